@@ -1,0 +1,121 @@
+import type { ActionAlias, BlobRef, Capability, Exchange, JsonValue } from '@testmesh/protocol'
+import type { GenericSchema, InferOutput } from 'valibot'
+
+/** Any valibot schema made of the kit's fields. */
+export type ConfigSchema = GenericSchema<unknown, unknown>
+
+/** The pure half of an action: all that the editor, the docs and validation load. */
+export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends ConfigSchema = ConfigSchema> {
+  /** The canonical name: `http_request`. */
+  readonly type: string
+  /** The folder it lives in: `http`. */
+  readonly family: string
+  readonly title: string
+  /** One or two sentences for the docs and the palette. */
+  readonly description: string
+  readonly aliases: readonly ActionAlias[]
+  readonly config: C
+  readonly output: O
+  /** Path of the part of the result that `$` reads first: `body`. */
+  readonly payload?: string
+  readonly capabilities?: readonly Capability[]
+}
+
+export type Config<S extends ActionSchema> = InferOutput<S['config']>
+export type Output<S extends ActionSchema> = InferOutput<S['output']>
+
+export interface ActionHandler<S extends ActionSchema = ActionSchema> {
+  readonly schema: S
+  run(config: Config<S>, context: ActionContext): Promise<Output<S>>
+  /** Before the first step, where the config is static: offsets, subscriptions. */
+  prepare?(config: Config<S>, context: ActionContext): Promise<void>
+  /** What the engine's `listen` and `receive` use. */
+  listen?(config: Config<S>, context: ActionContext): Promise<Listener>
+  /** Removes what `context.track` announced, by kind. Idempotent; it may run in another process after a crash. */
+  undo?: Readonly<Record<string, (ref: JsonValue, context: ActionContext) => Promise<void>>>
+  /**
+   * What the attempt did, for people: one line, and a command that repeats it. Asked for only when it is shown.
+   * `result` is absent when the action failed without one. Secrets are masked by whoever asked.
+   */
+  explain?(config: Config<S>, result: Output<S> | undefined): Exchange
+}
+
+/** A handler of unknown type, as tables of handlers hold it. */
+// biome-ignore lint/suspicious/noExplicitAny: config and output are checked against the handler's own schemas at run time.
+export type AnyActionHandler = ActionHandler<ActionSchema<GenericSchema<any, any>, GenericSchema<any, any>>>
+
+export interface ActionContext {
+  /** Aborted when the attempt must stop: its time limit, a cancel. The handler settles within 100 ms of it. */
+  readonly signal: AbortSignal
+  /** `steps/poll[12]/check` */
+  readonly path: string
+  /** From 1. */
+  readonly attempt: number
+  /** W3C trace context to pass on to the system under test. */
+  readonly trace: { readonly traceparent: string }
+  readonly clock: Clock
+  readonly files: Files
+  readonly net: Egress
+  log(line: string): void
+  /** Masked from now on in everything that leaves the execution: a token got at run time. */
+  secret(value: string): void
+  /** Keeps bytes beside the event log, masked; the event holds their hash. */
+  attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef>
+  /** Opened once per execution, shared while opening, forgotten when opening failed, closed in reverse order. */
+  use<T>(key: string, open: (signal: AbortSignal) => Promise<Resource<T>>): Promise<T>
+  /** Once per process: OTLP receiver, inbox, mocks. */
+  service<K extends keyof Services>(name: K): Promise<Services[K]>
+  /** Announces something that outlives the step. Durable in the cleanup ledger when it resolves. */
+  track(resource: TrackedResource): Promise<Tracked>
+}
+
+/** Process-wide services; a family adds its own by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled by declaration merging.
+export interface Services {}
+
+export interface Resource<T> {
+  readonly value: T
+  close(): void | Promise<void>
+}
+
+export interface TrackedResource {
+  /** A key of the handler's `undo`. */
+  readonly kind: string
+  /** All that `undo` needs, also in another process. */
+  readonly ref: JsonValue
+}
+
+export interface Tracked {
+  /** The step removed it itself: nothing is left to undo. */
+  done(): Promise<void>
+}
+
+export interface Clock {
+  /** Milliseconds since 1970, UTC, with fractions. Never goes back. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** Calls `run` once after `ms`, at most 50 ms late; returns what cancels it. */
+  after(ms: number, run: () => void): () => void
+}
+
+export interface Files {
+  /**
+   * `path` is relative to the flow's file; it is looked for beside it, then in each folder above up to the project's root.
+   * @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT
+   */
+  read(path: string): Promise<Uint8Array>
+  /** Writes below the output folder and returns the path written. @throws ActionError FILE_OUTSIDE_PROJECT */
+  write(path: string, bytes: Uint8Array): Promise<string>
+}
+
+export interface Egress {
+  /** Pins the address to connect to. @throws ActionError EGRESS_DENIED, or the resolver's own error */
+  resolve(host: string, port: number): Promise<{ readonly address: string; readonly family: 4 | 6 }>
+}
+
+/** What arrives while a listener is open. */
+export interface Listener {
+  readonly messages: AsyncIterable<Readonly<Record<string, unknown>>>
+  close(): Promise<void>
+}

@@ -1,0 +1,31 @@
+import type { NameUse, Need, Scope } from '@testmesh/expressions'
+import type { AssertionResult } from '@testmesh/protocol'
+
+/** An assertion, compiled. */
+export interface Check {
+  /** As it was written, on one line. */
+  readonly text: string
+  /** JSON pointer to it in the flow. */
+  readonly pointer: string
+  readonly names: readonly NameUseAt[]
+  readonly needs: readonly Need[]
+  /** Judges the scope of a step's `assert`. Never throws: an expression that cannot be evaluated is a result with `error`. */
+  run(scope: Scope): CheckResult
+}
+
+/** A name use inside a structured assertion stands at a pointer of its own. */
+export interface NameUseAt extends NameUse {
+  readonly pointer: string
+}
+
+export type CheckResult = Omit<AssertionResult, 'list' | 'place'>
+
+/** What is wrong with an assertion as written: `pointer` into the flow, offsets into the text that stands there. */
+export interface CheckProblem {
+  readonly code: string
+  readonly pointer: string
+  readonly message: string
+  readonly hint?: string
+  readonly start?: number
+  readonly end?: number
+}

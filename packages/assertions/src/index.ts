@@ -1,0 +1,1 @@
+export type { Check, CheckProblem, CheckResult, NameUseAt } from './check.ts'

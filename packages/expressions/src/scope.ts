@@ -1,0 +1,41 @@
+import type { Place } from '@testmesh/protocol'
+
+/** Heavy helpers an expression may need; loaded before the first step, so that evaluation stays synchronous. */
+export type Need = 'jsonpath' | 'regex'
+
+/** Where the value of a name came from. */
+export interface Origin {
+  /** In words: `step create, line 22: $.body.id`, `--var`, `environment staging`. */
+  readonly from: string
+  readonly place?: Place
+  /** Text without a type of its own (env, `--var`, a CSV cell): it compares with a number or boolean by value. */
+  readonly isUntyped?: boolean
+}
+
+/** What an expression can see. Implementations answer in constant time. */
+export interface Scope {
+  has(name: string): boolean
+  /** The value of a bare name; `undefined` when `has` is false. May throw an ExpressionError: an output that was never captured. */
+  get(name: string): unknown
+  /** Names in reach, for "did you mean". Only called on failure. */
+  names(): Iterable<string>
+  /** Only called on failure, and to settle a comparison whose types differ. */
+  origin(name: string): Origin | undefined
+  /** What `$` is for a path that begins with `key` (undefined: `$` alone): the payload, else the result. */
+  root(key: string | undefined): unknown
+  readonly tools: Tools
+}
+
+/** What evaluation takes from outside. */
+export interface Tools {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** From 0 up to, not including, 1; seeded. */
+  random(): number
+  /** The helper for a need. @throws when it was not loaded: a bug of the caller */
+  load(need: Need): unknown
+  /** The operating system's environment, allow-listed. */
+  osenv(name: string): string | undefined
+  /** Masks `value` from now on. */
+  secret(value: string): void
+}

@@ -1,0 +1,31 @@
+import type { JsonObject, JsonValue } from './json.ts'
+
+/** JSON Schema (draft-07 subset) with the kit's marks: `x-kind` (the field, and so the form's widget) and `x-secret`. */
+export type JsonSchema = JsonObject
+
+/** Another name of an action; `preset` config is what the name alone says: `redis.get` → `{ operation: 'get' }`. */
+export interface ActionAlias {
+  readonly name: string
+  readonly preset?: JsonObject
+}
+
+/** What must be granted before an action may run outside the user's own machine. */
+export type Capability = 'exec' | 'docker' | 'file-write' | 'file-url' | 'plugin'
+
+/** An action as JSON: what validation, the editor, docs and completion need, wherever they run. */
+export interface ActionDescriptor {
+  readonly type: string
+  readonly family: string
+  readonly title: string
+  readonly description: string
+  readonly aliases: readonly ActionAlias[]
+  /** What an author writes, before templates are rendered. */
+  readonly config: JsonSchema
+  /** What a run returns. */
+  readonly output: JsonSchema
+  /** Path of the part of the result that `$` reads first: `body`. */
+  readonly payload?: string
+  readonly capabilities?: readonly Capability[]
+  /** A runnable flow: docs example and palette template. */
+  readonly example?: JsonValue
+}

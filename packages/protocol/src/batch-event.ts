@@ -1,0 +1,35 @@
+import * as v from 'valibot'
+import { verdictSchema } from './outcome.ts'
+
+/** One invocation: a CLI command, a schedule's fire, a collection run. It has a stream of its own. */
+export const batchEventSchema = v.variant('type', [
+  v.object({
+    v: v.literal(1),
+    type: v.literal('batch.started'),
+    batchId: v.string(),
+    at: v.number(),
+    data: v.object({
+      /** What was asked for, as a command line without secrets. */
+      command: v.string(),
+      environment: v.optional(v.string()),
+      seed: v.number(),
+      /** Executions that will run; absent when the rows are streamed and not yet counted. */
+      planned: v.optional(v.number()),
+      parallel: v.number(),
+      version: v.string(),
+    }),
+  }),
+  v.object({
+    v: v.literal(1),
+    type: v.literal('batch.finished'),
+    batchId: v.string(),
+    at: v.number(),
+    data: v.object({
+      counts: v.record(verdictSchema, v.number()),
+      durationMs: v.number(),
+      /** What a person pressed: the batch ended early. */
+      interrupted: v.optional(v.boolean()),
+    }),
+  }),
+])
+export type BatchEvent = v.InferOutput<typeof batchEventSchema>

@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+
+/** `line` and `column` count from 1, `offset` counts UTF-16 units from 0. */
+export const positionSchema = v.object({ line: v.number(), column: v.number(), offset: v.number() })
+export type Position = v.InferOutput<typeof positionSchema>
+
+/** From `start` up to, not including, `end`. */
+export const spanSchema = v.object({ start: positionSchema, end: positionSchema })
+export type Span = v.InferOutput<typeof spanSchema>
+
+/** Where something stands: a file, a JSON pointer into the flow, the span in the text. Each is left out when it is not known. */
+export const placeSchema = v.object({
+  file: v.optional(v.string()),
+  pointer: v.optional(v.string()),
+  span: v.optional(spanSchema),
+})
+export type Place = v.InferOutput<typeof placeSchema>
+
+export const severitySchema = v.picklist(['error', 'warning', 'info'])
+export type Severity = v.InferOutput<typeof severitySchema>
+
+/** A problem with a place. Problems in a document are returned, all at once, never thrown. */
+export const diagnosticSchema = v.object({
+  /** Readable and stable, `FLOW_UNKNOWN_KEY`; listed in the `codes.ts` of the package that reports it. */
+  code: v.string(),
+  severity: severitySchema,
+  /** What is wrong, in plain words, without the place. */
+  message: v.string(),
+  place: placeSchema,
+  /** What to do: `did you mean "method"?` */
+  hint: v.optional(v.string()),
+  /** Other places that belong to the problem: the first of two that share an id. */
+  related: v.optional(v.array(v.object({ message: v.string(), place: placeSchema }))),
+})
+export type Diagnostic = v.InferOutput<typeof diagnosticSchema>
+
+/** One line per error code of a package: what it means, and what helps. */
+export interface CodeEntry {
+  readonly title: string
+  readonly hint: string
+}
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.severity === 'error')

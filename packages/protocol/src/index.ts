@@ -1,0 +1,27 @@
+export type { ActionAlias, ActionDescriptor, Capability, JsonSchema } from './action-descriptor.ts'
+export type { AssertionResult, Mismatch, NameOrigin, PartValue, ShownValue } from './assertion-result.ts'
+export { assertionResultSchema } from './assertion-result.ts'
+export type { BatchEvent } from './batch-event.ts'
+export { batchEventSchema } from './batch-event.ts'
+export type { CodeEntry, Diagnostic, Place, Position, Severity, Span } from './diagnostic.ts'
+export { diagnosticSchema, hasErrors, placeSchema, spanSchema } from './diagnostic.ts'
+export type {
+  BlobRef,
+  DataRow,
+  EventOf,
+  Exchange,
+  ExecutionEvent,
+  ExecutionEventType,
+  Failure,
+  FlowRef,
+  StepCounts,
+  UnnumberedEvent,
+} from './execution-event.ts'
+export { createSequencer, executionEventSchema } from './execution-event.ts'
+export type { AttemptState, ExecutionState, StepState } from './execution-state.ts'
+export { emptyExecutionState, foldExecution } from './execution-state.ts'
+export type { FlowIndex, FlowIndexStep } from './flow-index.ts'
+export type { JsonObject, JsonValue } from './json.ts'
+export type { Phase, StepOutcome, Verdict } from './outcome.ts'
+export { phaseSchema, stepOutcomeSchema, verdictSchema } from './outcome.ts'
+export { streamLaws } from './stream-laws.ts'

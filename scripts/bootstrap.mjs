@@ -1,0 +1,115 @@
+// Makes a machine with only git, npm and some Node (20 or newer) ready, then hands over to scripts/<task>.ts on the right Node.
+// Built-ins only: nothing is installed yet when this runs.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const NODE_VERSION = '24.21.0'
+const PNPM_VERSION = '12.21.0'
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const toolchain = join(root, '.toolchain')
+const [task, ...args] = process.argv.slice(2)
+
+/** The engines range of our packages: ^22.22.2 || ^24.15.0 || >=26. */
+const isSupportedNode = (version) => {
+  const [major, minor, patch] = version.split('.').map(Number)
+  if (major === 22) return minor > 22 || (minor === 22 && patch >= 2)
+  if (major === 24) return minor >= 15
+  return major >= 26
+}
+
+const say = (text) => process.stderr.write(`${text}\n`)
+
+const fail = (text) => {
+  say(`\nset-up stopped: ${text}`)
+  process.exit(3)
+}
+
+const run = (command, commandArgs, options = {}) => {
+  const result = spawnSync(command, commandArgs, { cwd: root, stdio: ['ignore', 2, 2], ...options })
+  if (result.error) fail(`${command} could not be started: ${result.error.message}`)
+  return result
+}
+
+const versionOf = (command) => {
+  const result = spawnSync(command, ['--version'], { encoding: 'utf8' })
+  return result.status === 0 ? result.stdout.trim().replace(/^v/, '') : undefined
+}
+
+const npmInstall = (what, spec) => {
+  say(`· fetching ${what} into .toolchain/ (once)`)
+  mkdirSync(toolchain, { recursive: true })
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+  const result = run(npm, ['install', '--prefix', toolchain, ...flags, ...spec], { shell: process.platform === 'win32' })
+  if (result.status !== 0) fail(`npm could not fetch ${what}. Is a package registry in reach? Or install Node 24 yourself and try again.`)
+}
+
+const executable = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
+const toolchainNode = join(toolchain, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', executable('node'))
+const toolchainBin = join(toolchain, 'node_modules', '.bin')
+
+/** Decides which Node and pnpm to use and fetches both in one go when neither the machine nor .toolchain/ has them. */
+const findTools = () => {
+  const ownNode = isSupportedNode(process.versions.node)
+  const node = ownNode ? process.execPath : toolchainNode
+  const missing = []
+  if (!existsSync(node)) {
+    // Exact where it is known to exist; other platforms lag by a few releases.
+    const wanted = process.platform === 'linux' && process.arch === 'x64' ? NODE_VERSION : '^24.15.0'
+    missing.push(`node-${process.platform}-${process.arch}@${wanted}`)
+  }
+  const hasPnpm = existsSync(join(toolchainBin, 'pnpm'))
+  const path = [ownNode ? [] : dirname(toolchainNode), hasPnpm ? toolchainBin : [], process.env.PATH ?? ''].flat().join(delimiter)
+  return { node, missing, hasPnpm, path }
+}
+
+const installStamp = join(root, 'node_modules', '.testmesh-installed')
+
+/** Changes when the lockfile or any manifest of the workspace does. */
+const installKey = (nodeVersion) => {
+  const hash = createHash('sha256').update(nodeVersion)
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests()]) {
+    const path = join(root, file)
+    if (existsSync(path)) hash.update(file).update(readFileSync(path))
+  }
+  return hash.digest('hex')
+}
+
+const manifests = () =>
+  ['packages', 'apps', 'tooling', 'examples'].flatMap((group) =>
+    existsSync(join(root, group)) ? readdirSync(join(root, group)).map((name) => join(group, name, 'package.json')) : [],
+  )
+
+const main = () => {
+  if (!task || !existsSync(join(root, 'scripts', `${task}.ts`))) fail(`there is no script called "${task}"`)
+  let tools = findTools()
+  const key = installKey(existsSync(tools.node) ? 'ready' : 'new')
+  const installed = existsSync(installStamp) && readFileSync(installStamp, 'utf8') === key && existsSync(tools.node)
+  if (!installed) {
+    const needsPnpm = !tools.hasPnpm && !versionOf('pnpm')?.startsWith('12.')
+    const missing = [...tools.missing, ...(needsPnpm ? [`pnpm@${PNPM_VERSION}`] : [])]
+    if (missing.length > 0) npmInstall(missing.map((spec) => spec.replace('@', ' ')).join(' and '), missing)
+    tools = findTools()
+    say('· installing dependencies')
+    const env = { ...process.env, PATH: tools.path }
+    const result = run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], { env, shell: process.platform === 'win32' })
+    if (result.status !== 0) fail('pnpm install failed; its own words are above')
+    writeFileSync(installStamp, installKey('ready'))
+  }
+  handOver(tools)
+}
+
+/** Stays in the foreground until the real script ends, so that Ctrl-C leaves it the time to tear down. */
+const handOver = (tools) => {
+  const env = { ...process.env, PATH: tools.path }
+  const child = spawn(tools.node, [join('scripts', `${task}.ts`), ...args], { cwd: root, stdio: 'inherit', env })
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('error', (error) => fail(`${tools.node} could not be started: ${error.message}`))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
+}
+
+main()

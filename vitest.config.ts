@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three projects: `unit` is pure and quick, `peers` talks to real servers, `e2e` starts whole programs. */
+const project = (name: string, include: string[], options: object = {}) => ({
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...options },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
+        exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],
+      }),
+      project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('e2e', ['tests/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 240_000 }),
+    ],
+  },
+})
