@@ -1,4 +1,6 @@
 export interface ActionErrorOptions {
+  /** What a step's `retry_on` may name: the words `timeout` and `connection`. */
+  readonly kind?: 'timeout' | 'connection'
   /** What the reader can do about it. */
   readonly hint?: string
   readonly cause?: unknown
@@ -12,12 +14,14 @@ export interface ActionErrorOptions {
 export class ActionError extends Error {
   override readonly name = 'ActionError'
   readonly code: string
+  readonly kind: 'timeout' | 'connection' | undefined
   readonly hint: string | undefined
   readonly result: Readonly<Record<string, unknown>> | undefined
 
   constructor(code: string, message: string, options: ActionErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
+    this.kind = options.kind
     this.hint = options.hint
     this.result = options.result
   }
