@@ -1,3 +1,16 @@
+export type {
+  ActionAlias,
+  ActionDescriptor,
+  AssertionResult,
+  BlobRef,
+  Capability,
+  CodeEntry,
+  Exchange,
+  JsonObject,
+  JsonSchema,
+  JsonValue,
+  Mismatch,
+} from '@testmesh/protocol'
 export type { ActionErrorOptions } from './action-error.ts'
 export { ActionError, isActionError } from './action-error.ts'
 export type {
@@ -18,3 +31,20 @@ export type {
   TrackedResource,
 } from './action-port.ts'
 export { defineAction, defineSchema } from './define-action.ts'
+export { choice } from './fields/choice.ts'
+export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFunction } from './fields/compiled.ts'
+export { assertions, expression, match, template } from './fields/compiled.ts'
+export type { ConnectionOptions } from './fields/connection.ts'
+export { connection } from './fields/connection.ts'
+export { duration, parseDuration } from './fields/duration.ts'
+export { either } from './fields/either.ts'
+export type { AnyField, Field, FieldKind, FieldOptions } from './fields/field.ts'
+export { fields } from './fields/fields.ts'
+export { bytes, json } from './fields/json.ts'
+export { list } from './fields/list.ts'
+export { headers, map } from './fields/map.ts'
+export { boolean, integer, number } from './fields/number.ts'
+export { object } from './fields/object.ts'
+export { parseSize, size } from './fields/size.ts'
+export { filePath, secret, text, url } from './fields/text.ts'
+export { hasTemplate } from './has-template.ts'

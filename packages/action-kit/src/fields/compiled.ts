@@ -1,0 +1,45 @@
+import type { AssertionResult, JsonValue, Mismatch } from '@testmesh/protocol'
+import { createLeaf, type FieldKind, type FieldMaker, fieldMaker, marksOf } from './field.ts'
+
+/** Evaluates in the scope of the step's `assert`, with `result`'s fields first. @throws when it cannot be evaluated */
+export type ExpressionFunction = (result: Readonly<Record<string, unknown>>) => unknown
+/** Renders with `locals` in reach. @throws when a name is missing */
+export type TemplateFunction = (locals: Readonly<Record<string, unknown>>) => unknown
+/** The differences between `value` and the pattern; none when it matches. */
+export type MatchFunction = (value: unknown) => Mismatch[]
+/** Judges a result by every assertion of the list. */
+export type AssertionsFunction = (result: Readonly<Record<string, unknown>>) => AssertionResult[]
+
+/** An expression the handler evaluates itself, as often as it likes: `until`, `condition`. Never rendered. */
+export const expression = compiledMaker<string | boolean, ExpressionFunction>(
+  'expression',
+  'an expression',
+  { type: ['string', 'boolean'] },
+  ['string', 'boolean'],
+)
+/** Text or JSON whose tokens wait: the handler renders it, with locals of its own. */
+export const template = compiledMaker<JsonValue, TemplateFunction>('template', 'a value', {}, ['string', 'number', 'boolean', 'object'])
+/** A deep partial match with markers. Never rendered. */
+export const match = compiledMaker<JsonValue, MatchFunction>('match', 'a pattern to match', {}, ['string', 'number', 'boolean', 'object'])
+/** A list of assertions the handler applies to results of its own. Never rendered. */
+export const assertions = compiledMaker<readonly JsonValue[] | string, AssertionsFunction>(
+  'assertions',
+  'a list of assertions',
+  { type: ['array', 'string'] },
+  ['string', 'array'],
+)
+
+/** At load the author's text passes, to be checked by the language; at run only the engine's function for it comes by. */
+function compiledMaker<I extends JsonValue, F extends (...args: never[]) => unknown>(
+  kind: FieldKind,
+  wants: string,
+  json: { readonly type?: readonly string[] },
+  written: readonly string[],
+): FieldMaker<I, F> {
+  return fieldMaker<I, F>((options) =>
+    createLeaf({ kind, wants, marks: marksOf(kind, options, json) }, (value) => {
+      const type = Array.isArray(value) && !written.includes('object') ? 'array' : typeof value
+      return type === 'function' || written.includes(type) ? { value: value as F } : { refused: 'type' }
+    }),
+  )
+}

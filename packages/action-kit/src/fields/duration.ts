@@ -1,0 +1,27 @@
+import { createLeaf, type FieldMaker, fieldMaker, marksOf, type Reading } from './field.ts'
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+
+/** A length of time, in milliseconds: `250ms`, `2s`, `1h30m`, or a number of milliseconds. */
+export const duration: FieldMaker<string | number, number> = fieldMaker<string | number, number>((options) => {
+  const marks = marksOf('duration', { unit: 'ms', ...options }, { type: ['string', 'number'] })
+  return createLeaf({ kind: 'duration', wants: 'a duration such as 500ms or 2s', marks }, readDuration)
+})
+
+/** Milliseconds of `250ms`, `1.5s`, `1h30m`, `500`; `undefined` when the text is no duration. Never negative. */
+export const parseDuration = (written: string): number | undefined => {
+  const compact = written.trim().toLowerCase()
+  if (/^\d+(\.\d+)?$/.test(compact)) return Number(compact)
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(compact)) return undefined
+  let totalMs = 0
+  for (const [, amount, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+    totalMs += Number(amount) * unitMs[unit as keyof typeof unitMs]
+  return totalMs
+}
+
+const readDuration = (value: unknown): Reading<number> => {
+  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? { value } : { refused: 'value' }
+  if (typeof value !== 'string') return { refused: 'type' }
+  const ms = parseDuration(value)
+  return ms === undefined ? { refused: 'value' } : { value: ms }
+}

@@ -1,0 +1,38 @@
+import { choice } from './choice.ts'
+import { assertions, expression, match, template } from './compiled.ts'
+import { connection } from './connection.ts'
+import { duration } from './duration.ts'
+import { either } from './either.ts'
+import { bytes, json } from './json.ts'
+import { list } from './list.ts'
+import { headers, map } from './map.ts'
+import { boolean, integer, number } from './number.ts'
+import { object } from './object.ts'
+import { size } from './size.ts'
+import { filePath, secret, text, url } from './text.ts'
+
+/** All fields by name, for `import { fields as f } from '@testmesh/action-kit'`. */
+export const fields = {
+  text,
+  number,
+  integer,
+  boolean,
+  choice,
+  duration,
+  size,
+  secret,
+  url,
+  filePath,
+  headers,
+  json,
+  bytes,
+  template,
+  expression,
+  match,
+  assertions,
+  connection,
+  list,
+  map,
+  object,
+  either,
+}

@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import { either } from './either.ts'
+import {
+  type AnyField,
+  below,
+  createIssue,
+  createSchema,
+  type FieldKind,
+  type FieldNote,
+  type FieldOptions,
+  failed,
+  marksOf,
+  withDefault,
+} from './field.ts'
+import { list } from './list.ts'
+import { isMap } from './object.ts'
+import { text } from './text.ts'
+
+type MapSchema<T extends AnyField> = v.RecordSchema<v.StringSchema<undefined>, T, undefined>
+type MapDefault<T extends AnyField> = Readonly<Record<string, v.InferInput<T>>>
+
+/** A map whose keys the author chooses; every value is a `value`. */
+export function map<const T extends AnyField>(
+  value: T,
+  options: FieldOptions<MapDefault<T>> & { readonly default: MapDefault<T> },
+): v.OptionalSchema<MapSchema<T>, Record<string, v.InferInput<T>>>
+export function map<const T extends AnyField>(
+  value: T,
+  options?: FieldOptions<MapDefault<T>> & { readonly default?: undefined },
+): MapSchema<T>
+export function map(value: AnyField, options: FieldOptions<unknown> = {}): AnyField {
+  return withDefault(createMap('map', 'a map', value, options), options)
+}
+
+/** Names with a text, or a list of texts, each: HTTP headers, Kafka headers, gRPC metadata. */
+export const headers = (options: Omit<FieldOptions<Readonly<Record<string, string>>>, 'default'> = {}) =>
+  createMap('headers', 'a map of names and texts', either([text(), list(text())]), options)
+
+/** A map of a kind. */
+export const createMap = <T extends AnyField>(kind: FieldKind, wants: string, value: T, options: FieldOptions<unknown>): MapSchema<T> => {
+  const note: FieldNote = { kind, wants, marks: marksOf(kind, options) }
+  return createSchema<MapSchema<T>>(v.record(v.string(), value), note, (input) =>
+    isMap(input) ? readValues(value, input) : failed(input, [createIssue(note, { input })]),
+  )
+}
+
+const readValues = (field: AnyField, input: Record<string, unknown>): v.OutputDataset<unknown, v.BaseIssue<unknown>> => {
+  const output: [string, unknown][] = []
+  const issues: v.BaseIssue<unknown>[] = []
+  for (const [key, value] of Object.entries(input)) {
+    const read = v.safeParse(field, value)
+    output.push([key, read.output])
+    if (read.issues !== undefined) issues.push(...below({ type: 'object', origin: 'value', input, key, value }, read.issues))
+  }
+  const [first, ...rest] = issues
+  const value = Object.fromEntries(output)
+  return first === undefined ? { typed: true, value } : failed(value, [first, ...rest])
+}

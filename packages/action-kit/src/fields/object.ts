@@ -1,0 +1,82 @@
+import * as v from 'valibot'
+import {
+  type AnyField,
+  below,
+  createIssue,
+  createSchema,
+  type FieldNote,
+  type FieldOptions,
+  failed,
+  marksOf,
+  withDefault,
+} from './field.ts'
+
+export interface ObjectOptions {
+  /** Other names of keys, resolved before the check: `{ query_params: 'params' }`. */
+  readonly aliases?: Readonly<Record<string, string>>
+}
+
+type ObjectSchema<E extends v.ObjectEntries> = v.StrictObjectSchema<E, undefined>
+type ObjectDefault<E extends v.ObjectEntries> = v.InferInput<ObjectSchema<E>>
+
+/** A map with known keys; any other key is refused. An entry made by valibot's `optional`, or with a default, may be left out. */
+export function object<const E extends v.ObjectEntries>(
+  entries: E,
+  options: FieldOptions<ObjectDefault<E>> & ObjectOptions & { readonly default: ObjectDefault<E> },
+): v.OptionalSchema<ObjectSchema<E>, ObjectDefault<E>>
+export function object<const E extends v.ObjectEntries>(
+  entries: E,
+  options?: FieldOptions<ObjectDefault<E>> & ObjectOptions & { readonly default?: undefined },
+): ObjectSchema<E>
+export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> & ObjectOptions = {}): AnyField {
+  const aliases = options.aliases ?? {}
+  const marks = marksOf('object', options, Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases })
+  const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases }
+  const schema = createSchema<AnyField>(v.strictObject(entries), note, (input) =>
+    isMap(input) ? readEntries(entries, note, input) : failed(input, [createIssue(note, { input })]),
+  )
+  return withDefault(schema, options)
+}
+
+/** A plain map: no list, no bytes, nothing with a class of its own. */
+export const isMap = (value: unknown): value is Record<string, unknown> => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+const readEntries = (
+  entries: v.ObjectEntries,
+  note: FieldNote,
+  input: Record<string, unknown>,
+): v.OutputDataset<unknown, v.BaseIssue<unknown>> => {
+  const output: Record<string, unknown> = {}
+  const issues: v.BaseIssue<unknown>[] = []
+  for (const [key, entry] of Object.entries(entries)) {
+    const value = Object.hasOwn(input, key) ? input[key] : undefined
+    if (value === undefined && !isOptional(entry)) {
+      issues.push(createIssue(note, { input: undefined, expected: JSON.stringify(key), path: [pathItem(input, key, 'key')] }))
+      continue
+    }
+    const read = v.safeParse(entry, value)
+    if (read.issues !== undefined) issues.push(...below(pathItem(input, key, 'value'), read.issues))
+    else if (read.output !== undefined) output[key] = read.output
+  }
+  for (const key of Object.keys(input)) {
+    if (Object.hasOwn(entries, key)) continue
+    issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
+  }
+  const [first, ...rest] = issues
+  return first === undefined ? { typed: true, value: output } : failed(output, [first, ...rest])
+}
+
+const isOptional = (entry: { readonly type: string }): boolean =>
+  entry.type === 'optional' || entry.type === 'exact_optional' || entry.type === 'nullish'
+
+const pathItem = (input: Record<string, unknown>, key: string, origin: 'key' | 'value'): v.IssuePathItem => ({
+  type: 'object',
+  origin,
+  input,
+  key,
+  value: input[key],
+})

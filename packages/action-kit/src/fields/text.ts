@@ -1,0 +1,35 @@
+import type { JsonObject } from '@testmesh/protocol'
+import { createLeaf, type FieldKind, type FieldMaker, fieldMaker, marksOf, type Reading } from './field.ts'
+
+/** What an author may write for text; numbers and booleans become text. */
+export type TextInput = string | number | boolean
+
+export interface TextOptions {
+  /** Fewest characters. Default 0; 1 for `url` and `filePath`. */
+  readonly minLength?: number
+}
+
+/** Any text. A number or boolean is taken as its text, because templates keep types: `key: "${user.id}"`. */
+export const text = textMaker('text', 'text')
+/** Text that is masked wherever it shows up. */
+export const secret = textMaker('secret', 'text', { 'x-secret': true })
+/** An absolute or relative URL. */
+export const url = textMaker('url', 'a URL', { format: 'uri-reference' }, 1)
+/** Path of a file, relative to the flow. */
+export const filePath = textMaker('filePath', 'the path of a file', {}, 1)
+
+function textMaker(kind: FieldKind, wants: string, json: JsonObject = {}, least = 0): FieldMaker<TextInput, string, TextOptions> {
+  return fieldMaker<TextInput, string, TextOptions>((options) => {
+    const minLength = options.minLength ?? least
+    const marks = marksOf(kind, options, { type: 'string', ...json, ...(minLength > 0 ? { minLength } : {}) })
+    const wanted = minLength === 0 ? wants : minLength === 1 ? `${wants} that is not empty` : `${wants} of at least ${minLength} characters`
+    return createLeaf({ kind, wants: wanted, marks }, (value) => readText(value, minLength))
+  })
+}
+
+const readText = (value: unknown, minLength: number): Reading<string> => {
+  const isText = typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
+  if (!isText) return { refused: 'type' }
+  const written = String(value)
+  return written.length < minLength ? { refused: 'value' } : { value: written }
+}
