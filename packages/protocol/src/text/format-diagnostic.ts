@@ -1,0 +1,72 @@
+import type { Diagnostic, Place } from '../diagnostic.ts'
+import { codeFrame } from './code-frame.ts'
+import { plainStyle, type TextStyle } from './text-style.ts'
+
+export interface FormatDiagnosticOptions {
+  /** Widest line, in cells. Default 120. */
+  readonly width?: number
+  readonly style?: TextStyle
+}
+
+/** The text a diagnostic speaks about, and the name to show for it. */
+export interface NamedText {
+  readonly text: string
+  readonly file?: string | undefined
+}
+
+/** Hints up to this length stand behind the carets, longer ones on a line of their own. */
+const longestLabel = 60
+
+/**
+ * A diagnostic as people read it, without a line break at its end. Without `source` the code frame is left out.
+ *
+ * ```
+ * error FLOW_UNKNOWN_KEY: "metod" is not a setting of the http_request action
+ *   --> checkout.testmesh.yaml:7:7
+ *  6 |       url: /orders
+ *  7 |       metod: POST
+ *    |       ^^^^^ did you mean "method"?
+ * ```
+ */
+export const formatDiagnostic = (diagnostic: Diagnostic, source?: NamedText, options: FormatDiagnosticOptions = {}): string => {
+  const { style = plainStyle } = options
+  const paint = { error: style.red, warning: style.yellow, info: style.cyan }[diagnostic.severity]
+  const canFrame = source !== undefined && diagnostic.place.span !== undefined
+  const label = canFrame ? labelOf(diagnostic.hint) : undefined
+  return [
+    `${style.bold(paint(`${diagnostic.severity} ${diagnostic.code}`))}${style.bold(`: ${diagnostic.message}`)}`,
+    ...framed(diagnostic.place, { source, options, label, severity: diagnostic.severity }),
+    ...(diagnostic.related ?? []).flatMap(({ message, place }) => framed(place, { source, options, label: message, severity: 'info' })),
+    ...(diagnostic.hint !== undefined && label === undefined ? hintLines(diagnostic.hint) : []),
+  ].join('\n')
+}
+
+const labelOf = (hint: string | undefined): string | undefined =>
+  hint !== undefined && hint.length <= longestLabel && !hint.includes('\n') ? hint : undefined
+
+const hintLines = (hint: string): string[] => hint.split('\n').map((line, index) => `${index === 0 ? '   = ' : '     '}${line}`)
+
+interface Framing {
+  readonly source: NamedText | undefined
+  readonly options: FormatDiagnosticOptions
+  readonly label: string | undefined
+  readonly severity: Diagnostic['severity']
+}
+
+const framed = (place: Place, { source, options, label, severity }: Framing): string[] => {
+  const { style = plainStyle, width = 120 } = options
+  const where = formatPlace(place, source?.file)
+  const frame = source && isIn(place, source) ? codeFrame(source.text, place, { label, severity, style, width }) : ''
+  return [...(where === '' ? [] : [`  ${style.dim('-->')} ${where}`]), ...(frame === '' ? [] : [frame])]
+}
+
+const isIn = (place: Place, source: NamedText): boolean =>
+  place.file === undefined || source.file === undefined || place.file === source.file
+
+/** `checkout.testmesh.yaml:7:7`, as terminals and editors make links of it; empty when nothing is known. */
+export const formatPlace = (place: Place, file?: string): string => {
+  const name = place.file ?? file
+  const position = place.span?.start
+  if (!position) return name ?? place.pointer ?? ''
+  return `${name === undefined ? '' : `${name}:`}${position.line}:${position.column}`
+}
