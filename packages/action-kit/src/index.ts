@@ -31,6 +31,9 @@ export type {
   TrackedResource,
 } from './action-port.ts'
 export { defineAction, defineSchema } from './define-action.ts'
+export type { DescribedSchemas } from './descriptor/from-descriptor.ts'
+export { fromConfigJson, fromDescriptor } from './descriptor/from-descriptor.ts'
+export { toConfigJson, toDescriptor } from './descriptor/to-descriptor.ts'
 export { choice } from './fields/choice.ts'
 export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFunction } from './fields/compiled.ts'
 export { assertions, expression, match, template } from './fields/compiled.ts'

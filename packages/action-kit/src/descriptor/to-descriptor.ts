@@ -1,0 +1,37 @@
+import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
+import { toJsonSchema } from '@valibot/to-json-schema'
+import type { ActionSchema, ConfigSchema } from '../action-port.ts'
+import { noteOf } from '../fields/field.ts'
+
+/**
+ * The pure half of an action as JSON; `fromDescriptor` makes the same check of it again.
+ *
+ * @throws when the schema says something that JSON cannot: a valibot `check`, a `transform` of the author's own
+ */
+export const toDescriptor = (schema: ActionSchema): ActionDescriptor => ({
+  type: schema.type,
+  family: schema.family,
+  title: schema.title,
+  description: schema.description,
+  aliases: schema.aliases,
+  config: toConfigJson(schema.config),
+  output: toConfigJson(schema.output),
+  ...(schema.payload === undefined ? {} : { payload: schema.payload }),
+  ...(schema.capabilities === undefined ? {} : { capabilities: schema.capabilities }),
+})
+
+/** What an author writes for `schema`, as JSON Schema with the kit's marks. @throws like `toDescriptor` */
+export const toConfigJson = (schema: ConfigSchema): JsonSchema => {
+  const { $schema: _, ...json } = toJsonSchema(schema, {
+    typeMode: 'input',
+    overrideSchema: ({ valibotSchema, jsonSchema }) => {
+      const note = noteOf(valibotSchema)
+      return note === undefined ? undefined : { ...simplify(jsonSchema as JsonObject), ...note.marks }
+    },
+  })
+  return json as JsonObject
+}
+
+/** Keywords that say nothing are left out. */
+const simplify = ({ propertyNames: _, required, ...json }: JsonObject): Record<string, JsonValue> =>
+  Array.isArray(required) && required.length > 0 ? { ...json, required } : json

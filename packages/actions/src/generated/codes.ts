@@ -1,0 +1,5 @@
+// Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
+import type { CodeEntry } from '@testmesh/action-kit'
+
+export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+}

@@ -1,0 +1,5 @@
+// Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
+import type { AnyActionHandler } from '@testmesh/action-kit'
+
+export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+}

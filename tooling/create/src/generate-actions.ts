@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { actionsFolder, findActions } from './find-actions.ts'
+import { renderCodes, renderDescriptors, renderLoaders } from './render-tables.ts'
+
+/** The tables of the built-in actions as they should be, by path. */
+export const generateActions = async (root: string): Promise<ReadonlyMap<string, string>> => {
+  const actions = await findActions(root)
+  const folder = join(actionsFolder(root), 'generated')
+  return new Map([
+    [join(folder, 'loaders.ts'), renderLoaders(actions)],
+    [join(folder, 'descriptors.ts'), renderDescriptors(actions)],
+    [join(folder, 'codes.ts'), renderCodes(actions)],
+  ])
+}
+
+/** Writes the tables that differ and returns their paths. With `isCheck` nothing is written. */
+export const updateTables = async (root: string, { isCheck = false } = {}): Promise<string[]> => {
+  const stale: string[] = []
+  for (const [path, text] of await generateActions(root)) {
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue
+    stale.push(path)
+    if (isCheck) continue
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+  return stale
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, root: { type: 'string' } } })
+  const stale = await updateTables(values.root ?? join(import.meta.dirname, '../../..'), { isCheck: values.check })
+  for (const path of stale) process.stdout.write(`${values.check ? 'stale' : 'written'}: ${path}\n`)
+  if (values.check && stale.length > 0) process.exitCode = 1
+}

@@ -1,0 +1,46 @@
+import { type ActionDescriptor, toDescriptor } from '@testmesh/action-kit'
+import { camelCase, type FoundAction } from './find-actions.ts'
+
+const banner = '// Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.\n'
+
+/** A handler per type, loaded when first used. */
+export const renderLoaders = (actions: readonly FoundAction[]): string => {
+  const line = ({ schema, family, stem, handlerName }: FoundAction) =>
+    `  ${schema.type}: () => import('../${family}/${stem}.ts').then((module) => module.${handlerName}),\n`
+  return `${banner}import type { AnyActionHandler } from '@testmesh/action-kit'
+
+export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+${actions.map(line).join('')}}
+`
+}
+
+/** Descriptors as JSON text: the quickest form to start from. */
+export const renderDescriptors = (actions: readonly FoundAction[]): string => {
+  const line = (action: FoundAction) => `  ${parseCall(describe(action))},\n`
+  return `${banner}import type { ActionDescriptor } from '@testmesh/action-kit'
+
+export const actionDescriptors: readonly ActionDescriptor[] = [
+${actions.map(line).join('')}]
+`
+}
+
+/** The codes of each family. */
+export const renderCodes = (actions: readonly FoundAction[]): string => {
+  const families = [...new Set(actions.map((action) => action.family))].toSorted()
+  const imports = families.map((family) => `import { ${camelCase(family)}Codes } from '../${family}/codes.ts'\n`)
+  const lines = families.map((family) => `  '${family}': ${camelCase(family)}Codes,\n`)
+  return `${banner}import type { CodeEntry } from '@testmesh/action-kit'
+${imports.join('')}
+export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+${lines.join('')}}
+`
+}
+
+const describe = ({ schema, example }: FoundAction): ActionDescriptor => ({ ...toDescriptor(schema), example })
+
+const parseCall = (value: unknown): string => {
+  const literal = JSON.stringify(value)
+    .replace(/[\\']/g, '\\$&')
+    .replace(/[\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16)}`)
+  return `JSON.parse('${literal}')`
+}
