@@ -1,0 +1,30 @@
+import type { JsonValue } from '@testmesh/protocol'
+import type { ProcessIdentity } from '../files/process-identity.ts'
+
+/** Something that must be removed from the system under test, also after a crash. */
+export interface LedgerEntry {
+  readonly executionId: string
+  /** Of the step that made it. */
+  readonly path: string
+  /** Which `undo` of the action removes it. */
+  readonly kind: string
+  readonly action?: string
+  /** All that `undo` needs; it may hold secrets and is stored sealed. */
+  readonly ref: JsonValue
+}
+
+/** First line of a ledger. */
+export interface LedgerHead {
+  readonly v: 1
+  readonly batchId: string
+  readonly process: ProcessIdentity
+}
+
+/** Every other line. */
+export type LedgerLine =
+  | (Omit<LedgerEntry, 'ref'> & { readonly type: 'add'; readonly id: string; readonly at: number; readonly ref: string })
+  | { readonly type: 'done'; readonly id: string }
+  /** The batch ended and left what is still open to others, though its process may live on. */
+  | { readonly type: 'closed' }
+
+export type AddedLine = Extract<LedgerLine, { type: 'add' }>

@@ -1,0 +1,72 @@
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import type { JsonValue } from '@testmesh/protocol'
+import { isAlive } from '../files/process-identity.ts'
+import { readLines } from '../files/read-lines.ts'
+import { loadKey } from '../seal/key-file.ts'
+import { unsealJson } from '../seal/seal.ts'
+import type { AddedLine, LedgerEntry, LedgerHead, LedgerLine } from './ledger-file.ts'
+
+/** Something a batch left behind. */
+export interface PendingEntry extends Omit<LedgerEntry, 'ref'> {
+  readonly batchId: string
+  readonly id: string
+  /** When it was announced, milliseconds since 1970. */
+  readonly at: number
+  /** Undefined when it was sealed under a key that is gone: it can be shown, not undone. */
+  readonly ref: JsonValue | undefined
+  /** It is gone, or given up: forgets it, and removes the ledger with its last entry. */
+  resolve(): Promise<void>
+}
+
+/** What ended batches and dead processes left to undo, newest first: the order to undo it in. A running batch is not touched. */
+export const pendingEntries = async (folder: string, options: { readonly keyFile?: string } = {}): Promise<PendingEntry[]> => {
+  const path = join(folder, 'cleanup')
+  if (!fs.existsSync(path)) return []
+  const files = fs.readdirSync(path).filter((name) => name.endsWith('.jsonl'))
+  const ledgers = await Promise.all(files.map((name) => pendingOf(join(path, name), options.keyFile)))
+  return ledgers.flat().sort((left, right) => right.at - left.at)
+}
+
+const pendingOf = async (path: string, keyFile: string | undefined): Promise<PendingEntry[]> => {
+  const { head, lines } = await readLedger(path)
+  if (!head || (isAlive(head.process) && !lines.some((line) => line.type === 'closed'))) return []
+  const open = new Map<string, AddedLine>()
+  for (const line of lines) {
+    if (line.type === 'add') open.set(line.id, line)
+    else if (line.type === 'done') open.delete(line.id)
+  }
+  if (open.size === 0) fs.rmSync(path, { force: true })
+  const resolve = async (id: string): Promise<void> => {
+    open.delete(id)
+    if (open.size === 0) await fs.promises.rm(path, { force: true })
+    // The newline before it ends a line that the death of the writer may have cut.
+    else await fs.promises.appendFile(path, `\n${JSON.stringify({ type: 'done', id } satisfies LedgerLine)}\n`)
+  }
+  return [...open.values()].reverse().map(({ type: _, ref, ...entry }) => ({
+    ...entry,
+    batchId: head.batchId,
+    ref: unsealJson(ref, loadKey(keyFile)) as JsonValue | undefined,
+    resolve: () => resolve(entry.id),
+  }))
+}
+
+/** Cut lines are left out; nobody was told that they are durable. */
+const readLedger = async (path: string): Promise<{ head?: LedgerHead; lines: LedgerLine[] }> => {
+  const parsed: unknown[] = []
+  for await (const lines of readLines(path))
+    for (const line of lines) {
+      const value = parseLine(line)
+      if (value !== undefined) parsed.push(value)
+    }
+  const [head, ...lines] = parsed as [LedgerHead?, ...LedgerLine[]]
+  return { ...(head && { head }), lines }
+}
+
+const parseLine = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

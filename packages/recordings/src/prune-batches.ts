@@ -1,0 +1,54 @@
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import { batchIds } from './batch-record.ts'
+import { listBatches } from './read-batch.ts'
+
+export interface RetentionOptions {
+  /** The project's `.testmesh`. */
+  readonly folder: string
+  /** Never removed, whatever its age: the batch that just ran. */
+  readonly keepId?: string
+  /** Default 20. */
+  readonly maxBatches?: number
+  /** Of all that are kept, together. Default 500 MB. */
+  readonly maxBytes?: number
+}
+
+/**
+ * Removes the oldest batches, and returns their ids. A batch that still runs is never removed.
+ * Call it when a batch has closed; with nothing to do it costs one look at each folder.
+ */
+export const pruneBatches = async (options: RetentionOptions): Promise<string[]> => {
+  const { folder, keepId, maxBatches = 20, maxBytes = 500 * 1024 * 1024 } = options
+  const ids = batchIds(folder)
+  const sizes = new Map(ids.map((id) => [id, sizeOf(join(folder, 'batches', id))]))
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
+  if (ids.length <= maxBatches && total <= maxBytes) return []
+
+  const running = new Set(listBatches(folder).flatMap(({ record, isRunning }) => (isRunning ? [record.batchId] : [])))
+  let kept = 0
+  let keptBytes = 0
+  const removed = newestFirst(folder, ids).filter((id) => {
+    const size = sizes.get(id) ?? 0
+    const isKept = id === keepId || running.has(id) || (kept < maxBatches && keptBytes + size <= maxBytes)
+    if (isKept) {
+      kept += 1
+      keptBytes += size
+    }
+    return !isKept
+  })
+  for (const id of removed) await fs.promises.rm(join(folder, 'batches', id), { recursive: true, force: true })
+  return removed
+}
+
+/** Known batches by their start; folders without a record, left by a crash, last. */
+const newestFirst = (folder: string, ids: readonly string[]): string[] => {
+  const known = listBatches(folder).map(({ record }) => record.batchId)
+  return [...known, ...ids.filter((id) => !known.includes(id))]
+}
+
+const sizeOf = (path: string): number =>
+  fs.readdirSync(path, { withFileTypes: true }).reduce((sum, entry) => {
+    const child = join(path, entry.name)
+    return sum + (entry.isDirectory() ? sizeOf(child) : (fs.statSync(child, { throwIfNoEntry: false })?.size ?? 0))
+  }, 0)

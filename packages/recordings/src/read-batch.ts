@@ -1,0 +1,101 @@
+import * as fs from 'node:fs'
+import { join } from 'node:path'
+import type { BlobRef, ExecutionEvent, JsonValue } from '@testmesh/protocol'
+import { type BatchRecord, batchIds, readRecord } from './batch-record.ts'
+import { createBlobReader } from './blobs/read-blob.ts'
+import { batchFolder, flowFile } from './files/batch-folder.ts'
+import { isAlive } from './files/process-identity.ts'
+import { readLines } from './files/read-lines.ts'
+import { loadKey } from './seal/key-file.ts'
+import { unsealJson } from './seal/seal.ts'
+
+export interface RecordedBatch {
+  readonly record: BatchRecord
+  /** The folder of this batch. */
+  readonly path: string
+  /** The text of a flow, by its hash. */
+  flow(sha256: string): string | undefined
+  /** The text a file had when the batch ran. */
+  flowOfFile(file: string): string | undefined
+  /** Every event, in the order of the log. A line that was cut by the death of the writer is left out. */
+  events(): AsyncIterable<ExecutionEvent>
+  /** The same, in groups: what the disk gives at once, split where the next execution speaks. */
+  eventGroups(): AsyncIterable<readonly ExecutionEvent[]>
+  /** The bytes, or undefined when the recording does not have them whole. */
+  blob(ref: BlobRef): Promise<Uint8Array | undefined>
+  /** What was sealed for the execution, or undefined: nothing, or the key is another one. */
+  resume(executionId: string): Promise<JsonValue | undefined>
+}
+
+export interface BatchSummary {
+  readonly record: BatchRecord
+  readonly path: string
+  /** It has no end yet, and its process still lives. */
+  readonly isRunning: boolean
+}
+
+/** Opens a recorded batch, or the newest one; undefined where there is none. @throws when a newer version wrote it */
+export const readBatch = (folder: string, id: string | 'last', options: { readonly keyFile?: string } = {}): RecordedBatch | undefined => {
+  const batchId = id === 'last' ? listBatches(folder)[0]?.record.batchId : id
+  const record = batchId === undefined ? undefined : readRecord(folder, batchId)
+  if (!record) return undefined
+  const path = batchFolder(folder, record.batchId)
+  const blobs = createBlobReader(path)
+  const flow = (sha256: string): string | undefined => readIfThere(flowFile(path, sha256))
+  return {
+    record,
+    path,
+    flow,
+    flowOfFile: (file) => (record.files[file] === undefined ? undefined : flow(record.files[file])),
+    events: () => flatten(eventGroups(path)),
+    eventGroups: () => eventGroups(path),
+    blob: blobs.get,
+    resume: (executionId) => readResume(path, executionId, options.keyFile),
+  }
+}
+
+/** The recorded batches, newest first. Folders without a readable `batch.json` are left out. */
+export const listBatches = (folder: string): BatchSummary[] =>
+  batchIds(folder)
+    .flatMap((id) => summaryOf(folder, id) ?? [])
+    .sort((left, right) => right.record.createdAt - left.record.createdAt)
+
+const summaryOf = (folder: string, id: string): BatchSummary | undefined => {
+  try {
+    const record = readRecord(folder, id)
+    return record && { record, path: batchFolder(folder, id), isRunning: !record.finished && isAlive(record.process) }
+  } catch {
+    return undefined
+  }
+}
+
+const readIfThere = (path: string): string | undefined => (fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined)
+
+async function* flatten(groups: AsyncIterable<readonly ExecutionEvent[]>): AsyncGenerator<ExecutionEvent> {
+  for await (const group of groups) yield* group
+}
+
+async function* eventGroups(path: string): AsyncGenerator<readonly ExecutionEvent[]> {
+  for await (const lines of readLines(join(path, 'events.jsonl'))) {
+    let group: ExecutionEvent[] = []
+    for (const line of lines) {
+      const event = JSON.parse(line) as ExecutionEvent
+      if (group.length > 0 && group[0]?.executionId !== event.executionId) {
+        yield group
+        group = []
+      }
+      group.push(event)
+    }
+    if (group.length > 0) yield group
+  }
+}
+
+const readResume = async (path: string, executionId: string, keyFile: string | undefined): Promise<JsonValue | undefined> => {
+  let sealed: string | undefined
+  for await (const lines of readLines(join(path, 'resume.sealed')))
+    for (const line of lines) {
+      const entry = JSON.parse(line) as { executionId: string; sealed: string }
+      if (entry.executionId === executionId) sealed = entry.sealed
+    }
+  return sealed === undefined ? undefined : (unsealJson(sealed, loadKey(keyFile)) as JsonValue | undefined)
+}
