@@ -30,9 +30,15 @@ export type {
   Tracked,
   TrackedResource,
 } from './action-port.ts'
+export type { CheckOptions, ConfigProblem, ParsedConfig } from './check/check-config.ts'
+export { checkConfig, parseConfig } from './check/check-config.ts'
 export { defineAction, defineSchema } from './define-action.ts'
+export type { FieldPattern, FoundValue } from './descriptor/field-paths.ts'
+export { fieldsOfKind, secretPaths, valuesAt } from './descriptor/field-paths.ts'
 export type { DescribedSchemas } from './descriptor/from-descriptor.ts'
 export { fromConfigJson, fromDescriptor } from './descriptor/from-descriptor.ts'
+export type { CanonicalConfig, Renamed } from './descriptor/resolve-aliases.ts'
+export { resolveAliases } from './descriptor/resolve-aliases.ts'
 export { toConfigJson, toDescriptor } from './descriptor/to-descriptor.ts'
 export { choice } from './fields/choice.ts'
 export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFunction } from './fields/compiled.ts'

@@ -1,0 +1,107 @@
+import * as v from 'valibot'
+import { expect, it } from 'vitest'
+import { checkConfig, fields as f, parseConfig } from '../index.ts'
+
+const schema = f.object(
+  {
+    url: f.url(),
+    method: f.choice(['GET', 'POST', 'DELETE'], { default: 'GET' }),
+    timeout: f.duration({ default: '30s' }),
+    port: v.optional(f.integer({ minimum: 1 })),
+    params: v.optional(f.map(f.text())),
+    password: v.optional(f.secret()),
+    auth: v.optional(
+      f.either([f.object({ type: f.choice(['basic']), username: f.text() }), f.object({ type: f.choice(['bearer']), token: f.secret() })]),
+    ),
+    steps: v.optional(f.list(f.object({ name: f.text() }))),
+    plain: v.optional(v.union([v.string(), v.number()])),
+  },
+  { aliases: { query_params: 'params' } },
+)
+
+const tell = (value: unknown, templates?: 'set-aside') =>
+  checkConfig(schema, value, { subject: 'the http_request action', ...(templates ? { templates } : {}) }).map(
+    ({ code, path, at, message, hint }) => `${code} /${path.join('/')} (${at}) ${message}${hint === undefined ? '' : ` = ${hint}`}`,
+  )
+
+it('has nothing to say about a good config', () => {
+  expect(tell({ url: '/orders', timeout: '2s', auth: { type: 'bearer', token: 'x' } })).toEqual([])
+})
+
+it('names every problem with its place, and the nearest word', () => {
+  expect(
+    tell({
+      metod: 'GET',
+      method: 'DELET',
+      timeout: ['1s'],
+      port: 0,
+      params: { a: [] },
+      query_params: {},
+      password: {},
+      auth: { type: 'bearer', tokn: 'x' },
+      steps: [{ name: 'a' }, {}],
+      plain: [],
+    }),
+  ).toMatchInlineSnapshot(`
+    [
+      "FLOW_MISSING_KEY / (key) "url" is missing: the http_request action needs it",
+      "FLOW_WRONG_VALUE /method (value) method wants one of GET, POST, DELETE, but got "DELET" = did you mean "DELETE"?",
+      "FLOW_WRONG_TYPE /timeout (value) timeout wants a duration such as 500ms or 2s, but got a list",
+      "FLOW_WRONG_VALUE /port (value) port wants a whole number of at least 1, but got 0",
+      "FLOW_WRONG_TYPE /params/a (value) params.a wants text, but got a list",
+      "FLOW_WRONG_TYPE /password (value) password wants text, but got a map",
+      "FLOW_MISSING_KEY /auth (key) "token" is missing: auth needs it",
+      "FLOW_UNKNOWN_KEY /auth/tokn (key) "tokn" is not a setting of auth = did you mean "token"?",
+      "FLOW_MISSING_KEY /steps/1 (key) "name" is missing: steps[1] needs it",
+      "FLOW_WRONG_TYPE /plain (value) plain wants text or a number, but got a list",
+      "FLOW_UNKNOWN_KEY /metod (key) "metod" is not a setting of the http_request action = did you mean "method"?",
+      "FLOW_UNKNOWN_KEY /query_params (key) "query_params" is not a setting of the http_request action = it is another name of "params"; keep one of the two",
+    ]
+  `)
+})
+
+it('explains a config that is no map', () => {
+  expect([tell(null), tell([]), tell('x')]).toMatchInlineSnapshot(`
+    [
+      [
+        "FLOW_WRONG_TYPE / (value) the config wants a map, but got nothing",
+      ],
+      [
+        "FLOW_WRONG_TYPE / (value) the config wants a map, but got a list",
+      ],
+      [
+        "FLOW_WRONG_TYPE / (value) the config wants a map, but got "x"",
+      ],
+    ]
+  `)
+})
+
+it('sets aside what a template will fill', () => {
+  const config = {
+    url: '${URL}',
+    method: '${M}',
+    timeout: '{{t}}',
+    port: '${P}',
+    params: '${all}',
+    auth: { type: 'bearer', token: '${T}', more: '${x}' },
+    '${k}': 1,
+  }
+  expect(tell(config, 'set-aside')).toMatchInlineSnapshot(`
+    [
+      "FLOW_UNKNOWN_KEY /auth/more (key) "more" is not a setting of auth = it knows type, token",
+      "FLOW_UNKNOWN_KEY /\${k} (key) "\${k}" is not a setting of the http_request action = it knows url, method, timeout, port, params, password, auth, steps, plain",
+    ]
+  `)
+  expect(tell({ url: '/', port: '${P}' })).toMatchInlineSnapshot(`
+    [
+      "FLOW_WRONG_TYPE /port (value) port wants a whole number of at least 1, but got "\${P}"",
+    ]
+  `)
+})
+
+it('gives the handler typed values with defaults', () => {
+  expect(parseConfig(schema, { url: '/', port: '80', method: 'post' })).toEqual({
+    value: { url: '/', method: 'POST', timeout: 30_000, port: 80 },
+  })
+  expect(parseConfig(schema, { url: '/', port: 'x' }).problems).toMatchObject([{ code: 'FLOW_WRONG_TYPE', path: ['port'] }])
+})

@@ -1,0 +1,78 @@
+import type * as v from 'valibot'
+import { describeValue } from '../fields/describe-value.ts'
+import type { FieldNote } from '../fields/field.ts'
+import type { ConfigProblem } from './check-config.ts'
+import { didYouMean } from './did-you-mean.ts'
+
+/** A valibot issue in the words of a person. `subject` is whose settings they are. */
+export const explainIssue = (issue: v.BaseIssue<unknown>, subject: string): ConfigProblem => {
+  const path = (issue.path ?? []).map((item) => item.key as string | number)
+  const place = { path, subject, note: (issue.requirement ?? {}) as Partial<FieldNote> }
+  if (issue.path?.at(-1)?.origin !== 'key') return wrongValue(issue, place)
+  return issue.expected === 'never' ? unknownKey(place) : missingKey(place)
+}
+
+interface IssuePlace {
+  readonly path: readonly (string | number)[]
+  readonly subject: string
+  readonly note: Partial<FieldNote>
+}
+
+const unknownKey = ({ path, subject, note }: IssuePlace): ConfigProblem => ({
+  path,
+  at: 'key',
+  code: 'FLOW_UNKNOWN_KEY',
+  message: `"${path.at(-1)}" is not a setting of ${ownerOf(path, subject)}`,
+  ...hintOf(keyHint(String(path.at(-1)), note)),
+})
+
+const missingKey = ({ path, subject }: IssuePlace): ConfigProblem => ({
+  path: path.slice(0, -1),
+  at: 'key',
+  code: 'FLOW_MISSING_KEY',
+  message: `"${path.at(-1)}" is missing: ${ownerOf(path, subject)} needs it`,
+})
+
+const wrongValue = (issue: v.BaseIssue<unknown>, { path, note }: IssuePlace): ConfigProblem => {
+  const name = path.length === 0 ? 'the config' : dotted(path)
+  return {
+    path,
+    at: 'value',
+    code: issue.kind === 'schema' ? 'FLOW_WRONG_TYPE' : 'FLOW_WRONG_VALUE',
+    message: `${name} wants ${note.wants ?? inWords(issue.expected)}, but got ${describeValue(issue.input)}`,
+    ...hintOf(typeof issue.input === 'string' ? didYouMean(issue.input, note.values ?? []) : undefined),
+  }
+}
+
+const keyHint = (key: string, { keys = [], aliases = {} }: Partial<FieldNote>): string | undefined => {
+  const canonical = Object.hasOwn(aliases, key) ? aliases[key] : undefined
+  if (canonical !== undefined) return `it is another name of "${canonical}"; keep one of the two`
+  const near = didYouMean(key, [...keys, ...Object.keys(aliases)])
+  return near ?? (keys.length > 0 && keys.length <= 12 ? `it knows ${keys.join(', ')}` : undefined)
+}
+
+const hintOf = (hint: string | undefined): { hint?: string } => (hint === undefined ? {} : { hint })
+
+/** What the key should belong to: the action, or the map inside its config. */
+const ownerOf = (path: readonly (string | number)[], subject: string): string => (path.length === 1 ? subject : dotted(path.slice(0, -1)))
+
+/** `cases[0].name` */
+const dotted = (path: readonly (string | number)[]): string =>
+  path.map((key, index) => (typeof key === 'number' ? `[${key}]` : index === 0 ? key : `.${key}`)).join('')
+
+const words: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'nothing',
+  Array: 'a list',
+  Object: 'a map',
+}
+
+/** What a schema that is not of the kit expects: `(string | Object)` → `text or a map`. */
+const inWords = (expected: string | null): string =>
+  (expected ?? 'something else')
+    .replace(/[()]/g, '')
+    .split(' | ')
+    .map((word) => words[word] ?? word)
+    .join(' or ')

@@ -1,0 +1,51 @@
+import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { FieldKind } from '../fields/field.ts'
+
+// A line comment, because the example would end a block comment: `/messages/*/value`.
+/** JSON pointer into a config in which `*` stands for any item of a list and any key of a map. */
+export type FieldPattern = string
+
+/** Where the config of an action has fields of this kind. */
+export const fieldsOfKind = (descriptor: Pick<ActionDescriptor, 'config'>, kind: FieldKind): FieldPattern[] =>
+  fieldsWhere(descriptor.config, (schema) => schema['x-kind'] === kind)
+
+/** Where the config of an action has secrets. Only text is one: at `/connection` a map of parts is none, its `password` is. */
+export const secretPaths = (descriptor: Pick<ActionDescriptor, 'config'>): FieldPattern[] =>
+  fieldsWhere(descriptor.config, (schema) => schema['x-secret'] === true)
+
+export interface FoundValue {
+  /** JSON pointer. */
+  readonly pointer: string
+  readonly value: unknown
+}
+
+/** The values of a config that a pattern points at, in order. */
+export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] =>
+  pattern
+    .split('/')
+    .slice(1)
+    .reduce<FoundValue[]>((found, token) => found.flatMap((parent) => childrenOf(parent, token)), [{ pointer: '', value: config }])
+
+const fieldsWhere = (schema: JsonObject, isWanted: (schema: JsonObject) => boolean): FieldPattern[] => {
+  const found = new Set<FieldPattern>()
+  const visit = (part: JsonValue | undefined, at: FieldPattern): void => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return
+    const { anyOf = [], properties = {}, items, additionalProperties, ...own } = part as JsonObject
+    if (isWanted(own)) found.add(at)
+    for (const branch of anyOf as readonly JsonValue[]) visit(branch, at)
+    for (const [key, value] of Object.entries(properties as JsonObject)) visit(value, `${at}/${escapeToken(key)}`)
+    visit(items, `${at}/*`)
+    visit(additionalProperties, `${at}/*`)
+  }
+  visit(schema, '')
+  return [...found]
+}
+
+const childrenOf = ({ pointer, value }: FoundValue, token: string): FoundValue[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const entries = Object.entries(value)
+  const wanted = token === '*' ? entries : entries.filter(([key]) => escapeToken(key) === token)
+  return wanted.map(([key, child]) => ({ pointer: `${pointer}/${escapeToken(key)}`, value: child }))
+}
+
+const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
