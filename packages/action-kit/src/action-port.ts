@@ -19,6 +19,8 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
   /** Path of the part of the result that `$` reads first: `body`. */
   readonly payload?: string
   readonly capabilities?: readonly Capability[]
+  /** Variables that fill a config key the author left out, the first that is set: `{ base_url: ['BASE_URL', 'API_URL'] }`. */
+  readonly variables?: Readonly<Record<string, readonly string[]>>
 }
 
 export type Config<S extends ActionSchema> = InferOutput<S['config']>

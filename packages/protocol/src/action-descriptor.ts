@@ -26,6 +26,8 @@ export interface ActionDescriptor {
   /** Path of the part of the result that `$` reads first: `body`. */
   readonly payload?: string
   readonly capabilities?: readonly Capability[]
+  /** Variables that fill a config key the author left out, the first that is set: `{ base_url: ['BASE_URL', 'API_URL'] }`. */
+  readonly variables?: Readonly<Record<string, readonly string[]>>
   /** A runnable flow: docs example and palette template. */
   readonly example?: JsonValue
 }

@@ -18,6 +18,7 @@ export const toDescriptor = (schema: ActionSchema): ActionDescriptor => ({
   output: toConfigJson(schema.output),
   ...(schema.payload === undefined ? {} : { payload: schema.payload }),
   ...(schema.capabilities === undefined ? {} : { capabilities: schema.capabilities }),
+  ...(schema.variables === undefined ? {} : { variables: schema.variables }),
 })
 
 /** What an author writes for `schema`, as JSON Schema with the kit's marks. @throws like `toDescriptor` */
