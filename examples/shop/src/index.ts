@@ -1,0 +1,7 @@
+export { type Bug, bugNames, bugTable, isBug, parseBugs } from './bugs.ts'
+export type { OrderEvent } from './events/event-bus.ts'
+export { orderTopic } from './events/event-bus.ts'
+export { defaultPorts, type PortName, PortTaken } from './ports.ts'
+export { protoFile } from './proto-file.ts'
+export type { ServiceUrls } from './shop-context.ts'
+export { type Shop, type ShopOptions, startShop } from './start-shop.ts'
