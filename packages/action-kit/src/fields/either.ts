@@ -12,6 +12,7 @@ import {
   noteOf,
   withDefault,
 } from './field.ts'
+import { isMap } from './is-map.ts'
 
 type Branches = readonly [AnyField, ...AnyField[]]
 type EitherSchema<B extends Branches> = v.UnionSchema<[...B], undefined>
@@ -37,6 +38,7 @@ export function either(branches: Branches, options: FieldOptions<unknown> = {}):
 export const createEither = <B extends Branches>(kind: FieldKind, branches: B, options: FieldOptions<unknown>): EitherSchema<B> => {
   const wants = [...new Set(branches.map((branch) => noteOf(branch)?.wants ?? branch.expects))].join(' or ')
   const note: FieldNote = { kind, wants, marks: marksOf(kind, options) }
+  const tag = findTag(branches)
   return createSchema<EitherSchema<B>>(v.union([...branches]), note, (input) => {
     const refusals: Issues[] = []
     for (const branch of branches) {
@@ -44,8 +46,43 @@ export const createEither = <B extends Branches>(kind: FieldKind, branches: B, o
       if (read.issues === undefined) return { typed: true, value: read.output }
       refusals.push(read.issues)
     }
-    return failed(input, nearest(refusals) ?? [createIssue(note, { input })])
+    return failed(input, refusalOfTag(tag, input) ?? nearest(refusals) ?? [createIssue(note, { input })])
   })
+}
+
+/** The key whose word tells the branches apart (`type: tcp`), and all its words. */
+interface Tag {
+  readonly key: string
+  readonly note: FieldNote
+}
+
+const findTag = (branches: Branches): Tag | undefined => {
+  const [first, ...rest] = branches.map(wordsByKey)
+  const key = Object.keys(first ?? {}).find((name) => rest.length > 0 && rest.every((words) => Object.hasOwn(words, name)))
+  if (first === undefined || key === undefined) return undefined
+  const values = [...new Set([first, ...rest].flatMap((words) => words[key] ?? []))]
+  return { key, note: { kind: 'choice', wants: `one of ${values.join(', ')}`, marks: {}, values } }
+}
+
+/** The words of each entry that must be chosen; nothing for a branch that is no object. */
+const wordsByKey = (branch: AnyField): Record<string, readonly string[]> => {
+  const entries = 'entries' in branch ? Object.entries(branch.entries as v.ObjectEntries) : []
+  return Object.fromEntries(
+    entries.flatMap(([key, entry]) => {
+      const words = entry.type === 'optional' ? undefined : noteOf(entry)?.values
+      return words === undefined ? [] : [[key, words]]
+    }),
+  )
+}
+
+/** A tag that none of the branches knows is the one problem worth telling. */
+const refusalOfTag = (tag: Tag | undefined, input: unknown): Issues | undefined => {
+  if (tag === undefined || !isMap(input)) return undefined
+  const word = input[tag.key]
+  if (typeof word !== 'string' || hasTemplate(word) || tag.note.values?.some((value) => value.toLowerCase() === word.toLowerCase()))
+    return undefined
+  const path: v.IssuePathItem[] = [{ type: 'object', origin: 'value', input, key: tag.key, value: word }]
+  return [createIssue(tag.note, { input: word, kind: 'validation', path })]
 }
 
 /** The branch with the fewest problems, unless all refuse the whole value. What a template will fill is no problem yet. */
@@ -58,6 +95,6 @@ const distance = (issues: Issues): number => issues.reduce((sum, issue) => sum +
 
 const weight = (issue: v.BaseIssue<unknown>): number => {
   if (typeof issue.input === 'string' && issue.expected !== 'never' && hasTemplate(issue.input)) return 0
-  // The word that tells the branches apart (`type: tcp`) decides before any number of other problems.
+  // The tag decides before any number of other problems.
   return issue.type === 'choice' && issue.path?.length === 1 ? 100 : 1
 }

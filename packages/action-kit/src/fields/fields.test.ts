@@ -153,6 +153,8 @@ describe('fields of many values', () => {
     expect([
       read(probe, { type: 'tcp', port: 'x' }),
       read(probe, { type: 'http', host: 1 }),
+      read(probe, { type: 'tpc', host: 1 }),
+      read(probe, { host: 1, port: 1 }),
       read(probe, 5),
       read(f.headers(), { a: {} }),
     ]).toMatchInlineSnapshot(`
@@ -164,6 +166,12 @@ describe('fields of many values', () => {
         [
           "url object/schema: wants "url" but got nothing",
           "host object/schema: wants never but got "host"",
+        ],
+        [
+          "type choice/validation: wants one of http, tcp but got "tpc"",
+        ],
+        [
+          "type object/schema: wants "type" but got nothing",
         ],
         [
           ". either/schema: wants a map but got 5",

@@ -12,8 +12,8 @@ import {
   marksOf,
   withDefault,
 } from './field.ts'
+import { isMap } from './is-map.ts'
 import { list } from './list.ts'
-import { isMap } from './object.ts'
 import { text } from './text.ts'
 
 type MapSchema<T extends AnyField> = v.RecordSchema<v.StringSchema<undefined>, T, undefined>

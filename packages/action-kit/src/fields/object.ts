@@ -10,6 +10,7 @@ import {
   marksOf,
   withDefault,
 } from './field.ts'
+import { isMap } from './is-map.ts'
 
 export interface ObjectOptions {
   /** Other names of keys, resolved before the check: `{ query_params: 'params' }`. */
@@ -36,13 +37,6 @@ export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> 
     isMap(input) ? readEntries(entries, note, input) : failed(input, [createIssue(note, { input })]),
   )
   return withDefault(schema, options)
-}
-
-/** A plain map: no list, no bytes, nothing with a class of its own. */
-export const isMap = (value: unknown): value is Record<string, unknown> => {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }
 
 const readEntries = (

@@ -1,0 +1,4 @@
+/** @throws Error when the promise is broken */
+export const demand = (isKept: boolean, message: string): void => {
+  if (!isKept) throw new Error(message)
+}
