@@ -80,10 +80,11 @@ const spoiled = (schema: ActionSchema, good: unknown): Record<string, unknown>[]
   return [{ ...map, 'no such key': 1 }, ...refusingKeys(config).map((key) => ({ ...map, [key]: Number.NaN }))]
 }
 
-const refusingKeys = (config: JsonObject): string[] =>
-  Object.entries((config.properties ?? {}) as Record<string, JsonObject>)
-    .filter(([, field]) => !['template', 'match'].includes(String(field['x-kind'])))
-    .map(([key]) => key)
+const refusingKeys = (config: JsonObject): string[] => {
+  const branches = [config, ...((config.anyOf ?? []) as readonly JsonObject[])]
+  const fields = branches.flatMap((branch) => Object.entries((branch.properties ?? {}) as Record<string, JsonObject>))
+  return [...new Set(fields.filter(([, field]) => !['template', 'match'].includes(String(field['x-kind']))).map(([key]) => key))]
+}
 
 const issuesOf = (schema: ConfigSchema, value: unknown): string =>
   (v.safeParse(schema, value).issues ?? []).map((issue) => `${v.getDotPath(issue) ?? '.'}: ${issue.message}`).join('; ')

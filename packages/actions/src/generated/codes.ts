@@ -1,5 +1,7 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
+import { waitForCodes } from '../wait-for/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+  'wait-for': waitForCodes,
 }

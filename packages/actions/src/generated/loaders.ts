@@ -2,4 +2,5 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+  wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
 }

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http'
+import { type ActionContext, ActionError } from '@testmesh/action-kit'
+import { waitForCodes } from './codes.ts'
+import type { ConfigOf } from './probe.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string | string[]>
+  /** At most 1 MiB of it. */
+  readonly body: string
+}
+
+const bodyLimitBytes = 1024 * 1024
+
+/** Sends one request on a connection of its own. Redirects are not followed. */
+export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext, signal: AbortSignal): Promise<Answer> => {
+  const url = readUrl(config.url)
+  const pinned = await context.net.resolve(url.hostname.replace(/^\[|\]$/g, ''), portOf(url))
+  const { request } = process.getBuiltinModule(url.protocol === 'https:' ? 'node:https' : 'node:http')
+  const outgoing = request(url, {
+    method: config.method.toUpperCase(),
+    headers: { traceparent: context.trace.traceparent, ...config.headers },
+    agent: false,
+    signal,
+    rejectUnauthorized: config.verify_ssl,
+    lookup: (_host, options, found) => (options.all ? found(null, [pinned]) : found(null, pinned.address, pinned.family)),
+  })
+  const incoming = await new Promise<IncomingMessage>((resolve, reject) => outgoing.once('response', resolve).once('error', reject).end())
+  try {
+    return { status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: await readText(incoming) }
+  } finally {
+    outgoing.destroy()
+  }
+}
+
+const readUrl = (text: string): URL => {
+  const url = URL.parse(text)
+  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url
+  throw new ActionError('WAIT_FOR_BAD_URL', `${JSON.stringify(text)} is not an absolute http url`, {
+    hint: waitForCodes.WAIT_FOR_BAD_URL.hint,
+  })
+}
+
+const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+
+const headersOf = ({ headers }: IncomingMessage): Record<string, string | string[]> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+
+const readText = async (incoming: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    sizeBytes += chunk.length
+    if (sizeBytes >= bodyLimitBytes) break
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, bodyLimitBytes)
+}
