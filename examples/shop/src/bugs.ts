@@ -1,7 +1,7 @@
 /** The shop's faults, to be switched on: what a flow is worth shows when something breaks. */
 export const bugTable = {
   'wrong-total': {
-    does: 'Orders answer a total that is text, added up in binary floating point and cut off instead of rounded: "59.96" for 3 × 19.99.',
+    does: 'Orders answer a total that is text, added up in binary floating point: "13.049999999999999" for 3 × 4.35.',
     caughtBy: '02-captures-and-assertions.testmesh.yaml',
   },
   'late-event': {

@@ -23,7 +23,9 @@ const cacheFolder = fileURLToPath(new URL('../../.cache', import.meta.url))
 
 /** PGlite in a thread of its own, reachable by PostgreSQL's protocol. @throws Error with `code` when the port is taken */
 export const startEmbeddedDatabase = async (port: number): Promise<EmbeddedDatabase> => {
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: { port, cacheFolder } satisfies EmbeddedOptions })
+  const workerData: EmbeddedOptions = { port, cacheFolder }
+  // The flags of the process are not for this thread: with `--input-type` it could not even be read.
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData, execArgv: [] })
   const report = await firstReport(worker)
   if (report.type === 'failed') {
     await worker.terminate()

@@ -21,8 +21,6 @@ const presentItem = ({ product_id, name, unit_price, quantity }: OrderItem): Rec
   quantity,
 })
 
-// The bug: 3 × 19.99 is 59.969999999999995 in binary floating point, cut off "59.96".
-const toWrongTotal = (items: readonly OrderItem[]): string => {
-  const sum = items.reduce((total, item) => total + Number(item.unit_price) * item.quantity, 0)
-  return (Math.floor(sum * 100) / 100).toFixed(2)
-}
+// The bug: 3 × 4.35 is 13.049999999999999 in binary floating point.
+const toWrongTotal = (items: readonly OrderItem[]): string =>
+  String(items.reduce((total, item) => total + Number(item.unit_price) * item.quantity, 0))
