@@ -38,6 +38,7 @@ export const httpServer = async (listener: RequestListener, options: HttpServerO
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const stop = async () => {
+    if (!server.listening) return
     const closed = once(server, 'close')
     server.close()
     for (const socket of sockets) socket.destroy()

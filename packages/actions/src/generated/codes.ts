@@ -1,7 +1,9 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
+import { httpCodes } from '../http/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+  'http': httpCodes,
   'wait-for': waitForCodes,
 }

@@ -2,5 +2,6 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+  http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
 }

@@ -1,0 +1,39 @@
+import type { OutgoingRequest } from '../transport/messages.ts'
+import type { Auth } from './auth-field.ts'
+import { awsHeaders } from './aws-sigv4.ts'
+import { basicHeader } from './basic.ts'
+import { accessToken, type OAuth2Options } from './oauth2.ts'
+
+/** The request with what says who is asking. Digest adds nothing here: it answers the server's challenge. */
+export const authorize = async (request: OutgoingRequest, auth: Auth, options: OAuth2Options): Promise<OutgoingRequest> => {
+  switch (auth.type) {
+    case 'basic':
+      return withHeader(request, 'authorization', basicHeader(auth.username, auth.password))
+    case 'bearer':
+      return withHeader(request, 'authorization', `Bearer ${auth.token}`)
+    case 'api_key':
+      return withApiKey(request, auth)
+    case 'oauth2':
+      return withHeader(request, 'authorization', `Bearer ${await accessToken(auth, options)}`)
+    case 'aws_sigv4':
+      return { ...request, headers: { ...request.headers, ...(await awsHeaders(request, auth)) } }
+    case 'digest':
+      return request
+  }
+}
+
+const withHeader = (request: OutgoingRequest, name: string, value: string): OutgoingRequest => ({
+  ...request,
+  headers: { ...request.headers, [name]: value },
+})
+
+const withApiKey = (request: OutgoingRequest, auth: Extract<Auth, { type: 'api_key' }>): OutgoingRequest => {
+  if (auth.location === 'header') return withHeader(request, auth.name.toLowerCase(), auth.value)
+  if (auth.location === 'cookie') {
+    const cookie = [request.headers.cookie, `${auth.name}=${auth.value}`].filter(Boolean).join('; ')
+    return withHeader(request, 'cookie', cookie)
+  }
+  const url = new URL(request.url)
+  url.searchParams.append(auth.name, auth.value)
+  return { ...request, url }
+}

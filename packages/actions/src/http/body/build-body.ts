@@ -1,0 +1,45 @@
+import type { Config, Files } from '@testmesh/action-kit'
+import { httpError } from '../http-error.ts'
+import type { httpRequestSchema } from '../http-request.schema.ts'
+import { formText } from './form.ts'
+import { multipartBody } from './multipart.ts'
+
+export interface Body {
+  readonly content: string | Uint8Array
+  /** What the content is, unless the author says otherwise. */
+  readonly contentType?: string
+}
+
+type GivenBody = Exclude<Config<typeof httpRequestSchema>['body'], undefined>
+type HttpConfig = Config<typeof httpRequestSchema>
+
+const formType = 'application/x-www-form-urlencoded'
+
+/** The body of a request, if it has one. @throws ActionError HTTP_BAD_REQUEST when two keys both want to be it */
+export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> => {
+  const { body, form, multipart, graphql } = config
+  const given = Object.entries({ body, form, multipart, graphql }).filter(([, value]) => value !== undefined)
+  if (given.length > 1) throw httpError('HTTP_BAD_REQUEST', `a request has one body, not ${given.map(([name]) => name).join(' and ')}`)
+  if (form !== undefined) return { content: formText(form), contentType: formType }
+  if (multipart !== undefined) return multipartBody(multipart, files)
+  if (graphql !== undefined) return jsonBody(toGraphql(graphql))
+  return body === undefined ? undefined : plainBody(body, contentType)
+}
+
+const plainBody = (body: GivenBody, contentType: string | undefined): Body => {
+  if (body instanceof Uint8Array) return { content: body, contentType: 'application/octet-stream' }
+  if (typeof body === 'string')
+    return { content: body, contentType: looksLikeJson(body) ? 'application/json' : 'text/plain; charset=utf-8' }
+  const isMap = typeof body === 'object' && body !== null && !Array.isArray(body)
+  return isMap && contentType?.toLowerCase().startsWith(formType) ? { content: formText({ ...body }) } : jsonBody(body)
+}
+
+const jsonBody = (value: unknown): Body => ({ content: JSON.stringify(value), contentType: 'application/json' })
+
+const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text)
+
+const toGraphql = ({ query, variables, operation_name }: NonNullable<HttpConfig['graphql']>) => ({
+  query,
+  ...(variables === undefined ? {} : { variables }),
+  ...(operation_name === undefined ? {} : { operationName: operation_name }),
+})

@@ -1,0 +1,87 @@
+import type { Auth } from './auth/auth-field.ts'
+import { digestHeader, findDigestChallenge } from './auth/digest.ts'
+import { joinCookies } from './cookies/cookie-header.ts'
+import { httpError } from './http-error.ts'
+import { followUp } from './redirects.ts'
+import type { HttpSession, SendOptions } from './transport/http-session.ts'
+import type { IncomingResponse, OutgoingRequest } from './transport/messages.ts'
+
+export interface ExchangeOptions extends SendOptions {
+  readonly session: HttpSession
+  readonly auth: Auth | undefined
+  /** 0 follows none; undefined takes a redirect for the answer. */
+  readonly maxRedirects: number | undefined
+}
+
+export interface Exchanged {
+  readonly response: IncomingResponse
+  readonly headers: ResponseHeaders
+  /** Where the answer came from. */
+  readonly url: URL
+  readonly redirects: readonly { status: number; url: string; location: string }[]
+  readonly setCookies: readonly string[]
+}
+
+export interface ResponseHeaders {
+  /** One text per name, several values joined by `, `; names in lower case. */
+  readonly one: Readonly<Record<string, string>>
+  readonly all: Readonly<Record<string, readonly string[]>>
+}
+
+/** Sends a request and follows where the answers lead: redirects, a digest challenge; keeps cookies on the way. @throws ActionError */
+export const exchange = async (first: OutgoingRequest, options: ExchangeOptions): Promise<Exchanged> => {
+  const redirects: { status: number; url: string; location: string }[] = []
+  const setCookies: string[] = []
+  let request = first
+  for (;;) {
+    const response = await sendAuthorized(request, options)
+    const headers = readHeaders(response.rawHeaders)
+    const set = headers.all['set-cookie']
+    if (set) {
+      setCookies.push(...set)
+      await options.session.cookies.store(request.url, set)
+    }
+    const next = options.maxRedirects === undefined ? undefined : followUp(request, response.status, headers.one.location)
+    if (!next || options.maxRedirects === undefined) return { response, headers, url: request.url, redirects, setCookies }
+    if (redirects.length >= options.maxRedirects)
+      throw httpError(
+        'HTTP_TOO_MANY_REDIRECTS',
+        `${first.url.href} redirected more than ${options.maxRedirects} times, last to ${next.url.href}`,
+      )
+    redirects.push({ status: response.status, url: request.url.href, location: next.url.href })
+    request = next
+  }
+}
+
+const sendAuthorized = async (request: OutgoingRequest, options: ExchangeOptions): Promise<IncomingResponse> => {
+  const { session, auth } = options
+  const ready = withCookies(request, session)
+  const response = await session.send(ready, options)
+  if (auth?.type !== 'digest' || response.status !== 401) return response
+  const challenge = findDigestChallenge(readHeaders(response.rawHeaders).all['www-authenticate'] ?? [])
+  if (challenge === undefined) return response
+  return session.send({ ...ready, headers: { ...ready.headers, authorization: digestHeader(challenge, auth, ready) } }, options)
+}
+
+const withCookies = (request: OutgoingRequest, session: HttpSession): OutgoingRequest => {
+  const kept = session.cookies.headerFor(request.url)
+  if (kept === undefined) return request
+  const cookie = joinCookies(kept, request.headers.cookie?.toString()) ?? kept
+  return { ...request, headers: { ...request.headers, cookie } }
+}
+
+const readHeaders = (raw: readonly string[]): ResponseHeaders => {
+  const one: Record<string, string> = {}
+  const all: Record<string, string[]> = {}
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase()
+    const value = raw[index + 1] ?? ''
+    // HTTP/2 lists its own `:status`; a plain object cannot hold `__proto__`.
+    if (name.startsWith(':') || name === '__proto__') continue
+    const before = Object.hasOwn(one, name) ? one[name] : undefined
+    one[name] = before === undefined ? value : `${before}, ${value}`
+    if (before === undefined) all[name] = [value]
+    else all[name]?.push(value)
+  }
+  return { one, all }
+}

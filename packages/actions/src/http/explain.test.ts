@@ -1,0 +1,38 @@
+import { parseConfig } from '@testmesh/action-kit'
+import { describe, expect, it } from 'vitest'
+import { explain } from './explain.ts'
+import { httpRequestSchema } from './http-request.schema.ts'
+
+const explained = (config: Record<string, unknown>) => {
+  const { value, problems } = parseConfig(httpRequestSchema.config, { url: 'http://host/pay', ...config })
+  if (problems) throw new Error(JSON.stringify(problems))
+  return explain(value, undefined)
+}
+const repeat = (config: Record<string, unknown>) => explained({ follow_redirects: false, ...config }).repeat
+
+describe('the request line', () => {
+  it('names method and url, and the answer when there is one', () => {
+    expect(explained({ params: { a: 'b c' } }).request).toBe('GET http://host/pay?a=b+c')
+    const { value } = parseConfig(httpRequestSchema.config, { url: 'http://host/pay', method: 'post' })
+    const result = { status: 200, status_text: 'OK', duration_ms: 84.2, size: 212 }
+    expect(value && explain(value, result as never).request).toBe('POST http://host/pay → 200 OK in 84 ms, 212 B')
+  })
+})
+
+describe('the command that repeats it', () => {
+  it.each([
+    [{}, 'curl -sS http://host/pay'],
+    [{ follow_redirects: true, headers: { 'X-A': "it's" } }, `curl -sS http://host/pay -H 'x-a: it'\\''s' -L`],
+    [{ method: 'POST' }, 'curl -sS -X POST http://host/pay'],
+    [{ method: 'POST', body: { a: 'x' } }, `curl -sS -X POST http://host/pay -H 'content-type: application/json' --data-raw '{"a":"x"}'`],
+    [{ form: { a: 'x y' } }, 'curl -sS -X POST http://host/pay --data a=x+y'],
+    [{ multipart: { fields: { a: '1' }, files: { f: 'a.png' } } }, 'curl -sS -X POST http://host/pay -F a=1 -F f=@a.png'],
+    [{ method: 'HEAD' }, 'curl -sS -I http://host/pay'],
+    [{ auth: { type: 'bearer', token: 'tok' } }, `curl -sS http://host/pay -H 'authorization: Bearer tok'`],
+    [{ auth: { type: 'digest', username: 'u', password: 'p$' } }, `curl -sS http://host/pay --digest -u 'u:p$'`],
+    [{ auth: { type: 'api_key', name: 'key', value: 'v', location: 'query' } }, `curl -sS 'http://host/pay?key=v'`],
+    [{ verify_ssl: false, proxy: 'http://p:1', http2: true }, 'curl -sS http://host/pay -k -x http://p:1 --http2-prior-knowledge'],
+  ])('%j', (config, command) => {
+    expect(repeat(config)).toBe(command)
+  })
+})

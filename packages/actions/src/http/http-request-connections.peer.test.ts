@@ -1,0 +1,144 @@
+import type { RequestListener } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { createTlsIdentity, httpServer, proxyServer } from '@testmesh-tooling/services'
+import { describe, expect, it } from 'vitest'
+import { createTestContext, runAction } from '../testing/test-context.ts'
+import { httpRequest } from './http-request.ts'
+
+const tls = createTlsIdentity()
+const client = createTlsIdentity('client')
+const hello: RequestListener = async (request, response) => {
+  let body = ''
+  for await (const chunk of request) body += chunk
+  response.setHeader('content-type', 'application/json')
+  response.end(
+    JSON.stringify({ method: request.method, url: request.url, type: request.headers['content-type'], body, version: request.httpVersion }),
+  )
+}
+
+describe('https', () => {
+  it('trusts the authority it is given, by file or by text', async () => {
+    await using server = await httpServer(hello, { tls })
+    await using context = createTestContext({ 'certs/ca.pem': tls.cert })
+    for (const ca of ['certs/ca.pem', tls.cert])
+      expect(await runAction(httpRequest, { url: server.url, ca }, context)).toMatchObject({ status: 200, protocol: 'HTTP/1.1' })
+    expect(server.connections()).toBe(1)
+    const named = await runAction(httpRequest, { url: server.url.replace('127.0.0.1', 'localhost'), ca: tls.cert }, context)
+    expect(named.timings.tls).toBeGreaterThan(0)
+  })
+
+  it('explains a certificate it cannot trust', async () => {
+    await using server = await httpServer(hello, { tls })
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: server.url }, context)).rejects.toMatchObject({
+      code: 'HTTP_TLS',
+      message: `no secure connection to 127.0.0.1:${server.port}: its certificate is self-signed`,
+      hint: 'Give the authority of the certificate as `ca`, or set `verify_ssl: false` for a test system.',
+    })
+    await expect(runAction(httpRequest, { url: server.url, ca: tls.cert, server_name: 'elsewhere' }, context)).rejects.toMatchObject({
+      code: 'HTTP_TLS',
+      message: expect.stringContaining('its certificate is for another host'),
+    })
+    expect(await runAction(httpRequest, { url: server.url, verify_ssl: false }, context)).toMatchObject({ status: 200 })
+  })
+
+  it('says when the port speaks plain http', async () => {
+    await using server = await httpServer(hello)
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: server.url.replace('http:', 'https:') }, context)).rejects.toMatchObject({
+      code: 'HTTP_TLS',
+      message: `no secure connection to 127.0.0.1:${server.port}: the server does not speak TLS on this port`,
+    })
+  })
+
+  it('shows a client certificate', async () => {
+    const who: RequestListener = (request, response) => response.end(String((request.socket as TLSSocket).getPeerCertificate().subject.CN))
+    await using server = await httpServer(who, { tls, clientCa: client.cert })
+    await using context = createTestContext({ 'client.key': client.key })
+    const config = { url: server.url, ca: tls.cert }
+    expect(await runAction(httpRequest, { ...config, client_cert: client.cert, client_key: 'client.key' }, context)).toMatchObject({
+      body: 'client',
+    })
+    expect(context.secrets).toEqual([client.key])
+    await expect(runAction(httpRequest, config, context)).rejects.toMatchObject({
+      code: 'HTTP_TLS',
+      hint: expect.stringContaining('client_cert'),
+    })
+  })
+})
+
+describe('a proxy', () => {
+  it('carries http, with its credentials', async () => {
+    await using server = await httpServer(hello)
+    await using proxy = await proxyServer()
+    await using context = createTestContext()
+    const result = await runAction(httpRequest, { url: `${server.url}/a`, proxy: proxy.url.replace('//', '//me:pass@') }, context)
+    expect(result).toMatchObject({ status: 200, headers: { via: '1.1 test-proxy' }, body: { url: '/a' } })
+    expect(proxy.seen).toEqual([{ line: `GET ${server.url}/a`, authorization: `Basic ${Buffer.from('me:pass').toString('base64')}` }])
+    expect(context.secrets).toEqual(['pass'])
+  })
+
+  it('carries https through a tunnel', async () => {
+    await using server = await httpServer(hello, { tls })
+    await using proxy = await proxyServer()
+    await using context = createTestContext()
+    const config = { url: server.url, proxy: proxy.url, ca: tls.cert }
+    expect(await runAction(httpRequest, config, context)).toMatchObject({ status: 200 })
+    expect(proxy.seen).toEqual([{ line: `CONNECT 127.0.0.1:${server.port}`, authorization: undefined }])
+    await expect(runAction(httpRequest, { ...config, ca: undefined }, context)).rejects.toMatchObject({ code: 'HTTP_TLS' })
+  })
+
+  it('that is not there is named', async () => {
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: 'http://127.0.0.1:1/', proxy: 'http://127.0.0.1:1' }, context)).rejects.toMatchObject({
+      code: 'HTTP_CONNECTION_REFUSED',
+    })
+  })
+})
+
+describe('http2', () => {
+  it.each([
+    ['over TLS', { tls, http2: true }],
+    ['in the clear', { http2: true }],
+  ])('is spoken %s, over one connection', async (_, options) => {
+    await using server = await httpServer(hello, options)
+    await using context = createTestContext()
+    const config = { url: `${server.url}/x`, http2: true, ca: tls.cert, method: 'POST', body: { a: 1 } }
+    const first = await runAction(httpRequest, config, context)
+    expect(first).toMatchObject({
+      status: 200,
+      protocol: 'HTTP/2',
+      remote_address: `127.0.0.1:${server.port}`,
+      body: { method: 'POST', url: '/x', type: 'application/json', body: '{"a":1}', version: '2.0' },
+    })
+    expect(first.timings.tcp).toBeGreaterThan(0)
+    expect((await runAction(httpRequest, config, context)).timings.tcp).toBe(0)
+    expect(server.connections()).toBe(1)
+  })
+
+  it('is missed where there is none', async () => {
+    await using server = await httpServer(hello, { tls })
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: server.url, http2: true, ca: tls.cert }, context)).rejects.toMatchObject({
+      code: 'HTTP_NO_HTTP2',
+    })
+  })
+
+  it('stops at once when it is cancelled, and survives the server going away', async () => {
+    const silent: RequestListener = (request, response) => (request.url === '/slow' ? undefined : response.end('ok'))
+    await using server = await httpServer(silent, { http2: true })
+    await using context = createTestContext()
+    const controller = new AbortController()
+    const running = runAction(httpRequest, { url: `${server.url}/slow`, http2: true }, { ...context, signal: controller.signal }).catch(
+      (error) => error,
+    )
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    controller.abort()
+    expect(await running).toMatchObject({ code: 'HTTP_ABORTED' })
+    expect(await runAction(httpRequest, { url: server.url, http2: true }, context)).toMatchObject({ body: 'ok' })
+    await server.stop()
+    await expect(runAction(httpRequest, { url: server.url, http2: true }, context)).rejects.toMatchObject({
+      code: expect.stringMatching(/^HTTP_CONNECTION_(CLOSED|REFUSED)$/),
+    })
+  })
+})

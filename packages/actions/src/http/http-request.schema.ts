@@ -1,0 +1,147 @@
+import {
+  boolean,
+  bytes,
+  defineSchema,
+  duration,
+  either,
+  expression,
+  filePath,
+  headers,
+  integer,
+  json,
+  list,
+  map,
+  number,
+  object,
+  text,
+  url,
+} from '@testmesh/action-kit'
+import * as v from 'valibot'
+import { authField } from './auth/auth-field.ts'
+
+const optional = v.optional
+const textOrTexts = () => either([text(), list(text())])
+
+const file = () =>
+  either([
+    filePath(),
+    object({
+      path: filePath({ title: 'File' }),
+      filename: optional(text({ title: 'File name', description: 'The name the server is told. Default: that of the file.' })),
+      content_type: optional(text({ title: 'Content type', description: 'Default: application/octet-stream.' })),
+    }),
+  ])
+
+export const httpRequestSchema = defineSchema({
+  type: 'http_request',
+  family: 'http',
+  title: 'HTTP request',
+  description: 'Sends one HTTP request and returns the answer, whatever its status.',
+  aliases: [{ name: 'http' }, { name: 'api_request' }],
+  payload: 'body',
+  variables: { base_url: ['BASE_URL', 'API_URL'] },
+  config: object(
+    {
+      url: url({
+        title: 'URL',
+        description: 'Absolute, or a path that is joined to base_url.',
+        examples: ['https://api.example.com/orders', '/orders'],
+      }),
+      method: optional(
+        text({
+          title: 'Method',
+          description: 'GET unless said otherwise; POST for form, multipart and graphql.',
+          examples: ['GET', 'POST'],
+        }),
+      ),
+      base_url: optional(
+        url({ title: 'Base URL', description: 'What a relative url is joined to. Default: the variable BASE_URL, else API_URL.' }),
+      ),
+      headers: optional(headers({ title: 'Headers' })),
+      params: optional(map(textOrTexts(), { title: 'Query parameters', description: 'Added to the url; a list repeats the name.' })),
+      body: optional(either([json(), bytes()], { title: 'Body', description: 'A map or list is sent as JSON, text as it is.' })),
+      form: optional(map(textOrTexts(), { title: 'Form', description: 'Sent as application/x-www-form-urlencoded.' })),
+      multipart: optional(
+        object(
+          {
+            fields: optional(map(textOrTexts(), { title: 'Fields' })),
+            files: optional(map(either([file(), list(file())]), { title: 'Files', description: 'Paths, relative to the flow.' })),
+          },
+          { title: 'Multipart', description: 'Sent as multipart/form-data.' },
+        ),
+      ),
+      graphql: optional(
+        object(
+          {
+            query: text({ title: 'Query', minLength: 1 }),
+            variables: optional(map(json(), { title: 'Variables' })),
+            operation_name: optional(text({ title: 'Operation' })),
+          },
+          { title: 'GraphQL', aliases: { operationName: 'operation_name' } },
+        ),
+      ),
+      auth: optional(authField),
+      cookies: optional(map(text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' })),
+      timeout: duration({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
+      follow_redirects: boolean({ title: 'Follow redirects', default: true }),
+      max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
+      verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+      ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
+      client_cert: optional(text({ title: 'Client certificate', description: 'A PEM file, or its text.' })),
+      client_key: optional(text({ title: 'Client key', description: 'A PEM file, or its text.' })),
+      server_name: optional(
+        text({ title: 'Server name', description: 'The name to ask for and to expect in the certificate. Default: the host.' }),
+      ),
+      proxy: optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
+      http2: boolean({ title: 'HTTP/2', description: 'Speak HTTP/2, and nothing else.', default: false }),
+      decompress: boolean({ title: 'Decompress', description: 'Ask for and undo compression.', default: true }),
+      save_to_file: optional(filePath({ title: 'Save to file', description: 'Keeps the body below the output folder.' })),
+      poll: optional(
+        object(
+          {
+            enabled: boolean({ title: 'On', default: true }),
+            until: optional(expression({ title: 'Until', examples: ['status == 200'] })),
+            interval: duration({ title: 'Pause', default: '1s' }),
+            timeout: duration({ title: 'Time limit', description: 'For all requests together.', default: '30s' }),
+          },
+          { title: 'Poll', description: 'Repeats the request until an expression holds.', aliases: { success_condition: 'until' } },
+        ),
+      ),
+    },
+    {
+      aliases: {
+        query_params: 'params',
+        query: 'params',
+        form_data: 'form',
+        ca_cert: 'ca',
+        cert: 'client_cert',
+        key: 'client_key',
+        baseUrl: 'base_url',
+        followRedirects: 'follow_redirects',
+        allow_redirects: 'follow_redirects',
+        maxRedirects: 'max_redirects',
+      },
+    },
+  ),
+  output: object({
+    status: integer(),
+    status_code: integer(),
+    status_text: text(),
+    headers: map(text(), { description: 'One text per name; names in lower case.' }),
+    headers_all: map(list(text())),
+    cookies: map(text(), { description: 'What the answers set, redirects included.' }),
+    body: either([json(), bytes()]),
+    size: integer({ unit: 'bytes' }),
+    truncated: optional(boolean({ description: 'The body is only the beginning of a text over 1 MiB; all of it is attached.' })),
+    duration_ms: number({ unit: 'ms' }),
+    time: number({ unit: 'ms' }),
+    response_time: number({ unit: 'ms' }),
+    timings: object({ dns: number(), tcp: number(), tls: number(), first_byte: number(), download: number() }),
+    url: text({ description: 'Where the answer came from, after redirects.' }),
+    redirects: list(object({ status: integer(), url: text(), location: text() })),
+    protocol: text({ examples: ['HTTP/1.1', 'HTTP/2'] }),
+    remote_address: text(),
+    saved_to: optional(text()),
+    attempts: optional(integer({ description: 'Requests made while polling.' })),
+  }),
+})

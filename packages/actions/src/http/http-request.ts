@@ -1,0 +1,103 @@
+import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
+import { authorize } from './auth/authorize.ts'
+import { buildRequest } from './build-request.ts'
+import { cookieValues } from './cookies/cookie-header.ts'
+import { decompress } from './decompress.ts'
+import { type Exchanged, exchange } from './exchange.ts'
+import { explain } from './explain.ts'
+import { httpRequestSchema } from './http-request.schema.ts'
+import { poll } from './poll.ts'
+import { readConnectionSettings } from './read-connection-settings.ts'
+import { readBody } from './response-body.ts'
+import { httpSession } from './transport/http-session.ts'
+import { createInterrupt } from './transport/interrupt.ts'
+import type { Timings } from './transport/messages.ts'
+
+type HttpConfig = Config<typeof httpRequestSchema>
+type HttpResult = Output<typeof httpRequestSchema>
+
+/** Bodies over 1 MiB are kept as attachments. */
+const largeBodyBytes = 1024 * 1024
+
+export const httpRequest = defineAction(httpRequestSchema, {
+  run: (config, context) =>
+    config.poll?.enabled ? poll(config.poll, context, (limitMs) => request(withLimit(config, limitMs), context)) : request(config, context),
+  explain,
+})
+
+const withLimit = (config: HttpConfig, limitMs: number): HttpConfig => (limitMs < config.timeout ? { ...config, timeout: limitMs } : config)
+
+const request = async (config: HttpConfig, context: ActionContext): Promise<HttpResult> => {
+  const startedAt = performance.now()
+  const session = await httpSession(context)
+  const interrupt = createInterrupt({ signal: context.signal, clock: context.clock, timeoutMs: config.timeout })
+  try {
+    const settings = await readConnectionSettings(config, context)
+    const options = { session, settings, interrupt, context, auth: config.auth }
+    const unauthorized = await buildRequest(config, context)
+    const first = config.auth ? await authorize(unauthorized, config.auth, options) : unauthorized
+    const exchanged = await exchange(first, { ...options, maxRedirects: config.follow_redirects ? config.max_redirects : undefined })
+    return await toResult(exchanged, { config, context, startedAt })
+  } finally {
+    interrupt.dispose()
+  }
+}
+
+interface ResultOptions {
+  readonly config: HttpConfig
+  readonly context: ActionContext
+  readonly startedAt: number
+}
+
+const toResult = async (exchanged: Exchanged, { config, context, startedAt }: ResultOptions): Promise<HttpResult> => {
+  const { response, headers, url, redirects, setCookies } = exchanged
+  const encoding = headers.one['content-encoding']
+  const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
+  const duration = rounded(performance.now() - startedAt)
+  const body = readBody(bytes, headers.one['content-type'])
+  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${body.problem}`)
+  return {
+    status: response.status,
+    status_code: response.status,
+    status_text: response.statusText,
+    headers: headers.one,
+    headers_all: headers.all as Record<string, string[]>,
+    cookies: setCookies.length === 0 ? {} : cookieValues(setCookies),
+    body: body.value as HttpResult['body'],
+    size: bytes.length,
+    duration_ms: duration,
+    time: duration,
+    response_time: duration,
+    timings: roundedTimings(response.timings),
+    url: url.href,
+    redirects: [...redirects],
+    protocol: response.protocol,
+    remote_address: response.remoteAddress,
+    ...(bytes.length > largeBodyBytes ? await keepLarge(bytes, body.value, { context, contentType: headers.one['content-type'] }) : {}),
+    ...(config.save_to_file === undefined ? {} : { saved_to: await context.files.write(config.save_to_file, bytes) }),
+  }
+}
+
+/** A large body is attached whole. JSON stays, so that it can be judged; of a text the beginning stays; of bytes nothing. */
+const keepLarge = async (
+  bytes: Buffer,
+  value: unknown,
+  { context, contentType = 'application/octet-stream' }: { context: ActionContext; contentType?: string | undefined },
+) => {
+  await context.attach('body', contentType, bytes)
+  if (typeof value === 'string') {
+    const note = `\n… the first 1 MiB of ${(bytes.length / largeBodyBytes).toFixed(1)} MiB; the whole body is attached`
+    return { body: value.slice(0, largeBodyBytes) + note, truncated: true }
+  }
+  return value instanceof Uint8Array ? { body: '', truncated: true } : {}
+}
+
+const rounded = (ms: number): number => Math.round(ms * 100) / 100
+
+const roundedTimings = ({ dns, tcp, tls, first_byte, download }: Timings): Timings => ({
+  dns: rounded(dns),
+  tcp: rounded(tcp),
+  tls: rounded(tls),
+  first_byte: rounded(first_byte),
+  download: rounded(download),
+})

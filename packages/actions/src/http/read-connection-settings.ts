@@ -1,0 +1,30 @@
+import type { ActionContext, Config } from '@testmesh/action-kit'
+import type { httpRequestSchema } from './http-request.schema.ts'
+import { type ConnectionSettings, plainConnection, toConnectionSettings } from './transport/connection-settings.ts'
+
+type HttpConfig = Config<typeof httpRequestSchema>
+
+/** How to connect, with certificates and keys read from their files. @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
+export const readConnectionSettings = (config: HttpConfig, context: ActionContext): ConnectionSettings | Promise<ConnectionSettings> =>
+  isPlain(config) ? plainConnection : readSettings(config, context)
+
+const isPlain = ({ verify_ssl, ca, client_cert, client_key, server_name, proxy, http2 }: HttpConfig): boolean =>
+  verify_ssl && !http2 && (ca ?? client_cert ?? client_key ?? server_name ?? proxy) === undefined
+
+const readSettings = async (config: HttpConfig, context: ActionContext): Promise<ConnectionSettings> => {
+  const read = async (pathOrPem: string | undefined) =>
+    pathOrPem === undefined || pathOrPem.includes('-----BEGIN') ? pathOrPem : new TextDecoder().decode(await context.files.read(pathOrPem))
+  const [ca, clientCert, clientKey] = await Promise.all([read(config.ca), read(config.client_cert), read(config.client_key)])
+  if (clientKey !== undefined) context.secret(clientKey)
+  const password = config.proxy === undefined ? undefined : URL.parse(config.proxy)?.password
+  if (password) context.secret(password)
+  return toConnectionSettings({
+    verifySsl: config.verify_ssl,
+    isHttp2: config.http2,
+    ...(ca === undefined ? {} : { ca }),
+    ...(clientCert === undefined ? {} : { clientCert }),
+    ...(clientKey === undefined ? {} : { clientKey }),
+    ...(config.server_name === undefined ? {} : { serverName: config.server_name }),
+    ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
+  })
+}

@@ -1,0 +1,35 @@
+import { httpError } from './http-error.ts'
+import type { OutgoingHeaders, OutgoingRequest } from './transport/messages.ts'
+
+const redirectStatuses = new Set([301, 302, 303, 307, 308])
+
+/**
+ * The request a redirect asks for, undefined when the answer is none. A 303 is followed with GET, so is a POST that got 301 or 302
+ * (RFC 9110, 15.4); what was meant for one origin (`authorization`, `cookie`) does not go to another.
+ *
+ * @throws ActionError HTTP_BAD_URL
+ */
+export const followUp = (request: OutgoingRequest, status: number, location: string | undefined): OutgoingRequest | undefined => {
+  if (!redirectStatuses.has(status) || location === undefined) return undefined
+  const url = toUrl(location, request.url)
+  const headers = url.origin === request.url.origin ? request.headers : withoutHeaders(request.headers, originHeaders)
+  if (!isTurnedIntoGet(request.method, status)) return { ...request, url, headers }
+  return { url, method: 'GET', headers: withoutHeaders(headers, contentHeaders) }
+}
+
+const isTurnedIntoGet = (method: string, status: number): boolean =>
+  status === 303 ? method !== 'GET' && method !== 'HEAD' : status < 303 && method === 'POST'
+
+const toUrl = (location: string, base: URL): URL => {
+  const url = URL.parse(location, base.href)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw httpError('HTTP_BAD_URL', `${base.href} redirects to ${JSON.stringify(location)}, which is no http url`)
+  if (url.hash === '') url.hash = base.hash
+  return url
+}
+
+const originHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'host'])
+const contentHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'])
+
+const withoutHeaders = (headers: OutgoingHeaders, names: ReadonlySet<string>): OutgoingHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name)))

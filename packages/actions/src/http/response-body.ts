@@ -1,0 +1,42 @@
+import { isUtf8 } from 'node:buffer'
+import { parseJson } from './parse-json.ts'
+
+/** What a body is, read as its content type and its bytes say: JSON, else text, else the bytes themselves. */
+export const readBody = (bytes: Buffer, contentType: string | undefined): ReadBody => {
+  if (bytes.length === 0) return { value: '' }
+  const charset = contentType === undefined ? undefined : /charset="?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase()
+  const text = toText(bytes, contentType, charset)
+  if (text === undefined) return { value: bytes }
+  const isJson = contentType !== undefined && /[/+]json\b/i.test(contentType)
+  if (!isJson && !/^\s*[{[]/.test(text)) return { value: text }
+  const parsed = parseJson(text)
+  if ('value' in parsed) return parsed
+  return isJson ? { value: text, problem: parsed.problem } : { value: text }
+}
+
+export interface ReadBody {
+  readonly value: unknown
+  /** Why a body that calls itself JSON is none. */
+  readonly problem?: string
+}
+
+const toText = (bytes: Buffer, contentType: string | undefined, charset: string | undefined): string | undefined => {
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return decode(bytes, charset)
+  if (isUtf8(bytes)) return isBinary(bytes, contentType) ? undefined : withoutMark(bytes.toString('utf8'))
+  return contentType !== undefined && /^text\//i.test(contentType) ? bytes.toString('latin1') : undefined
+}
+
+/** Valid UTF-8 by chance: what calls itself an image or the like, and any text with a NUL in it. */
+const isBinary = (bytes: Buffer, contentType: string | undefined): boolean =>
+  (contentType !== undefined && /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|pdf))/i.test(contentType)) ||
+  bytes.includes(0)
+
+const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+
+const decode = (bytes: Buffer, charset: string): string => {
+  try {
+    return new TextDecoder(charset).decode(bytes)
+  } catch {
+    return bytes.toString('latin1')
+  }
+}

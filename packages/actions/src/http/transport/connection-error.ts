@@ -1,0 +1,84 @@
+import { type ActionError, isActionError } from '@testmesh/action-kit'
+import { type HttpCode, httpError } from '../http-error.ts'
+
+/** A system error in plain words; an ActionError (`EGRESS_DENIED`) stays what it is. */
+export const connectionError = (cause: unknown, url: URL): ActionError => {
+  if (isActionError(cause)) return cause
+  const error = cause as NodeJS.ErrnoException & { address?: string; port?: number; hostname?: string }
+  const code = error.code ?? ''
+  const host = `${error.address ?? url.hostname}:${error.port ?? portOf(url)}`
+  const say = (name: HttpCode, message: string, hint?: string) =>
+    httpError(name, message, { cause, kind: 'connection', ...(hint ? { hint } : {}) })
+  switch (code) {
+    case 'ECONNREFUSED':
+      return say('HTTP_CONNECTION_REFUSED', `nothing listens on ${host}`)
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'ENODATA':
+      return say('HTTP_DNS', `the host ${error.hostname ?? url.hostname} has no address`)
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+      return say('HTTP_UNREACHABLE', `${host} cannot be reached (${code})`)
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ECONNABORTED':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+    case 'ERR_HTTP2_STREAM_ERROR':
+    case 'ERR_HTTP2_SESSION_ERROR':
+    case 'ERR_HTTP2_GOAWAY_SESSION':
+      return say('HTTP_CONNECTION_CLOSED', `${host} closed the connection before the answer was complete`)
+    default:
+      return tlsError(error, url) ?? otherError(error, url)
+  }
+}
+
+/** Node refuses some requests by throwing at once: a header with a line break, a path with a space. */
+export const refusable = <T>(url: URL, start: () => T): T => {
+  try {
+    return start()
+  } catch (error) {
+    throw connectionError(error, url)
+  }
+}
+
+export const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+
+const tlsProblems: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from an authority this machine does not trust',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an authority this machine does not know',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an authority this machine does not know',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an authority this machine does not know',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  CERT_REVOKED: 'its certificate was revoked',
+}
+
+const tlsError = (error: NodeJS.ErrnoException & { reason?: string; library?: string }, url: URL): ActionError | undefined => {
+  const code = error.code ?? ''
+  const known = tlsProblems[code]
+  const say = (why: string, hint?: string) =>
+    httpError('HTTP_TLS', `no secure connection to ${url.host}: ${why}`, { cause: error, kind: 'connection', ...(hint ? { hint } : {}) })
+  if (known) return say(known)
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return say(`its certificate is for another host (${error.reason ?? error.message})`)
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code) || error.message.includes('wrong version number'))
+    return say('the server does not speak TLS on this port', `Write http:// instead of https://, or use the port that speaks https.`)
+  if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|UNKNOWN_CA/.test(code))
+    return say(
+      `the server refused the handshake (${error.reason ?? code})`,
+      'Give the client certificate it asks for: `client_cert` and `client_key`.',
+    )
+  const isTls = code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code.startsWith('ERR_OSSL') || code === 'EPROTO'
+  return isTls ? say(error.reason ?? error.message) : undefined
+}
+
+const otherError = (error: NodeJS.ErrnoException, url: URL): ActionError => {
+  const code = error.code ?? ''
+  if (code.startsWith('HPE_'))
+    return httpError('HTTP_BAD_RESPONSE', `${url.host} did not answer in HTTP: ${error.message}`, { cause: error })
+  if (code === 'ERR_INVALID_CHAR' || code === 'ERR_INVALID_HTTP_TOKEN' || code === 'ERR_UNESCAPED_CHARACTERS')
+    return httpError('HTTP_BAD_REQUEST', error.message, { cause: error })
+  return httpError('HTTP_FAILED', `the request to ${url.host} failed: ${error.message || code}`, { cause: error, kind: 'connection' })
+}

@@ -1,0 +1,85 @@
+import type { Socket } from 'node:net'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import type { Egress } from '@testmesh/action-kit'
+
+/** How long making a connection took, milliseconds. `tls` is 0 for a plain one. */
+export interface ConnectTimes {
+  readonly dns: number
+  readonly tcp: number
+  readonly tls: number
+}
+
+export interface SocketTarget {
+  readonly host: string
+  readonly port: number
+  /** Present for a secure connection. */
+  readonly tls?: ConnectionOptions
+}
+
+export interface OpenSocketOptions {
+  readonly net: Egress
+  /** Sees every socket before it is connected, so that its owner can destroy it. */
+  readonly own: (socket: Socket) => void
+}
+
+const times = new WeakMap<Socket, ConnectTimes>()
+
+export const connectTimesOf = (socket: Socket): ConnectTimes | undefined => times.get(socket)
+
+/** The other end: `127.0.0.1:5003`, `[::1]:5003`. */
+export const addressOf = ({ remoteAddress, remotePort, remoteFamily }: Socket): string =>
+  remoteFamily === 'IPv6' ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`
+
+/** Connects to the address that egress pins for the host; resolves when the connection (and its TLS) stands. */
+export const openSocket = async (target: SocketTarget, options: OpenSocketOptions): Promise<Socket> => {
+  const started = performance.now()
+  const { address } = await options.net.resolve(target.host, target.port)
+  const resolved = performance.now()
+  const plain = await connectEither(addressesOf(target.host, address), target.port, options)
+  const connected = performance.now()
+  const socket = target.tls ? await secure(plain, target.tls, options) : plain
+  times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: performance.now() - connected })
+  return socket
+}
+
+/** `localhost` may be served on either loopback address. */
+const addressesOf = (host: string, address: string): readonly string[] => {
+  if (host !== 'localhost') return [address]
+  if (address === '::1') return ['::1', '127.0.0.1']
+  return address === '127.0.0.1' ? ['127.0.0.1', '::1'] : [address]
+}
+
+const connectEither = async ([first = '', second]: readonly string[], port: number, options: OpenSocketOptions): Promise<Socket> => {
+  try {
+    return await connect(first, port, options)
+  } catch (error) {
+    if (second === undefined) throw error
+    return await connect(second, port, options).catch(() => Promise.reject(error))
+  }
+}
+
+const connect = (host: string, port: number, { own }: OpenSocketOptions): Promise<Socket> => {
+  const socket = process.getBuiltinModule('node:net').connect({ host, port, noDelay: true, keepAlive: true })
+  own(socket)
+  return established(socket, 'connect')
+}
+
+const secure = (socket: Socket, options: ConnectionOptions, { own }: OpenSocketOptions): Promise<TLSSocket> => {
+  const secured = process.getBuiltinModule('node:tls').connect({ ...options, socket })
+  own(secured)
+  return established(secured, 'secureConnect')
+}
+
+const established = <S extends Socket>(socket: S, event: 'connect' | 'secureConnect'): Promise<S> =>
+  new Promise((resolve, reject) => {
+    const settle = (error?: Error) => {
+      socket.off(event, onReady)
+      socket.off('error', settle)
+      socket.off('close', onClose)
+      if (error) reject(error)
+      else resolve(socket)
+    }
+    const onReady = () => settle()
+    const onClose = () => settle(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }))
+    socket.on(event, onReady).on('error', settle).on('close', onClose)
+  })

@@ -1,0 +1,88 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type { ConnectionOptions } from 'node:tls'
+import { collectBody } from './collect-body.ts'
+import { connectionError, portOf, refusable } from './connection-error.ts'
+import type { Interrupt } from './interrupt.ts'
+import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
+import { addressOf, connectTimesOf } from './open-socket.ts'
+
+export interface SendHttp1Options {
+  readonly agent: Agent
+  /** For agents that make the secure connection from the request's own options: those of a proxy. */
+  readonly tls?: ConnectionOptions
+  readonly interrupt: Interrupt
+}
+
+/** Sends one request over `agent` and reads the whole answer. @throws ActionError */
+export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): Promise<IncomingResponse> =>
+  new Promise((resolve, reject) => {
+    const { interrupt } = options
+    const startedAt = performance.now()
+    const fail = (error: unknown) => {
+      interrupt.onStop = undefined
+      outgoing.destroy()
+      reject(connectionError(error, request.url))
+    }
+    interrupt.phase = `an answer from ${request.url.host}`
+    const outgoing = startRequest(request, options)
+    interrupt.onStop = fail
+    outgoing.on('error', (error) => {
+      if (isStale(error, outgoing, request)) sendHttp1(request, options).then(resolve, reject)
+      else fail(error)
+    })
+    outgoing.on('response', (incoming) => {
+      const firstByteAt = performance.now()
+      // Read now: a connection that closes with the answer forgets it.
+      const remoteAddress = addressOf(incoming.socket)
+      interrupt.phase = `the whole body from ${request.url.host}`
+      collectBody(incoming, (error, body) => {
+        if (error) return fail(error)
+        interrupt.onStop = undefined
+        resolve({ ...toResponse(incoming, body), remoteAddress, timings: toTimings(outgoing, startedAt, firstByteAt) })
+      })
+    })
+    outgoing.end(request.body)
+  })
+
+const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, tls }: SendHttp1Options): ClientRequest => {
+  const transport = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')
+  const { hostname } = url
+  return refusable(url, () =>
+    transport.request({
+      ...tls,
+      agent,
+      method,
+      headers,
+      protocol: url.protocol,
+      host: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
+      port: portOf(url),
+      path: `${url.pathname}${url.search}`,
+    }),
+  )
+}
+
+const idempotent = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE'])
+
+/** The server closed an idle connection just as we used it again: safe to send once more where a repeat changes nothing (RFC 9110, 9.2.2). */
+const isStale = (error: NodeJS.ErrnoException, outgoing: ClientRequest, { method }: OutgoingRequest): boolean =>
+  outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE') && idempotent.has(method)
+
+const toTimings = (outgoing: ClientRequest, startedAt: number, firstByteAt: number): Timings => {
+  const connect = outgoing.reusedSocket || !outgoing.socket ? undefined : connectTimesOf(outgoing.socket)
+  const connectMs = connect ? connect.dns + connect.tcp + connect.tls : 0
+  return {
+    dns: connect?.dns ?? 0,
+    tcp: connect?.tcp ?? 0,
+    tls: connect?.tls ?? 0,
+    first_byte: Math.max(0, firstByteAt - startedAt - connectMs),
+    download: performance.now() - firstByteAt,
+  }
+}
+
+const toResponse = (incoming: IncomingMessage, body: Buffer) => ({
+  status: incoming.statusCode ?? 0,
+  statusText: incoming.statusMessage ?? '',
+  rawHeaders: incoming.rawHeaders,
+  body,
+  protocol: `HTTP/${incoming.httpVersion}`,
+})

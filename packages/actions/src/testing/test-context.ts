@@ -1,0 +1,70 @@
+import { lookup } from 'node:dns/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type ActionContext,
+  ActionError,
+  type ActionHandler,
+  type ActionSchema,
+  type Clock,
+  type Output,
+  parseConfig,
+} from '@testmesh/action-kit'
+import { createTestContext as createKitContext, type TestContext as KitContext } from '@testmesh/action-kit/contract'
+
+/** A context with a real clock and network and files from memory; it remembers what the handler did. */
+export interface TestContext extends KitContext {
+  readonly written: ReadonlyMap<string, Uint8Array>
+  /** `host:port` that was asked for. */
+  readonly resolved: readonly string[]
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export const createTestContext = (files: Readonly<Record<string, string | Uint8Array>> = {}): TestContext => {
+  const written = new Map<string, Uint8Array>()
+  const resolved: string[] = []
+  const context = createKitContext({ clock: realClock, files: memoryFiles(files, written), net: realNet(resolved) })
+  return Object.assign(context, { written, resolved, [Symbol.asyncDispose]: context.close })
+}
+
+/** Runs a handler as the engine does: the config checked first, the result held against its schema. */
+export const runAction = async <S extends ActionSchema>(
+  handler: ActionHandler<S>,
+  config: unknown,
+  context: ActionContext,
+): Promise<Output<S>> => {
+  const parsed = parseConfig(handler.schema.config, config)
+  if (parsed.problems) throw new Error(parsed.problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'))
+  const result = await handler.run(parsed.value as never, context)
+  const checked = parseConfig(handler.schema.output, result)
+  if (checked.problems) throw new Error(`the result is not what the schema says: ${JSON.stringify(checked.problems)}`)
+  return result
+}
+
+const realClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+const memoryFiles = (files: Readonly<Record<string, string | Uint8Array>>, written: Map<string, Uint8Array>) => ({
+  read: async (path: string) => {
+    const content = files[path]
+    if (content === undefined) throw new ActionError('FILE_NOT_FOUND', `there is no file ${path}`)
+    return typeof content === 'string' ? new TextEncoder().encode(content) : content
+  },
+  write: async (path: string, bytes: Uint8Array) => {
+    written.set(path, bytes)
+    return `output/${path}`
+  },
+})
+
+const realNet = (resolved: string[]) => ({
+  resolve: async (host: string, port: number) => {
+    resolved.push(`${host}:${port}`)
+    const { address, family } = await lookup(host)
+    return { address, family: family === 6 ? (6 as const) : (4 as const) }
+  },
+})
