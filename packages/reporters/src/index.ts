@@ -1,1 +1,2 @@
-export {}
+export { createReporter, type ReporterName, reporters } from './create-reporter.ts'
+export type { CreateReporter, Reporter, ReporterContext } from './reporter.ts'

@@ -1,0 +1,89 @@
+import type { AssertionResult, Mismatch, ShownValue, StepState } from '@testmesh/protocol'
+import { clean, cleanLine, counted } from '../text/fit-text.ts'
+import type { Style } from '../text/style.ts'
+import { failedAssertions } from '../track/step-view.ts'
+import { bullet } from './bullet.ts'
+import type { FailureBlockOptions } from './failure-block.ts'
+
+const shownMismatches = 8
+const shownOthers = 5
+
+/** Values, their origins, and the other assertions of the step that failed. */
+export const assertionDetails = (step: StepState, { context, style }: FailureBlockOptions): string[] => {
+  const [primary, ...others] = failedAssertions(step)
+  if (!primary) return []
+  const width = context.width()
+  const isVerbose = context.verbosity === 'verbose'
+  return [
+    ...listLines(primary, step),
+    ...(primary.error === undefined ? [] : bullet(clean(primary.error), width)),
+    ...mismatchLines(primary.mismatches ?? [], { style, limit: isVerbose ? Number.POSITIVE_INFINITY : shownMismatches }),
+    ...(primary.hint === undefined ? [] : bullet(clean(primary.hint), width)),
+    ...(primary.origins ?? []).flatMap((origin) => bullet(`${origin.name} = ${origin.value.text}  from ${clean(origin.from)}`, width)),
+    ...otherLines(others, { width, limit: isVerbose ? Number.POSITIVE_INFINITY : shownOthers }),
+  ]
+}
+
+const listLines = (primary: AssertionResult, step: StepState): string[] => {
+  if (primary.list === 'assert_none') return ['    = assert_none: it holds, and must not']
+  if (primary.list === 'assert') return []
+  const count = failedAssertions(step).filter((result) => result.list === 'assert_any').length
+  return [`    = assert_any: ${count === 1 ? 'its only alternative does not hold' : `none of its ${count} alternatives holds`}`]
+}
+
+const mismatchLines = (mismatches: readonly Mismatch[], { style, limit }: { style: Style; limit: number }): string[] => {
+  const [only] = mismatches
+  if (!only) return []
+  if (mismatches.length === 1) return asBullet(valueRows(only, style))
+  const hidden = mismatches.length - limit
+  return [
+    `    = ${counted(mismatches.length, 'difference')}, the worst first:`,
+    ...mismatches.slice(0, limit).map((mismatch) => `      ${sentenceOf(mismatch, mismatch.path === '' ? 'the whole' : mismatch.path)}`),
+    ...(hidden > 0 ? [`      … and ${hidden} more`] : []),
+  ]
+}
+
+const asBullet = (rows: readonly string[]): string[] => rows.map((row, index) => `${index === 0 ? '    = ' : '      '}${row}`)
+
+const valueRows = ({ path, expected, actual, note }: Mismatch, style: Style): string[] => [
+  ...(path === '' ? [] : [`at        ${path}`]),
+  ...(expected ? [`expected  ${style.bold(valueText(expected))}`] : []),
+  `actual    ${style.red(valueText(actual))}`,
+  ...(note === undefined ? [] : [clean(note)]),
+]
+
+const valueText = (value: ShownValue | undefined): string => (value ? `${cleanLine(value.text)} (${value.type})` : 'nothing there')
+
+const otherLines = (others: readonly AssertionResult[], { width, limit }: { width: number; limit: number }): string[] => {
+  const [only] = others
+  if (!only) return []
+  const lead = `${counted(others.length, 'more assertion')} of this step failed:`
+  if (others.length === 1) return bullet(`${lead} ${assertionSentence(only)}`, width)
+  const hidden = others.length - limit
+  return [
+    `    = ${lead}`,
+    ...others.slice(0, limit).map((other) => `      ${assertionSentence(other)}`),
+    ...(hidden > 0 ? [`      … and ${hidden} more`] : []),
+  ]
+}
+
+/** A failed assertion on one line: `body.total  expected 19.9 (number)  actual "19.90" (string): only the types differ`. */
+export const assertionSentence = (result: AssertionResult): string => {
+  const text = cleanLine(result.message ?? result.text)
+  if (result.error !== undefined) return `${text}: ${cleanLine(result.error)}`
+  const [worst, ...more] = result.mismatches ?? []
+  if (!worst) return text
+  const sentence = sentenceOf(worst, result.message === undefined ? subjectOf(result, worst) : text)
+  return more.length === 0 ? sentence : `${sentence}, and ${counted(more.length, 'more difference')}`
+}
+
+const sentenceOf = ({ expected, actual, note }: Mismatch, subject: string): string =>
+  `${subject}${expected ? `  expected ${valueText(expected)}` : ''}  actual ${valueText(actual)}${note === undefined ? '' : `: ${cleanLine(note)}`}`
+
+/** The part of the assertion that had the value, and the path within it; the whole text when no part did. */
+const subjectOf = (result: AssertionResult, mismatch: Mismatch): string => {
+  const part = result.parts?.find(({ value }) => mismatch.path !== '' || value.text === mismatch.actual?.text)
+  const subject = cleanLine(part ? result.text.slice(part.start, part.end) : result.text)
+  if (mismatch.path === '') return subject
+  return mismatch.path.startsWith('[') ? `${subject}${mismatch.path}` : `${subject}.${mismatch.path}`
+}

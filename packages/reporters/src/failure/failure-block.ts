@@ -1,0 +1,94 @@
+import type { Failure, StepState } from '@testmesh/protocol'
+import { cellWidth } from '@testmesh/protocol'
+import type { ReporterContext } from '../reporter.ts'
+import { clean, cleanLine, clip, wrap } from '../text/fit-text.ts'
+import type { Style } from '../text/style.ts'
+import { executionTitle, failedAssertions, lineOf, stepTitle } from '../track/step-view.ts'
+import type { TrackedExecution } from '../track/track-execution.ts'
+import { assertionDetails } from './assertion-details.ts'
+import { bullet, namedBullet } from './bullet.ts'
+import { belowFrame, frameLines } from './frame-lines.ts'
+import { retryText } from './retry-text.ts'
+import { runCommand } from './run-command.ts'
+
+export interface FailureBlockOptions {
+  readonly context: Pick<ReporterContext, 'source' | 'sourceOfFile' | 'width' | 'verbosity' | 'debug'>
+  readonly style: Style
+}
+
+/** All that helps with a step that failed: what, where, which values, how often, and how to run it again. */
+export const stepFailureBlock = (execution: TrackedExecution, step: StepState, options: FailureBlockOptions): string[] => {
+  const { flow } = execution.state
+  const [assertion] = failedAssertions(step)
+  const message = assertion ? (assertion.message ?? assertion.text) : (step.failure?.message ?? `the step ended as ${step.outcome}`)
+  const title = `✗ ${executionTitle(execution.state)} › ${stepTitle(step)}${step.tolerated ? ' (tolerated)' : ''}`
+  const place = assertion?.place ?? step.failure?.place ?? step.place
+  return [
+    ...headerLines(title, lineOf(step.place, flow?.file), options),
+    ...errorLines(step.failure?.code ?? 'ASSERT_FAILED', message, options),
+    ...frameLines({ place, assertion, flow, options }),
+    ...belowFrame(place, [
+      ...assertionDetails(step, options),
+      ...causeLines(step.failure, options),
+      ...attemptLines(execution, step, options),
+      ...runLines(execution, step),
+      ...stackLines(step.failure, options),
+    ]),
+  ]
+}
+
+/** The same for an execution that failed outside its steps: its time limit, a file that is missing. */
+export const executionFailureBlock = (execution: TrackedExecution, failure: Failure, options: FailureBlockOptions): string[] => {
+  const { flow } = execution.state
+  return [
+    ...headerLines(`✗ ${executionTitle(execution.state)}`, lineOf(failure.place, flow?.file), options),
+    ...errorLines(failure.code, failure.message, options),
+    ...frameLines({ place: failure.place, flow, options }),
+    ...belowFrame(failure.place, [...causeLines(failure, options), ...runLines(execution), ...stackLines(failure, options)]),
+  ]
+}
+
+/** Wider than this a line is hard to read, however wide the terminal is. */
+const widestHeader = 100
+
+/** The place stands at the right; where there is no room for it, on a line of its own. */
+const headerLines = (title: string, place: string, { context, style }: FailureBlockOptions): string[] => {
+  const gap = Math.min(context.width(), widestHeader) - cellWidth(title) - cellWidth(place)
+  const painted = style.bold(style.red(title))
+  if (place === '') return [painted]
+  return gap >= 2 ? [`${painted}${' '.repeat(gap)}${style.dim(place)}`] : [painted, `  ${style.dim(place)}`]
+}
+
+const errorLines = (code: string, message: string, { context, style }: FailureBlockOptions): string[] => {
+  const head = `error[${code}]`
+  const [first = '', ...rest] = wrap(`${head}: ${clean(message)}`, context.width())
+  return [`${style.red(head)}${style.bold(first.slice(head.length))}`, ...rest.map((line) => `  ${style.bold(line)}`)]
+}
+
+const causeLines = (failure: Failure | undefined, { context }: FailureBlockOptions): string[] => [
+  ...(failure?.causes ?? []).flatMap((cause) => namedBullet('cause', clean(cause), context.width())),
+  ...(failure?.hint === undefined ? [] : namedBullet('help', clean(failure.hint), context.width())),
+]
+
+const attemptLines = ({ history }: TrackedExecution, step: StepState, { context }: FailureBlockOptions): string[] => {
+  const { request, repeat } = step.attempts.at(-1)?.exchange ?? {}
+  const retries = retryText(step, history.get(step.path) ?? new Map())
+  return [
+    ...(retries === undefined ? [] : bullet(retries, context.width())),
+    ...(request === undefined ? [] : namedBullet('request', cleanLine(request), context.width())),
+    ...(repeat === undefined ? [] : namedBullet('repeat', cleanLine(repeat))),
+  ]
+}
+
+const runLines = ({ state }: TrackedExecution, step?: StepState): string[] =>
+  state.flow?.file === undefined ? [] : namedBullet('run it', runCommand(state.flow.file, step))
+
+const shownStackLines = 8
+
+/** Only a bug has a stack; all of it is shown when debugging. */
+const stackLines = (failure: Failure | undefined, { context, style }: FailureBlockOptions): string[] =>
+  (failure?.stack ?? '')
+    .split('\n')
+    .filter((line) => line !== '')
+    .slice(0, context.debug ? undefined : shownStackLines)
+    .map((line) => style.dim(`      ${clip(cleanLine(line), 200)}`))

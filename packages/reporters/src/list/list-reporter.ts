@@ -1,0 +1,107 @@
+import type { BatchEvent, ExecutionEvent, Verdict } from '@testmesh/protocol'
+import type { CreateReporter, Reporter } from '../reporter.ts'
+import { styleOf } from '../text/style.ts'
+import { decisiveFailures, executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
+import { type ExecutionTracker, type TrackedExecution, trackExecution } from '../track/track-execution.ts'
+import { executionLines } from './execution-lines.ts'
+import { createLiveRegion } from './live-region.ts'
+import { progressLines } from './progress-lines.ts'
+import { type Failed, summaryLines } from './summary-lines.ts'
+
+interface Ended {
+  readonly verdict: Verdict
+  readonly failed: readonly Failed[]
+}
+
+const redrawMs = 100
+
+/** The terminal: executions as they finish, failures at length, a summary; on a terminal also what runs at this moment. */
+export const createListReporter: CreateReporter = (context) => {
+  const style = styleOf(context.color)
+  const running = new Map<string, ExecutionTracker>()
+  const ended = new Map<string, Ended>()
+  const live = context.isTerminal && context.verbosity !== 'quiet' ? createLiveRegion(context.write) : undefined
+  const span = { first: Number.POSITIVE_INFINITY, last: 0 }
+  let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
+  let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
+  let endsBlank = false
+  let timer: NodeJS.Timeout | undefined
+
+  const draw = (): void => {
+    timer = undefined
+    if (!live) return
+    const progress = {
+      running: [...running.values()],
+      counts: countsOf(ended),
+      planned: started?.data.planned,
+      startedAt: span.first,
+      now: context.now(),
+    }
+    live.draw(running.size === 0 ? [] : progressLines(progress, { style, width: context.width() }))
+    if (running.size > 0) timer = setTimeout(draw, redrawMs).unref()
+  }
+  const end = (id: string, execution: TrackedExecution): void => {
+    running.delete(id)
+    ended.set(id, { verdict: execution.state.verdict ?? 'cancelled', failed: failuresOf(execution) })
+    const text = executionLines(execution, { context, style })
+      .map((line) => `${line}\n`)
+      .join('')
+    if (text === '') return
+    endsBlank = text.endsWith('\n\n')
+    ;(live?.print ?? context.write)(text)
+  }
+  const follow = (id: string, event: ExecutionEvent): void => {
+    const tracker = running.get(id) ?? trackExecution({ keepsLogs: context.verbosity === 'verbose' })
+    running.set(id, tracker)
+    tracker.follow(event)
+    if (event.type === 'execution.finished') end(id, tracker)
+  }
+  return {
+    onBatch(event) {
+      if (event.type === 'batch.started') started = event
+      else finished = event
+    },
+    onEvents(id, events) {
+      for (const event of events) {
+        span.first = Math.min(span.first, event.at)
+        span.last = Math.max(span.last, event.at)
+        follow(id, event)
+      }
+      if (live) timer ??= setTimeout(draw, redrawMs).unref()
+    },
+    finish() {
+      clearTimeout(timer)
+      live?.draw([])
+      const lines = summaryLines(
+        {
+          counts: finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : countsOf(ended),
+          failed: [...ended.values()].flatMap(({ failed }) => failed),
+          unfinished: [...running.values()].map(({ state }) => executionTitle(state)),
+          durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
+          isInterrupted: finished?.data.interrupted ?? false,
+          recording: context.recording,
+        },
+        style,
+      )
+      context.write(`${endsBlank ? '' : '\n'}${lines.join('\n')}\n`)
+    },
+  } satisfies Reporter
+}
+
+const countsOf = (ended: ReadonlyMap<string, Ended>): Map<Verdict, number> => {
+  const counts = new Map<Verdict, number>()
+  for (const { verdict } of ended.values()) counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+  return counts
+}
+
+const failuresOf = ({ state }: TrackedExecution): Failed[] => {
+  if (state.verdict !== 'failed' && state.verdict !== 'error') return []
+  const [step] = decisiveFailures(state)
+  const title = executionTitle(state)
+  const file = state.flow?.file
+  return [
+    step
+      ? { title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file) }
+      : { title, place: lineOf(state.failure?.place, file) },
+  ]
+}

@@ -1,0 +1,49 @@
+import type { Verdict } from '@testmesh/protocol'
+import { durationText } from '../text/duration.ts'
+import type { Style } from '../text/style.ts'
+import { countsText } from '../text/verdict-text.ts'
+
+export interface Failed {
+  readonly title: string
+  readonly place: string
+}
+
+export interface Summary {
+  readonly counts: ReadonlyMap<Verdict, number>
+  readonly failed: readonly Failed[]
+  /** Executions that began and never said how they ended. */
+  readonly unfinished: readonly string[]
+  readonly durationMs: number
+  readonly isInterrupted: boolean
+  readonly recording: string | undefined
+}
+
+/** The end of the report: the counts, and where to go on from here. */
+export const summaryLines = (summary: Summary, style: Style): string[] => {
+  const total = [...summary.counts.values()].reduce((sum, count) => sum + count, 0)
+  const hasFailed = summary.failed.length > 0 || summary.unfinished.length > 0
+  return [
+    `${summary.isInterrupted ? `${style.yellow('interrupted')}: ` : ''}${tally(summary, style)} in ${durationText(summary.durationMs)}`,
+    ...(total > 1 ? failedList(summary, style) : []),
+    ...summary.unfinished.map((title) => `  ${style.yellow('○')} ${title}  ${style.dim('never finished')}`),
+    ...(hasFailed ? nextSteps(summary, total) : []),
+  ]
+}
+
+const tally = ({ counts, unfinished }: Summary, style: Style): string =>
+  [countsText(counts, style), ...(unfinished.length > 0 ? [`${unfinished.length} unfinished`] : [])]
+    .filter((text) => text !== '')
+    .join(', ') || 'nothing ran'
+
+const shownFailures = 50
+
+const failedList = ({ failed }: Summary, style: Style): string[] => [
+  ...failed.slice(0, shownFailures).map(({ title, place }) => `  ${style.red('✗')} ${title}${place === '' ? '' : `  ${style.dim(place)}`}`),
+  ...(failed.length > shownFailures ? [`  … and ${failed.length - shownFailures} more`] : []),
+]
+
+const nextSteps = ({ recording }: Summary, total: number): string[] => [
+  '',
+  ...(total > 1 ? ['  run them again  testmesh run --last-failed'] : []),
+  ...(recording === undefined ? [] : [`  the recording   ${recording}`]),
+]

@@ -1,0 +1,33 @@
+import type { BatchEvent, ExecutionEvent } from '@testmesh/protocol'
+
+/** Follows a batch and writes about it. It gets the same events whether the batch runs or is replayed. */
+export interface Reporter {
+  onBatch?(event: BatchEvent): void
+  /** In order, of one execution; executions that run in parallel take turns. */
+  onEvents(executionId: string, events: readonly ExecutionEvent[]): void
+  /** Nothing more will come, even when the batch has no end. */
+  finish(): Promise<void> | void
+}
+
+export interface ReporterContext {
+  /** To the terminal, or to the reporter's file. */
+  write(text: string): void
+  /** Whether `write` reaches a terminal that understands cursor codes. */
+  readonly isTerminal: boolean
+  /** Of a line, in cells. Asked again for each line: a terminal may change. */
+  width(): number
+  readonly color: boolean
+  /** The text of a flow by its hash, for code frames. */
+  source(sha256: string): { readonly text: string; readonly file?: string } | undefined
+  /** The text of a file by its name relative to the project: of a flow that another one includes. */
+  sourceOfFile?(file: string): { readonly text: string } | undefined
+  /** `quiet`: failures and the summary. `verbose`: every step. */
+  readonly verbosity: 'quiet' | 'normal' | 'verbose'
+  /** Milliseconds since 1970; only for what is shown while executions run. */
+  now(): number
+  readonly debug: boolean
+  /** Where the recording is, as shown to people. */
+  readonly recording?: string
+}
+
+export type CreateReporter = (context: ReporterContext) => Reporter
