@@ -22,6 +22,8 @@ export interface ContractOptions {
   readonly hang?: ContractConfig
   /** A config with which the action fails: nobody listens there. */
   readonly unreachable?: ContractConfig
+  /** Sockets and processes the program holds right now, by kind. With it, what a run opened must be gone once its context is closed. */
+  readonly activeResources?: () => readonly string[]
 }
 
 /** A sentence about every action, and the proof of it. */

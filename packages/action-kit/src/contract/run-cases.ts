@@ -33,19 +33,30 @@ export const runCases = (handler: AnyActionHandler, options: ContractOptions): C
   ]
 }
 
-const checkRun = async (handler: AnyActionHandler, example: ContractExample, { createContext }: ContractOptions): Promise<void> => {
-  const context = createContext()
+const checkRun = async (handler: AnyActionHandler, example: ContractExample, options: ContractOptions): Promise<void> => {
+  const context = options.createContext()
   const config = await parsed(handler, example.config)
+  const before = options.activeResources?.() ?? []
   const result: unknown = await handler.run(config, context)
   const issues = v.safeParse(handler.schema.output, result).issues ?? []
-  demand(
-    issues.length === 0,
-    `the result is not what the output says: ${issues.map((issue) => `${v.getDotPath(issue) ?? '.'} ${issue.message}`).join('; ')}`,
-  )
+  const problems = issues.map((issue) => `${v.getDotPath(issue) ?? '.'} ${issue.message}`).join('; ')
+  demand(issues.length === 0, `the result is not what the output says: ${problems}`)
   handler.explain?.(config, result)
-  await context.close()
-  demand(context.openResources().length === 0, `still open: ${context.openResources().join(', ')}`)
   await checkUndo(handler, context)
+  await checkClosed(context, before, options)
+}
+
+/** Whoever is on the other end of a socket may need a moment to see that it is closed. */
+const checkClosed = async (context: TestContext, before: readonly string[], { activeResources }: ContractOptions): Promise<void> => {
+  const isClosed = await Promise.race([context.close().then(() => true), context.clock.sleep(1000)])
+  demand(isClosed === true, 'its resources are not closed after a second')
+  let left: readonly string[] = []
+  for (let look = 0; look < 20; look++) {
+    left = activeResources?.() ?? []
+    if (left.length <= before.length) return
+    await context.clock.sleep(25)
+  }
+  demand(false, `it left open: ${left.slice(before.length).join(', ')}`)
 }
 
 /** Twice, because a crash may come between the effect and its record. */

@@ -11,6 +11,13 @@ export const nodeTestContext = (folder?: string): TestContext & AsyncDisposable 
   return { ...context, [Symbol.asyncDispose]: context.close }
 }
 
+/** Sockets and processes that are open right now, for the contract suite. Timers are left out: the test runner has its own. */
+export const activeResources = (): string[] =>
+  process
+    .getActiveResourcesInfo()
+    .filter((kind) => /Socket|TLS|Process|Pipe/.test(kind))
+    .toSorted()
+
 const clock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),

@@ -9,7 +9,7 @@ import { actionContract } from '@testmesh/action-kit/contract'
 import { createTlsIdentity, findFreePort, httpServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sharedCodes } from '../codes.ts'
-import { nodeTestContext } from '../testing/node-test-context.ts'
+import { activeResources, nodeTestContext } from '../testing/node-test-context.ts'
 import { waitForCodes } from './codes.ts'
 import { waitForSchema } from './wait-for.schema.ts'
 import { waitFor } from './wait-for.ts'
@@ -239,6 +239,7 @@ describe('every promise of an action', async () => {
   })
   const contract = actionContract(waitFor, {
     createContext: () => nodeTestContext(folder),
+    activeResources,
     codes: Object.keys({ ...waitForCodes, ...sharedCodes }),
     cases: [
       { name: 'http', config: { type: 'http', url: ready.url } },
