@@ -1,4 +1,5 @@
 import type { PartValue } from '@testmesh/protocol'
+import type { ExpressionCode } from './codes.ts'
 import type { Need, Scope } from './scope.ts'
 
 /** A name that an expression reads, with the static part of the path behind it: `create.body.items[0]` → `['body', 'items', 0]`. */
@@ -14,6 +15,8 @@ export interface NameUse {
 
 /** What is wrong with a text, with offsets into it. */
 export interface SyntaxProblem {
+  /** `EXPRESSION_SYNTAX`, or `EXPRESSION_UNKNOWN_FUNCTION`. */
+  readonly code: ExpressionCode
   readonly message: string
   readonly hint?: string
   readonly start: number
@@ -31,6 +34,46 @@ export interface Compiled {
 export interface CompiledExpression extends Compiled {
   /** The value of each part that has one, outermost last. Never throws: a part that fails is left out. */
   explain(scope: Scope): PartValue[]
+  /** Why a condition does not hold. Never throws. */
+  diagnose(scope: Scope): Diagnosis
+  /** What is doubtful about a condition that holds: `!=` on a path that is missing. Absent when nothing can be. */
+  readonly warning: ((scope: Scope) => string | undefined) | undefined
+}
+
+export interface Diagnosis {
+  /** The comparisons that did not hold, in order. */
+  readonly comparisons: readonly Comparison[]
+  /** The paths that lead nowhere. */
+  readonly missing: readonly MissingPath[]
+}
+
+/** A comparison that did not hold. */
+export interface Comparison {
+  /** `==`, `<`, `contains`, `is uuid`, `exists`; `holds` for a value that should be true. */
+  readonly operator: string
+  /** It should not have held: `not in`, or inside `not (…)`. */
+  readonly isNegated: boolean
+  readonly left: Side
+  readonly right: Side | undefined
+  /** It is the whole condition, not a part of an `and` or `or`. */
+  readonly isWhole: boolean
+}
+
+export interface Side {
+  readonly text: string
+  readonly value: unknown
+  /** Written in the expression: it can only be what is expected. */
+  readonly isConstant: boolean
+}
+
+/** A path that leads nowhere. */
+export interface MissingPath {
+  /** As written: `body.totl`. */
+  readonly text: string
+  readonly start: number
+  readonly end: number
+  /** Where it stops: `body has no key "totl"; did you mean "total"?` */
+  readonly note: string
 }
 
 export type CompileResult<T extends Compiled = Compiled> =

@@ -1,4 +1,50 @@
-export type { Compiled, CompiledExpression, CompileResult, NameUse, SyntaxProblem } from './compiled.ts'
+// The language
+export type { Builtin } from './builtins.ts'
+export { builtins } from './builtins.ts'
+// Errors
+export type { ExpressionCode } from './codes.ts'
+export { expressionCodes } from './codes.ts'
+export { compileCapture } from './compile-capture.ts'
+export { compileExpression } from './compile-expression.ts'
+export { compileTemplate, hasToken } from './compile-template.ts'
+export type { CompiledValue, CompiledValueResult, CompileValueOptions, PointedNameUse, ValueProblem } from './compile-value.ts'
+export { compileValue } from './compile-value.ts'
+export type {
+  Comparison,
+  Compiled,
+  CompiledExpression,
+  CompileResult,
+  Diagnosis,
+  MissingPath,
+  NameUse,
+  Side,
+  SyntaxProblem,
+} from './compiled.ts'
+
+// What evaluation sees
+export type { ScopeOptions } from './create-scope.ts'
+export { createScope, nestScope } from './create-scope.ts'
+export type { ToolsOptions } from './create-tools.ts'
+export { createTools } from './create-tools.ts'
+// Values
+export { parseDuration } from './duration.ts'
+export { createBudget } from './evaluate/frame.ts'
+export { compare, contains, equalsUntyped } from './evaluate/operate.ts'
 export type { ExpressionErrorOptions } from './expression-error.ts'
 export { ExpressionError } from './expression-error.ts'
+export type { FunctionEntry } from './functions/function-entry.ts'
+export { functions } from './functions/function-table.ts'
+export type { HashHelper, JsonPathHelper, Regex, RegexHelper } from './load-need.ts'
+export { asRegex, loadNeed } from './load-need.ts'
+export { didYouMean, nearestNames } from './nearest-names.ts'
 export type { Need, Origin, Scope, Tools } from './scope.ts'
+export { parseSize } from './size.ts'
+export { equalValues } from './values/equal-values.ts'
+export { readElement, readMember } from './values/read-member.ts'
+export { showValue } from './values/show-value.ts'
+export { parseTime } from './values/time-text.ts'
+export { toText } from './values/to-text.ts'
+export type { TypeWord } from './values/type-of.ts'
+export { isMap, isNothing, isTruthy, typeOf } from './values/type-of.ts'
+export type { TypeTest } from './values/type-tests.ts'
+export { isEmpty, typeTests } from './values/type-tests.ts'

@@ -1,0 +1,67 @@
+import type { JsonValue } from '@testmesh/protocol'
+import { compileExpression } from './compile-expression.ts'
+import { compileTemplate, hasToken } from './compile-template.ts'
+import { type CompiledValueResult, compileValue } from './compile-value.ts'
+import type { Compiled } from './compiled.ts'
+import { ExpressionError } from './expression-error.ts'
+import type { Scope } from './scope.ts'
+
+/**
+ * Compiles an entry of `output`. What a text means, in this order:
+ * 1. it holds a token: a template;
+ * 2. it starts with `$`: a JSONPath, methods and pipes may follow;
+ * 3. it spells a number, a duration, `true`, `false` or `null`, or cannot be read as an expression: the text itself;
+ * 4. one bare word: the value of that name when something is called so, else the word itself (`status: pending`);
+ * 5. anything else (a path, an operator, a call, quoted text): an expression.
+ *
+ * Other values are constants, or lists and maps with templates in them. What is missing gives `undefined`.
+ */
+export const compileCapture = (value: JsonValue, pointer: string): CompiledValueResult => {
+  if (typeof value !== 'string') return lenient(compileValue(value, pointer))
+  if (hasToken(value)) return lenient(pointed(compileTemplate(value), pointer))
+  const text = value.trim()
+  if (isPath.test(text)) return pointed(compileExpression(text), pointer)
+  if (isConstant.test(text)) return compileValue(value, pointer)
+  const result = compileExpression(text)
+  if (!result.compiled) return compileValue(value, pointer)
+  return pointed(isWord.test(text) ? { compiled: wordOf(result.compiled, value) } : result, pointer)
+}
+
+const isPath = /^\$(?:$|[.[])/
+const isConstant = /^(?:[-+]?[\d.]+[a-z]*|true|false|null|nil|)$/
+const isWord = /^[\p{L}_$][\p{L}\p{N}_-]*$/u
+
+/** A bare word is a name when something is called so; it may be unknown. */
+const wordOf = (compiled: Compiled, word: string): Compiled => ({
+  ...compiled,
+  names: compiled.names.map((use) => ({ ...use, isOptional: true })),
+  evaluate: (scope) => (compiled.names.every(({ name }) => scope.has(name)) ? compiled.evaluate(scope) : word),
+})
+
+const pointed = (result: ReturnType<typeof compileTemplate>, pointer: string): CompiledValueResult => {
+  const { compiled, problem } = result
+  if (!compiled) return { problems: [{ ...problem, pointer }] }
+  const names = compiled.names.map((use) => ({ ...use, pointer }))
+  const evaluate = (scope: Scope) => {
+    try {
+      return compiled.evaluate(scope)
+    } catch (error) {
+      throw error instanceof ExpressionError ? error.at(pointer) : error
+    }
+  }
+  return { compiled: { isStatic: false, names, needs: compiled.needs, evaluate }, problems: [] }
+}
+
+/** What is missing gives `undefined`: a missing output is a warning here and an error where it is read. */
+const lenient = ({ compiled, problems }: CompiledValueResult): CompiledValueResult => {
+  if (!compiled || compiled.isStatic) return compiled ? { compiled, problems } : { problems }
+  const evaluate = (scope: Scope) => {
+    try {
+      return compiled.evaluate(scope)
+    } catch (error) {
+      if (error instanceof ExpressionError && error.code === 'EXPRESSION_MISSING') return undefined
+      throw error
+    }
+  }
+  return { compiled: { ...compiled, evaluate }, problems }
+}

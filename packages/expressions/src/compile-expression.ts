@@ -1,0 +1,36 @@
+import type { CompiledExpression, CompileResult } from './compiled.ts'
+import { compileNode } from './evaluate/compile-node.ts'
+import { createFrame } from './evaluate/frame.ts'
+import { diagnose } from './explain/diagnose.ts'
+import { explainNode } from './explain/explain-node.ts'
+import { findWarning } from './explain/find-warning.ts'
+import type { Node } from './syntax/ast.ts'
+import { findNames } from './syntax/find-names.ts'
+import { findNeeds } from './syntax/find-needs.ts'
+import { parseExpression } from './syntax/parse-expression.ts'
+import { SyntaxFailure } from './syntax/syntax-failure.ts'
+
+/** Compiles an expression once, to be evaluated many times. A text that cannot be read gives a problem with its place. */
+export const compileExpression = (text: string): CompileResult<CompiledExpression> => {
+  try {
+    const { node, slots } = parseExpression(text)
+    return { compiled: expressionOf(text, node, slots) }
+  } catch (error) {
+    if (error instanceof SyntaxFailure) return { problem: error.problem }
+    throw error
+  }
+}
+
+const expressionOf = (text: string, node: Node, slots: number): CompiledExpression => {
+  const run = compileNode(node)
+  const parsed = { node, slots, text }
+  return {
+    text,
+    names: findNames(node),
+    needs: findNeeds(node),
+    evaluate: (scope) => run(createFrame(scope, slots)),
+    explain: (scope) => explainNode(parsed, scope),
+    diagnose: (scope) => diagnose(parsed, scope),
+    warning: findWarning(parsed),
+  }
+}

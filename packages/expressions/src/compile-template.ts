@@ -1,0 +1,44 @@
+import type { Compiled, CompileResult, NameUse } from './compiled.ts'
+import { compileNode } from './evaluate/compile-node.ts'
+import { createFrame } from './evaluate/frame.ts'
+import { requireValue } from './evaluate/require-value.ts'
+import type { Need } from './scope.ts'
+import type { Node } from './syntax/ast.ts'
+import { findNames } from './syntax/find-names.ts'
+import { findNeeds } from './syntax/find-needs.ts'
+import { createReader } from './syntax/parse-expression.ts'
+import { parseText } from './syntax/parse-text.ts'
+import { SyntaxFailure } from './syntax/syntax-failure.ts'
+
+/** Whether a text may hold a token, or an escaped one. */
+export const hasToken = (text: string): boolean => text.includes('${') || text.includes('{{')
+
+const noNames: readonly NameUse[] = []
+const noNeeds: readonly Need[] = []
+
+/**
+ * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
+ * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default).
+ */
+export const compileTemplate = (text: string): CompileResult => {
+  if (!hasToken(text)) return { compiled: constant(text, text) }
+  try {
+    const reader = createReader(text, text.length)
+    const { parts } = parseText(reader, 0)
+    return { compiled: templateOf(text, parts, reader.slots) }
+  } catch (error) {
+    if (error instanceof SyntaxFailure) return { problem: error.problem }
+    throw error
+  }
+}
+
+const constant = (text: string, value: string): Compiled => ({ text, names: noNames, needs: noNeeds, evaluate: () => value })
+
+const templateOf = (text: string, parts: readonly (string | Node)[], slots: number): Compiled => {
+  const [only] = parts
+  if (parts.every((part) => typeof part === 'string')) return constant(text, parts.join(''))
+  const isWhole = parts.length === 1 && typeof only === 'object'
+  const node: Node = isWhole ? only : { type: 'text', parts, start: 0, end: text.length }
+  const run = isWhole ? requireValue(node, compileNode(node)) : compileNode(node)
+  return { text, names: findNames(node), needs: findNeeds(node), evaluate: (scope) => run(createFrame(scope, slots)) }
+}

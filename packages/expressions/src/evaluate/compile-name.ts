@@ -1,0 +1,48 @@
+import { builtins } from '../builtins.ts'
+import { ExpressionError } from '../expression-error.ts'
+import { didYouMean } from '../nearest-names.ts'
+import type { Scope } from '../scope.ts'
+import type { NameNode } from '../syntax/ast.ts'
+import type { Frame, Run } from './frame.ts'
+
+/** Reads a bare name. An optional one is missing when nobody knows it or its value was never captured. */
+export const compileName = (node: NameNode): Run => {
+  const read = node.isOptional ? compileOptional(node.name) : compileRequired(node)
+  return builtins.has(node.name) ? remembered(node.name, read) : read
+}
+
+const compileRequired = (node: NameNode): Run => {
+  const { name } = node
+  return ({ scope }) => {
+    const value = scope.get(name)
+    if (value === undefined && !scope.has(name)) throw unknownName(node, scope)
+    return value
+  }
+}
+
+const compileOptional =
+  (name: string): Run =>
+  ({ scope }) => {
+    try {
+      return scope.has(name) ? scope.get(name) : undefined
+    } catch (error) {
+      if (error instanceof ExpressionError) return undefined
+      throw error
+    }
+  }
+
+/** Built-ins have one value per string: `${UUID}-${UUID}` repeats itself. */
+const remembered =
+  (name: string, read: Run): Run =>
+  (frame: Frame) => {
+    frame.memo ??= new Map()
+    if (!frame.memo.has(name)) frame.memo.set(name, read(frame))
+    return frame.memo.get(name)
+  }
+
+const unknownName = ({ name, start, end }: NameNode, scope: Scope): ExpressionError => {
+  const parts = name.split('-')
+  const isSubtraction = parts.length > 1 && parts.every((part) => scope.has(part) || /^\d+$/.test(part))
+  const hint = isSubtraction ? `subtraction wants spaces: ${parts.join(' - ')}` : didYouMean(name, scope.names())
+  return new ExpressionError('EXPRESSION_UNKNOWN_NAME', `nothing is called "${name}"`, { ...(hint ? { hint } : {}), start, end })
+}

@@ -1,0 +1,36 @@
+import { findMissing, pathText } from '../explain/find-missing.ts'
+import { ExpressionError } from '../expression-error.ts'
+import type { Node } from '../syntax/ast.ts'
+import type { Run } from './frame.ts'
+
+/** In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. */
+export const requireValue = (node: Node, run: Run): Run => {
+  if (allowsMissing(node)) return run
+  return (frame) => {
+    const value = run(frame)
+    if (value !== undefined) return value
+    const hint = findMissing(node, frame)?.note ?? 'say what to use instead: ${value ?? "none"}'
+    throw new ExpressionError('EXPRESSION_MISSING', `${pathText(node)} is missing`, { hint, start: node.start, end: node.end })
+  }
+}
+
+const allowsMissing = (node: Node): boolean => {
+  switch (node.type) {
+    case 'name':
+      return node.isOptional
+    case 'member':
+    case 'index':
+    case 'slice':
+      return allowsMissing(node.target)
+    case 'token':
+      return node.fallback !== undefined || allowsMissing(node.inner)
+    case 'logic':
+      return node.operator === '??'
+    case 'ternary':
+      return allowsMissing(node.yes) || allowsMissing(node.no)
+    case 'call':
+      return node.isOptional || node.name === 'default'
+    default:
+      return false
+  }
+}

@@ -1,0 +1,132 @@
+import { type Frame, spend, typeError } from '../evaluate/frame.ts'
+import { evaluatePath } from '../evaluate/json-path.ts'
+import { ExpressionError } from '../expression-error.ts'
+import { asHash } from '../load-need.ts'
+import { scanJsonPath } from '../syntax/json-path.ts'
+import { fromBase64, toBase64 } from '../values/base64.ts'
+import { toJson, toText } from '../values/to-text.ts'
+import { textOf, unusable } from './arguments.ts'
+import type { FunctionEntry } from './function-entry.ts'
+
+const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
+  const bytes =
+    value instanceof Uint8Array
+      ? value
+      : new TextEncoder().encode(typeof value === 'object' && value ? toText(value, frame) : textOf(value, name, frame))
+  spend(frame, bytes.length >> 2)
+  return bytes
+}
+
+const hashing = (name: 'sha256' | 'md5'): FunctionEntry => ({
+  name,
+  signature: `${name}(text)`,
+  doc: `The ${name === 'md5' ? 'MD5' : 'SHA-256'} of the text's UTF-8 bytes, in hexadecimal.`,
+  count: [1, 1],
+  needs: ['hash'],
+  call: (args, frame) => asHash(frame.scope.tools.load('hash'))[name](bytesOf(args[0], name, frame)),
+})
+
+export const encodingFunctions: readonly FunctionEntry[] = [
+  {
+    name: 'base64',
+    aliases: ['base64Encode'],
+    signature: 'base64(text)',
+    doc: "Base64 of the text's UTF-8 bytes.",
+    count: [1, 1],
+    call: (args, frame) => toBase64(bytesOf(args[0], 'base64', frame)),
+  },
+  {
+    name: 'base64Decode',
+    signature: 'base64Decode(text)',
+    doc: 'The text behind base64 or base64url.',
+    count: [1, 1],
+    call: (args, frame) => {
+      const text = textOf(args[0], 'base64Decode', frame)
+      spend(frame, text.length >> 2)
+      const bytes = fromBase64(text)
+      if (!bytes) throw unusable(args[0], 'base64Decode', 'base64')
+      return new TextDecoder().decode(bytes)
+    },
+  },
+  {
+    name: 'urlEncode',
+    aliases: ['encodeURIComponent'],
+    signature: 'urlEncode(text)',
+    doc: 'Text that is safe inside a URL.',
+    count: [1, 1],
+    // Half a surrogate pair cannot be encoded.
+    call: (args, frame) => encodeURIComponent(textOf(args[0], 'urlEncode', frame).replace(/\p{Surrogate}/gu, '\uFFFD')),
+  },
+  {
+    name: 'urlDecode',
+    signature: 'urlDecode(text)',
+    doc: 'The text behind its URL encoding.',
+    count: [1, 1],
+    call: (args, frame) => {
+      try {
+        return decodeURIComponent(textOf(args[0], 'urlDecode', frame))
+      } catch (error) {
+        if (error instanceof ExpressionError) throw error
+        throw unusable(args[0], 'urlDecode', 'URL-encoded text')
+      }
+    },
+  },
+  hashing('sha256'),
+  hashing('md5'),
+  {
+    name: 'hmac',
+    signature: 'hmac(text, key, algorithm = "sha256")',
+    doc: 'The HMAC of the text, in hexadecimal. Algorithms: sha256, sha512, sha1, md5.',
+    count: [2, 3],
+    needs: ['hash'],
+    call: (args, frame) => {
+      const hash = asHash(frame.scope.tools.load('hash'))
+      const algorithm = args[2] === undefined ? 'sha256' : textOf(args[2], 'hmac', frame)
+      const signed = hash.hmac(algorithm, bytesOf(args[1], 'hmac', frame), bytesOf(args[0], 'hmac', frame))
+      if (signed === undefined) throw typeError(`hmac knows no algorithm ${JSON.stringify(algorithm)}`, 'sha256, sha512, sha1 or md5')
+      return signed
+    },
+  },
+  {
+    name: 'json',
+    aliases: ['toJson', 'toJSON'],
+    signature: 'json(value)',
+    doc: 'The JSON text of a value.',
+    count: [1, 1],
+    call: (args, frame) => toJson(args[0] ?? null, frame),
+  },
+  {
+    name: 'parseJson',
+    aliases: ['fromJson', 'parseJSON'],
+    signature: 'parseJson(text)',
+    doc: 'The value of a JSON text.',
+    count: [1, 1],
+    call: (args, frame) => {
+      const text = textOf(args[0], 'parseJson', frame)
+      spend(frame, text.length >> 2)
+      try {
+        return JSON.parse(text)
+      } catch {
+        throw unusable(args[0], 'parseJson', 'JSON text')
+      }
+    },
+  },
+  {
+    name: 'jsonpath',
+    aliases: ['jsonPath'],
+    signature: 'jsonpath(value, path)',
+    doc: 'What a JSONPath finds in a value; `$` is the value.',
+    count: [2, 2],
+    needs: ['jsonpath'],
+    call: (args, frame) => {
+      const text = textOf(args[1], 'jsonpath', frame).trim()
+      if (!text.startsWith('$')) throw unusable(args[1], 'jsonpath', 'a path that starts with $')
+      return evaluatePath({ text, keys: keysOf(text), head: undefined }, args[0], frame)
+    },
+  },
+]
+
+const keysOf = (text: string): readonly (string | number)[] | undefined => {
+  const balanced = /^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*|\[-?\d{1,9}\])*$/u
+  return balanced.test(text) ? scanJsonPath(text, 1).path.keys : undefined
+}

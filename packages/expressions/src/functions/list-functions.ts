@@ -1,0 +1,190 @@
+import { type Frame, spend, typeError } from '../evaluate/frame.ts'
+import { order } from '../evaluate/operate.ts'
+import { equalValues } from '../values/equal-values.ts'
+import { isMap, isNothing, isTruthy } from '../values/type-of.ts'
+import { keyOf, listOf, numberOf, unusable } from './arguments.ts'
+import type { FunctionEntry } from './function-entry.ts'
+
+type Each = (list: readonly unknown[], holds: (element: unknown) => boolean) => unknown
+
+/** A function that asks a condition of each element. Without one, the element itself is asked. */
+const asking = (name: string, doc: string, each: Each): FunctionEntry => ({
+  name,
+  signature: `${name}(list, condition)`,
+  doc,
+  count: [1, 2],
+  closure: { at: 1, isAlways: true },
+  call: (args) => {
+    const key = keyOf(args[1])
+    return each(listOf(args[0], name), (element) => isTruthy(key(element)))
+  },
+})
+
+const longestList = 1_000_000
+
+export const listFunctions: readonly FunctionEntry[] = [
+  {
+    name: 'len',
+    aliases: ['length', 'size'],
+    signature: 'len(value)',
+    doc: 'How many characters, elements, keys or bytes.',
+    count: [1, 1],
+    call: ([value]) => {
+      if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length
+      if (isMap(value)) return Object.keys(value).length
+      throw unusable(value, 'len', 'text, a list or a map')
+    },
+  },
+  asking('filter', 'The elements for which the condition holds: filter(items, .price > 3).', (list, holds) => list.filter(holds)),
+  asking('all', 'Whether the condition holds for every element.', (list, holds) => list.every(holds)),
+  asking('any', 'Whether the condition holds for an element.', (list, holds) => list.some(holds)),
+  asking('none', 'Whether the condition holds for no element.', (list, holds) => !list.some(holds)),
+  {
+    ...asking('find', 'The first element for which the condition holds; missing when there is none.', (list, holds) => list.find(holds)),
+    count: [2, 2],
+  },
+  {
+    name: 'count',
+    signature: 'count(list, condition?)',
+    doc: 'How many elements there are, or for how many the condition holds.',
+    count: [1, 2],
+    closure: { at: 1, isAlways: true },
+    call: (args) => {
+      const list = listOf(args[0], 'count')
+      const key = keyOf(args[1])
+      return args.length === 1 ? list.length : list.reduce<number>((count, item) => count + (isTruthy(key(item)) ? 1 : 0), 0)
+    },
+  },
+  {
+    name: 'map',
+    signature: 'map(list, value)',
+    doc: 'The list of what the value is for each element: map(items, .id).',
+    count: [2, 2],
+    closure: { at: 1, isAlways: true },
+    call: (args) => listOf(args[0], 'map').map(keyOf(args[1])),
+  },
+  {
+    name: 'sort',
+    signature: 'sort(list, key?)',
+    doc: 'The elements in order, or in the order of their keys: sort(items, .price). Nothing comes last.',
+    count: [1, 2],
+    closure: { at: 1, isAlways: true },
+    call: (args, frame) => sorted(listOf(args[0], 'sort'), keyOf(args[1]), frame),
+  },
+  {
+    name: 'unique',
+    aliases: ['distinct'],
+    signature: 'unique(list, key?)',
+    doc: 'The elements without repetitions, or the first of each key.',
+    count: [1, 2],
+    closure: { at: 1, isAlways: true },
+    call: (args, frame) => distinct(listOf(args[0], 'unique'), keyOf(args[1]), frame),
+  },
+  {
+    name: 'reverse',
+    signature: 'reverse(list)',
+    doc: 'The elements, or the characters of a text, in reverse.',
+    count: [1, 1],
+    call: ([value], frame) => {
+      const list = typeof value === 'string' ? [...value] : [...listOf(value, 'reverse')]
+      spend(frame, list.length)
+      return typeof value === 'string' ? list.reverse().join('') : list.reverse()
+    },
+  },
+  {
+    name: 'first',
+    signature: 'first(list)',
+    doc: 'The first element or character; missing when there is none.',
+    count: [1, 1],
+    call: ([value]) => (typeof value === 'string' ? value.at(0) : listOf(value, 'first').at(0)),
+  },
+  {
+    name: 'last',
+    signature: 'last(list)',
+    doc: 'The last element or character; missing when there is none.',
+    count: [1, 1],
+    call: ([value]) => (typeof value === 'string' ? value.at(-1) : listOf(value, 'last').at(-1)),
+  },
+  {
+    name: 'flatten',
+    aliases: ['flat'],
+    signature: 'flatten(list, depth = 1)',
+    doc: 'The elements of the lists in the list.',
+    count: [1, 2],
+    call: (args, frame) => flat(listOf(args[0], 'flatten'), Math.min(20, numberOf(args[1] ?? 1, 'flatten')), frame),
+  },
+  {
+    name: 'keys',
+    signature: 'keys(map)',
+    doc: 'The keys of a map.',
+    count: [1, 1],
+    call: ([value]) => Object.keys(mapOf(value, 'keys')),
+  },
+  {
+    name: 'values',
+    signature: 'values(map)',
+    doc: 'The values of a map.',
+    count: [1, 1],
+    call: ([value]) => Object.values(mapOf(value, 'values')),
+  },
+  {
+    name: 'entries',
+    signature: 'entries(map)',
+    doc: 'The list of `{key, value}` of a map.',
+    count: [1, 1],
+    call: ([value]) => Object.entries(mapOf(value, 'entries')).map(([key, item]) => ({ key, value: item })),
+  },
+  {
+    name: 'range',
+    signature: 'range(from, to)',
+    doc: 'The whole numbers from `from` to `to`, both included; `x in range(1, 5)` asks whether x lies between.',
+    count: [2, 2],
+    call: (args, frame) => {
+      const [from, to] = [numberOf(args[0], 'range'), numberOf(args[1], 'range')]
+      const length = Math.max(0, Math.floor(to - from) + 1)
+      if (!(length <= longestList)) throw typeError(`range gives ${longestList} numbers at most`)
+      spend(frame, length)
+      return Array.from({ length }, (_, index) => from + index)
+    },
+  },
+]
+
+const mapOf = (value: unknown, name: string): Readonly<Record<string, unknown>> => {
+  if (isMap(value)) return value
+  throw unusable(value, name, 'a map')
+}
+
+const sorted = (list: readonly unknown[], key: (element: unknown) => unknown, frame: Frame): unknown[] => {
+  const keyed = list.map((element) => ({ element, key: key(element) }))
+  spend(frame, list.length * 4)
+  keyed.sort((a, b) => {
+    spend(frame, 1)
+    if (isNothing(a.key) || isNothing(b.key)) return Number(isNothing(a.key)) - Number(isNothing(b.key))
+    if (typeof a.key === 'boolean' && typeof b.key === 'boolean') return Number(a.key) - Number(b.key)
+    return order('sort', a.key, b.key)
+  })
+  return keyed.map((entry) => entry.element)
+}
+
+const distinct = (list: readonly unknown[], key: (element: unknown) => unknown, frame: Frame): unknown[] => {
+  const scalars = new Set<unknown>()
+  const others: unknown[] = []
+  return list.filter((element) => {
+    const value = key(element) ?? null
+    if (typeof value !== 'object' || value === null) return scalars.has(value) ? false : Boolean(scalars.add(value))
+    spend(frame, others.length)
+    if (others.some((other) => equalValues(other, value, frame))) return false
+    others.push(value)
+    return true
+  })
+}
+
+const flat = (list: readonly unknown[], depth: number, frame: Frame): unknown[] => {
+  const result: unknown[] = []
+  spend(frame, list.length)
+  for (const item of list) {
+    if (!Array.isArray(item) || depth < 1) result.push(item)
+    else for (const inner of flat(item, depth - 1, frame)) result.push(inner)
+  }
+  return result
+}

@@ -1,0 +1,85 @@
+import { typeError } from '../evaluate/frame.ts'
+import { randomInt, randomText, randomUuid } from '../random.ts'
+import { readMember } from '../values/read-member.ts'
+import { toText } from '../values/to-text.ts'
+import { isNothing } from '../values/type-of.ts'
+import { numberOf, textOf } from './arguments.ts'
+import type { FunctionEntry } from './function-entry.ts'
+
+const longestRandom = 10_000
+
+/** Functions that reach outside of their arguments. */
+export const scopeFunctions: readonly FunctionEntry[] = [
+  {
+    name: 'uuid',
+    signature: 'uuid()',
+    doc: 'A random UUID, another one for each call.',
+    count: [0, 0],
+    isImpure: true,
+    call: (_, { scope }) => randomUuid(scope.tools),
+  },
+  {
+    name: 'randomInt',
+    signature: 'randomInt(from = 0, to = 999999)',
+    doc: 'A random whole number, both ends included.',
+    count: [0, 2],
+    isImpure: true,
+    call: (args, { scope }) => {
+      const [from, to] =
+        args.length === 1
+          ? [0, numberOf(args[0], 'randomInt')]
+          : [numberOf(args[0] ?? 0, 'randomInt'), numberOf(args[1] ?? 999_999, 'randomInt')]
+      if (!(from <= to)) throw typeError(`randomInt wants its smaller number first, not ${from} and ${to}`)
+      return randomInt(scope.tools, Math.ceil(from), Math.floor(to))
+    },
+  },
+  {
+    name: 'randomString',
+    signature: 'randomString(length = 16)',
+    doc: 'Random letters and digits.',
+    count: [0, 1],
+    isImpure: true,
+    call: (args, { scope }) => {
+      const length = numberOf(args[0] ?? 16, 'randomString')
+      if (!(length >= 0 && length <= longestRandom)) throw typeError(`randomString gives 0 to ${longestRandom} characters`)
+      return randomText(scope.tools, Math.trunc(length))
+    },
+  },
+  {
+    name: 'env',
+    signature: 'env(name, default?)',
+    doc: 'The variable of that name, or the default.',
+    count: [1, 2],
+    call: (args, frame) => {
+      const { scope } = frame
+      const name = textOf(args[0], 'env', frame)
+      const value = scope.has('vars') ? readMember(scope.get('vars'), name) : scope.has(name) ? scope.get(name) : undefined
+      return found(value ?? args[1], `there is no variable "${name}"`)
+    },
+  },
+  {
+    name: 'osenv',
+    signature: 'osenv(name, default?)',
+    doc: "The operating system's environment variable of that name, or the default; on a server only those it allows.",
+    count: [1, 2],
+    call: (args, frame) => {
+      const name = textOf(args[0], 'osenv', frame)
+      return found(frame.scope.tools.osenv(name) ?? args[1], `the environment has no variable "${name}", or it may not be read here`)
+    },
+  },
+  {
+    name: 'secret',
+    signature: 'secret(value)',
+    doc: 'The value itself, masked from now on wherever it would be shown.',
+    count: [1, 1],
+    call: (args, frame) => {
+      if (!isNothing(args[0])) frame.scope.tools.secret(toText(args[0], frame))
+      return args[0]
+    },
+  },
+]
+
+const found = (value: unknown, message: string): unknown => {
+  if (isNothing(value)) throw typeError(message, 'give a default as the second argument')
+  return value
+}

@@ -1,0 +1,129 @@
+import { spend, typeError } from '../evaluate/frame.ts'
+import { asNumber, joinTexts } from '../evaluate/operate.ts'
+import { toText } from '../values/to-text.ts'
+import { listOf, numberOf, textOf, unusable } from './arguments.ts'
+import type { FunctionEntry } from './function-entry.ts'
+
+const longestPad = 1_000_000
+
+const pad = (name: 'padStart' | 'padEnd'): FunctionEntry => ({
+  name,
+  signature: `${name}(text, length, fill = " ")`,
+  doc: `Text filled up to \`length\` at its ${name === 'padStart' ? 'start' : 'end'}.`,
+  count: [2, 3],
+  call: (args, frame) => {
+    const length = numberOf(args[1], name)
+    if (length > longestPad) throw typeError(`${name} fills up to ${longestPad} characters at most`)
+    return textOf(args[0], name, frame)[name](length, args[2] === undefined ? ' ' : textOf(args[2], name, frame))
+  },
+})
+
+export const textFunctions: readonly FunctionEntry[] = [
+  {
+    name: 'upper',
+    aliases: ['toUpperCase', 'uppercase'],
+    signature: 'upper(text)',
+    doc: 'Text in upper case.',
+    count: [1, 1],
+    call: (args, frame) => textOf(args[0], 'upper', frame).toUpperCase(),
+  },
+  {
+    name: 'lower',
+    aliases: ['toLowerCase', 'lowercase'],
+    signature: 'lower(text)',
+    doc: 'Text in lower case.',
+    count: [1, 1],
+    call: (args, frame) => textOf(args[0], 'lower', frame).toLowerCase(),
+  },
+  {
+    name: 'trim',
+    signature: 'trim(text)',
+    doc: 'Text without white space at its ends.',
+    count: [1, 1],
+    call: (args, frame) => textOf(args[0], 'trim', frame).trim(),
+  },
+  {
+    name: 'split',
+    signature: 'split(text, separator)',
+    doc: 'The list of parts between the separators.',
+    count: [2, 2],
+    call: (args, frame) => {
+      const text = textOf(args[0], 'split', frame)
+      spend(frame, text.length)
+      return text.split(textOf(args[1], 'split', frame))
+    },
+  },
+  {
+    name: 'join',
+    signature: 'join(list, separator = ",")',
+    doc: 'The elements as one text, with the separator between them.',
+    count: [1, 2],
+    call: (args, frame) => {
+      const texts = listOf(args[0], 'join').map((item) => toText(item, frame))
+      return joinTexts(texts, frame, args[1] === undefined ? ',' : textOf(args[1], 'join', frame))
+    },
+  },
+  {
+    name: 'replace',
+    signature: 'replace(text, search, replacement)',
+    doc: 'Text with every occurrence of `search` replaced; no regular expression.',
+    count: [3, 3],
+    call: (args, frame) => {
+      const [text = '', search = '', replacement = ''] = args.map((arg) => textOf(arg, 'replace', frame))
+      return joinTexts(text.split(search), frame, replacement)
+    },
+  },
+  {
+    name: 'substring',
+    aliases: ['substr'],
+    signature: 'substring(text, from, to = end)',
+    doc: 'The characters from `from` up to, not including, `to`, counted from 0.',
+    count: [2, 3],
+    call: (args, frame) => {
+      const text = textOf(args[0], 'substring', frame)
+      return text.slice(numberOf(args[1], 'substring'), args[2] === undefined ? undefined : numberOf(args[2], 'substring'))
+    },
+  },
+  pad('padStart'),
+  pad('padEnd'),
+  {
+    name: 'text',
+    aliases: ['string', 'toString', 'str'],
+    signature: 'text(value)',
+    doc: 'A value as text; lists and maps as JSON.',
+    count: [1, 1],
+    call: (args, frame) => toText(args[0], frame),
+  },
+  {
+    name: 'number',
+    aliases: ['toNumber', 'float'],
+    signature: 'number(value)',
+    doc: 'Numeric text as a number.',
+    count: [1, 1],
+    call: (args) =>
+      typeof args[0] === 'boolean' ? Number(args[0]) : numberOf(typeof args[0] === 'string' ? args[0].trim() : args[0], 'number'),
+  },
+  {
+    name: 'int',
+    aliases: ['integer', 'toInt'],
+    signature: 'int(value)',
+    doc: 'A number, or numeric text, without its fraction.',
+    count: [1, 1],
+    call: (args) => Math.trunc(numberOf(args[0], 'int')),
+  },
+  {
+    name: 'boolean',
+    aliases: ['bool', 'toBoolean'],
+    signature: 'boolean(value)',
+    doc: 'The text `true` or `false` as a boolean; numbers are true unless 0.',
+    count: [1, 1],
+    call: (args) => {
+      const [value] = args
+      const text = typeof value === 'string' ? value.trim().toLowerCase() : undefined
+      if (text === 'true' || text === 'false') return text === 'true'
+      const number = typeof value === 'boolean' ? Number(value) : asNumber(value)
+      if (number === undefined) throw unusable(value, 'boolean', '"true" or "false"')
+      return number !== 0
+    },
+  },
+]

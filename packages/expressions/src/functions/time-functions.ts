@@ -1,0 +1,63 @@
+import { typeError } from '../evaluate/frame.ts'
+import { formatTime, isoText, parseOffset, parseTime } from '../values/time-text.ts'
+import { textOf, unusable } from './arguments.ts'
+import type { FunctionEntry } from './function-entry.ts'
+
+const timeOf = (value: unknown, name: string): number => {
+  const ms = parseTime(value)
+  if (ms === undefined || Math.abs(ms) > 8.64e15) throw unusable(value, name, 'a time such as "2026-03-01T10:00:00Z"')
+  return ms
+}
+
+const isoOf = (ms: number, name: string): string => {
+  const text = isoText(ms)
+  if (text === undefined) throw typeError(`${name} leaves the range of dates`)
+  return text
+}
+
+export const timeFunctions: readonly FunctionEntry[] = [
+  {
+    name: 'now',
+    signature: 'now()',
+    doc: 'The time, as ISO 8601 text in UTC.',
+    count: [0, 0],
+    isImpure: true,
+    call: (_, frame) => isoOf(frame.scope.tools.now(), 'now'),
+  },
+  {
+    name: 'parseDate',
+    aliases: ['date'],
+    signature: 'parseDate(time)',
+    doc: 'A time as ISO 8601 text in UTC. Text without a zone is UTC, a number is milliseconds since 1970.',
+    count: [1, 1],
+    call: (args) => isoOf(timeOf(args[0], 'parseDate'), 'parseDate'),
+  },
+  {
+    name: 'formatDate',
+    signature: 'formatDate(time, pattern = "YYYY-MM-DD")',
+    doc: 'A time by a pattern of YYYY MM DD HH mm ss SSS, in UTC.',
+    count: [1, 2],
+    call: (args, frame) =>
+      formatTime(timeOf(args[0], 'formatDate'), args[1] === undefined ? 'YYYY-MM-DD' : textOf(args[1], 'formatDate', frame).slice(0, 200)),
+  },
+  {
+    name: 'addDuration',
+    aliases: ['dateAdd'],
+    signature: 'addDuration(time, duration)',
+    doc: 'The time that much later, or earlier for a negative duration: addDuration(now(), -1h).',
+    count: [2, 2],
+    call: (args) => {
+      const offset = parseOffset(args[1])
+      if (offset === undefined) throw unusable(args[1], 'addDuration', 'a duration such as 5m')
+      return isoOf(timeOf(args[0], 'addDuration') + offset, 'addDuration')
+    },
+  },
+  {
+    name: 'timeMs',
+    aliases: ['toMillis', 'unixMs'],
+    signature: 'timeMs(time)',
+    doc: 'Milliseconds since 1970, so that times can be subtracted.',
+    count: [1, 1],
+    call: (args) => timeOf(args[0], 'timeMs'),
+  },
+]

@@ -1,0 +1,33 @@
+import { distance } from 'fastest-levenshtein'
+
+const mostCandidates = 5000
+
+/**
+ * The candidates closest to `word`, best first, for "did you mean". Case, `_` and `-` weigh nothing, so `orderId` finds `order_id`.
+ *
+ * @param limit Most names returned. Default 3.
+ */
+export const nearestNames = (word: string, candidates: Iterable<string>, limit = 3): string[] => {
+  const wanted = plain(word)
+  const cutOff = wanted.length <= 3 ? 1 : Math.min(4, Math.ceil(wanted.length / 3))
+  const found: { name: string; cost: number }[] = []
+  let seen = 0
+  for (const name of candidates) {
+    if (++seen > mostCandidates) break
+    if (name === word || Math.abs(name.length - word.length) > cutOff + 2) continue
+    const cost = distance(wanted, plain(name))
+    if (cost <= cutOff && cost < wanted.length) found.push({ name, cost })
+  }
+  found.sort((a, b) => a.cost - b.cost || distance(word, a.name) - distance(word, b.name) || (a.name < b.name ? -1 : 1))
+  return [...new Set(found.map((entry) => entry.name))].slice(0, limit)
+}
+
+/** `did you mean "method"?`, or nothing when nothing is near. */
+export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
+  const names = nearestNames(word, candidates).map((name) => `"${name}"`)
+  if (names.length === 0) return undefined
+  const last = names.pop()
+  return `did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, '')

@@ -1,0 +1,101 @@
+import type { FunctionEntry } from '../functions/function-entry.ts'
+import { findFunction, functionNames } from '../functions/function-table.ts'
+import { didYouMean } from '../nearest-names.ts'
+import type { CallNode, Node } from './ast.ts'
+import { markOptional } from './mark-optional.ts'
+import { expectMark, isMark, nested, peek, type Reader, take, takeMark } from './reader.ts'
+import { fail } from './syntax-failure.ts'
+
+export interface CallHead {
+  readonly name: string
+  /** Of the whole call. */
+  readonly start: number
+  readonly nameStart: number
+  /** What stands before the dot or the pipe. */
+  readonly receiver?: Node
+  readonly isOptional?: boolean
+}
+
+const later: Readonly<Record<string, string>> = { xpath: 'xpath', faker: 'faker' }
+
+/** Reads the arguments of a call, the reader standing at its `(` or, for a pipe, behind the name. */
+export const parseCall = (reader: Reader, head: CallHead): CallNode => {
+  const entry = entryOf(head)
+  const args: Node[] = head.receiver ? [head.receiver] : []
+  let { end } = nameSpan(head)
+  if (isMark(reader, '(')) {
+    const opened = take(reader)
+    while (!isMark(reader, ')')) {
+      args.push(nested(reader, () => parseArgument(reader, entry, args)))
+      if (!takeMark(reader, ',')) break
+    }
+    // The end is taken before moving on: behind a token there may be text that is no expression.
+    end = reader.token.end
+    expectMark(reader, ')', opened)
+  }
+  checkCount(entry, args.length, { start: head.nameStart, end })
+  if (entry.isOptionalFirst && args[0]) markOptional(args[0])
+  const call: CallNode = { type: 'call', name: entry.name, args, isOptional: head.isOptional ?? false, start: head.start, end }
+  return call
+}
+
+const nameSpan = (head: CallHead) => ({ start: head.nameStart, end: head.nameStart + head.name.length })
+
+const entryOf = (head: CallHead): FunctionEntry => {
+  const entry = findFunction(head.name)
+  if (entry) return entry
+  const message = Object.hasOwn(later, head.name)
+    ? `the function ${head.name} is not available in this version`
+    : `there is no function "${head.name}"`
+  return fail(message, nameSpan(head), { code: 'EXPRESSION_UNKNOWN_FUNCTION', hint: didYouMean(head.name, functionNames()) })
+}
+
+const checkCount = (entry: FunctionEntry, count: number, span: { start: number; end: number }): void => {
+  const [least, most] = entry.count
+  if (count < least || count > most) fail(`${entry.name} is called as ${entry.signature}`, span)
+}
+
+const parseArgument = (reader: Reader, entry: FunctionEntry, before: readonly Node[]): Node => {
+  const source = before[0]
+  if (!entry.closure || before.length !== entry.closure.at || !source) return reader.readExpression(reader)
+  return parseClosure(reader, source, entry.closure.isAlways)
+}
+
+const parseClosure = (reader: Reader, source: Node, isAlways: boolean): Node => {
+  const start = reader.token.start
+  const arrow = readArrow(reader)
+  const closure = { slot: reader.slots++, source, parameter: arrow, isUsed: arrow !== undefined }
+  const isBraced = arrow === undefined && isMark(reader, '{') && !isMapAhead(reader)
+  const opened = isBraced ? take(reader) : undefined
+  reader.closures.push(closure)
+  const body = functionBody(reader, closure.slot, source) ?? reader.readExpression(reader)
+  reader.closures.pop()
+  if (opened) expectMark(reader, '}', opened)
+  const isClosure = isAlways || isBraced || closure.isUsed
+  return isClosure ? { type: 'closure', slot: closure.slot, body, start, end: body.end } : body
+}
+
+/** `i =>` or `(i) =>`. */
+const readArrow = (reader: Reader): string | undefined => {
+  const found = /\(?\s*([\p{L}_][\p{L}\p{N}_]*)\s*\)?\s*=>/uy
+  found.lastIndex = reader.token.start
+  const name = found.exec(reader.text)?.[1]
+  if (name === undefined) return undefined
+  while (!takeMark(reader, '=>')) take(reader)
+  return name
+}
+
+/** `{a: …}` is a map, `{.a > 1}` a closure. */
+const isMapAhead = (reader: Reader): boolean =>
+  /^\{\s*(?:\}|(?:[\p{L}_][\p{L}\p{N}_-]*|"[^"]*"|'[^']*')\s*:)/u.test(reader.text.slice(reader.token.start))
+
+/** The bare name of a function of one argument: `map(names, upper)`. */
+const functionBody = (reader: Reader, slot: number, source: Node): Node | undefined => {
+  const { token } = reader
+  if (token.type !== 'name' || !/[),]/.test(peek(reader).value)) return undefined
+  const entry = findFunction(token.value)
+  if (entry?.count[0] !== 1) return undefined
+  take(reader)
+  const { start, end } = token
+  return { type: 'call', name: entry.name, args: [{ type: 'local', slot, source, start, end }], isOptional: false, start, end }
+}

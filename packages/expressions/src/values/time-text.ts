@@ -1,0 +1,101 @@
+import { parseDuration } from '../duration.ts'
+
+const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d{1,9})?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
+
+/** Milliseconds since 1970 of ISO 8601 text, a number of milliseconds, or a date. Text without a zone is UTC. `undefined` when it is no time. */
+export const parseTime = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (value instanceof Date) return finite(value.getTime())
+  if (typeof value !== 'string' || value.length > 100) return undefined
+  const text = value.trim()
+  const found = iso.exec(text)
+  if (found) return isoTime(found)
+  // RFC 1123, as in HTTP headers; always with a zone, so that no machine's own zone decides.
+  return /^\w{3}, \d{1,2} \w{3} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC|[+-]\d{4})$/.test(text) ? finite(Date.parse(text)) : undefined
+}
+
+const isoTime = (found: RegExpExecArray): number | undefined => {
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = found
+  const suffix = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase()
+  return finite(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}${suffix}`))
+}
+
+const finite = (ms: number): number | undefined => (Number.isFinite(ms) ? ms : undefined)
+
+/** ISO 8601 in UTC, with milliseconds; `undefined` outside of what a date can hold. */
+export const isoText = (ms: number): string | undefined => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined)
+
+const fields = /YYYY|YY|MMMM|MMM|MM|M|DD|D|dddd|ddd|HH|H|hh|h|mm|m|ss|s|SSS|A|X|x|Z|\[[^\]]*\]/g
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December']
+const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+
+/** The English name of the day in UTC. */
+export const dayName = (ms: number): string => days[new Date(ms).getUTCDay()] ?? ''
+
+/** A time by a pattern of `YYYY MM DD HH mm ss SSS` and the like, in UTC; text in `[…]` stays. */
+export const formatTime = (ms: number, pattern: string): string => pattern.replace(fields, (field) => formatField(ms, field))
+
+const formatField = (ms: number, field: string): string => {
+  const date = new Date(ms)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hour = date.getUTCHours()
+  switch (field) {
+    case 'YYYY':
+      return String(date.getUTCFullYear()).padStart(4, '0')
+    case 'YY':
+      return two(date.getUTCFullYear() % 100)
+    case 'MMMM':
+      return months[date.getUTCMonth()] ?? ''
+    case 'MMM':
+      return (months[date.getUTCMonth()] ?? '').slice(0, 3)
+    case 'MM':
+      return two(date.getUTCMonth() + 1)
+    case 'M':
+      return String(date.getUTCMonth() + 1)
+    case 'DD':
+      return two(date.getUTCDate())
+    case 'D':
+      return String(date.getUTCDate())
+    case 'dddd':
+      return dayName(ms)
+    case 'ddd':
+      return dayName(ms).slice(0, 3)
+    case 'HH':
+      return two(hour)
+    case 'H':
+      return String(hour)
+    case 'hh':
+      return two(hour % 12 || 12)
+    case 'h':
+      return String(hour % 12 || 12)
+    case 'mm':
+      return two(date.getUTCMinutes())
+    case 'm':
+      return String(date.getUTCMinutes())
+    case 'ss':
+      return two(date.getUTCSeconds())
+    case 's':
+      return String(date.getUTCSeconds())
+    case 'SSS':
+      return String(date.getUTCMilliseconds()).padStart(3, '0')
+    case 'A':
+      return hour < 12 ? 'AM' : 'PM'
+    case 'X':
+      return String(Math.floor(ms / 1000))
+    case 'x':
+      return String(Math.floor(ms))
+    case 'Z':
+      return 'Z'
+    default:
+      return field.slice(1, -1)
+  }
+}
+
+/** Milliseconds of a duration that may be negative: `-30s`. */
+export const parseOffset = (value: unknown): number | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (typeof value !== 'string') return undefined
+  const text = value.trim()
+  const ms = parseDuration(text.replace(/^[+-]/, ''))
+  return ms !== undefined && text.startsWith('-') ? -ms : ms
+}
