@@ -16,6 +16,8 @@ export interface Flow {
   readonly inputs?: Readonly<Record<string, FlowInput>>
   /** A file name, or the rows themselves. */
   readonly data?: string | readonly JsonObject[]
+  /** Rows that are loaded into the name `data`; the flow runs once. */
+  readonly data_source?: DataSource
   readonly config: FlowConfig
   readonly setup: readonly Step[]
   readonly steps: readonly Step[]
@@ -24,6 +26,11 @@ export interface Flow {
   readonly outputs?: JsonObject
   /** `graph`, `collection`, `version`, `author`: kept, not used. */
   readonly metadata?: JsonObject
+}
+
+export interface DataSource {
+  readonly type?: 'csv' | 'json' | 'yaml'
+  readonly file: string
 }
 
 export interface FlowInput {
@@ -44,6 +51,7 @@ export interface FlowConfig {
   readonly locks?: readonly string[]
   readonly seed?: number
   readonly max_concurrent?: number
+  readonly faker?: { readonly locale?: string; readonly seed?: number }
 }
 
 export interface Step {
@@ -87,6 +95,8 @@ export interface OnError {
 
 export interface Cleanup {
   readonly steps: readonly Step[]
-  /** When the steps run. Default `delayed: 0`, that is: last in, first out, before teardown. */
+  /** When the steps run. Default `end`: last in, first out, before teardown. */
   readonly strategy?: 'end' | 'immediate' | 'manual' | 'on_success' | 'on_failure'
+  /** A pause before they run: the strategy `delayed: 10m` is `end` with this. */
+  readonly delay?: DurationText
 }

@@ -1,0 +1,55 @@
+import type { CodeEntry } from '@testmesh/protocol'
+
+/** Everything this package may find in a document. */
+export const codes = {
+  FLOW_NOT_TEXT: { title: 'The file is not text', hint: 'Save it as UTF-8.' },
+  FLOW_TOO_LARGE: {
+    title: 'The file is larger than a flow may be',
+    hint: 'Move data to a file and name it in `data`, or split the flow with `run_flow`.',
+  },
+  FLOW_TOO_DEEP: { title: 'The file is nested deeper than a flow may be', hint: 'At most 64 levels; move deep data to a file.' },
+  FLOW_TOO_MANY_ALIASES: {
+    title: 'The file uses more YAML aliases than a flow may',
+    hint: 'At most 50 aliases; use `env` for values that are used often.',
+  },
+  FLOW_EMPTY: { title: 'The file holds no flow', hint: 'A flow needs a `name` and `steps`.' },
+  FLOW_SEVERAL_DOCUMENTS: { title: 'More than one flow in a file where one is wanted', hint: 'Put each flow into a file of its own.' },
+  YAML_SYNTAX: { title: 'The text is not valid YAML', hint: 'The frame shows where reading stopped.' },
+  YAML_UNQUOTED_TEMPLATE: { title: 'A template that must be quoted', hint: 'Put the value between quotes: `"{{x}}"`.' },
+  YAML_UNQUOTED_VALUE: { title: 'A value that must be quoted', hint: 'Put the value between quotes.' },
+  YAML_QUOTE: { title: 'A quote that is not closed, or closed too early', hint: "Close it; inside '…' write an apostrophe twice." },
+  YAML_ESCAPE: { title: 'An unknown escape inside "…"', hint: "Write the backslash twice, or use '…'." },
+  YAML_TAB: { title: 'A tab in the indentation', hint: 'Indent with spaces.' },
+  YAML_INDENT: { title: 'A line that does not line up', hint: 'Keys of one map, and items of one list, begin in the same column.' },
+  YAML_COLON: { title: 'A key without its colon, or a colon without its space', hint: 'Write `key: value`.' },
+  YAML_BRACKET: { title: 'A bracket that is not closed', hint: 'Close it, or quote the value.' },
+  YAML_DUPLICATE_KEY: { title: 'The same key twice in one map', hint: 'Only one of them can count; remove the other.' },
+  YAML_KEY: { title: 'Something that cannot be a key', hint: 'Keys are plain text.' },
+  YAML_ALIAS: {
+    title: 'A YAML alias that leads nowhere, or to itself',
+    hint: 'Define it with `&name` before it is used; quote text that begins with `*`.',
+  },
+  YAML_COMMENT: { title: 'A marker that YAML takes for a comment', hint: 'Quote it: `"#uuid"`.' },
+  YAML_NUMBER: { title: 'A number that loses digits', hint: 'Quote it to keep it as text.' },
+  FLOW_UNKNOWN_KEY: { title: 'A key the language does not know', hint: 'Check its spelling.' },
+  FLOW_REFUSED_KEY: { title: 'A key of older files that means nothing here', hint: 'The message says what to use instead.' },
+  FLOW_KEY_TWICE: { title: 'The same setting under two names', hint: 'Keep the canonical one.' },
+  FLOW_MISSING_KEY: { title: 'A required key is missing', hint: 'Add it.' },
+  FLOW_WRONG_TYPE: { title: 'A value of the wrong kind', hint: 'The message says what is wanted.' },
+  FLOW_WRONG_VALUE: { title: 'A value that is not allowed', hint: 'The message says what is wanted.' },
+  FLOW_BAD_DURATION: { title: 'Not a duration', hint: 'Write `250ms`, `2s`, `5m`, `1h30m`, or a number of milliseconds.' },
+  FLOW_BAD_ID: { title: 'An id with characters it may not have', hint: 'Letters, digits, `_` and `-`.' },
+  FLOW_DUPLICATE_ID: { title: 'Two steps of a phase share an id', hint: 'Give one of them another id.' },
+  FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling, or add the plugin that provides it.' },
+  FLOW_ACTION_TEMPLATE: {
+    title: 'A template as the name of an action',
+    hint: 'Name the action itself; choose between actions with `when` or `switch`.',
+  },
+  FLOW_BAD_EXPRESSION: { title: 'An expression that cannot be read', hint: 'The frame shows where it breaks.' },
+  FLOW_BAD_TEMPLATE: { title: 'A template that cannot be read', hint: 'Literal tokens are written `$${` and `\\{{`.' },
+  FLOW_BAD_ASSERTION: { title: 'An assertion that cannot be read', hint: 'Write an expression, or a map with a subject and matchers.' },
+  FLOW_EMPTY_LOOP: { title: 'A loop without steps', hint: 'Give it `steps`.' },
+  LINT_ALIAS: { title: 'An older or other name for something', hint: 'It works; `testmesh fmt` writes the canonical name.' },
+} satisfies Record<string, CodeEntry>
+
+export type CodeName = keyof typeof codes

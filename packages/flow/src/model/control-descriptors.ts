@@ -1,0 +1,197 @@
+import type { ActionDescriptor } from '@testmesh/protocol'
+import * as f from './control-schema.ts'
+
+const iterations = f.integer('How often at most; reaching it is a failure.', { minimum: 1 })
+const aResult = f.json()
+
+const condition = f.control('condition', {
+  title: 'Condition',
+  description: 'Runs `then` when the condition holds, else `else`.',
+  aliases: [{ name: 'if' }],
+  config: f.object(
+    // biome-ignore lint/suspicious/noThenProperty: it is the language's own word, and never a function.
+    { condition: f.expression('What must hold.'), then: f.steps('Steps when it holds.'), else: f.steps('Steps when it does not.') },
+    {
+      required: ['condition'],
+      aliases: { expression: 'condition', if: 'condition', when: 'condition', steps: 'then', then_steps: 'then', else_steps: 'else' },
+    },
+  ),
+  output: { result: f.boolean(), branch: f.text() },
+})
+
+const switchAction = f.control('switch', {
+  title: 'Switch',
+  description: 'Runs the steps of the first case that equals the value.',
+  config: f.object(
+    {
+      value: f.json('What is compared.'),
+      cases: f.list(
+        f.object({ when: f.json('A value.'), steps: f.steps() }, { required: ['when', 'steps'], aliases: { value: 'when', case: 'when' } }),
+      ),
+      default: f.steps('Steps when no case fits.'),
+    },
+    { required: ['value', 'cases'] },
+  ),
+  output: { value: aResult, branch: f.text() },
+})
+
+const forEach = f.control('for_each', {
+  title: 'For each',
+  description: 'Runs its steps for each item of a list, number of a range, or file of a glob.',
+  config: f.object(
+    {
+      items: f.json('A list, or a template that gives one.'),
+      range: f.object({ start: f.integer(), end: f.integer('Included.'), step: f.integer() }, { required: ['end'] }),
+      items_from_glob: f.filePath('Files, in order of their paths.'),
+      item_name: f.text('Default `item`.'),
+      index_name: f.text('Counts from 0. Default `index`.'),
+      steps: f.steps(),
+      parallel: f.either([f.boolean(), f.integer()], 'Items at the same time, or how many.'),
+      max_concurrent: f.integer('How many at the same time.', { minimum: 1 }),
+      max_iterations: iterations,
+      continue_on_error: f.boolean('Go on after an item that failed.'),
+    },
+    { aliases: { item_var: 'item_name', as: 'item_name', index_var: 'index_name' } },
+  ),
+  output: { results: f.list(aResult), count: f.integer() },
+})
+
+const loopFields = {
+  steps: f.steps(),
+  interval: f.duration('Pause between two rounds.'),
+  max_iterations: iterations,
+  max_duration: f.duration('All rounds together.'),
+  continue_on_error: f.boolean('Go on after a round that failed.'),
+}
+
+const whileAction = f.control('while', {
+  title: 'While',
+  description: 'Runs its steps as long as the condition holds.',
+  config: f.object({ condition: f.expression(), until: f.expression(), ...loopFields }, { aliases: { expression: 'condition' } }),
+  output: { results: f.list(aResult), count: f.integer() },
+})
+
+const repeat = f.control('repeat', {
+  title: 'Repeat',
+  description: 'Runs its steps until the condition holds.',
+  config: f.object({ until: f.expression(), condition: f.expression(), ...loopFields }),
+  output: { results: f.list(aResult), count: f.integer() },
+})
+
+const parallel = f.control('parallel', {
+  title: 'Parallel',
+  description: 'Runs branches at the same time.',
+  config: f.object({
+    branches: f.list(f.object({ name: f.text(), steps: f.steps() }, { required: ['steps'] })),
+    steps: f.steps('Each step is a branch of its own.'),
+    max_concurrent: f.integer('How many at the same time.', { minimum: 1 }),
+    fail_fast: f.boolean('Stop the others when one fails.'),
+    wait_for_all: f.boolean('Wait for the others when one fails.'),
+  }),
+  output: { branches: f.map(aResult) },
+})
+
+const runFlow = f.control('run_flow', {
+  title: 'Run a flow',
+  description: 'Runs another flow as a step.',
+  aliases: [{ name: 'sub_flow' }],
+  config: f.object(
+    {
+      flow: f.text('Path, name or id.'),
+      input: f.map(f.json(), 'Inputs of the flow.'),
+      input_file: f.filePath('Inputs, as JSON or YAML.'),
+      inherit_env: f.boolean('Whether it sees the variables of this flow.'),
+    },
+    { required: ['flow'], aliases: { inputs: 'input', flow_id: 'flow' } },
+  ),
+  output: { status: f.text(), outputs: f.map(aResult) },
+  payload: 'outputs',
+})
+
+const waitUntil = f.control('wait_until', {
+  title: 'Wait until',
+  description: 'Runs its steps again and again until the condition holds.',
+  config: f.object(
+    {
+      condition: f.expression(),
+      steps: f.steps(),
+      interval: f.duration('Pause between two tries.'),
+      max_duration: f.duration('How long at most.'),
+      on_timeout: f.choice(['fail', 'continue'], 'What happens when it never holds.'),
+    },
+    { required: ['condition'], aliases: { until: 'condition', expression: 'condition', timeout: 'max_duration' } },
+  ),
+  output: { result: f.boolean(), attempts: f.integer() },
+})
+
+const group = f.control('group', {
+  title: 'Group',
+  description: 'Runs its steps in order, under one name.',
+  config: f.object({ steps: f.steps() }, { required: ['steps'] }),
+})
+
+const set = f.control('set', {
+  title: 'Set variables',
+  description: 'Gives values to variables.',
+  config: f.map(f.json(), 'Names and values; or one map of them under `variables`.'),
+})
+
+const assert = f.control('assert', {
+  title: 'Assert',
+  description: 'Judges data by assertions.',
+  config: f.object({
+    data: f.map(f.json(), 'Its keys are names in the assertions.'),
+    assertions: f.assertions(),
+    expression: f.expression(),
+    message: f.text('Shown when `expression` does not hold.'),
+  }),
+})
+
+const log = f.control('log', {
+  title: 'Log',
+  description: 'Writes a line into the report.',
+  config: f.object({ message: f.json(), level: f.choice(['debug', 'info', 'warn', 'error']), data: f.json() }),
+})
+
+const delay = f.control('delay', {
+  title: 'Delay',
+  description: 'Waits.',
+  aliases: [{ name: 'wait' }, { name: 'sleep' }],
+  config: f.object({ duration: f.duration() }, { required: ['duration'] }),
+})
+
+const transform = f.control('transform', {
+  title: 'Transform',
+  description: 'Makes new data out of data.',
+  config: f.object({
+    input: f.json(),
+    input_file: f.filePath(),
+    transforms: f.map(f.json()),
+    operations: f.list(f.json()),
+  }),
+})
+
+const fail = f.control('fail', {
+  title: 'Fail',
+  description: 'Fails with a message.',
+  config: f.object({ message: f.text() }),
+})
+
+/** The engine's own actions: control flow and small helpers. */
+export const controlDescriptors: readonly ActionDescriptor[] = [
+  condition,
+  switchAction,
+  forEach,
+  whileAction,
+  repeat,
+  parallel,
+  runFlow,
+  waitUntil,
+  group,
+  set,
+  assert,
+  log,
+  delay,
+  transform,
+  fail,
+]

@@ -1,0 +1,72 @@
+import type { ActionAlias, ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
+
+/**
+ * Fields of the engine's own actions as JSON, as `toDescriptor` would write them: they are data, so that reading a flow
+ * needs no schema library for them.
+ */
+const field = (kind: string, json: JsonObject, description?: string): JsonSchema => ({
+  ...json,
+  'x-kind': kind,
+  ...(description === undefined ? {} : { description }),
+})
+
+export const text = (description?: string): JsonSchema => field('text', { type: 'string' }, description)
+export const filePath = (description?: string): JsonSchema => field('filePath', { type: 'string', minLength: 1 }, description)
+export const expression = (description?: string): JsonSchema => field('expression', { type: ['string', 'boolean'] }, description)
+export const assertions = (description?: string): JsonSchema => field('assertions', { type: ['array', 'string'] }, description)
+export const duration = (description?: string): JsonSchema => field('duration', { type: ['string', 'number'], 'x-unit': 'ms' }, description)
+export const integer = (description?: string, range: JsonObject = {}): JsonSchema =>
+  field('integer', { type: 'integer', ...range }, description)
+export const boolean = (description?: string): JsonSchema => field('boolean', { type: 'boolean' }, description)
+export const json = (description?: string): JsonSchema => field('json', {}, description)
+export const choice = (values: readonly string[], description?: string): JsonSchema =>
+  field('choice', { type: 'string', enum: values }, description)
+export const list = (items: JsonSchema, description?: string): JsonSchema => field('list', { type: 'array', items }, description)
+export const map = (values: JsonSchema, description?: string): JsonSchema =>
+  field('map', { type: 'object', additionalProperties: values }, description)
+export const either = (branches: readonly JsonSchema[], description?: string): JsonSchema =>
+  field('either', { anyOf: branches }, description)
+
+/** A list of steps; `x-steps` is what the reader, the editor and `blocksOf` go by. */
+export const steps = (description?: string): JsonSchema =>
+  field('list', { type: 'array', items: { 'x-kind': 'json' }, 'x-steps': true }, description)
+
+interface ObjectShape {
+  readonly required?: readonly string[]
+  readonly aliases?: Readonly<Record<string, string>>
+  readonly description?: string
+}
+
+export const object = (
+  properties: Readonly<Record<string, JsonSchema>>,
+  { required, aliases, description }: ObjectShape = {},
+): JsonSchema =>
+  field(
+    'object',
+    {
+      type: 'object',
+      properties,
+      ...(required ? { required } : {}),
+      additionalProperties: false,
+      ...(aliases ? { 'x-aliases': aliases } : {}),
+    },
+    description,
+  )
+
+interface Control {
+  readonly title: string
+  readonly description: string
+  readonly aliases?: readonly ActionAlias[]
+  readonly config: JsonSchema
+  readonly output?: Readonly<Record<string, JsonSchema>>
+  readonly payload?: string
+  readonly example?: JsonValue
+}
+
+export const control = (type: string, { aliases = [], output = {}, ...rest }: Control): ActionDescriptor => ({
+  type,
+  family: 'control',
+  aliases,
+  output: object(output),
+  ...rest,
+})

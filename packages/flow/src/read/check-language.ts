@@ -1,0 +1,53 @@
+import { type CheckProblem, compileAssertion, compileMatch } from '@testmesh/assertions'
+import { compileCapture, compileExpression, compileValue, hasToken, type SyntaxProblem } from '@testmesh/expressions'
+import type { JsonValue } from '@testmesh/protocol'
+import { rangeInScalar } from '../source/range-in-scalar.ts'
+import { type At, report } from './reading.ts'
+
+/** A condition: `when`, `until`, `retry_on`. */
+export const checkExpression = (text: string, at: At): void => {
+  const { problem } = compileExpression(text)
+  if (problem) reportSyntax(problem, at)
+}
+
+/** Every text of a value that holds a token. */
+export const checkTemplates = (value: JsonValue, at: At): void => {
+  if (typeof value === 'string' && !hasToken(value)) return
+  for (const problem of compileValue(value, at.pointer).problems) reportCheck(problem, at)
+}
+
+/** What an output is taken from: a path, an expression, a template or a constant. */
+export const checkCapture = (value: JsonValue, at: At): void => {
+  for (const problem of compileCapture(value, at.pointer).problems) reportCheck(problem, at)
+}
+
+export const checkAssertion = (value: JsonValue, at: At): void => {
+  for (const problem of compileAssertion(value, at.pointer).problems ?? []) reportCheck(problem, at)
+}
+
+export const checkMatch = (value: JsonValue, at: At): void => {
+  for (const problem of compileMatch(value, at.pointer).problems ?? []) reportCheck(problem, at)
+}
+
+const reportCheck = (problem: CheckProblem, { reading }: At): void => reportSyntax(problem, { reading, pointer: problem.pointer })
+
+interface Fault extends Omit<SyntaxProblem, 'code' | 'start' | 'end'> {
+  readonly code: string
+  readonly start?: number
+  readonly end?: number
+}
+
+/** Reports at the offsets inside the scalar, as well as they can be told. */
+const reportSyntax = ({ code, message, hint, start, end }: Fault, at: At): void => {
+  const range = findRange(at)
+  const part = start === undefined ? undefined : rangeInScalar(at.reading.text, [range[0], range[1]], { start, end: end ?? start + 1 })
+  report(at, { code, message, hint, start: part?.[0] ?? range[0], end: part?.[1] ?? range[1] })
+}
+
+const findRange = ({ reading, pointer }: At): readonly [number, number, ...number[]] => {
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+    const range = reading.ranges[at]
+    if (range) return range
+    if (at === '') return [0, 1]
+  }
+}

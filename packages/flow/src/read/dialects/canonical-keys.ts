@@ -1,0 +1,83 @@
+import { type At, report, writtenKey } from '../reading.ts'
+import { type Entry, isEmpty, type MapNode } from '../yaml/tree.ts'
+
+/** Other names of the keys of a map, and names of older files that mean nothing here. */
+export interface Dialect {
+  readonly aliases?: Readonly<Record<string, string>>
+  /** What to use instead. */
+  readonly refused?: Readonly<Record<string, string>>
+}
+
+interface KnownKeys extends Dialect {
+  readonly what: string
+  readonly known: readonly string[]
+}
+
+/** A map with its keys by their canonical names. Each other name is noted; a key that stands there under two names is a problem. */
+export const canonicalKeys = (node: MapNode, at: At, dialect: KnownKeys): MapNode => {
+  const { aliases = {}, refused = {}, known } = dialect
+  if (node.entries.every((entry) => known.includes(entry.key))) return node
+  const taken = new Map<string, Entry>()
+  const entries: Entry[] = []
+  for (const entry of node.entries) {
+    if (Object.hasOwn(refused, entry.key)) {
+      reportRefused(entry, at, { what: dialect.what, instead: refused[entry.key] ?? '' })
+      continue
+    }
+    const key = known.includes(entry.key) ? entry.key : canonicalName(entry.key, { aliases, known })
+    if (key !== entry.key && isEmpty(entry.value)) continue
+    const first = taken.get(key)
+    if (first) {
+      reportTwice(entry, first, at)
+      continue
+    }
+    if (key !== entry.key) noteAlias(entry, key, at)
+    taken.set(key, entry)
+    entries.push(key === entry.key ? entry : { ...entry, key })
+  }
+  return { ...node, entries }
+}
+
+const canonicalName = (
+  key: string,
+  { aliases, known }: { aliases: Readonly<Record<string, string>>; known: readonly string[] },
+): string => {
+  if (Object.hasOwn(aliases, key)) return aliases[key] ?? key
+  const snake = toSnakeCase(key)
+  if (snake === key) return key
+  return known.includes(snake) ? snake : Object.hasOwn(aliases, snake) ? (aliases[snake] ?? key) : key
+}
+
+/** `maxAttempts` → `max_attempts` */
+const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
+
+/** A lint note: it works, and this is how it is written. */
+export const noteAlias = (entry: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>, canonical: string, at: At): void =>
+  report(at, {
+    code: 'LINT_ALIAS',
+    severity: 'info',
+    message: `write "${canonical}" for "${entry.key}"`,
+    start: entry.keyStart,
+    end: entry.keyEnd,
+  })
+
+const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>
+  report(at, {
+    code: 'FLOW_REFUSED_KEY',
+    message: `"${entry.key}" of older files means nothing in ${what}`,
+    hint: instead,
+    start: entry.keyStart,
+    end: entry.keyEnd,
+  })
+
+const reportTwice = (entry: Entry, first: Entry, at: At): void => {
+  const [one, other] = [writtenKey(at, first), writtenKey(at, entry)]
+  report(at, {
+    code: 'FLOW_KEY_TWICE',
+    message: `"${other}" and "${one}" are the same setting`,
+    hint: 'keep one of them',
+    start: entry.keyStart,
+    end: entry.keyEnd,
+    related: [{ message: 'the first one', start: first.keyStart, end: first.keyEnd }],
+  })
+}

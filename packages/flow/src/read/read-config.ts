@@ -1,0 +1,126 @@
+import { type ConfigProblem, checkConfig } from '@testmesh/action-kit'
+import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
+import { pointerTo } from '../source/pointer.ts'
+import { configSchemaOf } from './action-table.ts'
+import { checkAssertion, checkExpression, checkMatch, checkTemplates } from './check-language.ts'
+import { canonicalKeys } from './dialects/canonical-keys.ts'
+import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
+import { anything, wrongType } from './values.ts'
+import { isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
+
+export interface ConfigContext {
+  /** Of the action; left out when nobody provides it, then only the templates are checked. */
+  readonly descriptor: ActionDescriptor | undefined
+  readonly preset: JsonObject | undefined
+  /** Reads the steps inside a control action's config. */
+  readonly readSteps: ReadSteps
+}
+
+/** Reads the config of a step and checks it against the action's schema. */
+export const readConfig = (node: TreeNode, at: At, { descriptor, preset, readSteps }: ConfigContext): JsonObject => {
+  if (node.kind !== 'map') {
+    wrongType(node, at, 'a map')
+    return {}
+  }
+  const walk: Walk = { readSteps, what: descriptor ? `the ${descriptor.type} action` : 'the action' }
+  const written = readPart(node, at, { ...walk, schema: descriptor?.config ?? {} }) as JsonObject
+  const config = preset ? { ...preset, ...written } : written
+  if (descriptor) reportConfig(config, at, descriptor)
+  return config
+}
+
+/** A step without a config still has one to check: what the action needs is missing there. */
+export const reportConfig = (config: JsonObject, at: At, descriptor: ActionDescriptor): void => {
+  const subject = `the ${descriptor.type} action`
+  for (const problem of checkConfig(configSchemaOf(descriptor), config, { templates: 'set-aside', subject })) reportProblem(problem, at)
+}
+
+const reportProblem = ({ path, at: where, code, message, hint }: ConfigProblem, { reading, pointer: root }: At): void => {
+  const pointer = path.reduce(pointerTo, root)
+  const [start = 0, end = 1, keyStart, keyEnd] = reading.ranges[pointer] ?? reading.ranges[root] ?? []
+  const place = where === 'key' && keyStart !== undefined && keyEnd !== undefined ? { start: keyStart, end: keyEnd } : { start, end }
+  report({ reading, pointer }, { code, message, hint, ...place })
+}
+
+interface Walk {
+  readonly readSteps: ReadSteps
+  readonly what: string
+}
+
+interface Part extends Walk {
+  readonly schema: JsonSchema
+}
+
+/** A value of the config as JSON, its keys by their canonical names, its language checked. */
+const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
+  const { schema } = part
+  if (schema['x-steps'] === true) return part.readSteps(node, at) as unknown as JsonValue
+  const check = checks[String(schema['x-kind'])]
+  if (check) {
+    const value = anything(node, at)
+    check(value, at)
+    return value
+  }
+  if (node.kind === 'map') return readMap(node, at, part)
+  if (node.kind === 'list') return readList(node.items, at, part)
+  if (typeof node.value === 'string') checkTemplates(node.value, at)
+  return node.value
+}
+
+/** Fields that the handler evaluates itself. */
+const checks: Readonly<Record<string, (value: JsonValue, at: At) => void>> = {
+  expression: (value, at) => {
+    if (typeof value === 'string') checkExpression(value, at)
+  },
+  template: checkTemplates,
+  match: checkMatch,
+  assertions: (value, at) => {
+    if (!Array.isArray(value)) return checkAssertion(value, at)
+    for (const [index, item] of value.entries()) checkAssertion(item as JsonValue, { ...at, pointer: pointerTo(at.pointer, index) })
+  },
+}
+
+const readList = (items: readonly TreeNode[], at: At, { schema, ...walk }: Part): JsonValue => {
+  const item = branchesOf(schema).find((branch) => isSchema(branch.items))?.items
+  return items.map((node, index) => readPart(node, atItem(at, index, node), { ...walk, schema: isSchema(item) ? item : {} }))
+}
+
+const readMap = (node: MapNode, at: At, { schema, ...walk }: Part): JsonValue => {
+  const { properties, aliases, others } = keysOf(schema)
+  const known = Object.keys(properties)
+  const map = known.length === 0 ? node : canonicalKeys(node, at, { what: walk.what, known, aliases })
+  const value: Record<string, JsonValue> = {}
+  for (const entry of map.entries) {
+    const property = Object.hasOwn(properties, entry.key) ? properties[entry.key] : undefined
+    if (property && isEmpty(entry.value)) continue
+    value[entry.key] = readPart(entry.value, atEntry(at, entry), { ...walk, schema: property ?? others })
+  }
+  return value
+}
+
+interface MapKeys {
+  readonly properties: Readonly<Record<string, JsonSchema>>
+  readonly aliases: Readonly<Record<string, string>>
+  readonly others: JsonSchema
+}
+
+const keys = new WeakMap<JsonSchema, MapKeys>()
+
+/** Keys a map may have: of the schema itself, or of all the maps it may be. */
+const keysOf = (schema: JsonSchema): MapKeys => {
+  const known = keys.get(schema)
+  if (known) return known
+  const branches = branchesOf(schema)
+  const found: MapKeys = {
+    properties: Object.assign({}, ...branches.map((branch) => branch.properties ?? {})),
+    aliases: Object.assign({}, ...branches.map((branch) => branch['x-aliases'] ?? {})),
+    others: branches.map((branch) => branch.additionalProperties).find(isSchema) ?? {},
+  }
+  keys.set(schema, found)
+  return found
+}
+
+const branchesOf = (schema: JsonSchema): readonly JsonSchema[] =>
+  Array.isArray(schema.anyOf) ? (schema.anyOf as readonly JsonSchema[]).flatMap(branchesOf) : [schema]
+
+const isSchema = (value: JsonValue | undefined): value is JsonSchema => typeof value === 'object' && value !== null && !Array.isArray(value)

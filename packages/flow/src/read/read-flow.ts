@@ -1,0 +1,113 @@
+import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { Flow, Step } from '../model/flow.ts'
+import type { FlowReading } from '../model/flow-reading.ts'
+import type { NodeRange, SourceText } from '../source/source-text.ts'
+import { actionTableOf } from './action-table.ts'
+import { canonicalKeys } from './dialects/canonical-keys.ts'
+import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
+import { flowKeys } from './flow-shape.ts'
+import { type Problem, type Stretch, toDiagnostics } from './problem.ts'
+import { readCanonical, type Shape } from './read-keys.ts'
+import { createReadSteps } from './read-steps.ts'
+import { type At, atEntry, type Reading, type ReadValue, report } from './reading.ts'
+import { createStepIds, nameSteps } from './step-ids.ts'
+import { anything, refuse } from './values.ts'
+import { type ParsedDocument, parseYaml } from './yaml/parse-yaml.ts'
+import { kindInWords, type MapNode, type TreeNode } from './yaml/tree.ts'
+
+export interface ReadFlowOptions {
+  /** Named in every place. */
+  readonly file?: string
+}
+
+/** Reads a text that holds one flow. Never throws; further documents in the text are a problem. */
+export const readFlow = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading => {
+  const [first, second] = parseYaml(withoutMark(text))
+  const inTheWay: Problem[] = second ? [severalDocuments(second)] : []
+  return readDocument(first ?? { problems: [], damaged: [] }, { text: withoutMark(text), descriptors, options, inTheWay })
+}
+
+/** Reads a text that holds several flows, one for each document; empty documents are passed over, unless there is nothing else. */
+export const readFlows = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading[] => {
+  const documents = parseYaml(withoutMark(text))
+  const filled = documents.filter((document) => document.root || document.problems.length > 0)
+  return (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
+    readDocument(document, { text: withoutMark(text), descriptors, options, inTheWay: [] }),
+  )
+}
+
+const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
+
+const severalDocuments = ({ root }: ParsedDocument): Problem => ({
+  code: 'FLOW_SEVERAL_DOCUMENTS',
+  message: 'a second flow begins here, and only one is wanted',
+  hint: 'put each flow into a file of its own',
+  start: root?.start ?? 0,
+  end: (root?.start ?? 0) + 1,
+})
+
+interface DocumentContext {
+  readonly text: string
+  readonly descriptors: readonly ActionDescriptor[]
+  readonly options: ReadFlowOptions
+  readonly inTheWay: readonly Problem[]
+}
+
+const readDocument = (document: ParsedDocument, { text, descriptors, options, inTheWay }: DocumentContext): FlowReading => {
+  const ranges: Record<string, NodeRange> = {}
+  const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [] }
+  const flow = readRoot(document, { reading, pointer: '' })
+  const said = reading.problems.filter((problem) => !isDamaged(problem, document.damaged))
+  const source: SourceText = { text, ...(options.file === undefined ? {} : { file: options.file }), ranges }
+  return { ...(flow ? { flow } : {}), source, diagnostics: toDiagnostics([...document.problems, ...inTheWay, ...said], source) }
+}
+
+const isDamaged = ({ start }: Problem, damaged: readonly Stretch[]): boolean =>
+  damaged.some((stretch) => start >= stretch.start && start <= stretch.end)
+
+const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined => {
+  if (root?.kind === 'map') return readMap(root, at)
+  if (problems.length > 0) return undefined
+  if (!root || (root.kind === 'scalar' && root.value === null)) {
+    report(at, { code: 'FLOW_EMPTY', message: 'there is no flow here', hint: 'a flow needs "name" and "steps"', start: 0, end: 1 })
+    return undefined
+  }
+  return refuse(root, at, {
+    code: 'FLOW_WRONG_TYPE',
+    message: `a flow must be a map, not ${kindInWords(root)}`,
+    hint: 'it needs "name" and "steps"',
+  })
+}
+
+const phases = ['setup', 'steps', 'teardown', 'on_error'] as const
+
+const readMap = (root: MapNode, at: At): Flow => {
+  const { flow, metadata } = splitMetadata(unwrap(root))
+  at.reading.ranges[''] = [flow.start, flow.end]
+  const keys: Shape['keys'] = { ...flowKeys, ...Object.fromEntries(phases.map((phase) => [phase, readPhase])) }
+  const shape: Shape = { what: 'a flow', keys, required: ['name', 'steps'], dialect: flowDialect }
+  const values = readCanonical(canonicalKeys(flow, at, { ...flowDialect, what: 'a flow', known: Object.keys(keys) }), at, shape)
+  return {
+    name: '',
+    tags: [],
+    config: {},
+    setup: [],
+    steps: [],
+    teardown: [],
+    on_error: [],
+    ...values,
+    ...(metadata.length > 0 ? { metadata: readMetadata(metadata, metadataAt(at)) } : {}),
+  }
+}
+
+const readMetadata = (entries: MapNode['entries'], at: At): JsonObject =>
+  Object.fromEntries(entries.map((entry) => [entry.key, anything(entry.value, atEntry(at, entry))]))
+
+const readPhase: ReadValue<JsonValue> = (node: TreeNode, at) => {
+  const ids = createStepIds()
+  const steps: readonly Step[] = createReadSteps({ ids, position: '' })(node, at)
+  nameSteps(ids)
+  if (steps.length === 0 && node.kind === 'list' && node.items.length === 0 && at.pointer === '/steps')
+    refuse(node, at, { code: 'FLOW_MISSING_KEY', message: 'a flow needs at least one step' })
+  return steps as unknown as JsonValue
+}

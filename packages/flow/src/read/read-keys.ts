@@ -1,0 +1,59 @@
+import { didYouMean } from '@testmesh/expressions'
+import type { JsonValue } from '@testmesh/protocol'
+import { canonicalKeys, type Dialect } from './dialects/canonical-keys.ts'
+import { type At, atEntry, type ReadValue, report, writtenKey } from './reading.ts'
+import { wrongType } from './values.ts'
+import { type Entry, isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
+
+/** A map of the language: which keys it may have, and how each is read. */
+export interface Shape {
+  /** In words: `a step`, `the flow`. */
+  readonly what: string
+  readonly keys: Readonly<Record<string, ReadValue<JsonValue>>>
+  readonly required?: readonly string[]
+  readonly dialect?: Dialect
+}
+
+/** Reads a map by its shape: unknown keys, missing ones and wrong values are reported, what is good is kept. */
+export const readKeys = (node: TreeNode, at: At, shape: Shape): Readonly<Record<string, JsonValue>> | undefined => {
+  if (node.kind !== 'map') return wrongType(node, at, 'a map')
+  return readCanonical(canonicalKeys(node, at, { ...shape.dialect, what: shape.what, known: Object.keys(shape.keys) }), at, shape)
+}
+
+/** The same for a map whose dialect has been dealt with. */
+export const readCanonical = (node: MapNode, at: At, shape: Shape): Readonly<Record<string, JsonValue>> => {
+  const values: Record<string, JsonValue> = {}
+  for (const entry of node.entries) {
+    const read = Object.hasOwn(shape.keys, entry.key) ? shape.keys[entry.key] : undefined
+    if (!read) reportUnknown(entry, at, shape)
+    else if (!isEmpty(entry.value)) {
+      const value = read(entry.value, atEntry(at, entry))
+      if (value !== undefined) values[entry.key] = value
+    }
+  }
+  for (const key of shape.required ?? [])
+    if (!node.entries.some((entry) => entry.key === key && !isEmpty(entry.value))) reportMissing(key, node, { at, shape })
+  return values
+}
+
+const reportUnknown = (entry: Entry, at: At, { what, keys, dialect }: Shape): void => {
+  const key = writtenKey(at, entry)
+  report(at, {
+    code: 'FLOW_UNKNOWN_KEY',
+    message: `"${key}" is not a key of ${what}`,
+    hint: didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]),
+    start: entry.keyStart,
+    end: entry.keyEnd,
+  })
+}
+
+const reportMissing = (key: string, node: MapNode, { at, shape }: { at: At; shape: Shape }): void => {
+  const empty = node.entries.find((entry) => entry.key === key)
+  const shown = empty ?? node.entries[0]
+  report(at, {
+    code: 'FLOW_MISSING_KEY',
+    message: empty ? `"${key}" has no value, and ${shape.what} needs one` : `${shape.what} needs "${key}"`,
+    start: shown?.keyStart ?? node.start,
+    end: shown?.keyEnd ?? node.start + 1,
+  })
+}

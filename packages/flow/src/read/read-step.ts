@@ -1,0 +1,161 @@
+import { hasTemplate } from '@testmesh/action-kit'
+import { didYouMean } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { Step } from '../model/flow.ts'
+import { configKeysOf, type NamedAction } from './action-table.ts'
+import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
+import { insteadOfAction } from './dialects/refused-actions.ts'
+import { normaliseStep, olderStepKeys, onErrorDialect, stepDialect } from './dialects/step-dialect.ts'
+import { readConfig, reportConfig } from './read-config.ts'
+import { readCanonical, readKeys, type Shape } from './read-keys.ts'
+import { type At, atEntry, type ReadSteps, type ReadValue, report } from './reading.ts'
+import { claimId, type StepIds } from './step-ids.ts'
+import { stepKeys } from './step-shape.ts'
+import { lateDuration, oneOf, text, wrongType } from './values.ts'
+import { findEntry, isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
+
+interface StepContext {
+  readonly ids: StepIds
+  readonly position: string
+  /** Reads the lists of steps inside this one. */
+  readonly readSteps: ReadSteps
+}
+
+const shapeKeys = ['id', 'action', 'config', 'on_error', 'cleanup', ...Object.keys(stepKeys)]
+
+/** Reads one step. An action nobody provides is reported, and its config kept as it is. */
+export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
+  const named = canonicalKeys(node, at, { ...stepDialect, what: 'a step', known: [...shapeKeys, ...olderStepKeys] })
+  const action = findAction(named, at)
+  const configKeys = action ? configKeysOf(action.descriptor) : []
+  const map = normaliseStep(named, at, { known: shapeKeys, configKeys })
+  const { readSteps } = context
+  const keys: Shape['keys'] = {
+    ...stepKeys,
+    id: readId,
+    action: (value) => (value.kind === 'scalar' ? (action?.descriptor.type ?? value.text) : undefined),
+    config: (value, below) => readConfig(value, below, { descriptor: action?.descriptor, preset: action?.preset, readSteps }),
+    on_error: readOnError(readSteps),
+    cleanup: readCleanup(readSteps),
+  }
+  const values = readCanonical(map, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect })
+  const step = { id: '', action: '', ...values, config: (values.config as JsonObject | undefined) ?? absentConfig(map, at, action) }
+  giveId(step, { map, at, context })
+  return step
+}
+
+const giveId = (step: { id: string }, { map, at, context }: { map: MapNode; at: At; context: StepContext }): void => {
+  const entry = findEntry(map, 'id')
+  if (step.id !== '' && entry) claimId(context.ids, step.id, { node: entry.value, at })
+  else context.ids.unnamed.push({ step, position: context.position })
+}
+
+const readId: ReadValue<string> = (node, at) => {
+  const id = text(node, at)
+  if (id === undefined || /^[\w-]+$/.test(id)) return id
+  report(at, {
+    code: 'FLOW_BAD_ID',
+    message: `"${id}" cannot be an id`,
+    hint: `use letters, digits, _ and -: ${id.trim().replace(/[^\w-]+/g, '_') || 'step_1'}`,
+    start: node.start,
+    end: node.end,
+  })
+  return undefined
+}
+
+const findAction = (step: MapNode, at: At): NamedAction | undefined => {
+  const entry = findEntry(step, 'action')
+  if (!entry || isEmpty(entry.value)) return undefined
+  const node = entry.value
+  const name = text(node, atEntry(at, entry))
+  if (name === undefined) return undefined
+  const action = at.reading.actions.get(name)
+  if (!action) reportUnknownAction(name, node, at)
+  else if (action.isAlias) noteAlias({ key: name, keyStart: node.start, keyEnd: node.end }, canonicalAction(action), at)
+  return action
+}
+
+const canonicalAction = ({ descriptor, preset }: NamedAction): string =>
+  preset
+    ? `${descriptor.type}" with "${Object.entries(preset)
+        .map(([key, value]) => `${key}: ${value}`)
+        .join(', ')}`
+    : descriptor.type
+
+const reportUnknownAction = (name: string, node: TreeNode, at: At): void => {
+  const place = { start: node.start, end: node.end }
+  if (hasTemplate(name)) {
+    const message = 'the name of an action cannot be a template'
+    report(at, { code: 'FLOW_ACTION_TEMPLATE', message, hint: 'name the action; choose between actions with when or switch', ...place })
+    return
+  }
+  report(at, { code: 'FLOW_UNKNOWN_ACTION', message: `nobody provides the action "${name}"`, hint: actionHint(name, at), ...place })
+}
+
+const actionHint = (name: string, { reading }: At): string => {
+  const instead = insteadOfAction(name) ?? didYouMean(name, reading.actions.keys())
+  if (instead !== undefined) return instead
+  const plugin = /^[\w-]+(?=\.)/.exec(name)?.[0] ?? name
+  return `if it belongs to a plugin, install testmesh-plugin-${plugin} and name it in "plugins" of the project config`
+}
+
+/** Without `config` what the action needs is missing; the action's name is the place to say so. */
+const absentConfig = (step: MapNode, at: At, action: NamedAction | undefined): JsonObject => {
+  if (!action) return {}
+  const entry = findEntry(step, 'config')
+  if (entry && !isEmpty(entry.value)) return {}
+  const named = findEntry(step, 'action')
+  const below: At = { reading: at.reading, pointer: `${at.pointer}/config` }
+  if (named) at.reading.ranges[below.pointer] = [named.value.start, named.value.end]
+  const config = action.preset ?? {}
+  reportConfig(config, below, action.descriptor)
+  return config
+}
+
+const steps =
+  (readSteps: ReadSteps): ReadValue<JsonValue> =>
+  (node, at) =>
+    readSteps(node, at) as unknown as JsonValue
+
+const readOnError = (readSteps: ReadSteps): ReadValue<JsonValue> => {
+  const list = steps(readSteps)
+  const shape: Shape = {
+    what: 'on_error',
+    keys: { action: oneOf('fail', 'continue'), steps: list, on_timeout: list },
+    dialect: onErrorDialect,
+  }
+  const word = oneOf('fail', 'continue')
+  return (node, at) => {
+    if (node.kind === 'map') return readKeys(node, at, shape)
+    return node.kind === 'list' ? wrongType(node, at, 'fail, continue, or a map with "steps"') : word(node, at)
+  }
+}
+
+const strategies = ['end', 'immediate', 'manual', 'on_success', 'on_failure', 'delayed'] as const
+
+const readCleanup = (readSteps: ReadSteps): ReadValue<JsonValue> => {
+  const list = steps(readSteps)
+  const shape: Shape = { what: 'cleanup', keys: { steps: list, strategy: readStrategy, delay: lateDuration }, required: ['steps'] }
+  return (node, at) => {
+    if (node.kind === 'list') {
+      const below: At = { reading: at.reading, pointer: `${at.pointer}/steps` }
+      at.reading.ranges[below.pointer] = [node.start, node.end]
+      return { steps: list(node, below) ?? [] }
+    }
+    const values = readKeys(node, at, shape)
+    if (!values) return undefined
+    const { strategy = 'end', ...rest } = values
+    return typeof strategy === 'object' ? { ...rest, ...(strategy as JsonObject) } : { ...rest, strategy }
+  }
+}
+
+/** A word, or `delayed: 10m`. */
+const readStrategy: ReadValue<JsonValue> = (node, at) => {
+  const delayed = findEntry(node, 'delayed')
+  if (delayed) {
+    const delay = lateDuration(delayed.value, atEntry(at, delayed))
+    return { strategy: 'end', ...(delay === undefined ? {} : { delay }) }
+  }
+  const word = oneOf(...strategies)(node, at)
+  return word === 'delayed' ? 'end' : word
+}

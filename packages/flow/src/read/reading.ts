@@ -1,0 +1,50 @@
+import type { Step } from '../model/flow.ts'
+import { pointerTo } from '../source/pointer.ts'
+import type { NodeRange } from '../source/source-text.ts'
+import type { ActionTable } from './action-table.ts'
+import type { Problem } from './problem.ts'
+import type { Entry, TreeNode } from './yaml/tree.ts'
+
+/** What the reading of one document collects as it goes. */
+export interface Reading {
+  readonly text: string
+  readonly actions: ActionTable
+  readonly ranges: Record<string, NodeRange>
+  readonly problems: Problem[]
+}
+
+/** A place in the flow that is being made: its canonical pointer. */
+export interface At {
+  readonly reading: Reading
+  readonly pointer: string
+}
+
+/** Takes a node as one kind of value; what it cannot take it reports, and is left out. */
+export type ReadValue<T> = (node: TreeNode, at: At) => T | undefined
+
+/** Reads a list of steps where one stands. */
+export type ReadSteps = (node: TreeNode, at: At) => readonly Step[]
+
+export const report = ({ reading, pointer }: At, problem: Problem): void => {
+  reading.problems.push({ pointer, ...problem })
+}
+
+/** The place of a list's item; its stretch of text is noted. */
+export const atItem = ({ reading, pointer }: At, index: number, node: TreeNode): At => {
+  const below = pointerTo(pointer, index)
+  reading.ranges[below] = [node.start, node.end]
+  return { reading, pointer: below }
+}
+
+/** The place of a map's value; its stretch of text and its key's are noted. */
+export const atEntry = ({ reading, pointer }: At, entry: Entry): At => {
+  const below = pointerTo(pointer, entry.key)
+  reading.ranges[below] = [entry.value.start, entry.value.end, entry.keyStart, entry.keyEnd]
+  return { reading, pointer: below }
+}
+
+/** The key as it was written, which a dialect may have renamed. */
+export const writtenKey = ({ reading }: At, entry: Entry): string => {
+  const written = reading.text.slice(entry.keyStart, entry.keyEnd)
+  return /^["']/.test(written) ? entry.key : written
+}

@@ -1,0 +1,149 @@
+import { hasTemplate } from '@testmesh/action-kit'
+import { didYouMean, parseDuration } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { CodeName } from '../codes.ts'
+import { type At, atEntry, atItem, type ReadValue, report } from './reading.ts'
+import { isEmpty, kindInWords, type TreeNode } from './yaml/tree.ts'
+
+/** Any value. */
+export const anything = (node: TreeNode, at: At): JsonValue => {
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'list') return node.items.map((item, index) => anything(item, atItem(at, index, item)))
+  const value: Record<string, JsonValue> = {}
+  for (const entry of node.entries) value[entry.key] = anything(entry.value, atEntry(at, entry))
+  return value
+}
+
+/** Text; a number or a boolean is taken as it was written. */
+export const text: ReadValue<string> = (node, at) =>
+  node.kind === 'scalar' && node.value !== null
+    ? String(typeof node.value === 'string' ? node.value : node.text)
+    : wrongType(node, at, 'text')
+
+export const boolean: ReadValue<boolean> = (node, at) => {
+  if (node.kind !== 'scalar') return wrongType(node, at, 'true or false')
+  const word = node.text.trim().toLowerCase()
+  if (typeof node.value === 'boolean') return node.value
+  if (word === 'true' || word === 'false') return word === 'true'
+  const meant = { on: true, yes: true, y: true, off: false, no: false, n: false }[word]
+  if (meant === undefined) return wrongType(node, at, 'true or false')
+  return refuse(node, at, { code: 'FLOW_WRONG_TYPE', message: `"${node.text}" is text in YAML 1.2, not a boolean`, hint: `write ${meant}` })
+}
+
+const numberFrom = (least: number, wants: string): ReadValue<number> => {
+  return (node, at) => {
+    if (node.kind !== 'scalar') return wrongType(node, at, wants)
+    const value = typeof node.value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(node.value) ? Number(node.value) : node.value
+    if (typeof value !== 'number') return wrongType(node, at, wants)
+    return Number.isInteger(value) && value >= least
+      ? value
+      : refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must be ${wants}, not ${value}` })
+  }
+}
+
+export const integer = numberFrom(Number.MIN_SAFE_INTEGER, 'a whole number')
+export const count = numberFrom(1, 'a whole number of at least 1')
+
+/** A duration as it was written; no template, because it must be known before anything runs. */
+export const duration: ReadValue<string | number> = (node, at) => readDuration(node, at)
+
+/** A duration, or a template that will give one. */
+export const lateDuration: ReadValue<string | number> = (node, at) =>
+  node.kind === 'scalar' && typeof node.value === 'string' && hasTemplate(node.value) ? node.value : readDuration(node, at)
+
+const aDuration = 'a duration such as 250ms, 2s, 5m or 1h30m'
+
+const readDuration: ReadValue<string | number> = (node, at) => {
+  if (node.kind !== 'scalar' || typeof node.value === 'boolean' || node.value === null) return wrongType(node, at, aDuration)
+  if (parseDuration(node.value) !== undefined) return node.value
+  if (typeof node.value === 'string' && hasTemplate(node.value)) return noTemplate(node, at)
+  return refuse(node, at, {
+    code: 'FLOW_BAD_DURATION',
+    message: `${JSON.stringify(node.value)} is not a duration`,
+    hint: 'write 250ms, 2s, 5m, 1h30m, or a number of milliseconds',
+  })
+}
+
+/** One of a few words. */
+export const oneOf =
+  <const W extends string>(...words: readonly W[]): ReadValue<W> =>
+  (node, at) => {
+    if (node.kind !== 'scalar' || node.value === null) return wrongType(node, at, `one of ${words.join(', ')}`)
+    const found = words.find((word) => word === String(node.value).toLowerCase())
+    if (found !== undefined) return found
+    return refuse(node, at, {
+      code: 'FLOW_WRONG_VALUE',
+      message: `${nameOf(at)} must be one of ${words.join(', ')}, not ${JSON.stringify(node.value)}`,
+      hint: didYouMean(String(node.value), words),
+    })
+  }
+
+/** A list. What cannot be taken is left out, and pointers count what is left. */
+export const listOf =
+  <T extends JsonValue>(item: ReadValue<T>, wants = 'a list'): ReadValue<readonly T[]> =>
+  (node, at) => {
+    if (node.kind !== 'list') return wrongType(node, at, wants)
+    const list: T[] = []
+    for (const part of node.items) {
+      const value = item(part, atItem(at, list.length, part))
+      if (value !== undefined) list.push(value)
+    }
+    return list
+  }
+
+/** A list, or one item that stands for a list of one. */
+export const oneOrMore = <T extends JsonValue>(item: ReadValue<T>): ReadValue<readonly T[]> => {
+  const list = listOf(item)
+  return (node, at) => {
+    if (node.kind === 'list') return list(node, at)
+    const value = item(node, atItem(at, 0, node))
+    return value === undefined ? [] : [value]
+  }
+}
+
+/** A map with keys the author chooses; one with nothing behind it is left out. */
+export const mapOf =
+  <T extends JsonValue>(read: ReadValue<T>): ReadValue<Readonly<Record<string, T>>> =>
+  (node, at) => {
+    if (node.kind !== 'map') return wrongType(node, at, 'a map')
+    const map: Record<string, T> = {}
+    for (const entry of node.entries) {
+      if (isEmpty(entry.value)) continue
+      const value = read(entry.value, atEntry(at, entry))
+      if (value !== undefined) map[entry.key] = value
+    }
+    return map
+  }
+
+export const mapOfAnything: ReadValue<JsonObject> = mapOf<JsonValue>(anything)
+
+/** The key a value stands behind, in quotes. */
+export const nameOf = ({ pointer }: At): string => {
+  const keys = pointer.split('/')
+  const last = keys.at(-1) ?? ''
+  const isItem = /^\d+$/.test(last)
+  return isItem ? `item ${Number(last) + 1} of "${keys.at(-2)}"` : `"${last}"`
+}
+
+export const wrongType = (node: TreeNode, at: At, wants: string): undefined => {
+  if (node.kind === 'scalar' && typeof node.value === 'string' && hasTemplate(node.value)) return noTemplate(node, at)
+  return refuse(node, at, { code: 'FLOW_WRONG_TYPE', message: `${nameOf(at)} must be ${wants}, not ${kindInWords(node)}` })
+}
+
+const noTemplate = (node: TreeNode, at: At): undefined =>
+  refuse(node, at, {
+    code: 'FLOW_WRONG_TYPE',
+    message: `${nameOf(at)} cannot be a template: it must be known before anything runs`,
+    hint: 'write the value itself',
+  })
+
+interface Refusal {
+  readonly code: CodeName
+  readonly message: string
+  readonly hint?: string | undefined
+}
+
+export const refuse = (node: TreeNode, at: At, refusal: Refusal): undefined => {
+  report(at, { ...refusal, start: node.start, end: Math.max(node.end, node.start + 1) })
+  return undefined
+}

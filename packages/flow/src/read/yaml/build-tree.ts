@@ -1,0 +1,224 @@
+import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import type { Problem } from '../problem.ts'
+import { limits } from './limits.ts'
+import { tooDeep, tooMany } from './scan-tokens.ts'
+import { unquotedTemplate } from './traps.ts'
+import { type Entry, isEmpty, type MapNode, type ScalarNode, scalarAt, type TreeNode } from './tree.ts'
+
+/** A document as a tree, and what is wrong with it beyond the syntax. */
+export interface Built {
+  readonly root?: TreeNode
+  readonly problems: readonly Problem[]
+}
+
+interface Building {
+  readonly text: string
+  readonly anchors: Map<string, TreeNode | 'open'>
+  readonly problems: Problem[]
+  aliases: number
+}
+
+export const buildTree = (document: Document.Parsed, text: string): Built => {
+  const building: Building = { text, anchors: new Map(), problems: [], aliases: 0 }
+  if (!document.contents) return { problems: [] }
+  const root = build(document.contents, building, 0)
+  if (building.aliases > limits.aliases) return { problems: [tooManyAliases(root)] }
+  if (root.size > limits.nodes) return { problems: [tooMany(root.start)] }
+  if (building.aliases > 0 && depthOf(root) > limits.depth) return { problems: [tooDeep(root.start)] }
+  return { root, problems: building.problems }
+}
+
+const depthOf = (node: TreeNode): number => {
+  if (node.kind === 'scalar') return 0
+  const parts = node.kind === 'list' ? node.items : node.entries.map((entry) => entry.value)
+  return 1 + parts.reduce((deepest, part) => Math.max(deepest, depthOf(part)), 0)
+}
+
+const build = (node: unknown, building: Building, offset: number): TreeNode => {
+  if (isAlias(node)) return followAlias(node.source, rangeOf(node, offset), building)
+  const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined
+  if (anchor !== undefined) building.anchors.set(anchor, 'open')
+  const built = buildPlain(node, building, offset)
+  if (anchor !== undefined) building.anchors.set(anchor, built)
+  return built
+}
+
+const buildPlain = (node: unknown, building: Building, offset: number): TreeNode => {
+  if (isScalar(node)) return buildScalar(node, building, offset)
+  if (isMap(node)) return buildMap(node as YAMLMap, building, offset)
+  if (isSeq(node)) {
+    const items: TreeNode[] = []
+    let size = 1
+    const [start, end] = rangeOf(node, offset)
+    for (const item of node.items) {
+      const built = build(item, building, start)
+      size += built.size
+      items.push(built)
+    }
+    return { kind: 'list', start, end: trimmedEnd(building.text, start, end), size, items }
+  }
+  return { ...scalarAt({ start: offset, end: offset }, null), text: '', isPlain: true, isEmpty: true }
+}
+
+const rangeOf = (node: { readonly range?: readonly number[] | null | undefined }, offset: number): readonly [number, number] => [
+  node.range?.[0] ?? offset,
+  node.range?.[1] ?? offset,
+]
+
+/** Block collections and block scalars end behind their last line break; what people see ends before it. */
+const trimmedEnd = (text: string, start: number, end: number): number => {
+  let at = end
+  while (at > start && ' \n\r\t'.includes(text[at - 1] ?? '')) at--
+  return at
+}
+
+const buildScalar = (node: Scalar, building: Building, offset: number): ScalarNode => {
+  const [start, end] = rangeOf(node, offset)
+  const isPlain = node.type === 'PLAIN'
+  const text = node.source ?? String(node.value ?? '')
+  const value = jsonValueOf(node.value, text)
+  if (typeof value === 'number' && /^[-+]?0\d/.test(text)) building.problems.push(leadingZero(text, value, { start, end }))
+  return { kind: 'scalar', start, end, size: 1, value, text, isPlain, isEmpty: value === null && text === '' && isPlain }
+}
+
+const leadingZero = (text: string, value: number, place: { start: number; end: number }): Problem => ({
+  code: 'YAML_NUMBER',
+  severity: 'warning',
+  message: `${text} is the number ${value} in YAML`,
+  hint: `to keep the zeros write "${text}"`,
+  ...place,
+})
+
+/** Numbers JSON cannot carry stay text, as do whole numbers beyond 2^53, so that ids compare true. */
+const jsonValueOf = (value: unknown, text: string): ScalarNode['value'] => {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return value ?? null
+  if (typeof value !== 'number' || !Number.isFinite(value)) return text
+  if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text)) return text
+  return value === 0 ? 0 : value
+}
+
+const buildMap = (node: YAMLMap, building: Building, offset: number): MapNode | ScalarNode => {
+  const [start, end] = rangeOf(node, offset)
+  if (isMap(node.items[0]?.key) && building.text.startsWith('{{', start)) return templateAsMap(building, { start, end })
+  const entries: Entry[] = []
+  const merged: TreeNode[] = []
+  const seen = new Map<string, Entry>()
+  let size = 1
+  for (const pair of node.items) {
+    const entry = buildEntry(pair, building, start)
+    if (!entry) continue
+    size += entry.value.size + 1
+    if (entry.key === '<<') {
+      merged.push(entry.value)
+      continue
+    }
+    const first = seen.get(entry.key)
+    if (first) building.problems.push(duplicateKey(entry, first))
+    else {
+      seen.set(entry.key, entry)
+      entries.push(entry)
+    }
+  }
+  for (const value of merged) mergeInto(entries, seen, value)
+  return { kind: 'map', start, end: trimmedEnd(building.text, start, end), size, entries }
+}
+
+/** YAML 1.1's `<<`: keys of another map, or of several, that are not given here. */
+const mergeInto = (entries: Entry[], seen: Map<string, Entry>, value: TreeNode): void => {
+  const maps = value.kind === 'list' ? value.items : [value]
+  for (const map of maps) {
+    if (map.kind !== 'map') continue
+    for (const entry of map.entries) {
+      if (seen.has(entry.key)) continue
+      seen.set(entry.key, entry)
+      entries.push(entry)
+    }
+  }
+}
+
+const buildEntry = (pair: Pair, building: Building, offset: number): Entry | undefined => {
+  const key = isAlias(pair.key) ? undefined : pair.key
+  const [keyStart, keyEnd] = rangeOf((pair.key ?? {}) as { range?: number[] }, offset)
+  if (!isScalar(key) || keyStart === keyEnd) {
+    building.problems.push(badKey(building.text, keyStart, keyEnd))
+    return undefined
+  }
+  const name = key.type === 'PLAIN' ? (key.source ?? String(key.value)) : String(key.value)
+  if (name === '__proto__') {
+    building.problems.push({ code: 'YAML_KEY', message: '"__proto__" cannot be a key', start: keyStart, end: keyEnd })
+    return undefined
+  }
+  const value = build(pair.value, building, keyEnd)
+  if (isEmpty(value)) findMarkerComment(keyEnd, building)
+  return { key: name, keyStart, keyEnd, value }
+}
+
+const marker =
+  /^\s*:[ \t]+(##?(?:string|number|integer|boolean|array|object|null|notnull|present|absent|uuid|date|datetime|email|url|ignore|regex|\[|\?)[^\r\n]*?)\s*$/m
+
+/** `id: #uuid` is `id:` with a comment. */
+const findMarkerComment = (keyEnd: number, { text, problems }: Building): void => {
+  const lineEnd = text.indexOf('\n', keyEnd)
+  const rest = text.slice(keyEnd, lineEnd === -1 ? text.length : lineEnd)
+  const found = marker.exec(rest)?.[1]
+  if (found === undefined) return
+  const start = keyEnd + rest.indexOf(found)
+  problems.push({
+    code: 'YAML_COMMENT',
+    message: `${found} is a comment in YAML, so nothing stands here`,
+    hint: `write "${found}"`,
+    start,
+    end: start + found.length,
+  })
+}
+
+const duplicateKey = (entry: Entry, first: Entry): Problem => ({
+  code: 'YAML_DUPLICATE_KEY',
+  message: `"${entry.key}" stands twice in the same map`,
+  start: entry.keyStart,
+  end: entry.keyEnd,
+  related: [{ message: 'the first one', start: first.keyStart, end: first.keyEnd }],
+})
+
+const badKey = (text: string, start: number, end: number): Problem => {
+  const written = text.slice(start, end)
+  return {
+    code: 'YAML_KEY',
+    message: written === '' ? 'a key is missing before the colon' : 'a key must be plain text',
+    start,
+    end: end + 1,
+  }
+}
+
+/** A map whose key is a map is a template without quotes. */
+const templateAsMap = ({ text, problems }: Building, { start, end }: { start: number; end: number }): ScalarNode => {
+  const written = text.slice(start, end)
+  problems.push({ ...unquotedTemplate(written), start, end })
+  return scalarAt({ start, end }, written)
+}
+
+const followAlias = (name: string, [start, end]: readonly [number, number], building: Building): TreeNode => {
+  building.aliases++
+  const target = building.anchors.get(name)
+  if (target !== undefined && target !== 'open') return { ...target, start, end }
+  building.problems.push(
+    target === 'open'
+      ? { code: 'YAML_ALIAS', message: `*${name} refers to the value it stands in`, start, end }
+      : {
+          code: 'YAML_ALIAS',
+          message: `*${name} is a YAML alias, and no &${name} comes before it`,
+          hint: `if it is text, write "*${name}"`,
+          start,
+          end,
+        },
+  )
+  return scalarAt({ start, end }, `*${name}`)
+}
+
+const tooManyAliases = (root: TreeNode): Problem => ({
+  code: 'FLOW_TOO_MANY_ALIASES',
+  message: `the document uses more than ${limits.aliases} YAML aliases`,
+  hint: 'use env for values that are used often',
+  start: root.start,
+  end: root.start + 1,
+})

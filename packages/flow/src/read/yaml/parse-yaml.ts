@@ -1,0 +1,91 @@
+import { Composer, type Document } from 'yaml'
+import type { Problem, Stretch } from '../problem.ts'
+import { buildTree } from './build-tree.ts'
+import { explainErrors, type Patch } from './explain-errors.ts'
+import { limits } from './limits.ts'
+import { type Scan, scanTokens } from './scan-tokens.ts'
+import type { TreeNode } from './tree.ts'
+
+/** A document of a text. Without `root` there is nothing in it, or nothing that can be trusted. */
+export interface ParsedDocument {
+  readonly root?: TreeNode
+  readonly problems: readonly Problem[]
+  /** Parts whose value was made up to read on behind a mistake; what is said about them later means nothing. */
+  readonly damaged: readonly Stretch[]
+}
+
+/**
+ * Parses YAML 1.2 (core schema) within `limits`. Never throws. A mistake of a known kind is explained and then read over,
+ * so that the rest of the file is still checked. There is always at least one document.
+ */
+export const parseYaml = (text: string): ParsedDocument[] => {
+  const refused = refuse(text)
+  if (refused) return [{ problems: [refused], damaged: [] }]
+  try {
+    return parseRepaired(text)
+  } catch (error) {
+    const message = `the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    return [{ problems: [{ code: 'YAML_SYNTAX', message, start: 0, end: 1 }], damaged: [] }]
+  }
+}
+
+const refuse = (text: string): Problem | undefined => {
+  if (text.length > limits.length) {
+    const message = `the file has ${text.length} characters, a flow may have ${limits.length}`
+    return { code: 'FLOW_TOO_LARGE', message, hint: 'move data to a file and name it in "data"', start: 0, end: 1 }
+  }
+  const nul = text.indexOf('\0')
+  if (nul === -1) return undefined
+  return { code: 'FLOW_NOT_TEXT', message: 'the file is not UTF-8 text', hint: 'save it as UTF-8', start: nul, end: nul + 1 }
+}
+
+/** How often a text is read again with its mistakes patched over. Large files are read twice at most. */
+const roundsFor = (text: string): number => (text.length > 50_000 ? 2 : 8)
+
+const parseRepaired = (text: string): ParsedDocument[] => {
+  const explained: Problem[] = []
+  const damaged: Stretch[] = []
+  let current = text
+  for (let round = 1; ; round++) {
+    const scan = scanTokens(current)
+    if (scan.refused) return [{ problems: [...explained, scan.refused], damaged }]
+    const documents = compose(scan, current)
+    const errors = documents.flatMap((document) => [...document.errors, ...document.warnings])
+    if (errors.length === 0) return documents.map((document) => finish(document, { text: current, explained, damaged }))
+    const { known, unknown } = explainErrors(errors, { text: current, scan })
+    if (known.length === 0 || round === roundsFor(text))
+      return [{ problems: [...explained, ...known.map(({ problem }) => problem), ...unknown], damaged }]
+    for (const { problem, patch } of known) {
+      explained.push(problem)
+      damaged.push(lineOf(current, patch))
+      current = current.slice(0, patch.start) + patch.text + current.slice(patch.start + patch.text.length)
+    }
+  }
+}
+
+/** Plain core schema, whatever a `%YAML` directive says; duplicates and aliases are looked at while the tree is built. */
+const compose = (scan: Scan, text: string): Document.Parsed[] => [
+  ...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(
+    scan.tokens,
+    true,
+    text.length,
+  ),
+]
+
+const lineOf = (text: string, { start, text: patched }: Patch): Stretch => {
+  const end = text.indexOf('\n', start + patched.length)
+  return { start: text.lastIndexOf('\n', start - 1) + 1, end: end === -1 ? text.length : end }
+}
+
+interface Finishing {
+  readonly text: string
+  readonly explained: readonly Problem[]
+  readonly damaged: readonly Stretch[]
+}
+
+const finish = (document: Document.Parsed, { text, explained, damaged }: Finishing): ParsedDocument => {
+  const built = buildTree(document, text)
+  const [start, , end] = document.range
+  const mine = explained.filter((problem) => problem.start >= start && problem.start <= end)
+  return { ...(built.root ? { root: built.root } : {}), problems: [...mine, ...built.problems], damaged }
+}

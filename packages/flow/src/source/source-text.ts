@@ -1,0 +1,24 @@
+import { lineStartsOf } from '@testmesh/protocol'
+
+/** Offsets into the text, from `start` up to, not including, `end`: of the value, and behind it of its key where it has one. */
+export type NodeRange = readonly [start: number, end: number] | readonly [start: number, end: number, keyStart: number, keyEnd: number]
+
+/** A text and where each part of the flow stands in it. Plain JSON, so that a cached reading needs no YAML library. */
+export interface SourceText {
+  /** Without a byte order mark; all offsets count from its first character. */
+  readonly text: string
+  readonly file?: string
+  /** By JSON pointer into the flow, canonical keys. */
+  readonly ranges: Readonly<Record<string, NodeRange>>
+}
+
+const cache = new WeakMap<object, readonly number[]>()
+
+/** Starts of the lines of `source.text`, counted once per source. */
+export const lineStartsIn = (source: { readonly text: string }): readonly number[] => {
+  const known = cache.get(source)
+  if (known) return known
+  const starts = lineStartsOf(source.text)
+  cache.set(source, starts)
+  return starts
+}
