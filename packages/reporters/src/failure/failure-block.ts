@@ -91,4 +91,4 @@ const stackLines = (failure: Failure | undefined, { context, style }: FailureBlo
     .split('\n')
     .filter((line) => line !== '')
     .slice(0, context.debug ? undefined : shownStackLines)
-    .map((line) => style.dim(`      ${clip(cleanLine(line), 200)}`))
+    .map((line) => `      ${style.dim(clip(cleanLine(line), 200))}`)

@@ -6,7 +6,7 @@ import { durationText } from '../text/duration.ts'
 import { cleanLine, counted } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { paintOf, symbolOf } from '../text/verdict-text.ts'
-import { decisiveFailures, executionTitle, failedSteps } from '../track/step-view.ts'
+import { decisiveFailures, executionTitle, harmlessFailures, isAfterwards } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
 const shownBlocks = 10
@@ -33,7 +33,7 @@ const headLine = (state: ExecutionState, style: Style): string => {
 const summaryOf = (state: ExecutionState): string[] => {
   const { passed = 0, failed = 0, error = 0, skipped = 0, cancelled = 0 } = state.counts ?? {}
   const duration = durationText(state.durationMs ?? 0)
-  const tolerated = failedSteps(state).filter((step) => step.tolerated).length
+  const tolerated = harmlessFailures(state).filter((step) => !isAfterwards(step)).length
   const rest = [...(skipped > 0 ? [`${skipped} skipped`] : []), ...(cancelled > 0 ? [`${cancelled} cancelled`] : []), duration]
   switch (state.verdict) {
     case 'passed':
@@ -48,7 +48,7 @@ const summaryOf = (state: ExecutionState): string[] => {
       return [state.failure ? cleanLine(state.failure.message) : 'skipped']
     default:
       return [
-        ...(state.verdict === 'cancelled' ? ['cancelled'] : []),
+        ...(state.verdict === 'cancelled' ? [cleanLine(state.failure?.message ?? 'stopped')] : []),
         ...(failed > 0 ? [`${failed} failed`] : []),
         ...(error > 0 ? [`${error} ${error === 1 ? 'error' : 'errors'}`] : []),
         ...(passed > 0 ? [`${passed} passed`] : []),
@@ -60,13 +60,13 @@ const summaryOf = (state: ExecutionState): string[] => {
 /** One block per step that failed; tolerated ones only when everything is asked for. */
 const failureBlocks = (execution: TrackedExecution, options: FailureBlockOptions): string[][] => {
   const { state } = execution
-  const decisive = state.verdict === 'failed' || state.verdict === 'error' ? decisiveFailures(state) : []
-  const tolerated = options.context.verbosity === 'verbose' ? failedSteps(state).filter((step) => !decisive.includes(step)) : []
-  const steps = [...decisive, ...tolerated]
+  const hasFailed = state.verdict === 'failed' || state.verdict === 'error'
+  const decisive = hasFailed ? decisiveFailures(state) : []
+  const harmless = options.context.verbosity === 'verbose' ? harmlessFailures(state) : []
+  const steps = [...decisive, ...harmless]
   const hidden = steps.length - shownBlocks
-  const isOutsideSteps = decisive.length === 0 && state.failure && state.verdict !== 'skipped'
   return [
-    ...(isOutsideSteps && state.failure ? [executionFailureBlock(execution, state.failure, options)] : []),
+    ...(hasFailed && decisive.length === 0 && state.failure ? [executionFailureBlock(execution, state.failure, options)] : []),
     ...steps.slice(0, shownBlocks).map((step) => stepFailureBlock(execution, step, options)),
     ...(hidden > 0 ? [[`… and ${counted(hidden, 'more step')} that failed`]] : []),
   ]

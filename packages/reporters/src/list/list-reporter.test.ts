@@ -290,6 +290,29 @@ describe('the list', () => {
     `)
   })
 
+  it('tells a failure within a loop once, and a tolerated one on a line', async () => {
+    const failure = { code: 'ASSERT_FAILED', message: 'one assertion failed' }
+    const check = { ...payStep, path: 'steps/poll[2]/check', failure, attempts: [{ asserted: [statusIsNotPaid] }] }
+    const loop = { path: 'steps/poll', outcome: 'failed' as const, failure: { code: 'LOOP_FAILED', message: 'iteration 3 failed' } }
+    expect(await report([{ verdict: 'failed', steps: [check, loop] }])).not.toContain('LOOP_FAILED')
+    expect(await report([{ steps: [check, { ...loop, tolerated: true }] }])).toMatchInlineSnapshot(`
+      "✓ checkout  (2 steps, 1 failure tolerated, 123 ms)
+          ! poll[2] › check failed, tolerated: body.status  expected "paid" (string)  actual "pending" (string)  flows/checkout.testmesh.yaml:10
+
+      1 passed in 3.2 s
+      "
+    `)
+  })
+
+  it('shows the stack of a bug', async () => {
+    const stack = Array.from({ length: 20 }, (_, index) => `at line${index} (file.ts:${index})`).join('\n')
+    const step = { ...createStep, outcome: 'error' as const, failure: { code: 'ACTION_BUG', message: 'x is not a function', stack } }
+    const text = await report([{ verdict: 'error', steps: [step] }], { color: true })
+    expect(text).toContain('line7')
+    expect(text).not.toContain('line8')
+    expect(await report([{ verdict: 'error', steps: [step] }], { debug: true })).toContain('     at line19 (file.ts:19)')
+  })
+
   it('tells a failure outside the steps, and what never finished', async () => {
     const { context, written } = contextOf({})
     const reporter = await createReporter('list', context)

@@ -20,18 +20,20 @@ export const createListReporter: CreateReporter = (context) => {
   const style = styleOf(context.color)
   const running = new Map<string, ExecutionTracker>()
   const ended = new Map<string, Ended>()
-  const live = context.isTerminal && context.verbosity !== 'quiet' ? createLiveRegion(context.write) : undefined
+  const live = context.isTerminal && context.verbosity !== 'quiet' ? createLiveRegion((text) => context.write(text)) : undefined
   const span = { first: Number.POSITIVE_INFINITY, last: 0 }
   let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
   let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
   let endsBlank = false
   let timer: NodeJS.Timeout | undefined
 
+  const unfinished = (): TrackedExecution[] => [...running.values()].filter(({ state }) => state.status !== 'queued')
+
   const draw = (): void => {
     timer = undefined
     if (!live) return
     const progress = {
-      running: [...running.values()],
+      running: unfinished(),
       counts: countsOf(ended),
       planned: started?.data.planned,
       startedAt: span.first,
@@ -48,7 +50,8 @@ export const createListReporter: CreateReporter = (context) => {
       .join('')
     if (text === '') return
     endsBlank = text.endsWith('\n\n')
-    ;(live?.print ?? context.write)(text)
+    if (live) live.print(text)
+    else context.write(text)
   }
   const follow = (id: string, event: ExecutionEvent): void => {
     const tracker = running.get(id) ?? trackExecution({ keepsLogs: context.verbosity === 'verbose' })
@@ -76,7 +79,7 @@ export const createListReporter: CreateReporter = (context) => {
         {
           counts: finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : countsOf(ended),
           failed: [...ended.values()].flatMap(({ failed }) => failed),
-          unfinished: [...running.values()].map(({ state }) => executionTitle(state)),
+          unfinished: unfinished().map(({ state }) => executionTitle(state)),
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
           isInterrupted: finished?.data.interrupted ?? false,
           recording: context.recording,

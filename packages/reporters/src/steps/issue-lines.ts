@@ -2,14 +2,13 @@ import type { Diagnostic, Place, StepState } from '@testmesh/protocol'
 import { assertionSentence } from '../failure/assertion-details.ts'
 import type { FailureBlockOptions } from '../failure/failure-block.ts'
 import { cleanLine } from '../text/fit-text.ts'
-import { decisiveFailures, failedAssertions, failedSteps, isAfterwards, lineOf, stepTitle } from '../track/step-view.ts'
+import { failedAssertions, harmlessFailures, isAfterwards, lineOf, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
 /** What went wrong without changing the verdict: tolerated failures, teardown and cleanup, warnings. One line each. */
 export const issueLines = ({ state }: TrackedExecution, { context, style }: FailureBlockOptions): string[] => {
   const file = state.flow?.file
-  const decisive = decisiveFailures(state)
-  const harmless = failedSteps(state).filter((step) => !decisive.includes(step))
+  const harmless = harmlessFailures(state)
   const withPlace = (text: string, place: Place | undefined): string =>
     `    ${style.yellow('!')} ${text}${place?.span ? style.dim(`  ${lineOf(place, file)}`) : ''}`
   return [
@@ -27,7 +26,7 @@ export const issueLines = ({ state }: TrackedExecution, { context, style }: Fail
 const harmlessText = (step: StepState): string => {
   const [assertion] = failedAssertions(step)
   const why = assertion ? assertionSentence(assertion) : cleanLine(step.failure?.message ?? `${step.outcome}`)
-  return `${stepTitle(step)} failed${isAfterwards(step) ? ` in ${step.phase}` : ''}${step.tolerated ? ', tolerated' : ''}: ${why}`
+  return `${stepTitle(step)} failed${isAfterwards(step) ? ` in ${step.phase}` : ', tolerated'}: ${why}`
 }
 
 const remarks = (step: StepState): string[] => [

@@ -23,15 +23,36 @@ export const isAfterwards = (step: StepState): boolean => step.phase === 'teardo
 /** Steps that failed by themselves; one that failed because a step within it did is left out. */
 export const failedSteps = (state: ExecutionState): StepState[] => {
   const failed = [...state.steps.values()].filter(isFailure)
-  return failed.filter((step) => failedAssertions(step).length > 0 || !failed.some((other) => other.path.startsWith(`${step.path}/`)))
+  const around = new Set(failed.flatMap((step) => pathsAround(step.path)))
+  return failed.filter((step) => failedAssertions(step).length > 0 || !around.has(step.path))
 }
 
 /** The steps that decided a verdict of `failed` or `error`. */
-export const decisiveFailures = (state: ExecutionState): StepState[] =>
-  failedSteps(state).filter((step) => !step.tolerated && !isAfterwards(step) && !isWithinTolerated(state, step))
+export const decisiveFailures = (state: ExecutionState): StepState[] => {
+  const tolerated = toleratedPaths(state)
+  return failedSteps(state).filter((step) => !isAfterwards(step) && !isTolerated(step, tolerated))
+}
 
-const isWithinTolerated = (state: ExecutionState, step: StepState): boolean =>
-  [...state.steps.values()].some((other) => other.tolerated && step.path.startsWith(`${other.path}/`))
+/** The others: tolerated, or in teardown and cleanup. */
+export const harmlessFailures = (state: ExecutionState): StepState[] => {
+  const tolerated = toleratedPaths(state)
+  return failedSteps(state).filter((step) => isAfterwards(step) || isTolerated(step, tolerated))
+}
+
+const toleratedPaths = (state: ExecutionState): ReadonlySet<string> =>
+  new Set([...state.steps.values()].flatMap((step) => (step.tolerated ? [step.path] : [])))
+
+const isTolerated = (step: StepState, tolerated: ReadonlySet<string>): boolean =>
+  tolerated.size > 0 && [step.path, ...pathsAround(step.path)].some((path) => tolerated.has(path))
+
+/** `steps/poll[12]/check` stands within `steps/poll[12]`, and so within the loop `steps/poll`. */
+export const pathsAround = (path: string): string[] =>
+  path.split('/').flatMap((_, index, parts) => {
+    if (index === 0) return []
+    const around = parts.slice(0, index).join('/')
+    const loop = around.replace(/\[\d+\]$/, '')
+    return loop === around ? [around] : [around, loop]
+  })
 
 /** `flows/checkout.testmesh.yaml:41`, with what is known. */
 export const lineOf = (place: Place | undefined, flowFile: string | undefined): string => {
