@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { addCode, type NewAction, nameAction, renderAction, renderNewCodes } from './action-templates.ts'
+import { actionsFolder } from './find-actions.ts'
+import { updateTables } from './generate-actions.ts'
+
+/**
+ * Writes the files of a new action below `root` and brings the tables up to date. Returns the paths written.
+ *
+ * @param name `<family>/<type>`: `mail/mail_send`
+ * @throws Error when the name is no good or the action is there already
+ */
+export const createAction = async (root: string, name: string): Promise<string[]> => {
+  const [family = '', type = '', ...rest] = name.split('/')
+  if (rest.length > 0 || type === '') throw new Error(`"${name}" is not of the form <family>/<type>`)
+  const action = nameAction(family, type)
+  const files = { ...renderAction(action), 'codes.ts': codesOf(root, action) }
+  const folder = join(actionsFolder(root), family)
+  if (existsSync(join(folder, `${action.stem}.schema.ts`))) throw new Error(`${family}/${type} is there already`)
+  mkdirSync(folder, { recursive: true })
+  const written = Object.entries(files).map(([file, text]) => {
+    writeFileSync(join(folder, file), text)
+    return join(folder, file)
+  })
+  return [...written, ...(await updateTables(root))]
+}
+
+/** A family's codes grow by one; a new family starts with it. */
+const codesOf = (root: string, action: NewAction): string => {
+  const path = join(actionsFolder(root), action.family, 'codes.ts')
+  return existsSync(path) ? addCode(readFileSync(path, 'utf8'), action) : renderNewCodes(action)
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
+  const [name, ...more] = positionals
+  if (name === undefined || more.length > 0) {
+    process.stderr.write('usage: pnpm create:action <family>/<type>     for example mail/mail_send\n')
+    process.exit(2)
+  }
+  try {
+    const written = await createAction(values.root ?? join(import.meta.dirname, '../../..'), name)
+    process.stdout.write(`${written.map((path) => `written: ${path}`).join('\n')}\n`)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 2
+  }
+}
