@@ -17,7 +17,7 @@ export interface LedgerOptions {
 }
 
 export interface Ledger {
-  /** Resolves with the id of the entry when it would survive a power cut. */
+  /** Resolves with the id of the entry when it would survive a power cut. @throws what the write threw: nothing is kept */
   add(entry: LedgerEntry): Promise<string>
   /** It is gone: nothing is left to undo. */
   done(id: string): Promise<void>
@@ -36,8 +36,8 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     async add(entry) {
       lines ??= createDurableLines(path, { v: 1, batchId: options.batchId, process: ownIdentity() }, options.folder)
       const id = String(++count)
-      open.add(id)
       await lines.write({ type: 'add', id, at: now(), ...entry, ref: sealJson(entry.ref, loadKey(options.keyFile)) })
+      open.add(id)
       return id
     },
     async done(id) {

@@ -304,6 +304,17 @@ describe('the list', () => {
     `)
   })
 
+  it('counts an alternative as failed only when none held', async () => {
+    const alternative = (passed: boolean) => ({ ...statusIsNotPaid, passed, list: 'assert_any' as const })
+    const forbidden = { ...statusIsNotPaid, list: 'assert_none' as const, mismatches: [], origins: [] }
+    const step = { ...payStep, attempts: [{ asserted: [alternative(false), alternative(true), forbidden] }] }
+    const text = await report([{ verdict: 'failed', steps: [step] }])
+    expect(text).toContain('= assert_none: it holds, and must not')
+    expect(text).not.toContain('more assertion')
+    const none = { ...payStep, attempts: [{ asserted: [alternative(false), alternative(false)] }] }
+    expect(await report([{ verdict: 'failed', steps: [none] }])).toContain('= assert_any: none of its 2 alternatives holds')
+  })
+
   it('shows the stack of a bug', async () => {
     const stack = Array.from({ length: 20 }, (_, index) => `at line${index} (file.ts:${index})`).join('\n')
     const step = { ...createStep, outcome: 'error' as const, failure: { code: 'ACTION_BUG', message: 'x is not a function', stack } }
