@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { ConfigSchema } from '../index.ts'
-import { defineSchema, fields as f, fieldsOfKind, fromDescriptor, resolveAliases, secretPaths, toDescriptor, valuesAt } from '../index.ts'
+import { defineSchema, fields as f, fieldsOfKind, fromDescriptor, secretPaths, toDescriptor, valuesAt } from '../index.ts'
 
 const schema = defineSchema({
   type: 'everything',
@@ -203,24 +203,5 @@ describe('paths of fields', () => {
       { pointer: '/messages/0/a~1b', value: 'x' },
       { pointer: '/messages/2/a~1b', value: 'y' },
     ])
-  })
-})
-
-describe('aliases of keys', () => {
-  it('are resolved at every depth, and told', () => {
-    const written = { query_params: { payload: 1 }, messages: [{ payload: 'x' }], connection: { user: 'me', host: 'db' } }
-    expect(resolveAliases(toDescriptor(schema).config, written)).toEqual({
-      value: { params: { payload: 1 }, messages: [{ data: 'x' }], connection: { username: 'me', host: 'db' } },
-      renamed: [
-        { path: [], from: 'query_params', to: 'params' },
-        { path: ['messages', 0], from: 'payload', to: 'data' },
-        { path: ['connection'], from: 'user', to: 'username' },
-      ],
-    })
-  })
-
-  it('do not replace a key that is there', () => {
-    const written = { query_params: 1, params: 2 }
-    expect(resolveAliases(toDescriptor(schema).config, written)).toEqual({ value: written, renamed: [] })
   })
 })

@@ -8,9 +8,9 @@ export const duration: FieldMaker<string | number, number> = fieldMaker<string |
   return createLeaf({ kind: 'duration', wants: 'a duration such as 500ms or 2s', marks }, readDuration)
 })
 
-/** Milliseconds of `250ms`, `1.5s`, `1h30m`, `500`; `undefined` when the text is no duration. Never negative. */
-export const parseDuration = (written: string): number | undefined => {
-  const compact = written.trim().toLowerCase()
+/** Milliseconds of `250ms`, `1.5s`, `1h 30m`, `500`; `undefined` when the text is no duration. Never negative. */
+const parseDuration = (written: string): number | undefined => {
+  const compact = written.toLowerCase().replace(/\s+/g, '')
   if (/^\d+(\.\d+)?$/.test(compact)) return Number(compact)
   if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(compact)) return undefined
   let totalMs = 0

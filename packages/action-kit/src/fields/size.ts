@@ -9,7 +9,7 @@ export const size: FieldMaker<string | number, number> = fieldMaker<string | num
 })
 
 /** Bytes of `10kb`, `5MiB`, `1024`; `undefined` when the text is no size. Rounded down to whole bytes. */
-export const parseSize = (written: string): number | undefined => {
+const parseSize = (written: string): number | undefined => {
   const [, amount, unit = 'b'] = /^(\d+(?:\.\d+)?)\s*(b|kb|mb|gb|kib|mib|gib)?$/.exec(written.trim().toLowerCase()) ?? []
   return amount === undefined ? undefined : Math.floor(Number(amount) * unitBytes[unit as keyof typeof unitBytes])
 }
