@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
+import { findFreePort, postgresServer, requirePeer } from '@testmesh-tooling/services'
 import postgres from 'postgres'
 import { expect, it } from 'vitest'
 import { startShop } from './index.ts'
@@ -16,49 +17,56 @@ const isInstalled = (command: string): boolean => {
     return false
   }
 }
-// There a missing server fails the test instead of skipping it.
-const isCi = process.env.CI === '1'
-const because = (reason: string, missing: boolean): string => (missing ? ` (skipped: ${reason})` : '')
 
-const noRedis = !isInstalled('redis-server')
-it.skipIf(noRedis && !isCi)(
-  `keeps products in Redis when it is given one${because('redis-server is not installed', noRedis)}`,
-  async () => {
-    const port = await findFreePort()
-    const redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    await readUntil(redis.stdout, /(Ready to accept)/)
-    const redisUrl = `redis://127.0.0.1:${port}`
-    const shops = await Promise.all([startShop({ redisUrl }), startShop({ redisUrl })])
-    const read = async (index: 0 | 1) => (await send('GET', `${shops[index].urls.products}/products/1`)).headers.get('x-cache')
-    expect([shops[0].cache, await read(0), await read(0), await read(1)]).toEqual(['redis', 'miss', 'hit', 'miss'])
-    await Promise.all(shops.map((shop) => shop.stop()))
-    redis.kill()
-    await once(redis, 'exit')
-  },
-)
+const redisPeer = requirePeer('Redis', isInstalled('redis-server'), 'redis-server is not installed')
+it.skipIf(redisPeer.isMissing)(`keeps products in ${redisPeer.label} when it is given one`, async () => {
+  const port = await findFreePort()
+  const redis = spawn('redis-server', ['--port', String(port), '--bind', '127.0.0.1', '--save', ''], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  await readUntil(redis.stdout, /(Ready to accept)/)
+  const redisUrl = `redis://127.0.0.1:${port}`
+  const shops = await Promise.all([startShop({ redisUrl }), startShop({ redisUrl })])
+  const read = async (index: 0 | 1) => (await send('GET', `${shops[index].urls.products}/products/1`)).headers.get('x-cache')
+  expect([shops[0].cache, await read(0), await read(0), await read(1)]).toEqual(['redis', 'miss', 'hit', 'miss'])
+  await Promise.all(shops.map((shop) => shop.stop()))
+  redis.kill()
+  await once(redis, 'exit')
+})
 
-const noKafka = !isInstalled('kcat')
-it.skipIf(noKafka && !isCi)(
-  `sends order events through Kafka when it is given one${because('kcat is not installed', noKafka)}`,
-  async () => {
-    const mock = ['-C', '-b', 'mock', '-X', 'test.mock.num.brokers=1', '-X', 'debug=mock', '-t', 'keepalive']
-    const kcat = spawn('kcat', mock, { stdio: ['ignore', 'ignore', 'pipe'] })
-    const broker = await readUntil(kcat.stderr, /bootstrap\.servers=(\S+?:\d+)\s/)
-    const shop = await startShop({ kafkaBrokers: [broker] })
-    const { body: order } = await placeOrder(shop, await newCustomer(shop))
-    const url = `${shop.urls.notifications}/notifications?order_id=${order.id}`
-    const { body } = await askUntil(
-      () => send('GET', url),
-      (answer) => answer.body.total > 0,
-    )
-    expect([shop.events, body.total]).toEqual(['kafka', 1])
-    await shop.stop()
-    kcat.kill()
-    await once(kcat, 'exit')
-  },
-)
+const kafkaPeer = requirePeer('Kafka', isInstalled('kcat'), 'kcat, which can play a broker, is not installed')
+it.skipIf(kafkaPeer.isMissing)(`sends order events through ${kafkaPeer.label} when it is given one`, async () => {
+  const mock = ['-C', '-b', 'mock', '-X', 'test.mock.num.brokers=1', '-X', 'debug=mock', '-t', 'keepalive']
+  const kcat = spawn('kcat', mock, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const broker = await readUntil(kcat.stderr, /bootstrap\.servers=(\S+?:\d+)\s/)
+  const shop = await startShop({ kafkaBrokers: [broker] })
+  const { body: order } = await placeOrder(shop, await newCustomer(shop))
+  const url = `${shop.urls.notifications}/notifications?order_id=${order.id}`
+  const { body } = await askUntil(
+    () => send('GET', url),
+    (answer) => answer.body.total > 0,
+  )
+  expect([shop.events, body.total]).toEqual(['kafka', 1])
+  await shop.stop()
+  kcat.kill()
+  await once(kcat, 'exit')
+})
+
+it('keeps its data in a PostgreSQL it is given, where two edits at once truly meet', async () => {
+  await using server = await postgresServer()
+  const databaseUrl = server.dsn
+  const shops = await Promise.all([startShop({ databaseUrl }), startShop({ databaseUrl })])
+  const customer = await newCustomer(shops[0])
+  const { body: order } = await placeOrder(shops[0], customer)
+  const pays = await Promise.all(Array.from({ length: 8 }, () => send('POST', `${shops[0].urls.orders}/orders/${order.id}/pay`, customer)))
+  expect(pays.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 409)])
+  await Promise.all(shops.map((shop) => shop.stop()))
+  const again = await startShop({ databaseUrl })
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => undefined })
+  expect(await sql`select status, total::text from orders`).toEqual([{ status: 'paid', total: '13.05' }])
+  await sql.end()
+  await again.stop()
+})
 
 it('sends spans of one request and its event as one trace', async () => {
   const spans: { name: string; traceId: string; service: string }[] = []
@@ -111,14 +119,6 @@ it('keeps the messages of concurrent database clients apart', async () => {
   await Promise.all(clients.map((sql) => sql.end()))
   await shop.stop()
 })
-
-const findFreePort = async (): Promise<number> => {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 /** What the pattern's group matched first. The stream is read to its end: kcat dies when nobody reads its log. */
 const readUntil = (stream: Readable, pattern: RegExp): Promise<string> =>
