@@ -10,11 +10,11 @@ export const duration: FieldMaker<string | number, number> = fieldMaker<string |
 
 /** Milliseconds of `250ms`, `1.5s`, `1h 30m`, `500`; `undefined` when the text is no duration. Never negative. */
 const parseDuration = (written: string): number | undefined => {
-  const compact = written.toLowerCase().replace(/\s+/g, '')
-  if (/^\d+(\.\d+)?$/.test(compact)) return Number(compact)
-  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(compact)) return undefined
+  const spelled = written.trim().toLowerCase()
+  if (/^\d+(\.\d+)?$/.test(spelled)) return Number(spelled)
+  if (!/^(\d+(\.\d+)?\s*(ms|[smhd])\s*)+$/.test(spelled)) return undefined
   let totalMs = 0
-  for (const [, amount, unit] of compact.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+  for (const [, amount, unit] of spelled.matchAll(/(\d+(?:\.\d+)?)\s*(ms|[smhd])/g))
     totalMs += Number(amount) * unitMs[unit as keyof typeof unitMs]
   return totalMs
 }

@@ -18,12 +18,13 @@ describe('fields of one value', () => {
       read(f.boolean(), 'True'),
       read(f.duration(), '1h30m'),
       read(f.duration(), '250'),
+      read(f.duration(), '1h 30m'),
       read(f.duration(), '1.5s'),
       read(f.size(), '10kb'),
       read(f.size(), '5 MiB'),
       read(f.text(), 7),
       read(f.choice(['GET', 'POST']), 'post'),
-    ]).toEqual([1500, 6379, true, 5_400_000, 250, 1500, 10_000, 5_242_880, '7', 'POST'])
+    ]).toEqual([1500, 6379, true, 5_400_000, 250, 5_400_000, 1500, 10_000, 5_242_880, '7', 'POST'])
   })
 
   it('say what they want', () => {
