@@ -96,18 +96,20 @@ export const ${handler} = defineAction(${handler}Schema, {
 
 const testOf = ({ stem, handler, codes }: NewAction): string => `import { actionContract } from '@testmesh/action-kit/contract'
 import { describe, expect, it } from 'vitest'
-import { activeResources, nodeTestContext } from '../testing/node-test-context.ts'
+import { activeResources } from '../testing/active-resources.ts'
+import { createTestContext, runAction } from '../testing/test-context.ts'
 import { ${codes} } from './codes.ts'
 import { ${handler} } from './${stem}.ts'
 
 it('says back what it is told', async () => {
-  await using context = nodeTestContext()
-  expect(await ${handler}.run({ message: 'hello', pause: 5 }, context)).toEqual({ message: 'hello', duration_ms: expect.any(Number) })
+  await using context = createTestContext()
+  const result = await runAction(${handler}, { message: 'hello', pause: '5ms' }, context)
+  expect(result).toEqual({ message: 'hello', duration_ms: expect.any(Number) })
 })
 
 describe('every promise of an action', () => {
   const contract = actionContract(${handler}, {
-    createContext: () => nodeTestContext(),
+    createContext: () => createTestContext(),
     activeResources,
     codes: Object.keys(${codes}),
     cases: [{ name: 'a message', config: { message: 'hello' } }],

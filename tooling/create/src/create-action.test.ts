@@ -8,14 +8,7 @@ import { createAction } from './create-action.ts'
 import { updateTables } from './generate-actions.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const parts = [
-  'tsconfig.json',
-  'package.json',
-  'src/builtin-actions.ts',
-  'src/codes.ts',
-  'src/testing/node-test-context.ts',
-  'src/wait-for',
-]
+const parts = ['tsconfig.json', 'package.json', 'src/builtin-actions.ts', 'src/codes.ts', 'src/testing', 'src/wait-for']
 let scratch: string
 
 /** A checkout with one family in it. */
