@@ -1,11 +1,11 @@
 import type { Config, Output } from '@testmesh/action-kit'
+import { shellQuote } from '../shell-quote.ts'
 import type { Auth } from './auth/auth-field.ts'
 import { formText } from './body/form.ts'
 import { methodOf } from './build-request.ts'
 import { toCookieHeader } from './cookies/cookie-header.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { requestUrl } from './request-url.ts'
-import { shellQuote } from './shell-quote.ts'
 
 type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
