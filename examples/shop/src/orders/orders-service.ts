@@ -18,35 +18,39 @@ export const createOrdersService = (context: ShopContext): Hono => {
   const app = createService('orders', context)
   addAdminRoutes(app, context)
 
-  const owned = async (c: Context): Promise<Order> => {
-    const id = readId(c, 'order')
+  const load = async (id: string): Promise<Order> => {
     const order = await findOrder(sql, id)
-    if (order === undefined) {
-      if (!isAdmin(c, context)) requireUser(c, context)
-      throw new Problem(404, `There is no order ${id}.`)
-    }
+    if (order === undefined) throw new Problem(404, `There is no order ${id}.`)
+    return order
+  }
+  const loadOwned = async (c: Context): Promise<Order> => {
+    if (!isAdmin(c, context)) requireUser(c, context)
+    const order = await load(readId(c, 'order'))
     requireOwner(c, { context, userId: order.user_id })
     return order
   }
-  const answer = async (c: Context, { id, status = 200 }: { id: string; status?: 200 | 201 }): Promise<Response> => {
-    const order = await findOrder(sql, id)
-    if (order === undefined) throw new Problem(404, `There is no order ${id}.`)
-    const location: Record<string, string> = status === 201 ? { location: `/orders/${id}` } : {}
-    return c.json(presentOrder(order, context.bugs), status, { etag: `"${order.version}"`, ...location })
+  /** The order as it is now, told to whoever listens. */
+  const announce = async (id: string, type: OrderEvent['type']): Promise<Order> => {
+    const order = await load(id)
+    await context.events.publish(toEvent(order, type))
+    return order
   }
-  const announce = async (id: string, type: OrderEvent['type']): Promise<void> => {
-    const order = await findOrder(sql, id)
-    if (order !== undefined) await context.events.publish(toEvent(order, type))
+  const show = (c: Context, order: Order): Response => {
+    c.header('etag', `"${order.version}"`)
+    return c.json(presentOrder(order, context.bugs))
   }
 
   app.post('/orders', async (c) => {
     const userId = requireUser(c, context).sub
     const form = await readOrderForm(c)
-    const key = c.req.header('idempotency-key')
-    const { id, replayed } = await placeOnce(context, { userId, form, key })
-    if (!replayed) await announce(id, 'order.created')
-    else c.header('idempotent-replayed', 'true')
-    return answer(c, { id, status: replayed ? 200 : 201 })
+    const { id, replayed } = await placeOnce(context, { userId, form, key: c.req.header('idempotency-key') })
+    c.header('location', `/orders/${id}`)
+    if (replayed) {
+      c.header('idempotent-replayed', 'true')
+      return show(c, await load(id))
+    }
+    c.status(201)
+    return show(c, await announce(id, 'order.created'))
   })
 
   app.get('/orders', async (c) => {
@@ -56,38 +60,33 @@ export const createOrdersService = (context: ShopContext): Hono => {
     return c.json({ items: orders.map((order) => presentOrder(order, context.bugs)), total: orders.length })
   })
 
-  app.get('/orders/:id', async (c) => answer(c, { id: (await owned(c)).id }))
+  app.get('/orders/:id', async (c) => show(c, await loadOwned(c)))
 
   app.patch('/orders/:id', async (c) => {
-    const { id, version } = await owned(c)
+    const { id, version } = await loadOwned(c)
     const change = await readChange(c)
     if (!(await changeOrder(sql, { id, ...change }))) {
-      throw new Problem(
-        409,
-        `Version ${change.version} of this order is not the newest any more; somebody changed it after you read it (${version}).`,
-      )
+      const [given, now] = [change.version, version]
+      throw new Problem(409, `Version ${given} of this order is not the newest; it was at ${now} when this request came.`)
     }
-    await announce(id, 'order.updated')
-    return answer(c, { id })
+    return show(c, await announce(id, 'order.updated'))
   })
 
   app.post('/orders/:id/pay', async (c) => {
-    const { id } = await owned(c)
+    const { id } = await loadOwned(c)
     await settle(context, { id, status: 'paid' })
-    await announce(id, 'order.paid')
-    return answer(c, { id })
+    return show(c, await announce(id, 'order.paid'))
   })
 
   app.post('/orders/:id/cancel', async (c) => {
-    const { id } = await owned(c)
+    const { id } = await loadOwned(c)
     await settle(context, { id, status: 'cancelled' })
     await releaseStock(context, id)
-    await announce(id, 'order.cancelled')
-    return answer(c, { id })
+    return show(c, await announce(id, 'order.cancelled'))
   })
 
   app.delete('/orders/:id', async (c) => {
-    const order = await owned(c)
+    const order = await loadOwned(c)
     if (!(await deleteOrder(sql, order.id))) throw new Problem(404, `There is no order ${order.id}.`)
     if (order.status === 'pending') await releaseStock(context, order.id)
     await context.events.publish(toEvent(order, 'order.deleted'))
