@@ -2,6 +2,8 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+  database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
+  db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
 }

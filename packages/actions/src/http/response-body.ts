@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../parse-json.ts'
 
 /** What a body is, read as its content type and its bytes say: JSON, else text, else the bytes themselves. */
 export const readBody = (bytes: Buffer, contentType: string | undefined): ReadBody => {

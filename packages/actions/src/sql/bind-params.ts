@@ -1,0 +1,97 @@
+import { type Placeholder, type Statement, splitStatements } from './split-statements.ts'
+import { sqlError } from './sql-error.ts'
+
+/** Values by position, or by name. */
+export type Params = readonly unknown[] | Readonly<Record<string, unknown>>
+
+/** A statement as the server takes it: only `$1`, `$2`…, each with its value. */
+export interface BoundStatement {
+  readonly text: string
+  readonly values: readonly unknown[]
+  readonly line: number
+}
+
+/**
+ * Splits a query into statements, each with the values it names. `?` takes the values in order, over all statements; it is an operator
+ * when the query names `$1` or there is no list of values; `:name` is left alone when there are no named values.
+ *
+ * @throws ActionError SQL_PARAMS when a value is missing or left over
+ */
+export const bindParams = (sql: string, params: Params | undefined): BoundStatement[] => {
+  const statements = splitStatements(sql)
+  const style = styleOf(statements, params)
+  const taken = { count: 0 }
+  const bound = statements.map((statement) => bindStatement(statement, { params, style, taken }))
+  if (style === 'question' && Array.isArray(params) && taken.count < params.length)
+    throw sqlError('SQL_PARAMS', `the query has ${taken.count} ?, but params has ${params.length} values`)
+  return bound
+}
+
+type Style = 'dollar' | 'question' | 'name' | 'none'
+
+interface BindOptions {
+  readonly params: Params | undefined
+  readonly style: Style
+  readonly taken: { count: number }
+}
+
+const styleOf = (statements: readonly Statement[], params: Params | undefined): Style => {
+  const all = statements.flatMap(({ placeholders }) => placeholders)
+  if (params === undefined) {
+    if (all.some(({ name }) => typeof name === 'number'))
+      throw sqlError('SQL_PARAMS', 'the query names $1 and the like, but there are no params')
+    return 'none'
+  }
+  if (!Array.isArray(params)) return 'name'
+  return all.some(({ name }) => typeof name === 'number') ? 'dollar' : 'question'
+}
+
+const bindStatement = ({ text, line, placeholders }: Statement, options: BindOptions): BoundStatement => {
+  const values: unknown[] = []
+  const numbers = new Map<number | string, number>()
+  let written = ''
+  let at = 0
+  for (const placeholder of placeholders) {
+    if (!isMeant(placeholder, options.style)) continue
+    if (placeholder.name === '??') {
+      written += `${text.slice(at, placeholder.start)}?`
+      at = placeholder.end
+      continue
+    }
+    const key = placeholder.name ?? `?${options.taken.count++}`
+    let number = numbers.get(key)
+    if (number === undefined) {
+      number = values.push(toValue(givenValue(placeholder, options)))
+      numbers.set(key, number)
+    }
+    written += `${text.slice(at, placeholder.start)}$${number}`
+    at = placeholder.end
+  }
+  return { text: written + text.slice(at), values, line }
+}
+
+const isMeant = ({ name }: Placeholder, style: Style): boolean => {
+  if (style === 'question') return name === undefined || name === '??'
+  return style === 'dollar' ? typeof name === 'number' : style === 'name' && typeof name === 'string' && name !== '??'
+}
+
+const givenValue = ({ name }: Placeholder, { params, taken }: BindOptions): unknown => {
+  if (typeof name === 'string') {
+    const named = params as Readonly<Record<string, unknown>>
+    if (Object.hasOwn(named, name)) return named[name]
+    throw sqlError('SQL_PARAMS', `the query names :${name}, but params has ${Object.keys(named).join(', ') || 'nothing'}`)
+  }
+  const list = params as readonly unknown[]
+  const index = (name ?? taken.count) - 1
+  if (index < list.length) return list[index]
+  throw sqlError(
+    'SQL_PARAMS',
+    `the query names ${name === undefined ? `${taken.count} ?` : `$${name}`}, but params has ${list.length} values`,
+  )
+}
+
+/** Maps go as JSON; a list stays one, for arrays and `= ANY($1)`. */
+const toValue = (value: unknown): unknown => {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+  return value === undefined ? null : isMap ? JSON.stringify(value) : value
+}

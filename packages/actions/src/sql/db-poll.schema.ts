@@ -1,0 +1,49 @@
+import { boolean, choice, defineSchema, duration, either, expression, integer, json, object, text } from '@testmesh/action-kit'
+import * as v from 'valibot'
+import { queryAliases, queryFields } from './query-fields.ts'
+import { queryResultFields } from './query-result.ts'
+
+const optional = v.optional
+
+/** What to wait for: an expression over the result, or one of a few usual states. */
+export const conditionField = either(
+  [
+    expression({ title: 'Expression', examples: ['first_row.status == "paid"'] }),
+    object(
+      {
+        type: choice(['row_exists', 'row_count', 'value_equals', 'row_value', 'value_not_null'], { title: 'State' }),
+        column: optional(text({ title: 'Column' })),
+        value: optional(json({ title: 'Value' })),
+        count: optional(integer({ title: 'Rows', minimum: 0 })),
+        min_count: optional(integer({ title: 'Rows at least', minimum: 0 })),
+        max_count: optional(integer({ title: 'Rows at most', minimum: 0 })),
+      },
+      { title: 'State', aliases: { expected_value: 'value', expected: 'value', expected_count: 'count' } },
+    ),
+  ],
+  { title: 'Until', description: 'Default: a row exists.' },
+)
+export type Condition = v.InferOutput<typeof conditionField>
+
+export const dbPollSchema = defineSchema({
+  type: 'db_poll',
+  family: 'sql',
+  title: 'Wait for the database',
+  description: 'Repeats a query on PostgreSQL until its result is as expected.',
+  aliases: [{ name: 'database_poll' }],
+  variables: { connection: ['DATABASE_URL'] },
+  config: object(
+    {
+      ...queryFields,
+      condition: optional(conditionField),
+      expected_rows: optional(integer({ title: 'Expected rows', description: 'Exactly this many rows.', minimum: 0 })),
+      column: optional(text({ title: 'Column', description: 'With expected_value: the value the first row must have there.' })),
+      expected_value: optional(json({ title: 'Expected value' })),
+      timeout: duration({ title: 'Time limit', default: '30s' }),
+      interval: duration({ title: 'Pause', default: '1s' }),
+      max_attempts: optional(integer({ title: 'Queries at most', minimum: 1 })),
+    },
+    { aliases: { ...queryAliases, poll_interval: 'interval', until: 'condition', success_condition: 'condition' } },
+  ),
+  output: object({ ...queryResultFields, attempts: integer(), success: boolean() }),
+})

@@ -1,0 +1,27 @@
+import { toDatabaseTarget } from './database-target.ts'
+import type { ConnectionConfig } from './query-fields.ts'
+import type { QueryResult } from './query-result.ts'
+
+interface Explained {
+  readonly connection?: ConnectionConfig | undefined
+  readonly query: string
+}
+
+/** `SQL on localhost:5432/shop: SELECT … → 2 rows in 3 ms`; parameters are not put into the text, so nothing here repeats it. */
+export const explainQuery = ({ connection, query }: Explained, result: QueryResult | undefined): { request: string } => {
+  const text = query.replaceAll(/\s+/g, ' ').trim()
+  const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text
+  return { request: `SQL on ${targetInWords(connection)}: ${shown}${result ? ` → ${resultInWords(result)}` : ''}` }
+}
+
+const targetInWords = (connection: ConnectionConfig | undefined): string => {
+  try {
+    const { host, port, database } = toDatabaseTarget(connection)
+    return `${host}:${port}/${database}`
+  } catch {
+    return 'an unknown database'
+  }
+}
+
+const resultInWords = ({ count, duration_ms }: QueryResult): string =>
+  `${count} ${count === 1 ? 'row' : 'rows'} in ${Math.round(duration_ms)} ms`

@@ -1,0 +1,41 @@
+import type { ActionContext } from '@testmesh/action-kit'
+import { judge } from './condition.ts'
+import type { Condition } from './db-poll.schema.ts'
+import type { QueryResult } from './query-result.ts'
+import { type QueryOptions, runQuery } from './run-query.ts'
+import { sqlError } from './sql-error.ts'
+
+export interface PollOptions extends QueryOptions {
+  readonly condition: Condition | undefined
+  readonly intervalMs: number
+  /** Of all queries together. */
+  readonly totalMs: number
+  readonly maxAttempts?: number | undefined
+}
+
+export type PolledResult = QueryResult & { attempts: number }
+
+/** Repeats a query until its condition holds. @throws ActionError SQL_CONDITION_NOT_MET, with the last result */
+export const pollQuery = async (options: PollOptions, context: ActionContext): Promise<PolledResult> => {
+  const { clock, signal } = context
+  const startedAt = clock.now()
+  const leftMs = () => startedAt + options.totalMs - clock.now()
+  for (let attempts = 1; ; attempts += 1) {
+    const once = await runQuery({ ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, leftMs())) }, context)
+    const result = { ...once, attempts, duration_ms: Math.round(clock.now() - startedAt) }
+    const { holds, found } = judge(options.condition, result)
+    if (holds) return result
+    if (leftMs() <= options.intervalMs || attempts === options.maxAttempts)
+      throw sqlError(
+        'SQL_CONDITION_NOT_MET',
+        `the condition did not hold after ${attempts} queries in ${result.duration_ms / 1000} s; found ${found}`,
+        {
+          kind: 'timeout',
+          result,
+        },
+      )
+    await clock.sleep(options.intervalMs, signal).catch((cause: unknown) => {
+      throw sqlError('SQL_ABORTED', 'the query was stopped', { cause })
+    })
+  }
+}

@@ -1,0 +1,38 @@
+import { connection, duration, either, integer, json, list, map, text } from '@testmesh/action-kit'
+import * as v from 'valibot'
+
+/** Which database: a connection string or its parts. */
+export const connectionField = connection({
+  types: ['postgres', 'postgresql'],
+  title: 'Connection',
+  description: 'postgres://user:password@host:5432/database, or its parts. Default: the variable DATABASE_URL.',
+})
+export type ConnectionConfig = v.InferOutput<typeof connectionField>
+
+/** Settings that database_query and db_poll share. */
+export const queryFields = {
+  connection: v.optional(connectionField),
+  query: text({
+    title: 'Query',
+    description: 'One or several statements.',
+    minLength: 1,
+    examples: ['SELECT * FROM orders WHERE id = $1'],
+  }),
+  params: v.optional(either([list(json()), map(json())], { title: 'Parameters', description: 'A list for $1 or ?, a map for :name.' })),
+  named_params: v.optional(map(json(), { title: 'Named parameters', description: 'Values for :name.' })),
+  max_rows: integer({ title: 'Rows at most', minimum: 1, default: 10_000 }),
+}
+
+export const queryAliases = {
+  connection_string: 'connection',
+  connectionString: 'connection',
+  dsn: 'connection',
+  database_url: 'connection',
+  sql: 'query',
+  parameters: 'params',
+  args: 'params',
+}
+
+/** Time limit of one query. */
+export const queryTimeout = () =>
+  duration({ title: 'Time limit', description: 'For all statements; the database is told to stop.', default: '30s' })
