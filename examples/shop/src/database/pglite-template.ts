@@ -16,13 +16,23 @@ export interface OpenedPglite {
  */
 export const openPglite = async (cacheFolder: string): Promise<OpenedPglite> => {
   const file = join(cacheFolder, `shop-${templateKey()}.tar`)
-  const archive = readIfPresent(file)
-  if (archive !== undefined) return { db: await PGlite.create({ dataDir: 'memory://', loadDataDir: archive }), from: 'template' }
+  const filled = await openFromTemplate(file)
+  if (filled !== undefined) return { db: filled, from: 'template' }
   const db = await PGlite.create({ dataDir: 'memory://' })
   await db.exec(schemaSql + seedSql)
   await db.exec('checkpoint')
-  await writeTemplate({ db, cacheFolder, file })
+  // Without a template the shop works all the same, only slower: in a folder that cannot be written, for one.
+  await writeTemplate({ db, cacheFolder, file }).catch(() => undefined)
   return { db, from: 'scratch' }
+}
+
+/** Undefined when there is none, or it cannot be read. */
+const openFromTemplate = async (file: string): Promise<PGlite | undefined> => {
+  try {
+    return await PGlite.create({ dataDir: 'memory://', loadDataDir: new Blob([readFileSync(file)]) })
+  } catch {
+    return undefined
+  }
 }
 
 const templateKey = (): string => {
@@ -31,14 +41,6 @@ const templateKey = (): string => {
 }
 
 const pgliteVersion = (): string => readFileSync(new URL('../package.json', import.meta.resolve('@electric-sql/pglite')), 'utf8')
-
-const readIfPresent = (file: string): Blob | undefined => {
-  try {
-    return new Blob([readFileSync(file)])
-  } catch {
-    return undefined
-  }
-}
 
 // Written under another name first: two shops may start at once.
 const writeTemplate = async ({ db, cacheFolder, file }: { db: PGlite; cacheFolder: string; file: string }): Promise<void> => {
