@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonValue } from '@testmesh/action-kit'
+import { parseJson } from '../parse-json.ts'
 import { fetchOnce } from './fetch-once.ts'
 import type { ConfigOf, Probe } from './probe.ts'
 
@@ -8,7 +9,7 @@ type HttpConfig = ConfigOf<'http'>
 /** Ready when the answer meets everything that is asked of it. */
 export const probeHttp: Probe<HttpConfig> = async (config, context, signal) => {
   const answer = await fetchOnce(config, context, signal)
-  const found = { status: answer.status, headers: answer.headers, body: parseBody(answer.body) }
+  const found = { status: answer.status, headers: answer.headers, body: bodyOf(answer.body) }
   const missing = hasStatus(config, answer.status) ? [...missingFromBody(config, answer.body), ...missingFromResult(config, found)] : ['']
   return { isReady: missing.length === 0, seen: `status ${answer.status}${missing[0] ? `, but ${missing.join(' and ')}` : ''}`, found }
 }
@@ -39,10 +40,8 @@ const isWanted = (value: unknown, wanted: JsonValue | undefined): boolean => {
   return String(value) === String(wanted)
 }
 
-const parseBody = (text: string): JsonValue => {
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return text
-  }
+/** Whatever it calls itself: a health page that is JSON is read as JSON. */
+const bodyOf = (text: string): JsonValue => {
+  const parsed = parseJson(text)
+  return 'value' in parsed ? (parsed.value as JsonValue) : text
 }
