@@ -29,3 +29,9 @@ export interface CheckProblem {
   readonly start?: number
   readonly end?: number
 }
+
+export interface CompiledAssertion {
+  /** Absent when there are problems. */
+  readonly check?: Check
+  readonly problems: readonly CheckProblem[]
+}

@@ -37,9 +37,10 @@ const table: Readonly<Record<string, Builtin>> = {
  * The built-in names that need nothing but tools, with their aliases: lower case, and `$uuid` `$timestamp` `$random_int` in the
  * manner of other tools. They stand behind every other name of a scope. The parts of a date are text with leading zeros.
  */
-export const builtins: ReadonlyMap<string, Builtin> = new Map(
-  Object.entries(table).flatMap(([name, builtin]) => {
+export const builtins: Readonly<Record<string, Builtin>> = Object.assign(
+  Object.create(null),
+  ...Object.entries(table).flatMap(([name, builtin]) => {
     const small = name.toLowerCase()
-    return [name, small, `$${small}`].map((alias) => [alias, builtin] as const)
+    return [name, small, `$${small}`].map((alias) => ({ [alias]: builtin }))
   }),
 )

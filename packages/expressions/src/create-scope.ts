@@ -13,8 +13,8 @@ export interface ScopeOptions {
 export const createScope = (values: Readonly<Record<string, unknown>>, options: ScopeOptions = {}): Scope => {
   const { origins = {}, root = values, tools = createTools() } = options
   return {
-    has: (name) => Object.hasOwn(values, name) || builtins.has(name),
-    get: (name) => (Object.hasOwn(values, name) ? values[name] : builtins.get(name)?.(tools)),
+    has: (name) => Object.hasOwn(values, name) || Object.hasOwn(builtins, name),
+    get: (name) => (Object.hasOwn(values, name) ? values[name] : builtins[name]?.(tools)),
     names: () => Object.keys(values),
     origin: (name) => (Object.hasOwn(origins, name) ? origins[name] : undefined),
     root: () => root,

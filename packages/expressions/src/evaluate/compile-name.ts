@@ -8,7 +8,7 @@ import type { Frame, Run } from './frame.ts'
 /** Reads a bare name. An optional one is missing when nobody knows it or its value was never captured. */
 export const compileName = (node: NameNode): Run => {
   const read = node.isOptional ? compileOptional(node.name) : compileRequired(node)
-  return builtins.has(node.name) ? remembered(node.name, read) : read
+  return Object.hasOwn(builtins, node.name) ? remembered(node.name, read) : read
 }
 
 const compileRequired = (node: NameNode): Run => {

@@ -1,0 +1,23 @@
+import type { CodeEntry } from '@testmesh/protocol'
+
+/** Every code this package reports beside those of expressions. */
+export const assertionCodes = {
+  ASSERTION_INVALID: {
+    title: 'An assertion is written in a form that does not exist',
+    hint: 'Write an expression, or a map with `expression`, `path` and matchers, or `match`.',
+  },
+  ASSERTION_UNKNOWN_MATCHER: {
+    title: 'An assertion uses a matcher that does not exist',
+    hint: 'Check the spelling; the matchers are listed in the documentation of assertions.',
+  },
+  ASSERTION_UNKNOWN_MARKER: {
+    title: 'A pattern uses a marker that does not exist',
+    hint: 'Check the spelling; text that starts with # and is no marker is written with a backslash in front.',
+  },
+  ASSERTION_UNAVAILABLE: {
+    title: 'A matcher is not available in this version',
+    hint: 'Check the value with expressions or with `match` instead.',
+  },
+} as const satisfies Record<string, CodeEntry>
+
+export type AssertionCode = keyof typeof assertionCodes

@@ -1,0 +1,101 @@
+import { didYouMean, showValue } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { CompiledAssertion } from './check.ts'
+import { compileExpressionCheck } from './expression-check.ts'
+import { compileMatchCheck } from './match-check.ts'
+import { findMatcherName, matcherNames } from './matchers/matcher-table.ts'
+import { compileStructuredCheck } from './structured-check.ts'
+
+/**
+ * Compiles one assertion as it stands in a flow: an expression, `{ expression, message }`, `{ path, <matcher>: … }`,
+ * `{ match: … }`, `{ json_path: expression }`, `{ status_code: 201 }`. Problems are returned, all at once.
+ */
+export const compileAssertion = (value: JsonValue, pointer: string): CompiledAssertion => {
+  if (typeof value === 'string') return compileText(value, pointer)
+  if (typeof value === 'boolean') return compileText(String(value), pointer)
+  if (typeof value === 'object' && value !== null && !isList(value)) return compileForm(value, pointer)
+  return invalid(pointer, `an assertion is an expression or a map, not ${showValue(value, 60).text}`)
+}
+
+const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
+
+const compileText = (text: string, pointer: string): CompiledAssertion => {
+  const later = /^\s*\S+\s+(matches_schema(?:_file)?)\b/.exec(text)
+  if (later) return { problems: [{ code: 'ASSERTION_UNAVAILABLE', pointer, message: `${later[1]} is not available in this version` }] }
+  return compileExpressionCheck({ text, pointer, owner: pointer })
+}
+
+/** Keys that say something about the assertion, not about the value. */
+const remarks = new Set(['message', 'name', 'description'])
+const expressionKeys = ['expression', 'expr', 'condition', 'assertion']
+const subjectKeys = ['path', 'json_path', 'jsonpath', 'field', 'actual', 'subject', 'response']
+
+const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
+  const { message } = form
+  if (message !== undefined && typeof message !== 'string') return invalid(`${pointer}/message`, 'message wants text')
+  const keys = Object.keys(form).filter((key) => !remarks.has(key))
+  const expressionKey = keys.find((key) => expressionKeys.includes(key))
+  if (expressionKey !== undefined) return compileExpressionForm({ form, pointer, message }, keys, expressionKey)
+  const subjectKey = keys.find((key) => subjectKeys.includes(key))
+  if (subjectKey !== undefined) return compileSubjectForm({ form, pointer, message }, keys, subjectKey)
+  if (keys.length === 1 && keys[0] === 'match') return compileMatchCheck({ pointer, pattern: form.match ?? null, message })
+  if (keys.length === 1 && keys[0] === 'status_code') return compileStatus({ form, pointer, message })
+  return unreadable(keys, pointer)
+}
+
+interface Form {
+  readonly form: JsonObject
+  readonly pointer: string
+  readonly message: string | undefined
+}
+
+const compileExpressionForm = ({ form, pointer, message }: Form, keys: readonly string[], key: string): CompiledAssertion => {
+  const extra = keys.find((other) => other !== key)
+  if (extra !== undefined) return invalid(`${pointer}/${extra}`, `"${extra}" cannot stand beside "${key}"`)
+  const text = form[key]
+  if (typeof text === 'boolean')
+    return compileExpressionCheck({ text: String(text), pointer: `${pointer}/${key}`, owner: pointer, message })
+  if (typeof text !== 'string') return invalid(`${pointer}/${key}`, `${key} wants an expression as text`)
+  return compileExpressionCheck({ text, pointer: `${pointer}/${key}`, owner: pointer, message })
+}
+
+const compileSubjectForm = ({ form, pointer, message }: Form, keys: readonly string[], key: string): CompiledAssertion => {
+  const text = form[key]
+  const at = `${pointer}/${key}`
+  if (typeof text !== 'string') return invalid(at, `${key} wants a path as text`)
+  const rest = keys.filter((other) => other !== key)
+  // `{ json_path: "$.id == 5" }` is the expression itself.
+  if (rest.length === 0 && key !== 'path') return compileExpressionCheck({ text, pointer: at, owner: pointer, message })
+  if (rest.length === 0)
+    return invalid(
+      pointer,
+      `"${text}" has no matcher beside it`,
+      `write { path: ${text}, exists: true }, or one of ${matcherNames().slice(0, 6).join(', ')}…`,
+    )
+  const matchers = Object.fromEntries(rest.map((other) => [other, form[other] ?? null]))
+  return compileStructuredCheck({ pointer, subject: { text, pointer: at }, matchers, message })
+}
+
+/** `{ status_code: 201 }` or a list of codes. */
+const compileStatus = ({ form, pointer, message }: Form): CompiledAssertion => {
+  const code = form.status_code
+  const isKnown = typeof code === 'number' || (Array.isArray(code) && code.every((item) => typeof item === 'number'))
+  if (!isKnown && typeof code !== 'string') return invalid(`${pointer}/status_code`, 'status_code wants a number or a list of numbers')
+  const text =
+    typeof code === 'string'
+      ? `status == ${/^\d+$/.test(code) ? code : JSON.stringify(code)}`
+      : `status ${Array.isArray(code) ? 'in' : '=='} ${JSON.stringify(code)}`
+  return compileExpressionCheck({ text, pointer: `${pointer}/status_code`, owner: pointer, message })
+}
+
+const unreadable = (keys: readonly string[], pointer: string): CompiledAssertion => {
+  if (keys.length === 0) return invalid(pointer, 'the assertion says nothing', 'write an expression: status == 200')
+  const [matcher] = keys.filter((key) => findMatcherName(key) !== undefined)
+  if (matcher !== undefined) return invalid(pointer, `"${matcher}" has no path beside it`, `write { path: body.id, ${matcher}: … }`)
+  const hint = didYouMean(keys[0] ?? '', [...expressionKeys, ...subjectKeys, 'match', 'status_code', ...matcherNames()])
+  return invalid(pointer, `an assertion has no key "${keys[0]}"`, hint)
+}
+
+const invalid = (pointer: string, message: string, hint?: string): CompiledAssertion => ({
+  problems: [{ code: 'ASSERTION_INVALID', pointer, message, ...(hint === undefined ? {} : { hint }) }],
+})

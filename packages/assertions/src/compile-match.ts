@@ -1,0 +1,31 @@
+import type { Need, Scope } from '@testmesh/expressions'
+import type { JsonValue, Mismatch } from '@testmesh/protocol'
+import type { CheckProblem, NameUseAt } from './check.ts'
+import { worstFirst } from './diff/worst-first.ts'
+import { compilePattern } from './match/compile-pattern.ts'
+import type { Gathered } from './matchers/matcher.ts'
+
+export interface CompiledMatch {
+  /** Where a value does not fit the pattern, worst first; empty when it fits. Never throws. Absent when there are problems. */
+  readonly match?: (value: unknown, scope: Scope) => Mismatch[]
+  readonly names: readonly NameUseAt[]
+  readonly needs: readonly Need[]
+  readonly problems: readonly CheckProblem[]
+}
+
+/** Compiles a deep partial pattern with markers, for fields of actions that pick among messages or requests. */
+export const compileMatch = (pattern: JsonValue, pointer: string): CompiledMatch => {
+  const gathered: Gathered = { names: [], needs: new Set(), problems: [] }
+  const judge = compilePattern(pattern, pointer, { gathered, isExact: false })
+  const { names, problems } = gathered
+  const used = { names, needs: [...gathered.needs], problems }
+  if (problems.length > 0) return used
+  const match = (value: unknown, scope: Scope): Mismatch[] => {
+    try {
+      return worstFirst(judge(value, { scope, isUntyped: false }))
+    } catch (error) {
+      return [{ path: '', note: error instanceof Error ? error.message : String(error) }]
+    }
+  }
+  return { match, ...used }
+}

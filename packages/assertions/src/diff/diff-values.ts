@@ -1,0 +1,83 @@
+import { didYouMean, isMap, isNothing, typeOf } from '@testmesh/expressions'
+import type { Mismatch } from '@testmesh/protocol'
+import { mismatch, noteOnDifference } from './mismatch.ts'
+import { joinPath } from './path-text.ts'
+import { worstFirst } from './worst-first.ts'
+
+const mostMismatches = 50
+const deepest = 100
+const mostSteps = 200_000
+
+/** Where two values differ, changed paths only, worst first. Empty when they are equal. */
+export const diffValues = (expected: unknown, actual: unknown, path = ''): Mismatch[] => {
+  const walk: Walk = { found: [], steps: mostSteps }
+  visit(walk, { expected, actual, path, depth: 0 })
+  return worstFirst(walk.found)
+}
+
+interface Walk {
+  readonly found: Mismatch[]
+  steps: number
+}
+
+interface Pair {
+  readonly expected: unknown
+  readonly actual: unknown
+  readonly path: string
+  readonly depth: number
+}
+
+const visit = (walk: Walk, pair: Pair): void => {
+  const { expected, actual, path, depth } = pair
+  if (walk.found.length >= mostMismatches || --walk.steps < 0 || isSame(expected, actual)) return
+  if (depth < deepest && isMap(expected) && isMap(actual)) visitMaps(walk, { expected, actual, path, depth })
+  else if (depth < deepest && Array.isArray(expected) && Array.isArray(actual)) visitLists(walk, { expected, actual, path, depth })
+  else walk.found.push(mismatch({ path, expected, actual, note: noteOnDifference(expected, actual) }))
+}
+
+const isSame = (left: unknown, right: unknown): boolean =>
+  Object.is(left, right) || left === right || (isNothing(left) && isNothing(right)) || isSameBytes(left, right)
+
+const isSameBytes = (left: unknown, right: unknown): boolean => {
+  if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime()
+  if (!(left instanceof Uint8Array) || !(right instanceof Uint8Array))
+    return typeof left === 'bigint' && typeOf(right) === 'number' && String(left) === String(right)
+  return left.length === right.length && left.every((byte, index) => byte === right[index])
+}
+
+type Maps = Pair & { readonly expected: Readonly<Record<string, unknown>>; readonly actual: Readonly<Record<string, unknown>> }
+
+const visitMaps = (walk: Walk, { expected, actual, path, depth }: Maps): void => {
+  const missing = ownKeys(expected).filter((key) => !has(actual, key))
+  const extra = ownKeys(actual).filter((key) => !has(expected, key))
+  for (const key of missing)
+    walk.found.push(mismatch({ path: joinPath(path, key), expected: expected[key], actual: undefined, note: missingKeyNote(key, extra) }))
+  for (const key of ownKeys(expected)) {
+    if (has(actual, key)) visit(walk, { expected: expected[key], actual: actual[key], path: joinPath(path, key), depth: depth + 1 })
+  }
+  for (const key of extra) walk.found.push(mismatch({ path: joinPath(path, key), actual: actual[key], note: 'not expected' }))
+}
+
+const ownKeys = (map: Readonly<Record<string, unknown>>): string[] => Object.keys(map).filter((key) => map[key] !== undefined)
+
+const has = (map: Readonly<Record<string, unknown>>, key: string): boolean => Object.hasOwn(map, key) && map[key] !== undefined
+
+/** `no such key; did you mean "total"?` */
+export const missingKeyNote = (key: string, present: Iterable<string>): string => {
+  const near = didYouMean(key, present)
+  return near ? `no such key; ${near}` : 'no such key'
+}
+
+type Lists = Pair & { readonly expected: readonly unknown[]; readonly actual: readonly unknown[] }
+
+const visitLists = (walk: Walk, { expected, actual, path, depth }: Lists): void => {
+  if (expected.length !== actual.length) {
+    const wanted = { type: 'array', text: count(expected.length) }
+    const found = { type: 'array', text: count(actual.length) }
+    walk.found.push({ path, expected: wanted, actual: found, note: 'the lengths differ' })
+  }
+  const shared = Math.min(expected.length, actual.length)
+  for (let i = 0; i < shared; i++) visit(walk, { expected: expected[i], actual: actual[i], path: joinPath(path, i), depth: depth + 1 })
+}
+
+const count = (length: number): string => `${length} element${length === 1 ? '' : 's'}`

@@ -1,0 +1,3 @@
+import { timeOrder } from './time-order.ts'
+
+export const after = timeOrder('after')

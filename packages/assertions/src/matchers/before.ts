@@ -1,0 +1,3 @@
+import { timeOrder } from './time-order.ts'
+
+export const before = timeOrder('before')

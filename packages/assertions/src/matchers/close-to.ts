@@ -1,0 +1,33 @@
+import { isMap, numberIn } from '@testmesh/expressions'
+import { mismatch } from '../diff/mismatch.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+const usualTolerance = 0.000_001
+
+export const closeTo: Matcher = {
+  aliases: ['approximately', 'near', 'approx'],
+  doc: 'A number within a tolerance (default 0.000001): { value: 59.98, tolerance: 0.01 }, or with `tolerance` beside it.',
+  compile: (source) =>
+    comparing(
+      (actual, expected) => {
+        const [value, tolerance] = targetOf(expected, source.siblings.tolerance)
+        const number = numberOf(actual)
+        if (number !== undefined && value !== undefined && Math.abs(number - value) <= tolerance) return []
+        return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual })]
+      },
+      (expected) => (targetOf(expected, source.siblings.tolerance)[0] === undefined ? 'a number, or { value, tolerance }' : undefined),
+    )(source),
+}
+
+const targetOf = (expected: unknown, sibling: unknown): readonly [number | undefined, number] => {
+  const [value, tolerance] = Array.isArray(expected)
+    ? expected
+    : isMap(expected)
+      ? [expected.value, expected.tolerance ?? expected.delta]
+      : [expected, sibling]
+  return [numberOf(value), numberOf(tolerance) ?? usualTolerance]
+}
+
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : typeof value === 'string' ? numberIn(value) : undefined

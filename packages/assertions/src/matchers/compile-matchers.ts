@@ -1,0 +1,44 @@
+import { didYouMean, typeTests } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { compilePattern } from '../match/compile-pattern.ts'
+import { escapePointer } from '../pointer.ts'
+import type { Gathered, Judge, Matcher } from './matcher.ts'
+import { findMatcherName, matcherNames, matchers } from './matcher-table.ts'
+
+/** Keys that belong to a matcher beside them. */
+const companions = new Set(['tolerance'])
+
+/** Compiles matchers by name, all of which must hold. An unknown name is a problem. */
+export const compileMatchers = (written: JsonObject, pointer: string, gathered: Gathered): Judge => {
+  const judges = Object.entries(written).flatMap(([key, expected]) => {
+    const at = `${pointer}/${escapePointer(key)}`
+    const name = findMatcherName(key)
+    if (companions.has(key) && !name) return []
+    if (name) return [compileOne(matchers[name], { name: key, expected, pointer: at, siblings: written, gathered })]
+    gathered.problems.push(unknownMatcher(key, at))
+    return []
+  })
+  return (actual, context) => judges.flatMap((judge) => judge(actual, context))
+}
+
+const compileOne = (matcher: Matcher, source: Omit<Parameters<Matcher['compile']>[0], 'compileInner'>): Judge =>
+  matcher.compile({ ...source, compileInner: (value, pointer) => compileInner(value, pointer, source.gathered) })
+
+const unknownMatcher = (key: string, pointer: string) => {
+  const hint = didYouMean(key, matcherNames())
+  return { code: 'ASSERTION_UNKNOWN_MATCHER', pointer, message: `there is no matcher "${key}"`, ...(hint ? { hint } : {}) }
+}
+
+/** Matchers by name when all keys are such names, else a pattern. */
+const compileInner = (value: JsonValue, pointer: string, gathered: Gathered): Judge =>
+  areMatchers(value) ? compileMatchers(value, pointer, gathered) : compilePattern(value, pointer, { gathered, isExact: false })
+
+const areMatchers = (value: JsonValue): value is JsonObject => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const entries = Object.entries(value)
+  return entries.length > 0 && entries.every(([key, expected]) => isMatcher(key, expected))
+}
+
+/** Canonical names only, for a pattern has keys of its own; `type: book` is a key as no type is called so. */
+const isMatcher = (key: string, expected: JsonValue): boolean =>
+  key === 'type' ? Object.hasOwn(typeTests, String(expected)) : Object.hasOwn(matchers, key) || companions.has(key)

@@ -1,0 +1,15 @@
+import { mismatch } from '../diff/mismatch.ts'
+import { joinPaths } from '../diff/path-text.ts'
+import type { Matcher } from './matcher.ts'
+
+export const each: Matcher = {
+  aliases: ['every', 'all', 'each_item'],
+  doc: 'Every element of a list fits: matchers by name, or a pattern.',
+  compile: ({ expected, pointer, compileInner }) => {
+    const judge = compileInner(expected, pointer)
+    return (actual, context) => {
+      if (!Array.isArray(actual)) return [mismatch({ wanted: { type: 'array', text: 'a list' }, actual })]
+      return actual.flatMap((item, index) => judge(item, context).map((found) => ({ ...found, path: joinPaths(`[${index}]`, found.path) })))
+    }
+  },
+}

@@ -1,0 +1,12 @@
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+export const endsWith: Matcher = {
+  doc: 'A text that ends with another.',
+  compile: comparing(
+    (actual, expected) =>
+      typeof actual === 'string' && actual.endsWith(String(expected)) ? [] : [mismatch({ wanted: wanted('ends with', expected), actual })],
+    (expected) => (typeof expected === 'string' ? undefined : 'text'),
+  ),
+}

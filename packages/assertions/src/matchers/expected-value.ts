@@ -1,0 +1,36 @@
+import { compileValue, type Scope, showValue } from '@testmesh/expressions'
+import type { Mismatch } from '@testmesh/protocol'
+import type { Judge, JudgeContext, MatcherSource } from './matcher.ts'
+
+export interface ExpectedContext extends JudgeContext {
+  /** Text of the expected value has no type of its own: it came from a template. */
+  readonly isExpectedUntyped: boolean
+}
+
+/** Compares a value with what is expected. May throw an ExpressionError. */
+export type Compare = (actual: unknown, expected: unknown, context: ExpectedContext) => readonly Mismatch[]
+
+/** A judge that renders the expected value first, and then compares. `accepts` says what is wrong with one known beforehand. */
+export const comparing =
+  (compare: Compare, accepts?: (expected: unknown) => string | undefined) =>
+  (source: MatcherSource): Judge => {
+    const evaluate = compileExpected(source)
+    const problem = evaluate.isStatic && accepts?.(source.expected)
+    if (problem) reject(source, problem)
+    return (actual, context) => compare(actual, evaluate.value(context.scope), { ...context, isExpectedUntyped: !evaluate.isStatic })
+  }
+
+/** The expected value, with its templates compiled. */
+const compileExpected = ({ expected, pointer, gathered }: MatcherSource): { isStatic: boolean; value: (scope: Scope) => unknown } => {
+  const { compiled, problems } = compileValue(expected, pointer)
+  gathered.problems.push(...problems)
+  if (!compiled) return { isStatic: false, value: () => undefined }
+  gathered.names.push(...compiled.names)
+  for (const need of compiled.needs) gathered.needs.add(need)
+  return { isStatic: compiled.isStatic, value: compiled.evaluate }
+}
+
+/** Reports that a matcher cannot use its value. */
+export const reject = ({ name, pointer, expected, gathered }: MatcherSource, wants: string): void => {
+  gathered.problems.push({ code: 'ASSERTION_INVALID', pointer, message: `${name} wants ${wants}, not ${showValue(expected, 60).text}` })
+}

@@ -1,0 +1,30 @@
+import { isMap } from '@testmesh/expressions'
+import { mismatch } from '../diff/mismatch.ts'
+import { joinPath } from '../diff/path-text.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+export const length: Matcher = {
+  aliases: ['has_length', 'size', 'count', 'len'],
+  doc: 'How many characters, elements or keys; a number, or matchers for it: { at_least: 1 }.',
+  compile: (source) => {
+    const { expected, pointer, compileInner } = source
+    if (typeof expected !== 'object' || expected === null) return comparing(compareLength, isLength)(source)
+    const judge = compileInner(expected, pointer)
+    return (actual, context) => judge(lengthOf(actual), context).map((found) => ({ ...found, path: joinPath(found.path, 'length') }))
+  },
+}
+
+const isLength = (expected: unknown): string | undefined => (typeof expected === 'number' ? undefined : 'a number or matchers')
+
+const compareLength = (actual: unknown, expected: unknown) => {
+  const found = lengthOf(actual)
+  if (found !== undefined && found === Number(expected)) return []
+  if (found === undefined) return [mismatch({ wanted: { type: 'any', text: `a length of ${String(expected)}` }, actual })]
+  return [mismatch({ path: 'length', expected: Number(expected), actual: found })]
+}
+
+const lengthOf = (value: unknown): number | undefined => {
+  if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length
+  return isMap(value) ? Object.keys(value).length : undefined
+}

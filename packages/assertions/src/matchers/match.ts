@@ -1,0 +1,8 @@
+import { compilePattern } from '../match/compile-pattern.ts'
+import type { Matcher } from './matcher.ts'
+
+export const match: Matcher = {
+  aliases: ['matches_object', 'match_object'],
+  doc: 'Fits a pattern: maps may have more keys; texts such as #uuid are markers.',
+  compile: ({ expected, pointer, gathered }) => compilePattern(expected, pointer, { gathered, isExact: false }),
+}

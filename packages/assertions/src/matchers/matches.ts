@@ -1,0 +1,17 @@
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+import { testPattern } from './test-pattern.ts'
+
+export const matches: Matcher = {
+  aliases: ['regex', 'pattern', 'match_regex', 'matches_regex'],
+  doc: "A text in which a regular expression (RE2's) finds a match.",
+  compile: (source) => {
+    source.gathered.needs.add('regex')
+    return comparing(
+      (actual, expected, { scope }) =>
+        testPattern(actual, expected, scope) ? [] : [mismatch({ wanted: wanted('matches', expected), actual })],
+      (expected) => (typeof expected === 'string' ? undefined : 'a regular expression as text'),
+    )(source)
+  },
+}

@@ -1,0 +1,12 @@
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { isEqual } from './equals.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+export const notEquals: Matcher = {
+  aliases: ['ne', 'neq', 'not_equal', 'not_equal_to', 'is_not'],
+  doc: 'Not equal by value and type.',
+  compile: comparing((actual, expected, context) =>
+    isEqual(actual, expected, context) ? [mismatch({ wanted: wanted('not', expected), actual })] : [],
+  ),
+}

@@ -1,0 +1,16 @@
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { isEqual } from './equals.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+export const notOneOf: Matcher = {
+  aliases: ['not_in', 'none_of'],
+  doc: 'Equal to none of the values of a list.',
+  compile: comparing(
+    (actual, expected, context) => {
+      const isListed = Array.isArray(expected) && expected.some((item) => isEqual(actual, item, context))
+      return isListed ? [mismatch({ wanted: wanted('none of', expected), actual })] : []
+    },
+    (expected) => (Array.isArray(expected) ? undefined : 'a list'),
+  ),
+}

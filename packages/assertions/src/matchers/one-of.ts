@@ -1,0 +1,16 @@
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { isEqual } from './equals.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+export const oneOf: Matcher = {
+  aliases: ['in', 'any_of'],
+  doc: 'Equal to one of the values of a list.',
+  compile: comparing(
+    (actual, expected, context) => {
+      const isListed = Array.isArray(expected) && expected.some((item) => isEqual(actual, item, context))
+      return isListed ? [] : [mismatch({ wanted: wanted('one of', expected), actual })]
+    },
+    (expected) => (Array.isArray(expected) ? undefined : 'a list'),
+  ),
+}

@@ -1,0 +1,14 @@
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+export const startsWith: Matcher = {
+  doc: 'A text that starts with another.',
+  compile: comparing(
+    (actual, expected) =>
+      typeof actual === 'string' && actual.startsWith(String(expected))
+        ? []
+        : [mismatch({ wanted: wanted('starts with', expected), actual })],
+    (expected) => (typeof expected === 'string' ? undefined : 'text'),
+  ),
+}

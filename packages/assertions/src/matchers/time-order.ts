@@ -1,0 +1,19 @@
+import { parseTime } from '@testmesh/expressions'
+import { mismatch, wanted } from '../diff/mismatch.ts'
+import { comparing } from './expected-value.ts'
+import type { Matcher } from './matcher.ts'
+
+/** A matcher that asks which of two times comes first. */
+export const timeOrder = (name: 'before' | 'after'): Matcher => ({
+  aliases: [name === 'before' ? 'earlier_than' : 'later_than'],
+  doc: `A time ${name} another: ISO 8601 text, or milliseconds since 1970.`,
+  compile: comparing(
+    (actual, expected) => {
+      const [time, limit] = [parseTime(actual), parseTime(expected)]
+      const fits = time !== undefined && limit !== undefined && (name === 'before' ? time < limit : time > limit)
+      const note = time === undefined && actual !== undefined ? 'not a time' : undefined
+      return fits ? [] : [mismatch({ wanted: wanted(name, expected), actual, note })]
+    },
+    (expected) => (parseTime(expected) === undefined ? 'a time such as "2026-03-01T10:00:00Z"' : undefined),
+  ),
+})

@@ -1,0 +1,111 @@
+import { type CompiledExpression, compileExpression, compileMessage, ExpressionError, type Scope } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { Check, CheckResult, CompiledAssertion } from './check.ts'
+import { worstFirst } from './diff/worst-first.ts'
+import { onOneLine } from './expression-check.ts'
+import { brokenResult, failedResult, type Subject } from './failed-result.ts'
+import { compileMatchers } from './matchers/compile-matchers.ts'
+import type { Gathered, Judge } from './matchers/matcher.ts'
+import { findMatcherName } from './matchers/matcher-table.ts'
+
+export interface StructuredSource {
+  /** JSON pointer to the assertion. */
+  readonly pointer: string
+  /** The subject: an expression, with a pointer of its own. */
+  readonly subject: { readonly text: string; readonly pointer: string }
+  readonly matchers: JsonObject
+  readonly message?: string | undefined
+}
+
+/** `{ path, <matcher>: … }`: one subject, matchers by name. */
+export const compileStructuredCheck = ({
+  pointer,
+  subject: { text, pointer: at },
+  matchers,
+  message,
+}: StructuredSource): CompiledAssertion => {
+  const gathered: Gathered = { names: [], needs: new Set(), problems: [] }
+  const { compiled, problem } = compileExpression(text)
+  if (problem) gathered.problems.push({ ...problem, pointer: at })
+  const judge = compileMatchers(matchers, pointer, gathered)
+  if (!compiled || gathered.problems.length > 0) return { problems: gathered.problems }
+  const isLenient = Object.keys(matchers).some((key) => asksPresence.has(findMatcherName(key) ?? ''))
+  const own = compiled.names.map((use) => ({ ...use, pointer: at, isOptional: use.isOptional || isLenient }))
+  const names = [...own, ...gathered.names]
+  const needs = [...new Set([...compiled.needs, ...gathered.needs])]
+  const subject: Subject = {
+    text: onOneLine(`${text} ${matchersText(matchers)}`),
+    pointer,
+    expression: compiled,
+    names: gathered.names,
+    message: message === undefined ? undefined : compileMessage(message),
+  }
+  const read = isLenient ? lenient(compiled) : (scope: Scope) => compiled.evaluate(scope)
+  return { check: checkOf({ subject, expression: compiled, judge, read }, { names, needs }), problems: [] }
+}
+
+/** Their subject may be a name that nobody knows: `exists: false` asks just that. */
+const asksPresence: ReadonlySet<string> = new Set(['exists', 'is_null', 'empty'])
+
+const lenient =
+  (expression: CompiledExpression) =>
+  (scope: Scope): unknown => {
+    try {
+      return expression.evaluate(scope)
+    } catch (error) {
+      if (error instanceof ExpressionError && error.code === 'EXPRESSION_UNKNOWN_NAME') return undefined
+      throw error
+    }
+  }
+
+interface Structured {
+  readonly subject: Subject
+  readonly expression: CompiledExpression
+  readonly judge: Judge
+  readonly read: (scope: Scope) => unknown
+}
+
+const checkOf = ({ subject, expression, judge, read }: Structured, used: Pick<Check, 'names' | 'needs'>): Check => {
+  const { text, pointer } = subject
+  const [head] = expression.names
+  const isUntyped = (scope: Scope) => head !== undefined && scope.origin(head.name)?.isUntyped === true
+  return {
+    text,
+    pointer,
+    ...used,
+    run: (scope): CheckResult => {
+      try {
+        const actual = read(scope)
+        const context = { scope, isUntyped: typeof actual === 'string' && isUntyped(scope) }
+        const found = judge(actual, context)
+        if (found.length === 0) return { passed: true, text, pointer }
+        return failedResult(subject, scope, worstFirst(withMissingNote(found, { actual, expression, scope })))
+      } catch (error) {
+        return brokenResult(subject, scope, error)
+      }
+    },
+  }
+}
+
+interface Seen {
+  readonly actual: unknown
+  readonly expression: CompiledExpression
+  readonly scope: Scope
+}
+
+/** Of a subject that is missing it is said where its path stops. */
+const withMissingNote = (found: ReturnType<Judge>, { actual, expression, scope }: Seen): ReturnType<Judge> => {
+  const note = actual === undefined ? expression.diagnose(scope).missing[0]?.note : undefined
+  return note === undefined ? found : found.map((one) => (one.path === '' && one.note === undefined ? { ...one, note } : one))
+}
+
+const longestMatchers = 200
+
+const matchersText = (matchers: JsonObject): string => {
+  const text = Object.entries(matchers)
+    .map(([name, expected]) => `${name} ${textOf(expected)}`)
+    .join(', ')
+  return text.length > longestMatchers ? `${text.slice(0, longestMatchers - 1)}…` : text
+}
+
+const textOf = (value: JsonValue): string => JSON.stringify(value)
