@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,7 +8,9 @@ import { createAction } from './create-action.ts'
 import { updateTables } from './generate-actions.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const parts = ['tsconfig.json', 'package.json', 'src/builtin-actions.ts', 'src/codes.ts', 'src/testing', 'src/wait-for']
+/** What families share, and one family; nothing that imports the others. */
+const shared = globSync('src/*.ts', { cwd: join(root, 'packages/actions') }).filter((file) => !/index\.ts$|\.test\.ts$/.test(file))
+const parts = ['tsconfig.json', 'package.json', 'src/testing', 'src/wait-for', ...shared]
 let scratch: string
 
 /** A checkout with one family in it. */
