@@ -1,1 +1,23 @@
-export {}
+// Codes, helpers
+export { engineCodes } from './codes.ts'
+export { hashText } from './hash-text.ts'
+// Masking
+export type { Masker } from './mask/masker.ts'
+export { createMasker } from './mask/masker.ts'
+export type { RecordedBlob } from './mask/recorded.ts'
+// Planning
+export type { KnownNames } from './plan/check-names.ts'
+export type { Plan, PlannedStep, VariableSource } from './plan/plan.ts'
+export type { Planning, PlanOptions } from './plan/plan-flow.ts'
+export { planFlow } from './plan/plan-flow.ts'
+// Ports
+export type { ActionTable, BlobStore, Gate, GateDecision, GatePoint, Ledger, LedgerEntry, Ports, Sink } from './ports.ts'
+// Running
+export type { LeftBehind } from './run/clean-up.ts'
+export { cleanUp } from './run/clean-up.ts'
+export type { CleanupRef } from './run/cleanup.ts'
+export type { ExecuteOptions } from './run/create-run.ts'
+export { execute } from './run/execute.ts'
+export type { FlowRun, RunFlowOptions } from './run/run-flow.ts'
+export { InvalidFlowError, runFlow } from './run/run-flow.ts'
+export type { Resume } from './scope/resume.ts'

@@ -156,16 +156,3 @@ export type EventOf<T extends ExecutionEventType> = Extract<ExecutionEvent, { ty
 type WithoutSeq<E> = E extends ExecutionEvent ? Omit<E, 'seq'> : never
 /** An event as the engine emits it: ordered, not yet numbered. */
 export type UnnumberedEvent = WithoutSeq<ExecutionEvent>
-
-/** Numbers the events of one execution; the count starts again at 0 with each epoch. */
-export const createSequencer = (): ((event: UnnumberedEvent) => ExecutionEvent) => {
-  let epoch = -1
-  let seq = 0
-  return (event) => {
-    if (event.epoch !== epoch) {
-      epoch = event.epoch
-      seq = 0
-    }
-    return { ...event, seq: seq++ } as ExecutionEvent
-  }
-}

@@ -3,6 +3,7 @@ export type { AssertionResult, Mismatch, NameOrigin, PartValue, ShownValue } fro
 export { assertionResultSchema } from './assertion-result.ts'
 export type { BatchEvent } from './batch-event.ts'
 export { batchEventSchema } from './batch-event.ts'
+export { createSequencer } from './create-sequencer.ts'
 export type { CodeEntry, Diagnostic, Place, Position, Severity, Span } from './diagnostic.ts'
 export { diagnosticSchema, hasErrors, placeSchema, spanSchema } from './diagnostic.ts'
 export type {
@@ -17,7 +18,7 @@ export type {
   StepCounts,
   UnnumberedEvent,
 } from './execution-event.ts'
-export { createSequencer, executionEventSchema } from './execution-event.ts'
+export { executionEventSchema } from './execution-event.ts'
 export type { AttemptState, ExecutionState, StepState } from './execution-state.ts'
 export { emptyExecutionState, foldExecution } from './execution-state.ts'
 export type { FlowIndex, FlowIndexStep } from './flow-index.ts'

@@ -1,0 +1,135 @@
+import { relative } from 'node:path'
+import { findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, type SelectedFlows, selectSteps } from '@testmesh/project'
+import { hasErrors } from '@testmesh/protocol'
+import { exitCodes } from '../exit-codes.ts'
+import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
+import { loadSelection, type Selection } from '../load-selection.ts'
+import { openReporters, parseReporters } from '../open-reporters.ts'
+import type { SelectOptions } from '../options.ts'
+import { parsePairs } from '../parse-pairs.ts'
+import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
+import { printPlan } from '../print-plan.ts'
+import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+import { version } from '../version.ts'
+
+export interface RunOptions extends SelectOptions {
+  readonly input?: readonly string[]
+  readonly seed?: number
+  readonly parallel?: number
+  readonly bail?: boolean
+  readonly maxFailures?: number
+  readonly retries?: number
+  readonly failOnFlaky?: boolean
+  readonly strictTeardown?: boolean
+  readonly only?: string
+  readonly from?: string
+  readonly to?: string
+  readonly dryRun?: boolean
+  readonly passWithNoTests?: boolean
+  readonly reporter?: string
+}
+
+/** `testmesh run`: nothing runs unless every flow that was named can. */
+export const runCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
+  const terminal = describeTerminal(options)
+  const wanted = parseReporters(options.reporter ?? 'list')
+  const loaded = await loadSelection(paths, options)
+  if ('diagnostics' in loaded) {
+    printDiagnostics(loaded.diagnostics, terminal)
+    return exitCodes.invalid
+  }
+  const { selection } = loaded
+  const { flows, diagnostics } = selection.selected
+  printDiagnostics(diagnostics, terminal)
+  printFlowDiagnostics(flows, terminal)
+  const runnable = flows.filter(isRunnable)
+  if (hasErrors(diagnostics) || runnable.length < flows.length) return refuse(flows.length - runnable.length, flows.length)
+  if (flows.length === 0) return noFlows(selection.selected, options)
+  if (options.dryRun) {
+    for (const flow of runnable) process.stdout.write(printPlan(flow))
+    return exitCodes.passed
+  }
+  const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+  try {
+    return await runFlows(selection, runnable, options, { wanted, interrupts })
+  } finally {
+    interrupts.end()
+  }
+}
+
+const refuse = (broken: number, all: number): number => {
+  if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${all} ${all === 1 ? 'flow has' : 'flows have'} problems\n`)
+  return exitCodes.invalid
+}
+
+const noFlows = ({ passedOver, filteredOut }: SelectedFlows, options: RunOptions): number => {
+  const why = [passedOver > 0 && `${passedOver} YAML files are no flows`, filteredOut > 0 && `the filter left out ${filteredOut}`]
+    .filter(Boolean)
+    .join(', ')
+  process.stderr.write(`no flows found${why === '' ? '' : `: ${why}`}\n`)
+  return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
+}
+
+const runFlows = async (
+  { project, environment }: Selection,
+  flows: readonly RunnableFlow[],
+  options: RunOptions,
+  { wanted, interrupts }: { wanted: ReturnType<typeof parseReporters>; interrupts: Interrupts },
+): Promise<number> => {
+  const bySha = new Map(flows.map((flow) => [flow.plan.sha256, { text: flow.text, file: flow.file }]))
+  const byFile = new Map(flows.map((flow) => [flow.file, { text: flow.text }]))
+  const isSelected = stepSelection(flows, options)
+  const maxFailures = options.bail ? 1 : options.maxFailures
+  let reporters: Awaited<ReturnType<typeof openReporters>> = []
+  const result = await runBatch(
+    {
+      project,
+      flows,
+      environment,
+      version,
+      command: commandLine(options, flows),
+      seed: options.seed,
+      parallel: options.parallel,
+      maxFailures,
+      retries: options.retries,
+      strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
+      inputs: parsePairs('--input', options.input),
+      signal: interrupts.signal,
+      ...(isSelected && { isSelected, restored: (flow, row) => findResume(project, flow, row) }),
+    },
+    async (recording) => {
+      reporters = await openReporters(wanted, options, {
+        source: (sha256) => bySha.get(sha256),
+        sourceOfFile: (file) => byFile.get(file),
+        recording: relative(process.cwd(), recording.path),
+      })
+      return reporters
+    },
+  )
+  for (const reporter of reporters) await reporter.finish()
+  const interrupted = interrupts.exitCode()
+  if (interrupted !== undefined) return interrupted
+  if (result.counts.failed + result.counts.error + result.counts.cancelled > 0) return exitCodes.failed
+  return options.failOnFlaky && result.counts.flaky > 0 ? exitCodes.gate : exitCodes.passed
+}
+
+const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOptions) => {
+  const range = { only, from, to }
+  if (isWholeFlow(range)) return undefined
+  const [flow, ...others] = flows
+  if (!flow || others.length > 0) throw new UsageError(`--only, --from and --to want one flow, and ${flows.length} were named`)
+  const selected = selectSteps(flow.plan, range)
+  if (typeof selected === 'string') throw new UsageError(`${flow.file}: ${selected}`)
+  return selected
+}
+
+/** The command to show again: what was run, without values that may be secret. */
+const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): string => {
+  const files = [...new Set(flows.map(({ file }) => file))]
+  const shown = files.length > 3 ? [...files.slice(0, 3), '…'] : files
+  const flags = [options.env !== undefined && `--env ${options.env}`, options.tags !== undefined && `--tags '${options.tags}'`].filter(
+    Boolean,
+  )
+  return ['testmesh run', ...shown, ...flags].join(' ')
+}

@@ -1,0 +1,54 @@
+import { relative } from 'node:path'
+import { loadProject } from '@testmesh/project'
+import { listBatches, readBatch, replayBatch } from '@testmesh/recordings'
+import { exitCodes } from '../exit-codes.ts'
+import { openReporters, parseReporters } from '../open-reporters.ts'
+import type { OutputOptions } from '../options.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface ShowOptions extends OutputOptions {
+  readonly config?: string
+  readonly list?: boolean
+  readonly reporter?: string
+}
+
+/** `testmesh show`: the same reporters over a recorded batch. */
+export const showCommand = async (id: string, options: ShowOptions): Promise<number> => {
+  const wanted = parseReporters(options.reporter ?? 'list')
+  const { project, diagnostics } = await loadProject({
+    from: process.cwd(),
+    ...(options.config !== undefined && { configFile: options.config }),
+  })
+  if (!project) {
+    printDiagnostics(diagnostics, describeTerminal(options))
+    return exitCodes.invalid
+  }
+  if (options.list) return listRecorded(project.folder)
+  const batch = readBatch(project.folder, id)
+  if (!batch)
+    throw new UsageError(
+      id === 'last' ? 'nothing was recorded here yet: testmesh run records' : `there is no recorded batch ${id}; see testmesh show --list`,
+    )
+  const reporters = await openReporters(wanted, options, {
+    source: (sha256) => toSource(batch.flow(sha256)),
+    sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
+    recording: relative(process.cwd(), batch.path),
+  })
+  await replayBatch(batch, reporters)
+  return exitCodes.passed
+}
+
+const toSource = (text: string | undefined): { text: string } | undefined => (text === undefined ? undefined : { text })
+
+const listRecorded = (folder: string): number => {
+  const batches = listBatches(folder)
+  if (batches.length === 0) process.stdout.write('nothing was recorded here yet\n')
+  for (const { record, isRunning } of batches) {
+    const counts = Object.entries(record.finished?.data.counts ?? {}).flatMap(([verdict, count]) => (count ? [`${count} ${verdict}`] : []))
+    const state = isRunning ? 'running' : record.finished ? counts.join(', ') : 'did not end'
+    process.stdout.write(`${record.batchId}  ${state}  ${record.started?.data.command ?? ''}\n`)
+  }
+  return exitCodes.passed
+}

@@ -1,0 +1,97 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+
+/** Collects a repeatable option. */
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value]
+
+const wholeNumber =
+  (minimum: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= minimum) return value
+    throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`)
+  }
+
+type Done = (exitCode: number) => void
+
+const addSelectionOptions = (command: Command): Command =>
+  command
+    .argument('[paths...]', 'files, folders or globs; default: the flows of the project')
+    .option('-t, --tags <expression>', "only flows with these tags: 'smoke and not slow'")
+    .option('--exclude-tags <tag>', 'leave out flows with this tag (repeatable)', collect)
+    .option('--suite <name>', 'only flows of this suite')
+    .option('-g, --grep <text>', 'only flows whose name contains this text')
+
+const addValueOptions = (command: Command): Command =>
+  command
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('-e, --env <name>', "environment; default: the config's, else local")
+    .option('--env-file <file>', 'KEY=VALUE file of variables (repeatable)', collect)
+    .option('--var <name=value>', 'a variable (repeatable)', collect)
+    .option('--secret <name=value>', 'a variable that is masked everywhere (repeatable)', collect)
+    .option('-d, --data <file>', 'data rows, instead of those of the flow')
+
+const addOutputOptions = (command: Command): Command =>
+  command
+    .option('-q, --quiet', 'only failures and the summary')
+    .option('-v, --verbose', 'every step')
+    .option('--color', 'with colour, also when this is no terminal')
+    .option('--no-color', 'without colour')
+    .option('--debug', 'with stack traces')
+
+const reporterOption = (): Option =>
+  new Option('-r, --reporter <names>', 'reporters, comma separated, each with an optional file: list,junit=out.xml').default('list')
+
+export const addRunCommand = (program: Command, done: Done): void => {
+  addOutputOptions(addValueOptions(addSelectionOptions(program.command('run').description('run flows'))))
+    .option('--input <name=value>', 'an input of the flow (repeatable)', collect)
+    .option('--seed <number>', 'repeats everything random', wholeNumber(0))
+    .option('-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1))
+    .option('-x, --bail', 'stop after the first execution that does not pass')
+    .option('--max-failures <number>', 'stop after this many', wholeNumber(1))
+    .option('--retries <number>', 'run what failed again; what passes then is flaky', wholeNumber(0))
+    .option('--fail-on-flaky', 'exit with 5 when something was flaky')
+    .option('--strict-teardown', 'a failing teardown or cleanup fails the flow')
+    .option('--only <step>', 'run this step alone, with what the last run of the flow left behind')
+    .option('--from <step>', 'start at this step, with what the last run left behind')
+    .option('--to <step>', 'stop after this step')
+    .option('--dry-run', 'print what would run')
+    .option('--pass-with-no-tests', 'exit with 0 when no flow was found')
+    .addOption(reporterOption())
+    .action(async (paths: string[], options: object) => {
+      const { runCommand } = await import('./commands/run.ts')
+      done(await runCommand(paths, options))
+    })
+}
+
+export const addValidateCommand = (program: Command, done: Done): void => {
+  addOutputOptions(
+    addValueOptions(addSelectionOptions(program.command('validate').description('find every problem of flows without running them'))),
+  ).action(async (paths: string[], options: object) => {
+    const { validateCommand } = await import('./commands/validate.ts')
+    done(await validateCommand(paths, options))
+  })
+}
+
+export const addShowCommand = (program: Command, done: Done): void => {
+  addOutputOptions(program.command('show').description('show a recorded batch again'))
+    .argument('[batch]', 'its id, or "last"', 'last')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--list', 'list the recorded batches')
+    .addOption(reporterOption())
+    .action(async (batch: string, options: object) => {
+      const { showCommand } = await import('./commands/show.ts')
+      done(await showCommand(batch, options))
+    })
+}
+
+export const addCleanupCommand = (program: Command, done: Done): void => {
+  program
+    .command('cleanup')
+    .description('remove what killed runs left behind')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--list', 'only say what there is')
+    .action(async (options: object) => {
+      const { cleanupCommand } = await import('./commands/cleanup.ts')
+      done(await cleanupCommand(options))
+    })
+}

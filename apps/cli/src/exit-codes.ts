@@ -1,0 +1,14 @@
+/** What the process ends with. */
+export const exitCodes = {
+  passed: 0,
+  /** A flow failed. */
+  failed: 1,
+  /** Usage, config or an invalid flow: nothing ran. */
+  invalid: 2,
+  noFlows: 4,
+  /** Green, but a gate such as `--fail-on-flaky` was not. */
+  gate: 5,
+  /** A bug of ours. */
+  bug: 70,
+  interrupted: 130,
+} as const

@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander'
+import { addCleanupCommand, addRunCommand, addShowCommand, addValidateCommand } from './define-commands.ts'
+import { exitCodes } from './exit-codes.ts'
+import { helpText } from './help.ts'
+import { UsageError } from './usage-error.ts'
+import { version } from './version.ts'
+
+/** Runs the command line; resolves to the exit code. What nobody foresaw is caught here, once. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  let exitCode: number = exitCodes.passed
+  const program = createProgram((code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+export const createProgram = (done: (exitCode: number) => void): Command => {
+  const program = new Command('testmesh')
+    .version(version, '-V, --version')
+    .helpOption('-h, --help')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) })
+    .addHelpText('beforeAll', '')
+  program.helpInformation = () => helpText
+  addRunCommand(program, done)
+  addValidateCommand(program, done)
+  addShowCommand(program, done)
+  addCleanupCommand(program, done)
+  return program
+}
+
+/** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */
+const withDefaultCommand = (program: Command, args: readonly string[]): string[] => {
+  const [first] = args
+  const isCommand =
+    first !== undefined &&
+    (program.commands.some((command) => command.name() === first) || ['help', '-h', '--help', '-V', '--version'].includes(first))
+  return isCommand ? [...args] : ['run', ...args]
+}
+
+const explain = (error: unknown): number => {
+  // Commander has printed its own words already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.invalid
+  if (error instanceof UsageError) {
+    process.stderr.write(`error: ${error.message}\n`)
+    return exitCodes.invalid
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`This is a bug of TestMesh; please report it with the lines below.\n${text}\n`)
+  return exitCodes.bug
+}

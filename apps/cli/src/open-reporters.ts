@@ -1,0 +1,68 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
+import type { OutputOptions } from './options.ts'
+import { describeTerminal } from './terminal.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface ReporterSources {
+  readonly source: ReporterContext['source']
+  readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
+  readonly recording?: string
+}
+
+/** Checks a `--reporter` value: `list,junit=out.xml`. */
+export const parseReporters = (text: string): { name: ReporterName; file?: string }[] =>
+  text.split(',').map((item) => {
+    const [name = '', file] = item.trim().split(/=(.*)/s)
+    if (!Object.hasOwn(reporters, name))
+      throw new UsageError(`there is no reporter "${name}"; there are: ${Object.keys(reporters).join(', ')}`)
+    return { name: name as ReporterName, ...(file ? { file } : {}) }
+  })
+
+/** Opens the reporters; each with a file writes there, the others to standard output. */
+export const openReporters = async (
+  wanted: ReturnType<typeof parseReporters>,
+  options: OutputOptions,
+  sources: ReporterSources,
+): Promise<Reporter[]> =>
+  Promise.all(
+    wanted.map(({ name, file }) => (file === undefined ? onStandardOutput(name, options, sources) : inFile(name, file, options, sources))),
+  )
+
+const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
+  const { isTerminal, color, width, verbosity } = describeTerminal(options)
+  return createReporter(name, {
+    write: (text) => process.stdout.write(text),
+    isTerminal,
+    width,
+    color,
+    verbosity,
+    now: Date.now,
+    debug: options.debug ?? false,
+    ...sources,
+  })
+}
+
+const inFile = async (name: ReporterName, file: string, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
+  const path = resolve(file)
+  mkdirSync(dirname(path), { recursive: true })
+  const descriptor = openSync(path, 'w')
+  const reporter = await createReporter(name, {
+    write: (text) => writeSync(descriptor, text),
+    isTerminal: false,
+    width: () => 120,
+    color: false,
+    verbosity: describeTerminal(options).verbosity,
+    now: Date.now,
+    debug: options.debug ?? false,
+    ...sources,
+  })
+  return {
+    ...reporter,
+    finish: async () => {
+      await reporter.finish()
+      closeSync(descriptor)
+    },
+  }
+}

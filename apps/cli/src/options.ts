@@ -1,0 +1,21 @@
+/** Options that commands share, as the command line gives them. */
+export interface OutputOptions {
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  /** Set by `--color` and `--no-color`; absent when neither was given. */
+  readonly color?: boolean
+  readonly debug?: boolean
+}
+
+export interface SelectOptions extends OutputOptions {
+  readonly tags?: string
+  readonly excludeTags?: readonly string[]
+  readonly suite?: string
+  readonly grep?: string
+  readonly config?: string
+  readonly env?: string
+  readonly envFile?: readonly string[]
+  readonly var?: readonly string[]
+  readonly secret?: readonly string[]
+  readonly data?: string
+}

@@ -1,0 +1,33 @@
+import type { PlannedStep } from '@testmesh/engine'
+import type { RunnableFlow } from '@testmesh/project'
+
+/** What `--dry-run` shows: the steps in the order they would run, with what is known before they do. */
+export const printPlan = (flow: RunnableFlow): string => {
+  const { plan } = flow
+  const rows = flow.rows ? `, once for each of ${flow.rows.length} rows` : ''
+  const phases = [
+    ['setup', plan.setup],
+    ['steps', plan.steps],
+    ['on_error', plan.onError],
+    ['teardown', plan.teardown],
+  ] as const
+  const lines = phases.flatMap(([name, steps]) => (steps.length === 0 ? [] : [`  ${name}`, ...steps.flatMap((step) => stepLines(step, 2))]))
+  return `${plan.flow.name}  (${flow.file}${rows})\n${lines.join('\n')}\n\n`
+}
+
+const stepLines = (planned: PlannedStep, depth: number): string[] => {
+  const notes = [
+    planned.when && `when ${planned.when.text}`,
+    planned.checks.length > 0 && count(planned.checks.length, 'assertion'),
+    planned.retry.attempts > 1 && `up to ${planned.retry.attempts} attempts`,
+    planned.step.disabled && 'disabled',
+  ].filter(Boolean)
+  const line = `${'  '.repeat(depth)}${planned.id}  ${planned.step.action}${notes.length > 0 ? `  (${notes.join(', ')})` : ''}`
+  const blocks = planned.blocks.flatMap((block) => [
+    `${'  '.repeat(depth + 1)}${block.name ?? block.key}:`,
+    ...block.steps.flatMap((step) => stepLines(step, depth + 2)),
+  ])
+  return [line, ...blocks]
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,32 @@
+import type { Clock, Egress, Files } from '@testmesh/action-kit'
+import { type ActionTable, builtinActions } from '../builtin-actions.ts'
+import { createClock } from './clock.ts'
+import { openEgress } from './egress.ts'
+import { createFiles, type FilesOptions } from './files.ts'
+
+/** What the engine needs to run flows with the built-in actions on this machine. */
+export interface Builtins {
+  readonly actions: ActionTable
+  readonly clock: Clock
+  readonly files: Files
+  readonly net: Egress
+  newId(): string
+  osenv(name: string): string | undefined
+}
+
+/**
+ * The built-in actions with Node's clock, files and network.
+ *
+ * @param options Where the flow's files are. Default: the current folder for all three.
+ */
+export const builtins = (options: Partial<FilesOptions> = {}): Builtins => {
+  const root = options.root ?? process.cwd()
+  return {
+    actions: builtinActions,
+    clock: createClock(),
+    files: createFiles({ root, folder: options.folder ?? root, output: options.output ?? root }),
+    net: openEgress(),
+    newId: () => crypto.randomUUID(),
+    osenv: (name) => process.env[name],
+  }
+}

@@ -1,0 +1,49 @@
+import type { CodeEntry } from '@testmesh/protocol'
+
+/** What the engine itself reports: of a plan (PLAN_…) and of a run. */
+export const engineCodes = {
+  PLAN_UNKNOWN_NAME: {
+    title: 'An expression reads a name that nothing defines.',
+    hint: 'Define it in env, an environment or --var, capture it in an earlier step, or give it a default: ${X:default}.',
+  },
+  PLAN_LATER_STEP: {
+    title: 'An expression reads a step that has not run yet.',
+    hint: 'Move the step up, or read something that exists by then.',
+  },
+  PLAN_UNKNOWN_STEP: { title: 'depends_on names a step that does not exist.', hint: 'Use the id of a step of the same list.' },
+  PLAN_VARIABLE_CYCLE: { title: 'Variables that need each other.', hint: 'Give one of them a value of its own.' },
+  PLAN_SAME_OUTPUT: {
+    title: 'Steps that can run at the same time capture the same name.',
+    hint: 'Rename one of them, or read them as <step>.<name>.',
+  },
+  ASSERT_FAILED: { title: 'An assertion did not hold.', hint: 'Compare expected and actual; the types count too.' },
+  EXPRESSION_FAILED: { title: 'An expression could not be evaluated.', hint: 'Check the names and types it uses.' },
+  CONFIG_INVALID: { title: 'The rendered config does not fit the action.', hint: 'Look at the values the templates gave.' },
+  STEP_TIMEOUT: { title: 'An attempt took longer than its limit.', hint: 'Raise timeout, or find out why it is slow.' },
+  STEP_MAX_DURATION: {
+    title: 'All attempts together took longer than max_duration.',
+    hint: 'Raise max_duration, or wait less between attempts.',
+  },
+  STEP_NESTED_FAILED: { title: 'A step inside this one did not pass.', hint: 'Look at that step.' },
+  STEP_FORCED: { title: 'The flow asked to fail here.', hint: 'See the message of the fail action.' },
+  STEP_RETRY_ON: { title: 'A retry_on condition still held after the last attempt.', hint: 'Raise retry.attempts, or look at the result.' },
+  FLOW_TIMEOUT: { title: 'The flow took longer than config.timeout.', hint: 'Raise config.timeout, or find the slow step.' },
+  RUN_CANCELLED: { title: 'The run was cancelled.', hint: 'Teardown and cleanup ran all the same.' },
+  ACTION_NOT_LOADED: { title: 'An action could not be loaded.', hint: 'Install what it needs.' },
+  ACTION_THREW: { title: 'An action failed in a way it did not foresee.', hint: 'This is a bug of the action; please report it.' },
+  ACTION_BAD_RESULT: {
+    title: 'An action returned something that is not a result.',
+    hint: 'This is a bug of the action; please report it.',
+  },
+  ACTION_HUNG: { title: 'An action did not stop when it was asked to.', hint: 'The engine went on without it; please report it.' },
+  CLEANUP_FAILED: { title: 'A cleanup step did not pass.', hint: 'Something may be left behind in the system under test.' },
+  TEARDOWN_FAILED: { title: 'A teardown step did not pass.', hint: 'Something may be left behind in the system under test.' },
+  RESOURCE_CLOSE_FAILED: { title: 'A connection could not be closed.', hint: 'It ends with the process.' },
+  SINK_FAILED: {
+    title: 'A consumer of events failed and was cut off.',
+    hint: 'The verdict does not depend on it; its output is incomplete.',
+  },
+  OUTPUT_MISSING: { title: 'An output was read that was never captured.', hint: 'Check its path, or mark it optional: `name?:`.' },
+} satisfies Record<string, CodeEntry>
+
+export type EngineCode = keyof typeof engineCodes

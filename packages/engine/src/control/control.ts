@@ -1,0 +1,49 @@
+import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
+import type { PlannedBlock } from '../plan/plan.ts'
+import type { BlockInstance, BlockResult } from '../run/run-control.ts'
+
+/** One of the engine's own actions: it steers the steps inside it, or the run itself. */
+export interface Control {
+  /** Names that the steps inside it see. */
+  readonly locals?: (config: JsonObject) => readonly string[]
+  /** Names of its own `assert` beside the fields of its result. */
+  readonly names?: (config: JsonObject) => readonly string[]
+  /** Variables it sets. */
+  readonly variables?: (config: JsonObject) => readonly string[]
+  run(context: ControlContext): Promise<ControlResult>
+}
+
+export interface ControlContext {
+  /** Rendered; conditions are functions of a result: `config.condition({})`. */
+  readonly config: JsonObject
+  readonly blocks: readonly PlannedBlock[]
+  /** The flow's `fail_fast`. */
+  readonly failFast: boolean
+  isCancelled(): boolean
+  now(): number
+  /** Returns early when the run is cancelled. */
+  sleep(ms: number): Promise<void>
+  log(line: string): void
+  progressed(progress: { done: number; total?: number; failed: number }): void
+  setVariable(name: string, value: unknown): void
+  runBlock(block: PlannedBlock, instance?: BlockInstance): Promise<BlockResult>
+}
+
+export interface ControlResult {
+  readonly result: Readonly<Record<string, unknown>>
+  /** What it judged by itself. */
+  readonly assertions?: readonly AssertionResult[]
+  /** Its own failure, or that of a step inside it. */
+  readonly failure?: Failure | undefined
+  /** Default `failed` when there is a failure. */
+  readonly outcome?: 'failed' | 'error'
+}
+
+/** A condition of the config: compiled, or a value that was written as such. */
+export const holds = (condition: unknown, locals: Readonly<Record<string, unknown>> = {}): boolean => {
+  const value = typeof condition === 'function' ? (condition(locals) as unknown) : condition
+  return value !== false && value !== null && value !== undefined
+}
+
+export const findBlock = (blocks: readonly PlannedBlock[], key: string): PlannedBlock | undefined =>
+  blocks.find((block) => block.key === key)

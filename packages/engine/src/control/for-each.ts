@@ -1,0 +1,79 @@
+import type { JsonObject } from '@testmesh/protocol'
+import { EngineError } from '../run/failure.ts'
+import type { BlockResult } from '../run/run-control.ts'
+import { type Control, findBlock } from './control.ts'
+import { firstNestedFailure } from './nested.ts'
+import { runPool } from './pool.ts'
+
+const DEFAULT_MAX_ITERATIONS = 10_000
+
+/** Runs its steps once per item, one after the other or side by side. */
+export const forEach: Control = {
+  locals: (config) => [itemName(config), indexName(config)],
+  run: async (context) => {
+    const { config, blocks } = context
+    const items = itemsOf(config)
+    const block = findBlock(blocks, 'steps')
+    if (!block) return { result: { count: items.length, results: [], outputs: {} } }
+    const continueOnError = config.continue_on_error ?? !context.failFast
+    const results: (BlockResult | undefined)[] = new Array(items.length).fill(undefined)
+    const failedCount = () => results.filter((result) => result && result.outcome !== 'passed').length
+    let done = 0
+    const isOver = () => context.isCancelled() || (!continueOnError && failedCount() > 0)
+    await runPool(items.length, { width: widthOf(config), isOver }, async (index) => {
+      const isSideBySide = widthOf(config) > 1
+      const locals = { [itemName(config)]: items[index], [indexName(config)]: index }
+      results[index] = await context.runBlock(block, { key: index, locals, isSideBySide })
+      done++
+      context.progressed({ done, total: items.length, failed: failedCount() })
+    })
+    const ran = results.filter((result) => result !== undefined)
+    return { result: summary(items, ran), ...firstNestedFailure(ran) }
+  },
+}
+
+const itemName = (config: JsonObject): string => String(config.item_name ?? 'item')
+const indexName = (config: JsonObject): string => String(config.index_name ?? 'index')
+
+const widthOf = (config: JsonObject): number => {
+  if (typeof config.max_concurrent === 'number') return Math.max(1, config.max_concurrent)
+  return config.parallel === true ? 10 : typeof config.parallel === 'number' ? Math.max(1, config.parallel) : 1
+}
+
+const itemsOf = (config: JsonObject): readonly unknown[] => {
+  const items = config.range === undefined ? toList(config.items) : rangeOf(config.range as unknown as Range)
+  const limit = typeof config.max_iterations === 'number' ? config.max_iterations : DEFAULT_MAX_ITERATIONS
+  if (items.length <= limit) return items
+  throw new EngineError('CONFIG_INVALID', `for_each has ${items.length} items, and max_iterations is ${limit}`)
+}
+
+const toList = (items: unknown): readonly unknown[] => {
+  if (Array.isArray(items)) return items
+  if (typeof items === 'object' && items !== null) return Object.entries(items).map(([key, value]) => ({ key, value }))
+  throw new EngineError(
+    'CONFIG_INVALID',
+    `for_each wants a list of items, but got ${items === undefined ? 'nothing' : JSON.stringify(items)}`,
+  )
+}
+
+interface Range {
+  readonly start?: number
+  readonly end: number
+  readonly step?: number
+}
+
+/** `end` is included. */
+const rangeOf = ({ start = 0, end, step = 1 }: Range): number[] => {
+  if (step === 0) throw new EngineError('CONFIG_INVALID', 'the step of a range cannot be 0')
+  const count = Math.max(0, Math.floor((end - start) / step) + 1)
+  if (count > 1_000_000) throw new EngineError('CONFIG_INVALID', `a range of ${count} items is too long`)
+  return Array.from({ length: count }, (_, index) => start + index * step)
+}
+
+/** One result per iteration, and per output the list of its values. */
+const summary = (items: readonly unknown[], ran: readonly BlockResult[]): Readonly<Record<string, unknown>> => {
+  const names = [...new Set(ran.flatMap((result) => Object.keys(result.outputs)))]
+  const outputs = Object.fromEntries(names.map((name) => [name, ran.map((result) => result.outputs[name] ?? null)]))
+  const results = ran.map((result) => ({ ...result.steps, ...result.outputs }))
+  return { ...outputs, count: items.length, results, outputs }
+}

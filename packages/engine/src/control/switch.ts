@@ -1,0 +1,14 @@
+import { type Control, findBlock } from './control.ts'
+import { nestedFailure } from './nested.ts'
+
+/** Runs the steps of the first case whose `when` equals the value, else `default`. */
+export const switchControl: Control = {
+  run: async ({ config, blocks, runBlock }) => {
+    const cases = (config.cases ?? []) as readonly { when: unknown }[]
+    const index = cases.findIndex((option) => JSON.stringify(option.when) === JSON.stringify(config.value))
+    const block = index >= 0 ? blocks.filter(({ key }) => key === 'cases')[index] : findBlock(blocks, 'default')
+    const result = { value: config.value, branch: index >= 0 ? `cases[${index}]` : block ? 'default' : null }
+    if (!block) return { result }
+    return { result, ...nestedFailure(await runBlock(block)) }
+  },
+}

@@ -1,0 +1,26 @@
+import { condition } from './condition.ts'
+import type { Control } from './control.ts'
+import { forEach } from './for-each.ts'
+import { parallel } from './parallel.ts'
+import { repeat, waitUntil, whileControl } from './repeat.ts'
+import { switchControl } from './switch.ts'
+import { assertControl, delay, fail, group, log, set } from './values.ts'
+
+/** The engine's own actions, by canonical type. */
+const controls: Readonly<Record<string, Control>> = {
+  condition,
+  switch: switchControl,
+  for_each: forEach,
+  while: whileControl,
+  repeat,
+  wait_until: waitUntil,
+  parallel,
+  group,
+  set,
+  assert: assertControl,
+  log,
+  delay,
+  fail,
+}
+
+export const findControl = (type: string): Control | undefined => (Object.hasOwn(controls, type) ? controls[type] : undefined)

@@ -1,0 +1,64 @@
+import { parseDuration } from '@testmesh/expressions'
+import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
+import { EngineError } from '../run/failure.ts'
+import { type Control, findBlock } from './control.ts'
+import { nestedFailure } from './nested.ts'
+
+/** `group`: steps with a name in common. */
+export const group: Control = {
+  run: async ({ blocks, runBlock }) => {
+    const block = findBlock(blocks, 'steps')
+    return block ? { result: {}, ...nestedFailure(await runBlock(block)) } : { result: {} }
+  },
+}
+
+/** `set`: variables from here on. */
+export const set: Control = {
+  variables: (config) => Object.keys(valuesOf(config)),
+  run: async ({ config, setVariable }) => {
+    const values = valuesOf(config)
+    for (const [name, value] of Object.entries(values)) setVariable(name, value)
+    return { result: values }
+  },
+}
+
+const valuesOf = (config: JsonObject): JsonObject => (config.variables as JsonObject | undefined) ?? config
+
+/** `assert`: judges values that no action gave. The step's own `assert` works too. */
+export const assertControl: Control = {
+  names: (config) => Object.keys((config.data as JsonObject | undefined) ?? {}),
+  run: async ({ config }) => {
+    const data = (config.data ?? {}) as JsonObject
+    const judge = config.assertions as unknown as ((result: JsonObject) => readonly AssertionResult[]) | undefined
+    const assertions = judge?.(data) ?? []
+    const failed = assertions.find(({ passed }) => !passed)
+    const failure: Failure | undefined = failed && { code: 'ASSERT_FAILED', message: failed.message ?? failed.text }
+    return { result: { ...data, passed: failed === undefined }, assertions, failure }
+  },
+}
+
+/** `log`: a line in the report. */
+export const log: Control = {
+  run: async ({ config, log: write }) => {
+    const data = config.data === undefined ? '' : ` ${JSON.stringify(config.data)}`
+    write(`${config.message ?? ''}${data}`)
+    return { result: { message: config.message ?? '', level: config.level ?? 'info' } }
+  },
+}
+
+/** `delay`: waits. */
+export const delay: Control = {
+  run: async ({ config, sleep }) => {
+    const ms = parseDuration(config.duration as string | number)
+    if (ms === undefined) throw new EngineError('CONFIG_INVALID', `${JSON.stringify(config.duration)} is not a duration`)
+    await sleep(ms)
+    return { result: { duration_ms: ms } }
+  },
+}
+
+/** `fail`: ends here, on purpose. */
+export const fail: Control = {
+  run: async ({ config }) => {
+    throw new EngineError('STEP_FORCED', String(config.message ?? 'the flow asked to fail here'))
+  },
+}

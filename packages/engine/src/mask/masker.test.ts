@@ -1,0 +1,68 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createMasker, MASK } from './masker.ts'
+
+const text = (bytes: Uint8Array[]) => new TextDecoder().decode(Buffer.concat(bytes))
+
+const collect = async (chunks: AsyncIterable<Uint8Array>) => {
+  const out: Uint8Array[] = []
+  for await (const chunk of chunks) out.push(chunk)
+  return text(out)
+}
+
+describe('createMasker', () => {
+  it('hides a secret in text, also as URL, base64, hex and inside JSON', () => {
+    const secret = 'p%+"\\ä secret'
+    const masker = createMasker()
+    masker.add(secret)
+    const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('hex')]
+    for (const form of forms) expect(masker.maskText(`<${form}>`)).toBe(`<${MASK}>`)
+    for (const before of ['', 'a', 'ab', 'abc']) {
+      const masked = masker.maskText(Buffer.from(`${before}${secret} and more`).toString('base64'))
+      expect(Buffer.from(masked.replaceAll('*', ''), 'base64').toString()).not.toContain('secret')
+      expect(masked).toContain(MASK)
+    }
+  })
+
+  it('leaves values without a secret as the same object', () => {
+    const masker = createMasker()
+    masker.add('hunter22')
+    const value = { a: [1, 'two'] }
+    expect(masker.maskJson(value)).toBe(value)
+    expect(masker.maskJson({ 'x-hunter22': ['my hunter22', 7] })).toEqual({ 'x-***': ['my ***', 7] })
+  })
+
+  it('hides a number that is a secret', () => {
+    const masker = createMasker()
+    masker.add('493021')
+    expect(masker.maskJson({ pin: 493021, other: 493022 })).toEqual({ pin: MASK, other: 493022 })
+  })
+
+  it('does not mask values too short to be secrets', () => {
+    const masker = createMasker()
+    masker.add('a')
+    expect(masker.maskText('banana')).toBe('banana')
+  })
+
+  it('hides a secret in bytes wherever they are split', async () => {
+    const secret = 'gêheim-42'
+    const masker = createMasker()
+    masker.add(secret)
+    const bytes = new TextEncoder().encode(`before ${secret} after ${secret}`)
+    for (let at = 0; at <= bytes.length; at++) {
+      expect(await collect(masker.maskBytes([bytes.subarray(0, at), bytes.subarray(at)]))).toBe(`before ${MASK} after ${MASK}`)
+    }
+  })
+
+  it('passes bytes without secrets unchanged', async () => {
+    const masker = createMasker()
+    masker.add('some secret')
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 50 })), async (chunks) => {
+        const out: Uint8Array[] = []
+        for await (const chunk of masker.maskBytes(chunks)) out.push(chunk)
+        expect(Buffer.concat(out).equals(Buffer.concat(chunks))).toBe(true)
+      }),
+    )
+  })
+})

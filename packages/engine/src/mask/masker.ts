@@ -1,0 +1,138 @@
+/** What stands where a secret stood. */
+export const MASK = '***'
+
+/** Shorter values are not masked: they would hide half of every report. */
+const SHORTEST_SECRET = 4
+
+/** Replaces secrets, in every form they are likely to take, in all that leaves an execution. */
+export interface Masker {
+  add(secret: string): void
+  maskText(text: string): string
+  /** A copy without secrets, or `value` itself when it holds none. `value` must be plain JSON data. */
+  maskJson<T>(value: T): T
+  /** Masks bytes as they pass, also a secret that is split across chunks. */
+  maskBytes(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
+}
+
+export const createMasker = (): Masker => {
+  const secrets = new Set<string>()
+  /** All forms, longest first, so that no form hides the rest of a longer one. */
+  let forms: string[] = []
+
+  const maskText = (text: string): string => {
+    let masked = text
+    for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, MASK)
+    return masked
+  }
+
+  return {
+    add: (secret) => {
+      if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
+      secrets.add(secret)
+      forms = [...new Set([...forms, ...formsOf(secret)])].sort((a, b) => b.length - a.length)
+    },
+    maskText,
+    maskJson: <T>(value: T): T => {
+      if (forms.length === 0) return value
+      const text = JSON.stringify(value)
+      // One native search per form over the whole event is far cheaper than a walk; most events hold no secret.
+      return text !== undefined && forms.some((form) => text.includes(form)) ? (maskDeep(value, maskText, secrets) as T) : value
+    },
+    maskBytes: (chunks) => maskChunks(chunks, maskText, () => forms[0]?.length ?? 0),
+  }
+}
+
+const maskDeep = (value: unknown, maskText: (text: string) => string, secrets: ReadonlySet<string>): unknown => {
+  if (typeof value === 'string') return maskText(value)
+  if (typeof value === 'number') return secrets.has(String(value)) ? MASK : value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => maskDeep(item, maskText, secrets))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [maskText(key), maskDeep(item, maskText, secrets)]))
+}
+
+/** The secret as it is, inside JSON, in a URL, in HTML, in hex, and in base64 at each of its three alignments. */
+const formsOf = (secret: string): string[] => {
+  const bytes = new TextEncoder().encode(secret)
+  const forms = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    percentEncoded(secret),
+    percentEncoded(secret).replaceAll('%20', '+'),
+    new URLSearchParams({ s: secret }).toString().slice(2),
+    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    hexOf(bytes),
+    ...base64Forms(bytes),
+  ]
+  // In bytes that pass as Latin-1 text, characters beyond ASCII look like their UTF-8 bytes.
+  return [...forms, ...forms.map(latin1Of)].filter((form) => form.length >= SHORTEST_SECRET)
+}
+
+const percentEncoded = (text: string): string => {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    return text // a lone surrogate has no URL form
+  }
+}
+
+const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/**
+ * The characters of the base64 of any text that contains `bytes` which depend on `bytes` alone: what stands before and behind
+ * it shifts and blends the first and the last characters.
+ */
+const base64Forms = (bytes: Uint8Array): string[] =>
+  [0, 1, 2].flatMap((shift) => {
+    const text = base64Of(new Uint8Array([...new Uint8Array(shift), ...bytes]))
+    const from = shift === 0 ? 0 : shift + 1
+    const remainder = (shift + bytes.length) % 3
+    const to = remainder === 0 ? text.length : text.length - 1
+    const core = text.slice(from, to)
+    // A short core would hit innocent text.
+    return core.length < 6 ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+
+/** Without padding. */
+const base64Of = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let index = 0; index < bytes.length; index += 3) {
+    const [a = 0, b, c] = bytes.subarray(index, index + 3)
+    text += ALPHABET[a >> 2]
+    text += ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]
+    if (b !== undefined) text += ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]
+    if (c !== undefined) text += ALPHABET[c & 63]
+  }
+  return text
+}
+
+const latin1Of = (text: string): string => bytesToLatin1(new TextEncoder().encode(text))
+
+const bytesToLatin1 = (bytes: Uint8Array): string => {
+  let text = ''
+  for (let index = 0; index < bytes.length; index += 8192) text += String.fromCharCode(...bytes.subarray(index, index + 8192))
+  return text
+}
+
+const latin1ToBytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
+
+async function* maskChunks(
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  maskText: (text: string) => string,
+  longest: () => number,
+): AsyncIterable<Uint8Array> {
+  let held = ''
+  for await (const chunk of chunks) {
+    if (longest() === 0) {
+      yield chunk
+      continue
+    }
+    const masked = maskText(held + bytesToLatin1(chunk))
+    // The end may be the beginning of a secret: it waits for the next chunk.
+    const keep = Math.min(masked.length, longest() - 1)
+    held = masked.slice(masked.length - keep)
+    if (masked.length > keep) yield latin1ToBytes(masked.slice(0, masked.length - keep))
+  }
+  if (held !== '') yield latin1ToBytes(maskText(held))
+}

@@ -1,0 +1,19 @@
+import type { Plan } from './plan.ts'
+
+/** The plan of a flow without steps: a run that only undoes something needs no more. */
+export const barePlan = (name: string): Plan => ({
+  flow: { name, tags: [], config: {}, setup: [], steps: [], teardown: [], on_error: [] },
+  source: { text: '', ranges: {} },
+  sha256: '',
+  setup: [],
+  steps: [],
+  onError: [],
+  teardown: [],
+  env: [],
+  outputs: [],
+  needs: [],
+  actions: [],
+  timeoutMs: undefined,
+  failFast: true,
+  warnings: [],
+})

@@ -1,0 +1,64 @@
+import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
+import { compileAssertion, compileMatch } from '@testmesh/assertions'
+import { type Compiled, compileExpression, compileTemplate, type Scope } from '@testmesh/expressions'
+import type { Step } from '@testmesh/flow'
+import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
+import type { FieldContext, PlannedField } from './plan.ts'
+import type { NameAt, PlanContext } from './plan-context.ts'
+
+/**
+ * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
+ * They are compiled here and never rendered; the action gets a function.
+ */
+export const compileFields = (
+  { context, step, pointer, descriptor }: { context: PlanContext; step: Step; pointer: string; descriptor: ActionDescriptor },
+  uses: NameAt[],
+): PlannedField[] =>
+  (['expression', 'template', 'match', 'assertions'] as const).flatMap((kind) =>
+    fieldsOfKind(descriptor, kind)
+      .flatMap((pattern) => valuesAt(step.config, pattern))
+      .flatMap((found) => {
+        const make = compilers[kind](context, found.value as JsonValue, `${pointer}/config${found.pointer}`, uses)
+        return make ? [{ pointer: found.pointer, make }] : []
+      }),
+  )
+
+type FieldCompiler = (context: PlanContext, value: JsonValue, pointer: string, uses: NameAt[]) => PlannedField['make'] | undefined
+
+const compilers: Record<'expression' | 'template' | 'match' | 'assertions', FieldCompiler> = {
+  expression: (context, value, pointer, uses) => {
+    if (typeof value !== 'string') return () => () => value
+    const { compiled } = compileExpression(value)
+    if (!compiled) return undefined
+    note(context, compiled, pointer, uses)
+    return (field) => withResult(field, (scope) => compiled.evaluate(scope))
+  },
+  template: (context, value, pointer, uses) => {
+    if (typeof value !== 'string') return () => () => value
+    const { compiled } = compileTemplate(value)
+    if (!compiled) return undefined
+    note(context, compiled, pointer, uses)
+    return (field) => withResult(field, (scope) => compiled.evaluate(scope))
+  },
+  match: (_context, value, pointer) => {
+    const { match } = compileMatch(value, pointer)
+    return match && ((field: FieldContext) => (actual: unknown) => match(actual, field.scopeWith({})))
+  },
+  assertions: (context, value, pointer, uses) => {
+    const written = Array.isArray(value) ? (value as readonly JsonValue[]) : [value]
+    const checks = written.flatMap((item, index) => compileAssertion(item, `${pointer}/${index}`).check ?? [])
+    for (const check of checks) {
+      for (const need of check.needs) context.needs.add(need)
+      uses.push(...check.names)
+    }
+    return (field) => withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...check.run(scope) })))
+  },
+}
+
+const withResult = (field: FieldContext, evaluate: (scope: Scope) => unknown) => (result: Readonly<Record<string, unknown>>) =>
+  evaluate(field.scopeWith(result))
+
+const note = (context: PlanContext, compiled: Compiled, pointer: string, uses: NameAt[]): void => {
+  for (const need of compiled.needs) context.needs.add(need)
+  uses.push(...compiled.names.map((use) => ({ ...use, pointer })))
+}

@@ -1,0 +1,197 @@
+import { secretPaths } from '@testmesh/action-kit'
+import { compileAssertion } from '@testmesh/assertions'
+import {
+  type CompiledExpression,
+  compileCapture,
+  compileExpression,
+  compileTemplate,
+  compileValue,
+  parseDuration,
+} from '@testmesh/expressions'
+import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow'
+import type { ActionDescriptor, JsonObject, JsonValue, Phase } from '@testmesh/protocol'
+import { compileFields } from './compile-fields.ts'
+import type { PlannedCapture, PlannedCheck, PlannedCleanup, PlannedDuration, PlannedRetry, PlannedStep, RetryCondition } from './plan.ts'
+import { type NameAt, type PlanContext, placeOf } from './plan-context.ts'
+
+/** The names a step reads, by the scope they are read in. */
+export interface StepUses {
+  /** `when`, `config`, durations: before the action runs. */
+  readonly before: NameAt[]
+  /** `output`, `assert`, `retry_on`, conditions in the config: with the result at hand. */
+  readonly after: NameAt[]
+}
+
+/** The uses of each planned step, for the check of names; not part of the plan. */
+export type UsesOf = Map<PlannedStep, StepUses>
+
+export interface CompileSteps extends PlanContext {
+  readonly uses: UsesOf
+  readonly retry: Retry | undefined
+  readonly stepTimeoutMs: number | undefined
+}
+
+const controls = new Map(controlDescriptors.map((descriptor) => [descriptor.type, descriptor]))
+
+export const compileSteps = (context: CompileSteps, steps: readonly Step[], phase: Phase, pointer: string): PlannedStep[] =>
+  steps.flatMap((step, index) => compileStep(context, step, phase, `${pointer}/${index}`) ?? [])
+
+/** `undefined` when its action is not known, which reading the flow has reported. */
+const compileStep = (context: CompileSteps, step: Step, phase: Phase, pointer: string): PlannedStep | undefined => {
+  const descriptor = controls.get(step.action) ?? context.descriptors.get(step.action)
+  if (!descriptor) return undefined
+  const uses: StepUses = { before: [], after: [] }
+  const compiler: StepCompiler = { context, step, phase, pointer, descriptor, uses }
+  const planned: PlannedStep = {
+    step,
+    id: step.id,
+    phase,
+    pointer,
+    descriptor,
+    place: placeOf(context, pointer),
+    isControl: controls.has(step.action),
+    when: typeof step.when === 'string' ? expression(compiler, step.when, `${pointer}/when`, uses.before) : alwaysOrNever(step.when),
+    ...config(compiler),
+    captures: Object.entries(step.output ?? {}).map(([key, value]) => capture(compiler, key, value)),
+    checks: checks(compiler),
+    retry: retry(compiler, { ...context.retry, ...step.retry }),
+    timeoutMs: duration(compiler, step.timeout, `${pointer}/timeout`),
+    defaultTimeoutMs: controls.has(step.action) ? undefined : context.stepTimeoutMs,
+    maxDurationMs: duration(compiler, step.max_duration, `${pointer}/max_duration`),
+    onError: onError(compiler),
+    cleanup: cleanup(compiler),
+  }
+  context.uses.set(planned, uses)
+  return planned
+}
+
+interface StepCompiler {
+  readonly context: CompileSteps
+  readonly step: Step
+  readonly phase: Phase
+  readonly pointer: string
+  readonly descriptor: ActionDescriptor
+  readonly uses: StepUses
+}
+
+const expression = ({ context }: StepCompiler, text: string, pointer: string, uses: NameAt[]): CompiledExpression | undefined => {
+  const { compiled } = compileExpression(text)
+  if (!compiled) return undefined // reported when the flow was read
+  for (const need of compiled.needs) context.needs.add(need)
+  uses.push(...compiled.names.map((use) => ({ ...use, pointer })))
+  return compiled
+}
+
+const alwaysOrNever = (when: boolean | undefined): CompiledExpression | undefined =>
+  when === undefined || when ? undefined : compileExpression('false').compiled
+
+const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'blocks'> => {
+  const { context, step, phase, pointer, descriptor, uses } = compiler
+  const blocks = blocksOf(step)
+  const fields = compileFields(compiler, uses.after)
+  const skipped = new Set([
+    ...blocks.map((block) => pointer + block.pointer),
+    ...fields.map((field) => `${pointer}/config${field.pointer}`),
+  ])
+  const { compiled } = compileValue(step.config, `${pointer}/config`, { skip: (at) => skipped.has(at) })
+  if (!compiled) return { config: constant(step.config), fields: [], secrets: [], blocks: [] }
+  for (const need of compiled.needs) context.needs.add(need)
+  uses.before.push(...compiled.names)
+  return {
+    config: compiled,
+    fields,
+    secrets: secretPaths(descriptor),
+    blocks: blocks.map((block) => ({
+      key: block.key,
+      name: block.name,
+      steps: compileSteps(context, block.steps, phase, pointer + block.pointer),
+    })),
+  }
+}
+
+const constant = (value: JsonObject): PlannedStep['config'] => ({ isStatic: true, names: [], needs: [], evaluate: () => value })
+
+/** `name?: path` captures null instead of nothing. */
+const capture = ({ context, pointer, uses }: StepCompiler, key: string, value: JsonValue): PlannedCapture => {
+  const isOptional = key.endsWith('?')
+  const at = `${pointer}/output/${escapePointer(key)}`
+  const { compiled } = compileCapture(value, at)
+  for (const need of compiled?.needs ?? []) context.needs.add(need)
+  uses.after.push(...(compiled?.names ?? []))
+  return {
+    name: isOptional ? key.slice(0, -1) : key,
+    isOptional,
+    value: compiled ?? { isStatic: true, names: [], needs: [], evaluate: () => undefined },
+    text: typeof value === 'string' ? value : JSON.stringify(value),
+    place: placeOf(context, at),
+  }
+}
+
+export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] =>
+  (['assert', 'assert_any', 'assert_none'] as const).flatMap((list) =>
+    (step[list] ?? []).flatMap((value, index) => {
+      const at = `${pointer}/${list}/${index}`
+      const { check } = compileAssertion(value, at)
+      if (!check) return []
+      for (const need of check.needs) context.needs.add(need)
+      uses.after.push(...check.names)
+      return [{ list, check, place: placeOf(context, at) }]
+    }),
+  )
+
+const retry = (compiler: StepCompiler, policy: Retry): PlannedRetry => ({
+  attempts: Math.max(1, policy.attempts ?? 1),
+  delayMs: milliseconds(policy.delay) ?? 1_000,
+  backoff: policy.backoff ?? 'constant',
+  jitter: policy.jitter ?? false,
+  maxDelayMs: milliseconds(policy.max_delay) ?? 30_000,
+  on: conditions(compiler, policy.retry_on, 'retry_on'),
+  onNot: conditions(compiler, policy.retry_on_not, 'retry_on_not'),
+})
+
+const conditions = (compiler: StepCompiler, texts: readonly string[] | undefined, key: string): RetryCondition[] =>
+  (texts ?? []).flatMap((text, index): RetryCondition[] => {
+    if (text === 'timeout' || text === 'connection') return [text]
+    const compiled = expression(compiler, text, `${compiler.pointer}/retry/${key}/${index}`, compiler.uses.after)
+    return compiled ? [compiled] : []
+  })
+
+export const milliseconds = (text: DurationText | undefined): number | undefined => (text === undefined ? undefined : parseDuration(text))
+
+const duration = ({ uses }: StepCompiler, text: DurationText | undefined, pointer: string): PlannedDuration | undefined => {
+  const fixed = milliseconds(text)
+  if (fixed !== undefined || typeof text !== 'string') return fixed
+  const { compiled } = compileTemplate(text)
+  uses.before.push(...(compiled?.names ?? []).map((use) => ({ ...use, pointer })))
+  return compiled
+}
+
+const onError = ({ context, step, phase, pointer }: StepCompiler): PlannedStep['onError'] => {
+  const policy = step.on_error
+  if (typeof policy !== 'object') return { mode: policy ?? 'fail', steps: [], onTimeout: [] }
+  return {
+    mode: policy.action ?? 'fail',
+    steps: compileSteps(context, policy.steps ?? [], phase, `${pointer}/on_error/steps`),
+    onTimeout: compileSteps(context, policy.on_timeout ?? [], phase, `${pointer}/on_error/on_timeout`),
+  }
+}
+
+const cleanup = ({ context, step, pointer }: StepCompiler): PlannedCleanup | undefined => {
+  if (!step.cleanup) return undefined
+  const at = `${pointer}/cleanup/steps`
+  const steps = compileSteps(context, step.cleanup.steps, 'cleanup', at)
+  return {
+    strategy: step.cleanup.strategy ?? 'end',
+    pointer: at,
+    steps,
+    reads: [...new Set(steps.flatMap((planned) => namesReadBy(context, planned)))],
+  }
+}
+
+const namesReadBy = (context: CompileSteps, planned: PlannedStep): string[] => {
+  const uses = context.uses.get(planned)
+  const own = [...(uses?.before ?? []), ...(uses?.after ?? [])].flatMap((use) => [use.name, ...use.path.slice(0, 1).map(String)])
+  return [...own, ...planned.blocks.flatMap((block) => block.steps.flatMap((step) => namesReadBy(context, step)))]
+}

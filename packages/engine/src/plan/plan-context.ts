@@ -1,0 +1,39 @@
+import type { NameUse, Need } from '@testmesh/expressions'
+import { locate, type SourceText } from '@testmesh/flow'
+import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
+import { type EngineCode, engineCodes } from '../codes.ts'
+
+/** What the making of a plan collects as it goes. */
+export interface PlanContext {
+  readonly source: SourceText
+  readonly descriptors: ReadonlyMap<string, ActionDescriptor>
+  readonly diagnostics: Diagnostic[]
+  readonly needs: Set<Need>
+}
+
+/** A name that some text of the flow reads, with the place of that text. */
+export interface NameAt extends NameUse {
+  readonly pointer: string
+}
+
+export const placeOf = (context: PlanContext, pointer: string, span?: { start?: number | undefined; end?: number | undefined }): Place =>
+  locate(context.source, pointer, {
+    ...(span?.start !== undefined && { start: span.start }),
+    ...(span?.end !== undefined && { end: span.end }),
+  })
+
+/** Adds a problem; title and standing hint come from the table of codes. */
+export const report = (
+  context: PlanContext,
+  problem: {
+    code: EngineCode
+    message: string
+    place: Place
+    hint?: string | undefined
+    severity?: 'error' | 'warning'
+    related?: Diagnostic['related']
+  },
+): void => {
+  const { severity = 'error', hint, related, ...rest } = problem
+  context.diagnostics.push({ ...rest, severity, hint: hint ?? engineCodes[problem.code].hint, ...(related && { related }) })
+}

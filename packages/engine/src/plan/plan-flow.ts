@@ -1,0 +1,95 @@
+import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
+import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow'
+import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { hashText } from '../hash-text.ts'
+import { checkNames, type KnownNames } from './check-names.ts'
+import { type CompileSteps, compileSteps, escapePointer, milliseconds, type UsesOf } from './compile-step.ts'
+import { orderVariables } from './order-variables.ts'
+import type { Plan, PlannedCapture, PlannedVariable } from './plan.ts'
+import { type PlanContext, placeOf } from './plan-context.ts'
+
+export interface PlanOptions {
+  readonly descriptors: readonly ActionDescriptor[]
+  /** Names that will have a value: of variables and of data columns. Left out: names are not checked. */
+  readonly known?: KnownNames
+  /** Default of a step's `timeout`, milliseconds; a flow's `step_timeout` wins. */
+  readonly stepTimeoutMs?: number
+}
+
+export interface Planning {
+  readonly plan?: Plan
+  /** Of the reading and of the plan, in the order of the file. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly needs: readonly Need[]
+}
+
+/** Compiles a flow for running. There is no plan when anything is wrong with the flow: nothing of it may run then. */
+export const planFlow = (reading: FlowReading, options: PlanOptions): Planning => {
+  const { flow, source } = reading
+  if (!flow) return { diagnostics: reading.diagnostics, needs: [] }
+  const uses: UsesOf = new Map()
+  const context: CompileSteps = {
+    source,
+    descriptors: new Map(options.descriptors.map((descriptor) => [descriptor.type, descriptor])),
+    diagnostics: [],
+    needs: new Set(),
+    uses,
+    retry: flow.config.retry,
+    stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs,
+  }
+  const setup = compileSteps(context, flow.setup, 'setup', '/setup')
+  const steps = compileSteps(context, flow.steps, 'steps', '/steps')
+  const onError = compileSteps(context, flow.on_error, 'on_error', '/on_error')
+  const teardown = compileSteps(context, flow.teardown, 'teardown', '/teardown')
+  const env = orderVariables(context, compileEnv(context, flow))
+  const outputs = compileOutputs(context, flow)
+  if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
+  const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
+  const needs = [...context.needs]
+  if (hasErrors(diagnostics)) return { diagnostics, needs }
+  const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
+  const plan: Plan = {
+    flow,
+    source,
+    sha256: hashText(source.text),
+    setup,
+    steps,
+    onError,
+    teardown,
+    env,
+    outputs,
+    needs,
+    actions: actionsOf(flow, context),
+    timeoutMs: milliseconds(flow.config.timeout),
+    failFast: flow.config.fail_fast ?? true,
+    warnings,
+  }
+  return { plan, diagnostics, needs }
+}
+
+const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>
+  Object.entries(flow.env ?? {}).flatMap(([name, value]) => {
+    const pointer = `/env/${escapePointer(name)}`
+    const { compiled } = compileValue(value, pointer)
+    for (const need of compiled?.needs ?? []) context.needs.add(need)
+    return compiled ? [{ name, value: compiled, place: placeOf(context, pointer) }] : []
+  })
+
+const compileOutputs = (context: PlanContext, flow: Flow): PlannedCapture[] =>
+  Object.entries(flow.outputs ?? {}).flatMap(([name, value]) => {
+    const pointer = `/outputs/${escapePointer(name)}`
+    const { compiled } = compileCapture(value, pointer)
+    for (const need of compiled?.needs ?? []) context.needs.add(need)
+    return compiled ? [{ name, isOptional: false, value: compiled, text: String(value), place: placeOf(context, pointer) }] : []
+  })
+
+const actionsOf = (flow: Flow, context: PlanContext): string[] => {
+  const types = new Set<string>()
+  visitSteps(flow, (step) => {
+    if (context.descriptors.has(step.action)) types.add(step.action)
+  })
+  return [...types]
+}
+
+const inFileOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  [...diagnostics].sort((a, b) => (a.place.span?.start.offset ?? -1) - (b.place.span?.start.offset ?? -1))

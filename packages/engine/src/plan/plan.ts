@@ -1,0 +1,132 @@
+import type { FieldPattern } from '@testmesh/action-kit'
+import type { Check } from '@testmesh/assertions'
+import type { Compiled, CompiledExpression, CompiledValue, Need, Scope } from '@testmesh/expressions'
+import type { Flow, SourceText, Step } from '@testmesh/flow'
+import type { ActionDescriptor, Diagnostic, JsonValue, Phase, Place } from '@testmesh/protocol'
+
+/** A flow, compiled: everything a run needs to know before it starts. One plan serves any number of executions. */
+export interface Plan {
+  readonly flow: Flow
+  readonly source: SourceText
+  /** Of the flow's text, hex. */
+  readonly sha256: string
+  readonly setup: readonly PlannedStep[]
+  readonly steps: readonly PlannedStep[]
+  readonly onError: readonly PlannedStep[]
+  readonly teardown: readonly PlannedStep[]
+  /** The flow's own `env`, each after what it needs. */
+  readonly env: readonly PlannedVariable[]
+  readonly outputs: readonly PlannedCapture[]
+  readonly needs: readonly Need[]
+  /** Canonical types of the actions it uses, the engine's own left out. */
+  readonly actions: readonly string[]
+  readonly timeoutMs: number | undefined
+  readonly failFast: boolean
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** Values for names, from one source. */
+export interface VariableSource {
+  /** In words, for messages: `--var`, `environment staging`, `.env.test`. */
+  readonly name: string
+  readonly values: Readonly<Record<string, JsonValue>>
+  /** Whether it wins over the flow's own `env` (--var, environment) or gives way to it (env_file, project). */
+  readonly strength: 'above-flow' | 'below-flow'
+  /** Names whose values are masked everywhere. */
+  readonly secrets?: readonly string[]
+  readonly place?: Place
+}
+
+export interface PlannedVariable {
+  readonly name: string
+  readonly value: CompiledValue
+  readonly place: Place
+}
+
+export interface PlannedStep {
+  readonly step: Step
+  readonly id: string
+  readonly phase: Phase
+  readonly pointer: string
+  readonly place: Place
+  readonly descriptor: ActionDescriptor
+  readonly isControl: boolean
+  readonly when: CompiledExpression | undefined
+  readonly config: CompiledValue
+  /** Config fields that are never rendered: the action gets a function in their place. */
+  readonly fields: readonly PlannedField[]
+  /** Patterns of the config fields whose rendered values are secrets. */
+  readonly secrets: readonly FieldPattern[]
+  readonly blocks: readonly PlannedBlock[]
+  readonly captures: readonly PlannedCapture[]
+  readonly checks: readonly PlannedCheck[]
+  readonly retry: PlannedRetry
+  /** The step's own limit for an attempt. */
+  readonly timeoutMs: PlannedDuration | undefined
+  /** Holds when the step has no limit of its own; never below what the action's config asks for. */
+  readonly defaultTimeoutMs: number | undefined
+  readonly maxDurationMs: PlannedDuration | undefined
+  readonly onError: {
+    readonly mode: 'fail' | 'continue'
+    readonly steps: readonly PlannedStep[]
+    readonly onTimeout: readonly PlannedStep[]
+  }
+  readonly cleanup: PlannedCleanup | undefined
+}
+
+/** A number of milliseconds, or a template that gives a duration when the step starts. */
+export type PlannedDuration = number | Compiled
+
+/** A list of steps inside a control step: `then`, a branch, the body of a loop. */
+export interface PlannedBlock {
+  readonly key: string
+  readonly name: string | undefined
+  readonly steps: readonly PlannedStep[]
+}
+
+export interface PlannedField {
+  /** JSON pointer into the config. */
+  readonly pointer: string
+  readonly make: (context: FieldContext) => unknown
+}
+
+/** What a compiled config field evaluates against: the scope of the step, with a result when there is one. */
+export interface FieldContext {
+  scopeWith(result: Readonly<Record<string, unknown>>): Scope
+}
+
+export interface PlannedCapture {
+  readonly name: string
+  readonly isOptional: boolean
+  readonly value: CompiledValue
+  /** As written: `$.body.id`. */
+  readonly text: string
+  readonly place: Place
+}
+
+export interface PlannedCheck {
+  readonly list: 'assert' | 'assert_any' | 'assert_none'
+  readonly check: Check
+  readonly place: Place
+}
+
+export interface PlannedRetry {
+  /** The first included. */
+  readonly attempts: number
+  readonly delayMs: number
+  readonly backoff: 'constant' | 'linear' | 'exponential'
+  readonly jitter: boolean
+  readonly maxDelayMs: number
+  readonly on: readonly RetryCondition[]
+  readonly onNot: readonly RetryCondition[]
+}
+
+export type RetryCondition = 'timeout' | 'connection' | CompiledExpression
+
+export interface PlannedCleanup {
+  readonly strategy: 'end' | 'immediate' | 'manual' | 'on_success' | 'on_failure'
+  readonly pointer: string
+  readonly steps: readonly PlannedStep[]
+  /** Heads of the names its steps read: what a cleanup after a crash must know again. */
+  readonly reads: readonly string[]
+}

@@ -1,0 +1,71 @@
+import type { AnyActionHandler, Clock, Egress, Files, Services } from '@testmesh/action-kit'
+import type { Need } from '@testmesh/expressions'
+import type { ActionDescriptor, BlobRef, JsonValue, UnnumberedEvent } from '@testmesh/protocol'
+
+/** The actions a run may use: their descriptors at hand, their effects loaded when a flow uses them. */
+export interface ActionTable {
+  readonly descriptors: readonly ActionDescriptor[]
+  load(type: string): Promise<AnyActionHandler>
+}
+
+/** All that an execution takes from outside. The optional ports have a default that keeps nothing. */
+export interface Ports {
+  readonly actions: ActionTable
+  readonly clock: Clock
+  readonly files: Files
+  readonly net: Egress
+  /** A new UUID. */
+  newId(): string
+  /** The helper an expression needs. Default: imported from its library. */
+  load?(need: Need): Promise<unknown>
+  /** Where attached and long bodies go. Default: hashed, not kept. */
+  readonly blobs?: BlobStore
+  /** Default: nothing survives a crash of the process. */
+  readonly ledger?: Ledger
+  service?<K extends keyof Services>(name: K): Promise<Services[K]>
+  /** The operating system's environment, for `osenv("NAME")`. Default: empty. */
+  osenv?(name: string): string | undefined
+}
+
+export interface BlobStore {
+  put(bytes: Uint8Array | AsyncIterable<Uint8Array>, mediaType: string): Promise<BlobRef>
+}
+
+/** What must be removed when a run cannot do it itself. */
+export interface Ledger {
+  /** Durable when it resolves. Resolves to the entry's id. */
+  add(entry: LedgerEntry): Promise<string>
+  done(id: string): Promise<void>
+}
+
+export interface LedgerEntry {
+  readonly executionId: string
+  /** Path of the step that made it. */
+  readonly path: string
+  /** `steps`: cleanup steps of the flow, else a kind of the action's `undo`. */
+  readonly kind: string
+  readonly action?: string
+  readonly ref: JsonValue
+}
+
+/** Consumes events, at most 64 at a time; a promise it returns is awaited at the next step border. */
+export type Sink = (events: readonly UnnumberedEvent[]) => void | Promise<void>
+
+/** Asked before each attempt; it may wait (no limit ticks meanwhile), and steer. */
+export type Gate = (point: GatePoint) => GateDecision | undefined | Promise<GateDecision | undefined>
+
+export interface GatePoint {
+  readonly path: string
+  readonly id: string
+  readonly pointer: string
+  readonly attempt: number
+}
+
+export interface GateDecision {
+  /** Variables from here on. */
+  readonly variables?: Readonly<Record<string, JsonValue>>
+  /** The step's result: its action does not run. */
+  readonly result?: Readonly<Record<string, JsonValue>>
+  /** Ends the run here, as passed so far; teardown follows. */
+  readonly stop?: string
+}

@@ -1,0 +1,89 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex } from '@noble/hashes/utils.js'
+import { type ActionContext, ActionError, type AnyActionHandler, type Services } from '@testmesh/action-kit'
+import type { BlobRef } from '@testmesh/protocol'
+import type { BlobStore } from '../ports.ts'
+import type { Cancellation } from './cancellation.ts'
+import type { Run } from './run.ts'
+
+/** What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. */
+export interface AttemptContext extends ActionContext {
+  end(): void
+}
+
+export const createActionContext = (options: {
+  run: Run
+  handler: AnyActionHandler
+  path: string
+  attempt: number
+  cancellation: Cancellation
+}): AttemptContext => {
+  const { run, handler, path, attempt, cancellation } = options
+  const { ports, emitter, masker } = run
+  let hasEnded = false
+  return {
+    path,
+    attempt,
+    clock: ports.clock,
+    files: ports.files,
+    net: ports.net,
+    get signal() {
+      return cancellation.signal
+    },
+    get trace() {
+      return { traceparent: `00-${run.traceId}-${ports.newId().replaceAll('-', '').slice(-16)}-01` }
+    },
+    log: (line) => {
+      if (!hasEnded) emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
+    },
+    secret: (value) => masker.add(String(value)),
+    attach: async (name, mediaType, body) => {
+      const chunks = body instanceof Uint8Array ? [body] : body
+      const blob = await (ports.blobs ?? hashOnly).put(masker.maskBytes(chunks), mediaType)
+      if (!hasEnded) emitter.emitStep(path, 'step.attached', { name, mediaType, blob, attempt })
+      return blob
+    },
+    use: (key, open) => run.resources.use(`${handler.schema.family}:${key}`, open),
+    service: <K extends keyof Services>(name: K): Promise<Services[K]> => {
+      if (!ports.service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
+      return ports.service(name)
+    },
+    track: async ({ kind, ref }) => {
+      const undo = handler.undo?.[kind]
+      if (!undo) throw new Error(`${handler.schema.type} tracks "${kind}" but has no undo for it`)
+      const id = await ports.ledger?.add({ executionId: run.executionId, path, kind, action: handler.schema.type, ref })
+      let isDone = false
+      const done = async (): Promise<void> => {
+        isDone = true
+        if (id !== undefined) await ports.ledger?.done(id)
+      }
+      run.undos.push({
+        path,
+        isWanted: () => !isDone,
+        forget: done,
+        run: (around) => undo(ref, createActionContext({ run, handler, path, attempt, cancellation: around.cancellation })),
+      })
+      return { done }
+    },
+    end: () => {
+      hasEnded = true
+    },
+  }
+}
+
+/** Keeps nothing; the reference is right all the same. */
+const hashOnly: BlobStore = {
+  put: async (bytes, mediaType): Promise<BlobRef> => {
+    const hash = sha256.create()
+    let sizeBytes = 0
+    for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
+      hash.update(chunk)
+      sizeBytes += chunk.length
+    }
+    return { sha256: bytesToHex(hash.digest()), sizeBytes, mediaType }
+  },
+}
+
+/** Keeps long text beside the events, masked. */
+export const keepText = async (run: Run, text: string): Promise<BlobRef> =>
+  (run.ports.blobs ?? hashOnly).put(new TextEncoder().encode(run.masker.maskText(text)), 'application/json')

@@ -1,0 +1,119 @@
+import type { AnyActionHandler } from '@testmesh/action-kit'
+import { loadNeed, type Need } from '@testmesh/expressions'
+import type { DataRow, Diagnostic, JsonValue } from '@testmesh/protocol'
+import { createMasker } from '../mask/masker.ts'
+import type { Plan, PlannedStep, VariableSource } from '../plan/plan.ts'
+import type { Gate, Ports, Sink } from '../ports.ts'
+import { resolveVariables } from '../scope/resolve-variables.ts'
+import type { Resume } from '../scope/resume.ts'
+import type { Cancellation } from './cancellation.ts'
+import { createEmitter } from './emitter.ts'
+import { prepareActions } from './prepare.ts'
+import { createResources } from './resources.ts'
+import type { Run } from './run.ts'
+
+export interface ExecuteOptions {
+  readonly sink?: Sink
+  readonly gate?: Gate
+  /** Aborting it cancels the run: what runs is stopped, cleanup and teardown still run. */
+  readonly signal?: AbortSignal
+  /** Stops cleanup and teardown too: the second Ctrl-C. */
+  readonly killSignal?: AbortSignal
+  readonly executionId?: string
+  /** Which start of this execution it is, from 0. */
+  readonly epoch?: number
+  /** Default: drawn from a new id. */
+  readonly seed?: number
+  readonly environment?: string
+  readonly variables?: readonly VariableSource[]
+  readonly inputs?: Readonly<Record<string, JsonValue>>
+  readonly row?: DataRow & { readonly origin?: string }
+  /** Values masked everywhere, beside those of secret variables. */
+  readonly secrets?: readonly string[]
+  /** Which steps of `steps` run; the others are skipped, with that reason. Default all. */
+  readonly isSelected?: (planned: PlannedStep) => boolean
+  /** What another run of the flow kept, for a run of a part of it. */
+  readonly restored?: Resume
+  /** Called when it did not pass, with what a later run of a part of the flow needs, unmasked: keep it sealed. */
+  readonly keep?: (resume: Resume) => void
+  /** It failed before and is run again, which starts a new epoch: when it passes now, it is flaky. Why, in words. */
+  readonly retryReason?: string
+  /** Makes the verdict `failed` when teardown or cleanup did not pass. */
+  readonly strictTeardown?: boolean
+}
+
+/** The shared state of a new execution; nothing has happened yet. */
+export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, main: Cancellation): Run => {
+  const warnings: Diagnostic[] = []
+  const masker = createMasker()
+  for (const secret of options.secrets ?? []) masker.add(secret)
+  const executionId = options.executionId ?? ports.newId()
+  const { epoch = 0, sink } = options
+  const emitter = createEmitter({
+    executionId,
+    epoch,
+    clock: ports.clock,
+    masker,
+    sink,
+    onSinkFailure: (warning) => warnings.push(warning),
+  })
+  return {
+    plan,
+    ports,
+    executionId,
+    seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
+    traceId: ports.newId().replaceAll('-', ''),
+    emitter,
+    masker,
+    base: { variables: new Map(), inputs: inputsOf(plan, options), row: rowOf(options), fixed: new Map() },
+    resources: createResources(() => main.signal),
+    handlers: new Map(),
+    loaded: new Map(),
+    gate: options.gate,
+    limits: new Set(),
+    undos: [],
+    warnings,
+    stopped: undefined,
+    status: 'running',
+    firstFailure: undefined,
+  }
+}
+
+const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16)
+
+/** Everything before the first step that can go wrong: helpers, actions, variables. */
+export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<void> => {
+  const { plan, ports } = run
+  const loaded = run.loaded as Map<Need, unknown>
+  const load = ports.load ?? loadNeed
+  for (const need of plan.needs) loaded.set(need, await load(need))
+  const handlers = await Promise.all(
+    plan.actions.map(async (type): Promise<[string, AnyActionHandler]> => [type, await ports.actions.load(type)]),
+  )
+  for (const [type, handler] of handlers) run.handlers.set(type, handler)
+  defineFixedNames(run, options)
+  resolveVariables(run, options.variables ?? [])
+  await prepareActions(run)
+}
+
+const inputsOf = (plan: Plan, options: ExecuteOptions): Record<string, unknown> => {
+  const defaults = Object.entries(plan.flow.inputs ?? {}).map(([name, input]) => [name, input.default ?? null] as const)
+  return { ...Object.fromEntries(defaults), ...options.inputs }
+}
+
+const rowOf = ({ row }: ExecuteOptions): Run['base']['row'] =>
+  row && { values: row.values, origin: row.origin ?? `data row ${row.index + 1}` }
+
+const defineFixedNames = (run: Run, options: ExecuteOptions): void => {
+  const fixed = run.base.fixed as Map<string, () => unknown>
+  const { flow } = run.plan
+  fixed.set('flow', () => ({ name: flow.name, status: run.status, file: run.plan.source.file ?? null, suite: flow.suite ?? null }))
+  fixed.set('execution', () => ({ id: run.executionId, environment: options.environment ?? null, seed: run.seed }))
+  fixed.set('error', () => (run.firstFailure ? { code: run.firstFailure.failure.code, message: run.firstFailure.failure.message } : null))
+  fixed.set('failed_step', () => (run.firstFailure ? { id: run.firstFailure.stepId } : null))
+  fixed.set('service', () => ({}))
+  fixed.set('FLOW_NAME', () => flow.name)
+  fixed.set('FLOW_ID', () => run.plan.sha256.slice(0, 16))
+  fixed.set('FLOW_STATUS', () => run.status)
+  fixed.set('EXECUTION_ID', () => run.executionId)
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '@testmesh/action-kit'
+import {
+  type Diagnostic,
+  type EventOf,
+  type ExecutionEventType,
+  type ExecutionState,
+  emptyExecutionState,
+  foldExecution,
+  type UnnumberedEvent,
+} from '@testmesh/protocol'
+import type { Masker } from '../mask/masker.ts'
+import type { Sink } from '../ports.ts'
+
+/** Events leave in batches of at most this many. */
+const BATCH_LIMIT = 64
+
+type StepEventType = Extract<UnnumberedEvent, { path: string }>['type']
+
+/** The one door out of an execution: orders, masks, folds and hands over its events. */
+export interface Emitter {
+  readonly state: ExecutionState
+  emit<T extends Exclude<ExecutionEventType, StepEventType>>(type: T, data: EventOf<T>['data']): void
+  emitStep<T extends StepEventType>(path: string, type: T, data: EventOf<T>['data']): void
+  /** Hands over what waits; resolves when the sink has taken it. Nothing to wait for gives `undefined`. */
+  border(): Promise<void> | undefined
+}
+
+export interface EmitterOptions {
+  readonly executionId: string
+  readonly epoch: number
+  readonly clock: Clock
+  readonly masker: Masker
+  readonly sink: Sink | undefined
+  /** Called once, when the sink failed and was cut off. */
+  readonly onSinkFailure: (warning: Diagnostic) => void
+}
+
+export const createEmitter = (options: EmitterOptions): Emitter => {
+  const { executionId, epoch, clock, masker } = options
+  const state = emptyExecutionState()
+  let { sink } = options
+  let batch: UnnumberedEvent[] = []
+  let pending: Promise<void> | undefined
+  let lastAt = 0
+  let isFlushScheduled = false
+
+  const cutOff = (error: unknown): void => {
+    if (!sink) return
+    sink = undefined
+    options.onSinkFailure(sinkWarning(error))
+  }
+
+  const flush = (): void => {
+    isFlushScheduled = false
+    if (batch.length === 0) return
+    const events = batch
+    batch = []
+    if (!sink) return
+    try {
+      const taken = sink(events)
+      if (taken) pending = Promise.all([pending, taken]).then(nothing, cutOff)
+    } catch (error) {
+      cutOff(error)
+    }
+  }
+
+  const push = (event: Record<string, unknown>): void => {
+    lastAt = Math.max(lastAt, clock.now())
+    const complete = { v: 1, executionId, epoch, at: lastAt, ...event, data: masker.maskJson(event.data) } as UnnumberedEvent
+    foldExecution(state, complete)
+    batch.push(complete)
+    if (batch.length >= BATCH_LIMIT) flush()
+    else if (!isFlushScheduled) {
+      isFlushScheduled = true
+      // One hand-over for all that is said before the engine waits for something.
+      Promise.resolve().then(flush)
+    }
+  }
+
+  return {
+    state,
+    emit: (type, data) => push({ type, data }),
+    emitStep: (path, type, data) => push({ type, path, data }),
+    border: () => {
+      flush()
+      const taken = pending
+      pending = undefined
+      return taken
+    },
+  }
+}
+
+const nothing = (): void => {}
+
+const sinkWarning = (error: unknown): Diagnostic => ({
+  code: 'SINK_FAILED',
+  severity: 'warning',
+  message: `a consumer of the events failed and was cut off: ${error instanceof Error ? error.message : String(error)}`,
+  place: {},
+})

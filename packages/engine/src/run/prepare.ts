@@ -1,0 +1,27 @@
+import type { PlannedStep } from '../plan/plan.ts'
+import { createFrame } from '../scope/frame.ts'
+import { createActionContext } from './action-context.ts'
+import { createCancellation } from './cancellation.ts'
+import { renderConfig } from './render-config.ts'
+import type { Run } from './run.ts'
+
+/** Lets actions that ask for it get ready before the first step, where their config is known by then. */
+export const prepareActions = async (run: Run): Promise<void> => {
+  const { setup, steps, onError, teardown } = run.plan
+  for (const planned of [setup, steps, onError, teardown].flat()) await prepareStep(run, planned)
+}
+
+const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
+  for (const block of planned.blocks) for (const inner of block.steps) await prepareStep(run, inner)
+  const handler = run.handlers.get(planned.step.action)
+  if (!handler?.prepare || !planned.config.isStatic) return
+  const cancellation = createCancellation()
+  const around = { frame: createFrame(), cancellation, prefix: planned.phase, isFinal: false }
+  const path = `${planned.phase}/${planned.id}`
+  const rendering = renderConfig(run, planned, around, path)
+  if (rendering.failure) return // the step itself will say so
+  const context = createActionContext({ run, handler, path, attempt: 0, cancellation })
+  // No step has started: nothing it says would have a place in the stream.
+  context.end()
+  await handler.prepare(rendering.config, context)
+}

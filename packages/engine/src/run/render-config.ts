@@ -1,0 +1,118 @@
+import { type AnyActionHandler, parseConfig, valuesAt } from '@testmesh/action-kit'
+import { ExpressionError } from '@testmesh/expressions'
+import { locate } from '@testmesh/flow'
+import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
+import { engineCodes } from '../codes.ts'
+import type { PlannedStep } from '../plan/plan.ts'
+import type { ResultView } from '../scope/execution-scope.ts'
+import { placeOfError, toFailure } from './failure.ts'
+import { type Run, type Surroundings, scopeOf } from './run.ts'
+
+export type Rendering =
+  | {
+      /** What the handler gets. */
+      readonly config: unknown
+      /** What people see: rendered, with never-rendered fields as they were written. */
+      readonly shown: JsonObject
+      readonly failure?: undefined
+    }
+  | { readonly config?: undefined; readonly shown?: JsonObject; readonly failure: Failure }
+
+/** Fills the templates of a step's config and checks the outcome against the action's schema. */
+export const renderConfig = (run: Run, planned: PlannedStep, around: Surroundings, stream: string): Rendering => {
+  const rendered = evaluateConfig(run, planned, around, stream)
+  if ('failure' in rendered) return rendered
+  const { shown } = rendered
+  for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
+  const withFunctions = planned.fields.reduce(
+    (config, field) =>
+      setAt(config, field.pointer.split('/').slice(1).map(unescapePointer), makeField(run, planned, around, stream, field)),
+    shown as unknown,
+  )
+  const handler = run.handlers.get(planned.step.action)
+  return handler ? checkRendered(run, planned, handler, { shown, config: withFunctions }) : { config: withFunctions, shown }
+}
+
+const evaluateConfig = (
+  run: Run,
+  planned: PlannedStep,
+  around: Surroundings,
+  stream: string,
+): { shown: JsonObject } | { failure: Failure } => {
+  try {
+    return { shown: fillFromVariables(run, planned, planned.config.evaluate(scopeOf(run, around, stream)) as JsonObject) }
+  } catch (error) {
+    const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config`
+    return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
+  }
+}
+
+/** `base_url` left out is BASE_URL, when there is such a variable: the action's schema says which. */
+const fillFromVariables = (run: Run, { descriptor }: PlannedStep, config: JsonObject): JsonObject => {
+  const filled = Object.entries(descriptor.variables ?? {}).flatMap(([key, names]) => {
+    if (config[key] !== undefined) return []
+    const name = names.find((candidate) => run.base.variables.has(candidate))
+    return name === undefined ? [] : [[key, run.base.variables.get(name)?.value as JsonValue] as const]
+  })
+  return filled.length === 0 ? config : { ...config, ...Object.fromEntries(filled) }
+}
+
+const makeField = (run: Run, planned: PlannedStep, around: Surroundings, stream: string, field: PlannedStep['fields'][number]): unknown =>
+  field.make({ scopeWith: (result) => scopeOf(run, around, stream, resultView(planned, result)) })
+
+/** The view that a result gives to expressions. */
+export const resultView = (
+  planned: PlannedStep,
+  result: Readonly<Record<string, unknown>>,
+  extra: Readonly<Record<string, unknown>> = {},
+): ResultView => ({
+  result,
+  payload: payloadOf(result, planned.descriptor.payload),
+  extra: { result, response: result, ...extra },
+})
+
+/** Follows a path such as `messages[0].value`. */
+const payloadOf = (result: Readonly<Record<string, unknown>>, path: string | undefined): unknown => {
+  if (path === undefined) return undefined
+  let value: unknown = result
+  for (const key of path.split(/[.[\]]+/).filter(Boolean)) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Record<string, unknown>)[key]
+  }
+  return value
+}
+
+const checkRendered = (
+  run: Run,
+  planned: PlannedStep,
+  handler: AnyActionHandler,
+  rendered: { shown: JsonObject; config: unknown },
+): Rendering => {
+  const parsed = parseConfig(handler.schema.config, rendered.config)
+  if (!parsed.problems) return { config: parsed.value, shown: rendered.shown }
+  const [first, ...more] = parsed.problems
+  const message = `the config of ${planned.step.action} does not fit: ${[first, ...more].map((problem) => problem?.message).join('; ')}`
+  const pointer = `${planned.pointer}/config${(first?.path ?? []).map((key) => `/${key}`).join('')}`
+  const failure: Failure = {
+    code: 'CONFIG_INVALID',
+    message,
+    hint: first?.hint ?? engineCodes.CONFIG_INVALID.hint,
+    place: locate(run.plan.source, pointer),
+  }
+  return { failure, shown: rendered.shown }
+}
+
+const maskValue = (run: Run, value: unknown): void => {
+  if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
+}
+
+/** A copy of `value` with another value at `path`; the rest is shared. */
+const setAt = (value: unknown, path: readonly string[], item: unknown): unknown => {
+  const [key, ...rest] = path
+  if (key === undefined) return item
+  if (Array.isArray(value)) return value.map((old, index) => (String(index) === key ? setAt(old, rest, item) : old))
+  const record = value as Record<string, unknown>
+  return { ...record, [key]: setAt(record[key], rest, item) }
+}
+
+const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')

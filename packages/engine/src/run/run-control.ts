@@ -1,0 +1,93 @@
+import type { JsonObject } from '@testmesh/protocol'
+import type { Control } from '../control/control.ts'
+import type { PlannedStep } from '../plan/plan.ts'
+import { absorbFrame, createFrame, type Frame } from '../scope/frame.ts'
+import type { Acted, ActOptions } from './act.ts'
+import { createCancellation } from './cancellation.ts'
+import { withPlaces } from './judge.ts'
+import type { Run, Surroundings } from './run.ts'
+import { runSection, type SectionResult } from './run-section.ts'
+import { sleep } from './sleep.ts'
+
+/** Runs one of the engine's own actions: it steers the steps inside it. */
+export const runControl = async (
+  run: Run,
+  planned: PlannedStep,
+  control: Control,
+  around: Surroundings,
+  options: ActOptions,
+): Promise<Acted> => {
+  const { path, attempt, cancellation } = options
+  // The steps of another attempt are other steps: a path never starts twice.
+  const base = attempt === 1 ? path : `${path}#${attempt}`
+  const inner: Surroundings = { ...around, cancellation }
+  const sideBySide: Frame[] = []
+  const done = await control.run({
+    config: options.config as JsonObject,
+    blocks: planned.blocks,
+    failFast: run.plan.failFast,
+    isCancelled: () => cancellation.isCancelled,
+    sleep: (ms) => sleep(run.ports.clock, ms, cancellation),
+    now: () => run.ports.clock.now(),
+    log: (line) => run.emitter.emitStep(path, 'step.logged', { line, attempt }),
+    progressed: (progress) => run.emitter.emitStep(path, 'iteration.progressed', progress),
+    setVariable: (name, value) => run.base.variables.set(name, { value, origin: { from: `step ${planned.id}`, place: planned.place } }),
+    runBlock: (block, instance) => runBlock({ run, around: inner, base, sideBySide }, block.steps, instance),
+  })
+  for (const frame of sideBySide) absorbFrame(around.frame, frame)
+  if (cancellation.isCancelled) throw cancellation.reason
+  const results = (done.assertions ?? []).map((result) => withPlaces(run, result))
+  if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
+  if (!done.failure) return { result: done.result, ending: { outcome: 'passed' } }
+  const failure = { place: results.find(({ passed }) => !passed)?.place ?? planned.place, ...done.failure }
+  return { error: failure, result: done.result, ending: { outcome: done.outcome ?? 'failed', failure } }
+}
+
+export interface BlockResult extends SectionResult {
+  /** Outputs by step id, of the steps that ran in it. */
+  readonly steps: Readonly<Record<string, unknown>>
+  /** Outputs by name. */
+  readonly outputs: Readonly<Record<string, unknown>>
+}
+
+export interface BlockInstance {
+  /** What addresses the instance in paths: `12`, `left`. Left out: the block runs once. */
+  readonly key?: string | number
+  readonly locals?: Readonly<Record<string, unknown>>
+  readonly failFast?: boolean
+  /** It runs at the same time as others and must not see them. */
+  readonly isSideBySide?: boolean
+  /** Called with what stops this instance. */
+  readonly onStart?: (stop: (reason: unknown) => void) => void
+}
+
+interface BlockSurroundings {
+  readonly run: Run
+  readonly around: Surroundings
+  /** Path that the paths of the inner steps begin with. */
+  readonly base: string
+  /** Frames of blocks that run at the same time: nobody sees them before all are done. */
+  readonly sideBySide: Frame[]
+}
+
+const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[], instance: BlockInstance = {}): Promise<BlockResult> => {
+  const { run, around, base, sideBySide } = inside
+  const loop = base.slice(base.lastIndexOf('/') + 1)
+  const locals = new Map(Object.entries(instance.locals ?? {}).map(([name, value]) => [name, { value, origin: { from: `step ${loop}` } }]))
+  const frame = createFrame(around.frame, locals)
+  if (instance.isSideBySide) sideBySide.push(frame)
+  const cancellation = createCancellation(around.cancellation)
+  instance.onStart?.(cancellation.cancel)
+  const prefix = instance.key === undefined ? base : `${base}[${instance.key}]`
+  const options = instance.failFast === undefined ? {} : { failFast: instance.failFast }
+  const section = await runSection(run, steps, { ...around, frame, cancellation, prefix }, options)
+  cancellation.release()
+  if (!instance.isSideBySide) absorbFrame(around.frame, frame)
+  return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame) }
+}
+
+const outputsIn = (frame: Frame): Record<string, unknown> =>
+  Object.fromEntries([...frame.outputs].flatMap(([name, output]) => (output.missing === undefined ? [[name, output.value]] : [])))
+
+const stepsIn = (frame: Frame): Record<string, unknown> =>
+  Object.fromEntries([...frame.steps].map(([id, record]) => [id, { ...record.result, ...record.outputs }]))

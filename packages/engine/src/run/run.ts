@@ -1,0 +1,83 @@
+import type { AnyActionHandler } from '@testmesh/action-kit'
+import type { Need, Scope, Tools } from '@testmesh/expressions'
+import type { Diagnostic, Failure, StepOutcome } from '@testmesh/protocol'
+import type { Masker } from '../mask/masker.ts'
+import type { Plan, PlannedStep } from '../plan/plan.ts'
+import type { Gate, Ports } from '../ports.ts'
+import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
+import type { Frame } from '../scope/frame.ts'
+import type { Cancellation } from './cancellation.ts'
+import type { Emitter } from './emitter.ts'
+import type { Limit } from './limit.ts'
+import { createRandom } from './random.ts'
+import type { Resources } from './resources.ts'
+
+/** One execution while it runs: what its steps share. */
+export interface Run {
+  readonly plan: Plan
+  readonly ports: Ports
+  readonly executionId: string
+  readonly seed: number
+  readonly traceId: string
+  readonly emitter: Emitter
+  readonly masker: Masker
+  readonly base: ScopeBase
+  readonly resources: Resources
+  readonly handlers: Map<string, AnyActionHandler>
+  readonly loaded: ReadonlyMap<Need, unknown>
+  readonly gate: Gate | undefined
+  /** Limits that stand still while a gate holds the run. */
+  readonly limits: Set<Limit>
+  /** What must be undone at the end, oldest first. */
+  readonly undos: Undo[]
+  readonly warnings: Diagnostic[]
+  /** Why the run ends early though nothing failed: a gate said so. */
+  stopped: string | undefined
+  /** As `flow.status` shows it. */
+  status: 'running' | 'passed' | 'failed'
+  firstFailure: { readonly stepId: string; readonly failure: Failure } | undefined
+}
+
+export interface Undo {
+  readonly path: string
+  readonly run: (around: Surroundings) => Promise<void>
+  readonly isWanted: (status: Run['status']) => boolean
+  /** Called when it was done, so that the ledger forgets it. */
+  readonly forget: () => Promise<void>
+}
+
+/** Where a step runs: what it can see, what can stop it, what its path begins with. */
+export interface Surroundings {
+  readonly frame: Frame
+  readonly cancellation: Cancellation
+  readonly prefix: string
+  /** In teardown and cleanup: every step runs whatever the others did. */
+  readonly isFinal: boolean
+}
+
+export interface StepResult {
+  readonly outcome: StepOutcome
+  readonly tolerated: boolean
+  readonly failure?: Failure | undefined
+}
+
+/** Scope of an expression of `planned`, with the result of an attempt when there is one. */
+export const scopeOf = (run: Run, around: { frame: Frame }, stream: string, view?: ResultView): Scope =>
+  createExecutionScope({ base: run.base, frame: around.frame, tools: toolsOf(run, stream), ...(view && { view }) })
+
+const toolsOf = (run: Run, stream: string): Tools => ({
+  now: () => run.ports.clock.now(),
+  random: createRandom(run.seed, stream),
+  load: (need) => run.loaded.get(need),
+  osenv: (name) => run.ports.osenv?.(name),
+  secret: (value) => run.masker.add(value),
+})
+
+export const describeStep = (planned: PlannedStep) => ({
+  id: planned.id,
+  ...(planned.step.name !== undefined && { name: planned.step.name }),
+  action: planned.step.action,
+  phase: planned.phase,
+  pointer: planned.pointer,
+  place: planned.place,
+})

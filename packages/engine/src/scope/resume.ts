@@ -1,0 +1,34 @@
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { toRecorded } from '../mask/recorded.ts'
+import { collectNames, type Frame, findOutput, findStep } from './frame.ts'
+
+/** What steps left behind, for a later run that starts behind them. Not masked. */
+export interface Resume extends JsonObject {
+  readonly outputs: JsonObject
+  readonly steps: Readonly<Record<string, { readonly outputs: JsonObject; readonly result: JsonValue }>>
+}
+
+export const resumeOf = (frame: Frame): Resume => ({
+  outputs: Object.fromEntries(
+    collectNames(frame, (at) => at.outputs).flatMap((name) => {
+      const output = findOutput(frame, name)
+      return output && output.missing === undefined ? [[name, toRecorded(output.value) as JsonValue]] : []
+    }),
+  ),
+  steps: Object.fromEntries(
+    collectNames(frame, (at) => at.steps).flatMap((id) => {
+      const step = findStep(frame, id)
+      if (!step) return []
+      return [[id, { outputs: toRecorded(step.outputs) as JsonObject, result: (toRecorded(step.result) ?? null) as JsonValue }]]
+    }),
+  ),
+})
+
+export const restoreFrame = (frame: Frame, { outputs, steps }: Resume): void => {
+  const origin = { from: 'an earlier run' }
+  for (const [name, value] of Object.entries(outputs)) frame.outputs.set(name, { value, origin })
+  for (const [id, step] of Object.entries(steps)) {
+    const result = (step.result ?? undefined) as Record<string, unknown> | undefined
+    frame.steps.set(id, { id, outcome: 'passed', error: null, outputs: step.outputs, result, config: null, origin })
+  }
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FlowReading } from '@testmesh/flow'
+
+/** Changes whenever the same text could read differently: with a new version, and with other actions. */
+export type CacheKey = string
+
+export interface FlowCache {
+  find(sha256: string): readonly FlowReading[] | undefined
+  keep(sha256: string, readings: readonly FlowReading[]): void
+}
+
+/**
+ * What reading flows gave, as JSON: 50 to 100 times cheaper to load than the YAML is to read again. The cache is a help, never
+ * a need: what cannot be read or written is read from the flow.
+ */
+export const openFlowCache = (folder: string, key: CacheKey): FlowCache => {
+  const fileOf = (sha256: string): string => join(folder, 'cache', key, `${sha256}.json`)
+  return {
+    find: (sha256) => {
+      try {
+        return JSON.parse(readFileSync(fileOf(sha256), 'utf8')) as FlowReading[]
+      } catch {
+        return undefined
+      }
+    },
+    keep: (sha256, readings) => {
+      try {
+        mkdirSync(join(folder, 'cache', key), { recursive: true, mode: 0o700 })
+        const aside = `${fileOf(sha256)}.${process.pid}`
+        writeFileSync(aside, JSON.stringify(readings), { mode: 0o600 })
+        renameSync(aside, fileOf(sha256))
+      } catch {
+        // A read-only folder costs only time.
+      }
+    },
+  }
+}

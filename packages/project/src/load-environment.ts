@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
+import type { VariableSource } from '@testmesh/engine'
+import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import { optional } from 'valibot'
+import type { Project } from './load-project.ts'
+import { problem } from './problem.ts'
+
+/** `environments/<name>.yaml`. */
+interface EnvironmentFile {
+  readonly variables: Readonly<Record<string, JsonValue>>
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+export const environmentSchema: ConfigSchema = object(
+  {
+    name: optional(text({ title: 'Name' })),
+    description: optional(text({ title: 'Description' })),
+    variables: optional(map(json() as ConfigSchema, { title: 'Variables' }), {}),
+    secrets: optional(map(text(), { title: 'Secrets', description: 'Variables whose values are masked everywhere.' }), {}),
+  },
+  { title: 'Environment', description: 'A named set of variables and secrets.' },
+)
+
+export interface LoadedEnvironment {
+  /** Absent when there is none: no `--env`, no default, no `local`. */
+  readonly name?: string
+  readonly source?: VariableSource
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The environment asked for; else the config's; else `local` when there is such a file. One asked for by name must exist. */
+export const loadEnvironment = async (project: Project, name?: string): Promise<LoadedEnvironment> => {
+  const wanted = name ?? project.config.env
+  const found = findFile(project, wanted ?? 'local')
+  if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
+  const { readSettings } = await import('./settings.ts')
+  const { value, diagnostics } = readSettings<EnvironmentFile>(environmentSchema, {
+    text: readFileSync(found, 'utf8'),
+    file: found,
+    code: 'PROJECT_BAD_ENVIRONMENT',
+    subject: 'an environment',
+  })
+  const chosen = wanted ?? 'local'
+  if (!value) return { name: chosen, diagnostics }
+  const values = { ...value.variables, ...value.secrets }
+  const source: VariableSource = { name: `environment ${chosen}`, values, strength: 'above-flow', secrets: Object.keys(value.secrets) }
+  return { name: chosen, source, diagnostics }
+}
+
+const folderOf = (project: Project): string => join(project.root, project.config.environments)
+
+const findFile = (project: Project, name: string): string | undefined =>
+  ['.yaml', '.yml'].map((ending) => join(folderOf(project), name + ending)).find((path) => existsSync(path))
+
+const unknownEnvironment = (project: Project, name: string): Diagnostic => {
+  const folder = folderOf(project)
+  const names = existsSync(folder) ? readdirSync(folder).flatMap((file) => /^(.+)\.ya?ml$/.exec(file)?.[1] ?? []) : []
+  const hint = names.length > 0 ? `there are: ${names.sort().join(', ')}` : `make ${project.config.environments}/${name}.yaml`
+  return problem('PROJECT_NO_ENVIRONMENT', `there is no environment called "${name}"`, {}, hint)
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { boolean, type ConfigSchema, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
+import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import { optional } from 'valibot'
+import { problem } from './problem.ts'
+
+/** `testmesh.config.yaml`, all of it optional. */
+export interface ProjectConfig {
+  readonly flows: string
+  readonly environments: string
+  readonly env?: string
+  readonly variables: Readonly<Record<string, JsonValue>>
+  readonly os_env: readonly string[]
+  readonly parallel?: number
+  /** Milliseconds. */
+  readonly step_timeout: number
+  readonly strict_teardown: boolean
+}
+
+const DEFAULTS: ProjectConfig = {
+  flows: '.',
+  environments: 'environments',
+  variables: {},
+  os_env: [],
+  step_timeout: 30_000,
+  strict_teardown: false,
+}
+
+export const projectConfigSchema: ConfigSchema = object(
+  {
+    flows: text({ title: 'Folder of the flows', description: 'Where flows are looked for when none are named.', default: DEFAULTS.flows }),
+    environments: text({ title: 'Folder of the environments', default: DEFAULTS.environments }),
+    env: optional(text({ title: 'Default environment', description: 'Used when `--env` is not given.' })),
+    variables: optional(map(json() as ConfigSchema, { title: 'Variables', description: 'The weakest source of variables.' }), {}),
+    os_env: optional(list(text(), { title: 'Names taken from the shell', description: 'Weaker still.' }), []),
+    parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
+    step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
+    strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
+  },
+  { title: 'Project config', description: 'Settings of a project.' },
+)
+
+export interface Project {
+  /** Absolute. Flows, data and environments are inside it. */
+  readonly root: string
+  /** Absolute path of the config file, when there is one. */
+  readonly configFile?: string
+  readonly config: ProjectConfig
+  /** Absolute: recordings, cache, cleanup ledger. */
+  readonly folder: string
+}
+
+const CONFIG_NAMES = ['testmesh.config.yaml', 'testmesh.config.yml', '.testmesh.yaml']
+
+export interface LoadProjectOptions {
+  /** Where to start looking, upwards. */
+  readonly from: string
+  /** Instead of looking: `--config FILE`. */
+  readonly configFile?: string
+}
+
+/**
+ * The project a folder belongs to: the nearest folder upwards with a config file, else the nearest with a `.git`, else the
+ * folder itself.
+ */
+export const loadProject = async (options: LoadProjectOptions): Promise<{ project?: Project; diagnostics: readonly Diagnostic[] }> => {
+  const from = resolve(options.from)
+  const configFile = options.configFile === undefined ? findUpwards(from, CONFIG_NAMES) : resolve(from, options.configFile)
+  if (configFile === undefined) {
+    const git = findUpwards(from, ['.git'])
+    return { project: projectAt(git === undefined ? from : dirname(git), DEFAULTS), diagnostics: [] }
+  }
+  if (!existsSync(configFile))
+    return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `there is no config file ${options.configFile}`, {})] }
+  const source = readFileSync(configFile, 'utf8')
+  // The YAML library is only loaded where there is something to read.
+  const { readSettings } = await import('./settings.ts')
+  const { value, diagnostics } = readSettings<ProjectConfig>(projectConfigSchema, {
+    text: source,
+    file: configFile,
+    code: 'PROJECT_BAD_CONFIG',
+    subject: 'the project config',
+  })
+  return value ? { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics } : { diagnostics }
+}
+
+const projectAt = (root: string, config: ProjectConfig): Project => ({ root, config, folder: join(root, '.testmesh') })
+
+const findUpwards = (folder: string, names: readonly string[]): string | undefined => {
+  for (const name of names) if (existsSync(join(folder, name))) return join(folder, name)
+  const above = dirname(folder)
+  return above === folder ? undefined : findUpwards(above, names)
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
+import { problem } from './problem.ts'
+
+export interface DataRows {
+  readonly rows: readonly DataRow[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The rows of a CSV, JSON or YAML file, each a case of its own. Cells of a CSV are text. `place` is that of the reference. */
+export const readDataFile = async (path: string, shown: string, place: Place): Promise<DataRows> => {
+  try {
+    const text = readFileSync(path, 'utf8')
+    const values = /\.csv$/i.test(path) ? await readCsv(text) : await readList(path, text)
+    if (!Array.isArray(values)) return { rows: [], diagnostics: [bad(shown, 'it holds no list of rows', place)] }
+    const wrong = values.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row))
+    if (wrong >= 0) return { rows: [], diagnostics: [bad(shown, `row ${wrong + 1} is not a map of names and values`, place)] }
+    if (values.length === 0) return { rows: [], diagnostics: [bad(shown, 'it has no rows', place)] }
+    return { rows: toDataRows(values as JsonObject[]), diagnostics: [] }
+  } catch (error) {
+    return { rows: [], diagnostics: [bad(shown, error instanceof Error ? error.message : String(error), place)] }
+  }
+}
+
+const bad = (shown: string, why: string, place: Place): Diagnostic =>
+  problem('PROJECT_BAD_DATA_FILE', `${shown} cannot be used: ${why}`, place)
+
+const readCsv = async (text: string): Promise<unknown> => {
+  const { parse } = await import('csv-parse/sync')
+  return parse(text, { columns: true, skip_empty_lines: true, bom: true })
+}
+
+const readList = async (path: string, text: string): Promise<unknown> => {
+  if (/\.json$/i.test(path)) return JSON.parse(text)
+  const { parse } = await import('yaml')
+  return parse(text)
+}
+
+/** A row is named by its `name` or `case`, else by its first value that says something. */
+export const toDataRows = (values: readonly JsonObject[]): DataRow[] =>
+  values.map((row, index) => {
+    const told = row.name ?? row.case ?? row.id ?? Object.values(row).find((value) => typeof value === 'string' && value !== '')
+    return { index, name: told === undefined ? `row ${index + 1}` : String(told), values: row }
+  })

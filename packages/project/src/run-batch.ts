@@ -1,0 +1,166 @@
+import { availableParallelism } from 'node:os'
+import { builtins, createFiles } from '@testmesh/actions'
+import { type ExecuteOptions, execute, type Plan, type PlannedStep, type Ports, type Resume, type Sink } from '@testmesh/engine'
+import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Verdict } from '@testmesh/protocol'
+import { type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
+import type { LoadedFlow } from './load-flow.ts'
+import type { Project } from './load-project.ts'
+import { runQueue } from './run-queue.ts'
+
+export interface BatchOptions {
+  readonly project: Project
+  readonly flows: readonly (LoadedFlow & { readonly plan: Plan })[]
+  /** The command, as people see it again; without secrets. */
+  readonly command: string
+  readonly version: string
+  readonly environment?: string | undefined
+  readonly seed?: number | undefined
+  /** Executions at the same time. Default: the cores of the machine. */
+  readonly parallel?: number | undefined
+  /** Stops after this many executions that did not pass. */
+  readonly maxFailures?: number | undefined
+  /** How often an execution that did not pass is run again; one that passes then is flaky. Default 0. */
+  readonly retries?: number | undefined
+  readonly strictTeardown?: boolean | undefined
+  readonly inputs?: Readonly<Record<string, JsonValue>>
+  readonly isSelected?: (planned: PlannedStep) => boolean
+  /** Outputs of an earlier run, for a run of a part of the flow. */
+  readonly restored?: (flow: LoadedFlow, row: DataRow | undefined) => Promise<Resume | undefined>
+  readonly signal?: AbortSignal
+  readonly killSignal?: AbortSignal
+}
+
+/** Sees everything as it happens: reporters, a progress line. */
+export interface BatchFollower {
+  onBatch?(event: BatchEvent): void
+  onEvents?(executionId: string, events: readonly ExecutionEvent[]): void
+}
+
+export interface BatchResult {
+  readonly batchId: string
+  readonly counts: Readonly<Record<Verdict, number>>
+  readonly isInterrupted: boolean
+}
+
+interface Case {
+  readonly flow: LoadedFlow & { readonly plan: Plan }
+  readonly row: DataRow | undefined
+}
+
+/** Runs every flow, once per row, side by side; records all of it. */
+export const runBatch = async (
+  options: BatchOptions,
+  followers: (recording: BatchWriter) => Promise<readonly BatchFollower[]>,
+): Promise<BatchResult> => {
+  const { project, signal } = options
+  const base = builtins({ root: project.root, output: `${project.folder}/output` })
+  const batchId = newBatchId(base.clock.now())
+  const writer = await createBatchWriter({ folder: project.folder, batchId, now: base.clock.now })
+  const ledger = openLedger({ folder: project.folder, batchId, now: base.clock.now })
+  const listening = await followers(writer)
+  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31)
+  const cases = options.flows.flatMap((flow): Case[] => (flow.rows ? flow.rows.map((row) => ({ flow, row })) : [{ flow, row: undefined }]))
+  const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
+  const parallel = options.parallel ?? project.config.parallel ?? availableParallelism()
+  const startedAt = base.clock.now()
+  const tell = (event: BatchEvent): void => {
+    writer.batchEvent(event)
+    for (const follower of listening) follower.onBatch?.(event)
+  }
+  tell({
+    v: 1,
+    type: 'batch.started',
+    batchId,
+    at: startedAt,
+    data: {
+      command: options.command,
+      ...(options.environment !== undefined && { environment: options.environment }),
+      seed,
+      planned: cases.length,
+      parallel,
+      version: options.version,
+    },
+  })
+  for (const flow of options.flows) writer.writeFlow(flow.plan.sha256, flow.text, flow.file)
+  const shared: CaseContext = { options, base: { ...base, blobs: writer.blobs, ledger }, writer, listening, seed }
+  await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.flow.config.locks ?? [] }, async (next) => {
+    const failures = counts.failed + counts.error
+    if (signal?.aborted || failures >= (options.maxFailures ?? Number.POSITIVE_INFINITY)) return
+    counts[await runCase(next, shared)]++
+  })
+  const isInterrupted = signal?.aborted ?? false
+  const at = base.clock.now()
+  tell({
+    v: 1,
+    type: 'batch.finished',
+    batchId,
+    at,
+    data: { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }) },
+  })
+  await ledger.close()
+  await writer.close()
+  await pruneBatches({ folder: project.folder, keepId: batchId })
+  return { batchId, counts, isInterrupted }
+}
+
+interface CaseContext {
+  readonly options: BatchOptions
+  readonly base: Ports
+  readonly writer: BatchWriter
+  readonly listening: readonly BatchFollower[]
+  readonly seed: number
+}
+
+/** Runs a case until it passes or its retries are spent: one execution, a new epoch for each retry. */
+const runCase = async (next: Case, context: CaseContext): Promise<Verdict> => {
+  const { retries = 0, signal } = context.options
+  const execution = startExecution(next, context)
+  for (let epoch = 0; ; epoch++) {
+    const { verdict = 'error' } = await execution(epoch, epoch === 0 ? {} : { retryReason: `retry ${epoch} of ${retries}` })
+    const isFailure = verdict === 'failed' || verdict === 'error'
+    if (!isFailure || epoch >= retries || signal?.aborted) return verdict
+  }
+}
+
+/** Prepares an execution; the function it gives starts it, once per epoch. */
+const startExecution = ({ flow, row }: Case, context: CaseContext) => {
+  const { options, base, writer, listening, seed } = context
+  const { inputs, environment, isSelected, strictTeardown, signal, killSignal } = options
+  const executionId = base.newId()
+  const log = writer.execution()
+  const files = createFiles({ root: options.project.root, folder: flow.folder, output: `${options.project.folder}/output` })
+  const sink: Sink = (events) => {
+    const numbered = log.append(events)
+    for (const follower of listening) follower.onEvents?.(executionId, numbered)
+  }
+  return async (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> => {
+    const restored = await options.restored?.(flow, row)
+    return execute(
+      flow.plan,
+      { ...base, files },
+      {
+        executionId,
+        epoch,
+        sink,
+        seed: flow.plan.flow.config.seed ?? seed + (row?.index ?? 0),
+        variables: flow.variables,
+        keep: (resume) => writer.writeResume(executionId, resume),
+        ...retry,
+        ...(inputs && { inputs }),
+        ...(environment !== undefined && { environment }),
+        ...(row && { row: { ...row, origin: `row ${row.index + 1}${flow.dataFile === undefined ? '' : ` of ${flow.dataFile}`}` } }),
+        ...(isSelected && { isSelected }),
+        ...(restored && { restored }),
+        ...(strictTeardown !== undefined && { strictTeardown }),
+        ...(signal && { signal }),
+        ...(killSignal && { killSignal }),
+      },
+    )
+  }
+}
+
+/** Sorts by time and is unique on a machine: `20261120-101500-123-4711`. */
+const newBatchId = (now: number): string => {
+  const digits = new Date(now).toISOString().replace(/[-:TZ.]/g, '')
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}-${process.pid}`
+}
