@@ -5,7 +5,7 @@ export const bugTable = {
     caughtBy: '02-captures-and-assertions.testmesh.yaml',
   },
   'late-event': {
-    does: 'A notification is stored 10 s after its event instead of 150 to 300 ms.',
+    does: 'A notification is stored 10 s after its event instead of 150 to 250 ms.',
     caughtBy: '06-eventual-consistency.testmesh.yaml',
   },
   'leaked-field': {

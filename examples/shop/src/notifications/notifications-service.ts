@@ -40,7 +40,7 @@ const notify = async (context: ShopContext, event: OrderEvent): Promise<void> =>
 }
 
 // As a mail gateway would: sometimes quick, sometimes slow. The bug makes it slower than anybody waits.
-const delayMs = ({ bugs }: ShopContext): number => (bugs.has('late-event') ? 10_000 : 150 + Math.random() * 150)
+const delayMs = ({ bugs }: ShopContext): number => (bugs.has('late-event') ? 10_000 : 150 + Math.random() * 100)
 
 const insertNotification = async (sql: Sql, event: OrderEvent): Promise<void> => {
   await sql`
