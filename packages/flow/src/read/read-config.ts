@@ -11,26 +11,23 @@ import { isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
 export interface ConfigContext {
   /** Of the action; left out when nobody provides it, then only the templates are checked. */
   readonly descriptor: ActionDescriptor | undefined
-  readonly preset: JsonObject | undefined
   /** Reads the steps inside a control action's config. */
   readonly readSteps: ReadSteps
 }
 
 /** Reads the config of a step and checks it against the action's schema. */
-export const readConfig = (node: TreeNode, at: At, { descriptor, preset, readSteps }: ConfigContext): JsonObject => {
+export const readConfig = (node: TreeNode, at: At, { descriptor, readSteps }: ConfigContext): JsonObject => {
   if (node.kind !== 'map') {
     wrongType(node, at, 'a map')
     return {}
   }
   const walk: Walk = { readSteps, what: descriptor ? `the ${descriptor.type} action` : 'the action' }
-  const written = readPart(node, at, { ...walk, schema: descriptor?.config ?? {} }) as JsonObject
-  const config = preset ? { ...preset, ...written } : written
+  const config = readPart(node, at, { ...walk, schema: descriptor?.config ?? {} }) as JsonObject
   if (descriptor) reportConfig(config, at, descriptor)
   return config
 }
 
-/** A step without a config still has one to check: what the action needs is missing there. */
-export const reportConfig = (config: JsonObject, at: At, descriptor: ActionDescriptor): void => {
+const reportConfig = (config: JsonObject, at: At, descriptor: ActionDescriptor): void => {
   const subject = `the ${descriptor.type} action`
   for (const problem of checkConfig(configSchemaOf(descriptor), config, { templates: 'set-aside', subject })) reportProblem(problem, at)
 }

@@ -55,7 +55,7 @@ interface DocumentContext {
 
 const readDocument = (document: ParsedDocument, { text, descriptors, options, inTheWay }: DocumentContext): FlowReading => {
   const ranges: Record<string, NodeRange> = {}
-  const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [] }
+  const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
   const flow = readRoot(document, { reading, pointer: '' })
   const said = reading.problems.filter((problem) => !isDamaged(problem, document.damaged))
   const source: SourceText = { text, ...(options.file === undefined ? {} : { file: options.file }), ranges }

@@ -1,7 +1,7 @@
 import { didYouMean } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
 import { canonicalKeys, type Dialect } from './dialects/canonical-keys.ts'
-import { type At, atEntry, type ReadValue, report, writtenKey } from './reading.ts'
+import { type At, atEntry, isFull, type ReadValue, report, writtenKey } from './reading.ts'
 import { wrongType } from './values.ts'
 import { type Entry, isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
 
@@ -37,6 +37,7 @@ export const readCanonical = (node: MapNode, at: At, shape: Shape): Readonly<Rec
 }
 
 const reportUnknown = (entry: Entry, at: At, { what, keys, dialect }: Shape): void => {
+  if (isFull(at.reading)) return
   const key = writtenKey(at, entry)
   report(at, {
     code: 'FLOW_UNKNOWN_KEY',

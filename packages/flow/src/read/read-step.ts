@@ -3,10 +3,11 @@ import { didYouMean } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
+import { applyPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
 import { insteadOfAction } from './dialects/refused-actions.ts'
 import { normaliseStep, olderStepKeys, onErrorDialect, stepDialect } from './dialects/step-dialect.ts'
-import { readConfig, reportConfig } from './read-config.ts'
+import { readConfig } from './read-config.ts'
 import { readCanonical, readKeys, type Shape } from './read-keys.ts'
 import { type At, atEntry, type ReadSteps, type ReadValue, report } from './reading.ts'
 import { claimId, type StepIds } from './step-ids.ts'
@@ -28,26 +29,32 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const named = canonicalKeys(node, at, { ...stepDialect, what: 'a step', known: [...shapeKeys, ...olderStepKeys] })
   const action = findAction(named, at)
   const configKeys = action ? configKeysOf(action.descriptor) : []
-  const map = normaliseStep(named, at, { known: shapeKeys, configKeys })
+  const step = applyPreset(normaliseStep(named, at, { known: shapeKeys, configKeys }), action?.preset)
   const { readSteps } = context
   const keys: Shape['keys'] = {
     ...stepKeys,
     id: readId,
     action: (value) => (value.kind === 'scalar' ? (action?.descriptor.type ?? value.text) : undefined),
-    config: (value, below) => readConfig(value, below, { descriptor: action?.descriptor, preset: action?.preset, readSteps }),
+    config: (value, below) => readConfig(value, below, { descriptor: action?.descriptor, readSteps }),
     on_error: readOnError(readSteps),
     cleanup: readCleanup(readSteps),
   }
-  const values = readCanonical(map, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect })
-  const step = { id: '', action: '', ...values, config: (values.config as JsonObject | undefined) ?? absentConfig(map, at, action) }
-  giveId(step, { map, at, context })
-  return step
+  const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect })
+  const made = { id: '', action: '', config: {}, ...values }
+  giveId(made, { step, at, context })
+  return made
 }
 
-const giveId = (step: { id: string }, { map, at, context }: { map: MapNode; at: At; context: StepContext }): void => {
-  const entry = findEntry(map, 'id')
-  if (step.id !== '' && entry) claimId(context.ids, step.id, { node: entry.value, at })
-  else context.ids.unnamed.push({ step, position: context.position })
+interface Giving {
+  readonly step: MapNode
+  readonly at: At
+  readonly context: StepContext
+}
+
+const giveId = (made: { id: string }, { step, at, context }: Giving): void => {
+  const entry = findEntry(step, 'id')
+  if (made.id !== '' && entry) claimId(context.ids, made.id, { node: entry.value, at })
+  else context.ids.unnamed.push({ step: made, position: context.position })
 }
 
 const readId: ReadValue<string> = (node, at) => {
@@ -95,21 +102,9 @@ const reportUnknownAction = (name: string, node: TreeNode, at: At): void => {
 const actionHint = (name: string, { reading }: At): string => {
   const instead = insteadOfAction(name) ?? didYouMean(name, reading.actions.keys())
   if (instead !== undefined) return instead
-  const plugin = /^[\w-]+(?=\.)/.exec(name)?.[0] ?? name
-  return `if it belongs to a plugin, install testmesh-plugin-${plugin} and name it in "plugins" of the project config`
-}
-
-/** Without `config` what the action needs is missing; the action's name is the place to say so. */
-const absentConfig = (step: MapNode, at: At, action: NamedAction | undefined): JsonObject => {
-  if (!action) return {}
-  const entry = findEntry(step, 'config')
-  if (entry && !isEmpty(entry.value)) return {}
-  const named = findEntry(step, 'action')
-  const below: At = { reading: at.reading, pointer: `${at.pointer}/config` }
-  if (named) at.reading.ranges[below.pointer] = [named.value.start, named.value.end]
-  const config = action.preset ?? {}
-  reportConfig(config, below, action.descriptor)
-  return config
+  const plugin = /^[\w-]+(?=\.)/.exec(name)?.[0]
+  if (plugin === undefined) return 'if a plugin provides it, name the plugin in "plugins" of the project config'
+  return `it belongs to a plugin: install testmesh-plugin-${plugin} and name it in "plugins" of the project config`
 }
 
 const steps =

@@ -1,8 +1,10 @@
+import type { Severity } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { pointerTo } from '../source/pointer.ts'
 import type { NodeRange } from '../source/source-text.ts'
 import type { ActionTable } from './action-table.ts'
 import type { Problem } from './problem.ts'
+import { limits } from './yaml/limits.ts'
 import type { Entry, TreeNode } from './yaml/tree.ts'
 
 /** What the reading of one document collects as it goes. */
@@ -11,6 +13,7 @@ export interface Reading {
   readonly actions: ActionTable
   readonly ranges: Record<string, NodeRange>
   readonly problems: Problem[]
+  readonly counts: Partial<Record<Severity, number>>
 }
 
 /** A place in the flow that is being made: its canonical pointer. */
@@ -25,9 +28,15 @@ export type ReadValue<T> = (node: TreeNode, at: At) => T | undefined
 /** Reads a list of steps where one stands. */
 export type ReadSteps = (node: TreeNode, at: At) => readonly Step[]
 
+/** Notes a problem. Of each severity the first `limits.problems` are kept: nobody reads more, and they cost time. */
 export const report = ({ reading, pointer }: At, problem: Problem): void => {
+  if (isFull(reading, problem.severity)) return
+  const severity = problem.severity ?? 'error'
+  reading.counts[severity] = (reading.counts[severity] ?? 0) + 1
   reading.problems.push({ pointer, ...problem })
 }
+
+export const isFull = ({ counts }: Reading, severity: Severity = 'error'): boolean => (counts[severity] ?? 0) >= limits.problems
 
 /** The place of a list's item; its stretch of text is noted. */
 export const atItem = ({ reading, pointer }: At, index: number, node: TreeNode): At => {

@@ -4,7 +4,19 @@ import { checkAssertion, checkCapture, checkExpression } from './check-language.
 import { normaliseRetry, retryDialect } from './dialects/retry-dialect.ts'
 import { readKeys, type Shape } from './read-keys.ts'
 import type { ReadValue } from './reading.ts'
-import { anything, boolean, count, duration, lateDuration, oneOf, oneOrMore, text, wrongType } from './values.ts'
+import {
+  anything,
+  boolean,
+  count,
+  duration,
+  isOldBoolean,
+  lateDuration,
+  oneOf,
+  oneOrMore,
+  refuseOldBoolean,
+  text,
+  wrongType,
+} from './values.ts'
 
 const checked =
   <T extends JsonValue>(read: ReadValue<T>, check: (value: T, at: Parameters<ReadValue<T>>[1]) => void): ReadValue<T> =>
@@ -17,6 +29,7 @@ const checked =
 /** An expression, or true or false. */
 const condition: ReadValue<string | boolean> = (node, at) => {
   if (node.kind !== 'scalar' || node.value === null || typeof node.value === 'number') return wrongType(node, at, 'an expression')
+  if (isOldBoolean(node)) return refuseOldBoolean(node, at)
   if (typeof node.value === 'string') checkExpression(node.value, at)
   return node.value
 }

@@ -25,9 +25,19 @@ export const boolean: ReadValue<boolean> = (node, at) => {
   const word = node.text.trim().toLowerCase()
   if (typeof node.value === 'boolean') return node.value
   if (word === 'true' || word === 'false') return word === 'true'
-  const meant = { on: true, yes: true, y: true, off: false, no: false, n: false }[word]
-  if (meant === undefined) return wrongType(node, at, 'true or false')
-  return refuse(node, at, { code: 'FLOW_WRONG_TYPE', message: `"${node.text}" is text in YAML 1.2, not a boolean`, hint: `write ${meant}` })
+  return isOldBoolean(node) ? refuseOldBoolean(node, at) : wrongType(node, at, 'true or false')
+}
+
+const oldBooleans: Readonly<Record<string, boolean>> = { on: true, yes: true, off: false, no: false }
+
+/** `yes`, `no`, `on` and `off` were booleans in YAML 1.1. */
+export const isOldBoolean = (node: TreeNode): boolean =>
+  node.kind === 'scalar' && node.isPlain && Object.hasOwn(oldBooleans, node.text.toLowerCase())
+
+export const refuseOldBoolean = (node: TreeNode, at: At): undefined => {
+  const text = node.kind === 'scalar' ? node.text : ''
+  const message = `${text} is text in YAML 1.2, not a boolean`
+  return refuse(node, at, { code: 'FLOW_WRONG_TYPE', message, hint: `write ${oldBooleans[text.toLowerCase()]}` })
 }
 
 const numberFrom = (least: number, wants: string): ReadValue<number> => {

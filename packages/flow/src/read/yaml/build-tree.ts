@@ -28,6 +28,10 @@ export const buildTree = (document: Document.Parsed, text: string): Built => {
   return { root, problems: building.problems }
 }
 
+const note = ({ problems }: Building, problem: Problem): void => {
+  if (problems.length < limits.problems) problems.push(problem)
+}
+
 const depthOf = (node: TreeNode): number => {
   if (node.kind === 'scalar') return 0
   const parts = node.kind === 'list' ? node.items : node.entries.map((entry) => entry.value)
@@ -77,7 +81,7 @@ const buildScalar = (node: Scalar, building: Building, offset: number): ScalarNo
   const isPlain = node.type === 'PLAIN'
   const text = node.source ?? String(node.value ?? '')
   const value = jsonValueOf(node.value, text)
-  if (typeof value === 'number' && /^[-+]?0\d/.test(text)) building.problems.push(leadingZero(text, value, { start, end }))
+  if (typeof value === 'number' && /^[-+]?0\d/.test(text)) note(building, leadingZero(text, value, { start, end }))
   return { kind: 'scalar', start, end, size: 1, value, text, isPlain, isEmpty: value === null && text === '' && isPlain }
 }
 
@@ -113,7 +117,7 @@ const buildMap = (node: YAMLMap, building: Building, offset: number): MapNode | 
       continue
     }
     const first = seen.get(entry.key)
-    if (first) building.problems.push(duplicateKey(entry, first))
+    if (first) note(building, duplicateKey(entry, first))
     else {
       seen.set(entry.key, entry)
       entries.push(entry)
@@ -140,12 +144,12 @@ const buildEntry = (pair: Pair, building: Building, offset: number): Entry | und
   const key = isAlias(pair.key) ? undefined : pair.key
   const [keyStart, keyEnd] = rangeOf((pair.key ?? {}) as { range?: number[] }, offset)
   if (!isScalar(key) || keyStart === keyEnd) {
-    building.problems.push(badKey(building.text, keyStart, keyEnd))
+    note(building, badKey(building.text, keyStart, keyEnd))
     return undefined
   }
   const name = key.type === 'PLAIN' ? (key.source ?? String(key.value)) : String(key.value)
   if (name === '__proto__') {
-    building.problems.push({ code: 'YAML_KEY', message: '"__proto__" cannot be a key', start: keyStart, end: keyEnd })
+    note(building, { code: 'YAML_KEY', message: '"__proto__" cannot be a key', start: keyStart, end: keyEnd })
     return undefined
   }
   const value = build(pair.value, building, keyEnd)
@@ -201,7 +205,8 @@ const followAlias = (name: string, [start, end]: readonly [number, number], buil
   building.aliases++
   const target = building.anchors.get(name)
   if (target !== undefined && target !== 'open') return { ...target, start, end }
-  building.problems.push(
+  note(
+    building,
     target === 'open'
       ? { code: 'YAML_ALIAS', message: `*${name} refers to the value it stands in`, start, end }
       : {

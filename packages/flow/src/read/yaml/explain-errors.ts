@@ -1,4 +1,6 @@
+import { lineStartsOf, positionIn } from '@testmesh/protocol'
 import type { Problem, Stretch } from '../problem.ts'
+import { limits } from './limits.ts'
 import { rewordError } from './reword-error.ts'
 import type { Scan } from './scan-tokens.ts'
 import { type Line, traps } from './traps.ts'
@@ -18,7 +20,8 @@ export interface Patch {
 
 /** A mistake of a known kind. */
 export interface Explained {
-  readonly problem: Problem
+  /** Left out when another one tells it too. */
+  readonly problem?: Problem
   readonly patch: Patch
 }
 
@@ -34,17 +37,39 @@ export interface ErrorContext {
 export const explainErrors = (errors: readonly YamlError[], context: ErrorContext): { known: Explained[]; unknown: Problem[] } => {
   const known: Explained[] = []
   const unknown: Problem[] = []
-  const lines = new Set<number>()
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
-    const trap = traps.map((find) => find(error, context)).find((found) => found !== undefined)
-    const problem = trap?.problem ?? rewordError(error, context)
-    const line = lineAt(context.text, trap?.patch.start ?? problem.start).start
-    if (lines.has(line)) continue
-    lines.add(line)
-    if (trap) known.push(trap)
-    else unknown.push(problem)
+  for (const error of firstOfLines(errors, context)) {
+    const trap = isLongLine(error, context) ? undefined : traps.map((find) => find(error, context)).find((found) => found !== undefined)
+    if (trap && !known.some(({ patch }) => patch.start === trap.patch.start)) known.push(trap)
+    else if (!trap) unknown.push(rewordError(error, context))
   }
-  return { known, unknown }
+  return { known: oneForTabs(known), unknown }
+}
+
+/** A file indented with tabs has one problem, not one on every line. */
+const oneForTabs = (known: readonly Explained[]): Explained[] => {
+  const tabs = known.filter(({ problem }) => problem?.code === 'YAML_TAB')
+  const [first, ...more] = tabs
+  if (!first?.problem || more.length === 0) return [...known]
+  const lines = more.length === 1 ? 'one more' : `${more.length} more`
+  const told = { ...first, problem: { ...first.problem, message: `tabs indent this line and ${lines}; YAML wants spaces` } }
+  return known.map((explained) => (explained === first ? told : tabs.includes(explained) ? { patch: explained.patch } : explained))
+}
+
+/** One error for each line, in their order: what follows on a line comes of it. */
+const firstOfLines = (errors: readonly YamlError[], { text }: ErrorContext): YamlError[] => {
+  const lineStarts = lineStartsOf(text)
+  const byLine = new Map<number, YamlError>()
+  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const { line } = positionIn(lineStarts, error.pos[0])
+    if (!byLine.has(line)) byLine.set(line, error)
+    if (byLine.size === limits.explainedLines) break
+  }
+  return [...byLine.values()]
+}
+
+const isLongLine = ({ pos }: YamlError, { text }: ErrorContext): boolean => {
+  const end = text.indexOf('\n', pos[0])
+  return (end === -1 ? text.length : end) - text.lastIndexOf('\n', pos[0] - 1) > limits.lineLength
 }
 
 /** The line that holds `offset`. */

@@ -6,4 +6,12 @@ export const limits = {
   aliases: 50,
   /** Aliases followed. */
   nodes: 50_000,
+  /** Anchors and tags. */
+  properties: 1_000,
+  documents: 1_000,
+  /** Of each severity, told of one document. */
+  problems: 500,
+  /** Lines with a mistake in their YAML that are explained; longer lines are not looked into. */
+  explainedLines: 100,
+  lineLength: 5_000,
 } as const

@@ -53,15 +53,19 @@ const parseRepaired = (text: string): ParsedDocument[] => {
     const errors = documents.flatMap((document) => [...document.errors, ...document.warnings])
     if (errors.length === 0) return documents.map((document) => finish(document, { text: current, explained, damaged }))
     const { known, unknown } = explainErrors(errors, { text: current, scan })
-    if (known.length === 0 || round === roundsFor(text))
-      return [{ problems: [...explained, ...known.map(({ problem }) => problem), ...unknown], damaged }]
+    if (known.length === 0 || round === roundsFor(text) || explained.length >= limits.explainedLines)
+      return [{ problems: [...explained, ...known.flatMap(({ problem }) => problem ?? []), ...independent(unknown, explained)], damaged }]
     for (const { problem, patch } of known) {
-      explained.push(problem)
+      if (problem) explained.push(problem)
       damaged.push(lineOf(current, patch))
       current = current.slice(0, patch.start) + patch.text + current.slice(patch.start + patch.text.length)
     }
   }
 }
+
+/** Tabs read as single spaces rarely line up: what is complained of then comes of the tabs. */
+const independent = (unknown: readonly Problem[], explained: readonly Problem[]): readonly Problem[] =>
+  explained.some(({ code }) => code === 'YAML_TAB') ? [] : unknown
 
 /** Plain core schema, whatever a `%YAML` directive says; duplicates and aliases are looked at while the tree is built. */
 const compose = (scan: Scan, text: string): Document.Parsed[] => [

@@ -12,12 +12,6 @@ interface Wording {
 
 const wordings: readonly Wording[] = [
   {
-    matches: /^Nested mappings are not allowed/,
-    code: 'YAML_INDENT',
-    message: 'this key already has a value, so no keys can stand below it',
-    hint: 'remove the value, or move the lines below it',
-  },
-  {
     matches: /^Implicit keys need to be on a single line/,
     code: 'YAML_COLON',
     message: 'this line has no colon, so YAML joins it with the next',
@@ -36,7 +30,6 @@ const wordings: readonly Wording[] = [
     message: 'this line does not line up with the list above it',
     hint: 'items of one list begin with "- " in the same column',
   },
-  { matches: /^Unexpected .* at node end/, code: 'YAML_SYNTAX', message: 'this does not belong here: the value before it is complete' },
 ]
 
 const brackets: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
@@ -46,6 +39,8 @@ export const rewordError = (error: YamlError, context: ErrorContext): Problem =>
   const [from, to] = error.pos
   const open = /end with a |Expected flow/.test(error.message) ? context.scan.openBrackets.at(-1) : undefined
   if (open !== undefined) return openBracket(context.text, open)
+  if (error.message.startsWith('Nested mappings')) return belowValue(context.text, from)
+  if (error.message.startsWith('Unexpected')) return outOfPlace(context.text, error.pos)
   const wording = wordings.find(({ matches }) => matches.test(error.message))
   const line = lineAt(context.text, from)
   const indent = line.text.length - line.text.trimStart().length
@@ -66,5 +61,28 @@ const openBracket = (text: string, start: number): Problem => {
     end: start + 1,
   }
 }
+
+/** The complaint is about the value; the mistake is the line below it. */
+const belowValue = (text: string, valueAt: number): Problem => {
+  const next = /\n[ \t]*(?=[^\s#])/g
+  next.lastIndex = valueAt
+  const found = next.exec(text)
+  const start = found ? found.index + found[0].length : valueAt
+  return {
+    code: 'YAML_INDENT',
+    message: 'this line stands below a value, where no keys can stand',
+    hint: 'line it up with the keys above it, or remove the value',
+    start,
+    end: Math.max(start + 1, lineAt(text, start).end),
+  }
+}
+
+const outOfPlace = (text: string, [start, end]: readonly [number, number]): Problem => ({
+  code: 'YAML_SYNTAX',
+  message: `${text.slice(start, end).split('\n')[0]?.trim() || 'this'} does not belong here`,
+  hint: 'if it is part of a text, quote the whole text',
+  start,
+  end: Math.max(start + 1, Math.min(end, lineAt(text, start).end)),
+})
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -23,15 +23,21 @@ export const scanTokens = (text: string): Scan => {
   const longQuotes: { start: number; end: number }[] = []
   const openBrackets: number[] = []
   let nodes = 0
+  let marks = 0
+  let properties = 0
+  let documents = 0
   const refused = (problem: Problem): Scan => ({ tokens: [], refused: problem, longQuotes, openBrackets })
   for (const lexeme of new Lexer().lex(text)) {
     const start = parser.offset
     for (const token of parser.next(lexeme)) tokens.push(token)
     const first = lexeme[0] ?? ''
     if (startsNode.includes(first) && ++nodes > limits.nodes) return refused(tooMany(start))
+    if (isMark.includes(first) && ++marks > limits.nodes) return refused(tooMany(start))
+    if ((first === '&' || first === '!') && ++properties > limits.properties) return refused(tooMany(start))
+    if (lexeme === '---' && ++documents > limits.documents) return refused(tooManyDocuments(start))
     if (first === '[' || first === '{') openBrackets.push(start)
     else if (first === ']' || first === '}') openBrackets.pop()
-    else if ((first === '"' || first === "'") && lexeme.includes('\n')) longQuotes.push({ start, end: start + lexeme.length })
+    else if ((first === '"' || first === "'") && isLongQuote(lexeme, first)) longQuotes.push({ start, end: start + lexeme.length })
     // The document itself and the scalar at the tip stand on the stack too.
     if (parser.stack.length > limits.depth + 2) return refused(tooDeep(start))
   }
@@ -41,6 +47,19 @@ export const scanTokens = (text: string): Scan => {
 
 /** First characters of lexemes that make a node: a scalar's mark, quotes, block scalars, aliases, flow collections. */
 const startsNode = '\u001f"\'|>*[{'
+
+/** First characters of lexemes that come with a node, and make one where nothing stands beside them: `[,,]`. */
+const isMark = ',-:?'
+
+const isLongQuote = (lexeme: string, quote: string): boolean => lexeme.includes('\n') || lexeme.length === 1 || !lexeme.endsWith(quote)
+
+const tooManyDocuments = (start: number): Problem => ({
+  code: 'FLOW_TOO_LARGE',
+  message: `the file holds more than ${limits.documents} documents`,
+  hint: 'split it',
+  start,
+  end: start + 3,
+})
 
 export const tooMany = (start: number): Problem => ({
   code: 'FLOW_TOO_LARGE',
