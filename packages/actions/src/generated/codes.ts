@@ -3,9 +3,11 @@ import type { CodeEntry } from '@testmesh/action-kit'
 import { httpCodes } from '../http/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
+import { websocketCodes } from '../websocket/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
   'http': httpCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,
+  'websocket': websocketCodes,
 }

@@ -6,4 +6,5 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
+  websocket: () => import('../websocket/websocket.ts').then((module) => module.websocket),
 }

@@ -1,0 +1,72 @@
+import type { ActionContext, Config } from '@testmesh/action-kit'
+import type { WebSocket } from 'ws'
+import { requireDriver } from '../driver.ts'
+import { type Connection, toConnection, waitFor } from './connection.ts'
+import type { websocketSchema } from './websocket.schema.ts'
+import { connectError, websocketError } from './websocket-error.ts'
+
+type ConnectConfig = Pick<Config<typeof websocketSchema>, 'url' | 'headers' | 'protocols' | 'timeout' | 'verify_ssl' | 'ca'>
+
+/** Connects to the address that egress pins. @throws ActionError */
+export const openConnection = async (config: ConnectConfig, context: ActionContext): Promise<Connection> => {
+  const url = toUrl(config.url)
+  if (context.signal.aborted) throw websocketError('WEBSOCKET_ABORTED', 'the step was stopped', { cause: context.signal.reason })
+  const socket = await startSocket(url, config, context)
+  // Made before the handshake ends, so that no early message is missed.
+  const connection = toConnection(socket)
+  let failure: Error | undefined
+  const deadline = context.clock.now() + config.timeout
+  try {
+    await waitFor(
+      (notify) => {
+        socket.once('open', notify)
+        socket.once('error', (error) => {
+          failure = connectError(error, url)
+          notify()
+        })
+        socket.once('unexpected-response', (_, response) => {
+          failure = websocketError(
+            'WEBSOCKET_REFUSED',
+            `${url.host} answered ${response.statusCode} ${response.statusMessage} instead of opening a WebSocket`,
+          )
+          notify()
+        })
+      },
+      { context, deadline, what: `a connection to ${url.host}` },
+    )
+    if (failure) throw failure
+    return connection
+  } catch (error) {
+    socket.terminate()
+    throw error
+  }
+}
+
+const toUrl = (written: string | undefined): URL => {
+  if (written === undefined) throw websocketError('WEBSOCKET_NOT_OPEN', 'there is no url to connect to')
+  const url = URL.parse(written.replace(/^http(?=s?:)/i, 'ws'))
+  if (url?.protocol === 'ws:' || url?.protocol === 'wss:') return url
+  throw websocketError('WEBSOCKET_BAD_URL', `${JSON.stringify(written)} is not a WebSocket url`)
+}
+
+const startSocket = async (url: URL, config: ConnectConfig, context: ActionContext): Promise<WebSocket> => {
+  const { WebSocket: Socket } = await requireDriver('ws', () => import('ws'))
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const port = Number(url.port) || (url.protocol === 'wss:' ? 443 : 80)
+  const pinned = await context.net.resolve(host, port).catch((error: unknown) => Promise.reject(connectError(error, url)))
+  const addresses = host === 'localhost' ? [pinned, ...otherLoopback(pinned.address)] : [pinned]
+  const ca =
+    config.ca === undefined || config.ca.includes('-----BEGIN') ? config.ca : new TextDecoder().decode(await context.files.read(config.ca))
+  return new Socket(url, config.protocols ?? [], {
+    headers: { traceparent: context.trace.traceparent, ...(config.headers as Record<string, string> | undefined) },
+    rejectUnauthorized: config.verify_ssl,
+    ...(ca === undefined ? {} : { ca }),
+    lookup: (_host, options, found) => (options.all ? found(null, addresses) : found(null, pinned.address, pinned.family)),
+  })
+}
+
+/** `localhost` may be served on either loopback address. */
+const otherLoopback = (address: string): { address: string; family: number }[] => {
+  if (address === '127.0.0.1') return [{ address: '::1', family: 6 }]
+  return address === '::1' ? [{ address: '127.0.0.1', family: 4 }] : []
+}

@@ -1,0 +1,41 @@
+import { isActionError, type Mismatch } from '@testmesh/action-kit'
+import type { Message } from './connection.ts'
+import type { Operation, OperationOptions } from './operations.ts'
+import { websocketError } from './websocket-error.ts'
+
+interface NearMiss {
+  readonly message: Message
+  readonly mismatches: readonly Mismatch[]
+}
+
+/** Takes messages until one matches; without a pattern the first does. @throws ActionError WEBSOCKET_NO_MATCH with the nearest one */
+export const waitForMatch = async (
+  match: Operation['match'],
+  { context, connection, transcript, deadline }: OperationOptions & { deadline: number },
+): Promise<void> => {
+  let nearest: NearMiss | undefined
+  let seen = 0
+  for (;;) {
+    const message = await connection.next({ context, deadline, what: 'a message that matches' }).catch((error: unknown) => {
+      throw nearest && isActionError(error) && error.code !== 'WEBSOCKET_ABORTED' ? noMatch(nearest, { seen, cause: error }) : error
+    })
+    transcript.messages.push(message)
+    seen += 1
+    const mismatches = match?.(message.data) ?? []
+    if (mismatches.length === 0) return
+    if (!nearest || mismatches.length < nearest.mismatches.length) nearest = { message, mismatches }
+  }
+}
+
+const noMatch = ({ message, mismatches }: NearMiss, { seen, cause }: { seen: number; cause: Error }) => {
+  const differences = mismatches.slice(0, 3).map(({ path, expected, actual, note }) => {
+    const where = path === '' ? 'the message' : path
+    return note && !expected
+      ? `${where}: ${note}`
+      : `${where} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`
+  })
+  const shown = JSON.stringify(message.data)
+  const nearest = `${shown.length > 200 ? `${shown.slice(0, 199)}…` : shown} (${differences.join('; ')})`
+  const none = seen === 1 ? 'the one message that came did not match' : `none of the ${seen} messages that came matched`
+  return websocketError('WEBSOCKET_NO_MATCH', `${none}; the nearest: ${nearest}`, { kind: 'timeout', cause })
+}

@@ -1,0 +1,95 @@
+import {
+  boolean,
+  bytes,
+  choice,
+  defineSchema,
+  duration,
+  either,
+  headers,
+  integer,
+  json,
+  list,
+  match,
+  number,
+  object,
+  text,
+  url,
+} from '@testmesh/action-kit'
+import * as v from 'valibot'
+
+const optional = v.optional
+const operations = ['connect', 'send', 'receive', 'wait_for', 'ping', 'close'] as const
+
+/** What one operation says beside its type. */
+const operationFields = {
+  data: optional(either([json(), bytes()], { title: 'Data', description: 'What to send: text as it is, a map or list as JSON.' })),
+  format: optional(
+    choice(['text', 'json', 'binary'], { title: 'Format', description: 'binary takes bytes, or base64 text. Default: by the data.' }),
+  ),
+  count: optional(integer({ title: 'Messages', description: 'How many to receive. Default 1.', minimum: 1 })),
+  match: optional(match({ title: 'Match', description: 'The message to wait for; messages before it are passed over.' })),
+  code: optional(integer({ title: 'Close code', description: 'Default 1000.', minimum: 1000, maximum: 4999 })),
+  reason: optional(text({ title: 'Close reason' })),
+  delay: optional(duration({ title: 'Pause before' })),
+}
+const operationAliases = { message: 'data', payload: 'data', expect: 'match', filter: 'match' }
+
+export const websocketSchema = defineSchema({
+  type: 'websocket',
+  family: 'websocket',
+  title: 'WebSocket',
+  description: 'Talks over a WebSocket: a list of actions in one step, or one action per step on a connection that stays open.',
+  aliases: [{ name: 'ws' }],
+  payload: 'received_message',
+  config: object(
+    {
+      url: optional(url({ title: 'URL', examples: ['wss://example.com/feed'] })),
+      headers: optional(headers({ title: 'Headers' })),
+      protocols: optional(list(text(), { title: 'Protocols' })),
+      connection_id: optional(text({ title: 'Connection', description: 'Keeps the connection open for later steps under this name.' })),
+      action: optional(choice(operations, { title: 'Action', description: 'One action, when `actions` is left out.' })),
+      ...operationFields,
+      messages: optional(
+        list(
+          object({
+            type: optional(choice(['text', 'json', 'binary'], { title: 'Format' })),
+            data: operationFields.data,
+            delay: operationFields.delay,
+          }),
+          {
+            title: 'Messages',
+            description: 'Sent before the actions.',
+          },
+        ),
+      ),
+      actions: optional(
+        list(
+          object(
+            { type: choice(operations, { title: 'Action' }), ...operationFields, timeout: optional(duration({ title: 'Time limit' })) },
+            { aliases: operationAliases },
+          ),
+          { title: 'Actions', description: 'One after the other.' },
+        ),
+      ),
+      timeout: duration({ title: 'Time limit', description: 'Of each action.', default: '10s' }),
+      verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
+      ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust.' })),
+    },
+    { aliases: { ...operationAliases, subprotocols: 'protocols', name: 'connection_id' } },
+  ),
+  output: object({
+    connection_id: optional(text()),
+    connected: boolean({ description: 'Whether the connection is open after the step.' }),
+    protocol: text({ description: 'The protocol the server chose, or nothing.' }),
+    messages: list(object({ type: choice(['text', 'binary']), data: either([json(), bytes()]) }), {
+      description: 'Received by this step; text that is a JSON map or list is parsed.',
+    }),
+    count: integer(),
+    received_message: optional(either([json(), bytes()], { description: 'The data of the last message received.' })),
+    sent: integer(),
+    latency_ms: optional(number({ unit: 'ms', description: 'Of the last ping.' })),
+    close_code: optional(integer()),
+    close_reason: optional(text()),
+    duration_ms: number({ unit: 'ms' }),
+  }),
+})
