@@ -34,7 +34,8 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
   const setCookies: string[] = []
   let request = first
   for (;;) {
-    const response = await sendAuthorized(request, options)
+    const isSameOrigin = request.url.origin === first.url.origin
+    const response = await sendAuthorized(request, isSameOrigin ? options : { ...options, auth: undefined })
     const headers = readHeaders(response.rawHeaders)
     const set = headers.all['set-cookie']
     if (set) {

@@ -62,6 +62,9 @@ describe('redirects', () => {
     const across = await send(context, { ...config, params: { to: `${other.url}/end` } })
     expect(across.body.headers).not.toHaveProperty('authorization')
     expect(across.body.headers).not.toHaveProperty('cookie')
+    const auth = { type: 'api_key', name: 'X-Key', value: 'k' }
+    expect((await send(context, { ...config, auth, params: { to: '/end' } })).body.headers).toHaveProperty('x-key', 'k')
+    expect((await send(context, { ...config, auth, params: { to: `${other.url}/end` } })).body.headers).not.toHaveProperty('x-key')
   })
 
   it('are the answer when they shall not be followed', async () => {

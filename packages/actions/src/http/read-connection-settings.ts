@@ -1,4 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
+import { httpError } from './http-error.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { type ConnectionSettings, plainConnection, toConnectionSettings } from './transport/connection-settings.ts'
 
@@ -12,6 +13,8 @@ const isPlain = ({ verify_ssl, ca, client_cert, client_key, server_name, proxy, 
   verify_ssl && !http2 && (ca ?? client_cert ?? client_key ?? server_name ?? proxy) === undefined
 
 const readSettings = async (config: HttpConfig, context: ActionContext): Promise<ConnectionSettings> => {
+  if (config.http2 && config.proxy !== undefined)
+    throw httpError('HTTP_BAD_REQUEST', 'HTTP/2 through a proxy is not possible here: leave out one of them')
   const read = async (pathOrPem: string | undefined) =>
     pathOrPem === undefined || pathOrPem.includes('-----BEGIN') ? pathOrPem : new TextDecoder().decode(await context.files.read(pathOrPem))
   const [ca, clientCert, clientKey] = await Promise.all([read(config.ca), read(config.client_cert), read(config.client_key)])

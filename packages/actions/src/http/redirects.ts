@@ -5,14 +5,17 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308])
 
 /**
  * The request a redirect asks for, undefined when the answer is none. A 303 is followed with GET, so is a POST that got 301 or 302
- * (RFC 9110, 15.4); what was meant for one origin (`authorization`, `cookie`) does not go to another.
+ * (RFC 9110, 15.4); what was meant for one origin (`authorization`, `cookie`, an API key) does not go to another.
  *
  * @throws ActionError HTTP_BAD_URL
  */
 export const followUp = (request: OutgoingRequest, status: number, location: string | undefined): OutgoingRequest | undefined => {
   if (!redirectStatuses.has(status) || location === undefined) return undefined
   const url = toUrl(location, request.url)
-  const headers = url.origin === request.url.origin ? request.headers : withoutHeaders(request.headers, originHeaders)
+  const headers =
+    url.origin === request.url.origin
+      ? request.headers
+      : withoutHeaders(request.headers, new Set([...originHeaders, ...(request.privateHeaders ?? [])]))
   if (!isTurnedIntoGet(request.method, status)) return { ...request, url, headers }
   return { url, method: 'GET', headers: withoutHeaders(headers, contentHeaders) }
 }

@@ -1,5 +1,5 @@
 import type { OutgoingRequest } from '../transport/messages.ts'
-import type { Auth } from './auth-field.ts'
+import type { Auth, AuthOf } from './auth-field.ts'
 import { awsHeaders } from './aws-sigv4.ts'
 import { basicHeader } from './basic.ts'
 import { accessToken, type OAuth2Options } from './oauth2.ts'
@@ -8,7 +8,7 @@ import { accessToken, type OAuth2Options } from './oauth2.ts'
 export const authorize = async (request: OutgoingRequest, auth: Auth, options: OAuth2Options): Promise<OutgoingRequest> => {
   switch (auth.type) {
     case 'basic':
-      return withHeader(request, 'authorization', basicHeader(auth.username, auth.password))
+      return withHeader(request, 'authorization', maskedBasic(auth, options))
     case 'bearer':
       return withHeader(request, 'authorization', `Bearer ${auth.token}`)
     case 'api_key':
@@ -16,10 +16,17 @@ export const authorize = async (request: OutgoingRequest, auth: Auth, options: O
     case 'oauth2':
       return withHeader(request, 'authorization', `Bearer ${await accessToken(auth, options)}`)
     case 'aws_sigv4':
-      return { ...request, headers: { ...request.headers, ...(await awsHeaders(request, auth)) } }
+      return { ...request, headers: { ...request.headers, ...(await awsHeaders(request, auth)) }, privateHeaders: ['x-amz-security-token'] }
     case 'digest':
       return request
   }
+}
+
+/** The password is masked anyway; its encoded form would not be. */
+const maskedBasic = ({ username, password }: AuthOf<'basic'>, { context }: OAuth2Options): string => {
+  const header = basicHeader(username, password)
+  context.secret(header.slice('Basic '.length))
+  return header
 }
 
 const withHeader = (request: OutgoingRequest, name: string, value: string): OutgoingRequest => ({
@@ -28,7 +35,8 @@ const withHeader = (request: OutgoingRequest, name: string, value: string): Outg
 })
 
 const withApiKey = (request: OutgoingRequest, auth: Extract<Auth, { type: 'api_key' }>): OutgoingRequest => {
-  if (auth.location === 'header') return withHeader(request, auth.name.toLowerCase(), auth.value)
+  const name = auth.name.toLowerCase()
+  if (auth.location === 'header') return { ...withHeader(request, name, auth.value), privateHeaders: [name] }
   if (auth.location === 'cookie') {
     const cookie = [request.headers.cookie, `${auth.name}=${auth.value}`].filter(Boolean).join('; ')
     return withHeader(request, 'cookie', cookie)

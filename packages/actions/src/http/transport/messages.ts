@@ -7,6 +7,8 @@ export interface OutgoingRequest {
   readonly method: string
   readonly headers: OutgoingHeaders
   readonly body?: string | Uint8Array
+  /** Headers meant for this origin alone, beside those that always are. */
+  readonly privateHeaders?: readonly string[]
 }
 
 /** Milliseconds; `dns`, `tcp` and `tls` are 0 on a connection that was open already. */

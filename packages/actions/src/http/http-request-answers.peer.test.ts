@@ -1,0 +1,94 @@
+import type { RequestListener } from 'node:http'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { httpServer } from '@testmesh-tooling/services'
+import { describe, expect, it } from 'vitest'
+import { createTestContext, runAction } from '../testing/test-context.ts'
+import { httpRequest } from './http-request.ts'
+import { answer, ask } from './testing/ask.ts'
+
+describe('an answer', () => {
+  const bodyFor = async (...content: Parameters<typeof answer>) => (await ask(answer(...content), {})).body
+
+  it('is JSON by its content type, or by its looks, else text, else bytes', async () => {
+    expect(await bodyFor('"text"', { 'content-type': 'application/problem+json' })).toBe('text')
+    expect(await bodyFor('{"a":1}')).toEqual({ a: 1 })
+    expect(await bodyFor('[1', { 'content-type': 'text/plain' })).toBe('[1')
+    expect(await bodyFor('12', { 'content-type': 'text/plain' })).toBe('12')
+    expect(await bodyFor('')).toBe('')
+    expect(await bodyFor(Buffer.from('grün', 'latin1'), { 'content-type': 'text/plain; charset=iso-8859-1' })).toBe('grün')
+    expect(await bodyFor(Buffer.from([0xff, 0xd8, 0]), { 'content-type': 'image/jpeg' })).toEqual(Buffer.from([0xff, 0xd8, 0]))
+  })
+
+  it('keeps every digit of large whole numbers', async () => {
+    expect(await bodyFor('{"id":9007199254740993,"small":12,"amount":1234567890.1234567,"text":"9007199254740993"}')).toEqual({
+      id: '9007199254740993',
+      small: 12,
+      amount: 1234567890.1234567,
+      text: '9007199254740993',
+    })
+  })
+
+  it('says so when JSON is none', async () => {
+    await using server = await httpServer(answer('{"a":', { 'content-type': 'application/json' }))
+    await using context = createTestContext()
+    expect(await runAction(httpRequest, { url: server.url }, context)).toMatchObject({ body: '{"a":' })
+    expect(context.logs).toEqual([expect.stringContaining('the body calls itself JSON, but it is not')])
+  })
+
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+  ])('is unpacked: %s', async (encoding, pack) => {
+    const result = await ask(answer(pack(Buffer.from('{"a":1}')), { 'content-encoding': encoding }), {})
+    expect(result).toMatchObject({ body: { a: 1 }, size: 7 })
+  })
+
+  it('stays packed when asked to', async () => {
+    const packed = gzipSync('{"a":1}')
+    const result = await ask(answer(packed, { 'content-encoding': 'gzip' }), { decompress: false })
+    expect(result.body).toEqual(packed)
+  })
+
+  it('names a body that cannot be unpacked', async () => {
+    await expect(ask(answer('no', { 'content-encoding': 'gzip' }), {})).rejects.toMatchObject({ code: 'HTTP_BAD_RESPONSE' })
+  })
+
+  it('is a result whatever its status', async () => {
+    expect(await ask(answer('no', {}, 503), {})).toMatchObject({ status: 503, status_text: 'Service Unavailable', body: 'no' })
+    expect(await ask(answer('', {}, 204), { method: 'HEAD' })).toMatchObject({ status: 204, body: '', size: 0 })
+  })
+
+  it('attaches what is large and keeps the beginning of a text', async () => {
+    await using server = await httpServer(answer('x'.repeat(3_000_000), { 'content-type': 'text/plain' }))
+    await using context = createTestContext()
+    const result = await runAction(httpRequest, { url: server.url, save_to_file: 'big.txt' }, context)
+    expect(result).toMatchObject({ size: 3_000_000, truncated: true, saved_to: 'output/big.txt' })
+    expect(String(result.body).slice(-63)).toBe('xxxxxx\n… the first 1 MiB of 2.9 MiB; the whole body is attached')
+    expect(context.attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, size: bytes.length }))).toEqual([
+      { name: 'body', mediaType: 'text/plain', size: 3_000_000 },
+    ])
+    expect(context.written.get('big.txt')?.length).toBe(3_000_000)
+  })
+
+  it('may be large JSON and still be looked into', async () => {
+    await using server = await httpServer(answer(JSON.stringify({ items: Array.from({ length: 200_000 }, (_, id) => ({ id })) })))
+    await using context = createTestContext()
+    const result = await runAction(httpRequest, { url: server.url }, context)
+    expect((result.body as unknown as { items: unknown[] }).items).toHaveLength(200_000)
+    expect(context.attachments).toHaveLength(1)
+  })
+
+  it('stops at 64 MiB', async () => {
+    const chunk = Buffer.alloc(1024 * 1024)
+    const endless: RequestListener = (_, response) => {
+      const more = () => {
+        while (response.write(chunk));
+      }
+      response.on('drain', more)
+      more()
+    }
+    await expect(ask(endless, {})).rejects.toMatchObject({ code: 'HTTP_BODY_TOO_LARGE' })
+  })
+})
