@@ -45,7 +45,7 @@ const forEach = f.control('for_each', {
       items_from_glob: f.filePath('Files, in order of their paths.'),
       item_name: f.text('Default `item`.'),
       index_name: f.text('Counts from 0. Default `index`.'),
-      steps: f.steps(),
+      steps: { ...f.steps(), 'x-expected': true },
       parallel: f.either([f.boolean(), f.integer()], 'Items at the same time, or how many.'),
       max_concurrent: f.integer('How many at the same time.', { minimum: 1 }),
       max_iterations: iterations,

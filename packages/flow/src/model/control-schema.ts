@@ -27,7 +27,7 @@ export const map = (values: JsonSchema, description?: string): JsonSchema =>
 export const either = (branches: readonly JsonSchema[], description?: string): JsonSchema =>
   field('either', { anyOf: branches }, description)
 
-/** A list of steps; `x-steps` is what the reader, the editor and `blocksOf` go by. */
+/** A list of steps; `x-steps` is what the reader, the editor and `blocksOf` go by. With `x-expected` its absence is a warning. */
 export const steps = (description?: string): JsonSchema =>
   field('list', { type: 'array', items: { 'x-kind': 'json' }, 'x-steps': true }, description)
 

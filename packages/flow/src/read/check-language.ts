@@ -29,6 +29,9 @@ export const checkMatch = (value: JsonValue, at: At): void => {
   for (const problem of compileMatch(value, at.pointer).problems ?? []) reportCheck(problem, at)
 }
 
+/** Problems whose pointer means the key that stands there. */
+const aboutKeys: ReadonlySet<string> = new Set(['ASSERTION_UNKNOWN_MATCHER'])
+
 const reportCheck = (problem: CheckProblem, { reading }: At): void => reportSyntax(problem, { reading, pointer: problem.pointer })
 
 interface Fault extends Omit<SyntaxProblem, 'code' | 'start' | 'end'> {
@@ -40,8 +43,11 @@ interface Fault extends Omit<SyntaxProblem, 'code' | 'start' | 'end'> {
 /** Reports at the offsets inside the scalar, as well as they can be told. */
 const reportSyntax = ({ code, message, hint, start, end }: Fault, at: At): void => {
   const range = findRange(at)
+  const [, , keyStart, keyEnd] = range
+  const isKey = aboutKeys.has(code) && keyStart !== undefined && keyEnd !== undefined
   const part = start === undefined ? undefined : rangeInScalar(at.reading.text, [range[0], range[1]], { start, end: end ?? start + 1 })
-  report(at, { code, message, hint, start: part?.[0] ?? range[0], end: part?.[1] ?? range[1] })
+  const [from, to] = isKey ? [keyStart, keyEnd] : (part ?? range)
+  report(at, { code, message, hint, start: from, end: to })
 }
 
 const findRange = ({ reading, pointer }: At): readonly [number, number, ...number[]] => {

@@ -83,7 +83,7 @@ const readList = (items: readonly TreeNode[], at: At, { schema, ...walk }: Part)
 }
 
 const readMap = (node: MapNode, at: At, { schema, ...walk }: Part): JsonValue => {
-  const { properties, aliases, others } = keysOf(schema)
+  const { properties, aliases, others, expected } = keysOf(schema)
   const known = Object.keys(properties)
   const map = known.length === 0 ? node : canonicalKeys(node, at, { what: walk.what, known, aliases })
   const value: Record<string, JsonValue> = {}
@@ -92,13 +92,21 @@ const readMap = (node: MapNode, at: At, { schema, ...walk }: Part): JsonValue =>
     if (property && isEmpty(entry.value)) continue
     value[entry.key] = readPart(entry.value, atEntry(at, entry), { ...walk, schema: property ?? others })
   }
+  for (const key of expected) if (value[key] === undefined) warnOfAbsence(key, node, { at, what: walk.what })
   return value
+}
+
+const warnOfAbsence = (key: string, { start, end }: MapNode, { at, what }: { at: At; what: string }): void => {
+  const [from = start, to = end] = at.reading.ranges[at.pointer]?.slice(2) ?? []
+  report(at, { code: 'FLOW_EMPTY_LOOP', severity: 'warning', message: `without "${key}" ${what} does nothing`, start: from, end: to })
 }
 
 interface MapKeys {
   readonly properties: Readonly<Record<string, JsonSchema>>
   readonly aliases: Readonly<Record<string, string>>
   readonly others: JsonSchema
+  /** Keys whose absence is a warning. */
+  readonly expected: readonly string[]
 }
 
 const keys = new WeakMap<JsonSchema, MapKeys>()
@@ -108,10 +116,12 @@ const keysOf = (schema: JsonSchema): MapKeys => {
   const known = keys.get(schema)
   if (known) return known
   const branches = branchesOf(schema)
+  const properties: Readonly<Record<string, JsonSchema>> = Object.assign({}, ...branches.map((branch) => branch.properties ?? {}))
   const found: MapKeys = {
-    properties: Object.assign({}, ...branches.map((branch) => branch.properties ?? {})),
+    properties,
     aliases: Object.assign({}, ...branches.map((branch) => branch['x-aliases'] ?? {})),
     others: branches.map((branch) => branch.additionalProperties).find(isSchema) ?? {},
+    expected: Object.keys(properties).filter((key) => properties[key]?.['x-expected'] === true),
   }
   keys.set(schema, found)
   return found

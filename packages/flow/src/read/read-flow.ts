@@ -22,7 +22,8 @@ export interface ReadFlowOptions {
 
 /** Reads a text that holds one flow. Never throws; further documents in the text are a problem. */
 export const readFlow = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading => {
-  const [first, second] = parseYaml(withoutMark(text))
+  const [first, ...more] = parseYaml(withoutMark(text))
+  const second = more.find((document) => !isBlank(document))
   const inTheWay: Problem[] = second ? [severalDocuments(second)] : []
   return readDocument(first ?? { problems: [], damaged: [] }, { text: withoutMark(text), descriptors, options, inTheWay })
 }
@@ -30,11 +31,14 @@ export const readFlow = (text: string, descriptors: readonly ActionDescriptor[],
 /** Reads a text that holds several flows, one for each document; empty documents are passed over, unless there is nothing else. */
 export const readFlows = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading[] => {
   const documents = parseYaml(withoutMark(text))
-  const filled = documents.filter((document) => document.root || document.problems.length > 0)
+  const filled = documents.filter((document) => !isBlank(document))
   return (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
     readDocument(document, { text: withoutMark(text), descriptors, options, inTheWay: [] }),
   )
 }
+
+const isBlank = ({ root, problems }: ParsedDocument): boolean =>
+  problems.length === 0 && (!root || (root.kind === 'scalar' && root.value === null))
 
 const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
 
@@ -68,7 +72,7 @@ const isDamaged = ({ start }: Problem, damaged: readonly Stretch[]): boolean =>
 const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined => {
   if (root?.kind === 'map') return readMap(root, at)
   if (problems.length > 0) return undefined
-  if (!root || (root.kind === 'scalar' && root.value === null)) {
+  if (!root || isBlank({ root, problems, damaged: [] })) {
     report(at, { code: 'FLOW_EMPTY', message: 'there is no flow here', hint: 'a flow needs "name" and "steps"', start: 0, end: 1 })
     return undefined
   }

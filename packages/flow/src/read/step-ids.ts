@@ -18,18 +18,17 @@ export interface StepIds {
 export const createStepIds = (): StepIds => ({ taken: new Map(), unnamed: [] })
 
 /** Notes an id that the author gave; two steps of a phase cannot share one. */
-export const claimId = (ids: StepIds, id: string, { node, at }: { node: TreeNode; at: At }): void => {
-  const first = ids.taken.get(id)
-  if (!first) {
-    ids.taken.set(id, node)
-    return
-  }
+export const claimId = ({ taken }: StepIds, id: string, { node, at }: { node: TreeNode; at: At }): void => {
+  const other = taken.get(id)
+  const [first = node, second] = [...(other ? [other] : []), node].toSorted((a, b) => a.start - b.start)
+  taken.set(id, first)
+  if (!second) return
   report(at, {
     code: 'FLOW_DUPLICATE_ID',
     message: `two steps are called "${id}"`,
     hint: 'give one of them another id',
-    start: node.start,
-    end: node.end,
+    start: second.start,
+    end: second.end,
     related: [{ message: 'the first one', start: first.start, end: first.end }],
   })
 }

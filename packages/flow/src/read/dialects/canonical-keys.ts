@@ -25,15 +25,17 @@ export const canonicalKeys = (node: MapNode, at: At, dialect: KnownKeys): MapNod
       continue
     }
     const key = known.includes(entry.key) ? entry.key : canonicalName(entry.key, { aliases, known })
-    if (key !== entry.key && isEmpty(entry.value)) continue
     const first = taken.get(key)
-    if (first) {
+    if (isEmpty(entry.value) && (first || key !== entry.key)) continue
+    if (first && !isEmpty(first.value)) {
       reportTwice(entry, first, at)
       continue
     }
+    if (first) entries.splice(entries.indexOf(first), 1)
     if (key !== entry.key) noteAlias(entry, key, at)
-    taken.set(key, entry)
-    entries.push(key === entry.key ? entry : { ...entry, key })
+    const canonical = key === entry.key ? entry : { ...entry, key }
+    taken.set(key, canonical)
+    entries.push(canonical)
   }
   return { ...node, entries }
 }
@@ -49,7 +51,7 @@ const canonicalName = (
 }
 
 /** `maxAttempts` → `max_attempts` */
-const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
+export const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
 
 /** A lint note: it works, and this is how it is written. */
 export const noteAlias = (entry: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>, canonical: string, at: At): void =>

@@ -1,7 +1,7 @@
 import type { At } from '../reading.ts'
 import { report } from '../reading.ts'
 import { type Entry, findEntry, isEmpty, listAt, type MapNode, mapAt, scalarAt, type TreeNode } from '../yaml/tree.ts'
-import { type Dialect, noteAlias } from './canonical-keys.ts'
+import { type Dialect, noteAlias, toSnakeCase } from './canonical-keys.ts'
 
 export const stepDialect: Dialect = {
   aliases: { save: 'output', outputs: 'output', assertions: 'assert', if: 'when' },
@@ -85,7 +85,7 @@ const liftFromConfig = (step: MapNode, at: At, { configKeys }: StepShape): MapNo
 const moveConfigKeys = (step: MapNode, at: At, { known, configKeys }: StepShape): MapNode => {
   const config = findEntry(step, 'config')
   if (config && config.value.kind !== 'map' && !isEmpty(config.value)) return step
-  const isMoved = (entry: Entry): boolean => !known.includes(entry.key) && configKeys.includes(entry.key)
+  const isMoved = (entry: Entry): boolean => !known.includes(entry.key) && configKeys.includes(toSnakeCase(entry.key))
   const moved = step.entries.filter(isMoved)
   const first = moved[0]
   if (!first) return step

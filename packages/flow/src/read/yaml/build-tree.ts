@@ -2,7 +2,7 @@ import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Pair
 import type { Problem } from '../problem.ts'
 import { limits } from './limits.ts'
 import { tooDeep, tooMany } from './scan-tokens.ts'
-import { unquotedTemplate } from './traps.ts'
+import { unquotedTemplate } from './traps/template-traps.ts'
 import { type Entry, isEmpty, type MapNode, type ScalarNode, scalarAt, type TreeNode } from './tree.ts'
 
 /** A document as a tree, and what is wrong with it beyond the syntax. */

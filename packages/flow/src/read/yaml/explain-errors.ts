@@ -1,34 +1,9 @@
 import { lineStartsOf, positionIn } from '@testmesh/protocol'
-import type { Problem, Stretch } from '../problem.ts'
+import type { Problem } from '../problem.ts'
 import { limits } from './limits.ts'
 import { rewordError } from './reword-error.ts'
-import type { Scan } from './scan-tokens.ts'
-import { type Line, traps } from './traps.ts'
-
-/** What the YAML library says. */
-export interface YamlError {
-  readonly code: string
-  readonly message: string
-  readonly pos: readonly [number, number]
-}
-
-/** Text of the same length that takes the place of a mistake, so that reading can go on and every offset stays true. */
-export interface Patch {
-  readonly start: number
-  readonly text: string
-}
-
-/** A mistake of a known kind. */
-export interface Explained {
-  /** Left out when another one tells it too. */
-  readonly problem?: Problem
-  readonly patch: Patch
-}
-
-export interface ErrorContext {
-  readonly text: string
-  readonly scan: Scan
-}
+import { traps } from './traps/trap-table.ts'
+import type { ErrorContext, Explained, YamlError } from './yaml-error.ts'
 
 /**
  * Tells the classic traps of YAML in plain words. `known` ones can be read over; `unknown` ones are the library's own
@@ -70,12 +45,4 @@ const firstOfLines = (errors: readonly YamlError[], { text }: ErrorContext): Yam
 const isLongLine = ({ pos }: YamlError, { text }: ErrorContext): boolean => {
   const end = text.indexOf('\n', pos[0])
   return (end === -1 ? text.length : end) - text.lastIndexOf('\n', pos[0] - 1) > limits.lineLength
-}
-
-/** The line that holds `offset`. */
-export const lineAt = (text: string, offset: number): Line & Stretch => {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
-  const lineEnd = text.indexOf('\n', start)
-  const end = lineEnd === -1 ? text.length : lineEnd
-  return { start, end, text: text.slice(start, end).replace(/\r$/, '') }
 }

@@ -1,10 +1,11 @@
 import { Composer, type Document } from 'yaml'
 import type { Problem, Stretch } from '../problem.ts'
 import { buildTree } from './build-tree.ts'
-import { explainErrors, type Patch } from './explain-errors.ts'
+import { explainErrors } from './explain-errors.ts'
 import { limits } from './limits.ts'
 import { type Scan, scanTokens } from './scan-tokens.ts'
 import type { TreeNode } from './tree.ts'
+import type { Patch } from './yaml-error.ts'
 
 /** A document of a text. Without `root` there is nothing in it, or nothing that can be trusted. */
 export interface ParsedDocument {

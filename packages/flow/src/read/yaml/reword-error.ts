@@ -1,7 +1,7 @@
 import type { CodeName } from '../../codes.ts'
 import type { Problem } from '../problem.ts'
-import type { ErrorContext, YamlError } from './explain-errors.ts'
-import { lineAt } from './explain-errors.ts'
+import { lineAt } from './line-at.ts'
+import type { ErrorContext, YamlError } from './yaml-error.ts'
 
 interface Wording {
   readonly matches: RegExp

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tell, tellStep } from '../../testing/tell.ts'
+import { tell, tellStep } from '../../../testing/tell.ts'
 
 const traps: Record<string, string> = {
   'an unquoted template': '- action: http_request\n  config:\n    url: {{base}}/orders\n    metod: POST',

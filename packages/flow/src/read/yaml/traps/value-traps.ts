@@ -1,0 +1,57 @@
+import { lineAt } from '../line-at.ts'
+import type { FindTrap } from '../yaml-error.ts'
+import { findValue, harmless, quoted, write } from './trap-text.ts'
+
+/** `name: Create: the order` */
+export const colonInText: FindTrap = ({ code, pos }, { text }) => {
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY') return undefined
+  const found = findValue(lineAt(text, pos[0]))
+  const colon = found ? found.value.search(/:(\s|$)/) : -1
+  if (!found || found.key === undefined || colon === -1) return undefined
+  const { start, value, key } = found
+  return {
+    problem: {
+      code: 'YAML_UNQUOTED_VALUE',
+      message: 'a value with a colon and a space in it must be quoted: YAML reads a second key',
+      hint: write(key, quoted(value)),
+      start,
+      end: start + value.length,
+    },
+    patch: { start: start + colon, text: '_' },
+  }
+}
+
+export const reservedStart: FindTrap = ({ code, pos }, { text }) => {
+  if (code !== 'BAD_SCALAR_START') return undefined
+  const character = text[pos[0]] ?? ''
+  const found = findValue(lineAt(text, pos[0]))
+  const isWhole = found !== undefined && found.start === pos[0]
+  return {
+    problem: {
+      code: 'YAML_UNQUOTED_VALUE',
+      message: `a value that begins with ${character} must be quoted`,
+      hint: isWhole ? write(found.key, quoted(found.value)) : 'put it between quotes',
+      start: pos[0],
+      end: isWhole ? pos[0] + found.value.length : pos[1],
+    },
+    patch: { start: pos[0], text: '_' },
+  }
+}
+
+/** `when: !ready` */
+export const unknownTag: FindTrap = ({ code, pos }, { text }) => {
+  if (code !== 'TAG_RESOLVE_FAILED') return undefined
+  const found = findValue(lineAt(text, pos[0]))
+  const isWhole = found !== undefined && found.start === pos[0]
+  const tag = text.slice(pos[0], pos[1])
+  return {
+    problem: {
+      code: 'YAML_UNQUOTED_VALUE',
+      message: `${tag} is a tag in YAML, and not one that means anything here`,
+      hint: isWhole ? write(found.key, quoted(found.value)) : 'if it is text, quote it',
+      start: pos[0],
+      end: pos[1],
+    },
+    patch: { start: pos[0], text: harmless(tag) },
+  }
+}
