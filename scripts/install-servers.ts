@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+/** Servers and tools that some suites talk to, by the Debian package that brings them. PostgreSQL comes with the dependencies. */
+const servers: readonly { readonly command: string; readonly debianPackage: string; readonly usedFor: string }[] = [
+  { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'the cache of the demo shop' },
+  { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
+  { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
+]
+
+/** Installs what is missing when it may (root on Debian), else says which suites will skip. Never fails: a skip says its reason. */
+export const installServers = async (): Promise<void> => {
+  const missing = servers.filter(({ command }) => !isInstalled(command))
+  if (missing.length === 0) return
+  const packages = missing.map(({ debianPackage }) => debianPackage)
+  const mayInstall = process.getuid?.() === 0 && isInstalled('apt-get')
+  if (!mayInstall) {
+    for (const { command, usedFor } of missing)
+      process.stdout.write(`· ${command} is not installed: suites for ${usedFor} will be skipped\n`)
+    return
+  }
+  process.stdout.write(`· installing ${packages.join(', ')} for the suites that need them\n`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args: string[]): boolean =>
+    spawnSync('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env }).status === 0
+  const install = (): boolean => apt('install', '-y', '--no-install-recommends', ...packages)
+  if (install() || (apt('update') && install())) return
+  process.stdout.write(`· apt-get could not install them; suites for ${missing.map(({ usedFor }) => usedFor).join(', ')} will be skipped\n`)
+}
+
+const isInstalled = (command: string): boolean =>
+  [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin'].some((folder) => existsSync(join(folder, command)))

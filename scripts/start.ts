@@ -1,0 +1,81 @@
+// npm start: opens the demo shop, runs the demo flows against it, says what to do next.
+// It runs from source: nothing is built.
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { main as testmesh } from '../apps/cli/src/main.ts'
+import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, startShop } from '../examples/shop/src/index.ts'
+
+const usage = `usage: npm start -- [--once] [--bug NAME]…
+
+  --once      end when the flows have run, with their verdict
+  --bug NAME  switch a fault of the shop on, for a flow to catch:
+${bugNames.map((name) => `              ${name}: ${bugTable[name].does}`).join('\n')}
+`
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+const run = async (): Promise<number> => {
+  const { values } = parseArgs({
+    options: { once: { type: 'boolean', default: false }, bug: { type: 'string', multiple: true, default: [] }, help: { type: 'boolean' } },
+  })
+  if (values.help) {
+    say(usage)
+    return 0
+  }
+  const bugs = parseBugs(values.bug)
+  say('· opening the demo shop: users, products, orders, notifications, recommendations')
+  const shop = await openShop({ isOnce: values.once, bugs })
+  try {
+    say(`· running the demo flows of examples/flows/ against it${bugs.length > 0 ? `, with ${bugs.join(', ')} switched on` : ''}\n`)
+    process.chdir(join(import.meta.dirname, '../examples'))
+    // The strongest variables there are: whatever the environment file says, the flows find this shop.
+    for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
+    const exitCode = await testmesh(['run'])
+    if (values.once || exitCode === 130 || exitCode === 143) return exitCode
+    say(whatNext(shop))
+    await interrupted()
+    return exitCode
+  } finally {
+    await shop.stop()
+  }
+}
+
+const openShop = async ({ isOnce, bugs }: { isOnce: boolean; bugs: readonly Bug[] }): Promise<Shop> => {
+  const log = (line: string): void => console.error(line)
+  if (isOnce) return startShop({ ports: 'free', bugs, log })
+  try {
+    return await startShop({ ports: 'default', bugs, log })
+  } catch (error) {
+    if (!(error instanceof PortTaken)) throw error
+    say(`· ${error.message}; taking free ports instead`)
+    return startShop({ ports: 'free', bugs, log })
+  }
+}
+
+const whatNext = (shop: Shop): string => `
+The shop stays open until Ctrl-C. In another terminal:
+
+  npx testmesh run examples/flows/02-captures-and-assertions.testmesh.yaml   run one flow
+  npx testmesh validate examples/flows                                       find problems without running
+  npx testmesh show -v                                                       the last run again, every step
+  npm start -- --once --bug wrong-total                                      see a failure, explained
+
+The storefront is at ${shop.urls.web}. Change a flow in examples/flows/ and run it again.`
+
+const interrupted = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+
+run().then(
+  (exitCode) => {
+    process.exitCode = exitCode
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 2
+  },
+)

@@ -1,0 +1,54 @@
+// npm test: every check and every test, with the servers they need; the last line counts them.
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { installServers } from './install-servers.ts'
+import { checks, root, runStep, type StepResult } from './run-step.ts'
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+const main = async (): Promise<number> => {
+  const names = process.argv.slice(2)
+  await installServers()
+  const results: StepResult[] = []
+  for (const [name, command] of names.length === 0 ? checks : []) results.push(await runStep(name, command))
+  const tests = await runTests(names)
+  if (names.length === 0) results.push(await runStep('packed packages', ['node', 'scripts/pack-check.ts']))
+  const total: Counts = {
+    passed: tests.passed + results.filter(({ isPassed }) => isPassed).length,
+    failed: tests.failed + results.filter(({ isPassed }) => !isPassed).length,
+    skipped: tests.skipped,
+  }
+  const slow = results.filter(({ isPassed }) => !isPassed).map(({ name }) => name)
+  if (slow.length > 0) process.stdout.write(`\nnot passed: ${slow.join(', ')}\n`)
+  process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+  return total.failed === 0 ? 0 : 1
+}
+
+interface VitestReport {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numFailedTestSuites: number
+  readonly numPendingTests: number
+  readonly success: boolean
+}
+
+/** All vitest projects. A file that cannot be loaded counts as a failed test, though none of its tests was counted. */
+const runTests = async (names: readonly string[]): Promise<Counts> => {
+  const report = join(root, 'node_modules/.cache/testmesh/vitest.json')
+  mkdirSync(join(report, '..'), { recursive: true })
+  const result = await runStep('tests', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...names])
+  try {
+    const counts = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
+    const failed = Math.max(counts.numFailedTests, result.isPassed ? 0 : 1)
+    return { passed: counts.numPassedTests, failed, skipped: counts.numPendingTests }
+  } catch (error) {
+    process.stderr.write(`the tests left no report: ${error instanceof Error ? error.message : String(error)}\n`)
+    return { passed: 0, failed: 1, skipped: 0 }
+  }
+}
+
+process.exitCode = await main()
