@@ -8,13 +8,13 @@ const explained = (config: Record<string, unknown>) => {
   if (problems) throw new Error(JSON.stringify(problems))
   return explain(value, undefined)
 }
-const repeat = (config: Record<string, unknown>) => explained({ follow_redirects: false, ...config }).repeat
+const repeat = (config: Record<string, unknown>) => explained(config).repeat
 
 describe('the request line', () => {
   it('names method and url, and the answer when there is one', () => {
     expect(explained({ params: { a: 'b c' } }).request).toBe('GET http://host/pay?a=b+c')
     const { value } = parseConfig(httpRequestSchema.config, { url: 'http://host/pay', method: 'post' })
-    const result = { status: 200, status_text: 'OK', duration_ms: 84.2, size: 212 }
+    const result = { status: 200, status_text: 'OK', duration_ms: 84.2, size: 212, redirects: [] }
     expect(value && explain(value, result as never).request).toBe('POST http://host/pay → 200 OK in 84 ms, 212 B')
   })
 })
@@ -22,7 +22,7 @@ describe('the request line', () => {
 describe('the command that repeats it', () => {
   it.each([
     [{}, 'curl -sS http://host/pay'],
-    [{ follow_redirects: true, headers: { 'X-A': "it's" } }, `curl -sS http://host/pay -H 'x-a: it'\\''s' -L`],
+    [{ headers: { 'X-A': "it's" } }, `curl -sS http://host/pay -H 'x-a: it'\\''s'`],
     [{ method: 'POST' }, 'curl -sS -X POST http://host/pay'],
     [{ method: 'POST', body: { a: 'x' } }, `curl -sS -X POST http://host/pay -H 'content-type: application/json' --data-raw '{"a":"x"}'`],
     [{ form: { a: 'x y' } }, 'curl -sS -X POST http://host/pay --data a=x+y'],
@@ -34,5 +34,11 @@ describe('the command that repeats it', () => {
     [{ verify_ssl: false, proxy: 'http://p:1', http2: true }, 'curl -sS http://host/pay -k -x http://p:1 --http2-prior-knowledge'],
   ])('%j', (config, command) => {
     expect(repeat(config)).toBe(command)
+  })
+
+  it('follows redirects when there were some', () => {
+    const { value } = parseConfig(httpRequestSchema.config, { url: 'http://host/pay' })
+    const result = { status: 200, status_text: '', duration_ms: 1, size: 0, redirects: [{}] }
+    expect(value && explain(value, result as never).repeat).toBe('curl -sS http://host/pay -L')
   })
 })

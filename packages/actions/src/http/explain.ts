@@ -14,7 +14,10 @@ type HttpResult = Output<typeof httpRequestSchema>
 export const explain = (config: HttpConfig, result: HttpResult | undefined): { request: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
-  return { request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`, repeat: curl(config, { method, url }) }
+  return {
+    request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`,
+    repeat: curl(config, { method, url, isRedirected: (result?.redirects.length ?? 0) > 0 }),
+  }
 }
 
 const inWords = ({ status, status_text, duration_ms, size }: HttpResult): string =>
@@ -33,7 +36,13 @@ const writtenUrl = (config: HttpConfig): string => {
   }
 }
 
-const curl = (config: HttpConfig, { method, url }: { method: string; url: string }): string => {
+interface CurlOptions {
+  readonly method: string
+  readonly url: string
+  readonly isRedirected: boolean
+}
+
+const curl = (config: HttpConfig, { method, url, isRedirected }: CurlOptions): string => {
   const data = bodyArguments(config)
   const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
   const words = [
@@ -43,6 +52,7 @@ const curl = (config: HttpConfig, { method, url }: { method: string; url: string
     config.auth?.type === 'api_key' && config.auth.location === 'query' ? withParam(url, config.auth.name, config.auth.value) : url,
     ...headerArguments(config),
     ...(config.auth ? authArguments(config.auth) : []),
+    ...(isRedirected ? ['-L'] : []),
     ...connectionArguments(config),
     ...data,
   ]
@@ -84,8 +94,7 @@ const connectionArguments = (config: HttpConfig): string[] => {
   const file = (flag: string, value: string | undefined) =>
     value === undefined ? [] : [flag, value.includes('-----BEGIN') ? 'file.pem' : value]
   return [
-    ...(config.follow_redirects ? ['-L'] : []),
-    ...(config.verify_ssl ? [] : ['-k']),
+    ...(config.verify_ssl && !config.insecure && config.ssl?.verify_ssl !== false ? [] : ['-k']),
     ...file('--cacert', config.ca),
     ...file('--cert', config.client_cert),
     ...file('--key', config.client_key),

@@ -39,7 +39,8 @@ describe('https', () => {
       code: 'HTTP_TLS',
       message: expect.stringContaining('its certificate is for another host'),
     })
-    expect(await runAction(httpRequest, { url: server.url, verify_ssl: false }, context)).toMatchObject({ status: 200 })
+    for (const config of [{ verify_ssl: false }, { insecure: true }, { ssl: { verify_ssl: false } }, { ssl: { ca: tls.cert } }])
+      expect(await runAction(httpRequest, { url: server.url, ...config }, context)).toMatchObject({ status: 200 })
   })
 
   it('says when the port speaks plain http', async () => {

@@ -32,6 +32,16 @@ const file = () =>
     }),
   ])
 
+const certificateFields = {
+  ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
+  client_cert: optional(text({ title: 'Client certificate', description: 'A PEM file, or its text.' })),
+  client_key: optional(text({ title: 'Client key', description: 'A PEM file, or its text.' })),
+  server_name: optional(
+    text({ title: 'Server name', description: 'The name to ask for and to expect in the certificate. Default: the host.' }),
+  ),
+}
+const certificateAliases = { ca_cert: 'ca', cert: 'client_cert', key: 'client_key' }
+
 export const httpRequestSchema = defineSchema({
   type: 'http_request',
   family: 'http',
@@ -86,12 +96,14 @@ export const httpRequestSchema = defineSchema({
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
-      ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
-      client_cert: optional(text({ title: 'Client certificate', description: 'A PEM file, or its text.' })),
-      client_key: optional(text({ title: 'Client key', description: 'A PEM file, or its text.' })),
-      server_name: optional(
-        text({ title: 'Server name', description: 'The name to ask for and to expect in the certificate. Default: the host.' }),
+      ...certificateFields,
+      ssl: optional(
+        object(
+          { verify_ssl: optional(boolean({ title: 'Verify the certificate' })), ...certificateFields },
+          { title: 'TLS', description: 'The same settings in a map of their own.', aliases: certificateAliases },
+        ),
       ),
+      insecure: boolean({ title: 'Insecure', description: 'The same as verify_ssl: false.', default: false }),
       proxy: optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
       http2: boolean({ title: 'HTTP/2', description: 'Speak HTTP/2, and nothing else.', default: false }),
       decompress: boolean({ title: 'Decompress', description: 'Ask for and undo compression.', default: true }),
@@ -113,9 +125,7 @@ export const httpRequestSchema = defineSchema({
         query_params: 'params',
         query: 'params',
         form_data: 'form',
-        ca_cert: 'ca',
-        cert: 'client_cert',
-        key: 'client_key',
+        ...certificateAliases,
         baseUrl: 'base_url',
         followRedirects: 'follow_redirects',
         allow_redirects: 'follow_redirects',

@@ -7,10 +7,16 @@ type HttpConfig = Config<typeof httpRequestSchema>
 
 /** How to connect, with certificates and keys read from their files. @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readConnectionSettings = (config: HttpConfig, context: ActionContext): ConnectionSettings | Promise<ConnectionSettings> =>
-  isPlain(config) ? plainConnection : readSettings(config, context)
+  isPlain(config) ? plainConnection : readSettings(flatten(config), context)
 
-const isPlain = ({ verify_ssl, ca, client_cert, client_key, server_name, proxy, http2 }: HttpConfig): boolean =>
-  verify_ssl && !http2 && (ca ?? client_cert ?? client_key ?? server_name ?? proxy) === undefined
+/** What `ssl` and `insecure` say, said by the plain keys; those win. */
+const flatten = (config: HttpConfig): HttpConfig => {
+  const { verify_ssl: verify = true, ...certificates } = config.ssl ?? {}
+  return { ...certificates, ...config, verify_ssl: config.verify_ssl && verify && !config.insecure }
+}
+
+const isPlain = ({ verify_ssl, insecure, ssl, ca, client_cert, client_key, server_name, proxy, http2 }: HttpConfig): boolean =>
+  verify_ssl && !insecure && !http2 && (ssl ?? ca ?? client_cert ?? client_key ?? server_name ?? proxy) === undefined
 
 const readSettings = async (config: HttpConfig, context: ActionContext): Promise<ConnectionSettings> => {
   if (config.http2 && config.proxy !== undefined)
