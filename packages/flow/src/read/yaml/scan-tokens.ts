@@ -14,44 +14,73 @@ export interface Scan {
 }
 
 /**
- * Lexes and parses, and stops at the first limit that is passed. The counting costs nothing beside the parser's own work,
- * and it stands before the recursive half of the library (composing), which deep nesting could bring down.
+ * Lexes and parses, and stops at the first limit that is passed. The counting costs next to nothing beside the parser's own
+ * work, and it stands before the recursive half of the library (composing), which deep nesting could bring down.
  */
 export const scanTokens = (text: string): Scan => {
   const parser = new Parser()
   const tokens: CST.Token[] = []
-  const longQuotes: { start: number; end: number }[] = []
-  const openBrackets: number[] = []
-  let nodes = 0
-  let marks = 0
-  let properties = 0
-  let documents = 0
-  const refused = (problem: Problem): Scan => ({ tokens: [], refused: problem, longQuotes, openBrackets })
+  const seen: Seen = { nodes: 0, marks: 0, properties: 0, documents: 0, longQuotes: [], openBrackets: [] }
   for (const lexeme of new Lexer().lex(text)) {
     const start = parser.offset
     for (const token of parser.next(lexeme)) tokens.push(token)
-    const first = lexeme[0] ?? ''
-    if (startsNode.includes(first) && ++nodes > limits.nodes) return refused(tooMany(start))
-    if (isMark.includes(first) && ++marks > limits.nodes) return refused(tooMany(start))
-    if ((first === '&' || first === '!') && ++properties > limits.properties) return refused(tooMany(start))
-    if (lexeme === '---' && ++documents > limits.documents) return refused(tooManyDocuments(start))
-    if (first === '[' || first === '{') openBrackets.push(start)
-    else if (first === ']' || first === '}') openBrackets.pop()
-    else if ((first === '"' || first === "'") && isLongQuote(lexeme, first)) longQuotes.push({ start, end: start + lexeme.length })
     // The document itself and the scalar at the tip stand on the stack too.
-    if (parser.stack.length > limits.depth + 2) return refused(tooDeep(start))
+    const refused = parser.stack.length > limits.depth + 2 ? tooDeep(start) : count(lexeme, start, seen)
+    if (refused) return { ...seen, tokens: [], refused }
   }
   for (const token of parser.end()) tokens.push(token)
-  return { tokens, longQuotes, openBrackets }
+  return { ...seen, tokens }
 }
 
-/** First characters of lexemes that make a node: a scalar's mark, quotes, block scalars, aliases, flow collections. */
-const startsNode = '\u001f"\'|>*[{'
+interface Seen {
+  nodes: number
+  /** Punctuation that comes with a node, and makes one where nothing stands beside it: `[,,]`. */
+  marks: number
+  properties: number
+  documents: number
+  readonly longQuotes: { start: number; end: number }[]
+  readonly openBrackets: number[]
+}
 
-/** First characters of lexemes that come with a node, and make one where nothing stands beside them: `[,,]`. */
-const isMark = ',-:?'
+/** Notes a lexeme by its first character; says so when one is too many. */
+const count = (lexeme: string, start: number, seen: Seen): Problem | undefined => {
+  switch (lexeme[0]) {
+    case '"':
+    case "'":
+      if (isLongQuote(lexeme)) seen.longQuotes.push({ start, end: start + lexeme.length })
+      return ++seen.nodes > limits.nodes ? tooMany(start) : undefined
+    case '[':
+    case '{':
+      seen.openBrackets.push(start)
+      return ++seen.nodes > limits.nodes ? tooMany(start) : undefined
+    case ']':
+    case '}':
+      seen.openBrackets.pop()
+      return undefined
+    case plainScalar:
+    case '|':
+    case '>':
+    case '*':
+      return ++seen.nodes > limits.nodes ? tooMany(start) : undefined
+    case '&':
+    case '!':
+      return ++seen.properties > limits.properties ? tooMany(start) : undefined
+    case '-':
+      if (lexeme === '---' && ++seen.documents > limits.documents) return tooManyDocuments(start)
+      return ++seen.marks > limits.nodes ? tooMany(start) : undefined
+    case ',':
+    case ':':
+    case '?':
+      return ++seen.marks > limits.nodes ? tooMany(start) : undefined
+    default:
+      return undefined
+  }
+}
 
-const isLongQuote = (lexeme: string, quote: string): boolean => lexeme.includes('\n') || lexeme.length === 1 || !lexeme.endsWith(quote)
+/** What the lexer puts in front of a plain scalar. */
+const plainScalar = '\u001f'
+
+const isLongQuote = (lexeme: string): boolean => lexeme.length === 1 || lexeme.at(-1) !== lexeme[0] || lexeme.includes('\n')
 
 const tooManyDocuments = (start: number): Problem => ({
   code: 'FLOW_TOO_LARGE',
