@@ -26,7 +26,8 @@ export const compileMarker = ({ text, offset }: MarkerText, pointer: string, gat
   if (text.startsWith('##')) return optional(compileMarker({ text: text.slice(1), offset: offset + 1 }, pointer, gathered))
   if (text.startsWith('#[')) return compileListMarker({ text, offset }, { pointer, gathered, compileMarker, compileCondition })
   if (text.startsWith('#?')) return compileCondition({ text: text.slice(2), offset: offset + 2 }, pointer, gathered)
-  if (/^#regex\s/.test(text)) return compileRegex(text.slice('#regex'.length).trim(), pointer, gathered)
+  const [lead] = /^#regex\s+/.exec(text) ?? []
+  if (lead !== undefined) return compileRegex({ text: text.slice(lead.length).trimEnd(), offset: offset + lead.length }, pointer, gathered)
   const [, word = '', condition] = /^#([a-z_]+)\s*(?:\?(.*))?$/is.exec(text) ?? []
   const judge = simpleMarker(word)
   if (!judge) {
@@ -90,30 +91,37 @@ const reportUnknown = (word: string, pointer: string, { problems }: Gathered): v
     })
 }
 
-const compileRegex = (pattern: string, pointer: string, gathered: Gathered): Judge => {
+const compileRegex = ({ text, offset }: MarkerText, pointer: string, gathered: Gathered): Judge => {
   gathered.needs.add('regex')
-  const { compiled, problem } = compileTemplate(pattern)
+  const { compiled, problem } = compileTemplate(text)
   if (!compiled) {
-    gathered.problems.push({ ...problem, pointer })
+    gathered.problems.push(shifted({ ...problem, pointer }, offset))
     return () => []
   }
-  gathered.names.push(...compiled.names.map((use) => ({ ...use, pointer })))
+  gathered.names.push(...compiled.names.map((use) => shifted({ ...use, pointer }, offset)))
   return (actual, { scope }) => {
     const source = String(compiled.evaluate(scope))
     return testPattern(actual, source, scope) ? [] : [mismatch({ wanted: { type: 'string', text: `#regex ${source}` }, actual })]
   }
 }
 
+/** Offsets in the part of a marker as offsets in the text of the pattern. */
+const shifted = <T extends { readonly start: number; readonly end: number }>(found: T, offset: number): T => ({
+  ...found,
+  start: found.start + offset,
+  end: found.end + offset,
+})
+
 /** `#? _ > 0`: an expression over the value, which is called `_`. */
 export const compileCondition = ({ text, offset }: MarkerText, pointer: string, gathered: Gathered): Judge => {
   const { compiled, problem } = compileExpression(text)
   if (!compiled) {
-    gathered.problems.push({ ...problem, pointer, start: problem.start + offset, end: problem.end + offset })
+    gathered.problems.push(shifted({ ...problem, pointer }, offset))
     return () => []
   }
   for (const need of compiled.needs) gathered.needs.add(need)
   const names = compiled.names.filter((use) => use.name !== '_')
-  gathered.names.push(...names.map((use) => ({ ...use, pointer, start: use.start + offset, end: use.end + offset })))
+  gathered.names.push(...names.map((use) => shifted({ ...use, pointer }, offset)))
   return (actual, { scope }) => {
     const failed = (note?: string): Mismatch[] => [mismatch({ wanted: { type: 'any', text: `#? ${text.trim()}` }, actual, note })]
     try {

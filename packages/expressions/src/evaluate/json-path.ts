@@ -2,7 +2,6 @@ import { ExpressionError } from '../expression-error.ts'
 import { asJsonPath } from '../load-need.ts'
 import type { JsonPath } from '../syntax/json-path.ts'
 import { readPath } from '../values/read-member.ts'
-import { showValue } from '../values/show-value.ts'
 import { type Frame, spend } from './frame.ts'
 
 /** One value for a path that can match one thing, a list for others. @throws ExpressionError EXPRESSION_PATTERN */
@@ -19,7 +18,7 @@ export const evaluatePath = (path: JsonPath, root: unknown, frame: Frame): unkno
   } catch (error) {
     if (error instanceof ExpressionError) throw error
     const message = error instanceof Error ? error.message : String(error)
-    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath ${showValue(path.text, 80).text} cannot be read: ${message}`)
+    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath does not work: ${message}`)
   }
   return found
 }

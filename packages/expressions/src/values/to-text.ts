@@ -45,7 +45,7 @@ const toPlain = (value: unknown, walk: Walk): unknown => {
 
 const deeper = <T>(walk: Walk, cost: number, read: () => T): T => {
   if (walk.depth > deepest) throw typeError(`a value nested deeper than ${deepest} levels cannot be written as text`)
-  spend(walk.budget, cost)
+  spend(walk.budget, 4 + cost)
   walk.depth++
   const result = read()
   walk.depth--

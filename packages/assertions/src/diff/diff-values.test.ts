@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { lineOf } from '../testing/judge.ts'
+import { diffValues } from './diff-values.ts'
+
+const lines = (expected: unknown, actual: unknown) => diffValues(expected, actual).map(lineOf)
+
+describe('diffValues', () => {
+  it('names changed paths only, worst first', () => {
+    const expected = { id: 1, total: 5, deep: { list: [1, { a: 'x' }], gone: true }, n: '7' }
+    const actual = { id: 1, totl: 5, deep: { list: [1, { a: 'y' }], extra: 1 }, n: 7 }
+    expect(lines(expected, actual)).toMatchInlineSnapshot(`
+      [
+        "total: expected 5, actual - (no such key; did you mean "totl"?)",
+        "deep.gone: expected true, actual - (no such key)",
+        "n: expected "7", actual 7 (only the types differ)",
+        "deep.list[1].a: expected "x", actual "y"",
+        "deep.extra: expected -, actual 1 (not expected)",
+        "totl: expected -, actual 5 (not expected)",
+      ]
+    `)
+  })
+
+  it('says how texts differ', () => {
+    const long = 'The quick brown fox jumps over the lazy dog and runs away from the hunter'
+    expect([lines('a', 'a '), lines('Paid', 'paid'), lines(long, long.replace('lazy', 'tired'))].flat()).toMatchInlineSnapshot(`
+      [
+        "expected "a", actual "a " (only white space at the ends differs)",
+        "expected "Paid", actual "paid" (only upper and lower case differ)",
+        "expected "The quick brown fox jumps over the lazy dog and runs away from the hunter", actual "The quick brown fox jumps over the tired dog and runs away from the hunter" (they part at character 36: expected …" over the lazy dog and runs aw"…, actual …" over the tired dog and runs a"…)",
+      ]
+    `)
+  })
+
+  it('finds nothing where values are equal', () => {
+    const date = new Date(0)
+    expect(
+      [
+        lines({ a: undefined }, {}),
+        lines(null, undefined),
+        lines(new Uint8Array([1]), new Uint8Array([1])),
+        lines(date, new Date(0)),
+        lines(Number.NaN, Number.NaN),
+      ].flat(),
+    ).toEqual([])
+  })
+
+  it('stays small on huge values', () => {
+    const huge = Array.from({ length: 100_000 }, (_, index) => index)
+    expect(
+      diffValues(
+        huge,
+        huge.map((n) => n + 1),
+      ),
+    ).toHaveLength(50)
+  })
+})
