@@ -249,6 +249,8 @@ describe('the forms of an assertion', () => {
       { status_code: {} },
       { message: 5, expression: 'a' },
       'body matches_schema: {}',
+      { 'body matches_schema': {} },
+      { 'body.msg == "a': 'b"' },
       'status ==',
     ]
     expect(
@@ -274,6 +276,8 @@ describe('the forms of an assertion', () => {
         "ASSERTION_INVALID /a/status_code: status_code wants a number or a list of numbers",
         "ASSERTION_INVALID /a/message: message wants text",
         "ASSERTION_UNAVAILABLE /a: matches_schema is not available in this version",
+        "ASSERTION_UNAVAILABLE /a: matches_schema is not available in this version",
+        "ASSERTION_INVALID /a: an assertion has no key "body.msg == "a" (YAML takes text with ": " in it for a map: put the whole assertion in quotes)",
         "EXPRESSION_SYNTAX /a: a value is missing at the end",
       ]
     `)

@@ -20,9 +20,14 @@ export const compileAssertion = (value: JsonValue, pointer: string): CompiledAss
 const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
 
 const compileText = (text: string, pointer: string): CompiledAssertion => {
-  const later = /^\s*\S+\s+(matches_schema(?:_file)?)\b/.exec(text)
-  if (later) return { problems: [{ code: 'ASSERTION_UNAVAILABLE', pointer, message: `${later[1]} is not available in this version` }] }
-  return compileExpressionCheck({ text, pointer, owner: pointer })
+  return laterWord(text)?.(pointer) ?? compileExpressionCheck({ text, pointer, owner: pointer })
+}
+
+/** `response.body matches_schema: …`, as text or as YAML's key. */
+const laterWord = (text: string): ((pointer: string) => CompiledAssertion) | undefined => {
+  const word = /^\s*\S+\s+(matches_schema(?:_file)?)\b/.exec(text)?.[1]
+  if (word === undefined) return undefined
+  return (pointer) => ({ problems: [{ code: 'ASSERTION_UNAVAILABLE', pointer, message: `${word} is not available in this version` }] })
 }
 
 /** Keys that say something about the assertion, not about the value. */
@@ -92,8 +97,13 @@ const unreadable = (keys: readonly string[], pointer: string): CompiledAssertion
   if (keys.length === 0) return invalid(pointer, 'the assertion says nothing', 'write an expression: status == 200')
   const [matcher] = keys.filter((key) => findMatcherName(key) !== undefined)
   if (matcher !== undefined) return invalid(pointer, `"${matcher}" has no path beside it`, `write { path: body.id, ${matcher}: … }`)
-  const hint = didYouMean(keys[0] ?? '', [...expressionKeys, ...subjectKeys, 'match', 'status_code', ...matcherNames()])
-  return invalid(pointer, `an assertion has no key "${keys[0]}"`, hint)
+  const [key = ''] = keys
+  const later = laterWord(key)
+  if (later) return later(pointer)
+  const hint = /[\s=<>"']/.test(key)
+    ? 'YAML takes text with ": " in it for a map: put the whole assertion in quotes'
+    : didYouMean(key, [...expressionKeys, ...subjectKeys, 'match', 'status_code', ...matcherNames()])
+  return invalid(pointer, `an assertion has no key "${key}"`, hint)
 }
 
 const invalid = (pointer: string, message: string, hint?: string): CompiledAssertion => ({

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { compileExpression } from './compile-expression.ts'
+import { createScope } from './create-scope.ts'
+import { ExpressionError } from './expression-error.ts'
+import type { Scope } from './scope.ts'
 import { evaluateWith, loadTools } from './testing/evaluate.ts'
 
 const evaluate = evaluateWith(await loadTools())
@@ -147,6 +150,8 @@ describe('compileExpression', () => {
         'nobody ?? body.nope ?? 1',
         'count > 2 ? "many" : "few"',
         'not not true',
+        'not exists(nobody)',
+        'not exists',
       ]),
     ).toEqual({
       'not status == 200': false,
@@ -156,6 +161,8 @@ describe('compileExpression', () => {
       'nobody ?? body.nope ?? 1': 1,
       'count > 2 ? "many" : "few"': 'many',
       'not not true': true,
+      'not exists(nobody)': true,
+      'not exists': false,
     })
   })
 
@@ -370,6 +377,19 @@ describe('compileExpression', () => {
         "upper(body)": "EXPRESSION_TYPE 0-11: upper wants text, not {"id":"o-1","total":19.9,"items":[{"id"… (object)",
       }
     `)
+  })
+
+  it('adds the place to what the scope says of an output never captured', () => {
+    const { compiled } = compileExpression('1 + total')
+    const never = new ExpressionError('OUTPUT_MISSING', 'step create did not capture total')
+    const scope: Scope = {
+      ...createScope({}),
+      get: () => {
+        throw never
+      },
+    }
+    expect(() => compiled?.evaluate(scope)).toThrow(expect.objectContaining({ code: 'OUTPUT_MISSING', start: 4, end: 9 }))
+    expect(compileExpression('total ?? 5').compiled?.evaluate(scope)).toBe(5)
   })
 
   it('lists the names it reads, with the fixed part of their paths', () => {

@@ -3,7 +3,7 @@ import { ExpressionError } from '../expression-error.ts'
 import { didYouMean } from '../nearest-names.ts'
 import type { Scope } from '../scope.ts'
 import type { NameNode } from '../syntax/ast.ts'
-import type { Frame, Run } from './frame.ts'
+import { type Frame, placed, type Run } from './frame.ts'
 
 /** Reads a bare name. An optional one is missing when nobody knows it or its value was never captured. */
 export const compileName = (node: NameNode): Run => {
@@ -14,9 +14,18 @@ export const compileName = (node: NameNode): Run => {
 const compileRequired = (node: NameNode): Run => {
   const { name } = node
   return ({ scope }) => {
-    const value = scope.get(name)
+    const value = read(scope, node)
     if (value === undefined && !scope.has(name)) throw unknownName(node, scope)
     return value
+  }
+}
+
+/** The scope itself may say why a name has no value: its output was never captured. */
+const read = (scope: Scope, node: NameNode): unknown => {
+  try {
+    return scope.get(node.name)
+  } catch (error) {
+    throw placed(error, node)
   }
 }
 

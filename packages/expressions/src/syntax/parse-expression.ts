@@ -184,7 +184,8 @@ const isNot = (reader: Reader): boolean => {
   if (!isWord(reader, 'not')) return false
   const next = peek(reader)
   // A variable may be called `not`; the operator has an operand behind it.
-  return next.type === 'number' || (next.type === 'name' && !infixes.has(next.value)) || /^(?:[("'`[{#.!$]|\$\{|\{\{)$/.test(next.value)
+  if (next.type === 'name') return next.value !== 'and' && next.value !== 'or'
+  return next.type === 'number' || /^(?:[("'`[{#.!$]|\$\{|\{\{)$/.test(next.value)
 }
 
 const parseNot = (reader: Reader, operandLevel: number): Node => {
