@@ -27,6 +27,8 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     const outgoing = startRequest(request, options)
     interrupt.onStop = fail
     outgoing.on('error', (error) => {
+      // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
+      if (interrupt.onStop === undefined) return
       if (isStale(error, outgoing, request)) sendHttp1(request, options).then(resolve, reject)
       else fail(error)
     })

@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startCli } from './start-cli.ts'
+import { startTarget } from './target-server.ts'
+
+const flow = `name: Make things
+steps:
+  - id: first
+    action: http_request
+    config: { method: POST, url: "\${TARGET}/things" }
+    output: { first_id: $.body.id }
+    cleanup:
+      - { id: remove_first, action: http_request, config: { method: DELETE, url: "\${TARGET}/things/\${first_id}" } }
+  - id: second
+    action: http_request
+    config: { method: POST, url: "\${TARGET}/things" }
+    output: { second_id: $.body.id }
+    cleanup:
+      - { id: remove_second, action: http_request, config: { method: DELETE, url: "\${TARGET}/things/\${second_id}" } }
+  - id: hang
+    action: http_request
+    config: { url: "\${TARGET}/slow" }
+  - id: never
+    action: http_request
+    config: { url: "\${TARGET}/never" }
+teardown:
+  - id: goodbye
+    action: http_request
+    config: { method: DELETE, url: "\${TARGET}/session" }
+`
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'testmesh-interrupt-'))
+  writeFileSync(join(folder, 'things.testmesh.yaml'), flow)
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const start = (url: string, text = 'things.testmesh.yaml') => startCli(['run', text], { cwd: folder, env: { TESTMESH_VAR_TARGET: url } })
+
+describe('a run that is interrupted', () => {
+  it('cleans up and tears down after the first Ctrl-C, and ends with 130', async () => {
+    await using target = await startTarget()
+    const cli = start(target.url)
+    await target.sees('GET /slow')
+    cli.child.kill('SIGINT')
+    const { code, output } = await cli.ended
+    expect(code).toBe(130)
+    expect(target.requests).toEqual([
+      'POST /things',
+      'POST /things',
+      'GET /slow',
+      'DELETE /things/t-2',
+      'DELETE /things/t-1',
+      'DELETE /session',
+    ])
+    expect(output).toContain('cancelling: cleanup and teardown still run; once more to quit at once')
+    expect(output).toContain('1 cancelled')
+    expect(readdirSync(join(folder, '.testmesh'))).not.toContain('cleanup.jsonl')
+  })
+
+  it('quits at once after the second', async () => {
+    await using target = await startTarget()
+    writeFileSync(
+      join(folder, 'slow.testmesh.yaml'),
+      flow.replace('/session', '/slow').replace('method: DELETE, url: "${TARGET}/slow"', 'url: "${TARGET}/slow"'),
+    )
+    const cli = start(target.url, 'slow.testmesh.yaml')
+    await target.sees('GET /slow')
+    cli.child.kill('SIGINT')
+    await target.sees('DELETE /things/t-1')
+    const before = performance.now()
+    cli.child.kill('SIGINT')
+    expect((await cli.ended).code).toBe(130)
+    expect(performance.now() - before).toBeLessThan(2_000)
+  })
+
+  it('leaves to `testmesh cleanup` what a kill -9 did not let it remove', async () => {
+    await using target = await startTarget()
+    const cli = start(target.url)
+    await target.sees('GET /slow')
+    cli.child.kill('SIGKILL')
+    expect((await cli.ended).code).toBe('SIGKILL')
+    expect(target.requests).toEqual(['POST /things', 'POST /things', 'GET /slow'])
+
+    // The variables are on record, sealed: nothing needs to be given again.
+    const cleanup = await startCli(['cleanup'], { cwd: folder }).ended
+    expect(cleanup).toEqual({
+      code: 0,
+      output: '✓ removed what steps/second left behind\n✓ removed what steps/first left behind\n2 removed, 0 still there\n',
+    })
+    expect(target.requests.slice(3)).toEqual(['DELETE /things/t-2', 'DELETE /things/t-1'])
+    const again = await startCli(['cleanup'], { cwd: folder }).ended
+    expect(again).toEqual({ code: 0, output: 'nothing was left behind\n' })
+  })
+})

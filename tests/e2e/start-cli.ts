@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+export const repository = join(import.meta.dirname, '../..')
+export const bin = join(repository, 'apps/cli/src/bin.ts')
+
+export interface RunningCli {
+  readonly child: ChildProcess
+  /** Resolves when the output contains `text`. */
+  says(text: string): Promise<void>
+  /** Resolves when it ended: exit code, or the name of the signal, and all it wrote. */
+  readonly ended: Promise<{ code: number | string; output: string }>
+}
+
+/** Starts the command line as a process of its own, from source. */
+export const startCli = (args: readonly string[], options: { cwd: string; env?: Record<string, string> }): RunningCli => {
+  const { CI: _, ...inherited } = process.env
+  const env = { ...inherited, NO_COLOR: '1', XDG_CONFIG_HOME: join(options.cwd, '.config'), ...options.env }
+  const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const listeners = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      for (const listener of [...listeners]) listener()
+    })
+  }
+  const ended = new Promise<{ code: number | string; output: string }>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code: code ?? signal ?? '', output }))
+  })
+  const says = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (output.includes(text)) resolve()
+      }
+      listeners.add(look)
+      void ended.then(() => reject(new Error(`it ended without saying "${text}":\n${output}`)))
+      look()
+    })
+  return { child, says, ended }
+}
