@@ -1,15 +1,15 @@
-import { lookup } from 'node:dns/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type ActionContext,
   ActionError,
   type ActionHandler,
   type ActionSchema,
-  type Clock,
+  type Egress,
   type Output,
   parseConfig,
 } from '@testmesh/action-kit'
 import { createTestContext as createKitContext, type TestContext as KitContext } from '@testmesh/action-kit/contract'
+import { createClock } from '../node/clock.ts'
+import { openEgress } from '../node/egress.ts'
 
 /** A context with a real clock and network and files from memory; it remembers what the handler did. */
 export interface TestContext extends KitContext {
@@ -22,7 +22,7 @@ export interface TestContext extends KitContext {
 export const createTestContext = (files: Readonly<Record<string, string | Uint8Array>> = {}): TestContext => {
   const written = new Map<string, Uint8Array>()
   const resolved: string[] = []
-  const context = createKitContext({ clock: realClock, files: memoryFiles(files, written), net: realNet(resolved) })
+  const context = createKitContext({ clock: createClock(), files: memoryFiles(files, written), net: realNet(resolved) })
   return Object.assign(context, { written, resolved, [Symbol.asyncDispose]: context.close })
 }
 
@@ -40,15 +40,6 @@ export const runAction = async <S extends ActionSchema>(
   return result
 }
 
-const realClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
-
 const memoryFiles = (files: Readonly<Record<string, string | Uint8Array>>, written: Map<string, Uint8Array>) => ({
   read: async (path: string) => {
     const content = files[path]
@@ -61,10 +52,12 @@ const memoryFiles = (files: Readonly<Record<string, string | Uint8Array>>, writt
   },
 })
 
-const realNet = (resolved: string[]) => ({
-  resolve: async (host: string, port: number) => {
-    resolved.push(`${host}:${port}`)
-    const { address, family } = await lookup(host)
-    return { address, family: family === 6 ? (6 as const) : (4 as const) }
-  },
-})
+const realNet = (resolved: string[]): Egress => {
+  const egress = openEgress()
+  return {
+    resolve: (host, port) => {
+      resolved.push(`${host}:${port}`)
+      return egress.resolve(host, port)
+    },
+  }
+}

@@ -38,7 +38,7 @@ export const openSocket = async (target: SocketTarget, options: OpenSocketOption
   const plain = await connectEither(addressesOf(target.host, address), target.port, options)
   const connected = performance.now()
   const socket = target.tls ? await secure(plain, target.tls, options) : plain
-  times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: performance.now() - connected })
+  times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: target.tls ? performance.now() - connected : 0 })
   return socket
 }
 
