@@ -49,6 +49,8 @@ describe('a new action', () => {
         "generated/loaders.ts",
         "generated/descriptors.ts",
         "generated/codes.ts",
+        "../../../docs/actions/README.md",
+        "../../../docs/actions/mail_send.md",
       ]
     `)
     const changed = [...before].filter(([path, text]) => texts().get(path) !== text).map(([path]) => path)
