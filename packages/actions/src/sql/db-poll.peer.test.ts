@@ -1,0 +1,85 @@
+import { actionContract } from '@testmesh/action-kit/contract'
+import { findFreePort, type PostgresServer, postgresServer } from '@testmesh-tooling/services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestContext, runAction } from '../testing/test-context.ts'
+import { sqlCodes } from './codes.ts'
+import { databaseQuery } from './database-query.ts'
+import { dbPoll } from './db-poll.ts'
+
+let server: PostgresServer
+beforeAll(async () => {
+  server = await postgresServer()
+  await query('CREATE TABLE orders (id serial PRIMARY KEY, status text NOT NULL); CREATE SEQUENCE ticks')
+})
+afterAll(() => server?.stop())
+
+const query = async (text: string, config: Record<string, unknown> = {}) => {
+  await using context = createTestContext()
+  return await runAction(databaseQuery, { connection: server.dsn, query: text, ...config }, context)
+}
+
+describe('db_poll', () => {
+  const poll = async (text: string, config: Record<string, unknown> = {}) => {
+    await using context = createTestContext()
+    return await runAction(dbPoll, { connection: server.dsn, query: text, interval: '20ms', timeout: '300ms', ...config }, context)
+  }
+
+  it('waits until a row exists', async () => {
+    const waiting = poll("SELECT * FROM orders WHERE status = 'late'", { timeout: '5s' })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await query("INSERT INTO orders (status) VALUES ('late')")
+    const result = await waiting
+    expect(result).toMatchObject({ success: true, count: 1, first_row: { status: 'late' } })
+    expect(result.attempts).toBeGreaterThan(2)
+  })
+
+  it.each([
+    [{ type: 'row_count', count: 3 }, true],
+    [{ type: 'row_count', min_count: 2 }, true],
+    [{ type: 'row_count', min_count: 4 }, false],
+    [{ type: 'value_equals', column: 'g', value: 1 }, true],
+    [{ type: 'row_value', column: 'g', value: '1' }, true],
+    [{ type: 'value_equals', column: 'g', value: 2 }, false],
+    [{ type: 'value_not_null', column: 'n' }, false],
+    [(result: { g: number; count: number }) => result.g === 1 && result.count === 3, true],
+    [
+      () => {
+        throw new Error('no such name')
+      },
+      false,
+    ],
+  ])('waits for %o', async (condition, holds) => {
+    const polled = poll('SELECT g, null AS n FROM generate_series(1, 3) g', { condition, timeout: '60ms' })
+    if (holds) expect(await polled).toMatchObject({ attempts: 1, success: true })
+    else await expect(polled).rejects.toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { count: 3 } })
+  })
+
+  it('says what it found instead', async () => {
+    await expect(poll('SELECT 5 AS g', { column: 'g', expected_value: 6, max_attempts: 2 })).rejects.toMatchObject({
+      message: expect.stringMatching(/^the condition did not hold after 2 queries in [\d.]+ s; found g = 5$/),
+    })
+  })
+
+  it('does not repeat a query that cannot succeed', async () => {
+    await expect(poll('SELECT * FROM nowhere')).rejects.toMatchObject({ code: 'SQL_UNKNOWN_NAME' })
+  })
+})
+
+it('polls as database_query, too', async () => {
+  const until = (result: Readonly<Record<string, unknown>>) => Number((result.first_row as { n: number }).n) > 2
+  expect(await query("SELECT nextval('ticks') AS n", { poll: { until, interval: '5ms' } })).toMatchObject({
+    attempts: 3,
+    first_row: { n: 3 },
+  })
+})
+
+describe('the contract', () => {
+  const contract = actionContract(dbPoll, {
+    createContext: createTestContext,
+    codes: Object.keys(sqlCodes),
+    cases: [{ name: 'one row', config: () => ({ connection: server.dsn, query: 'SELECT 1 AS a' }) }],
+    hang: () => ({ connection: server.dsn, query: 'SELECT pg_sleep(20)' }),
+    unreachable: async () => ({ connection: `postgres://u@127.0.0.1:${await findFreePort()}/x`, query: 'SELECT 1' }),
+  })
+  for (const { name, run } of contract) it(name, run)
+})
