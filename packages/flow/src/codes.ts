@@ -1,7 +1,7 @@
 import type { CodeEntry } from '@testmesh/protocol'
 
 /** Everything this package may find in a document. */
-export const codes = {
+export const flowCodes = {
   FLOW_NOT_TEXT: { title: 'The file is not text', hint: 'Save it as UTF-8.' },
   FLOW_TOO_LARGE: {
     title: 'The file is larger than a flow may be',
@@ -52,4 +52,4 @@ export const codes = {
   LINT_ALIAS: { title: 'An older or other name for something', hint: 'It works; `testmesh fmt` writes the canonical name.' },
 } satisfies Record<string, CodeEntry>
 
-export type CodeName = keyof typeof codes
+export type CodeName = keyof typeof flowCodes

@@ -1,7 +1,10 @@
-import { type CheckProblem, compileAssertion, compileMatch } from '@testmesh/assertions'
-import { compileCapture, compileExpression, compileValue, hasToken, type SyntaxProblem } from '@testmesh/expressions'
+import { type AssertionCode, type CheckProblem, compileAssertion, compileMatch } from '@testmesh/assertions'
+import { compileCapture, compileExpression, compileTemplate, hasToken, type SyntaxProblem } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
+import { pointerTo } from '../source/pointer.ts'
 import { rangeInScalar } from '../source/range-in-scalar.ts'
+import { findRefusedToken } from './dialects/refused-tokens.ts'
+import type { Problem } from './problem.ts'
 import { type At, report } from './reading.ts'
 
 /** A condition: `when`, `until`, `retry_on`. */
@@ -12,8 +15,16 @@ export const checkExpression = (text: string, at: At): void => {
 
 /** Every text of a value that holds a token. */
 export const checkTemplates = (value: JsonValue, at: At): void => {
-  if (typeof value === 'string' && !hasToken(value)) return
-  for (const problem of compileValue(value, at.pointer).problems) reportCheck(problem, at)
+  if (typeof value === 'string') checkTemplate(value, at)
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, part] of Object.entries(value)) checkTemplates(part as JsonValue, { ...at, pointer: pointerTo(at.pointer, key) })
+}
+
+const checkTemplate = (text: string, at: At): void => {
+  if (!hasToken(text)) return
+  const refused = findRefusedToken(text)
+  const problem = refused ? { ...refused, code: 'FLOW_REFUSED_KEY' as const } : compileTemplate(text).problem
+  if (problem) reportSyntax(problem, at)
 }
 
 /** What an output is taken from: a path, an expression, a template or a constant. */
@@ -22,20 +33,21 @@ export const checkCapture = (value: JsonValue, at: At): void => {
 }
 
 export const checkAssertion = (value: JsonValue, at: At): void => {
-  for (const problem of compileAssertion(value, at.pointer).problems ?? []) reportCheck(problem, at)
+  for (const problem of compileAssertion(value, at.pointer).problems) reportCheck(problem, at)
 }
 
 export const checkMatch = (value: JsonValue, at: At): void => {
-  for (const problem of compileMatch(value, at.pointer).problems ?? []) reportCheck(problem, at)
+  for (const problem of compileMatch(value, at.pointer).problems) reportCheck(problem, at)
 }
 
 /** Problems whose pointer means the key that stands there. */
 const aboutKeys: ReadonlySet<string> = new Set(['ASSERTION_UNKNOWN_MATCHER'])
 
-const reportCheck = (problem: CheckProblem, { reading }: At): void => reportSyntax(problem, { reading, pointer: problem.pointer })
+const reportCheck = ({ code, ...problem }: CheckProblem, { reading }: At): void =>
+  reportSyntax({ ...problem, code: code as AssertionCode }, { reading, pointer: problem.pointer })
 
 interface Fault extends Omit<SyntaxProblem, 'code' | 'start' | 'end'> {
-  readonly code: string
+  readonly code: Problem['code']
   readonly start?: number
   readonly end?: number
 }

@@ -1,4 +1,7 @@
+import type { AssertionCode } from '@testmesh/assertions'
+import type { ExpressionCode } from '@testmesh/expressions'
 import { type Diagnostic, type Place, positionIn, type Severity } from '@testmesh/protocol'
+import type { CodeName } from '../codes.ts'
 import { lineStartsIn } from '../source/source-text.ts'
 
 /** A stretch of the text. */
@@ -10,7 +13,7 @@ export interface Stretch {
 
 /** A problem as the reader finds it: offsets instead of positions. */
 export interface Problem extends Stretch {
-  readonly code: string
+  readonly code: CodeName | ExpressionCode | AssertionCode
   /** Default `error`. */
   readonly severity?: Severity
   readonly message: string

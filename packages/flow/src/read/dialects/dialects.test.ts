@@ -165,4 +165,23 @@ outputs: { x: "\${create.order}" }
          |             ^^^^^^^^^^ use the action mcp with operation: get_prompt"
     `)
   })
+
+  it('may not use tokens that would mean something else today', () => {
+    expect(
+      tellStep('- action: http_request\n  config: { url: /, body: { a: ["x ${file:a.json}"], b: "{{#each items}}" } }'),
+    ).toMatchInlineSnapshot(`
+      "error FLOW_REFUSED_KEY: \${file:…} of older files means nothing here
+        --> shop.yaml:4:38
+       3 |   - action: http_request
+       4 |     config: { url: /, body: { a: ["x \${file:a.json}"], b: "{{#each items}}" } }
+         |                                      ^^^^^^^^^^^^^^
+         = name the file in a setting that reads one: data, input_file, from_file
+      error FLOW_REFUSED_KEY: blocks such as {{#each}} of older files mean nothing here
+        --> shop.yaml:4:60
+       3 |   - action: http_request
+       4 |     config: { url: /, body: { a: ["x \${file:a.json}"], b: "{{#each items}}" } }
+         |                                                            ^^^^^^^^^^^^^^^
+         = write an expression: {{ map(items, .id) | json }}, or one response per case"
+    `)
+  })
 })
