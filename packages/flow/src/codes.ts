@@ -45,9 +45,6 @@ export const flowCodes = {
     title: 'A template as the name of an action',
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',
   },
-  FLOW_BAD_EXPRESSION: { title: 'An expression that cannot be read', hint: 'The frame shows where it breaks.' },
-  FLOW_BAD_TEMPLATE: { title: 'A template that cannot be read', hint: 'Literal tokens are written `$${` and `\\{{`.' },
-  FLOW_BAD_ASSERTION: { title: 'An assertion that cannot be read', hint: 'Write an expression, or a map with a subject and matchers.' },
   FLOW_EMPTY_LOOP: { title: 'A loop without steps', hint: 'Give it `steps`.' },
   LINT_ALIAS: { title: 'An older or other name for something', hint: 'It works; `testmesh fmt` writes the canonical name.' },
 } satisfies Record<string, CodeEntry>

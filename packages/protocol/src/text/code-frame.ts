@@ -71,7 +71,7 @@ const printable = (line: string): string =>
     .replace(/[\u0000-\u001f\u007f-\u009f]/g, '·')
 
 const lengthOn = (span: NonNullable<Place['span']>, raw: string): number => {
-  const lineEnd = raw.replace(/\s+$/, '').length + 1
+  const lineEnd = raw.trimEnd().length + 1
   const end = span.end.line === span.start.line ? span.end.column : Math.max(lineEnd, span.start.column + 1)
   return Math.max(1, end - span.start.column)
 }

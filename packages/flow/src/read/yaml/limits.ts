@@ -13,5 +13,5 @@ export const limits = {
   problems: 500,
   /** Lines with a mistake in their YAML that are explained; longer lines are not looked into. */
   explainedLines: 100,
-  lineLength: 5_000,
+  lineLength: 1_000,
 } as const

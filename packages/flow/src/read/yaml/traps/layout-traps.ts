@@ -23,7 +23,7 @@ export const tabIndent: FindTrap = ({ code, pos }, { text }) => {
 export const spaceAfterColon: FindTrap = ({ code, message, pos }, { text }) => {
   if (code !== 'MULTILINE_IMPLICIT_KEY' && !message.startsWith('Implicit map keys')) return undefined
   const line = lineAt(text, pos[0])
-  const found = /^(\s*(?:- +)*)([A-Za-z_][\w-]*):(?!\/\/)(\S.*?)\s*$/.exec(line.text)
+  const found = /^(\s*(?:- +)*)([A-Za-z_][\w-]*):(?!\/\/)(\S.*)$/.exec(line.text.trimEnd())
   const [, indent = '', key = '', value = ''] = found ?? []
   if (!found) return undefined
   const start = line.start + indent.length
