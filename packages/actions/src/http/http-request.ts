@@ -1,4 +1,4 @@
-import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
+import { type ActionContext, type Config, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { authorize } from './auth/authorize.ts'
 import { buildRequest } from './build-request.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
@@ -60,7 +60,7 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
     status: response.status,
     status_code: response.status,
     status_text: response.statusText,
-    headers: headers.one,
+    headers: ignoringCase(headers.one),
     headers_all: headers.all as Record<string, string[]>,
     cookies: setCookies.length === 0 ? {} : cookieValues(setCookies),
     body: body.value as HttpResult['body'],

@@ -1,12 +1,18 @@
+import { ignoresCase } from '@testmesh/protocol'
+
 /** The own member `key` of a value; `undefined` when there is none. Never reaches a prototype; lists, text and bytes have a `length`. */
 export const readMember = (target: unknown, key: string): unknown => {
   if (typeof target === 'object' && target !== null) {
     if (Array.isArray(target)) return key === 'length' ? target.length : /^\d{1,10}$/.test(key) ? target[Number(key)] : undefined
     if (target instanceof Uint8Array) return key === 'length' ? target.length : undefined
-    return Object.hasOwn(target, key) ? (target as Readonly<Record<string, unknown>>)[key] : undefined
+    if (Object.hasOwn(target, key)) return (target as Readonly<Record<string, unknown>>)[key]
+    return Object.hasOwn(target, ignoresCase) ? readInAnyCase(target as Readonly<Record<string, unknown>>, key.toLowerCase()) : undefined
   }
   return typeof target === 'string' && key === 'length' ? target.length : undefined
 }
+
+const readInAnyCase = (target: Readonly<Record<string, unknown>>, key: string): unknown =>
+  Object.hasOwn(target, key) ? target[key] : undefined
 
 /** The element at `index`, counted from the end when it is negative. */
 export const readElement = (target: unknown, index: number): unknown => {
