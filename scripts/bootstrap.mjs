@@ -41,14 +41,14 @@ const versionOf = (command) => {
 const npmInstall = (what, spec) => {
   say(`· fetching ${what} into .toolchain/ (once)`)
   mkdirSync(toolchain, { recursive: true })
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
-  const result = run(npm, ['install', '--prefix', toolchain, ...flags, ...spec], { shell: process.platform === 'win32' })
+  const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--no-update-notifier', '--loglevel=error']
+  const result = run('npm', ['install', '--prefix', toolchain, ...flags, ...spec], { shell: isWindows })
   if (result.status !== 0) fail(`npm could not fetch ${what}. Is a package registry in reach? Or install Node 24 yourself and try again.`)
 }
 
-const executable = (name) => (process.platform === 'win32' ? `${name}.exe` : name)
-const toolchainNode = join(toolchain, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', executable('node'))
+const isWindows = process.platform === 'win32'
+const nodePackage = `node-${isWindows ? 'win' : process.platform}-${process.arch}`
+const toolchainNode = join(toolchain, 'node_modules', nodePackage, 'bin', isWindows ? 'node.exe' : 'node')
 const toolchainBin = join(toolchain, 'node_modules', '.bin')
 
 /** Decides which Node and pnpm to use and fetches both in one go when neither the machine nor .toolchain/ has them. */
@@ -58,8 +58,8 @@ const findTools = () => {
   const missing = []
   if (!existsSync(node)) {
     // Exact where it is known to exist; other platforms lag by a few releases.
-    const wanted = process.platform === 'linux' && process.arch === 'x64' ? NODE_VERSION : '^24.15.0'
-    missing.push(`node-${process.platform}-${process.arch}@${wanted}`)
+    const wanted = process.platform === 'linux' && process.arch === 'x64' ? NODE_VERSION : '24'
+    missing.push(`${nodePackage}@${wanted}`)
   }
   const hasPnpm = existsSync(join(toolchainBin, 'pnpm'))
   const path = [ownNode ? [] : dirname(toolchainNode), hasPnpm ? toolchainBin : [], process.env.PATH ?? ''].flat().join(delimiter)
@@ -69,8 +69,8 @@ const findTools = () => {
 const installStamp = join(root, 'node_modules', '.testmesh-installed')
 
 /** Changes when the lockfile or any manifest of the workspace does. */
-const installKey = (nodeVersion) => {
-  const hash = createHash('sha256').update(nodeVersion)
+const installKey = () => {
+  const hash = createHash('sha256')
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests()]) {
     const path = join(root, file)
     if (existsSync(path)) hash.update(file).update(readFileSync(path))
@@ -78,26 +78,28 @@ const installKey = (nodeVersion) => {
   return hash.digest('hex')
 }
 
-const manifests = () =>
-  ['packages', 'apps', 'tooling', 'examples'].flatMap((group) =>
-    existsSync(join(root, group)) ? readdirSync(join(root, group)).map((name) => join(group, name, 'package.json')) : [],
-  )
+const manifests = () => [
+  ...['packages', 'apps', 'tooling', 'examples'].flatMap((group) =>
+    readdirSync(join(root, group)).map((name) => join(group, name, 'package.json')),
+  ),
+  'tests/package.json',
+  'bench/package.json',
+]
 
 const main = () => {
   if (!task || !existsSync(join(root, 'scripts', `${task}.ts`))) fail(`there is no script called "${task}"`)
   let tools = findTools()
-  const key = installKey(existsSync(tools.node) ? 'ready' : 'new')
-  const installed = existsSync(installStamp) && readFileSync(installStamp, 'utf8') === key && existsSync(tools.node)
-  if (!installed) {
+  const isInstalled = existsSync(tools.node) && existsSync(installStamp) && readFileSync(installStamp, 'utf8') === installKey()
+  if (!isInstalled) {
     const needsPnpm = !tools.hasPnpm && !versionOf('pnpm')?.startsWith('12.')
     const missing = [...tools.missing, ...(needsPnpm ? [`pnpm@${PNPM_VERSION}`] : [])]
     if (missing.length > 0) npmInstall(missing.map((spec) => spec.replace('@', ' ')).join(' and '), missing)
     tools = findTools()
     say('· installing dependencies')
     const env = { ...process.env, PATH: tools.path }
-    const result = run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], { env, shell: process.platform === 'win32' })
+    const result = run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], { env, shell: isWindows })
     if (result.status !== 0) fail('pnpm install failed; its own words are above')
-    writeFileSync(installStamp, installKey('ready'))
+    writeFileSync(installStamp, installKey())
   }
   handOver(tools)
 }
