@@ -6,8 +6,9 @@ import type { Run } from './run.ts'
 
 /** Judges all assertions of a step, soft: each is evaluated, whatever the others say. */
 export const judge = (run: Run, planned: PlannedStep, scope: Scope): AssertionResult[] => {
-  const results = planned.checks.map((planned) => judgeOne(run, planned, scope))
-  return [...results.filter(({ list }) => list === 'assert'), ...anyOf(results), ...noneOf(results)]
+  const results = planned.checks.map((check) => (check.list === 'assert_none' ? judgeNone : judgeOne)(run, check, scope))
+  const listed = (name: AssertionResult['list']) => results.filter(({ list }) => list === name)
+  return [...listed('assert'), ...anyOf(listed('assert_any')), ...listed('assert_none')]
 }
 
 const judgeOne = (run: Run, { list, check, place }: PlannedCheck, scope: Scope): AssertionResult => {
@@ -27,20 +28,14 @@ export const withPlaces = (run: Run, result: AssertionResult): AssertionResult =
 }
 
 /** One must hold: when one does, the others passed too, in a way that counts. */
-const anyOf = (results: readonly AssertionResult[]): AssertionResult[] => {
-  const any = results.filter(({ list }) => list === 'assert_any')
-  return any.some(({ passed }) => passed) ? any.filter(({ passed }) => passed) : any
+const anyOf = (results: readonly AssertionResult[]): readonly AssertionResult[] =>
+  results.some(({ passed }) => passed) ? results.filter(({ passed }) => passed) : results
+
+/** It may not hold: when it does, that is the failure, and when it does not, it has passed. */
+const judgeNone = (run: Run, { list, check, place }: PlannedCheck, scope: Scope): AssertionResult => {
+  const { passed, text, pointer, message, error, ...rest } = check.run(scope)
+  if (error !== undefined) return withPlaces(run, { list, place, passed, text, pointer, error, ...rest })
+  if (!passed) return { list, text, pointer, passed: true }
+  const mismatches = [{ path: '', note: 'it holds, and must not' }]
+  return withPlaces(run, { list, place, text, pointer, passed: false, mismatches, ...(message !== undefined && { message }) })
 }
-
-/** None may hold: one that does is the failure, one that does not has passed. */
-const noneOf = (results: readonly AssertionResult[]): AssertionResult[] =>
-  results.filter(({ list }) => list === 'assert_none').map((result) => (result.error ? result : inverted(result)))
-
-const inverted = ({ list, text, pointer, place, message, passed }: AssertionResult): AssertionResult => ({
-  list,
-  text,
-  pointer,
-  ...(place && { place }),
-  passed: !passed,
-  ...(passed && { mismatches: [{ path: '', note: 'it holds, and must not' }], ...(message !== undefined && { message }) }),
-})

@@ -1,7 +1,7 @@
 import { parseDuration, showValue } from '@testmesh/expressions'
 import type { Failure } from '@testmesh/protocol'
 import type { PlannedDuration, PlannedStep } from '../plan/plan.ts'
-import type { StepRecord } from '../scope/frame.ts'
+import { findOutput, type StepRecord } from '../scope/frame.ts'
 import { createCancellation } from './cancellation.ts'
 import { registerCleanup } from './cleanup.ts'
 import { EngineError, placeOfError, toFailure } from './failure.ts'
@@ -85,6 +85,9 @@ export const skipStep = (
   skipped: { path: string; reason: string },
 ): StepResult => {
   for (const { name } of planned.captures) {
+    // What was captured before stays: by another step of this run, or by the earlier run that this one goes on from.
+    const captured = findOutput(around.frame, name)
+    if (captured && captured.missing === undefined) continue
     around.frame.outputs.set(name, {
       value: undefined,
       missing: `step ${planned.id} was skipped: ${skipped.reason}`,
