@@ -1,6 +1,6 @@
-import { createBudget, equalsUntyped, contains as holds, isMap } from '@testmesh/expressions'
 import { mismatch, wanted } from '../diff/mismatch.ts'
-import { comparing, type ExpectedContext } from './expected-value.ts'
+import { comparing } from './expected-value.ts'
+import { isContained } from './is-contained.ts'
 import type { Matcher } from './matcher.ts'
 
 export const contains: Matcher = {
@@ -9,18 +9,4 @@ export const contains: Matcher = {
   compile: comparing((actual, expected, context) =>
     isContained(actual, expected, context) ? [] : [mismatch({ wanted: wanted('contains', expected), actual })],
   ),
-}
-
-/** Also a map within a map: all of its entries. */
-export const isContained = (actual: unknown, expected: unknown, context: ExpectedContext): boolean => {
-  if (isMap(actual) && isMap(expected)) {
-    return Object.keys(expected).every((key) => Object.hasOwn(actual, key) && holds([actual[key]], expected[key], createBudget()))
-  }
-  if (holds(actual, expected, createBudget())) return true
-  return (
-    Array.isArray(actual) &&
-    typeof expected === 'string' &&
-    context.isExpectedUntyped &&
-    actual.some((item) => equalsUntyped(expected, item))
-  )
 }

@@ -1,6 +1,6 @@
 import { mismatch, wanted } from '../diff/mismatch.ts'
-import { isContained } from './contains.ts'
 import { comparing } from './expected-value.ts'
+import { isContained } from './is-contained.ts'
 import type { Matcher } from './matcher.ts'
 
 export const notContains: Matcher = {

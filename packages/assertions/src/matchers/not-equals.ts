@@ -1,6 +1,6 @@
 import { mismatch, wanted } from '../diff/mismatch.ts'
-import { isEqual } from './equals.ts'
 import { comparing } from './expected-value.ts'
+import { isEqual } from './is-equal.ts'
 import type { Matcher } from './matcher.ts'
 
 export const notEquals: Matcher = {
