@@ -33,6 +33,7 @@ export type {
 } from './action-port.ts'
 export type { CheckOptions, ConfigProblem, ParsedConfig } from './check/check-config.ts'
 export { checkConfig, parseConfig } from './check/check-config.ts'
+export { portCodes } from './codes.ts'
 export { defineAction, defineSchema } from './define-action.ts'
 export type { FieldPattern, FoundValue } from './descriptor/field-paths.ts'
 export { fieldsOfKind, secretPaths, valuesAt } from './descriptor/field-paths.ts'

@@ -2,7 +2,7 @@ import type { CodeEntry } from '@testmesh/protocol'
 
 /** What reading a project reports. */
 export const projectCodes = {
-  PROJECT_BAD_CONFIG: { title: 'The project config cannot be read.', hint: 'It is YAML; see docs/project.md for its settings.' },
+  PROJECT_BAD_CONFIG: { title: 'The project config cannot be read.', hint: 'It is YAML; the message names the setting that is wrong.' },
   PROJECT_BAD_ENVIRONMENT: { title: 'An environment file cannot be read.', hint: 'It holds two maps: variables and secrets.' },
   PROJECT_NO_ENVIRONMENT: { title: 'There is no environment of this name.', hint: 'Environments are files: environments/<name>.yaml.' },
   PROJECT_NO_ENV_FILE: { title: 'The env_file of a flow is missing.', hint: 'Its path is relative to the flow.' },
@@ -16,7 +16,6 @@ export const projectCodes = {
     hint: 'CSV with a header line, or a list of maps as JSON or YAML.',
   },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
-  PROJECT_NOT_A_FLOW: { title: 'The file is not a flow.', hint: 'A flow is YAML with `steps:`, or with `flow:` around it.' },
   PROJECT_BAD_FILTER: { title: 'A filter of flows cannot be read.', hint: 'Tags with and, or, not and parentheses: smoke and not slow.' },
 } satisfies Record<string, CodeEntry>
 
