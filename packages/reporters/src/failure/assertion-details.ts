@@ -1,8 +1,8 @@
 import type { AssertionResult, Mismatch, ShownValue, StepState } from '@testmesh/protocol'
-import { clean, cleanLine, counted } from '../text/fit-text.ts'
+import { clean, cleanLine, clip, counted, wrapHanging } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { failedAssertions } from '../track/step-view.ts'
-import { bullet } from './bullet.ts'
+import { bullet, namedBullet } from './bullet.ts'
 import type { FailureBlockOptions } from './failure-block.ts'
 
 const shownMismatches = 8
@@ -16,8 +16,11 @@ export const assertionDetails = (step: StepState, { context, style }: FailureBlo
   const isVerbose = context.verbosity === 'verbose'
   return [
     ...listLines(primary, step),
-    ...(primary.error === undefined ? [] : bullet(clean(primary.error), width)),
-    ...mismatchLines(primary.mismatches ?? [], { style, limit: isVerbose ? Number.POSITIVE_INFINITY : shownMismatches }),
+    ...(primary.error === undefined ? [] : namedBullet('error', clean(primary.error), width)),
+    // That it holds says all there is to say of it.
+    ...(primary.list === 'assert_none'
+      ? []
+      : mismatchLines(primary.mismatches ?? [], { style, width, limit: isVerbose ? Number.POSITIVE_INFINITY : shownMismatches })),
     ...(primary.hint === undefined ? [] : bullet(clean(primary.hint), width)),
     ...(primary.origins ?? []).flatMap((origin) => bullet(`${origin.name} = ${origin.value.text}  from ${clean(origin.from)}`, width)),
     ...otherLines(others, { width, limit: isVerbose ? Number.POSITIVE_INFINITY : shownOthers }),
@@ -31,25 +34,34 @@ const listLines = (primary: AssertionResult, step: StepState): string[] => {
   return [`    = assert_any: ${count === 1 ? 'its only alternative does not hold' : `none of its ${count} alternatives holds`}`]
 }
 
-const mismatchLines = (mismatches: readonly Mismatch[], { style, limit }: { style: Style; limit: number }): string[] => {
+interface Shown {
+  readonly style: Style
+  readonly width: number
+  readonly limit: number
+}
+
+const mismatchLines = (mismatches: readonly Mismatch[], { style, width, limit }: Shown): string[] => {
   const [only] = mismatches
   if (!only) return []
-  if (mismatches.length === 1) return asBullet(valueRows(only, style))
+  if (mismatches.length === 1) return asBullet(valueRows(only, { style, width }))
   const hidden = mismatches.length - limit
   return [
     `    = ${counted(mismatches.length, 'difference')}, the worst first:`,
-    ...mismatches.slice(0, limit).map((mismatch) => `      ${sentenceOf(mismatch, mismatch.path === '' ? 'the whole' : mismatch.path)}`),
+    ...mismatches.slice(0, limit).flatMap((mismatch) => listed(sentenceOf(mismatch, mismatch.path || 'the whole'), width)),
     ...(hidden > 0 ? [`      … and ${hidden} more`] : []),
   ]
 }
 
+/** An item of a list below a bullet. */
+const listed = (text: string, width: number): string[] => wrapHanging(text, Math.max(20, width - 6), '  ').map((line) => `      ${line}`)
+
 const asBullet = (rows: readonly string[]): string[] => rows.map((row, index) => `${index === 0 ? '    = ' : '      '}${row}`)
 
-const valueRows = ({ path, expected, actual, note }: Mismatch, style: Style): string[] => [
+const valueRows = ({ path, expected, actual, note }: Mismatch, { style, width }: Pick<Shown, 'style' | 'width'>): string[] => [
   ...(path === '' ? [] : [`at        ${path}`]),
   ...(expected ? [`expected  ${style.bold(valueText(expected))}`] : []),
   `actual    ${style.red(valueText(actual))}`,
-  ...(note === undefined ? [] : [clean(note)]),
+  ...(note === undefined ? [] : wrapHanging(clean(note), Math.max(20, width - 6), '')),
 ]
 
 const valueText = (value: ShownValue | undefined): string => (value ? `${cleanLine(value.text)} (${value.type})` : 'nothing there')
@@ -62,14 +74,15 @@ const otherLines = (others: readonly AssertionResult[], { width, limit }: { widt
   const hidden = others.length - limit
   return [
     `    = ${lead}`,
-    ...others.slice(0, limit).map((other) => `      ${assertionSentence(other)}`),
+    ...others.slice(0, limit).flatMap((other) => listed(assertionSentence(other), width)),
     ...(hidden > 0 ? [`      … and ${hidden} more`] : []),
   ]
 }
 
 /** A failed assertion on one line: `body.total  expected 19.9 (number)  actual "19.90" (string): only the types differ`. */
 export const assertionSentence = (result: AssertionResult): string => {
-  const text = cleanLine(result.message ?? result.text)
+  const text = result.message === undefined ? shortened(result.text) : cleanLine(result.message)
+  if (result.list === 'assert_none' && result.error === undefined) return `${text} holds, and must not`
   if (result.error !== undefined) return `${text}: ${cleanLine(result.error)}`
   const [worst, ...more] = result.mismatches ?? []
   if (!worst) return text
@@ -80,10 +93,14 @@ export const assertionSentence = (result: AssertionResult): string => {
 const sentenceOf = ({ expected, actual, note }: Mismatch, subject: string): string =>
   `${subject}${expected ? `  expected ${valueText(expected)}` : ''}  actual ${valueText(actual)}${note === undefined ? '' : `: ${cleanLine(note)}`}`
 
+const shortened = (text: string): string => clip(cleanLine(text), 60)
+
 /** The part of the assertion that had the value, and the path within it; the whole text when no part did. */
 const subjectOf = (result: AssertionResult, mismatch: Mismatch): string => {
-  const part = result.parts?.find(({ value }) => mismatch.path !== '' || value.text === mismatch.actual?.text)
-  const subject = cleanLine(part ? result.text.slice(part.start, part.end) : result.text)
+  // Each side of an `and` differs at the path it was written with.
+  if (mismatch.path !== '' && result.text.includes(mismatch.path)) return cleanLine(mismatch.path)
+  const part = result.parts?.find(({ value }) => mismatch.path !== '' || value.text === (mismatch.actual?.text ?? 'missing'))
+  const subject = part ? cleanLine(result.text.slice(part.start, part.end)) : shortened(result.text)
   if (mismatch.path === '') return subject
   return mismatch.path.startsWith('[') ? `${subject}${mismatch.path}` : `${subject}.${mismatch.path}`
 }

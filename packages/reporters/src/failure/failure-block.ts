@@ -1,9 +1,9 @@
-import type { Failure, StepState } from '@testmesh/protocol'
+import type { AssertionResult, Failure, StepState } from '@testmesh/protocol'
 import { cellWidth } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 import { clean, cleanLine, clip, wrap } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
-import { executionTitle, failedAssertions, lineOf, stepTitle } from '../track/step-view.ts'
+import { executionTitle, failedAssertions, lineOf, pathsAround, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 import { assertionDetails } from './assertion-details.ts'
 import { bullet, namedBullet } from './bullet.ts'
@@ -20,18 +20,19 @@ export interface FailureBlockOptions {
 export const stepFailureBlock = (execution: TrackedExecution, step: StepState, options: FailureBlockOptions): string[] => {
   const { flow } = execution.state
   const [assertion] = failedAssertions(step)
-  const message = assertion ? (assertion.message ?? assertion.text) : (step.failure?.message ?? `the step ended as ${step.outcome}`)
+  const code = step.failure?.code ?? 'ASSERT_FAILED'
+  const message = assertion ? assertionText(assertion, code, options) : (step.failure?.message ?? `the step ended as ${step.outcome}`)
   const title = `✗ ${executionTitle(execution.state)} › ${stepTitle(step)}${step.tolerated ? ' (tolerated)' : ''}`
   const place = assertion?.place ?? step.failure?.place ?? step.place
   return [
     ...headerLines(title, lineOf(step.place, flow?.file), options),
-    ...errorLines(step.failure?.code ?? 'ASSERT_FAILED', message, options),
+    ...errorLines(code, message, options),
     ...frameLines({ place, assertion, flow, options }),
     ...belowFrame(place, [
       ...assertionDetails(step, options),
       ...causeLines(step.failure, options),
       ...attemptLines(execution, step, options),
-      ...runLines(execution, step),
+      ...runLines(execution, options, step),
       ...stackLines(step.failure, options),
     ]),
   ]
@@ -44,9 +45,29 @@ export const executionFailureBlock = (execution: TrackedExecution, failure: Fail
     ...headerLines(`✗ ${executionTitle(execution.state)}`, lineOf(failure.place, flow?.file), options),
     ...errorLines(failure.code, failure.message, options),
     ...frameLines({ place: failure.place, flow, options }),
-    ...belowFrame(failure.place, [...causeLines(failure, options), ...runLines(execution), ...stackLines(failure, options)]),
+    ...belowFrame(failure.place, [
+      ...stoppedLines(execution),
+      ...causeLines(failure, options),
+      ...runLines(execution, options),
+      ...stackLines(failure, options),
+    ]),
   ]
 }
+
+/** The author's own words, or the assertion on one line: a long one stands in the frame or among the differences. */
+const assertionText = ({ message, text }: AssertionResult, code: string, { context }: FailureBlockOptions): string =>
+  message ?? clip(cleanLine(text), Math.max(40, context.width() - headOf(code).length - 2))
+
+/** The steps that were running when the execution was stopped. */
+const stoppedLines = ({ state }: TrackedExecution): string[] => {
+  const cancelled = [...state.steps.values()].filter((step) => step.outcome === 'cancelled')
+  const around = new Set(cancelled.flatMap((step) => pathsAround(step.path)))
+  return cancelled
+    .filter((step) => !around.has(step.path))
+    .flatMap((step) => namedBullet('stopped', `${stepTitle(step)}  ${lineOf(step.place, state.flow?.file)}`))
+}
+
+const headOf = (code: string): string => `error[${code}]`
 
 /** Wider than this a line is hard to read, however wide the terminal is. */
 const widestHeader = 100
@@ -60,7 +81,7 @@ const headerLines = (title: string, place: string, { context, style }: FailureBl
 }
 
 const errorLines = (code: string, message: string, { context, style }: FailureBlockOptions): string[] => {
-  const head = `error[${code}]`
+  const head = headOf(code)
   const [first = '', ...rest] = wrap(`${head}: ${clean(message)}`, context.width())
   return [`${style.red(head)}${style.bold(first.slice(head.length))}`, ...rest.map((line) => `  ${style.bold(line)}`)]
 }
@@ -75,13 +96,15 @@ const attemptLines = ({ history }: TrackedExecution, step: StepState, { context 
   const retries = retryText(step, history.get(step.path) ?? new Map())
   return [
     ...(retries === undefined ? [] : bullet(retries, context.width())),
-    ...(request === undefined ? [] : namedBullet('request', cleanLine(request), context.width())),
+    ...(request === undefined ? [] : namedBullet('request', cleanLine(request))),
     ...(repeat === undefined ? [] : namedBullet('repeat', cleanLine(repeat))),
   ]
 }
 
-const runLines = ({ state }: TrackedExecution, step?: StepState): string[] =>
-  state.flow?.file === undefined ? [] : namedBullet('run it', runCommand(state.flow.file, step))
+const runLines = ({ state }: TrackedExecution, { context }: FailureBlockOptions, step?: StepState): string[] => {
+  const command = runCommand(state, { source: state.flow && context.source(state.flow.sha256)?.text, step })
+  return command === '' ? [] : namedBullet('run it', command)
+}
 
 const shownStackLines = 8
 

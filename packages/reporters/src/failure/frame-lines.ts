@@ -50,7 +50,7 @@ interface Marked {
   readonly options: FailureBlockOptions
 }
 
-const shownParts = 4
+const shownParts = 6
 
 /** The line once, then a line of carets for each part whose value is known. */
 const markedLine = (source: string, { place, parts, gutter, options }: Marked): string[] => {
@@ -76,10 +76,15 @@ const partPlaces = (source: string, place: Place, assertion: AssertionResult | u
   const within = source.slice(start.offset, end.offset).indexOf(assertion.text)
   if (within === -1) return []
   const base = start.offset + within
-  return assertion.parts.filter(isUseful).map((part) => ({ place: placeOf(source, base, part), label: cleanLine(part.value.text) }))
+  return usefulParts(assertion.parts).map((part) => ({ place: placeOf(source, base, part), label: cleanLine(part.value.text) }))
 }
 
-const isUseful = (part: PartValue): boolean => part.end > part.start
+/** Without comparisons: that one of them is false is known, and which one, the values of its sides tell. */
+const usefulParts = (parts: readonly PartValue[]): PartValue[] =>
+  parts.filter((part) => part.end > part.start && !(part.value.type === 'boolean' && parts.some((other) => isInside(other, part))))
+
+const isInside = (inner: PartValue, outer: PartValue): boolean =>
+  inner !== outer && inner.start >= outer.start && inner.end <= outer.end && inner.end - inner.start < outer.end - outer.start
 
 const placeOf = (source: string, base: number, part: PartValue): Place => ({
   span: { start: positionAt(source, base + part.start), end: positionAt(source, base + part.end) },

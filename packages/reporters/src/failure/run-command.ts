@@ -1,11 +1,28 @@
-import type { StepState } from '@testmesh/protocol'
+import type { ExecutionState, StepState } from '@testmesh/protocol'
 import { cleanLine } from '../text/fit-text.ts'
 
-/** The command that runs a flow again, or one of its steps: the outermost one, as a step within a loop cannot run alone. */
-export const runCommand = (file: string, step?: StepState): string => {
+export interface RunCommandOptions {
+  /** The text of the flow's file: a flow that shares it with others is named as well. */
+  readonly source: string | undefined
+  readonly step?: StepState | undefined
+}
+
+/**
+ * The command that runs a flow again, or one of its steps: the outermost one, as a step within a loop cannot run alone.
+ * Empty for a flow without a file.
+ */
+export const runCommand = ({ flow, environment }: ExecutionState, { source, step }: RunCommandOptions): string => {
+  if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
-  const only = phase === 'steps' && first !== undefined ? ` --only ${quoted(first.replace(/\[\d+\]$/, ''))}` : ''
-  return `testmesh run ${quoted(file)}${only}`
+  const words = [
+    'testmesh run',
+    quoted(flow.file),
+    // Without `--env` it is this one that counts.
+    ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
+    ...(source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? ['-g', quoted(flow.name)] : []),
+    ...(phase === 'steps' && first !== undefined ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
+  ]
+  return words.join(' ')
 }
 
 const quoted = (word: string): string => (/^[\w./:@+-]+$/.test(word) ? word : `'${cleanLine(word).replaceAll("'", `'\\''`)}'`)

@@ -74,8 +74,9 @@ describe('the JUnit report', () => {
           - notify  skipped: when is false
           ✗ pay  http_request  tolerated  3 ms
           ✗ teardown: remove  http_request  10 ms
-          ! pay failed, tolerated: body.total  expected 19.9 (number)  actual &quot;19.90&quot; (string): only the types differ  flows/checkout.testmesh.yaml:11
-          ! remove failed in teardown: no answer within 1 s
+          ! pay failed, tolerated: body.total  expected 19.9 (number)  actual &quot;19.90&quot; (string): only the types differ
+            flows/checkout.testmesh.yaml:11
+          ! teardown: remove failed: no answer within 1 s
           ! create: output discount found nothing  flows/checkout.testmesh.yaml:3
           ! the sink &quot;metrics&quot; was cut off (SINK_FAILED)
       </system-out>

@@ -5,7 +5,7 @@ import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
 import { cleanLine } from '../text/fit-text.ts'
 import { styleOf } from '../text/style.ts'
-import { decisiveFailures, executionTitle, failedAssertions, stepTitle } from '../track/step-view.ts'
+import { decisiveFailures, executionTitle, failedAssertions, stepTitle, whyNothingRan } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 import { element, textElement } from './xml.ts'
 
@@ -50,7 +50,7 @@ const classNameOf = ({ flow }: ExecutionState): string =>
 
 const problemElement = (kind: CaseResult['kind'], execution: TrackedExecution, options: FailureBlockOptions): string => {
   const { state } = execution
-  if (kind === 'skipped') return element('skipped', { message: state.failure?.message ?? 'skipped' })
+  if (kind === 'skipped') return element('skipped', { message: state.failure?.message ?? whyNothingRan(state) })
   const steps = decisiveFailures(state)
   const blocks = steps.map((step) => stepFailureBlock(execution, step, options))
   if (blocks.length === 0 && state.failure) blocks.push(executionFailureBlock(execution, state.failure, options))

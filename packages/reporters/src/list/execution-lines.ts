@@ -1,4 +1,4 @@
-import type { ExecutionState } from '@testmesh/protocol'
+import type { ExecutionState, StepOutcome } from '@testmesh/protocol'
 import { executionFailureBlock, type FailureBlockOptions, stepFailureBlock } from '../failure/failure-block.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
@@ -6,18 +6,22 @@ import { durationText } from '../text/duration.ts'
 import { cleanLine, counted } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { paintOf, symbolOf } from '../text/verdict-text.ts'
-import { decisiveFailures, executionTitle, harmlessFailures, isAfterwards } from '../track/step-view.ts'
+import { decisiveFailures, executionTitle, harmlessFailures, isAfterwards, whyNothingRan } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
 const shownBlocks = 10
 
-/** What is printed for good when an execution has finished. */
-export const executionLines = (execution: TrackedExecution, options: FailureBlockOptions): string[] => {
+/**
+ * What is printed for good when an execution has finished. `before` is how it failed when it ran the last time: the same failure
+ * is not told at length again.
+ */
+export const executionLines = (execution: TrackedExecution, options: FailureBlockOptions, before?: string): string[] => {
   const { verbosity } = options.context
-  const blocks = failureBlocks(execution, options)
+  const isSame = before !== undefined && before === failureKey(execution.state)
+  const blocks = isSame ? [] : failureBlocks(execution, options)
   if (verbosity === 'quiet' && blocks.length === 0) return []
   return [
-    headLine(execution.state, options.style),
+    headLine(execution.state, options.style, isSame ? ['run again, the same failure'] : before === undefined ? [] : ['run again']),
     ...(verbosity === 'verbose' ? stepLines(execution, options.style) : []),
     ...issueLines(execution, options),
     ...blocks.flatMap((block) => ['', ...block]),
@@ -25,15 +29,26 @@ export const executionLines = (execution: TrackedExecution, options: FailureBloc
   ]
 }
 
-const headLine = (state: ExecutionState, style: Style): string => {
+/** What failed, without what differs from run to run; undefined when nothing did. */
+export const failureKey = (state: ExecutionState): string | undefined => {
+  if (state.verdict !== 'failed' && state.verdict !== 'error') return undefined
+  const steps = decisiveFailures(state).map((step) => [step.path, step.failure?.code, step.failure?.message])
+  return JSON.stringify(steps.length > 0 ? steps : [state.failure?.code, state.failure?.message])
+}
+
+const headLine = (state: ExecutionState, style: Style, remarks: readonly string[]): string => {
   const verdict = state.verdict ?? 'cancelled'
-  return `${paintOf(verdict, style)(symbolOf(verdict))} ${executionTitle(state)}  ${style.dim(`(${summaryOf(state).join(', ')})`)}`
+  const said = [...(verdict === 'flaky' ? [] : remarks), ...summaryOf(state)].join(', ')
+  return `${paintOf(verdict, style)(symbolOf(verdict))} ${executionTitle(state)}  ${style.dim(`(${said})`)}`
 }
 
 const summaryOf = (state: ExecutionState): string[] => {
   const { passed = 0, failed = 0, error = 0, skipped = 0, cancelled = 0 } = state.counts ?? {}
   const duration = durationText(state.durationMs ?? 0)
   const tolerated = harmlessFailures(state).filter((step) => !isAfterwards(step)).length
+  const told = decisiveFailures(state)
+  const count = (outcome: StepOutcome): number => told.filter((step) => step.outcome === outcome).length
+  const toleratedText = tolerated > 0 ? [`${counted(tolerated, 'failure')} tolerated`] : []
   const rest = [...(skipped > 0 ? [`${skipped} skipped`] : []), ...(cancelled > 0 ? [`${cancelled} cancelled`] : []), duration]
   switch (state.verdict) {
     case 'passed':
@@ -41,16 +56,17 @@ const summaryOf = (state: ExecutionState): string[] => {
       return [
         ...(state.verdict === 'flaky' ? ['passed when run again'] : []),
         counted(passed + failed + error, 'step'),
-        ...(tolerated > 0 ? [`${counted(tolerated, 'failure')} tolerated`] : []),
+        ...toleratedText,
         ...rest,
       ]
     case 'skipped':
-      return [state.failure ? cleanLine(state.failure.message) : 'skipped']
+      return [state.failure ? cleanLine(state.failure.message) : whyNothingRan(state)]
     default:
       return [
         ...(state.verdict === 'cancelled' ? [cleanLine(state.failure?.message ?? 'stopped')] : []),
-        ...(failed > 0 ? [`${failed} failed`] : []),
-        ...(error > 0 ? [`${error} ${error === 1 ? 'error' : 'errors'}`] : []),
+        ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
+        ...(count('error') > 0 ? [counted(count('error'), 'error')] : []),
+        ...toleratedText,
         ...(passed > 0 ? [`${passed} passed`] : []),
         ...rest,
       ]

@@ -101,8 +101,9 @@ describe('the list', () => {
   it('shows what does not change the verdict, and sums up', async () => {
     expect(await report([passed, failedCheckout, refused])).toMatchInlineSnapshot(`
       "✓ checkout [first row]  (3 steps, 1 failure tolerated, 1 skipped, 123 ms)
-          ! pay failed, tolerated: body.total  expected 19.9 (number)  actual "19.90" (string): only the types differ  flows/checkout.testmesh.yaml:11
-          ! remove failed in teardown: no answer within 1 s
+          ! pay failed, tolerated: body.total  expected 19.9 (number)  actual "19.90" (string): only the types differ
+            flows/checkout.testmesh.yaml:11
+          ! teardown: remove failed: no answer within 1 s
           ! create: output discount found nothing  flows/checkout.testmesh.yaml:3
           ! the sink "metrics" was cut off (SINK_FAILED)
       ✗ checkout  (1 failed, 1 passed, 1 skipped, 5.0 s)
@@ -172,7 +173,7 @@ describe('the list', () => {
             only the types differ
           = run it   testmesh run flows/checkout.testmesh.yaml --only pay
 
-      ✗ checkout [first row] › remove                                         flows/checkout.testmesh.yaml
+      ✗ checkout [first row] › teardown: remove                               flows/checkout.testmesh.yaml
       error[HTTP_TIMEOUT]: no answer within 1 s
           = run it   testmesh run flows/checkout.testmesh.yaml
 
@@ -275,7 +276,7 @@ describe('the list', () => {
     const reporter = await createReporter('list', context)
     reporter.onEvents('e1', stream)
     expect(written.join('')).toMatchInlineSnapshot(`
-      "✗ checkout  (1 failed, 1 error, 123 ms)
+      "✗ checkout  (1 error, 123 ms)
 
       ✗ checkout › login › say                                                          flows/login.yaml:2
       error[LOG_BROKEN]: no·[2J way
@@ -297,7 +298,8 @@ describe('the list', () => {
     expect(await report([{ verdict: 'failed', steps: [check, loop] }])).not.toContain('LOOP_FAILED')
     expect(await report([{ steps: [check, { ...loop, tolerated: true }] }])).toMatchInlineSnapshot(`
       "✓ checkout  (2 steps, 1 failure tolerated, 123 ms)
-          ! poll[2] › check failed, tolerated: body.status  expected "paid" (string)  actual "pending" (string)  flows/checkout.testmesh.yaml:10
+          ! poll[2] › check failed, tolerated: body.status  expected "paid" (string)  actual "pending" (string)
+            flows/checkout.testmesh.yaml:10
 
       1 passed in 3.2 s
       "
@@ -339,6 +341,7 @@ describe('the list', () => {
 
       ✗ checkout                                                              flows/checkout.testmesh.yaml
       error[FLOW_TIMEOUT]: the flow took longer than 1 s
+          = stopped  create  flows/checkout.testmesh.yaml:3
           = help     raise config.timeout
           = run it   testmesh run flows/checkout.testmesh.yaml
 

@@ -3,13 +3,15 @@ import type { CreateReporter, Reporter } from '../reporter.ts'
 import { styleOf } from '../text/style.ts'
 import { decisiveFailures, executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
 import { type ExecutionTracker, type TrackedExecution, trackExecution } from '../track/track-execution.ts'
-import { executionLines } from './execution-lines.ts'
+import { executionLines, failureKey } from './execution-lines.ts'
 import { createLiveRegion } from './live-region.ts'
 import { progressLines } from './progress-lines.ts'
 import { type Failed, summaryLines } from './summary-lines.ts'
 
 interface Ended {
   readonly verdict: Verdict
+  /** How it failed, when it did. */
+  readonly failure: string | undefined
   readonly failed: readonly Failed[]
 }
 
@@ -43,9 +45,10 @@ export const createListReporter: CreateReporter = (context) => {
     if (running.size > 0) timer = setTimeout(draw, redrawMs).unref()
   }
   const end = (id: string, execution: TrackedExecution): void => {
+    const before = ended.get(id)?.failure
     running.delete(id)
-    ended.set(id, { verdict: execution.state.verdict ?? 'cancelled', failed: failuresOf(execution) })
-    const text = executionLines(execution, { context, style })
+    ended.set(id, { verdict: execution.state.verdict ?? 'cancelled', failure: failureKey(execution.state), failed: failuresOf(execution) })
+    const text = executionLines(execution, { context, style }, before)
       .map((line) => `${line}\n`)
       .join('')
     if (text === '') return
@@ -98,13 +101,13 @@ const countsOf = (ended: ReadonlyMap<string, Ended>): Map<Verdict, number> => {
 }
 
 const failuresOf = ({ state }: TrackedExecution): Failed[] => {
-  if (state.verdict !== 'failed' && state.verdict !== 'error') return []
+  if (state.verdict !== 'failed' && state.verdict !== 'error' && state.verdict !== 'flaky') return []
   const [step] = decisiveFailures(state)
   const title = executionTitle(state)
-  const file = state.flow?.file
+  const { verdict, flow: { file } = {} } = state
   return [
     step
-      ? { title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file) }
-      : { title, place: lineOf(state.failure?.place, file) },
+      ? { verdict, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file) }
+      : { verdict, title, place: lineOf(state.failure?.place, file) },
   ]
 }

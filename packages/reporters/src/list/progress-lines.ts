@@ -58,7 +58,7 @@ const attemptText = ({ attempts }: { attempts: readonly { of?: number | undefine
 /** The innermost loop around the step that has said how far it is. */
 const loopText = (state: ExecutionState, path: string | undefined): string => {
   for (let around = path ?? ''; around !== ''; around = around.slice(0, Math.max(0, around.lastIndexOf('/')))) {
-    const progress = state.steps.get(around.replace(/\[\d+\]$/, ''))?.progress
+    const progress = state.steps.get(around.replace(/\[[^\]]*\]$/, ''))?.progress
     if (progress) return `  ${progress.done}${progress.total === undefined ? '' : `/${progress.total}`}`
   }
   return ''

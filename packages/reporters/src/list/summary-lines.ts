@@ -1,9 +1,11 @@
 import type { Verdict } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
 import type { Style } from '../text/style.ts'
-import { countsText } from '../text/verdict-text.ts'
+import { countsText, paintOf, symbolOf } from '../text/verdict-text.ts'
 
 export interface Failed {
+  /** `flaky` ones passed in the end. */
+  readonly verdict: Verdict
   readonly title: string
   readonly place: string
 }
@@ -38,12 +40,17 @@ const tally = ({ counts, unfinished }: Summary, style: Style): string =>
 const shownFailures = 50
 
 const failedList = ({ failed }: Summary, style: Style): string[] => [
-  ...failed.slice(0, shownFailures).map(({ title, place }) => `  ${style.red('✗')} ${title}${place === '' ? '' : `  ${style.dim(place)}`}`),
+  ...failed
+    .slice(0, shownFailures)
+    .map(
+      ({ verdict, title, place }) =>
+        `  ${paintOf(verdict, style)(symbolOf(verdict))} ${title}${place === '' ? '' : `  ${style.dim(place)}`}`,
+    ),
   ...(failed.length > shownFailures ? [`  … and ${failed.length - shownFailures} more`] : []),
 ]
 
-const nextSteps = ({ recording }: Summary, total: number): string[] => [
+const nextSteps = ({ recording, failed }: Summary, total: number): string[] => [
   '',
-  ...(total > 1 ? ['  run them again  testmesh run --last-failed'] : []),
+  ...(total > 1 && failed.some(({ verdict }) => verdict !== 'flaky') ? ['  run them again  testmesh run --last-failed'] : []),
   ...(recording === undefined ? [] : [`  the recording   ${recording}`]),
 ]

@@ -15,8 +15,7 @@ export const stepLines = ({ state, logs }: TrackedExecution, style: Style): stri
 
 const stepLine = (step: StepState, style: Style): string => {
   const outcome = step.outcome ?? 'cancelled'
-  const phase = step.phase === 'steps' ? '' : `${step.phase}: `
-  const said = [phase + stepTitle(step), whatItDid(step), ...(step.tolerated ? ['tolerated'] : [])].filter((text) => text !== '')
+  const said = [stepTitle(step), whatItDid(step), ...(step.tolerated ? ['tolerated'] : [])].filter((text) => text !== '')
   const took = step.durationMs === undefined || outcome === 'skipped' ? '' : `  ${style.dim(durationText(step.durationMs))}`
   return `    ${paintOf(outcome, style)(symbolOf(outcome))} ${said.join('  ')}${took}`
 }

@@ -38,5 +38,12 @@ const wrapLine = (line: string, width: number): string[] => {
   return [...lines, current].map((text) => text.trimEnd())
 }
 
+/** The same, further lines moved to the right. */
+export const wrapHanging = (text: string, width: number, indent: string): string[] => {
+  const [first = '', ...rest] = wrap(text, width)
+  const below = wrap(rest.join(' '), Math.max(20, width - indent.length))
+  return rest.length === 0 ? [first] : [first, ...below.map((line) => indent + line)]
+}
+
 /** `1 step`, `2 steps`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -7,17 +7,20 @@ export const executionTitle = ({ flow, row, executionId }: ExecutionState): stri
   return row ? `${name} [${cleanLine(row.name)}]` : name
 }
 
-/** `pay`, or `poll[12] › check`: the path without its phase, ending in the step's own name. */
+/** `pay`, `poll[12] › check`, or `teardown: remove`: the path, ending in the step's own name. */
 export const stepTitle = (step: StepState): string => {
   const around = step.path.split('/').slice(1, -1)
-  return [...around, step.name ?? step.path.split('/').at(-1) ?? step.id].map(cleanLine).join(' › ')
+  // What a step leaves to clean up stands at `cleanup/steps/create/remove`.
+  if (step.phase === 'cleanup') around.shift()
+  const title = [...around, step.name ?? step.path.split('/').at(-1) ?? step.id].map(cleanLine).join(' › ')
+  return step.phase === 'steps' ? title : `${step.phase}: ${title}`
 }
 
 export const isFailure = (step: StepState): boolean => step.outcome === 'failed' || step.outcome === 'error'
 
 export const failedAssertions = (step: StepState): AssertionResult[] => step.assertions.filter((result) => !result.passed)
 
-/** Teardown and cleanup do not change the verdict. */
+/** Teardown and cleanup, which change the verdict only when they are asked to. */
 export const isAfterwards = (step: StepState): boolean => step.phase === 'teardown' || step.phase === 'cleanup'
 
 /** Steps that failed by themselves; one that failed because a step within it did is left out. */
@@ -28,15 +31,19 @@ export const failedSteps = (state: ExecutionState): StepState[] => {
 }
 
 /** The steps that decided a verdict of `failed` or `error`. */
-export const decisiveFailures = (state: ExecutionState): StepState[] => {
-  const tolerated = toleratedPaths(state)
-  return failedSteps(state).filter((step) => !isAfterwards(step) && !isTolerated(step, tolerated))
-}
+export const decisiveFailures = (state: ExecutionState): StepState[] => judgeFailures(state).decisive
 
 /** The others: tolerated, or in teardown and cleanup. */
-export const harmlessFailures = (state: ExecutionState): StepState[] => {
+export const harmlessFailures = (state: ExecutionState): StepState[] => judgeFailures(state).harmless
+
+const judgeFailures = (state: ExecutionState): { decisive: StepState[]; harmless: StepState[] } => {
   const tolerated = toleratedPaths(state)
-  return failedSteps(state).filter((step) => isAfterwards(step) || isTolerated(step, tolerated))
+  const steps = failedSteps(state)
+  const own = steps.filter((step) => !isAfterwards(step) && !isTolerated(step, tolerated))
+  // With a strict teardown nothing else can have failed it.
+  const isStrict = own.length === 0 && state.verdict === 'failed' && !state.failure
+  const decisive = isStrict ? steps.filter(isAfterwards) : own
+  return { decisive, harmless: steps.filter((step) => !decisive.includes(step)) }
 }
 
 const toleratedPaths = (state: ExecutionState): ReadonlySet<string> =>
@@ -45,14 +52,20 @@ const toleratedPaths = (state: ExecutionState): ReadonlySet<string> =>
 const isTolerated = (step: StepState, tolerated: ReadonlySet<string>): boolean =>
   tolerated.size > 0 && [step.path, ...pathsAround(step.path)].some((path) => tolerated.has(path))
 
-/** `steps/poll[12]/check` stands within `steps/poll[12]`, and so within the loop `steps/poll`. */
+/** `steps/poll[12]/check` stands within `steps/poll[12]`, and so within the loop `steps/poll`; a branch is `steps/both[left]`. */
 export const pathsAround = (path: string): string[] =>
   path.split('/').flatMap((_, index, parts) => {
     if (index === 0) return []
     const around = parts.slice(0, index).join('/')
-    const loop = around.replace(/\[\d+\]$/, '')
+    const loop = around.replace(/\[[^\]]*\]$/, '')
     return loop === around ? [around] : [around, loop]
   })
+
+/** Of an execution whose steps were all skipped. */
+export const whyNothingRan = (state: ExecutionState): string => {
+  const [reason, ...others] = new Set([...state.steps.values()].map((step) => step.reason))
+  return reason === undefined || others.length > 0 ? 'no step ran' : `no step ran: ${cleanLine(reason)}`
+}
 
 /** `flows/checkout.testmesh.yaml:41`, with what is known. */
 export const lineOf = (place: Place | undefined, flowFile: string | undefined): string => {
