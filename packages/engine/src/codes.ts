@@ -10,7 +10,12 @@ export const engineCodes = {
     title: 'An expression reads a step that has not run yet.',
     hint: 'Move the step up, or read something that exists by then.',
   },
-  PLAN_UNKNOWN_STEP: { title: 'depends_on names a step that does not exist.', hint: 'Use the id of a step of the same list.' },
+  PLAN_NOT_SUPPORTED: { title: 'The flow asks for something that cannot be done.', hint: 'Write it in another way.' },
+  INPUT_MISSING: {
+    title: 'A required input has no value.',
+    hint: 'Give it one: --input name=value, or a column of that name in the data.',
+  },
+  INPUT_WRONG_TYPE: { title: 'The value of an input is of another type than declared.', hint: 'Give a value of the type under `inputs`.' },
   PLAN_VARIABLE_CYCLE: { title: 'Variables that need each other.', hint: 'Give one of them a value of its own.' },
   PLAN_SAME_OUTPUT: {
     title: 'Steps that can run at the same time capture the same name.',
@@ -43,6 +48,7 @@ export const engineCodes = {
     title: 'A consumer of events failed and was cut off.',
     hint: 'The verdict does not depend on it; its output is incomplete.',
   },
+  GATE_FAILED: { title: 'What steers the run failed.', hint: 'Run without the debugger.' },
   OUTPUT_MISSING: { title: 'An output was read that was never captured.', hint: 'Check its path, or mark it optional: `name?:`.' },
 } satisfies Record<string, CodeEntry>
 

@@ -1,3 +1,4 @@
+import { isTruthy } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
 import type { PlannedBlock } from '../plan/plan.ts'
 import type { BlockInstance, BlockResult } from '../run/run-control.ts'
@@ -19,7 +20,8 @@ export interface ControlContext {
   readonly blocks: readonly PlannedBlock[]
   /** The flow's `fail_fast`. */
   readonly failFast: boolean
-  isCancelled(): boolean
+  /** The run was cancelled, or is to end here: nothing new begins. */
+  isOver(): boolean
   now(): number
   /** Returns early when the run is cancelled. */
   sleep(ms: number): Promise<void>
@@ -40,10 +42,7 @@ export interface ControlResult {
 }
 
 /** A condition of the config: compiled, or a value that was written as such. */
-export const holds = (condition: unknown, locals: Readonly<Record<string, unknown>> = {}): boolean => {
-  const value = typeof condition === 'function' ? (condition(locals) as unknown) : condition
-  return value !== false && value !== null && value !== undefined
-}
+export const holds = (condition: unknown): boolean => isTruthy(typeof condition === 'function' ? (condition({}) as unknown) : condition)
 
 export const findBlock = (blocks: readonly PlannedBlock[], key: string): PlannedBlock | undefined =>
   blocks.find((block) => block.key === key)

@@ -1,3 +1,4 @@
+import { showValue } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
@@ -19,7 +20,7 @@ export const forEach: Control = {
     const results: (BlockResult | undefined)[] = new Array(items.length).fill(undefined)
     const failedCount = () => results.filter((result) => result && result.outcome !== 'passed').length
     let done = 0
-    const isOver = () => context.isCancelled() || (!continueOnError && failedCount() > 0)
+    const isOver = () => context.isOver() || (!continueOnError && failedCount() > 0)
     await runPool(items.length, { width: widthOf(config), isOver }, async (index) => {
       const isSideBySide = widthOf(config) > 1
       const locals = { [itemName(config)]: items[index], [indexName(config)]: index }
@@ -52,7 +53,7 @@ const toList = (items: unknown): readonly unknown[] => {
   if (typeof items === 'object' && items !== null) return Object.entries(items).map(([key, value]) => ({ key, value }))
   throw new EngineError(
     'CONFIG_INVALID',
-    `for_each wants a list of items, but got ${items === undefined ? 'nothing' : JSON.stringify(items)}`,
+    `for_each wants a list of items, but got ${items === undefined ? 'nothing' : showValue(items, 60).text}`,
   )
 }
 
@@ -66,6 +67,7 @@ interface Range {
 const rangeOf = ({ start = 0, end, step = 1 }: Range): number[] => {
   if (step === 0) throw new EngineError('CONFIG_INVALID', 'the step of a range cannot be 0')
   const count = Math.max(0, Math.floor((end - start) / step) + 1)
+  if (!Number.isFinite(count)) throw new EngineError('CONFIG_INVALID', 'a range wants numbers')
   if (count > 1_000_000) throw new EngineError('CONFIG_INVALID', `a range of ${count} items is too long`)
   return Array.from({ length: count }, (_, index) => start + index * step)
 }

@@ -10,14 +10,14 @@ import { runPool } from './pool.ts'
  * lets them end.
  */
 export const parallel: Control = {
-  run: async ({ config, blocks, isCancelled, runBlock }) => {
+  run: async ({ config, blocks, isOver, runBlock }) => {
     const branches = branchesOf(blocks)
     const stopsOthers = config.fail_fast !== false && config.wait_for_all !== true
     const width = typeof config.max_concurrent === 'number' ? Math.max(1, config.max_concurrent) : branches.length
     const results: (BlockResult | undefined)[] = branches.map(() => undefined)
     const stops: ((reason: unknown) => void)[] = []
     let hasFailed = false
-    await runPool(branches.length, { width, isOver: () => isCancelled() || (hasFailed && stopsOthers) }, async (index) => {
+    await runPool(branches.length, { width, isOver: () => isOver() || (hasFailed && stopsOthers) }, async (index) => {
       const branch = branches[index]
       if (!branch) return
       const result = await runBlock(branch.block, { key: branch.name, isSideBySide: true, onStart: (stop) => stops.push(stop) })

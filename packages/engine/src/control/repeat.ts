@@ -2,65 +2,85 @@ import { parseDuration } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
-import { type Control, type ControlContext, findBlock, holds } from './control.ts'
+import { type Control, type ControlContext, type ControlResult, findBlock, holds } from './control.ts'
 import { firstNestedFailure } from './nested.ts'
 
 const DEFAULT_MAX_ITERATIONS = 1_000
 const INDEX = 'index'
 
-/** `while`: runs its steps as long as `condition` holds, or until `until` does. Asked before each round. */
+/** `while`: runs its steps as long as `condition` holds, asked before each round; with `until`, asked after each round. */
 export const whileControl: Control = {
   locals: () => [INDEX],
-  run: (context) => rounds(context, { asksFirst: context.config.until === undefined, interval: 0 }),
+  run: (context) => rounds(context, { asksFirst: context.config.until === undefined, intervalMs: 0 }),
 }
 
-/** `repeat`: the same, asked after each round. */
+/** `repeat`: the same, asked after each round; without a condition it runs `max_iterations` times. */
 export const repeat: Control = {
   locals: () => [INDEX],
-  run: (context) => rounds(context, { asksFirst: false, interval: 0 }),
+  run: (context) => rounds(context, { asksFirst: false, intervalMs: 0 }),
 }
 
 /** `wait_until`: runs its steps until `condition` holds; by default a second between rounds, a minute in all. */
 export const waitUntil: Control = {
   locals: () => [INDEX],
-  run: (context) =>
-    rounds(
-      { ...context, config: { max_duration: 60_000, ...context.config, until: context.config.condition ?? true, condition: true } },
-      { asksFirst: false, interval: 1_000 },
-    ),
+  run: ({ config, ...context }) => {
+    const { condition, ...rest } = config
+    return rounds(
+      { ...context, config: { max_duration: 60_000, ...rest, until: condition ?? true } },
+      { asksFirst: false, intervalMs: 1_000 },
+    )
+  },
 }
 
-const rounds = async (context: ControlContext, { asksFirst, interval }: { asksFirst: boolean; interval: number }) => {
+interface Asking {
+  readonly asksFirst: boolean
+  /** Default pause between rounds, milliseconds. */
+  readonly intervalMs: number
+}
+
+const rounds = async (context: ControlContext, { asksFirst, intervalMs }: Asking): Promise<ControlResult> => {
   const { config } = context
   const startedAt = context.now()
-  const limits = limitsOf(config, interval)
+  const limits = limitsOf(config, intervalMs)
   const ran: BlockResult[] = []
-  const result = (extra: { result: boolean }) => ({
-    ...extra,
-    results: ran.map((round) => ({ ...round.steps, ...round.outputs })),
-    count: ran.length,
-    attempts: ran.length,
-    duration_ms: context.now() - startedAt,
+  const end = (result: boolean): ControlResult => ({
+    result: summary(ran, { result, durationMs: context.now() - startedAt }),
+    ...firstNestedFailure(ran),
   })
-  while (!context.isCancelled()) {
-    if (asksFirst && !goesOn(config)) return { result: result({ result: true }) }
-    if (ran.length >= limits.iterations || context.now() - startedAt > limits.durationMs) return runOut(config, result({ result: false }))
-    ran.push(await runRound(context, ran.length))
-    const failure = firstNestedFailure(ran.slice(-1))
-    if (failure.failure && config.continue_on_error !== true) return { result: result({ result: false }), ...failure }
+  while (!context.isOver()) {
+    if (asksFirst && !goesOn(config)) return end(true)
+    const isOut = ran.length >= limits.iterations || context.now() - startedAt > limits.durationMs
+    if (isOut) return isCounted(config) || config.on_timeout === 'continue' ? end(isCounted(config)) : runOut(config, ran.length)
+    const round = await runRound(context, ran.length)
+    ran.push(round)
     context.progressed({ done: ran.length, failed: ran.filter(({ outcome }) => outcome !== 'passed').length })
-    if (!asksFirst && !goesOn(config)) return { result: result({ result: true }) }
+    if (round.outcome !== 'passed' && config.continue_on_error !== true) return end(false)
+    if (!asksFirst && !goesOn(config)) return end(true)
     if (limits.intervalMs > 0) await context.sleep(limits.intervalMs)
   }
-  return { result: result({ result: false }) }
+  return end(false)
 }
+
+const summary = (ran: readonly BlockResult[], { result, durationMs }: { result: boolean; durationMs: number }) => ({
+  result,
+  results: ran.map((round) => ({ ...round.steps, ...round.outputs })),
+  count: ran.length,
+  attempts: ran.length,
+  duration_ms: durationMs,
+})
 
 const runRound = (context: ControlContext, index: number): Promise<BlockResult> => {
   const block = findBlock(context.blocks, 'steps') ?? { key: 'steps', name: undefined, steps: [] }
   return context.runBlock(block, { key: index, locals: { [INDEX]: index } })
 }
 
-const goesOn = (config: JsonObject): boolean => (config.until === undefined ? holds(config.condition) : !holds(config.until))
+const goesOn = (config: JsonObject): boolean => {
+  if (config.until !== undefined) return !holds(config.until)
+  return config.condition === undefined || holds(config.condition)
+}
+
+/** It runs a number of times, whatever happens. */
+const isCounted = ({ condition, until }: JsonObject): boolean => condition === undefined && until === undefined
 
 const limitsOf = (config: JsonObject, intervalMs: number) => ({
   iterations: typeof config.max_iterations === 'number' ? config.max_iterations : DEFAULT_MAX_ITERATIONS,
@@ -71,7 +91,7 @@ const limitsOf = (config: JsonObject, intervalMs: number) => ({
 const milliseconds = (value: unknown): number | undefined =>
   typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : undefined
 
-const runOut = (config: JsonObject, result: Record<string, unknown>) => {
-  if (config.on_timeout === 'continue') return { result }
-  throw new EngineError('STEP_MAX_DURATION', `the condition did not hold after ${result.count} rounds`, 'timeout')
+const runOut = ({ until }: JsonObject, count: number): never => {
+  const what = until === undefined ? 'the condition still holds' : 'the condition does not hold'
+  throw new EngineError('STEP_MAX_DURATION', `${what} after ${count} rounds`, { kind: 'timeout' })
 }

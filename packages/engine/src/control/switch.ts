@@ -1,3 +1,4 @@
+import { createBudget, equalValues } from '@testmesh/expressions'
 import { type Control, findBlock } from './control.ts'
 import { nestedFailure } from './nested.ts'
 
@@ -5,7 +6,7 @@ import { nestedFailure } from './nested.ts'
 export const switchControl: Control = {
   run: async ({ config, blocks, runBlock }) => {
     const cases = (config.cases ?? []) as readonly { when: unknown }[]
-    const index = cases.findIndex((option) => JSON.stringify(option.when) === JSON.stringify(config.value))
+    const index = cases.findIndex((option) => equalValues(option.when, config.value, createBudget()))
     const block = index >= 0 ? blocks.filter(({ key }) => key === 'cases')[index] : findBlock(blocks, 'default')
     const result = { value: config.value, branch: index >= 0 ? `cases[${index}]` : block ? 'default' : null }
     if (!block) return { result }

@@ -1,4 +1,4 @@
-import { parseDuration } from '@testmesh/expressions'
+import { createBudget, parseDuration, toText } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import { type Control, findBlock } from './control.ts'
@@ -29,19 +29,21 @@ export const assertControl: Control = {
   names: (config) => Object.keys((config.data as JsonObject | undefined) ?? {}),
   run: async ({ config }) => {
     const data = (config.data ?? {}) as JsonObject
-    const judge = config.assertions as unknown as ((result: JsonObject) => readonly AssertionResult[]) | undefined
-    const assertions = judge?.(data) ?? []
+    const assertions = [...judged(config.assertions, data), ...judged(config.expression, data)]
     const failed = assertions.find(({ passed }) => !passed)
     const failure: Failure | undefined = failed && { code: 'ASSERT_FAILED', message: failed.message ?? failed.text }
     return { result: { ...data, passed: failed === undefined }, assertions, failure }
   },
 }
 
+const judged = (judge: unknown, data: JsonObject): readonly AssertionResult[] =>
+  typeof judge === 'function' ? (judge(data) as readonly AssertionResult[]) : []
+
 /** `log`: a line in the report. */
 export const log: Control = {
   run: async ({ config, log: write }) => {
-    const data = config.data === undefined ? '' : ` ${JSON.stringify(config.data)}`
-    write(`${config.message ?? ''}${data}`)
+    const data = config.data === undefined ? '' : ` ${toText(config.data, createBudget())}`
+    write(`${toText(config.message ?? '', createBudget())}${data}`)
     return { result: { message: config.message ?? '', level: config.level ?? 'info' } }
   },
 }

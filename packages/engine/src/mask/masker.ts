@@ -8,6 +8,8 @@ const SHORTEST_SECRET = 4
 export interface Masker {
   add(secret: string): void
   maskText(text: string): string
+  /** Whether a secret stands anywhere in `value`, which must be plain JSON data. May say yes to a number that holds one in part. */
+  hasSecret(value: unknown): boolean
   /** A copy without secrets, or `value` itself when it holds none. `value` must be plain JSON data. */
   maskJson<T>(value: T): T
   /** Masks bytes as they pass, also a secret that is split across chunks. */
@@ -25,6 +27,13 @@ export const createMasker = (): Masker => {
     return masked
   }
 
+  const hasSecret = (value: unknown): boolean => {
+    if (forms.length === 0) return false
+    const text = JSON.stringify(value)
+    // One native search per form over the whole event is far cheaper than a walk; most events hold no secret.
+    return text !== undefined && forms.some((form) => text.includes(form))
+  }
+
   return {
     add: (secret) => {
       if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
@@ -32,12 +41,8 @@ export const createMasker = (): Masker => {
       forms = [...new Set([...forms, ...formsOf(secret)])].sort((a, b) => b.length - a.length)
     },
     maskText,
-    maskJson: <T>(value: T): T => {
-      if (forms.length === 0) return value
-      const text = JSON.stringify(value)
-      // One native search per form over the whole event is far cheaper than a walk; most events hold no secret.
-      return text !== undefined && forms.some((form) => text.includes(form)) ? (maskDeep(value, maskText, secrets) as T) : value
-    },
+    hasSecret,
+    maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),
     maskBytes: (chunks) => maskChunks(chunks, maskText, () => forms[0]?.length ?? 0),
   }
 }

@@ -1,10 +1,8 @@
 import type { BlobRef } from '@testmesh/protocol'
+import { type Data, toData } from '../data/to-data.ts'
 
 /** Text up to this length stays inside the event; longer text goes to the blobs. UTF-16 units. */
 export const INLINE_LIMIT = 16_384
-
-/** Deeper data is cut: nobody reads it, and a recursive reader downstream would break. */
-const DEPTH_LIMIT = 64
 
 const PREVIEW_LENGTH = 1_024
 
@@ -14,11 +12,11 @@ export interface RecordedBlob {
   readonly preview: string
 }
 
-/**
- * A copy of `value` that survives JSON: no functions, cycles, BigInts, NaN, dates or bytes. Never throws, whatever an action
- * returned.
- */
-export const toRecorded = (value: unknown): unknown => toPlain(value, [])
+/** `value` as events carry it: JSON through and through, bytes as a note of their size. Never throws, whatever it is. */
+export const toRecorded = (value: unknown): unknown => recordedOf(toData(value))
+
+/** The same for data that is a copy of our own: what is JSON already is shared. */
+export const recordedOf = ({ value, isJson }: Data): unknown => (isJson ? value : withoutBytes(value))
 
 /** Whether `recorded` has a top-level value too long for an event. */
 export const hasLongValues = (recorded: unknown): recorded is Record<string, unknown> =>
@@ -40,40 +38,11 @@ export const keepLongValues = async (
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const toPlain = (value: unknown, above: readonly unknown[]): unknown => {
-  switch (typeof value) {
-    case 'string':
-    case 'boolean':
-      return value
-    case 'number':
-      return Number.isFinite(value) ? value : String(value)
-    case 'bigint':
-      return String(value)
-    case 'object':
-      return value === null ? null : toPlainObject(value, above)
-    default:
-      return undefined
-  }
-}
-
-const toPlainObject = (value: object, above: readonly unknown[]): unknown => {
-  if (above.includes(value)) return '[circular]'
-  if (above.length >= DEPTH_LIMIT) return '[too deep]'
+const withoutBytes = (value: unknown): unknown => {
   if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString()
-  const path = [...above, value]
-  try {
-    if (Array.isArray(value)) return value.map((item) => toPlain(item, path) ?? null)
-    const plain: Record<string, unknown> = {}
-    for (const key of Object.keys(value)) {
-      const item = toPlain((value as Record<string, unknown>)[key], path)
-      if (item !== undefined) plain[key] = item
-    }
-    return plain
-  } catch (error) {
-    // A getter or a proxy that throws.
-    return `[unreadable: ${error instanceof Error ? error.message : String(error)}]`
-  }
+  if (Array.isArray(value)) return value.map(withoutBytes)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutBytes(item)]))
 }
 
 /** Whether the JSON text of `value` is longer than the limit; stops counting as soon as it knows. */

@@ -13,6 +13,7 @@ export const barePlan = (name: string): Plan => ({
   outputs: [],
   needs: [],
   actions: [],
+  captured: new Set(),
   timeoutMs: undefined,
   failFast: true,
   warnings: [],

@@ -2,7 +2,7 @@ import { builtins, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
-import type { PlannedCapture, PlannedStep, PlannedVariable } from './plan.ts'
+import { type PlannedCapture, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { type NameAt, placeOf, report } from './plan-context.ts'
 
 /** Names that will have a value when the flow runs, beyond what the flow itself defines. */
@@ -108,9 +108,7 @@ const extend = (reach: Reach, steps: readonly PlannedStep[]): Reach => {
   const add = (planned: PlannedStep): void => {
     ids.add(planned.id)
     for (const capture of planned.captures) outputs.add(capture.name)
-    for (const block of planned.blocks) block.steps.forEach(add)
-    planned.onError.steps.forEach(add)
-    planned.cleanup?.steps.forEach(add)
+    stepsInside(planned).forEach(add)
   }
   steps.forEach(add)
   return { ...reach, outputs, steps: ids }
@@ -120,7 +118,7 @@ const localsOf = (planned: PlannedStep): readonly string[] => findControl(planne
 
 const variablesSetBy = (planned: PlannedStep): string[] => [
   ...(findControl(planned.step.action)?.variables?.(planned.step.config) ?? []),
-  ...planned.blocks.flatMap((block) => block.steps.flatMap(variablesSetBy)),
+  ...stepsInside(planned).flatMap(variablesSetBy),
 ]
 
 /** Fields a result has; `any` for an action that does not say. */

@@ -40,8 +40,10 @@ const compilers: Record<'expression' | 'template' | 'match' | 'assertions', Fiel
     note(context, compiled, pointer, uses)
     return (field) => withResult(field, (scope) => compiled.evaluate(scope))
   },
-  match: (_context, value, pointer) => {
-    const { match } = compileMatch(value, pointer)
+  match: (context, value, pointer, uses) => {
+    const { match, needs, names } = compileMatch(value, pointer)
+    for (const need of needs) context.needs.add(need)
+    uses.push(...names)
     return match && ((field: FieldContext) => (actual: unknown) => match(actual, field.scopeWith({})))
   },
   assertions: (context, value, pointer, uses) => {

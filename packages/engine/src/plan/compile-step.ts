@@ -11,7 +11,16 @@ import {
 import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow'
 import type { ActionDescriptor, JsonObject, JsonValue, Phase } from '@testmesh/protocol'
 import { compileFields } from './compile-fields.ts'
-import type { PlannedCapture, PlannedCheck, PlannedCleanup, PlannedDuration, PlannedRetry, PlannedStep, RetryCondition } from './plan.ts'
+import {
+  type PlannedCapture,
+  type PlannedCheck,
+  type PlannedCleanup,
+  type PlannedDuration,
+  type PlannedRetry,
+  type PlannedStep,
+  type RetryCondition,
+  stepsInside,
+} from './plan.ts'
 import { type NameAt, type PlanContext, placeOf } from './plan-context.ts'
 
 /** The names a step reads, by the scope they are read in. */
@@ -54,7 +63,8 @@ const compileStep = (context: CompileSteps, step: Step, phase: Phase, pointer: s
     ...config(compiler),
     captures: Object.entries(step.output ?? {}).map(([key, value]) => capture(compiler, key, value)),
     checks: checks(compiler),
-    retry: retry(compiler, { ...context.retry, ...step.retry }),
+    // Not for steps that hold others: each of these has it.
+    retry: retry(compiler, controls.has(step.action) ? (step.retry ?? {}) : { ...context.retry, ...step.retry }),
     timeoutMs: duration(compiler, step.timeout, `${pointer}/timeout`),
     defaultTimeoutMs: controls.has(step.action) ? undefined : context.stepTimeoutMs,
     maxDurationMs: duration(compiler, step.max_duration, `${pointer}/max_duration`),
@@ -146,7 +156,8 @@ const retry = (compiler: StepCompiler, policy: Retry): PlannedRetry => ({
   delayMs: milliseconds(policy.delay) ?? 1_000,
   backoff: policy.backoff ?? 'constant',
   jitter: policy.jitter ?? false,
-  maxDelayMs: milliseconds(policy.max_delay) ?? 30_000,
+  // A pause the author asked for is never cut short.
+  maxDelayMs: milliseconds(policy.max_delay) ?? Math.max(30_000, milliseconds(policy.delay) ?? 0),
   on: conditions(compiler, policy.retry_on, 'retry_on'),
   onNot: conditions(compiler, policy.retry_on_not, 'retry_on_not'),
 })
@@ -160,10 +171,11 @@ const conditions = (compiler: StepCompiler, texts: readonly string[] | undefined
 
 export const milliseconds = (text: DurationText | undefined): number | undefined => (text === undefined ? undefined : parseDuration(text))
 
-const duration = ({ uses }: StepCompiler, text: DurationText | undefined, pointer: string): PlannedDuration | undefined => {
+const duration = ({ context, uses }: StepCompiler, text: DurationText | undefined, pointer: string): PlannedDuration | undefined => {
   const fixed = milliseconds(text)
   if (fixed !== undefined || typeof text !== 'string') return fixed
   const { compiled } = compileTemplate(text)
+  for (const need of compiled?.needs ?? []) context.needs.add(need)
   uses.before.push(...(compiled?.names ?? []).map((use) => ({ ...use, pointer })))
   return compiled
 }
@@ -178,13 +190,15 @@ const onError = ({ context, step, phase, pointer }: StepCompiler): PlannedStep['
   }
 }
 
-const cleanup = ({ context, step, pointer }: StepCompiler): PlannedCleanup | undefined => {
+const cleanup = (compiler: StepCompiler): PlannedCleanup | undefined => {
+  const { context, step, pointer } = compiler
   if (!step.cleanup) return undefined
   const at = `${pointer}/cleanup/steps`
   const steps = compileSteps(context, step.cleanup.steps, 'cleanup', at)
   return {
     strategy: step.cleanup.strategy ?? 'end',
     pointer: at,
+    delay: duration(compiler, step.cleanup.delay, `${pointer}/cleanup/delay`),
     steps,
     reads: [...new Set(steps.flatMap((planned) => namesReadBy(context, planned)))],
   }
@@ -193,5 +207,5 @@ const cleanup = ({ context, step, pointer }: StepCompiler): PlannedCleanup | und
 const namesReadBy = (context: CompileSteps, planned: PlannedStep): string[] => {
   const uses = context.uses.get(planned)
   const own = [...(uses?.before ?? []), ...(uses?.after ?? [])].flatMap((use) => [use.name, ...use.path.slice(0, 1).map(String)])
-  return [...own, ...planned.blocks.flatMap((block) => block.steps.flatMap((step) => namesReadBy(context, step)))]
+  return [...own, ...stepsInside(planned).flatMap((step) => namesReadBy(context, step))]
 }

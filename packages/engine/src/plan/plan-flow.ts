@@ -2,17 +2,20 @@ import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
+import { checkInputs } from './check-inputs.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
+import { checkSameOutputs } from './check-same-outputs.ts'
+import { checkSupport } from './check-support.ts'
 import { type CompileSteps, compileSteps, escapePointer, milliseconds, type UsesOf } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
-import type { Plan, PlannedCapture, PlannedVariable } from './plan.ts'
+import { type Plan, type PlannedCapture, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { type PlanContext, placeOf } from './plan-context.ts'
 
 export interface PlanOptions {
   readonly descriptors: readonly ActionDescriptor[]
   /** Names that will have a value: of variables and of data columns. Left out: names are not checked. */
   readonly known?: KnownNames
-  /** Default of a step's `timeout`, milliseconds; a flow's `step_timeout` wins. */
+  /** Default of a step's `timeout`, milliseconds; a flow's `step_timeout` wins. Default 30 s. */
   readonly stepTimeoutMs?: number
 }
 
@@ -22,6 +25,8 @@ export interface Planning {
   readonly diagnostics: readonly Diagnostic[]
   readonly needs: readonly Need[]
 }
+
+const STEP_TIMEOUT_MS = 30_000
 
 /** Compiles a flow for running. There is no plan when anything is wrong with the flow: nothing of it may run then. */
 export const planFlow = (reading: FlowReading, options: PlanOptions): Planning => {
@@ -35,7 +40,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     needs: new Set(),
     uses,
     retry: flow.config.retry,
-    stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs,
+    stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
   }
   const setup = compileSteps(context, flow.setup, 'setup', '/setup')
   const steps = compileSteps(context, flow.steps, 'steps', '/steps')
@@ -43,6 +48,10 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
   const teardown = compileSteps(context, flow.teardown, 'teardown', '/teardown')
   const env = orderVariables(context, compileEnv(context, flow))
   const outputs = compileOutputs(context, flow)
+  const all = [...setup, ...steps, ...onError, ...teardown]
+  checkSupport(context, flow, all)
+  checkSameOutputs(context, all)
+  checkInputs(context, flow)
   if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
   const needs = [...context.needs]
@@ -60,6 +69,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     outputs,
     needs,
     actions: actionsOf(flow, context),
+    captured: namesLeftBy(all),
     timeoutMs: milliseconds(flow.config.timeout),
     failFast: flow.config.fail_fast ?? true,
     warnings,
@@ -80,8 +90,14 @@ const compileOutputs = (context: PlanContext, flow: Flow): PlannedCapture[] =>
     const pointer = `/outputs/${escapePointer(name)}`
     const { compiled } = compileCapture(value, pointer)
     for (const need of compiled?.needs ?? []) context.needs.add(need)
-    return compiled ? [{ name, isOptional: false, value: compiled, text: String(value), place: placeOf(context, pointer) }] : []
+    const isOptional = name.endsWith('?')
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    const place = placeOf(context, pointer)
+    return compiled ? [{ name: isOptional ? name.slice(0, -1) : name, isOptional, value: compiled, text, place }] : []
   })
+
+const namesLeftBy = (steps: readonly PlannedStep[]): Set<string> =>
+  new Set(steps.flatMap((step) => [step.id, ...step.captures.map(({ name }) => name), ...namesLeftBy(stepsInside(step))]))
 
 const actionsOf = (flow: Flow, context: PlanContext): string[] => {
   const types = new Set<string>()

@@ -20,6 +20,8 @@ export interface Plan {
   readonly needs: readonly Need[]
   /** Canonical types of the actions it uses, the engine's own left out. */
   readonly actions: readonly string[]
+  /** Ids of all steps, and names of all outputs, wherever they stand. */
+  readonly captured: ReadonlySet<string>
   readonly timeoutMs: number | undefined
   readonly failFast: boolean
   readonly warnings: readonly Diagnostic[]
@@ -74,6 +76,14 @@ export interface PlannedStep {
   readonly cleanup: PlannedCleanup | undefined
 }
 
+/** All steps that stand inside a step: in its blocks, for its errors, to clean up behind it. */
+export const stepsInside = ({ blocks, onError, cleanup }: PlannedStep): readonly PlannedStep[] => [
+  ...blocks.flatMap((block) => block.steps),
+  ...onError.steps,
+  ...onError.onTimeout,
+  ...(cleanup?.steps ?? []),
+]
+
 /** A number of milliseconds, or a template that gives a duration when the step starts. */
 export type PlannedDuration = number | Compiled
 
@@ -126,6 +136,8 @@ export type RetryCondition = 'timeout' | 'connection' | CompiledExpression
 export interface PlannedCleanup {
   readonly strategy: 'end' | 'immediate' | 'manual' | 'on_success' | 'on_failure'
   readonly pointer: string
+  /** Pause before its steps run. */
+  readonly delay: PlannedDuration | undefined
   readonly steps: readonly PlannedStep[]
   /** Heads of the names its steps read: what a cleanup after a crash must know again. */
   readonly reads: readonly string[]

@@ -1,19 +1,21 @@
 import { isActionError } from '@testmesh/action-kit'
+import { isMap, type TypeWord, typeOf } from '@testmesh/expressions'
 import { findControl } from '../control/table.ts'
+import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { createActionContext } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
-import { EngineError, toFailure } from './failure.ts'
+import { EngineError, isTimeLimit, kindOf, toFailure } from './failure.ts'
 import type { Run, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runControl } from './run-control.ts'
-
-/** How long an action may take to stop, once asked to, before the engine goes on without it. Milliseconds. */
-const GRACE_MS = 250
+import { settlesInTime } from './settles-in-time.ts'
 
 export interface Acted {
+  /** A copy in plain data. */
   readonly result?: Readonly<Record<string, unknown>> | undefined
-  readonly error?: unknown
+  /** The result holds no bytes. */
+  readonly isJson?: boolean
   readonly ending: Pick<Attempted, 'outcome' | 'failure' | 'kind'>
 }
 
@@ -27,68 +29,59 @@ export interface ActOptions {
 
 /** Runs the action of a step, whatever kind it is. Never rejects, and never waits for an action that does not stop. */
 export const act = async (run: Run, planned: PlannedStep, around: Surroundings, options: ActOptions): Promise<Acted> => {
+  const { cancellation, pinned } = options
   try {
-    if (options.pinned) return { result: options.pinned, ending: { outcome: 'passed' } }
+    if (cancellation.isCancelled) throw cancellation.reason
+    if (pinned) return toPassed(planned, pinned)
     const control = findControl(planned.step.action)
     if (control) return await runControl(run, planned, control, around, options)
-    return { result: checkResult(planned, await runHandler(run, planned, options)), ending: { outcome: 'passed' } }
+    const result = await runHandler(run, planned, options)
+    // What came after its time limit came too late; what came after a cancel happened, and will be cleaned up.
+    if (isTimeLimit(cancellation.reason)) throw cancellation.reason
+    return toPassed(planned, result)
   } catch (error) {
-    return toActed(planned, error, options.cancellation)
+    return toActed(planned, error, cancellation)
   }
 }
 
 const runHandler = async (run: Run, planned: PlannedStep, { path, attempt, cancellation, config }: ActOptions): Promise<unknown> => {
-  const handler = run.handlers.get(planned.step.action)
-  if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${planned.step.action} was not loaded`)
+  const { action } = planned.step
+  const handler = run.handlers.get(action)
+  if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${action} was not loaded`)
   const context = createActionContext({ run, handler, path, attempt, cancellation })
   try {
-    return await stopsInTime(run, planned, cancellation, () => handler.run(config, context))
+    return await settlesInTime(run, cancellation, { what: action, place: planned.place, work: () => handler.run(config, context) })
   } finally {
     context.end()
   }
 }
 
-/** Settles with `work`, or a moment after the cancellation when `work` does not settle by itself. */
-const stopsInTime = (run: Run, planned: PlannedStep, cancellation: Cancellation, work: () => Promise<unknown>): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    let stopWaiting = (): void => {}
-    const leave = cancellation.onCancel((reason) => {
-      stopWaiting = run.ports.clock.after(GRACE_MS, () => {
-        run.warnings.push({
-          code: 'ACTION_HUNG',
-          severity: 'warning',
-          message: `${planned.step.action} did not stop within ${GRACE_MS} ms when it was asked to`,
-          place: planned.place,
-        })
-        reject(reason)
-      })
-    })
-    const settle =
-      <T>(done: (value: T) => void) =>
-      (value: T): void => {
-        leave()
-        stopWaiting()
-        done(value)
-      }
-    // A handler that throws before it returns a promise is caught by the promise all the same.
-    Promise.resolve().then(work).then(settle(resolve), settle(reject))
-  })
+const toPassed = ({ step }: PlannedStep, result: unknown): Acted => {
+  const data = toData(result)
+  if (isMap(data.value)) return { result: data.value, isJson: data.isJson, ending: { outcome: 'passed' } }
+  throw new EngineError('ACTION_BAD_RESULT', `${step.action} returned ${inWords[typeOf(result)]} instead of an object`)
+}
 
-const checkResult = (planned: PlannedStep, result: unknown): Readonly<Record<string, unknown>> => {
-  if (typeof result === 'object' && result !== null && !Array.isArray(result)) return result as Record<string, unknown>
-  const what = result === null ? 'null' : Array.isArray(result) ? 'a list' : `a ${typeof result}`
-  throw new EngineError('ACTION_BAD_RESULT', `${planned.step.action} returned ${what} instead of an object`)
+const inWords: Readonly<Record<TypeWord, string>> = {
+  missing: 'nothing',
+  null: 'null',
+  string: 'text',
+  number: 'a number',
+  boolean: 'a boolean',
+  array: 'a list',
+  object: 'an object without data',
+  bytes: 'bytes',
+  date: 'a date',
+  function: 'a function',
 }
 
 /** An attempt that was told to stop ends for the reason it was told, whatever the action made of it. */
 const toActed = (planned: PlannedStep, error: unknown, cancellation: Cancellation): Acted => {
-  const result = isActionError(error) ? error.result : undefined
-  if (!cancellation.isCancelled) {
-    const kind = isActionError(error) ? error.kind : undefined
-    return { error, result, ending: { outcome: 'error', kind, failure: toFailure(error, planned.place) } }
-  }
-  const { reason } = cancellation
-  const isTimeout = reason instanceof EngineError && (reason.code === 'STEP_TIMEOUT' || reason.code === 'STEP_MAX_DURATION')
-  const failure = toFailure(reason, planned.place)
-  return { error: reason, result, ending: { outcome: isTimeout ? 'error' : 'cancelled', kind: isTimeout ? 'timeout' : undefined, failure } }
+  const result = isActionError(error) ? toData(error.result) : undefined
+  const kept = result && isMap(result.value) ? { result: result.value, isJson: result.isJson } : {}
+  const cause = cancellation.isCancelled ? cancellation.reason : error
+  const failure = toFailure(cause, planned.place)
+  const isTimeout = isTimeLimit(cause)
+  const outcome = cancellation.isCancelled && !isTimeout ? 'cancelled' : 'error'
+  return { ...kept, ending: { outcome, kind: isTimeout ? 'timeout' : kindOf(cause), failure } }
 }

@@ -1,10 +1,18 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import { type ActionContext, ActionError, type AnyActionHandler, type Services } from '@testmesh/action-kit'
+import {
+  type ActionContext,
+  ActionError,
+  type AnyActionHandler,
+  type Services,
+  type Tracked,
+  type TrackedResource,
+} from '@testmesh/action-kit'
 import type { BlobRef } from '@testmesh/protocol'
 import type { BlobStore } from '../ports.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { Run } from './run.ts'
+import { undoTracked } from './undo-tracked.ts'
 
 /** What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. */
 export interface AttemptContext extends ActionContext {
@@ -21,6 +29,31 @@ export const createActionContext = (options: {
   const { run, handler, path, attempt, cancellation } = options
   const { ports, emitter, masker } = run
   let hasEnded = false
+
+  const attach = async (name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef> => {
+    const chunks = body instanceof Uint8Array ? [body] : body
+    const blob = await (ports.blobs ?? hashOnly).put(masker.maskBytes(chunks), mediaType)
+    if (!hasEnded) emitter.emitStep(path, 'step.attached', { name: String(name), mediaType: String(mediaType), blob, attempt })
+    return blob
+  }
+
+  const track = async ({ kind, ref }: TrackedResource): Promise<Tracked> => {
+    if (!handler.undo?.[kind]) throw new Error(`${handler.schema.type} tracks "${kind}" but has no undo for it`)
+    const id = await ports.ledger?.add({ executionId: run.executionId, path, kind, action: handler.schema.type, ref })
+    let isDone = false
+    const done = async (): Promise<void> => {
+      isDone = true
+      if (id !== undefined) await ports.ledger?.done(id)
+    }
+    run.undos.push({
+      path,
+      isWanted: () => !isDone,
+      forget: done,
+      run: (around) => undoTracked(run, { handler, kind, ref, path }, around.cancellation),
+    })
+    return { done: () => heard(done()) }
+  }
+
   return {
     path,
     attempt,
@@ -37,38 +70,23 @@ export const createActionContext = (options: {
       if (!hasEnded) emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
     },
     secret: (value) => masker.add(String(value)),
-    attach: async (name, mediaType, body) => {
-      const chunks = body instanceof Uint8Array ? [body] : body
-      const blob = await (ports.blobs ?? hashOnly).put(masker.maskBytes(chunks), mediaType)
-      if (!hasEnded) emitter.emitStep(path, 'step.attached', { name, mediaType, blob, attempt })
-      return blob
-    },
-    use: (key, open) => run.resources.use(`${handler.schema.family}:${key}`, open),
+    attach: (name, mediaType, body) => heard(attach(name, mediaType, body)),
+    use: (key, open) => heard(run.resources.use(`${handler.schema.family}:${key}`, open)),
     service: <K extends keyof Services>(name: K): Promise<Services[K]> => {
       if (!ports.service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
       return ports.service(name)
     },
-    track: async ({ kind, ref }) => {
-      const undo = handler.undo?.[kind]
-      if (!undo) throw new Error(`${handler.schema.type} tracks "${kind}" but has no undo for it`)
-      const id = await ports.ledger?.add({ executionId: run.executionId, path, kind, action: handler.schema.type, ref })
-      let isDone = false
-      const done = async (): Promise<void> => {
-        isDone = true
-        if (id !== undefined) await ports.ledger?.done(id)
-      }
-      run.undos.push({
-        path,
-        isWanted: () => !isDone,
-        forget: done,
-        run: (around) => undo(ref, createActionContext({ run, handler, path, attempt, cancellation: around.cancellation })),
-      })
-      return { done }
-    },
+    track: (thing) => heard(track(thing)),
     end: () => {
       hasEnded = true
     },
   }
+}
+
+/** An action that does not wait for what it asked must not end the process when that fails. */
+const heard = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => {})
+  return promise
 }
 
 /** Keeps nothing; the reference is right all the same. */

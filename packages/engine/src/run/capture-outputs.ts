@@ -1,6 +1,5 @@
 import { ExpressionError, type Scope } from '@testmesh/expressions'
 import type { PlannedCapture, PlannedStep } from '../plan/plan.ts'
-import type { Run } from './run.ts'
 
 export interface Captured {
   readonly outputs: Readonly<Record<string, unknown>>
@@ -9,7 +8,7 @@ export interface Captured {
 }
 
 /** The named values of a result. One that finds nothing is missing: a warning here, an error where something reads it. */
-export const captureOutputs = (run: Run, planned: PlannedStep, scope: Scope): Captured => {
+export const captureOutputs = (planned: PlannedStep, scope: Scope): Captured => {
   const outputs: Record<string, unknown> = {}
   const missing = new Map<string, string>()
   for (const capture of planned.captures) {
@@ -18,10 +17,6 @@ export const captureOutputs = (run: Run, planned: PlannedStep, scope: Scope): Ca
     else if (value !== undefined) outputs[capture.name] = value
     else if (capture.isOptional) outputs[capture.name] = null
     else missing.set(capture.name, `${capture.text} found nothing in the result of step ${planned.id}`)
-  }
-  for (const [name, why] of missing) {
-    const place = planned.captures.find((capture) => capture.name === name)?.place ?? planned.place
-    run.warnings.push({ code: 'OUTPUT_MISSING', severity: 'warning', message: `the output "${name}" has no value: ${why}`, place })
   }
   return { outputs, missing }
 }

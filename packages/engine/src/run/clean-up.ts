@@ -1,16 +1,16 @@
 import type { FlowReading } from '@testmesh/flow'
-import type { JsonObject } from '@testmesh/protocol'
 import { barePlan } from '../plan/bare-plan.ts'
-import type { Plan, PlannedCleanup, PlannedStep } from '../plan/plan.ts'
+import { type Plan, type PlannedCleanup, type PlannedStep, stepsInside } from '../plan/plan.ts'
 import { planFlow } from '../plan/plan-flow.ts'
 import type { LedgerEntry, Ports } from '../ports.ts'
 import { createFrame, type Frame, type NamedValue } from '../scope/frame.ts'
 import { restoreFrame } from '../scope/resume.ts'
-import { createActionContext } from './action-context.ts'
 import { createCancellation } from './cancellation.ts'
-import { CLEANUP_STEPS, type CleanupRef, runCleanupSteps } from './cleanup.ts'
-import { createRun, type ExecuteOptions, prepareRun } from './create-run.ts'
+import { runCleanupSteps, runCleanups } from './cleanup.ts'
+import { CLEANUP_STEPS, type CleanupRef } from './cleanup-ref.ts'
+import { createRun, type ExecuteOptions, loadActions } from './create-run.ts'
 import { toFailure } from './failure.ts'
+import { undoTracked } from './undo-tracked.ts'
 
 /** Something a run that was killed left in the system under test. */
 export interface LeftBehind {
@@ -39,8 +39,7 @@ const undoResource = async (entry: LedgerEntry, ports: Ports, options: ExecuteOp
   if (!undo) throw new Error(`the action ${entry.action} does not know how to remove "${entry.kind}"`)
   const cancellation = createCancellation()
   const run = createRun(barePlan('cleanup'), ports, options, cancellation)
-  const context = createActionContext({ run, handler, path: entry.path, attempt: 1, cancellation })
-  await undo(entry.ref, context).finally(run.resources.close)
+  await undoTracked(run, { handler, kind: entry.kind, ref: entry.ref, path: entry.path }, cancellation).finally(run.resources.close)
 }
 
 const cleanUpSteps = async ({ entry, reading }: LeftBehind, ports: Ports, options: ExecuteOptions): Promise<void> => {
@@ -50,19 +49,25 @@ const cleanUpSteps = async ({ entry, reading }: LeftBehind, ports: Ports, option
   const cleanup = plan && findCleanup(plan, ref.pointer)
   if (!plan || !cleanup) throw new Error(`the flow ${ref.file ?? ref.name} has no cleanup at ${ref.pointer} any more`)
   const cancellation = createCancellation()
-  const run = createRun(plan, ports, { ...options, executionId: entry.executionId }, cancellation)
-  await prepareRun(run, { ...options, variables: [{ name: 'the run that was killed', values: ref.variables, strength: 'above-flow' }] })
-  const around = { frame: restoredFrame(ref), cancellation, isFinal: true, prefix: `cleanup/${entry.path}` }
-  await runCleanupSteps(run, cleanup, around).finally(run.resources.close)
+  const row = { index: 0, name: 'the run that was killed', values: ref.row ?? {} }
+  const run = createRun(plan, ports, { ...options, executionId: entry.executionId, inputs: ref.inputs, row }, cancellation)
+  await loadActions(run)
+  // The flow's own variables are among them, as they were; what they were made of may be gone.
+  for (const [name, value] of Object.entries(ref.variables)) run.base.variables.set(name, { value, origin: KILLED })
+  const around = { frame: restoredFrame(ref), cancellation, isFinal: true }
+  try {
+    await runCleanupSteps(run, cleanup, { ...around, prefix: `cleanup/${entry.path}` })
+    await runCleanups(run, { ...around, prefix: 'cleanup' })
+  } finally {
+    await run.resources.close()
+    await run.emitter.border()
+  }
 }
 
+const KILLED = { from: 'the run that was killed' }
+
 const restoredFrame = (ref: CleanupRef): Frame => {
-  const locals = new Map(
-    Object.entries({ ...ref.inputs, ...ref.locals } as JsonObject).map(([name, value]): [string, NamedValue] => [
-      name,
-      { value, origin: { from: 'the run that was killed' } },
-    ]),
-  )
+  const locals = new Map(Object.entries(ref.locals).map(([name, value]): [string, NamedValue] => [name, { value, origin: KILLED }]))
   const frame = createFrame(undefined, locals)
   restoreFrame(frame, ref)
   return frame
@@ -70,9 +75,9 @@ const restoredFrame = (ref: CleanupRef): Frame => {
 
 const findCleanup = (plan: Plan, pointer: string): PlannedCleanup | undefined => {
   const search = (steps: readonly PlannedStep[]): PlannedCleanup | undefined => {
-    for (const { cleanup, blocks } of steps) {
-      if (cleanup?.pointer === pointer) return cleanup
-      const found = search(blocks.flatMap((block) => block.steps))
+    for (const planned of steps) {
+      if (planned.cleanup?.pointer === pointer) return planned.cleanup
+      const found = search(stepsInside(planned))
       if (found) return found
     }
     return undefined

@@ -8,7 +8,9 @@ import { resolveVariables } from '../scope/resolve-variables.ts'
 import type { Resume } from '../scope/resume.ts'
 import type { Cancellation } from './cancellation.ts'
 import { createEmitter } from './emitter.ts'
+import { createLimits } from './limit.ts'
 import { prepareActions } from './prepare.ts'
+import { readInputs } from './read-inputs.ts'
 import { createResources } from './resources.ts'
 import type { Run } from './run.ts'
 
@@ -57,7 +59,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     sink,
     onSinkFailure: (warning) => warnings.push(warning),
   })
-  return {
+  const run: Run = {
     plan,
     ports,
     executionId,
@@ -65,24 +67,35 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     traceId: ports.newId().replaceAll('-', ''),
     emitter,
     masker,
-    base: { variables: new Map(), inputs: inputsOf(plan, options), row: rowOf(options), fixed: new Map() },
-    resources: createResources(() => main.signal),
+    base: { variables: new Map(), inputs: { ...options.inputs }, row: rowOf(options), fixed: new Map() },
+    resources: createResources({ clock: ports.clock, signal: () => run.current.signal }),
+    current: main,
     handlers: new Map(),
     loaded: new Map(),
     gate: options.gate,
-    limits: new Set(),
+    limits: createLimits(ports.clock),
     undos: [],
     warnings,
     stopped: undefined,
     status: 'running',
     firstFailure: undefined,
   }
+  defineFixedNames(run, options)
+  return run
 }
 
 const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16)
 
-/** Everything before the first step that can go wrong: helpers, actions, variables. */
+/** Everything before the first step that can go wrong: helpers, actions, inputs, variables. */
 export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<void> => {
+  await loadActions(run)
+  Object.assign(run.base.inputs, readInputs(run.plan, options))
+  resolveVariables(run, options.variables ?? [])
+  await prepareActions(run)
+}
+
+/** Helpers of expressions, and the handlers of the actions that the plan names. */
+export const loadActions = async (run: Run): Promise<void> => {
   const { plan, ports } = run
   const loaded = run.loaded as Map<Need, unknown>
   const load = ports.load ?? loadNeed
@@ -91,14 +104,6 @@ export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<voi
     plan.actions.map(async (type): Promise<[string, AnyActionHandler]> => [type, await ports.actions.load(type)]),
   )
   for (const [type, handler] of handlers) run.handlers.set(type, handler)
-  defineFixedNames(run, options)
-  resolveVariables(run, options.variables ?? [])
-  await prepareActions(run)
-}
-
-const inputsOf = (plan: Plan, options: ExecuteOptions): Record<string, unknown> => {
-  const defaults = Object.entries(plan.flow.inputs ?? {}).map(([name, input]) => [name, input.default ?? null] as const)
-  return { ...Object.fromEntries(defaults), ...options.inputs }
 }
 
 const rowOf = ({ row }: ExecuteOptions): Run['base']['row'] =>

@@ -8,11 +8,16 @@ import {
   foldExecution,
   type UnnumberedEvent,
 } from '@testmesh/protocol'
+import { messageOf } from '../data/to-data.ts'
+import { maskEventData } from '../mask/mask-event.ts'
 import type { Masker } from '../mask/masker.ts'
 import type { Sink } from '../ports.ts'
 
 /** Events leave in batches of at most this many. */
 const BATCH_LIMIT = 64
+
+/** How long a sink may take for a batch before it counts as failed. Milliseconds. */
+const SINK_LIMIT_MS = 30_000
 
 type StepEventType = Extract<UnnumberedEvent, { path: string }>['type']
 
@@ -58,7 +63,7 @@ export const createEmitter = (options: EmitterOptions): Emitter => {
     if (!sink) return
     try {
       const taken = sink(events)
-      if (taken) pending = Promise.all([pending, taken]).then(nothing, cutOff)
+      if (taken) pending = Promise.all([pending, inTime(clock, taken)]).then(nothing, cutOff)
     } catch (error) {
       cutOff(error)
     }
@@ -66,7 +71,14 @@ export const createEmitter = (options: EmitterOptions): Emitter => {
 
   const push = (event: Record<string, unknown>): void => {
     lastAt = Math.max(lastAt, clock.now())
-    const complete = { v: 1, executionId, epoch, at: lastAt, ...event, data: masker.maskJson(event.data) } as UnnumberedEvent
+    const complete = {
+      v: 1,
+      executionId,
+      epoch,
+      at: lastAt,
+      ...event,
+      data: maskEventData(event.data as UnnumberedEvent['data'], masker),
+    } as UnnumberedEvent
     foldExecution(state, complete)
     batch.push(complete)
     if (batch.length >= BATCH_LIMIT) flush()
@@ -92,9 +104,16 @@ export const createEmitter = (options: EmitterOptions): Emitter => {
 
 const nothing = (): void => {}
 
+/** A sink that hangs must not hold the run for ever. */
+const inTime = (clock: Clock, taken: Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const stop = clock.after(SINK_LIMIT_MS, () => reject(new Error(`it took longer than ${SINK_LIMIT_MS} ms`)))
+    Promise.resolve(taken).then(resolve, reject).finally(stop)
+  })
+
 const sinkWarning = (error: unknown): Diagnostic => ({
   code: 'SINK_FAILED',
   severity: 'warning',
-  message: `a consumer of the events failed and was cut off: ${error instanceof Error ? error.message : String(error)}`,
+  message: `a consumer of the events failed and was cut off: ${messageOf(error)}`,
   place: {},
 })

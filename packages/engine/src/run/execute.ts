@@ -1,6 +1,6 @@
-import type { ExecutionState, Failure, FlowRef, StepCounts, StepOutcome, Verdict } from '@testmesh/protocol'
+import type { Diagnostic, ExecutionState, Failure, FlowRef, StepCounts, StepOutcome, Verdict } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Plan, PlannedStep } from '../plan/plan.ts'
 import type { Ports } from '../ports.ts'
 import { createFrame, type Frame } from '../scope/frame.ts'
 import { restoreFrame, resumeOf } from '../scope/resume.ts'
@@ -9,60 +9,78 @@ import { runCleanups } from './cleanup.ts'
 import { createRun, type ExecuteOptions, prepareRun } from './create-run.ts'
 import type { Emitter } from './emitter.ts'
 import { EngineError, toFailure } from './failure.ts'
-import { startLimit } from './limit.ts'
-import { type Run, scopeOf } from './run.ts'
+import { flowOutputs } from './flow-outputs.ts'
+import type { Run } from './run.ts'
 import { runSection, type SectionResult } from './run-section.ts'
 
 /** Runs a plan once. Resolves to the state folded from its events; rejects only for a bug of ours. */
 export const execute = async (plan: Plan, ports: Ports, options: ExecuteOptions = {}): Promise<ExecutionState> => {
   const main = createCancellation()
-  return runAll(createRun(plan, ports, options, main), options, main)
+  const leave = options.signal && followSignal(main, options.signal, (reason) => new EngineError('RUN_CANCELLED', reasonText(reason)))
+  try {
+    return await runAll(createRun(plan, ports, options, main), options, main)
+  } finally {
+    leave?.()
+  }
 }
 
 const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Promise<ExecutionState> => {
-  const { clock } = run.ports
-  const startedAt = clock.now()
-  if (options.retryReason !== undefined) run.emitter.emit('execution.restarted', { reason: options.retryReason })
+  const { emitter, warnings } = run
+  const startedAt = run.ports.clock.now()
+  if (options.retryReason !== undefined) emitter.emit('execution.restarted', { reason: options.retryReason })
+  const clearLimit = startLimit(run, main)
   const problem = await tryTo(() => prepareRun(run, options))
   started(run, options)
-  const leave = options.signal && followSignal(main, options.signal, (reason) => new EngineError('RUN_CANCELLED', reasonText(reason)))
-  const { timeoutMs } = run.plan
-  const limit =
-    timeoutMs === undefined
-      ? undefined
-      : startLimit(clock, timeoutMs, () => main.cancel(new EngineError('FLOW_TIMEOUT', `the flow took longer than ${timeoutMs} ms`)))
-  if (limit) run.limits.add(limit)
   const frame = createFrame()
   if (options.restored) restoreFrame(frame, options.restored)
   const section: SectionResult = problem
-    ? { outcome: 'error', failure: problem, ranAny: false }
+    ? { outcome: main.isCancelled ? 'cancelled' : 'error', failure: problem, ranAny: true }
     : await runMain(run, options, { frame, main })
-  limit?.clear()
-  leave?.()
-  const timedOut = main.isCancelled && main.reason instanceof EngineError && main.reason.code === 'FLOW_TIMEOUT'
-  run.status = section.outcome === 'passed' && !main.isCancelled ? 'passed' : 'failed'
+  clearLimit?.()
+  const end = endingOf(section, main)
+  run.status = end.verdict === 'passed' || end.verdict === 'skipped' ? 'passed' : 'failed'
   const outputs = run.status === 'passed' ? flowOutputs(run, frame) : undefined
   if (run.status === 'failed') options.keep?.(resumeOf(frame))
-  const hasLeftovers = await runEnd(run, options, frame)
-  const judged = verdictOf(section, {
-    timedOut,
-    isCancelled: main.isCancelled,
-    isStrictFailure: hasLeftovers && options.strictTeardown === true,
-    flow: run.plan,
-  })
-  const verdict = judged === 'passed' && options.retryReason !== undefined ? 'flaky' : judged
-  const failure = timedOut || main.isCancelled ? toFailure(main.reason) : section.failure
-  run.emitter.emit('execution.finished', {
+  const leftover = await runEnd(run, options, frame)
+  const strict = options.strictTeardown === true && leftover && run.status === 'passed' ? strictEnding(leftover) : end
+  const verdict = strict.verdict === 'passed' && options.retryReason !== undefined ? 'flaky' : strict.verdict
+  // What the sink has been given is taken, or the sink is cut off and the warning is among the others.
+  await emitter.border()
+  const told = warnings.length
+  emitter.emit('execution.finished', {
     verdict,
-    ...(failure && judged !== 'passed' && { failure }),
+    ...(strict.failure && { failure: strict.failure }),
     ...(outputs && { outputs }),
-    counts: countSteps(run.emitter),
-    durationMs: clock.now() - startedAt,
-    ...(run.warnings.length > 0 && { warnings: run.warnings }),
+    counts: countSteps(emitter),
+    durationMs: run.ports.clock.now() - startedAt,
+    ...(told > 0 && { warnings: [...warnings] }),
   })
-  await run.emitter.border()
-  return run.emitter.state
+  await emitter.border()
+  emitter.state.warnings = [...emitter.state.warnings, ...warnings.slice(told)]
+  return emitter.state
 }
+
+const startLimit = ({ plan, limits }: Run, main: Cancellation): (() => void) | undefined => {
+  const { timeoutMs } = plan
+  if (timeoutMs === undefined) return undefined
+  return limits.start(timeoutMs, () => main.cancel(new EngineError('FLOW_TIMEOUT', `the flow took longer than ${timeoutMs} ms`)))
+}
+
+interface Ending {
+  readonly verdict: Verdict
+  readonly failure?: Failure | undefined
+}
+
+/** What failed before it was cancelled has failed; what ran into its time limit is an error. */
+const endingOf = ({ outcome, failure, ranAny }: SectionResult, main: Cancellation): Ending => {
+  if (main.reason instanceof EngineError && main.reason.code === 'FLOW_TIMEOUT')
+    return { verdict: 'error', failure: toFailure(main.reason) }
+  if (outcome === 'failed' || outcome === 'error') return { verdict: outcome, failure }
+  if (main.isCancelled) return { verdict: 'cancelled', failure: toFailure(main.reason) }
+  return { verdict: ranAny ? outcome : 'skipped', ...(outcome !== 'passed' && { failure }) }
+}
+
+const strictEnding = ({ code, message }: Diagnostic): Ending => ({ verdict: 'failed', failure: { code, message } })
 
 /** Everything that can go wrong before the first step; the failure of the execution when it does. */
 const tryTo = async (work: () => Promise<void>): Promise<Failure | undefined> => {
@@ -106,8 +124,12 @@ const runMain = async (
   const around = { frame, cancellation: main, isFinal: false }
   const setup = await runSection(run, plan.setup, { ...around, prefix: 'setup' }, { failFast: true })
   const isReady = setup.outcome === 'passed'
-  const isSelected = isReady ? options.isSelected : () => false
-  const steps = await runSection(run, plan.steps, { ...around, prefix: 'steps' }, isSelected ? { isSelected } : {})
+  const { isSelected = () => true } = options
+  const whyNot = (planned: PlannedStep): string | undefined => {
+    if (!isReady) return `setup step ${setup.failedStep} did not pass`
+    return isSelected(planned) ? undefined : 'it was not selected'
+  }
+  const steps = await runSection(run, plan.steps, { ...around, prefix: 'steps' }, { whyNot })
   const section = isReady ? steps : { ...setup, ranAny: true }
   if (section.outcome === 'failed' || section.outcome === 'error') {
     run.status = 'failed'
@@ -116,59 +138,31 @@ const runMain = async (
   return section
 }
 
-/** Cleanup, then teardown, then connections: always, and none of them changes the verdict. Says whether anything went wrong. */
-const runEnd = async (run: Run, options: ExecuteOptions, frame: Frame): Promise<boolean> => {
+/**
+ * Cleanup, then teardown, then connections: always, and none of them changes the verdict. Gives the first warning of something
+ * left behind.
+ */
+const runEnd = async (run: Run, options: ExecuteOptions, frame: Frame): Promise<Diagnostic | undefined> => {
   const before = run.warnings.length
   const final = createCancellation()
+  run.current = final
   const leave =
     options.killSignal && followSignal(final, options.killSignal, () => new EngineError('RUN_CANCELLED', 'it was stopped a second time'))
-  const around = { frame, cancellation: final, isFinal: true }
-  await runCleanups(run, { ...around, prefix: 'cleanup' })
+  const around = { frame, cancellation: final, isFinal: true, prefix: 'cleanup' }
+  await runCleanups(run, around)
   const teardown = await runSection(run, run.plan.teardown, { ...around, prefix: 'teardown' })
-  if (teardown.outcome !== 'passed') {
-    run.warnings.push({
-      code: 'TEARDOWN_FAILED',
-      severity: 'warning',
-      message: `teardown step ${teardown.failedStep} did not pass: ${teardown.failure?.message ?? teardown.outcome}`,
-      place: teardown.failure?.place ?? {},
-    })
-  }
-  for (const error of await run.resources.close()) {
+  // What teardown itself made.
+  await runCleanups(run, around)
+  if (teardown.outcome !== 'passed') warnOfTeardown(run, teardown)
+  for (const error of await run.resources.close())
     run.warnings.push({ code: 'RESOURCE_CLOSE_FAILED', severity: 'warning', message: toFailure(error).message, place: {} })
-  }
   leave?.()
-  return run.warnings.slice(before).some(({ code }) => code === 'TEARDOWN_FAILED' || code === 'CLEANUP_FAILED')
+  return run.warnings.slice(before).find(({ code }) => code === 'TEARDOWN_FAILED' || code === 'CLEANUP_FAILED')
 }
 
-const flowOutputs = (run: Run, frame: Frame): Record<string, unknown> | undefined => {
-  if (run.plan.outputs.length === 0) return undefined
-  const scope = scopeOf(run, { frame }, 'outputs')
-  return Object.fromEntries(
-    run.plan.outputs.flatMap(({ name, value, place }) => {
-      try {
-        return [[name, toRecorded(value.evaluate(scope)) ?? null]]
-      } catch (error) {
-        run.warnings.push({
-          code: 'OUTPUT_MISSING',
-          severity: 'warning',
-          message: `the flow output "${name}": ${toFailure(error).message}`,
-          place,
-        })
-        return []
-      }
-    }),
-  )
-}
-
-const verdictOf = (
-  section: SectionResult,
-  facts: { timedOut: boolean; isCancelled: boolean; isStrictFailure: boolean; flow: Plan },
-): Verdict => {
-  if (facts.timedOut) return 'error'
-  if (section.outcome === 'failed' || section.outcome === 'error') return section.outcome
-  if (facts.isCancelled) return 'cancelled'
-  if (facts.isStrictFailure) return 'failed'
-  return section.ranAny || facts.flow.steps.length === 0 ? section.outcome : 'skipped'
+const warnOfTeardown = (run: Run, { failedStep, failure, outcome }: SectionResult): void => {
+  const message = `teardown step ${failedStep} did not pass: ${failure?.message ?? outcome}`
+  run.warnings.push({ code: 'TEARDOWN_FAILED', severity: 'warning', message, place: failure?.place ?? {} })
 }
 
 const countSteps = ({ state }: Emitter): StepCounts => {
@@ -177,4 +171,8 @@ const countSteps = ({ state }: Emitter): StepCounts => {
   return counts
 }
 
-const reasonText = (reason: unknown): string => (typeof reason === 'string' ? reason : 'the run was cancelled')
+const reasonText = (reason: unknown): string => {
+  if (typeof reason === 'string') return reason
+  // `abort()` without a reason gives an AbortError, whose message says nothing.
+  return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'the run was cancelled'
+}

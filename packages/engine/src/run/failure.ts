@@ -3,6 +3,7 @@ import { ExpressionError } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow'
 import type { Failure, Place } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
+import { messageOf } from '../data/to-data.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** An error of the engine itself: a limit, a cancel. Its hint comes from the table of codes. */
@@ -10,23 +11,42 @@ export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly code: EngineCode
   readonly kind: 'timeout' | undefined
+  readonly place: Place | undefined
 
-  constructor(code: EngineCode, message: string, kind?: 'timeout') {
+  constructor(code: EngineCode, message: string, { kind, place }: { kind?: 'timeout'; place?: Place } = {}) {
     super(message)
     this.code = code
     this.kind = kind
+    this.place = place
   }
 }
 
-/** What went wrong, as events say it. A stack is kept only for what nobody foresaw. */
+/** What went wrong, as events say it. A stack is kept only for what nobody foresaw. Never throws, whatever was thrown. */
 export const toFailure = (error: unknown, place?: Place): Failure => {
+  try {
+    return describe(error, place)
+  } catch {
+    return { code: 'ACTION_THREW', message: messageOf(error), hint: engineCodes.ACTION_THREW.hint, ...(place && { place }) }
+  }
+}
+
+/** Whether it is a step's own limit that ended something. */
+export const isTimeLimit = (reason: unknown): boolean => reason instanceof EngineError && reason.kind === 'timeout'
+
+/** The word that `retry_on` and `on_timeout` know a failure by. */
+export const kindOf = (error: unknown): 'timeout' | 'connection' | undefined => {
+  const kind = error instanceof EngineError || isActionError(error) ? error.kind : undefined
+  return kind === 'timeout' || kind === 'connection' ? kind : undefined
+}
+
+const describe = (error: unknown, place?: Place): Failure => {
   const at = place && { place }
-  if (error instanceof EngineError) return { code: error.code, message: error.message, hint: engineCodes[error.code].hint, ...at }
-  if (isActionError(error))
-    return { code: error.code, message: error.message, ...(error.hint && { hint: error.hint }), ...at, ...causesOf(error) }
-  if (error instanceof ExpressionError) return { code: error.code, message: error.message, ...(error.hint && { hint: error.hint }), ...at }
-  const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined }
-  return { code: 'ACTION_THREW', message, hint: engineCodes.ACTION_THREW.hint, ...at, ...causesOf(error), ...(stack && { stack }) }
+  if (error instanceof EngineError)
+    return { code: error.code, message: error.message, hint: engineCodes[error.code].hint, ...(error.place ? { place: error.place } : at) }
+  if (isActionError(error)) return { code: error.code, message: String(error.message), ...hintOf(error), ...at, ...causesOf(error) }
+  if (error instanceof ExpressionError) return { code: error.code, message: error.message, ...hintOf(error), ...at }
+  const stack = error instanceof Error && typeof error.stack === 'string' ? { stack: error.stack } : {}
+  return { code: 'ACTION_THREW', message: messageOf(error), hint: engineCodes.ACTION_THREW.hint, ...at, ...causesOf(error), ...stack }
 }
 
 /** Where in the flow an expression error points; `pointer` is that of the text that was evaluated. */
@@ -38,11 +58,13 @@ export const placeOfError = (plan: Plan, error: unknown, pointer: string): Place
   })
 }
 
+const hintOf = ({ hint }: { readonly hint: string | undefined }): { hint?: string } => (hint ? { hint: String(hint) } : {})
+
 const causesOf = (error: unknown): { causes?: string[] } => {
   const causes: string[] = []
   let cause = error instanceof Error ? error.cause : undefined
   while (cause instanceof Error && causes.length < 5) {
-    if (cause.message) causes.push(cause.message)
+    if (cause.message) causes.push(String(cause.message))
     cause = cause.cause
   }
   return causes.length > 0 ? { causes } : {}

@@ -1,26 +1,70 @@
 import type { Clock } from '@testmesh/action-kit'
 
-/** A time limit that does not tick while a gate holds the run. */
-export interface Limit {
-  /** Moves the end by `ms`. */
-  extend(ms: number): void
-  clear(): void
+/** The time limits of a run. None of them ticks while a gate holds it. */
+export interface Limits {
+  /** Calls `expire` once, `ms` from now, not counting the time the run is held. Returns what takes the limit off. */
+  start(ms: number, expire: () => void): () => void
+  /** Runs `wait` while no limit ticks; also when several wait at the same time. */
+  hold<T>(wait: () => Promise<T>): Promise<T>
 }
 
-/** Calls `expire` once, `ms` from now, later by what it is extended. */
-export const startLimit = (clock: Clock, ms: number, expire: () => void): Limit => {
-  let endsAt = clock.now() + ms
-  let stop = clock.after(ms, check)
-  function check(): void {
-    const leftMs = endsAt - clock.now()
-    // The clock may fire a little early: its wheel is coarse.
+export const createLimits = (clock: Clock): Limits => {
+  const running = new Set<Limit>()
+  let holds = 0
+
+  const release = (): void => {
+    holds--
+    if (holds === 0) for (const limit of running) limit.resume()
+  }
+
+  return {
+    start: (ms, expire) => {
+      const limit = createLimit(clock, ms, () => {
+        running.delete(limit)
+        expire()
+      })
+      running.add(limit)
+      if (holds === 0) limit.resume()
+      return () => {
+        running.delete(limit)
+        limit.pause()
+      }
+    },
+    hold: async (wait) => {
+      if (holds === 0) for (const limit of running) limit.pause()
+      holds++
+      try {
+        return await wait()
+      } finally {
+        release()
+      }
+    },
+  }
+}
+
+interface Limit {
+  pause(): void
+  resume(): void
+}
+
+const createLimit = (clock: Clock, ms: number, expire: () => void): Limit => {
+  let leftMs = ms
+  let endsAt = 0
+  let stop = (): void => {}
+  const check = (): void => {
+    leftMs = endsAt - clock.now()
+    // The clock may fire a little early, and cannot wait for weeks at once.
     if (leftMs > 1) stop = clock.after(leftMs, check)
     else expire()
   }
   return {
-    extend: (extraMs) => {
-      endsAt += extraMs
+    pause: () => {
+      leftMs = endsAt - clock.now()
+      stop()
     },
-    clear: () => stop(),
+    resume: () => {
+      endsAt = clock.now() + leftMs
+      stop = clock.after(leftMs, check)
+    },
   }
 }

@@ -1,4 +1,7 @@
-import type { Resource } from '@testmesh/action-kit'
+import type { Clock, Resource } from '@testmesh/action-kit'
+
+/** How long a resource may take to close. Milliseconds. */
+const CLOSE_LIMIT_MS = 5_000
 
 /** Connections and the like: opened once per execution, shared while opening, closed in reverse order. */
 export interface Resources {
@@ -7,16 +10,21 @@ export interface Resources {
   close(): Promise<unknown[]>
 }
 
-export const createResources = (signalOf: () => AbortSignal): Resources => {
+export const createResources = (options: {
+  readonly clock: Clock
+  /** What stops an opening: of the part of the run that is under way. */
+  readonly signal: () => AbortSignal
+}): Resources => {
+  const { clock, signal } = options
   const opening = new Map<string, Promise<Resource<unknown>>>()
   const opened: Resource<unknown>[] = []
   let isClosed = false
 
   const open = async (key: string, opener: (signal: AbortSignal) => Promise<Resource<unknown>>): Promise<Resource<unknown>> => {
     try {
-      const resource = await opener(signalOf())
+      const resource = await opener(signal())
       // Whoever opened it did not hear in time that the run is over.
-      if (isClosed) await resource.close()
+      if (isClosed) await closeInTime(clock, resource).catch(nobodyIsLeftToTell)
       else opened.push(resource)
       return resource
     } catch (error) {
@@ -37,14 +45,21 @@ export const createResources = (signalOf: () => AbortSignal): Resources => {
     close: async () => {
       isClosed = true
       const problems: unknown[] = []
-      for (const resource of opened.reverse()) {
-        try {
-          await resource.close()
-        } catch (error) {
-          problems.push(error)
-        }
+      for (const resource of opened.splice(0).reverse()) {
+        await closeInTime(clock, resource).catch((error: unknown) => problems.push(error))
       }
       return problems
     },
   }
 }
+
+const nobodyIsLeftToTell = (): void => {}
+
+const closeInTime = (clock: Clock, resource: Resource<unknown>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const stop = clock.after(CLOSE_LIMIT_MS, () => reject(new Error(`it did not close within ${CLOSE_LIMIT_MS} ms`)))
+    Promise.resolve()
+      .then(() => resource.close())
+      .then(resolve, reject)
+      .finally(stop)
+  })

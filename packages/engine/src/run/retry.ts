@@ -1,4 +1,4 @@
-import type { Scope } from '@testmesh/expressions'
+import { isTruthy, type Scope } from '@testmesh/expressions'
 import type { PlannedRetry, RetryCondition } from '../plan/plan.ts'
 
 /** What the decision to try again looks at. */
@@ -23,7 +23,7 @@ const holds = (condition: RetryCondition, { kind, scope }: Tried): boolean => {
   if (typeof condition === 'string') return kind === condition
   if (!scope) return false
   try {
-    return condition.evaluate(scope) === true
+    return isTruthy(condition.evaluate(scope))
   } catch {
     // A condition about a result that looks different this time does not hold.
     return false

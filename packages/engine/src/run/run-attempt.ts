@@ -2,12 +2,14 @@ import { isActionError } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
 import type { AssertionResult, Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
-import { hasLongValues, keepLongValues, toRecorded } from '../mask/recorded.ts'
+import { messageOf } from '../data/to-data.ts'
+import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { act } from './act.ts'
+import { type Acted, act } from './act.ts'
 import { keepText } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
 import { type Captured, captureOutputs } from './capture-outputs.ts'
+import { toFailure } from './failure.ts'
 import { judge } from './judge.ts'
 import { renderConfig, resultView } from './render-config.ts'
 import { asksForRetry } from './retry.ts'
@@ -17,54 +19,87 @@ export interface Attempted {
   readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
   readonly failure?: Failure | undefined
   readonly kind?: 'timeout' | 'connection' | undefined
-  readonly config: JsonObject | undefined
-  readonly result: Readonly<Record<string, unknown>> | undefined
-  readonly captured: Captured
+  readonly config?: JsonObject | undefined
+  readonly result?: Readonly<Record<string, unknown>> | undefined
+  /** Absent when the action did not succeed: then nothing was captured. */
+  readonly captured?: Captured
   /** The scope of the step's `assert`; absent when there is no result. */
-  readonly scope: Scope | undefined
+  readonly scope?: Scope | undefined
 }
 
-const NOTHING_CAPTURED: Captured = { outputs: {}, missing: new Map() }
+export interface AttemptOptions {
+  readonly path: string
+  readonly attempt: number
+  readonly cancellation: Cancellation
+  readonly pinned?: Readonly<Record<string, unknown>> | undefined
+}
 
 /** One try of a step: render, validate, act, capture, assert. Never rejects. */
-export const runAttempt = async (
+export const runAttempt = async (run: Run, planned: PlannedStep, around: Surroundings, options: AttemptOptions): Promise<Attempted> => {
+  const startedAt = run.ports.clock.now()
+  const { attempted, recorded, exchange } = await attemptStep(run, planned, around, { ...options, startedAt })
+  const { path, attempt } = options
+  const { outcome, config, failure } = attempted
+  run.emitter.emitStep(path, 'step.attempted', {
+    attempt,
+    ...(planned.retry.attempts > 1 && { of: planned.retry.attempts }),
+    outcome,
+    durationMs: run.ports.clock.now() - startedAt,
+    // What a control step was given and gave is told by the steps inside it.
+    ...(config !== undefined && !planned.isControl && { config: toRecorded(config) }),
+    ...(recorded !== undefined && !planned.isControl && { result: recorded }),
+    ...(failure && { failure }),
+    ...(exchange && { exchange }),
+  })
+  return attempted
+}
+
+interface Told {
+  readonly attempted: Attempted
+  /** The result as events carry it. */
+  readonly recorded?: unknown
+  readonly exchange?: Exchange | undefined
+}
+
+const attemptStep = async (
   run: Run,
   planned: PlannedStep,
   around: Surroundings,
-  options: { path: string; attempt: number; cancellation: Cancellation; pinned?: Readonly<Record<string, unknown>> | undefined },
-): Promise<Attempted> => {
-  const { path, attempt } = options
-  const startedAt = run.ports.clock.now()
-  const stream = `${path}#${attempt}`
-  const rendering = renderConfig(run, planned, around, stream)
-  if (rendering.failure) {
-    const failed: Attempted = {
-      outcome: 'error',
-      failure: rendering.failure,
-      config: rendering.shown,
-      result: undefined,
-      captured: NOTHING_CAPTURED,
-      scope: undefined,
-    }
-    return finish(run, planned, options, startedAt, failed)
-  }
+  options: AttemptOptions & { readonly startedAt: number },
+): Promise<Told> => {
+  const rendering = renderConfig(run, planned, around, `${options.path}#${options.attempt}`)
+  if (rendering.failure) return { attempted: { outcome: 'error', failure: rendering.failure, config: rendering.shown } }
   const { config, shown } = rendering
   const acted = await act(run, planned, around, { ...options, config })
-  const { result } = acted
-  if (acted.error !== undefined || !result) {
-    const failed: Attempted = { ...acted.ending, config: shown, result, captured: NOTHING_CAPTURED, scope: undefined }
-    return finish(run, planned, options, startedAt, failed, exchangeOf(run, planned, config, result))
+  const attempted: Attempted = { ...judged(run, planned, around, { ...options, acted }), config: shown }
+  const recorded = await record(run, acted)
+  return { attempted, recorded, exchange: attempted.failure && exchangeOf(run, planned, config, acted.result) }
+}
+
+/** Captures and judges what the action gave. */
+const judged = (
+  run: Run,
+  planned: PlannedStep,
+  around: Surroundings,
+  { acted, path, attempt, startedAt }: AttemptOptions & { readonly acted: Acted; readonly startedAt: number },
+): Attempted => {
+  const { result, ending } = acted
+  if (ending.outcome !== 'passed' || !result) return { ...ending, result }
+  try {
+    // A stream of its own: what is drawn here must not repeat what was drawn for the config.
+    const stream = `${path}#${attempt}/result`
+    const view = resultView(planned, result, { attempt, duration: run.ports.clock.now() - startedAt })
+    const captured = captureOutputs(planned, scopeOf(run, around, stream, view))
+    if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
+    const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })
+    const results = judge(run, planned, scope)
+    if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
+    const isRetryWanted = asksForRetry(planned.retry, { attempt, isFailure: false, kind: undefined, scope })
+    const failure = failureOf(planned, results, isRetryWanted)
+    return { outcome: failure ? 'failed' : 'passed', failure, result, captured, scope }
+  } catch (error) {
+    return { outcome: 'error', failure: toFailure(error, planned.place), result }
   }
-  const extra = { attempt, duration: run.ports.clock.now() - startedAt }
-  const view = resultView(planned, result, extra)
-  const captured = captureOutputs(run, planned, scopeOf(run, around, stream, view))
-  const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })
-  if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
-  const results = judge(run, planned, scope)
-  if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
-  const failure = failureOf(planned, results, asksForRetry(planned.retry, { attempt, isFailure: false, kind: undefined, scope }))
-  const attempted: Attempted = { outcome: failure ? 'failed' : 'passed', failure, config: shown, result, captured, scope }
-  return finish(run, planned, options, startedAt, attempted, failure && exchangeOf(run, planned, config, result))
 }
 
 const emitCaptured = (run: Run, path: string, attempt: number, { outputs, missing }: Captured): void =>
@@ -81,28 +116,10 @@ const failureOf = (planned: PlannedStep, results: readonly AssertionResult[], is
   return { code: 'STEP_RETRY_ON', message: 'a retry_on condition holds', hint: engineCodes.STEP_RETRY_ON.hint, place: planned.place }
 }
 
-/** Says what the attempt did, and gives it back. */
-const finish = async (
-  run: Run,
-  planned: PlannedStep,
-  { path, attempt }: { path: string; attempt: number },
-  startedAt: number,
-  attempted: Attempted,
-  exchange?: Exchange,
-): Promise<Attempted> => {
-  const recorded = toRecorded(attempted.result)
-  const result = hasLongValues(recorded) ? await keepLongValues(recorded, (text) => keepText(run, text)) : recorded
-  run.emitter.emitStep(path, 'step.attempted', {
-    attempt,
-    ...(planned.retry.attempts > 1 && { of: planned.retry.attempts }),
-    outcome: attempted.outcome,
-    durationMs: run.ports.clock.now() - startedAt,
-    ...(attempted.config !== undefined && !planned.isControl && { config: toRecorded(attempted.config) }),
-    ...(result !== undefined && !planned.isControl && { result }),
-    ...(attempted.failure && { failure: attempted.failure }),
-    ...(exchange && { exchange }),
-  })
-  return attempted
+const record = async (run: Run, { result, isJson = false }: Acted): Promise<unknown> => {
+  if (!result) return undefined
+  const recorded = recordedOf({ value: result, isJson })
+  return hasLongValues(recorded) ? await keepLongValues(recorded, (text) => keepText(run, text)) : recorded
 }
 
 /** What the attempt did, in words of its action; an action that cannot say it costs nothing but the words. */
@@ -113,9 +130,12 @@ const exchangeOf = (
   result: Readonly<Record<string, unknown>> | undefined,
 ): Exchange | undefined => {
   try {
-    return run.handlers.get(planned.step.action)?.explain?.(config, result)
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(config, result)
+    if (!exchange) return undefined
+    const { request, repeat } = exchange
+    return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
   } catch (error) {
     if (isActionError(error)) return undefined
-    return { request: `(the action could not describe what it did: ${error instanceof Error ? error.message : String(error)})` }
+    return { request: `(the action could not describe what it did: ${messageOf(error)})` }
   }
 }

@@ -26,7 +26,7 @@ export const runControl = async (
     config: options.config as JsonObject,
     blocks: planned.blocks,
     failFast: run.plan.failFast,
-    isCancelled: () => cancellation.isCancelled,
+    isOver: () => cancellation.isCancelled || (run.stopped !== undefined && !around.isFinal),
     sleep: (ms) => sleep(run.ports.clock, ms, cancellation),
     now: () => run.ports.clock.now(),
     log: (line) => run.emitter.emitStep(path, 'step.logged', { line, attempt }),
@@ -38,9 +38,10 @@ export const runControl = async (
   if (cancellation.isCancelled) throw cancellation.reason
   const results = (done.assertions ?? []).map((result) => withPlaces(run, result))
   if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
-  if (!done.failure) return { result: done.result, ending: { outcome: 'passed' } }
+  const result = done.result
+  if (!done.failure) return { result, ending: { outcome: 'passed' } }
   const failure = { place: results.find(({ passed }) => !passed)?.place ?? planned.place, ...done.failure }
-  return { error: failure, result: done.result, ending: { outcome: done.outcome ?? 'failed', failure } }
+  return { result, ending: { outcome: done.outcome ?? 'failed', failure } }
 }
 
 export interface BlockResult extends SectionResult {

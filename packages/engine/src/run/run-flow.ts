@@ -1,4 +1,4 @@
-import { readFlow } from '@testmesh/flow'
+import { type FlowReading, locate, readFlow } from '@testmesh/flow'
 import {
   createSequencer,
   type Diagnostic,
@@ -64,10 +64,15 @@ export const runFlow = (flow: string | Plan, ports: Ports, options: RunFlowOptio
   const cancel = new AbortController()
   const queue = createEventQueue()
   const stamp = createSequencer()
-  options.signal?.addEventListener('abort', () => cancel.abort(options.signal?.reason), { once: true })
-  if (options.signal?.aborted) cancel.abort(options.signal.reason)
+  const { signal } = options
+  const follow = (): void => cancel.abort(signal?.reason)
+  signal?.addEventListener('abort', follow, { once: true })
+  if (signal?.aborted) follow()
   const sink = (events: readonly UnnumberedEvent[]): void => queue.push(events.map(stamp))
-  const finished = execute(plan, ports, { ...options, variables, sink, signal: cancel.signal }).finally(queue.end)
+  const finished = execute(plan, ports, { ...options, variables, sink, signal: cancel.signal }).finally(() => {
+    signal?.removeEventListener('abort', follow)
+    queue.end()
+  })
   // Whoever only reads the events hears of a bug through them; an unread rejection must not end the process.
   finished.catch(() => {})
   return {
@@ -99,9 +104,34 @@ const planText = (text: string, ports: Ports, options: RunFlowOptions & { variab
     variables: options.variables.flatMap((source) => Object.keys(source.values)),
     columns: options.row ? Object.keys(options.row.values) : [],
   }
-  const { plan, diagnostics } = planFlow(reading, { descriptors, known })
+  const { plan, diagnostics } = planFlow(
+    { ...reading, diagnostics: [...reading.diagnostics, ...ofFiles(reading, options)] },
+    { descriptors, known },
+  )
   if (!plan) throw new InvalidFlowError(diagnostics)
   return plan
+}
+
+/** Files are read by whoever calls: a flow that names some must not run as if it did not. */
+const ofFiles = (
+  { flow, source }: FlowReading,
+  { row, variables }: Pick<RunFlowOptions, 'row'> & { variables: readonly VariableSource[] },
+): Diagnostic[] => {
+  const problem = (pointer: string, message: string, hint: string): Diagnostic => ({
+    code: 'PLAN_NOT_SUPPORTED',
+    severity: 'error',
+    message,
+    hint,
+    place: locate(source, pointer),
+  })
+  return [
+    ...(flow?.data !== undefined && !row
+      ? [problem('/data', 'runFlow runs a flow once, and reads no data', 'give it one of the rows as `row`')]
+      : []),
+    ...(flow?.env_file !== undefined && variables.length === 0
+      ? [problem('/env_file', 'runFlow reads no files', 'give it the values as `variables`')]
+      : []),
+  ]
 }
 
 const createEventQueue = () => {

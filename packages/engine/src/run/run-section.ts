@@ -1,9 +1,10 @@
 import type { Failure } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
-import { createFrame } from '../scope/frame.ts'
+import { absorbFrame, createFrame } from '../scope/frame.ts'
 import type { Run, StepResult, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
-import { runStep, skipStep } from './run-step.ts'
+import { runStep } from './run-step.ts'
+import { skipStep } from './skip-step.ts'
 
 export interface SectionResult {
   readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
@@ -22,14 +23,15 @@ export const runSection = async (
   run: Run,
   steps: readonly PlannedStep[],
   around: Surroundings,
-  options: { failFast?: boolean; isSelected?: (planned: PlannedStep) => boolean } = {},
+  options: { failFast?: boolean; whyNot?: (planned: PlannedStep) => string | undefined } = {},
 ): Promise<SectionResult> => {
   const stopsAtFailure = !around.isFinal && (options.failFast ?? run.plan.failFast)
   let section: SectionResult = { outcome: 'passed', ranAny: false }
   for (const planned of steps) {
     const path = `${around.prefix}/${planned.id}`
-    if (options.isSelected && !options.isSelected(planned)) {
-      skipStep(run, planned, around, { path, reason: 'it was not selected' })
+    const whyNot = options.whyNot?.(planned)
+    if (whyNot !== undefined) {
+      skipStep(run, planned, around, { path, reason: whyNot })
     } else if (stopsAtFailure && section.outcome !== 'passed' && section.outcome !== 'cancelled') {
       skipStep(run, planned, around, { path, reason: `step ${section.failedStep} failed before it` })
     } else {
@@ -60,10 +62,10 @@ export const runErrorSteps = async (
   planned: PlannedStep,
   around: Surroundings,
   { path, attempted }: { path: string; attempted: Attempted },
-): Promise<void> => {
+): Promise<SectionResult> => {
   const { steps, onTimeout } = planned.onError
   const chosen = attempted.kind === 'timeout' && onTimeout.length > 0 ? onTimeout : steps
-  if (chosen.length === 0) return
+  if (chosen.length === 0) return { outcome: 'passed', ranAny: false }
   const error = { code: attempted.failure?.code, message: attempted.failure?.message }
   const origin = { from: `step ${planned.id}` }
   const locals = new Map([
@@ -71,5 +73,7 @@ export const runErrorSteps = async (
     ['response', { value: attempted.result ?? null, origin }],
   ])
   const frame = createFrame(around.frame, locals)
-  await runSection(run, chosen, { ...around, frame, prefix: `${path}/on_error` })
+  const section = await runSection(run, chosen, { ...around, frame, prefix: `${path}/on_error` })
+  absorbFrame(around.frame, frame)
+  return section
 }

@@ -8,7 +8,7 @@ import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/
 import type { Frame } from '../scope/frame.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { Emitter } from './emitter.ts'
-import type { Limit } from './limit.ts'
+import type { Limits } from './limit.ts'
 import { createRandom } from './random.ts'
 import type { Resources } from './resources.ts'
 
@@ -26,8 +26,9 @@ export interface Run {
   readonly handlers: Map<string, AnyActionHandler>
   readonly loaded: ReadonlyMap<Need, unknown>
   readonly gate: Gate | undefined
-  /** Limits that stand still while a gate holds the run. */
-  readonly limits: Set<Limit>
+  readonly limits: Limits
+  /** What stops the part of the run that is under way: first the steps, then cleanup and teardown. */
+  current: Cancellation
   /** What must be undone at the end, oldest first. */
   readonly undos: Undo[]
   readonly warnings: Diagnostic[]

@@ -18,13 +18,19 @@ export interface NamedValue {
   readonly origin: Origin
 }
 
+/** Something a step left behind. */
+export interface LeftBy {
+  /** Of the step, in the flow; absent for what another run left. */
+  readonly pointer?: string
+}
+
 /** An output of a step; `missing` says why it has no value. */
-export interface CapturedOutput extends NamedValue {
+export interface CapturedOutput extends NamedValue, LeftBy {
   readonly missing?: string
 }
 
 /** What a finished step leaves behind for expressions. */
-export interface StepRecord {
+export interface StepRecord extends LeftBy {
   readonly id: string
   readonly outcome: StepOutcome | 'running'
   readonly error: { readonly code: string; readonly message: string } | null

@@ -1,10 +1,15 @@
-import type { VariableSource } from '../plan/plan.ts'
+import { ExpressionError } from '@testmesh/expressions'
+import type { JsonValue } from '@testmesh/protocol'
+import type { PlannedVariable, VariableSource } from '../plan/plan.ts'
+import { EngineError, placeOfError } from '../run/failure.ts'
 import { type Run, scopeOf } from '../run/run.ts'
 import { createFrame } from './frame.ts'
 
 /**
  * Gives every variable its value, the strongest source winning: those above the flow, the flow's own `env`, those below.
  * The flow's own are evaluated once, in order of need; `X: "${X}"` asks the other sources.
+ *
+ * @throws EngineError EXPRESSION_FAILED for a variable that cannot be evaluated
  */
 export const resolveVariables = (run: Run, sources: readonly VariableSource[]): void => {
   const above = sources.filter(({ strength }) => strength === 'above-flow')
@@ -13,23 +18,40 @@ export const resolveVariables = (run: Run, sources: readonly VariableSource[]): 
   for (const source of [...below].reverse()) define(run, source)
   const strong = new Set(above.flatMap((source) => Object.keys(source.values)))
   for (const source of [...above].reverse()) define(run, source)
-  for (const { name, value, place } of run.plan.env) {
-    if (strong.has(name)) continue
-    const evaluated = value.evaluate(scopeOf(run, { frame: createFrame() }, `env/${name}`))
-    const line = place.span?.start.line
-    const origin = {
-      from: line === undefined ? 'env of the flow' : `env of the flow, line ${line}`,
-      place,
-      isUntyped: typeof evaluated === 'string',
-    }
-    run.base.variables.set(name, { value: evaluated, origin })
-  }
+  for (const variable of run.plan.env) if (!strong.has(variable.name)) defineOwn(run, variable)
 }
 
 const define = (run: Run, source: VariableSource): void => {
   for (const [name, value] of Object.entries(source.values)) {
     const origin = { from: source.name, isUntyped: typeof value === 'string', ...(source.place && { place: source.place }) }
     run.base.variables.set(name, { value, origin })
-    if (source.secrets?.includes(name) && (typeof value === 'string' || typeof value === 'number')) run.masker.add(String(value))
+    if (source.secrets?.includes(name)) hide(run, value)
+  }
+}
+
+/** All that a secret holds is secret: of a map, each value. */
+const hide = (run: Run, value: JsonValue): void => {
+  if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) hide(run, part)
+}
+
+const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {
+  const evaluated = evaluate(run, name, value)
+  const line = place.span?.start.line
+  const origin = {
+    from: line === undefined ? 'env of the flow' : `env of the flow, line ${line}`,
+    place,
+    isUntyped: typeof evaluated === 'string',
+  }
+  run.base.variables.set(name, { value: evaluated, origin })
+}
+
+const evaluate = (run: Run, name: string, value: PlannedVariable['value']): unknown => {
+  try {
+    return value.evaluate(scopeOf(run, { frame: createFrame() }, `env/${name}`))
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const place = placeOfError(run.plan, error, error.pointer ?? `/env/${name}`)
+    throw new EngineError('EXPRESSION_FAILED', `the variable ${name}: ${error.message}`, { place })
   }
 }

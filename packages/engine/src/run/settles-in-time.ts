@@ -1,0 +1,35 @@
+import type { Place } from '@testmesh/protocol'
+import type { Cancellation } from './cancellation.ts'
+import type { Run } from './run.ts'
+
+/** How long an action may take to stop, once asked to, before the engine goes on without it. Milliseconds. */
+const GRACE_MS = 250
+
+interface Work<T> {
+  /** Who it is, for the warning when it hangs. */
+  readonly what: string
+  readonly place?: Place
+  readonly work: () => Promise<T>
+}
+
+/** Settles with `work`, or a moment after the cancellation, with its reason, when `work` does not settle by itself. */
+export const settlesInTime = <T>(run: Run, cancellation: Cancellation, { what, place = {}, work }: Work<T>): Promise<T> =>
+  new Promise((resolve, reject) => {
+    let stopWaiting = (): void => {}
+    const leave = cancellation.onCancel((reason) => {
+      stopWaiting = run.ports.clock.after(GRACE_MS, () => {
+        const message = `${what} did not stop within ${GRACE_MS} ms when it was asked to`
+        run.warnings.push({ code: 'ACTION_HUNG', severity: 'warning', message, place })
+        reject(reason)
+      })
+    })
+    const settle =
+      <V>(done: (value: V) => void) =>
+      (value: V): void => {
+        leave()
+        stopWaiting()
+        done(value)
+      }
+    // What throws before it returns a promise is caught by the promise all the same.
+    Promise.resolve().then(work).then(settle(resolve), settle(reject))
+  })

@@ -1,0 +1,44 @@
+import { type ExecutionEvent, type ExecutionState, streamLaws } from '@testmesh/protocol'
+import { type FlowRun, type RunFlowOptions, runFlow } from '../run/run-flow.ts'
+import type { TestPorts } from './test-ports.ts'
+
+export interface Ran {
+  readonly events: readonly ExecutionEvent[]
+  readonly state: ExecutionState
+}
+
+export interface CollectOptions {
+  /** None of these may stand in any event. */
+  readonly secrets?: readonly string[]
+  readonly limitMs?: number
+}
+
+/** Runs to the end in virtual time and gives all events. @throws when the stream breaks a law */
+export const collect = async (run: FlowRun, { clock }: Pick<TestPorts, 'clock'>, options: CollectOptions = {}): Promise<Ran> => {
+  const events: ExecutionEvent[] = []
+  const reading = (async () => {
+    for await (const event of run) events.push(event)
+  })()
+  await clock.runUntil(reading, options.limitMs)
+  const broken = streamLaws(events, { secrets: options.secrets ?? [] })
+  if (broken.length > 0) throw new Error(`the stream breaks the law:\n${broken.join('\n')}\n${JSON.stringify(events, undefined, 1)}`)
+  return { events, state: await run.finished }
+}
+
+/** The short way: a flow as text, run to its end. The name of the flow may be left out. */
+export const run = (flow: string, ports: TestPorts, options: RunFlowOptions & CollectOptions = {}): Promise<Ran> =>
+  collect(runFlow(/^name:/m.test(flow) ? flow : `name: Test\n${flow}`, ports, { seed: 1, ...options }), ports, options)
+
+/** What happened, a line per step, in the order the steps ended; then the verdict and the warnings. */
+export const summary = ({ events, state }: Ran): string[] => [
+  ...events.flatMap((event) => (event.type === 'step.finished' ? [lineOf(event.path, event.data)] : [])),
+  `= ${state.verdict}${state.failure ? `: ${state.failure.code}: ${state.failure.message}` : ''}`,
+  ...state.warnings.filter(({ severity }) => severity === 'warning').map(({ code, message }) => `! ${code}: ${message}`),
+]
+
+type Finished = Extract<ExecutionEvent, { type: 'step.finished' }>['data']
+
+const lineOf = (path: string, { outcome, tolerated, reason, failure, attempts }: Finished): string => {
+  const why = reason ?? (failure && `${failure.code}: ${failure.message}`)
+  return `${path} ${outcome}${tolerated ? ', tolerated' : ''}${attempts > 1 ? `, ${attempts} attempts` : ''}${why ? ` (${why})` : ''}`
+}
