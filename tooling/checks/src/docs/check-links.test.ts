@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { find } from '../testing/workspace-of.ts'
+import { checkLinks } from './check-links.ts'
+
+it('follows links to files, folders and headings', async () => {
+  const files = {
+    'README.md': `[a](docs/a.md) [b](docs/b.md "B") [folder](docs) [here](#the-title) [gone](#gone) [far](https://x.test/y.md)
+[heading](docs/a.md#http_dns) [missing](docs/a.md#http_tls) \`[code](nowhere.md)\`
+\`\`\`md
+[block](nowhere.md)
+# gone
+\`\`\`
+# The *title*!
+`,
+    'docs/a.md': '[up](../README.md) [licence](../LICENSE)\n### HTTP_DNS\n',
+  }
+  expect(await find(checkLinks, files)).toMatchInlineSnapshot(`
+    [
+      "README.md:1  there is no docs/b.md",
+      "README.md:1  there is no #gone in README.md",
+      "README.md:2  there is no #http_tls in docs/a.md",
+    ]
+  `)
+})

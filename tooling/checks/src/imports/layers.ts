@@ -1,0 +1,52 @@
+/** Which packages of the workspace the product code of a package may import, by folder name. Types count too. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  protocol: [],
+  expressions: ['protocol'],
+  'action-kit': ['protocol'],
+  assertions: ['expressions', 'protocol'],
+  flow: ['assertions', 'expressions', 'action-kit', 'protocol'],
+  engine: ['flow', 'assertions', 'expressions', 'action-kit', 'protocol'],
+  actions: ['action-kit'],
+  recordings: ['protocol'],
+  reporters: ['protocol'],
+  project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
+  cli: ['project', 'flow', 'engine', 'actions', 'recordings', 'reporters', 'protocol', 'action-kit', 'expressions', 'assertions'],
+}
+
+/** Packages that may use only these packages from elsewhere. */
+export const outsideOnly: Readonly<Record<string, readonly string[]>> = { protocol: ['valibot'] }
+
+/** Entries that only tests may import. */
+export const testEntries: ReadonlySet<string> = new Set(['@testmesh/action-kit/contract'])
+
+/** Things of one kind that lie side by side and must not know each other. */
+export interface SiblingGroup {
+  readonly folder: string
+  /** In the singular: `family`. */
+  readonly kind: string
+  /** Whether a sibling is a folder or a file. With folders, files directly in the group are shared. */
+  readonly members: 'folders' | 'files'
+  /** Folders (or files) beside the siblings that all of them may use. They do not import siblings. */
+  readonly shared: readonly string[]
+  /** Folders (or files) that list the siblings. */
+  readonly tables: readonly string[]
+}
+
+export const siblingGroups: readonly SiblingGroup[] = [
+  { folder: 'packages/actions/src', kind: 'family', members: 'folders', shared: ['node', 'testing'], tables: ['generated'] },
+  {
+    folder: 'packages/reporters/src',
+    kind: 'reporter',
+    members: 'folders',
+    shared: ['failure', 'steps', 'testing', 'text', 'track'],
+    tables: [],
+  },
+  {
+    folder: 'packages/assertions/src/matchers',
+    kind: 'matcher',
+    members: 'files',
+    shared: ['matcher.ts', 'expected-value.ts', 'is-contained.ts', 'is-equal.ts', 'ordering.ts', 'test-pattern.ts', 'time-order.ts'],
+    tables: ['matcher-table.ts', 'compile-matchers.ts'],
+  },
+  { folder: 'apps/cli/src/commands', kind: 'command', members: 'files', shared: [], tables: [] },
+]
