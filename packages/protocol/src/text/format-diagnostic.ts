@@ -1,6 +1,8 @@
 import type { Diagnostic, Place } from '../diagnostic.ts'
+import { cellWidth } from './cell-width.ts'
 import { codeFrame } from './code-frame.ts'
 import { plainStyle, type TextStyle } from './text-style.ts'
+import { wrapText } from './wrap-text.ts'
 
 export interface FormatDiagnosticOptions {
   /** Widest line, in cells. Default 120. */
@@ -14,7 +16,7 @@ export interface NamedText {
   readonly file?: string | undefined
 }
 
-/** Hints up to this length stand behind the carets, longer ones on a line of their own. */
+/** Hints up to this length stand behind the carets where the line has room for them, others on lines of their own. */
 const longestLabel = 60
 
 /**
@@ -31,20 +33,27 @@ const longestLabel = 60
 export const formatDiagnostic = (diagnostic: Diagnostic, source?: NamedText, options: FormatDiagnosticOptions = {}): string => {
   const { style = plainStyle } = options
   const paint = { error: style.red, warning: style.yellow, info: style.cyan }[diagnostic.severity]
-  const canFrame = source !== undefined && diagnostic.place.span !== undefined
-  const label = canFrame ? labelOf(diagnostic.hint) : undefined
+  const label = source && labelOf(diagnostic, source, options.width ?? defaultWidth)
   return [
     `${style.bold(paint(`${diagnostic.severity} ${diagnostic.code}`))}${style.bold(`: ${diagnostic.message}`)}`,
     ...framed(diagnostic.place, { source, options, label, severity: diagnostic.severity }),
     ...(diagnostic.related ?? []).flatMap(({ message, place }) => framed(place, { source, options, label: message, severity: 'info' })),
-    ...(diagnostic.hint !== undefined && label === undefined ? hintLines(diagnostic.hint) : []),
+    ...(diagnostic.hint !== undefined && label === undefined ? hintLines(diagnostic.hint, options.width ?? defaultWidth) : []),
   ].join('\n')
 }
 
-const labelOf = (hint: string | undefined): string | undefined =>
-  hint !== undefined && hint.length <= longestLabel && !hint.includes('\n') ? hint : undefined
+const defaultWidth = 120
 
-const hintLines = (hint: string): string[] => hint.split('\n').map((line, index) => `${index === 0 ? '   = ' : '     '}${line}`)
+const labelOf = ({ hint, place }: Diagnostic, source: NamedText, width: number): string | undefined => {
+  if (hint === undefined || hint.length > longestLabel || hint.includes('\n') || !place.span || !isIn(place, source)) return undefined
+  const { start, end } = place.span
+  const line = source.text.split('\n')[start.line - 1] ?? ''
+  const marked = end.line === start.line ? line.slice(0, end.column - 1) : line
+  return String(start.line).length + 5 + cellWidth(marked) + cellWidth(hint) <= width ? hint : undefined
+}
+
+const hintLines = (hint: string, width: number): string[] =>
+  wrapText(hint, Math.max(20, width - 5)).map((line, index) => `${index === 0 ? '   = ' : '     '}${line}`)
 
 interface Framing {
   readonly source: NamedText | undefined
@@ -54,7 +63,7 @@ interface Framing {
 }
 
 const framed = (place: Place, { source, options, label, severity }: Framing): string[] => {
-  const { style = plainStyle, width = 120 } = options
+  const { style = plainStyle, width = defaultWidth } = options
   const where = formatPlace(place, source?.file)
   const frame = source && isIn(place, source) ? codeFrame(source.text, place, { label, severity, style, width }) : ''
   return [...(where === '' ? [] : [`  ${style.dim('-->')} ${where}`]), ...(frame === '' ? [] : [frame])]

@@ -1,7 +1,7 @@
 import type { AssertionResult, Failure, StepState } from '@testmesh/protocol'
-import { cellWidth } from '@testmesh/protocol'
+import { cellWidth, wrapText } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
-import { clean, cleanLine, clip, wrap } from '../text/fit-text.ts'
+import { clean, cleanLine, clip } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { executionTitle, failedAssertions, lineOf, pathsAround, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
@@ -82,7 +82,7 @@ const headerLines = (title: string, place: string, { context, style }: FailureBl
 
 const errorLines = (code: string, message: string, { context, style }: FailureBlockOptions): string[] => {
   const head = headOf(code)
-  const [first = '', ...rest] = wrap(`${head}: ${clean(message)}`, context.width())
+  const [first = '', ...rest] = wrapText(`${head}: ${clean(message)}`, context.width())
   return [`${style.red(head)}${style.bold(first.slice(head.length))}`, ...rest.map((line) => `  ${style.bold(line)}`)]
 }
 
