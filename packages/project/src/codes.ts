@@ -6,16 +6,17 @@ export const projectCodes = {
   PROJECT_BAD_ENVIRONMENT: { title: 'An environment file cannot be read.', hint: 'It holds two maps: variables and secrets.' },
   PROJECT_NO_ENVIRONMENT: { title: 'There is no environment of this name.', hint: 'Environments are files: environments/<name>.yaml.' },
   PROJECT_NO_ENV_FILE: { title: 'The env_file of a flow is missing.', hint: 'Its path is relative to the flow.' },
-  PROJECT_BAD_ENV_FILE: { title: 'A line of an env file is not KEY=VALUE.', hint: 'Comments begin with #.' },
+  PROJECT_BAD_ENV_FILE: { title: 'A line of an env file is not KEY=VALUE.', hint: 'Each line is KEY=VALUE; # begins a comment.' },
   PROJECT_NO_DATA_FILE: {
     title: 'The data file of a flow is missing.',
     hint: 'It is looked for beside the flow, then in each folder above.',
   },
   PROJECT_BAD_DATA_FILE: {
     title: 'The data file of a flow cannot be read.',
-    hint: 'CSV with a header line, or a list of maps as JSON or YAML.',
+    hint: 'It is CSV with a header line, or a list of maps as JSON or YAML.',
   },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
+  PROJECT_NO_INPUT: { title: 'No flow declares this input.', hint: 'Inputs are declared in `inputs:` of the flow.' },
   PROJECT_BAD_FILTER: { title: 'A filter of flows cannot be read.', hint: 'Tags with and, or, not and parentheses: smoke and not slow.' },
 } satisfies Record<string, CodeEntry>
 

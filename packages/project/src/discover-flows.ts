@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { nearestNames } from '@testmesh/expressions'
 import { looksLikeFlow } from '@testmesh/flow'
 import type { Diagnostic } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
@@ -20,7 +21,13 @@ const IGNORED = ['**/node_modules/**', '**/.git/**', '**/.testmesh/**', '**/dist
  * In a folder, `*.testmesh.yaml` are flows, and other YAML that looks like one; a file named by hand is taken at its word.
  */
 export const discoverFlows = async (project: Project, named: readonly string[], from: string): Promise<Discovered> => {
-  const targets = named.length > 0 ? named.map((name) => resolve(from, name)) : [join(project.root, project.config.flows)]
+  const folder = join(project.root, project.config.flows)
+  if (named.length === 0 && !existsSync(folder)) {
+    const hint = 'make it, or name another one in "flows" of the project config'
+    const missing = problem('PROJECT_NO_SUCH_FILE', `there is no ${project.config.flows}, the folder of the flows`, {}, hint)
+    return { files: [], passedOver: 0, diagnostics: [missing] }
+  }
+  const targets = named.length > 0 ? named.map((name) => resolve(from, name)) : [folder]
   const found = await Promise.all(targets.map((target, index) => discover(target, named[index] ?? project.config.flows)))
   return {
     files: [...new Set(found.flatMap(({ files }) => files))],
@@ -34,7 +41,16 @@ const discover = async (target: string, name: string): Promise<Discovered> => {
     return statSync(target).isDirectory() ? inFolder(target, '**/*.{yaml,yml}') : { files: [target], passedOver: 0, diagnostics: [] }
   }
   if (/[*?{[]/.test(name)) return inFolder(process.cwd(), relative(process.cwd(), target))
-  return { files: [], passedOver: 0, diagnostics: [problem('PROJECT_NO_SUCH_FILE', `there is no file or folder ${name}`, {})] }
+  const missing = problem('PROJECT_NO_SUCH_FILE', `there is no file or folder ${name}`, {}, nearestPath(target, name))
+  return { files: [], passedOver: 0, diagnostics: [missing] }
+}
+
+/** What the folder holds that is called nearly the same; where the folder is missing too, that of the folder above. */
+const nearestPath = (target: string, name: string): string | undefined => {
+  const folder = dirname(target)
+  if (!existsSync(folder)) return folder === target || dirname(name) === '.' ? undefined : nearestPath(folder, dirname(name))
+  const [nearest] = nearestNames(basename(target), readdirSync(folder))
+  return nearest === undefined ? undefined : `did you mean ${join(dirname(name), nearest)}?`
 }
 
 const inFolder = async (cwd: string, pattern: string): Promise<Discovered> => {

@@ -9,11 +9,13 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
   const values: Record<string, string> = {}
   const diagnostics: Diagnostic[] = []
   let offset = 0
-  for (const line of text.split('\n')) {
+  for (const [index, line] of text.split('\n').entries()) {
     const pair = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*$/.exec(line)
     if (pair?.[1] !== undefined) values[pair[1]] = unquote(pair[2] ?? '')
     else if (!/^\s*(#|$)/.test(line)) {
-      diagnostics.push(problem('PROJECT_BAD_ENV_FILE', `"${line.trim()}" is not KEY=VALUE`, placeAt(file, text, offset, line.length)))
+      // The line itself may be a part of a secret.
+      const message = `line ${index + 1} of ${file} is not KEY=VALUE`
+      diagnostics.push(problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, line.length)))
     }
     offset += line.length + 1
   }

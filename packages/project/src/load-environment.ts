@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
 import type { VariableSource } from '@testmesh/engine'
+import { didYouMean } from '@testmesh/expressions'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import type { Project } from './load-project.ts'
@@ -36,9 +37,10 @@ export const loadEnvironment = async (project: Project, name?: string): Promise<
   const found = findFile(project, wanted ?? 'local')
   if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
   const { readSettings } = await import('./settings.ts')
-  const { value, diagnostics } = readSettings<EnvironmentFile>(environmentSchema, {
+  const { value, diagnostics } = await readSettings<EnvironmentFile>(environmentSchema, {
     text: readFileSync(found, 'utf8'),
-    file: found,
+    // Relative to the project, like the files of flows.
+    file: relative(project.root, found).split(sep).join('/'),
     code: 'PROJECT_BAD_ENVIRONMENT',
     subject: 'an environment',
   })
@@ -57,6 +59,8 @@ const findFile = (project: Project, name: string): string | undefined =>
 const unknownEnvironment = (project: Project, name: string): Diagnostic => {
   const folder = folderOf(project)
   const names = existsSync(folder) ? readdirSync(folder).flatMap((file) => /^(.+)\.ya?ml$/.exec(file)?.[1] ?? []) : []
-  const hint = names.length > 0 ? `there are: ${names.sort().join(', ')}` : `make ${project.config.environments}/${name}.yaml`
+  const near = didYouMean(name, names)
+  const all = names.length > 0 ? `there are: ${names.sort().join(', ')}` : `make ${project.config.environments}/${name}.yaml`
+  const hint = near === undefined ? all : `${near} ${all[0]?.toUpperCase()}${all.slice(1)}.`
   return problem('PROJECT_NO_ENVIRONMENT', `there is no environment called "${name}"`, {}, hint)
 }

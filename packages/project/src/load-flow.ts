@@ -7,8 +7,9 @@ import type { ActionDescriptor, DataRow, Diagnostic, JsonObject } from '@testmes
 import { readEnvFile } from './env-file.ts'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
+import { nameRows } from './name-rows.ts'
 import { problem } from './problem.ts'
-import { readDataFile, toDataRows } from './read-data.ts'
+import { readDataFile } from './read-data.ts'
 
 /** A flow of a project, ready to run: its plan, its own variables, its rows. */
 export interface LoadedFlow {
@@ -84,12 +85,22 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ...(planning.plan && own.length === 0 && { plan: planning.plan }),
     ...(data.rows && { rows: data.rows }),
     ...(data.file !== undefined && { dataFile: data.file }),
-    // A missing env file makes every name it defines unknown: those would only hide the cause.
-    diagnostics:
-      envFiles.diagnostics.length > 0
-        ? [...own, ...planning.diagnostics.filter(({ code }) => code !== 'PLAN_UNKNOWN_NAME')]
-        : [...own, ...planning.diagnostics],
+    diagnostics: [...own, ...withCauses(planning.diagnostics, own)],
   }
+}
+
+/** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
+const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const [cause] = causes
+  if (!cause) return found
+  const told = new Set<string>()
+  return found.flatMap((diagnostic) => {
+    if (diagnostic.code !== 'PLAN_UNKNOWN_NAME') return [diagnostic]
+    if (told.has(diagnostic.message)) return []
+    told.add(diagnostic.message)
+    if (diagnostic.hint?.startsWith('did you mean')) return [diagnostic]
+    return [{ ...diagnostic, hint: 'it may stand in the file that cannot be read' }]
+  })
 }
 
 const readEnvFiles = (reading: FlowReading, folder: string, options: LoadFlowOptions) => {
@@ -120,7 +131,7 @@ const readRows = async (
 ): Promise<{ rows?: readonly DataRow[]; file?: string; diagnostics: readonly Diagnostic[] }> => {
   const data = options.dataFile ?? reading.flow?.data
   if (data === undefined) return { diagnostics: [] }
-  if (typeof data !== 'string') return { rows: toDataRows(data as readonly JsonObject[]), diagnostics: [] }
+  if (typeof data !== 'string') return { rows: nameRows(data as readonly JsonObject[]), diagnostics: [] }
   const place = options.dataFile === undefined ? locate(reading.source, '/data') : {}
   const candidates = options.dataFile === undefined ? foldersUpwards(folder, options.project.root).map((base) => join(base, data)) : [data]
   const found = candidates.find((candidate) => existsSync(candidate))

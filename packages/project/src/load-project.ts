@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { boolean, type ConfigSchema, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
@@ -60,11 +60,19 @@ export interface LoadProjectOptions {
   readonly configFile?: string
 }
 
+export interface LoadedProject {
+  /** Absent when anything is wrong. */
+  readonly project?: Project
+  readonly diagnostics: readonly Diagnostic[]
+  /** What the diagnostics speak about. */
+  readonly source?: { readonly text: string; readonly file: string }
+}
+
 /**
  * The project a folder belongs to: the nearest folder upwards with a config file, else the nearest with a `.git`, else the
  * folder itself.
  */
-export const loadProject = async (options: LoadProjectOptions): Promise<{ project?: Project; diagnostics: readonly Diagnostic[] }> => {
+export const loadProject = async (options: LoadProjectOptions): Promise<LoadedProject> => {
   const from = resolve(options.from)
   const configFile = options.configFile === undefined ? findUpwards(from, CONFIG_NAMES) : resolve(from, options.configFile)
   if (configFile === undefined) {
@@ -76,13 +84,14 @@ export const loadProject = async (options: LoadProjectOptions): Promise<{ projec
   const source = readFileSync(configFile, 'utf8')
   // The YAML library is only loaded where there is something to read.
   const { readSettings } = await import('./settings.ts')
-  const { value, diagnostics } = readSettings<ProjectConfig>(projectConfigSchema, {
+  const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema, {
     text: source,
-    file: configFile,
+    file: basename(configFile),
     code: 'PROJECT_BAD_CONFIG',
     subject: 'the project config',
   })
-  return value ? { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics } : { diagnostics }
+  if (!value) return { diagnostics, source: { text: source, file: basename(configFile) } }
+  return { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics }
 }
 
 const projectAt = (root: string, config: ProjectConfig): Project => ({ root, config, folder: join(root, '.testmesh') })

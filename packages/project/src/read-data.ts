@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
+import { nameRows } from './name-rows.ts'
 import { problem } from './problem.ts'
 
 export interface DataRows {
@@ -16,14 +17,21 @@ export const readDataFile = async (path: string, shown: string, place: Place): P
     const wrong = values.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row))
     if (wrong >= 0) return { rows: [], diagnostics: [bad(shown, `row ${wrong + 1} is not a map of names and values`, place)] }
     if (values.length === 0) return { rows: [], diagnostics: [bad(shown, 'it has no rows', place)] }
-    return { rows: toDataRows(values as JsonObject[]), diagnostics: [] }
+    return { rows: nameRows(values as JsonObject[]), diagnostics: [] }
   } catch (error) {
-    return { rows: [], diagnostics: [bad(shown, error instanceof Error ? error.message : String(error), place)] }
+    return { rows: [], diagnostics: [bad(shown, inWords(error), place)] }
   }
 }
 
 const bad = (shown: string, why: string, place: Place): Diagnostic =>
   problem('PROJECT_BAD_DATA_FILE', `${shown} cannot be used: ${why}`, place)
+
+/** A line of a CSV with too few or too many cells, which the library knows by its numbers; else what the library says. */
+const inWords = (error: unknown): string => {
+  const { code, lines, record, message } = error as { code?: string; lines?: number; record?: readonly string[]; message?: string }
+  if (code !== 'CSV_RECORD_INCONSISTENT_COLUMNS' || !record) return message ?? String(error)
+  return `line ${lines} has ${record.length} ${record.length === 1 ? 'value' : 'values'}, which is not what its header names`
+}
 
 const readCsv = async (text: string): Promise<unknown> => {
   const { parse } = await import('csv-parse/sync')
@@ -35,10 +43,3 @@ const readList = async (path: string, text: string): Promise<unknown> => {
   const { parse } = await import('yaml')
   return parse(text)
 }
-
-/** A row is named by its `name` or `case`, else by its first value that says something. */
-export const toDataRows = (values: readonly JsonObject[]): DataRow[] =>
-  values.map((row, index) => {
-    const told = row.name ?? row.case ?? row.id ?? Object.values(row).find((value) => typeof value === 'string' && value !== '')
-    return { index, name: told === undefined ? `row ${index + 1}` : String(told), values: row }
-  })

@@ -22,6 +22,8 @@ export interface SelectedFlows {
   readonly passedOver: number
   /** Flows the filter left out. */
   readonly filteredOut: number
+  /** Of all flows that were looked at, whether or not the filter wants them. */
+  readonly tags: readonly string[]
 }
 
 export type RunnableFlow = LoadedFlow & { readonly plan: Plan }
@@ -32,11 +34,13 @@ export const selectFlows = async (
   options: LoadFlowOptions & { readonly from: string; readonly filter?: FlowFilter },
 ): Promise<SelectedFlows> => {
   const matches = compileFilter(options.filter ?? {})
-  if ('diagnostic' in matches) return { flows: [], diagnostics: [matches.diagnostic], passedOver: 0, filteredOut: 0 }
+  if ('diagnostic' in matches) return { flows: [], diagnostics: [matches.diagnostic], passedOver: 0, filteredOut: 0, tags: [] }
   const discovered = await discoverFlows(options.project, named, options.from)
   const loaded = (await Promise.all(discovered.files.map((file) => loadFlows(file, options)))).flat()
   const flows = loaded.filter((flow) => flow.reading.flow === undefined || matches.test(flow))
-  return { flows, diagnostics: discovered.diagnostics, passedOver: discovered.passedOver, filteredOut: loaded.length - flows.length }
+  const tags = [...new Set(loaded.flatMap(({ reading }) => reading.flow?.tags ?? []))].sort()
+  const { diagnostics, passedOver } = discovered
+  return { flows, diagnostics, passedOver, filteredOut: loaded.length - flows.length, tags }
 }
 
 export const isRunnable = (flow: LoadedFlow): flow is RunnableFlow => flow.plan !== undefined && !hasErrors(flow.diagnostics)

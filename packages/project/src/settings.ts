@@ -2,7 +2,7 @@ import { type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-ki
 import type { Diagnostic } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { ProjectCode } from './codes.ts'
-import { placeAt, problem } from './problem.ts'
+import { placeAt } from './problem.ts'
 
 export interface Settings<T> {
   /** Absent when anything is wrong. */
@@ -11,24 +11,37 @@ export interface Settings<T> {
 }
 
 /** Reads a YAML file of settings against its schema: every problem at once, each with its place. */
-export const readSettings = <T>(
+export const readSettings = async <T>(
   schema: ConfigSchema,
   options: { text: string; file: string; code: ProjectCode; subject: string },
-): Settings<T> => {
+): Promise<Settings<T>> => {
   const { text, file, code, subject } = options
   const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
-  if (document.errors.length > 0) {
-    return { diagnostics: document.errors.map((error) => problem(code, firstLine(error.message), placeAt(file, text, error.pos[0]))) }
-  }
+  if (document.errors.length > 0) return { diagnostics: await syntaxProblems(text, { file, code }) }
   const value: unknown = document.toJS() ?? {}
-  const diagnostics = checkConfig(schema, value, { subject }).map(({ path, at, message, hint }) =>
-    problem(code, message, placeIn(document, { file, text, path, at }), hint),
-  )
+  const diagnostics = checkConfig(schema, value, { subject })
+    .map(
+      ({ path, at, message, hint }): Diagnostic => ({
+        code,
+        severity: 'error',
+        message,
+        place: placeIn(document, { file, text, path, at }),
+        ...(hint !== undefined && { hint }),
+      }),
+    )
+    .sort((left, right) => offsetOf(left) - offsetOf(right))
   if (diagnostics.length > 0) return { diagnostics }
   return { value: parseConfig(schema, value).value as T, diagnostics: [] }
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text
+const offsetOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0
+
+/** What is wrong with the YAML, in the words it is told in for flows. */
+const syntaxProblems = async (text: string, { file, code }: { file: string; code: ProjectCode }): Promise<Diagnostic[]> => {
+  const { readFlow } = await import('@testmesh/flow')
+  const found = readFlow(text, [], { file }).diagnostics.filter((diagnostic) => diagnostic.code.startsWith('YAML_'))
+  return found.map((diagnostic) => ({ ...diagnostic, code }))
+}
 
 const placeIn = (
   document: Document,
