@@ -1,33 +1,39 @@
+import { join } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import {
+  findLastFailed,
+  type LastFailed,
+  type LoadedProject,
   loadEnvironment,
   loadProject,
+  onlyLastFailed,
   openFlowCache,
   type Project,
   type SelectedFlows,
   selectFlows,
   variableSources,
 } from '@testmesh/project'
-import type { Diagnostic } from '@testmesh/protocol'
 import { hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
+import { UsageError } from './usage-error.ts'
 import { isPackaged, version } from './version.ts'
 
 export interface Selection {
   readonly project: Project
   readonly environment: string | undefined
   readonly selected: SelectedFlows
+  /** With `--last-failed`: what it went by. */
+  readonly lastFailed?: LastFailed
 }
 
+export type Problems = Omit<LoadedProject, 'project'>
+
 /** The project, the environment and the flows that a command line names; or what is wrong with them. */
-export const loadSelection = async (
-  paths: readonly string[],
-  options: SelectOptions,
-): Promise<{ selection: Selection } | { diagnostics: readonly Diagnostic[] }> => {
+export const loadSelection = async (paths: readonly string[], options: SelectOptions): Promise<{ selection: Selection } | Problems> => {
   const from = process.cwd()
-  const { project, diagnostics } = await loadProject({ from, ...(options.config !== undefined && { configFile: options.config }) })
-  if (!project) return { diagnostics }
+  const { project, ...problems } = await loadProject({ from, ...(options.config !== undefined && { configFile: options.config }) })
+  if (!project) return problems
   const environment = await loadEnvironment(project, options.env)
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
   const variables = variableSources(project, {
@@ -36,7 +42,11 @@ export const loadSelection = async (
     environment: environment.source,
     osEnvironment: process.env,
   })
-  const selected = await selectFlows(paths, {
+  const last = options.lastFailed ? await lastFailedOf(project) : undefined
+  const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
+  // Where all passed, none is named: that is not the same as all.
+  if (last && named.length === 0) return { selection: { project, environment: environment.name, selected: nothing, lastFailed: last } }
+  const selected = await selectFlows(named, {
     project,
     from,
     variables,
@@ -47,5 +57,14 @@ export const loadSelection = async (
     ...(options.data !== undefined && { dataFile: options.data }),
     ...(options.envFile && { envFiles: options.envFile }),
   })
-  return { selection: { project, environment: environment.name, selected } }
+  const wanted = last ? onlyLastFailed(selected, last) : selected
+  return { selection: { project, environment: environment.name, selected: wanted, ...(last && { lastFailed: last }) } }
+}
+
+const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }
+
+const lastFailedOf = async (project: Project): Promise<LastFailed> => {
+  const last = await findLastFailed(project)
+  if (last) return last
+  throw new UsageError('--last-failed goes by the last run, and nothing was recorded here yet')
 }

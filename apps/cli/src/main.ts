@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { addCleanupCommand, addRunCommand, addShowCommand, addValidateCommand } from './define-commands.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -12,6 +13,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
     exitCode = code
   })
   try {
+    await refuseUnknownCommand(program, args)
     await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
     return exitCode
   } catch (error) {
@@ -32,6 +34,15 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
   addShowCommand(program, done)
   addCleanupCommand(program, done)
   return program
+}
+
+/** A first word that is neither a command nor a path, but nearly a command: `valdate`. */
+const refuseUnknownCommand = async (program: Command, [first = '']: readonly string[]): Promise<void> => {
+  const names = program.commands.map((command) => command.name())
+  if (!/^[a-z]+$/.test(first) || names.includes(first) || existsSync(first)) return
+  const { nearestNames } = await import('@testmesh/expressions')
+  const [nearest] = nearestNames(first, names)
+  if (nearest !== undefined) throw new UsageError(`there is no command "${first}"; did you mean "${nearest}"?`)
 }
 
 /** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */

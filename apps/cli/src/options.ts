@@ -18,4 +18,6 @@ export interface SelectOptions extends OutputOptions {
   readonly var?: readonly string[]
   readonly secret?: readonly string[]
   readonly data?: string
+  /** Only what did not pass in the last batch. */
+  readonly lastFailed?: boolean
 }

@@ -1,10 +1,11 @@
 import type { PlannedStep } from '@testmesh/engine'
 import type { RunnableFlow } from '@testmesh/project'
+import { count } from './count.ts'
 
 /** What `--dry-run` shows: the steps in the order they would run, with what is known before they do. */
 export const printPlan = (flow: RunnableFlow): string => {
   const { plan } = flow
-  const rows = flow.rows ? `, once for each of ${flow.rows.length} rows` : ''
+  const rows = flow.rows ? `, ${flow.rows.length === 1 ? 'for 1 row' : `once for each of ${flow.rows.length} rows`}` : ''
   const phases = [
     ['setup', plan.setup],
     ['steps', plan.steps],
@@ -29,5 +30,3 @@ const stepLines = (planned: PlannedStep, depth: number): string[] => {
   ])
   return [line, ...blocks]
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`

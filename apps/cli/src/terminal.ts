@@ -19,6 +19,12 @@ export const describeTerminal = (options: OutputOptions): Terminal => {
     color,
     style: colors.createColors(color),
     verbosity: options.quiet ? 'quiet' : options.verbose ? 'verbose' : 'normal',
-    width: () => process.stdout.columns ?? 120,
+    width: () => process.stdout.columns ?? columnsOf(process.env.COLUMNS) ?? 120,
   }
+}
+
+/** A pipe has no width: the one the shell tells, when it is one. */
+const columnsOf = (text: string | undefined): number | undefined => {
+  const columns = Number(text)
+  return Number.isInteger(columns) && columns >= 20 ? columns : undefined
 }

@@ -10,12 +10,12 @@ export interface CleanupOptions {
 
 /** `testmesh cleanup`: removes what runs that were killed left in the system under test. */
 export const cleanupCommand = async (options: CleanupOptions): Promise<number> => {
-  const { project, diagnostics } = await loadProject({
+  const { project, diagnostics, source } = await loadProject({
     from: process.cwd(),
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!project) {
-    printDiagnostics(diagnostics, describeTerminal({}))
+    printDiagnostics(diagnostics, describeTerminal({}), source)
     return exitCodes.invalid
   }
   if (options.list) {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
-import { findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, type SelectedFlows, selectSteps } from '@testmesh/project'
+import { checkInputs, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
+import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
@@ -12,6 +13,7 @@ import { printPlan } from '../print-plan.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
+import { whyNoFlows } from '../why-no-flows.ts'
 
 export interface RunOptions extends SelectOptions {
   readonly input?: readonly string[]
@@ -36,16 +38,18 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   const wanted = parseReporters(options.reporter ?? 'list')
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
-    printDiagnostics(loaded.diagnostics, terminal)
+    printDiagnostics(loaded.diagnostics, terminal, loaded.source)
     return exitCodes.invalid
   }
   const { selection } = loaded
-  const { flows, diagnostics } = selection.selected
+  const { flows } = selection.selected
+  const inputs = Object.keys(parsePairs('--input', options.input))
+  const diagnostics = [...selection.selected.diagnostics, ...(flows.length > 0 ? checkInputs(flows, inputs) : [])]
   printDiagnostics(diagnostics, terminal)
   printFlowDiagnostics(flows, terminal)
   const runnable = flows.filter(isRunnable)
   if (hasErrors(diagnostics) || runnable.length < flows.length) return refuse(flows.length - runnable.length, flows.length)
-  if (flows.length === 0) return noFlows(selection.selected, options)
+  if (flows.length === 0) return noFlows(selection, options)
   if (options.dryRun) {
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
@@ -59,15 +63,14 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
 }
 
 const refuse = (broken: number, all: number): number => {
-  if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${all} ${all === 1 ? 'flow has' : 'flows have'} problems\n`)
+  if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${count(all, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
   return exitCodes.invalid
 }
 
-const noFlows = ({ passedOver, filteredOut }: SelectedFlows, options: RunOptions): number => {
-  const why = [passedOver > 0 && `${passedOver} YAML files are no flows`, filteredOut > 0 && `the filter left out ${filteredOut}`]
-    .filter(Boolean)
-    .join(', ')
-  process.stderr.write(`no flows found${why === '' ? '' : `: ${why}`}\n`)
+const noFlows = ({ selected, lastFailed }: Selection, options: RunOptions): number => {
+  const why =
+    lastFailed && lastFailed.files.length === 0 ? `everything passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
+  process.stderr.write(`no flows found: ${why}\n`)
   return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
 }
 
@@ -111,14 +114,17 @@ const runFlows = async (
   const interrupted = interrupts.exitCode()
   if (interrupted !== undefined) return interrupted
   if (result.counts.failed + result.counts.error + result.counts.cancelled > 0) return exitCodes.failed
-  return options.failOnFlaky && result.counts.flaky > 0 ? exitCodes.gate : exitCodes.passed
+  if (!options.failOnFlaky || result.counts.flaky === 0) return exitCodes.passed
+  process.stderr.write(`--fail-on-flaky: ${result.counts.flaky} passed only when run again\n`)
+  return exitCodes.gate
 }
 
 const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOptions) => {
   const range = { only, from, to }
   if (isWholeFlow(range)) return undefined
   const [flow, ...others] = flows
-  if (!flow || others.length > 0) throw new UsageError(`--only, --from and --to want one flow, and ${flows.length} were named`)
+  if (!flow || others.length > 0)
+    throw new UsageError(`--only, --from and --to want one flow, and ${flows.length} were named: name a file, or choose by --grep`)
   const selected = selectSteps(flow.plan, range)
   if (typeof selected === 'string') throw new UsageError(`${flow.file}: ${selected}`)
   return selected
@@ -128,8 +134,11 @@ const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOp
 const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): string => {
   const files = [...new Set(flows.map(({ file }) => file))]
   const shown = files.length > 3 ? [...files.slice(0, 3), '…'] : files
-  const flags = [options.env !== undefined && `--env ${options.env}`, options.tags !== undefined && `--tags '${options.tags}'`].filter(
-    Boolean,
-  )
+  const flags = [
+    options.env !== undefined && `--env ${options.env}`,
+    options.tags !== undefined && `--tags '${options.tags}'`,
+    options.lastFailed && '--last-failed',
+    ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
+  ].filter(Boolean)
   return ['testmesh run', ...shown, ...flags].join(' ')
 }

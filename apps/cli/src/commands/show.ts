@@ -17,19 +17,21 @@ export interface ShowOptions extends OutputOptions {
 /** `testmesh show`: the same reporters over a recorded batch. */
 export const showCommand = async (id: string, options: ShowOptions): Promise<number> => {
   const wanted = parseReporters(options.reporter ?? 'list')
-  const { project, diagnostics } = await loadProject({
+  const { project, diagnostics, source } = await loadProject({
     from: process.cwd(),
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!project) {
-    printDiagnostics(diagnostics, describeTerminal(options))
+    printDiagnostics(diagnostics, describeTerminal(options), source)
     return exitCodes.invalid
   }
   if (options.list) return listRecorded(project.folder)
   const batch = readBatch(project.folder, id)
   if (!batch)
     throw new UsageError(
-      id === 'last' ? 'nothing was recorded here yet: testmesh run records' : `there is no recorded batch ${id}; see testmesh show --list`,
+      id === 'last'
+        ? 'nothing was recorded here yet; testmesh run records what it runs'
+        : `there is no recorded batch ${id}; see testmesh show --list`,
     )
   const reporters = await openReporters(wanted, options, {
     source: (sha256) => toSource(batch.flow(sha256)),
