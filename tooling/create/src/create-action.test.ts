@@ -10,7 +10,7 @@ import { updateTables } from './generate-actions.ts'
 const root = join(import.meta.dirname, '../../..')
 /** What families share, and one family; nothing that imports the others. */
 const shared = globSync('src/*.ts', { cwd: join(root, 'packages/actions') }).filter((file) => !/index\.ts$|\.test\.ts$/.test(file))
-const parts = ['tsconfig.json', 'package.json', 'src/testing', 'src/wait-for', ...shared]
+const parts = ['tsconfig.json', 'package.json', 'src/node', 'src/testing', 'src/wait-for', ...shared]
 let scratch: string
 
 /** A checkout with one family in it. */
