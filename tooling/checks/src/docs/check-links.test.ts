@@ -22,3 +22,12 @@ it('follows links to files, folders and headings', async () => {
     ]
   `)
 })
+
+it('follows pages that messages name', async () => {
+  const files = {
+    'docs/errors.md': '',
+    'packages/a/package.json': {},
+    'packages/a/src/a.ts': `const hint = 'more: docs/errors.md#x'\nconst more = 'see docs/project.md'`,
+  }
+  expect(await find(checkLinks, files)).toEqual(['packages/a/src/a.ts:2  there is no docs/project.md'])
+})

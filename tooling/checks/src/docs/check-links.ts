@@ -1,21 +1,29 @@
 import { posix } from 'node:path'
 import type { Check, Problem } from '../check.ts'
-import type { TextFiles } from '../workspace/workspace.ts'
+import type { Source } from '../workspace/source.ts'
+import { productSources, type TextFiles } from '../workspace/workspace.ts'
 import { anchorsOf, linksOf } from './markdown.ts'
 
-/** Links between the pages of the repository lead somewhere, their anchors included. */
+/** Links between the pages of the repository lead somewhere, their anchors included, and so do pages that a message names. */
 export const checkLinks: Check = {
   name: 'links of the docs resolve',
-  run: ({ files }) =>
-    [...files].flatMap(([file, text]) =>
-      isPage(file)
-        ? linksOf(text).flatMap(({ target, line }): Problem[] => {
-            const message = judge(file, target, files)
-            return message === undefined ? [] : [{ file, line, message }]
-          })
-        : [],
-    ),
+  run: ({ files, packages }) => [
+    ...[...files].flatMap(([file, text]) => (isPage(file) ? brokenLinks(file, text, files) : [])),
+    ...packages.flatMap(productSources).flatMap((source) => missingPages(source, files)),
+  ],
 }
+
+const brokenLinks = (file: string, text: string, files: TextFiles): Problem[] =>
+  linksOf(text).flatMap(({ target, line }): Problem[] => {
+    const message = judge(file, target, files)
+    return message === undefined ? [] : [{ file, line, message }]
+  })
+
+const missingPages = ({ path, text }: Source, files: TextFiles): Problem[] =>
+  text.split('\n').flatMap((content, index): Problem[] => {
+    const page = /\bdocs\/[\w/-]+\.md/.exec(content)?.[0]
+    return page === undefined || files.has(page) ? [] : [{ file: path, line: index + 1, message: `there is no ${page}` }]
+  })
 
 const isPage = (path: string): boolean => path.endsWith('.md') && !path.startsWith('.changeset/')
 
