@@ -18,7 +18,7 @@ export const runCase = async (path: string): Promise<Golden> => {
   try {
     for (const name of readdirSync(path)) if (!ownFiles.has(name)) cpSync(join(path, name), join(folder, name), { recursive: true })
     const runs: Run[] = []
-    for (const words of commandsOf(path)) runs.push({ words, ...(await runCli(splitWords(words), folder, target.port)) })
+    for (const words of commandsOf(path)) runs.push({ words, ...(await runCli(words, folder, target.port)) })
     const texts: Record<string, string> = {
       'stdout.txt': shown(runs, 'stdout'),
       'stderr.txt': shown(runs, 'stderr'),
@@ -65,7 +65,7 @@ interface Ended {
 
 type Run = Ended & { readonly words: string }
 
-/** A command per line; `#` begins a remark. */
+/** A command per line, after `cd folder && ` when it runs there; `#` begins a remark. */
 const commandsOf = (path: string): string[] =>
   readFileSync(join(path, 'args'), 'utf8')
     .split('\n')
@@ -79,13 +79,14 @@ const shown = (runs: readonly Run[], stream: 'stdout' | 'stderr'): string =>
     ? (runs[0]?.[stream] ?? '')
     : runs
         .filter((run) => run[stream] !== '')
-        .map((run) => `$ testmesh ${run.words}\n${run[stream]}`)
+        .map((run) => `$ ${run.words.replace(/^(cd \S+ && )?/, '$1testmesh ')}\n${run[stream]}`)
         .join('\n')
 
 const bin = join(import.meta.dirname, '../../apps/cli/src/bin.ts')
 
-const runCli = (words: readonly string[], folder: string, port: number): Promise<Ended> =>
+const runCli = (line: string, folder: string, port: number): Promise<Ended> =>
   new Promise((resolve, reject) => {
+    const [, below = '.', words = ''] = /^(?:cd (\S+) && )?(.*)$/.exec(line) ?? []
     const env = {
       PATH: process.env.PATH,
       HOME: folder,
@@ -95,7 +96,7 @@ const runCli = (words: readonly string[], folder: string, port: number): Promise
       COLUMNS: '100',
       TESTMESH_VAR_TARGET: `http://127.0.0.1:${port}`,
     }
-    const child = spawn(process.execPath, [bin, ...words], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [bin, ...splitWords(words)], { cwd: join(folder, below), env, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -9,6 +9,8 @@ export interface ReporterSources {
   readonly source: ReporterContext['source']
   readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
   readonly recording?: string
+  /** Only for standard output: a report in a file speaks relative to the project. */
+  readonly shown: NonNullable<ReporterContext['shown']>
 }
 
 /** Checks a `--reporter` value: `list,junit=out.xml`. */
@@ -44,7 +46,12 @@ const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: R
   })
 }
 
-const inFile = async (name: ReporterName, file: string, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
+const inFile = async (
+  name: ReporterName,
+  file: string,
+  options: OutputOptions,
+  { shown: _, ...sources }: ReporterSources,
+): Promise<Reporter> => {
   const path = resolve(file)
   mkdirSync(dirname(path), { recursive: true })
   const descriptor = openSync(path, 'w')

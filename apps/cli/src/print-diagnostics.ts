@@ -1,5 +1,6 @@
 import type { LoadedFlow } from '@testmesh/project'
-import { type Diagnostic, formatDiagnostic } from '@testmesh/protocol'
+import { type Diagnostic, formatDiagnostic, type Place } from '@testmesh/protocol'
+import { shownFile } from './shown-file.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Writes problems with their code frames; hints of style are left to `--verbose`. */
@@ -14,6 +15,15 @@ export const printDiagnostics = (
   }
 }
 
-export const printFlowDiagnostics = (flows: readonly LoadedFlow[], terminal: Terminal): void => {
-  for (const flow of flows) printDiagnostics(flow.diagnostics, terminal, { text: flow.text, file: flow.file })
+export const printFlowDiagnostics = (flows: readonly LoadedFlow[], terminal: Terminal, root: string): void => {
+  const shown = shownFile(root)
+  const withFile = (place: Place): Place => (place.file === undefined ? place : { ...place, file: shown(place.file) })
+  for (const { diagnostics, text, file } of flows) {
+    const placed = diagnostics.map(({ place, related, ...diagnostic }) => ({
+      ...diagnostic,
+      place: withFile(place),
+      ...(related && { related: related.map((other) => ({ ...other, place: withFile(other.place) })) }),
+    }))
+    printDiagnostics(placed, terminal, { text, file: shown(file) })
+  }
 }

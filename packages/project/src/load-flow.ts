@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { foldersUpwards } from '@testmesh/actions'
 import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, locate } from '@testmesh/flow'
@@ -117,7 +117,7 @@ const readEnvFiles = (reading: FlowReading, folder: string, options: LoadFlowOpt
       diagnostics.push(problem('PROJECT_NO_ENV_FILE', `there is no env file ${name}`, place))
       continue
     }
-    const read = readEnvFile(readFileSync(path, 'utf8'), name)
+    const read = readEnvFile(readFileSync(path, 'utf8'), relative(options.project.root, resolve(path)).split(sep).join('/'))
     diagnostics.push(...read.diagnostics)
     sources.push({ name, values: read.values, strength })
   }

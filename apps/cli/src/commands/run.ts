@@ -10,6 +10,7 @@ import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
 import { printPlan } from '../print-plan.ts'
+import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
@@ -46,7 +47,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   const inputs = Object.keys(parsePairs('--input', options.input))
   const diagnostics = [...selection.selected.diagnostics, ...(flows.length > 0 ? checkInputs(flows, inputs) : [])]
   printDiagnostics(diagnostics, terminal)
-  printFlowDiagnostics(flows, terminal)
+  printFlowDiagnostics(flows, terminal, selection.project.root)
   const runnable = flows.filter(isRunnable)
   if (hasErrors(diagnostics) || runnable.length < flows.length) return refuse(flows.length - runnable.length, flows.length)
   if (flows.length === 0) return noFlows(selection, options)
@@ -106,6 +107,7 @@ const runFlows = async (
         source: (sha256) => bySha.get(sha256),
         sourceOfFile: (file) => byFile.get(file),
         recording: relative(process.cwd(), recording.path),
+        shown: shownFile(project.root),
       })
       return reporters
     },

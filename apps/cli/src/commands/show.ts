@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -37,6 +38,7 @@ export const showCommand = async (id: string, options: ShowOptions): Promise<num
     source: (sha256) => toSource(batch.flow(sha256)),
     sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
     recording: relative(process.cwd(), batch.path),
+    shown: shownFile(project.root),
   })
   await replayBatch(batch, reporters)
   return exitCodes.passed

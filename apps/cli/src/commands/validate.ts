@@ -18,7 +18,7 @@ export const validateCommand = async (paths: readonly string[], options: SelectO
   }
   const { flows, diagnostics, passedOver } = loaded.selection.selected
   printDiagnostics(diagnostics, terminal)
-  printFlowDiagnostics(flows, terminal)
+  printFlowDiagnostics(flows, terminal, loaded.selection.project.root)
   const broken = flows.filter((flow) => !isRunnable(flow)).length
   if (flows.length === 0 && !hasErrors(diagnostics)) {
     process.stderr.write(`no flows found: ${whyNoFlows(loaded.selection.selected, options)}\n`)
@@ -28,6 +28,6 @@ export const validateCommand = async (paths: readonly string[], options: SelectO
   const noted = warnings > 0 ? `, ${count(warnings, 'warning')}` : ''
   const over = passedOver > 0 ? `, ${count(passedOver, 'other YAML file')} passed over` : ''
   const valid = flows.length - broken
-  process.stdout.write(`${valid} of ${count(flows.length, 'flow')} ${valid === 1 ? 'is' : 'are'} valid${noted}${over}\n`)
+  process.stdout.write(`${valid} of ${count(flows.length, 'flow')} ${valid === 1 || flows.length === 1 ? 'is' : 'are'} valid${noted}${over}\n`)
   return broken > 0 || hasErrors(diagnostics) ? exitCodes.invalid : exitCodes.passed
 }

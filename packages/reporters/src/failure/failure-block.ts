@@ -12,7 +12,7 @@ import { retryText } from './retry-text.ts'
 import { runCommand } from './run-command.ts'
 
 export interface FailureBlockOptions {
-  readonly context: Pick<ReporterContext, 'source' | 'sourceOfFile' | 'width' | 'verbosity' | 'debug'>
+  readonly context: Pick<ReporterContext, 'source' | 'sourceOfFile' | 'shown' | 'width' | 'verbosity' | 'debug'>
   readonly style: Style
 }
 
@@ -25,7 +25,7 @@ export const stepFailureBlock = (execution: TrackedExecution, step: StepState, o
   const title = `✗ ${executionTitle(execution.state)} › ${stepTitle(step)}${step.tolerated ? ' (tolerated)' : ''}`
   const place = assertion?.place ?? step.failure?.place ?? step.place
   return [
-    ...headerLines(title, lineOf(step.place, flow?.file), options),
+    ...headerLines(title, lineOf(step.place, flow?.file, options.context), options),
     ...errorLines(code, message, options),
     ...frameLines({ place, assertion, flow, options }),
     ...belowFrame(place, [
@@ -42,11 +42,11 @@ export const stepFailureBlock = (execution: TrackedExecution, step: StepState, o
 export const executionFailureBlock = (execution: TrackedExecution, failure: Failure, options: FailureBlockOptions): string[] => {
   const { flow } = execution.state
   return [
-    ...headerLines(`✗ ${executionTitle(execution.state)}`, lineOf(failure.place, flow?.file), options),
+    ...headerLines(`✗ ${executionTitle(execution.state)}`, lineOf(failure.place, flow?.file, options.context), options),
     ...errorLines(failure.code, failure.message, options),
     ...frameLines({ place: failure.place, flow, options }),
     ...belowFrame(failure.place, [
-      ...stoppedLines(execution),
+      ...stoppedLines(execution, options),
       ...causeLines(failure, options),
       ...runLines(execution, options),
       ...stackLines(failure, options),
@@ -59,12 +59,12 @@ const assertionText = ({ message, text }: AssertionResult, code: string, { conte
   message ?? clip(cleanLine(text), Math.max(40, context.width() - headOf(code).length - 2))
 
 /** The steps that were running when the execution was stopped. */
-const stoppedLines = ({ state }: TrackedExecution): string[] => {
+const stoppedLines = ({ state }: TrackedExecution, { context }: FailureBlockOptions): string[] => {
   const cancelled = [...state.steps.values()].filter((step) => step.outcome === 'cancelled')
   const around = new Set(cancelled.flatMap((step) => pathsAround(step.path)))
   return cancelled
     .filter((step) => !around.has(step.path))
-    .flatMap((step) => namedBullet('stopped', `${stepTitle(step)}  ${lineOf(step.place, state.flow?.file)}`))
+    .flatMap((step) => namedBullet('stopped', `${stepTitle(step)}  ${lineOf(step.place, state.flow?.file, context)}`))
 }
 
 const headOf = (code: string): string => `error[${code}]`
@@ -102,7 +102,7 @@ const attemptLines = ({ history }: TrackedExecution, step: StepState, { context 
 }
 
 const runLines = ({ state }: TrackedExecution, { context }: FailureBlockOptions, step?: StepState): string[] => {
-  const command = runCommand(state, { source: state.flow && context.source(state.flow.sha256)?.text, step })
+  const command = runCommand(state, { context, source: state.flow && context.source(state.flow.sha256)?.text, step })
   return command === '' ? [] : namedBullet('run it', command)
 }
 

@@ -13,7 +13,9 @@ export interface Framed {
 /** The place as `--> file:line:column`, and the line itself with the values of its parts below it. */
 export const frameLines = ({ place, assertion, flow, options }: Framed): string[] => {
   if (!place) return []
-  const where = formatPlace(place, flow?.file)
+  const { shown = (file: string) => file } = options.context
+  const file = place.file ?? flow?.file
+  const where = formatPlace(file === undefined ? place : { ...place, file: shown(file) })
   const source = sourceOf(place, flow, options.context)
   const line = place.span?.start.line
   const gutter = ' '.repeat(gutterOf(place))

@@ -1,7 +1,9 @@
 import type { ExecutionState, StepState } from '@testmesh/protocol'
+import type { ReporterContext } from '../reporter.ts'
 import { cleanLine } from '../text/fit-text.ts'
 
 export interface RunCommandOptions {
+  readonly context: Pick<ReporterContext, 'shown'>
   /** The text of the flow's file: a flow that shares it with others is named as well. */
   readonly source: string | undefined
   readonly step?: StepState | undefined
@@ -11,12 +13,12 @@ export interface RunCommandOptions {
  * The command that runs a flow again, or one of its steps: the outermost one, as a step within a loop cannot run alone.
  * Empty for a flow without a file.
  */
-export const runCommand = ({ flow, environment }: ExecutionState, { source, step }: RunCommandOptions): string => {
+export const runCommand = ({ flow, environment }: ExecutionState, { context, source, step }: RunCommandOptions): string => {
   if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
     'testmesh run',
-    quoted(flow.file),
+    quoted(context.shown?.(flow.file) ?? flow.file),
     // Without `--env` it is this one that counts.
     ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
     ...(source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? ['-g', quoted(flow.name)] : []),

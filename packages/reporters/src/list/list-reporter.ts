@@ -1,5 +1,5 @@
 import type { BatchEvent, ExecutionEvent, Verdict } from '@testmesh/protocol'
-import type { CreateReporter, Reporter } from '../reporter.ts'
+import type { CreateReporter, Reporter, ReporterContext } from '../reporter.ts'
 import { styleOf } from '../text/style.ts'
 import { decisiveFailures, executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
 import { type ExecutionTracker, type TrackedExecution, trackExecution } from '../track/track-execution.ts'
@@ -47,7 +47,11 @@ export const createListReporter: CreateReporter = (context) => {
   const end = (id: string, execution: TrackedExecution): void => {
     const before = ended.get(id)?.failure
     running.delete(id)
-    ended.set(id, { verdict: execution.state.verdict ?? 'cancelled', failure: failureKey(execution.state), failed: failuresOf(execution) })
+    ended.set(id, {
+      verdict: execution.state.verdict ?? 'cancelled',
+      failure: failureKey(execution.state),
+      failed: failuresOf(execution, context),
+    })
     const text = executionLines(execution, { context, style }, before)
       .map((line) => `${line}\n`)
       .join('')
@@ -100,14 +104,14 @@ const countsOf = (ended: ReadonlyMap<string, Ended>): Map<Verdict, number> => {
   return counts
 }
 
-const failuresOf = ({ state }: TrackedExecution): Failed[] => {
+const failuresOf = ({ state }: TrackedExecution, context: ReporterContext): Failed[] => {
   if (state.verdict !== 'failed' && state.verdict !== 'error' && state.verdict !== 'flaky') return []
   const [step] = decisiveFailures(state)
   const title = executionTitle(state)
   const { verdict, flow: { file } = {} } = state
   return [
     step
-      ? { verdict, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file) }
-      : { verdict, title, place: lineOf(state.failure?.place, file) },
+      ? { verdict, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file, context) }
+      : { verdict, title, place: lineOf(state.failure?.place, file, context) },
   ]
 }

@@ -12,7 +12,7 @@ export const issueLines = ({ state }: TrackedExecution, { context, style }: Fail
   const file = state.flow?.file
   const harmless = harmlessFailures(state)
   const withPlace = (text: string, place: Place | undefined): string[] =>
-    withPlaceBehind(text, { place: place?.span ? lineOf(place, file) : '', width: context.width(), style })
+    withPlaceBehind(text, { place: place?.span ? lineOf(place, file, context) : '', width: context.width(), style })
   return [
     // With every step asked for, each of these has a block of its own.
     ...(context.verbosity === 'verbose' ? [] : harmless).flatMap((step) =>

@@ -1,4 +1,5 @@
 import type { AssertionResult, ExecutionState, Place, StepState } from '@testmesh/protocol'
+import type { ReporterContext } from '../reporter.ts'
 import { cleanLine } from '../text/fit-text.ts'
 
 /** `checkout`, or `checkout [row 3]`. */
@@ -68,8 +69,9 @@ export const whyNothingRan = (state: ExecutionState): string => {
 }
 
 /** `flows/checkout.testmesh.yaml:41`, with what is known. */
-export const lineOf = (place: Place | undefined, flowFile: string | undefined): string => {
-  const file = place?.file ?? flowFile
+export const lineOf = (place: Place | undefined, flowFile: string | undefined, { shown }: Pick<ReporterContext, 'shown'>): string => {
+  const named = place?.file ?? flowFile
+  const file = named === undefined ? undefined : (shown?.(named) ?? named)
   const line = place?.span?.start.line
   if (file === undefined) return line === undefined ? '' : `line ${line}`
   return line === undefined ? file : `${file}:${line}`
