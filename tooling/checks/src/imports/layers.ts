@@ -9,6 +9,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   actions: ['action-kit'],
   recordings: ['protocol'],
   reporters: ['protocol'],
+  storage: ['protocol'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
   cli: ['project', 'flow', 'engine', 'actions', 'recordings', 'reporters', 'protocol', 'action-kit', 'expressions', 'assertions'],
 }

@@ -1,0 +1,2 @@
+// The ports
+export type { Database, Sql } from './ports.ts'
