@@ -8,7 +8,7 @@ export const exitCodes = {
   noFlows: 4,
   /** Green, but a gate such as `--fail-on-flaky` was not. */
   gate: 5,
-  /** A bug of ours. */
+  /** A bug of ours, or a machine that does not let us work. */
   bug: 70,
   interrupted: 130,
 } as const

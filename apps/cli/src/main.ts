@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { addCleanupCommand, addRunCommand, addShowCommand, addValidateCommand } from './define-commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { helpText } from './help.ts'
+import { explainSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
@@ -60,6 +61,11 @@ const explain = (error: unknown): number => {
   if (error instanceof UsageError) {
     process.stderr.write(`error: ${error.message}\n`)
     return exitCodes.invalid
+  }
+  const broken = error instanceof Error ? explainSystemError(error) : undefined
+  if (broken !== undefined) {
+    process.stderr.write(`error: ${broken}\n`)
+    return exitCodes.bug
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`This is a bug of TestMesh; please report it with the lines below.\n${text}\n`)

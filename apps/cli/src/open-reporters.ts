@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
 import type { OutputOptions } from './options.ts'
+import { explainSystemError } from './system-error.ts'
 import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -32,6 +33,24 @@ export const openReporters = async (
     wanted.map(({ name, file }) => (file === undefined ? onStandardOutput(name, options, sources) : inFile(name, file, options, sources))),
   )
 
+/** Whether every file can be written is known before anything runs. @throws UsageError */
+export const checkReporterFiles = (wanted: ReturnType<typeof parseReporters>): void => {
+  for (const { name, file } of wanted) {
+    if (file === undefined) continue
+    try {
+      closeSync(openForReport(file))
+    } catch (error) {
+      throw new UsageError(`the ${name} reporter ${explainSystemError(error) ?? `cannot use ${file}`}`)
+    }
+  }
+}
+
+const openForReport = (file: string): number => {
+  const path = resolve(file)
+  mkdirSync(dirname(path), { recursive: true })
+  return openSync(path, 'w')
+}
+
 const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
   const { isTerminal, color, width, verbosity } = describeTerminal(options)
   return createReporter(name, {
@@ -52,9 +71,7 @@ const inFile = async (
   options: OutputOptions,
   { shown: _, ...sources }: ReporterSources,
 ): Promise<Reporter> => {
-  const path = resolve(file)
-  mkdirSync(dirname(path), { recursive: true })
-  const descriptor = openSync(path, 'w')
+  const descriptor = openForReport(file)
   const reporter = await createReporter(name, {
     write: (text) => writeSync(descriptor, text),
     isTerminal: false,

@@ -103,6 +103,8 @@ const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[])
   })
 }
 
+const FROM_HERE = 'the path is relative to where the command runs'
+
 const readEnvFiles = (reading: FlowReading, folder: string, options: LoadFlowOptions) => {
   const sources: VariableSource[] = []
   const diagnostics: Diagnostic[] = []
@@ -114,7 +116,9 @@ const readEnvFiles = (reading: FlowReading, folder: string, options: LoadFlowOpt
       : [...named, { name: own, path: join(folder, own), strength: 'below-flow' as const, place: locate(reading.source, '/env_file') }]
   for (const { name, path, strength, place } of files) {
     if (!existsSync(path)) {
-      diagnostics.push(problem('PROJECT_NO_ENV_FILE', `there is no env file ${name}`, place))
+      diagnostics.push(
+        problem('PROJECT_NO_ENV_FILE', `there is no env file ${name}`, place, strength === 'above-flow' ? FROM_HERE : undefined),
+      )
       continue
     }
     const read = readEnvFile(readFileSync(path, 'utf8'), relative(options.project.root, resolve(path)).split(sep).join('/'))
@@ -135,6 +139,7 @@ const readRows = async (
   const place = options.dataFile === undefined ? locate(reading.source, '/data') : {}
   const candidates = options.dataFile === undefined ? foldersUpwards(folder, options.project.root).map((base) => join(base, data)) : [data]
   const found = candidates.find((candidate) => existsSync(candidate))
-  if (found === undefined) return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${data}`, place)] }
+  if (found === undefined)
+    return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${data}`, place, options.dataFile && FROM_HERE)] }
   return { ...(await readDataFile(found, data, place)), file: data }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { boolean, type ConfigSchema, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
@@ -81,6 +81,8 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   }
   if (!existsSync(configFile))
     return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `there is no config file ${options.configFile}`, {})] }
+  if (statSync(configFile).isDirectory())
+    return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `${options.configFile ?? configFile} is a folder, not a config file`, {})] }
   const source = readFileSync(configFile, 'utf8')
   // The YAML library is only loaded where there is something to read.
   const { readSettings } = await import('./settings.ts')

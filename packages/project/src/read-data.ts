@@ -29,6 +29,7 @@ const bad = (shown: string, why: string, place: Place): Diagnostic =>
 /** A line of a CSV with too few or too many cells, which the library knows by its numbers; else what the library says. */
 const inWords = (error: unknown): string => {
   const { code, lines, record, message } = error as { code?: string; lines?: number; record?: readonly string[]; message?: string }
+  if (code === 'EISDIR') return 'it is a folder'
   if (code !== 'CSV_RECORD_INCONSISTENT_COLUMNS' || !record) return message ?? String(error)
   return `line ${lines} has ${record.length} ${record.length === 1 ? 'value' : 'values'}, which is not what its header names`
 }

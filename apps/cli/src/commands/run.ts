@@ -5,7 +5,7 @@ import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
-import { openReporters, parseReporters } from '../open-reporters.ts'
+import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
@@ -55,6 +55,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
   }
+  checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
   try {
     return await runFlows(selection, runnable, options, { wanted, interrupts })

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { loadProject } from '@testmesh/project'
-import { listBatches, readBatch, replayBatch } from '@testmesh/recordings'
+import { listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
@@ -27,7 +27,7 @@ export const showCommand = async (id: string, options: ShowOptions): Promise<num
     return exitCodes.invalid
   }
   if (options.list) return listRecorded(project.folder)
-  const batch = readBatch(project.folder, id)
+  const batch = openBatch(project.folder, id)
   if (!batch)
     throw new UsageError(
       id === 'last'
@@ -42,6 +42,14 @@ export const showCommand = async (id: string, options: ShowOptions): Promise<num
   })
   await replayBatch(batch, reporters)
   return exitCodes.passed
+}
+
+const openBatch = (folder: string, id: string): RecordedBatch | undefined => {
+  try {
+    return readBatch(folder, id)
+  } catch (error) {
+    throw new UsageError(`the recorded batch ${id} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 const toSource = (text: string | undefined): { text: string } | undefined => (text === undefined ? undefined : { text })

@@ -28,6 +28,8 @@ export const validateCommand = async (paths: readonly string[], options: SelectO
   const noted = warnings > 0 ? `, ${count(warnings, 'warning')}` : ''
   const over = passedOver > 0 ? `, ${count(passedOver, 'other YAML file')} passed over` : ''
   const valid = flows.length - broken
-  process.stdout.write(`${valid} of ${count(flows.length, 'flow')} ${valid === 1 || flows.length === 1 ? 'is' : 'are'} valid${noted}${over}\n`)
+  process.stdout.write(
+    `${valid} of ${count(flows.length, 'flow')} ${valid === 1 || flows.length === 1 ? 'is' : 'are'} valid${noted}${over}\n`,
+  )
   return broken > 0 || hasErrors(diagnostics) ? exitCodes.invalid : exitCodes.passed
 }

@@ -82,11 +82,14 @@ export const createListReporter: CreateReporter = (context) => {
     finish() {
       clearTimeout(timer)
       live?.draw([])
+      const counts = finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : countsOf(ended)
+      const begun = [...counts.values()].reduce((sum, count) => sum + count, unfinished().length)
       const lines = summaryLines(
         {
-          counts: finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : countsOf(ended),
+          counts,
           failed: [...ended.values()].flatMap(({ failed }) => failed),
           unfinished: unfinished().map(({ state }) => executionTitle(state)),
+          notRun: finished ? Math.max(0, (started?.data.planned ?? begun) - begun) : 0,
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
           isInterrupted: finished?.data.interrupted ?? false,
           recording: context.recording,

@@ -15,6 +15,8 @@ export interface Summary {
   readonly failed: readonly Failed[]
   /** Executions that began and never said how they ended. */
   readonly unfinished: readonly string[]
+  /** Executions of the batch that never began: it was stopped before. */
+  readonly notRun: number
   readonly durationMs: number
   readonly isInterrupted: boolean
   readonly recording: string | undefined
@@ -32,8 +34,12 @@ export const summaryLines = (summary: Summary, style: Style): string[] => {
   ]
 }
 
-const tally = ({ counts, unfinished }: Summary, style: Style): string =>
-  [countsText(counts, style), ...(unfinished.length > 0 ? [`${unfinished.length} unfinished`] : [])]
+const tally = ({ counts, unfinished, notRun }: Summary, style: Style): string =>
+  [
+    countsText(counts, style),
+    ...(unfinished.length > 0 ? [`${unfinished.length} unfinished`] : []),
+    ...(notRun > 0 ? [style.yellow(`${notRun} not run`)] : []),
+  ]
     .filter((text) => text !== '')
     .join(', ') || 'nothing ran'
 
