@@ -30,7 +30,7 @@ export const engineCodes = {
     hint: 'Raise max_duration, or wait less between attempts.',
   },
   STEP_NESTED_FAILED: { title: 'A step inside this one did not pass.', hint: 'Look at that step.' },
-  STEP_FORCED: { title: 'The flow asked to fail here.', hint: 'See the message of the fail action.' },
+  STEP_FORCED: { title: 'The flow asked to fail here.', hint: 'The flow reached its fail action: look at what led there.' },
   STEP_RETRY_ON: { title: 'A retry_on condition still held after the last attempt.', hint: 'Raise retry.attempts, or look at the result.' },
   FLOW_TIMEOUT: { title: 'The flow took longer than config.timeout.', hint: 'Raise config.timeout, or find the slow step.' },
   RUN_CANCELLED: { title: 'The run was cancelled.', hint: 'Teardown and cleanup ran all the same.' },

@@ -93,5 +93,5 @@ const milliseconds = (value: unknown): number | undefined =>
 
 const runOut = ({ until }: JsonObject, count: number): never => {
   const what = until === undefined ? 'the condition still holds' : 'the condition does not hold'
-  throw new EngineError('STEP_MAX_DURATION', `${what} after ${count} rounds`, { kind: 'timeout' })
+  throw new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}`, { kind: 'timeout' })
 }
