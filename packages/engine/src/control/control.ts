@@ -42,7 +42,8 @@ export interface ControlResult {
 }
 
 /** A condition of the config: compiled, or a value that was written as such. */
-export const holds = (condition: unknown): boolean => isTruthy(typeof condition === 'function' ? (condition({}) as unknown) : condition)
+export const holds = (condition: unknown, data: JsonObject = {}): boolean =>
+  isTruthy(typeof condition === 'function' ? (condition(data) as unknown) : condition)
 
 export const findBlock = (blocks: readonly PlannedBlock[], key: string): PlannedBlock | undefined =>
   blocks.find((block) => block.key === key)

@@ -1,7 +1,7 @@
 import { createBudget, parseDuration, toText } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
-import { type Control, findBlock } from './control.ts'
+import { type Control, findBlock, holds } from './control.ts'
 import { nestedFailure } from './nested.ts'
 
 /** `group`: steps with a name in common. */
@@ -29,15 +29,24 @@ export const assertControl: Control = {
   names: (config) => Object.keys((config.data as JsonObject | undefined) ?? {}),
   run: async ({ config }) => {
     const data = (config.data ?? {}) as JsonObject
-    const assertions = [...judged(config.assertions, data), ...judged(config.expression, data)]
+    const assertions = [...listed(config.assertions, data), ...single(config, data)]
     const failed = assertions.find(({ passed }) => !passed)
     const failure: Failure | undefined = failed && { code: 'ASSERT_FAILED', message: failed.message ?? failed.text }
     return { result: { ...data, passed: failed === undefined }, assertions, failure }
   },
 }
 
-const judged = (judge: unknown, data: JsonObject): readonly AssertionResult[] =>
+const listed = (judge: unknown, data: JsonObject): readonly AssertionResult[] =>
   typeof judge === 'function' ? (judge(data) as readonly AssertionResult[]) : []
+
+/** One `expression`, with the `message` for the case that it does not hold. */
+const single = ({ expression, message }: JsonObject, data: JsonObject): readonly AssertionResult[] => {
+  if (expression === undefined) return []
+  const passed = holds(expression, data)
+  return [
+    { list: 'assert', passed, text: 'expression', pointer: '', ...(!passed && message !== undefined && { message: String(message) }) },
+  ]
+}
 
 /** `log`: a line in the report. */
 export const log: Control = {

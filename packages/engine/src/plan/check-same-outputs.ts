@@ -23,7 +23,11 @@ const checkBranches = (context: CompileSteps, branches: readonly (readonly Plann
   }
 }
 
-const capturesIn = (planned: PlannedStep): readonly PlannedCapture[] => [...planned.captures, ...stepsInside(planned).flatMap(capturesIn)]
+/** Not those of its cleanup: that runs at the end, one after the other. */
+const capturesIn = ({ captures, blocks, onError }: PlannedStep): readonly PlannedCapture[] => [
+  ...captures,
+  ...[...blocks.flatMap((block) => block.steps), ...onError.steps, ...onError.onTimeout].flatMap(capturesIn),
+]
 
 const reportTwin = (context: CompileSteps, { name, place }: PlannedCapture, twin: PlannedCapture | undefined): void => {
   if (!twin) return

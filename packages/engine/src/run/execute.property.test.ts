@@ -1,0 +1,252 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Gate, Sink } from '../ports.ts'
+import { hostileActions } from '../testing/hostile.ts'
+import { collect } from '../testing/run.ts'
+import { inlineAction, type TestPorts, testPorts } from '../testing/test-ports.ts'
+import { type FlowRun, InvalidFlowError, type RunFlowOptions, runFlow } from './run-flow.ts'
+
+/** `ENGINE_PROPERTY_RUNS=20000` for the full size. */
+const RUNS = Number(process.env.ENGINE_PROPERTY_RUNS ?? 250)
+
+const SECRET = 'hunter2-secret'
+const words = <W extends string>(...list: readonly W[]) => fc.constantFrom(...list)
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 3 })
+const actionNames = Object.keys(hostileActions)
+
+/** Without ids: the reader makes them up, so they are unique. */
+const leaf = fc.record({
+  action: fc.oneof(fc.constant('echo'), fc.constantFrom(...actionNames)),
+  config: fc.constantFrom(
+    {},
+    { x: '${SECRET}' },
+    { x: '${UUID}' },
+    { token: 'field-secret-1' },
+    { until: 'n == 1' },
+    { x: '${ghost.n}' },
+    { x: '${FAST}' },
+  ),
+  when: maybe(words('true', 'false', 'FAST == 1', 'ghost.n == 1', 'n.x.y == 1')),
+  output: maybe(fc.constantFrom({ n: '$.n' }, { body: '$.body' }, { 'n?': '$.nope' }, { all: '$' }, { s: '${SECRET}' })),
+  assert: maybe(fc.constantFrom(['n == 1'], ['true', 'n.n > 2'], ['body == SECRET'], ['result == 1', { path: 'n', equals: 3 }])),
+  retry: maybe(fc.constantFrom({ attempts: 3, delay: '1s', backoff: 'exponential' }, { attempts: 2, retry_on: ['timeout', 'n == 1'] })),
+  timeout: maybe(words('100ms', '2s', '${FAST}', '${SECRET}')),
+  max_duration: maybe(words('1s', '7s')),
+})
+
+type Json = Record<string, unknown>
+
+/** Steps in steps, `depth` levels: loops in loops multiply. */
+const stepOf = (depth: number): fc.Arbitrary<Json> => {
+  if (depth === 0) return leaf.map((own) => clean(own))
+  const steps = fc.array(stepOf(depth - 1), { minLength: 1, maxLength: 2 })
+  return fc
+    .tuple(
+      fc.oneof(leaf, control(steps)),
+      maybe(fc.oneof(words('continue', 'fail'), fc.record({ action: words('continue', 'fail'), steps }))),
+      maybe(fc.record({ steps, strategy: words('end', 'immediate', 'manual', 'on_success', 'on_failure') })),
+    )
+    .map(([own, on_error, cleanup]) => clean({ ...(own as Json), on_error, cleanup }))
+}
+
+const step = stepOf(2)
+
+function control(steps: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    fc.record({
+      action: fc.constant('group'),
+      config: fc.record({ steps }),
+      timeout: maybe(words('1s', '4s')),
+      retry: maybe(fc.constant({ attempts: 2 })),
+    }),
+    fc.record({
+      action: fc.constant('condition'),
+      // biome-ignore lint/suspicious/noThenProperty: it is the language's own word, and never a function.
+      config: fc.record({ condition: words('FAST == 1', 'false', 'FAST.x.y'), then: steps, else: steps }),
+    }),
+    fc.record({
+      action: fc.constant('for_each'),
+      config: fc.record({
+        items: fc.constantFrom<unknown>([1, 2, 3], [], '${SECRET}', { a: 1 }),
+        parallel: fc.boolean(),
+        steps,
+        continue_on_error: fc.boolean(),
+      }),
+    }),
+    fc.record({ action: fc.constant('parallel'), config: fc.record({ steps, fail_fast: fc.boolean() }) }),
+    fc.record({
+      action: fc.constant('repeat'),
+      config: fc.record({
+        max_iterations: fc.integer({ min: 1, max: 3 }),
+        until: words('false', 'index == 1', 'true'),
+        interval: words('0ms', '1s'),
+        steps,
+      }),
+    }),
+    fc.record({
+      action: fc.constant('wait_until'),
+      config: fc.record({ condition: words('false', 'true'), max_duration: fc.constant('3s'), steps }),
+    }),
+  )
+}
+
+const clean = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json
+
+const flow = fc.record({
+  config: fc.record({ fail_fast: fc.boolean(), timeout: words('2s', '1m', '10m') }),
+  setup: fc.array(step, { maxLength: 1 }),
+  steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+  on_error: fc.array(step, { maxLength: 1 }),
+  teardown: fc.array(step, { maxLength: 2 }),
+})
+
+/** Branches that capture the same name make no plan. */
+const startUnlessInvalid = (text: string, ports: TestPorts, options: RunFlowOptions): FlowRun | undefined => {
+  try {
+    return runFlow(text, ports, options)
+  } catch (error) {
+    if (
+      error instanceof InvalidFlowError &&
+      error.diagnostics.every(({ code, severity }) => severity !== 'error' || code === 'PLAN_SAME_OUTPUT')
+    )
+      return undefined
+    throw error
+  }
+}
+
+const sinks: Readonly<Record<string, () => Sink>> = {
+  none: () => () => {},
+  throws: () => () => {
+    throw new Error('sink')
+  },
+  rejects: () => () => Promise.reject(new Error('sink')),
+  hangs: () => () => new Promise(() => {}),
+}
+
+const gates: Readonly<Record<string, () => Gate | undefined>> = {
+  none: () => undefined,
+  throws: () => () => {
+    throw new Error('gate')
+  },
+  stops:
+    () =>
+    ({ attempt }) =>
+      attempt === 1 ? { stop: 'far enough' } : undefined,
+  pins: () => () => ({ result: { n: 1, body: SECRET }, variables: { n: 4 } }),
+  hangs:
+    () =>
+    ({ path }) =>
+      path.endsWith('2') ? new Promise(() => {}) : undefined,
+}
+
+it('keeps every law of the stream, whatever the flow, its actions, its gates and its sinks do', async () => {
+  const unhandled: unknown[] = []
+  const note = (reason: unknown): void => void unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  await fc.assert(
+    fc.asyncProperty(
+      flow,
+      fc.constantFrom(...Object.keys(gates)),
+      fc.record({
+        event: fc.integer({ min: 0, max: 60 }),
+        time: fc.integer({ min: 0, max: 20_000 }),
+        kind: words('never', 'event', 'time'),
+      }),
+      async (parts, gateName, cancelAt) => {
+        const ports = testPorts({ actions: hostileActions })
+        const cancel = new AbortController()
+        const kill = new AbortController()
+        // A gate that hangs is somebody who never presses the key: only a cancel ends that, and in teardown only the second.
+        if (gateName === 'hangs') ports.clock.after(cancelAt.time + 30_000, () => kill.abort())
+        if (cancelAt.kind === 'time' || gateName === 'hangs') ports.clock.after(cancelAt.time, () => cancel.abort('enough'))
+        const gate = gates[gateName]?.()
+        const text = JSON.stringify({ name: 'Random', env: { FAST: 1, SECRET }, ...parts })
+        const run = startUnlessInvalid(text, ports, {
+          seed: 7,
+          secrets: [SECRET],
+          signal: cancel.signal,
+          killSignal: kill.signal,
+          variables: [{ name: 'test', strength: 'above-flow', values: { ghost: {}, n: 0 } }],
+          ...(gate && { gate }),
+        })
+        if (!run) return
+        let count = 0
+        const watched = {
+          finished: run.finished,
+          async *[Symbol.asyncIterator]() {
+            for await (const event of run) {
+              if (cancelAt.kind === 'event' && count++ === cancelAt.event) cancel.abort('enough')
+              yield event
+            }
+          },
+        }
+        const { state } = await collect(watched, ports, { secrets: [SECRET, 'field-secret-1'], limitMs: 3_600_000 })
+        expect(state.status).toBe('finished')
+        for (const [index, planned] of parts.teardown.entries())
+          expect(
+            [...state.steps.values()].filter(({ pointer, outcome }) => pointer === `/teardown/${index}` && outcome),
+            JSON.stringify(planned),
+          ).toHaveLength(1)
+      },
+    ),
+    { numRuns: RUNS },
+  )
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  process.off('unhandledRejection', note)
+  expect(unhandled).toEqual([])
+}, 3_600_000)
+
+it('cuts off a sink that fails or hangs, says so once, and lets the verdict be', async () => {
+  const { execute } = await import('./execute.ts')
+  const { planFlow } = await import('../plan/plan-flow.ts')
+  const { readFlow } = await import('@testmesh/flow')
+  for (const name of ['throws', 'rejects', 'hangs']) {
+    const ports = testPorts({ actions: hostileActions })
+    const { descriptors } = ports.actions
+    const { plan } = planFlow(readFlow('name: x\nsteps: [{ action: echo }, { action: echo }]', descriptors), { descriptors })
+    if (!plan) throw new Error('no plan')
+    const sink = sinks[name]?.() ?? (() => {})
+    const state = await ports.clock.runUntil(execute(plan, ports, { sink }))
+    expect([name, state.verdict, state.warnings.map(({ code }) => code)]).toEqual([name, 'passed', ['SINK_FAILED']])
+  }
+})
+
+it('cleans up behind every step that passed, once, last in first out', async () => {
+  const kinds = fc.array(fc.record({ ok: fc.boolean(), nested: fc.boolean(), tracked: fc.boolean() }), { minLength: 1, maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(kinds, fc.nat(8), async (made, cancelAfter) => {
+      const done: string[] = []
+      const undone: string[] = []
+      const cancel = new AbortController()
+      const make = inlineAction('make', {
+        run: async (config, context) => {
+          const { name, ok, tracked } = config as { name: string; ok: boolean; tracked: boolean }
+          if (!ok) throw new Error('no')
+          if (tracked) await context.track({ kind: 'thing', ref: name })
+          done.push(name)
+          if (done.length === cancelAfter) cancel.abort()
+          return { name }
+        },
+        undo: { thing: async (ref) => void undone.push(`tracked ${ref}`) },
+      })
+      const remove = async ({ name }: { name: string }) => ({ count: undone.push(name) })
+      const ports = testPorts({ handlers: [make], actions: { remove } })
+      const steps = made.map(({ ok, nested, tracked }, index) => {
+        const name = `thing${index}`
+        const inner = {
+          action: 'make',
+          config: { name, ok, tracked },
+          output: { name: '$.name' },
+          on_error: 'continue',
+          cleanup: [{ action: 'remove', config: { name: '${name}' } }],
+        }
+        return nested ? { action: 'group', config: { steps: [inner] } } : inner
+      })
+      const expected = () => done.flatMap((name) => (made[Number(name.slice(5))]?.tracked ? [`tracked ${name}`, name] : [name])).reverse()
+      await collect(runFlow(JSON.stringify({ name: 'Cleanup', steps }), ports, { seed: 1, signal: cancel.signal }), ports)
+      expect(undone).toEqual(expected())
+      expect([...ports.ledger.pending.values()]).toEqual([])
+    }),
+    { numRuns: Math.ceil(RUNS / 4) },
+  )
+})

@@ -1,0 +1,335 @@
+import { ActionError } from '@testmesh/action-kit'
+import { readFlow } from '@testmesh/flow'
+import { describe, expect, it } from 'vitest'
+import { run, summary } from '../testing/run.ts'
+import { inlineAction, testPorts } from '../testing/test-ports.ts'
+import { cleanUp } from './clean-up.ts'
+import { InvalidFlowError, runFlow } from './run-flow.ts'
+
+const echo = async (config: object) => ({ ...config })
+const boom = async () => {
+  throw new Error('boom')
+}
+const hang = () => new Promise(() => {})
+
+/** Gives 1, 2, 3 … */
+const counter = () => {
+  let count = 0
+  return async () => ({ count: ++count })
+}
+const ports = () => testPorts({ actions: { echo, boom, hang, count: counter() } })
+
+describe('retry', () => {
+  it('tries until the assertions hold, pausing twice as long each time', async () => {
+    const ran = await run(
+      'steps: [{ id: a, action: count, assert: [count == 4], retry: { attempts: 9, delay: 1s, backoff: exponential } }]',
+      ports(),
+    )
+    expect(summary(ran)).toMatchInlineSnapshot(`
+      [
+        "steps/a passed, 4 attempts",
+        "= passed",
+      ]
+    `)
+    expect(ran.state.durationMs).toBe(7_000)
+  })
+
+  it('does not cut a pause short that is longer than the usual cap', async () => {
+    const ran = await run('steps: [{ id: a, action: count, assert: [count == 2], retry: { attempts: 2, delay: 2m } }]', ports())
+    expect(ran.state.durationMs).toBe(120_000)
+  })
+
+  it('tries again only for what retry_on names, and never for what retry_on_not names', async () => {
+    const refused = async () => {
+      throw new ActionError('NO', 'refused', { kind: 'connection' })
+    }
+    const text = `
+config: { fail_fast: false }
+steps:
+  - { id: wanted, action: refused, retry: { attempts: 2, retry_on: [connection] } }
+  - { id: other, action: refused, retry: { attempts: 2, retry_on: [timeout] } }
+  - { id: not, action: count, assert: ["false"], retry: { attempts: 5, retry_on_not: [count == 2] } }
+`
+    expect(summary(await run(text, testPorts({ actions: { refused, count: counter() } })))).toMatchInlineSnapshot(`
+      [
+        "steps/wanted error, 2 attempts (NO: refused)",
+        "steps/other error (NO: refused)",
+        "steps/not failed, 2 attempts (ASSERT_FAILED: false)",
+        "= error: NO: refused",
+      ]
+    `)
+  })
+})
+
+describe('limits', () => {
+  it('end an attempt, all attempts, or by default what hangs', async () => {
+    const text = `
+config: { fail_fast: false }
+steps:
+  - { id: own, action: hang, timeout: 2s, retry: { attempts: 2, retry_on: [timeout] } }
+  - { id: all, action: hang, max_duration: 3s }
+  - { id: default, action: hang }
+  - { id: not_one, action: echo, timeout: "\${flow.name}" }
+`
+    expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`
+      [
+        "steps/own error, 2 attempts (STEP_TIMEOUT: the attempt took longer than 2000 ms)",
+        "steps/all error (STEP_MAX_DURATION: all attempts together took longer than 3000 ms)",
+        "steps/default error (STEP_TIMEOUT: the attempt took longer than 30000 ms)",
+        "steps/not_one error (CONFIG_INVALID: \${flow.name} gives "Test", which is not a duration)",
+        "= error: STEP_TIMEOUT: the attempt took longer than 2000 ms",
+        "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
+        "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
+        "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
+        "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
+      ]
+    `)
+  })
+})
+
+describe('on_error', () => {
+  it('tolerates a failure, but not when the steps that deal with it fail', async () => {
+    const text = `
+config: { fail_fast: false }
+steps:
+  - { id: a, action: boom, on_error: continue }
+  - { id: b, action: boom, on_error: { action: continue, steps: [{ id: mend, action: echo, config: { why: "\${error.message}" }, assert: [why == "boom"] }] } }
+  - { id: c, action: boom, on_error: { action: continue, steps: [{ id: worse, action: boom }] } }
+`
+    expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`
+      [
+        "steps/a error, tolerated (ACTION_THREW: boom)",
+        "steps/b/on_error/mend passed",
+        "steps/b error, tolerated (ACTION_THREW: boom)",
+        "steps/c/on_error/worse error (ACTION_THREW: boom)",
+        "steps/c error (ACTION_THREW: boom)",
+        "= error: ACTION_THREW: boom",
+      ]
+    `)
+  })
+})
+
+describe('cleanup', () => {
+  const text = `
+steps:
+  - { id: a, action: echo, config: { id: one }, output: { id: $.id }, cleanup: [{ id: drop_a, action: drop, config: { id: "\${id}" } }] }
+  - { id: b, action: echo, config: { id: two }, output: { id: $.id }, cleanup: [{ id: drop_b, action: drop, config: { id: "\${id}" } }] }
+`
+
+  it('removes what each step made, last first, though both used the same name; the ledger knows', async () => {
+    const dropped: string[] = []
+    const made = testPorts({ actions: { echo, drop: async ({ id }: { id: string }) => ({ n: dropped.push(id) }) } })
+    await run(text, made)
+    expect(dropped).toEqual(['two', 'one'])
+    expect(made.ledger.history).toEqual(['add steps/a', 'add steps/b', 'done steps/b', 'done steps/a'])
+  })
+
+  it('is done by another process from the ledger alone', async () => {
+    const flow = `name: Crash\ninputs: { shop: { default: main } }\nenv: { OTHER: "\${GONE}" }\nsteps:\n  - { id: a, action: echo, config: { id: one }, output: { id: $.id }, cleanup: [{ id: drop, action: drop, config: { id: "\${a.id}", shop: "\${inputs.shop}" } }] }\n`
+    const killed = testPorts({ actions: { echo, drop: boom } })
+    await run(flow, killed, { variables: { GONE: 'x' } })
+    const [entry] = killed.ledger.pending.values()
+    if (!entry) throw new Error('nothing in the ledger')
+    const dropped: object[] = []
+    const fresh = testPorts({ actions: { echo, drop: async (config: object) => ({ n: dropped.push(config) }) } })
+    expect(await fresh.clock.runUntil(cleanUp({ entry, reading: readFlow(flow, fresh.actions.descriptors) }, fresh))).toBeUndefined()
+    expect(dropped).toEqual([{ id: 'one', shop: 'main' }])
+  })
+
+  it('warns, and never ends the run, when it fails at once or the ledger does', async () => {
+    const flow =
+      'steps: [{ id: a, action: echo, cleanup: { strategy: immediate, steps: [{ id: x, action: boom }] } }, { id: b, action: echo, cleanup: [{ id: y, action: echo }] }]'
+    const broken = { ...ports(), ledger: { ...ports().ledger, add: () => Promise.reject(new Error('disk full')) } }
+    expect(summary(await run(flow, broken))).toMatchInlineSnapshot(`
+      [
+        "cleanup/steps/a/x error (ACTION_THREW: boom)",
+        "steps/a passed",
+        "steps/b passed",
+        "cleanup/steps/b/y passed",
+        "= passed",
+        "! CLEANUP_FAILED: cleanup of steps/a did not pass: step x did not pass: boom",
+        "! CLEANUP_FAILED: cleanup of steps/b could not be written to the ledger: disk full",
+      ]
+    `)
+  })
+})
+
+describe('resources', () => {
+  it('are shared while they open, forgotten when that failed, and closed in reverse', async () => {
+    const log: string[] = []
+    let tries = 0
+    const use = inlineAction('use', {
+      run: async (config, context) => {
+        const { key } = config as { key: string }
+        return {
+          key: await context.use(key, async () => {
+            if (key === 'c' && tries++ === 0) throw new Error('not yet')
+            await context.clock.sleep(10)
+            log.push(`open ${key}`)
+            return { value: key, close: () => void log.push(`close ${key}`) }
+          }),
+        }
+      },
+    })
+    const flow = `
+steps:
+  - { id: both, action: parallel, config: { steps: [{ id: x, action: use, config: { key: a } }, { id: y, action: use, config: { key: a } }] } }
+  - { id: z, action: use, config: { key: b } }
+  - { id: c, action: use, config: { key: c }, retry: { attempts: 2 } }
+`
+    expect((await run(flow, testPorts({ handlers: [use] }))).state.verdict).toBe('passed')
+    expect(log).toEqual(['open a', 'open b', 'open c', 'close c', 'close b', 'close a'])
+  })
+
+  it('can be opened by teardown after a cancel', async () => {
+    const use = inlineAction('use', {
+      run: async (_config, context) => ({
+        n: await context.use('x', async (signal) => {
+          signal.throwIfAborted()
+          return { value: 1, close: () => {} }
+        }),
+      }),
+    })
+    const cancel = new AbortController()
+    cancel.abort('enough')
+    const flow = 'steps: [{ id: a, action: use }]\nteardown: [{ id: down, action: use }]'
+    expect(summary(await run(flow, testPorts({ handlers: [use] }), { signal: cancel.signal }))).toMatchInlineSnapshot(`
+      [
+        "steps/a skipped (enough)",
+        "teardown/down passed",
+        "= cancelled: RUN_CANCELLED: enough",
+      ]
+    `)
+  })
+})
+
+describe('secrets', () => {
+  it('stand in no event, whatever brought them, and never garble the words of the protocol', async () => {
+    const leak = async (_config: unknown, context: Parameters<Parameters<typeof inlineAction>[1]['run']>[1]) => {
+      context.secret('run-time-token')
+      context.log('got run-time-token')
+      throw new ActionError('NO', 'refused run-time-token for s3cr3t/value', { result: { body: btoa('xx s3cr3t/value xx') } })
+    }
+    const flow = `
+steps:
+  - { id: a, action: echo, config: { token: field-secret, url: "/?q=\${urlEncode(KEY)}", b: "\${base64(KEY)}" }, output: { t: $.token }, assert: [t == "field-secret"] }
+  - { id: b, action: leak }
+`
+    const secrets = ['s3cr3t/value', 'field-secret', 'run-time-token', btoa('s3cr3t/value'), encodeURIComponent('s3cr3t/value')]
+    const variables = [
+      {
+        name: 'env',
+        strength: 'above-flow' as const,
+        values: { KEY: 's3cr3t/value', WORD: 'passed', OTHER: 'attempt' },
+        secrets: ['KEY', 'WORD', 'OTHER'],
+      },
+    ]
+    const ran = await run(flow, testPorts({ actions: { echo, leak } }), { variables, secrets: [] })
+    expect(summary(ran)).toMatchInlineSnapshot(`
+      [
+        "steps/a passed",
+        "steps/b error (NO: refused *** for ***)",
+        "= error: NO: refused *** for ***",
+      ]
+    `)
+    const text = JSON.stringify(ran.events)
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+  })
+})
+
+describe('a gate', () => {
+  it('stops every limit while it waits, sets variables, pins results and ends the run', async () => {
+    const made = ports()
+    const flow =
+      'config: { timeout: 5s }\nenv: { X: 1 }\nsteps: [{ id: a, action: echo, config: { x: "${X}" }, assert: [x == 2] }, { id: b, action: boom }, { id: c, action: boom }]'
+    const ran = await run(flow, made, {
+      gate: async ({ id }) => {
+        await made.clock.sleep(60_000)
+        if (id === 'a') return { variables: { X: 2 } }
+        return id === 'b' ? { result: { pinned: true } } : { stop: 'it was to end here' }
+      },
+    })
+    expect(summary(ran)).toMatchInlineSnapshot(`
+      [
+        "steps/a passed",
+        "steps/b passed",
+        "steps/c skipped (it was to end here)",
+        "= passed",
+      ]
+    `)
+  })
+})
+
+describe('runFlow', () => {
+  it('cancels and tears down when its loop is left early', async () => {
+    const made = ports()
+    const running = runFlow('name: x\nsteps: [{ id: a, action: hang }]\nteardown: [{ id: down, action: echo }]', made)
+    const leaving = (async () => {
+      for await (const event of running) if (event.type === 'step.started') break
+    })()
+    await made.clock.runUntil(leaving)
+    const state = await running.finished
+    expect([state.verdict, state.steps.get('teardown/down')?.outcome]).toEqual(['cancelled', 'passed'])
+  })
+
+  it('gives the same stream for the same seed, but for times and ids', async () => {
+    const flow =
+      'steps: [{ id: a, action: echo, config: { u: "${UUID}", n: "${RANDOM_INT}" }, output: { other: "${UUID}" }, assert: [other != u] }]'
+    const values = async (seed: number) => (await run(flow, ports(), { seed })).state.steps.get('steps/a')?.attempts[0]?.result
+    expect(await values(5)).toEqual(await values(5))
+    expect(await values(5)).not.toEqual(await values(6))
+    expect((await run(flow, ports())).state.verdict).toBe('passed')
+  })
+
+  it('refuses what cannot run, all at once, each with its place', () => {
+    const flow = `name: x
+env: { A: "\${B}", B: "\${A}" }
+inputs: { n: { type: integer, default: many } }
+data: cases.csv
+steps:
+  - { id: a, action: echo, depends_on: [b], config: { x: "\${orderr}", y: "\${b.id}" }, output: { order: $.id } }
+  - { id: b, action: run_flow, config: { flow: other } }
+  - { id: c, action: transform, config: { input: 1 } }
+  - { id: d, action: for_each, config: { items_from_glob: "*.json", steps: [{ id: e, action: echo }] } }
+  - { id: p, action: parallel, config: { steps: [{ id: g, action: echo, output: { z: $.a } }, { id: h, action: echo, output: { z: $.b } }] } }
+`
+    const problems = (): string => {
+      try {
+        runFlow(flow, ports())
+      } catch (error) {
+        if (error instanceof InvalidFlowError) return error.message
+      }
+      return 'it runs'
+    }
+    expect(problems()).toMatchInlineSnapshot(`
+      "flow:2:11 PLAN_VARIABLE_CYCLE: these variables need each other: A → B → A
+      flow:3:40 INPUT_WRONG_TYPE: the default of the input "n" must be of type integer, not "many"
+      flow:4:7 PLAN_NOT_SUPPORTED: runFlow runs a flow once, and reads no data
+      flow:6:40 PLAN_NOT_SUPPORTED: steps run in the order of the file; depends_on cannot change it yet
+      flow:6:61 PLAN_UNKNOWN_NAME: "orderr" is not defined here
+      flow:6:77 PLAN_LATER_STEP: "b" does not exist yet when this is read
+      flow:7:22 PLAN_NOT_SUPPORTED: the action run_flow cannot be run yet
+      flow:8:22 PLAN_NOT_SUPPORTED: the action transform cannot be run yet
+      flow:9:59 PLAN_NOT_SUPPORTED: for_each cannot list files yet
+      flow:10:131 PLAN_SAME_OUTPUT: "z" is captured by another branch at the same time"
+    `)
+  })
+
+  it('takes inputs from the caller, the data row, then the default, and refuses what does not fit', async () => {
+    const flow =
+      'inputs: { n: { type: integer, default: 1 }, must: { required: true } }\nsteps: [{ id: a, action: echo, config: { n: "${n}", must: "${inputs.must}" } }]'
+    const row = { index: 0, name: 'r', values: { n: '7' } }
+    const ran = await run(flow, ports(), { row, inputs: { must: 'x' } })
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ n: 7, must: 'x' })
+    expect(summary(await run(flow, ports()))).toMatchInlineSnapshot(`
+      [
+        "= error: INPUT_MISSING: the input "must" needs a value",
+      ]
+    `)
+    expect(summary(await run(flow, ports(), { inputs: { must: 1, n: 'many' } }))).toMatchInlineSnapshot(`
+      [
+        "= error: INPUT_WRONG_TYPE: the input "n" must be of type integer, not "many" (string)",
+      ]
+    `)
+  })
+})
