@@ -4,7 +4,6 @@ import { builtins, createFiles } from '@testmesh/actions'
 import { type CleanupRef, cleanUp } from '@testmesh/engine'
 import { listBatches, type PendingEntry, pendingEntries, readBatch } from '@testmesh/recordings'
 import type { Project } from './load-project.ts'
-import { readFlows } from './read-flow-text.ts'
 
 export interface CleanedEntry {
   /** Path of the step that made it: `steps/create`. */
@@ -39,16 +38,18 @@ const undo = async (project: Project, pending: PendingEntry): Promise<string | u
   const base = builtins({ root: project.root })
   const folder = typeof ref.file === 'string' ? join(project.root, ref.file, '..') : project.root
   const ports = { ...base, files: createFiles({ root: project.root, folder, output: join(project.folder, 'output') }) }
-  const reading = typeof ref.flow === 'string' ? findReading(project, pending, ref) : undefined
+  const reading = typeof ref.flow === 'string' ? await findReading(project, pending, ref) : undefined
   return cleanUp({ entry: { ...pending, ref: pending.ref }, ...(reading && { reading }) }, ports)
 }
 
 /** The flow as it was when the run was recorded, else as it is now. */
-const findReading = (project: Project, pending: PendingEntry, { flow, file, name }: Partial<CleanupRef>) => {
+const findReading = async (project: Project, pending: PendingEntry, { flow, file, name }: Partial<CleanupRef>) => {
   const isRecorded = listBatches(project.folder).some(({ record }) => record.batchId === pending.batchId)
   const recorded = isRecorded ? readBatch(project.folder, pending.batchId)?.flow(flow ?? '') : undefined
   const text = recorded ?? (typeof file === 'string' ? readFileSync(join(project.root, file), 'utf8') : undefined)
   if (text === undefined) return undefined
+  // The YAML library is only loaded where there is something to read.
+  const { readFlows } = await import('./read-flow-text.ts')
   const readings = readFlows(text, builtins().actions.descriptors, typeof file === 'string' ? { file } : {})
   return readings.find((reading) => reading.flow?.name === name)
 }

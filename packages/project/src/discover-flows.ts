@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { nearestNames } from '@testmesh/expressions'
-import { looksLikeFlow } from '@testmesh/flow'
+import { looksLikeFlow } from '@testmesh/flow/model'
 import type { Diagnostic } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'

@@ -8,7 +8,7 @@ import {
   compileValue,
   parseDuration,
 } from '@testmesh/expressions'
-import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow'
+import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow/model'
 import type { ActionDescriptor, JsonObject, JsonValue, Phase } from '@testmesh/protocol'
 import { compileFields } from './compile-fields.ts'
 import {

@@ -1,5 +1,5 @@
 import type { NameUse, Need } from '@testmesh/expressions'
-import { locate, type SourceText } from '@testmesh/flow'
+import { locate, type SourceText } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
 

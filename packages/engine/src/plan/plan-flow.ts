@@ -1,5 +1,5 @@
 import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
-import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow'
+import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
 import { checkInputs } from './check-inputs.ts'

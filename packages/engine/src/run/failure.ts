@@ -1,6 +1,6 @@
 import { isActionError } from '@testmesh/action-kit'
 import { ExpressionError } from '@testmesh/expressions'
-import { locate } from '@testmesh/flow'
+import { locate } from '@testmesh/flow/model'
 import type { Failure, Place } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
 import { messageOf } from '../data/to-data.ts'

@@ -1,5 +1,5 @@
 import type { Scope } from '@testmesh/expressions'
-import { locate } from '@testmesh/flow'
+import { locate } from '@testmesh/flow/model'
 import type { AssertionResult } from '@testmesh/protocol'
 import type { PlannedCheck, PlannedStep } from '../plan/plan.ts'
 import type { Run } from './run.ts'

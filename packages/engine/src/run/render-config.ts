@@ -1,6 +1,6 @@
 import { type AnyActionHandler, parseConfig, valuesAt } from '@testmesh/action-kit'
 import { ExpressionError } from '@testmesh/expressions'
-import { locate } from '@testmesh/flow'
+import { locate } from '@testmesh/flow/model'
 import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import type { PlannedStep } from '../plan/plan.ts'
