@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { batchIds } from './batch-record.ts'
+import { filePromises } from './files/file-promises.ts'
 import { listBatches } from './read-batch.ts'
 
 export interface RetentionOptions {
@@ -16,11 +17,14 @@ export interface RetentionOptions {
 
 /**
  * Removes the oldest batches, and returns their ids. A batch that still runs is never removed.
- * Call it when a batch has closed; with nothing to do it costs one look at each folder.
+ * Call it when a batch has closed. With `keepId` it may let a quarter more batches than `maxBatches` gather first.
  */
 export const pruneBatches = async (options: RetentionOptions): Promise<string[]> => {
   const { folder, keepId, maxBatches = 20, maxBytes = 500 * 1024 * 1024 } = options
   const ids = batchIds(folder)
+  // Looking at every batch takes as long as sending a request: it waits until a few more have gathered, or this one is large.
+  const isSoon = keepId !== undefined && ids.length <= maxBatches * 1.25
+  if (isSoon && sizeOf(join(folder, 'batches', keepId)) <= maxBytes / maxBatches) return []
   const sizes = new Map(ids.map((id) => [id, sizeOf(join(folder, 'batches', id))]))
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
   if (ids.length <= maxBatches && total <= maxBytes) return []
@@ -37,7 +41,7 @@ export const pruneBatches = async (options: RetentionOptions): Promise<string[]>
     }
     return !isKept
   })
-  for (const id of removed) await fs.promises.rm(join(folder, 'batches', id), { recursive: true, force: true })
+  for (const id of removed) await filePromises().rm(join(folder, 'batches', id), { recursive: true, force: true })
   return removed
 }
 

@@ -3,6 +3,7 @@ import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { BlobRef } from '@testmesh/protocol'
 import { largeBlobFile } from '../files/batch-folder.ts'
+import { filePromises } from '../files/file-promises.ts'
 
 export interface BlobWriter {
   /** Keeps bytes, once per content. When it resolves they survive the death of the process. */
@@ -86,7 +87,7 @@ const readHead = async (body: AsyncIterable<Uint8Array>): Promise<Head> => {
 const spool = async (batch: string, { chunks, rest }: Head): Promise<{ sha256: string; sizeBytes: number }> => {
   fs.mkdirSync(join(batch, 'blobs'), { recursive: true, mode: 0o700 })
   const path = join(batch, 'blobs', `${process.getBuiltinModule('node:crypto').randomUUID()}.part`)
-  const file = await fs.promises.open(path, 'wx', 0o600)
+  const file = await filePromises().open(path, 'wx', 0o600)
   const hash = newHash()
   let sizeBytes = 0
   const take = async (chunk: Uint8Array): Promise<void> => {

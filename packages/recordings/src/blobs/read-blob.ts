@@ -2,6 +2,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { BlobRef } from '@testmesh/protocol'
 import { largeBlobFile } from '../files/batch-folder.ts'
+import { filePromises } from '../files/file-promises.ts'
 import { newHash } from './blob-pack.ts'
 
 export interface BlobReader {
@@ -15,7 +16,7 @@ export const createBlobReader = (batch: string): BlobReader => {
   return {
     async get({ sha256 }) {
       const large = largeBlobFile(batch, sha256)
-      if (fs.existsSync(large)) return whole(await fs.promises.readFile(large), sha256)
+      if (fs.existsSync(large)) return whole(await filePromises().readFile(large), sha256)
       index ??= scanPack(join(batch, 'blobs.pack'))
       const slice = (await index).get(sha256)
       return slice && whole(await readSlice(join(batch, 'blobs.pack'), slice), sha256)
@@ -37,7 +38,7 @@ const longestHeader = 128
 const scanPack = async (path: string): Promise<ReadonlyMap<string, Slice>> => {
   const found = new Map<string, Slice>()
   if (!fs.existsSync(path)) return found
-  const file = await fs.promises.open(path)
+  const file = await filePromises().open(path)
   try {
     const { size: fileSize } = await file.stat()
     const head = Buffer.alloc(longestHeader)
@@ -66,7 +67,7 @@ const parseHeader = (bytes: Buffer): { ref: BlobRef; length: number } | undefine
 }
 
 const readSlice = async (path: string, { offset, size }: Slice): Promise<Uint8Array> => {
-  const file = await fs.promises.open(path)
+  const file = await filePromises().open(path)
   try {
     const bytes = Buffer.alloc(size)
     await file.read(bytes, 0, size, offset)

@@ -1,6 +1,7 @@
-import * as fs from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ledgerFile, prepareFolder } from '../files/batch-folder.ts'
+import { filePromises } from '../files/file-promises.ts'
 import { ownIdentity } from '../files/process-identity.ts'
 import { loadKey } from '../seal/key-file.ts'
 import { sealJson } from '../seal/seal.ts'
@@ -46,7 +47,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     async close() {
       if (open.size > 0) await lines?.write({ type: 'closed' })
       await lines?.close()
-      if (open.size === 0) await fs.promises.rm(path, { force: true })
+      if (lines && open.size === 0) await filePromises().rm(path, { force: true })
     },
   }
 }
@@ -61,7 +62,7 @@ interface Waiting {
 const createDurableLines = (path: string, head: LedgerHead, folder: string) => {
   let waiting: Waiting[] = []
   let writing: Promise<void> | undefined
-  let file: fs.promises.FileHandle | undefined
+  let file: FileHandle | undefined
 
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -91,10 +92,10 @@ const createDurableLines = (path: string, head: LedgerHead, folder: string) => {
   }
 }
 
-const makeFile = async (path: string, head: LedgerHead, folder: string): Promise<fs.promises.FileHandle> => {
+const makeFile = async (path: string, head: LedgerHead, folder: string): Promise<FileHandle> => {
   prepareFolder(folder)
-  await fs.promises.mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const file = await fs.promises.open(path, 'a', 0o600)
+  await filePromises().mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const file = await filePromises().open(path, 'a', 0o600)
   await file.writeFile(`${JSON.stringify(head)}\n`)
   await syncFolder(dirname(path))
   return file
@@ -103,6 +104,6 @@ const makeFile = async (path: string, head: LedgerHead, folder: string): Promise
 /** The name of a new file is durable once its folder is. Windows has no such call and needs none. */
 const syncFolder = async (path: string): Promise<void> => {
   if (process.platform === 'win32') return
-  const folder = await fs.promises.open(path)
+  const folder = await filePromises().open(path)
   await folder.sync().finally(() => folder.close())
 }

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { JsonValue } from '@testmesh/protocol'
+import { filePromises } from '../files/file-promises.ts'
 import { isAlive } from '../files/process-identity.ts'
 import { readLines } from '../files/read-lines.ts'
 import { loadKey } from '../seal/key-file.ts'
@@ -39,9 +40,9 @@ const pendingOf = async (path: string, keyFile: string | undefined): Promise<Pen
   if (open.size === 0) fs.rmSync(path, { force: true })
   const resolve = async (id: string): Promise<void> => {
     open.delete(id)
-    if (open.size === 0) await fs.promises.rm(path, { force: true })
+    if (open.size === 0) await filePromises().rm(path, { force: true })
     // The newline before it ends a line that the death of the writer may have cut.
-    else await fs.promises.appendFile(path, `\n${JSON.stringify({ type: 'done', id } satisfies LedgerLine)}\n`)
+    else await filePromises().appendFile(path, `\n${JSON.stringify({ type: 'done', id } satisfies LedgerLine)}\n`)
   }
   return [...open.values()].reverse().map(({ type: _, ref, ...entry }) => ({
     ...entry,
