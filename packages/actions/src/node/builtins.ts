@@ -3,6 +3,7 @@ import { type ActionTable, builtinActions } from '../builtin-actions.ts'
 import { createClock } from './clock.ts'
 import { openEgress } from './egress.ts'
 import { createFiles, type FilesOptions } from './files.ts'
+import { newId } from './new-id.ts'
 
 /** What the engine needs to run flows with the built-in actions on this machine. */
 export interface Builtins {
@@ -26,7 +27,7 @@ export const builtins = (options: Partial<FilesOptions> = {}): Builtins => {
     clock: createClock(),
     files: createFiles({ root, folder: options.folder ?? root, output: options.output ?? root }),
     net: openEgress(),
-    newId: () => crypto.randomUUID(),
+    newId,
     osenv: (name) => process.env[name],
   }
 }
