@@ -1,0 +1,62 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type InputOptions, type OutputChunk, type RolldownOutput, rolldown } from 'rolldown'
+import { directBuiltins } from './direct-builtins.ts'
+
+/** What a run of one HTTP request loads, beside what these import. */
+const hotEntries = ['apps/cli/src/main.ts', 'commands/run.ts', 'http/http-request.ts', 'list/list-reporter.ts']
+
+const folder = join(import.meta.dirname, '..')
+
+const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
+
+const base: InputOptions = {
+  cwd: folder,
+  platform: 'node',
+  transform: { target: 'node22', define: { TESTMESH_VERSION: JSON.stringify(version) } },
+}
+
+const mainInput: InputOptions = { ...base, input: { main: 'src/main.ts' }, plugins: [directBuiltins()] }
+
+/**
+ * Builds the command line into `into`: a tiny bin that stands alone, one chunk with all that a usual run needs, and a lazy chunk
+ * for each thing that only some runs need. One file loads faster than the twenty that sharing code would give.
+ *
+ * @returns the chunks behind the bin, with the modules each is made of
+ */
+export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> => {
+  rmSync(into, { recursive: true, force: true })
+  const hot = await hotModules()
+  const main = await rolldown(mainInput)
+  const { output } = await main.write({
+    dir: into,
+    format: 'esm',
+    minify: true,
+    chunkFileNames: '[name]-[hash].js',
+    codeSplitting: { groups: [{ name: 'hot', test: (id) => hot.has(id) }] },
+  })
+  const bin = await rolldown({ ...base, input: 'src/bin.ts', external: /main\.ts$/ })
+  await bin.write({ file: join(into, 'bin.js'), format: 'esm', minify: true, paths: () => './main.js' })
+  return chunksOf(output)
+}
+
+/** The modules that the hot entries really need: a first build tells, without those that were shaken off. */
+const hotModules = async (): Promise<ReadonlySet<string>> => {
+  const { output } = await (await rolldown(mainInput)).generate({ format: 'esm' })
+  const byFile = new Map(chunksOf(output).map((chunk) => [chunk.fileName, chunk]))
+  const seen = new Set<OutputChunk>()
+  const visit = (chunk: OutputChunk | undefined): void => {
+    if (!chunk || seen.has(chunk)) return
+    seen.add(chunk)
+    for (const file of chunk.imports) visit(byFile.get(file))
+  }
+  for (const entry of hotEntries) {
+    const chunk = [...byFile.values()].find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(entry))
+    if (!chunk) throw new Error(`no chunk begins with ${entry}: the list of hot entries is out of date`)
+    visit(chunk)
+  }
+  // The bundler's own runtime must stay apart: all other chunks need it first.
+  return new Set([...seen].flatMap((chunk) => chunk.moduleIds).filter((id) => !/rolldown|builtin:module/.test(id)))
+}
+
+const chunksOf = (output: RolldownOutput['output']): OutputChunk[] => output.filter((file) => file.type === 'chunk')
