@@ -1,5 +1,5 @@
 import { showValue, typeOf } from '@testmesh/expressions'
-import { type FlowInput, locate } from '@testmesh/flow'
+import { type FlowInput, locate } from '@testmesh/flow/model'
 import type { JsonValue } from '@testmesh/protocol'
 import type { Plan } from '../plan/plan.ts'
 import type { ExecuteOptions } from './create-run.ts'
