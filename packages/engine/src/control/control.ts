@@ -17,6 +17,9 @@ export interface Control {
 export interface ControlContext {
   /** Rendered; conditions are functions of a result: `config.condition({})`. */
   readonly config: JsonObject
+  /** As it stands in the flow, at `pointer`. */
+  readonly written: JsonObject
+  readonly pointer: string
   readonly blocks: readonly PlannedBlock[]
   /** The flow's `fail_fast`. */
   readonly failFast: boolean

@@ -1,7 +1,7 @@
 import { createBudget, parseDuration, toText } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
-import { type Control, findBlock, holds } from './control.ts'
+import { type Control, type ControlContext, findBlock, holds } from './control.ts'
 import { nestedFailure } from './nested.ts'
 
 /** `group`: steps with a name in common. */
@@ -27,9 +27,10 @@ const valuesOf = (config: JsonObject): JsonObject => (config.variables as JsonOb
 /** `assert`: judges values that no action gave. The step's own `assert` works too. */
 export const assertControl: Control = {
   names: (config) => Object.keys((config.data as JsonObject | undefined) ?? {}),
-  run: async ({ config }) => {
+  run: async (context) => {
+    const { config } = context
     const data = (config.data ?? {}) as JsonObject
-    const assertions = [...listed(config.assertions, data), ...single(config, data)]
+    const assertions = [...listed(config.assertions, data), ...single(context, data)]
     const failed = assertions.find(({ passed }) => !passed)
     const failure: Failure | undefined = failed && { code: 'ASSERT_FAILED', message: failed.message ?? failed.text }
     return { result: { ...data, passed: failed === undefined }, assertions, failure }
@@ -40,11 +41,18 @@ const listed = (judge: unknown, data: JsonObject): readonly AssertionResult[] =>
   typeof judge === 'function' ? (judge(data) as readonly AssertionResult[]) : []
 
 /** One `expression`, with the `message` for the case that it does not hold. */
-const single = ({ expression, message }: JsonObject, data: JsonObject): readonly AssertionResult[] => {
+const single = ({ config, written, pointer }: ControlContext, data: JsonObject): readonly AssertionResult[] => {
+  const { expression, message } = config
   if (expression === undefined) return []
   const passed = holds(expression, data)
   return [
-    { list: 'assert', passed, text: 'expression', pointer: '', ...(!passed && message !== undefined && { message: String(message) }) },
+    {
+      list: 'assert',
+      passed,
+      text: String(written.expression),
+      pointer: `${pointer}/expression`,
+      ...(!passed && message !== undefined && { message: String(message) }),
+    },
   ]
 }
 

@@ -7,6 +7,7 @@ import type { Run } from './run.ts'
 /** Judges all assertions of a step, soft: each is evaluated, whatever the others say. */
 export const judge = (run: Run, planned: PlannedStep, scope: Scope): AssertionResult[] => {
   const results = planned.checks.map((check) => (check.list === 'assert_none' ? judgeNone : judgeOne)(run, check, scope))
+  if (results.every(({ list }) => list === 'assert')) return results
   const listed = (name: AssertionResult['list']) => results.filter(({ list }) => list === name)
   return [...listed('assert'), ...anyOf(listed('assert_any')), ...listed('assert_none')]
 }

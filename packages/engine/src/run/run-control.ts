@@ -24,6 +24,8 @@ export const runControl = async (
   const sideBySide: Frame[] = []
   const done = await control.run({
     config: options.config as JsonObject,
+    written: planned.step.config,
+    pointer: `${planned.pointer}/config`,
     blocks: planned.blocks,
     failFast: run.plan.failFast,
     isOver: () => cancellation.isCancelled || (run.stopped !== undefined && !around.isFinal),
