@@ -11,7 +11,7 @@ import {
   type Project,
   type SelectedFlows,
   selectFlows,
-  variableSources,
+  variableLayers,
 } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
@@ -36,7 +36,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   if (!project) return problems
   const environment = await loadEnvironment(project, options.env)
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
-  const variables = variableSources(project, {
+  const variables = variableLayers(project, {
     variables: parsePairs('--var', options.var),
     secrets: parsePairs('--secret', options.secret),
     environment: environment.source,

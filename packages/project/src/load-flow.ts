@@ -10,6 +10,7 @@ import type { Project } from './load-project.ts'
 import { nameRows } from './name-rows.ts'
 import { problem } from './problem.ts'
 import { readDataFile } from './read-data.ts'
+import { inOrder, type VariableLayers } from './variable-sources.ts'
 
 /** A flow of a project, ready to run: its plan, its own variables, its rows. */
 export interface LoadedFlow {
@@ -31,11 +32,10 @@ export interface LoadFlowOptions {
   readonly project: Project
   readonly descriptors: readonly ActionDescriptor[]
   readonly cache?: FlowCache
-  /** Strongest first, from everywhere but the flow. */
-  readonly variables: readonly VariableSource[]
+  readonly variables: VariableLayers
   /** `--data FILE`: instead of the flow's own. */
   readonly dataFile?: string
-  /** `--env-file FILE`: beside the flow's own, stronger. */
+  /** `--env-file FILE`: stronger than the environment. */
   readonly envFiles?: readonly string[]
 }
 
@@ -69,7 +69,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const folder = dirname(path)
   const envFiles = readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
-  const variables = [...options.variables, ...envFiles.sources]
+  const variables = inOrder(options.variables, envFiles.sources)
   const known = {
     variables: variables.flatMap((source) => Object.keys(source.values)),
     columns: data.rows ? Object.keys(data.rows[0]?.values ?? {}) : [],

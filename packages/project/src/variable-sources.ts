@@ -12,15 +12,36 @@ export interface VariableOptions {
   readonly osEnvironment: Readonly<Record<string, string | undefined>>
 }
 
-/** Variables from everywhere but the flow itself, strongest first. */
-export const variableSources = (project: Project, options: VariableOptions): VariableSource[] => [
-  source('--secret', options.secrets ?? {}, { isSecret: true }),
-  source('--var', options.variables ?? {}),
-  source('TESTMESH_SECRET_…', prefixed(options.osEnvironment, 'TESTMESH_SECRET_'), { isSecret: true }),
-  source('TESTMESH_VAR_…', prefixed(options.osEnvironment, 'TESTMESH_VAR_')),
-  ...(options.environment ? [options.environment] : []),
-  { name: 'the project config', values: project.config.variables, strength: 'below-flow' },
-  { name: 'the shell', values: named(options.osEnvironment, project.config.os_env), strength: 'below-flow' },
+/** Variables from everywhere but the flow and the files beside it; each list strongest first. */
+export interface VariableLayers {
+  /** What the command line and the shell say: `--secret`, `--var`, `TESTMESH_…`. */
+  readonly given: readonly VariableSource[]
+  readonly environment: readonly VariableSource[]
+  /** What the project says for all flows. */
+  readonly project: readonly VariableSource[]
+}
+
+export const variableLayers = (project: Project, options: VariableOptions): VariableLayers => ({
+  given: [
+    source('--secret', options.secrets ?? {}, { isSecret: true }),
+    source('--var', options.variables ?? {}),
+    source('TESTMESH_SECRET_…', prefixed(options.osEnvironment, 'TESTMESH_SECRET_'), { isSecret: true }),
+    source('TESTMESH_VAR_…', prefixed(options.osEnvironment, 'TESTMESH_VAR_')),
+  ],
+  environment: options.environment ? [options.environment] : [],
+  project: [
+    { name: 'the project config', values: project.config.variables, strength: 'below-flow' },
+    { name: 'the shell', values: named(options.osEnvironment, project.config.os_env), strength: 'below-flow' },
+  ],
+})
+
+/** All sources of a flow, strongest first; its own `env` stands between those above it and those below. */
+export const inOrder = (layers: VariableLayers, files: readonly VariableSource[]): VariableSource[] => [
+  ...layers.given,
+  ...files.filter(({ strength }) => strength === 'above-flow'),
+  ...layers.environment,
+  ...files.filter(({ strength }) => strength === 'below-flow'),
+  ...layers.project,
 ]
 
 const source = (name: string, values: Readonly<Record<string, JsonValue>>, { isSecret = false } = {}): VariableSource => ({
