@@ -6,12 +6,23 @@ import type { FieldKind } from '../fields/field.ts'
 export type FieldPattern = string
 
 /** Where the config of an action has fields of this kind. */
-export const fieldsOfKind = (descriptor: Pick<ActionDescriptor, 'config'>, kind: FieldKind): FieldPattern[] =>
-  fieldsWhere(descriptor.config, (schema) => schema['x-kind'] === kind)
+export const fieldsOfKind = ({ config }: Pick<ActionDescriptor, 'config'>, kind: FieldKind): readonly FieldPattern[] =>
+  foundBefore(config, kind, () => fieldsWhere(config, (schema) => schema['x-kind'] === kind))
 
 /** Where the config of an action has secrets. Only text is one: at `/connection` a map of parts is none, its `password` is. */
-export const secretPaths = (descriptor: Pick<ActionDescriptor, 'config'>): FieldPattern[] =>
-  fieldsWhere(descriptor.config, (schema) => schema['x-secret'] === true)
+export const secretPaths = ({ config }: Pick<ActionDescriptor, 'config'>): readonly FieldPattern[] =>
+  foundBefore(config, 'x-secret', () => fieldsWhere(config, (schema) => schema['x-secret'] === true))
+
+/** Each step of a flow asks for the same few: walking the schema again took a sixth of planning. */
+const known = new WeakMap<JsonObject, Map<string, readonly FieldPattern[]>>()
+
+const foundBefore = (schema: JsonObject, question: string, find: () => readonly FieldPattern[]): readonly FieldPattern[] => {
+  const answers = known.get(schema) ?? new Map<string, readonly FieldPattern[]>()
+  known.set(schema, answers)
+  const answer = answers.get(question) ?? find()
+  answers.set(question, answer)
+  return answer
+}
 
 export interface FoundValue {
   /** JSON pointer. */

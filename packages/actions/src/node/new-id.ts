@@ -1,9 +1,11 @@
 /**
- * A UUID, version 4. Ids must differ and need not be secret: they come from the quick random source, whose seed the system's
- * gives, because loading `node:crypto` costs a tenth of a Node start.
+ * A UUID, version 4. Ids must differ and need not be secret: they come from the quick random source, which the system seeds,
+ * because loading `node:crypto` costs a tenth of a Node start.
  */
-export const newId = (): string =>
-  'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => randomDigit(place === 'y').toString(16))
+export const newId = (): string => {
+  const [a, b, c, d] = [randomWord(), randomWord(), randomWord(), randomWord()]
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${'89ab'.charAt(Math.random() * 4)}${c.slice(0, 3)}-${c.slice(4)}${d}`
+}
 
-/** A variant digit is one of 8, 9, a and b. */
-const randomDigit = (isVariant: boolean): number => (isVariant ? 8 + Math.floor(Math.random() * 4) : Math.floor(Math.random() * 16))
+/** Eight hexadecimal digits. */
+const randomWord = (): string => (2 ** 32 + Math.floor(Math.random() * 2 ** 32)).toString(16).slice(1)

@@ -18,15 +18,17 @@ export const forEach: Control = {
     if (!block) return { result: { count: items.length, results: [], outputs: {} } }
     const continueOnError = config.continue_on_error ?? !context.failFast
     const results: (BlockResult | undefined)[] = new Array(items.length).fill(undefined)
-    const failedCount = () => results.filter((result) => result && result.outcome !== 'passed').length
     let done = 0
-    const isOver = () => context.isOver() || (!continueOnError && failedCount() > 0)
+    let failed = 0
+    const isOver = () => context.isOver() || (!continueOnError && failed > 0)
     await runPool(items.length, { width: widthOf(config), isOver }, async (index) => {
       const isSideBySide = widthOf(config) > 1
       const locals = { [itemName(config)]: items[index], [indexName(config)]: index }
-      results[index] = await context.runBlock(block, { key: index, locals, isSideBySide })
+      const result = await context.runBlock(block, { key: index, locals, isSideBySide })
+      results[index] = result
       done++
-      context.progressed({ done, total: items.length, failed: failedCount() })
+      if (result.outcome !== 'passed') failed++
+      context.progressed({ done, total: items.length, failed })
     })
     const ran = results.filter((result) => result !== undefined)
     return { result: summary(items, ran), ...firstNestedFailure(ran) }
