@@ -6,8 +6,11 @@ import { repository } from './start-cli.ts'
 const start = (...args: string[]): Promise<{ code: number; output: string }> =>
   new Promise((resolve) => {
     const { CI: _, ...env } = process.env
-    execFile(process.execPath, [join(repository, 'scripts/start.ts'), ...args], { env: { ...env, NO_COLOR: '1' } }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr }),
+    execFile(
+      process.execPath,
+      [join(repository, 'scripts/start.ts'), ...args],
+      { env: { ...env, NO_COLOR: '1' } },
+      (error, stdout, stderr) => resolve({ code: typeof error?.code === 'number' ? error.code : 0, output: stdout + stderr }),
     )
   })
 

@@ -21,6 +21,8 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
   readonly capabilities?: readonly Capability[]
   /** Variables that fill a config key the author left out, the first that is set: `{ base_url: ['BASE_URL', 'API_URL'] }`. */
   readonly variables?: Readonly<Record<string, readonly string[]>>
+  /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */
+  readonly untilAssertions?: string
 }
 
 export type Config<S extends ActionSchema> = InferOutput<S['config']>

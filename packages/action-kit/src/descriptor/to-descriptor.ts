@@ -19,6 +19,7 @@ export const toDescriptor = (schema: ActionSchema): ActionDescriptor => ({
   ...(schema.payload === undefined ? {} : { payload: schema.payload }),
   ...(schema.capabilities === undefined ? {} : { capabilities: schema.capabilities }),
   ...(schema.variables === undefined ? {} : { variables: schema.variables }),
+  ...(schema.untilAssertions === undefined ? {} : { untilAssertions: schema.untilAssertions }),
 })
 
 /** What an author writes for `schema`, as JSON Schema with the kit's marks. @throws like `toDescriptor` */

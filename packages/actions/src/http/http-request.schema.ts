@@ -49,6 +49,7 @@ export const httpRequestSchema = defineSchema({
   description: 'Sends one HTTP request and returns the answer, whatever its status.',
   aliases: [{ name: 'http' }, { name: 'api_request' }],
   payload: 'body',
+  untilAssertions: '/poll/until',
   variables: { base_url: ['BASE_URL', 'API_URL'] },
   config: object(
     {

@@ -9,6 +9,7 @@ export const databaseQuerySchema = defineSchema({
   title: 'Database query',
   description: 'Runs SQL on PostgreSQL and returns the rows.',
   aliases: [{ name: 'database' }, { name: 'db_query' }, { name: 'postgresql.query' }],
+  untilAssertions: '/poll/until',
   variables: { connection: ['DATABASE_URL'] },
   config: object(
     {

@@ -1,6 +1,6 @@
 import type { Failure } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
-import type { SectionResult } from '../run/run-section.ts'
+import type { SectionResult } from '../run/run.ts'
 import type { ControlResult } from './control.ts'
 
 /** What a control step says when a step inside it did not pass; nothing when all did. */

@@ -1,3 +1,5 @@
+import { ignoresCase, ignoringCase } from '@testmesh/protocol'
+
 /** Deeper data is cut: nobody reads it, and whoever walks it recursively would break. */
 const DEPTH_LIMIT = 200
 
@@ -72,7 +74,7 @@ const copyContents = (value: object, walk: Walk): unknown => {
     const item = copyMember(value, key, walk)
     if (item !== undefined) setMember(copy, key, item)
   }
-  return copy
+  return Object.hasOwn(value, ignoresCase) ? ignoringCase(copy) : copy
 }
 
 const copyMember = (value: object, key: string | number, walk: Walk): unknown => {

@@ -1,6 +1,6 @@
 import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion, compileMatch } from '@testmesh/assertions'
-import { type Compiled, compileExpression, compileTemplate, type Scope } from '@testmesh/expressions'
+import { type Compiled, compileExpression, compileValue, type Scope } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
 import type { FieldContext, PlannedField } from './plan.ts'
@@ -10,18 +10,37 @@ import type { NameAt, PlanContext } from './plan-context.ts'
  * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
  * They are compiled here and never rendered; the action gets a function.
  */
-export const compileFields = (
-  { context, step, pointer, descriptor }: { context: PlanContext; step: Step; pointer: string; descriptor: ActionDescriptor },
-  uses: NameAt[],
-): PlannedField[] =>
-  (['expression', 'template', 'match', 'assertions'] as const).flatMap((kind) =>
-    fieldsOfKind(descriptor, kind)
-      .flatMap((pattern) => valuesAt(step.config, pattern))
+export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[] => [
+  ...(['expression', 'template', 'match', 'assertions'] as const).flatMap((kind) =>
+    fieldsOfKind(compiler.descriptor, kind)
+      .flatMap((pattern) => valuesAt(compiler.step.config, pattern))
       .flatMap((found) => {
-        const make = compilers[kind](context, found.value as JsonValue, `${pointer}/config${found.pointer}`, uses)
+        const make = compilers[kind](compiler.context, found.value as JsonValue, `${compiler.pointer}/config${found.pointer}`, uses)
         return make ? [{ pointer: found.pointer, make }] : []
       }),
-  )
+  ),
+  ...untilAssertions(compiler),
+]
+
+interface FieldsOf {
+  readonly context: PlanContext
+  readonly step: Step
+  readonly pointer: string
+  readonly descriptor: ActionDescriptor
+}
+
+/** A poll without a condition of its own goes on until the step's assertions hold. */
+const untilAssertions = ({ step, pointer, descriptor }: FieldsOf): PlannedField[] => {
+  const at = descriptor.untilAssertions
+  if (at === undefined || !step.assert?.length) return []
+  const [poll] = valuesAt(step.config, at.slice(0, at.lastIndexOf('/')))
+  const isLeftOut = isMap(poll?.value) && valuesAt(step.config, at).length === 0
+  if (!isLeftOut) return []
+  const checks = step.assert.flatMap((value, index) => compileAssertion(value, `${pointer}/assert/${index}`).check ?? [])
+  return [{ pointer: at, make: (field) => withResult(field, (scope) => checks.every((check) => check.run(scope).passed)) }]
+}
+
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 type FieldCompiler = (context: PlanContext, value: JsonValue, pointer: string, uses: NameAt[]) => PlannedField['make'] | undefined
 
@@ -34,10 +53,10 @@ const compilers: Record<'expression' | 'template' | 'match' | 'assertions', Fiel
     return (field) => withResult(field, (scope) => compiled.evaluate(scope))
   },
   template: (context, value, pointer, uses) => {
-    if (typeof value !== 'string') return () => () => value
-    const { compiled } = compileTemplate(value)
+    const { compiled } = compileValue(value, pointer)
     if (!compiled) return undefined
-    note(context, compiled, pointer, uses)
+    for (const need of compiled.needs) context.needs.add(need)
+    uses.push(...compiled.names)
     return (field) => withResult(field, (scope) => compiled.evaluate(scope))
   },
   match: (context, value, pointer, uses) => {

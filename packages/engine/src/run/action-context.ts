@@ -12,7 +12,6 @@ import type { BlobRef } from '@testmesh/protocol'
 import type { BlobStore } from '../ports.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { Run } from './run.ts'
-import { undoTracked } from './undo-tracked.ts'
 
 /** What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. */
 export interface AttemptContext extends ActionContext {
@@ -49,7 +48,7 @@ export const createActionContext = (options: {
       path,
       isWanted: () => !isDone,
       forget: done,
-      run: (around) => undoTracked(run, { handler, kind, ref, path }, around.cancellation),
+      what: { handler, kind, ref, path },
     })
     return { done: () => heard(done()) }
   }

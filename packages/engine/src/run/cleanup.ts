@@ -5,8 +5,8 @@ import { CLEANUP_STEPS, cleanupRef } from './cleanup-ref.ts'
 import { durationOf } from './duration-of.ts'
 import { toFailure } from './failure.ts'
 import type { Run, Surroundings, Undo } from './run.ts'
-import { runSection } from './run-section.ts'
 import { sleep } from './sleep.ts'
+import { undoTracked } from './undo-tracked.ts'
 
 /** Called when a step succeeded: its cleanup will run, also when the process dies now. Never rejects. */
 export const registerCleanup = async (run: Run, planned: PlannedStep, around: Surroundings, path: string): Promise<void> => {
@@ -14,11 +14,11 @@ export const registerCleanup = async (run: Run, planned: PlannedStep, around: Su
   if (!cleanup || cleanup.steps.length === 0) return
   const frame = frameOfCleanup(cleanup, around.frame)
   const steps = (final: Surroundings): Promise<void> => runCleanupSteps(run, cleanup, { ...final, frame, prefix: `cleanup/${path}` })
-  if (cleanup.strategy === 'immediate') return runUndo(run, { path, run: steps }, { ...around, isFinal: true })
+  if (cleanup.strategy === 'immediate') return runUndo(run, { path, what: steps }, { ...around, isFinal: true })
   const entry = { executionId: run.executionId, path, kind: CLEANUP_STEPS, ref: cleanupRef(run, cleanup, around.frame) }
   const undo: Undo = {
     path,
-    run: steps,
+    what: steps,
     isWanted: (status) => cleanup.strategy === 'end' || (cleanup.strategy === 'on_success') === (status === 'passed'),
     forget: await addToLedger(run, entry),
   }
@@ -59,7 +59,7 @@ const frameOfCleanup = ({ reads }: PlannedCleanup, around: Frame): Frame => {
 export const runCleanupSteps = async (run: Run, cleanup: PlannedCleanup, around: Surroundings): Promise<void> => {
   const delayMs = durationOf(run, cleanup.delay, around, around.prefix)
   if (delayMs !== undefined) await sleep(run.ports.clock, delayMs, around.cancellation)
-  const section = await runSection(run, cleanup.steps, around)
+  const section = await run.runSteps(run, cleanup.steps, around)
   if (section.outcome !== 'passed')
     throw new Error(`step ${section.failedStep} did not pass: ${section.failure?.message ?? section.outcome}`)
   if (around.cancellation.isCancelled) throw around.cancellation.reason
@@ -75,9 +75,9 @@ export const runCleanups = async (run: Run, around: Surroundings): Promise<void>
   }
 }
 
-const runUndo = async (run: Run, undo: Pick<Undo, 'path' | 'run'> & Partial<Undo>, around: Surroundings): Promise<void> => {
+const runUndo = async (run: Run, undo: Pick<Undo, 'path' | 'what'> & Partial<Undo>, around: Surroundings): Promise<void> => {
   try {
-    await undo.run(around)
+    await (typeof undo.what === 'function' ? undo.what(around) : undoTracked(run, undo.what, around.cancellation))
   } catch (error) {
     return warn(run, undo.path, `did not pass: ${toFailure(error).message}`)
   }

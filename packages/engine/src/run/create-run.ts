@@ -13,6 +13,7 @@ import { prepareActions } from './prepare.ts'
 import { readInputs } from './read-inputs.ts'
 import { createResources } from './resources.ts'
 import type { Run } from './run.ts'
+import { runSection } from './run-section.ts'
 
 export interface ExecuteOptions {
   readonly sink?: Sink
@@ -74,6 +75,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     loaded: new Map(),
     gate: options.gate,
     limits: createLimits(ports.clock),
+    runSteps: runSection,
     undos: [],
     warnings,
     stopped: undefined,

@@ -10,8 +10,7 @@ import { createRun, type ExecuteOptions, prepareRun } from './create-run.ts'
 import type { Emitter } from './emitter.ts'
 import { EngineError, toFailure } from './failure.ts'
 import { flowOutputs } from './flow-outputs.ts'
-import type { Run } from './run.ts'
-import { runSection, type SectionResult } from './run-section.ts'
+import type { Run, SectionResult } from './run.ts'
 
 /** Runs a plan once. Resolves to the state folded from its events; rejects only for a bug of ours. */
 export const execute = async (plan: Plan, ports: Ports, options: ExecuteOptions = {}): Promise<ExecutionState> => {
@@ -122,18 +121,18 @@ const runMain = async (
 ): Promise<SectionResult> => {
   const { plan } = run
   const around = { frame, cancellation: main, isFinal: false }
-  const setup = await runSection(run, plan.setup, { ...around, prefix: 'setup' }, { failFast: true })
+  const setup = await run.runSteps(run, plan.setup, { ...around, prefix: 'setup' }, { failFast: true })
   const isReady = setup.outcome === 'passed'
   const { isSelected = () => true } = options
   const whyNot = (planned: PlannedStep): string | undefined => {
     if (!isReady) return `setup step ${setup.failedStep} did not pass`
     return isSelected(planned) ? undefined : 'it was not selected'
   }
-  const steps = await runSection(run, plan.steps, { ...around, prefix: 'steps' }, { whyNot })
+  const steps = await run.runSteps(run, plan.steps, { ...around, prefix: 'steps' }, { whyNot })
   const section = isReady ? steps : { ...setup, ranAny: true }
   if (section.outcome === 'failed' || section.outcome === 'error') {
     run.status = 'failed'
-    await runSection(run, plan.onError, { ...around, prefix: 'on_error' }, { failFast: false })
+    await run.runSteps(run, plan.onError, { ...around, prefix: 'on_error' }, { failFast: false })
   }
   return section
 }
@@ -150,7 +149,7 @@ const runEnd = async (run: Run, options: ExecuteOptions, frame: Frame): Promise<
     options.killSignal && followSignal(final, options.killSignal, () => new EngineError('RUN_CANCELLED', 'it was stopped a second time'))
   const around = { frame, cancellation: final, isFinal: true, prefix: 'cleanup' }
   await runCleanups(run, around)
-  const teardown = await runSection(run, run.plan.teardown, { ...around, prefix: 'teardown' })
+  const teardown = await run.runSteps(run, run.plan.teardown, { ...around, prefix: 'teardown' })
   // What teardown itself made.
   await runCleanups(run, around)
   if (teardown.outcome !== 'passed') warnOfTeardown(run, teardown)

@@ -5,8 +5,7 @@ import { absorbFrame, createFrame, type Frame } from '../scope/frame.ts'
 import type { Acted, ActOptions } from './act.ts'
 import { createCancellation } from './cancellation.ts'
 import { withPlaces } from './judge.ts'
-import type { Run, Surroundings } from './run.ts'
-import { runSection, type SectionResult } from './run-section.ts'
+import type { Run, SectionResult, Surroundings } from './run.ts'
 import { sleep } from './sleep.ts'
 
 /** Runs one of the engine's own actions: it steers the steps inside it. */
@@ -83,7 +82,7 @@ const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[]
   instance.onStart?.(cancellation.cancel)
   const prefix = instance.key === undefined ? base : `${base}[${instance.key}]`
   const options = instance.failFast === undefined ? {} : { failFast: instance.failFast }
-  const section = await runSection(run, steps, { ...around, frame, cancellation, prefix }, options)
+  const section = await run.runSteps(run, steps, { ...around, frame, cancellation, prefix }, options)
   cancellation.release()
   if (!instance.isSideBySide) absorbFrame(around.frame, frame)
   return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame) }

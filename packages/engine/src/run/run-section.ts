@@ -1,30 +1,13 @@
-import type { Failure } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
-import { absorbFrame, createFrame } from '../scope/frame.ts'
-import type { Run, StepResult, Surroundings } from './run.ts'
-import type { Attempted } from './run-attempt.ts'
+import type { RunSteps, SectionResult, StepResult } from './run.ts'
 import { runStep } from './run-step.ts'
 import { skipStep } from './skip-step.ts'
-
-export interface SectionResult {
-  readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
-  readonly failure?: Failure | undefined
-  /** The id of the first step that did not pass. */
-  readonly failedStep?: string
-  /** Whether any step ran at all. */
-  readonly ranAny: boolean
-}
 
 /**
  * Runs steps one after the other. After one that fails, the rest is skipped with that reason; in teardown and cleanup, and
  * where `failFast` is off, every step runs.
  */
-export const runSection = async (
-  run: Run,
-  steps: readonly PlannedStep[],
-  around: Surroundings,
-  options: { failFast?: boolean; whyNot?: (planned: PlannedStep) => string | undefined } = {},
-): Promise<SectionResult> => {
+export const runSection: RunSteps = async (run, steps, around, options = {}) => {
   const stopsAtFailure = !around.isFinal && (options.failFast ?? run.plan.failFast)
   let section: SectionResult = { outcome: 'passed', ranAny: false }
   for (const planned of steps) {
@@ -54,26 +37,4 @@ const withResult = (section: SectionResult, planned: PlannedStep, result: StepRe
     failure: section.failure ?? result.failure,
     failedStep: section.failedStep ?? planned.id,
   }
-}
-
-/** The steps a step brings for the case that it fails; they see `error` and `response`. */
-export const runErrorSteps = async (
-  run: Run,
-  planned: PlannedStep,
-  around: Surroundings,
-  { path, attempted }: { path: string; attempted: Attempted },
-): Promise<SectionResult> => {
-  const { steps, onTimeout } = planned.onError
-  const chosen = attempted.kind === 'timeout' && onTimeout.length > 0 ? onTimeout : steps
-  if (chosen.length === 0) return { outcome: 'passed', ranAny: false }
-  const error = { code: attempted.failure?.code, message: attempted.failure?.message }
-  const origin = { from: `step ${planned.id}` }
-  const locals = new Map([
-    ['error', { value: error, origin }],
-    ['response', { value: attempted.result ?? null, origin }],
-  ])
-  const frame = createFrame(around.frame, locals)
-  const section = await runSection(run, chosen, { ...around, frame, prefix: `${path}/on_error` })
-  absorbFrame(around.frame, frame)
-  return section
 }

@@ -5,7 +5,7 @@ import { passGate } from './pass-gate.ts'
 import { remember } from './remember.ts'
 import { describeStep, type Run, type StepResult, type Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
-import { runErrorSteps } from './run-section.ts'
+import { runErrorSteps } from './run-error-steps.ts'
 import { reasonToSkip, skipStep } from './skip-step.ts'
 import { type Tried, tryStep } from './try-step.ts'
 

@@ -1,6 +1,6 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
-import type { Diagnostic, Failure, StepOutcome } from '@testmesh/protocol'
+import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
 import type { Plan, PlannedStep } from '../plan/plan.ts'
 import type { Gate, Ports } from '../ports.ts'
@@ -27,6 +27,8 @@ export interface Run {
   readonly loaded: ReadonlyMap<Need, unknown>
   readonly gate: Gate | undefined
   readonly limits: Limits
+  /** Runs a list of steps. Steps hold steps: what runs a step asks for those inside it here. */
+  readonly runSteps: RunSteps
   /** What stops the part of the run that is under way: first the steps, then cleanup and teardown. */
   current: Cancellation
   /** What must be undone at the end, oldest first. */
@@ -41,10 +43,20 @@ export interface Run {
 
 export interface Undo {
   readonly path: string
-  readonly run: (around: Surroundings) => Promise<void>
+  /** Cleanup steps of the flow, or something an action announced. */
+  readonly what: ((around: Surroundings) => Promise<void>) | TrackedThing
   readonly isWanted: (status: Run['status']) => boolean
   /** Called when it was done, so that the ledger forgets it. */
   readonly forget: () => Promise<void>
+}
+
+/** Something an action announced by `track`. */
+export interface TrackedThing {
+  readonly handler: AnyActionHandler
+  readonly kind: string
+  readonly ref: JsonValue
+  /** Path of the step that made it. */
+  readonly path: string
 }
 
 /** Where a step runs: what it can see, what can stop it, what its path begins with. */
@@ -61,6 +73,25 @@ export interface StepResult {
   readonly tolerated: boolean
   readonly failure?: Failure | undefined
 }
+
+/** How a list of steps went. */
+export interface SectionResult {
+  readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
+  readonly failure?: Failure | undefined
+  /** The id of the first step that did not pass. */
+  readonly failedStep?: string
+  /** Whether any step ran at all. */
+  readonly ranAny: boolean
+}
+
+export interface SectionOptions {
+  /** Default: the flow's. */
+  readonly failFast?: boolean
+  /** Why a step of the list does not run; `undefined` when it does. */
+  readonly whyNot?: (planned: PlannedStep) => string | undefined
+}
+
+export type RunSteps = (run: Run, steps: readonly PlannedStep[], around: Surroundings, options?: SectionOptions) => Promise<SectionResult>
 
 /** Scope of an expression of `planned`, with the result of an attempt when there is one. */
 export const scopeOf = (run: Run, around: { frame: Frame }, stream: string, view?: ResultView): Scope =>

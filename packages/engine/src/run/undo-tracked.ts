@@ -1,22 +1,11 @@
-import type { AnyActionHandler } from '@testmesh/action-kit'
-import type { JsonValue } from '@testmesh/protocol'
 import { createActionContext } from './action-context.ts'
 import { type Cancellation, createCancellation } from './cancellation.ts'
 import { EngineError } from './failure.ts'
-import type { Run } from './run.ts'
+import type { Run, TrackedThing } from './run.ts'
 import { settlesInTime } from './settles-in-time.ts'
 
 /** How long the removal of one thing may take. Milliseconds. */
 const UNDO_LIMIT_MS = 30_000
-
-/** Something an action announced by `track`. */
-export interface TrackedThing {
-  readonly handler: AnyActionHandler
-  readonly kind: string
-  readonly ref: JsonValue
-  /** Path of the step that made it. */
-  readonly path: string
-}
 
 /** Removes it. @throws what the action's `undo` throws, or that it took too long */
 export const undoTracked = async (run: Run, { handler, kind, ref, path }: TrackedThing, parent: Cancellation): Promise<void> => {

@@ -135,7 +135,7 @@ const originOf = (base: ScopeBase, frame: Frame, name: string): Origin | undefin
     return { from: base.row.origin, isUntyped: typeof base.row.values[name] === 'string' }
   const variable = base.variables.get(name)
   if (variable) return variable.origin
-  return Object.hasOwn(builtins, name) ? { from: 'built in' } : undefined
+  return Object.hasOwn(builtins, name) ? { from: 'built in', isUntyped: true } : undefined
 }
 
 const rootOf = (view: ResultView | undefined, key: string | undefined): unknown => {
