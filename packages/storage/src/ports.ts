@@ -1,7 +1,11 @@
 /**
- * One statement at a time, `$1`-style parameters. Rows are plain objects, the same on every adapter: timestamps as Date,
- * `bigint` as number while it is safe and as bigint beyond, `numeric` as string, `jsonb` parsed, `bytea` as Uint8Array.
- * An object or an array given for a `jsonb` parameter is written as JSON; an array given for `text[]` as an array.
+ * One statement at a time, `$1`-style parameters, each given as its type: a string for `text`, a number or a bigint for `bigint`,
+ * a Date or an ISO string for `timestamptz`, a Uint8Array for `bytea`, an array for an array. Whatever is given for `json` or
+ * `jsonb` is written as JSON, a string too (`$1::text::jsonb` takes JSON text); null and undefined are NULL.
+ * Rows are plain objects, the same on every adapter: timestamps as Date, `bigint` as number while it is safe and as bigint
+ * beyond, `numeric` as string, `json` and `jsonb` parsed, `bytea` as Uint8Array.
+ *
+ * @throws Error with the SQLSTATE in `code`, see `isViolation`
  */
 export interface Sql {
   query<R = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<R[]>
@@ -9,9 +13,10 @@ export interface Sql {
 
 export interface Database extends Sql {
   readonly kind: 'pglite' | 'postgres'
-  /** Commits when `work` resolves and rolls back when it rejects. Inside, use the `sql` it is given. */
+  /** Commits when `work` resolves and rolls back when it rejects. Inside, use the `sql` it is given: the database itself may wait for the transaction to end. */
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Resolves when the channel is being listened to; what it resolves to stops listening. Messages may be lost across a reconnect. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>
+  /** Waits for what is under way, then closes. May be called again. */
   close(): Promise<void>
 }

@@ -1,0 +1,3 @@
+export interface FolderLock {
+  release(): Promise<void>
+}

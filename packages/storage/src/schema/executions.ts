@@ -1,0 +1,230 @@
+import { sql } from 'drizzle-orm'
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  json,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { id, madeAt, moment, ofWorkspace, oneOf, workspaceId } from './columns.ts'
+import { workspaces } from './users.ts'
+
+export const executionsSchema = pgSchema('executions')
+
+const verdicts = ['passed', 'flaky', 'failed', 'error', 'skipped', 'cancelled']
+const counter = () => bigint({ mode: 'number' }).notNull()
+
+/** The job that runs an execution has its id. */
+export const executions = executionsSchema.table(
+  'executions',
+  {
+    id: id(),
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    batch_id: uuid(),
+    /** Kept as they were: the flow may change or go. */
+    flow_id: uuid(),
+    flow_version: integer(),
+    flow_name: text().notNull(),
+    flow_sha256: text().notNull(),
+    suite: text(),
+    tags: text().array().notNull().default(sql`'{}'`),
+    environment: text(),
+    /** The data row, when the flow has rows. */
+    row: jsonb(),
+    status: text().notNull().default('queued'),
+    verdict: text(),
+    trigger_type: text().notNull(),
+    triggered_by: text(),
+    rerun_of: uuid(),
+    /** The start that the log belongs to now; those before it are lost ones. */
+    epoch: counter().default(0),
+    /** The number that the next event of this epoch takes. */
+    next_seq: counter().default(0),
+    /** Masked. */
+    context: jsonb().notNull().default({}),
+    error: jsonb(),
+    created_at: madeAt(),
+    started_at: moment(),
+    finished_at: moment(),
+    duration_ms: doublePrecision(),
+  },
+  (table) => [
+    unique('executions_in_workspace').on(table.workspace_id, table.id),
+    index('executions_list').on(table.workspace_id, table.created_at.desc(), table.id.desc()),
+    index('executions_flow').on(table.workspace_id, table.flow_id, table.created_at.desc(), table.id.desc()),
+    index('executions_suite').on(table.workspace_id, table.suite, table.created_at.desc(), table.id.desc()),
+    index('executions_environment').on(table.workspace_id, table.environment, table.created_at.desc(), table.id.desc()),
+    index('executions_unsuccessful')
+      .on(table.workspace_id, table.created_at.desc(), table.id.desc())
+      .where(sql`verdict in ('failed', 'error', 'flaky')`),
+    index('executions_unfinished').on(table.workspace_id, table.created_at.desc(), table.id.desc()).where(sql`status <> 'finished'`),
+    index('executions_batch').on(table.batch_id).where(sql`batch_id is not null`),
+    index('executions_tags').using('gin', table.tags),
+    check('executions_status', oneOf('status', ['queued', 'running', 'paused', 'finished'])),
+    check('executions_verdict', oneOf('verdict', verdicts)),
+    check('executions_finished', sql`(status = 'finished') = (verdict is not null) and (status = 'finished') = (finished_at is not null)`),
+    check('executions_trigger', oneOf('trigger_type', ['manual', 'cli', 'api', 'schedule', 'webhook', 'rerun', 'agent'])),
+    ofWorkspace('executions'),
+  ],
+)
+
+/** Hangs a row below an execution of its own workspace. */
+const ofExecution = (name: string, table: { readonly workspace_id: AnyPgColumn; readonly execution_id: AnyPgColumn }) =>
+  foreignKey({
+    name,
+    columns: [table.workspace_id, table.execution_id],
+    foreignColumns: [executions.workspace_id, executions.id],
+  }).onDelete('cascade')
+
+/** The verdict of a job, once: whoever inserts it has won. */
+export const results = executionsSchema.table(
+  'results',
+  {
+    job_id: uuid().primaryKey(),
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    epoch: counter(),
+    verdict: text().notNull(),
+    summary: jsonb().notNull(),
+    recorded_at: madeAt(),
+  },
+  (table) => [
+    index('results_of_execution').on(table.execution_id),
+    check('results_verdict', oneOf('verdict', verdicts)),
+    ofExecution('results_execution', table),
+    ofWorkspace('results'),
+  ],
+)
+
+/** One row per finished step; its path names the iteration too: `steps/poll[12]/check`. */
+export const stepResults = executionsSchema.table(
+  'step_results',
+  {
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    epoch: counter(),
+    path: text().notNull(),
+    step_id: text().notNull(),
+    name: text(),
+    action: text().notNull(),
+    phase: text().notNull(),
+    outcome: text().notNull(),
+    tolerated: boolean().notNull().default(false),
+    attempts: integer().notNull(),
+    started_at: moment(),
+    duration_ms: doublePrecision().notNull(),
+    failure: jsonb(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.execution_id, table.epoch, table.path] }),
+    check('step_results_outcome', oneOf('outcome', ['passed', 'failed', 'error', 'skipped', 'cancelled'])),
+    ofExecution('step_results_execution', table),
+    ofWorkspace('step_results'),
+  ],
+)
+
+/**
+ * The log. `seq` begins at 0 in each epoch and an epoch takes no more events once a later one began, so (epoch, seq) is the
+ * order of commits: what a reader resumes after. Events of lost epochs stay.
+ */
+export const events = executionsSchema.table(
+  'events',
+  {
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    epoch: counter(),
+    seq: counter(),
+    /** Milliseconds since 1970 with fractions, to come back exactly as it was sent. */
+    at: doublePrecision().notNull(),
+    type: text().notNull(),
+    path: text(),
+    /** `json` keeps the order of keys, the spelling of numbers, and the `\u0000` that `jsonb` refuses. */
+    data: json().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.execution_id, table.epoch, table.seq] }),
+    ofExecution('events_execution', table),
+    ofWorkspace('events'),
+  ],
+)
+
+/** Files that steps attached. The bytes lie outside, by their hash. */
+export const artifacts = executionsSchema.table(
+  'artifacts',
+  {
+    id: id(),
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    epoch: counter(),
+    path: text(),
+    name: text().notNull(),
+    media_type: text().notNull(),
+    sha256: text().notNull(),
+    size_bytes: counter(),
+    created_at: madeAt(),
+  },
+  (table) => [
+    index('artifacts_of_execution').on(table.execution_id),
+    index('artifacts_blob').on(table.sha256),
+    ofExecution('artifacts_execution', table),
+    ofWorkspace('artifacts'),
+  ],
+)
+
+/** What executions made elsewhere and must undo, in reverse of `ord`. `intended` is committed before the call that creates it. */
+export const cleanup = executionsSchema.table(
+  'cleanup',
+  {
+    id: id(),
+    workspace_id: workspaceId(),
+    execution_id: uuid().notNull(),
+    epoch: counter(),
+    ord: integer().notNull(),
+    /** The action whose `undo` knows the kind. */
+    action: text().notNull(),
+    kind: text().notNull(),
+    ref: jsonb().notNull(),
+    state: text().notNull().default('intended'),
+    attempts: integer().notNull().default(0),
+    next_at: moment(),
+    last_error: text(),
+    created_at: madeAt(),
+    updated_at: madeAt(),
+  },
+  (table) => [
+    unique('cleanup_order').on(table.execution_id, table.epoch, table.ord),
+    index('cleanup_due').on(table.next_at).where(sql`state in ('intended', 'created', 'failing')`),
+    check('cleanup_state', oneOf('state', ['intended', 'created', 'failing', 'undone', 'abandoned'])),
+    ofExecution('cleanup_execution', table),
+    ofWorkspace('cleanup'),
+  ],
+)
+
+/** Messages to the world outside, written with what they tell of and sent afterwards, at least once. */
+export const outbox = executionsSchema.table(
+  'outbox',
+  {
+    id: id(),
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    topic: text().notNull(),
+    /** Messages of one key are sent in their order. */
+    key: text().notNull(),
+    payload: jsonb().notNull(),
+    attempts: integer().notNull().default(0),
+    next_at: madeAt(),
+    last_error: text(),
+    created_at: madeAt(),
+    sent_at: moment(),
+  },
+  (table) => [index('outbox_due').on(table.next_at, table.id).where(sql`sent_at is null`), ofWorkspace('outbox')],
+)

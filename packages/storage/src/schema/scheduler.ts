@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm'
+import { bigint, check, foreignKey, index, integer, jsonb, pgSchema, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { id, madeAt, moment, ofWorkspace, oneOf, workspaceId } from './columns.ts'
+import { workspaces } from './users.ts'
+
+export const schedulerSchema = pgSchema('scheduler')
+
+export const jobs = schedulerSchema.table(
+  'jobs',
+  {
+    id: id(),
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    pool: text().notNull().default('default'),
+    kind: text().notNull(),
+    payload: jsonb().notNull().default({}),
+    /** A second job with it is not made. */
+    dedupe_key: text(),
+    /** The smaller goes first. */
+    priority: smallint().notNull().default(0),
+    state: text().notNull().default('queued'),
+    run_at: madeAt(),
+    dispatched_at: moment(),
+    /** Starts so far. */
+    attempt: integer().notNull().default(0),
+    /** Starts that ended without an answer. */
+    losses: integer().notNull().default(0),
+    max_losses: integer().notNull().default(3),
+    /** The fence: rises with each claim, and only the owner of the highest may write. */
+    epoch: bigint({ mode: 'number' }).notNull().default(0),
+    lease_until: moment(),
+    owner: text(),
+    cancel_requested_at: moment(),
+    timeout_s: integer().notNull().default(900),
+    requeued_from: uuid(),
+    created_at: madeAt(),
+    finished_at: moment(),
+    reason: text(),
+  },
+  (table) => [
+    unique('jobs_in_workspace').on(table.workspace_id, table.id),
+    unique('jobs_dedupe').on(table.workspace_id, table.dedupe_key),
+    index('jobs_claimable').on(table.pool, table.priority, table.run_at).where(sql`state = 'queued'`),
+    index('jobs_leased').on(table.lease_until).where(sql`state in ('running', 'cancelling')`),
+    index('jobs_waiting').on(table.run_at).where(sql`state = 'waiting'`),
+    index('jobs_of_workspace').on(table.workspace_id).where(sql`state in ('waiting', 'queued', 'running', 'cancelling')`),
+    check('jobs_state', oneOf('state', ['waiting', 'queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled', 'dead'])),
+    check('jobs_leased_by', sql`state not in ('running', 'cancelling') or (lease_until is not null and owner is not null and epoch > 0)`),
+    check('jobs_finished', sql`(state in ('succeeded', 'failed', 'cancelled', 'dead')) = (finished_at is not null)`),
+    ofWorkspace('jobs'),
+  ],
+)
+
+/** One row per start of a job. */
+export const attempts = schedulerSchema.table(
+  'attempts',
+  {
+    workspace_id: workspaceId(),
+    job_id: uuid().notNull(),
+    epoch: bigint({ mode: 'number' }).notNull(),
+    owner: text().notNull(),
+    started_at: madeAt(),
+    ended_at: moment(),
+    outcome: text(),
+    error: jsonb(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.job_id, table.epoch] }),
+    foreignKey({
+      name: 'attempts_job',
+      columns: [table.workspace_id, table.job_id],
+      foreignColumns: [jobs.workspace_id, jobs.id],
+    }).onDelete('cascade'),
+    check('attempts_outcome', oneOf('outcome', ['succeeded', 'failed', 'timed_out', 'cancelled', 'lost', 'released'])),
+    check('attempts_ended', sql`(outcome is null) = (ended_at is null)`),
+    ofWorkspace('attempts'),
+  ],
+)
