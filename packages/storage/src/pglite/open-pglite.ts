@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import type { Database, Sql } from '../ports.ts'
+import type { Database } from '../ports.ts'
 import { keepDurable } from './keep-durable.ts'
 import { lockFolder } from './lock-folder.ts'
+import { pgliteDatabase } from './pglite-database.ts'
 import { pgliteTypes } from './pglite-types.ts'
 
 export interface PgliteOptions {
@@ -27,7 +28,7 @@ export const openPglite = async (options: PgliteOptions): Promise<Database> => {
   const lock = await lockFolder(options.folder)
   try {
     const pglite = await openOrCreate(options)
-    return asDatabase(pglite, { ...options, release: lock.release })
+    return keepOpen(pglite, { ...options, release: lock.release })
   } catch (problem) {
     await lock.release()
     throw problem
@@ -53,14 +54,9 @@ interface DatabaseParts extends PgliteOptions {
   readonly release: () => Promise<void>
 }
 
-const asDatabase = (pglite: PGlite, { folder, onNotDurable, release }: DatabaseParts): Database => {
-  const durable = keepDurable({
-    folder: join(folder, 'database'),
-    checkpoint: () => pglite.exec('checkpoint'),
-    onProblem: onNotDurable ?? ((problem) => process.emitWarning(problem instanceof Error ? problem : String(problem))),
-  })
-  let closing: Promise<void> | undefined
-  const closeAll = async () => {
+const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, release }: DatabaseParts): Database => {
+  const durable = keepDurable({ folder: join(folder, 'database'), checkpoint: () => pglite.exec('checkpoint'), onProblem: onNotDurable })
+  const close = async () => {
     try {
       await durable.stop()
       await pglite.close()
@@ -68,29 +64,7 @@ const asDatabase = (pglite: PGlite, { folder, onNotDurable, release }: DatabaseP
       await release()
     }
   }
-  return {
-    kind: 'pglite',
-    ...sqlOf(pglite, durable.touch),
-    transaction: <T>(work: (sql: Sql) => Promise<T>) =>
-      pglite.transaction((transaction) => work(sqlOf(transaction, durable.touch))) as Promise<T>,
-    listen: async (channel, onMessage) => {
-      const stop = await pglite.listen(`"${channel.replaceAll('"', '""')}"`, onMessage)
-      return () => stop()
-    },
-    close: () => {
-      closing ??= closeAll()
-      return closing
-    },
-  }
+  return pgliteDatabase(pglite, { touch: durable.touch, close })
 }
 
-const sqlOf = (runner: Pick<PGlite, 'query'>, touch: () => void): Sql => ({
-  query: async <R>(text: string, params: readonly unknown[] = []) => {
-    touch()
-    const { rows } = await runner.query<R>(
-      text,
-      params.map((value) => value ?? null),
-    )
-    return rows
-  },
-})
+const warn = (problem: unknown) => process.emitWarning(problem instanceof Error ? problem : String(problem))

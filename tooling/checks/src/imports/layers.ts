@@ -10,6 +10,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   recordings: ['protocol'],
   reporters: ['protocol'],
   storage: ['protocol'],
+  queue: ['protocol', 'storage'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
   cli: ['project', 'flow', 'engine', 'actions', 'recordings', 'reporters', 'protocol', 'action-kit', 'expressions', 'assertions'],
 }
@@ -18,7 +19,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
 export const outsideOnly: Readonly<Record<string, readonly string[]>> = { protocol: ['valibot'] }
 
 /** Entries that only tests may import. */
-export const testEntries: ReadonlySet<string> = new Set(['@testmesh/action-kit/contract'])
+export const testEntries: ReadonlySet<string> = new Set(['@testmesh/action-kit/contract', '@testmesh/storage/testing'])
 
 /** Things of one kind that lie side by side and must not know each other. */
 export interface SiblingGroup {

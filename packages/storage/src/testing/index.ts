@@ -1,0 +1,5 @@
+export type { ClockSetting } from './set-clock.ts'
+export { setClock, unsetClock } from './set-clock.ts'
+export type { TemporaryDatabase } from './temporary-database.ts'
+export { templateFile, temporaryPglite } from './temporary-pglite.ts'
+export { temporaryPostgres } from './temporary-postgres.ts'
