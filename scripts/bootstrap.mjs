@@ -44,6 +44,9 @@ const npmInstall = (what, spec) => {
   const flags = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--no-update-notifier', '--loglevel=error']
   const result = run('npm', ['install', '--prefix', toolchain, ...flags, ...spec], { shell: isWindows })
   if (result.status !== 0) fail(`npm could not fetch ${what}. Is a package registry in reach? Or install Node 24 yourself and try again.`)
+  // Puts the native program where the package has a placeholder that only a shell can run. npm may refuse to run such scripts.
+  const pnpm = join(toolchain, 'node_modules/pnpm')
+  if (existsSync(join(pnpm, 'install.js'))) run(process.execPath, ['install.js'], { cwd: pnpm })
 }
 
 const isWindows = process.platform === 'win32'

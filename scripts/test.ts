@@ -40,7 +40,7 @@ interface VitestReport {
 const runTests = async (names: readonly string[]): Promise<Counts> => {
   const report = join(root, 'node_modules/.cache/testmesh/vitest.json')
   mkdirSync(join(report, '..'), { recursive: true })
-  const result = await runStep('tests', ['vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...names])
+  const result = await runStep('tests', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...names])
   try {
     const counts = JSON.parse(readFileSync(report, 'utf8')) as VitestReport
     const failed = Math.max(counts.numFailedTests, result.isPassed ? 0 : 1)
