@@ -54,9 +54,11 @@ const fieldsWhere = (schema: JsonObject, isWanted: (schema: JsonObject) => boole
 
 const childrenOf = ({ pointer, value }: FoundValue, token: string): FoundValue[] => {
   if (typeof value !== 'object' || value === null) return []
-  const entries = Object.entries(value)
-  const wanted = token === '*' ? entries : entries.filter(([key]) => escapeToken(key) === token)
-  return wanted.map(([key, child]) => ({ pointer: `${pointer}/${escapeToken(key)}`, value: child }))
+  if (token === '*') return Object.entries(value).map(([key, child]) => ({ pointer: `${pointer}/${escapeToken(key)}`, value: child }))
+  const key = unescapeToken(token)
+  return Object.hasOwn(value, key) ? [{ pointer: `${pointer}/${token}`, value: (value as JsonObject)[key] }] : []
 }
 
 const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
+const unescapeToken = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')

@@ -5,7 +5,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 
 /** Node's clock. It starts from the system's time and then follows the monotonic one, so that it never goes back. */
 export const createClock = (): Clock => {
-  const now = (): number => performance.timeOrigin + performance.now()
+  // Read once: the property is a getter that asks the system each time.
+  const { timeOrigin } = performance
+  const now = (): number => timeOrigin + performance.now()
   const after: Clock['after'] = (ms, run) => {
     const timer = setTimeout(run, Math.min(Math.max(ms, 0), MAX_TIMER_MS))
     return () => clearTimeout(timer)
