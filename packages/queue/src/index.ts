@@ -1,0 +1,42 @@
+// The port
+
+// Working on jobs
+export type { HousekeepingOptions } from './create-housekeeping.ts'
+export { createHousekeeping } from './create-housekeeping.ts'
+
+// Drivers
+export { createEmbeddedQueue } from './embedded/create-embedded-queue.ts'
+export type {
+  AttemptOutcome,
+  CancelOptions,
+  Claim,
+  ClaimRequest,
+  EndedJob,
+  Enqueued,
+  Fence,
+  Fenced,
+  FinalState,
+  Job,
+  JobFailure,
+  JobQueue,
+  JobState,
+  NewJob,
+  Pulse,
+  QueueCore,
+  Reaped,
+  RecordEnd,
+  Taken,
+} from './job-queue.ts'
+export type { PollingOptions } from './polling/create-polling-queue.ts'
+export { createPollingQueue } from './polling/create-polling-queue.ts'
+export type { QueueOptions } from './sql-core.ts'
+// Time
+export type { Timings } from './timings.ts'
+export { defaultTimings, scaleTimings } from './timings.ts'
+export { withFence } from './with-fence.ts'
+export type { StopOptions, WorkerLoop, WorkerLoopOptions } from './worker/create-worker-loop.ts'
+export { createWorkerLoop } from './worker/create-worker-loop.ts'
+export type { JobContext, JobOutcome, StopReason } from './worker/job-context.ts'
+export { JobStopped } from './worker/job-context.ts'
+export type { RunJob } from './worker/run-attempt.ts'
+export type { WorkerNotice } from './worker/worker-notice.ts'

@@ -1,0 +1,59 @@
+import type { Claim, JobQueue } from '../job-queue.ts'
+import { type JobContext, JobStopped, type StopReason } from './job-context.ts'
+
+/** One job in the hands of this worker. */
+export interface Attempt {
+  readonly claim: Claim
+  readonly context: JobContext
+  /** Why it was told to stop. `lost` is the last word. */
+  stopReason(): StopReason | undefined
+  stop(reason: StopReason): void
+  /** The lease was renewed by a heartbeat sent then. */
+  renew(sentAtMs: number): void
+}
+
+export interface AttemptOptions {
+  readonly queue: JobQueue
+  readonly claim: Claim
+  /** `performance.now()` before the claim was sent. */
+  readonly sentAtMs: number
+  readonly quietMs: number
+}
+
+export const createAttempt = ({ queue, claim, sentAtMs, quietMs }: AttemptOptions): Attempt => {
+  const controller = new AbortController()
+  const fence = { jobId: claim.jobId, epoch: claim.epoch }
+  let heardAtMs = sentAtMs
+  let renewed = Promise.withResolvers<void>()
+  let reason: StopReason | undefined
+  const stop = (why: StopReason): void => {
+    reason = why === 'lost' ? why : (reason ?? why)
+    controller.abort(new JobStopped(why))
+    renewed.resolve()
+  }
+  const context: JobContext = {
+    fence,
+    signal: controller.signal,
+    stepMayStart: async () => {
+      while (!controller.signal.aborted && performance.now() - heardAtMs >= quietMs) await renewed.promise
+      controller.signal.throwIfAborted()
+    },
+    record: async (work) => {
+      const fenced = reason === 'lost' ? { isHeld: false as const } : await queue.underFence(fence, work)
+      if (fenced.isHeld) return fenced.value
+      stop('lost')
+      throw new JobStopped('lost')
+    },
+  }
+  return {
+    claim,
+    context,
+    stop,
+    stopReason: () => reason,
+    renew: (at) => {
+      heardAtMs = Math.max(heardAtMs, at)
+      renewed.resolve()
+      renewed = Promise.withResolvers()
+    },
+  }
+}

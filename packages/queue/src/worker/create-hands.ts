@@ -1,0 +1,58 @@
+import type { Claim, JobQueue } from '../job-queue.ts'
+import type { Timings } from '../timings.ts'
+import { type Attempt, createAttempt } from './create-attempt.ts'
+import { type RunJob, runAttempt } from './run-attempt.ts'
+import { settle } from './settle.ts'
+import type { WorkerNotice } from './worker-notice.ts'
+
+export interface HandsOptions {
+  readonly queue: JobQueue
+  readonly run: RunJob
+  readonly timings: Timings
+  readonly report: (notice: WorkerNotice) => void
+  readonly isStopping: () => boolean
+}
+
+/** The jobs a worker has at the moment. */
+export interface Hands {
+  attempts(): Iterable<Attempt>
+  size(): number
+  /** Carries the job out and lets go of it; given back at once when the worker is stopping. */
+  start(claim: Claim, sentAtMs: number): void
+  stopAll(): void
+  /** Resolves when the next job is let go of. Ask only while there is one. */
+  whenOneLess(): Promise<void>
+  whenEmpty(): Promise<void>
+}
+
+export const createHands = (options: HandsOptions): Hands => {
+  const { queue, run, timings, report, isStopping } = options
+  const attempts = new Set<Attempt>()
+  let oneLess = Promise.withResolvers<void>()
+  const patienceMs = () => (isStopping() ? timings.heartbeatMs : timings.settleMs)
+
+  const carryOut = async (attempt: Attempt): Promise<void> => {
+    const outcome = await runAttempt(attempt, { run, abandonMs: timings.abandonMs, report })
+    await settle(attempt, outcome, { queue, report, patienceMs })
+    attempts.delete(attempt)
+    oneLess.resolve()
+    oneLess = Promise.withResolvers()
+  }
+  return {
+    attempts: () => attempts,
+    size: () => attempts.size,
+    start: (claim, sentAtMs) => {
+      const attempt = createAttempt({ queue, claim, sentAtMs, quietMs: timings.quietMs })
+      if (isStopping()) attempt.stop('shutdown')
+      attempts.add(attempt)
+      void carryOut(attempt)
+    },
+    stopAll: () => {
+      for (const attempt of attempts) attempt.stop('shutdown')
+    },
+    whenOneLess: () => oneLess.promise,
+    whenEmpty: async () => {
+      while (attempts.size > 0) await oneLess.promise
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type { Claim } from '../job-queue.ts'
+import type { Attempt } from './create-attempt.ts'
+import { type JobContext, type JobOutcome, JobStopped } from './job-context.ts'
+import type { WorkerNotice } from './worker-notice.ts'
+
+export type RunJob = (job: Claim, context: JobContext) => Promise<JobOutcome>
+
+export interface RunAttemptOptions {
+  readonly run: RunJob
+  /** How long after it was told to stop it is waited for. */
+  readonly abandonMs: number
+  readonly report: (notice: WorkerNotice) => void
+}
+
+/** Runs the handler within the time its job may take. Never rejects: what the handler throws is `broken`, or `stopped` once it was told to. */
+export const runAttempt = async (attempt: Attempt, options: RunAttemptOptions): Promise<JobOutcome> => {
+  const { claim, context } = attempt
+  if (context.signal.aborted) return { type: 'stopped' }
+  const limit = setTimeout(() => attempt.stop('timeout'), claim.timeoutMs)
+  const abandoned = whenAbandoned(attempt, options)
+  try {
+    return await Promise.race([runSafely(options.run, claim, context), abandoned.promise])
+  } finally {
+    clearTimeout(limit)
+    abandoned.forget()
+  }
+}
+
+const runSafely = async (run: RunJob, claim: Claim, context: JobContext): Promise<JobOutcome> => {
+  try {
+    return await run(claim, context)
+  } catch (error) {
+    return context.signal.aborted || error instanceof JobStopped ? { type: 'stopped' } : { type: 'broken', reason: messageOf(error) }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const whenAbandoned = (attempt: Attempt, { abandonMs, report }: RunAttemptOptions) => {
+  const { promise, resolve } = Promise.withResolvers<JobOutcome>()
+  const { signal, fence } = attempt.context
+  let timer: NodeJS.Timeout | undefined
+  const leaveBehind = () => {
+    report({ type: 'abandoned', fence, reason: attempt.stopReason() ?? 'lost' })
+    resolve({ type: 'stopped' })
+  }
+  const onStop = () => {
+    timer = setTimeout(leaveBehind, abandonMs)
+  }
+  signal.addEventListener('abort', onStop, { once: true })
+  const forget = () => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onStop)
+  }
+  return { promise, forget }
+}
