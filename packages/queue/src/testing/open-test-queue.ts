@@ -27,10 +27,15 @@ export interface TestQueueOptions {
   /** Absent: an embedded database in a folder that goes with it. */
   readonly url?: string
   readonly timings?: Timings
+  readonly newId?: () => string
 }
 
 /** The driver that fits the database, on a migrated schema with one workspace, a jitter of one half, and a clock that stands. */
-export const openTestQueue = async ({ url, timings = defaultTimings }: TestQueueOptions = {}): Promise<TestQueue> => {
+export const openTestQueue = async ({
+  url,
+  timings = defaultTimings,
+  newId: newJobId = newId,
+}: TestQueueOptions = {}): Promise<TestQueue> => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-queue-'))
   const options: DatabaseOptions = url === undefined ? { folder } : { url, maxConnections: 8 }
   const database = await openDatabase(options)
@@ -39,7 +44,13 @@ export const openTestQueue = async ({ url, timings = defaultTimings }: TestQueue
   await database.query(`insert into users.workspaces (id, slug, name) values ($1, $2, 'Test')`, [workspaceId, `w-${workspaceId}`])
   const ended: EndedJob[] = []
   const create = url === undefined ? createEmbeddedQueue : createPollingQueue
-  const queue = create({ database, timings, random: () => 0.5, recordEnded: async (_sql, jobs) => void ended.push(...jobs) })
+  const queue = create({
+    database,
+    timings,
+    newId: newJobId,
+    random: () => 0.5,
+    recordEnded: async (_sql, jobs) => void ended.push(...jobs),
+  })
   const test: TestQueue = {
     queue,
     database,
