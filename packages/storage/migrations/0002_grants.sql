@@ -13,9 +13,7 @@ grant select on users.workspaces to testmesh_tenant;
 --> statement-breakpoint
 grant select (id, email, name, state, created_at) on users.users to testmesh_tenant;
 --> statement-breakpoint
-grant select, insert, update on scheduler.jobs to testmesh_tenant;
---> statement-breakpoint
-grant select on scheduler.attempts to testmesh_tenant;
+grant select, insert, update on scheduler.jobs, scheduler.attempts to testmesh_tenant;
 --> statement-breakpoint
 create trigger audit_takes_new_rows_only before update or delete or truncate on users.audit
   for each statement execute function tm.refuse_change();

@@ -1,7 +1,28 @@
 // The ports
 
+// Accounts, across workspaces
+export type { Accounts } from './accounts/accounts.ts'
+export { accountsOf } from './accounts/accounts.ts'
+export type { ApiKeyHolder, ApiKeyHolders } from './accounts/api-key-holders.ts'
+export type { ApiKeyRecord, ApiKeyScope, ApiKeys, NewApiKey } from './accounts/api-keys.ts'
+export type { Member, Members, Role } from './accounts/members.ts'
+export type { NewSession, Session, Sessions } from './accounts/sessions.ts'
+export type { User, Users, UserWithPassword } from './accounts/users.ts'
+export type { Membership, WorkspaceRecord, Workspaces } from './accounts/workspaces.ts'
+export type { EnvironmentContent, EnvironmentRecord, Environments, EnvironmentUpdated } from './environments/environments.ts'
+export type { SealedSecret, SecretPlace, SecretSummary, Secrets } from './environments/secrets.ts'
+export type { Variable, VariableChanges, Variables } from './environments/variables.ts'
+export type { Appended, EventBatch, EventLog, EventPlace } from './executions/event-log.ts'
+export type { ExecutionRecord, ExecutionStatus, NewExecution, TriggerType } from './executions/execution-record.ts'
+export type { Executions, Finish, Start } from './executions/executions.ts'
+export type { ExecutionFilter } from './executions/list-executions.ts'
+export type { StepResult, StepResults } from './executions/step-results.ts'
+export type { FlowContent, FlowRecord, FlowSummary } from './flows/flow-record.ts'
+export { searchText } from './flows/flow-record.ts'
+export type { FlowVersion, FlowVersionSummary, FlowVersions } from './flows/flow-versions.ts'
+export type { Change, Flows, FlowUpdate, FlowUpdated } from './flows/flows.ts'
+export type { FlowFilter } from './flows/list-flows.ts'
 export { migrate, SchemaTooNew } from './migrate/migrate.ts'
-// Helpers of whoever writes SQL
 export { newId } from './new-id.ts'
 // Opening
 export type { DatabaseOptions } from './open-database.ts'
@@ -10,4 +31,10 @@ export { FolderInUse } from './pglite/folder-in-use.ts'
 export type { PgliteOptions } from './pglite/open-pglite.ts'
 export type { Database, Sql } from './ports.ts'
 export type { PostgresOptions } from './postgres/open-postgres.ts'
+// Helpers of whoever writes SQL or lists
+export type { Page } from './query/cursor.ts'
+export { InvalidCursor } from './query/cursor.ts'
 export { isViolation } from './violations.ts'
+// One workspace
+export type { OpenWorkspace, Workspace, WorkspaceTransaction } from './workspace/with-workspace.ts'
+export { enterWorkspace, withWorkspace } from './workspace/with-workspace.ts'

@@ -1,3 +1,4 @@
+import { jsonbText } from '../query/json-text.ts'
 import { formatArray, parseArray } from './array-text.ts'
 
 interface Codec {
@@ -34,15 +35,8 @@ const codecs: Readonly<Record<string, Codec>> = {
     parse: Number,
   },
   bigint: { oids: [[20, 1016]], serialize: String, parse: (text) => safeNumber(text) },
-  // json, jsonb
-  json: {
-    oids: [
-      [114, 199],
-      [3802, 3807],
-    ],
-    serialize: (value) => JSON.stringify(value),
-    parse: (text) => JSON.parse(text),
-  },
+  json: { oids: [[114, 199]], serialize: (value) => JSON.stringify(value), parse: (text) => JSON.parse(text) },
+  jsonb: { oids: [[3802, 3807]], serialize: jsonbText, parse: (text) => JSON.parse(text) },
   // date, timestamp, timestamptz
   time: {
     oids: [

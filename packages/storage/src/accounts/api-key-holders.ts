@@ -1,0 +1,38 @@
+import type { Sql } from '../ports.ts'
+import type { ApiKeyScope } from './api-keys.ts'
+
+/** Who comes with a key. */
+export interface ApiKeyHolder {
+  readonly keyId: string
+  readonly workspaceId: string
+  readonly scope: ApiKeyScope
+  /** Who made the key. */
+  readonly createdBy: string | null
+  readonly expiresAt: Date | null
+}
+
+export interface ApiKeyHolders {
+  /** Undefined when no key has the hash, and when it was revoked or has expired. */
+  findByHash(hash: Uint8Array): Promise<ApiKeyHolder | undefined>
+  /** Notes that it was used; writes once a minute at most. */
+  touch(keyId: string): Promise<void>
+}
+
+export const apiKeyHoldersOf = (sql: Sql): ApiKeyHolders => ({
+  findByHash: async (hash) => {
+    const [holder] = await sql.query<ApiKeyHolder>(
+      `select id as "keyId", workspace_id as "workspaceId", scope, created_by as "createdBy", expires_at as "expiresAt"
+       from users.api_keys
+       where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > tm.now())`,
+      [hash],
+    )
+    return holder
+  },
+  touch: async (keyId) => {
+    await sql.query(
+      `update users.api_keys set last_used_at = tm.now()
+       where id = $1 and (last_used_at is null or last_used_at <= tm.now() - interval '1 minute')`,
+      [keyId],
+    )
+  },
+})

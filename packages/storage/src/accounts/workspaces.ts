@@ -1,0 +1,57 @@
+import { newId } from '../new-id.ts'
+import type { Sql } from '../ports.ts'
+import type { Role } from './members.ts'
+
+export interface WorkspaceRecord {
+  readonly id: string
+  /** In addresses: lower-case letters, digits and hyphens. */
+  readonly slug: string
+  readonly name: string
+  readonly createdAt: Date
+}
+
+export interface Membership extends WorkspaceRecord {
+  readonly role: Role
+}
+
+export interface Workspaces {
+  /** With its first member, as owner. A slug that is taken fails with a unique violation of `workspaces_slug`. */
+  create(workspace: { readonly slug: string; readonly name: string; readonly ownerId: string }): Promise<WorkspaceRecord>
+  find(id: string): Promise<WorkspaceRecord | undefined>
+  findBySlug(slug: string): Promise<WorkspaceRecord | undefined>
+  /** What the user belongs to, by name. */
+  ofUser(userId: string): Promise<readonly Membership[]>
+}
+
+export const workspacesOf = (sql: Sql): Workspaces => {
+  const findBy = async (column: 'id' | 'slug', value: string) => {
+    const [found] = await sql.query<WorkspaceRecord>(`select ${columns} from users.workspaces where ${column} = $1`, [value])
+    return found
+  }
+  return {
+    find: (id) => findBy('id', id),
+    findBySlug: (slug) => findBy('slug', slug),
+    create: async ({ slug, name, ownerId }) => {
+      const [made] = await sql.query<WorkspaceRecord>(insertWorkspace, [newId(), slug, name, ownerId])
+      if (!made) throw new Error('a new workspace gave no row')
+      return made
+    },
+    ofUser: (userId) =>
+      sql.query<Membership>(
+        `select ${columns}, members.role
+         from users.members join users.workspaces on workspaces.id = members.workspace_id
+         where members.user_id = $1 order by lower(workspaces.name), workspaces.id`,
+        [userId],
+      ),
+  }
+}
+
+const columns = 'workspaces.id, workspaces.slug, workspaces.name, workspaces.created_at as "createdAt"'
+
+const insertWorkspace = `
+  with workspaces as (
+    insert into users.workspaces (id, slug, name) values ($1, $2, $3) returning *
+  ), owner as (
+    insert into users.members (workspace_id, user_id, role) values ($1, $4, 'owner')
+  )
+  select ${columns} from workspaces`

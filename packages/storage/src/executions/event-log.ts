@@ -1,0 +1,102 @@
+import type { ExecutionEvent, UnnumberedEvent } from '@testmesh/protocol'
+import type { TenantSql } from '../workspace/tenant-sql.ts'
+import type { Start } from './executions.ts'
+
+/** Where a reader is: after this event. Later starts come after earlier ones. */
+export interface EventPlace {
+  readonly epoch: number
+  readonly seq: number
+}
+
+export interface EventBatch extends Start {
+  /** The number that the sender gives the first of them, from 0 in each epoch. */
+  readonly from: number
+  readonly events: readonly UnnumberedEvent[]
+}
+
+export type Appended =
+  /** All of them are in the log, those that were sent before too. The next one is `nextSeq`. */
+  | { readonly outcome: 'appended'; readonly nextSeq: number }
+  /** Events before these did not arrive: send from `nextSeq`. */
+  | { readonly outcome: 'gap'; readonly nextSeq: number }
+  /** A later start has the execution, or it is finished, or its job is no longer this owner's: stop. */
+  | { readonly outcome: 'stale' }
+  | { readonly outcome: 'missing' }
+
+export interface EventLog {
+  /** May be sent again after an unknown end: what is in the log already is passed over. */
+  append(batch: EventBatch): Promise<Appended>
+  /** In their order, at most `limit` (default 500). Read again with the place of the last. */
+  read(executionId: string, options?: { readonly after?: EventPlace; readonly limit?: number }): Promise<ExecutionEvent[]>
+}
+
+export const eventLogOf = (sql: TenantSql): EventLog => ({
+  append: (batch) => sql.together((transaction) => append(transaction, batch)),
+  read: async (executionId, { after = { epoch: -1, seq: -1 }, limit = 500 } = {}) => {
+    const rows = await sql.query<EventRow>(selectEvents, [executionId, after.epoch, after.seq, limit])
+    return rows.map((row) => toEvent(executionId, row))
+  },
+})
+
+/** The job first, then its execution, as everybody who locks both: whoever finishes the job waits for this or comes before it. */
+const append = async (sql: TenantSql, { executionId, epoch, from, events }: EventBatch): Promise<Appended> => {
+  const [job] = await sql.query<{ epoch: number; state: string }>(lockJob, [executionId])
+  const [log] = await sql.query<LogEnd>(lockExecution, [executionId])
+  if (!log) return { outcome: 'missing' }
+  const isOwner = !job || (job.epoch === epoch && ['running', 'cancelling'].includes(job.state))
+  if (!isOwner || log.epoch > epoch || log.status === 'finished') return { outcome: 'stale' }
+  const end = log.epoch === epoch ? log.nextSeq : 0
+  if (from > end) return { outcome: 'gap', nextSeq: end }
+  const fresh = events.slice(end - from)
+  if (fresh.length > 0) await sql.query(insertEvents, [executionId, epoch, end, ...columnsOf(fresh)])
+  return { outcome: 'appended', nextSeq: end + fresh.length }
+}
+
+interface LogEnd {
+  readonly epoch: number
+  readonly nextSeq: number
+  readonly status: string
+}
+
+const lockJob = 'select epoch, state from scheduler.jobs where workspace_id = $1 and id = $2 for no key update'
+
+const lockExecution = `
+  select epoch, next_seq as "nextSeq", status from executions.executions where workspace_id = $1 and id = $2 for no key update`
+
+/** As arrays, one per column: one statement for a batch of any length. `data` goes as text, since `json` is kept letter by letter. */
+const columnsOf = (events: readonly UnnumberedEvent[]): readonly unknown[] => [
+  events.map(({ at }) => at),
+  events.map(({ type }) => type),
+  events.map((event) => ('path' in event ? event.path : null)),
+  events.map(({ data }) => JSON.stringify(data)),
+]
+
+const insertEvents = `
+  with added as (
+    insert into executions.events (workspace_id, execution_id, epoch, seq, at, type, path, data)
+    select $1::uuid, $2::uuid, $3::bigint, $4::bigint + place - 1, at, type, path, data::json
+    from unnest($5::double precision[], $6::text[], $7::text[], $8::text[]) with ordinality as sent (at, type, path, data, place)
+    returning seq
+  )
+  update executions.executions
+  set epoch = $3, next_seq = (select max(seq) + 1 from added)
+  where workspace_id = $1 and id = $2`
+
+interface EventRow {
+  readonly epoch: number
+  readonly seq: number
+  readonly at: number
+  readonly type: string
+  readonly path: string | null
+  readonly data: unknown
+}
+
+const selectEvents = `
+  select epoch, seq, at, type, path, data
+  from executions.events
+  where workspace_id = $1 and execution_id = $2 and (epoch, seq) > ($3, $4)
+  order by epoch, seq
+  limit $5`
+
+const toEvent = (executionId: string, { path, ...row }: EventRow): ExecutionEvent =>
+  ({ v: 1, executionId, ...row, ...(path === null ? {} : { path }) }) as ExecutionEvent

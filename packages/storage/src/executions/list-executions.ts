@@ -1,0 +1,63 @@
+import type { Verdict } from '@testmesh/protocol'
+import { andAll } from '../query/and-all.ts'
+import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import type { TenantSql } from '../workspace/tenant-sql.ts'
+import { type ExecutionRecord, type ExecutionStatus, executionColumns, type TriggerType } from './execution-record.ts'
+
+export interface ExecutionFilter {
+  readonly flowId?: string
+  readonly batchId?: string
+  readonly suite?: string
+  readonly environment?: string
+  /** All of them. */
+  readonly tags?: readonly string[]
+  /** Any of them. */
+  readonly status?: readonly ExecutionStatus[]
+  /** Any of them. */
+  readonly verdict?: readonly Verdict[]
+  readonly triggerType?: TriggerType
+  /** Made at or after. */
+  readonly since?: Date
+  /** Made before. */
+  readonly until?: Date
+  readonly cursor?: string
+  /** Default 50, at most 200. */
+  readonly limit?: number
+}
+
+export interface ExecutionLists {
+  /** The newest first. @throws InvalidCursor */
+  list(filter?: ExecutionFilter): Promise<Page<ExecutionRecord>>
+}
+
+export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
+  list: async (filter = {}) => {
+    const limit = pageSize(filter.limit)
+    const params: unknown[] = []
+    const conditions = andAll(conditionsOf(filter), params)
+    const rows = await sql.query<ExecutionRecord>(
+      `select ${executionColumns} from executions.executions
+       where workspace_id = $1${conditions}
+       order by created_at desc, id desc limit ${limit + 1}`,
+      params,
+    )
+    return toPage(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }))
+  },
+})
+
+const conditionsOf = (filter: ExecutionFilter) => {
+  const after = filter.cursor === undefined ? undefined : parseCursor(filter.cursor)
+  return [
+    ['flow_id = $?', filter.flowId],
+    ['batch_id = $?', filter.batchId],
+    ['suite = $?', filter.suite],
+    ['environment = $?', filter.environment],
+    ['tags @> $?', filter.tags],
+    ['status = any ($?)', filter.status],
+    ['verdict = any ($?)', filter.verdict],
+    ['trigger_type = $?', filter.triggerType],
+    ['created_at >= $?', filter.since],
+    ['created_at < $?', filter.until],
+    ['(created_at, id) < ($?, $?)', after?.at, after?.id],
+  ] as const
+}

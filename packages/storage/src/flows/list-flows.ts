@@ -1,0 +1,53 @@
+import { andAll } from '../query/and-all.ts'
+import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import type { TenantSql } from '../workspace/tenant-sql.ts'
+import { type FlowSummary, summaryColumns } from './flow-record.ts'
+
+export interface FlowFilter {
+  readonly suite?: string
+  /** All of them. */
+  readonly tags?: readonly string[]
+  readonly environment?: string
+  readonly collectionId?: string
+  /** Words that all occur in name, path, tags, steps or actions, in any case and order. */
+  readonly search?: string
+  readonly cursor?: string
+  /** Default 50, at most 200. */
+  readonly limit?: number
+}
+
+export interface FlowLists {
+  /** The last changed first. @throws InvalidCursor */
+  list(filter?: FlowFilter): Promise<Page<FlowSummary>>
+}
+
+export const flowListsOf = (sql: TenantSql): FlowLists => ({
+  list: async (filter = {}) => {
+    const limit = pageSize(filter.limit)
+    const params: unknown[] = []
+    const conditions = andAll(conditionsOf(filter), params)
+    const rows = await sql.query<FlowSummary>(
+      `select ${summaryColumns} from flows.flows
+       where workspace_id = $1 and deleted_at is null${conditions}
+       order by updated_at desc, id desc limit ${limit + 1}`,
+      params,
+    )
+    return toPage(rows, limit, ({ updatedAt, id }) => ({ at: updatedAt, id }))
+  },
+})
+
+const conditionsOf = ({ suite, tags, environment, collectionId, search = '', cursor }: FlowFilter) => {
+  const after = cursor === undefined ? undefined : parseCursor(cursor)
+  return [
+    ['suite = $?', suite],
+    ['tags @> $?', tags],
+    ['environment = $?', environment],
+    ['collection_id = $?', collectionId],
+    ...wordsOf(search).map((word) => [`(search || ' ' || coalesce(lower(path), '')) like $?`, `%${escapeLike(word)}%`] as const),
+    ['(updated_at, id) < ($?, $?)', after?.at, after?.id],
+  ] as const
+}
+
+const wordsOf = (search: string): string[] => search.toLowerCase().split(/\s+/).filter(Boolean)
+
+const escapeLike = (word: string): string => word.replace(/[\\%_]/g, '\\$&')

@@ -1,0 +1,39 @@
+/** A page of a list, and where the next one begins; absent at the end. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next?: string
+}
+
+/** A cursor that no list of ours gave. */
+export class InvalidCursor extends Error {
+  override readonly name = 'InvalidCursor'
+  readonly code = 'INVALID_CURSOR'
+}
+
+/** The place of a row in a list that is ordered by a time and, within it, by id. */
+export interface RowPlace {
+  readonly at: Date
+  readonly id: string
+}
+
+export const formatCursor = ({ at, id }: RowPlace): string => Buffer.from(`${at.getTime()} ${id}`).toString('base64url')
+
+/** @throws InvalidCursor */
+export const parseCursor = (cursor: string): RowPlace => {
+  const [, ms, id] =
+    Buffer.from(cursor, 'base64url')
+      .toString()
+      .match(/^(\d{1,15}) ([0-9a-f-]{36})$/) ?? []
+  if (ms === undefined || id === undefined) throw new InvalidCursor('This cursor was not given by a list. Begin again without one.')
+  return { at: new Date(Number(ms)), id }
+}
+
+/** Takes rows of which one more than the page holds was asked for. */
+export const toPage = <T>(rows: readonly T[], limit: number, placeOf: (row: T) => RowPlace): Page<T> => {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return rows.length > limit && last ? { items, next: formatCursor(placeOf(last)) } : { items }
+}
+
+/** Rows of a page: 50 when not asked, 200 at most. */
+export const pageSize = (limit = 50): number => Math.min(Math.max(Math.trunc(limit), 1), 200)

@@ -1,0 +1,67 @@
+import { type ApiKeys, apiKeysOf } from '../accounts/api-keys.ts'
+import { type Members, membersOf } from '../accounts/members.ts'
+import { type Environments, environmentsOf } from '../environments/environments.ts'
+import { type Secrets, secretsOf } from '../environments/secrets.ts'
+import { type Variables, variablesOf } from '../environments/variables.ts'
+import { type EventLog, eventLogOf } from '../executions/event-log.ts'
+import { type Executions, executionsOf } from '../executions/executions.ts'
+import { type StepResults, stepResultsOf } from '../executions/step-results.ts'
+import { type FlowVersions, flowVersionsOf } from '../flows/flow-versions.ts'
+import { type Flows, flowsOf } from '../flows/flows.ts'
+import type { Database, Sql } from '../ports.ts'
+import { enterTenant, type TenantSql } from './tenant-sql.ts'
+
+/** What one workspace keeps. Nothing in here sees or changes a row of another one. */
+export interface Workspace {
+  readonly id: string
+  readonly flows: Flows
+  readonly flowVersions: FlowVersions
+  readonly executions: Executions
+  readonly events: EventLog
+  readonly stepResults: StepResults
+  readonly environments: Environments
+  readonly variables: Variables
+  readonly secrets: Secrets
+  readonly members: Members
+  readonly apiKeys: ApiKeys
+}
+
+export interface WorkspaceTransaction extends Workspace {
+  /** The transaction itself, for what others write with it: a job beside its execution. */
+  readonly sql: Sql
+}
+
+export interface OpenWorkspace extends Workspace {
+  /** Commits when `work` resolves and rolls back when it rejects. */
+  transaction<T>(work: (workspace: WorkspaceTransaction) => Promise<T>): Promise<T>
+}
+
+/** Each call on a repository is a transaction of its own. */
+export const withWorkspace = (database: Database, workspaceId: string): OpenWorkspace => {
+  const together = <T>(work: (sql: TenantSql) => Promise<T>) =>
+    database.transaction(async (sql) => work(await enterTenant(sql, workspaceId)))
+  return {
+    ...repositoriesOf({ workspaceId, together, query: (text, params) => together((sql) => sql.query(text, params)) }),
+    transaction: (work) => database.transaction(async (sql) => work(await enterWorkspace(sql, workspaceId))),
+  }
+}
+
+/** Makes the rest of an open transaction work for one workspace: every later statement of it, these repositories' or not. */
+export const enterWorkspace = async (sql: Sql, workspaceId: string): Promise<WorkspaceTransaction> => ({
+  ...repositoriesOf(await enterTenant(sql, workspaceId)),
+  sql,
+})
+
+const repositoriesOf = (sql: TenantSql): Workspace => ({
+  id: sql.workspaceId,
+  flows: flowsOf(sql),
+  flowVersions: flowVersionsOf(sql),
+  executions: executionsOf(sql),
+  events: eventLogOf(sql),
+  stepResults: stepResultsOf(sql),
+  environments: environmentsOf(sql),
+  variables: variablesOf(sql),
+  secrets: secretsOf(sql),
+  members: membersOf(sql),
+  apiKeys: apiKeysOf(sql),
+})
