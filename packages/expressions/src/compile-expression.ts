@@ -12,6 +12,20 @@ import { SyntaxFailure } from './syntax/syntax-failure.ts'
 
 /** Compiles an expression once, to be evaluated many times. A text that cannot be read gives a problem with its place. */
 export const compileExpression = (text: string): CompileResult<CompiledExpression> => {
+  const before = recent.get(text)
+  if (before) return before
+  const result = compileNew(text)
+  if (recent.size >= RECENT_LIMIT) recent.clear()
+  recent.set(text, result)
+  return result
+}
+
+/** Flows say the same in many steps (`status == 200`), and what is compiled never changes: each text is compiled once. */
+const recent = new Map<string, CompileResult<CompiledExpression>>()
+
+const RECENT_LIMIT = 500
+
+const compileNew = (text: string): CompileResult<CompiledExpression> => {
   try {
     const { node, slots } = parseExpression(text)
     return { compiled: expressionOf(text, node, slots) }
