@@ -3,27 +3,41 @@ import { placeAt, problem } from './problem.ts'
 
 /**
  * Reads `KEY=VALUE` lines: an optional `export` before the key, quotes around the value taken off, `#` begins a comment at the
- * start of a line or after a space. Values are text.
+ * start of a line or after a space. In double quotes `\n`, `\"` and `\\` mean a newline, a quote and a backslash. Values are text.
  */
 export const readEnvFile = (text: string, file: string): { values: Record<string, string>; diagnostics: Diagnostic[] } => {
   const values: Record<string, string> = {}
   const diagnostics: Diagnostic[] = []
   let offset = 0
   for (const [index, line] of text.split('\n').entries()) {
-    const pair = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=\s*(.*?)\s*$/.exec(line)
-    if (pair?.[1] !== undefined) values[pair[1]] = unquote(pair[2] ?? '')
-    else if (!/^\s*(#|$)/.test(line)) {
+    const read = readLine(line)
+    if (typeof read === 'string') {
       // The line itself may be a part of a secret.
-      const message = `line ${index + 1} of ${file} is not KEY=VALUE`
-      diagnostics.push(problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, line.length)))
-    }
+      const message = `line ${index + 1} of ${file} ${read}`
+      diagnostics.push(problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, Math.max(1, line.trimEnd().length))))
+    } else if (read) values[read.key] = read.value
     offset += line.length + 1
   }
   return { values, diagnostics }
 }
 
-const unquote = (text: string): string => {
-  const quoted = /^(["'])(.*?)\1\s*(#.*)?$/.exec(text)
-  if (quoted) return quoted[1] === '"' ? (quoted[2] ?? '').replaceAll('\\n', '\n').replaceAll('\\"', '"') : (quoted[2] ?? '')
-  return text.replace(/\s#.*$/, '').trimEnd()
+/** Undefined for a line that says nothing; what is wrong with it, in words. */
+const readLine = (line: string): { key: string; value: string } | string | undefined => {
+  if (/^\s*(#|$)/.test(line)) return undefined
+  const [, key, rest = ''] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
+  if (key === undefined) return 'is not KEY=VALUE'
+  const value = unquote(rest)
+  return value === undefined ? 'opens a quote and does not close it' : { key, value }
+}
+
+/** Undefined where a quote is not closed: the value would go on in the next line, and values have one line. */
+const unquote = (text: string): string | undefined => {
+  const value = text.trimStart()
+  const double = /^"((?:[^"\\]|\\.)*)"\s*(#.*)?$/.exec(value)
+  if (double) return (double[1] ?? '').replace(/\\([n"\\])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+  // Quotes within quotes, as in "{"a": 1}", are a part of the value.
+  const quoted = /^(["'])(.*?)\1\s*(#.*)?$/.exec(value)
+  if (quoted) return quoted[2] ?? ''
+  const plain = text.replace(/\s#.*$/, '').trim()
+  return /^(["'])[^"']*$/.test(plain) ? undefined : plain
 }

@@ -1,15 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
-import { foldersUpwards } from '@testmesh/actions'
+import { readFileSync } from 'node:fs'
+import { dirname, relative, sep } from 'node:path'
 import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
-import { type FlowReading, locate } from '@testmesh/flow/model'
-import type { ActionDescriptor, DataRow, Diagnostic, JsonObject } from '@testmesh/protocol'
-import { readEnvFile } from './env-file.ts'
+import type { FlowReading } from '@testmesh/flow/model'
+import type { ActionDescriptor, DataRow, Diagnostic } from '@testmesh/protocol'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
-import { nameRows } from './name-rows.ts'
-import { problem } from './problem.ts'
-import { readDataFile } from './read-data.ts'
+import { readEnvFiles, readRows } from './read-flow-files.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
 
 /** A flow of a project, ready to run: its plan, its own variables, its rows. */
@@ -67,12 +63,12 @@ interface FlowFile {
 
 const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadFlowOptions): Promise<LoadedFlow> => {
   const folder = dirname(path)
-  const envFiles = readEnvFiles(reading, folder, options)
+  const envFiles = await readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
   const known = {
     variables: variables.flatMap((source) => Object.keys(source.values)),
-    columns: data.rows ? Object.keys(data.rows[0]?.values ?? {}) : [],
+    columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))],
   }
   const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
   const own = [...envFiles.diagnostics, ...data.diagnostics]
@@ -101,45 +97,4 @@ const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[])
     if (diagnostic.hint?.startsWith('did you mean')) return [diagnostic]
     return [{ ...diagnostic, hint: 'it may stand in the file that cannot be read' }]
   })
-}
-
-const FROM_HERE = 'the path is relative to where the command runs'
-
-const readEnvFiles = (reading: FlowReading, folder: string, options: LoadFlowOptions) => {
-  const sources: VariableSource[] = []
-  const diagnostics: Diagnostic[] = []
-  const named = (options.envFiles ?? []).map((name) => ({ name, path: name, strength: 'above-flow' as const, place: {} }))
-  const own = reading.flow?.env_file
-  const files =
-    own === undefined
-      ? named
-      : [...named, { name: own, path: join(folder, own), strength: 'below-flow' as const, place: locate(reading.source, '/env_file') }]
-  for (const { name, path, strength, place } of files) {
-    if (!existsSync(path)) {
-      diagnostics.push(
-        problem('PROJECT_NO_ENV_FILE', `there is no env file ${name}`, place, strength === 'above-flow' ? FROM_HERE : undefined),
-      )
-      continue
-    }
-    const read = readEnvFile(readFileSync(path, 'utf8'), relative(options.project.root, resolve(path)).split(sep).join('/'))
-    diagnostics.push(...read.diagnostics)
-    sources.push({ name, values: read.values, strength })
-  }
-  return { sources, diagnostics }
-}
-
-const readRows = async (
-  reading: FlowReading,
-  folder: string,
-  options: LoadFlowOptions,
-): Promise<{ rows?: readonly DataRow[]; file?: string; diagnostics: readonly Diagnostic[] }> => {
-  const data = options.dataFile ?? reading.flow?.data
-  if (data === undefined) return { diagnostics: [] }
-  if (typeof data !== 'string') return { rows: nameRows(data as readonly JsonObject[]), diagnostics: [] }
-  const place = options.dataFile === undefined ? locate(reading.source, '/data') : {}
-  const candidates = options.dataFile === undefined ? foldersUpwards(folder, options.project.root).map((base) => join(base, data)) : [data]
-  const found = candidates.find((candidate) => existsSync(candidate))
-  if (found === undefined)
-    return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${data}`, place, options.dataFile && FROM_HERE)] }
-  return { ...(await readDataFile(found, data, place)), file: data }
 }

@@ -11,7 +11,7 @@ export interface DataRows {
 /** The rows of a CSV, JSON or YAML file, each a case of its own. Cells of a CSV are text. `place` is that of the reference. */
 export const readDataFile = async (path: string, shown: string, place: Place): Promise<DataRows> => {
   try {
-    const text = readFileSync(path, 'utf8')
+    const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
     const values = /\.csv$/i.test(path) ? await readCsv(text) : await readList(path, text)
     if (!Array.isArray(values)) return { rows: [], diagnostics: [bad(shown, 'it holds no list of rows', place)] }
     const wrong = values.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row))
@@ -26,17 +26,18 @@ export const readDataFile = async (path: string, shown: string, place: Place): P
 const bad = (shown: string, why: string, place: Place): Diagnostic =>
   problem('PROJECT_BAD_DATA_FILE', `${shown} cannot be used: ${why}`, place)
 
-/** A line of a CSV with too few or too many cells, which the library knows by its numbers; else what the library says. */
+/** A line of a CSV with too few or too many cells, which the library knows by its numbers; else the first line of what the library says. */
 const inWords = (error: unknown): string => {
   const { code, lines, record, message } = error as { code?: string; lines?: number; record?: readonly string[]; message?: string }
   if (code === 'EISDIR') return 'it is a folder'
-  if (code !== 'CSV_RECORD_INCONSISTENT_COLUMNS' || !record) return message ?? String(error)
+  if (code === 'MULTIPLE_DOCS') return 'it holds several documents, divided by ---'
+  if (code !== 'CSV_RECORD_INCONSISTENT_COLUMNS' || !record) return (message ?? String(error)).split('\n', 1)[0]?.replace(/:$/, '') ?? ''
   return `line ${lines} has ${record.length} ${record.length === 1 ? 'value' : 'values'}, which is not what its header names`
 }
 
 const readCsv = async (text: string): Promise<unknown> => {
   const { parse } = await import('csv-parse/sync')
-  return parse(text, { columns: true, skip_empty_lines: true, bom: true })
+  return parse(text, { columns: true, skip_empty_lines: true })
 }
 
 const readList = async (path: string, text: string): Promise<unknown> => {

@@ -1,9 +1,10 @@
 import { ActionError, type Files } from '@testmesh/action-kit'
+import { isInside, leadsOutside } from './real-path.ts'
 
 export interface FilesOptions {
   /** Folder of the flow: what it names is looked for here first, then in each folder above, up to `root`. */
   readonly folder: string
-  /** The project's root; nothing outside it is read. */
+  /** The project's root; nothing outside it is read, neither by a path nor by a link. */
   readonly root: string
   /** Where files are written. */
   readonly output: string
@@ -12,46 +13,60 @@ export interface FilesOptions {
 /** The files of a project, as actions may use them. */
 export const createFiles = ({ folder, root, output }: FilesOptions): Files => ({
   read: async (path) => {
-    const { readFile } = fileSystem()
-    const tried: string[] = []
-    for (const base of foldersUpwards(folder, root)) {
-      const candidate = join(base, path)
-      if (!isInside(candidate, root)) throw outside(path)
-      tried.push(candidate)
-      const bytes = await readFile(candidate).catch(nothingThere)
-      if (bytes) return bytes
-    }
-    const searched = tried.map((candidate) => relative(root, candidate)).join(', ')
-    throw new ActionError('FILE_NOT_FOUND', `there is no file ${path}`, { hint: `looked for ${searched}` })
+    const found = await findProjectFile(path, { folder, root })
+    if (found === undefined) throw notFound(path, { folder, root })
+    return fileSystem().readFile(found)
   },
   write: async (path, bytes) => {
     const { mkdir, writeFile } = fileSystem()
     const target = join(output, path)
-    if (!isInside(target, output)) throw outside(path)
+    // An output folder within the project stays there: a link in its place does not lead the files away.
+    for (const fence of isInside(output, root) ? [output, root] : [output]) if (await leadsOutside(target, fence)) throw outside(path)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, bytes)
     return target
   },
 })
 
-const { dirname, join, relative, isAbsolute } = process.getBuiltinModule('node:path')
+/**
+ * Where a file that a flow names really is: beside the flow, else in the nearest folder above it; undefined where there is none.
+ * @throws ActionError FILE_OUTSIDE_PROJECT when the path, or a link on it, leads out of the project
+ */
+export const findProjectFile = async (path: string, around: Pick<FilesOptions, 'folder' | 'root'>): Promise<string | undefined> => {
+  if (!isInside(join(around.folder, path), around.root)) throw outside(path)
+  for (const candidate of candidatesFor(path, around)) {
+    const real = await fileSystem().realpath(candidate).catch(nothingThere)
+    if (real === undefined) continue
+    if (await leadsOutside(candidate, around.root)) throw outside(path)
+    return real
+  }
+  return undefined
+}
+
+const { dirname, join, relative } = process.getBuiltinModule('node:path')
 const fileSystem = () => process.getBuiltinModule('node:fs/promises')
+
+/** A path that climbs, `../keys/ca.pem`, leaves the project from the folders above sooner than from the flow's own. */
+const candidatesFor = (path: string, { folder, root }: Pick<FilesOptions, 'folder' | 'root'>): string[] =>
+  foldersUpwards(folder, root)
+    .map((base) => join(base, path))
+    .filter((candidate) => isInside(candidate, root))
 
 const nothingThere = (error: NodeJS.ErrnoException): undefined => {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
   throw error
 }
 
+const notFound = (path: string, around: Pick<FilesOptions, 'folder' | 'root'>): ActionError => {
+  const searched = candidatesFor(path, around).map((candidate) => relative(around.root, candidate))
+  return new ActionError('FILE_NOT_FOUND', `there is no file ${path}`, { hint: `looked for ${searched.join(', ')}` })
+}
+
 const outside = (path: string): ActionError =>
   new ActionError('FILE_OUTSIDE_PROJECT', `${path} is outside the project`, { hint: 'move the file into the project' })
 
-const isInside = (path: string, folder: string): boolean => {
-  const way = relative(folder, path)
-  return way === '' || (!way.startsWith('..') && !isAbsolute(way))
-}
-
 /** `folder` and each one above it, up to and with `root`. */
-export const foldersUpwards = (folder: string, root: string): string[] => {
+const foldersUpwards = (folder: string, root: string): string[] => {
   const folders = [folder]
   for (let at = folder; at !== root && isInside(at, root) && dirname(at) !== at; ) {
     at = dirname(at)

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { flowsOf, tempProject } from './testing/temp-project.ts'
+
+const temp = tempProject()
+
+/** The rows that `data: NAME` gives, or what is wrong. */
+const read = async (name: string, text?: string) => {
+  if (text !== undefined) temp.write(`flows/${name}`, text)
+  const path = temp.write('flows/a.testmesh.yaml', `name: A\ndata: ${name}\nsteps: []\n`)
+  const [flow] = await flowsOf(await temp.load(), path)
+  const problems = (flow?.diagnostics ?? []).filter(({ code }) => code.startsWith('PROJECT_'))
+  if (problems.length === 0) return flow?.rows?.map(({ name, values }) => [name, values])
+  return problems.map(({ code, message, place }) => `${code} ${place.file}:${place.span?.start.line}: ${message}`)
+}
+
+describe('rows of a CSV', () => {
+  it('are text under the names of the header, quotes taken off', async () => {
+    expect(await read('a.csv', '\ufeffsku,note\r\ntea,"a ""fine"" one, really"\r\n\r\npot,"two\nlines"\r\n')).toEqual([
+      ['tea', { sku: 'tea', note: 'a "fine" one, really' }],
+      ['pot', { sku: 'pot', note: 'two\nlines' }],
+    ])
+    expect(await read('B.CSV', 'n,e\n01,\n1.0,')).toEqual([
+      ['01', { n: '01', e: '' }],
+      ['1.0', { n: '1.0', e: '' }],
+    ])
+  })
+
+  it('are as many as cells of the header, or the line is told', async () => {
+    expect(await read('short.csv', 'a,b\n1,2\n3\n')).toMatchInlineSnapshot(`
+      [
+        "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: short.csv cannot be used: line 3 has 1 value, which is not what its header names",
+      ]
+    `)
+    expect(await read('open.csv', 'a,b\n1,"2\n')).toMatchInlineSnapshot(`
+      [
+        "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: open.csv cannot be used: Quote Not Closed: the parsing is finished with an opening quote at line 2",
+      ]
+    `)
+  })
+})
+
+describe('rows of JSON and YAML', () => {
+  it('keep the types of their values', async () => {
+    const rows = [
+      ['one', { name: 'one', price: 1.5, tags: ['a'] }],
+      ['two', { name: 'two', paid: false, none: null }],
+    ]
+    expect(await read('a.json', `\ufeff${JSON.stringify(rows.map(([, values]) => values))}`)).toEqual(rows)
+    expect(await read('a.yaml', '\ufeff- { name: one, price: 1.5, tags: [a] }\n- { name: two, paid: no, none: null }')).toEqual([
+      rows[0],
+      ['two', { name: 'two', paid: 'no', none: null }],
+    ])
+  })
+
+  it('give all their names to the flow, also those that only some have', async () => {
+    temp.write('rows.json', '[{ "a": 1 }, { "a": 2, "b": 3 }]')
+    const text = 'name: A\ndata: rows.json\nsteps: [{ id: say, action: log, config: { message: "${a} ${b}" } }]\n'
+    const [flow] = await flowsOf(await temp.load(), temp.write('a.testmesh.yaml', text))
+    expect(flow?.diagnostics).toEqual([])
+  })
+})
+
+describe('a data file that is of no use', () => {
+  it.each([
+    ['empty.csv', '', 'it has no rows'],
+    ['header.csv', 'a,b\n', 'it has no rows'],
+    ['empty.json', '', /JSON/],
+    ['none.json', '[]', 'it has no rows'],
+    ['map.json', '{ "a": 1 }', 'it holds no list of rows'],
+    ['text.json', '["a"]', 'row 1 is not a map of names and values'],
+    ['rows.json', '[{ "a": 1 }, [2]]', 'row 2 is not a map of names and values'],
+    ['broken.json', '[{ "a": 1 ', /JSON at position 10/],
+    ['empty.yaml', '', 'it holds no list of rows'],
+    ['map.yaml', 'a: 1', 'it holds no list of rows'],
+    ['broken.yaml', '- a: [1\n- b: 2', /at line 2, column 1$/],
+    ['twice.yaml', '- a: 1\n---\n- a: 2', 'it holds several documents, divided by ---'],
+    ['folder.csv/inner.csv', '', 'it is a folder'],
+  ])('is told by where it is named, in one line: %s', async (name, text, why) => {
+    temp.write(`flows/${name}`, text)
+    const [problem, ...more] = ((await read(name.replace(/\/.*/, ''))) ?? []) as string[]
+    expect(more).toEqual([])
+    const [place, told] = problem?.split(' cannot be used: ') ?? []
+    expect(place).toMatch(/^PROJECT_BAD_DATA_FILE flows\/a.testmesh.yaml:2: \S+$/)
+    expect(told).toMatch(/^.+$/)
+    expect(told).toMatch(typeof why === 'string' ? new RegExp(`^${why}$`) : why)
+  })
+
+  it('is one that is nowhere, or outside the project', async () => {
+    temp.write('above.csv', 'a\n1')
+    temp.write('../outside.csv', 'a\n1')
+    temp.link('flows/link.csv', '../../outside.csv')
+    expect(await read('above.csv')).toEqual([['1', { a: '1' }]])
+    expect([await read('none.csv'), await read('../../outside.csv'), await read('link.csv')].flat()).toMatchInlineSnapshot(`
+      [
+        "PROJECT_NO_DATA_FILE flows/a.testmesh.yaml:2: there is no data file none.csv",
+        "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: the data file ../../outside.csv is outside the project",
+        "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: the data file link.csv is outside the project",
+      ]
+    `)
+  })
+
+  it('is the same for an env file', async () => {
+    temp.write('../.env', 'A=1')
+    temp.link('flows/.env', '../../.env')
+    const problemsOf = async (name: string) => {
+      const path = temp.write('flows/a.testmesh.yaml', `name: A\nenv_file: ${name}\nsteps: []\n`)
+      const [flow] = await flowsOf(await temp.load(), path)
+      return flow?.diagnostics.flatMap(({ code, message }) => (code.startsWith('PROJECT_') ? [`${code}: ${message}`] : []))
+    }
+    expect([await problemsOf('../../.env'), await problemsOf('.env'), await problemsOf('..')].flat()).toMatchInlineSnapshot(`
+      [
+        "PROJECT_NO_ENV_FILE: the env file ../../.env is outside the project",
+        "PROJECT_NO_ENV_FILE: the env file .env is outside the project",
+        "PROJECT_NO_ENV_FILE: there is no env file ..",
+      ]
+    `)
+  })
+})

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { isActionError } from '@testmesh/action-kit'
+import { findProjectFile, leadsOutside } from '@testmesh/actions'
+import type { VariableSource } from '@testmesh/engine'
+import { type FlowReading, locate } from '@testmesh/flow/model'
+import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
+import { readEnvFile } from './env-file.ts'
+import type { LoadFlowOptions } from './load-flow.ts'
+import { nameRows } from './name-rows.ts'
+import { problem } from './problem.ts'
+import { readDataFile } from './read-data.ts'
+
+type FileOptions = Pick<LoadFlowOptions, 'project' | 'dataFile' | 'envFiles'>
+
+export interface EnvFiles {
+  readonly sources: readonly VariableSource[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The variables of `--env-file` and of the flow's own `env_file`, in this order. */
+export const readEnvFiles = async (reading: FlowReading, folder: string, options: FileOptions): Promise<EnvFiles> => {
+  const named = (options.envFiles ?? []).map((name) => readNamedEnvFile(name, options))
+  const own = reading.flow?.env_file
+  const all = own === undefined ? named : [...named, await readOwnEnvFile(own, { reading, folder }, options)]
+  return { sources: all.flatMap(({ sources }) => sources), diagnostics: all.flatMap(({ diagnostics }) => diagnostics) }
+}
+
+export interface FlowRows {
+  /** Absent for a flow without data, and when it cannot be read. */
+  readonly rows?: readonly DataRow[]
+  /** As it was named. */
+  readonly file?: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The rows of `--data`, else of the flow's own `data`: rows, or a file of them. */
+export const readRows = async (reading: FlowReading, folder: string, options: FileOptions): Promise<FlowRows> => {
+  if (options.dataFile !== undefined) return readNamedData(options.dataFile)
+  const data = reading.flow?.data
+  if (data === undefined) return { diagnostics: [] }
+  if (typeof data !== 'string') return { rows: nameRows(data as readonly JsonObject[]), diagnostics: [] }
+  const place = locate(reading.source, '/data')
+  try {
+    return await readData(data, await findProjectFile(data, { folder, root: options.project.root }), place)
+  } catch (error) {
+    if (!isActionError(error)) throw error
+    return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', `the data file ${error.message}`, place, error.hint)] }
+  }
+}
+
+const MOVE_IT = 'move the file into the project'
+const FROM_HERE = 'the path is relative to where the command runs'
+
+const readNamedEnvFile = (name: string, options: FileOptions): EnvFiles => {
+  if (!isFile(name)) return noEnvFile(`there is no env file ${name}`, {}, FROM_HERE)
+  return readEnvSource(name, { path: name, strength: 'above-flow' }, options)
+}
+
+const readOwnEnvFile = async (
+  name: string,
+  { reading, folder }: { reading: FlowReading; folder: string },
+  options: FileOptions,
+): Promise<EnvFiles> => {
+  const place = locate(reading.source, '/env_file')
+  const path = join(folder, name)
+  if (await leadsOutside(path, options.project.root)) return noEnvFile(`the env file ${name} is outside the project`, place, MOVE_IT)
+  if (!isFile(path)) return noEnvFile(`there is no env file ${name}`, place)
+  return readEnvSource(name, { path, strength: 'below-flow' }, options)
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === false
+
+const noEnvFile = (message: string, place: Place, hint?: string): EnvFiles => ({
+  sources: [],
+  diagnostics: [problem('PROJECT_NO_ENV_FILE', message, place, hint)],
+})
+
+const readEnvSource = (
+  name: string,
+  { path, strength }: { path: string; strength: VariableSource['strength'] },
+  { project }: FileOptions,
+): EnvFiles => {
+  const read = readEnvFile(readFileSync(path, 'utf8'), relative(project.root, resolve(path)).split(sep).join('/'))
+  return { sources: [{ name, values: read.values, strength }], diagnostics: read.diagnostics }
+}
+
+const readNamedData = (path: string): Promise<FlowRows> => readData(path, existsSync(path) ? path : undefined, {}, FROM_HERE)
+
+const readData = async (name: string, path: string | undefined, place: Place, hint?: string): Promise<FlowRows> => {
+  if (path === undefined) return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${name}`, place, hint)] }
+  return { ...(await readDataFile(path, name, place)), file: name }
+}
