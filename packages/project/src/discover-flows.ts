@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { isInside } from '@testmesh/actions'
 import { nearestNames } from '@testmesh/expressions'
 import { looksLikeFlow } from '@testmesh/flow/model'
 import type { Diagnostic } from '@testmesh/protocol'
@@ -28,7 +29,9 @@ export const discoverFlows = async (project: Project, named: readonly string[], 
     return { files: [], passedOver: 0, diagnostics: [missing] }
   }
   const targets = named.length > 0 ? named.map((name) => resolve(from, name)) : [folder]
-  const found = await Promise.all(targets.map((target, index) => discover(target, named[index] ?? project.config.flows)))
+  const found = await Promise.all(
+    targets.map((target, index) => discover(target, { name: named[index] ?? project.config.flows, from, root: project.root })),
+  )
   return {
     files: [...new Set(found.flatMap(({ files }) => files))],
     passedOver: found.reduce((sum, { passedOver }) => sum + passedOver, 0),
@@ -36,14 +39,24 @@ export const discoverFlows = async (project: Project, named: readonly string[], 
   }
 }
 
-const discover = async (target: string, name: string): Promise<Discovered> => {
+interface Named {
+  readonly name: string
+  /** Where the command runs. */
+  readonly from: string
+  /** Of the project. */
+  readonly root: string
+}
+
+const discover = async (target: string, { name, from, root }: Named): Promise<Discovered> => {
   if (existsSync(target)) {
-    return statSync(target).isDirectory() ? inFolder(target, '**/*.{yaml,yml}') : { files: [target], passedOver: 0, diagnostics: [] }
+    return statSync(target).isDirectory() ? search({ cwd: target, pattern: '**/*.{yaml,yml}', root }) : taken([target])
   }
-  if (/[*?{[]/.test(name)) return inFolder(process.cwd(), relative(process.cwd(), target))
+  if (/[*?{[]/.test(name)) return search({ ...splitGlob(name, from), root })
   const missing = problem('PROJECT_NO_SUCH_FILE', `there is no file or folder ${name}`, {}, nearestPath(target, name))
   return { files: [], passedOver: 0, diagnostics: [missing] }
 }
+
+const taken = (files: readonly string[]): Discovered => ({ files, passedOver: 0, diagnostics: [] })
 
 /** What the folder holds that is called nearly the same; where the folder is missing too, that of the folder above. */
 const nearestPath = (target: string, name: string): string | undefined => {
@@ -53,9 +66,31 @@ const nearestPath = (target: string, name: string): string | undefined => {
   return nearest === undefined ? undefined : `did you mean ${join(dirname(name), nearest)}?`
 }
 
-const inFolder = async (cwd: string, pattern: string): Promise<Discovered> => {
+/** A pattern, and the folder it begins in: the folders at its start that are there are no patterns, whatever their names. */
+const splitGlob = (name: string, from: string): { cwd: string; pattern: string } => {
+  const parts = resolve(from, name).split(/[\\/]/)
+  let count = 1
+  while (count < parts.length - 1 && existsSync(parts.slice(0, count + 1).join(sep))) count++
+  return { cwd: parts.slice(0, count).join(sep) + sep, pattern: parts.slice(count).join('/') }
+}
+
+const search = async ({ cwd, pattern, root }: { cwd: string; pattern: string; root: string }): Promise<Discovered> => {
   const { glob } = await import('tinyglobby')
-  const paths = (await glob(pattern.replaceAll('\\', '/'), { cwd, absolute: true, ignore: IGNORED })).sort()
-  const files = paths.filter((path) => /\.testmesh\.ya?ml$/.test(path) || looksLikeFlow(readFileSync(path, 'utf8')))
-  return { files: files.map((path) => resolve(path)), passedOver: paths.length - files.length, diagnostics: [] }
+  const paths = (await glob(pattern, { cwd, absolute: true, ignore: IGNORED })).map((path) => resolve(path)).sort()
+  const own = withoutLinksAway(paths, root)
+  const files = own.filter((path) => /\.testmesh\.ya?ml$/.test(path) || looksLikeFlow(readFileSync(path, 'utf8')))
+  return { ...taken(files), passedOver: own.length - files.length }
+}
+
+/** Each file once, by its own name where it was found by a link too; without what a link in the project finds outside it. */
+const withoutLinksAway = (paths: readonly string[], root: string): string[] => {
+  const realRoot = realpathSync.native(root)
+  const byReal = new Map<string, string>()
+  for (const path of paths) {
+    const real = realpathSync.native(path)
+    if (isInside(path, root) && !isInside(real, realRoot)) continue
+    const isOwnName = path === real || relative(root, path) === relative(realRoot, real)
+    if (!byReal.has(real) || isOwnName) byReal.set(real, path)
+  }
+  return [...byReal.values()].sort()
 }

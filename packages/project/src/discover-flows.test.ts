@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { discoverFlows } from './index.ts'
+import { tempProject } from './testing/temp-project.ts'
+
+const temp = tempProject()
+const flow = 'name: A\nsteps: []\n'
+
+const find = async (named: readonly string[] = [], from = temp.root) => {
+  const { files, passedOver, diagnostics } = await discoverFlows(await temp.load(), named, from)
+  return {
+    files: files.map(temp.shown),
+    ...(passedOver > 0 && { passedOver }),
+    ...(diagnostics.length > 0 && { problems: diagnostics.map(({ code, message, hint }) => `${code}: ${message} (${hint})`) }),
+  }
+}
+
+describe('without a name', () => {
+  it('finds the flows of the project, and says how many other files of YAML there are', async () => {
+    temp.write('b.testmesh.yaml', 'anything, for its name says what it is')
+    temp.write('sub/a.testmesh.yml', flow)
+    temp.write('sub/plain.yaml', flow)
+    temp.write('sub/older.yml', 'flow:\n  name: Old\n')
+    temp.write('compose.yaml', 'services: {}\n')
+    temp.write('notes.txt', flow)
+    for (const folder of ['node_modules/x', 'dist', 'sub/dist', '.git', '.testmesh/batches'])
+      temp.write(`${folder}/not-mine.testmesh.yaml`, flow)
+    expect(await find()).toEqual({ files: ['b.testmesh.yaml', 'sub/a.testmesh.yml', 'sub/older.yml', 'sub/plain.yaml'], passedOver: 1 })
+  })
+
+  it('looks into the folder of flows that the config names', async () => {
+    temp.write('testmesh.config.yaml', 'flows: tests/flows')
+    temp.write('tests/flows/a.yaml', flow)
+    temp.write('elsewhere.testmesh.yaml', flow)
+    expect(await find()).toEqual({ files: ['tests/flows/a.yaml'] })
+  })
+
+  it('says so when that folder is missing', async () => {
+    temp.write('testmesh.config.yaml', 'flows: tests/flows')
+    expect(await find()).toMatchInlineSnapshot(`
+      {
+        "files": [],
+        "problems": [
+          "PROJECT_NO_SUCH_FILE: there is no tests/flows, the folder of the flows (make it, or name another one in "flows" of the project config)",
+        ],
+      }
+    `)
+  })
+})
+
+describe('with names', () => {
+  it('takes a file at its word, a folder as a whole, a glob as a pattern from where the command runs, and each flow once', async () => {
+    temp.write('flows/a.testmesh.yaml', flow)
+    temp.write('flows/b.testmesh.yaml', flow)
+    temp.write('flows/sub/c.yaml', flow)
+    temp.write('flows/compose.yaml', 'services: {}')
+    expect(await find(['flows/compose.yaml'])).toEqual({ files: ['flows/compose.yaml'] })
+    expect(await find(['flows/sub', 'flows/a.testmesh.yaml', 'flows/sub/c.yaml'])).toEqual({
+      files: ['flows/sub/c.yaml', 'flows/a.testmesh.yaml'],
+    })
+    expect(await find(['*.yaml'], temp.path('flows'))).toEqual({
+      files: ['flows/a.testmesh.yaml', 'flows/b.testmesh.yaml'],
+      passedOver: 1,
+    })
+    expect(await find(['../**/{b,c}.*'], temp.path('flows/sub'))).toEqual({ files: ['flows/b.testmesh.yaml', 'flows/sub/c.yaml'] })
+    expect(await find([temp.path('flows/*.testmesh.yaml')])).toEqual({ files: ['flows/a.testmesh.yaml', 'flows/b.testmesh.yaml'] })
+    expect(await find(['flows/*.nothing'])).toEqual({ files: [] })
+  })
+
+  it('takes brackets in the names of folders for what they are', async () => {
+    temp.write('app [old]/a.testmesh.yaml', flow)
+    expect(await find(['app [old]'])).toEqual({ files: ['app [old]/a.testmesh.yaml'] })
+    expect(await find(['*.yaml'], temp.path('app [old]'))).toEqual({ files: ['app [old]/a.testmesh.yaml'] })
+  })
+
+  it('offers the nearest path when there is none of that name', async () => {
+    temp.write('flows/checkout.testmesh.yaml', flow)
+    expect(await find(['flows/chekout.testmesh.yaml', 'flow/checkout.testmesh.yaml', 'quite-another'])).toMatchInlineSnapshot(`
+      {
+        "files": [],
+        "problems": [
+          "PROJECT_NO_SUCH_FILE: there is no file or folder flows/chekout.testmesh.yaml (did you mean flows/checkout.testmesh.yaml?)",
+          "PROJECT_NO_SUCH_FILE: there is no file or folder flow/checkout.testmesh.yaml (did you mean flows?)",
+          "PROJECT_NO_SUCH_FILE: there is no file or folder quite-another (Check the path.)",
+        ],
+      }
+    `)
+  })
+})
+
+describe('with symbolic links', () => {
+  it('finds a flow once, by its own name, also where links go in circles', async () => {
+    temp.write('flows/a.testmesh.yaml', flow)
+    temp.link('flows/again.testmesh.yaml', 'a.testmesh.yaml')
+    mkdirSync(temp.path('a-folder'))
+    temp.link('a-folder/up', '..')
+    expect(await find()).toEqual({ files: ['flows/a.testmesh.yaml'] })
+  })
+
+  it('does not follow them out of the project, nor to nothing', async () => {
+    temp.write('../elsewhere/a.testmesh.yaml', flow)
+    temp.link('away', '../elsewhere')
+    temp.link('a.testmesh.yaml', '../elsewhere/a.testmesh.yaml')
+    temp.link('nothing.testmesh.yaml', 'none')
+    expect(await find()).toEqual({ files: [] })
+    expect(await find(['../elsewhere'])).toEqual({ files: ['../elsewhere/a.testmesh.yaml'] })
+  })
+})
