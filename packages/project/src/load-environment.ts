@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
+import { isInside } from '@testmesh/actions'
 import type { VariableSource } from '@testmesh/engine'
 import { didYouMean } from '@testmesh/expressions'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
@@ -53,8 +54,11 @@ export const loadEnvironment = async (project: Project, name?: string): Promise<
 
 const folderOf = (project: Project): string => join(project.root, project.config.environments)
 
+/** A name may name a folder below, `eu/staging`, and never one elsewhere. */
 const findFile = (project: Project, name: string): string | undefined =>
-  ['.yaml', '.yml'].map((ending) => join(folderOf(project), name + ending)).find((path) => existsSync(path))
+  ['.yaml', '.yml']
+    .map((ending) => join(folderOf(project), name + ending))
+    .find((path) => isInside(path, folderOf(project)) && statSync(path, { throwIfNoEntry: false })?.isFile())
 
 const unknownEnvironment = (project: Project, name: string): Diagnostic => {
   const folder = folderOf(project)

@@ -17,8 +17,10 @@ export const readSettings = async <T>(
 ): Promise<Settings<T>> => {
   const { text, file, code, subject } = options
   const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
-  if (document.errors.length > 0) return { diagnostics: await syntaxProblems(text, { file, code }) }
-  const value: unknown = document.toJS() ?? {}
+  const [problem] = document.errors
+  if (problem) return { diagnostics: await syntaxProblems(text, { file, code, problem }) }
+  const value = toValue(document)
+  if (value instanceof Error) return { diagnostics: await syntaxProblems(text, { file, code, problem: value }) }
   const diagnostics = checkConfig(schema, value, { subject })
     .map(
       ({ path, at, message, hint }): Diagnostic => ({
@@ -36,11 +38,25 @@ export const readSettings = async <T>(
 
 const offsetOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0
 
-/** What is wrong with the YAML, in the words it is told in for flows. */
-const syntaxProblems = async (text: string, { file, code }: { file: string; code: ProjectCode }): Promise<Diagnostic[]> => {
+/** @returns the error when an alias names nothing, or too much */
+const toValue = (document: Document): unknown => {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+/** What is wrong with the YAML, in the words it is told in for flows; what only a flow may have, several documents, is told here. */
+const syntaxProblems = async (
+  text: string,
+  { file, code, problem }: { file: string; code: ProjectCode; problem: Error & { code?: string; pos?: readonly [number, number] } },
+): Promise<Diagnostic[]> => {
   const { readFlow } = await import('@testmesh/flow')
   const found = readFlow(text, [], { file }).diagnostics.filter((diagnostic) => diagnostic.code.startsWith('YAML_'))
-  return found.map((diagnostic) => ({ ...diagnostic, code }))
+  if (found.length > 0) return found.map((diagnostic) => ({ ...diagnostic, code }))
+  const message = problem.code === 'MULTIPLE_DOCS' ? 'it holds several documents, divided by ---' : problem.message
+  return [{ code, severity: 'error', message, place: placeAt(file, text, problem.pos?.[0] ?? 0) }]
 }
 
 const placeIn = (

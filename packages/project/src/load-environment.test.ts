@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { loadEnvironment } from './index.ts'
+import { tempProject } from './testing/temp-project.ts'
+
+const temp = tempProject()
+const load = async (name?: string) => loadEnvironment(await temp.load(), name)
+const problemsOf = async (name?: string) =>
+  (await load(name)).diagnostics.map(({ code, message, hint, place: { file, span } }) =>
+    [`${code}: ${message} (${hint})`, ...(span ? [`at ${file}:${span.start.line}:${span.start.column}`] : [])].join(' '),
+  )
+
+it('gives the environment asked for, with what is secret in it', async () => {
+  temp.write(
+    'environments/staging.yaml',
+    'description: Shared\nvariables: { URL: http://x, LIMITS: { a: [1] } }\nsecrets: { KEY: hunter2 }',
+  )
+  expect(await load('staging')).toEqual({
+    name: 'staging',
+    source: {
+      name: 'environment staging',
+      strength: 'above-flow',
+      values: { URL: 'http://x', LIMITS: { a: [1] }, KEY: 'hunter2' },
+      secrets: ['KEY'],
+    },
+    diagnostics: [],
+  })
+})
+
+it('gives that of the config, else `local`, else none', async () => {
+  expect(await load()).toEqual({ diagnostics: [] })
+  temp.write('environments/local.yml', '')
+  expect((await load()).name).toBe('local')
+  temp.write('testmesh.config.yaml', 'env: eu/staging\nenvironments: envs')
+  temp.write('envs/eu/staging.yaml', 'variables: {}')
+  expect((await load()).name).toBe('eu/staging')
+  expect((await load('eu/staging')).source?.values).toEqual({})
+})
+
+it('offers what there is when one asked for by name is missing', async () => {
+  expect(await problemsOf('staging')).toMatchInlineSnapshot(`
+    [
+      "PROJECT_NO_ENVIRONMENT: there is no environment called "staging" (make environments/staging.yaml)",
+    ]
+  `)
+  temp.write('environments/staging.yaml', '')
+  temp.write('environments/local.yaml', '')
+  mkdirSync(temp.path('environments/folder.yaml'))
+  expect(await problemsOf('stagin')).toMatchInlineSnapshot(`
+    [
+      "PROJECT_NO_ENVIRONMENT: there is no environment called "stagin" (did you mean "staging"? There are: folder, local, staging.)",
+    ]
+  `)
+  expect(await problemsOf('folder')).toHaveLength(1)
+})
+
+it('reads no file outside its folder', async () => {
+  temp.write('other.yaml', 'variables: { A: 1 }')
+  temp.write('environments/local.yaml', '')
+  expect(await problemsOf('../other')).toMatchInlineSnapshot(`
+    [
+      "PROJECT_NO_ENVIRONMENT: there is no environment called "../other" (there are: local)",
+    ]
+  `)
+})
+
+it('tells every problem of the file by its place, and no secret', async () => {
+  temp.write('environments/local.yaml', 'variabels: { A: 1 }\nsecrets:\n  PIN: 482910\n  KEY: [hunter2]\n')
+  const problems = await problemsOf()
+  expect(problems).toMatchInlineSnapshot(`
+    [
+      "PROJECT_BAD_ENVIRONMENT: "variabels" is not a setting of an environment (did you mean "variables"?) at environments/local.yaml:1:1",
+      "PROJECT_BAD_ENVIRONMENT: secrets.KEY wants text, but got a list (undefined) at environments/local.yaml:4:8",
+    ]
+  `)
+  expect(JSON.stringify(problems)).not.toMatch(/482910|hunter2/)
+})
+
+it.each([
+  ['not closed', 'secrets: { KEY: hunter2'],
+  ['given twice', 'secrets:\n  KEY: hunter2\n  KEY: hunter2'],
+  ['an alias of nothing', 'secrets:\n  KEY: hunter2\nvariables: *none'],
+  ['two documents', 'secrets: { KEY: hunter2 }\n---\nsecrets: {}'],
+  ['a list', '- hunter2'],
+])('tells what is wrong with the YAML: %s', async (_, text) => {
+  temp.write('environments/local.yaml', text)
+  const problems = await problemsOf()
+  expect(problems).toHaveLength(1)
+  expect(problems[0]).toMatch(/^PROJECT_BAD_ENVIRONMENT: .* at environments\/local.yaml:\d+:\d+$/)
+  expect(problems[0]).not.toContain('hunter2')
+})
