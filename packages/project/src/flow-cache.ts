@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlowReading } from '@testmesh/flow'
+import { prepareFolder } from '@testmesh/recordings'
 
 /** Changes whenever the same text could read differently: with a new version, and with other actions. */
 export type CacheKey = string
@@ -19,13 +20,15 @@ export const openFlowCache = (folder: string, key: CacheKey): FlowCache => {
   return {
     find: (sha256) => {
       try {
-        return JSON.parse(readFileSync(fileOf(sha256), 'utf8')) as FlowReading[]
+        const kept: unknown = JSON.parse(readFileSync(fileOf(sha256), 'utf8'))
+        return Array.isArray(kept) ? (kept as FlowReading[]) : undefined
       } catch {
         return undefined
       }
     },
     keep: (sha256, readings) => {
       try {
+        prepareFolder(folder)
         mkdirSync(join(folder, 'cache', key), { recursive: true, mode: 0o700 })
         const aside = `${fileOf(sha256)}.${process.pid}`
         writeFileSync(aside, JSON.stringify(readings), { mode: 0o600 })
