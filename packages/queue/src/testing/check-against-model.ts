@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Job, NewJob } from '../job-queue.ts'
-import { commands, traceOf } from './commands.ts'
+import { type Command, commands, traceOf } from './commands.ts'
 import { createModelQueue } from './create-model-queue.ts'
 import type { TestQueue } from './open-test-queue.ts'
 
@@ -27,15 +27,12 @@ export const checkAgainstModel = async (stores: readonly Store[], numRuns: numbe
     const model = createModelQueue(createIds().newId)
     const expected = await traceOf({ queue: model, job: jobOfModel, advance: model.advance }, sequence)
     const tables = { jobs: model.jobs.map(essence), attempts: Object.fromEntries(model.attempts), ended: model.ended.map(nameOf).sort() }
-    await Promise.all(
-      stores.map(async ({ test, ids }) => {
-        await test.reset()
-        ids.restart()
-        const trace = await traceOf(test, sequence)
-        expect(withoutWorkspace(trace)).toEqual(withoutWorkspace(expected))
-        expect(await tablesOf(test)).toEqual(tables)
-      }),
-    )
+    // All to their end, also when one fails: the next sequence must find nobody at work.
+    const seen = await Promise.allSettled(stores.map((store) => runOn(store, sequence)))
+    for (const one of seen) {
+      if (one.status === 'rejected') throw one.reason
+      expect(one.value).toEqual({ trace: withoutWorkspace(expected), tables })
+    }
   })
   await fc.assert(sameAsModel, { numRuns, endOnFailure: false })
 }
@@ -43,6 +40,13 @@ export const checkAgainstModel = async (stores: readonly Store[], numRuns: numbe
 const jobOfModel = (over: Partial<NewJob>): NewJob => ({ workspaceId: 'any', pool: 'main', kind: 'test', payload: {}, ...over })
 
 const nameOf = ({ jobId, state, reason }: { jobId: string; state: string; reason: string }): string => `${jobId} ${state} ${reason}`
+
+const runOn = async ({ test, ids }: Store, sequence: readonly Command[]) => {
+  await test.reset()
+  ids.restart()
+  const trace = await traceOf(test, sequence)
+  return { trace: withoutWorkspace(trace), tables: await tablesOf(test) }
+}
 
 /** Each store has a workspace of its own. */
 const withoutWorkspace = (trace: unknown): unknown =>

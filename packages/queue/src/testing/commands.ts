@@ -10,6 +10,8 @@ export type Command =
   | { readonly type: 'complete' | 'fail' | 'timeOut' | 'retry' | 'release' | 'confirmCancel' | 'write'; readonly fence: number }
   | { readonly type: 'advance'; readonly ms: number }
   | { readonly type: 'reap' | 'promoteDue' | 'restart' }
+  /** All workers fall silent, and what they had comes back: single commands seldom get that far. */
+  | { readonly type: 'lapse' }
 
 const anyOf = fc.nat({ max: 11 })
 const type = <T extends string>(...types: readonly T[]) => fc.constantFrom(...types)
@@ -22,8 +24,11 @@ const newJob = fc.record({
 })
 
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ type: type('enqueue'), job: newJob }) },
-  { weight: 6, arbitrary: fc.record({ type: type('claimNext'), limit: fc.nat({ max: 3 }), owner: fc.constantFrom('w1', 'w2') }) },
+  { weight: 4, arbitrary: fc.record({ type: type('enqueue'), job: newJob }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({ type: type('claimNext'), limit: fc.integer({ min: 1, max: 3 }), owner: fc.constantFrom('w1', 'w2') }),
+  },
   { weight: 4, arbitrary: fc.record({ type: type('claimById', 'cancel', 'requeue'), job: anyOf }) },
   { weight: 3, arbitrary: fc.record({ type: type('heartbeat'), fences: fc.uniqueArray(anyOf, { maxLength: 4 }) }) },
   {
@@ -31,7 +36,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.record({ type: type('complete', 'fail', 'timeOut', 'retry', 'release', 'confirmCancel', 'write'), fence: anyOf }),
   },
   { weight: 5, arbitrary: fc.record({ type: type('advance'), ms: fc.constantFrom(1, 500, 10_000, 30_000, 30_001, 60_000) }) },
-  { weight: 6, arbitrary: fc.record({ type: type('reap', 'promoteDue', 'promoteDue', 'restart') }) },
+  { weight: 3, arbitrary: fc.record({ type: type('reap', 'promoteDue', 'restart') }) },
+  { weight: 4, arbitrary: fc.record({ type: type('lapse') }) },
 )
 
 export const commands: fc.Arbitrary<Command[]> = fc.array(command, { minLength: 5, maxLength: 40, size: 'max' })
@@ -105,6 +111,12 @@ const perform = async ({ queue, job, advance }: Target, next: Command, { jobs, f
       return queue.underFence(fenceAt(next.fence), async () => 'written')
     case 'advance':
       return advance(next.ms)
+    case 'lapse': {
+      await advance(30_001)
+      const reaped = await queue.reap()
+      await advance(60_000)
+      return [reaped, await queue.promoteDue()]
+    }
     case 'reap':
       return queue.reap()
     case 'promoteDue':

@@ -194,6 +194,19 @@ export const describeQueue = (name: string, open: () => Promise<TestQueue>): voi
       })
     })
 
+    describe('the heartbeat of a lost attempt', () => {
+      it('does not keep the job for the later one', async () => {
+        const first = await claimNew()
+        await loseLease()
+        await comeBack()
+        await claim('w2')
+        await test.advance(20_000)
+        await test.queue.heartbeat([first])
+        await test.advance(10_001)
+        expect(await test.queue.reap()).toEqual({ retried: 1, dead: 0, cancelled: 0 })
+      })
+    })
+
     describe('the end', () => {
       it('is recorded in the transaction that makes it', async () => {
         const job = await claimNew()
