@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { openFlowCache } from './index.ts'
-import { flowsOf, tempProject } from './testing/temp-project.ts'
+import { flowsOf } from './testing/run-project.ts'
+import { tempProject } from './testing/temp-project.ts'
 
 const temp = tempProject()
 const folder = () => temp.path('.testmesh')

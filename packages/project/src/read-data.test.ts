@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { flowsOf, tempProject } from './testing/temp-project.ts'
+import { flowsOf } from './testing/run-project.ts'
+import { tempProject } from './testing/temp-project.ts'
 
 const temp = tempProject()
 

@@ -1,6 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { builtins, createFiles } from '@testmesh/actions'
-import { type ExecuteOptions, execute, type Plan, type PlannedStep, type Ports, type Resume, type Sink } from '@testmesh/engine'
+import {
+  type ActionTable,
+  type ExecuteOptions,
+  execute,
+  type Plan,
+  type PlannedStep,
+  type Ports,
+  type Resume,
+  type Sink,
+} from '@testmesh/engine'
 import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Verdict } from '@testmesh/protocol'
 import { type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
@@ -28,6 +37,8 @@ export interface BatchOptions {
   readonly restored?: (flow: LoadedFlow, row: DataRow | undefined) => Promise<Resume | undefined>
   readonly signal?: AbortSignal
   readonly killSignal?: AbortSignal
+  /** Default: the built-in ones. */
+  readonly actions?: ActionTable
 }
 
 /** Sees everything as it happens: reporters, a progress line. */
@@ -47,65 +58,59 @@ interface Case {
   readonly row: DataRow | undefined
 }
 
-/** Runs every flow, once per row, side by side; records all of it. */
+/** Runs every flow, once per row, side by side; records all of it. What was recorded is kept also when it rejects. */
 export const runBatch = async (
   options: BatchOptions,
   followers: (recording: BatchWriter) => Promise<readonly BatchFollower[]>,
 ): Promise<BatchResult> => {
-  const { project, signal } = options
-  const base = builtins({ root: project.root, output: `${project.folder}/output` })
+  const { project, actions } = options
+  const base = { ...builtins({ root: project.root, output: `${project.folder}/output` }), ...(actions && { actions }) }
   const batchId = newBatchId(base.clock.now())
-  const writer = await createBatchWriter({ folder: project.folder, batchId, now: base.clock.now })
-  const ledger = openLedger({ folder: project.folder, batchId, now: base.clock.now })
-  const listening = await followers(writer)
-  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31)
-  const cases = options.flows.flatMap((flow): Case[] => (flow.rows ? flow.rows.map((row) => ({ flow, row })) : [{ flow, row: undefined }]))
+  const recording = { folder: project.folder, batchId, now: base.clock.now }
+  const writer = await createBatchWriter(recording)
+  const ledger = openLedger(recording)
+  try {
+    const ports: Ports = { ...base, blobs: writer.blobs, ledger }
+    return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed: options.seed ?? drawSeed() })
+  } finally {
+    await ledger.close()
+    await writer.close()
+    await pruneBatches({ folder: project.folder, keepId: batchId })
+  }
+}
+
+const drawSeed = (): number => Math.floor(Math.random() * 2 ** 31)
+
+const runCases = async (context: CaseContext): Promise<BatchResult> => {
+  const { options, base, batchId, writer, listening, seed } = context
+  const { signal, flows, maxFailures = Number.POSITIVE_INFINITY } = options
+  const cases = flows.flatMap((flow): Case[] => (flow.rows ? flow.rows.map((row) => ({ flow, row })) : [{ flow, row: undefined }]))
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
-  const parallel = options.parallel ?? project.config.parallel ?? availableParallelism()
+  const parallel = options.parallel ?? options.project.config.parallel ?? availableParallelism()
   const startedAt = base.clock.now()
   const tell = (event: BatchEvent): void => {
     writer.batchEvent(event)
     for (const follower of listening) follower.onBatch?.(event)
   }
-  tell({
-    v: 1,
-    type: 'batch.started',
-    batchId,
-    at: startedAt,
-    data: {
-      command: options.command,
-      ...(options.environment !== undefined && { environment: options.environment }),
-      seed,
-      planned: cases.length,
-      parallel,
-      version: options.version,
-    },
-  })
-  for (const flow of options.flows) writer.writeFlow(flow.plan.sha256, flow.text, flow.file)
-  const shared: CaseContext = { options, base: { ...base, blobs: writer.blobs, ledger }, writer, listening, seed }
+  const { command, environment, version } = options
+  const asked = { command, ...(environment !== undefined && { environment }), seed, planned: cases.length, parallel, version }
+  for (const flow of flows) writer.writeFlow(flow.plan.sha256, flow.text, flow.file)
+  tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.flow.config.locks ?? [] }, async (next) => {
-    const failures = counts.failed + counts.error
-    if (signal?.aborted || failures >= (options.maxFailures ?? Number.POSITIVE_INFINITY)) return
-    counts[await runCase(next, shared)]++
+    if (signal?.aborted || counts.failed + counts.error >= maxFailures) return
+    counts[await runCase(next, context)]++
   })
   const isInterrupted = signal?.aborted ?? false
   const at = base.clock.now()
-  tell({
-    v: 1,
-    type: 'batch.finished',
-    batchId,
-    at,
-    data: { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }) },
-  })
-  await ledger.close()
-  await writer.close()
-  await pruneBatches({ folder: project.folder, keepId: batchId })
+  const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }) }
+  tell({ v: 1, type: 'batch.finished', batchId, at, data })
   return { batchId, counts, isInterrupted }
 }
 
 interface CaseContext {
   readonly options: BatchOptions
   readonly base: Ports
+  readonly batchId: string
   readonly writer: BatchWriter
   readonly listening: readonly BatchFollower[]
   readonly seed: number
@@ -114,7 +119,7 @@ interface CaseContext {
 /** Runs a case until it passes or its retries are spent: one execution, a new epoch for each retry. */
 const runCase = async (next: Case, context: CaseContext): Promise<Verdict> => {
   const { retries = 0, signal } = context.options
-  const execution = startExecution(next, context)
+  const execution = startExecution(next, await context.options.restored?.(next.flow, next.row), context)
   for (let epoch = 0; ; epoch++) {
     const { verdict = 'error' } = await execution(epoch, epoch === 0 ? {} : { retryReason: `retry ${epoch} of ${retries}` })
     const isFailure = verdict === 'failed' || verdict === 'error'
@@ -123,7 +128,7 @@ const runCase = async (next: Case, context: CaseContext): Promise<Verdict> => {
 }
 
 /** Prepares an execution; the function it gives starts it, once per epoch. */
-const startExecution = ({ flow, row }: Case, context: CaseContext) => {
+const startExecution = ({ flow, row }: Case, restored: Resume | undefined, context: CaseContext) => {
   const { options, base, writer, listening, seed } = context
   const { inputs, environment, isSelected, strictTeardown, signal, killSignal } = options
   const executionId = base.newId()
@@ -133,9 +138,8 @@ const startExecution = ({ flow, row }: Case, context: CaseContext) => {
     const numbered = log.append(events)
     for (const follower of listening) follower.onEvents?.(executionId, numbered)
   }
-  return async (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> => {
-    const restored = await options.restored?.(flow, row)
-    return execute(
+  return (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> =>
+    execute(
       flow.plan,
       { ...base, files },
       {
@@ -156,11 +160,13 @@ const startExecution = ({ flow, row }: Case, context: CaseContext) => {
         ...(killSignal && { killSignal }),
       },
     )
-  }
 }
 
-/** Sorts by time and is unique on a machine: `20261120-101500-123-4711`. */
+let latestId = 0
+
+/** Sorts by time and is unique on a machine, as no two of a process get the same millisecond: `20261120-101500-123-4711`. */
 const newBatchId = (now: number): string => {
-  const digits = new Date(now).toISOString().replace(/[-:TZ.]/g, '')
+  latestId = Math.max(Math.floor(now), latestId + 1)
+  const digits = new Date(latestId).toISOString().replace(/[-:TZ.]/g, '')
   return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}-${process.pid}`
 }

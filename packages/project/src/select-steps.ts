@@ -38,7 +38,8 @@ export const findResume = async (project: Project, flow: LoadedFlow, row: DataRo
     for await (const event of batch?.events() ?? []) {
       if (event.type !== 'execution.started' || event.data.flow.file !== flow.file || event.data.flow.name !== flow.reading.flow?.name)
         continue
-      if (event.data.row?.index !== row?.index) continue
+      // By name: its number changes when a row is added above.
+      if (event.data.row?.name !== row?.name) continue
       const resume = await batch?.resume(event.executionId)
       if (resume !== undefined) return resume as unknown as Resume
     }

@@ -1,9 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import type { ActionTable } from '@testmesh/engine'
 import { afterEach, beforeEach, vi } from 'vitest'
-import { type LoadedFlow, type LoadFlowOptions, loadFlows, loadProject, type Project, type RunnableFlow, variableLayers } from '../index.ts'
+import { loadProject, type Project } from '../index.ts'
 
 /** A folder of a test, with a project in it: `project/`. What stands beside it is outside. */
 export interface TempProject {
@@ -52,17 +51,4 @@ export const tempProject = (): TempProject => {
       return project
     },
   }
-}
-
-/** All flows of a file. */
-export const flowsOf = async (project: Project, path: string, options: Partial<LoadFlowOptions> = {}): Promise<LoadedFlow[]> =>
-  loadFlows(path, { project, descriptors: [], variables: variableLayers(project, { osEnvironment: {} }), ...options })
-
-/** The flows of files that are right. @throws when one is not */
-export const runnable = async (project: Project, paths: readonly string[], { descriptors }: ActionTable): Promise<RunnableFlow[]> => {
-  const flows = (await Promise.all(paths.map((path) => flowsOf(project, path, { descriptors })))).flat()
-  return flows.map((flow) => {
-    if (flow.plan) return { ...flow, plan: flow.plan }
-    throw new Error(JSON.stringify(flow.diagnostics))
-  })
 }
