@@ -16,6 +16,7 @@ export type { ActionTable, BlobStore, Gate, GateDecision, GatePoint, Ledger, Led
 export type { LeftBehind } from './run/clean-up.ts'
 export { cleanUp } from './run/clean-up.ts'
 export type { CleanupRef } from './run/cleanup-ref.ts'
+export { CLEANUP_STEPS } from './run/cleanup-ref.ts'
 export type { ExecuteOptions } from './run/create-run.ts'
 export { execute } from './run/execute.ts'
 export type { FlowRun, RunFlowOptions } from './run/run-flow.ts'

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { builtins, createFiles } from '@testmesh/actions'
-import { type CleanupRef, cleanUp } from '@testmesh/engine'
+import { builtinActions, builtins, createFiles } from '@testmesh/actions'
+import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp } from '@testmesh/engine'
 import { listBatches, type PendingEntry, pendingEntries, readBatch } from '@testmesh/recordings'
 import type { Project } from './load-project.ts'
 
@@ -19,11 +19,16 @@ export const listLeftBehind = async (project: Project): Promise<readonly Cleaned
   (await pendingEntries(project.folder)).map(({ path, kind, batchId }) => ({ path, kind, batchId }))
 
 /** Removes what runs that were killed left behind, newest first. What cannot be removed stays on the list. */
-export const cleanUpProject = async (project: Project, onEntry: (entry: CleanedEntry) => void): Promise<readonly CleanedEntry[]> => {
+export const cleanUpProject = async (
+  project: Project,
+  onEntry: (entry: CleanedEntry) => void,
+  options: CleanUpOptions = {},
+): Promise<readonly CleanedEntry[]> => {
+  const { actions = builtinActions } = options
   const cleaned: CleanedEntry[] = []
   for (const pending of await pendingEntries(project.folder)) {
     const { path, kind, batchId } = pending
-    const problem = await undo(project, pending)
+    const problem = await undo(pending, { project, actions })
     if (problem === undefined) await pending.resolve()
     const entry = { path, kind, batchId, ...(problem !== undefined && { problem }) }
     cleaned.push(entry)
@@ -32,24 +37,35 @@ export const cleanUpProject = async (project: Project, onEntry: (entry: CleanedE
   return cleaned
 }
 
-const undo = async (project: Project, pending: PendingEntry): Promise<string | undefined> => {
+export interface CleanUpOptions {
+  /** Default: the built-in ones. */
+  readonly actions?: ActionTable
+}
+
+interface Surroundings {
+  readonly project: Project
+  readonly actions: ActionTable
+}
+
+const undo = async (pending: PendingEntry, { project, actions }: Surroundings): Promise<string | undefined> => {
   if (pending.ref === undefined) return 'it was sealed under a key that is gone'
-  const ref = pending.ref as unknown as Partial<CleanupRef>
-  const base = builtins({ root: project.root })
-  const folder = typeof ref.file === 'string' ? join(project.root, ref.file, '..') : project.root
-  const ports = { ...base, files: createFiles({ root: project.root, folder, output: join(project.folder, 'output') }) }
-  const reading = typeof ref.flow === 'string' ? await findReading(project, pending, ref) : undefined
-  return cleanUp({ entry: { ...pending, ref: pending.ref }, ...(reading && { reading }) }, ports)
+  const ref = pending.kind === CLEANUP_STEPS ? (pending.ref as unknown as CleanupRef) : undefined
+  const folder = join(project.root, ref?.file ?? '', ref?.file ? '..' : '')
+  const files = createFiles({ root: project.root, folder, output: join(project.folder, 'output') })
+  const reading = ref && (await findReading(pending, ref, { project, actions }))
+  return cleanUp({ entry: { ...pending, ref: pending.ref }, ...(reading && { reading }) }, { ...builtins(), actions, files })
 }
 
 /** The flow as it was when the run was recorded, else as it is now. */
-const findReading = async (project: Project, pending: PendingEntry, { flow, file, name }: Partial<CleanupRef>) => {
-  const isRecorded = listBatches(project.folder).some(({ record }) => record.batchId === pending.batchId)
-  const recorded = isRecorded ? readBatch(project.folder, pending.batchId)?.flow(flow ?? '') : undefined
-  const text = recorded ?? (typeof file === 'string' ? readFileSync(join(project.root, file), 'utf8') : undefined)
+const findReading = async ({ batchId }: PendingEntry, { flow, file, name }: CleanupRef, { project, actions }: Surroundings) => {
+  const isRecorded = listBatches(project.folder).some(({ record }) => record.batchId === batchId)
+  const recorded = isRecorded ? readBatch(project.folder, batchId)?.flow(flow) : undefined
+  const text = recorded ?? (file === null ? undefined : readIfThere(join(project.root, file)))
   if (text === undefined) return undefined
   // The YAML library is only loaded where there is something to read.
   const { readFlows } = await import('./read-flow-text.ts')
-  const readings = readFlows(text, builtins().actions.descriptors, typeof file === 'string' ? { file } : {})
+  const readings = readFlows(text, actions.descriptors, file === null ? {} : { file })
   return readings.find((reading) => reading.flow?.name === name)
 }
+
+const readIfThere = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
