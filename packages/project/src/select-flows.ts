@@ -1,17 +1,8 @@
 import type { Plan } from '@testmesh/engine'
-import { compileExpression, createScope } from '@testmesh/expressions'
 import { type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { compileFilter, type FlowFilter } from './compile-filter.ts'
 import { discoverFlows } from './discover-flows.ts'
 import { type LoadedFlow, type LoadFlowOptions, loadFlows } from './load-flow.ts'
-
-export interface FlowFilter {
-  /** `smoke and not slow` */
-  readonly tags?: string | undefined
-  readonly excludeTags?: readonly string[] | undefined
-  readonly suite?: string | undefined
-  /** Part of the flow's name, in any case. */
-  readonly grep?: string | undefined
-}
 
 export interface SelectedFlows {
   /** Whether or not they can run. */
@@ -44,37 +35,3 @@ export const selectFlows = async (
 }
 
 export const isRunnable = (flow: LoadedFlow): flow is RunnableFlow => flow.plan !== undefined && !hasErrors(flow.diagnostics)
-
-const compileFilter = ({
-  tags,
-  excludeTags = [],
-  suite,
-  grep,
-}: FlowFilter): { test: (flow: LoadedFlow) => boolean } | { diagnostic: Diagnostic } => {
-  const expression = tags === undefined ? undefined : compileExpression(tags)
-  if (expression?.problem) {
-    const { message, hint } = expression.problem
-    return {
-      diagnostic: {
-        code: 'PROJECT_BAD_FILTER',
-        severity: 'error',
-        message: `--tags "${tags}": ${message}`,
-        place: {},
-        ...(hint !== undefined && { hint }),
-      },
-    }
-  }
-  const names = expression?.compiled.names.map((use) => use.name) ?? []
-  return {
-    test: ({ reading: { flow } }) => {
-      if (!flow) return true
-      const scope = createScope(Object.fromEntries(names.map((name) => [name, flow.tags.includes(name)])))
-      return (
-        expression?.compiled.evaluate(scope) !== false &&
-        !flow.tags.some((tag) => excludeTags.includes(tag)) &&
-        (suite === undefined || flow.suite === suite) &&
-        (grep === undefined || flow.name.toLowerCase().includes(grep.toLowerCase()))
-      )
-    },
-  }
-}

@@ -1,0 +1,64 @@
+import { actionDescriptors } from '@testmesh/actions'
+import { describe, expect, it } from 'vitest'
+import { checkInputs, type FlowFilter, isRunnable, selectFlows, variableLayers } from './index.ts'
+import { tempProject } from './testing/temp-project.ts'
+
+const temp = tempProject()
+const steps = 'steps: [{ id: a, action: log, config: { message: hello } }]'
+
+const select = async (filter: FlowFilter = {}) => {
+  temp.write('a.testmesh.yaml', `name: Pay by card\nsuite: shop\ntags: [smoke, smoke-test]\ninputs: { amount: { default: 1 } }\n${steps}\n`)
+  temp.write('b.testmesh.yaml', `name: Pay late\ntags: [slow]\n${steps}\n`)
+  temp.write('compose.yaml', 'services: {}\n')
+  const project = await temp.load()
+  const variables = variableLayers(project, { osEnvironment: {} })
+  return selectFlows([], { project, from: temp.root, descriptors: actionDescriptors, variables, filter })
+}
+
+const selected = async (filter: FlowFilter) => {
+  const { flows, diagnostics } = await select(filter)
+  const [problem] = diagnostics
+  return problem ? `${problem.code}: ${problem.message} (${problem.hint})` : flows.map(({ file }) => file.slice(0, 1)).join('')
+}
+
+describe('a filter', () => {
+  it('chooses by tags, suite and a part of the name', async () => {
+    expect(await selected({})).toBe('ab')
+    expect(await selected({ tags: 'smoke' })).toBe('a')
+    expect(await selected({ tags: 'smoke-test and not (slow or broken)' })).toBe('a')
+    expect(await selected({ tags: 'smoke or slow', excludeTags: ['smoke-test', 'nowhere'] })).toBe('b')
+    expect(await selected({ suite: 'shop' })).toBe('a')
+    expect(await selected({ grep: 'LATE' })).toBe('b')
+    expect(await selected({ grep: 'pay', tags: 'broken' })).toBe('')
+  })
+
+  it.each(['smoke and', '', 'smoke slow', 'smoke,slow', 'smoke.x', 'smoke > 1', '"smoke"', '42', 'uuid()', 'not smoke.x', 'smoke - slow'])(
+    'is refused when it is not of tags: %j',
+    async (tags) => {
+      expect(await selected({ tags })).toMatch(/^PROJECT_BAD_FILTER: --tags ".*".* \(\S.*\)$/)
+    },
+  )
+
+  it('says how much it left out, and which tags there are', async () => {
+    const { passedOver, filteredOut, tags } = await select({ tags: 'slow' })
+    expect({ passedOver, filteredOut, tags }).toEqual({ passedOver: 1, filteredOut: 1, tags: ['slow', 'smoke', 'smoke-test'] })
+  })
+
+  it('keeps a flow that cannot be read, so that it is told', async () => {
+    temp.write('c.testmesh.yaml', 'name: [')
+    const { flows } = await select({ tags: 'slow' })
+    expect(flows.map((flow) => [flow.file, isRunnable(flow)])).toEqual([
+      ['b.testmesh.yaml', true],
+      ['c.testmesh.yaml', false],
+    ])
+  })
+})
+
+it('tells inputs that no flow declares', async () => {
+  const { flows } = await select()
+  expect(checkInputs(flows, ['amount'])).toEqual([])
+  expect(checkInputs(flows, ['amuont', 'nothing-like-it']).map(({ message, hint }) => `${message}: ${hint}`)).toEqual([
+    'there is no input called "amuont": did you mean "amount"?',
+    'there is no input called "nothing-like-it": there are: amount',
+  ])
+})
