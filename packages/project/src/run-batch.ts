@@ -73,8 +73,7 @@ export const runBatch = async (
     const ports: Ports = { ...base, blobs: writer.blobs, ledger }
     return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed: options.seed ?? drawSeed() })
   } finally {
-    await ledger.close()
-    await writer.close()
+    await ledger.close().finally(writer.close)
     await pruneBatches({ folder: project.folder, keepId: batchId })
   }
 }
