@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDeferred } from '../create-deferred.ts'
 import type { Claim, Fence, JobState } from '../job-queue.ts'
 import type { TestQueue } from './open-test-queue.ts'
 
@@ -493,7 +494,7 @@ export const describeQueue = (name: string, open: () => Promise<TestQueue>): voi
       })
 
       it('tells the worker of a job that is to be cancelled', async () => {
-        const heard = Promise.withResolvers<void>()
+        const heard = createDeferred()
         const stop = await test.queue.onCancel('w1', heard.resolve)
         await test.queue.cancel((await claimNew()).jobId)
         await heard.promise

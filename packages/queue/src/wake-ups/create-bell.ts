@@ -1,3 +1,4 @@
+import { createDeferred } from '../create-deferred.ts'
 /** Wakes one sleeper. A ring while nobody sleeps is kept for the next sleep. */
 export interface Bell {
   ring(): void
@@ -15,7 +16,7 @@ export const createBell = (): Bell => {
     },
     wait: async (timeoutMs, signal) => {
       if (!isRung && !signal.aborted) {
-        const { promise, resolve } = Promise.withResolvers<void>()
+        const { promise, resolve } = createDeferred()
         wake = resolve
         const timer = setTimeout(resolve, timeoutMs)
         signal.addEventListener('abort', wake, { once: true })

@@ -1,3 +1,4 @@
+import { createDeferred } from '../create-deferred.ts'
 import type { Claim, JobQueue } from '../job-queue.ts'
 import { type JobContext, JobStopped, type StopReason } from './job-context.ts'
 
@@ -24,7 +25,7 @@ export const createAttempt = ({ queue, claim, sentAtMs, quietMs }: AttemptOption
   const controller = new AbortController()
   const fence = { jobId: claim.jobId, epoch: claim.epoch }
   let heardAtMs = sentAtMs
-  let renewed = Promise.withResolvers<void>()
+  let renewed = createDeferred()
   let reason: StopReason | undefined
   const stop = (why: StopReason): void => {
     reason = why === 'lost' ? why : (reason ?? why)
@@ -53,7 +54,7 @@ export const createAttempt = ({ queue, claim, sentAtMs, quietMs }: AttemptOption
     renew: (at) => {
       heardAtMs = Math.max(heardAtMs, at)
       renewed.resolve()
-      renewed = Promise.withResolvers()
+      renewed = createDeferred()
     },
   }
 }

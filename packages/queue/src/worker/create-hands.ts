@@ -1,3 +1,4 @@
+import { createDeferred } from '../create-deferred.ts'
 import type { Claim, JobQueue } from '../job-queue.ts'
 import type { Timings } from '../timings.ts'
 import { type Attempt, createAttempt } from './create-attempt.ts'
@@ -17,7 +18,7 @@ export interface HandsOptions {
 export interface Hands {
   attempts(): Iterable<Attempt>
   size(): number
-  /** Carries the job out and lets go of it; given back at once when the worker is stopping. */
+  /** Carries the job out and lets go of it; after `stopAll`, gives it back unstarted. */
   start(claim: Claim, sentAtMs: number): void
   stopAll(): void
   /** Resolves when the next job is let go of. Ask only while there is one. */
@@ -28,7 +29,8 @@ export interface Hands {
 export const createHands = (options: HandsOptions): Hands => {
   const { queue, run, timings, report, isStopping } = options
   const attempts = new Set<Attempt>()
-  let oneLess = Promise.withResolvers<void>()
+  let isOver = false
+  let oneLess = createDeferred()
   const patienceMs = () => (isStopping() ? timings.heartbeatMs : timings.settleMs)
 
   const carryOut = async (attempt: Attempt): Promise<void> => {
@@ -36,18 +38,19 @@ export const createHands = (options: HandsOptions): Hands => {
     await settle(attempt, outcome, { queue, report, patienceMs })
     attempts.delete(attempt)
     oneLess.resolve()
-    oneLess = Promise.withResolvers()
+    oneLess = createDeferred()
   }
   return {
     attempts: () => attempts,
     size: () => attempts.size,
     start: (claim, sentAtMs) => {
       const attempt = createAttempt({ queue, claim, sentAtMs, quietMs: timings.quietMs })
-      if (isStopping()) attempt.stop('shutdown')
+      if (isOver) attempt.stop('shutdown')
       attempts.add(attempt)
       void carryOut(attempt)
     },
     stopAll: () => {
+      isOver = true
       for (const attempt of attempts) attempt.stop('shutdown')
     },
     whenOneLess: () => oneLess.promise,

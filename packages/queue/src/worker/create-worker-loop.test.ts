@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { createDeferred } from '../create-deferred.ts'
 import type { Claim, JobState } from '../job-queue.ts'
 import { openTestQueue, type TestQueue } from '../testing/open-test-queue.ts'
 import { scaleTimings } from '../timings.ts'
@@ -115,7 +116,7 @@ describe('a worker', () => {
 
   it('records a cancelled job as cancelled though its handler came through', async () => {
     const id = await enqueue()
-    const release = Promise.withResolvers<void>()
+    const release = createDeferred()
     const states: string[] = []
     const record = async (_sql: unknown, state: string) => void states.push(state)
     const { notices } = start({ run: async () => release.promise.then(() => ({ ...done, record })) })
@@ -179,7 +180,7 @@ describe('a worker', () => {
 
   it('leaves a handler behind that does not stop', async () => {
     const id = await enqueue()
-    const forever = Promise.withResolvers<JobOutcome>()
+    const forever = createDeferred<JobOutcome>()
     const { notices, runningJobs } = start({ run: () => forever.promise, timings: { ...timings, abandonMs: 50 } })
     await untilState(id, 'running')
     await test.queue.cancel(id)
@@ -261,25 +262,38 @@ describe('a worker that is stopped', () => {
     expect((await find(id))?.state).toBe('queued')
   })
 
-  it('gives back unstarted what it was handed too late', async () => {
-    const claimed = Promise.withResolvers<void>()
-    const goOn = Promise.withResolvers<void>()
-    let runs = 0
+  const startSlow = (run: WorkerLoopOptions['run']) => {
+    const [claimed, goOn] = [createDeferred(), createDeferred()]
     const take: typeof test.queue.take = async (...args) => {
       const taken = await test.queue.take(...args)
       claimed.resolve()
       await goOn.promise
       return taken
     }
-    const run = async () => {
+    return { loop: start({ queue: { ...test.queue, take }, run }), claimed: claimed.promise, goOn: goOn.resolve }
+  }
+
+  it('carries out what was on its way to it', async () => {
+    const id = await enqueue()
+    const { loop, claimed, goOn } = startSlow(async () => done)
+    await claimed
+    const stopping = loop.stop()
+    goOn()
+    await stopping
+    expect(await find(id)).toMatchObject({ state: 'succeeded', attempt: 1 })
+  })
+
+  it('gives that back unstarted when its grace is over', async () => {
+    let runs = 0
+    const id = await enqueue()
+    const { loop, claimed, goOn } = startSlow(async () => {
       runs++
       return done
-    }
-    const id = await enqueue()
-    const loop = start({ queue: { ...test.queue, take }, run })
-    await claimed.promise
-    const stopping = loop.stop()
-    goOn.resolve()
+    })
+    await claimed
+    const stopping = loop.stop({ graceMs: 0 })
+    await sleep(20)
+    goOn()
     await stopping
     expect([runs, await find(id)]).toMatchObject([0, { state: 'queued', losses: 0 }])
   })

@@ -1,3 +1,4 @@
+import { createDeferred } from '../create-deferred.ts'
 import type { Claim } from '../job-queue.ts'
 import type { Attempt } from './create-attempt.ts'
 import { type JobContext, type JobOutcome, JobStopped } from './job-context.ts'
@@ -37,7 +38,7 @@ const runSafely = async (run: RunJob, claim: Claim, context: JobContext): Promis
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const whenAbandoned = (attempt: Attempt, { abandonMs, report }: RunAttemptOptions) => {
-  const { promise, resolve } = Promise.withResolvers<JobOutcome>()
+  const { promise, resolve } = createDeferred<JobOutcome>()
   const { signal, fence } = attempt.context
   let timer: NodeJS.Timeout | undefined
   const leaveBehind = () => {
