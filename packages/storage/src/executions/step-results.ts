@@ -50,9 +50,9 @@ const recordSteps = `
   select id from held`
 
 const selectSteps = `
-  select path, step_id as "stepId", name, action, phase, outcome, tolerated, attempts, started_at as "startedAt",
-         duration_ms as "durationMs", failure
-  from executions.step_results
-  join executions.executions using (workspace_id, epoch)
-  where workspace_id = $1 and execution_id = $2 and executions.id = $2
-  order by started_at nulls last, path`
+  select path, step_id as "stepId", name, action, phase, outcome, tolerated, attempts, step.started_at as "startedAt",
+         step.duration_ms as "durationMs", failure
+  from executions.step_results as step
+  join executions.executions as execution on execution.id = step.execution_id and execution.epoch = step.epoch
+  where step.workspace_id = $1 and execution_id = $2
+  order by step.started_at nulls last, path`

@@ -1,5 +1,6 @@
 import type { PGlite } from '@electric-sql/pglite'
 import type { Database, Sql } from '../ports.ts'
+import { guardTransaction } from '../query/guard-transaction.ts'
 
 export interface PgliteDatabaseOptions {
   /** Told before each statement. */
@@ -17,10 +18,14 @@ export const pgliteDatabase = (
   return {
     kind: 'pglite',
     ...sqlOf(pglite, touch),
-    transaction: <T>(work: (sql: Sql) => Promise<T>) => pglite.transaction((transaction) => work(sqlOf(transaction, touch))) as Promise<T>,
+    transaction: <T>(work: (sql: Sql) => Promise<T>) =>
+      pglite.transaction((transaction) => guardTransaction(sqlOf(transaction, touch), work)) as Promise<T>,
     listen: async (channel, onMessage) => {
-      const stop = await pglite.listen(`"${channel.replaceAll('"', '""')}"`, onMessage)
-      return () => stop()
+      const name = `"${channel.replaceAll('"', '""')}"`
+      const listener = (payload: string) => onMessage(payload)
+      await pglite.listen(name, listener)
+      // What `listen` resolves to forgets the quotes.
+      return () => pglite.unlisten(name, listener)
     },
     close: () => {
       closing ??= close()

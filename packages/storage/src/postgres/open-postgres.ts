@@ -1,6 +1,8 @@
 import postgres from 'postgres'
 import type { Database, Sql } from '../ports.ts'
-import { postgresTypes } from './postgres-types.ts'
+import { guardTransaction } from '../query/guard-transaction.ts'
+import { type Connection, driverOptions, openConnection } from './connection.ts'
+import { createPool } from './pool.ts'
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:5432/database?sslmode=require` */
@@ -13,43 +15,40 @@ export interface PostgresOptions {
   readonly prepare?: boolean
 }
 
-type Runner = Pick<postgres.Sql, 'unsafe' | 'typed'>
-
-/** Connects when first asked. A connection that breaks is replaced; the query it carried rejects. */
+/** Connects when first asked. A connection that breaks is replaced; the query or transaction it carried rejects. */
 export const openPostgres = ({ url, maxConnections = 10, idleTimeoutS = 300, prepare = true }: PostgresOptions): Database => {
-  const pool = postgres(url, {
-    max: maxConnections,
-    idle_timeout: idleTimeoutS,
-    connect_timeout: 10,
-    prepare,
-    types: postgresTypes,
-    fetch_types: false,
-    onnotice: () => undefined,
-    connection: { application_name: 'testmesh', TimeZone: 'UTC' },
-  })
+  const pool = createPool({ open: () => openConnection({ url, prepare }), max: maxConnections, idleTimeoutMs: idleTimeoutS * 1000 })
+  let listener: postgres.Sql | undefined
   let closing: Promise<void> | undefined
+  const close = async () => {
+    await listener?.end({ timeout: 1 })
+    await pool.close()
+  }
   return {
     kind: 'postgres',
-    ...sqlOf(pool, prepare),
-    transaction: async <T>(work: (sql: Sql) => Promise<T>) => (await pool.begin((connection) => work(sqlOf(connection, prepare)))) as T,
-    listen: async (channel, onMessage) => (await pool.listen(channel, onMessage)).unlisten,
+    query: <R>(text: string, params?: readonly unknown[]) => pool.use((connection) => connection.query<R>(text, params)),
+    transaction: (work) => pool.use((connection) => runTransaction(connection, work)),
+    listen: async (channel, onMessage) => {
+      listener ??= postgres(url, driverOptions)
+      return (await listener.listen(channel, onMessage)).unlisten
+    },
     close: () => {
-      closing ??= pool.end({ timeout: 5 })
+      closing ??= close()
       return closing
     },
   }
 }
 
-const sqlOf = (runner: Runner, prepare: boolean): Sql => ({
-  query: async <R>(text: string, params: readonly unknown[] = []) => {
-    const rows = await runner.unsafe(
-      text,
-      params.map((value) => toParameter(runner, value)),
-      { prepare },
-    )
-    return [...rows] as R[]
-  },
-})
-
-/** Of type 0: the server says which type it takes, and the value is written as that one. */
-const toParameter = (runner: Runner, value: unknown) => (value === undefined || value === null ? null : runner.typed(value as never, 0))
+const runTransaction = async <T>(connection: Connection, work: (sql: Sql) => Promise<T>): Promise<T> => {
+  await connection.query('begin')
+  let result: T
+  try {
+    result = await guardTransaction(connection, work)
+  } catch (reason) {
+    // A connection that is lost has no transaction any more, and the reason is what counts.
+    await connection.query('rollback').catch(() => undefined)
+    throw reason
+  }
+  await connection.query('commit')
+  return result
+}

@@ -1,0 +1,146 @@
+import type { UnnumberedEvent } from '@testmesh/protocol'
+import { expect, it } from 'vitest'
+import { type Database, newId } from '../../index.ts'
+import { newWorkspace } from './new-workspace.ts'
+
+/** What the repositories of executions promise, on the database that a suite opened. */
+export const executionCases = (database: () => Database): void => {
+  const flow = { flowName: 'Checkout', flowSha256: 'abc', triggerType: 'api' } as const
+  const logged = (at: number, line = 'line'): UnnumberedEvent => ({
+    v: 1,
+    executionId: '',
+    epoch: 1,
+    at,
+    type: 'step.logged',
+    path: 'steps/a',
+    data: { line, attempt: 1 },
+  })
+
+  it('moves from queued to one verdict, and a lost start changes nothing any more', async () => {
+    const { executions } = await newWorkspace(database())
+    const { id } = await executions.create({ ...flow, row: { index: 0, name: 'first', values: { a: 1 } } })
+    expect(await executions.find(id)).toMatchObject({ status: 'queued', verdict: null, epoch: 0, row: { name: 'first' } })
+    expect(await executions.start({ executionId: id, epoch: 1 })).toBe(true)
+    expect(await executions.start({ executionId: id, epoch: 2 })).toBe(true)
+    expect(await executions.setPaused({ executionId: id, epoch: 1 }, true)).toBe(false)
+    expect(await executions.setPaused({ executionId: id, epoch: 2 }, true)).toBe(true)
+    expect(await executions.finish({ executionId: id, epoch: 1, verdict: 'passed', durationMs: 1 })).toBe(false)
+    const failure = { code: 'HTTP_TIMEOUT', message: 'late' }
+    expect(await executions.finish({ executionId: id, epoch: 2, verdict: 'error', durationMs: 12.5, failure })).toBe(true)
+    expect(await executions.finish({ executionId: id, epoch: 2, verdict: 'passed', durationMs: 1 })).toBe(false)
+    expect(await executions.find(id)).toMatchObject({ status: 'finished', verdict: 'error', durationMs: 12.5, error: failure, epoch: 2 })
+  })
+
+  it('lists the newest first by every filter', async () => {
+    const { executions } = await newWorkspace(database())
+    const flowId = newId()
+    const made: string[] = []
+    for (let n = 0; n < 5; n += 1)
+      made.unshift((await executions.create({ ...flow, tags: n ? ['t'] : [], flowId: n < 2 ? flowId : null, suite: `s${n % 2}` })).id)
+    const [last = ''] = made
+    await executions.finish({ executionId: last, epoch: 0, verdict: 'cancelled', durationMs: 0 })
+    const ids = async (filter: Parameters<typeof executions.list>[0]) => (await executions.list(filter)).items.map(({ id }) => id)
+    expect(await ids({})).toEqual(made)
+    expect(await ids({ flowId })).toEqual(made.slice(3))
+    expect(await ids({ verdict: ['cancelled', 'failed'] })).toEqual([last])
+    expect(await ids({ status: ['queued'], suite: 's0', tags: ['t'] })).toEqual([made[2]])
+    expect(await ids({ since: new Date('2999-01-01') })).toEqual([])
+    const first = await executions.list({ limit: 2 })
+    const second = await executions.list({ limit: 4, cursor: first.next ?? '' })
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made)
+    expect(second.next).toBeUndefined()
+  })
+
+  it('gives events their numbers, takes a batch again without doubling it, and asks for what is missing', async () => {
+    const { executions, events } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    const send = (from: number, ...batch: UnnumberedEvent[]) => events.append({ executionId: id, epoch: 1, from, events: batch })
+    expect(await send(0, logged(1.25), logged(2))).toEqual({ outcome: 'appended', nextSeq: 2 })
+    expect(await send(0, logged(1.25), logged(2))).toEqual({ outcome: 'appended', nextSeq: 2 })
+    expect(await send(1, logged(2), logged(3))).toEqual({ outcome: 'appended', nextSeq: 3 })
+    expect(await send(5, logged(9))).toEqual({ outcome: 'gap', nextSeq: 3 })
+    expect(await send(3)).toEqual({ outcome: 'appended', nextSeq: 3 })
+    const log = await events.read(id)
+    expect(log.map(({ seq, at }) => [seq, at])).toEqual([
+      [0, 1.25],
+      [1, 2],
+      [2, 3],
+    ])
+    expect(log[0]).toEqual({ ...logged(1.25), executionId: id, seq: 0 })
+    expect(await events.append({ executionId: newId(), epoch: 1, from: 0, events: [logged(1)] })).toEqual({ outcome: 'missing' })
+  })
+
+  it('keeps the log of a lost start, begins the next at 0, and lets a reader go on across both', async () => {
+    const { executions, events } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    await events.append({ executionId: id, epoch: 1, from: 0, events: [logged(1), logged(2)] })
+    await executions.start({ executionId: id, epoch: 2 })
+    expect(await events.append({ executionId: id, epoch: 1, from: 2, events: [logged(3)] })).toEqual({ outcome: 'stale' })
+    expect(await events.append({ executionId: id, epoch: 2, from: 0, events: [logged(5)] })).toEqual({ outcome: 'appended', nextSeq: 1 })
+    const rest = await events.read(id, { after: { epoch: 1, seq: 0 } })
+    expect(rest.map(({ epoch, seq }) => [epoch, seq])).toEqual([
+      [1, 1],
+      [2, 0],
+    ])
+    await executions.finish({ executionId: id, epoch: 2, verdict: 'passed', durationMs: 1 })
+    expect(await events.append({ executionId: id, epoch: 2, from: 1, events: [logged(6)] })).toEqual({ outcome: 'stale' })
+  })
+
+  it('takes events only from the owner of the job', async () => {
+    const workspace = await newWorkspace(database())
+    const { id } = await workspace.executions.create(flow)
+    const setJob = (epoch: number, state: string) =>
+      workspace.transaction(({ sql }) =>
+        sql.query(
+          `insert into scheduler.jobs (id, workspace_id, kind, state, epoch, owner, lease_until, finished_at)
+           values ($1, $2, 'execution', $3, $4, 'w', tm.now(), case when $3 = 'dead' then tm.now() end)
+           on conflict (id) do update set state = excluded.state, epoch = excluded.epoch, finished_at = excluded.finished_at`,
+          [id, workspace.id, state, epoch],
+        ),
+      )
+    const send = (epoch: number) => workspace.events.append({ executionId: id, epoch, from: 0, events: [logged(1)] })
+    await setJob(1, 'queued')
+    expect(await send(1)).toEqual({ outcome: 'stale' })
+    await setJob(2, 'running')
+    expect(await send(1)).toEqual({ outcome: 'stale' })
+    expect(await send(2)).toEqual({ outcome: 'appended', nextSeq: 1 })
+    await setJob(2, 'dead')
+    expect(await send(2)).toEqual({ outcome: 'stale' })
+  })
+
+  it('numbers without gap or double when senders race, and keeps any text', async () => {
+    const { executions, events } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    const batch = Array.from({ length: 64 }, (_, index) => logged(index, 'NUL \0, half \ud83d, quote " \\ {,}'))
+    await Promise.all(Array.from({ length: 6 }, () => events.append({ executionId: id, epoch: 1, from: 0, events: batch })))
+    const log = await events.read(id)
+    expect(log.map(({ seq }) => seq)).toEqual(batch.map((_, index) => index))
+    expect(log[0]?.data).toEqual(batch[0]?.data)
+  })
+
+  it('keeps the results of steps for the start that counts', async () => {
+    const { executions, stepResults } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    const step = {
+      path: 'steps/poll[12]/check',
+      stepId: 'check',
+      name: null,
+      action: 'http_request',
+      phase: 'steps',
+      outcome: 'failed',
+      tolerated: true,
+      attempts: 3,
+      startedAt: new Date('2026-01-01'),
+      durationMs: 1.5,
+      failure: { code: 'ASSERTION_FAILED', message: 'no' },
+    } as const
+    const skipped = { ...step, path: 'steps/z', outcome: 'skipped', failure: null, startedAt: null } as const
+    await executions.start({ executionId: id, epoch: 1 })
+    expect(await stepResults.record({ executionId: id, epoch: 1 }, [{ ...step, attempts: 9 }])).toBe(true)
+    await executions.start({ executionId: id, epoch: 2 })
+    expect(await stepResults.record({ executionId: id, epoch: 1 }, [skipped])).toBe(false)
+    await stepResults.record({ executionId: id, epoch: 2 }, [skipped, step])
+    await stepResults.record({ executionId: id, epoch: 2 }, [{ ...step, attempts: 4 }])
+    expect(await stepResults.list(id)).toEqual([step, skipped])
+  })
+}

@@ -1,0 +1,42 @@
+import { type Database, newId } from '../../index.ts'
+import { newWorkspace } from './new-workspace.ts'
+
+/** A workspace with one row in each table that belongs to workspaces. */
+export const furnishedWorkspace = async (database: Database) => {
+  const workspace = await newWorkspace(database)
+  const flow = await workspace.flows.create({ name: 'secret plan', text: 'text' })
+  const execution = await workspace.executions.create({ flowName: 'secret plan', flowSha256: '', triggerType: 'api' })
+  await workspace.executions.start({ executionId: execution.id, epoch: 1 })
+  const event = { v: 1, executionId: execution.id, epoch: 1, at: 1, type: 'execution.resumed', data: {} } as const
+  await workspace.events.append({ executionId: execution.id, epoch: 1, from: 0, events: [event] })
+  const environment = await workspace.environments.create({ name: 'production' })
+  await workspace.variables.change(environment.id, { set: { a: 1 } })
+  const hash = new TextEncoder().encode(newId())
+  const place = { environmentId: environment.id, name: 'token', version: 1 }
+  await workspace.secrets.add({ ...place, ciphertext: hash, dekWrapped: hash, kekId: 'k' })
+  const key = await workspace.apiKeys.create({ name: 'ci', prefix: 'tm', hash, scope: 'read' })
+  const step = { path: 'steps/a', stepId: 'a', name: null, action: 'log', phase: 'steps', outcome: 'passed', tolerated: false } as const
+  await workspace.stepResults.record({ executionId: execution.id, epoch: 1 }, [
+    { ...step, attempts: 1, startedAt: null, durationMs: 1, failure: null },
+  ])
+  const ids = [workspace.id, execution.id]
+  for (const text of [
+    `insert into scheduler.jobs (workspace_id, id, kind) values ($1, $2, 'execution')`,
+    `insert into scheduler.attempts (workspace_id, job_id, epoch, owner) values ($1, $2, 1, 'w')`,
+    `insert into executions.results (workspace_id, job_id, execution_id, epoch, verdict, summary) values ($1, $2, $2, 1, 'passed', '{}')`,
+    `insert into executions.artifacts (workspace_id, execution_id, id, epoch, name, media_type, sha256, size_bytes)
+     values ($1, $2, gen_random_uuid(), 1, 'a', 'b', 'c', 1)`,
+    `insert into executions.cleanup (workspace_id, execution_id, id, epoch, ord, action, kind, ref)
+     values ($1, $2, gen_random_uuid(), 1, 0, 'a', 'b', '{}')`,
+  ])
+    await database.query(text, ids)
+  for (const text of [
+    `insert into executions.outbox (workspace_id, id, topic, key, payload) values ($1, gen_random_uuid(), 'a', 'b', '{}')`,
+    `insert into flows.collections (workspace_id, id, name) values ($1, gen_random_uuid(), 'a')`,
+    `insert into users.audit (workspace_id, id, actor_type, action) values ($1, gen_random_uuid(), 'system', 'a')`,
+    `insert into users.invitations (workspace_id, id, email, role, token_hash, expires_at)
+     values ($1, gen_random_uuid(), 'a', 'viewer', uuid_send($1), tm.now())`,
+  ])
+    await database.query(text, [workspace.id])
+  return { ...workspace, flow, execution, environment, key }
+}

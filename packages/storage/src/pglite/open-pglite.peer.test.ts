@@ -1,0 +1,127 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Script, startScript } from '../contract/testing/start-script.ts'
+import { FolderInUse, migrate, openDatabase } from '../index.ts'
+import { templateFile } from '../testing/index.ts'
+import { lockByPidFile } from './lock-by-pid-file.ts'
+
+let folder: string
+let scripts: Script[]
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'testmesh-folder-'))
+  scripts = []
+})
+afterEach(async () => {
+  for (const script of scripts) script.kill('SIGKILL')
+  await Promise.all(scripts.map(({ ended }) => ended))
+  await rm(folder, { recursive: true, force: true })
+})
+
+const start = () => {
+  const script = startScript('insert-script.ts', [folder])
+  scripts.push(script)
+  return script
+}
+
+/** Made from the template, so that the processes of a test open it quickly. */
+const create = async () => {
+  const database = await openDatabase({ folder, template: await templateFile() })
+  await database.close()
+}
+
+describe('a folder of PGlite', () => {
+  it('keeps every row that was acknowledged when its process is killed, three times', async () => {
+    await create()
+    let acknowledged = -1
+    for (let round = 0; round < 3; round += 1) {
+      const script = start()
+      const opened = await script.said('open from')
+      expect(Number(opened.split(' ').at(-1))).toBeGreaterThan(acknowledged)
+      await script.said(String(acknowledged + 50 + 37 * round))
+      script.kill('SIGKILL')
+      await script.ended
+      acknowledged = Number(script.lines().at(-1))
+    }
+    const database = await openDatabase({ folder })
+    const [row] = await database.query<{ count: number; last: number }>('select count(*) as count, max(n) as last from numbers')
+    await database.close()
+    expect(row?.count).toBe((row?.last ?? 0) + 1)
+    expect(row?.last).toBeGreaterThanOrEqual(acknowledged)
+  })
+
+  it('is refused to a second process within a second, also while the first stands still, and names the first', async () => {
+    await create()
+    const first = start()
+    await first.said('open from')
+    first.kill('SIGSTOP')
+    const before = performance.now()
+    const problem = await openDatabase({ folder }).catch((error: unknown) => error)
+    expect(performance.now() - before).toBeLessThan(1000)
+    expect(problem).toBeInstanceOf(FolderInUse)
+    expect(problem).toMatchObject({ code: 'FOLDER_IN_USE', pid: first.pid })
+    const second = start()
+    expect(await second.ended).toBe(75)
+    expect(second.lines()).toEqual([
+      `refused FolderInUse: The data folder ${folder} is in use by process ${first.pid}. Stop it, or use another folder.`,
+    ])
+  })
+
+  it('is one folder by whatever name, free again once closed, and may be closed twice', async () => {
+    await create()
+    const alias = `${folder}-alias`
+    await symlink(folder, alias)
+    const database = await openDatabase({ folder })
+    await expect(openDatabase({ folder: alias })).rejects.toMatchObject({ pid: process.pid })
+    await Promise.all([database.close(), database.close()])
+    const again = await openDatabase({ folder: alias })
+    await again.close()
+    await rm(alias)
+  })
+
+  it('begins anew when its making was cut short', async () => {
+    await mkdir(join(folder, 'database'))
+    await writeFile(join(folder, 'database', 'PG_VERSION'), '18')
+    await writeFile(join(folder, 'creating'), '')
+    const database = await openDatabase({ folder, template: await templateFile() })
+    expect(await migrate(database)).toEqual([])
+    await database.close()
+    expect(existsSync(join(folder, 'creating'))).toBe(false)
+  })
+
+  it('is made without a template too', async () => {
+    const database = await openDatabase({ folder, template: join(folder, 'none.tar.gz') })
+    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants'])
+    await database.close()
+  })
+})
+
+describe('a lock by a file, where the system has no better', () => {
+  it('is refused while its owner lives, and taken over when he is gone or another has his number', async () => {
+    const lock = await lockByPidFile(folder)
+    await expect(lockByPidFile(folder)).rejects.toMatchObject({ pid: process.pid })
+    await lock.release()
+
+    await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: 2 ** 22 + 1 }))
+    await (await lockByPidFile(folder)).release()
+
+    await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startedAt: 'Thu Jan  1 00:00:00 1970' }))
+    const taken = await lockByPidFile(folder)
+    expect(JSON.parse(await readFile(join(folder, 'owner.json'), 'utf8'))).toMatchObject({ pid: process.pid })
+    await taken.release()
+    expect(existsSync(join(folder, 'owner.json'))).toBe(false)
+  })
+
+  it('goes to one of many that find it left behind', async () => {
+    await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: 2 ** 22 + 1 }))
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockByPidFile(folder)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('stays with a file that nobody can read', async () => {
+    await writeFile(join(folder, 'owner.json'), 'not JSON')
+    await expect(lockByPidFile(folder)).rejects.toMatchObject({ code: 'FOLDER_IN_USE', pid: undefined })
+  })
+})

@@ -1,0 +1,77 @@
+import postgres from 'postgres'
+import type { Sql } from '../ports.ts'
+import { postgresTypes } from './postgres-types.ts'
+
+export interface ConnectionOptions {
+  readonly url: string
+  readonly prepare: boolean
+}
+
+/** One session of the server. */
+export interface Connection extends Sql {
+  /** It was lost, or may be: nothing more is sent over it. */
+  readonly isBroken: boolean
+  close(): Promise<void>
+}
+
+/** Settings of the driver that sessions and listeners share. */
+export const driverOptions = {
+  types: postgresTypes,
+  fetch_types: false,
+  connect_timeout: 10,
+  max: 1,
+  // We say when a connection ends: the driver would end it between the statements of a transaction.
+  max_lifetime: null,
+  onnotice: () => undefined,
+  connection: { application_name: 'testmesh', TimeZone: 'UTC' },
+} as const
+
+/**
+ * A driver of its own for each connection. The driver's pool would connect again on the next statement, so the rest of a transaction
+ * could run outside of it, and it throws where nobody can catch when something is written to a connection that was lost.
+ *
+ * @see https://github.com/porsager/postgres/issues/1208 and https://github.com/porsager/postgres/pull/1155
+ */
+export const openConnection = ({ url, prepare }: ConnectionOptions): Connection => {
+  let isBroken = false
+  const driver = postgres(url, {
+    ...driverOptions,
+    prepare,
+    onclose: () => {
+      isBroken = true
+    },
+  })
+  return {
+    get isBroken() {
+      return isBroken
+    },
+    query: async <R>(text: string, params: readonly unknown[] = []) => {
+      if (isBroken) throw new ConnectionLost('The connection to the database was lost')
+      try {
+        const rows = await driver.unsafe(
+          text,
+          params.map((value) => toParameter(driver, value)),
+          { prepare },
+        )
+        return [...rows] as R[]
+      } catch (problem) {
+        isBroken ||= !isAnswer(problem)
+        throw problem
+      }
+    },
+    close: () => driver.end({ timeout: isBroken ? 0 : 5 }),
+  }
+}
+
+/** The database went away before or between the statements of a transaction. */
+class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+  readonly code = 'CONNECTION_CLOSED'
+}
+
+/** Of type 0: the server says which type it takes, and the value is written as that one. */
+const toParameter = (driver: postgres.Sql, value: unknown) =>
+  value === undefined || value === null ? null : driver.typed(value as never, 0)
+
+/** The server refused a statement and goes on. */
+const isAnswer = (problem: unknown): boolean => problem instanceof postgres.PostgresError && !['FATAL', 'PANIC'].includes(problem.severity)

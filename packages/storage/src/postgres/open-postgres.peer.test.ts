@@ -1,0 +1,97 @@
+import { setTimeout } from 'node:timers/promises'
+import { type PostgresServer, postgresServer } from '@testmesh-tooling/services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Database, openDatabase } from '../index.ts'
+
+let server: PostgresServer
+let admin: Database
+beforeAll(async () => {
+  server = await postgresServer()
+  admin = await openDatabase({ url: server.dsn })
+  await admin.query('create table marks (id integer primary key, twin integer not null)')
+})
+afterAll(async () => {
+  await admin.close()
+  await server.stop()
+})
+
+const sessions = async (name: string) => {
+  const rows = await admin.query<{ pid: number }>('select pid from pg_stat_activity where application_name = $1', [name])
+  return rows.map(({ pid }) => pid)
+}
+
+it('survives sessions that are ended at any moment: what it acknowledged is there, whole, and it goes on', {
+  timeout: 30_000,
+}, async () => {
+  const database = await openDatabase({ url: server.dsn, maxConnections: 4 })
+  let isOver = false
+  const killer = (async () => {
+    const own = (await admin.query<{ pid: number }>('select pg_backend_pid() as pid'))[0]?.pid
+    while (!isOver) {
+      await setTimeout(15)
+      await admin.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where application_name = 'testmesh' and pid not in ($1, pg_backend_pid()) order by random() limit 1`,
+        [own],
+      )
+    }
+  })()
+  let next = 0
+  const acknowledged: number[] = []
+  const insertTwins = async () => {
+    const id = next
+    next += 2
+    await database.transaction(async (sql) => {
+      await sql.query('insert into marks values ($1, $2)', [id, id + 1])
+      await sql.query('select pg_sleep(0.003)')
+      await sql.query('insert into marks values ($2, $1)', [id, id + 1])
+    })
+    acknowledged.push(id, id + 1)
+  }
+  const work = async () => {
+    while (next < 1200) await insertTwins().catch(() => undefined)
+  }
+  await Promise.all(Array.from({ length: 8 }, work))
+  isOver = true
+  await killer
+  const kept = (await database.query<{ id: number }>('select id from marks')).map(({ id }) => id)
+  const halves = await database.query('select id from marks where twin not in (select id from marks)')
+  expect(acknowledged.filter((id) => !kept.includes(id))).toEqual([])
+  expect(halves).toEqual([])
+  expect(acknowledged.length).toBeLessThan(next)
+  expect(acknowledged.length).toBeGreaterThan(next / 2)
+  await database.close()
+})
+
+it('uses no more connections than it may, in the order of asking, and none after it was closed', async () => {
+  const database = await openDatabase({ url: server.dsn, maxConnections: 3 })
+  const order: number[] = []
+  const work = async (_: unknown, n: number) => {
+    await database.query('select pg_sleep(0.02)')
+    order.push(n)
+  }
+  await Promise.all(Array.from({ length: 12 }, work))
+  expect(order.slice(-3).every((n) => n >= 8)).toBe(true)
+  await database.close()
+  await expect(database.query('select 1')).rejects.toThrow('closed')
+})
+
+it('closes connections that nobody uses', async () => {
+  const database = await openDatabase({ url: server.dsn, idleTimeoutS: 0.1 })
+  const [row] = await database.query<{ pid: number }>('select pg_backend_pid() as pid')
+  await expect.poll(() => sessions('testmesh')).not.toContain(row?.pid)
+  await database.close()
+})
+
+it('does without prepared statements, as some poolers need', async () => {
+  const database = await openDatabase({ url: server.dsn, prepare: false, maxConnections: 1 })
+  expect(await database.query('select $1::jsonb as value', [[1]])).toEqual([{ value: [1] }])
+  expect(await database.query('select count(*) as n from pg_prepared_statements')).toEqual([{ n: 0 }])
+  await database.close()
+})
+
+it('rejects when there is no server', async () => {
+  const database = await openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' })
+  await expect(database.query('select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  await database.close()
+})

@@ -1,0 +1,97 @@
+import type { Connection } from './connection.ts'
+
+export interface PoolOptions {
+  readonly open: () => Connection
+  readonly max: number
+  readonly idleTimeoutMs: number
+}
+
+export interface Pool {
+  /** Lends a connection, waiting for one when all are in use: who waits longest is next. */
+  use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** Waits for the connections that are in use. */
+  close(): Promise<void>
+}
+
+interface Idle {
+  readonly connection: Connection
+  readonly timer: NodeJS.Timeout
+}
+
+/** Connections that broke are forgotten, in use or idle; new ones take their place when they are needed. */
+export const createPool = ({ open, max, idleTimeoutMs }: PoolOptions): Pool => {
+  const idle: Idle[] = []
+  const waiting: ((connection: Connection) => void)[] = []
+  const closings = new Set<Promise<void>>()
+  let inUse = 0
+  let whenUnused: (() => void) | undefined
+  let isClosed = false
+
+  const discard = (connection: Connection): void => {
+    const closing = connection.close().catch(() => undefined)
+    closings.add(closing)
+    void closing.then(() => closings.delete(closing))
+  }
+
+  /** The one used last: the others may run out. */
+  const takeIdle = (): Connection | undefined => {
+    for (let last = idle.pop(); last; last = idle.pop()) {
+      clearTimeout(last.timer)
+      if (!last.connection.isBroken) return last.connection
+      discard(last.connection)
+    }
+    return undefined
+  }
+
+  const acquire = async (): Promise<Connection> => {
+    if (isClosed) throw new Error('The database was closed')
+    if (inUse >= max) return new Promise((resolve) => waiting.push(resolve))
+    const connection = takeIdle() ?? open()
+    inUse += 1
+    return connection
+  }
+
+  const release = (connection: Connection): void => {
+    if (connection.isBroken) discard(connection)
+    const next = waiting.shift()
+    if (next) {
+      next(connection.isBroken ? open() : connection)
+      return
+    }
+    inUse -= 1
+    if (!connection.isBroken) keep(connection)
+    if (inUse === 0) whenUnused?.()
+  }
+
+  const keep = (connection: Connection): void => {
+    const expire = () => {
+      idle.splice(idle.indexOf(entry), 1)
+      discard(connection)
+    }
+    const entry: Idle = { connection, timer: setTimeout(expire, idleTimeoutMs).unref() }
+    idle.push(entry)
+  }
+
+  return {
+    use: async (work) => {
+      const connection = await acquire()
+      try {
+        return await work(connection)
+      } finally {
+        release(connection)
+      }
+    },
+    close: async () => {
+      isClosed = true
+      if (inUse > 0)
+        await new Promise<void>((resolve) => {
+          whenUnused = resolve
+        })
+      for (const { connection, timer } of idle.splice(0)) {
+        clearTimeout(timer)
+        discard(connection)
+      }
+      await Promise.all(closings)
+    },
+  }
+}
