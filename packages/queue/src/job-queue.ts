@@ -68,12 +68,12 @@ export interface Job extends Claim {
   readonly requeuedFrom: string | null
 }
 
-/** A job that reached its end with no worker there to record it. */
+/** A job that reached its end with nobody there to record it. */
 export interface EndedJob extends Fence {
   readonly workspaceId: string
   readonly kind: string
   readonly payload: JsonValue
-  readonly state: 'cancelled' | 'dead'
+  readonly state: 'cancelled' | 'dead' | 'failed'
   readonly reason: string
 }
 

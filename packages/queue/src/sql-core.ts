@@ -24,8 +24,8 @@ export interface QueueOptions {
   /** Ids of new jobs. Default: UUIDs of version 7. */
   readonly newId?: () => string
   /**
-   * Records the end of jobs that no worker is there to record: dead, or cancelled before or without one. In the transaction
-   * that ends them. Default: nothing.
+   * Records the end of jobs that no handler recorded: dead, cancelled without a worker, or failed and cancelled by one that had
+   * nothing to write. In the transaction that ends them. Default: nothing.
    */
   readonly recordEnded?: (sql: Sql, jobs: readonly EndedJob[]) => Promise<void>
 }

@@ -59,3 +59,4 @@ for (let first = invokedBefore(); first < scenario.jobs; first += batchSize) {
 await Promise.all(cancels)
 await queue.close()
 await database.close()
+process.exit(0)

@@ -26,7 +26,7 @@ export const keepProcess = (role: Role, config: ProcessConfig): KeptProcess => {
   let child: ChildProcess
   const start = (): void => {
     child = spawn(process.execPath, [join(import.meta.dirname, `${role}.ts`), JSON.stringify(config)], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe'],
     })
     child.stderr?.on('data', (text: Buffer) => note(config, 'stderr', role, text.toString()))
     child.on('exit', (code) => {

@@ -16,7 +16,11 @@ export interface ProcessConfig {
   readonly scenario: Scenario
 }
 
-export const readConfig = (): ProcessConfig => JSON.parse(process.argv[2] ?? '{}') as ProcessConfig
+/** Also ties this process to the one that started it: what that leaves behind when it dies ends, too. */
+export const readConfig = (): ProcessConfig => {
+  process.stdin.on('end', () => process.exit(1)).resume()
+  return JSON.parse(process.argv[2] ?? '{}') as ProcessConfig
+}
 
 export const timingsOf = ({ scenario }: ProcessConfig) => scaleTimings(scenario.scale)
 

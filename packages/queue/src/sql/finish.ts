@@ -1,6 +1,7 @@
 import type { Sql } from '@testmesh/storage'
-import type { AttemptOutcome, Fence, RecordEnd } from '../job-queue.ts'
+import type { AttemptOutcome, EndedJob, Fence, JobState, RecordEnd } from '../job-queue.ts'
 import type { CoreContext } from './core-context.ts'
+import { endedColumns } from './job-columns.ts'
 
 interface End {
   readonly state: 'succeeded' | 'failed' | 'cancelled'
@@ -9,23 +10,21 @@ interface End {
   readonly record: RecordEnd | undefined
 }
 
-/** Ends a job in the hands of its worker: the job, its attempt, and what `record` writes, all at once or not at all. */
+/** Ends a job in the hands of its worker: the job, its attempt, and what is recorded of it, all at once or not at all. */
 export const finish = async (context: CoreContext, fence: Fence, end: End): Promise<boolean> => {
-  const { database } = context
-  const { record } = end
-  if (!record) return (await endJob(database, fence, end)) || hasEnded(database, fence, end)
+  const { database, recordEnded } = context
   const isEnded = await database.transaction(async (sql) => {
-    if (!(await endJob(sql, fence, end))) return false
-    await record(sql, end.state)
+    const [job] = await sql.query<EndedJob>(endHeld, [fence.jobId, fence.epoch, sourceOf(end), end.state, end.outcome, end.reason])
+    if (!job) return false
+    if (end.record) await end.record(sql, end.state)
+    // A handler that was stopped, or gave up, may have had no word left.
+    else if (end.state !== 'succeeded') await recordEnded(sql, [job])
     return true
   })
   return isEnded || hasEnded(database, fence, end)
 }
 
-const endJob = async (sql: Sql, { jobId, epoch }: Fence, { state, outcome, reason }: End): Promise<boolean> => {
-  const from = state === 'cancelled' ? 'cancelling' : 'running'
-  return (await sql.query(endHeld, [jobId, epoch, from, state, outcome, reason])).length > 0
-}
+const sourceOf = ({ state }: End): JobState => (state === 'cancelled' ? 'cancelling' : 'running')
 
 /** Whether this very attempt had ended it so before, and only the answer was lost. */
 const hasEnded = async (sql: Sql, { jobId, epoch }: Fence, { state }: End): Promise<boolean> =>
@@ -37,11 +36,12 @@ const endHeld = `
     update scheduler.jobs
     set state = $4, reason = coalesce($6, case when state = 'cancelling' then reason end), finished_at = tm.now(), lease_until = null
     where id = $1 and epoch = $2 and state = $3
-    returning id, epoch
+    returning *
+  ), closed as (
+    update scheduler.attempts a
+    set ended_at = tm.now(), outcome = $5, error = case when $6::text is not null then jsonb_build_object('message', $6::text) end
+    from ended where a.job_id = ended.id and a.epoch = ended.epoch
   )
-  update scheduler.attempts a
-  set ended_at = tm.now(), outcome = $5, error = case when $6::text is not null then jsonb_build_object('message', $6::text) end
-  from ended where a.job_id = ended.id and a.epoch = ended.epoch
-  returning a.job_id`
+  select ${endedColumns} from ended j`
 
 const findEnded = `select id from scheduler.jobs where id = $1 and epoch = $2 and state = $3`

@@ -100,13 +100,13 @@ const perform = async ({ queue, job, advance }: Target, next: Command, { jobs, f
     case 'fail':
       return queue.fail(fenceAt(next.fence), { reason: 'failed' }, record)
     case 'timeOut':
-      return queue.fail(fenceAt(next.fence), { reason: 'too long', isTimeout: true }, record)
+      return queue.fail(fenceAt(next.fence), { reason: 'too long', isTimeout: true })
     case 'retry':
       return queue.retry(fenceAt(next.fence), 'broken')
     case 'release':
       return queue.release(fenceAt(next.fence))
     case 'confirmCancel':
-      return queue.confirmCancel(fenceAt(next.fence), record)
+      return queue.confirmCancel(fenceAt(next.fence))
     case 'write':
       return queue.underFence(fenceAt(next.fence), async () => 'written')
     case 'advance':

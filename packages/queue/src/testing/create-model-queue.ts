@@ -29,7 +29,8 @@ export const createModelQueue = (newId: () => string): ModelQueue => {
   }
   const recordEnded = (job: ModelJob): void => {
     const { jobId, epoch, workspaceId, kind, payload, state, reason } = job
-    if (state === 'dead' || state === 'cancelled') ended.push({ jobId, epoch, workspaceId, kind, payload, state, reason: reason ?? '' })
+    if (state === 'dead' || state === 'cancelled' || state === 'failed')
+      ended.push({ jobId, epoch, workspaceId, kind, payload, state, reason: reason ?? '' })
   }
   const lose = (job: ModelJob, reason: string, restMs: number): void => {
     close(job, 'lost')
@@ -60,7 +61,8 @@ export const createModelQueue = (newId: () => string): ModelQueue => {
     if (job.state !== from) return job.state === to
     close(job, outcome)
     end(job, to, reason ?? (to === 'cancelled' ? job.reason : null))
-    await record?.(noSql, to)
+    if (record) await record(noSql, to)
+    else recordEnded(job)
     return true
   }
   const insert: QueueCore['enqueue'] = async (job) => {

@@ -220,6 +220,19 @@ export const describeQueue = (name: string, open: () => Promise<TestQueue>): voi
         expect(await attemptsOf(job.jobId)).toMatchObject([{ outcome: 'succeeded' }])
       })
 
+      it('is recorded by the queue when the worker has nothing to write', async () => {
+        const [done, failed, wished] = [await claimNew(), await claimNew(), await claimNew()]
+        await test.queue.cancel(wished.jobId)
+        await Promise.all([test.queue.complete(done), test.queue.fail(failed, { reason: 'too big' }), test.queue.confirmCancel(wished)])
+        const told = test.ended.map(({ jobId, state, reason }) => [jobId, state, reason])
+        expect(new Map(told.map(([id, ...rest]) => [id, rest]))).toEqual(
+          new Map([
+            [failed.jobId, ['failed', 'too big']],
+            [wished.jobId, ['cancelled', 'cancelled']],
+          ]),
+        )
+      })
+
       it('does not come when the record cannot be written', async () => {
         const job = await claimNew()
         const failing = test.queue.complete(job, async () => Promise.reject(new Error('disk full')))
