@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import { migrations } from '../generated/migrations.ts'
 import { makeTemplate } from '../pglite/make-template.ts'
-import { openPglite } from '../pglite/open-pglite.ts'
+import { pgliteDatabase } from '../pglite/pglite-database.ts'
+import { pgliteTypes } from '../pglite/pglite-types.ts'
 import type { TemporaryDatabase } from './temporary-database.ts'
 
-/** A migrated PGlite in a temporary folder that goes with it. Half a second, once this machine has the template. */
-export const temporaryPglite = async (): Promise<TemporaryDatabase & { readonly folder: string }> => {
-  const folder = await mkdtemp(join(tmpdir(), 'testmesh-pglite-'))
-  const database = await openPglite({ folder, template: await templateFile() })
-  const dispose = async () => {
-    await database.close()
-    await rm(folder, { recursive: true, force: true })
-  }
-  return { ...database, folder, [Symbol.asyncDispose]: dispose }
+/** A migrated PGlite in the memory of this process. Half a second, once this machine has the template. */
+export const temporaryPglite = async (): Promise<TemporaryDatabase> => {
+  const loadDataDir = new Blob([await readFile(await templateFile())], { type: 'application/gzip' })
+  const database = pgliteDatabase(await PGlite.create({ dataDir: 'memory://', loadDataDir, ...pgliteTypes }))
+  return { ...database, [Symbol.asyncDispose]: database.close }
 }
 
 /** Made once for each state of the migrations. Processes that need it together make it each; the last one's stays. */
