@@ -65,8 +65,8 @@ export interface ActionContext {
   secret(value: string): void
   /** Keeps bytes beside the event log, masked; the event holds their hash. */
   attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef>
-  /** Opened once per execution, shared while opening, forgotten when opening failed, closed in reverse order. */
-  use<T>(key: string, open: (signal: AbortSignal) => Promise<Resource<T>>): Promise<T>
+  /** Opened once per scope, shared while opening, forgotten when opening failed, closed in reverse order. */
+  use<T>(key: string, open: (signal: AbortSignal) => Promise<Resource<T>>, options?: UseOptions): Promise<T>
   /** Once per process: OTLP receiver, inbox, mocks. */
   service<K extends keyof Services>(name: K): Promise<Services[K]>
   /** Announces something that outlives the step. Durable in the cleanup ledger when it resolves. */
@@ -76,6 +76,15 @@ export interface ActionContext {
 /** Process-wide services; a family adds its own by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled by declaration merging.
 export interface Services {}
+
+export interface UseOptions {
+  /**
+   * `batch`: shared by the executions that run together, and open until the last of them is over. Only for what remembers
+   * nothing of one that another could notice, and uses nothing of the context but `net`. Where executions share nothing it is
+   * `execution`, the default.
+   */
+  readonly scope?: 'execution' | 'batch'
+}
 
 export interface Resource<T> {
   readonly value: T

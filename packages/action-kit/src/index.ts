@@ -30,6 +30,7 @@ export type {
   Services,
   Tracked,
   TrackedResource,
+  UseOptions,
 } from './action-port.ts'
 export type { CheckOptions, ConfigProblem, ParsedConfig } from './check/check-config.ts'
 export { checkConfig, parseConfig } from './check/check-config.ts'

@@ -1,6 +1,7 @@
 import type { AnyActionHandler, Clock, Egress, Files, Services } from '@testmesh/action-kit'
 import type { Need } from '@testmesh/expressions'
 import type { ActionDescriptor, BlobRef, JsonValue, UnnumberedEvent } from '@testmesh/protocol'
+import type { Resources } from './run/resources.ts'
 
 /** The actions a run may use: their descriptors at hand, their effects loaded when a flow uses them. */
 export interface ActionTable {
@@ -22,6 +23,8 @@ export interface Ports {
   readonly blobs?: BlobStore
   /** Default: nothing survives a crash of the process. */
   readonly ledger?: Ledger
+  /** What executions with the same `net` share; whoever made it closes it. Default: each has its own. */
+  readonly shared?: Resources
   service?<K extends keyof Services>(name: K): Promise<Services[K]>
   /** The operating system's environment, for `osenv("NAME")`. Default: empty. */
   osenv?(name: string): string | undefined

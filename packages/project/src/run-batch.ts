@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { builtins, createFiles } from '@testmesh/actions'
 import {
   type ActionTable,
+  createResources,
   type ExecuteOptions,
   execute,
   type Plan,
@@ -69,10 +70,12 @@ export const runBatch = async (
   const recording = { folder: project.folder, batchId, now: base.clock.now }
   const writer = await createBatchWriter(recording)
   const ledger = openLedger(recording)
+  const shared = createResources(base)
   try {
-    const ports: Ports = { ...base, blobs: writer.blobs, ledger }
+    const ports: Ports = { ...base, blobs: writer.blobs, ledger, shared }
     return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed: options.seed ?? drawSeed() })
   } finally {
+    await shared.close()
     await ledger.close().finally(writer.close)
     await pruneBatches({ folder: project.folder, keepId: batchId })
   }

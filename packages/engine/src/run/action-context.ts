@@ -70,7 +70,10 @@ export const createActionContext = (options: {
     },
     secret: (value) => masker.add(String(value)),
     attach: (name, mediaType, body) => heard(attach(name, mediaType, body)),
-    use: (key, open) => heard(run.resources.use(`${handler.schema.family}:${key}`, open)),
+    use: (key, open, { scope } = {}) => {
+      const resources = scope === 'batch' ? (ports.shared ?? run.resources) : run.resources
+      return heard(resources.use(`${handler.schema.family}:${key}`, open))
+    },
     service: <K extends keyof Services>(name: K): Promise<Services[K]> => {
       if (!ports.service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
       return ports.service(name)

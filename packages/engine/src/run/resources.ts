@@ -3,7 +3,7 @@ import type { Clock, Resource } from '@testmesh/action-kit'
 /** How long a resource may take to close. Milliseconds. */
 const CLOSE_LIMIT_MS = 5_000
 
-/** Connections and the like: opened once per execution, shared while opening, closed in reverse order. */
+/** Connections and the like: opened once, shared while opening, closed in reverse order. */
 export interface Resources {
   use<T>(key: string, open: (signal: AbortSignal) => Promise<Resource<T>>): Promise<T>
   /** Closes all, newest first; returns what went wrong. */
@@ -12,10 +12,10 @@ export interface Resources {
 
 export const createResources = (options: {
   readonly clock: Clock
-  /** What stops an opening: of the part of the run that is under way. */
-  readonly signal: () => AbortSignal
+  /** What stops an opening: of the part of the run that is under way. Default: nothing does. */
+  readonly signal?: () => AbortSignal
 }): Resources => {
-  const { clock, signal } = options
+  const { clock, signal = () => new AbortController().signal } = options
   const opening = new Map<string, Promise<Resource<unknown>>>()
   const opened: Resource<unknown>[] = []
   let isClosed = false

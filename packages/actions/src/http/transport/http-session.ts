@@ -1,17 +1,14 @@
-import type { Agent } from 'node:http'
-import type { Socket } from 'node:net'
 import type { ActionContext, Egress } from '@testmesh/action-kit'
 import { type Cookies, createCookies } from '../cookies/cookies.ts'
-import { portOf } from './connection-error.ts'
+import { type Agents, createAgents } from './agents.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { createAgent } from './create-agent.ts'
 import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
 import { sendHttp1 } from './send-http1.ts'
 import { sendHttp2 } from './send-http2.ts'
 
-/** What the requests of one execution share: connections, cookies, tokens. */
+/** What the requests of one execution share: cookies, tokens, and connections. */
 export interface HttpSession {
   readonly cookies: Cookies
   /** Tokens got for `oauth2`, by the settings they were got with. */
@@ -35,45 +32,35 @@ export interface SendOptions {
 /** The session of the execution, opened by its first request. */
 export const httpSession = (context: ActionContext): Promise<HttpSession> =>
   context.use('http', async () => {
-    const session = createHttpSession(context.net)
-    return { value: session, close: session.close }
+    const shared = await context.use('http connections', async () => opened(createAgents(context.net)), { scope: 'batch' })
+    return opened(createHttpSession(context.net, shared))
   })
 
-export const createHttpSession = (net: Egress): HttpSession => {
-  const sockets = new Set<Socket>()
-  const own = (socket: Socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-  }
-  const agents = new Map<string, Agent>()
+const opened = <T extends { close(): void }>(value: T) => ({ value, close: value.close })
+
+const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
+  const own = createAgents(net)
   let http2: Http2Pool | undefined
   const send: HttpSession['send'] = async (request, { settings, interrupt }) => {
     interrupt.check()
     if (settings.isHttp2) {
-      http2 ??= createHttp2Pool({ net, own })
+      http2 ??= createHttp2Pool({ net, own: own.keep })
       return sendHttp2(request, { pool: http2, settings, interrupt })
     }
-    const key = request.url.protocol + settings.key
-    let agent = agents.get(key)
-    if (!agent) {
-      agent = settings.proxy
-        ? await interrupt.race(proxyAgent(settings.proxy, { settings, net }))
-        : createAgent(request.url.protocol, settings, { net, own })
-      agents.set(key, agent)
-    }
+    const agents = isAnonymous(settings) ? shared : own
+    const { protocol } = request.url
+    const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
     return sendHttp1(request, { agent, interrupt, ...(settings.proxy ? { tls: settings.tls } : {}) })
   }
   const close = () => {
-    for (const agent of agents.values()) agent.destroy()
     http2?.close()
-    for (const socket of sockets) socket.destroy()
+    own.close()
   }
   return { cookies: createCookies(), tokens: new Map(), send, close }
 }
 
-const proxyAgent = async (proxy: string, { settings, net }: { settings: ConnectionSettings; net: Egress }): Promise<Agent> => {
-  const url = new URL(proxy)
-  await net.resolve(url.hostname, portOf(url))
-  const { ProxyAgent } = await import('proxy-agent')
-  return new ProxyAgent({ ...settings.tls, keepAlive: true, getProxyForUrl: () => proxy }) as unknown as Agent
-}
+/**
+ * An HTTP/1.1 connection carries one request at a time and remembers nothing between two, unless it was opened by showing a
+ * certificate or credentials. A request that is cut short takes its own connection with it and no other.
+ */
+const isAnonymous = ({ tls, proxy }: ConnectionSettings): boolean => tls.cert === undefined && proxy === undefined

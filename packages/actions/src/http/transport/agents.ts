@@ -1,0 +1,41 @@
+import type { Agent } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Egress } from '@testmesh/action-kit'
+import { portOf } from './connection-error.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
+import { createAgent } from './create-agent.ts'
+
+/** Keep-alive agents, one per protocol and settings, and all their sockets. */
+export interface Agents {
+  find(protocol: string, settings: ConnectionSettings): Agent | undefined
+  open(protocol: string, settings: ConnectionSettings): Promise<Agent>
+  /** Closes this socket too when the agents are closed. */
+  keep(socket: Socket): void
+  close(): void
+}
+
+export const createAgents = (net: Egress): Agents => {
+  const sockets = new Set<Socket>()
+  const agents = new Map<string, Agent>()
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  }
+  const open: Agents['open'] = async (protocol, settings) => {
+    const made = settings.proxy ? await proxyAgent(settings.proxy, { settings, net }) : createAgent(protocol, settings, { net, own: keep })
+    agents.set(protocol + settings.key, made)
+    return made
+  }
+  const close = () => {
+    for (const agent of agents.values()) agent.destroy()
+    for (const socket of sockets) socket.destroy()
+  }
+  return { find: (protocol, { key }) => agents.get(protocol + key), open, keep, close }
+}
+
+const proxyAgent = async (proxy: string, { settings, net }: { settings: ConnectionSettings; net: Egress }): Promise<Agent> => {
+  const url = new URL(proxy)
+  await net.resolve(url.hostname, portOf(url))
+  const { ProxyAgent } = await import('proxy-agent')
+  return new ProxyAgent({ ...settings.tls, keepAlive: true, getProxyForUrl: () => proxy }) as unknown as Agent
+}
