@@ -13,6 +13,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
   const program = createProgram((code) => {
     exitCode = code
   })
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
   try {
     await refuseUnknownCommand(program, args)
     await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
@@ -20,6 +21,11 @@ export const main = async (args: readonly string[]): Promise<number> => {
   } catch (error) {
     return explain(error)
   }
+}
+
+/** Whoever reads our output may leave, as `head` does: the run goes on, and its exit code still tells how it went. */
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error
 }
 
 export const createProgram = (done: (exitCode: number) => void): Command => {
