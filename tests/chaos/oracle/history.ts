@@ -24,7 +24,7 @@ export interface History {
   readonly unknown: ReadonlySet<string>
   readonly calls: readonly string[]
   readonly jobs: readonly JobRow[]
-  readonly attempts: readonly (OfJob & { readonly outcome: string | null })[]
+  readonly attempts: readonly (OfJob & { readonly outcome: string | null; readonly endedAt: Date | null })[]
   readonly results: readonly (OfJob & { readonly state: string })[]
   readonly steps: readonly (OfJob & { readonly ord: number; readonly jobEpoch: number; readonly jobState: string })[]
   readonly transitions: readonly (OfJob & { readonly from: string | null; readonly to: string })[]
@@ -39,7 +39,7 @@ export const readHistory = async (database: Database, folder: string): Promise<H
     unknown: new Set(invoked.filter((key) => !acknowledged.has(key))),
     calls: linesOf(folder, 'calls').map(([key = '']) => key),
     jobs: await database.query(`select id, dedupe_key as key, state, epoch, payload->>'fate' as fate, losses, reason from scheduler.jobs`),
-    attempts: await database.query('select job_id as "jobId", epoch, outcome from scheduler.attempts'),
+    attempts: await database.query('select job_id as "jobId", epoch, outcome, ended_at as "endedAt" from scheduler.attempts'),
     results: await database.query('select job_id as "jobId", epoch, state from chaos.results order by id'),
     steps: await database.query(
       'select job_id as "jobId", epoch, ord, job_epoch as "jobEpoch", job_state as "jobState" from chaos.steps order by id',

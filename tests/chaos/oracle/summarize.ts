@@ -31,16 +31,21 @@ export const summarize = (history: History, folder: string): Summary => {
     dead: count('dead'),
     cancelled: count('cancelled'),
     stale: linesOf(folder, 'notices').filter(([type]) => type === 'stale-attempt').length,
-    slowestAbortMs: slowestAbort(folder),
+    slowestAbortMs: slowestAbort(history, folder),
   }
 }
 
-const slowestAbort = (folder: string): number => {
-  const continued = linesOf(folder, 'continued').map(([pid, at]) => ({ pid, atMs: Number(at) }))
+/** Only of jobs that were taken back before the pause ended: one that is lost later is told later. */
+const slowestAbort = ({ attempts }: History, folder: string): number => {
+  const continued = groupBy(linesOf(folder, 'continued'), ([pid]) => pid)
+  const takenBack = new Map(
+    attempts.map(({ jobId, epoch, endedAt }) => [`${jobId}/${epoch}`, endedAt?.getTime() ?? Number.POSITIVE_INFINITY]),
+  )
   const lost = linesOf(folder, 'aborts').filter(([, reason]) => reason === 'lost')
-  const waits = lost.map(([pid, , at]) => {
-    const before = continued.filter((one) => one.pid === pid && one.atMs <= Number(at))
-    return Number(at) - (before.at(-1)?.atMs ?? Number(at))
+  const waits = lost.flatMap(([pid, , at, jobId, epoch]) => {
+    const ends = (continued.get(pid) ?? []).map(([, endAt]) => Number(endAt))
+    const end = ends.filter((one) => one <= Number(at)).at(-1)
+    return end !== undefined && (takenBack.get(`${jobId}/${epoch}`) ?? Number.POSITIVE_INFINITY) <= end ? [Number(at) - end] : []
   })
   return Math.max(0, ...waits)
 }

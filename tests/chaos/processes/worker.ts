@@ -16,7 +16,9 @@ const run = async (job: Claim, context: JobContext): Promise<JobOutcome> => {
   const { key, ms, fate } = job.payload as unknown as Payload
   note(config, 'calls', key, job.epoch)
   if (fate === 'poison') process.kill(process.pid, 'SIGKILL')
-  context.signal.addEventListener('abort', () => note(config, 'aborts', process.pid, context.signal.reason.reason, Date.now()))
+  context.signal.addEventListener('abort', () =>
+    note(config, 'aborts', process.pid, context.signal.reason.reason, Date.now(), job.jobId, job.epoch),
+  )
   for (let ord = 0; ord < steps; ord++) {
     await context.stepMayStart()
     await new Promise((resolve) => setTimeout(resolve, ms / steps))

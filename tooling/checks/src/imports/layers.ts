@@ -50,5 +50,12 @@ export const siblingGroups: readonly SiblingGroup[] = [
     shared: ['matcher.ts', 'expected-value.ts', 'is-contained.ts', 'is-equal.ts', 'ordering.ts', 'test-pattern.ts', 'time-order.ts'],
     tables: ['matcher-table.ts', 'compile-matchers.ts'],
   },
+  {
+    folder: 'packages/queue/src',
+    kind: 'driver',
+    members: 'folders',
+    shared: ['sql', 'testing', 'wake-ups', 'worker'],
+    tables: ['index.ts', 'testing'],
+  },
   { folder: 'apps/cli/src/commands', kind: 'command', members: 'files', shared: [], tables: [] },
 ]

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { createDeferred } from '../../create-deferred.ts'
+import type { Claim } from '../../job-queue.ts'
+import type { Actor } from './actor.ts'
+
+/** What people and waiting workers ask for. */
+export const describeWishes = (actor: Actor): void => {
+  const { enqueue, claim, claimNew, stateOf, attemptsOf, loseLease } = actor
+
+  describe('cancel', () => {
+    it('ends a job that nobody has, and tells of it', async () => {
+      const [waiting, queued] = [await enqueue({ delayMs: 1_000 }), await enqueue()]
+      expect(await actor.test.queue.cancel(waiting)).toBe('cancelled')
+      expect(await actor.test.queue.cancel(queued, { reason: 'cancelled by Ada' })).toBe('cancelled')
+      expect(actor.test.ended).toMatchObject([
+        { jobId: waiting, state: 'cancelled', reason: 'cancelled' },
+        { jobId: queued, state: 'cancelled', reason: 'cancelled by Ada' },
+      ])
+    })
+
+    it('asks the worker of a running one, whose word ends it', async () => {
+      const job = await claimNew()
+      expect(await actor.test.queue.cancel(job.jobId, { reason: 'cancelled by Ada' })).toBe('cancelling')
+      expect(await actor.test.queue.cancel(job.jobId)).toBe('cancelling')
+      expect([await actor.test.queue.complete(job), await actor.test.queue.fail(job, { reason: 'x' })]).toEqual([false, false])
+      const states: string[] = []
+      expect(await actor.test.queue.confirmCancel(job, async (_sql, state) => void states.push(state))).toBe(true)
+      expect(states).toEqual(['cancelled'])
+      expect(await actor.test.queue.find(job.jobId)).toMatchObject({ state: 'cancelled', reason: 'cancelled by Ada' })
+      expect(actor.test.ended).toEqual([])
+    })
+
+    it('is done by the reaper when the worker never answers', async () => {
+      const job = await claimNew()
+      await actor.test.queue.cancel(job.jobId)
+      expect(await loseLease()).toEqual({ retried: 0, dead: 0, cancelled: 1 })
+      expect(actor.test.ended).toMatchObject([{ jobId: job.jobId, state: 'cancelled' }])
+      expect(await attemptsOf(job.jobId)).toMatchObject([{ outcome: 'lost' }])
+    })
+
+    it('is done when the worker breaks or shuts down instead', async () => {
+      const [broken, released] = [await claimNew(), await claimNew()]
+      await actor.test.queue.cancel(broken.jobId)
+      await actor.test.queue.cancel(released.jobId)
+      expect([await actor.test.queue.retry(broken, 'x'), await actor.test.queue.release(released)]).toEqual(['cancelled', 'cancelled'])
+      expect(actor.test.ended.map(({ jobId }) => jobId)).toEqual([broken.jobId, released.jobId])
+    })
+
+    it('is not confirmed when nobody wished it', async () => {
+      const job = await claimNew()
+      expect(await actor.test.queue.confirmCancel(job)).toBe(false)
+    })
+
+    it('leaves what has ended as it is, and knows nothing of what never was', async () => {
+      const job = await claimNew()
+      await actor.test.queue.complete(job)
+      expect(await actor.test.queue.cancel(job.jobId)).toBe('succeeded')
+      expect(await actor.test.queue.cancel('00000000-0000-7000-8000-000000000000')).toBeUndefined()
+    })
+
+    it('races completion to exactly one end, every time', async () => {
+      const jobs = await Promise.all(Array.from({ length: 60 }, () => enqueue()))
+      const claims = await actor.test.queue.claimNext({ pool: 'main', limit: 60, owner: 'w1' })
+      let records = 0
+      const record = async () => void records++
+      const race = async (job: Claim): Promise<void> => {
+        const [isComplete] = await Promise.all([actor.test.queue.complete(job, record), actor.test.queue.cancel(job.jobId)])
+        if (!isComplete) expect(await actor.test.queue.confirmCancel(job, record)).toBe(true)
+        expect(await stateOf(job)).toBe(isComplete ? 'succeeded' : 'cancelled')
+      }
+      await Promise.all(claims.map(race))
+      expect([jobs.length, claims.length, records]).toEqual([60, 60, 60])
+    })
+  })
+
+  describe('requeue', () => {
+    it('makes a new job of one that failed, once', async () => {
+      const job = await claimNew({ payload: { n: 1 }, dedupeKey: 'k', priority: 2, maxLosses: 1 })
+      await actor.test.queue.fail(job, { reason: 'x' })
+      const copy = await actor.test.queue.requeue(job.jobId)
+      expect(copy?.isNew).toBe(true)
+      expect(await actor.test.queue.requeue(job.jobId)).toEqual({ id: copy?.id, isNew: false })
+      expect(await claim()).toMatchObject({ jobId: copy?.id, payload: { n: 1 }, priority: 2, maxLosses: 1, epoch: 1, losses: 0 })
+      expect(await stateOf(job)).toBe('failed')
+      expect(await actor.test.queue.find(copy?.id ?? '')).toMatchObject({ requeuedFrom: job.jobId })
+    })
+
+    it('makes nothing of one that is under way or succeeded', async () => {
+      const job = await claimNew()
+      expect(await actor.test.queue.requeue(job.jobId)).toBeUndefined()
+      await actor.test.queue.complete(job)
+      expect(await actor.test.queue.requeue(job.jobId)).toBeUndefined()
+    })
+  })
+
+  describe('take', () => {
+    const signal = AbortSignal.timeout(20_000)
+
+    it('waits for work and is woken by whoever enqueues', async () => {
+      const taking = actor.test.queue.take({ pool: 'main', limit: 2, owner: 'w1' }, signal)
+      // Long enough for the first look; far less than the time between two.
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      const startedAtMs = performance.now()
+      const jobId = await enqueue()
+      const { claims, sentAtMs } = await taking
+      expect(claims.map((job) => job.jobId)).toEqual([jobId])
+      expect(sentAtMs).toBeGreaterThanOrEqual(startedAtMs)
+      expect(performance.now() - startedAtMs).toBeLessThan(2_000)
+    })
+
+    it('is woken by what became due', async () => {
+      await enqueue({ delayMs: 10 })
+      const taking = actor.test.queue.take({ pool: 'main', limit: 2, owner: 'w1' }, signal)
+      await actor.test.advance(10)
+      await actor.test.queue.promoteDue()
+      expect((await taking).claims).toHaveLength(1)
+    })
+
+    it('stops waiting when told to', async () => {
+      const stopping = new AbortController()
+      const taking = actor.test.queue.take({ pool: 'main', limit: 2, owner: 'w1' }, stopping.signal)
+      stopping.abort()
+      expect((await taking).claims).toEqual([])
+    })
+
+    it('tells the worker of a job that is to be cancelled', async () => {
+      const heard = createDeferred()
+      const stop = await actor.test.queue.onCancel('w1', heard.resolve)
+      await actor.test.queue.cancel((await claimNew()).jobId)
+      await heard.promise
+      await stop()
+    })
+  })
+}
