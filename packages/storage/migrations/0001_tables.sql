@@ -413,18 +413,18 @@ ALTER TABLE "users"."sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOR
 CREATE INDEX "artifacts_of_execution" ON "executions"."artifacts" USING btree ("execution_id");--> statement-breakpoint
 CREATE INDEX "artifacts_blob" ON "executions"."artifacts" USING btree ("sha256");--> statement-breakpoint
 CREATE INDEX "cleanup_due" ON "executions"."cleanup" USING btree ("next_at") WHERE state in ('intended', 'created', 'failing');--> statement-breakpoint
-CREATE INDEX "executions_list" ON "executions"."executions" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "executions_flow" ON "executions"."executions" USING btree ("workspace_id","flow_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "executions_suite" ON "executions"."executions" USING btree ("workspace_id","suite","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "executions_environment" ON "executions"."executions" USING btree ("workspace_id","environment","created_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "executions_unsuccessful" ON "executions"."executions" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE verdict in ('failed', 'error', 'flaky');--> statement-breakpoint
-CREATE INDEX "executions_unfinished" ON "executions"."executions" USING btree ("workspace_id","created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE status <> 'finished';--> statement-breakpoint
+CREATE INDEX "executions_list" ON "executions"."executions" USING btree ("workspace_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "executions_flow" ON "executions"."executions" USING btree ("workspace_id","flow_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "executions_suite" ON "executions"."executions" USING btree ("workspace_id","suite","created_at","id");--> statement-breakpoint
+CREATE INDEX "executions_environment" ON "executions"."executions" USING btree ("workspace_id","environment","created_at","id");--> statement-breakpoint
+CREATE INDEX "executions_unsuccessful" ON "executions"."executions" USING btree ("workspace_id","created_at","id") WHERE verdict in ('failed', 'error', 'flaky');--> statement-breakpoint
+CREATE INDEX "executions_unfinished" ON "executions"."executions" USING btree ("workspace_id","created_at","id") WHERE status <> 'finished';--> statement-breakpoint
 CREATE INDEX "executions_batch" ON "executions"."executions" USING btree ("batch_id") WHERE batch_id is not null;--> statement-breakpoint
 CREATE INDEX "executions_tags" ON "executions"."executions" USING gin ("tags");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "executions"."outbox" USING btree ("next_at","id") WHERE sent_at is null;--> statement-breakpoint
 CREATE INDEX "results_of_execution" ON "executions"."results" USING btree ("execution_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "flows_path" ON "flows"."flows" USING btree ("workspace_id","path") WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "flows_list" ON "flows"."flows" USING btree ("workspace_id","updated_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "flows_list" ON "flows"."flows" USING btree ("workspace_id","updated_at","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "flows_suite" ON "flows"."flows" USING btree ("workspace_id","suite");--> statement-breakpoint
 CREATE INDEX "flows_environment" ON "flows"."flows" USING btree ("workspace_id","environment");--> statement-breakpoint
 CREATE INDEX "flows_collection_members" ON "flows"."flows" USING btree ("collection_id");--> statement-breakpoint

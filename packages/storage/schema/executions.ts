@@ -60,14 +60,12 @@ export const executions = executionsSchema.table(
   },
   (table) => [
     unique('executions_in_workspace').on(table.workspace_id, table.id),
-    index('executions_list').on(table.workspace_id, table.created_at.desc(), table.id.desc()),
-    index('executions_flow').on(table.workspace_id, table.flow_id, table.created_at.desc(), table.id.desc()),
-    index('executions_suite').on(table.workspace_id, table.suite, table.created_at.desc(), table.id.desc()),
-    index('executions_environment').on(table.workspace_id, table.environment, table.created_at.desc(), table.id.desc()),
-    index('executions_unsuccessful')
-      .on(table.workspace_id, table.created_at.desc(), table.id.desc())
-      .where(sql`verdict in ('failed', 'error', 'flaky')`),
-    index('executions_unfinished').on(table.workspace_id, table.created_at.desc(), table.id.desc()).where(sql`status <> 'finished'`),
+    index('executions_list').on(table.workspace_id, table.created_at, table.id),
+    index('executions_flow').on(table.workspace_id, table.flow_id, table.created_at, table.id),
+    index('executions_suite').on(table.workspace_id, table.suite, table.created_at, table.id),
+    index('executions_environment').on(table.workspace_id, table.environment, table.created_at, table.id),
+    index('executions_unsuccessful').on(table.workspace_id, table.created_at, table.id).where(sql`verdict in ('failed', 'error', 'flaky')`),
+    index('executions_unfinished').on(table.workspace_id, table.created_at, table.id).where(sql`status <> 'finished'`),
     index('executions_batch').on(table.batch_id).where(sql`batch_id is not null`),
     index('executions_tags').using('gin', table.tags),
     check('executions_status', oneOf('status', ['queued', 'running', 'paused', 'finished'])),

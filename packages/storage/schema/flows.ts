@@ -66,7 +66,7 @@ export const flows = flowsSchema.table(
       foreignColumns: [collections.workspace_id, collections.id],
     }),
     uniqueIndex('flows_path').on(table.workspace_id, table.path).where(sql`deleted_at is null`),
-    index('flows_list').on(table.workspace_id, table.updated_at.desc(), table.id.desc()).where(sql`deleted_at is null`),
+    index('flows_list').on(table.workspace_id, table.updated_at, table.id).where(sql`deleted_at is null`),
     index('flows_suite').on(table.workspace_id, table.suite),
     index('flows_environment').on(table.workspace_id, table.environment),
     index('flows_collection_members').on(table.collection_id),
