@@ -80,10 +80,11 @@ export const ablations: readonly Scenario[] = [
   {
     ...usual,
     name: 'REL-05 without the epoch guard',
-    jobs: 500,
-    // Long enough for the next attempt to be under way when the last one comes back.
+    // The next attempt must be under way when the last one comes back: long jobs, and no line to wait in.
+    jobs: 100,
+    slots: 16,
     jobMs: [2_000, 5_000],
-    fault: { type: 'pause', everyMs: 1_000, leases: 1.8 },
+    fault: { type: 'pause', everyMs: 500, leases: 1.8 },
     ablation: 'epoch guard',
     goals: [],
   },

@@ -29,7 +29,11 @@ export type {
 } from './job-queue.ts'
 export type { PollingOptions } from './polling/create-polling-queue.ts'
 export { createPollingQueue } from './polling/create-polling-queue.ts'
+// Metrics
+export type { PoolMeasure } from './sql/measure-queue.ts'
+export { measureQueue } from './sql/measure-queue.ts'
 export type { QueueOptions } from './sql-core.ts'
+
 // Time
 export type { Timings } from './timings.ts'
 export { defaultTimings, scaleTimings } from './timings.ts'

@@ -8,7 +8,7 @@ import type { TestQueue } from './open-test-queue.ts'
 
 /** What every driver on every database promises. */
 export const describeQueue = (name: string, open: () => Promise<TestQueue>): void => {
-  describe(name, () => {
+  describe(name, { timeout: 30_000 }, () => {
     let test: TestQueue
     beforeAll(async () => {
       test = await open()

@@ -52,7 +52,7 @@ const whenAborted = ({ signal }: JobContext): Promise<void> =>
     signal.addEventListener('abort', () => resolve())
   })
 
-describe('a worker', () => {
+describe('a worker', { timeout: 20_000 }, () => {
   it('carries out what is queued and what comes later, never more than it has slots', async () => {
     let running = 0
     let most = 0
@@ -223,7 +223,7 @@ describe('a worker', () => {
   })
 })
 
-describe('a worker that is stopped', () => {
+describe('a worker that is stopped', { timeout: 20_000 }, () => {
   it('claims nothing more and lets its jobs come to their end, keeping them', async () => {
     const id = await enqueue()
     const loop = start({ run: async () => sleep(900).then(() => done), slots: 4 })
