@@ -77,6 +77,19 @@ describe('migrations of a PostgreSQL server', () => {
     return Object.assign(new URL(server.dsn), { pathname: `/${name}` }).href
   }
 
+  // First, while the server has no role yet: this user makes it.
+  it('need no superuser, and a tenant is held by its rows all the same', async () => {
+    await admin.query(`create role app login createrole password 'test-only'`)
+    await admin.query('create database app owner app')
+    await using database = await owned(Object.assign(new URL(server.dsn), { pathname: '/app', username: 'app' }).href)
+    expect(await migrate(database)).toEqual(names)
+    const seen = database.transaction(async (sql) => {
+      await sql.query(`select set_config('role', 'testmesh_tenant', true)`)
+      return sql.query('select current_user::text as role, (select count(*) from flows.flows) as flows')
+    })
+    expect(await seen).toEqual([{ role: 'testmesh_tenant', flows: 0 }])
+  })
+
   it('are made by one of the processes that start together; the other waits and finds them', async () => {
     const url = await newDatabase()
     const started = [startScript('migrate-script.ts', [url]), startScript('migrate-script.ts', [url])]
@@ -94,32 +107,15 @@ describe('migrations of a PostgreSQL server', () => {
     expect(await migrate(cut)).toEqual(names)
   })
 
-  it('need no superuser, and a tenant is held by its rows all the same', async () => {
-    await using other = await postgresServer()
-    await using admin = await owned(other.dsn)
-    await admin.query(`create role app login createrole password 'test-only'`)
-    await admin.query('create database app owner app')
-    await using database = await owned(Object.assign(new URL(other.dsn), { pathname: '/app', username: 'app' }).href)
-    expect(await migrate(database)).toEqual(names)
-    const seen = database.transaction(async (sql) => {
-      await sql.query(`select set_config('role', 'testmesh_tenant', true)`)
-      return sql.query('select current_user::text as role, (select count(*) from flows.flows) as flows')
-    })
-    expect(await seen).toEqual([{ role: 'testmesh_tenant', flows: 0 }])
-  })
-
   it('say what an administrator must do when the user may not have the role', async () => {
-    await using other = await postgresServer()
-    await using admin = await owned(other.dsn)
     await admin.query(`create role poor login password 'test-only'`)
     await admin.query('create database poor owner poor')
-    const url = Object.assign(new URL(other.dsn), { pathname: '/poor', username: 'poor' }).href
+    const url = Object.assign(new URL(server.dsn), { pathname: '/poor', username: 'poor' }).href
     await using database = await owned(url)
     await expect(migrate(database)).rejects.toMatchObject({
       message: 'the user poor may neither create nor take on the role testmesh_tenant',
       hint: 'As an administrator: create role testmesh_tenant nologin; grant testmesh_tenant to poor;',
     })
-    await admin.query('create role testmesh_tenant nologin')
     await admin.query('grant testmesh_tenant to poor')
     expect(await migrate(database)).toEqual(names)
   })

@@ -156,6 +156,17 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
     expect(row).toEqual({ role: 'postgres', workspace: null })
   })
 
+  it('is left again within a transaction, for what no workspace owns', async () => {
+    const workspace = await newWorkspace(database)
+    const keys = workspace.transaction(async ({ flows, leave, sql }) => {
+      await flows.create({ name: 'a', text: 'a' })
+      await leave()
+      return sql.query('select count(*) as n from users.idempotency')
+    })
+    expect(await keys).toEqual([{ n: 0 }])
+    expect((await workspace.flows.list()).items).toHaveLength(1)
+  })
+
   it('guards every table that has a workspace', async () => {
     const unguarded = await database.query(`
       select class.oid::regclass::text as name

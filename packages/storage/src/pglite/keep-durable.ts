@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
-import { open, readdir, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { syncFile, syncFolder } from './sync-path.ts'
 
 export interface DurableParts {
   readonly folder: string
@@ -68,26 +69,19 @@ const syncTree = async (folder: string, sinceMs: number): Promise<void> => {
   const entries = await readdir(folder, { withFileTypes: true })
   for (let from = 0; from < entries.length; from += atOnce)
     await Promise.all(entries.slice(from, from + atOnce).map((entry) => syncEntry(join(folder, entry.name), entry, sinceMs)))
-  await syncChanged(folder, { sinceMs, flags: 'r' })
+  if (await isChanged(folder, sinceMs)) await syncFolder(folder)
 }
 
 const syncEntry = async (path: string, entry: Dirent, sinceMs: number): Promise<void> => {
   if (entry.isDirectory()) await ignoreGone(syncTree(path, sinceMs))
-  else if (entry.isFile()) await ignoreGone(syncChanged(path, { sinceMs, flags: 'r+' }))
+  else if (entry.isFile()) await ignoreGone(syncChanged(path, sinceMs))
 }
 
-const syncChanged = async (path: string, { sinceMs, flags }: { sinceMs: number; flags: string }): Promise<void> => {
-  const { mtimeMs } = await stat(path)
-  if (mtimeMs < sinceMs) return
-  // Windows has no such thing for folders.
-  if (flags === 'r' && process.platform === 'win32') return
-  const file = await open(path, flags)
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+const syncChanged = async (path: string, sinceMs: number): Promise<void> => {
+  if (await isChanged(path, sinceMs)) await syncFile(path)
 }
+
+const isChanged = async (path: string, sinceMs: number): Promise<boolean> => (await stat(path)).mtimeMs >= sinceMs
 
 /** The database removes files while we walk. */
 const ignoreGone = async (work: Promise<void>): Promise<void> => {

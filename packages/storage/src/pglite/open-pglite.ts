@@ -7,6 +7,7 @@ import { keepDurable } from './keep-durable.ts'
 import { lockFolder } from './lock-folder.ts'
 import { pgliteDatabase } from './pglite-database.ts'
 import { pgliteTypes } from './pglite-types.ts'
+import { syncFolder } from './sync-path.ts'
 
 export interface PgliteOptions {
   /** Made when it is not there, for this user alone. The database lies in `database/` inside, so the folder may hold more. */
@@ -47,6 +48,8 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
   const copy = existsSync(template) ? { loadDataDir: new Blob([await readFile(template)], { type: 'application/gzip' }) } : {}
   const pglite = await PGlite.create({ dataDir, ...pgliteTypes, ...copy })
   await rm(unfinished)
+  // Else a power cut could bring the mark back, and the next start would take away a database that is in use.
+  await syncFolder(folder)
   return pglite
 }
 

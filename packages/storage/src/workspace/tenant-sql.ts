@@ -21,3 +21,8 @@ export const enterTenant = async (sql: Sql, workspaceId: string): Promise<Tenant
   }
   return tenant
 }
+
+/** Back to who opened the connection. */
+export const leaveTenant = async (sql: Sql): Promise<void> => {
+  await sql.query(`select set_config('role', 'none', true), set_config('tm.workspace_id', '', true)`)
+}

@@ -9,7 +9,7 @@ import { type StepResults, stepResultsOf } from '../executions/step-results.ts'
 import { type FlowVersions, flowVersionsOf } from '../flows/flow-versions.ts'
 import { type Flows, flowsOf } from '../flows/flows.ts'
 import type { Database, Sql } from '../ports.ts'
-import { enterTenant, type TenantSql } from './tenant-sql.ts'
+import { enterTenant, leaveTenant, type TenantSql } from './tenant-sql.ts'
 
 /** What one workspace keeps. Nothing in here sees or changes a row of another one. */
 export interface Workspace {
@@ -29,6 +29,8 @@ export interface Workspace {
 export interface WorkspaceTransaction extends Workspace {
   /** The transaction itself, for what others write with it: a job beside its execution. */
   readonly sql: Sql
+  /** The rest of the transaction is the server's own again, of no workspace. */
+  leave(): Promise<void>
 }
 
 export interface OpenWorkspace extends Workspace {
@@ -50,6 +52,7 @@ export const withWorkspace = (database: Database, workspaceId: string): OpenWork
 export const enterWorkspace = async (sql: Sql, workspaceId: string): Promise<WorkspaceTransaction> => ({
   ...repositoriesOf(await enterTenant(sql, workspaceId)),
   sql,
+  leave: () => leaveTenant(sql),
 })
 
 const repositoriesOf = (sql: TenantSql): Workspace => ({
