@@ -2,7 +2,7 @@ import { builtins, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
-import { type PlannedCapture, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
+import { type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { type NameAt, placeOf, report } from './plan-context.ts'
 
 /** Names that will have a value when the flow runs, beyond what the flow itself defines. */
@@ -58,7 +58,7 @@ export const checkNames = (
     flow: Flow
     phases: Record<'setup' | 'steps' | 'onError' | 'teardown', readonly PlannedStep[]>
     env: readonly PlannedVariable[]
-    outputs: readonly PlannedCapture[]
+    outputs: readonly PlannedOutput[]
     known: KnownNames
   },
 ): void => {

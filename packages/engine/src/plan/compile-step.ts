@@ -21,7 +21,7 @@ import {
   type RetryCondition,
   stepsInside,
 } from './plan.ts'
-import { type NameAt, type PlanContext, placeOf } from './plan-context.ts'
+import { type NameAt, originAt, type PlanContext, placeOf } from './plan-context.ts'
 
 /** The names a step reads, by the scope they are read in. */
 export interface StepUses {
@@ -51,13 +51,18 @@ const compileStep = (context: CompileSteps, step: Step, phase: Phase, pointer: s
   if (!descriptor) return undefined
   const uses: StepUses = { before: [], after: [] }
   const compiler: StepCompiler = { context, step, phase, pointer, descriptor, uses }
+  const place = placeOf(context, pointer)
+  const { id, name, action } = step
   const planned: PlannedStep = {
     step,
-    id: step.id,
+    id,
     phase,
     pointer,
     descriptor,
-    place: placeOf(context, pointer),
+    description: { id, ...(name !== undefined && { name }), action, phase, pointer, place },
+    payload: descriptor.payload?.split(/[.[\]]+/).filter(Boolean),
+    place,
+    origin: originAt(`step ${id}`, place),
     isControl: controls.has(step.action),
     when: typeof step.when === 'string' ? expression(compiler, step.when, `${pointer}/when`, uses.before) : alwaysOrNever(step.when),
     ...config(compiler),
@@ -110,7 +115,7 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
   return {
     config: compiled,
     fields,
-    secrets: secretPaths(descriptor),
+    secrets: secretPaths(descriptor).filter((pattern) => mayHold(step, descriptor, pattern)),
     blocks: blocks.map((block) => ({
       key: block.key,
       name: block.name,
@@ -119,21 +124,30 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
   }
 }
 
+/** Whether the config can have the map or value that a pattern begins with. */
+const mayHold = ({ config }: Step, { variables }: ActionDescriptor, pattern: string): boolean => {
+  const [, head = ''] = pattern.split('/')
+  return /^$|[*~]/.test(head) || head in config || (variables !== undefined && head in variables)
+}
+
 const constant = (value: JsonObject): PlannedStep['config'] => ({ isStatic: true, names: [], needs: [], evaluate: () => value })
 
 /** `name?: path` captures null instead of nothing. */
-const capture = ({ context, pointer, uses }: StepCompiler, key: string, value: JsonValue): PlannedCapture => {
+const capture = ({ context, step, pointer, uses }: StepCompiler, key: string, value: JsonValue): PlannedCapture => {
   const isOptional = key.endsWith('?')
   const at = `${pointer}/output/${escapePointer(key)}`
   const { compiled } = compileCapture(value, at)
   for (const need of compiled?.needs ?? []) context.needs.add(need)
   uses.after.push(...(compiled?.names ?? []))
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const place = placeOf(context, at)
   return {
     name: isOptional ? key.slice(0, -1) : key,
     isOptional,
     value: compiled ?? { isStatic: true, names: [], needs: [], evaluate: () => undefined },
-    text: typeof value === 'string' ? value : JSON.stringify(value),
-    place: placeOf(context, at),
+    text,
+    place,
+    origin: originAt(`step ${step.id}`, place, `: ${text}`),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { NameUse, Need } from '@testmesh/expressions'
+import type { NameUse, Need, Origin } from '@testmesh/expressions'
 import { locate, type SourceText } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
@@ -21,6 +21,12 @@ export const placeOf = (context: PlanContext, pointer: string, span?: { start?: 
     ...(span?.start !== undefined && { start: span.start }),
     ...(span?.end !== undefined && { end: span.end }),
   })
+
+/** Where a value comes from, in words: `step create, line 22: $.body.id`. */
+export const originAt = (from: string, place: Place, text = ''): Origin => ({
+  from: `${from}${place.span ? `, line ${place.span.start.line}` : ''}${text}`,
+  place,
+})
 
 /** Adds a problem; title and standing hint come from the table of codes. */
 export const report = (

@@ -8,7 +8,7 @@ import { checkSameOutputs } from './check-same-outputs.ts'
 import { checkSupport } from './check-support.ts'
 import { type CompileSteps, compileSteps, escapePointer, milliseconds, type UsesOf } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
-import { type Plan, type PlannedCapture, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
+import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { type PlanContext, placeOf } from './plan-context.ts'
 
 export interface PlanOptions {
@@ -85,7 +85,7 @@ const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>
     return compiled ? [{ name, value: compiled, place: placeOf(context, pointer) }] : []
   })
 
-const compileOutputs = (context: PlanContext, flow: Flow): PlannedCapture[] =>
+const compileOutputs = (context: PlanContext, flow: Flow): PlannedOutput[] =>
   Object.entries(flow.outputs ?? {}).flatMap(([name, value]) => {
     const pointer = `/outputs/${escapePointer(name)}`
     const { compiled } = compileCapture(value, pointer)

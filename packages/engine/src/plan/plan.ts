@@ -1,8 +1,8 @@
 import type { FieldPattern } from '@testmesh/action-kit'
 import type { Check } from '@testmesh/assertions'
-import type { Compiled, CompiledExpression, CompiledValue, Need, Scope } from '@testmesh/expressions'
+import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, Scope } from '@testmesh/expressions'
 import type { Flow, SourceText, Step } from '@testmesh/flow'
-import type { ActionDescriptor, Diagnostic, JsonValue, Phase, Place } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, EventOf, JsonValue, Phase, Place } from '@testmesh/protocol'
 
 /** A flow, compiled: everything a run needs to know before it starts. One plan serves any number of executions. */
 export interface Plan {
@@ -16,7 +16,7 @@ export interface Plan {
   readonly teardown: readonly PlannedStep[]
   /** The flow's own `env`, each after what it needs. */
   readonly env: readonly PlannedVariable[]
-  readonly outputs: readonly PlannedCapture[]
+  readonly outputs: readonly PlannedOutput[]
   readonly needs: readonly Need[]
   /** Canonical types of the actions it uses, the engine's own left out. */
   readonly actions: readonly string[]
@@ -45,6 +45,8 @@ export interface PlannedVariable {
   readonly place: Place
 }
 
+export type StepDescription = EventOf<'step.started'>['data']
+
 export interface PlannedStep {
   readonly step: Step
   readonly id: string
@@ -52,6 +54,11 @@ export interface PlannedStep {
   readonly pointer: string
   readonly place: Place
   readonly descriptor: ActionDescriptor
+  /** What events say about the step. */
+  readonly description: StepDescription
+  /** Keys to the part of the result that `$` reads first. */
+  readonly payload: readonly string[] | undefined
+  readonly origin: Origin
   readonly isControl: boolean
   readonly when: CompiledExpression | undefined
   readonly config: CompiledValue
@@ -105,13 +112,17 @@ export interface FieldContext {
   scopeWith(result: Readonly<Record<string, unknown>>): Scope
 }
 
-export interface PlannedCapture {
+export interface PlannedOutput {
   readonly name: string
   readonly isOptional: boolean
   readonly value: CompiledValue
   /** As written: `$.body.id`. */
   readonly text: string
   readonly place: Place
+}
+
+export interface PlannedCapture extends PlannedOutput {
+  readonly origin: Origin
 }
 
 export interface PlannedCheck {

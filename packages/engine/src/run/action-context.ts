@@ -63,7 +63,7 @@ export const createActionContext = (options: {
       return cancellation.signal
     },
     get trace() {
-      return { traceparent: `00-${run.traceId}-${ports.newId().replaceAll('-', '').slice(-16)}-01` }
+      return { traceparent: `00-${run.traceId}-${run.nextSpanId()}-01` }
     },
     log: (line) => {
       if (!hasEnded) emitter.emitStep(path, 'step.logged', { line: String(line), attempt })

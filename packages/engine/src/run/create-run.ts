@@ -43,6 +43,8 @@ export interface ExecuteOptions {
   readonly retryReason?: string
   /** Makes the verdict `failed` when teardown or cleanup did not pass. */
   readonly strictTeardown?: boolean
+  /** `false`: the state it resolves to has no steps, for whoever follows the events. Their number costs no memory then. */
+  readonly keepsSteps?: boolean
 }
 
 /** The shared state of a new execution; nothing has happened yet. */
@@ -51,13 +53,14 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
   const masker = createMasker()
   for (const secret of options.secrets ?? []) masker.add(secret)
   const executionId = options.executionId ?? ports.newId()
-  const { epoch = 0, sink } = options
+  const { epoch = 0, sink, keepsSteps = true } = options
   const emitter = createEmitter({
     executionId,
     epoch,
     clock: ports.clock,
     masker,
     sink,
+    keepsSteps,
     onSinkFailure: (warning) => warnings.push(warning),
   })
   const run: Run = {
@@ -66,6 +69,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     executionId,
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
     traceId: ports.newId().replaceAll('-', ''),
+    nextSpanId: countSpans(),
     emitter,
     masker,
     base: { variables: new Map(), inputs: { ...options.inputs }, row: rowOf(options), fixed: new Map() },
@@ -84,6 +88,12 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
   }
   defineFixedNames(run, options)
   return run
+}
+
+/** It only has to differ within its trace. */
+const countSpans = (): (() => string) => {
+  let spans = 0
+  return () => (++spans).toString(16).padStart(16, '0')
 }
 
 const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16)

@@ -6,6 +6,7 @@ import {
   type ExecutionState,
   emptyExecutionState,
   foldExecution,
+  type StepCounts,
   type UnnumberedEvent,
 } from '@testmesh/protocol'
 import { messageOf } from '../data/to-data.ts'
@@ -24,6 +25,8 @@ type StepEventType = Extract<UnnumberedEvent, { path: string }>['type']
 /** The one door out of an execution: orders, masks, folds and hands over its events. */
 export interface Emitter {
   readonly state: ExecutionState
+  /** Steps that have finished, by outcome. */
+  readonly counts: StepCounts
   emit<T extends Exclude<ExecutionEventType, StepEventType>>(type: T, data: EventOf<T>['data']): void
   emitStep<T extends StepEventType>(path: string, type: T, data: EventOf<T>['data']): void
   /** Hands over what waits; resolves when the sink has taken it. Nothing to wait for gives `undefined`. */
@@ -36,13 +39,16 @@ export interface EmitterOptions {
   readonly clock: Clock
   readonly masker: Masker
   readonly sink: Sink | undefined
+  /** Whether `state` holds the steps. */
+  readonly keepsSteps: boolean
   /** Called once, when the sink failed and was cut off. */
   readonly onSinkFailure: (warning: Diagnostic) => void
 }
 
 export const createEmitter = (options: EmitterOptions): Emitter => {
-  const { executionId, epoch, clock, masker } = options
+  const { executionId, epoch, clock, masker, keepsSteps } = options
   const state = emptyExecutionState()
+  const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0 }
   let { sink } = options
   let batch: UnnumberedEvent[] = []
   let pending: Promise<void> | undefined
@@ -69,18 +75,10 @@ export const createEmitter = (options: EmitterOptions): Emitter => {
     }
   }
 
-  const push = (event: Record<string, unknown>): void => {
-    lastAt = Math.max(lastAt, clock.now())
-    const complete = {
-      v: 1,
-      executionId,
-      epoch,
-      at: lastAt,
-      ...event,
-      data: maskEventData(event.data as UnnumberedEvent['data'], masker),
-    } as UnnumberedEvent
-    foldExecution(state, complete)
-    batch.push(complete)
+  const push = (event: UnnumberedEvent): void => {
+    if (event.type === 'step.finished') counts[event.data.outcome]++
+    if (keepsSteps || !('path' in event)) foldExecution(state, event)
+    batch.push(event)
     if (batch.length >= BATCH_LIMIT) flush()
     else if (!isFlushScheduled) {
       isFlushScheduled = true
@@ -89,10 +87,17 @@ export const createEmitter = (options: EmitterOptions): Emitter => {
     }
   }
 
+  const now = (): number => {
+    lastAt = Math.max(lastAt, clock.now())
+    return lastAt
+  }
+  const masked = (data: UnnumberedEvent['data']): UnnumberedEvent['data'] => maskEventData(data, masker)
+
   return {
     state,
-    emit: (type, data) => push({ type, data }),
-    emitStep: (path, type, data) => push({ type, path, data }),
+    counts,
+    emit: (type, data) => push({ v: 1, executionId, epoch, at: now(), type, data: masked(data) } as UnnumberedEvent),
+    emitStep: (path, type, data) => push({ v: 1, executionId, epoch, at: now(), type, path, data: masked(data) } as UnnumberedEvent),
     border: () => {
       flush()
       const taken = pending

@@ -1,4 +1,4 @@
-import type { Diagnostic, ExecutionState, Failure, FlowRef, StepCounts, StepOutcome, Verdict } from '@testmesh/protocol'
+import type { Diagnostic, ExecutionState, Failure, FlowRef, Verdict } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import type { Plan, PlannedStep } from '../plan/plan.ts'
 import type { Ports } from '../ports.ts'
@@ -7,7 +7,6 @@ import { restoreFrame, resumeOf } from '../scope/resume.ts'
 import { type Cancellation, createCancellation, followSignal } from './cancellation.ts'
 import { runCleanups } from './cleanup.ts'
 import { createRun, type ExecuteOptions, prepareRun } from './create-run.ts'
-import type { Emitter } from './emitter.ts'
 import { EngineError, toFailure } from './failure.ts'
 import { flowOutputs } from './flow-outputs.ts'
 import type { Run, SectionResult } from './run.ts'
@@ -50,7 +49,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
     verdict,
     ...(strict.failure && { failure: strict.failure }),
     ...(outputs && { outputs }),
-    counts: countSteps(emitter),
+    counts: { ...emitter.counts },
     durationMs: run.ports.clock.now() - startedAt,
     ...(told > 0 && { warnings: [...warnings] }),
   })
@@ -162,12 +161,6 @@ const runEnd = async (run: Run, options: ExecuteOptions, frame: Frame): Promise<
 const warnOfTeardown = (run: Run, { failedStep, failure, outcome }: SectionResult): void => {
   const message = `teardown step ${failedStep} did not pass: ${failure?.message ?? outcome}`
   run.warnings.push({ code: 'TEARDOWN_FAILED', severity: 'warning', message, place: failure?.place ?? {} })
-}
-
-const countSteps = ({ state }: Emitter): StepCounts => {
-  const counts: Record<StepOutcome, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0 }
-  for (const { outcome } of state.steps.values()) if (outcome) counts[outcome]++
-  return counts
 }
 
 const reasonText = (reason: unknown): string => {

@@ -1,5 +1,5 @@
 import { toRecorded } from '../mask/recorded.ts'
-import type { PlannedCapture } from '../plan/plan.ts'
+import type { PlannedOutput } from '../plan/plan.ts'
 import type { Frame } from '../scope/frame.ts'
 import { toFailure } from './failure.ts'
 import { type Run, scopeOf } from './run.ts'
@@ -10,7 +10,7 @@ export const flowOutputs = (run: Run, frame: Frame): Record<string, unknown> | u
   return Object.fromEntries(run.plan.outputs.map((output) => [output.name, valueOfOutput(run, frame, output)]))
 }
 
-const valueOfOutput = (run: Run, frame: Frame, { name, isOptional, value, text, place }: PlannedCapture): unknown => {
+const valueOfOutput = (run: Run, frame: Frame, { name, isOptional, value, text, place }: PlannedOutput): unknown => {
   try {
     const found = toRecorded(value.evaluate(scopeOf(run, { frame }, 'outputs')))
     if (found === undefined && !isOptional) warn(run, { name, why: `${text} found nothing`, place })
@@ -21,6 +21,6 @@ const valueOfOutput = (run: Run, frame: Frame, { name, isOptional, value, text, 
   }
 }
 
-const warn = (run: Run, { name, why, place }: { name: string; why: string; place: PlannedCapture['place'] }): void => {
+const warn = (run: Run, { name, why, place }: { name: string; why: string; place: PlannedOutput['place'] }): void => {
   run.warnings.push({ code: 'OUTPUT_MISSING', severity: 'warning', message: `the flow output "${name}" has no value: ${why}`, place })
 }

@@ -4,13 +4,13 @@ import type { Attempted } from './run-attempt.ts'
 
 /** Leaves outputs and result of a step for those behind it; an output without a value is a warning. */
 export const remember = (run: Run, planned: PlannedStep, { frame }: Pick<Surroundings, 'frame'>, attempted: Attempted): void => {
-  const { id, pointer, place } = planned
+  const { id, pointer, origin } = planned
   const { outcome, failure, captured, result, config } = attempted
   const outputs = captured?.outputs ?? {}
   for (const capture of planned.captures) {
-    const origin = { from: `step ${id}${lineOf(capture.place)}: ${capture.text}`, place: capture.place }
     const missing = captured ? captured.missing.get(capture.name) : `step ${id} did not succeed`
-    frame.outputs.set(capture.name, { value: outputs[capture.name], origin, pointer, ...(missing !== undefined && { missing }) })
+    const output = { value: outputs[capture.name], origin: capture.origin, pointer }
+    frame.outputs.set(capture.name, missing === undefined ? output : { ...output, missing })
     if (captured && missing !== undefined) warn(run, { name: capture.name, missing, place: capture.place })
   }
   frame.steps.set(id, {
@@ -21,11 +21,9 @@ export const remember = (run: Run, planned: PlannedStep, { frame }: Pick<Surroun
     outputs,
     result,
     config,
-    origin: { from: `step ${id}${lineOf(place)}`, place },
+    origin,
   })
 }
-
-const lineOf = ({ span }: PlannedStep['place']): string => (span ? `, line ${span.start.line}` : '')
 
 const warn = (run: Run, { name, missing, place }: { name: string; missing: string; place: PlannedStep['place'] }): void => {
   const message = `the output "${name}" has no value: ${missing}`

@@ -24,11 +24,11 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   if ('failure' in rendered) return rendered
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
-  const withFunctions = planned.fields.reduce(
-    (config, field) =>
-      setAt(config, field.pointer.split('/').slice(1).map(unescapePointer), makeField(run, planned, around, stream, field)),
-    shown as unknown,
-  )
+  let withFunctions: unknown = shown
+  for (const field of planned.fields) {
+    const path = field.pointer.split('/').slice(1).map(unescapePointer)
+    withFunctions = setAt(withFunctions, path, makeField(run, planned, around, stream, field))
+  }
   const handler = run.handlers.get(planned.step.action)
   return handler ? checkRendered(run, planned, handler, { shown, config: withFunctions }) : { config: withFunctions, shown }
 }
@@ -49,12 +49,13 @@ const evaluateConfig = (
 
 /** `base_url` left out is BASE_URL, when there is such a variable: the action's schema says which. */
 const fillFromVariables = (run: Run, { descriptor }: PlannedStep, config: JsonObject): JsonObject => {
-  const filled = Object.entries(descriptor.variables ?? {}).flatMap(([key, names]) => {
-    if (config[key] !== undefined) return []
-    const name = names.find((candidate) => run.base.variables.has(candidate))
-    return name === undefined ? [] : [[key, run.base.variables.get(name)?.value as JsonValue] as const]
-  })
-  return filled.length === 0 ? config : { ...config, ...Object.fromEntries(filled) }
+  let filled = config
+  for (const key in descriptor.variables) {
+    if (config[key] !== undefined) continue
+    const name = descriptor.variables[key]?.find((candidate) => run.base.variables.has(candidate))
+    if (name !== undefined) filled = { ...filled, [key]: run.base.variables.get(name)?.value as JsonValue }
+  }
+  return filled
 }
 
 const makeField = (run: Run, planned: PlannedStep, around: Surroundings, stream: string, field: PlannedStep['fields'][number]): unknown =>
@@ -67,15 +68,14 @@ export const resultView = (
   extra: Readonly<Record<string, unknown>> = {},
 ): ResultView => ({
   result,
-  payload: payloadOf(result, planned.descriptor.payload),
+  payload: payloadOf(result, planned.payload),
   extra: { result, response: result, ...extra },
 })
 
-/** Follows a path such as `messages[0].value`. */
-const payloadOf = (result: Readonly<Record<string, unknown>>, path: string | undefined): unknown => {
+const payloadOf = (result: Readonly<Record<string, unknown>>, path: readonly string[] | undefined): unknown => {
   if (path === undefined) return undefined
   let value: unknown = result
-  for (const key of path.split(/[.[\]]+/).filter(Boolean)) {
+  for (const key of path) {
     if (typeof value !== 'object' || value === null) return undefined
     value = (value as Record<string, unknown>)[key]
   }

@@ -3,7 +3,7 @@ import type { PlannedStep } from '../plan/plan.ts'
 import { registerCleanup } from './cleanup.ts'
 import { passGate } from './pass-gate.ts'
 import { remember } from './remember.ts'
-import { describeStep, type Run, type StepResult, type Surroundings } from './run.ts'
+import type { Run, StepResult, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runErrorSteps } from './run-error-steps.ts'
 import { reasonToSkip, skipStep } from './skip-step.ts'
@@ -17,7 +17,7 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
   // Asked before the step begins, so that a run that is stopped here has not begun it.
   const gate = skip ? undefined : await passGate(run, planned, around, { path, attempt: 1 })
   if (run.stopped !== undefined && !around.isFinal) return skipStep(run, planned, around, { path, reason: run.stopped })
-  run.emitter.emitStep(path, 'step.started', describeStep(planned))
+  run.emitter.emitStep(path, 'step.started', planned.description)
   const startedAt = run.ports.clock.now()
   const tried = skip ? notAttempted(skip) : await tryStep(run, planned, around, { path, gate })
   const result = await conclude(run, planned, around, { path, attempted: tried.attempted })

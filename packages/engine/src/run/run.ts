@@ -19,6 +19,8 @@ export interface Run {
   readonly executionId: string
   readonly seed: number
   readonly traceId: string
+  /** A new one each time, 16 hexadecimal digits. */
+  readonly nextSpanId: () => string
   readonly emitter: Emitter
   readonly masker: Masker
   readonly base: ScopeBase
@@ -103,13 +105,4 @@ const toolsOf = (run: Run, stream: string): Tools => ({
   load: (need) => run.loaded.get(need),
   osenv: (name) => run.ports.osenv?.(name),
   secret: (value) => run.masker.add(value),
-})
-
-export const describeStep = (planned: PlannedStep) => ({
-  id: planned.id,
-  ...(planned.step.name !== undefined && { name: planned.step.name }),
-  action: planned.step.action,
-  phase: planned.phase,
-  pointer: planned.pointer,
-  place: planned.place,
 })

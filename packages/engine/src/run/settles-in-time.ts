@@ -30,6 +30,8 @@ export const settlesInTime = <T>(run: Run, cancellation: Cancellation, { what, p
         stopWaiting()
         done(value)
       }
-    // What throws before it returns a promise is caught by the promise all the same.
-    Promise.resolve().then(work).then(settle(resolve), settle(reject))
+    promised(work).then(settle(resolve), settle(reject))
   })
+
+/** What throws before it returns a promise is caught by the promise all the same. */
+const promised = async <T>(work: () => Promise<T>): Promise<T> => work()

@@ -4,7 +4,7 @@ import type { Failure } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
 import { findOutput, findStep, type LeftBy } from '../scope/frame.ts'
 import { EngineError, placeOfError, toFailure } from './failure.ts'
-import { describeStep, type Run, type StepResult, type Surroundings, scopeOf } from './run.ts'
+import { type Run, type StepResult, type Surroundings, scopeOf } from './run.ts'
 
 /** A reason in words, or why the question itself failed; `undefined` when the step runs. */
 export const reasonToSkip = (run: Run, planned: PlannedStep, around: Surroundings, path: string): string | Failure | undefined => {
@@ -83,7 +83,7 @@ export const skipStep = (
     reason: skipped.reason,
     attempts: 0,
     durationMs: 0,
-    step: describeStep(planned),
+    step: planned.description,
   })
   return { outcome: 'skipped', tolerated: false }
 }

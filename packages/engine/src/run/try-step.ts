@@ -24,6 +24,15 @@ interface TryOptions {
 
 /** Tries a step until it passes, its retries are spent or it is cancelled. Never rejects. */
 export const tryStep = async (run: Run, planned: PlannedStep, around: Surroundings, options: TryOptions): Promise<Tried> => {
+  try {
+    if (planned.maxDurationMs === undefined) return await tryAgain(run, planned, around, options)
+    return await tryInTime(run, planned, around, options)
+  } catch (error) {
+    return { attempted: { outcome: 'error', failure: toFailure(error, planned.place) }, attempts: 0 }
+  }
+}
+
+const tryInTime = async (run: Run, planned: PlannedStep, around: Surroundings, options: TryOptions): Promise<Tried> => {
   const cancellation = createCancellation(around.cancellation)
   let clearLimit = (): void => {}
   try {
@@ -32,8 +41,6 @@ export const tryStep = async (run: Run, planned: PlannedStep, around: Surroundin
       cancellation.cancel(new EngineError('STEP_MAX_DURATION', `all attempts together took longer than ${maxMs} ms`, { kind: 'timeout' }))
     if (maxMs !== undefined) clearLimit = run.limits.start(maxMs, expire)
     return await tryAgain(run, planned, { ...around, cancellation }, options)
-  } catch (error) {
-    return { attempted: { outcome: 'error', failure: toFailure(error, planned.place) }, attempts: 0 }
   } finally {
     clearLimit()
     cancellation.release()
