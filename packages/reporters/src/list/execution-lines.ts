@@ -46,8 +46,7 @@ const summaryOf = (state: ExecutionState): string[] => {
   const { passed = 0, failed = 0, error = 0, skipped = 0, cancelled = 0 } = state.counts ?? {}
   const duration = durationText(state.durationMs ?? 0)
   const tolerated = harmlessFailures(state).filter((step) => !isAfterwards(step)).length
-  const told = decisiveFailures(state)
-  const count = (outcome: StepOutcome): number => told.filter((step) => step.outcome === outcome).length
+  const count = (outcome: StepOutcome): number => decisiveFailures(state).filter((step) => step.outcome === outcome).length
   const toleratedText = tolerated > 0 ? [`${counted(tolerated, 'failure')} tolerated`] : []
   const rest = [...(skipped > 0 ? [`${skipped} skipped`] : []), ...(cancelled > 0 ? [`${cancelled} cancelled`] : []), duration]
   switch (state.verdict) {

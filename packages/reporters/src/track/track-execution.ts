@@ -1,7 +1,7 @@
 import type { AssertionResult, EventOf, ExecutionEvent, ExecutionState } from '@testmesh/protocol'
 import { emptyExecutionState, foldExecution } from '@testmesh/protocol'
 
-/** An execution as far as reports need it: the state without what was sent and returned, which may be large. */
+/** An execution as far as reports need it: the state without what was sent, returned and captured, which may be large. */
 export interface TrackedExecution {
   readonly state: ExecutionState
   /** Of each step, by attempt: the first assertion that failed. */
@@ -48,7 +48,7 @@ export const trackExecution = ({ keepsLogs = false } = {}): ExecutionTracker => 
       }
       const slim = slimEvent(event)
       if (slim.type === 'step.asserted') noteFailure(slim)
-      foldExecution(state, slim)
+      if (!saysNothing(slim, state)) foldExecution(state, slim)
     },
   }
 }
@@ -56,11 +56,18 @@ export const trackExecution = ({ keepsLogs = false } = {}): ExecutionTracker => 
 /** Without what was sent and returned, and without assertions nobody needs to see. */
 const slimEvent = (event: ExecutionEvent): ExecutionEvent => {
   if (event.type === 'step.attempted') {
-    const { config: _config, result: _result, ...data } = event.data
-    return { ...event, data }
+    const { attempt, of, outcome, durationMs, failure, exchange } = event.data
+    return { ...event, data: { attempt, of, outcome, durationMs, failure, exchange } }
   }
   if (event.type !== 'step.asserted') return event
   return { ...event, data: { ...event.data, results: worthSeeing(event.data.results) } }
+}
+
+/** What passed changes nothing of a step, unless an attempt before it did not. */
+const saysNothing = (event: ExecutionEvent, { steps }: ExecutionState): boolean => {
+  if (event.type === 'step.asserted') return event.data.results.length === 0 && steps.get(event.path)?.assertions.length === 0
+  if (event.type !== 'step.captured') return false
+  return event.data.missing === undefined && steps.get(event.path)?.missingOutputs.length === 0
 }
 
 /** Failures and warnings. Alternatives that did not hold are no failures when another one did. */
