@@ -104,7 +104,7 @@ export const small = (scenario: Scenario): Scenario => {
   const isSlow = scenario.jobMs[1] > 1_000
   return {
     ...scenario,
-    jobs: scenario.slots === 1 || isSlow ? 60 : 250,
+    jobs: scenario.slots === 1 || isSlow ? 42 : 250,
     poison: Math.min(2, scenario.poison),
     jobMs: isSlow ? [600, 1_500] : [40, 160],
     workers: 3,
