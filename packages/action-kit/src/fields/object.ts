@@ -33,39 +33,58 @@ export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> 
   const aliases = options.aliases ?? {}
   const marks = marksOf('object', options, Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases })
   const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases }
+  const listed = Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))
   const schema = createSchema<AnyField>(v.strictObject(entries), note, (input) =>
-    isMap(input) ? readEntries(entries, note, input) : failed(input, [createIssue(note, { input })]),
+    isMap(input) ? readEntries(listed, note, input) : failed(input, [createIssue(note, { input })]),
   )
   return withDefault(schema, options)
 }
 
+interface Entry {
+  readonly key: string
+  readonly entry: v.ObjectEntries[string]
+  /** Absent when it must not be left out. */
+  readonly readLeftOut: (() => ReadEntry) | undefined
+}
+
+type ReadEntry = v.SafeParseResult<v.ObjectEntries[string]>
+
 const readEntries = (
-  entries: v.ObjectEntries,
+  entries: readonly Entry[],
   note: FieldNote,
   input: Record<string, unknown>,
 ): v.OutputDataset<unknown, v.BaseIssue<unknown>> => {
   const output: Record<string, unknown> = {}
   const issues: v.BaseIssue<unknown>[] = []
-  for (const [key, entry] of Object.entries(entries)) {
+  for (const { key, entry, readLeftOut } of entries) {
     const value = Object.hasOwn(input, key) ? input[key] : undefined
-    if (value === undefined && !isOptional(entry)) {
+    if (value === undefined && !readLeftOut) {
       issues.push(createIssue(note, { input: undefined, expected: JSON.stringify(key), path: [pathItem(input, key, 'key')] }))
       continue
     }
-    const read = v.safeParse(entry, value)
+    const read = value === undefined && readLeftOut ? readLeftOut() : v.safeParse(entry, value)
     if (read.issues !== undefined) issues.push(...below(pathItem(input, key, 'value'), read.issues))
     else if (read.output !== undefined) output[key] = read.output
   }
   for (const key of Object.keys(input)) {
-    if (Object.hasOwn(entries, key)) continue
+    if (note.keys?.includes(key)) continue
     issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
   }
   const [first, ...rest] = issues
   return first === undefined ? { typed: true, value: output } : failed(output, [first, ...rest])
 }
 
-const isOptional = (entry: { readonly type: string }): boolean =>
-  entry.type === 'optional' || entry.type === 'exact_optional' || entry.type === 'nullish'
+/** What an entry gives that is left out never changes, and is read once; a map or list is made anew each time. */
+const readerOfLeftOut = (entry: v.ObjectEntries[string]): (() => ReadEntry) | undefined => {
+  if (entry.type !== 'optional' && entry.type !== 'exact_optional' && entry.type !== 'nullish') return undefined
+  let kept: ReadEntry | undefined
+  return () => {
+    if (kept) return kept
+    const read = v.safeParse(entry, undefined)
+    if (read.success && typeof read.output !== 'object') kept = read
+    return read
+  }
+}
 
 const pathItem = (input: Record<string, unknown>, key: string, origin: 'key' | 'value'): v.IssuePathItem => ({
   type: 'object',

@@ -66,7 +66,11 @@ const copyContents = (value: object, walk: Walk): unknown => {
     walk.hasBytes = true
     return value
   }
-  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => copyMember(value, index, walk) ?? null)
+  if (Array.isArray(value)) {
+    const copy: unknown[] = []
+    for (let index = 0; index < value.length; index++) copy.push(copyMember(value, index, walk) ?? null)
+    return copy
+  }
   if (typeof (value as { toJSON?: unknown }).toJSON === 'function')
     return copyValue((value as { toJSON: (key: string) => unknown }).toJSON(''), walk)
   const copy: Record<string, unknown> = {}
