@@ -7,6 +7,8 @@ const SHORTEST_SECRET = 4
 /** Replaces secrets, in every form they are likely to take, in all that leaves an execution. */
 export interface Masker {
   add(secret: string): void
+  /** Whether there is anything to mask. */
+  hasSecrets(): boolean
   maskText(text: string): string
   /** Whether a secret stands anywhere in `value`, which must be plain JSON data. May say yes to a number that holds one in part. */
   hasSecret(value: unknown): boolean
@@ -40,6 +42,7 @@ export const createMasker = (): Masker => {
       secrets.add(secret)
       forms = [...new Set([...forms, ...formsOf(secret)])].sort((a, b) => b.length - a.length)
     },
+    hasSecrets: () => forms.length > 0,
     maskText,
     hasSecret,
     maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),
@@ -50,24 +53,43 @@ export const createMasker = (): Masker => {
 const maskDeep = (value: unknown, maskText: (text: string) => string, secrets: ReadonlySet<string>): unknown => {
   if (typeof value === 'string') return maskText(value)
   if (typeof value === 'number') return secrets.has(String(value)) ? MASK : value
-  if (typeof value !== 'object' || value === null) return value
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value)) return value.map((item) => maskDeep(item, maskText, secrets))
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [maskText(key), maskDeep(item, maskText, secrets)]))
+  return maskMap(value as Record<PropertyKey, unknown>, maskText, secrets)
 }
 
-/** The secret as it is, inside JSON, in a URL, in HTML, in hex, and in base64 at each of its three alignments. */
+/** Marks and hidden members stay what they are: a masked value can be read like the real one. */
+const maskMap = (map: Record<PropertyKey, unknown>, maskText: (text: string) => string, secrets: ReadonlySet<string>): unknown => {
+  const copy = {}
+  for (const key of Reflect.ownKeys(map)) {
+    const value = typeof key === 'string' ? maskDeep(map[key], maskText, secrets) : map[key]
+    const enumerable = Object.prototype.propertyIsEnumerable.call(map, key)
+    Object.defineProperty(copy, typeof key === 'string' ? maskText(key) : key, { value, enumerable, writable: true, configurable: true })
+  }
+  return copy
+}
+
+/**
+ * The secret as it is, inside JSON (once, and as JSON in JSON), in a URL, in a form, in HTML; and each of these in hex, in base64
+ * at each of its three alignments, and in a URL once more.
+ */
 const formsOf = (secret: string): string[] => {
-  const bytes = new TextEncoder().encode(secret)
-  const forms = [
+  const inJson = JSON.stringify(secret).slice(1, -1)
+  const inHtml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  const inForm = new URLSearchParams({ s: secret }).toString().slice(2)
+  const plain = [
     secret,
-    JSON.stringify(secret).slice(1, -1),
+    inJson,
+    JSON.stringify(inJson).slice(1, -1),
     percentEncoded(secret),
-    percentEncoded(secret).replaceAll('%20', '+'),
-    new URLSearchParams({ s: secret }).toString().slice(2),
-    secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-    hexOf(bytes),
-    ...base64Forms(bytes),
+    inForm,
+    inHtml,
+    inHtml.replaceAll("'", '&#39;'),
   ]
+  const forms = [...new Set(plain)].flatMap((form) => {
+    const bytes = new TextEncoder().encode(form)
+    return [form, percentEncoded(form), percentEncoded(form).replaceAll('%20', '+'), hexOf(bytes), ...base64Forms(bytes)]
+  })
   // In bytes that pass as Latin-1 text, characters beyond ASCII look like their UTF-8 bytes.
   return [...forms, ...forms.map(latin1Of)].filter((form) => form.length >= SHORTEST_SECRET)
 }

@@ -14,6 +14,7 @@ export const barePlan = (name: string): Plan => ({
   needs: [],
   actions: [],
   captured: new Set(),
+  secretNames: new Set(),
   timeoutMs: undefined,
   failFast: true,
   warnings: [],

@@ -10,6 +10,7 @@ import { type CompileSteps, compileSteps, escapePointer, milliseconds, type Uses
 import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { type PlanContext, placeOf } from './plan-context.ts'
+import { secretNames } from './secret-names.ts'
 
 export interface PlanOptions {
   readonly descriptors: readonly ActionDescriptor[]
@@ -70,6 +71,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     needs,
     actions: actionsOf(flow, context),
     captured: namesLeftBy(all),
+    secretNames: secretNames(context, all),
     timeoutMs: milliseconds(flow.config.timeout),
     failFast: flow.config.fail_fast ?? true,
     warnings,

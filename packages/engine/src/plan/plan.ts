@@ -22,6 +22,8 @@ export interface Plan {
   readonly actions: readonly string[]
   /** Ids of all steps, and names of all outputs, wherever they stand. */
   readonly captured: ReadonlySet<string>
+  /** Names whose values end in a secret field or header: masked from the moment they exist. */
+  readonly secretNames: ReadonlySet<string>
   readonly timeoutMs: number | undefined
   readonly failFast: boolean
   readonly warnings: readonly Diagnostic[]

@@ -8,11 +8,12 @@ export interface Captured {
 }
 
 /** The named values of a result. One that finds nothing is missing: a warning here, an error where something reads it. */
-export const captureOutputs = (planned: PlannedStep, scope: Scope): Captured => {
+export const captureOutputs = (planned: PlannedStep, scope: Scope, secretNames: ReadonlySet<string>): Captured => {
   const outputs: Record<string, unknown> = {}
   const missing = new Map<string, string>()
   for (const capture of planned.captures) {
     const value = captureOne(capture, scope)
+    if (typeof value === 'string' && secretNames.has(capture.name)) scope.tools.secret(value)
     if (value instanceof ExpressionError) missing.set(capture.name, `${capture.text} of step ${planned.id}: ${value.message}`)
     else if (value !== undefined) outputs[capture.name] = value
     else if (capture.isOptional) outputs[capture.name] = null

@@ -1,3 +1,4 @@
+import type { Check, CheckResult } from '@testmesh/assertions'
 import type { Scope } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { AssertionResult } from '@testmesh/protocol'
@@ -14,7 +15,21 @@ export const judge = (run: Run, planned: PlannedStep, scope: Scope): AssertionRe
 
 const judgeOne = (run: Run, { list, check, place }: PlannedCheck, scope: Scope): AssertionResult => {
   const result = check.run(scope)
-  return result.passed ? { list, ...result } : withPlaces(run, { list, place, ...result })
+  return result.passed ? { list, ...result } : withPlaces(run, { list, place, ...explained(run, check, scope, result) })
+}
+
+/**
+ * Why an assertion failed, told of masked values: cut, quoted and quoted again, a secret would take forms nobody can search for.
+ * Where masked values would pass, the secret is the difference, and what is told is masked as it leaves.
+ */
+const explained = (run: Run, check: Check, scope: Scope, result: CheckResult): CheckResult => {
+  if (!run.masker.hasSecrets()) return result
+  const masked = check.run({
+    ...scope,
+    get: (name) => run.masker.maskJson(scope.get(name)),
+    root: (key) => run.masker.maskJson(scope.root(key)),
+  })
+  return masked.passed ? result : masked
 }
 
 /** A failed assertion with its own place and those of the names it read. */

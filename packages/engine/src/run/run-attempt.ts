@@ -89,7 +89,7 @@ const judged = (
     // A stream of its own: what is drawn here must not repeat what was drawn for the config.
     const stream = `${path}#${attempt}/result`
     const view = resultView(planned, result, { attempt, duration: run.ports.clock.now() - startedAt })
-    const captured = captureOutputs(planned, scopeOf(run, around, stream, view))
+    const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
     if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
     const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })
     const results = judge(run, planned, scope)
@@ -130,7 +130,8 @@ const exchangeOf = (
   result: Readonly<Record<string, unknown>> | undefined,
 ): Exchange | undefined => {
   try {
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(config, result)
+    // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(run.masker.maskJson(config), result && run.masker.maskJson(result))
     if (!exchange) return undefined
     const { request, repeat } = exchange
     return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }

@@ -32,7 +32,11 @@ export const runControl = async (
     now: () => run.ports.clock.now(),
     log: (line) => run.emitter.emitStep(path, 'step.logged', { line, attempt }),
     progressed: (progress) => run.emitter.emitStep(path, 'iteration.progressed', progress),
-    setVariable: (name, value) => run.base.variables.set(name, { value, origin: { from: `step ${planned.id}`, place: planned.place } }),
+    setVariable: (name, value) =>
+      run.base.variables.set(name, {
+        value,
+        origin: { from: `step ${planned.id}`, place: planned.place, isUntyped: typeof value === 'string' },
+      }),
     runBlock: (block, instance) => runBlock({ run, around: inner, base, sideBySide }, block.steps, instance),
   })
   for (const frame of sideBySide) absorbFrame(around.frame, frame)

@@ -25,7 +25,7 @@ const define = (run: Run, source: VariableSource): void => {
   for (const [name, value] of Object.entries(source.values)) {
     const origin = { from: source.name, isUntyped: typeof value === 'string', ...(source.place && { place: source.place }) }
     run.base.variables.set(name, { value, origin })
-    if (source.secrets?.includes(name)) hide(run, value)
+    if (source.secrets?.includes(name) || run.plan.secretNames.has(name)) hide(run, value)
   }
 }
 
@@ -37,6 +37,7 @@ const hide = (run: Run, value: JsonValue): void => {
 
 const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {
   const evaluated = evaluate(run, name, value)
+  if (typeof evaluated === 'string' && run.plan.secretNames.has(name)) run.masker.add(evaluated)
   const line = place.span?.start.line
   const origin = {
     from: line === undefined ? 'env of the flow' : `env of the flow, line ${line}`,

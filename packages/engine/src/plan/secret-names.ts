@@ -1,0 +1,28 @@
+import { fieldsOfKind, isSecretHeader, valuesAt } from '@testmesh/action-kit'
+import type { CompileSteps } from './compile-step.ts'
+import { type PlannedStep, stepsInside } from './plan.ts'
+
+/**
+ * Names whose values end in a secret: in a config field that is one, or in a header that carries a credential. They are masked
+ * from the moment they exist, not only from their use on. A text with several names tells nothing about each of them.
+ */
+export const secretNames = (context: CompileSteps, steps: readonly PlannedStep[]): Set<string> =>
+  new Set(steps.flatMap((planned) => [...namesIn(context, planned), ...secretNames(context, stepsInside(planned))]))
+
+const namesIn = (context: CompileSteps, planned: PlannedStep): string[] => {
+  const uses = context.uses.get(planned)?.before ?? []
+  return secretPointers(planned).flatMap((pointer) => {
+    const [use, ...others] = uses.filter((name) => name.pointer === `${planned.pointer}/config${pointer}`)
+    if (!use || others.length > 0) return []
+    // `login.token` and `outputs.token` mean the output as well.
+    return [use.name, ...use.path.slice(0, 1).map(String)]
+  })
+}
+
+const secretPointers = ({ descriptor, secrets, step }: PlannedStep): string[] => [
+  ...secrets.flatMap((pattern) => valuesAt(step.config, pattern)).map(({ pointer }) => pointer),
+  ...fieldsOfKind(descriptor, 'headers')
+    .flatMap((pattern) => valuesAt(step.config, `${pattern}/*`))
+    .map(({ pointer }) => pointer)
+    .filter((pointer) => isSecretHeader(pointer.slice(pointer.lastIndexOf('/') + 1))),
+]
