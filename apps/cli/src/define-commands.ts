@@ -25,7 +25,7 @@ const addValueOptions = (command: Command): Command =>
   command
     .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
     .option('-e, --env <name>', "environment; default: the config's, else local")
-    .option('--env-file <file>', 'KEY=VALUE file of variables (repeatable)', collect)
+    .option('--vars-file <file>', 'KEY=VALUE file of variables (repeatable)', collect)
     .option('--var <name=value>', 'a variable (repeatable)', collect)
     .option('--secret <name=value>', 'a variable that is masked everywhere (repeatable)', collect)
     .option('-d, --data <file>', 'data rows, instead of those of the flow')
@@ -39,7 +39,10 @@ const addOutputOptions = (command: Command): Command =>
     .option('--debug', 'with stack traces')
 
 const reporterOption = (): Option =>
-  new Option('-r, --reporter <names>', 'reporters, comma separated, each with an optional file: list,junit=out.xml').default('list')
+  new Option(
+    '-r, --reporter <names>',
+    'reporters (list, jsonl, junit), comma separated, each with an optional file: list,junit=out.xml',
+  ).default('list')
 
 export const addRunCommand = (program: Command, done: Done): void => {
   addOutputOptions(addValueOptions(addSelectionOptions(program.command('run').description('run flows'))))

@@ -7,27 +7,26 @@ export interface Interrupts {
   end(): void
 }
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+type SignalName = keyof typeof EXIT_CODES
 
 export const listenForInterrupts = (say: (text: string) => void): Interrupts => {
   const controller = new AbortController()
-  let received: keyof typeof EXIT_CODES | undefined
-  const handle = (name: keyof typeof EXIT_CODES): void => {
+  let received: SignalName | undefined
+  const handle = (name: SignalName): void => {
     if (received) process.exit(EXIT_CODES[received])
     received = name
     say('\ncancelling: cleanup and teardown still run; once more to quit at once\n')
     controller.abort(`the run was interrupted by ${name}`)
   }
-  const onInterrupt = (): void => handle('SIGINT')
-  const onTerminate = (): void => handle('SIGTERM')
-  process.on('SIGINT', onInterrupt)
-  process.on('SIGTERM', onTerminate)
+  const names = Object.keys(EXIT_CODES) as SignalName[]
+  for (const name of names) process.on(name, handle)
   return {
     signal: controller.signal,
     exitCode: () => received && EXIT_CODES[received],
     end: () => {
-      process.off('SIGINT', onInterrupt)
-      process.off('SIGTERM', onTerminate)
+      for (const name of names) process.off(name, handle)
     },
   }
 }

@@ -55,7 +55,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     // A run from source reads flows anew: the code that reads them may have changed.
     ...(isPackaged && { cache: openFlowCache(project.folder, version) }),
     ...(options.data !== undefined && { dataFile: options.data }),
-    ...(options.envFile && { envFiles: options.envFile }),
+    ...(options.varsFile && { envFiles: options.varsFile }),
   })
   const wanted = last ? onlyLastFailed(selected, last) : selected
   return { selection: { project, environment: environment.name, selected: wanted, ...(last && { lastFailed: last }) } }

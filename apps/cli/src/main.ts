@@ -13,7 +13,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
   const program = createProgram((code) => {
     exitCode = code
   })
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', outliveOutput)
   try {
     await refuseUnknownCommand(program, args)
     await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
@@ -23,10 +23,17 @@ export const main = async (args: readonly string[]): Promise<number> => {
   }
 }
 
-/** Whoever reads our output may leave, as `head` does: the run goes on, and its exit code still tells how it went. */
-const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'EPIPE') throw error
+/**
+ * Whoever reads our output may leave, as `head` does, and a disk may be full: the run goes on, cleanup and teardown with it, and
+ * its exit code still tells how it went.
+ */
+const outliveOutput = (error: NodeJS.ErrnoException): void => {
+  if (error.code === 'EPIPE' || hasToldOfOutput) return
+  hasToldOfOutput = true
+  process.stderr.write(`error: the output cannot be written: ${error.message}\n`)
 }
+
+let hasToldOfOutput = false
 
 export const createProgram = (done: (exitCode: number) => void): Command => {
   const program = new Command('testmesh')

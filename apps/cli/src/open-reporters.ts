@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
 import type { OutputOptions } from './options.ts'
@@ -47,8 +47,15 @@ export const checkReporterFiles = (wanted: ReturnType<typeof parseReporters>): v
 
 const openForReport = (file: string): number => {
   const path = resolve(file)
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   return openSync(path, 'w')
+}
+
+/** Level by level: Node's own recursion never ends where a folder cannot be made, below /proc for one. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
 }
 
 const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {

@@ -14,7 +14,7 @@ export interface SelectOptions extends OutputOptions {
   readonly grep?: string
   readonly config?: string
   readonly env?: string
-  readonly envFile?: readonly string[]
+  readonly varsFile?: readonly string[]
   readonly var?: readonly string[]
   readonly secret?: readonly string[]
   readonly data?: string

@@ -31,7 +31,7 @@ export interface LoadFlowOptions {
   readonly variables: VariableLayers
   /** `--data FILE`: instead of the flow's own. */
   readonly dataFile?: string
-  /** `--env-file FILE`: stronger than the environment. */
+  /** `--vars-file FILE`: stronger than the environment. */
   readonly envFiles?: readonly string[]
 }
 

@@ -18,7 +18,7 @@ export interface EnvFiles {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The variables of `--env-file` and of the flow's own `env_file`, in this order. */
+/** The variables of `--vars-file` and of the flow's own `env_file`, in this order. */
 export const readEnvFiles = async (reading: FlowReading, folder: string, options: FileOptions): Promise<EnvFiles> => {
   const named = (options.envFiles ?? []).map((name) => readNamedEnvFile(name, options))
   const own = reading.flow?.env_file
