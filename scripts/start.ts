@@ -29,10 +29,10 @@ const run = async (): Promise<number> => {
   const shop = await openShop({ isOnce: values.once, bugs })
   try {
     say(`· running the demo flows of examples/flows/ against it${bugs.length > 0 ? `, with ${bugs.join(', ')} switched on` : ''}\n`)
-    process.chdir(join(import.meta.dirname, '../examples'))
+    process.chdir(join(import.meta.dirname, '..'))
     // The strongest variables there are: whatever the environment file says, the flows find this shop.
     for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
-    const exitCode = await testmesh(['run'])
+    const exitCode = await testmesh(['run', 'examples/flows'])
     if (values.once || exitCode === 130 || exitCode === 143) return exitCode
     say(whatNext(shop))
     await interrupted()
@@ -57,10 +57,9 @@ const openShop = async ({ isOnce, bugs }: { isOnce: boolean; bugs: readonly Bug[
 const whatNext = (shop: Shop): string => `
 The shop stays open until Ctrl-C. In another terminal:
 
-  npx testmesh run examples/flows/02-captures-and-assertions.testmesh.yaml   run one flow
-  npx testmesh validate examples/flows                                       find problems without running
-  npx testmesh show -v                                                       the last run again, every step
-  npm start -- --once --bug wrong-total                                      see a failure, explained
+  npm run testmesh -- run examples/flows/02-captures-and-assertions.testmesh.yaml   run one flow
+  npm run testmesh -- validate examples/flows                                       find problems without running
+  npm start -- --once --bug wrong-total                                             see a failure, explained
 
 The storefront is at ${shop.urls.web}. Change a flow in examples/flows/ and run it again.`
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import {
   findLastFailed,
@@ -32,7 +33,7 @@ export type Problems = Omit<LoadedProject, 'project'>
 /** The project, the environment and the flows that a command line names; or what is wrong with them. */
 export const loadSelection = async (paths: readonly string[], options: SelectOptions): Promise<{ selection: Selection } | Problems> => {
   const from = process.cwd()
-  const { project, ...problems } = await loadProject({ from, ...(options.config !== undefined && { configFile: options.config }) })
+  const { project, ...problems } = await findProject(paths, options)
   if (!project) return problems
   const environment = await loadEnvironment(project, options.env)
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
@@ -59,6 +60,16 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   })
   const wanted = last ? onlyLastFailed(selected, last) : selected
   return { selection: { project, environment: environment.name, selected: wanted, ...(last && { lastFailed: last }) } }
+}
+
+/** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */
+const findProject = async ([first]: readonly string[], { config }: SelectOptions): Promise<LoadedProject> => {
+  const from = process.cwd()
+  if (config !== undefined) return loadProject({ from, configFile: config })
+  const path = first === undefined ? from : resolve(from, first)
+  if (path === from || !existsSync(path)) return loadProject({ from })
+  const around = await loadProject({ from: statSync(path).isDirectory() ? path : dirname(path) })
+  return around.project && around.project.configFile === undefined ? loadProject({ from }) : around
 }
 
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addCode, type NewAction, nameAction, renderAction, renderNewCodes } from './action-templates.ts'
 import { actionsFolder } from './find-actions.ts'
-import { updateTables } from './generate-actions.ts'
+import { updateErrorDocs, updateTables } from './generate-actions.ts'
 
 /**
  * Writes the files of a new action below `root` and brings the tables up to date. Returns the paths written.
@@ -42,6 +42,7 @@ if (import.meta.main) {
   try {
     const written = await createAction(values.root ?? join(import.meta.dirname, '../../..'), name)
     process.stdout.write(`${written.map((path) => `written: ${path}`).join('\n')}\n`)
+    if (values.root === undefined) updateErrorDocs()
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 2

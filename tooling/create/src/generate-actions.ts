@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -31,9 +32,15 @@ export const updateTables = async (root: string, { isCheck = false } = {}): Prom
   return stale
 }
 
+/** The page of error codes is written from all packages, by the checks that hold it. */
+export const updateErrorDocs = (): void => {
+  execFileSync(process.execPath, [join(import.meta.dirname, '../../checks/src/write-error-docs.ts')], { stdio: 'inherit' })
+}
+
 if (import.meta.main) {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false }, root: { type: 'string' } } })
   const stale = await updateTables(values.root ?? join(import.meta.dirname, '../../..'), { isCheck: values.check })
   for (const path of stale) process.stdout.write(`${values.check ? 'stale' : 'written'}: ${path}\n`)
   if (values.check && stale.length > 0) process.exitCode = 1
+  if (!values.check && values.root === undefined) updateErrorDocs()
 }

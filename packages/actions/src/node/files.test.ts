@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isActionError } from '@testmesh/action-kit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createFiles } from '../index.ts'
+import { createFiles } from './files.ts'
 
 let base = ''
 beforeEach(() => {

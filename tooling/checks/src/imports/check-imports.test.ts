@@ -62,9 +62,11 @@ import '@testmesh/protocol'
   it('ask for a place in the table when a package is new', async () => {
     const files = {
       ...packages,
-      'packages/queue/package.json': { name: '@testmesh/queue' },
-      'packages/queue/src/a.ts': `import '@testmesh/protocol'`,
+      'packages/newcomer/package.json': { name: '@testmesh/newcomer' },
+      'packages/newcomer/src/a.ts': `import '@testmesh/protocol'`,
     }
-    expect(await find(checkImports, files)).toEqual(['packages/queue/src/a.ts:1  queue is missing in tooling/checks/src/imports/layers.ts'])
+    expect(await find(checkImports, files)).toEqual([
+      'packages/newcomer/src/a.ts:1  newcomer is missing in tooling/checks/src/imports/layers.ts',
+    ])
   })
 })
