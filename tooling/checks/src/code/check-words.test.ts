@@ -7,7 +7,7 @@ it('finds paths of one machine, hosts of registries, and what is unfinished', as
     'docs/a.md': 'see /home/ann/notes and https://registry.example.com/yaml',
     'packages/a/src/a.ts': '// TODO later\n// @ts-ignore\nvalue as any\nanyone as anybody',
     'packages/a/src/a.test.ts': 'it.only("x")\ndescribe.skip("y")\nit.skip("z") // skipped: Windows has no such signal',
-    'packages/a/src/b.ts': 'const url = `${base}/work/items` + "https://x.test/root/a"',
+    'packages/a/src/b.ts': `const url = \`\${base}/${'work'}/items\` + "https://x.test/${'root'}/a"`,
   }
   expect(await find(checkWords, files)).toMatchInlineSnapshot(`
     [
