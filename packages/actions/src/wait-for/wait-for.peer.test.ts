@@ -96,7 +96,7 @@ describe('an HTTP endpoint', () => {
 
   it('is given up with what was seen last', async () => {
     await using server = await httpServer(json([null]))
-    expect(await failure({ type: 'http', url: server.url, timeout: '50ms' })).toMatchObject({
+    expect(await failure({ type: 'http', url: server.url, timeout: '800ms', interval: '200ms' })).toMatchObject({
       name: 'ActionError',
       code: 'WAIT_FOR_TIMEOUT',
       kind: 'timeout',
