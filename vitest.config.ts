@@ -5,17 +5,14 @@ const project = (name: string, include: string[], options: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...options },
 })
 
-// Real servers on a busy machine are late now and then: CI asks once more before it believes a failure, and says that it did.
-const retry = process.env.CI ? 1 : 0
-
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],
       }),
-      project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], { retry, testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('e2e', ['tests/**/*.test.ts'], { retry, testTimeout: 120_000, hookTimeout: 240_000 }),
+      project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('e2e', ['tests/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 240_000 }),
     ],
   },
 })
