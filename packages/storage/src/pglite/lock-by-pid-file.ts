@@ -1,35 +1,56 @@
 import { randomUUID } from 'node:crypto'
-import { link, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FolderInUse } from './folder-in-use.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { findStartTime, isAlive, type Owner, readOwner } from './owner.ts'
 
 /**
- * A file that only one process can create. What a killed process left is taken away when no process of its number and start
- * time lives; never because of its age.
+ * Files `owner.<n>.json`, of which the highest number tells who has the folder. Whoever comes after a dead or a gone owner makes
+ * the next number, which only one can; the highest is never taken away, so that nobody makes a number a second time.
+ * An owner is dead when no process of its number and start time lives; never because of its age.
  */
 export const lockByPidFile = async (folder: string): Promise<FolderLock> => {
-  const file = join(folder, 'owner.json')
   const startedAt = await findStartTime(process.pid)
   const self: Owner = { pid: process.pid, ...(startedAt === undefined ? {} : { startedAt }) }
-  for (let tries = 0; !(await create(file, self)); tries += 1) {
-    const owner = await readOwner(file)
-    if (owner ? await isRunning(owner) : tries >= maxTries) throw new FolderInUse(folder, owner?.pid)
-    if (owner) await takeAway(file, owner)
+  for (;;) {
+    const last = await lastNumber(folder)
+    if (last > 0 && !(await isFree(folder, last))) continue
+    const mine = last + 1
+    if (!(await create(folder, mine, self))) continue
+    // A look that was slow may have made a number that others had and left behind: theirs is higher.
+    if ((await lastNumber(folder)) === mine) return held(folder, mine)
+    await rm(fileOf(folder, mine), { force: true })
   }
-  return { release: () => rm(file, { force: true }) }
 }
 
-/** For a file that comes and goes between our looks; one that stays and cannot be read is somebody's all the same. */
-const maxTries = 20
+const fileOf = (folder: string, number: number): string => join(folder, `owner.${number}.json`)
 
-/** Whole or not at all: another process never reads half of it. */
-const create = async (file: string, self: Owner): Promise<boolean> => {
-  const draft = `${file}.${randomUUID()}`
-  await writeFile(draft, JSON.stringify(self))
+const numbers = async (folder: string): Promise<number[]> =>
+  (await readdir(folder)).flatMap((name) => /^owner\.(\d+)\.json$/.exec(name)?.[1] ?? []).map(Number)
+
+const lastNumber = async (folder: string): Promise<number> => Math.max(0, ...(await numbers(folder)))
+
+/** False when the file went between our looks: look again. @throws FolderInUse */
+const isFree = async (folder: string, number: number): Promise<boolean> => {
+  const owner = await readOwner(fileOf(folder, number))
+  if (owner?.isGone || (owner && !(await isRunning(owner)))) return true
+  // One that stays and cannot be read is somebody's all the same.
+  if (owner || (await lastNumber(folder)) === number) throw new FolderInUse(folder, owner?.pid)
+  return false
+}
+
+const isRunning = async ({ pid, startedAt }: Owner): Promise<boolean> => {
+  if (!isAlive(pid)) return false
+  const seen = await findStartTime(pid)
+  return startedAt === undefined || seen === undefined || seen === startedAt
+}
+
+/** Whole or not at all: another process never reads half of it. False when the number is taken. */
+const create = async (folder: string, number: number, owner: Owner): Promise<boolean> => {
+  const draft = await writeDraft(folder, owner)
   try {
-    await link(draft, file)
+    await link(draft, fileOf(folder, number))
     return true
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'EEXIST') return false
@@ -39,22 +60,13 @@ const create = async (file: string, self: Owner): Promise<boolean> => {
   }
 }
 
-const isRunning = async ({ pid, startedAt }: Owner): Promise<boolean> => {
-  if (!isAlive(pid)) return false
-  const seen = await findStartTime(pid)
-  return startedAt === undefined || seen === undefined || seen === startedAt
+const writeDraft = async (folder: string, owner: Owner): Promise<string> => {
+  const draft = join(folder, `owner.draft.${randomUUID()}`)
+  await writeFile(draft, JSON.stringify(owner))
+  return draft
 }
 
-/** Another process may have taken it away meanwhile and put its own there: that one goes back. */
-const takeAway = async (file: string, dead: Owner): Promise<void> => {
-  const aside = `${file}.stale.${process.pid}`
-  try {
-    await rename(file, aside)
-  } catch (problem) {
-    if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw problem
-  }
-  const taken = await readOwner(aside)
-  if (taken && (taken.pid !== dead.pid || taken.startedAt !== dead.startedAt)) await link(aside, file)
-  await rm(aside, { force: true })
+const held = async (folder: string, mine: number): Promise<FolderLock> => {
+  for (const number of await numbers(folder)) if (number < mine) await rm(fileOf(folder, number), { force: true })
+  return { release: async () => rename(await writeDraft(folder, { pid: process.pid, isGone: true }), fileOf(folder, mine)) }
 }

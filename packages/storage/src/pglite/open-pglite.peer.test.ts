@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -93,7 +93,7 @@ describe('a folder of PGlite', () => {
 
   it('is made without a template too', async () => {
     const database = await openDatabase({ folder, template: join(folder, 'none.tar.gz') })
-    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants'])
+    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server'])
     await database.close()
   })
 })
@@ -104,24 +104,25 @@ describe('a lock by a file, where the system has no better', () => {
     await expect(lockByPidFile(folder)).rejects.toMatchObject({ pid: process.pid })
     await lock.release()
 
-    await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: 2 ** 22 + 1 }))
+    await writeFile(join(folder, 'owner.2.json'), JSON.stringify({ pid: 2 ** 22 + 1 }))
     await (await lockByPidFile(folder)).release()
 
-    await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: process.pid, startedAt: 'Thu Jan  1 00:00:00 1970' }))
+    await writeFile(join(folder, 'owner.9.json'), JSON.stringify({ pid: process.pid, startedAt: 'Thu Jan  1 00:00:00 1970' }))
     const taken = await lockByPidFile(folder)
-    expect(JSON.parse(await readFile(join(folder, 'owner.json'), 'utf8'))).toMatchObject({ pid: process.pid })
+    expect(await readdir(folder)).toEqual(['owner.10.json'])
+    await expect(lockByPidFile(folder)).rejects.toMatchObject({ pid: process.pid })
     await taken.release()
-    expect(existsSync(join(folder, 'owner.json'))).toBe(false)
+    await (await lockByPidFile(folder)).release()
   })
 
   it('goes to one of many that find it left behind', async () => {
-    await writeFile(join(folder, 'owner.json'), JSON.stringify({ pid: 2 ** 22 + 1 }))
+    await writeFile(join(folder, 'owner.1.json'), JSON.stringify({ pid: 2 ** 22 + 1 }))
     const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockByPidFile(folder)))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
   it('stays with a file that nobody can read', async () => {
-    await writeFile(join(folder, 'owner.json'), 'not JSON')
+    await writeFile(join(folder, 'owner.1.json'), 'not JSON')
     await expect(lockByPidFile(folder)).rejects.toMatchObject({ code: 'FOLDER_IN_USE', pid: undefined })
   })
 })

@@ -6,6 +6,8 @@ export interface Owner {
   readonly pid: number
   /** When that process began, in words of its system: tells it from a later one of the same number. */
   readonly startedAt?: string
+  /** It let go, though its process may live. */
+  readonly isGone?: boolean
 }
 
 export const readOwner = async (file: string): Promise<Owner | undefined> => {
