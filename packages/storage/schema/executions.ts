@@ -50,6 +50,11 @@ export const executions = executionsSchema.table(
     epoch: counter().default(0),
     /** The number that the next event of this epoch takes. */
     next_seq: counter().default(0),
+    /** The files it runs, by path, as hashes of `flows.contents`: `{ main, files: { path: sha256 } }`. */
+    bundle: jsonb(),
+    /** What it was asked for: variables, inputs, seed, steps. Secrets in it are sealed. */
+    request: jsonb().notNull().default({}),
+    trace_id: text(),
     /** Masked. */
     context: jsonb().notNull().default({}),
     error: jsonb(),
@@ -156,7 +161,7 @@ export const events = executionsSchema.table(
   ],
 )
 
-/** Files that steps attached. The bytes lie outside, by their hash. */
+/** What steps attached, and bodies too long for the log. The bytes lie outside, by their hash. */
 export const artifacts = executionsSchema.table(
   'artifacts',
   {
@@ -165,6 +170,7 @@ export const artifacts = executionsSchema.table(
     execution_id: uuid().notNull(),
     epoch: counter(),
     path: text(),
+    kind: text().notNull().default('attachment'),
     name: text().notNull(),
     media_type: text().notNull(),
     sha256: text().notNull(),
@@ -174,6 +180,7 @@ export const artifacts = executionsSchema.table(
   (table) => [
     index('artifacts_of_execution').on(table.execution_id),
     index('artifacts_blob').on(table.sha256),
+    check('artifacts_kind', oneOf('kind', ['attachment', 'body'])),
     ofExecution('artifacts_execution', table),
     ofWorkspace('artifacts'),
   ],

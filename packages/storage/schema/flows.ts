@@ -1,6 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { check, foreignKey, index, integer, jsonb, pgSchema, primaryKey, text, unique, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { id, madeAt, moment, ofWorkspace, workspaceId } from './columns.ts'
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { bytes, id, madeAt, moment, ofWorkspace, workspaceId } from './columns.ts'
 import { workspaces } from './users.ts'
 
 export const flowsSchema = pgSchema('flows')
@@ -97,5 +110,41 @@ export const versions = flowsSchema.table(
       foreignColumns: [flows.workspace_id, flows.id],
     }).onDelete('cascade'),
     ofWorkspace('versions'),
+  ],
+)
+
+/** Bytes of flows and of the files beside them, by their hash, so that an execution can name exactly what it ran. */
+export const contents = flowsSchema.table(
+  'contents',
+  {
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    /** Of the bytes, hex. */
+    sha256: text().notNull(),
+    bytes: bytes().notNull(),
+    size_bytes: bigint({ mode: 'number' }).notNull(),
+    created_at: madeAt(),
+  },
+  (table) => [primaryKey({ columns: [table.workspace_id, table.sha256] }), ofWorkspace('contents')],
+)
+
+/** What flows refer to beside other flows: data, schemas, env files. Pushed with them, by the same paths. */
+export const files = flowsSchema.table(
+  'files',
+  {
+    workspace_id: workspaceId(),
+    /** Relative to the project, with forward slashes. */
+    path: text().notNull(),
+    sha256: text().notNull(),
+    updated_by: uuid(),
+    updated_at: madeAt(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspace_id, table.path] }),
+    foreignKey({
+      name: 'files_content',
+      columns: [table.workspace_id, table.sha256],
+      foreignColumns: [contents.workspace_id, contents.sha256],
+    }).onDelete('cascade'),
+    ofWorkspace('files'),
   ],
 )

@@ -184,3 +184,18 @@ export const idempotency = usersSchema
     ],
   )
   .enableRLS()
+
+/** Lets one live connection in, once. Any server of the database takes it. */
+export const tickets = usersSchema.table(
+  'tickets',
+  {
+    token_hash: bytes().primaryKey(),
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    /** Who asked for it: `{ type: 'user', id }`. */
+    principal: jsonb().notNull(),
+    created_at: madeAt(),
+    expires_at: moment().notNull(),
+    used_at: moment(),
+  },
+  (table) => [index('tickets_expiry').on(table.expires_at), ofWorkspace('tickets')],
+)

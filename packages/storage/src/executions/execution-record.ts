@@ -3,6 +3,13 @@ import type { DataRow, Failure, JsonObject, Verdict } from '@testmesh/protocol'
 export type ExecutionStatus = 'queued' | 'running' | 'paused' | 'finished'
 export type TriggerType = 'manual' | 'cli' | 'api' | 'schedule' | 'webhook' | 'rerun' | 'agent'
 
+/** The files that an execution runs, by path, as hashes of `contents`. */
+export interface Bundle {
+  /** The path of the flow itself. */
+  readonly main: string
+  readonly files: Readonly<Record<string, string>>
+}
+
 export interface NewExecution {
   /** That of the job that will run it. Default: a new one. */
   readonly id?: string
@@ -18,6 +25,11 @@ export interface NewExecution {
   readonly triggerType: TriggerType
   readonly triggeredBy?: string | null
   readonly rerunOf?: string | null
+  readonly bundle?: Bundle | null
+  /** What it was asked for: variables, inputs, seed, steps. Secrets in it are sealed. Default `{}`. */
+  readonly request?: JsonObject
+  /** Of the trace that it belongs to, 32 hex digits. */
+  readonly traceId?: string | null
   /** Masked. */
   readonly context?: JsonObject
 }
@@ -41,6 +53,9 @@ export interface ExecutionRecord {
   readonly rerunOf: string | null
   /** The start that counts; 0 before the first. */
   readonly epoch: number
+  readonly bundle: Bundle | null
+  readonly request: JsonObject
+  readonly traceId: string | null
   readonly context: JsonObject
   readonly error: Failure | null
   readonly createdAt: Date
@@ -52,4 +67,4 @@ export interface ExecutionRecord {
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
   suite, tags, environment, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
-  epoch, context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`
+  epoch, bundle, request, trace_id as "traceId", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

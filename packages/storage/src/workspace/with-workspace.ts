@@ -6,8 +6,11 @@ import { type Variables, variablesOf } from '../environments/variables.ts'
 import { type EventLog, eventLogOf } from '../executions/event-log.ts'
 import { type Executions, executionsOf } from '../executions/executions.ts'
 import { type StepResults, stepResultsOf } from '../executions/step-results.ts'
+import { type Collections, collectionsOf } from '../flows/collections.ts'
+import { type Contents, contentsOf } from '../flows/contents.ts'
 import { type FlowVersions, flowVersionsOf } from '../flows/flow-versions.ts'
 import { type Flows, flowsOf } from '../flows/flows.ts'
+import { type ProjectFiles, projectFilesOf } from '../flows/project-files.ts'
 import type { Database, Sql } from '../ports.ts'
 import { enterTenant, leaveTenant, type TenantSql } from './tenant-sql.ts'
 
@@ -16,6 +19,9 @@ export interface Workspace {
   readonly id: string
   readonly flows: Flows
   readonly flowVersions: FlowVersions
+  readonly collections: Collections
+  readonly contents: Contents
+  readonly projectFiles: ProjectFiles
   readonly executions: Executions
   readonly events: EventLog
   readonly stepResults: StepResults
@@ -59,6 +65,9 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   id: sql.workspaceId,
   flows: flowsOf(sql),
   flowVersions: flowVersionsOf(sql),
+  collections: collectionsOf(sql),
+  contents: contentsOf(sql),
+  projectFiles: projectFilesOf(sql),
   executions: executionsOf(sql),
   events: eventLogOf(sql),
   stepResults: stepResultsOf(sql),

@@ -75,4 +75,62 @@ export const flowCases = (database: () => Database): void => {
     await flows.create({ name: 'b', text: '', path: 'a.yaml' })
     expect(await flows.findByPath('a.yaml')).toMatchObject({ name: 'b' })
   })
+
+  it('keeps bytes once by their hash, and knows which are missing', async () => {
+    const { contents } = await newWorkspace(database())
+    const bytes = new Uint8Array([0, 255, 10])
+    const sha256 = await contents.put(bytes)
+    expect(await contents.put(bytes)).toBe(sha256)
+    expect(await contents.find(sha256)).toEqual(bytes)
+    expect(await contents.find('0'.repeat(64))).toBeUndefined()
+    expect(await contents.missing([sha256, 'f'.repeat(64)])).toEqual(['f'.repeat(64)])
+    expect([...(await contents.findAll([sha256, 'f'.repeat(64)])).keys()]).toEqual([sha256])
+    expect(await (await newWorkspace(database())).contents.find(sha256)).toBeUndefined()
+  })
+
+  it('keeps the files of a project by their paths', async () => {
+    const { contents, projectFiles, ownerId } = await newWorkspace(database())
+    const put = async (path: string, text: string) => projectFiles.put(path, await contents.put(new TextEncoder().encode(text)), ownerId)
+    await put('data/b.csv', 'one')
+    await put('data/a.csv', 'longer')
+    await put('data/b.csv', 'two!')
+    const files = await projectFiles.list()
+    expect(files.map(({ path, sizeBytes }) => [path, sizeBytes])).toEqual([
+      ['data/a.csv', 6],
+      ['data/b.csv', 4],
+    ])
+    expect(await projectFiles.findAll(['data/a.csv', 'c.csv'])).toHaveLength(1)
+    expect([await projectFiles.remove('data/a.csv'), await projectFiles.remove('data/a.csv')]).toEqual([true, false])
+    await expect(projectFiles.put('c.csv', '0'.repeat(64))).rejects.toSatisfy((error) => isViolation(error, 'foreignKey', 'files_content'))
+  })
+
+  it('keeps folders as a tree that no move can close to a circle', async () => {
+    const { collections, flows } = await newWorkspace(database())
+    const shop = await collections.create({ name: 'Shop', position: 1 })
+    const first = await collections.create({ name: 'First' })
+    const cart = await collections.create({ name: 'Cart', parentId: shop.id, description: 'what people buy' })
+    expect((await collections.list()).map(({ name }) => name)).toEqual(['Cart', 'First', 'Shop'])
+    const twin = await collections.create({ name: 'Cart', parentId: shop.id }).catch((error: unknown) => error)
+    expect(isViolation(twin, 'unique', 'collections_name')).toBe(true)
+
+    expect(await collections.update(shop.id, { parentId: cart.id })).toBe('inside itself')
+    expect(await collections.update(shop.id, { parentId: shop.id })).toBe('inside itself')
+    expect(await collections.update(newId(), { name: 'x' })).toBe('missing')
+    expect(await collections.update(cart.id, { name: 'Basket' })).toMatchObject({
+      name: 'Basket',
+      parentId: shop.id,
+      description: 'what people buy',
+    })
+    expect(await collections.update(cart.id, { description: null, parentId: first.id })).toMatchObject({
+      description: null,
+      parentId: first.id,
+    })
+
+    const flow = await flows.create({ name: 'a', text: '', collectionId: first.id })
+    expect(await collections.remove(first.id)).toBe(true)
+    expect(await collections.find(first.id)).toBeUndefined()
+    expect(await collections.find(cart.id)).toMatchObject({ parentId: null })
+    expect(await flows.find(flow.id)).toMatchObject({ collectionId: null })
+    expect(await collections.remove(first.id)).toBe(false)
+  })
 }

@@ -5,6 +5,9 @@ import { newWorkspace } from './new-workspace.ts'
 export const furnishedWorkspace = async (database: Database) => {
   const workspace = await newWorkspace(database)
   const flow = await workspace.flows.create({ name: 'secret plan', text: 'text' })
+  await workspace.collections.create({ name: 'secret' })
+  const sha256 = await workspace.contents.put(new TextEncoder().encode('a'))
+  await workspace.projectFiles.put('data.csv', sha256)
   const execution = await workspace.executions.create({ flowName: 'secret plan', flowSha256: '', triggerType: 'api' })
   await workspace.executions.start({ executionId: execution.id, epoch: 1 })
   const event = { v: 1, executionId: execution.id, epoch: 1, at: 1, type: 'execution.resumed', data: {} } as const
@@ -32,10 +35,10 @@ export const furnishedWorkspace = async (database: Database) => {
     await database.query(text, ids)
   for (const text of [
     `insert into executions.outbox (workspace_id, id, topic, key, payload) values ($1, gen_random_uuid(), 'a', 'b', '{}')`,
-    `insert into flows.collections (workspace_id, id, name) values ($1, gen_random_uuid(), 'a')`,
     `insert into users.audit (workspace_id, id, actor_type, action) values ($1, gen_random_uuid(), 'system', 'a')`,
     `insert into users.invitations (workspace_id, id, email, role, token_hash, expires_at)
      values ($1, gen_random_uuid(), 'a', 'viewer', uuid_send($1), tm.now())`,
+    `insert into users.tickets (workspace_id, token_hash, principal, expires_at) values ($1, uuid_send($1), '{}', tm.now())`,
   ])
     await database.query(text, [workspace.id])
   return { ...workspace, flow, execution, environment, key }

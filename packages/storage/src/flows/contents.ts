@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import type { TenantSql } from '../workspace/tenant-sql.ts'
+
+/** Bytes by their hash: flows and the files beside them, as executions name them. */
+export interface Contents {
+  /** Kept once, however often it is put. Resolves to its SHA-256, hex. */
+  put(bytes: Uint8Array): Promise<string>
+  find(sha256: string): Promise<Uint8Array | undefined>
+  /** Those that are there, of many. */
+  findAll(hashes: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
+  /** Of these, the ones nobody has put yet: what a push still has to send. */
+  missing(hashes: readonly string[]): Promise<readonly string[]>
+}
+
+export const contentsOf = (sql: TenantSql): Contents => {
+  const findAll = async (hashes: readonly string[]) => {
+    const rows = await sql.query<{ sha256: string; bytes: Uint8Array }>(
+      'select sha256, bytes from flows.contents where workspace_id = $1 and sha256 = any ($2)',
+      [hashes],
+    )
+    return new Map(rows.map(({ sha256, bytes }) => [sha256, bytes]))
+  }
+  return {
+    findAll,
+    put: async (bytes) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      await sql.query(
+        `insert into flows.contents (workspace_id, sha256, bytes, size_bytes) values ($1, $2, $3, $4)
+         on conflict do nothing`,
+        [sha256, bytes, bytes.byteLength],
+      )
+      return sha256
+    },
+    find: async (sha256) => (await findAll([sha256])).get(sha256),
+    missing: async (hashes) => {
+      const rows = await sql.query<{ sha256: string }>(
+        `select wanted.sha256 from unnest($2::text[]) as wanted (sha256)
+         where not exists (select from flows.contents where workspace_id = $1 and contents.sha256 = wanted.sha256)`,
+        [hashes],
+      )
+      return rows.map(({ sha256 }) => sha256)
+    },
+  }
+}
