@@ -1,3 +1,21 @@
+/** What every app may use: all packages. */
+const below = [
+  'protocol',
+  'expressions',
+  'action-kit',
+  'assertions',
+  'flow',
+  'engine',
+  'actions',
+  'recordings',
+  'reporters',
+  'storage',
+  'queue',
+  'client',
+  'platform',
+  'project',
+]
+
 /** Which packages of the workspace the product code of a package may import, by folder name. Types count too. */
 export const layers: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
@@ -11,8 +29,12 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   reporters: ['protocol'],
   storage: ['protocol'],
   queue: ['protocol', 'storage'],
+  client: ['protocol'],
+  platform: ['protocol', 'storage', 'queue'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
-  cli: ['project', 'flow', 'engine', 'actions', 'recordings', 'reporters', 'protocol', 'action-kit', 'expressions', 'assertions'],
+  cli: [...below, 'server', 'worker'],
+  server: below,
+  worker: below,
 }
 
 /** Packages that may use only these packages from elsewhere. */
@@ -57,5 +79,6 @@ export const siblingGroups: readonly SiblingGroup[] = [
     shared: ['sql', 'testing', 'wake-ups', 'worker'],
     tables: ['index.ts', 'testing'],
   },
+  { folder: 'packages/platform/src', kind: 'domain', members: 'folders', shared: ['secrets', 'testing'], tables: [] },
   { folder: 'apps/cli/src/commands', kind: 'command', members: 'files', shared: [], tables: [] },
 ]

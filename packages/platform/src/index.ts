@@ -1,0 +1,7 @@
+export type { Platform, PlatformOptions } from './open-platform.ts'
+export { openPlatform } from './open-platform.ts'
+export type { RefusalDetails, RefusalKind } from './refusal.ts'
+export { missing, Refusal } from './refusal.ts'
+export type { Keyring, Sealed } from './secrets/keyring.ts'
+export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
+export { BadMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'

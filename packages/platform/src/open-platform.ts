@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { createEmbeddedQueue, createPollingQueue, type EndedJob, type JobQueue, type Timings } from '@testmesh/queue'
+import { type Database, migrate, openDatabase, type Sql } from '@testmesh/storage'
+import { createKeyring, type Keyring } from './secrets/keyring.ts'
+import { loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
+
+export interface PlatformOptions {
+  /** What the server keeps on disk: embedded database, blobs, master key. */
+  readonly folder: string
+  /** Of a PostgreSQL server; absent: PGlite in `folder`. */
+  readonly databaseUrl?: string
+  /** Connections to PostgreSQL at a time. Default 50. */
+  readonly connections?: number
+  /** As `parseMasterKey` reads it. Default: kept in `folder`. */
+  readonly masterKey?: string
+  readonly timings?: Timings
+  /** Records the end of jobs that no worker recorded, in the transaction that ends them. */
+  readonly recordEnded: (sql: Sql, jobs: readonly EndedJob[]) => Promise<void>
+}
+
+/** What servers and workers stand on. */
+export interface Platform {
+  readonly database: Database
+  readonly queue: JobQueue
+  readonly keyring: Keyring
+  /** The names of the migrations that this start brought. */
+  readonly migrated: readonly string[]
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database, brings its schema up, and takes back what a killed process left running (embedded only: there, no other
+ * process can hold it).
+ *
+ * @throws FolderInUse, SchemaTooNew, BadMasterKey
+ */
+export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
+  const { folder, databaseUrl, masterKey, connections = 50, timings, recordEnded } = options
+  const master = masterKey === undefined ? await loadMasterKey(join(folder, 'master.key')) : parseMasterKey(masterKey)
+  const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, maxConnections: connections })
+  try {
+    const migrated = await migrate(database)
+    const create = database.kind === 'pglite' ? createEmbeddedQueue : createPollingQueue
+    const queue = create({ database, recordEnded, ...(timings && { timings }) })
+    if (database.kind === 'pglite') await queue.recover()
+    const close = async () => {
+      await queue.close()
+      await database.close()
+    }
+    return { database, queue, keyring: createKeyring(master), migrated, close }
+  } catch (problem) {
+    await database.close()
+    throw problem
+  }
+}

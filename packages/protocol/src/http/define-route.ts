@@ -1,0 +1,45 @@
+import type * as v from 'valibot'
+
+type Schema = v.GenericSchema<unknown, unknown>
+
+/** One operation of the API: all that server, client, OpenAPI document and tests know of it. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`, with its parameters: `/flows/:id`. */
+  readonly path: string
+  /** Which part of the API it belongs to: `flows`. */
+  readonly tag: string
+  /** What it does, in one line. */
+  readonly summary: string
+  readonly params?: Schema
+  readonly query?: Schema
+  readonly body?: Schema
+  /** Of the JSON it answers. Absent: nothing (204), or what `media` says. */
+  readonly reply?: Schema
+  /** Type of an answer that is not JSON. */
+  readonly media?: string
+  /** Default 200, 204 without a reply. */
+  readonly status?: 200 | 201 | 202
+  /** The request says in `If-Match` which version it changes; when there is a later one, the answer is 409 with that as `current`. */
+  readonly ifMatch?: true
+}
+
+/** Keeps the schemas' own types. */
+export const defineRoute = <const R extends Route>(route: R): R => route
+
+type OutputOf<S> = S extends Schema ? v.InferOutput<S> : undefined
+type InputOf<S> = S extends Schema ? v.InferInput<S> : undefined
+
+export type ParamsOf<R extends Route> = OutputOf<R['params']>
+export type QueryOf<R extends Route> = OutputOf<R['query']>
+export type BodyOf<R extends Route> = OutputOf<R['body']>
+/** What the server gives, before it is checked and written. */
+export type ReplyOf<R extends Route> = InputOf<R['reply']>
+/** What a client gets. */
+export type ResultOf<R extends Route> = OutputOf<R['reply']>
+/** What a client gives. */
+export type RequestOf<R extends Route> = {
+  readonly params: InputOf<R['params']>
+  readonly query: InputOf<R['query']>
+  readonly body: InputOf<R['body']>
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot'
+
+/** The parts that the schemas of routes are made of. */
+
+export const idField = v.pipe(v.string(), v.uuid('must be a UUID'))
+
+/** A moment, ISO 8601, UTC. Servers give a Date or its text. */
+export const timeField = v.pipe(
+  v.union([v.string(), v.date()]),
+  v.transform((value) => (typeof value === 'string' ? value : value.toISOString())),
+)
+
+/** A name that people read. */
+export const nameField = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(200, 'must have at most 200 characters'))
+
+export const textField = (maxLength: number) => v.pipe(v.string(), v.maxLength(maxLength, `must have at most ${maxLength} characters`))
+
+/** A whole number in a query string. */
+export const numberParam = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  v.pipe(
+    v.union([v.string(), v.number()]),
+    v.transform(Number),
+    v.integer('must be a whole number'),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  )
+
+export const flagParam = v.pipe(
+  v.union([v.picklist(['true', 'false'], 'must be true or false'), v.boolean()]),
+  v.transform((value) => value === true || value === 'true'),
+)
+
+/** Several values: the parameter again and again, or with commas. */
+export const listParam = <const S extends v.GenericSchema<string, string>>(item: S) =>
+  v.pipe(
+    v.union([v.string(), v.array(v.string())]),
+    v.transform((given) => (typeof given === 'string' ? [given] : given).flatMap((part) => part.split(',')).filter((part) => part !== '')),
+    v.array(item),
+  )
+
+/** Of every list: where it goes on, and how much of it. */
+export const pageParams = {
+  /** From `next` of the page before. */
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(500))),
+  /** Default 50. */
+  limit: v.optional(numberParam({ min: 1, max: 200 })),
+}
+
+/** `next` is absent on the last page. */
+export const pageOf = <const S extends v.GenericSchema<unknown, unknown>>(item: S) =>
+  v.object({ items: v.array(item), next: v.optional(v.string()) })
+
+export const idParams = v.strictObject({ id: idField })
