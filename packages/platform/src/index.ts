@@ -1,3 +1,29 @@
+// Accounts
+export type { Principal } from './accounts/principal.ts'
+export { platformCodes } from './codes.ts'
+// Environments
+export type { VariableMatrix } from './environments/change-environment.ts'
+export {
+  changeVariables,
+  createEnvironment,
+  findEnvironment,
+  updateEnvironment,
+  variableMatrix,
+} from './environments/change-environment.ts'
+export type { NewSecret, OpenedEnvironment } from './environments/secrets.ts'
+export { openEnvironment, removeSecret, setSecret } from './environments/secrets.ts'
+// Executions
+export type { ExecutionPorts, ExecutionWish, RunnableText } from './executions/create-executions.ts'
+export { createExecutions, rerunExecution } from './executions/create-executions.ts'
+export type { ExecutionRequest } from './executions/execution-request.ts'
+export { openRequest } from './executions/execution-request.ts'
+export { cancelExecution, findExecution, waitForEnd } from './executions/read-execution.ts'
+// Flows
+export type { FlowReader, ReadText } from './flows/flow-reader.ts'
+export type { Push, Pushed, PushedFile } from './flows/push-project.ts'
+export { pushProject } from './flows/push-project.ts'
+export type { FlowContext, FlowInput, SavedFlow } from './flows/save-flow.ts'
+export { createFlow, findFlow, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from './flows/save-flow.ts'
 export type { Platform, PlatformOptions } from './open-platform.ts'
 export { openPlatform } from './open-platform.ts'
 export type { RefusalDetails, RefusalKind } from './refusal.ts'

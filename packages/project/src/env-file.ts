@@ -1,4 +1,4 @@
-import type { Diagnostic } from '@testmesh/protocol'
+import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { placeAt, problem } from './problem.ts'
 
 /**
@@ -41,3 +41,13 @@ const unquote = (text: string): string | undefined => {
   const plain = text.replace(/\s#.*$/, '').trim()
   return /^(["'])[^"']*$/.test(plain) ? undefined : plain
 }
+
+/** The text of an env file that reads back as these values; what is no text stands there as JSON. */
+export const formatEnvFile = (values: Readonly<Record<string, JsonValue>>): string =>
+  Object.entries(values)
+    .map(([key, value]) => `${key}=${quote(typeof value === 'string' ? value : JSON.stringify(value))}\n`)
+    .join('')
+
+/** Only where it must be: what has quotes, comments, newlines or spaces at an end. */
+const quote = (value: string): string =>
+  /^[^\s"'#\\][^"'#\\\n]*(?<!\s)$|^$/.test(value) ? value : `"${value.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`

@@ -96,6 +96,9 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   return { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics }
 }
 
+/** A folder as a project without a config file, whatever lies above it. */
+export const bareProject = (root: string): Project => projectAt(root, DEFAULTS)
+
 const projectAt = (root: string, config: ProjectConfig): Project => ({ root, config, folder: join(root, '.testmesh') })
 
 const findUpwards = (folder: string, names: readonly string[]): string | undefined => {

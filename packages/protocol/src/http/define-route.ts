@@ -30,11 +30,19 @@ export const defineRoute = <const R extends Route>(route: R): R => route
 type OutputOf<S> = S extends Schema ? v.InferOutput<S> : undefined
 type InputOf<S> = S extends Schema ? v.InferInput<S> : undefined
 
+type DeepReadonly<T> = T extends Date
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly DeepReadonly<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+      : T
+
 export type ParamsOf<R extends Route> = OutputOf<R['params']>
 export type QueryOf<R extends Route> = OutputOf<R['query']>
 export type BodyOf<R extends Route> = OutputOf<R['body']>
 /** What the server gives, before it is checked and written. */
-export type ReplyOf<R extends Route> = InputOf<R['reply']>
+export type ReplyOf<R extends Route> = DeepReadonly<InputOf<R['reply']>>
 /** What a client gets. */
 export type ResultOf<R extends Route> = OutputOf<R['reply']>
 /** What a client gives. */

@@ -28,7 +28,16 @@ export interface ExecutionFilter {
 export interface ExecutionLists {
   /** The newest first. @throws InvalidCursor */
   list(filter?: ExecutionFilter): Promise<Page<ExecutionRecord>>
+  /** How many of them have which value, the most frequent first, at most 50 of each: `{ verdict: [{ value: 'passed', count: 3 }] }`. */
+  facets(filter?: Omit<ExecutionFilter, 'cursor' | 'limit'>): Promise<Readonly<Record<string, readonly FacetValue[]>>>
 }
+
+export interface FacetValue {
+  readonly value: string | null
+  readonly count: number
+}
+
+const facetColumns = ['status', 'verdict', 'suite', 'environment', 'trigger_type']
 
 export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
   list: async (filter = {}) => {
@@ -43,7 +52,25 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
     )
     return toPage(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }))
   },
+  facets: async (filter = {}) => {
+    const params: unknown[] = []
+    const conditions = andAll(conditionsOf(filter), params)
+    const rows = await sql.query<FacetValue & { facet: string }>(
+      `with found as (select ${facetColumns.join(', ')} from executions.executions where workspace_id = $1${conditions})
+       ${facetColumns.map(countBy).join(' union all ')}`,
+      params,
+    )
+    return Object.fromEntries(
+      ['status', 'verdict', 'suite', 'environment', 'triggerType'].map((name, at) => [
+        name,
+        rows.filter(({ facet }) => facet === facetColumns[at]).map(({ value, count }) => ({ value, count })),
+      ]),
+    )
+  },
 })
+
+const countBy = (column: string): string =>
+  `(select '${column}' as facet, ${column} as value, count(*) as count from found group by ${column} order by count(*) desc, ${column} limit 50)`
 
 const conditionsOf = (filter: ExecutionFilter) => {
   const after = filter.cursor === undefined ? undefined : parseCursor(filter.cursor)

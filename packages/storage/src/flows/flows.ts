@@ -23,11 +23,24 @@ export type FlowUpdated =
   | { readonly outcome: 'conflict'; readonly flow: FlowRecord }
   | { readonly outcome: 'missing' }
 
+/** A flow that came from a file. */
+export interface FlowFile {
+  readonly id: string
+  readonly path: string
+  readonly version: number
+  /** Of its text, hex. */
+  readonly sha256: string
+}
+
 export interface Flows extends FlowLists {
   /** Version 1 of a new flow. */
   create(content: FlowContent, change?: Change): Promise<FlowRecord>
   find(id: string): Promise<FlowRecord | undefined>
   findByPath(path: string): Promise<FlowRecord | undefined>
+  /** Those that came from files, by path. */
+  listWithPath(): Promise<readonly FlowFile[]>
+  /** Into a collection, or out of all; makes no version. False when there is none. */
+  move(id: string, collectionId: string | null): Promise<boolean>
   /** The next version, when nobody made one since `base`. */
   update(id: string, update: FlowUpdate): Promise<FlowUpdated>
   /** Lists and look-ups no longer find it; its versions stay for the executions that ran it. False when there is none. */
@@ -56,6 +69,21 @@ export const flowsOf = (sql: TenantSql): Flows => {
         [path],
       )
       return flow
+    },
+    listWithPath: () =>
+      sql.query<FlowFile>(
+        `select flow.id, flow.path, flow.version, version.sha256
+         from flows.flows as flow
+         join flows.versions as version on version.flow_id = flow.id and version.version = flow.version
+         where flow.workspace_id = $1 and flow.deleted_at is null and flow.path is not null
+         order by flow.path`,
+      ),
+    move: async (id, collectionId) => {
+      const rows = await sql.query(
+        'update flows.flows set collection_id = $3 where workspace_id = $1 and id = $2 and deleted_at is null returning id',
+        [id, collectionId],
+      )
+      return rows.length > 0
     },
     update: async (id, { base, content, by = null, message = null }) => {
       const [flow] = await sql.query<FlowRecord>(updateFlow, [id, ...valuesOf(content), by, sha256(content.text), message, base])

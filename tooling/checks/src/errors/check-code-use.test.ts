@@ -16,6 +16,7 @@ const tls = codes.SQL_TLS
 throw sqlError('SQL_GONE', 'it went')
 throw new ActionError('SQL_LOST', 'it is lost')
 const problem = { code: 'SQL_ODD', message: 'odd' }
+throw new Refusal('conflict', 'SQL_BUSY', 'it is busy')
 if (error.code === 'MISSING_CHAR') return`,
     'packages/sql/src/sql-error.test.ts': `expect({ code: 'SQL_TESTED' })`,
   }
@@ -25,6 +26,7 @@ if (error.code === 'MISSING_CHAR') return`,
       "packages/sql/src/sql-error.ts:4  SQL_GONE is in no codes.ts",
       "packages/sql/src/sql-error.ts:5  SQL_LOST is in no codes.ts",
       "packages/sql/src/sql-error.ts:6  SQL_ODD is in no codes.ts",
+      "packages/sql/src/sql-error.ts:7  SQL_BUSY is in no codes.ts",
     ]
   `)
 })

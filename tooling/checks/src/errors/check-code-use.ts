@@ -39,14 +39,16 @@ const unknownCodes = (tables: readonly CodeTable[], { packages }: Workspace): Pr
   )
 }
 
-/** `code: 'X_Y'`, and what is first given to an error: `new ActionError('X_Y'`, `httpError('X_Y'`. */
+/** `code: 'X_Y'`, what is first given to an error, `new ActionError('X_Y'`, `httpError('X_Y'`, and second to a refusal. */
 const reportedIn = (tree: ts.SourceFile): ts.StringLiteralLike[] =>
   [...nodesOf(tree)].flatMap((node) => {
     const value = ts.isPropertyAssignment(node) && node.name.getText(tree) === 'code' ? node.initializer : errorArgument(node)
     return value && ts.isStringLiteralLike(value) && looksLikeCode(value.text) ? [value] : []
   })
 
-const errorArgument = (node: ts.Node): ts.Expression | undefined =>
-  (ts.isNewExpression(node) || ts.isCallExpression(node)) && /(?:Error|^problem)$/.test(node.expression.getText())
-    ? node.arguments?.[0]
-    : undefined
+const errorArgument = (node: ts.Node): ts.Expression | undefined => {
+  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return undefined
+  const callee = node.expression.getText()
+  if (/Refusal$/.test(callee)) return node.arguments?.[1]
+  return /(?:Error|^problem)$/.test(callee) ? node.arguments?.[0] : undefined
+}

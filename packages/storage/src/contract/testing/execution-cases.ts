@@ -45,6 +45,19 @@ export const executionCases = (database: () => Database): void => {
     expect(await ids({ verdict: ['cancelled', 'failed'] })).toEqual([last])
     expect(await ids({ status: ['queued'], suite: 's0', tags: ['t'] })).toEqual([made[2]])
     expect(await ids({ since: new Date('2999-01-01') })).toEqual([])
+    expect(await executions.facets({ suite: 's0' })).toEqual({
+      status: [
+        { value: 'queued', count: 2 },
+        { value: 'finished', count: 1 },
+      ],
+      verdict: [
+        { value: null, count: 2 },
+        { value: 'cancelled', count: 1 },
+      ],
+      suite: [{ value: 's0', count: 3 }],
+      environment: [{ value: null, count: 3 }],
+      triggerType: [{ value: 'api', count: 3 }],
+    })
     const first = await executions.list({ limit: 2 })
     const second = await executions.list({ limit: 4, cursor: first.next ?? '' })
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made)

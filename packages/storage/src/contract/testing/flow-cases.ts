@@ -126,7 +126,11 @@ export const flowCases = (database: () => Database): void => {
       parentId: first.id,
     })
 
-    const flow = await flows.create({ name: 'a', text: '', collectionId: first.id })
+    const flow = await flows.create({ name: 'a', text: '', path: 'a.yaml' })
+    expect([await flows.move(flow.id, first.id), await flows.move(newId(), first.id)]).toEqual([true, false])
+    expect(await flows.find(flow.id)).toMatchObject({ collectionId: first.id, version: 1 })
+    await flows.create({ name: 'without a path', text: '' })
+    expect(await flows.listWithPath()).toMatchObject([{ id: flow.id, path: 'a.yaml', version: 1 }])
     expect(await collections.remove(first.id)).toBe(true)
     expect(await collections.find(first.id)).toBeUndefined()
     expect(await collections.find(cart.id)).toMatchObject({ parentId: null })

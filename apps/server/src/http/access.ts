@@ -1,0 +1,48 @@
+import type { Principal } from '@testmesh/platform'
+import type { RouteName } from '@testmesh/protocol'
+import type { Sql, WorkspaceTransaction } from '@testmesh/storage'
+import type { Caller, EnteredWorkspace } from './call.ts'
+
+/** What the accounts decide for each request. All of it throws Refusals. */
+export interface Access {
+  /** Undefined without credentials; bad ones are refused. */
+  authenticate(headers: Headers): Promise<Principal | undefined>
+  /** Counts the request, and refuses one too many. */
+  limit(caller: Caller): Promise<void>
+  /** Whether the route needs a workspace at all. */
+  needsWorkspace(name: RouteName): boolean
+  /** For a route that needs none. */
+  admit(name: RouteName, caller: Caller): void
+  /** The workspace that the request names, when the caller may do there what the route does. */
+  enter(name: RouteName, caller: Caller, slug: string | null): Promise<EnteredWorkspace>
+}
+
+/** What is kept of each change, in its own transaction. */
+export interface ChangeLog {
+  /** The reply that was given to the same request before. Waits for one that is under way. */
+  replay(sql: Sql, request: KeyedRequest): Promise<KeptReply | undefined>
+  keep(sql: Sql, request: KeyedRequest, reply: KeptReply): Promise<void>
+  audit(workspace: WorkspaceTransaction, entry: AuditEntry): Promise<void>
+  /** Something that was refused, in a transaction of its own. */
+  auditRefused(workspaceId: string, entry: AuditEntry): Promise<void>
+}
+
+export interface KeyedRequest {
+  readonly principal: string
+  readonly route: string
+  readonly key: string
+  readonly body: unknown
+}
+
+export interface KeptReply {
+  readonly status: number
+  readonly body: unknown
+}
+
+export interface AuditEntry {
+  readonly caller: Caller
+  readonly action: RouteName
+  readonly targetId?: string
+  /** The code of the refusal. */
+  readonly refusal?: string
+}

@@ -1,0 +1,128 @@
+import { Refusal } from '@testmesh/platform'
+import type { Route, RouteName } from '@testmesh/protocol'
+import { type Database, enterWorkspace, withWorkspace } from '@testmesh/storage'
+import * as v from 'valibot'
+import type { Access, AuditEntry, ChangeLog, KeptReply, KeyedRequest } from './access.ts'
+import type { Caller, EnteredWorkspace, OwnCall, WorkspaceCall } from './call.ts'
+import { HttpRefusal } from './problem-response.ts'
+import { type ReadRequest, readRequest } from './read-request.ts'
+
+export interface AnswerParts {
+  readonly database: Database
+  readonly access: Access
+  readonly log: ChangeLog
+}
+
+export interface Operation {
+  readonly name: RouteName
+  readonly route: Route
+  // Each handler takes the call of its own route: the table of routes pairs them.
+  readonly handle: (call: never) => Promise<unknown>
+}
+
+interface Incoming {
+  readonly raw: Request
+  readonly params: Readonly<Record<string, string>>
+  readonly caller: Caller
+}
+
+/** From a request that has found its route to the answer. */
+export const answerCall = async (parts: AnswerParts, operation: Operation, incoming: Incoming): Promise<Response> => {
+  const { access } = parts
+  if (!access.needsWorkspace(operation.name)) {
+    access.admit(operation.name, incoming.caller)
+    return answerOwn(parts, operation, incoming)
+  }
+  const entered = await access.enter(operation.name, incoming.caller, incoming.raw.headers.get('x-workspace'))
+  const request = await readRequest(operation.route, incoming.raw, incoming.params)
+  const call = { ...request, raw: incoming.raw, caller: incoming.caller, entered, by: userOf(incoming.caller) }
+  if (operation.route.method === 'GET') {
+    const workspace = withWorkspace(parts.database, entered.id)
+    return toResponse(operation.route, await operation.handle({ ...call, workspace } as never))
+  }
+  return change(parts, operation, call)
+}
+
+const userOf = ({ principal }: Caller): string | null =>
+  principal === undefined ? null : principal.type === 'user' ? principal.id : principal.createdBy
+
+const answerOwn = async ({ database }: AnswerParts, { route, handle }: Operation, { raw, params, caller }: Incoming): Promise<Response> => {
+  const headers = new Headers()
+  const call: OwnCall<Route> = { ...(await readRequest(route, raw, params)), raw, caller, database, headers } as OwnCall<Route>
+  const response = toResponse(route, await handle(call as never))
+  for (const [name, value] of headers) response.headers.append(name, value)
+  return response
+}
+
+type Change = ReadRequest & Pick<WorkspaceCall<Route>, 'raw' | 'caller' | 'entered' | 'by'>
+
+/** The change, its audit row and the record of its reply are committed together, or none of them. */
+const change = async (parts: AnswerParts, operation: Operation, call: Change): Promise<Response> => {
+  const keyed = keyedRequest(operation, call)
+  try {
+    return await parts.database
+      .transaction(async (sql) => {
+        const kept = keyed && (await parts.log.replay(sql, keyed))
+        if (kept) return { kept }
+        const workspace = await enterWorkspace(sql, call.entered.id)
+        let later: Later | undefined
+        const afterCommit = (work: Later) => {
+          later = work
+        }
+        const reply = await operation.handle({ ...call, workspace, afterCommit } as never)
+        await parts.log.audit(workspace, entryOf(operation, call, reply))
+        await workspace.leave()
+        const made = { status: statusOf(operation.route), body: checkedReply(operation.route, reply) }
+        if (keyed) await parts.log.keep(sql, keyed, made)
+        return { kept: made, later }
+      })
+      .then(({ kept, later }) => finish(parts, operation, { kept, later, entered: call.entered }))
+  } catch (error) {
+    if (error instanceof Refusal) await parts.log.auditRefused(call.entered.id, { ...entryOf(operation, call), refusal: error.code })
+    throw error
+  }
+}
+
+type Later = WorkspaceCall<Route>['afterCommit'] extends (work: infer W) => void ? W : never
+
+interface Committed {
+  readonly kept: KeptReply
+  readonly later?: Later | undefined
+  readonly entered: EnteredWorkspace
+}
+
+const finish = async ({ database }: AnswerParts, { route }: Operation, { kept, later, entered }: Committed): Promise<Response> => {
+  if (!later) return write(kept)
+  return write({ ...kept, body: checkedReply(route, await later(withWorkspace(database, entered.id))) })
+}
+
+const keyedRequest = ({ name, route }: Operation, { raw, caller, body, params, entered }: Change): KeyedRequest | undefined => {
+  const key = raw.headers.get('idempotency-key')
+  if (key === null || route.method !== 'POST') return undefined
+  if (!/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new HttpRefusal(400, 'BAD_IDEMPOTENCY_KEY', 'Idempotency-Key must have 1 to 200 printable characters and no spaces.')
+  const { principal } = caller
+  return { principal: `${principal?.type} ${principal?.id}`, route: `${entered.id} ${name}`, key, body: { params, body } }
+}
+
+const entryOf = ({ name }: Operation, { caller, params }: Change, reply?: unknown): AuditEntry => {
+  const targetId = idIn(params) ?? idIn(reply)
+  return { caller, action: name, ...(targetId !== undefined && { targetId }) }
+}
+
+const idIn = (value: unknown): string | undefined =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : undefined
+
+const statusOf = ({ status, reply }: Route): number => status ?? (reply ? 200 : 204)
+
+const toResponse = (route: Route, reply: unknown): Response =>
+  reply instanceof Response ? reply : write({ status: statusOf(route), body: checkedReply(route, reply) })
+
+/** Only what the schema names leaves the server; a reply that breaks it is a bug of ours. */
+const checkedReply = ({ reply: schema }: Route, reply: unknown): unknown => (schema ? v.parse(schema, reply) : undefined)
+
+const write = ({ status, body }: KeptReply): Response => {
+  if (body === undefined || body === null) return new Response(null, { status })
+  const version = typeof body === 'object' && 'version' in body ? { etag: `"${body.version}"` } : {}
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...version } })
+}

@@ -1,0 +1,111 @@
+import { missing, type Refusal } from '@testmesh/platform'
+import { type Route, type RouteName, routes } from '@testmesh/protocol'
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import { secureHeaders } from 'hono/secure-headers'
+import { type AnswerParts, answerCall, type Operation } from './answer-call.ts'
+import type { Caller } from './call.ts'
+import { HttpRefusal, isBug, problemResponse } from './problem-response.ts'
+import { requestIdOf } from './request-id.ts'
+
+export type Handlers = Readonly<Record<RouteName, Operation['handle']>>
+
+export interface FinishedRequest {
+  readonly request: Request
+  readonly response: Response
+  readonly requestId: string
+  /** The operation, when there was one. */
+  readonly name?: RouteName
+  readonly durationMs: number
+  /** What was thrown, for a fault of the server. */
+  readonly error?: unknown
+}
+
+export interface AppOptions extends AnswerParts {
+  readonly handlers: Handlers
+  /** Origins of pages that may call the API, beside its own. */
+  readonly origins: readonly string[]
+  /** Where a request comes from. */
+  readonly addressOf: (request: Request, env: unknown) => string
+  /** For the access log and metrics. */
+  readonly onFinished: (finished: FinishedRequest) => void
+}
+
+interface Variables {
+  readonly requestId: string
+  name?: RouteName
+  error?: unknown
+}
+
+export const apiPath = '/api/v1'
+
+/** Request id, access log, recovery, CORS, authentication, rate limit, validation, in this order; then the handler. */
+export const createApp = (options: AppOptions): Hono<{ Variables: Variables }> => {
+  const app = new Hono<{ Variables: Variables }>()
+  app.use(async (context, next) => {
+    const requestId = requestIdOf(context.req.raw)
+    context.set('requestId', requestId)
+    const startedMs = performance.now()
+    await next()
+    context.header('x-request-id', requestId)
+    const { name, error } = context.var
+    options.onFinished({
+      request: context.req.raw,
+      response: context.res,
+      requestId,
+      durationMs: performance.now() - startedMs,
+      ...(name !== undefined && { name }),
+      ...(isBug(context.res) && { error }),
+    })
+  })
+  app.onError((error, context) => {
+    context.set('error', error)
+    return problemResponse(error, context.var.requestId)
+  })
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'same-origin', xFrameOptions: 'DENY' }))
+  if (options.origins.length > 0) app.use(`${apiPath}/*`, cors({ origin: [...options.origins], exposeHeaders: ['etag', 'x-request-id'] }))
+  for (const operation of operationsOf(options.handlers))
+    app.on(operation.route.method, apiPath + operation.route.path, async (context) => {
+      context.set('name', operation.name)
+      const caller = await callerOf(options, context.req.raw, { env: context.env, requestId: context.var.requestId })
+      return answerCall(options, operation, { raw: context.req.raw, params: context.req.param(), caller })
+    })
+  app.notFound((context) => problemResponse(notFound(context.req.raw), context.var.requestId))
+  return app
+}
+
+/** Fixed paths first: `/flows/delete` is not the flow of id `delete`. */
+const operationsOf = (handlers: Handlers): Operation[] =>
+  (Object.entries(routes) as [RouteName, Route][])
+    .map(([name, route]) => ({ name, route, handle: handlers[name] }))
+    .sort((a, b) => Number(a.route.path.includes(':')) - Number(b.route.path.includes(':')))
+
+const callerOf = async (
+  { access, addressOf }: AppOptions,
+  request: Request,
+  { env, requestId }: { env: unknown; requestId: string },
+): Promise<Caller> => {
+  const userAgent = request.headers.get('user-agent')
+  const anonymous: Caller = { ip: addressOf(request, env), requestId, ...(userAgent !== null && { userAgent: userAgent.slice(0, 500) }) }
+  const principal = await access.authenticate(request.headers).catch(async (error: unknown) => {
+    // Guesses count too.
+    await access.limit(anonymous)
+    throw error
+  })
+  const caller: Caller = principal ? { ...anonymous, principal } : anonymous
+  await access.limit(caller)
+  return caller
+}
+
+const notFound = (request: Request): HttpRefusal | Refusal => {
+  const { pathname } = new URL(request.url)
+  const methods = Object.values(routes as Record<string, Route>).filter(({ path }) => isPathOf(apiPath + path, pathname))
+  if (methods.length === 0) return missing('path')
+  const allow = [...new Set(methods.map(({ method }) => method))].sort().join(', ')
+  return new HttpRefusal(405, 'METHOD_NOT_ALLOWED', `This path takes ${allow}, not ${request.method}.`, { allow })
+}
+
+const isPathOf = (pattern: string, pathname: string): boolean => {
+  const [wanted, given] = [pattern.split('/'), pathname.split('/')]
+  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at])
+}

@@ -1,0 +1,88 @@
+import { platformCodes, Refusal, type RefusalKind } from '@testmesh/platform'
+import type { CodeEntry, Problem } from '@testmesh/protocol'
+import { InvalidCursor } from '@testmesh/storage'
+import { serverCodes } from '../codes.ts'
+
+const statusOf: Readonly<Record<RefusalKind, number>> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  limited: 429,
+  unavailable: 503,
+}
+
+/** What HTTP itself refuses, before anybody is asked. */
+export class HttpRefusal extends Error {
+  override readonly name = 'HttpRefusal'
+  readonly status: 400 | 405 | 408 | 413 | 415 | 428 | 503
+  readonly code: string
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(status: HttpRefusal['status'], code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.headers = headers
+  }
+}
+
+/** Everything that was thrown, as an answer. What is neither a refusal nor an outage is a bug: it shows nothing but the request's id. */
+export const problemResponse = (error: unknown, requestId: string): Response => {
+  if (error instanceof HttpRefusal)
+    return answer({ status: error.status, code: error.code, detail: error.message, requestId }, error.headers)
+  if (error instanceof InvalidCursor)
+    return problemResponse(
+      new Refusal('invalid', 'REQUEST_INVALID', error.message, { errors: [{ pointer: '/query/cursor', message: error.message }] }),
+      requestId,
+    )
+  if (error instanceof Refusal) return refused(error, requestId)
+  if (isOutage(error))
+    return answer(
+      { status: 503, code: 'DATABASE_UNAVAILABLE', detail: 'The database does not answer. Try again in a moment.', requestId },
+      { 'retry-after': '2' },
+    )
+  return answer({
+    status: 500,
+    code: 'INTERNAL',
+    detail: 'This is a fault of the server. Its log tells more, by the request id.',
+    requestId,
+  })
+}
+
+const refused = ({ kind, code, message, details }: Refusal, requestId: string): Response => {
+  const { hint, errors, diagnostics, current, retryAfterS } = details
+  const problem = {
+    status: statusOf[kind],
+    code,
+    detail: message,
+    requestId,
+    ...(hint !== undefined && { hint }),
+    ...(errors && { errors: [...errors] }),
+    ...(diagnostics && { diagnostics: [...diagnostics] }),
+    ...(current !== undefined && { current }),
+  }
+  return answer(problem, {
+    ...(retryAfterS !== undefined && { 'retry-after': String(Math.ceil(retryAfterS)) }),
+    ...(kind === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
+  })
+}
+
+/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and what the network says. */
+const isOutage = (error: unknown): boolean => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(?:08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|CONNECTION_\w+|CONNECT_TIMEOUT)$/.test(code)
+}
+
+export const isBug = (response: Response): boolean => response.status === 500
+
+const answer = (problem: Omit<Problem, 'type' | 'title'>, headers: Readonly<Record<string, string>> = {}): Response => {
+  const { code } = problem
+  const body: Problem = { type: `urn:testmesh:problem:${code.toLowerCase().replaceAll('_', '-')}`, title: titleOf(code), ...problem }
+  return new Response(JSON.stringify(body), { status: problem.status, headers: { 'content-type': 'application/problem+json', ...headers } })
+}
+
+const entries: Readonly<Record<string, CodeEntry>> = { ...platformCodes, ...serverCodes }
+
+const titleOf = (code: string): string => entries[code]?.title ?? code

@@ -1,0 +1,89 @@
+import { Refusal } from '@testmesh/platform'
+import type { Route } from '@testmesh/protocol'
+import * as v from 'valibot'
+import { HttpRefusal } from './problem-response.ts'
+import { findInText, readJson } from './read-body.ts'
+
+const maxBodyBytes = 2 * 1024 * 1024
+
+export interface ReadRequest {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly base: number
+}
+
+/** All parts of a request by the route's schemas; everything that is wrong with it at once. */
+export const readRequest = async (route: Route, request: Request, params: Readonly<Record<string, string>>): Promise<ReadRequest> => {
+  const errors: Problem[] = []
+  const read = (part: Part, schema: Route['params'], value: unknown): unknown => {
+    if (!schema) return undefined
+    const result = v.safeParse(schema, value, { abortPipeEarly: true })
+    if (result.success) return result.output
+    errors.push(...result.issues.flatMap((issue) => toProblems(part, issue)))
+    return undefined
+  }
+  const parts = {
+    params: read('params', route.params, checked(params, 'params', errors)),
+    query: read('query', route.query ?? v.strictObject({}), checked(queryOf(request), 'query', errors)),
+    body: route.body && read('body', route.body, (await readJson(request, maxBodyBytes)) ?? {}),
+  }
+  // No id can be spelled like that, so there is none.
+  if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params')))
+    throw new Refusal('missing', 'NOT_FOUND', 'There is no such thing.')
+  const [first] = errors
+  if (first) throw new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors })
+  return { ...parts, base: route.ifMatch ? readBase(request) : 0 }
+}
+
+type Part = 'params' | 'query' | 'body'
+
+interface Problem {
+  readonly pointer: string
+  readonly message: string
+}
+
+const queryOf = (request: Request): Record<string, string | string[]> => {
+  const query: Record<string, string | string[]> = Object.create(null)
+  const { searchParams } = new URL(request.url)
+  for (const name of new Set(searchParams.keys())) {
+    const values = searchParams.getAll(name)
+    query[name] = values.length === 1 ? (values[0] ?? '') : values
+  }
+  return query
+}
+
+const checked = <T extends Readonly<Record<string, string | readonly string[]>>>(values: T, part: Part, errors: Problem[]): T => {
+  for (const [name, value] of Object.entries(values)) {
+    const problem = [value]
+      .flat()
+      .map((text) => findInText(text, `/${part}/${name}`))
+      .find((found) => found)
+    if (problem) errors.push(problem)
+  }
+  return values
+}
+
+/** `If-Match: "3"` */
+const readBase = (request: Request): number => {
+  const header = request.headers.get('if-match')
+  if (header === null) throw new HttpRefusal(428, 'IF_MATCH_REQUIRED', 'Say in If-Match which version you change: the number in its ETag.')
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]
+  if (version === undefined) throw new HttpRefusal(400, 'BAD_IF_MATCH', `If-Match must be a version, as in "3", not ${header}.`)
+  return Number(version)
+}
+
+/** In words: valibot's own say "Expected never but received". */
+const toProblems = (part: Part, issue: v.BaseIssue<unknown>): Problem[] => {
+  const pointer = `/${[part, ...(issue.path ?? []).map(({ key }) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')}`
+  const message = wordsOf(issue)
+  return [{ pointer, message }]
+}
+
+const wordsOf = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.expected === 'never') return 'is not known here'
+  if (issue.input === undefined) return 'is missing'
+  // Ours are written in small letters; the library's own begin with a capital one.
+  if (/^[a-z]/.test(issue.message)) return issue.message
+  return `must be ${(issue.expected ?? 'something else').replaceAll('"', '').replaceAll(' | ', ' or ')}`
+}

@@ -1,0 +1,88 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, posix } from 'node:path'
+import { builtinActions } from '@testmesh/actions'
+import type { VariableSource } from '@testmesh/engine'
+import { readFlows, references } from '@testmesh/flow'
+import { Refusal, type RunnableText } from '@testmesh/platform'
+import { bareProject, type LoadedFlow, loadFlows } from '@testmesh/project'
+import { type Diagnostic, hasErrors } from '@testmesh/protocol'
+import type { Bundle, Workspace } from '@testmesh/storage'
+
+const { descriptors } = builtinActions
+
+export interface TextToRun {
+  readonly text: string
+  /** Where it lies in its project: what it refers to is looked for beside it, and above. */
+  readonly path: string | null
+}
+
+export interface Prepared {
+  readonly bundle: Bundle
+  /** One for each document of the text. */
+  readonly loaded: readonly LoadedFlow[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Names of variables that will be there, strongest first; their values do not matter yet. */
+export type KnownVariables = readonly VariableSource[]
+
+/** Reads and plans a text exactly as a worker will, with the files that it refers to. */
+export const prepareText = async (workspace: Workspace, { text, path }: TextToRun, known: KnownVariables): Promise<Prepared> => {
+  const main = path ?? 'flow.yaml'
+  const files = await findFiles(workspace, text, main)
+  const bundle: Bundle = { main, files: { ...files, [main]: await workspace.contents.put(new TextEncoder().encode(text)) } }
+  const loaded = await loadBundle(workspace, bundle, known)
+  return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
+}
+
+/** @throws Refusal FLOW_NOT_RUNNABLE with all that is wrong */
+export const toRunnable = (
+  { bundle, loaded, diagnostics }: Prepared,
+  flow?: { readonly id: string; readonly version: number },
+): RunnableText[] => {
+  if (hasErrors(diagnostics) || loaded.some(({ plan }) => !plan))
+    throw new Refusal('invalid', 'FLOW_NOT_RUNNABLE', 'The flow has errors, so nothing ran.', { diagnostics })
+  return loaded.map(({ reading, rows }, document) => ({
+    name: reading.flow?.name ?? '',
+    sha256: bundle.files[bundle.main] ?? '',
+    tags: reading.flow?.tags ?? [],
+    ...(reading.flow?.suite !== undefined && { suite: reading.flow.suite }),
+    ...(flow && { flowId: flow.id, flowVersion: flow.version }),
+    ...(rows && { rows }),
+    bundle,
+    document,
+  }))
+}
+
+/** Of each reference, whatever may be meant: beside the flow, and in each folder above it. */
+const findFiles = async (workspace: Workspace, text: string, main: string): Promise<Record<string, string>> => {
+  const wanted = readFlows(text, descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : []))
+  if (wanted.length === 0) return {}
+  const folders = foldersUpwards(posix.dirname(main))
+  const candidates = wanted.flatMap(({ path }) =>
+    folders.map((folder) => posix.join(folder, path)).filter((found) => !found.startsWith('../')),
+  )
+  const found = await workspace.projectFiles.findAll([...new Set(candidates)])
+  return Object.fromEntries(found.map(({ path, sha256 }) => [path, sha256]))
+}
+
+const foldersUpwards = (folder: string): string[] => (folder === '.' ? ['.'] : [folder, ...foldersUpwards(posix.dirname(folder))])
+
+const loadBundle = async (workspace: Workspace, { main, files }: Bundle, known: KnownVariables): Promise<LoadedFlow[]> => {
+  const contents = await workspace.contents.findAll(Object.values(files))
+  const folder = await mkdtemp(join(tmpdir(), 'testmesh-plan-'))
+  try {
+    for (const [path, sha256] of Object.entries(files)) await writeInto(folder, path, contents.get(sha256) ?? new Uint8Array())
+    const variables = { given: [], environment: known, project: [] }
+    return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const writeInto = async (folder: string, path: string, bytes: Uint8Array): Promise<void> => {
+  const target = join(folder, path)
+  await mkdir(dirname(target), { recursive: true })
+  await writeFile(target, bytes)
+}

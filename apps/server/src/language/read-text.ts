@@ -1,0 +1,45 @@
+import { builtinActions } from '@testmesh/actions'
+import { indexFlow, readFlows } from '@testmesh/flow'
+import type { FlowReader } from '@testmesh/platform'
+import { hasErrors, type JsonObject, type JsonValue } from '@testmesh/protocol'
+import { searchText } from '@testmesh/storage'
+
+const { descriptors } = builtinActions
+
+/** A text may hold several flows, one a document: the first gives the name, all of them run. */
+export const readText: FlowReader = (text, path) => {
+  const readings = readFlows(text, descriptors, path == null ? {} : { file: path })
+  const [reading] = readings
+  const diagnostics = readings.flatMap((one) => one.diagnostics)
+  const flow = reading?.flow
+  const index = reading ? indexFlow(reading, descriptors) : { name: '', tags: [], steps: [], references: [] }
+  const name = index.name === '' ? nameOf(path) : index.name
+  return {
+    diagnostics,
+    content: {
+      name,
+      text,
+      description: flow?.description ?? null,
+      suite: flow?.suite ?? null,
+      tags: flow?.tags ?? [],
+      environment: flow?.environment ?? null,
+      definition: flow && !hasErrors(diagnostics) ? (flow as unknown as JsonObject) : null,
+      search: searchText({ ...index, name }, flow ? urlsIn(flow as unknown as JsonObject) : []),
+    },
+  }
+}
+
+/** Of a text that does not say it. */
+const nameOf = (path: string | null | undefined): string => {
+  const file = path
+    ?.split('/')
+    .at(-1)
+    ?.replace(/(?:\.testmesh|\.flow)?\.ya?ml$/i, '')
+  return file === undefined || file === '' ? 'Untitled flow' : file
+}
+
+const urlsIn = (value: JsonValue): string[] => {
+  if (typeof value === 'string') return /^(?:\w+:\/\/|\/\w)/.test(value) ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap((item) => (item === undefined ? [] : urlsIn(item)))
+}

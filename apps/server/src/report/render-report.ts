@@ -1,0 +1,59 @@
+import type { BatchEvent, ExecutionEvent } from '@testmesh/protocol'
+import { createReporter, type ReporterName } from '@testmesh/reporters'
+import type { ExecutionRecord, Workspace } from '@testmesh/storage'
+
+const mediaTypes: Readonly<Record<ReporterName, string>> = {
+  list: 'text/plain; charset=utf-8',
+  junit: 'application/xml; charset=utf-8',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+}
+
+/** What the command line would have written about it: the same reporters, over the stored events. */
+export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: ReporterName) => {
+  const written: string[] = []
+  const source = await sourceOf(workspace, execution)
+  const reporter = await createReporter(name, {
+    write: (text) => void written.push(text),
+    isTerminal: false,
+    width: () => 120,
+    color: false,
+    source: (sha256) => (sha256 === execution.flowSha256 ? source : undefined),
+    verbosity: 'normal',
+    now: Date.now,
+    debug: false,
+  })
+  const [started, finished] = batchOf(execution)
+  reporter.onBatch?.(started)
+  for await (const events of readLog(workspace, execution)) reporter.onEvents(execution.id, events)
+  reporter.onBatch?.(finished)
+  await reporter.finish()
+  return { text: written.join(''), mediaType: mediaTypes[name] }
+}
+
+const sourceOf = async (workspace: Workspace, { bundle }: ExecutionRecord): Promise<{ text: string; file: string } | undefined> => {
+  const bytes = bundle && (await workspace.contents.find(bundle.files[bundle.main] ?? ''))
+  return bundle && bytes ? { text: new TextDecoder().decode(bytes), file: bundle.main } : undefined
+}
+
+/** Without those of lost starts. */
+async function* readLog(workspace: Workspace, { id, epoch }: ExecutionRecord): AsyncGenerator<ExecutionEvent[]> {
+  let after = { epoch: epoch - 1, seq: Number.MAX_SAFE_INTEGER }
+  for (;;) {
+    const events = await workspace.events.read(id, { after })
+    const last = events.at(-1)
+    if (!last) return
+    yield events
+    after = { epoch: last.epoch, seq: last.seq }
+  }
+}
+
+const batchOf = (execution: ExecutionRecord): [BatchEvent, BatchEvent] => {
+  const { id, batchId, createdAt, finishedAt, verdict, durationMs } = execution
+  const head = { v: 1, batchId: batchId ?? id } as const
+  const counts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0, ...(verdict && { [verdict]: 1 }) }
+  const command = `testmesh run --remote ${execution.flowName}`
+  return [
+    { ...head, type: 'batch.started', at: createdAt.getTime(), data: { command, seed: 0, planned: 1, parallel: 1, version: 'server' } },
+    { ...head, type: 'batch.finished', at: (finishedAt ?? createdAt).getTime(), data: { counts, durationMs: durationMs ?? 0 } },
+  ]
+}

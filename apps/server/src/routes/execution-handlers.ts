@@ -1,0 +1,106 @@
+import {
+  cancelExecution,
+  createExecutions,
+  type ExecutionPorts,
+  findExecution,
+  findFlow,
+  missing,
+  Refusal,
+  rerunExecution,
+  waitForEnd,
+} from '@testmesh/platform'
+import { selectSteps } from '@testmesh/project'
+import type { executionRoutes, JsonValue } from '@testmesh/protocol'
+import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
+import type { WorkspaceHandlers } from '../http/call.ts'
+import { given } from '../http/given.ts'
+import { knownVariables } from '../language/known-variables.ts'
+import { type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
+import { readText } from '../language/read-text.ts'
+import { renderReport } from '../report/render-report.ts'
+
+export const executionHandlers = (ports: ExecutionPorts): WorkspaceHandlers<typeof executionRoutes> => ({
+  createExecution: async ({ workspace, body, by, afterCommit, raw }) => {
+    const source = await findSource(workspace, given(body))
+    const environment = body.environment === undefined ? source.environment : body.environment
+    const { variables, secrets, inputs } = body as { variables: JsonMap; secrets: Record<string, string>; inputs: JsonMap }
+    const prepared = await prepareText(workspace, source, await knownVariables(workspace, environment, { variables, secrets }))
+    refuseUnknownSteps(prepared, body)
+    const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by }
+    const started = await createExecutions(workspace, ports, { texts: toRunnable(prepared, source.flow), wish })
+    if (body.waitMs > 0) afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: raw.signal }))
+    return started
+  },
+  listExecutions: ({ workspace, query }) => workspace.executions.list(given(query)),
+  getExecutionFacets: ({ workspace, query }) => workspace.executions.facets(given(query)),
+  getExecution: ({ workspace, params }) => findExecution(workspace, params.id),
+  listExecutionEvents: async ({ workspace, params, query }) => {
+    await findExecution(workspace, params.id)
+    return { items: await workspace.events.read(params.id, given(query)) }
+  },
+  listExecutionSteps: async ({ workspace, params }) => {
+    await findExecution(workspace, params.id)
+    return { items: await workspace.stepResults.list(params.id) }
+  },
+  getExecutionFlow: async ({ workspace, params }) => {
+    const { bundle } = await findExecution(workspace, params.id)
+    const bytes = bundle && (await workspace.contents.find(bundle.files[bundle.main] ?? ''))
+    if (!bytes) throw missing('text')
+    return new Response(Buffer.from(bytes), { headers: { 'content-type': 'application/yaml; charset=utf-8' } })
+  },
+  getExecutionReport: async ({ workspace, params, query }) => {
+    const execution = await findExecution(workspace, params.id)
+    if (execution.status !== 'finished') throw new Refusal('conflict', 'NOT_FINISHED', 'The execution has not finished yet.')
+    const { text, mediaType } = await renderReport(workspace, execution, query.format ?? 'junit')
+    return new Response(text, { headers: { 'content-type': mediaType } })
+  },
+  cancelExecution: ({ workspace, params }) => cancelExecution(workspace, ports.queue, params.id),
+  rerunExecution: async ({ workspace, params, body, by, afterCommit, raw }) => {
+    const before = await findExecution(workspace, params.id)
+    const started = await rerunExecution(workspace, ports, { before, by })
+    if (body.waitMs > 0) afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: raw.signal }))
+    return started
+  },
+})
+
+type JsonMap = Record<string, JsonValue>
+
+interface Source extends TextToRun {
+  readonly environment: string | null
+  readonly flow?: { readonly id: string; readonly version: number }
+}
+
+const findSource = async (
+  workspace: Workspace,
+  { flowId, text, path }: { readonly flowId?: string; readonly text?: string; readonly path?: string },
+): Promise<Source> => {
+  if ((flowId === undefined) === (text === undefined))
+    throw new Refusal('invalid', 'REQUEST_INVALID', 'Say what to run: a flowId, or a text, not both.')
+  if (text !== undefined) return { text, path: path ?? null, environment: readText(text, path).content.environment ?? null }
+  const flow = await findFlow(workspace, flowId ?? '')
+  return { text: flow.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version: flow.version } }
+}
+
+const refuseUnknownSteps = (
+  { loaded }: Prepared,
+  { from, upTo }: { readonly from?: string | undefined; readonly upTo?: string | undefined },
+) => {
+  for (const { plan } of loaded) {
+    const selection = plan && selectSteps(plan, { from, to: upTo })
+    if (typeof selection === 'string') throw new Refusal('invalid', 'UNKNOWN_STEP', `${selection}.`)
+  }
+}
+
+interface Started {
+  readonly batchId: string
+  readonly executions: readonly ExecutionRecord[]
+}
+
+const whenEnded = async (workspace: OpenWorkspace, { batchId, executions }: Started, wait: { timeoutMs: number; signal: AbortSignal }) => ({
+  batchId,
+  executions: await waitForEnd(
+    workspace,
+    executions.map(({ id }) => id),
+    wait,
+  ),
+})

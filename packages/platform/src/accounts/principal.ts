@@ -1,0 +1,18 @@
+import type { ApiKeyScope } from '@testmesh/storage'
+
+/** Who asks, once it is known. */
+export type Principal =
+  | {
+      readonly type: 'user'
+      readonly id: string
+      /** The sign-in that the session goes back to. */
+      readonly sessionFamily: string
+    }
+  | {
+      readonly type: 'api-key'
+      readonly id: string
+      readonly workspaceId: string
+      readonly scope: ApiKeyScope
+      /** The user who made the key. */
+      readonly createdBy: string | null
+    }

@@ -1,0 +1,24 @@
+import type { CodeEntry } from '@testmesh/protocol'
+
+/** Why a server does not do what it was asked. */
+export const platformCodes = {
+  NOT_FOUND: { title: 'There is no such thing here.', hint: 'Check the id, and the workspace in X-Workspace.' },
+  FLOW_CONFLICT: { title: 'Somebody saved this flow meanwhile.', hint: 'Compare with "current", then save with its version in If-Match.' },
+  FLOW_PATH_TAKEN: { title: 'Another flow has this path.', hint: 'A path belongs to one flow of a workspace.' },
+  FLOW_NOT_UTF8: { title: 'A flow that was pushed is not UTF-8 text.', hint: 'Save the file as UTF-8.' },
+  CONTENT_MISSING: { title: 'A push names bytes that were not sent.', hint: 'Send them with PUT /contents/{sha256} first.' },
+  PATH_TWICE: { title: 'A push names a path twice.', hint: 'Each path once, as a flow or as a file.' },
+  ENVIRONMENT_CONFLICT: {
+    title: 'Somebody changed this environment meanwhile.',
+    hint: 'Read it again, then change it with its version in If-Match.',
+  },
+  ENVIRONMENT_NAME_TAKEN: { title: 'There is an environment of this name already.', hint: 'Choose another name.' },
+  NAME_IS_SECRET: { title: 'A secret of the environment has this name.', hint: 'Remove the secret first, or give it a new value.' },
+  NAME_IS_VARIABLE: { title: 'A variable of the environment has this name.', hint: 'Remove the variable first.' },
+  SECRET_TOO_WEAK: {
+    title: 'The value of a secret is so short or plain that masking it would hide other text too.',
+    hint: 'Take a longer one, or send "allowWeak": true.',
+  },
+  EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
+  NOTHING_TO_RERUN: { title: 'What the execution ran is no longer kept.', hint: 'Run the flow itself.' },
+} as const satisfies Readonly<Record<string, CodeEntry>>

@@ -1,0 +1,78 @@
+import type { JsonObject } from '@testmesh/protocol'
+import {
+  type EnvironmentContent,
+  type EnvironmentRecord,
+  isViolation,
+  type Variable,
+  type VariableChanges,
+  type Workspace,
+} from '@testmesh/storage'
+import { missing, Refusal } from '../refusal.ts'
+
+export const createEnvironment = (workspace: Workspace, content: EnvironmentContent): Promise<EnvironmentRecord> =>
+  explained(workspace.environments.create(content), content.name)
+
+/** What is left out stays as it was. */
+export const updateEnvironment = async (
+  workspace: Workspace,
+  id: string,
+  { base, content }: { readonly base: number; readonly content: EnvironmentContent },
+): Promise<EnvironmentRecord> => {
+  const before = await findEnvironment(workspace, id)
+  const updated = await explained(workspace.environments.update(id, { base, content: { ...before, ...content } }), content.name)
+  if (updated.outcome === 'missing') throw missing('environment')
+  if (updated.outcome === 'conflict')
+    throw new Refusal('conflict', 'ENVIRONMENT_CONFLICT', 'Somebody changed this environment meanwhile.', { current: updated.environment })
+  return updated.environment
+}
+
+export const findEnvironment = async (workspace: Workspace, id: string): Promise<EnvironmentRecord> => {
+  const environment = await workspace.environments.find(id)
+  if (!environment) throw missing('environment')
+  return environment
+}
+
+/** A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. */
+export const changeVariables = async (workspace: Workspace, id: string, changes: VariableChanges): Promise<readonly Variable[]> => {
+  const secrets = new Set((await workspace.secrets.list(id)).map(({ name }) => name))
+  const hidden = Object.keys(changes.set ?? {}).find((name) => secrets.has(name))
+  if (hidden !== undefined)
+    throw new Refusal('conflict', 'NAME_IS_SECRET', `${hidden} is a secret of this environment.`, {
+      hint: 'Remove the secret first, or give it a new value.',
+    })
+  if (!(await workspace.variables.change(id, changes))) throw missing('environment')
+  return workspace.variables.list(id)
+}
+
+export interface VariableMatrix {
+  readonly environments: readonly { readonly id: string; readonly name: string }[]
+  readonly variables: readonly { readonly name: string; readonly values: JsonObject }[]
+  /** In which environments each is set. */
+  readonly secrets: readonly { readonly name: string; readonly environments: readonly string[] }[]
+}
+
+/** Every variable by environment id. */
+export const variableMatrix = async (workspace: Workspace): Promise<VariableMatrix> => {
+  const environments = await workspace.environments.list()
+  const variables = new Map<string, Record<string, JsonObject[string]>>()
+  for (const { name, environmentId, value } of await workspace.variables.listAll())
+    variables.set(name, { ...variables.get(name), [environmentId]: value })
+  const secrets = new Map<string, string[]>()
+  for (const { id } of environments)
+    for (const { name } of await workspace.secrets.list(id)) secrets.set(name, [...(secrets.get(name) ?? []), id])
+  return {
+    environments: environments.map(({ id, name }) => ({ id, name })),
+    variables: [...variables].map(([name, values]) => ({ name, values })),
+    secrets: [...secrets].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, ids]) => ({ name, environments: ids })),
+  }
+}
+
+const explained = async <T>(saving: Promise<T>, name: string): Promise<T> => {
+  try {
+    return await saving
+  } catch (error) {
+    if (isViolation(error, 'unique'))
+      throw new Refusal('conflict', 'ENVIRONMENT_NAME_TAKEN', `There is an environment called ${name} already.`)
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+import type { JsonObject } from '@testmesh/protocol'
+import type { SecretPlace, SecretSummary, Workspace } from '@testmesh/storage'
+import { missing, Refusal } from '../refusal.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+
+export interface NewSecret {
+  readonly name: string
+  readonly value: string
+  /** Whether a value is taken that occurs by chance in what it would be masked in. */
+  readonly allowWeak: boolean
+  readonly by: string | null
+}
+
+/** Gives it a new value. Nobody reads it again but an execution in its environment. */
+export const setSecret = async (
+  workspace: Workspace,
+  keyring: Keyring,
+  environmentId: string,
+  secret: NewSecret,
+): Promise<SecretSummary> => {
+  const { name, value, allowWeak, by } = secret
+  if (!allowWeak) refuseWeak(value)
+  if ((await workspace.variables.list(environmentId)).some((variable) => variable.name === name))
+    throw new Refusal('conflict', 'NAME_IS_VARIABLE', `${name} is a variable of this environment.`, { hint: 'Remove the variable first.' })
+  const place = { environmentId, name, version: await workspace.secrets.nextVersion(environmentId, name) }
+  await workspace.secrets.add({ ...place, ...keyring.seal(value, placeOf(workspace, place)) }, by)
+  const kept = (await workspace.secrets.list(environmentId)).find((summary) => summary.name === name)
+  if (!kept) throw new Error('a new secret gave no row')
+  return kept
+}
+
+/** What runs in an environment gets. */
+export interface OpenedEnvironment {
+  readonly id: string
+  readonly name: string
+  readonly variables: JsonObject
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+/** With its secrets in the clear: for whoever runs an execution in it. Undefined when there is none of the name. */
+export const openEnvironment = async (workspace: Workspace, keyring: Keyring, name: string): Promise<OpenedEnvironment | undefined> => {
+  const environment = await workspace.environments.findByName(name)
+  if (!environment) return undefined
+  const variables = await workspace.variables.list(environment.id)
+  const sealed = await workspace.secrets.sealed(environment.id)
+  return {
+    id: environment.id,
+    name,
+    variables: Object.fromEntries(variables.map((variable) => [variable.name, variable.value])),
+    secrets: Object.fromEntries(sealed.map((secret) => [secret.name, keyring.open(secret, placeOf(workspace, secret))])),
+  }
+}
+
+export const removeSecret = async (workspace: Workspace, environmentId: string, name: string): Promise<void> => {
+  if (!(await workspace.secrets.remove(environmentId, name))) throw missing('secret')
+}
+
+const placeOf = ({ id }: Workspace, { environmentId, name, version }: SecretPlace): string[] => [
+  'environment',
+  id,
+  environmentId,
+  name,
+  String(version),
+]
+
+const minLength = 8
+const minDifferent = 4
+
+/** A secret is masked wherever it occurs; `test` or `aaaaaaaa` occur everywhere. */
+const refuseWeak = (value: string): void => {
+  if (value.length >= minLength && new Set(value).size >= minDifferent) return
+  throw new Refusal('invalid', 'SECRET_TOO_WEAK', 'The value is so short or plain that masking it would hide other text too.', {
+    hint: 'Take a longer one, or send "allowWeak": true.',
+    errors: [{ pointer: '/body/value', message: `must have at least ${minLength} characters, ${minDifferent} of them different` }],
+  })
+}

@@ -1,0 +1,137 @@
+import type { DataRow, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { JobQueue } from '@testmesh/queue'
+import { type Bundle, type ExecutionRecord, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
+import { Refusal } from '../refusal.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { type ExecutionRequest, openRequest, sealRequest } from './execution-request.ts'
+
+/** A flow that is ready to run, as its text says. */
+export interface RunnableText {
+  /** Of a stored flow. */
+  readonly flowId?: string
+  readonly flowVersion?: number
+  readonly name: string
+  readonly sha256: string
+  readonly suite?: string
+  readonly tags: readonly string[]
+  readonly bundle: Bundle
+  /** Which of the documents in the text. */
+  readonly document: number
+  /** Absent for a flow without data: it runs once. */
+  readonly rows?: readonly DataRow[]
+}
+
+export interface ExecutionWish {
+  readonly environment: string | null
+  readonly variables: Readonly<Record<string, JsonValue>>
+  /** Variables that are masked everywhere. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly inputs: Readonly<Record<string, JsonValue>>
+  readonly seed?: number
+  readonly from?: string
+  readonly upTo?: string
+  readonly triggerType: TriggerType
+  readonly triggeredBy: string | null
+  readonly rerunOf?: string
+}
+
+export interface ExecutionPorts {
+  readonly queue: JobQueue
+  readonly keyring: Keyring
+  /** Which workers run it. Default `default`. */
+  readonly pool?: string
+}
+
+/** Within a transaction: each with its first event and its job, or none of them. One for each row of each flow. */
+export const createExecutions = async (
+  workspace: WorkspaceTransaction,
+  ports: ExecutionPorts,
+  { texts, wish }: { readonly texts: readonly RunnableText[]; readonly wish: ExecutionWish },
+): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
+  const batchId = newId()
+  const executions: ExecutionRecord[] = []
+  for (const text of texts)
+    for (const row of text.rows ?? [undefined]) executions.push(await createOne(workspace, ports, { text, row, wish, batchId }))
+  await ports.queue.enqueueAll(
+    executions.map(({ id }) => ({ id, workspaceId: workspace.id, pool: ports.pool ?? 'default', kind: 'execution', payload: {} })),
+    workspace.sql,
+  )
+  return { batchId, executions }
+}
+
+/** The same text, files, row and wishes once more. */
+export const rerunExecution = (
+  workspace: WorkspaceTransaction,
+  ports: ExecutionPorts,
+  { before, by }: { readonly before: ExecutionRecord; readonly by: string | null },
+) => {
+  const { id, flowId, flowVersion, suite, row, bundle } = before
+  if (!bundle) throw new Refusal('conflict', 'NOTHING_TO_RERUN', 'What this execution ran is no longer kept.')
+  const { document, ...request } = openRequest(ports.keyring, before)
+  const text: RunnableText = {
+    name: before.flowName,
+    sha256: before.flowSha256,
+    tags: before.tags,
+    bundle,
+    document,
+    ...(flowId !== null && { flowId }),
+    ...(flowVersion !== null && { flowVersion }),
+    ...(suite !== null && { suite }),
+    ...(row && { rows: [row] }),
+  }
+  const wish = { ...request, environment: before.environment, triggerType: 'rerun', triggeredBy: by, rerunOf: id } as const
+  return createExecutions(workspace, ports, { texts: [text], wish })
+}
+
+interface One {
+  readonly text: RunnableText
+  readonly row: DataRow | undefined
+  readonly wish: ExecutionWish
+  readonly batchId: string
+}
+
+/** The first event goes before the job: from then on only the owner of the job adds to the log. */
+const createOne = async (workspace: WorkspaceTransaction, { keyring }: ExecutionPorts, one: One): Promise<ExecutionRecord> => {
+  const { text, row, wish, batchId } = one
+  const id = newId()
+  const execution = await workspace.executions.create({
+    id,
+    batchId,
+    flowId: text.flowId ?? null,
+    flowVersion: text.flowVersion ?? null,
+    flowName: text.name,
+    flowSha256: text.sha256,
+    suite: text.suite ?? null,
+    tags: text.tags,
+    environment: wish.environment,
+    row: row ?? null,
+    triggerType: wish.triggerType,
+    triggeredBy: wish.triggeredBy,
+    rerunOf: wish.rerunOf ?? null,
+    bundle: text.bundle,
+    request: sealRequest(keyring, id, requestOf(text, wish)) as unknown as JsonObject,
+    traceId: newId().replaceAll('-', ''),
+  })
+  const { name, sha256, suite, tags, bundle } = text
+  const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }
+  const queued = {
+    v: 1,
+    executionId: id,
+    epoch: 0,
+    at: execution.createdAt.getTime(),
+    type: 'execution.queued',
+    data: { flow, ...(row && { row }) },
+  } as const
+  await workspace.events.append({ executionId: id, epoch: 0, from: 0, events: [queued] })
+  return execution
+}
+
+const requestOf = ({ document }: RunnableText, { variables, secrets, inputs, seed, from, upTo }: ExecutionWish): ExecutionRequest => ({
+  document,
+  variables,
+  secrets,
+  inputs,
+  ...(seed !== undefined && { seed }),
+  ...(from !== undefined && { from }),
+  ...(upTo !== undefined && { upTo }),
+})

@@ -1,0 +1,109 @@
+import type { Diagnostic } from '@testmesh/protocol'
+import { Refusal } from '../refusal.ts'
+import { createFlow, type FlowContext, updateFlow } from './save-flow.ts'
+
+export interface PushedFile {
+  /** Relative to the project, with forward slashes. */
+  readonly path: string
+  /** Of bytes that were put before. */
+  readonly sha256: string
+}
+
+export interface Push {
+  readonly flows: readonly PushedFile[]
+  readonly files: readonly PushedFile[]
+  /** Also remove what has a path and is not among them. */
+  readonly prune: boolean
+  readonly message?: string | null
+}
+
+export interface Pushed {
+  readonly created: readonly string[]
+  readonly updated: readonly string[]
+  readonly unchanged: number
+  readonly removed: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Makes the flows and files of a workspace what they are in a project. Within a transaction: all of it, or nothing. */
+export const pushProject = async (context: FlowContext, push: Push): Promise<Pushed> => {
+  await refuseMissing(context, push)
+  refuseTwice([...push.flows, ...push.files])
+  const flows = await pushFlows(context, push)
+  const files = await pushFiles(context, push.files)
+  const removed = push.prune ? await removeOthers(context, push) : []
+  return {
+    created: [...flows.created, ...files.created],
+    updated: [...flows.updated, ...files.updated],
+    unchanged: flows.unchanged + files.unchanged,
+    removed,
+    diagnostics: flows.diagnostics,
+  }
+}
+
+const refuseMissing = async ({ workspace }: FlowContext, { flows, files }: Push): Promise<void> => {
+  const all = [...flows, ...files]
+  const missing = new Set(await workspace.contents.missing([...new Set(all.map(({ sha256 }) => sha256))]))
+  if (missing.size === 0) return
+  const paths = all.filter(({ sha256 }) => missing.has(sha256)).map(({ path }) => path)
+  throw new Refusal('conflict', 'CONTENT_MISSING', `The bytes of ${paths.length} files were not sent: ${paths.slice(0, 5).join(', ')}`, {
+    hint: 'Send them with PUT /contents/{sha256} first.',
+  })
+}
+
+const refuseTwice = (files: readonly PushedFile[]): void => {
+  const seen = new Set<string>()
+  for (const { path } of files) {
+    if (seen.has(path)) throw new Refusal('invalid', 'PATH_TWICE', `The path ${path} is pushed twice.`)
+    seen.add(path)
+  }
+}
+
+const pushFlows = async (context: FlowContext, { flows, message = null }: Push) => {
+  const texts = await context.workspace.contents.findAll(flows.map(({ sha256 }) => sha256))
+  const result = { created: [] as string[], updated: [] as string[], unchanged: 0, diagnostics: [] as Diagnostic[] }
+  for (const { path, sha256 } of flows) {
+    const text = readText(path, texts.get(sha256))
+    const before = await context.workspace.flows.findByPath(path)
+    if (before?.text === text) {
+      result.unchanged += 1
+      continue
+    }
+    const saved = before
+      ? await updateFlow(context, before.id, { text, base: before.version, message })
+      : await createFlow(context, { text, path, message })
+    result[before ? 'updated' : 'created'].push(path)
+    result.diagnostics.push(...saved.diagnostics.filter(({ severity }) => severity === 'error'))
+  }
+  return result
+}
+
+const readText = (path: string, bytes: Uint8Array | undefined): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new Refusal('invalid', 'FLOW_NOT_UTF8', `The flow ${path} is not UTF-8 text.`)
+  }
+}
+
+const pushFiles = async ({ workspace, by }: FlowContext, files: readonly PushedFile[]) => {
+  const before = new Map((await workspace.projectFiles.findAll(files.map(({ path }) => path))).map((file) => [file.path, file.sha256]))
+  const changed = files.filter(({ path, sha256 }) => before.get(path) !== sha256)
+  for (const { path, sha256 } of changed) await workspace.projectFiles.put(path, sha256, by)
+  const paths = changed.map(({ path }) => path)
+  return {
+    created: paths.filter((path) => !before.has(path)),
+    updated: paths.filter((path) => before.has(path)),
+    unchanged: files.length - changed.length,
+  }
+}
+
+const removeOthers = async ({ workspace }: FlowContext, { flows, files }: Push): Promise<string[]> => {
+  const kept = new Set([...flows, ...files].map(({ path }) => path))
+  const removed: string[] = []
+  for (const { id, path } of await workspace.flows.listWithPath())
+    if (!kept.has(path) && (await workspace.flows.remove(id))) removed.push(path)
+  for (const { path } of await workspace.projectFiles.list())
+    if (!kept.has(path) && (await workspace.projectFiles.remove(path))) removed.push(path)
+  return removed
+}

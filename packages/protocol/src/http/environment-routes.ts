@@ -1,0 +1,142 @@
+import * as v from 'valibot'
+import { defineRoute } from './define-route.ts'
+import { idField, idParams, nameField, textField, timeField } from './fields.ts'
+
+const environmentName = v.pipe(nameField, v.regex(/^[\w./-]+$/, 'must be letters, digits, and . _ - /'))
+const variableName = v.pipe(
+  v.string(),
+  v.maxLength(200),
+  v.regex(/^[A-Za-z_][\w.-]*$/, 'must begin with a letter or _ and go on with letters, digits, _ . -'),
+)
+
+export const environmentSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  description: v.nullable(v.string()),
+  /** A run in it needs somebody's approval. */
+  isProtected: v.boolean(),
+  /** Headers and services that requests are routed by. */
+  routing: v.record(v.string(), v.unknown()),
+  position: v.number(),
+  /** Goes up by one with each change. */
+  version: v.number(),
+  createdAt: timeField,
+  updatedAt: timeField,
+})
+
+const content = {
+  name: environmentName,
+  description: v.optional(v.nullable(textField(2000))),
+  isProtected: v.optional(v.boolean()),
+  routing: v.optional(v.record(v.string(), v.unknown())),
+  position: v.optional(v.pipe(v.number(), v.integer())),
+}
+
+const variableSchema = v.object({ name: v.string(), value: v.unknown(), updatedBy: v.nullable(v.string()), updatedAt: timeField })
+const secretSchema = v.object({ name: v.string(), version: v.number(), createdBy: v.nullable(v.string()), createdAt: timeField })
+const secretParams = v.strictObject({ id: idField, name: variableName })
+const environment = { tag: 'environments' } as const
+
+export const environmentRoutes = {
+  listEnvironments: defineRoute({
+    ...environment,
+    method: 'GET',
+    path: '/environments',
+    summary: 'All environments',
+    reply: v.object({ items: v.array(environmentSchema) }),
+  }),
+  createEnvironment: defineRoute({
+    ...environment,
+    method: 'POST',
+    path: '/environments',
+    summary: 'Make an environment',
+    body: v.strictObject(content),
+    reply: environmentSchema,
+    status: 201,
+  }),
+  getEnvironment: defineRoute({
+    ...environment,
+    method: 'GET',
+    path: '/environments/:id',
+    summary: 'An environment with its variables, and the names of its secrets',
+    params: idParams,
+    reply: v.object({ ...environmentSchema.entries, variables: v.array(variableSchema), secrets: v.array(secretSchema) }),
+  }),
+  updateEnvironment: defineRoute({
+    ...environment,
+    method: 'PUT',
+    path: '/environments/:id',
+    summary: 'Change an environment',
+    params: idParams,
+    body: v.strictObject(content),
+    reply: environmentSchema,
+    ifMatch: true,
+  }),
+  deleteEnvironment: defineRoute({
+    ...environment,
+    method: 'DELETE',
+    path: '/environments/:id',
+    summary: 'Remove an environment with its variables and secrets',
+    params: idParams,
+  }),
+  getVariableMatrix: defineRoute({
+    ...environment,
+    method: 'GET',
+    path: '/environments/matrix',
+    summary: 'Every variable in every environment, and where secrets are set',
+    reply: v.object({
+      environments: v.array(v.object({ id: v.string(), name: v.string() })),
+      variables: v.array(v.object({ name: v.string(), values: v.record(v.string(), v.unknown()) })),
+      secrets: v.array(v.object({ name: v.string(), environments: v.array(v.string()) })),
+    }),
+  }),
+  changeVariables: defineRoute({
+    ...environment,
+    method: 'PATCH',
+    path: '/environments/:id/variables',
+    summary: 'Set and remove variables: all of it, or nothing',
+    params: idParams,
+    body: v.strictObject({
+      set: v.optional(v.record(variableName, v.unknown()), {}),
+      remove: v.optional(v.array(variableName), []),
+    }),
+    reply: v.object({ items: v.array(variableSchema) }),
+  }),
+  setSecret: defineRoute({
+    ...environment,
+    method: 'PUT',
+    path: '/environments/:id/secrets/:name',
+    summary: 'Give a secret a new value; no request ever reads it again',
+    params: secretParams,
+    body: v.strictObject({
+      value: textField(64 * 1024),
+      /** A short or common value is masked wherever it occurs by chance; say that you know. */
+      allowWeak: v.optional(v.boolean(), false),
+    }),
+    reply: secretSchema,
+  }),
+  deleteSecret: defineRoute({
+    ...environment,
+    method: 'DELETE',
+    path: '/environments/:id/secrets/:name',
+    summary: 'Remove a secret with all its versions',
+    params: secretParams,
+  }),
+  importVariables: defineRoute({
+    ...environment,
+    method: 'POST',
+    path: '/environments/:id/import',
+    summary: 'Set variables from the text of a .env file',
+    params: idParams,
+    body: v.strictObject({ text: textField(512 * 1024) }),
+    reply: v.object({ items: v.array(variableSchema) }),
+  }),
+  exportVariables: defineRoute({
+    ...environment,
+    method: 'GET',
+    path: '/environments/:id/export',
+    summary: 'The variables as a .env file, without secrets',
+    params: idParams,
+    media: 'text/plain; charset=utf-8',
+  }),
+} as const

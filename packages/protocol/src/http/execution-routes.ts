@@ -1,0 +1,198 @@
+import * as v from 'valibot'
+import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
+import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
+import { defineRoute } from './define-route.ts'
+import { idField, idParams, listParam, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
+import { maxFlowLength } from './flow-routes.ts'
+
+export const executionStatusSchema = v.picklist(['queued', 'running', 'paused', 'finished'])
+export const triggerTypeSchema = v.picklist(['manual', 'cli', 'api', 'schedule', 'webhook', 'rerun', 'agent'])
+
+export const executionSchema = v.object({
+  id: v.string(),
+  /** What was started together has it in common. */
+  batchId: v.nullable(v.string()),
+  flowId: v.nullable(v.string()),
+  flowVersion: v.nullable(v.number()),
+  flowName: v.string(),
+  flowSha256: v.string(),
+  suite: v.nullable(v.string()),
+  tags: v.array(v.string()),
+  environment: v.nullable(v.string()),
+  row: v.nullable(dataRowSchema),
+  status: executionStatusSchema,
+  /** Null until it is finished. */
+  verdict: v.nullable(verdictSchema),
+  triggerType: triggerTypeSchema,
+  triggeredBy: v.nullable(v.string()),
+  rerunOf: v.nullable(v.string()),
+  /** The start that counts: goes up when a lost worker's work starts again. */
+  epoch: v.number(),
+  traceId: v.nullable(v.string()),
+  error: v.nullable(failureSchema),
+  createdAt: timeField,
+  startedAt: v.nullable(timeField),
+  finishedAt: v.nullable(timeField),
+  durationMs: v.nullable(v.number()),
+})
+
+const stepResultSchema = v.object({
+  path: v.string(),
+  stepId: v.string(),
+  name: v.nullable(v.string()),
+  action: v.string(),
+  phase: phaseSchema,
+  outcome: stepOutcomeSchema,
+  /** It failed under `on_error: continue`. */
+  tolerated: v.boolean(),
+  attempts: v.number(),
+  startedAt: v.nullable(timeField),
+  durationMs: v.number(),
+  failure: v.nullable(failureSchema),
+})
+
+/** `3.17`: after event 17 of start 3. */
+const eventPlace = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,10}\.\d{1,12}$/, 'must be EPOCH.SEQ of the last event that was read: 1.42'),
+  v.transform((text) => {
+    const [epoch, seq] = text.split('.').map(Number)
+    return { epoch: epoch ?? 0, seq: seq ?? 0 }
+  }),
+)
+
+const moment = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be a moment, as in 2026-01-31T12:00:00Z'),
+  v.transform((text) => new Date(text)),
+)
+
+const filters = {
+  flowId: v.optional(idField),
+  batchId: v.optional(idField),
+  suite: v.optional(v.string()),
+  environment: v.optional(v.string()),
+  tags: v.optional(listParam(v.string())),
+  status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
+  verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
+  triggerType: v.optional(triggerTypeSchema),
+  since: v.optional(moment),
+  until: v.optional(moment),
+}
+
+const execution = { tag: 'executions' } as const
+const started = v.object({ batchId: v.string(), executions: v.array(executionSchema) })
+const waitMs = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60_000)), 0)
+
+export const executionRoutes = {
+  createExecution: defineRoute({
+    ...execution,
+    method: 'POST',
+    path: '/executions',
+    summary: 'Run a stored flow, or a text: one execution for each of its data rows',
+    body: v.strictObject({
+      /** This, or `text`. */
+      flowId: v.optional(idField),
+      /** Not stored as a flow; what it refers to is looked up beside `path`. */
+      text: v.optional(textField(maxFlowLength)),
+      path: v.optional(v.pipe(v.string(), v.maxLength(500))),
+      /** Default: the flow's own. */
+      environment: v.optional(v.nullable(v.string())),
+      variables: v.optional(v.record(v.string(), v.unknown()), {}),
+      /** Variables that are masked everywhere. */
+      secrets: v.optional(v.record(v.string(), textField(64 * 1024)), {}),
+      inputs: v.optional(v.record(v.string(), v.unknown()), {}),
+      /** Repeats everything random. */
+      seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      /** Only from this step on, and up to that one. */
+      from: v.optional(v.string()),
+      upTo: v.optional(v.string()),
+      triggerType: v.optional(v.picklist(['manual', 'cli', 'api']), 'api'),
+      /** Answer when all are finished, or after so many milliseconds. */
+      waitMs,
+    }),
+    reply: started,
+    status: 202,
+  }),
+  listExecutions: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions',
+    summary: 'Executions, the newest first',
+    query: v.strictObject({ ...pageParams, ...filters }),
+    reply: pageOf(executionSchema),
+  }),
+  getExecutionFacets: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/facets',
+    summary: 'How many executions there are by status, verdict, suite, environment and trigger',
+    query: v.strictObject(filters),
+    reply: v.record(v.string(), v.array(v.object({ value: v.nullable(v.string()), count: v.number() }))),
+  }),
+  getExecution: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id',
+    summary: 'An execution',
+    params: idParams,
+    reply: executionSchema,
+  }),
+  listExecutionEvents: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/events',
+    summary: 'The log of an execution, in order',
+    params: idParams,
+    query: v.strictObject({
+      after: v.optional(eventPlace),
+      /** Default 500. */
+      limit: v.optional(numberParam({ min: 1, max: 1000 })),
+    }),
+    reply: v.object({ items: v.array(executionEventSchema) }),
+  }),
+  listExecutionSteps: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/steps',
+    summary: 'The steps that ended, in the order they began',
+    params: idParams,
+    reply: v.object({ items: v.array(stepResultSchema) }),
+  }),
+  getExecutionFlow: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/flow',
+    summary: 'The text that it runs, byte for byte',
+    params: idParams,
+    media: 'application/yaml; charset=utf-8',
+  }),
+  getExecutionReport: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/report',
+    summary: 'The report of a finished execution',
+    params: idParams,
+    query: v.strictObject({ format: v.optional(v.picklist(['list', 'junit', 'jsonl']), 'junit') }),
+    media: 'text/plain; charset=utf-8',
+  }),
+  cancelExecution: defineRoute({
+    ...execution,
+    method: 'POST',
+    path: '/executions/:id/cancel',
+    summary: 'Stop an execution: teardown still runs',
+    params: idParams,
+    reply: executionSchema,
+    status: 202,
+  }),
+  rerunExecution: defineRoute({
+    ...execution,
+    method: 'POST',
+    path: '/executions/:id/rerun',
+    summary: 'Run the same text and files again',
+    params: idParams,
+    body: v.strictObject({ waitMs }),
+    reply: started,
+    status: 202,
+  }),
+} as const

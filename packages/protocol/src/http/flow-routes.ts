@@ -1,0 +1,178 @@
+import * as v from 'valibot'
+import { diagnosticSchema } from '../diagnostic.ts'
+import { defineRoute } from './define-route.ts'
+import { idField, idParams, listParam, pageOf, pageParams, textField, timeField } from './fields.ts'
+
+/** The longest flow that is read, UTF-16 units. */
+export const maxFlowLength = 512 * 1024
+
+const flowText = textField(maxFlowLength)
+const message = v.optional(v.nullable(textField(500)))
+
+/** Relative to the project, with forward slashes, ending like a flow does. */
+const flowPath = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+\.ya?ml$/i, 'must be a path within the project that ends in .yaml'),
+)
+
+const summaryEntries = {
+  id: v.string(),
+  name: v.string(),
+  description: v.nullable(v.string()),
+  path: v.nullable(v.string()),
+  collectionId: v.nullable(v.string()),
+  suite: v.nullable(v.string()),
+  tags: v.array(v.string()),
+  environment: v.nullable(v.string()),
+  /** Goes up by one with each change. */
+  version: v.number(),
+  createdBy: v.nullable(v.string()),
+  updatedBy: v.nullable(v.string()),
+  createdAt: timeField,
+  updatedAt: timeField,
+}
+
+export const flowSummarySchema = v.object(summaryEntries)
+
+export const flowSchema = v.object({
+  ...summaryEntries,
+  text: v.string(),
+  /** The flow as JSON, older spellings resolved; null while the text has errors. */
+  definition: v.nullable(v.record(v.string(), v.unknown())),
+  /** What is wrong with the text, and what could be better. */
+  diagnostics: v.array(diagnosticSchema),
+})
+
+const content = {
+  text: flowText,
+  path: v.optional(v.nullable(flowPath)),
+  collectionId: v.optional(v.nullable(idField)),
+  /** What changed, in words. */
+  message,
+}
+
+const versionSchema = v.object({
+  version: v.number(),
+  sha256: v.string(),
+  message: v.nullable(v.string()),
+  createdBy: v.nullable(v.string()),
+  createdAt: timeField,
+})
+
+const versionParams = v.strictObject({
+  id: idField,
+  version: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer('must be a whole number'), v.minValue(1)),
+})
+
+const ids = v.pipe(v.array(idField), v.minLength(1), v.maxLength(500))
+
+const flow = { tag: 'flows' } as const
+
+export const flowRoutes = {
+  listFlows: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/flows',
+    summary: 'Flows, the last changed first',
+    query: v.strictObject({
+      ...pageParams,
+      suite: v.optional(v.string()),
+      /** All of them. */
+      tags: v.optional(listParam(v.string())),
+      environment: v.optional(v.string()),
+      collectionId: v.optional(idField),
+      /** Words that all occur in name, path, tags, steps, actions or URLs. */
+      search: v.optional(textField(200)),
+    }),
+    reply: pageOf(flowSummarySchema),
+  }),
+  createFlow: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows',
+    summary: 'Keep a new flow, also one with errors',
+    body: v.strictObject(content),
+    reply: flowSchema,
+    status: 201,
+  }),
+  getFlow: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/flows/:id',
+    summary: 'A flow with its text',
+    params: idParams,
+    reply: flowSchema,
+  }),
+  updateFlow: defineRoute({
+    ...flow,
+    method: 'PUT',
+    path: '/flows/:id',
+    summary: 'A new version of a flow',
+    params: idParams,
+    body: v.strictObject(content),
+    reply: flowSchema,
+    ifMatch: true,
+  }),
+  deleteFlow: defineRoute({
+    ...flow,
+    method: 'DELETE',
+    path: '/flows/:id',
+    summary: 'Remove a flow; what ran it stays',
+    params: idParams,
+  }),
+  deleteFlows: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows/delete',
+    summary: 'Remove several flows: all, or none when one is missing',
+    body: v.strictObject({ ids }),
+  }),
+  moveFlows: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows/move',
+    summary: 'Put several flows into a collection, or out of all',
+    body: v.strictObject({ ids, collectionId: v.nullable(idField) }),
+  }),
+  listFlowVersions: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/flows/:id/versions',
+    summary: 'The versions of a flow, the newest first',
+    params: idParams,
+    reply: v.object({ items: v.array(versionSchema) }),
+  }),
+  getFlowVersion: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/flows/:id/versions/:version',
+    summary: 'The text of a version',
+    params: versionParams,
+    reply: v.object({ ...versionSchema.entries, text: v.string() }),
+  }),
+  restoreFlowVersion: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows/:id/versions/:version/restore',
+    summary: 'Make an old version the newest',
+    params: versionParams,
+    reply: flowSchema,
+    ifMatch: true,
+  }),
+  validateFlow: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows/validate',
+    summary: 'Everything that is wrong with a text, each with its place',
+    body: v.strictObject({ text: flowText, path: v.optional(flowPath), environment: v.optional(v.string()) }),
+    reply: v.object({ isRunnable: v.boolean(), diagnostics: v.array(diagnosticSchema) }),
+  }),
+  listActions: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/actions',
+    summary: 'The actions that steps may use, as descriptors',
+    reply: v.object({ items: v.array(v.record(v.string(), v.unknown())) }),
+  }),
+} as const

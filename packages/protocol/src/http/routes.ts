@@ -1,0 +1,16 @@
+import { collectionRoutes } from './collection-routes.ts'
+import { environmentRoutes } from './environment-routes.ts'
+import { executionRoutes } from './execution-routes.ts'
+import { flowRoutes } from './flow-routes.ts'
+import { projectRoutes } from './project-routes.ts'
+
+/** Every operation of the API by its name: what the server answers, the client asks, the OpenAPI document and the tests tell. */
+export const routes = {
+  ...flowRoutes,
+  ...projectRoutes,
+  ...collectionRoutes,
+  ...environmentRoutes,
+  ...executionRoutes,
+} as const
+
+export type RouteName = keyof typeof routes
