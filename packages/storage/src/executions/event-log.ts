@@ -26,12 +26,18 @@ export type Appended =
 export interface EventLog {
   /** May be sent again after an unknown end: what is in the log already is passed over. */
   append(batch: EventBatch): Promise<Appended>
+  /** As `append`, for whoever has just ended the job in the same transaction: nobody else can hold it. */
+  appendLast(batch: EventBatch): Promise<Appended>
+  /** Where the log of the start that counts ends: the number of its next event, when its last one was, and the steps that go on. */
+  end(executionId: string): Promise<LogState | undefined>
   /** In their order, at most `limit` (default 500). Read again with the place of the last. */
   read(executionId: string, options?: { readonly after?: EventPlace; readonly limit?: number }): Promise<ExecutionEvent[]>
 }
 
 export const eventLogOf = (sql: TenantSql): EventLog => ({
-  append: (batch) => sql.together((transaction) => append(transaction, batch)),
+  append: (batch) => sql.together((transaction) => append(transaction, batch, lockOwner)),
+  appendLast: (batch) => sql.together((transaction) => append(transaction, batch, async () => true)),
+  end: (executionId) => readEnd(sql, executionId),
   read: async (executionId, { after = { epoch: -1, seq: -1 }, limit = 500 } = {}) => {
     const rows = await sql.query<EventRow>(selectEvents, [executionId, after.epoch, after.seq, limit])
     return rows.map((row) => toEvent(executionId, row))
@@ -39,17 +45,42 @@ export const eventLogOf = (sql: TenantSql): EventLog => ({
 })
 
 /** The job first, then its execution, as everybody who locks both: whoever finishes the job waits for this or comes before it. */
-const append = async (sql: TenantSql, { executionId, epoch, from, events }: EventBatch): Promise<Appended> => {
-  const [job] = await sql.query<{ epoch: number; state: string }>(lockJob, [executionId])
+const append = async (
+  sql: TenantSql,
+  { executionId, epoch, from, events }: EventBatch,
+  lock: (sql: TenantSql, start: Start) => Promise<boolean>,
+): Promise<Appended> => {
+  const isOwner = await lock(sql, { executionId, epoch })
   const [log] = await sql.query<LogEnd>(lockExecution, [executionId])
   if (!log) return { outcome: 'missing' }
-  const isOwner = !job || (job.epoch === epoch && ['running', 'cancelling'].includes(job.state))
   if (!isOwner || log.epoch > epoch || log.status === 'finished') return { outcome: 'stale' }
   const end = log.epoch === epoch ? log.nextSeq : 0
   if (from > end) return { outcome: 'gap', nextSeq: end }
   const fresh = events.slice(end - from)
   if (fresh.length > 0) await sql.query(insertEvents, [executionId, epoch, end, ...columnsOf(fresh)])
   return { outcome: 'appended', nextSeq: end + fresh.length }
+}
+
+const lockOwner = async (sql: TenantSql, { executionId, epoch }: Start): Promise<boolean> => {
+  const [job] = await sql.query<{ epoch: number; state: string }>(lockJob, [executionId])
+  return !job || (job.epoch === epoch && ['running', 'cancelling'].includes(job.state))
+}
+
+export interface LogState {
+  readonly epoch: number
+  readonly nextSeq: number
+  /** Milliseconds since 1970, of the last event; of the making while there is none. */
+  readonly lastAt: number
+  readonly startedAt: number | null
+  /** Paths of steps that began and did not end, in the order they began. */
+  readonly openSteps: readonly { readonly path: string; readonly at: number }[]
+  /** How many steps ended how. */
+  readonly counts: Readonly<Record<string, number>>
+}
+
+const readEnd = async (sql: TenantSql, executionId: string): Promise<LogState | undefined> => {
+  const [end] = await sql.query<LogState>(selectEnd, [executionId])
+  return end
 }
 
 interface LogEnd {
@@ -80,7 +111,27 @@ const insertEvents = `
   )
   update executions.executions
   set epoch = $3, next_seq = (select max(seq) + 1 from added)
-  where workspace_id = $1 and id = $2`
+  where workspace_id = $1 and id = $2
+  returning pg_notify('tm_live', $1::text || ' ' || $2::text)`
+
+const selectEnd = `
+  with execution as (
+    select id, epoch, next_seq, created_at from executions.executions where workspace_id = $1 and id = $2
+  ), log as (
+    select event.* from executions.events as event join execution on execution.id = event.execution_id and execution.epoch = event.epoch
+  )
+  select epoch, next_seq as "nextSeq",
+    coalesce((select max(at) from log), extract(epoch from created_at)::float8 * 1000) as "lastAt",
+    (select at from log where type = 'execution.started') as "startedAt",
+    coalesce((
+      select jsonb_agg(jsonb_build_object('path', path, 'at', at) order by seq) from log as started
+      where type = 'step.started'
+        and not exists (select from log as ended where ended.type = 'step.finished' and ended.path = started.path)
+    ), '[]') as "openSteps",
+    (select coalesce(jsonb_object_agg(outcome, steps), '{}') from (
+      select data ->> 'outcome' as outcome, count(*) as steps from log where type = 'step.finished' group by 1
+    ) as ended) as counts
+  from execution`
 
 interface EventRow {
   readonly epoch: number

@@ -3,6 +3,8 @@ import { type Members, membersOf } from '../accounts/members.ts'
 import { type Environments, environmentsOf } from '../environments/environments.ts'
 import { type Secrets, secretsOf } from '../environments/secrets.ts'
 import { type Variables, variablesOf } from '../environments/variables.ts'
+import { type Artifacts, artifactsOf } from '../executions/artifacts.ts'
+import { type CleanupLedger, cleanupLedgerOf } from '../executions/cleanup-ledger.ts'
 import { type EventLog, eventLogOf } from '../executions/event-log.ts'
 import { type Executions, executionsOf } from '../executions/executions.ts'
 import { type StepResults, stepResultsOf } from '../executions/step-results.ts'
@@ -25,6 +27,8 @@ export interface Workspace {
   readonly executions: Executions
   readonly events: EventLog
   readonly stepResults: StepResults
+  readonly artifacts: Artifacts
+  readonly cleanup: CleanupLedger
   readonly environments: Environments
   readonly variables: Variables
   readonly secrets: Secrets
@@ -71,6 +75,8 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   executions: executionsOf(sql),
   events: eventLogOf(sql),
   stepResults: stepResultsOf(sql),
+  artifacts: artifactsOf(sql),
+  cleanup: cleanupLedgerOf(sql),
   environments: environmentsOf(sql),
   variables: variablesOf(sql),
   secrets: secretsOf(sql),

@@ -156,4 +156,70 @@ export const executionCases = (database: () => Database): void => {
     await stepResults.record({ executionId: id, epoch: 2 }, [{ ...step, attempts: 4 }])
     expect(await stepResults.list(id)).toEqual([step, skipped])
   })
+
+  it('knows where the log ends and which steps go on, and takes the last events of whoever ended the job', async () => {
+    const workspace = await newWorkspace(database())
+    const { executions, events } = workspace
+    const { id, createdAt } = await executions.create(flow)
+    expect(await events.end(id)).toEqual({ epoch: 0, nextSeq: 0, lastAt: createdAt.getTime(), startedAt: null, openSteps: [], counts: {} })
+    const step = (path: string, type: 'step.started' | 'step.finished', at: number, data: object) =>
+      ({ v: 1, executionId: id, epoch: 1, at, type, path, data }) as unknown as UnnumberedEvent
+    await executions.start({ executionId: id, epoch: 1 })
+    const batch = [
+      step('steps/a', 'step.started', 5, {}),
+      step('steps/b', 'step.started', 6, {}),
+      step('steps/b', 'step.finished', 7, { outcome: 'passed' }),
+    ]
+    await events.append({ executionId: id, epoch: 1, from: 0, events: batch })
+    expect(await events.end(id)).toMatchObject({ nextSeq: 3, lastAt: 7, openSteps: [{ path: 'steps/a', at: 5 }], counts: { passed: 1 } })
+
+    await workspace.transaction(({ sql }) =>
+      sql.query(
+        `insert into scheduler.jobs (id, workspace_id, kind, state, epoch, finished_at) values ($1, $2, 'execution', 'dead', 1, tm.now())`,
+        [id, workspace.id],
+      ),
+    )
+    const last = { executionId: id, epoch: 1, from: 3, events: [step('steps/a', 'step.finished', 8, { outcome: 'cancelled' })] }
+    expect(await events.append(last)).toEqual({ outcome: 'stale' })
+    expect(await events.appendLast(last)).toEqual({ outcome: 'appended', nextSeq: 4 })
+    expect(await events.end(newId())).toBeUndefined()
+  })
+
+  it('tells whoever listens that a log has grown', async () => {
+    const workspace = await newWorkspace(database())
+    const heard: string[] = []
+    const stop = await database().listen('tm_live', (payload) => heard.push(payload))
+    const { id } = await workspace.executions.create(flow)
+    await workspace.events.append({ executionId: id, epoch: 1, from: 0, events: [logged(1)] })
+    await expect.poll(() => heard).toContain(`${workspace.id} ${id}`)
+    await stop()
+  })
+
+  it('keeps what steps attached by hash, and shows it only of the start that counts', async () => {
+    const { executions, artifacts } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    await executions.start({ executionId: id, epoch: 1 })
+    const file = { path: 'steps/a', kind: 'attachment', name: 'a.png', mediaType: 'image/png', sha256: 'abc', sizeBytes: 3 } as const
+    await artifacts.record({ executionId: id, epoch: 1 }, [file, { ...file, kind: 'body', sha256: 'def' }])
+    expect(await artifacts.list(id)).toMatchObject([file, { kind: 'body' }])
+    await executions.start({ executionId: id, epoch: 2 })
+    expect(await artifacts.list(id)).toEqual([])
+    expect(await artifacts.find(id, 'abc')).toMatchObject(file)
+    expect(await artifacts.find(id, 'none')).toBeUndefined()
+  })
+
+  it('remembers what must be removed, the last made first, until it is gone or given up', async () => {
+    const { executions, cleanup } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    const start = { executionId: id, epoch: 1 }
+    const entry = (kind: string) => cleanup.add(start, { path: 'steps/a', action: 'http_request', kind, ref: { id: kind } })
+    const [first, second, third] = [await entry('one'), await entry('two'), await entry('three')]
+    expect((await cleanup.open(id)).map(({ kind }) => kind)).toEqual(['three', 'two', 'one'])
+    expect([await cleanup.done(second), await cleanup.done(second)]).toEqual([true, false])
+    await cleanup.failed(first, { error: 'not yet', retryMs: 10 })
+    await cleanup.failed(third, { error: 'never' })
+    expect(await cleanup.open(id)).toEqual([
+      { id: first, executionId: id, path: 'steps/a', action: 'http_request', kind: 'one', ref: { id: 'one' }, attempts: 1 },
+    ])
+  })
 }

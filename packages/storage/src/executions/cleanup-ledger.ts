@@ -1,0 +1,72 @@
+import type { JsonValue } from '@testmesh/protocol'
+import { newId } from '../new-id.ts'
+import type { TenantSql } from '../workspace/tenant-sql.ts'
+import type { Start } from './executions.ts'
+
+export interface NewCleanup {
+  /** Path of the step that made it. */
+  readonly path: string
+  /** The action whose `undo` knows the kind; empty for cleanup steps of a flow. */
+  readonly action: string
+  readonly kind: string
+  /** What it takes to remove it. Sealed by whoever adds it. */
+  readonly ref: JsonValue
+}
+
+export interface CleanupEntry extends NewCleanup {
+  readonly id: string
+  readonly executionId: string
+  readonly attempts: number
+}
+
+/** What executions made elsewhere, and must remove. */
+export interface CleanupLedger {
+  /** Resolves to the entry's id, committed with the transaction. */
+  add(start: Start, entry: NewCleanup): Promise<string>
+  /** It is gone. False when there is no such open entry. */
+  done(id: string): Promise<boolean>
+  /** It could not be removed; it is due again after `retryMs`, or given up when that is not given. */
+  failed(id: string, problem: { readonly error: string; readonly retryMs?: number }): Promise<void>
+  /** Of an execution, what is still there, the last made first. */
+  open(executionId: string): Promise<readonly CleanupEntry[]>
+}
+
+export const cleanupLedgerOf = (sql: TenantSql): CleanupLedger => ({
+  add: async ({ executionId, epoch }, { path, action, kind, ref }) => {
+    const id = newId()
+    await sql.query(insertEntry, [id, executionId, epoch, action, kind, { path, ref }])
+    return id
+  },
+  done: async (id) => {
+    const rows = await sql.query(
+      `update executions.cleanup set state = 'undone', updated_at = tm.now(), next_at = null
+       where workspace_id = $1 and id = $2 and state in (${openStates}) returning id`,
+      [id],
+    )
+    return rows.length > 0
+  },
+  failed: async (id, { error, retryMs }) => {
+    await sql.query(
+      `update executions.cleanup
+       set state = case when $4::float8 is null then 'abandoned' else 'failing' end, attempts = attempts + 1, last_error = $3,
+         next_at = tm.now() + $4::float8 * interval '1 millisecond', updated_at = tm.now()
+       where workspace_id = $1 and id = $2`,
+      [id, error, retryMs],
+    )
+  },
+  open: (executionId) =>
+    sql.query<CleanupEntry>(
+      `select id, execution_id as "executionId", action, kind, ref ->> 'path' as path, ref -> 'ref' as ref, attempts
+       from executions.cleanup
+       where workspace_id = $1 and execution_id = $2 and state in (${openStates})
+       order by epoch desc, ord desc`,
+      [executionId],
+    ),
+})
+
+const openStates = `'intended', 'created', 'failing'`
+
+const insertEntry = `
+  insert into executions.cleanup (workspace_id, id, execution_id, epoch, ord, action, kind, ref, state)
+  select $1::uuid, $2::uuid, $3::uuid, $4::bigint,
+    (select coalesce(max(ord), -1) + 1 from executions.cleanup where execution_id = $3 and epoch = $4), $5::text, $6::text, $7::jsonb, 'created'`
