@@ -21,4 +21,12 @@ export const platformCodes = {
   },
   EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
   NOTHING_TO_RERUN: { title: 'What the execution ran is no longer kept.', hint: 'Run the flow itself.' },
+  EXECUTION_FAILED: {
+    title: 'The execution was ended from outside.',
+    hint: 'The message says why: most often it took longer than it may.',
+  },
+  WORKER_LOST: {
+    title: 'The worker broke again and again, so the execution was given up.',
+    hint: 'The attempts of its job and the log of the worker say how; a flow that needs too much memory does this.',
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>

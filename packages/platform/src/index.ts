@@ -1,5 +1,8 @@
 // Accounts
 export type { Principal } from './accounts/principal.ts'
+// Blobs
+export type { BlobFolder, ByteRange } from './blobs/blob-folder.ts'
+export { openBlobFolder } from './blobs/blob-folder.ts'
 export { platformCodes } from './codes.ts'
 // Environments
 export type { VariableMatrix } from './environments/change-environment.ts'
@@ -15,9 +18,12 @@ export { openEnvironment, removeSecret, setSecret } from './environments/secrets
 // Executions
 export type { ExecutionPorts, ExecutionWish, RunnableText } from './executions/create-executions.ts'
 export { createExecutions, rerunExecution } from './executions/create-executions.ts'
+export type { ExecutionLog, LoggedBatch, LoggedStart } from './executions/execution-log.ts'
+export { createExecutionLog } from './executions/execution-log.ts'
 export type { ExecutionRequest } from './executions/execution-request.ts'
 export { openRequest } from './executions/execution-request.ts'
 export { cancelExecution, findExecution, waitForEnd } from './executions/read-execution.ts'
+export { recordEnded } from './executions/record-ended.ts'
 // Flows
 export type { FlowReader, ReadText } from './flows/flow-reader.ts'
 export type { Push, Pushed, PushedFile } from './flows/push-project.ts'

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
-import { createEmbeddedQueue, createPollingQueue, type EndedJob, type JobQueue, type Timings } from '@testmesh/queue'
-import { type Database, migrate, openDatabase, type Sql } from '@testmesh/storage'
+import { createEmbeddedQueue, createPollingQueue, type JobQueue, type Timings } from '@testmesh/queue'
+import { type Database, migrate, openDatabase } from '@testmesh/storage'
+import { type BlobFolder, openBlobFolder } from './blobs/blob-folder.ts'
+import { recordEnded } from './executions/record-ended.ts'
 import { createKeyring, type Keyring } from './secrets/keyring.ts'
 import { loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
 
@@ -14,8 +16,6 @@ export interface PlatformOptions {
   /** As `parseMasterKey` reads it. Default: kept in `folder`. */
   readonly masterKey?: string
   readonly timings?: Timings
-  /** Records the end of jobs that no worker recorded, in the transaction that ends them. */
-  readonly recordEnded: (sql: Sql, jobs: readonly EndedJob[]) => Promise<void>
 }
 
 /** What servers and workers stand on. */
@@ -23,6 +23,7 @@ export interface Platform {
   readonly database: Database
   readonly queue: JobQueue
   readonly keyring: Keyring
+  readonly blobs: BlobFolder
   /** The names of the migrations that this start brought. */
   readonly migrated: readonly string[]
   close(): Promise<void>
@@ -35,7 +36,7 @@ export interface Platform {
  * @throws FolderInUse, SchemaTooNew, BadMasterKey
  */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { folder, databaseUrl, masterKey, connections = 50, timings, recordEnded } = options
+  const { folder, databaseUrl, masterKey, connections = 50, timings } = options
   const master = masterKey === undefined ? await loadMasterKey(join(folder, 'master.key')) : parseMasterKey(masterKey)
   const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, maxConnections: connections })
   try {
@@ -47,7 +48,7 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       await queue.close()
       await database.close()
     }
-    return { database, queue, keyring: createKeyring(master), migrated, close }
+    return { database, queue, keyring: createKeyring(master), blobs: openBlobFolder(join(folder, 'blobs')), migrated, close }
   } catch (problem) {
     await database.close()
     throw problem

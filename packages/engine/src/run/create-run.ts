@@ -27,6 +27,8 @@ export interface ExecuteOptions {
   readonly epoch?: number
   /** Default: drawn from a new id. */
   readonly seed?: number
+  /** Of the trace that its steps belong to, 32 hex digits. Default: a new one. */
+  readonly traceId?: string
   readonly environment?: string
   readonly variables?: readonly VariableSource[]
   readonly inputs?: Readonly<Record<string, JsonValue>>
@@ -68,7 +70,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     ports,
     executionId,
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
-    traceId: ports.newId().replaceAll('-', ''),
+    traceId: options.traceId ?? ports.newId().replaceAll('-', ''),
     nextSpanId: countSpans(),
     emitter,
     masker,

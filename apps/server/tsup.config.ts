@@ -1,3 +1,0 @@
-import { library } from '@testmesh-tooling/tsup'
-
-export default library()

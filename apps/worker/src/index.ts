@@ -1,0 +1,2 @@
+export type { Worker, WorkerOptions } from './start-worker.ts'
+export { startWorker } from './start-worker.ts'

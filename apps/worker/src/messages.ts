@@ -1,0 +1,60 @@
+import type { EgressPolicy } from '@testmesh/actions'
+import type { DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
+
+/** All that a child needs to run an execution: it has no database, no key, and no environment of its own. */
+export interface RunOrder {
+  readonly executionId: string
+  /** From 1; a later one starts again what a lost worker began. */
+  readonly epoch: number
+  /** Why it starts again. */
+  readonly restartReason?: string
+  /** Where its files lie, with the flow at `main`; it may write below `output`. */
+  readonly folder: string
+  readonly main: string
+  readonly document: number
+  readonly environment?: { readonly name: string; readonly variables: JsonObject; readonly secrets: Readonly<Record<string, string>> }
+  readonly variables: JsonObject
+  readonly secrets: Readonly<Record<string, string>>
+  readonly inputs: Readonly<Record<string, JsonValue>>
+  readonly row?: DataRow
+  readonly seed?: number
+  readonly from?: string
+  readonly upTo?: string
+  readonly traceId?: string
+  /** Where long and attached bytes go. */
+  readonly blobFolder: string
+  readonly egress: EgressPolicy
+}
+
+export interface LedgerNote {
+  readonly path: string
+  readonly kind: string
+  readonly action?: string
+  readonly ref: JsonValue
+}
+
+/** From the worker to its child. */
+export type ToChild =
+  | { readonly type: 'run'; readonly order: RunOrder }
+  /** So many events are in the log. */
+  | { readonly type: 'taken'; readonly count: number }
+  /** The answer to a question: of a step whether it may start, of the ledger the id of an entry. */
+  | { readonly type: 'answer'; readonly question: number; readonly value?: string; readonly problem?: string }
+  /** Stop the steps, and tear down. */
+  | { readonly type: 'stop'; readonly reason: string }
+  /** Stop tearing down too. */
+  | { readonly type: 'kill' }
+
+/** From a child to its worker. */
+export type FromChild =
+  | { readonly type: 'ready' }
+  | { readonly type: 'events'; readonly events: readonly UnnumberedEvent[] }
+  | { readonly type: 'ask'; readonly question: number; readonly about: 'step' }
+  | { readonly type: 'ask'; readonly question: number; readonly about: 'ledger.add'; readonly note: LedgerNote }
+  | { readonly type: 'ask'; readonly question: number; readonly about: 'ledger.done'; readonly id: string }
+  /** It heard that it must stop: its thread is not blocked. */
+  | { readonly type: 'stopping' }
+  /** After the last events. */
+  | { readonly type: 'ended'; readonly verdict: Verdict }
+  /** It could not run it, though others may. */
+  | { readonly type: 'broken'; readonly reason: string }

@@ -1,0 +1,129 @@
+import type { EgressPolicy } from '@testmesh/actions'
+import { createExecutionLog, type ExecutionLog, openEnvironment, openRequest, type Platform } from '@testmesh/platform'
+import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
+import { type ExecutionRecord, enterWorkspace, type OpenWorkspace, withWorkspace } from '@testmesh/storage'
+import type { Child } from './children/child.ts'
+import type { ChildPool } from './children/create-child-pool.ts'
+import { createLogWriter } from './log-writer.ts'
+import type { FromChild, LedgerNote, RunOrder } from './messages.ts'
+import { stopChild } from './stop-child.ts'
+import { writeBundle } from './write-bundle.ts'
+
+export interface RunParts {
+  readonly platform: Pick<Platform, 'database' | 'keyring'>
+  readonly blobFolder: string
+  readonly egress: EgressPolicy
+  readonly children: ChildPool
+  /** How long teardown may take when an execution is stopped. Milliseconds. */
+  readonly teardownMs: number
+}
+
+/** Runs the execution of a job in a child, and brings what it says into the log. */
+export const createRunExecution =
+  (parts: RunParts): RunJob =>
+  async (job, context) => {
+    const workspace = withWorkspace(parts.platform.database, job.workspaceId)
+    const execution = await workspace.executions.find(job.jobId)
+    if (!execution?.bundle) return { type: 'failed', reason: 'has lost what it was to run' }
+    const environment = await environmentOf(parts, workspace, execution)
+    if (environment === 'gone') return { type: 'failed', reason: `needs the environment "${execution.environment}", which is gone` }
+    await using bundle = await writeBundle(workspace, execution.bundle)
+    const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
+    if (!(await context.record((sql) => log.start(sql)))) throw new JobStopped('lost')
+    const order: RunOrder = {
+      ...openRequest(parts.platform.keyring, execution),
+      executionId: execution.id,
+      epoch: job.epoch,
+      folder: bundle.folder,
+      main: execution.bundle.main,
+      blobFolder: parts.blobFolder,
+      egress: parts.egress,
+      ...(environment && { environment }),
+      ...(execution.row && { row: execution.row }),
+      ...(execution.traceId !== null && { traceId: execution.traceId }),
+      ...(job.attempt > 1 && { restartReason: await reasonOf(parts, job) }),
+    }
+    // Awaited here: the files must stay until it is over.
+    return await runInChild(parts, { job, context, order, log })
+  }
+
+const environmentOf = async ({ platform }: RunParts, workspace: OpenWorkspace, { environment }: ExecutionRecord) =>
+  environment === null ? undefined : ((await openEnvironment(workspace, platform.keyring, environment)) ?? 'gone')
+
+/** How the attempt before ended. */
+const reasonOf = async ({ platform }: RunParts, { jobId, epoch }: Claim): Promise<string> => {
+  const [before] = await platform.database.query<{ message: string | null }>(
+    `select error ->> 'message' as message from scheduler.attempts where job_id = $1 and epoch < $2 order by epoch desc limit 1`,
+    [jobId, epoch],
+  )
+  return before?.message ?? 'its worker shut down'
+}
+
+interface InChild {
+  readonly job: Claim
+  readonly context: JobContext
+  readonly order: RunOrder
+  readonly log: ExecutionLog
+}
+
+const runInChild = async (parts: RunParts, { job, context, order, log }: InChild): Promise<JobOutcome> => {
+  const child = await parts.children.take()
+  const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
+  const stopping = stopChild(child, { signal: context.signal, teardownMs: parts.teardownMs })
+  try {
+    const end = await new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
+      child.onMessage((message) => {
+        if (message.type === 'events') writer.add(message.events)
+        else if (message.type === 'ask') void answer(parts, { job, context, child, message })
+        else if (message.type === 'stopping') stopping.heard()
+        else if (message.type === 'ended' || message.type === 'broken') resolve(message)
+      })
+      void child.ended.then((how) => resolve({ type: 'broken', reason: how }))
+      child.send({ type: 'run', order })
+    })
+    if (end.type === 'broken') return context.signal.aborted ? { type: 'stopped' } : { type: 'broken', reason: end.reason }
+    const record = await writer.close()
+    if (!record) return { type: 'broken', reason: 'its last event is missing' }
+    return { type: context.signal.aborted ? 'stopped' : 'succeeded', record }
+  } finally {
+    stopping.end()
+    child.onMessage(() => {})
+    parts.children.giveBack(child)
+  }
+}
+
+interface Question {
+  readonly job: Claim
+  readonly context: JobContext
+  readonly child: Child
+  readonly message: Extract<FromChild, { type: 'ask' }>
+}
+
+const answer = async (parts: RunParts, { job, context, child, message }: Question): Promise<void> => {
+  const { question } = message
+  try {
+    const value = await find(parts, { job, context, message })
+    child.send({ type: 'answer', question, ...(value !== undefined && { value }) })
+  } catch (error) {
+    // A step that asks while the execution is being stopped is one of teardown: the engine starts no other.
+    const problem = error instanceof JobStopped ? undefined : error instanceof Error ? error.message : String(error)
+    child.send({ type: 'answer', question, ...(problem !== undefined && { problem }) })
+  }
+}
+
+const find = async ({ platform }: RunParts, { job, context, message }: Omit<Question, 'child'>): Promise<string | undefined> => {
+  if (message.about === 'step') return void (await context.stepMayStart())
+  const { jobId: executionId, epoch, workspaceId } = job
+  return context.record(async (sql) => {
+    const { cleanup } = await enterWorkspace(sql, workspaceId)
+    if (message.about === 'ledger.done') return void (await cleanup.done(message.id))
+    return cleanup.add({ executionId, epoch }, sealNote(platform, executionId, message.note))
+  })
+}
+
+/** What removes a thing may hold a secret. */
+const sealNote = ({ keyring }: RunParts['platform'], executionId: string, { path, kind, action = '', ref }: LedgerNote) => {
+  const { ciphertext, dekWrapped, kekId } = keyring.seal(JSON.stringify(ref), ['cleanup', executionId])
+  const sealed = { ciphertext: Buffer.from(ciphertext).toString('base64'), dekWrapped: Buffer.from(dekWrapped).toString('base64'), kekId }
+  return { path, kind, action, ref: sealed }
+}

@@ -1,0 +1,71 @@
+import type { FromChild, LedgerNote, ToChild } from '../messages.ts'
+
+/** What a run says to its worker, and asks it. */
+export interface Link {
+  send(message: FromChild): void
+  receive(message: Exclude<ToChild, { type: 'run' }>): void
+  /** Resolves when the worker answers. */
+  ask(
+    about:
+      | { readonly about: 'step' }
+      | { readonly about: 'ledger.add'; readonly note: LedgerNote }
+      | { readonly about: 'ledger.done'; readonly id: string },
+  ): Promise<string | undefined>
+  /** Waits while more events are under way than the log has taken. Undefined when there is room. */
+  room(sent: number): Promise<void> | undefined
+  /** Aborts when it must stop; then again when teardown must stop too. */
+  begin(): { readonly signal: AbortSignal; readonly killSignal: AbortSignal }
+}
+
+/** Events that may be under way to the log, not yet in it. */
+const windowSize = 512
+
+export const createLink = (send: (message: FromChild) => void): Link => {
+  const questions = new Map<number, { resolve(value: string | undefined): void; reject(error: Error): void }>()
+  const waiting: (() => void)[] = []
+  let lastQuestion = 0
+  let underWay = 0
+  let stop = new AbortController()
+  let kill = new AbortController()
+
+  const answer = ({ question, value, problem }: Extract<ToChild, { type: 'answer' }>): void => {
+    const asked = questions.get(question)
+    questions.delete(question)
+    if (problem === undefined) asked?.resolve(value)
+    else asked?.reject(new Error(problem))
+  }
+  return {
+    send,
+    receive: (message) => {
+      switch (message.type) {
+        case 'taken':
+          underWay -= message.count
+          if (underWay < windowSize) for (const go of waiting.splice(0)) go()
+          return
+        case 'answer':
+          return answer(message)
+        case 'stop':
+          send({ type: 'stopping' })
+          return stop.abort(new Error(message.reason))
+        case 'kill':
+          return kill.abort(new Error('it was stopped a second time'))
+      }
+    },
+    ask: (about) => {
+      lastQuestion += 1
+      const question = lastQuestion
+      send({ type: 'ask', question, ...about })
+      return new Promise((resolve, reject) => questions.set(question, { resolve, reject }))
+    },
+    room: (sent) => {
+      underWay += sent
+      return underWay < windowSize ? undefined : new Promise((resolve) => waiting.push(resolve))
+    },
+    begin: () => {
+      stop = new AbortController()
+      kill = new AbortController()
+      underWay = 0
+      return { signal: stop.signal, killSignal: kill.signal }
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { FromChild, ToChild } from '../messages.ts'
+import { createLink } from './link.ts'
+import { runOrder } from './run-order.ts'
+
+/** A child: runs one execution after another, each as its worker says, and ends with it. */
+const main = (): void => {
+  if (!process.send) throw new Error('a runner is started by a worker')
+  const link = createLink((message: FromChild) => void process.send?.(message))
+  process.on('message', (message: ToChild) => {
+    if (message.type === 'run') void runOrder(message.order, link)
+    else link.receive(message)
+  })
+  // Without its worker nobody would know what it does.
+  process.on('disconnect', () => process.exit(0))
+  link.send({ type: 'ready' })
+}
+
+main()

@@ -1,0 +1,185 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setSecret } from '@testmesh/platform'
+import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
+import { postgresServer } from '@testmesh-tooling/services'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestWorker, type TestWorker } from './testing/open-test-worker.ts'
+
+const hello = 'name: Hello\nsteps:\n  - { id: hi, action: log, config: { message: "hello ${WHO}" } }\n'
+const slow = `name: Slow
+steps:
+  - { id: wait, action: delay, config: { duration: 20s } }
+  - { id: never, action: log, config: { message: never } }
+teardown:
+  - { id: bye, action: log, config: { message: bye } }
+`
+
+const stores = [
+  { name: 'pglite', open: async () => ({ url: undefined, stop: async () => {} }) },
+  {
+    name: 'postgres',
+    open: async () => {
+      const server = await postgresServer()
+      return { url: server.dsn, stop: () => server.stop() }
+    },
+  },
+]
+
+describe.each(stores)('a worker on $name', ({ open }) => {
+  let store: { readonly url: string | undefined; stop(): Promise<void> }
+  let test: TestWorker
+  beforeAll(async () => {
+    store = await open()
+    test = await openTestWorker(store.url)
+    test.worker()
+  })
+  afterAll(async () => {
+    await test[Symbol.asyncDispose]()
+    await store.stop()
+  })
+
+  it('runs an execution in a process of its own, and keeps every law of its log', async () => {
+    const id = await test.start(hello, { variables: { WHO: 'you' } })
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed', epoch: 1, error: null })
+    const events = await test.events(id)
+    expect(streamLaws(events)).toEqual([])
+    const state = events.reduce(foldExecution, emptyExecutionState())
+    expect([...state.steps.values()]).toMatchObject([{ id: 'hi', outcome: 'passed', logs: [{ line: 'hello you' }] }])
+    expect(state.traceId).toBe((await test.workspace.executions.find(id))?.traceId)
+    expect(await test.workspace.stepResults.list(id)).toMatchObject([{ path: 'steps/hi', outcome: 'passed', attempts: 1 }])
+  })
+
+  it('tells of failures as the command line does, and reads the files beside the flow', async () => {
+    const text = 'name: Data\nenv_file: own.env\nsteps:\n  - { id: a, action: log, config: { message: "${OWN}" }, assert: ["1 == 2"] }\n'
+    const id = await test.start(text, { files: { 'own.env': 'OWN=from a file\n' } })
+    expect(await test.finished(id)).toMatchObject({ verdict: 'failed' })
+    const events = await test.events(id)
+    expect(streamLaws(events)).toEqual([])
+    expect(JSON.stringify(events)).toContain('from a file')
+  })
+
+  it('shows no secret anywhere: of the request, of the environment, in logs, bodies and errors', async () => {
+    const canaries = ['canary-request-4711', 'canary-environment-4712']
+    const environment = await test.workspace.environments.create({ name: 'secret' })
+    await test.workspace.transaction((transaction) =>
+      setSecret(transaction, test.platform.keyring, environment.id, {
+        name: 'TOKEN',
+        value: canaries[1] ?? '',
+        allowWeak: false,
+        by: null,
+      }),
+    )
+    const text = `name: Canary
+steps:
+  - { id: a, action: log, config: { message: "\${WHO} \${TOKEN}" } }
+  - { id: b, action: http_request, config: { url: "http://127.0.0.1:9/\${TOKEN}", headers: { X: "\${WHO}" } }, on_error: continue }
+  - { id: c, action: log, config: { message: c }, assert: ["'\${WHO}' == 'else'"] }
+`
+    const id = await test.start(text, { environment: 'secret', secrets: { WHO: canaries[0] ?? '' } })
+    await test.finished(id)
+    const events = await test.events(id)
+    expect(streamLaws(events, { secrets: canaries })).toEqual([])
+    for (const table of [
+      'executions.executions',
+      'executions.step_results',
+      'executions.events',
+      'scheduler.jobs',
+      'environments.secrets',
+    ]) {
+      const rows = await test.platform.database.query(`select row::text as row from ${table} as row`)
+      for (const canary of canaries) expect([table, JSON.stringify(rows).includes(canary)]).toEqual([table, false])
+    }
+  })
+
+  it('stops what is cancelled, tears down, and starts no other step', async () => {
+    const id = await test.start(slow)
+    await test.until(id, ({ type }) => type === 'step.started')
+    await test.platform.queue.cancel(id, { reason: 'somebody cancelled it' })
+    expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
+    const events = await test.events(id)
+    expect(streamLaws(events)).toEqual([])
+    const outcomes = (await test.workspace.stepResults.list(id)).map(({ stepId, outcome }) => [stepId, outcome])
+    expect(Object.fromEntries(outcomes)).toEqual({ wait: 'cancelled', never: 'skipped', bye: 'passed' })
+  })
+
+  it('ends at once what is cancelled while it waits', async () => {
+    const id = await test.start(hello, { variables: { WHO: 'x' } })
+    const state = await test.platform.queue.cancel(id)
+    const { verdict } = await test.finished(id)
+    if (state === 'cancelled') expect(verdict).toBe('cancelled')
+    expect(streamLaws(await test.events(id))).toEqual([])
+  })
+})
+
+describe('a worker whose children break', () => {
+  let test: TestWorker
+  beforeAll(async () => {
+    test = await openTestWorker()
+  })
+  afterAll(() => test[Symbol.asyncDispose]())
+
+  const killChildren = (pids: readonly number[]): void => {
+    for (const pid of pids) process.kill(pid, 'SIGKILL')
+  }
+
+  it('starts a lost execution again, and says so', async () => {
+    const worker = test.worker({ slots: 1 })
+    const text = slow.replace('20s', '1s')
+    const id = await test.start(text)
+    await test.until(id, ({ type }) => type === 'step.started')
+    killChildren(worker.childPids())
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed', epoch: 2 })
+    const events = await test.events(id)
+    expect(streamLaws(events)).toEqual([])
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'execution.restarted', epoch: 2, data: { reason: 'its process was ended by SIGKILL' } }),
+    )
+    await worker.stop({ graceMs: 0 })
+  })
+
+  it('gives up what breaks its process again and again, and goes on with the others', async () => {
+    const worker = test.worker({ slots: 2 })
+    const poison = await test.start(slow)
+    const breaking = setInterval(() => killChildren(worker.childPids()), 150)
+    expect(await test.finished(poison)).toMatchObject({ verdict: 'error', error: { code: 'WORKER_LOST' } })
+    clearInterval(breaking)
+    expect(streamLaws(await test.events(poison))).toEqual([])
+    expect(await test.finished(await test.start(hello, { variables: { WHO: 'good' } }))).toMatchObject({ verdict: 'passed' })
+    await worker.stop({ graceMs: 0 })
+  })
+
+  it('ends a child that no longer hears, within a second or two', async () => {
+    const worker = test.worker({ slots: 1 })
+    const id = await test.start(slow)
+    await test.until(id, ({ type }) => type === 'step.started')
+    for (const pid of worker.childPids()) process.kill(pid, 'SIGSTOP')
+    await test.platform.queue.cancel(id)
+    expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
+    expect(streamLaws(await test.events(id))).toEqual([])
+    await worker.stop({ graceMs: 0 })
+  })
+
+  it('gives back what it may not finish, and leaves nobody and nothing behind', async () => {
+    const worker = test.worker({ slots: 1 })
+    const id = await test.start(slow.replace('20s', '2s'))
+    await test.until(id, ({ type }) => type === 'step.started')
+    const pids = worker.childPids()
+    await worker.stop({ graceMs: 0 })
+    expect(pids.filter(isAlive)).toEqual([])
+    expect(await test.platform.queue.find(id)).toMatchObject({ state: 'queued', losses: 0 })
+    const other = test.worker()
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed', epoch: 2 })
+    await other.stop()
+    expect(await readdir(join(test.blobFolder, 'tmp')).catch(() => [])).toEqual([])
+  })
+})
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { availableParallelism, hostname } from 'node:os'
+import type { EgressPolicy } from '@testmesh/actions'
+import type { Platform } from '@testmesh/platform'
+import { createWorkerLoop, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
+import { createChildPool } from './children/create-child-pool.ts'
+import { createRunExecution } from './run-execution.ts'
+
+export interface WorkerOptions {
+  readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring'>
+  /** As the server's. */
+  readonly blobFolder: string
+  /** Default `default`. */
+  readonly pool?: string
+  /** Executions at a time. Default: the cores of the machine, 2 at least. */
+  readonly slots?: number
+  /** Where flows may connect to. */
+  readonly egress: EgressPolicy
+  /** Of the heap of each child. Default 256. */
+  readonly memoryMb?: number
+  readonly timings?: Timings
+  readonly onNotice?: (notice: WorkerNotice) => void
+  /** The module that children run. Default: the one of this package. */
+  readonly runner?: URL
+}
+
+export interface Worker {
+  /** Takes nothing more, lets executions go on for the grace, then stops and gives back what is left. */
+  stop(options?: StopOptions): Promise<void>
+  runningJobs(): number
+  /** Of the children that are alive. */
+  childPids(): readonly number[]
+}
+
+const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' : './runner/main.js', import.meta.url)
+
+/** Takes executions from the queue and runs each in a process of its own. */
+export const startWorker = (options: WorkerOptions): Worker => {
+  const { platform, blobFolder, egress, timings, onNotice } = options
+  const slots = options.slots ?? Math.max(2, availableParallelism())
+  const children = createChildPool({ entry: options.runner ?? ownRunner, memoryMb: options.memoryMb ?? 256, size: slots, maxRuns: 200 })
+  const loop = createWorkerLoop({
+    queue: platform.queue,
+    pool: options.pool ?? 'default',
+    slots,
+    owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
+    run: createRunExecution({ platform, blobFolder, egress, children, teardownMs: 60_000 }),
+    ...(timings && { timings }),
+    ...(onNotice && { report: onNotice }),
+  })
+  return {
+    runningJobs: loop.runningJobs,
+    childPids: children.pids,
+    stop: async (stopOptions) => {
+      await loop.stop(stopOptions)
+      await children.close()
+    },
+  }
+}

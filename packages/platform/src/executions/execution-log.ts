@@ -1,0 +1,107 @@
+import type { EventOf, ExecutionEvent, UnnumberedEvent } from '@testmesh/protocol'
+import { JobStopped, type RecordEnd } from '@testmesh/queue'
+import { enterWorkspace, type NewArtifact, type Sql, type Start, type StepResult, type WorkspaceTransaction } from '@testmesh/storage'
+
+/** Writes one start of an execution. Each call is within a transaction that holds its job. */
+export interface ExecutionLog {
+  /** Shows it as running. False when it has finished, or a later start has it. */
+  start(sql: Sql): Promise<boolean>
+  /** In order; may be written again after an unknown end. @throws JobStopped when another start has the execution */
+  write(sql: Sql, batch: LoggedBatch): Promise<void>
+  /** The last events, `execution.finished` among them, with the verdict that they tell: for the queue to call as it ends the job. */
+  end(batch: LoggedBatch): RecordEnd
+}
+
+export interface LoggedBatch {
+  /** The number of the first, from 0. */
+  readonly from: number
+  readonly events: readonly UnnumberedEvent[]
+}
+
+export interface LoggedStart extends Start {
+  readonly workspaceId: string
+}
+
+type NewEvent = UnnumberedEvent | ExecutionEvent
+
+export const createExecutionLog = ({ workspaceId, executionId, epoch }: LoggedStart): ExecutionLog => {
+  const start = { executionId, epoch }
+  const started = new Map<string, EventOf<'step.started'>['data'] & { readonly at: number }>()
+
+  /** Events, and beside them the rows that are found by other questions. */
+  const append = async (workspace: WorkspaceTransaction, { from, events }: LoggedBatch, isLast: boolean): Promise<void> => {
+    for (const event of events) if (event.type === 'step.started') started.set(event.path, { ...event.data, at: event.at })
+    const batch = { ...start, from, events }
+    const appended = await (isLast ? workspace.events.appendLast(batch) : workspace.events.append(batch))
+    if (appended.outcome !== 'appended') throw new JobStopped('lost')
+    await workspace.stepResults.record(
+      start,
+      events.flatMap((event) => toStepResult(event, started)),
+    )
+    await workspace.artifacts.record(start, events.flatMap(toArtifacts))
+  }
+
+  return {
+    start: async (sql) => (await enterWorkspace(sql, workspaceId)).executions.start(start),
+    write: async (sql, batch) => append(await enterWorkspace(sql, workspaceId), batch, false),
+    end: (batch) => async (sql) => {
+      const workspace = await enterWorkspace(sql, workspaceId)
+      await append(workspace, batch, true)
+      const finished = batch.events.find((event) => event.type === 'execution.finished')
+      if (!finished) throw new Error('the last events hold no execution.finished')
+      await finishExecution(workspace, start, finished.data)
+      await workspace.leave()
+    },
+  }
+}
+
+export const finishExecution = async (
+  workspace: WorkspaceTransaction,
+  start: Start,
+  { verdict, durationMs, failure }: Pick<EventOf<'execution.finished'>['data'], 'verdict' | 'durationMs' | 'failure'>,
+): Promise<void> => {
+  const isFinished = await workspace.executions.finish({ ...start, verdict, durationMs, failure: failure ?? null })
+  if (!isFinished) throw new JobStopped('lost')
+}
+
+const toStepResult = (
+  event: NewEvent,
+  started: ReadonlyMap<string, EventOf<'step.started'>['data'] & { readonly at: number }>,
+): StepResult[] => {
+  if (event.type !== 'step.finished') return []
+  const begun = started.get(event.path)
+  const step = begun ?? event.data.step
+  const { outcome, tolerated = false, attempts, durationMs, failure = null } = event.data
+  return [
+    {
+      path: event.path,
+      stepId: step?.id ?? event.path,
+      name: step?.name ?? null,
+      action: step?.action ?? '',
+      phase: step?.phase ?? 'steps',
+      outcome,
+      tolerated,
+      attempts,
+      startedAt: begun ? new Date(begun.at) : null,
+      durationMs,
+      failure,
+    },
+  ]
+}
+
+const toArtifacts = (event: NewEvent): NewArtifact[] => {
+  if (event.type === 'step.attached') {
+    const { name, mediaType, blob } = event.data
+    return [{ path: event.path, kind: 'attachment', name, mediaType, sha256: blob.sha256, sizeBytes: blob.sizeBytes }]
+  }
+  if (event.type !== 'step.attempted') return []
+  return Object.entries(asObject(event.data.result)).flatMap(([name, value]) => {
+    const { $blob } = asObject(value) as { $blob?: { sha256: string; sizeBytes: number; mediaType?: string } }
+    if (!$blob) return []
+    const { sha256, sizeBytes, mediaType = 'application/octet-stream' } = $blob
+    return [{ path: event.path, kind: 'body', name, mediaType, sha256, sizeBytes } as const]
+  })
+}
+
+const asObject = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
