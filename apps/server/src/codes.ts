@@ -10,6 +10,12 @@ export const serverCodes = {
   IF_MATCH_REQUIRED: { title: 'The request does not say which version it changes.', hint: 'Send If-Match with the version from the ETag.' },
   BAD_IF_MATCH: { title: 'If-Match is no version.', hint: 'Send the number from the ETag: If-Match: "3".' },
   BAD_IDEMPOTENCY_KEY: { title: 'The Idempotency-Key cannot be used.', hint: 'Take 1 to 200 printable characters without spaces.' },
+  IDEMPOTENCY_KEY_REUSED: {
+    title: 'The Idempotency-Key was used for another request.',
+    hint: 'Take a new key for each thing you want done.',
+  },
+  FOREIGN_ORIGIN: { title: 'A page of another site may not use the session.', hint: 'Allow its origin in the settings: cors.origins.' },
+  RANGE_NOT_SATISFIABLE: { title: 'The Range asks for bytes that are not there.', hint: 'Content-Range says how many there are.' },
   HASH_MISMATCH: { title: 'The bytes that arrived have another hash.', hint: 'They were changed on the way: send them again.' },
   BAD_ENV_FILE: { title: 'The text is no .env file.', hint: 'Each line is KEY=VALUE; # begins a comment.' },
   UNKNOWN_ENVIRONMENT: { title: 'There is no environment of this name.', hint: 'Make one, or choose one of those there are.' },

@@ -3,6 +3,21 @@ import type { CodeEntry } from '@testmesh/protocol'
 /** Why a server does not do what it was asked. */
 export const platformCodes = {
   NOT_FOUND: { title: 'There is no such thing here.', hint: 'Check the id, and the workspace in X-Workspace.' },
+  UNAUTHENTICATED: { title: 'It is not known who asks.', hint: 'Send Authorization: Bearer with an access token or an API key.' },
+  FORBIDDEN: { title: 'You may not do this here.', hint: 'The message says what it takes; an admin of the workspace gives it.' },
+  WORKSPACE_REQUIRED: { title: 'It is not said which workspace is meant.', hint: 'Send its slug in X-Workspace.' },
+  WORKSPACE_NAME_TAKEN: { title: 'There are too many workspaces of this name.', hint: 'Choose another name.' },
+  RATE_LIMITED: { title: 'That was too often.', hint: 'Retry-After says how long to wait.' },
+  BAD_LOGIN: { title: 'Email and password do not belong together.', hint: 'Try again; after ten tries, wait a minute.' },
+  BAD_PASSWORD: { title: 'That is not the present password.', hint: 'Type the password that you sign in with.' },
+  PASSWORD_TOO_WEAK: { title: 'The password is too weak.', hint: 'Take 10 characters or more: several words do well.' },
+  BAD_SETUP_LINK: {
+    title: 'The link is not the one for the first account.',
+    hint: 'The server prints it at its start, until there is an account.',
+  },
+  ALREADY_SET_UP: { title: 'The first account has been made already.', hint: 'Sign in, or ask for an invitation.' },
+  HAS_ACCOUNT: { title: 'The email has an account already.', hint: 'Sign in, then open the link of the invitation again.' },
+  LAST_OWNER: { title: 'A workspace keeps one owner.', hint: 'Make somebody else an owner first.' },
   FLOW_CONFLICT: { title: 'Somebody saved this flow meanwhile.', hint: 'Compare with "current", then save with its version in If-Match.' },
   FLOW_PATH_TAKEN: { title: 'Another flow has this path.', hint: 'A path belongs to one flow of a workspace.' },
   FLOW_NOT_UTF8: { title: 'A flow that was pushed is not UTF-8 text.', hint: 'Save the file as UTF-8.' },

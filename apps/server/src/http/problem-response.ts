@@ -16,7 +16,7 @@ const statusOf: Readonly<Record<RefusalKind, number>> = {
 /** What HTTP itself refuses, before anybody is asked. */
 export class HttpRefusal extends Error {
   override readonly name = 'HttpRefusal'
-  readonly status: 400 | 405 | 408 | 413 | 415 | 428 | 503
+  readonly status: 400 | 405 | 413 | 415 | 416 | 428
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
 

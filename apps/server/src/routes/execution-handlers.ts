@@ -19,7 +19,9 @@ import { type Prepared, prepareText, type TextToRun, toRunnable } from '../langu
 import { readText } from '../language/read-text.ts'
 import { renderReport } from '../report/render-report.ts'
 
-export const executionHandlers = (ports: ExecutionPorts): WorkspaceHandlers<typeof executionRoutes> => ({
+export const executionHandlers = (
+  ports: ExecutionPorts,
+): WorkspaceHandlers<Omit<typeof executionRoutes, 'listExecutionArtifacts' | 'getExecutionBlob'>> => ({
   createExecution: async ({ workspace, body, by, afterCommit, raw }) => {
     const source = await findSource(workspace, given(body))
     const environment = body.environment === undefined ? source.environment : body.environment

@@ -25,7 +25,7 @@ describe('flows', () => {
     })
     expect(made).toMatchObject({
       status: 201,
-      body: { name: 'Checkout', suite: 'shop', tags: ['smoke'], version: 1, createdBy: api.owner.id },
+      body: { name: 'Checkout', suite: 'shop', tags: ['smoke'], version: 1, createdBy: api.owner.user.id },
     })
     expect(made.headers.get('etag')).toBe('"1"')
     expect(made.body.diagnostics).toEqual([])
@@ -83,12 +83,12 @@ describe('flows', () => {
   })
 
   it('audits every change, done or refused', async () => {
-    api.audited.length = 0
-    const { body } = await api.ask<Flow>('POST', '/flows', { text: text('Audited') })
+    const { body } = await api.ask<Flow>('POST', '/flows', { text: text('Audited') }, { 'x-request-id': 'made-it' })
     await api.refused('PUT', `/flows/${body.id}`, { text: '' }, { 'if-match': '7' })
-    expect(api.audited).toMatchObject([
-      { action: 'createFlow', targetId: body.id },
-      { action: 'updateFlow', targetId: body.id, refusal: 'FLOW_CONFLICT' },
+    const audit = await api.ask<{ items: unknown[] }>('GET', '/audit?limit=2')
+    expect(audit.body.items).toMatchObject([
+      { action: 'updateFlow', targetId: body.id, outcome: 'refused', detail: { refusal: 'FLOW_CONFLICT' }, actorId: api.owner.user.id },
+      { action: 'createFlow', targetId: body.id, outcome: 'done', requestId: 'made-it', ip: '127.0.0.1' },
     ])
   })
 })

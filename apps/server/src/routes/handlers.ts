@@ -1,16 +1,24 @@
 import type { Platform } from '@testmesh/platform'
 import type { Handlers } from '../http/create-app.ts'
+import { accountHandlers } from './account-handlers.ts'
+import { artifactHandlers } from './artifact-handlers.ts'
+import { type AuthServices, authHandlers } from './auth-handlers.ts'
 import { collectionHandlers } from './collection-handlers.ts'
 import { environmentHandlers } from './environment-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 
+export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {}
+
 /** What answers each operation. One that is missing does not compile. */
-export const handlersOf = ({ queue, keyring }: Pick<Platform, 'queue' | 'keyring'>): Handlers => ({
+export const handlersOf = (parts: HandlerParts): Handlers => ({
+  ...authHandlers(parts),
+  ...accountHandlers,
   ...flowHandlers,
   ...projectHandlers,
   ...collectionHandlers,
-  ...environmentHandlers(keyring),
-  ...executionHandlers({ queue, keyring }),
+  ...environmentHandlers(parts.keyring),
+  ...executionHandlers(parts),
+  ...artifactHandlers(parts.blobs),
 })

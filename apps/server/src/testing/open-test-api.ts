@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { createKeyring } from '@testmesh/platform'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openPlatform, setupToken } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
-import { createEmbeddedQueue } from '@testmesh/queue'
-import { accountsOf, newId } from '@testmesh/storage'
-import { temporaryPglite } from '@testmesh/storage/testing'
-import type { Access, AuditEntry, ChangeLog } from '../http/access.ts'
 import { createApp } from '../http/create-app.ts'
-import { handlersOf } from '../routes/handlers.ts'
+import { createParts, type PartsOptions } from '../server-parts.ts'
 
 export interface Reply<T = Record<string, unknown>> {
   readonly status: number
@@ -14,60 +12,78 @@ export interface Reply<T = Record<string, unknown>> {
   readonly body: T
 }
 
-/** The API on a database of its own, for one who may do everything in one workspace: what the routes do, apart from who may. */
-export const openTestApi = async () => {
-  const database = await temporaryPglite()
-  const accounts = accountsOf(database)
-  const owner = await accounts.users.create({ email: 'olga@example.com', name: 'Olga' })
-  const workspace = await accounts.workspaces.create({ slug: 'main', name: 'Main', ownerId: owner.id })
-  const audited: AuditEntry[] = []
+export interface SignedInReply {
+  readonly accessToken: string
+  readonly user: { readonly id: string; readonly email: string }
+}
+
+const often = { perPrincipal: 1e6, anonymous: 1e6, logins: 1e6 }
+
+/** The API on a platform of its own, set up by Olga, who owns the workspace `main`. */
+export const openTestApi = async (
+  options: { readonly databaseUrl?: string } & Partial<Pick<PartsOptions, 'rateLimits' | 'origins'>> = {},
+) => {
+  const { rateLimits = often, origins = [], databaseUrl } = options
+  const folder = await mkdtemp(join(tmpdir(), 'testmesh-api-'))
+  const platform = await openPlatform({ folder, ...(databaseUrl !== undefined && { databaseUrl }) })
   const errors: unknown[] = []
-  const queue = createEmbeddedQueue({ database, recordEnded: async () => {} })
-  const keyring = createKeyring(randomBytes(32))
-  const access: Access = {
-    authenticate: async () => ({ type: 'user', id: owner.id, sessionFamily: newId() }),
-    limit: async () => {},
-    needsWorkspace: () => true,
-    admit: () => {},
-    enter: async () => ({ ...workspace, role: 'owner' }),
-  }
-  const log: ChangeLog = {
-    replay: async () => undefined,
-    keep: async () => {},
-    audit: async (_, entry) => void audited.push(entry),
-    auditRefused: async (_, entry) => void audited.push(entry),
-  }
   const app = createApp({
-    database,
-    access,
-    log,
-    handlers: handlersOf({ queue, keyring }),
-    origins: [],
-    addressOf: () => '127.0.0.1',
+    ...createParts({ platform, origins, rateLimits }),
+    addressOf: (request) => request.headers.get('x-test-address') ?? '127.0.0.1',
     onFinished: ({ error }) => error !== undefined && errors.push(error),
   })
-  const send = async (path: string, init: RequestInit): Promise<Reply<never>> => {
-    const response = await app.request(`/api/v1${path}`, init)
+  const send = async (path: string, init: RequestInit = {}): Promise<Reply<never>> => {
+    const response = await app.request(`http://127.0.0.1/api/v1${path}`, init)
     if (errors.length > 0) throw errors.pop()
     const text = await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') ?? false
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as never }
   }
-  const ask = <T = Record<string, unknown>>(
-    method: string,
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
-  ): Promise<Reply<T>> =>
-    send(path, {
-      method,
-      headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-  /** It must be refused. */
-  const refused = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-    ask<Problem>(method, path, body, headers)
-  return { database, queue, keyring, owner, workspace, audited, app, send, ask, refused, close: () => database[Symbol.asyncDispose]() }
+  /** As whoever holds the token, nobody without one. */
+  const as =
+    (token: string | undefined) =>
+    <T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply<T>> =>
+      send(path, {
+        method,
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+  const nobody = as(undefined)
+  const setUp = { token: setupToken(platform.keyring), email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }
+  const { body: owner } = await nobody<SignedInReply>('POST', '/auth/setup', setUp)
+  const ask = as(owner.accessToken)
+  const { body: me } = await ask<{ workspaces: { id: string; slug: string }[] }>('GET', '/me')
+  const [workspace = { id: '', slug: '' }] = me.workspaces
+
+  /** Somebody with a role in the workspace, by an invitation. */
+  const join_ = async (role: string, email = `${role}@example.com`): Promise<SignedInReply> => {
+    const { body: invitation } = await ask<{ token: string }>('POST', '/invitations', { email, role })
+    const joining = { token: invitation.token, name: role, password: 'another fine password' }
+    return (await nobody<SignedInReply>('POST', '/auth/invitation', joining)).body
+  }
+  return {
+    ...platform,
+    owner,
+    workspace,
+    app,
+    /** With the owner's token. */
+    send: (path: string, init: RequestInit = {}) =>
+      send(path, { ...init, headers: { authorization: `Bearer ${owner.accessToken}`, ...(init.headers as Record<string, string>) } }),
+    as,
+    nobody,
+    ask,
+    join: join_,
+    /** It must be refused. */
+    refused: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => ask<Problem>(method, path, body, headers),
+    close: async () => {
+      await platform.close()
+      await rm(folder, { recursive: true })
+    },
+  }
 }
 
 export type TestApi = Awaited<ReturnType<typeof openTestApi>>

@@ -51,6 +51,16 @@ const stepResultSchema = v.object({
   failure: v.nullable(failureSchema),
 })
 
+const artifactSchema = v.object({
+  id: v.string(),
+  path: v.nullable(v.string()),
+  name: v.string(),
+  mediaType: v.string(),
+  sha256: v.string(),
+  sizeBytes: v.number(),
+  createdAt: timeField,
+})
+
 /** `3.17`: after event 17 of start 3. */
 const eventPlace = v.pipe(
   v.string(),
@@ -166,6 +176,22 @@ export const executionRoutes = {
     summary: 'The text that it runs, byte for byte',
     params: idParams,
     media: 'application/yaml; charset=utf-8',
+  }),
+  listExecutionArtifacts: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/artifacts',
+    summary: 'What steps attached',
+    params: idParams,
+    reply: v.object({ items: v.array(artifactSchema) }),
+  }),
+  getExecutionBlob: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/blobs/:sha256',
+    summary: 'The bytes of an attachment or of a long body; takes Range',
+    params: v.strictObject({ id: idField, sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) }),
+    media: 'application/octet-stream',
   }),
   getExecutionReport: defineRoute({
     ...execution,

@@ -1,16 +1,23 @@
+import { accountRoutes, workspaceRoutes } from './account-routes.ts'
+import { authRoutes } from './auth-routes.ts'
 import { collectionRoutes } from './collection-routes.ts'
 import { environmentRoutes } from './environment-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
 import { flowRoutes } from './flow-routes.ts'
+import { liveRoutes } from './live-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 
 /** Every operation of the API by its name: what the server answers, the client asks, the OpenAPI document and the tests tell. */
 export const routes = {
+  ...authRoutes,
+  ...workspaceRoutes,
+  ...accountRoutes,
   ...flowRoutes,
   ...projectRoutes,
   ...collectionRoutes,
   ...environmentRoutes,
   ...executionRoutes,
+  ...liveRoutes,
 } as const
 
 export type RouteName = keyof typeof routes

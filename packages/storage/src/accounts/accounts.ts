@@ -1,6 +1,9 @@
 import type { Sql } from '../ports.ts'
 import { type ApiKeyHolders, apiKeyHoldersOf } from './api-key-holders.ts'
+import { type InvitationLinks, invitationLinksOf } from './invitations.ts'
+import { type KeptReplies, keptRepliesOf } from './kept-replies.ts'
 import { type Sessions, sessionsOf } from './sessions.ts'
+import { type Tickets, ticketsOf } from './tickets.ts'
 import { type Users, usersOf } from './users.ts'
 import { type Workspaces, workspacesOf } from './workspaces.ts'
 
@@ -10,6 +13,9 @@ export interface Accounts {
   readonly workspaces: Workspaces
   readonly sessions: Sessions
   readonly apiKeyHolders: ApiKeyHolders
+  readonly invitationLinks: InvitationLinks
+  readonly keptReplies: KeptReplies
+  readonly tickets: Tickets
 }
 
 /** Over a database, or within a transaction of it. */
@@ -18,4 +24,7 @@ export const accountsOf = (sql: Sql): Accounts => ({
   workspaces: workspacesOf(sql),
   sessions: sessionsOf(sql),
   apiKeyHolders: apiKeyHoldersOf(sql),
+  invitationLinks: invitationLinksOf(sql),
+  keptReplies: keptRepliesOf(sql),
+  tickets: ticketsOf(sql),
 })

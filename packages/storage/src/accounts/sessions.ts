@@ -8,6 +8,8 @@ export interface NewSession {
   readonly expiresAt: Date
   readonly ip?: string | null
   readonly userAgent?: string | null
+  /** Goes back to an earlier sign-in. Default: it is one itself. */
+  readonly familyId?: string
 }
 
 export interface Session {
@@ -24,12 +26,14 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** A sign-in: the first of a family. */
+  /** A sign-in: the first of a family; or one more of it. */
   create(session: NewSession): Promise<Session>
   /** Whatever its state: used, revoked and expired ones tell of a theft. */
   findByToken(tokenHash: Uint8Array): Promise<Session | undefined>
   /** Exchanges it for the next of its family. Undefined when it was used, revoked or expired: of many who try, one succeeds. */
-  rotate(id: string, next: Omit<NewSession, 'userId'>): Promise<Session | undefined>
+  rotate(id: string, next: Omit<NewSession, 'userId' | 'familyId'>): Promise<Session | undefined>
+  /** Whether a sign-in still holds, for a user who may sign in. */
+  isAlive(familyId: string): Promise<boolean>
   /** Ends every session that goes back to one sign-in. */
   revokeFamily(familyId: string): Promise<void>
   /** Ends all of a user. */
@@ -39,9 +43,9 @@ export interface Sessions {
 }
 
 export const sessionsOf = (sql: Sql): Sessions => ({
-  create: async ({ userId, tokenHash, expiresAt, ip = null, userAgent = null }) => {
+  create: async ({ userId, tokenHash, expiresAt, ip = null, userAgent = null, familyId }) => {
     const id = newId()
-    const [made] = await sql.query<Session>(insertSession, [id, userId, id, tokenHash, expiresAt, ip, userAgent])
+    const [made] = await sql.query<Session>(insertSession, [id, userId, familyId ?? id, tokenHash, expiresAt, ip, userAgent])
     if (!made) throw new Error('a new session gave no row')
     return made
   },
@@ -52,6 +56,14 @@ export const sessionsOf = (sql: Sql): Sessions => ({
   rotate: async (id, { tokenHash, expiresAt, ip = null, userAgent = null }) => {
     const [next] = await sql.query<Session>(rotateSession, [id, newId(), tokenHash, expiresAt, ip, userAgent])
     return next
+  },
+  isAlive: async (familyId) => {
+    const rows = await sql.query(
+      `select from users.sessions join users.users on users.id = sessions.user_id
+       where sessions.family_id = $1 and sessions.revoked_at is null and sessions.expires_at > tm.now() and users.state = 'active' limit 1`,
+      [familyId],
+    )
+    return rows.length > 0
   },
   revokeFamily: async (familyId) => {
     await sql.query('update users.sessions set revoked_at = tm.now() where family_id = $1 and revoked_at is null', [familyId])

@@ -1,4 +1,6 @@
 import { type ApiKeys, apiKeysOf } from '../accounts/api-keys.ts'
+import { type Audit, auditOf } from '../accounts/audit.ts'
+import { type Invitations, invitationsOf } from '../accounts/invitations.ts'
 import { type Members, membersOf } from '../accounts/members.ts'
 import { type Environments, environmentsOf } from '../environments/environments.ts'
 import { type Secrets, secretsOf } from '../environments/secrets.ts'
@@ -34,6 +36,8 @@ export interface Workspace {
   readonly secrets: Secrets
   readonly members: Members
   readonly apiKeys: ApiKeys
+  readonly invitations: Invitations
+  readonly audit: Audit
 }
 
 export interface WorkspaceTransaction extends Workspace {
@@ -82,4 +86,6 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   secrets: secretsOf(sql),
   members: membersOf(sql),
   apiKeys: apiKeysOf(sql),
+  invitations: invitationsOf(sql),
+  audit: auditOf(sql),
 })

@@ -1,0 +1,18 @@
+import { type Authenticator, admit, enter, policy, type RateLimits } from '@testmesh/platform'
+import type { Database } from '@testmesh/storage'
+import type { Access } from '../http/access.ts'
+
+export interface AccessParts {
+  readonly database: Database
+  readonly authenticator: Authenticator
+  readonly limits: RateLimits
+}
+
+/** The accounts' word on each request. */
+export const createAccess = ({ database, authenticator, limits }: AccessParts): Access => ({
+  authenticate: (headers) => authenticator.authenticate(headers.get('authorization')),
+  limit: (caller) => limits.request(caller),
+  needsWorkspace: (name) => policy[name].where === 'workspace',
+  admit: (name, { principal }) => admit(name, principal),
+  enter: (name, { principal }, slug) => enter(database, name, { principal, slug }),
+})

@@ -1,0 +1,39 @@
+import {
+  createAccessTokens,
+  createAuthenticator,
+  createPasswords,
+  createRateLimits,
+  createSignIn,
+  type Platform,
+  type RateLimitOptions,
+} from '@testmesh/platform'
+import { createAccess } from './access/create-access.ts'
+import { createChangeLog } from './access/create-change-log.ts'
+import type { AppOptions } from './http/create-app.ts'
+import { handlersOf } from './routes/handlers.ts'
+
+export interface PartsOptions {
+  readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'>
+  readonly origins: readonly string[]
+  readonly rateLimits?: RateLimitOptions
+}
+
+/** What the app is made of, apart from where it listens and what it tells. */
+export const createParts = ({
+  platform,
+  origins,
+  rateLimits,
+}: PartsOptions): Pick<AppOptions, 'database' | 'access' | 'log' | 'handlers' | 'origins'> => {
+  const { database, keyring } = platform
+  const passwords = createPasswords()
+  const tokens = createAccessTokens(keyring)
+  const limits = createRateLimits(rateLimits)
+  const signIn = createSignIn({ database, keyring, passwords, tokens })
+  return {
+    database,
+    origins,
+    access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
+    log: createChangeLog(database),
+    handlers: handlersOf({ ...platform, signIn, passwords, limits, origins }),
+  }
+}

@@ -1,0 +1,59 @@
+import { accountsOf, type Database } from '@testmesh/storage'
+import { Refusal } from '../refusal.ts'
+import { isApiKey, looksLikeApiKey } from './api-key-text.ts'
+import type { Principal } from './principal.ts'
+import { type AccessTokens, hashToken } from './tokens.ts'
+
+export interface Authenticator {
+  /**
+   * From the Authorization header: an access token, or an API key. Undefined without one.
+   *
+   * @throws Refusal UNAUTHENTICATED for what is neither, or no longer holds
+   */
+  authenticate(authorization: string | null): Promise<Principal | undefined>
+}
+
+/** How long it is believed that a sign-in still holds. Milliseconds. */
+const beliefMs = 2_000
+
+export const createAuthenticator = (database: Database, tokens: AccessTokens): Authenticator => {
+  const isAlive = remember((family) => accountsOf(database).sessions.isAlive(family))
+  const byKey = async (key: string): Promise<Principal> => {
+    // A typing error never reaches the database.
+    if (!isApiKey(key)) throw unauthenticated('The API key is not spelled right.')
+    const { apiKeyHolders } = accountsOf(database)
+    const holder = await apiKeyHolders.findByHash(hashToken(key))
+    if (!holder) throw unauthenticated('The API key was revoked, has expired, or never was.')
+    await apiKeyHolders.touch(holder.keyId)
+    return { type: 'api-key', id: holder.keyId, workspaceId: holder.workspaceId, scope: holder.scope, createdBy: holder.createdBy }
+  }
+  return {
+    authenticate: async (authorization) => {
+      if (authorization === null) return undefined
+      const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1]
+      if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer" and a token or an API key.')
+      if (looksLikeApiKey(token)) return byKey(token)
+      const claims = await tokens.verify(token)
+      if (!claims || !(await isAlive(claims.sessionFamily))) throw unauthenticated('The token has expired, or is not of this server.')
+      return { type: 'user', id: claims.userId, sessionFamily: claims.sessionFamily }
+    },
+  }
+}
+
+export const unauthenticated = (message: string): Refusal =>
+  new Refusal('unauthenticated', 'UNAUTHENTICATED', message, { hint: 'Sign in again, or make an API key in the settings.' })
+
+/** Answers of the last two seconds; of many at a time. */
+const remember = (ask: (key: string) => Promise<boolean>) => {
+  const known = new Map<string, { readonly untilMs: number; readonly answer: Promise<boolean> }>()
+  return (key: string): Promise<boolean> => {
+    const nowMs = performance.now()
+    const before = known.get(key)
+    if (before && before.untilMs > nowMs) return before.answer
+    if (known.size > 10_000) known.clear()
+    const answer = ask(key)
+    known.set(key, { untilMs: nowMs + beliefMs, answer })
+    answer.catch(() => known.delete(key))
+    return answer
+  }
+}

@@ -1,0 +1,108 @@
+import type { RouteName } from '@testmesh/protocol'
+import type { ApiKeyScope, Role } from '@testmesh/storage'
+
+/** Who may do it: anybody; a person, for himself; a member of the workspace, or a key of it. */
+export type Rule =
+  | { readonly where: 'public' }
+  | { readonly where: 'self' }
+  | {
+      readonly where: 'workspace'
+      /** The least that a member must be. */
+      readonly role: Role
+      /** The least that a key must be for; `none`: no key will do. */
+      readonly scope: ApiKeyScope | 'none'
+    }
+
+const anybody: Rule = { where: 'public' }
+const self: Rule = { where: 'self' }
+const look: Rule = { where: 'workspace', role: 'viewer', scope: 'read' }
+const run: Rule = { where: 'workspace', role: 'editor', scope: 'run' }
+const write: Rule = { where: 'workspace', role: 'editor', scope: 'admin' }
+const push: Rule = { where: 'workspace', role: 'editor', scope: 'run' }
+const manage: Rule = { where: 'workspace', role: 'admin', scope: 'admin' }
+/** Accounts are a matter of people: a key that leaks makes no other. */
+const managePeople: Rule = { where: 'workspace', role: 'admin', scope: 'none' }
+
+/** Every operation, and who may do it. One that is missing here does not compile. */
+export const policy: Readonly<Record<RouteName, Rule>> = {
+  getSetup: anybody,
+  setUp: anybody,
+  login: anybody,
+  refresh: anybody,
+  logout: anybody,
+  getInvitation: anybody,
+  acceptInvitation: anybody,
+  changePassword: self,
+  getMe: self,
+  listWorkspaces: self,
+  createWorkspace: self,
+
+  createTicket: look,
+  listMembers: look,
+  changeMember: managePeople,
+  removeMember: managePeople,
+  listInvitations: managePeople,
+  createInvitation: managePeople,
+  revokeInvitation: managePeople,
+  listApiKeys: managePeople,
+  createApiKey: managePeople,
+  revokeApiKey: managePeople,
+  listAudit: manage,
+
+  listFlows: look,
+  getFlow: look,
+  createFlow: write,
+  updateFlow: write,
+  deleteFlow: write,
+  deleteFlows: write,
+  moveFlows: write,
+  listFlowVersions: look,
+  getFlowVersion: look,
+  restoreFlowVersion: write,
+  validateFlow: look,
+  listActions: look,
+
+  getProject: look,
+  findMissingContents: push,
+  putContent: push,
+  getContent: look,
+  pushProject: push,
+
+  listCollections: look,
+  createCollection: write,
+  updateCollection: write,
+  deleteCollection: write,
+
+  listEnvironments: look,
+  createEnvironment: manage,
+  getEnvironment: look,
+  updateEnvironment: manage,
+  deleteEnvironment: manage,
+  getVariableMatrix: look,
+  changeVariables: write,
+  setSecret: manage,
+  deleteSecret: manage,
+  importVariables: write,
+  exportVariables: look,
+
+  createExecution: run,
+  listExecutions: look,
+  getExecutionFacets: look,
+  getExecution: look,
+  listExecutionEvents: look,
+  listExecutionSteps: look,
+  getExecutionFlow: look,
+  listExecutionArtifacts: look,
+  getExecutionBlob: look,
+  getExecutionReport: look,
+  cancelExecution: run,
+  rerunExecution: run,
+}
+
+const roles: readonly Role[] = ['viewer', 'editor', 'admin', 'owner']
+const scopes: readonly ApiKeyScope[] = ['read', 'run', 'admin']
+
+export const isAtLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least)
+
+export const covers = (scope: ApiKeyScope, least: ApiKeyScope | 'none'): boolean =>
+  least !== 'none' && scopes.indexOf(scope) >= scopes.indexOf(least)
