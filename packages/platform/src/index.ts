@@ -21,6 +21,8 @@ export { createAccessTokens, hashToken, newToken, setupToken } from './accounts/
 export type { BlobFolder, ByteRange } from './blobs/blob-folder.ts'
 export { openBlobFolder } from './blobs/blob-folder.ts'
 export { platformCodes } from './codes.ts'
+export type { Log, LogOptions } from './create-log.ts'
+export { createLog } from './create-log.ts'
 // Environments
 export type { VariableMatrix } from './environments/change-environment.ts'
 export {

@@ -31,17 +31,19 @@ export interface AppOptions extends AnswerParts {
   readonly onFinished: (finished: FinishedRequest) => void
 }
 
-interface Variables {
+export interface Variables {
   readonly requestId: string
   name?: RouteName
   error?: unknown
 }
 
+export type TestMeshApp = Hono<{ Variables: Variables }>
+
 export const apiPath = '/api/v1'
 
 /** Request id, access log, recovery, CORS, authentication, rate limit, validation, in this order; then the handler. */
-export const createApp = (options: AppOptions): Hono<{ Variables: Variables }> => {
-  const app = new Hono<{ Variables: Variables }>()
+export const createApp = (options: AppOptions): TestMeshApp => {
+  const app: TestMeshApp = new Hono()
   app.use(async (context, next) => {
     const requestId = requestIdOf(context.req.raw)
     context.set('requestId', requestId)

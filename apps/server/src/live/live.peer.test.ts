@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
+
+let test: TestServer
+beforeAll(async () => {
+  test = await openTestServer()
+})
+afterAll(() => test.close())
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n)
+
+describe('the live feed', () => {
+  it('sends what is there, then what comes, every event once and in order', async () => {
+    const id = await test.execution(1200)
+    const { send, seqs, socket } = await test.connect()
+    send({ type: 'subscribe', executionId: id })
+    await expect.poll(() => seqs().length).toBe(1200)
+    for (let from = 1200; from < 1500; from += 30) await test.addLines(id, from, 30)
+    await expect.poll(() => seqs().length).toBe(1500)
+    expect(seqs()).toEqual(upTo(1500))
+    send({ type: 'unsubscribe', executionId: id })
+    await test.addLines(id, 1500, 1)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(seqs()).toHaveLength(1500)
+    socket.close()
+  })
+
+  it('goes on after the place where it was cut off, also by the address of one execution', async () => {
+    const id = await test.execution(100)
+    const first = await test.connect()
+    first.send({ type: 'subscribe', executionId: id, after: { epoch: 1, seq: 59 } })
+    await expect.poll(() => first.seqs()).toEqual(upTo(100).slice(60))
+    first.socket.terminate()
+    await test.addLines(id, 100, 20)
+    const second = await test.connect({ path: `/ws/executions/${id}?after=1.99` })
+    await expect.poll(() => second.seqs()).toEqual(upTo(120).slice(100))
+    second.socket.close()
+  })
+
+  it('tells which executions of the workspace change', async () => {
+    const { send, messages, socket } = await test.connect()
+    send({ type: 'subscribe', executions: 'all' })
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const ids = [await test.execution(1), await test.execution(1)]
+    await expect
+      .poll(() => messages.flatMap((message) => (message.type === 'changed' ? message.executionIds : [])))
+      .toEqual(expect.arrayContaining(ids))
+    socket.close()
+  })
+
+  it('says what it cannot follow, and closes on what is no message', async () => {
+    const { send, messages, socket, closed } = await test.connect()
+    send({ type: 'subscribe', executionId: '01890000-0000-7000-8000-000000000000' })
+    await expect.poll(() => messages).toMatchObject([{ type: 'problem', code: 'NOT_FOUND' }])
+    socket.send('nonsense')
+    expect(await closed).toBe(4400)
+    const large = await test.connect()
+    large.socket.send('x'.repeat(65 * 1024))
+    expect(await large.closed).toBe(1009)
+    expect((await test.connect()).outcome).toBe('opened')
+  })
+
+  it('lets in whoever has a ticket, once and soon, and no page of another site', async () => {
+    const ticket = await test.ticket()
+    const first = await test.connect({ ticket })
+    expect(first.outcome).toBe('opened')
+    expect((await test.connect({ ticket })).outcome).toBe(401)
+    expect((await test.connect({ ticket: '' })).outcome).toBe(401)
+    const old = await test.ticket()
+    await test.database.query(`update users.tickets set expires_at = tm.now() - interval '1 second' where used_at is null`)
+    expect((await test.connect({ ticket: old })).outcome).toBe(401)
+    expect((await test.connect({ headers: { origin: 'https://evil.example' } })).outcome).toBe(403)
+    expect((await test.connect({ headers: { origin: test.server.url } })).outcome).toBe('opened')
+    expect((await test.connect({ path: '/api/v1/other' })).outcome).toBe(404)
+    first.socket.close()
+  })
+
+  it('ends within seconds for one who may not look any more', async () => {
+    const made = await test.ask<{ id: string; key: string }>('POST', '/api/v1/api-keys', { name: 'k', scope: 'read' })
+    const asked = await test.ask<{ ticket: string }>('POST', '/api/v1/live/tickets', undefined, {
+      authorization: `Bearer ${made.body.key}`,
+    })
+    const { closed, outcome } = await test.connect({ ticket: asked.body.ticket })
+    expect(outcome).toBe('opened')
+    await test.ask('DELETE', `/api/v1/api-keys/${made.body.id}`)
+    expect(await closed).toBe(4401)
+  })
+
+  it('lets go of a reader who is too slow, and serves the others', async () => {
+    const id = await test.execution(0)
+    for (let from = 0; from < 1000; from += 100) await test.addLines(id, from, 100, 'y'.repeat(10_000))
+    const slow = await test.connect()
+    slow.socket.pause()
+    slow.send({ type: 'subscribe', executionId: id })
+    const other = await test.connect()
+    other.send({ type: 'subscribe', executionId: id })
+    await expect.poll(() => other.seqs().length, { timeout: 10_000 }).toBe(1000)
+    expect(other.seqs()).toEqual(upTo(1000))
+    slow.socket.terminate()
+    other.socket.close()
+  })
+})

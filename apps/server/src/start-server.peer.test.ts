@@ -1,0 +1,68 @@
+import { routes } from '@testmesh/protocol'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTestServer, type TestServer } from './testing/open-test-server.ts'
+
+let test: TestServer
+beforeAll(async () => {
+  test = await openTestServer()
+})
+afterAll(() => test.close())
+
+describe('a server', () => {
+  it('shows the link of the first account until there is one', async () => {
+    expect(test.link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup#[\w-]{43}$/)
+    expect(await test.server.setupLink()).toBeUndefined()
+  })
+
+  it('says whether it lives and is ready', async () => {
+    for (const path of ['/health', '/healthz'])
+      expect(await test.ask('GET', path)).toMatchObject({ status: 200, body: { status: 'ok', version: '1.2.3' } })
+    for (const path of ['/health/ready', '/readyz'])
+      expect(await test.ask('GET', path)).toMatchObject({ status: 200, body: { checks: { database: 'ok', server: 'ok' } } })
+  })
+
+  it('counts executions, queues and connections for Prometheus, by names that stay', async () => {
+    await test.ask('GET', '/metrics')
+    const { id } = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', suite: 'shop' })
+    await test.workspace.executions.finish({ executionId: id, epoch: 0, verdict: 'failed', durationMs: 700 })
+    const [, { body }] = await Promise.all([test.ask('GET', '/metrics'), test.ask<string>('GET', '/metrics')])
+    expect(body).toContain('testmesh_test_executions_total{status="failed",suite="shop"} 1')
+    expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
+    for (const name of [
+      'testmesh_active_tests',
+      'testmesh_queue_depth',
+      'testmesh_queue_oldest_seconds',
+      'testmesh_ws_clients',
+      'testmesh_job_losses_total',
+    ])
+      expect(body).toContain(`# TYPE ${name}`)
+  })
+
+  it('describes every operation in an OpenAPI document, and on a page', async () => {
+    const { body } = await test.ask<{ openapi: string; paths: Record<string, Record<string, { operationId: string }>> }>(
+      'GET',
+      '/api/v1/openapi.json',
+    )
+    expect(body.openapi).toBe('3.1.0')
+    const described = Object.values(body.paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId))
+    expect(described.sort()).toEqual(Object.keys(routes).sort())
+    expect((await test.ask<string>('GET', '/docs')).body).toContain('/executions/:id/events')
+  })
+
+  it('writes one line of JSON for each request, without tickets or tokens', async () => {
+    test.lines.length = 0
+    await test.ask('GET', '/api/v1/flows?search=canary-in-query', undefined, { 'x-request-id': 'line-1' })
+    await test.ask('POST', '/api/v1/auth/login', { email: 'a@example.com', password: 'canary-password' })
+    await expect.poll(() => test.lines.length).toBe(2)
+    expect(JSON.parse(test.lines[0] ?? '')).toMatchObject({
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      level: 'info',
+      logger: 'testmesh-server',
+      message: 'request',
+      request_id: 'line-1',
+      status: 200,
+      operation: 'listFlows',
+    })
+    expect(test.lines.join('')).not.toMatch(/canary/)
+  })
+})

@@ -1,0 +1,114 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
+import { accountsOf } from '@testmesh/storage'
+import { createApp, type FinishedRequest } from './http/create-app.ts'
+import { openLiveHub } from './live/hub.ts'
+import { attachLive } from './live/upgrade.ts'
+import { addOperations } from './operations/add-operations.ts'
+import { createMetrics } from './operations/metrics.ts'
+import { createParts } from './server-parts.ts'
+
+export interface ServerOptions {
+  readonly platform: Platform
+  readonly host: string
+  /** 0: one that is free. */
+  readonly port: number
+  readonly version: string
+  readonly log: Log
+  /** Origins of pages that may call the API, beside its own. */
+  readonly origins?: readonly string[]
+  readonly rateLimits?: RateLimitOptions
+  readonly metricsToken?: string
+}
+
+export interface RunningServer {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** Where the first account is made, as long as there is none. */
+  setupLink(): Promise<string | undefined>
+  /** Takes nothing more, answers what is under way, then ends. */
+  close(): Promise<void>
+}
+
+/** Headers must come within this, and whole requests within the other. Milliseconds. */
+const headersTimeout = 10_000
+const requestTimeout = 30_000
+const closeMs = 5_000
+
+/** Serves the API. @throws Error EADDRINUSE, EACCES */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { platform, host, port, log, version, origins = [], rateLimits, metricsToken } = options
+  const { database, keyring } = platform
+  const hub = await openLiveHub(database)
+  let isStopping = false
+  let liveClients = () => 0
+  const metrics = createMetrics({ database, liveClients: () => liveClients() })
+  const app = createApp({
+    ...createParts({ platform, origins, ...(rateLimits && { rateLimits }) }),
+    addressOf,
+    onFinished: (finished) => {
+      logRequest(log, finished)
+      metrics.request({ route: finished.name ?? 'other', status: finished.response.status }, finished.durationMs)
+    },
+  })
+  addOperations(app, {
+    database,
+    metrics,
+    version,
+    addressOf,
+    isStopping: () => isStopping,
+    ...(metricsToken !== undefined && { metricsToken }),
+  })
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    serverOptions: { headersTimeout, requestTimeout, maxHeaderSize: 16_384 },
+  }) as Server
+  const live = attachLive(server, { database, hub, origins, onError: (error) => log.error({ error }, 'a live connection failed') })
+  liveClients = live.clients
+  await listen(server, host, port)
+  const url = urlOf(server.address() as AddressInfo, host)
+  return {
+    url,
+    setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
+    close: async () => {
+      isStopping = true
+      live.close()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        setTimeout(() => server.closeAllConnections(), closeMs).unref()
+        server.closeIdleConnections()
+      })
+      await hub.close()
+    },
+  }
+}
+
+const addressOf = (_: Request, env: unknown): string => (env as HttpBindings).incoming.socket.remoteAddress ?? ''
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+
+const urlOf = ({ port }: AddressInfo, host: string): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}
+
+const logRequest = (log: Log, { request, response, requestId, name, durationMs, error }: FinishedRequest): void => {
+  // The query may hold a ticket.
+  const { pathname } = new URL(request.url)
+  const facts = {
+    request_id: requestId,
+    method: request.method,
+    path: pathname,
+    status: response.status,
+    operation: name,
+    duration_ms: Math.round(durationMs * 10) / 10,
+  }
+  if (error !== undefined) log.error({ ...facts, error }, 'a request failed')
+  else log.info(facts, 'request')
+}
