@@ -1,9 +1,10 @@
-// npm start: opens the demo shop, runs the demo flows against it, says what to do next.
+// npm start: opens the demo shop, runs the demo flows against it, then serves them on port 8080 with what they did.
 // It runs from source: nothing is built.
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { main as testmesh } from '../apps/cli/src/main.ts'
 import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, startShop } from '../examples/shop/src/index.ts'
+import { type Demo, serveDemo } from './serve-demo.ts'
 
 const usage = `usage: npm start -- [--once] [--bug NAME]…
 
@@ -34,8 +35,11 @@ const run = async (): Promise<number> => {
     for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
     const exitCode = await testmesh(['run', 'examples/flows'])
     if (values.once || exitCode === 130 || exitCode === 143) return exitCode
-    say(whatNext(shop))
+    const demo = await serveDemo(shop.environment(), say)
+    say(whatNext(shop, demo))
     await interrupted()
+    say('· ending: what runs may finish')
+    await demo.close()
     return exitCode
   } finally {
     await shop.stop()
@@ -54,14 +58,17 @@ const openShop = async ({ isOnce, bugs }: { isOnce: boolean; bugs: readonly Bug[
   }
 }
 
-const whatNext = (shop: Shop): string => `
-The shop stays open until Ctrl-C. In another terminal:
+const whatNext = (shop: Shop, { url, setupLink }: Demo): string => `
+TestMesh serves on ${url} until Ctrl-C, with its API at ${url}/docs.
+${setupLink === undefined ? 'Sign in with the account that you made.' : `Make the first account with this link, once; it shows an API key to begin with:\n\n  ${setupLink}`}
+
+In another terminal:
 
   npm run testmesh -- run examples/flows/02-captures-and-assertions.testmesh.yaml   run one flow
   npm run testmesh -- validate examples/flows                                       find problems without running
   npm start -- --once --bug wrong-total                                             see a failure, explained
 
-The storefront is at ${shop.urls.web}. Change a flow in examples/flows/ and run it again.`
+The shop is open too; its storefront is at ${shop.urls.web}. Change a flow in examples/flows/ and run it again.`
 
 const interrupted = (): Promise<void> =>
   new Promise((resolve) => {

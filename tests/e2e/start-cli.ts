@@ -8,6 +8,8 @@ export interface RunningCli {
   readonly child: ChildProcess
   /** Resolves when the output contains `text`. */
   says(text: string): Promise<void>
+  /** What it wrote until now. */
+  soFar(): string
   /** Resolves when it ended: exit code, or the name of the signal, and all it wrote. */
   readonly ended: Promise<{ code: number | string; output: string }>
 }
@@ -37,5 +39,5 @@ export const startCli = (args: readonly string[], options: { cwd: string; env?: 
       void ended.then(() => reject(new Error(`it ended without saying "${text}":\n${output}`)))
       look()
     })
-  return { child, says, ended }
+  return { child, says, ended, soFar: () => output }
 }

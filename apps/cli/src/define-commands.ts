@@ -58,6 +58,7 @@ export const addRunCommand = (program: Command, done: Done): void => {
     .option('--only <step>', 'run this step alone, with what the last run of the flow left behind')
     .option('--from <step>', 'start at this step, with what the last run left behind')
     .option('--to <step>', 'stop after this step')
+    .option('--remote [url]', 'run them on a server, by default the one of testmesh login')
     .option('--dry-run', 'print what would run')
     .option('--pass-with-no-tests', 'exit with 0 when no flow was found')
     .addOption(reporterOption())
@@ -97,5 +98,73 @@ export const addCleanupCommand = (program: Command, done: Done): void => {
     .action(async (options: object) => {
       const { cleanupCommand } = await import('./commands/cleanup.ts')
       done(await cleanupCommand(options))
+    })
+}
+
+const addSettingsOptions = (command: Command): Command =>
+  command
+    .option('-c, --config <file>', 'settings, instead of testmesh.server.yaml')
+    .option('--data <folder>', 'folder of the data; default: ~/.testmesh')
+    .option('--database-url <url>', 'PostgreSQL; without one, the database is embedded')
+
+export const addServerCommands = (program: Command, done: Done): void => {
+  addSettingsOptions(program.command('serve').description('serve the API, and run what it is asked to'))
+    .option('--host <address>', 'address to listen on; default: 127.0.0.1')
+    .option('-p, --port <number>', 'default: 8080', wholeNumber(0))
+    .action(async (options: object) => {
+      const { serveCommand } = await import('./commands/serve.ts')
+      done(await serveCommand(options))
+    })
+  addSettingsOptions(program.command('worker').description('run executions beside a server, on the same PostgreSQL'))
+    .option('--pool <name>', 'whose executions; default: default')
+    .option('--slots <number>', 'executions at a time; default: the cores', wholeNumber(1))
+    .action(async (options: object) => {
+      const { workerCommand } = await import('./commands/worker.ts')
+      done(await workerCommand(options))
+    })
+  addSettingsOptions(program.command('migrate').description('bring the schema of the database up')).action(async (options: object) => {
+    const { migrateCommand } = await import('./commands/migrate.ts')
+    done(await migrateCommand(options))
+  })
+  program
+    .command('doctor')
+    .description('show the settings of the server in force, and what is wrong')
+    .option('-c, --config <file>', 'settings, instead of testmesh.server.yaml')
+    .action(async (options: object) => {
+      const { doctorCommand } = await import('./commands/doctor.ts')
+      done(await doctorCommand(options))
+    })
+}
+
+const serverOption = (): Option => new Option('--server <url>', 'default: TESTMESH_SERVER, else the one of testmesh login')
+
+export const addRemoteCommands = (program: Command, done: Done): void => {
+  program
+    .command('login')
+    .description('keep an API key of a server')
+    .argument('<url>', 'of the server')
+    .option('--key <key>', 'the API key; default: TESTMESH_API_KEY, else it is asked for')
+    .action(async (url: string, options: object) => {
+      const { loginCommand } = await import('./commands/login.ts')
+      done(await loginCommand(url, options))
+    })
+  addOutputOptions(addSelectionOptions(program.command('push').description('make the flows on a server what they are here')))
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--prune', 'also remove there what is not here')
+    .option('-m, --message <text>', 'what changed, for the versions')
+    .addOption(serverOption())
+    .action(async (paths: string[], options: object) => {
+      const { pushCommand } = await import('./commands/push.ts')
+      done(await pushCommand(paths, options))
+    })
+  program
+    .command('pull')
+    .description('bring the flows of a server here')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--force', 'also over what was changed here')
+    .addOption(serverOption())
+    .action(async (options: object) => {
+      const { pullCommand } = await import('./commands/pull.ts')
+      done(await pullCommand(options))
     })
 }

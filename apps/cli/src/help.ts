@@ -8,9 +8,18 @@ usage: testmesh <command> [options]
   show [batch]        show a recorded batch again, by default the last
   cleanup             remove what killed runs left behind
 
+  login <url>         keep an API key of a server
+  push [paths…]       make the flows on a server what they are here
+  pull                bring the flows of a server here
+
+  serve               serve the API, and run what it is asked to
+  worker              run executions beside a server, on the same PostgreSQL
+  migrate             bring the schema of the database up
+  doctor              show the settings of the server in force, and what is wrong
+
   testmesh <command> --help   all options of a command
   testmesh --version          the version
 
-exit codes: 0 passed, 1 a flow failed, 2 usage or an invalid flow, 4 no flows found, 5 flaky with --fail-on-flaky,
-            70 a bug of ours, 130 interrupted
+exit codes: 0 passed, 1 a flow failed, 2 usage or an invalid flow, 3 a service was unreachable, 4 no flows found,
+            5 flaky with --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
 `

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import { addCleanupCommand, addRunCommand, addShowCommand, addValidateCommand } from './define-commands.ts'
+import {
+  addCleanupCommand,
+  addRemoteCommands,
+  addRunCommand,
+  addServerCommands,
+  addShowCommand,
+  addValidateCommand,
+} from './define-commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { helpText } from './help.ts'
 import { explainSystemError } from './system-error.ts'
@@ -47,6 +54,8 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
   addValidateCommand(program, done)
   addShowCommand(program, done)
   addCleanupCommand(program, done)
+  addRemoteCommands(program, done)
+  addServerCommands(program, done)
   return program
 }
 

@@ -1,7 +1,6 @@
 import { type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-kit'
 import type { Diagnostic } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
-import type { ProjectCode } from './codes.ts'
 import { placeAt } from './problem.ts'
 
 export interface Settings<T> {
@@ -13,7 +12,7 @@ export interface Settings<T> {
 /** Reads a YAML file of settings against its schema: every problem at once, each with its place. */
 export const readSettings = async <T>(
   schema: ConfigSchema,
-  options: { text: string; file: string; code: ProjectCode; subject: string },
+  options: { text: string; file: string; code: string; subject: string },
 ): Promise<Settings<T>> => {
   const { text, file, code, subject } = options
   const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
@@ -50,7 +49,7 @@ const toValue = (document: Document): unknown => {
 /** What is wrong with the YAML, in the words it is told in for flows; what only a flow may have, several documents, is told here. */
 const syntaxProblems = async (
   text: string,
-  { file, code, problem }: { file: string; code: ProjectCode; problem: Error & { code?: string; pos?: readonly [number, number] } },
+  { file, code, problem }: { file: string; code: string; problem: Error & { code?: string; pos?: readonly [number, number] } },
 ): Promise<Diagnostic[]> => {
   const { readFlow } = await import('@testmesh/flow')
   const found = readFlow(text, [], { file }).diagnostics.filter((diagnostic) => diagnostic.code.startsWith('YAML_'))

@@ -31,10 +31,16 @@ export interface RunOptions extends SelectOptions {
   readonly dryRun?: boolean
   readonly passWithNoTests?: boolean
   readonly reporter?: string
+  /** Of the server; `true`: the current one. */
+  readonly remote?: string | true
 }
 
 /** `testmesh run`: nothing runs unless every flow that was named can. */
 export const runCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
+  if (options.remote !== undefined) {
+    const { runSelection } = await import('../remote/run-selection.ts')
+    return runSelection(paths, { ...options, remote: options.remote })
+  }
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
   const loaded = await loadSelection(paths, options)

@@ -6,6 +6,7 @@ import type { TestMeshApp } from '../http/create-app.ts'
 import { renderDocs } from './docs-page.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiDocument } from './openapi.ts'
+import { setupPage, setupScript } from './setup-page.ts'
 
 export interface OperationsOptions {
   readonly database: Database
@@ -37,7 +38,14 @@ export const addOperations = (app: TestMeshApp, options: OperationsOptions): voi
   const document = JSON.stringify(openApiDocument(version))
   const openApi = (context: Context) => context.body(document, 200, { 'content-type': 'application/json' })
   app.get('/openapi.json', openApi).get('/api/v1/openapi.json', openApi)
-  app.get('/docs', (context) => context.html(renderDocs()))
+  app.get('/docs', (context) => context.html(renderDocs(), 200, pageHeaders))
+  app.get('/setup', (context) => context.html(setupPage, 200, pageHeaders))
+  app.get('/setup.js', (context) => context.body(setupScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
+}
+
+/** A page of ours loads from here alone, and stands in nobody's frame. */
+const pageHeaders = {
+  'content-security-policy': "default-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
 }
 
 /** What it stands on, each with `ok` or what is wrong. */

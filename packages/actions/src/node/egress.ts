@@ -57,8 +57,10 @@ const lookUp = async (host: string): Promise<readonly [Found, ...Found[]]> => {
 
 const denied = (host: string, why: string): ActionError =>
   new ActionError('EGRESS_DENIED', `flows may not connect to ${host}: ${why}`, {
-    hint: 'whoever runs the server may allow it in its settings: egress.allow',
+    ...(why === inPrivateNetwork && { hint: 'whoever runs the server may allow the network in its settings: egress_allow' }),
   })
+
+const inPrivateNetwork = 'it is in a private network'
 
 const metadataNames: ReadonlySet<string> = new Set(['metadata.google.internal', 'metadata.goog', 'metadata'])
 const metadata = ['169.254.169.254/32', '169.254.170.2/32', '100.100.100.200/32', 'fd00:ec2::254/128']
@@ -81,7 +83,7 @@ const createJudge = ({ mode, allow = [], deny = [], own = [] }: EgressPolicy): J
     const isOwn = services.some(({ found }) => found.some((one) => forms.includes(one.address)) || forms.some(isThisMachine))
     if (isOwn) return 'TestMesh itself stands on what listens there'
     if (isIn('deny')) return 'its network is denied'
-    return mode === 'deny-private' && isIn('private') && !isIn('allow') ? 'it is in a private network' : undefined
+    return mode === 'deny-private' && isIn('private') && !isIn('allow') ? inPrivateNetwork : undefined
   }
 }
 

@@ -23,7 +23,7 @@ export interface SignedIn {
 export interface SignIn {
   /** Whether nobody has an account yet. */
   needsSetup(): Promise<boolean>
-  /** The first account, and its workspace. Of two that race, one makes it. @throws Refusal */
+  /** The first account; it owns the workspaces that are there, or gets a new one. Of two that race, one makes it. @throws Refusal */
   setUp(input: NewOwner & { readonly token: string }, visitor: Visitor): Promise<SignedIn>
   login(input: { readonly email: string; readonly password: string }, visitor: Visitor): Promise<SignedIn>
   /** @throws Refusal UNAUTHENTICATED; a token that was used before ends its whole family */
@@ -139,7 +139,8 @@ const createFirst = async (sql: Sql, { email, name, workspace }: NewOwner, passw
       hint: 'Sign in, or ask its owner for an invitation.',
     })
   const user = await users.create({ email, name, passwordHash })
-  await workspaces.create({ slug: slugOf(workspace), name: workspace, ownerId: user.id })
+  const adopted = await workspaces.adoptOrphans(user.id)
+  if (adopted === 0) await workspaces.create({ slug: slugOf(workspace), name: workspace, ownerId: user.id })
   return user
 }
 

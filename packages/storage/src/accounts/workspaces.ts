@@ -15,8 +15,10 @@ export interface Membership extends WorkspaceRecord {
 }
 
 export interface Workspaces {
-  /** With its first member, as owner. A slug that is taken fails with a unique violation of `workspaces_slug`. */
-  create(workspace: { readonly slug: string; readonly name: string; readonly ownerId: string }): Promise<WorkspaceRecord>
+  /** With its first member, as owner; without one, nobody is in it yet. A slug that is taken fails with a unique violation of `workspaces_slug`. */
+  create(workspace: { readonly slug: string; readonly name: string; readonly ownerId?: string }): Promise<WorkspaceRecord>
+  /** Makes the user the owner of every workspace that nobody belongs to. Resolves to how many there were. */
+  adoptOrphans(userId: string): Promise<number>
   find(id: string): Promise<WorkspaceRecord | undefined>
   findBySlug(slug: string): Promise<WorkspaceRecord | undefined>
   /** What the user belongs to, by name. */
@@ -36,6 +38,16 @@ export const workspacesOf = (sql: Sql): Workspaces => {
       if (!made) throw new Error('a new workspace gave no row')
       return made
     },
+    adoptOrphans: async (userId) => {
+      const rows = await sql.query(
+        `insert into users.members (workspace_id, user_id, role)
+         select id, $1::uuid, 'owner' from users.workspaces
+         where not exists (select from users.members where members.workspace_id = workspaces.id)
+         returning workspace_id`,
+        [userId],
+      )
+      return rows.length
+    },
     ofUser: (userId) =>
       sql.query<Membership>(
         `select ${columns}, members.role
@@ -52,6 +64,6 @@ const insertWorkspace = `
   with workspaces as (
     insert into users.workspaces (id, slug, name) values ($1, $2, $3) returning *
   ), owner as (
-    insert into users.members (workspace_id, user_id, role) values ($1, $4, 'owner')
+    insert into users.members (workspace_id, user_id, role) select $1::uuid, $4::uuid, 'owner' where $4::uuid is not null
   )
   select ${columns} from workspaces`

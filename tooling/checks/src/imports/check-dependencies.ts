@@ -52,12 +52,20 @@ const withTypes = (names: ReadonlySet<string>, { manifest }: WorkspacePackage): 
 const unused = ({ manifest, folder, group, sources }: WorkspacePackage, workspace: Workspace): Problem[] => {
   if (group === 'tests' || group === 'bench') return []
   const used = new Set(sources.flatMap(({ requests }) => requests.map(({ specifier }) => packageNameOf(specifier))))
-  const peers = peersOf(manifest, workspace)
+  const peers = new Set([...peersOf(manifest, workspace), ...bundledNeeds(manifest, workspace)])
   const isIdle = (name: string): boolean => !used.has(name) && !peers.has(name) && !tools.has(name) && !name.startsWith('@types/')
   return [...declaredNames(manifest)]
     .filter(isIdle)
     .map((name) => ({ file: `${folder}/package.json`, message: `"${name}" is declared but never imported` }))
 }
+
+/** A command is a bundle of packages: what they need and no bundle can hold, it brings itself. */
+const bundledNeeds = ({ bin, devDependencies = {} }: Manifest, { packages }: Workspace): readonly string[] =>
+  bin === undefined
+    ? []
+    : packages
+        .filter(({ manifest }) => manifest.name in devDependencies)
+        .flatMap(({ manifest }) => Object.keys(manifest.dependencies ?? {}))
 
 /** What the packages of the workspace that a package uses want it to bring. */
 const peersOf = (manifest: Manifest, { packages }: Workspace): ReadonlySet<string> => {

@@ -70,6 +70,14 @@ export const accountCases = (database: () => Database): void => {
     expect(await members.find(ownerId)).toMatchObject({ role: 'owner' })
   })
 
+  it('gives workspaces that nobody belongs to an owner, once', async () => {
+    const { users, workspaces } = accountsOf(database())
+    const orphan = await workspaces.create({ slug: `o-${newId()}`, name: 'Orphan' })
+    const { id } = await users.create({ email: `${newId()}@example.com`, name: 'D' })
+    expect([await workspaces.adoptOrphans(id), await workspaces.adoptOrphans(id)]).toEqual([1, 0])
+    expect(await workspaces.ofUser(id)).toMatchObject([{ id: orphan.id, role: 'owner' }])
+  })
+
   it('knows whether a sign-in still holds', async () => {
     const { users, sessions } = accountsOf(database())
     const { id: userId } = await users.create({ email: `${newId()}@example.com`, name: 'C' })

@@ -1,0 +1,67 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { loadMasterKey, parseMasterKey } from '@testmesh/platform'
+import { openDatabase } from '@testmesh/storage'
+import { exitCodes } from '../exit-codes.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { explainStart } from '../server/explain-start.ts'
+import { describeSettings, loadSettings, type ServerSettings } from '../server/settings.ts'
+import { describeTerminal } from '../terminal.ts'
+
+/** `testmesh doctor`: which settings are in force and where they come from, and what would keep a server from starting. */
+export const doctorCommand = async ({ config }: { readonly config?: string }): Promise<number> => {
+  const loaded = await loadSettings({ env: process.env, ...(config !== undefined && { config }) })
+  if (!loaded.settings) {
+    printDiagnostics(loaded.diagnostics, describeTerminal({}), loaded.source)
+    return exitCodes.invalid
+  }
+  const rows = describeSettings(loaded)
+  const width = (of: (row: (typeof rows)[number]) => string) => Math.max(...rows.map((row) => of(row).length))
+  const [keys, values] = [width(({ key }) => key), width(({ value }) => value)]
+  for (const { key, value, origin, env } of rows)
+    process.stdout.write(
+      `${key.padEnd(keys)}  ${value.padEnd(values)}  ${origin === 'default' ? `default, or ${env}` : `from ${origin}`}\n`,
+    )
+  process.stdout.write('\n')
+  let isWell = true
+  for (const [what, check] of checksOf(loaded.settings)) {
+    const problem = await check().then(
+      () => undefined,
+      (error: unknown) => explainStart(error)?.message ?? (error instanceof Error ? error.message : String(error)),
+    )
+    if (problem !== undefined) isWell = false
+    process.stdout.write(problem === undefined ? `✓ ${what}\n` : `✗ ${what}: ${problem}\n`)
+  }
+  return isWell ? exitCodes.passed : exitCodes.failed
+}
+
+type Check = readonly [what: string, check: () => Promise<void>]
+
+const checksOf = ({ data, database_url, master_key, host, port }: ServerSettings): readonly Check[] => [
+  [
+    `the data folder ${data} can be written`,
+    async () => {
+      await mkdir(data, { recursive: true, mode: 0o700 })
+      await access(data, constants.W_OK)
+    },
+  ],
+  [
+    'the master key can be read',
+    async () => void (master_key === undefined ? await loadMasterKey(join(data, 'master.key')) : parseMasterKey(master_key)),
+  ],
+  [
+    database_url === undefined ? 'the embedded database opens' : 'PostgreSQL answers',
+    async () => {
+      const database = await openDatabase(database_url === undefined ? { folder: data } : { url: database_url })
+      await database.query('select 1').finally(database.close)
+    },
+  ],
+  [`port ${port} of ${host} is free`, () => listenOnce(host, port)],
+]
+
+const listenOnce = (host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(port, host, () => server.close(() => resolve()))
+  })

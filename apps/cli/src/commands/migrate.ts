@@ -1,0 +1,34 @@
+import { migrate, openDatabase } from '@testmesh/storage'
+import { count } from '../count.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { explainStart } from '../server/explain-start.ts'
+import { loadSettings } from '../server/settings.ts'
+import { describeTerminal } from '../terminal.ts'
+
+export interface MigrateOptions {
+  readonly config?: string
+  readonly data?: string
+  readonly databaseUrl?: string
+}
+
+/** `testmesh migrate`: brings the schema up, and nothing else. A server does the same at its start. */
+export const migrateCommand = async ({ config, data, databaseUrl }: MigrateOptions): Promise<number> => {
+  const given = { data, database_url: databaseUrl }
+  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
+  if (!settings) {
+    printDiagnostics(diagnostics, describeTerminal({}), source)
+    return exitCodes.invalid
+  }
+  try {
+    const database = await openDatabase(settings.database_url === undefined ? { folder: settings.data } : { url: settings.database_url })
+    const done = await migrate(database).finally(database.close)
+    process.stdout.write(done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`)
+    return exitCodes.passed
+  } catch (error) {
+    const explained = explainStart(error)
+    if (!explained) throw error
+    process.stderr.write(`error: ${explained.message}\n`)
+    return explained.exitCode
+  }
+}

@@ -1,0 +1,51 @@
+import { count } from '../count.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { loadSelection } from '../load-selection.ts'
+import type { SelectOptions } from '../options.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { collectFiles } from '../remote/collect-files.ts'
+import { connect } from '../remote/connect.ts'
+import { explainProblem } from '../remote/explain-problem.ts'
+import { pushFiles } from '../remote/push-files.ts'
+import { describeTerminal } from '../terminal.ts'
+
+export interface PushCommandOptions extends SelectOptions {
+  readonly server?: string
+  readonly prune?: boolean
+  readonly message?: string
+}
+
+/** `testmesh push`: makes the flows on a server what they are here, with the files they name. */
+export const pushCommand = async (paths: readonly string[], options: PushCommandOptions): Promise<number> => {
+  const terminal = describeTerminal(options)
+  const { client, url } = connect(options.server)
+  const loaded = await loadSelection(paths, options)
+  if ('diagnostics' in loaded) {
+    printDiagnostics(loaded.diagnostics, terminal, loaded.source)
+    return exitCodes.invalid
+  }
+  const { project, selected } = loaded.selection
+  printDiagnostics(selected.diagnostics, terminal)
+  if (selected.flows.length === 0) {
+    process.stderr.write('no flows found: there is nothing to push\n')
+    return exitCodes.noFlows
+  }
+  try {
+    const collected = await collectFiles(project, selected.flows)
+    const { message, prune = false } = options
+    const pushed = await pushFiles(client, collected, { prune, ...(message !== undefined && { message }) })
+    for (const path of pushed.created) process.stdout.write(`+ ${path}\n`)
+    for (const path of pushed.updated) process.stdout.write(`~ ${path}\n`)
+    for (const path of pushed.removed) process.stdout.write(`- ${path}\n`)
+    printDiagnostics(pushed.diagnostics, terminal)
+    process.stdout.write(
+      `${count(collected.flows.length, 'flow')} and ${count(collected.files.length, 'file')} on ${url}, ${pushed.unchanged} unchanged\n`,
+    )
+    return exitCodes.passed
+  } catch (error) {
+    const explained = explainProblem(error)
+    if (!explained) throw error
+    process.stderr.write(`error: ${explained.message}\n`)
+    return explained.exitCode
+  }
+}

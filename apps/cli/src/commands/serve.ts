@@ -1,0 +1,91 @@
+import { createLog, type Platform } from '@testmesh/platform'
+import { startServer } from '@testmesh/server'
+import { exitCodes } from '../exit-codes.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { explainStart } from '../server/explain-start.ts'
+import { openStack, openWorker } from '../server/open-stack.ts'
+import { loadSettings, type ServerSettings } from '../server/settings.ts'
+import { untilTold } from '../server/until-told.ts'
+import { describeTerminal } from '../terminal.ts'
+import { version } from '../version.ts'
+
+export interface ServeOptions {
+  readonly config?: string
+  readonly host?: string
+  readonly port?: number
+  readonly data?: string
+  readonly databaseUrl?: string
+}
+
+/** `testmesh serve`: API and worker in one process, until it is told to end. */
+export const serveCommand = async ({ config, databaseUrl, ...given }: ServeOptions): Promise<number> => {
+  const options = { given: { ...given, database_url: databaseUrl }, env: process.env, ...(config !== undefined && { config }) }
+  const { settings, diagnostics, source } = await loadSettings(options)
+  if (!settings) {
+    printDiagnostics(diagnostics, describeTerminal({}), source)
+    return exitCodes.invalid
+  }
+  try {
+    return await serve(settings)
+  } catch (error) {
+    const explained = explainStart(error)
+    if (!explained) throw error
+    process.stderr.write(`error: ${explained.message}\n`)
+    return explained.exitCode
+  }
+}
+
+export interface Serving {
+  readonly platform: Platform
+  readonly url: string
+  readonly setupLink: string | undefined
+  close(): Promise<void>
+}
+
+/** Starts all of it. Whoever calls closes it. */
+export const startServing = async (settings: ServerSettings): Promise<Serving> => {
+  const isWatched = process.stdout.isTTY
+  // People read what follows; machines read every line.
+  const log = createLog({ name: 'testmesh-server', level: isWatched && settings.log_level === 'info' ? 'warn' : settings.log_level })
+  const stack = await openStack(settings, log)
+  try {
+    const server = await startServer({
+      platform: stack.platform,
+      host: settings.host,
+      port: settings.port,
+      origins: settings.origins,
+      version,
+      log,
+      rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },
+      ...(settings.metrics_token !== undefined && { metricsToken: settings.metrics_token }),
+    })
+    const worker = settings.worker ? openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log) : undefined
+    log.info({ url: server.url }, 'listening')
+    return {
+      platform: stack.platform,
+      url: server.url,
+      setupLink: await server.setupLink(),
+      close: async () => {
+        await server.close()
+        await worker?.stop()
+        await stack.close()
+      },
+    }
+  } catch (error) {
+    await stack.close()
+    throw error
+  }
+}
+
+const serve = async (settings: ServerSettings): Promise<number> => {
+  const serving = await startServing(settings)
+  const { url, setupLink } = serving
+  process.stderr.write(`TestMesh ${version} serves on ${url}, with its API at ${url}/docs\n`)
+  if (setupLink !== undefined) process.stderr.write(`Make the first account with this link, once:\n\n  ${setupLink}\n\n`)
+  process.stderr.write('Ctrl-C ends it.\n')
+  const exitCode = await untilTold()
+  process.stderr.write('ending: what runs may finish; once more to end at once\n')
+  await serving.close()
+  // It was told to end, and has.
+  return exitCode === 143 ? 0 : exitCode
+}

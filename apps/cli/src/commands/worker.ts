@@ -1,0 +1,51 @@
+import { createLog } from '@testmesh/platform'
+import { exitCodes } from '../exit-codes.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { explainStart } from '../server/explain-start.ts'
+import { openStack, openWorker } from '../server/open-stack.ts'
+import { loadSettings, type ServerSettings } from '../server/settings.ts'
+import { untilTold } from '../server/until-told.ts'
+import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface WorkerCommandOptions {
+  readonly config?: string
+  readonly data?: string
+  readonly databaseUrl?: string
+  readonly pool?: string
+  readonly slots?: number
+}
+
+/** `testmesh worker`: takes executions beside a server, on the same PostgreSQL. */
+export const workerCommand = async ({ config, databaseUrl, pool, slots, data }: WorkerCommandOptions): Promise<number> => {
+  const given = { data, database_url: databaseUrl, worker_pool: pool, worker_slots: slots }
+  const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
+  if (!settings) {
+    printDiagnostics(diagnostics, describeTerminal({}), source)
+    return exitCodes.invalid
+  }
+  if (settings.database_url === undefined)
+    throw new UsageError(
+      'a worker beside a server needs its PostgreSQL: DATABASE_URL or --database-url; an embedded server runs its executions itself',
+    )
+  try {
+    return await work(settings)
+  } catch (error) {
+    const explained = explainStart(error)
+    if (!explained) throw error
+    process.stderr.write(`error: ${explained.message}\n`)
+    return explained.exitCode
+  }
+}
+
+const work = async (settings: ServerSettings): Promise<number> => {
+  const log = createLog({ name: 'testmesh-worker', level: settings.log_level })
+  const stack = await openStack(settings, log)
+  const worker = openWorker(stack, settings, log)
+  log.info({ pool: settings.worker_pool }, 'working')
+  await untilTold()
+  log.info({ running: worker.runningJobs() }, 'ending: what runs may finish')
+  await worker.stop()
+  await stack.close()
+  return exitCodes.passed
+}

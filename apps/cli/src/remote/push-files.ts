@@ -1,0 +1,20 @@
+import type { Client } from '@testmesh/client'
+import type { CollectedFiles, ProjectFile } from './collect-files.ts'
+
+export interface PushOptions {
+  /** Also remove what has a path there and is not among them. */
+  readonly prune: boolean
+  readonly message?: string
+}
+
+/** Sends the bytes that the server lacks, then names all of it at once. */
+export const pushFiles = async (client: Client, { flows, files }: CollectedFiles, { prune, message }: PushOptions) => {
+  const byHash = new Map([...flows, ...files].map((file) => [file.sha256, file]))
+  const { missing } = await client.findMissingContents({ body: { hashes: [...byHash.keys()] } })
+  for (const sha256 of missing) {
+    const file = byHash.get(sha256)
+    if (file) await client.putBytes(sha256, file.bytes)
+  }
+  const names = (list: readonly ProjectFile[]) => list.map(({ path, sha256 }) => ({ path, sha256 }))
+  return client.pushProject({ body: { flows: names(flows), files: names(files), prune, ...(message !== undefined && { message }) } })
+}

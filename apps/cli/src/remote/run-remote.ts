@@ -1,0 +1,87 @@
+import type { Client } from '@testmesh/client'
+import type { BatchEvent, ExecutionEvent, JsonValue, Verdict } from '@testmesh/protocol'
+import type { Reporter } from '@testmesh/reporters'
+
+export interface RemoteRun {
+  readonly client: Client
+  readonly flowIds: readonly string[]
+  readonly command: string
+  readonly version: string
+  readonly environment?: string
+  readonly variables: Readonly<Record<string, JsonValue>>
+  readonly secrets: Readonly<Record<string, string>>
+  readonly inputs: Readonly<Record<string, JsonValue>>
+  readonly seed?: number
+  readonly from?: string
+  readonly to?: string
+  readonly reporters: readonly Reporter[]
+  /** Cancels what was started. */
+  readonly signal: AbortSignal
+  /** The connection was cut, or is there again. */
+  readonly onConnection: (state: 'connected' | 'cut') => void
+}
+
+export type Counts = Readonly<Record<Verdict, number>>
+
+/** Starts the flows on the server and follows them as if they ran here. */
+export const runRemote = async (run: RemoteRun): Promise<Counts> => {
+  const { client, flowIds, reporters } = run
+  const startedAt = Date.now()
+  const ids: string[] = []
+  let batchId = ''
+  for (const flowId of flowIds) {
+    const started = await client.createExecution({ body: wishOf(run, flowId) })
+    batchId ||= started.batchId
+    ids.push(...started.executions.map(({ id }) => id))
+  }
+  const cancel = (): void => {
+    for (const id of ids) void client.cancelExecution({ params: { id } }).catch(() => undefined)
+  }
+  run.signal.addEventListener('abort', cancel, { once: true })
+  const tell = (event: BatchEvent): void => {
+    for (const reporter of reporters) reporter.onBatch?.(event)
+  }
+  const { command, version, environment, seed = 0 } = run
+  const asked = { command, version, seed, planned: ids.length, parallel: ids.length, ...(environment !== undefined && { environment }) }
+  tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
+  const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
+  const verdicts = await Promise.all(ids.map((id) => followOne(run, id)))
+  for (const verdict of verdicts) counts[verdict] += 1
+  const at = Date.now()
+  tell({
+    v: 1,
+    type: 'batch.finished',
+    batchId,
+    at,
+    data: { counts, durationMs: at - startedAt, ...(run.signal.aborted && { interrupted: true }) },
+  })
+  return counts
+}
+
+const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: RemoteRun, flowId: string) => ({
+  flowId,
+  variables,
+  secrets,
+  inputs,
+  triggerType: 'cli' as const,
+  ...(environment !== undefined && { environment }),
+  ...(seed !== undefined && { seed }),
+  ...(from !== undefined && { from }),
+  ...(to !== undefined && { upTo: to }),
+})
+
+const followOne = async ({ client, reporters, onConnection }: RemoteRun, id: string): Promise<Verdict> => {
+  for await (const events of client.follow(id, { onConnection })) {
+    // That it waited is for the server's list; a run here begins with its start.
+    const told = events.filter(({ type }) => type !== 'execution.queued')
+    for (const reporter of reporters) reporter.onEvents(id, told)
+    const end = lastOf(events)
+    if (end) return end
+  }
+  return 'error'
+}
+
+const lastOf = (events: readonly ExecutionEvent[]): Verdict | undefined => {
+  const last = events.at(-1)
+  return last?.type === 'execution.finished' ? last.data.verdict : undefined
+}

@@ -1,0 +1,92 @@
+import { exitCodes } from '../exit-codes.ts'
+import { listenForInterrupts } from '../interrupts.ts'
+import { loadSelection } from '../load-selection.ts'
+import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
+import type { SelectOptions } from '../options.ts'
+import { parsePairs } from '../parse-pairs.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { shownFile } from '../shown-file.ts'
+import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+import { version } from '../version.ts'
+import { collectFiles } from './collect-files.ts'
+import { connect } from './connect.ts'
+import { explainProblem } from './explain-problem.ts'
+import { pushFiles } from './push-files.ts'
+import { runRemote } from './run-remote.ts'
+
+export interface RemoteOptions extends SelectOptions {
+  /** `true`: the current server. */
+  readonly remote: string | true
+  readonly input?: readonly string[]
+  readonly seed?: number
+  readonly from?: string
+  readonly to?: string
+  readonly only?: string
+  readonly reporter?: string
+}
+
+/** `testmesh run --remote`: pushes the flows that are named, runs them on the server, and reports as if they ran here. */
+export const runSelection = async (paths: readonly string[], options: RemoteOptions): Promise<number> => {
+  const terminal = describeTerminal(options)
+  const wanted = parseReporters(options.reporter ?? 'list')
+  const { client, url } = connect(options.remote === true ? undefined : options.remote)
+  // Environments are the server's: it also says what is unknown there.
+  const { env, ...local } = options
+  const loaded = await loadSelection(paths, local)
+  if ('diagnostics' in loaded) {
+    printDiagnostics(loaded.diagnostics, terminal, loaded.source)
+    return exitCodes.invalid
+  }
+  const { project, selected } = loaded.selection
+  printDiagnostics(selected.diagnostics, terminal)
+  if (selected.flows.length === 0) {
+    process.stderr.write('no flows found: nothing ran\n')
+    return exitCodes.noFlows
+  }
+  checkReporterFiles(wanted)
+  const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+  try {
+    await pushFiles(client, await collectFiles(project, selected.flows), { prune: false, message: 'testmesh run --remote' })
+    const here = new Set(selected.flows.map(({ file }) => file))
+    const { flows } = await client.getProject()
+    const bySha = new Map(flows.map(({ sha256, path }) => [sha256, path]))
+    const textOf = (file: string | undefined) => selected.flows.find((flow) => flow.file === file)
+    const reporters = await openReporters(wanted, options, {
+      source: (sha256) => textOf(bySha.get(sha256)),
+      sourceOfFile: textOf,
+      shown: shownFile(project.root),
+    })
+    const counts = await runRemote({
+      client,
+      reporters,
+      version,
+      flowIds: flows.filter(({ path }) => here.has(path)).map(({ id }) => id),
+      command: `testmesh run --remote ${[...here].slice(0, 3).join(' ')}`,
+      variables: parsePairs('--var', options.var),
+      secrets: parsePairs('--secret', options.secret),
+      inputs: parsePairs('--input', options.input),
+      signal: interrupts.signal,
+      onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
+      ...(env !== undefined && { environment: env }),
+      ...(options.seed !== undefined && { seed: options.seed }),
+      ...rangeOf(options),
+    })
+    for (const reporter of reporters) await reporter.finish()
+    return interrupts.exitCode() ?? (counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed)
+  } catch (error) {
+    const explained = explainProblem(error)
+    if (!explained) throw error
+    printDiagnostics(explained.diagnostics, terminal)
+    process.stderr.write(`error: ${explained.message}\n`)
+    return explained.exitCode
+  } finally {
+    interrupts.end()
+  }
+}
+
+const rangeOf = ({ only, from, to }: RemoteOptions) => {
+  if (only !== undefined && (from !== undefined || to !== undefined)) throw new UsageError('--only stands alone, without --from and --to')
+  const [first, last] = only === undefined ? [from, to] : [only, only]
+  return { ...(first !== undefined && { from: first }), ...(last !== undefined && { to: last }) }
+}

@@ -1,0 +1,26 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { defaultKeyFile } from '@testmesh/recordings'
+
+/** The servers that this user signed in to. */
+export interface SavedServers {
+  /** The one that is meant when none is named. */
+  readonly current?: string
+  readonly servers: Readonly<Record<string, { readonly key: string }>>
+}
+
+/** `~/.config/testmesh/servers.json`, readable by its owner alone. */
+const fileOf = (): string => join(dirname(defaultKeyFile()), 'servers.json')
+
+export const readServers = (): SavedServers =>
+  existsSync(fileOf()) ? (JSON.parse(readFileSync(fileOf(), 'utf8')) as SavedServers) : { servers: {} }
+
+/** Makes it the current one. */
+export const saveServer = (url: string, key: string): void => {
+  const before = readServers()
+  const servers: SavedServers = { current: url, servers: { ...before.servers, [url]: { key } } }
+  mkdirSync(dirname(fileOf()), { recursive: true, mode: 0o700 })
+  const draft = `${fileOf()}.${process.pid}`
+  writeFileSync(draft, `${JSON.stringify(servers, null, 2)}\n`, { mode: 0o600 })
+  renameSync(draft, fileOf())
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import type { EgressPolicy } from '@testmesh/actions'
+import { type Log, openPlatform, type Platform } from '@testmesh/platform'
+import { createHousekeeping } from '@testmesh/queue'
+import { startWorker, type Worker } from '@testmesh/worker'
+import type { ServerSettings } from './settings.ts'
+
+/** What a process of the server's stands on. */
+export interface Stack {
+  readonly platform: Platform
+  close(): Promise<void>
+}
+
+/** The database, and the one who takes jobs back from silent workers. */
+export const openStack = async (settings: ServerSettings, log: Log): Promise<Stack> => {
+  const { data, database_url, connections, master_key } = settings
+  const platform = await openPlatform({
+    folder: data,
+    connections,
+    ...(database_url !== undefined && { databaseUrl: database_url }),
+    ...(master_key !== undefined && { masterKey: master_key }),
+  })
+  for (const migration of platform.migrated) log.info({ migration }, 'the schema was brought up')
+  const housekeeping = createHousekeeping({
+    queue: platform.queue,
+    onReaped: (reaped) => log.warn(reaped, 'jobs of silent workers were taken back'),
+    onError: (error) => log.error({ error }, 'jobs could not be looked after'),
+  })
+  return {
+    platform,
+    close: async () => {
+      await housekeeping.stop()
+      await platform.close()
+    },
+  }
+}
+
+export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: Log): Worker =>
+  startWorker({
+    platform,
+    blobFolder: join(settings.data, 'blobs'),
+    pool: settings.worker_pool,
+    memoryMb: settings.worker_memory,
+    egress: egressOf(settings),
+    onNotice: ({ type, ...notice }) => log.warn(notice, type),
+    ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
+  })
+
+/** Whatever flows may reach: never the database and the API of TestMesh itself. */
+const egressOf = ({ egress, egress_allow, egress_deny, host, port, database_url }: ServerSettings): EgressPolicy => ({
+  mode: egress,
+  allow: egress_allow,
+  deny: egress_deny,
+  own: [{ host: host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port }, ...databaseOf(database_url)],
+})
+
+const databaseOf = (url: string | undefined) => {
+  if (url === undefined || !URL.canParse(url)) return []
+  const { hostname, port } = new URL(url)
+  return [{ host: hostname, port: Number(port || 5432) }]
+}

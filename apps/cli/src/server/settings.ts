@@ -1,0 +1,195 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { boolean, type ConfigSchema, checkConfig, choice, integer, list, object, parseConfig, text } from '@testmesh/action-kit'
+import { readSettings } from '@testmesh/project'
+import type { Diagnostic } from '@testmesh/protocol'
+import { optional } from 'valibot'
+
+/** What a server and its workers go by. */
+export interface ServerSettings {
+  readonly host: string
+  readonly port: number
+  readonly data: string
+  readonly database_url?: string
+  readonly connections: number
+  readonly master_key?: string
+  readonly origins: readonly string[]
+  readonly metrics_token?: string
+  readonly log_level: string
+  readonly rate_limit: number
+  readonly rate_limit_anonymous: number
+  readonly rate_limit_login: number
+  readonly egress: 'open' | 'deny-private'
+  readonly egress_allow: readonly string[]
+  readonly egress_deny: readonly string[]
+  readonly worker: boolean
+  readonly worker_pool: string
+  readonly worker_slots?: number
+  readonly worker_memory: number
+}
+
+type Key = keyof ServerSettings
+
+/** Of each: the variable of the environment, its kind, and what it means, with unit and default. */
+const table: Readonly<Record<Key, { readonly env: string; readonly field: ConfigSchema; readonly isSecret?: true }>> = {
+  host: {
+    env: 'TESTMESH_HOST',
+    field: text({ title: 'Address to listen on', description: '0.0.0.0: every network of this machine.', default: '127.0.0.1' }),
+  },
+  port: { env: 'TESTMESH_PORT', field: integer({ title: 'Port', minimum: 0, maximum: 65_535, default: 8080 }) },
+  data: {
+    env: 'TESTMESH_DATA',
+    field: text({
+      title: 'Folder of the data',
+      description: 'Embedded database, attachments, master key.',
+      default: join(homedir(), '.testmesh'),
+    }),
+  },
+  database_url: {
+    env: 'DATABASE_URL',
+    isSecret: true,
+    field: optional(
+      text({ title: 'PostgreSQL server', description: 'postgres://user:password@host:5432/name. Without one, the database is embedded.' }),
+    ),
+  },
+  connections: { env: 'TESTMESH_CONNECTIONS', field: integer({ title: 'Connections to PostgreSQL at a time', minimum: 2, default: 50 }) },
+  master_key: {
+    env: 'TESTMESH_MASTER_KEY',
+    isSecret: true,
+    field: optional(
+      text({
+        title: 'Key that seals secrets',
+        description: '32 bytes, hexadecimal or base64. Without one, it is made and kept beside the data.',
+      }),
+    ),
+  },
+  origins: { env: 'TESTMESH_ORIGINS', field: optional(list(text(), { title: 'Other sites whose pages may call the API' }), []) },
+  metrics_token: {
+    env: 'TESTMESH_METRICS_TOKEN',
+    isSecret: true,
+    field: optional(text({ title: 'Token for /metrics', description: 'Without one, metrics are shown to this machine alone.' })),
+  },
+  log_level: {
+    env: 'TESTMESH_LOG_LEVEL',
+    field: choice(['debug', 'info', 'warn', 'error'], { title: 'Least level of the log', default: 'info' }),
+  },
+  rate_limit: {
+    env: 'TESTMESH_RATE_LIMIT',
+    field: integer({ title: 'Requests a minute, for each key or person', minimum: 1, default: 600 }),
+  },
+  rate_limit_anonymous: {
+    env: 'TESTMESH_RATE_LIMIT_ANONYMOUS',
+    field: integer({ title: 'Requests a minute, for each address without credentials', minimum: 1, default: 60 }),
+  },
+  rate_limit_login: {
+    env: 'TESTMESH_RATE_LIMIT_LOGIN',
+    field: integer({ title: 'Guesses of a password a minute, for each account and address', minimum: 1, default: 10 }),
+  },
+  egress: {
+    env: 'TESTMESH_EGRESS',
+    field: choice(['open', 'deny-private'], {
+      title: 'Where flows may connect to',
+      description: 'deny-private: not into private networks.',
+      default: 'open',
+    }),
+  },
+  egress_allow: {
+    env: 'TESTMESH_EGRESS_ALLOW',
+    field: optional(list(text(), { title: 'Private networks that flows may reach all the same', description: '10.1.0.0/16' }), []),
+  },
+  egress_deny: { env: 'TESTMESH_EGRESS_DENY', field: optional(list(text(), { title: 'Networks that flows may not reach' }), []) },
+  worker: { env: 'TESTMESH_WORKER', field: boolean({ title: 'Whether the server runs executions itself', default: true }) },
+  worker_pool: { env: 'TESTMESH_POOL', field: text({ title: 'Pool whose executions the worker takes', default: 'default' }) },
+  worker_slots: {
+    env: 'TESTMESH_SLOTS',
+    field: optional(integer({ title: 'Executions at a time', description: 'Default: the cores of the machine.', minimum: 1 })),
+  },
+  worker_memory: {
+    env: 'TESTMESH_WORKER_MEMORY',
+    field: integer({ title: 'Memory of each execution, in MiB', minimum: 64, default: 256 }),
+  },
+}
+
+const keys = Object.keys(table) as Key[]
+const schema: ConfigSchema = object(Object.fromEntries(keys.map((key) => [key, table[key].field])), { title: 'Settings of the server' })
+const fileName = 'testmesh.server.yaml'
+
+export interface SettingsOptions {
+  /** Default: `testmesh.server.yaml` of the current folder, when there is one. */
+  readonly config?: string
+  /** What the command line says: the strongest. */
+  readonly given?: Readonly<Record<string, unknown>>
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export interface LoadedSettings {
+  /** Absent when anything is wrong. */
+  readonly settings?: ServerSettings
+  readonly diagnostics: readonly Diagnostic[]
+  readonly source?: { readonly text: string; readonly file: string }
+  /** Where each value comes from, in words. */
+  readonly origins: Readonly<Record<string, string>>
+}
+
+/** From the command line, else the environment, else the file, else the defaults; everything that is wrong at once. */
+export const loadSettings = async ({ config, given = {}, env }: SettingsOptions): Promise<LoadedSettings> => {
+  const file = config ?? (existsSync(fileName) ? fileName : undefined)
+  if (file !== undefined && !existsSync(file)) return { diagnostics: [problem(`there is no file ${file}`)], origins: {} }
+  const source = file === undefined ? undefined : { text: readFileSync(file, 'utf8'), file }
+  const read =
+    source && (await readSettings<Record<string, unknown>>(schema, { ...source, code: 'SERVER_BAD_SETTINGS', subject: 'the settings' }))
+  if (source && !read?.value) return { diagnostics: read?.diagnostics ?? [], source, origins: {} }
+  const stated = source ? statedIn(source.text) : new Set<string>()
+  const fromEnv = Object.fromEntries(keys.flatMap((key) => fromEnvironment(key, env)))
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  const raw = { ...Object.fromEntries(Object.entries(read?.value ?? {}).filter(([key]) => stated.has(key))), ...fromEnv, ...said }
+  const diagnostics = checkConfig(schema, raw, { subject: 'the settings' }).map(({ path, message, hint }) =>
+    problem(`${nameOf(path, fromEnv, said)}${message}`, hint),
+  )
+  if (diagnostics.length > 0) return { diagnostics, origins: {} }
+  const origins = Object.fromEntries(
+    keys.map((key) => [key, key in said ? 'command line' : key in fromEnv ? table[key].env : stated.has(key) ? (file ?? '') : 'default']),
+  )
+  return { settings: parseConfig(schema, raw).value as unknown as ServerSettings, diagnostics: [], origins }
+}
+
+/** The keys at the top of a YAML map that was read already. */
+const statedIn = (text: string): Set<string> => new Set(text.match(/^[a-z_]+(?=\s*:)/gm) ?? [])
+
+const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknown][] => {
+  const value = env[table[key].env]
+  if (value === undefined || value === '') return []
+  const kind = kindOf(key)
+  if (kind === 'number') return [[key, Number.isNaN(Number(value)) ? value : Number(value)]]
+  if (kind === 'boolean') return [[key, value === 'true' ? true : value === 'false' ? false : value]]
+  return [[key, kind === 'list' ? value.split(',').map((item) => item.trim()) : value]]
+}
+
+const kindOf = (key: Key): 'number' | 'boolean' | 'list' | 'text' => {
+  if (['origins', 'egress_allow', 'egress_deny'].includes(key)) return 'list'
+  if (key === 'worker') return 'boolean'
+  return /^(?:port|connections|rate_limit.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
+}
+
+const nameOf = ([key]: readonly (string | number)[], fromEnv: object, said: object): string =>
+  typeof key === 'string' && key in fromEnv && !(key in said) ? `${table[key as Key]?.env}: ` : ''
+
+const problem = (message: string, hint?: string): Diagnostic => ({
+  code: 'SERVER_BAD_SETTINGS',
+  severity: 'error',
+  message,
+  place: {},
+  ...(hint !== undefined && { hint }),
+})
+
+/** Every setting as doctor shows it; nothing secret. */
+export const describeSettings = ({
+  settings,
+  origins,
+}: LoadedSettings): readonly { readonly key: string; readonly value: string; readonly origin: string; readonly env: string }[] =>
+  keys.map((key) => {
+    const value = settings?.[key]
+    const shown = value === undefined || (Array.isArray(value) && value.length === 0) ? '–' : table[key].isSecret ? '(set)' : String(value)
+    return { key, value: shown, origin: origins[key] ?? '', env: table[key].env }
+  })

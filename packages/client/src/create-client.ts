@@ -1,0 +1,138 @@
+import { type Problem, type RequestOf, type ResultOf, type Route, type RouteName, routes } from '@testmesh/protocol'
+import { follow } from './follow.ts'
+
+export interface ClientOptions {
+  /** Of the server, as in the address bar; empty in a page that the server itself gave. */
+  readonly url: string
+  /** An API key, or an access token; asked before each request. */
+  readonly token?: string | (() => string | undefined | Promise<string | undefined>)
+  /** The slug of the workspace. */
+  readonly workspace?: string
+  /** Default: that of the platform. */
+  readonly fetch?: typeof fetch
+}
+
+/** What the server did not do, and why. `status` 0: it did not answer. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+  readonly status: number
+  readonly code: string
+  readonly problem: Problem | undefined
+
+  constructor(status: number, code: string, message: string, problem?: Problem) {
+    super(message)
+    this.status = status
+    this.code = code
+    this.problem = problem
+  }
+}
+
+type Given<T> = { [Key in keyof T as T[Key] extends undefined ? never : Key]: T[Key] }
+
+/** Params, query and body where the route has them; and what goes into headers. */
+export type CallOf<R extends Route> = Given<RequestOf<R>> & {
+  /** The version that is changed. */
+  readonly ifMatch?: number
+  /** Makes a repetition answer like the first. */
+  readonly idempotencyKey?: string
+  readonly signal?: AbortSignal
+}
+
+type Routes = typeof routes
+/** An operation takes nothing when its route needs nothing. */
+type Operation<R extends Route> =
+  object extends Given<RequestOf<R>>
+    ? (call?: CallOf<R>) => Promise<R['media'] extends string ? Response : ResultOf<R>>
+    : (call: CallOf<R>) => Promise<R['media'] extends string ? Response : ResultOf<R>>
+
+export type Client = { readonly [Name in RouteName]: Operation<Routes[Name]> } & {
+  /** Sends the bytes of a hash. */
+  putBytes(sha256: string, bytes: Uint8Array): Promise<void>
+  /** The log of an execution, in order and whole, until it has finished; goes on where the connection was cut. */
+  follow: (executionId: string, options?: FollowOptions) => ReturnType<typeof follow>
+}
+
+export interface FollowOptions {
+  /** The place of the last event that is known. */
+  readonly after?: { readonly epoch: number; readonly seq: number }
+  readonly signal?: AbortSignal
+  /** The connection was cut, and is made again; then that it is there. */
+  readonly onConnection?: (state: 'connected' | 'cut') => void
+}
+
+/** Every operation of the API by its name, typed by its route. @throws ApiProblem */
+export const createClient = (options: ClientOptions): Client => {
+  const operations = Object.fromEntries(
+    Object.entries(routes as Record<string, Route>).map(([name, route]) => [name, (call: AnyCall = {}) => send(options, route, call)]),
+  ) as unknown as Client
+  return {
+    ...operations,
+    putBytes: async (sha256, bytes) => void (await send(options, routes.putContent, { params: { sha256 }, bytes })),
+    follow: (executionId, followOptions = {}) =>
+      follow({ url: options.url, executionId, ticket: async () => (await operations.createTicket()).ticket, ...followOptions }),
+  }
+}
+
+interface AnyCall {
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly bytes?: Uint8Array
+  readonly ifMatch?: number
+  readonly idempotencyKey?: string
+  readonly signal?: AbortSignal
+}
+
+const send = async (options: ClientOptions, route: Route, call: AnyCall): Promise<unknown> => {
+  const { url, workspace, fetch: ask = globalThis.fetch } = options
+  const token = typeof options.token === 'function' ? await options.token() : options.token
+  const headers = {
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(workspace !== undefined && { 'x-workspace': workspace }),
+    ...(route.body && { 'content-type': 'application/json' }),
+    ...(call.ifMatch !== undefined && { 'if-match': `"${call.ifMatch}"` }),
+    ...(call.idempotencyKey !== undefined && { 'idempotency-key': call.idempotencyKey }),
+  }
+  const body = call.bytes ?? (route.body && JSON.stringify(call.body ?? {}))
+  const address = `${url}/api/v1${pathOf(route.path, call.params)}${queryOf(call.query)}`
+  const answer = ask(address, {
+    method: route.method,
+    headers,
+    ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
+    ...(call.signal && { signal: call.signal }),
+  })
+  const response = await answer.catch((error: unknown) => {
+    throw new ApiProblem(0, 'UNREACHABLE', `${url} does not answer: ${reasonOf(error)}`)
+  })
+  if (!response.ok) throw await problemOf(response)
+  if (route.media !== undefined) return response
+  return response.status === 204 ? undefined : response.json()
+}
+
+/** What is behind "fetch failed". */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause instanceof Error ? error.cause.message || String((error.cause as { code?: string }).code) : error.message
+}
+
+const pathOf = (path: string, params: AnyCall['params'] = {}): string =>
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
+
+const queryOf = (query: AnyCall['query'] = {}): string => {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value]
+      .flat()
+      .flatMap((item): [string, string][] =>
+        item === undefined ? [] : [[name, item instanceof Date ? item.toISOString() : String(item)]],
+      ),
+  )
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
+}
+
+const problemOf = async (response: Response): Promise<ApiProblem> => {
+  const isProblem = response.headers.get('content-type')?.includes('problem+json') ?? false
+  if (!isProblem)
+    return new ApiProblem(response.status, 'NO_API', `${response.url} answers ${response.status}, and not as a TestMesh server does`)
+  const problem = (await response.json()) as Problem
+  return new ApiProblem(response.status, problem.code, problem.detail ?? problem.title, problem)
+}

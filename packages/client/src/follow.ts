@@ -1,0 +1,97 @@
+import type { ExecutionEvent, LiveMessage } from '@testmesh/protocol'
+import type { FollowOptions } from './create-client.ts'
+
+export interface FollowParts extends FollowOptions {
+  readonly url: string
+  readonly executionId: string
+  readonly ticket: () => Promise<string>
+}
+
+type Place = NonNullable<FollowOptions['after']>
+
+/** The first pause before it connects again; it doubles. Milliseconds. */
+const firstPauseMs = 200
+const longestPauseMs = 5_000
+
+/** Events in the order of the log, each once, until `execution.finished`. Rejects only when the server refuses it. */
+export async function* follow(parts: FollowParts): AsyncGenerator<readonly ExecutionEvent[], void, void> {
+  const { onConnection = () => {}, signal } = parts
+  let place = parts.after
+  for (let pauseMs = firstPauseMs; !signal?.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    for await (const events of connectOnce(parts, place)) {
+      pauseMs = firstPauseMs
+      onConnection('connected')
+      // After a cut something may come again.
+      const fresh = events.filter((event) => isAfter(event, place))
+      const last = fresh.at(-1)
+      if (!last) continue
+      place = { epoch: last.epoch, seq: last.seq }
+      yield fresh
+      if (last.type === 'execution.finished') return
+    }
+    if (signal?.aborted) return
+    onConnection('cut')
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+}
+
+const isAfter = ({ epoch, seq }: Place, place: Place | undefined): boolean =>
+  !place || epoch > place.epoch || (epoch === place.epoch && seq > place.seq)
+
+/** Ends when the connection does. @throws what the server refuses */
+async function* connectOnce(parts: FollowParts, after: Place | undefined): AsyncGenerator<readonly ExecutionEvent[], void, void> {
+  const { url, executionId, signal } = parts
+  const ticket = await ticketOf(parts)
+  if (ticket === undefined) return
+  const base = url === '' ? ((globalThis as { location?: { origin: string } }).location?.origin ?? '') : url
+  const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/api/v1/live?ticket=${encodeURIComponent(ticket)}`)
+  const messages = readMessages(socket)
+  const close = (): void => socket.close()
+  signal?.addEventListener('abort', close, { once: true })
+  socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'subscribe', executionId, ...(after && { after }) })))
+  try {
+    for await (const message of messages) {
+      if (message.type === 'problem') throw new Error(message.message)
+      if (message.type === 'events') yield message.events
+    }
+  } finally {
+    signal?.removeEventListener('abort', close)
+    close()
+  }
+}
+
+/** Undefined while the server is away: it is asked again. */
+const ticketOf = async ({ ticket }: FollowParts): Promise<string | undefined> => {
+  try {
+    return await ticket()
+  } catch (error) {
+    const status = (error as { status?: number }).status ?? 0
+    if (status === 0 || status === 429 || status >= 500) return undefined
+    throw error
+  }
+}
+
+async function* readMessages(socket: WebSocket): AsyncGenerator<LiveMessage, void, void> {
+  const waiting: LiveMessage[] = []
+  let isOver = false
+  let wake = (): void => {}
+  socket.addEventListener('message', ({ data }) => {
+    waiting.push(JSON.parse(String(data)) as LiveMessage)
+    wake()
+  })
+  const end = (): void => {
+    isOver = true
+    wake()
+  }
+  socket.addEventListener('close', end)
+  socket.addEventListener('error', end)
+  for (;;) {
+    const message = waiting.shift()
+    if (message) yield message
+    else if (isOver) return
+    else
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+  }
+}

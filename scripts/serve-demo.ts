@@ -1,0 +1,95 @@
+// A server with the demo flows in it, run once against the open shop: data in .testmesh/server of the clone.
+
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Serving, startServing } from '../apps/cli/src/commands/serve.ts'
+import { collectFiles } from '../apps/cli/src/remote/collect-files.ts'
+import { pushFiles } from '../apps/cli/src/remote/push-files.ts'
+import { loadSettings } from '../apps/cli/src/server/settings.ts'
+import { actionDescriptors } from '../packages/actions/src/index.ts'
+import { createClient } from '../packages/client/src/index.ts'
+import { hashToken, newApiKey, setSecret, shownPart } from '../packages/platform/src/index.ts'
+import { bareProject, loadEnvironment, loadFlows } from '../packages/project/src/index.ts'
+import type { JsonValue } from '../packages/protocol/src/index.ts'
+import { accountsOf, type OpenWorkspace, withWorkspace } from '../packages/storage/src/index.ts'
+import { root } from './run-step.ts'
+
+const project = bareProject(join(root, 'examples'))
+
+export interface Demo {
+  readonly url: string
+  readonly setupLink: string | undefined
+  close(): Promise<void>
+}
+
+export const serveDemo = async (variables: Readonly<Record<string, string>>, say: (line: string) => void): Promise<Demo> => {
+  const given = { data: join(root, '.testmesh/server'), log_level: 'warn' }
+  const { settings, diagnostics } = await loadSettings({ given, env: process.env })
+  if (!settings) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
+  const serving = await startServing(settings)
+  try {
+    const workspace = await demoWorkspace(serving)
+    await putEnvironment(workspace, serving, variables)
+    say(`\n· running the demo flows once more, on the server at ${serving.url}`)
+    const counts = await runDemo(workspace, serving)
+    say(
+      `  ${Object.entries(counts)
+        .map(([verdict, count]) => `${count} ${verdict}`)
+        .join(', ')}, kept with every event`,
+    )
+    return serving
+  } catch (error) {
+    await serving.close()
+    throw error
+  }
+}
+
+/** The one of the last start; else a new one, which the first account will own. */
+const demoWorkspace = async ({ platform: { database } }: Serving): Promise<OpenWorkspace> => {
+  const { workspaces } = accountsOf(database)
+  const { id } = (await workspaces.findBySlug('demo')) ?? (await workspaces.create({ slug: 'demo', name: 'Demo' }))
+  return withWorkspace(database, id)
+}
+
+/** As the file of the demo says, with the addresses of the shop that is open now. */
+const putEnvironment = async (
+  workspace: OpenWorkspace,
+  { platform }: Serving,
+  addresses: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const { source } = await loadEnvironment(project, 'local')
+  const secretNames = new Set(source?.secrets)
+  const values: Record<string, JsonValue> = { ...source?.values, ...addresses }
+  const { id } =
+    (await workspace.environments.findByName('local')) ??
+    (await workspace.environments.create({ name: 'local', description: 'The demo shop' }))
+  const [open, hidden] = [false, true].map((isSecret) => Object.entries(values).filter(([name]) => secretNames.has(name) === isSecret))
+  await workspace.variables.change(id, { set: Object.fromEntries(open ?? []) })
+  for (const [name, value] of hidden ?? [])
+    await workspace.transaction((transaction) =>
+      setSecret(transaction, platform.keyring, id, { name, value: String(value), allowWeak: true, by: null }),
+    )
+}
+
+/** As any program would: by the API, with a key, which is revoked again. */
+const runDemo = async (workspace: OpenWorkspace, { url }: Serving): Promise<Record<string, number>> => {
+  const key = newApiKey()
+  const { id } = await workspace.apiKeys.create({ name: 'npm start', prefix: shownPart(key), hash: hashToken(key), scope: 'run' })
+  try {
+    const client = createClient({ url, token: key })
+    const options = { project, descriptors: actionDescriptors, variables: { given: [], environment: [], project: [] } }
+    const paths = globSync('flows/*.testmesh.yaml', { cwd: project.root }).sort()
+    const flows = (await Promise.all(paths.map((path) => loadFlows(join(project.root, path), options)))).flat()
+    await pushFiles(client, await collectFiles(project, flows), { prune: true, message: 'npm start' })
+    const counts: Record<string, number> = {}
+    for (const flow of (await client.getProject()).flows) {
+      const { executions } = await client.createExecution({
+        body: { flowId: flow.id, environment: 'local', triggerType: 'cli', waitMs: 60_000 },
+      })
+      for (const { verdict } of executions) counts[verdict ?? 'unfinished'] = (counts[verdict ?? 'unfinished'] ?? 0) + 1
+    }
+    return counts
+  } finally {
+    await workspace.apiKeys.revoke(id)
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@testmesh/client'
+import { type ExecutionEvent, streamLaws } from '@testmesh/protocol'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type RunningCli, startCli } from './start-cli.ts'
+
+let folder: string
+let running: RunningCli[]
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'testmesh-serve-'))
+  running = []
+})
+afterEach(async () => {
+  for (const { child } of running) child.kill('SIGKILL')
+  await Promise.all(running.map(({ ended }) => ended))
+  rmSync(folder, { recursive: true })
+})
+
+const run = (...args: string[]): RunningCli => {
+  const cli = startCli(args, { cwd: folder })
+  running.push(cli)
+  return cli
+}
+
+/** Serves on the port, or a free one; resolves to where, and to the link of the first account. */
+const serve = async (port = 0) => {
+  const cli = run('serve', '--data', join(folder, 'data'), '--port', String(port))
+  await cli.says('Ctrl-C ends it.')
+  const output = cli.soFar()
+  const [, url = ''] = /serves on (\S+),/.exec(output) ?? []
+  return { ...cli, url, token: /setup#(\S+)/.exec(output)?.[1] ?? '' }
+}
+
+const password = 'correct horse battery'
+
+/** Makes the first account by the link, and a key for programs. */
+const makeKey = async ({ url, token }: { url: string; token: string }): Promise<string> => {
+  const { accessToken } = await createClient({ url }).setUp({ body: { token, email: 'olga@example.com', name: 'Olga', password } })
+  return (await createClient({ url, token: accessToken }).createApiKey({ body: { name: 'ci', scope: 'admin' } })).key
+}
+
+const slow = `name: Slow
+steps:
+${Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: delay, config: { duration: 250ms } }`).join('\n')}
+`
+
+it('loses and doubles nothing when it is killed in the middle of an execution and started again', async () => {
+  const first = await serve()
+  const client = createClient({ url: first.url, token: await makeKey(first) })
+  const { executions } = await client.createExecution({ body: { text: slow } })
+  const id = executions[0]?.id ?? ''
+  const seen: ExecutionEvent[] = []
+  const cuts: string[] = []
+  const following = (async () => {
+    for await (const events of client.follow(id, { onConnection: (state) => cuts.push(state) })) seen.push(...events)
+  })()
+  await expect.poll(() => seen.some((event) => event.type === 'step.finished'), { timeout: 20_000 }).toBe(true)
+  first.child.kill('SIGKILL')
+  await first.ended
+  await serve(Number(new URL(first.url).port))
+  await following
+  expect(cuts).toContain('cut')
+  expect(streamLaws(seen)).toEqual([])
+  expect(seen.at(-1)).toMatchObject({ type: 'execution.finished', epoch: 2, data: { verdict: 'passed' } })
+  const { items } = await client.listExecutionEvents({ params: { id }, query: {} })
+  expect(items).toEqual(seen)
+  expect(await client.getExecution({ params: { id } })).toMatchObject({ status: 'finished', verdict: 'passed', epoch: 2 })
+  expect((await client.listExecutions({ query: {} })).items).toHaveLength(1)
+  expect((await client.listExecutionSteps({ params: { id } })).items.map(({ outcome }) => outcome)).toEqual(Array(12).fill('passed'))
+})
+
+it('refuses a second process on its data, and names the first', async () => {
+  const first = await serve()
+  const { code, output } = await run('serve', '--data', join(folder, 'data'), '--port', '0').ended
+  expect(code).toBe(75)
+  expect(output).toContain(`is in use by process ${first.child.pid}`)
+  first.child.kill('SIGTERM')
+  expect(await first.ended).toMatchObject({ code: 0 })
+})
+
+it('takes what is pushed, runs it as if it ran here, and gives it back', async () => {
+  const server = await serve()
+  const key = await makeKey(server)
+  writeFileSync(
+    join(folder, 'a.testmesh.yaml'),
+    'name: Who\ndata: who.csv\nsteps:\n  - { id: a, action: log, config: { message: "${who}" }, assert: ["who != \'Bob\'"] }\n',
+  )
+  writeFileSync(join(folder, 'who.csv'), 'who\nAda\nBob\n')
+  expect(await run('login', server.url, '--key', key).ended).toMatchObject({ code: 0 })
+  const remote = await run('run', '--remote').ended
+  expect(remote.code).toBe(1)
+  expect(remote.output).toContain("error[ASSERT_FAILED]: who != 'Bob'")
+  expect(remote.output).toMatch(/1 failed, 1 passed in /)
+  expect((await run('push').ended).output).toContain('2 unchanged')
+  rmSync(join(folder, 'who.csv'))
+  writeFileSync(join(folder, 'a.testmesh.yaml'), 'changed here')
+  const pulled = await run('pull').ended
+  expect(pulled).toMatchObject({ code: 1 })
+  expect(pulled.output).toContain('a.testmesh.yaml differs here, and stays')
+  expect(readFileSync(join(folder, 'who.csv'), 'utf8')).toBe('who\nAda\nBob\n')
+  expect((await run('login', server.url, '--key', `${key.slice(0, -1)}x`).ended).output).toContain('is not spelled right')
+})
+
+it('says what is wrong with its settings, and where they come from', async () => {
+  writeFileSync(join(folder, 'testmesh.server.yaml'), 'port: many\nworker_slots: 0\n')
+  const broken = await run('doctor').ended
+  expect(broken.code).toBe(2)
+  expect(broken.output).toContain('testmesh.server.yaml:1:7')
+  writeFileSync(join(folder, 'testmesh.server.yaml'), `data: ${join(folder, 'data')}\nport: 0\n`)
+  const well = await run('doctor').ended
+  expect(well).toMatchObject({ code: 0 })
+  expect(well.output).toMatch(/^port +0 +from testmesh\.server\.yaml$/m)
+  expect((await run('worker').ended).output).toContain('a worker beside a server needs its PostgreSQL')
+})
