@@ -7,6 +7,7 @@ import {
   type Platform,
   type RateLimitOptions,
 } from '@testmesh/platform'
+import type { Capability } from '@testmesh/protocol'
 import { createAccess } from './access/create-access.ts'
 import { createChangeLog } from './access/create-change-log.ts'
 import type { AppOptions } from './http/create-app.ts'
@@ -16,6 +17,8 @@ export interface PartsOptions {
   readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'>
   readonly origins: readonly string[]
   readonly rateLimits?: RateLimitOptions
+  /** What actions may do beyond the network. Default: nothing. */
+  readonly granted?: readonly Capability[]
 }
 
 /** What the app is made of, apart from where it listens and what it tells. */
@@ -23,6 +26,7 @@ export const createParts = ({
   platform,
   origins,
   rateLimits,
+  granted = [],
 }: PartsOptions): Pick<AppOptions, 'database' | 'access' | 'log' | 'handlers' | 'origins'> => {
   const { database, keyring } = platform
   const passwords = createPasswords()
@@ -34,6 +38,6 @@ export const createParts = ({
     origins,
     access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
     log: createChangeLog(database),
-    handlers: handlersOf({ ...platform, signIn, passwords, limits, origins }),
+    handlers: handlersOf({ ...platform, granted, signIn, passwords, limits, origins }),
   }
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
+import type { Capability } from '@testmesh/protocol'
 import { accountsOf } from '@testmesh/storage'
 import { createApp, type FinishedRequest } from './http/create-app.ts'
 import { openLiveHub } from './live/hub.ts'
@@ -21,6 +22,8 @@ export interface ServerOptions {
   readonly origins?: readonly string[]
   readonly rateLimits?: RateLimitOptions
   readonly metricsToken?: string
+  /** What actions may do beyond the network, where executions run. Default: nothing. */
+  readonly granted?: readonly Capability[]
 }
 
 export interface RunningServer {
@@ -39,14 +42,14 @@ const closeMs = 5_000
 
 /** Serves the API. @throws Error EADDRINUSE, EACCES */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { platform, host, port, log, version, origins = [], rateLimits, metricsToken } = options
+  const { platform, host, port, log, version, origins = [], rateLimits, metricsToken, granted } = options
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
   let isStopping = false
   let liveClients = () => 0
   const metrics = createMetrics({ database, liveClients: () => liveClients() })
   const app = createApp({
-    ...createParts({ platform, origins, ...(rateLimits && { rateLimits }) }),
+    ...createParts({ platform, origins, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
     onFinished: (finished) => {
       logRequest(log, finished)

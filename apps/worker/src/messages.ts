@@ -1,5 +1,5 @@
 import type { EgressPolicy } from '@testmesh/actions'
-import type { DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
+import type { Capability, DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
 
 /** All that a child needs to run an execution: it has no database, no key, and no environment of its own. */
 export interface RunOrder {
@@ -24,6 +24,16 @@ export interface RunOrder {
   /** Where long and attached bytes go. */
   readonly blobFolder: string
   readonly egress: EgressPolicy
+  /** What actions may do beyond the network. */
+  readonly granted: readonly Capability[]
+  /** After this it is over, as an error. Milliseconds. */
+  readonly timeoutMs: number
+}
+
+/** What lost starts of an execution left behind, the last made first. */
+export interface UndoOrder extends Pick<RunOrder, 'folder' | 'main' | 'document' | 'blobFolder' | 'egress'> {
+  readonly executionId: string
+  readonly entries: readonly (LedgerNote & { readonly id: string })[]
 }
 
 export interface LedgerNote {
@@ -36,6 +46,7 @@ export interface LedgerNote {
 /** From the worker to its child. */
 export type ToChild =
   | { readonly type: 'run'; readonly order: RunOrder }
+  | { readonly type: 'undo'; readonly order: UndoOrder }
   /** So many events are in the log. */
   | { readonly type: 'taken'; readonly count: number }
   /** The answer to a question: of a step whether it may start, of the ledger the id of an entry. */
@@ -54,7 +65,9 @@ export type FromChild =
   | { readonly type: 'ask'; readonly question: number; readonly about: 'ledger.done'; readonly id: string }
   /** It heard that it must stop: its thread is not blocked. */
   | { readonly type: 'stopping' }
-  /** After the last events. */
-  | { readonly type: 'ended'; readonly verdict: Verdict }
+  /** An entry of the ledger is gone, or why it is not. */
+  | { readonly type: 'undone'; readonly id: string; readonly problem?: string }
+  /** After the last events; of an undo, after the last entry. */
+  | { readonly type: 'ended'; readonly verdict?: Verdict }
   /** It could not run it, though others may. */
   | { readonly type: 'broken'; readonly reason: string }

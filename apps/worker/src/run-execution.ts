@@ -1,11 +1,13 @@
 import type { EgressPolicy } from '@testmesh/actions'
 import { createExecutionLog, type ExecutionLog, openEnvironment, openRequest, type Platform } from '@testmesh/platform'
+import type { Capability } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
 import { type ExecutionRecord, enterWorkspace, type OpenWorkspace, withWorkspace } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
 import { createLogWriter } from './log-writer.ts'
-import type { FromChild, LedgerNote, RunOrder } from './messages.ts'
+import type { FromChild, RunOrder } from './messages.ts'
+import { sealNote } from './sealed-note.ts'
 import { stopChild } from './stop-child.ts'
 import { writeBundle } from './write-bundle.ts'
 
@@ -13,10 +15,14 @@ export interface RunParts {
   readonly platform: Pick<Platform, 'database' | 'keyring'>
   readonly blobFolder: string
   readonly egress: EgressPolicy
+  readonly granted: readonly Capability[]
   readonly children: ChildPool
   /** How long teardown may take when an execution is stopped. Milliseconds. */
   readonly teardownMs: number
 }
+
+/** Between the end that a child makes itself, and the one that the worker makes. Milliseconds. */
+const marginMs = 2_000
 
 /** Runs the execution of a job in a child, and brings what it says into the log. */
 export const createRunExecution =
@@ -38,6 +44,8 @@ export const createRunExecution =
       main: execution.bundle.main,
       blobFolder: parts.blobFolder,
       egress: parts.egress,
+      granted: parts.granted,
+      timeoutMs: Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2),
       ...(environment && { environment }),
       ...(execution.row && { row: execution.row }),
       ...(execution.traceId !== null && { traceId: execution.traceId }),
@@ -117,13 +125,6 @@ const find = async ({ platform }: RunParts, { job, context, message }: Omit<Ques
   return context.record(async (sql) => {
     const { cleanup } = await enterWorkspace(sql, workspaceId)
     if (message.about === 'ledger.done') return void (await cleanup.done(message.id))
-    return cleanup.add({ executionId, epoch }, sealNote(platform, executionId, message.note))
+    return cleanup.add({ executionId, epoch }, sealNote(platform.keyring, executionId, message.note))
   })
-}
-
-/** What removes a thing may hold a secret. */
-const sealNote = ({ keyring }: RunParts['platform'], executionId: string, { path, kind, action = '', ref }: LedgerNote) => {
-  const { ciphertext, dekWrapped, kekId } = keyring.seal(JSON.stringify(ref), ['cleanup', executionId])
-  const sealed = { ciphertext: Buffer.from(ciphertext).toString('base64'), dekWrapped: Buffer.from(dekWrapped).toString('base64'), kekId }
-  return { path, kind, action, ref: sealed }
 }

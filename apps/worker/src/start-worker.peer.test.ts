@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setSecret } from '@testmesh/platform'
 import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
@@ -156,6 +159,46 @@ describe('a worker whose children break', () => {
     for (const pid of worker.childPids()) process.kill(pid, 'SIGSTOP')
     await test.platform.queue.cancel(id)
     expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
+    expect(streamLaws(await test.events(id))).toEqual([])
+    await worker.stop({ graceMs: 0 })
+  })
+
+  it('removes what a lost execution made, from the last to the first, each once', async () => {
+    const removed: string[] = []
+    const target = createServer((request, response) => {
+      if (request.method === 'DELETE') removed.push(request.url ?? '')
+      response.end('{}')
+    }).listen(0, '127.0.0.1')
+    await once(target, 'listening')
+    const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+    const make = (id: string) => `  - id: ${id}
+    action: http_request
+    config: { method: POST, url: "${url}/${id}" }
+    cleanup:
+      steps: [{ id: undo_${id}, action: http_request, config: { method: DELETE, url: "${url}/${id}", headers: { x: "\${KEY}" } } }]
+`
+    const text = `name: Leaves things\nsteps:\n${make('a')}${make('b')}  - { id: wait, action: delay, config: { duration: 20s } }\n`
+    const worker = test.worker({ slots: 1 })
+    const id = await test.start(text, { secrets: { KEY: 'canary-cleanup-4713' } })
+    for (let losses = 0; losses < 3; losses += 1) {
+      await test.until(id, (event) => event.type === 'step.started' && event.path === 'steps/wait' && event.epoch > losses)
+      killChildren(worker.childPids())
+    }
+    expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'WORKER_LOST' } })
+    await expect.poll(() => removed.length, { timeout: 20_000 }).toBe(6)
+    for (const [at, path] of removed.entries()) expect(path).toBe(at % 2 === 0 ? '/b' : '/a')
+    expect(await test.workspace.cleanup.open(id)).toEqual([])
+    const rows = await test.platform.database.query('select entry::text as row from executions.cleanup as entry')
+    expect(JSON.stringify(rows)).not.toContain('canary-cleanup-4713')
+    target.close()
+    await worker.stop({ graceMs: 0 })
+  })
+
+  it('ends what takes longer than it may, as an error, after its teardown', async () => {
+    const id = await test.start(slow)
+    await test.platform.database.query('update scheduler.jobs set timeout_s = 3 where id = $1', [id])
+    const worker = test.worker({ slots: 1 })
+    expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'FLOW_TIMEOUT' } })
     expect(streamLaws(await test.events(id))).toEqual([])
     await worker.stop({ graceMs: 0 })
   })

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { availableParallelism, hostname } from 'node:os'
 import type { EgressPolicy } from '@testmesh/actions'
 import type { Platform } from '@testmesh/platform'
-import { createWorkerLoop, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
+import type { Capability } from '@testmesh/protocol'
+import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
 import { createChildPool } from './children/create-child-pool.ts'
+import { createReaper, type ReaperOptions } from './create-reaper.ts'
 import { createRunExecution } from './run-execution.ts'
 
 export interface WorkerOptions {
@@ -16,10 +18,15 @@ export interface WorkerOptions {
   readonly slots?: number
   /** Where flows may connect to. */
   readonly egress: EgressPolicy
+  /** What actions may do beyond the network. Default: nothing. */
+  readonly granted?: readonly Capability[]
   /** Of the heap of each child. Default 256. */
   readonly memoryMb?: number
   readonly timings?: Timings
   readonly onNotice?: (notice: WorkerNotice) => void
+  /** What a lost execution made and could not be removed. */
+  readonly onLeftBehind?: ReaperOptions['onProblem']
+  readonly onError?: (error: unknown) => void
   /** The module that children run. Default: the one of this package. */
   readonly runner?: URL
 }
@@ -36,23 +43,25 @@ const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' :
 
 /** Takes executions from the queue and runs each in a process of its own. */
 export const startWorker = (options: WorkerOptions): Worker => {
-  const { platform, blobFolder, egress, timings, onNotice } = options
+  const { platform, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
   const children = createChildPool({ entry: options.runner ?? ownRunner, memoryMb: options.memoryMb ?? 256, size: slots, maxRuns: 200 })
+  const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
+  const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const loop = createWorkerLoop({
     queue: platform.queue,
     pool: options.pool ?? 'default',
     slots,
     owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
-    run: createRunExecution({ platform, blobFolder, egress, children, teardownMs: 60_000 }),
-    ...(timings && { timings }),
+    run: createRunExecution({ platform, blobFolder, egress, granted, children, teardownMs: 60_000 }),
+    timings,
     ...(onNotice && { report: onNotice }),
   })
   return {
     runningJobs: loop.runningJobs,
     childPids: children.pids,
     stop: async (stopOptions) => {
-      await loop.stop(stopOptions)
+      await Promise.all([loop.stop(stopOptions), reaper.stop()])
       await children.close()
     },
   }

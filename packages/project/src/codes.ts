@@ -15,6 +15,10 @@ export const projectCodes = {
     title: 'The data file of a flow cannot be read.',
     hint: 'It is CSV with a header line, or a list of maps as JSON or YAML.',
   },
+  CAPABILITY_DENIED: {
+    title: 'An action needs a capability that is not granted.',
+    hint: 'On a server, programs, containers and files are out of reach until its settings grant them.',
+  },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
   PROJECT_NO_INPUT: { title: 'No flow declares this input.', hint: 'Inputs are declared in `inputs:` of the flow.' },
   PROJECT_BAD_FILTER: { title: 'A filter of flows cannot be read.', hint: 'Tags with and, or, not and parentheses: smoke and not slow.' },

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import type { FlowReading } from '@testmesh/flow/model'
-import type { ActionDescriptor, DataRow, Diagnostic } from '@testmesh/protocol'
+import type { ActionDescriptor, Capability, DataRow, Diagnostic } from '@testmesh/protocol'
+import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
 import { readEnvFiles, readRows } from './read-flow-files.ts'
@@ -31,6 +32,8 @@ export interface LoadFlowOptions {
   readonly variables: VariableLayers
   /** `--data FILE`: instead of the flow's own. */
   readonly dataFile?: string
+  /** What actions may do beyond the network. Default: everything, as on the user's own machine. */
+  readonly granted?: readonly Capability[]
   /** `--vars-file FILE`: stronger than the environment. */
   readonly envFiles?: readonly string[]
 }
@@ -71,7 +74,8 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))],
   }
   const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
-  const own = [...envFiles.diagnostics, ...data.diagnostics]
+  const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
+  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied]
   return {
     file,
     folder,
@@ -87,7 +91,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
 const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const [cause] = causes
+  const [cause] = causes.filter(({ code }) => code !== 'CAPABILITY_DENIED')
   if (!cause) return found
   const told = new Set<string>()
   return found.flatMap((diagnostic) => {

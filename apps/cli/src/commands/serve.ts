@@ -54,6 +54,7 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       host: settings.host,
       port: settings.port,
       origins: settings.origins,
+      granted: settings.capabilities,
       version,
       log,
       rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },

@@ -42,6 +42,9 @@ export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: L
     pool: settings.worker_pool,
     memoryMb: settings.worker_memory,
     egress: egressOf(settings),
+    granted: settings.capabilities,
+    onLeftBehind: (left) => log.error(left, 'what a lost execution made could not be removed'),
+    onError: (error) => log.error({ error }, 'what lost executions made could not be looked after'),
     onNotice: ({ type, ...notice }) => log.warn(notice, type),
     ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
   })

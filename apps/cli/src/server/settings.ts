@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { boolean, type ConfigSchema, checkConfig, choice, integer, list, object, parseConfig, text } from '@testmesh/action-kit'
 import { readSettings } from '@testmesh/project'
-import type { Diagnostic } from '@testmesh/protocol'
+import type { Capability, Diagnostic } from '@testmesh/protocol'
 import { optional } from 'valibot'
 
 /** What a server and its workers go by. */
@@ -23,6 +23,7 @@ export interface ServerSettings {
   readonly egress: 'open' | 'deny-private'
   readonly egress_allow: readonly string[]
   readonly egress_deny: readonly string[]
+  readonly capabilities: readonly Capability[]
   readonly worker: boolean
   readonly worker_pool: string
   readonly worker_slots?: number
@@ -99,6 +100,16 @@ const table: Readonly<Record<Key, { readonly env: string; readonly field: Config
     field: optional(list(text(), { title: 'Private networks that flows may reach all the same', description: '10.1.0.0/16' }), []),
   },
   egress_deny: { env: 'TESTMESH_EGRESS_DENY', field: optional(list(text(), { title: 'Networks that flows may not reach' }), []) },
+  capabilities: {
+    env: 'TESTMESH_CAPABILITIES',
+    field: optional(
+      list(choice(['exec', 'docker', 'file-write', 'file-url', 'plugin']), {
+        title: 'What actions may do beyond the network',
+        description: 'Whoever may change flows may then do it on this machine.',
+      }),
+      [],
+    ),
+  },
   worker: { env: 'TESTMESH_WORKER', field: boolean({ title: 'Whether the server runs executions itself', default: true }) },
   worker_pool: { env: 'TESTMESH_POOL', field: text({ title: 'Pool whose executions the worker takes', default: 'default' }) },
   worker_slots: {
@@ -167,7 +178,7 @@ const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknow
 }
 
 const kindOf = (key: Key): 'number' | 'boolean' | 'list' | 'text' => {
-  if (['origins', 'egress_allow', 'egress_deny'].includes(key)) return 'list'
+  if (['origins', 'egress_allow', 'egress_deny', 'capabilities'].includes(key)) return 'list'
   if (key === 'worker') return 'boolean'
   return /^(?:port|connections|rate_limit.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
 }

@@ -2,82 +2,89 @@ import { type Route, type RouteName, routes } from '@testmesh/protocol'
 import { newId } from '@testmesh/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await openTestApi()
-})
-afterAll(() => api.close())
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
+  })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
+  })
 
-const operations = Object.entries(routes) as [RouteName, Route][]
+  const operations = Object.entries(routes) as [RouteName, Route][]
 
-/** Tokens by who has them. */
-const principals = async (): Promise<Record<string, string | undefined>> => {
-  const key = async (scope: string) => (await api.ask<{ key: string }>('POST', '/api-keys', { name: scope, scope })).body.key
-  const disabled = await api.join('admin', 'disabled@example.com')
-  await api.database.query(`update users.users set state = 'disabled' where id = $1`, [disabled.user.id])
-  const outsider = await api.join('owner', 'outsider@example.com')
-  await api.ask('DELETE', `/members/${outsider.user.id}`)
-  const revoked = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'x', scope: 'admin' })
-  await api.ask('DELETE', `/api-keys/${revoked.body.id}`)
-  return {
-    anonymous: undefined,
-    disabled: disabled.accessToken,
-    revoked: revoked.body.key,
-    outsider: outsider.accessToken,
-    viewer: (await api.join('viewer')).accessToken,
-    editor: (await api.join('editor')).accessToken,
-    admin: (await api.join('admin')).accessToken,
-    owner: api.owner.accessToken,
-    'key:read': await key('read'),
-    'key:run': await key('run'),
-    'key:admin': await key('admin'),
-  }
-}
-
-/** `.` let in, `-` not known, `x` forbidden, `?` as if there were nothing. */
-const mark = (status: number, code: string): string => {
-  if (status === 401 && code === 'UNAUTHENTICATED') return '-'
-  if (status === 403) return 'x'
-  return status === 404 && code === 'NOT_FOUND' ? '?' : '.'
-}
-
-const pathOf = (path: string): string =>
-  path.replace(/:\w+/g, (part) => (part === ':version' ? '1' : part === ':sha256' ? 'a'.repeat(64) : part === ':name' ? 'N' : newId()))
-
-/** Nothing in it: who is let in fails at that, or finds no such id. */
-const knock = async (token: string | undefined, { method, path }: Route) => {
-  const body = method === 'GET' || method === 'DELETE' ? undefined : {}
-  const reply = await api.as(token)<{ code?: string; detail?: string }>(method, pathOf(path), body, { 'if-match': '1' })
-  return { status: reply.status, code: reply.body.code ?? '', detail: reply.body.detail ?? '' }
-}
-
-describe('who may do what', () => {
-  it('is what this table says, for every operation', async () => {
-    const tokens = await principals()
-    const lines: string[] = []
-    for (const [name, route] of operations) {
-      const marks: string[] = []
-      for (const token of Object.values(tokens)) {
-        const { status, code, detail } = await knock(token, route)
-        marks.push(mark(status, detail.includes('workspace') || status !== 404 ? code : ''))
-      }
-      lines.push(`${marks.join('')}  ${name}`)
+  /** Tokens by who has them. */
+  const principals = async (): Promise<Record<string, string | undefined>> => {
+    const key = async (scope: string) => (await api.ask<{ key: string }>('POST', '/api-keys', { name: scope, scope })).body.key
+    const disabled = await api.join('admin', 'disabled@example.com')
+    await api.database.query(`update users.users set state = 'disabled' where id = $1`, [disabled.user.id])
+    const outsider = await api.join('owner', 'outsider@example.com')
+    await api.ask('DELETE', `/members/${outsider.user.id}`)
+    const revoked = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'x', scope: 'admin' })
+    await api.ask('DELETE', `/api-keys/${revoked.body.id}`)
+    return {
+      anonymous: undefined,
+      disabled: disabled.accessToken,
+      revoked: revoked.body.key,
+      outsider: outsider.accessToken,
+      viewer: (await api.join('viewer')).accessToken,
+      editor: (await api.join('editor')).accessToken,
+      admin: (await api.join('admin')).accessToken,
+      owner: api.owner.accessToken,
+      'key:read': await key('read'),
+      'key:run': await key('run'),
+      'key:admin': await key('admin'),
     }
-    expect(Object.keys(tokens)).toEqual([
-      'anonymous',
-      'disabled',
-      'revoked',
-      'outsider',
-      'viewer',
-      'editor',
-      'admin',
-      'owner',
-      'key:read',
-      'key:run',
-      'key:admin',
-    ])
-    expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
+  }
+
+  /** `.` let in, `-` not known, `x` forbidden, `?` as if there were nothing. */
+  const mark = (status: number, code: string): string => {
+    if (status === 401 && code === 'UNAUTHENTICATED') return '-'
+    if (status === 403) return 'x'
+    return status === 404 && code === 'NOT_FOUND' ? '?' : '.'
+  }
+
+  const pathOf = (path: string): string =>
+    path.replace(/:\w+/g, (part) => (part === ':version' ? '1' : part === ':sha256' ? 'a'.repeat(64) : part === ':name' ? 'N' : newId()))
+
+  /** Nothing in it: who is let in fails at that, or finds no such id. */
+  const knock = async (token: string | undefined, { method, path }: Route) => {
+    const body = method === 'GET' || method === 'DELETE' ? undefined : {}
+    const reply = await api.as(token)<{ code?: string; detail?: string }>(method, pathOf(path), body, { 'if-match': '1' })
+    return { status: reply.status, code: reply.body.code ?? '', detail: reply.body.detail ?? '' }
+  }
+
+  describe('who may do what', () => {
+    it('is what this table says, for every operation', async () => {
+      const tokens = await principals()
+      const lines: string[] = []
+      for (const [name, route] of operations) {
+        const marks: string[] = []
+        for (const token of Object.values(tokens)) {
+          const { status, code, detail } = await knock(token, route)
+          marks.push(mark(status, detail.includes('workspace') || status !== 404 ? code : ''))
+        }
+        lines.push(`${marks.join('')}  ${name}`)
+      }
+      expect(Object.keys(tokens)).toEqual([
+        'anonymous',
+        'disabled',
+        'revoked',
+        'outsider',
+        'viewer',
+        'editor',
+        'admin',
+        'owner',
+        'key:read',
+        'key:run',
+        'key:admin',
+      ])
+      expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       .--........  getSetup
       .--........  setUp
@@ -147,81 +154,82 @@ describe('who may do what', () => {
       ---?.......  createTicket
       "
     `)
-  })
+    })
 
-  it('ends at the workspace: what is another’s is as missing as what there is not', async () => {
-    const joined = await api.join('editor', 'elsewhere@example.com')
-    const theirs = api.as(joined.accessToken)
-    const own = await theirs<{ slug: string }>('POST', '/workspaces', { name: 'Elsewhere' })
-    const there = { 'x-workspace': own.body.slug }
-    const ids = {
-      flows: (await theirs<{ id: string }>('POST', '/flows', { text: 'name: a' }, there)).body.id,
-      collections: (await theirs<{ id: string }>('POST', '/collections', { name: 'a' }, there)).body.id,
-      environments: (await theirs<{ id: string }>('POST', '/environments', { name: 'a' }, there)).body.id,
-      executions: (
-        await theirs<{ executions: { id: string }[] }>(
-          'POST',
-          '/executions',
-          { text: 'name: a\nsteps:\n  - { id: a, action: log, config: { message: a } }\n' },
-          there,
-        )
-      ).body.executions[0]?.id,
-      'api-keys': (await theirs<{ id: string }>('POST', '/api-keys', { name: 'a', scope: 'read' }, there)).body.id,
-      invitations: (await theirs<{ id: string }>('POST', '/invitations', { email: 'z@example.com' }, there)).body.id,
-    }
-    const bodies: Record<string, object> = {
-      updateFlow: { text: 'name: ours' },
-      updateCollection: { name: 'ours' },
-      updateEnvironment: { name: 'ours' },
-      changeVariables: { set: { A: 1 } },
-      setSecret: { value: 'long enough secret' },
-      importVariables: { text: 'A=1' },
-      rerunExecution: {},
-    }
-    const asked: string[] = []
-    for (const [name, route] of operations.filter(([, { path }]) => path.includes('/:id'))) {
-      const id = ids[route.path.split('/')[1] as keyof typeof ids]
-      const answer = async (used: string | undefined) => {
-        const path = pathOf(route.path.replace(':id', used ?? ''))
-        const reply = await api.ask(route.method, path, bodies[name], { 'if-match': '1', 'x-request-id': 'same', 'x-workspace': 'main' })
-        return { status: reply.status, body: reply.body, headers: Object.fromEntries(reply.headers) }
+    it('ends at the workspace: what is another’s is as missing as what there is not', async () => {
+      const joined = await api.join('editor', 'elsewhere@example.com')
+      const theirs = api.as(joined.accessToken)
+      const own = await theirs<{ slug: string }>('POST', '/workspaces', { name: 'Elsewhere' })
+      const there = { 'x-workspace': own.body.slug }
+      const ids = {
+        flows: (await theirs<{ id: string }>('POST', '/flows', { text: 'name: a' }, there)).body.id,
+        collections: (await theirs<{ id: string }>('POST', '/collections', { name: 'a' }, there)).body.id,
+        environments: (await theirs<{ id: string }>('POST', '/environments', { name: 'a' }, there)).body.id,
+        executions: (
+          await theirs<{ executions: { id: string }[] }>(
+            'POST',
+            '/executions',
+            { text: 'name: a\nsteps:\n  - { id: a, action: log, config: { message: a } }\n' },
+            there,
+          )
+        ).body.executions[0]?.id,
+        'api-keys': (await theirs<{ id: string }>('POST', '/api-keys', { name: 'a', scope: 'read' }, there)).body.id,
+        invitations: (await theirs<{ id: string }>('POST', '/invitations', { email: 'z@example.com' }, there)).body.id,
       }
-      expect([name, await answer(id)]).toEqual([name, await answer(newId())])
-      expect([name, (await answer(id)).status]).toEqual([name, 404])
-      asked.push(name)
-    }
-    expect(asked.length).toBeGreaterThan(25)
-    // Nothing of theirs was changed by any of it.
-    expect(await theirs('GET', `/flows/${ids.flows}`, undefined, there)).toMatchObject({ body: { text: 'name: a', version: 1 } })
-    for (const body of [{ ids: [ids.flows] }, { ids: [ids.flows], collectionId: null }])
-      expect(
-        await api.ask('POST', 'collectionId' in body ? '/flows/move' : '/flows/delete', body, { 'x-workspace': 'main' }),
-      ).toMatchObject({ status: 404 })
-    const into = await api.ask('POST', '/flows', { text: 'name: b', collectionId: ids.collections }, { 'x-workspace': 'main' })
-    expect(into.status).toBe(404)
-  })
+      const bodies: Record<string, object> = {
+        updateFlow: { text: 'name: ours' },
+        updateCollection: { name: 'ours' },
+        updateEnvironment: { name: 'ours' },
+        changeVariables: { set: { A: 1 } },
+        setSecret: { value: 'long enough secret' },
+        importVariables: { text: 'A=1' },
+        rerunExecution: {},
+      }
+      const asked: string[] = []
+      for (const [name, route] of operations.filter(([, { path }]) => path.includes('/:id'))) {
+        const id = ids[route.path.split('/')[1] as keyof typeof ids]
+        const answer = async (used: string | undefined) => {
+          const path = pathOf(route.path.replace(':id', used ?? ''))
+          const reply = await api.ask(route.method, path, bodies[name], { 'if-match': '1', 'x-request-id': 'same', 'x-workspace': 'main' })
+          return { status: reply.status, body: reply.body, headers: Object.fromEntries(reply.headers) }
+        }
+        expect([name, await answer(id)]).toEqual([name, await answer(newId())])
+        expect([name, (await answer(id)).status]).toEqual([name, 404])
+        asked.push(name)
+      }
+      expect(asked.length).toBeGreaterThan(25)
+      // Nothing of theirs was changed by any of it.
+      expect(await theirs('GET', `/flows/${ids.flows}`, undefined, there)).toMatchObject({ body: { text: 'name: a', version: 1 } })
+      for (const body of [{ ids: [ids.flows] }, { ids: [ids.flows], collectionId: null }])
+        expect(
+          await api.ask('POST', 'collectionId' in body ? '/flows/move' : '/flows/delete', body, { 'x-workspace': 'main' }),
+        ).toMatchObject({ status: 404 })
+      const into = await api.ask('POST', '/flows', { text: 'name: b', collectionId: ids.collections }, { 'x-workspace': 'main' })
+      expect(into.status).toBe(404)
+    })
 
-  it('cannot be given to oneself in the body of a request', async () => {
-    const forbidden = {
-      workspace_id: newId(),
-      workspaceId: newId(),
-      role: 'owner',
-      id: newId(),
-      created_by: newId(),
-      createdBy: newId(),
-      epoch: 9,
-      state: 'succeeded',
-    }
-    const writable = operations.filter(([, { body }]) => body)
-    for (const [name, { method, path, body }] of writable) {
-      const entries = (body as { entries?: Record<string, unknown> }).entries ?? {}
-      for (const [field, value] of Object.entries(forbidden)) {
-        if (field in entries) continue
-        const reply = await api.ask<{ errors?: { pointer: string }[] }>(method, pathOf(path), { [field]: value }, { 'if-match': '1' })
-        const pointers = reply.body.errors?.map(({ pointer }) => pointer) ?? []
-        expect([name, field, reply.status, pointers.includes(`/body/${field}`)]).toEqual([name, field, 422, true])
+    it('cannot be given to oneself in the body of a request', async () => {
+      const forbidden = {
+        workspace_id: newId(),
+        workspaceId: newId(),
+        role: 'owner',
+        id: newId(),
+        created_by: newId(),
+        createdBy: newId(),
+        epoch: 9,
+        state: 'succeeded',
       }
-    }
-    expect(writable.length).toBeGreaterThan(20)
+      const writable = operations.filter(([, { body }]) => body)
+      for (const [name, { method, path, body }] of writable) {
+        const entries = (body as { entries?: Record<string, unknown> }).entries ?? {}
+        for (const [field, value] of Object.entries(forbidden)) {
+          if (field in entries) continue
+          const reply = await api.ask<{ errors?: { pointer: string }[] }>(method, pathOf(path), { [field]: value }, { 'if-match': '1' })
+          const pointers = reply.body.errors?.map(({ pointer }) => pointer) ?? []
+          expect([name, field, reply.status, pointers.includes(`/body/${field}`)]).toEqual([name, field, 422, true])
+        }
+      }
+      expect(writable.length).toBeGreaterThan(20)
+    })
   })
 })

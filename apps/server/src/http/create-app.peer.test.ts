@@ -1,78 +1,88 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await openTestApi()
-})
-afterAll(() => api.close())
-
-const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
-  api.send('/flows', { method: 'POST', headers, body })
-
-describe('every answer that is no success', () => {
-  it('is a problem with the id of its request', async () => {
-    const reply = await api.refused('GET', '/flows/none', undefined, { 'x-request-id': 'mine-1' })
-    expect(reply.headers.get('content-type')).toBe('application/problem+json')
-    expect(reply.headers.get('x-request-id')).toBe('mine-1')
-    expect(reply.body).toEqual({
-      type: 'urn:testmesh:problem:not-found',
-      title: 'There is no such thing here.',
-      status: 404,
-      detail: 'There is no such thing.',
-      code: 'NOT_FOUND',
-      requestId: 'mine-1',
-    })
-    expect((await api.refused('GET', '/flows/none', undefined, { 'x-request-id': 'has spaces' })).body.requestId).toMatch(/^[0-9a-f-]{36}$/)
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
+  })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
   })
 
-  it('says which path there is not, and which methods there are', async () => {
-    expect(await api.refused('GET', '/nothing')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-    const reply = await api.refused('PATCH', '/flows')
-    expect(reply).toMatchObject({ status: 405, body: { detail: 'This path takes GET, POST, not PATCH.' } })
-    expect(reply.headers.get('allow')).toBe('GET, POST')
-  })
+  const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    api.send('/flows', { method: 'POST', headers, body })
 
-  it('names every part of a request that is wrong', async () => {
-    const reply = await api.refused('POST', '/flows?x=1', { text: 5, path: '/a', id: 'mine' })
-    expect(reply.status).toBe(422)
-    expect(reply.body.errors).toEqual([
-      { pointer: '/query/x', message: 'is not known here' },
-      { pointer: '/body/text', message: 'must be string' },
-      { pointer: '/body/path', message: 'must be a path within the project that ends in .yaml' },
-      { pointer: '/body/id', message: 'is not known here' },
-    ])
-    expect(await api.refused('GET', '/flows?limit=abc&cursor=nonsense')).toMatchObject({
-      status: 422,
-      body: { errors: [{ pointer: '/query/limit' }] },
+  describe('every answer that is no success', () => {
+    it('is a problem with the id of its request', async () => {
+      const reply = await api.refused('GET', '/flows/none', undefined, { 'x-request-id': 'mine-1' })
+      expect(reply.headers.get('content-type')).toBe('application/problem+json')
+      expect(reply.headers.get('x-request-id')).toBe('mine-1')
+      expect(reply.body).toEqual({
+        type: 'urn:testmesh:problem:not-found',
+        title: 'There is no such thing here.',
+        status: 404,
+        detail: 'There is no such thing.',
+        code: 'NOT_FOUND',
+        requestId: 'mine-1',
+      })
+      expect((await api.refused('GET', '/flows/none', undefined, { 'x-request-id': 'has spaces' })).body.requestId).toMatch(
+        /^[0-9a-f-]{36}$/,
+      )
     })
-    expect(await api.refused('GET', '/flows?cursor=nonsense')).toMatchObject({
-      status: 422,
-      body: { errors: [{ pointer: '/query/cursor' }] },
-    })
-  })
 
-  it('meets bodies that nothing can keep', async () => {
-    expect(await post('{', {})).toMatchObject({ status: 415 })
-    expect(await post('{')).toMatchObject({ status: 400, body: { code: 'BAD_JSON' } })
-    expect(await post('{"text":"\\u0000"}')).toMatchObject({ status: 422, body: { detail: '/body/text contains the character NUL.' } })
-    expect(await post('{"text":"\\ud800"}')).toMatchObject({ status: 422 })
-    expect(await post('{"text":"a","__proto__":{"x":1}}')).toMatchObject({ status: 422 })
-    expect(await post(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatchObject({
-      status: 422,
-      body: { detail: expect.stringContaining('64 levels') },
+    it('says which path there is not, and which methods there are', async () => {
+      expect(await api.refused('GET', '/nothing')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
+      const reply = await api.refused('PATCH', '/flows')
+      expect(reply).toMatchObject({ status: 405, body: { detail: 'This path takes GET, POST, not PATCH.' } })
+      expect(reply.headers.get('allow')).toBe('GET, POST')
     })
-    expect(await post(JSON.stringify({ text: 'a'.repeat(3_000_000) }))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
-    expect(
-      await api.send('/flows', { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array([0xff, 0xfe]) }),
-    ).toMatchObject({ status: 400 })
-    expect(await api.refused('GET', '/flows?search=%00')).toMatchObject({ status: 422 })
-  })
 
-  it('carries the headers that keep pages from misusing it', async () => {
-    const { headers } = await api.ask('GET', '/flows')
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-    expect(headers.get('x-frame-options')).toBe('DENY')
-    expect(headers.get('access-control-allow-origin')).toBeNull()
+    it('names every part of a request that is wrong', async () => {
+      const reply = await api.refused('POST', '/flows?x=1', { text: 5, path: '/a', id: 'mine' })
+      expect(reply.status).toBe(422)
+      expect(reply.body.errors).toEqual([
+        { pointer: '/query/x', message: 'is not known here' },
+        { pointer: '/body/text', message: 'must be string' },
+        { pointer: '/body/path', message: 'must be a path within the project that ends in .yaml' },
+        { pointer: '/body/id', message: 'is not known here' },
+      ])
+      expect(await api.refused('GET', '/flows?limit=abc&cursor=nonsense')).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/query/limit' }] },
+      })
+      expect(await api.refused('GET', '/flows?cursor=nonsense')).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/query/cursor' }] },
+      })
+    })
+
+    it('meets bodies that nothing can keep', async () => {
+      expect(await post('{', {})).toMatchObject({ status: 415 })
+      expect(await post('{')).toMatchObject({ status: 400, body: { code: 'BAD_JSON' } })
+      expect(await post('{"text":"\\u0000"}')).toMatchObject({ status: 422, body: { detail: '/body/text contains the character NUL.' } })
+      expect(await post('{"text":"\\ud800"}')).toMatchObject({ status: 422 })
+      expect(await post('{"text":"a","__proto__":{"x":1}}')).toMatchObject({ status: 422 })
+      expect(await post(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatchObject({
+        status: 422,
+        body: { detail: expect.stringContaining('64 levels') },
+      })
+      expect(await post(JSON.stringify({ text: 'a'.repeat(3_000_000) }))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
+      expect(
+        await api.send('/flows', { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array([0xff, 0xfe]) }),
+      ).toMatchObject({ status: 400 })
+      expect(await api.refused('GET', '/flows?search=%00')).toMatchObject({ status: 422 })
+    })
+
+    it('carries the headers that keep pages from misusing it', async () => {
+      const { headers } = await api.ask('GET', '/flows')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    })
   })
 })

@@ -6,7 +6,7 @@ import type { VariableSource } from '@testmesh/engine'
 import { readFlows, references } from '@testmesh/flow'
 import { Refusal, type RunnableText } from '@testmesh/platform'
 import { bareProject, type LoadedFlow, loadFlows } from '@testmesh/project'
-import { type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
 
 const { descriptors } = builtinActions
@@ -24,15 +24,19 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Names of variables that will be there, strongest first; their values do not matter yet. */
-export type KnownVariables = readonly VariableSource[]
+export interface Surroundings {
+  /** Variables that will be there, strongest first; their values do not matter yet. */
+  readonly known: readonly VariableSource[]
+  /** What actions may do beyond the network. */
+  readonly granted: readonly Capability[]
+}
 
 /** Reads and plans a text exactly as a worker will, with the files that it refers to. */
-export const prepareText = async (workspace: Workspace, { text, path }: TextToRun, known: KnownVariables): Promise<Prepared> => {
+export const prepareText = async (workspace: Workspace, { text, path }: TextToRun, { known, granted }: Surroundings): Promise<Prepared> => {
   const main = path ?? 'flow.yaml'
   const files = await findFiles(workspace, text, main)
   const bundle: Bundle = { main, files: { ...files, [main]: await workspace.contents.put(new TextEncoder().encode(text)) } }
-  const loaded = await loadBundle(workspace, bundle, known)
+  const loaded = await loadBundle(workspace, bundle, { known, granted })
   return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
 
@@ -69,13 +73,13 @@ const findFiles = async (workspace: Workspace, text: string, main: string): Prom
 
 const foldersUpwards = (folder: string): string[] => (folder === '.' ? ['.'] : [folder, ...foldersUpwards(posix.dirname(folder))])
 
-const loadBundle = async (workspace: Workspace, { main, files }: Bundle, known: KnownVariables): Promise<LoadedFlow[]> => {
+const loadBundle = async (workspace: Workspace, { main, files }: Bundle, { known, granted }: Surroundings): Promise<LoadedFlow[]> => {
   const contents = await workspace.contents.findAll(Object.values(files))
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-plan-'))
   try {
     for (const [path, sha256] of Object.entries(files)) await writeInto(folder, path, contents.get(sha256) ?? new Uint8Array())
     const variables = { given: [], environment: known, project: [] }
-    return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables })
+    return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables, granted })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -3,221 +3,231 @@ import type { Problem } from '@testmesh/protocol'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type SignedInReply, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await openTestApi()
-})
-afterAll(() => api.close())
-
-const password = 'correct horse battery'
-const login = () => api.nobody<SignedInReply & Problem>('POST', '/auth/login', { email: 'OLGA@example.com', password })
-const cookieOf = (headers: Headers): string => headers.get('set-cookie')?.split(';')[0] ?? ''
-const refresh = (cookie: string, headers: Record<string, string> = {}) =>
-  api.nobody<SignedInReply & Problem>('POST', '/auth/refresh', undefined, { cookie, ...headers })
-
-describe('the first start', () => {
-  it('makes one account, by the link, however many race for it', async () => {
-    const fresh = await openTestApi()
-    const again = { token: setupToken(fresh.keyring), email: 'b@example.com', name: 'B', password }
-    expect(await fresh.nobody('POST', '/auth/setup', again)).toMatchObject({ status: 409, body: { code: 'ALREADY_SET_UP' } })
-    expect(await fresh.nobody('POST', '/auth/setup', { ...again, token: 'guess' })).toMatchObject({
-      status: 403,
-      body: { code: 'BAD_SETUP_LINK' },
-    })
-    await fresh.database.query('delete from users.users')
-    expect((await fresh.nobody('GET', '/auth/setup')).body).toEqual({ needsSetup: true })
-    expect(await fresh.nobody('POST', '/auth/setup', { ...again, password: 'short' })).toMatchObject({
-      status: 422,
-      body: { code: 'PASSWORD_TOO_WEAK' },
-    })
-    const raced = await Promise.all(
-      [1, 2, 3].map((n) => fresh.nobody('POST', '/auth/setup', { ...again, email: `b${n}@example.com`, workspace: `W ${n}` })),
-    )
-    expect(raced.map(({ status }) => status).sort()).toEqual([201, 409, 409])
-    await fresh.close()
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
   })
-})
-
-describe('signing in', () => {
-  it('needs the right password, and says nothing about who there is', async () => {
-    expect(await login()).toMatchObject({ status: 200, body: { user: { email: 'olga@example.com' } } })
-    const wrong = await api.nobody<Problem>('POST', '/auth/login', { email: 'olga@example.com', password: 'wrong one here' })
-    const unknown = await api.nobody<Problem>('POST', '/auth/login', { email: 'nobody@example.com', password: 'wrong one here' })
-    expect(wrong).toMatchObject({ status: 401, body: { code: 'BAD_LOGIN' } })
-    expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
   })
 
-  it('keeps the refresh token in a cookie that scripts and other sites cannot use', async () => {
-    const { headers, body } = await login()
-    expect(headers.get('set-cookie')).toMatch(/^testmesh_refresh=[\w-]{43}; Path=\/api\/v1\/auth; HttpOnly; SameSite=Strict; Max-Age=\d+$/)
-    expect(JSON.stringify(body)).not.toContain(cookieOf(headers).slice(17))
-    const foreign = await refresh(cookieOf(headers), { origin: 'https://evil.example', host: '127.0.0.1' })
-    expect(foreign).toMatchObject({ status: 403, body: { code: 'FOREIGN_ORIGIN' } })
-    expect(await refresh(cookieOf(headers), { origin: 'http://127.0.0.1', host: '127.0.0.1' })).toMatchObject({ status: 200 })
-  })
+  const password = 'correct horse battery'
+  const login = () => api.nobody<SignedInReply & Problem>('POST', '/auth/login', { email: 'OLGA@example.com', password })
+  const cookieOf = (headers: Headers): string => headers.get('set-cookie')?.split(';')[0] ?? ''
+  const refresh = (cookie: string, headers: Record<string, string> = {}) =>
+    api.nobody<SignedInReply & Problem>('POST', '/auth/refresh', undefined, { cookie, ...headers })
 
-  it('survives many pages that refresh at once, and ends when a used token comes back later', async () => {
-    const { headers } = await login()
-    const replies = await Promise.all(Array.from({ length: 20 }, () => refresh(cookieOf(headers))))
-    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
-    const [one = replies[0]] = replies
-    if (!one) throw new Error('no reply')
-    expect(await api.as(one.body.accessToken)('GET', '/me')).toMatchObject({ status: 200 })
-    await api.database.query(`update users.sessions set used_at = used_at - interval '1 minute'`)
-    expect(await refresh(cookieOf(headers))).toMatchObject({ status: 401 })
-    // The family is dead: the newest token too, and the access tokens within seconds.
-    expect(await refresh(cookieOf(one.headers))).toMatchObject({ status: 401 })
-    await expect.poll(async () => (await api.as(one.body.accessToken)('GET', '/me')).status, { timeout: 5000 }).toBe(401)
-  })
-
-  it('ends with signing out, with a new password, and when the user is disabled', async () => {
-    const first = await login()
-    expect(await api.nobody('POST', '/auth/logout', undefined, { cookie: cookieOf(first.headers) })).toMatchObject({ status: 204 })
-    expect(await refresh(cookieOf(first.headers))).toMatchObject({ status: 401 })
-
-    const joined = await api.join('viewer', 'changing@example.com')
-    const change = api.as(joined.accessToken)
-    expect(await change('POST', '/auth/password', { current: 'wrong', next: 'a much newer one' })).toMatchObject({ status: 403 })
-    const changed = await change<SignedInReply>('POST', '/auth/password', { current: 'another fine password', next: 'a much newer one' })
-    expect(changed.status).toBe(200)
-    await expect.poll(async () => (await change('GET', '/me')).status, { timeout: 5000 }).toBe(401)
-    expect(await api.as(changed.body.accessToken)('GET', '/me')).toMatchObject({ status: 200 })
-    await api.database.query(`update users.users set state = 'disabled' where email = 'changing@example.com'`)
-    await expect.poll(async () => (await api.as(changed.body.accessToken)('GET', '/me')).status, { timeout: 5000 }).toBe(401)
-  })
-})
-
-describe('an access token', () => {
-  it('is taken from this server alone, for this purpose, unchanged', async () => {
-    const { body } = await login()
-    const [header = '', payload = '', signature = ''] = body.accessToken.split('.')
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
-    const sign = (key: Uint8Array, head: object, over: object = {}) =>
-      new SignJWT({ ...claims, ...over }).setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: api.keyring.id, ...head }).sign(key)
-    const key = api.keyring.derive('access tokens')
-    const forged = [
-      new UnsecuredJWT(claims).encode(),
-      await sign(api.keyring.derive('set-up link'), {}),
-      await sign(key, { typ: 'JWT' }),
-      await sign(key, { kid: '../../etc/passwd' }),
-      await sign(key, { alg: 'HS512' }),
-      await sign(key, {}, { aud: 'other' }),
-      await sign(key, {}, { iss: 'other' }),
-      await sign(key, {}, { exp: Math.floor(Date.now() / 1000) - 60 }),
-      await sign(key, {}, { nbf: Math.floor(Date.now() / 1000) + 600 }),
-      await sign(key, {}, { sid: undefined }),
-      `${header}.${payload}.`,
-      `${header}..${signature}`,
-    ]
-    for (const token of forged) expect([token, (await api.as(token)('GET', '/me')).status]).toEqual([token, 401])
-    expect(await api.as(await sign(key, {}))('GET', '/me')).toMatchObject({ status: 200 })
-    for (let at = 0; at < body.accessToken.length; at += 3) {
-      const flipped = `${body.accessToken.slice(0, at)}${body.accessToken[at] === 'A' ? 'B' : 'A'}${body.accessToken.slice(at + 1)}`
-      // The last character of a part may hold bits that mean nothing.
-      if (
-        Buffer.from(flipped.split('.')[2] ?? '', 'base64url').equals(Buffer.from(signature, 'base64url')) &&
-        flipped.startsWith(`${header}.${payload}.`)
+  describe('the first start', () => {
+    it('makes one account, by the link, however many race for it', async () => {
+      const fresh = await openTestApi()
+      const again = { token: setupToken(fresh.keyring), email: 'b@example.com', name: 'B', password }
+      expect(await fresh.nobody('POST', '/auth/setup', again)).toMatchObject({ status: 409, body: { code: 'ALREADY_SET_UP' } })
+      expect(await fresh.nobody('POST', '/auth/setup', { ...again, token: 'guess' })).toMatchObject({
+        status: 403,
+        body: { code: 'BAD_SETUP_LINK' },
+      })
+      await fresh.database.query('delete from users.users')
+      expect((await fresh.nobody('GET', '/auth/setup')).body).toEqual({ needsSetup: true })
+      expect(await fresh.nobody('POST', '/auth/setup', { ...again, password: 'short' })).toMatchObject({
+        status: 422,
+        body: { code: 'PASSWORD_TOO_WEAK' },
+      })
+      const raced = await Promise.all(
+        [1, 2, 3].map((n) => fresh.nobody('POST', '/auth/setup', { ...again, email: `b${n}@example.com`, workspace: `W ${n}` })),
       )
-        continue
-      expect([at, (await api.as(flipped)('GET', '/me')).status]).toEqual([at, 401])
-    }
-  })
-})
-
-describe('an API key', () => {
-  it('is shown once, does what its scope says in its workspace, and ends at once', async () => {
-    const made = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'ci', scope: 'run', expiresInDays: 30 })
-    expect(made.body.key).toMatch(/^tm_live_[0-9A-Za-z]{36}$/)
-    expect(JSON.stringify((await api.ask('GET', '/api-keys')).body)).not.toContain(made.body.key)
-    const dump = await api.database.query('select keys::text as row from users.api_keys as keys')
-    expect(JSON.stringify(dump)).not.toContain(made.body.key.slice(12))
-    const key = api.as(made.body.key)
-    expect(await key('GET', '/flows')).toMatchObject({ status: 200 })
-    expect(await key('POST', '/flows', { text: 'name: a' })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
-    expect(await key('POST', '/api-keys', { name: 'more', scope: 'admin' })).toMatchObject({ status: 403 })
-    expect(await key('GET', '/me')).toMatchObject({ status: 403 })
-    expect(await key('GET', '/flows', undefined, { 'x-workspace': 'other' })).toMatchObject({ status: 404 })
-    const typo = `${made.body.key.slice(0, -1)}${made.body.key.endsWith('a') ? 'b' : 'a'}`
-    expect(await api.as(typo)('GET', '/flows')).toMatchObject({ status: 401, body: { detail: 'The API key is not spelled right.' } })
-    expect(await api.ask('DELETE', `/api-keys/${made.body.id}`)).toMatchObject({ status: 204 })
-    expect(await key('GET', '/flows')).toMatchObject({ status: 401 })
-  })
-})
-
-describe('people', () => {
-  it('join by invitation, once, and get a role that nobody can raise above his own', async () => {
-    const { body: invitation } = await api.ask<{ token: string }>('POST', '/invitations', { email: 'admin@example.com', role: 'admin' })
-    expect((await api.nobody('GET', `/auth/invitation?token=${invitation.token}`)).body).toMatchObject({
-      email: 'admin@example.com',
-      workspace: 'Main',
+      expect(raced.map(({ status }) => status).sort()).toEqual([201, 409, 409])
+      await fresh.close()
     })
-    const joining = { token: invitation.token, name: 'Ada', password: 'another fine password' }
-    const joined = await api.nobody<SignedInReply>('POST', '/auth/invitation', joining)
-    expect(joined).toMatchObject({ status: 201, body: { workspace: { slug: 'main' } } })
-    expect(await api.nobody('POST', '/auth/invitation', joining)).toMatchObject({ status: 404 })
-    const admin = api.as(joined.body.accessToken)
-    expect(await admin('POST', '/invitations', { email: 'x@example.com', role: 'owner' })).toMatchObject({ status: 403 })
-    expect(await admin('PATCH', `/members/${joined.body.user.id}`, { role: 'owner' })).toMatchObject({ status: 403 })
-    expect(await admin('PATCH', `/members/${api.owner.user.id}`, { role: 'viewer' })).toMatchObject({ status: 403 })
-    expect(await api.refused('PATCH', `/members/${api.owner.user.id}`, { role: 'viewer' })).toMatchObject({
-      status: 409,
-      body: { code: 'LAST_OWNER' },
-    })
-    expect(await api.ask('PATCH', `/members/${joined.body.user.id}`, { role: 'viewer' })).toMatchObject({
-      status: 200,
-      body: { role: 'viewer' },
-    })
-    expect(await admin('POST', '/invitations', { email: 'y@example.com' })).toMatchObject({ status: 403 })
-    expect(await api.ask('DELETE', `/members/${joined.body.user.id}`)).toMatchObject({ status: 204 })
-    expect(await admin('GET', '/flows')).toMatchObject({ status: 404 })
   })
 
-  it('have workspaces of their own, which others do not see', async () => {
-    const joined = await api.join('editor', 'editor-2@example.com')
-    const editor = api.as(joined.accessToken)
-    const own = await editor<{ slug: string }>('POST', '/workspaces', { name: 'Main' })
-    expect(own.body.slug).toBe('main-2')
-    expect(await editor('GET', '/flows')).toMatchObject({ status: 422, body: { code: 'WORKSPACE_REQUIRED' } })
-    expect(await editor('POST', '/flows', { text: 'name: mine' }, { 'x-workspace': 'main-2' })).toMatchObject({ status: 201 })
-    const theirs = await api.refused('GET', '/flows', undefined, { 'x-workspace': 'main-2' })
-    const none = await api.refused('GET', '/flows', undefined, { 'x-workspace': 'none' })
-    expect({ ...theirs.body, requestId: '' }).toEqual({ ...none.body, requestId: '' })
-  })
-})
+  describe('signing in', () => {
+    it('needs the right password, and says nothing about who there is', async () => {
+      expect(await login()).toMatchObject({ status: 200, body: { user: { email: 'olga@example.com' } } })
+      const wrong = await api.nobody<Problem>('POST', '/auth/login', { email: 'olga@example.com', password: 'wrong one here' })
+      const unknown = await api.nobody<Problem>('POST', '/auth/login', { email: 'nobody@example.com', password: 'wrong one here' })
+      expect(wrong).toMatchObject({ status: 401, body: { code: 'BAD_LOGIN' } })
+      expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' })
+    })
 
-describe('too much of it', () => {
-  it('is refused for each, with the time to wait, and no spelling of an address helps', async () => {
-    const strict = await openTestApi({ rateLimits: { perPrincipal: 20, anonymous: 5, logins: 4 } })
-    const from = (address: string) => strict.nobody<Problem>('GET', '/auth/setup', undefined, { 'x-test-address': address })
-    for (let n = 0; n < 5; n += 1) expect((await from(`2001:db8:1:2::${n}`)).status).toBe(200)
-    const limited = await from('2001:db8:1:2:ffff::1')
-    expect(limited).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } })
-    expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect((await from('2001:db8:1:3::1')).status).toBe(200)
-    const guess = (n: number) =>
-      strict.nobody(
-        'POST',
-        '/auth/login',
-        { email: 'olga@example.com', password: 'wrong one here' },
-        { 'x-test-address': `198.51.100.${n}` },
+    it('keeps the refresh token in a cookie that scripts and other sites cannot use', async () => {
+      const { headers, body } = await login()
+      expect(headers.get('set-cookie')).toMatch(
+        /^testmesh_refresh=[\w-]{43}; Path=\/api\/v1\/auth; HttpOnly; SameSite=Strict; Max-Age=\d+$/,
       )
-    const statuses = []
-    for (let n = 0; n < 5; n += 1) statuses.push((await guess(n)).status)
-    expect(statuses).toEqual([401, 401, 401, 429, 429])
-    await strict.close()
-  })
-})
+      expect(JSON.stringify(body)).not.toContain(cookieOf(headers).slice(17))
+      const foreign = await refresh(cookieOf(headers), { origin: 'https://evil.example', host: '127.0.0.1' })
+      expect(foreign).toMatchObject({ status: 403, body: { code: 'FOREIGN_ORIGIN' } })
+      expect(await refresh(cookieOf(headers), { origin: 'http://127.0.0.1', host: '127.0.0.1' })).toMatchObject({ status: 200 })
+    })
 
-describe('a request that comes again', () => {
-  it('is done once and answered alike, in any number at the same time', async () => {
-    const send = (text: string, key = 'k-1') =>
-      api.ask<{ id: string; code: string }>('POST', '/flows', { text }, { 'idempotency-key': key })
-    const replies = await Promise.all(Array.from({ length: 20 }, () => send('name: once')))
-    expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
-    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]))
-    expect(await send('name: other')).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } })
-    expect((await send('name: once', 'k-2')).body.id).not.toBe(replies[0]?.body.id)
-    expect(await send('name: once', 'has space')).toMatchObject({ status: 400 })
+    it('survives many pages that refresh at once, and ends when a used token comes back later', async () => {
+      const { headers } = await login()
+      const replies = await Promise.all(Array.from({ length: 20 }, () => refresh(cookieOf(headers))))
+      expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]))
+      const [one = replies[0]] = replies
+      if (!one) throw new Error('no reply')
+      expect(await api.as(one.body.accessToken)('GET', '/me')).toMatchObject({ status: 200 })
+      await api.database.query(`update users.sessions set used_at = used_at - interval '1 minute'`)
+      expect(await refresh(cookieOf(headers))).toMatchObject({ status: 401 })
+      // The family is dead: the newest token too, and the access tokens within seconds.
+      expect(await refresh(cookieOf(one.headers))).toMatchObject({ status: 401 })
+      await expect.poll(async () => (await api.as(one.body.accessToken)('GET', '/me')).status, { timeout: 5000 }).toBe(401)
+    })
+
+    it('ends with signing out, with a new password, and when the user is disabled', async () => {
+      const first = await login()
+      expect(await api.nobody('POST', '/auth/logout', undefined, { cookie: cookieOf(first.headers) })).toMatchObject({ status: 204 })
+      expect(await refresh(cookieOf(first.headers))).toMatchObject({ status: 401 })
+
+      const joined = await api.join('viewer', 'changing@example.com')
+      const change = api.as(joined.accessToken)
+      expect(await change('POST', '/auth/password', { current: 'wrong', next: 'a much newer one' })).toMatchObject({ status: 403 })
+      const changed = await change<SignedInReply>('POST', '/auth/password', { current: 'another fine password', next: 'a much newer one' })
+      expect(changed.status).toBe(200)
+      await expect.poll(async () => (await change('GET', '/me')).status, { timeout: 5000 }).toBe(401)
+      expect(await api.as(changed.body.accessToken)('GET', '/me')).toMatchObject({ status: 200 })
+      await api.database.query(`update users.users set state = 'disabled' where email = 'changing@example.com'`)
+      await expect.poll(async () => (await api.as(changed.body.accessToken)('GET', '/me')).status, { timeout: 5000 }).toBe(401)
+    })
+  })
+
+  describe('an access token', () => {
+    it('is taken from this server alone, for this purpose, unchanged', async () => {
+      const { body } = await login()
+      const [header = '', payload = '', signature = ''] = body.accessToken.split('.')
+      const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+      const sign = (key: Uint8Array, head: object, over: object = {}) =>
+        new SignJWT({ ...claims, ...over }).setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: api.keyring.id, ...head }).sign(key)
+      const key = api.keyring.derive('access tokens')
+      const forged = [
+        new UnsecuredJWT(claims).encode(),
+        await sign(api.keyring.derive('set-up link'), {}),
+        await sign(key, { typ: 'JWT' }),
+        await sign(key, { kid: '../../etc/passwd' }),
+        await sign(key, { alg: 'HS512' }),
+        await sign(key, {}, { aud: 'other' }),
+        await sign(key, {}, { iss: 'other' }),
+        await sign(key, {}, { exp: Math.floor(Date.now() / 1000) - 60 }),
+        await sign(key, {}, { nbf: Math.floor(Date.now() / 1000) + 600 }),
+        await sign(key, {}, { sid: undefined }),
+        `${header}.${payload}.`,
+        `${header}..${signature}`,
+      ]
+      for (const token of forged) expect([token, (await api.as(token)('GET', '/me')).status]).toEqual([token, 401])
+      expect(await api.as(await sign(key, {}))('GET', '/me')).toMatchObject({ status: 200 })
+      for (let at = 0; at < body.accessToken.length; at += 3) {
+        const flipped = `${body.accessToken.slice(0, at)}${body.accessToken[at] === 'A' ? 'B' : 'A'}${body.accessToken.slice(at + 1)}`
+        // The last character of a part may hold bits that mean nothing.
+        if (
+          Buffer.from(flipped.split('.')[2] ?? '', 'base64url').equals(Buffer.from(signature, 'base64url')) &&
+          flipped.startsWith(`${header}.${payload}.`)
+        )
+          continue
+        expect([at, (await api.as(flipped)('GET', '/me')).status]).toEqual([at, 401])
+      }
+    })
+  })
+
+  describe('an API key', () => {
+    it('is shown once, does what its scope says in its workspace, and ends at once', async () => {
+      const made = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'ci', scope: 'run', expiresInDays: 30 })
+      expect(made.body.key).toMatch(/^tm_live_[0-9A-Za-z]{36}$/)
+      expect(JSON.stringify((await api.ask('GET', '/api-keys')).body)).not.toContain(made.body.key)
+      const dump = await api.database.query('select keys::text as row from users.api_keys as keys')
+      expect(JSON.stringify(dump)).not.toContain(made.body.key.slice(12))
+      const key = api.as(made.body.key)
+      expect(await key('GET', '/flows')).toMatchObject({ status: 200 })
+      expect(await key('POST', '/flows', { text: 'name: a' })).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+      expect(await key('POST', '/api-keys', { name: 'more', scope: 'admin' })).toMatchObject({ status: 403 })
+      expect(await key('GET', '/me')).toMatchObject({ status: 403 })
+      expect(await key('GET', '/flows', undefined, { 'x-workspace': 'other' })).toMatchObject({ status: 404 })
+      const typo = `${made.body.key.slice(0, -1)}${made.body.key.endsWith('a') ? 'b' : 'a'}`
+      expect(await api.as(typo)('GET', '/flows')).toMatchObject({ status: 401, body: { detail: 'The API key is not spelled right.' } })
+      expect(await api.ask('DELETE', `/api-keys/${made.body.id}`)).toMatchObject({ status: 204 })
+      expect(await key('GET', '/flows')).toMatchObject({ status: 401 })
+    })
+  })
+
+  describe('people', () => {
+    it('join by invitation, once, and get a role that nobody can raise above his own', async () => {
+      const { body: invitation } = await api.ask<{ token: string }>('POST', '/invitations', { email: 'admin@example.com', role: 'admin' })
+      expect((await api.nobody('GET', `/auth/invitation?token=${invitation.token}`)).body).toMatchObject({
+        email: 'admin@example.com',
+        workspace: 'Main',
+      })
+      const joining = { token: invitation.token, name: 'Ada', password: 'another fine password' }
+      const joined = await api.nobody<SignedInReply>('POST', '/auth/invitation', joining)
+      expect(joined).toMatchObject({ status: 201, body: { workspace: { slug: 'main' } } })
+      expect(await api.nobody('POST', '/auth/invitation', joining)).toMatchObject({ status: 404 })
+      const admin = api.as(joined.body.accessToken)
+      expect(await admin('POST', '/invitations', { email: 'x@example.com', role: 'owner' })).toMatchObject({ status: 403 })
+      expect(await admin('PATCH', `/members/${joined.body.user.id}`, { role: 'owner' })).toMatchObject({ status: 403 })
+      expect(await admin('PATCH', `/members/${api.owner.user.id}`, { role: 'viewer' })).toMatchObject({ status: 403 })
+      expect(await api.refused('PATCH', `/members/${api.owner.user.id}`, { role: 'viewer' })).toMatchObject({
+        status: 409,
+        body: { code: 'LAST_OWNER' },
+      })
+      expect(await api.ask('PATCH', `/members/${joined.body.user.id}`, { role: 'viewer' })).toMatchObject({
+        status: 200,
+        body: { role: 'viewer' },
+      })
+      expect(await admin('POST', '/invitations', { email: 'y@example.com' })).toMatchObject({ status: 403 })
+      expect(await api.ask('DELETE', `/members/${joined.body.user.id}`)).toMatchObject({ status: 204 })
+      expect(await admin('GET', '/flows')).toMatchObject({ status: 404 })
+    })
+
+    it('have workspaces of their own, which others do not see', async () => {
+      const joined = await api.join('editor', 'editor-2@example.com')
+      const editor = api.as(joined.accessToken)
+      const own = await editor<{ slug: string }>('POST', '/workspaces', { name: 'Main' })
+      expect(own.body.slug).toBe('main-2')
+      expect(await editor('GET', '/flows')).toMatchObject({ status: 422, body: { code: 'WORKSPACE_REQUIRED' } })
+      expect(await editor('POST', '/flows', { text: 'name: mine' }, { 'x-workspace': 'main-2' })).toMatchObject({ status: 201 })
+      const theirs = await api.refused('GET', '/flows', undefined, { 'x-workspace': 'main-2' })
+      const none = await api.refused('GET', '/flows', undefined, { 'x-workspace': 'none' })
+      expect({ ...theirs.body, requestId: '' }).toEqual({ ...none.body, requestId: '' })
+    })
+  })
+
+  describe('too much of it', () => {
+    it('is refused for each, with the time to wait, and no spelling of an address helps', async () => {
+      const strict = await openTestApi({ rateLimits: { perPrincipal: 20, anonymous: 5, logins: 4 } })
+      const from = (address: string) => strict.nobody<Problem>('GET', '/auth/setup', undefined, { 'x-test-address': address })
+      for (let n = 0; n < 5; n += 1) expect((await from(`2001:db8:1:2::${n}`)).status).toBe(200)
+      const limited = await from('2001:db8:1:2:ffff::1')
+      expect(limited).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } })
+      expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect((await from('2001:db8:1:3::1')).status).toBe(200)
+      const guess = (n: number) =>
+        strict.nobody(
+          'POST',
+          '/auth/login',
+          { email: 'olga@example.com', password: 'wrong one here' },
+          { 'x-test-address': `198.51.100.${n}` },
+        )
+      const statuses = []
+      for (let n = 0; n < 5; n += 1) statuses.push((await guess(n)).status)
+      expect(statuses).toEqual([401, 401, 401, 429, 429])
+      await strict.close()
+    })
+  })
+
+  describe('a request that comes again', () => {
+    it('is done once and answered alike, in any number at the same time', async () => {
+      const send = (text: string, key = 'k-1') =>
+        api.ask<{ id: string; code: string }>('POST', '/flows', { text }, { 'idempotency-key': key })
+      const replies = await Promise.all(Array.from({ length: 20 }, () => send('name: once')))
+      expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)
+      expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([201]))
+      expect(await send('name: other')).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } })
+      expect((await send('name: once', 'k-2')).body.id).not.toBe(replies[0]?.body.id)
+      expect(await send('name: once', 'has space')).toMatchObject({ status: 400 })
+    })
   })
 })

@@ -2,95 +2,106 @@ import { openEnvironment } from '@testmesh/platform'
 import { withWorkspace } from '@testmesh/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await openTestApi()
-})
-afterAll(() => api.close())
-
-const make = async (name: string): Promise<string> => (await api.ask<{ id: string }>('POST', '/environments', { name })).body.id
-
-describe('environments', () => {
-  it('hold variables, and secrets that no answer shows again', async () => {
-    const id = await make('staging')
-    await api.ask('PATCH', `/environments/${id}/variables`, { set: { BASE_URL: 'http://localhost', LIMITS: { a: [1] } } })
-    const secret = await api.ask('PUT', `/environments/${id}/secrets/TOKEN`, { value: 's3cret-value-1' })
-    expect(secret).toMatchObject({ status: 200, body: { name: 'TOKEN', version: 1 } })
-    expect((await api.ask('PUT', `/environments/${id}/secrets/TOKEN`, { value: 's3cret-value-2' })).body).toMatchObject({ version: 2 })
-    const shown = JSON.stringify([
-      (await api.ask('GET', `/environments/${id}`)).body,
-      (await api.ask('GET', '/environments/matrix')).body,
-      secret.body,
-    ])
-    expect(shown).toContain('BASE_URL')
-    expect(shown).not.toContain('s3cret')
-    const dump = await api.database.query<{ row: string }>('select secrets::text as row from environments.secrets as secrets')
-    expect(JSON.stringify(dump)).not.toContain('s3cret')
-
-    const opened = await openEnvironment(withWorkspace(api.database, api.workspace.id), api.keyring, 'staging')
-    expect(opened).toMatchObject({ variables: { BASE_URL: 'http://localhost', LIMITS: { a: [1] } }, secrets: { TOKEN: 's3cret-value-2' } })
-    await api.database.query(`update environments.secrets set name = 'MOVED'`)
-    await expect(openEnvironment(withWorkspace(api.database, api.workspace.id), api.keyring, 'staging')).rejects.toMatchObject({
-      name: 'SealedElsewhere',
-    })
-    await api.database.query('delete from environments.secrets')
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
+  })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
   })
 
-  it('refuses a secret that would mask half the log, and a name that is taken by the other kind', async () => {
-    const id = await make('names')
-    for (const value of ['a', 'test', 'true', 'aaaaaaaaaaaa'])
-      expect(await api.refused('PUT', `/environments/${id}/secrets/WEAK`, { value })).toMatchObject({
-        status: 422,
-        body: { code: 'SECRET_TOO_WEAK' },
+  const make = async (name: string): Promise<string> => (await api.ask<{ id: string }>('POST', '/environments', { name })).body.id
+
+  describe('environments', () => {
+    it('hold variables, and secrets that no answer shows again', async () => {
+      const id = await make('staging')
+      await api.ask('PATCH', `/environments/${id}/variables`, { set: { BASE_URL: 'http://localhost', LIMITS: { a: [1] } } })
+      const secret = await api.ask('PUT', `/environments/${id}/secrets/TOKEN`, { value: 's3cret-value-1' })
+      expect(secret).toMatchObject({ status: 200, body: { name: 'TOKEN', version: 1 } })
+      expect((await api.ask('PUT', `/environments/${id}/secrets/TOKEN`, { value: 's3cret-value-2' })).body).toMatchObject({ version: 2 })
+      const shown = JSON.stringify([
+        (await api.ask('GET', `/environments/${id}`)).body,
+        (await api.ask('GET', '/environments/matrix')).body,
+        secret.body,
+      ])
+      expect(shown).toContain('BASE_URL')
+      expect(shown).not.toContain('s3cret')
+      const dump = await api.database.query<{ row: string }>('select secrets::text as row from environments.secrets as secrets')
+      expect(JSON.stringify(dump)).not.toContain('s3cret')
+
+      const opened = await openEnvironment(withWorkspace(api.database, api.workspace.id), api.keyring, 'staging')
+      expect(opened).toMatchObject({
+        variables: { BASE_URL: 'http://localhost', LIMITS: { a: [1] } },
+        secrets: { TOKEN: 's3cret-value-2' },
       })
-    expect(await api.ask('PUT', `/environments/${id}/secrets/WEAK`, { value: 'test', allowWeak: true })).toMatchObject({ status: 200 })
-    expect(await api.refused('PATCH', `/environments/${id}/variables`, { set: { WEAK: 1 } })).toMatchObject({
-      status: 409,
-      body: { code: 'NAME_IS_SECRET' },
+      await api.database.query(`update environments.secrets set name = 'MOVED'`)
+      await expect(openEnvironment(withWorkspace(api.database, api.workspace.id), api.keyring, 'staging')).rejects.toMatchObject({
+        name: 'SealedElsewhere',
+      })
+      await api.database.query('delete from environments.secrets')
     })
-    await api.ask('PATCH', `/environments/${id}/variables`, { set: { OPEN: 1 } })
-    expect(await api.refused('PUT', `/environments/${id}/secrets/OPEN`, { value: 'long enough 1' })).toMatchObject({
-      body: { code: 'NAME_IS_VARIABLE' },
-    })
-    expect(await api.ask('DELETE', `/environments/${id}/secrets/WEAK`)).toMatchObject({ status: 204 })
-    expect(await api.refused('DELETE', `/environments/${id}/secrets/WEAK`)).toMatchObject({ status: 404 })
-  })
 
-  it('come from an env file and go back into one', async () => {
-    const id = await make('files')
-    const text = 'A=plain\nB="with # and \\"quotes\\" and \\n"\nC=\n'
-    await api.ask('POST', `/environments/${id}/import`, { text })
-    const exported = await api.send(`/environments/${id}/export`, { method: 'GET' })
-    const again = await make('files-2')
-    await api.ask('POST', `/environments/${again}/import`, { text: exported.body })
-    const values = async (of: string) =>
-      (await api.ask<{ variables: { name: string; value: unknown }[] }>('GET', `/environments/${of}`)).body.variables.map(
-        ({ name, value }) => [name, value],
-      )
-    expect(await values(id)).toEqual([
-      ['A', 'plain'],
-      ['B', 'with # and "quotes" and \n'],
-      ['C', ''],
-    ])
-    expect(await values(again)).toEqual(await values(id))
-    expect(await api.refused('POST', `/environments/${id}/import`, { text: 'nonsense' })).toMatchObject({
-      status: 422,
-      body: { code: 'BAD_ENV_FILE' },
+    it('refuses a secret that would mask half the log, and a name that is taken by the other kind', async () => {
+      const id = await make('names')
+      for (const value of ['a', 'test', 'true', 'aaaaaaaaaaaa'])
+        expect(await api.refused('PUT', `/environments/${id}/secrets/WEAK`, { value })).toMatchObject({
+          status: 422,
+          body: { code: 'SECRET_TOO_WEAK' },
+        })
+      expect(await api.ask('PUT', `/environments/${id}/secrets/WEAK`, { value: 'test', allowWeak: true })).toMatchObject({ status: 200 })
+      expect(await api.refused('PATCH', `/environments/${id}/variables`, { set: { WEAK: 1 } })).toMatchObject({
+        status: 409,
+        body: { code: 'NAME_IS_SECRET' },
+      })
+      await api.ask('PATCH', `/environments/${id}/variables`, { set: { OPEN: 1 } })
+      expect(await api.refused('PUT', `/environments/${id}/secrets/OPEN`, { value: 'long enough 1' })).toMatchObject({
+        body: { code: 'NAME_IS_VARIABLE' },
+      })
+      expect(await api.ask('DELETE', `/environments/${id}/secrets/WEAK`)).toMatchObject({ status: 204 })
+      expect(await api.refused('DELETE', `/environments/${id}/secrets/WEAK`)).toMatchObject({ status: 404 })
     })
-  })
 
-  it('are changed on their newest version only, and go with all they hold', async () => {
-    const id = await make('versions')
-    const version = (await api.ask<{ version: number }>('GET', `/environments/${id}`)).body.version
-    const changed = await api.ask('PUT', `/environments/${id}`, { name: 'versions', isProtected: true }, { 'if-match': `"${version}"` })
-    expect(changed.body).toMatchObject({ isProtected: true, version: version + 1 })
-    expect(await api.refused('PUT', `/environments/${id}`, { name: 'x' }, { 'if-match': `"${version}"` })).toMatchObject({ status: 409 })
-    expect(await api.refused('POST', '/environments', { name: 'versions' })).toMatchObject({
-      status: 409,
-      body: { code: 'ENVIRONMENT_NAME_TAKEN' },
+    it('come from an env file and go back into one', async () => {
+      const id = await make('files')
+      const text = 'A=plain\nB="with # and \\"quotes\\" and \\n"\nC=\n'
+      await api.ask('POST', `/environments/${id}/import`, { text })
+      const exported = await api.send(`/environments/${id}/export`, { method: 'GET' })
+      const again = await make('files-2')
+      await api.ask('POST', `/environments/${again}/import`, { text: exported.body })
+      const values = async (of: string) =>
+        (await api.ask<{ variables: { name: string; value: unknown }[] }>('GET', `/environments/${of}`)).body.variables.map(
+          ({ name, value }) => [name, value],
+        )
+      expect(await values(id)).toEqual([
+        ['A', 'plain'],
+        ['B', 'with # and "quotes" and \n'],
+        ['C', ''],
+      ])
+      expect(await values(again)).toEqual(await values(id))
+      expect(await api.refused('POST', `/environments/${id}/import`, { text: 'nonsense' })).toMatchObject({
+        status: 422,
+        body: { code: 'BAD_ENV_FILE' },
+      })
     })
-    expect(await api.ask('DELETE', `/environments/${id}`)).toMatchObject({ status: 204 })
-    expect(await api.refused('GET', `/environments/${id}`)).toMatchObject({ status: 404 })
+
+    it('are changed on their newest version only, and go with all they hold', async () => {
+      const id = await make('versions')
+      const version = (await api.ask<{ version: number }>('GET', `/environments/${id}`)).body.version
+      const changed = await api.ask('PUT', `/environments/${id}`, { name: 'versions', isProtected: true }, { 'if-match': `"${version}"` })
+      expect(changed.body).toMatchObject({ isProtected: true, version: version + 1 })
+      expect(await api.refused('PUT', `/environments/${id}`, { name: 'x' }, { 'if-match': `"${version}"` })).toMatchObject({ status: 409 })
+      expect(await api.refused('POST', '/environments', { name: 'versions' })).toMatchObject({
+        status: 409,
+        body: { code: 'ENVIRONMENT_NAME_TAKEN' },
+      })
+      expect(await api.ask('DELETE', `/environments/${id}`)).toMatchObject({ status: 204 })
+      expect(await api.refused('GET', `/environments/${id}`)).toMatchObject({ status: 404 })
+    })
   })
 })

@@ -10,7 +10,7 @@ import {
   waitForEnd,
 } from '@testmesh/platform'
 import { selectSteps } from '@testmesh/project'
-import type { executionRoutes, JsonValue } from '@testmesh/protocol'
+import type { Capability, executionRoutes, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
@@ -19,14 +19,18 @@ import { type Prepared, prepareText, type TextToRun, toRunnable } from '../langu
 import { readText } from '../language/read-text.ts'
 import { renderReport } from '../report/render-report.ts'
 
-export const executionHandlers = (
-  ports: ExecutionPorts,
-): WorkspaceHandlers<Omit<typeof executionRoutes, 'listExecutionArtifacts' | 'getExecutionBlob'>> => ({
+export const executionHandlers = ({
+  granted,
+  ...ports
+}: ExecutionPorts & { readonly granted: readonly Capability[] }): WorkspaceHandlers<
+  Omit<typeof executionRoutes, 'listExecutionArtifacts' | 'getExecutionBlob'>
+> => ({
   createExecution: async ({ workspace, body, by, afterCommit, raw }) => {
     const source = await findSource(workspace, given(body))
     const environment = body.environment === undefined ? source.environment : body.environment
     const { variables, secrets, inputs } = body as { variables: JsonMap; secrets: Record<string, string>; inputs: JsonMap }
-    const prepared = await prepareText(workspace, source, await knownVariables(workspace, environment, { variables, secrets }))
+    const known = await knownVariables(workspace, environment, { variables, secrets })
+    const prepared = await prepareText(workspace, source, { known, granted })
     refuseUnknownSteps(prepared, body)
     const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by }
     const started = await createExecutions(workspace, ports, { texts: toRunnable(prepared, source.flow), wish })

@@ -3,80 +3,94 @@ import type { Problem } from '@testmesh/protocol'
 import { withWorkspace } from '@testmesh/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await openTestApi()
-})
-afterAll(() => api.close())
-
-interface Started {
-  readonly batchId: string
-  readonly executions: readonly { readonly id: string; readonly status: string; readonly row: unknown }[]
-}
-const flow = 'name: Hello\nsuite: s\nsteps:\n  - action: log\n    config: { message: "hello ${WHO}" }\n'
-const start = (body: object) => api.ask<Started & Problem>('POST', '/executions', body)
-
-describe('executions', () => {
-  it('are made with their first event and a job, and show nothing of their secrets', async () => {
-    const made = await start({ text: flow, variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
-    expect(made).toMatchObject({ status: 202, body: { executions: [{ status: 'queued', flowName: 'Hello', suite: 's', verdict: null }] } })
-    const [{ id } = { id: '' }] = made.body.executions
-    expect(await api.queue.find(id)).toMatchObject({ kind: 'execution', state: 'queued', pool: 'default' })
-    const events = await api.ask('GET', `/executions/${id}/events`)
-    expect(events.body).toMatchObject({ items: [{ type: 'execution.queued', epoch: 0, seq: 0, data: { flow: { name: 'Hello' } } }] })
-    expect(await api.ask('GET', `/executions/${id}/events?after=0.0`)).toMatchObject({ body: { items: [] } })
-    expect((await api.send(`/executions/${id}/flow`, { method: 'GET' })).body).toBe(flow)
-
-    const rows = await api.database.query('select executions::text as row from executions.executions as executions')
-    expect(JSON.stringify([rows, made.body])).not.toContain('canary-4711')
-    const kept = await withWorkspace(api.database, api.workspace.id).executions.find(id)
-    expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
+  })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
   })
 
-  it('run a stored flow once for each of its rows, with the files beside it', async () => {
-    const put = async (content: string) => {
-      const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(content))).toString('hex')
-      await api.send(`/contents/${sha256}`, { method: 'PUT', body: content })
-      return sha256
-    }
-    const text = 'name: Rows\ndata: people.csv\nsteps:\n  - action: log\n    config: { message: "${name}" }\n'
-    const push = {
-      flows: [{ path: 'deep/er/rows.yaml', sha256: await put(text) }],
-      files: [{ path: 'deep/people.csv', sha256: await put('name\nAda\nBob\n') }],
-    }
-    await api.ask('POST', '/project/push', push)
-    const { body } = await api.ask<{ items: { id: string }[] }>('GET', '/flows?search=rows')
-    const made = await start({ flowId: body.items[0]?.id })
-    expect(made.body.executions).toMatchObject([{ row: { values: { name: 'Ada' } }, flowVersion: 1 }, { row: { values: { name: 'Bob' } } }])
-    expect(await api.ask('GET', `/executions?batchId=${made.body.batchId}`)).toMatchObject({ body: { items: [{}, {}] } })
-    expect((await api.ask('GET', `/executions/facets?batchId=${made.body.batchId}`)).body).toMatchObject({
-      status: [{ value: 'queued', count: 2 }],
-    })
-  })
+  interface Started {
+    readonly batchId: string
+    readonly executions: readonly { readonly id: string; readonly status: string; readonly row: unknown }[]
+  }
+  const flow = 'name: Hello\nsuite: s\nsteps:\n  - action: log\n    config: { message: "hello ${WHO}" }\n'
+  const start = (body: object) => api.ask<Started & Problem>('POST', '/executions', body)
 
-  it('are refused with everything that is wrong, and nothing is made', async () => {
-    const before = (await api.ask('GET', '/executions?limit=200')).body
-    const broken = await start({ text: flow })
-    expect(broken).toMatchObject({
-      status: 422,
-      body: { code: 'FLOW_NOT_RUNNABLE', diagnostics: [{ place: { span: { start: { line: 5 } } } }] },
-    })
-    expect(await start({ text: flow, environment: 'nowhere' })).toMatchObject({ status: 422, body: { code: 'UNKNOWN_ENVIRONMENT' } })
-    expect(await start({ text: flow, variables: { WHO: 1 }, from: 'nostep' })).toMatchObject({
-      status: 422,
-      body: { code: 'UNKNOWN_STEP' },
-    })
-    expect(await start({})).toMatchObject({ status: 422 })
-    expect(await start({ flowId: '01890000-0000-7000-8000-000000000000' })).toMatchObject({ status: 404 })
-    expect((await api.ask('GET', '/executions?limit=200')).body).toEqual(before)
-  })
+  describe('executions', () => {
+    it('are made with their first event and a job, and show nothing of their secrets', async () => {
+      const made = await start({ text: flow, variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
+      expect(made).toMatchObject({
+        status: 202,
+        body: { executions: [{ status: 'queued', flowName: 'Hello', suite: 's', verdict: null }] },
+      })
+      const [{ id } = { id: '' }] = made.body.executions
+      expect(await api.queue.find(id)).toMatchObject({ kind: 'execution', state: 'queued', pool: 'default' })
+      const events = await api.ask('GET', `/executions/${id}/events`)
+      expect(events.body).toMatchObject({ items: [{ type: 'execution.queued', epoch: 0, seq: 0, data: { flow: { name: 'Hello' } } }] })
+      expect(await api.ask('GET', `/executions/${id}/events?after=0.0`)).toMatchObject({ body: { items: [] } })
+      expect((await api.send(`/executions/${id}/flow`, { method: 'GET' })).body).toBe(flow)
 
-  it('are run again as they were', async () => {
-    const made = await start({ text: flow, variables: { WHO: 'you' }, seed: 7 })
-    const again = await api.ask<Started>('POST', `/executions/${made.body.executions[0]?.id}/rerun`, {})
-    expect(again).toMatchObject({ status: 202, body: { executions: [{ triggerType: 'rerun', rerunOf: made.body.executions[0]?.id }] } })
-    const kept = await withWorkspace(api.database, api.workspace.id).executions.find(again.body.executions[0]?.id ?? '')
-    expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { WHO: 'you' }, seed: 7 })
+      const rows = await api.database.query('select executions::text as row from executions.executions as executions')
+      expect(JSON.stringify([rows, made.body])).not.toContain('canary-4711')
+      const kept = await withWorkspace(api.database, api.workspace.id).executions.find(id)
+      expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
+    })
+
+    it('run a stored flow once for each of its rows, with the files beside it', async () => {
+      const put = async (content: string) => {
+        const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(content))).toString('hex')
+        await api.send(`/contents/${sha256}`, { method: 'PUT', body: content })
+        return sha256
+      }
+      const text = 'name: Rows\ndata: people.csv\nsteps:\n  - action: log\n    config: { message: "${name}" }\n'
+      const push = {
+        flows: [{ path: 'deep/er/rows.yaml', sha256: await put(text) }],
+        files: [{ path: 'deep/people.csv', sha256: await put('name\nAda\nBob\n') }],
+      }
+      await api.ask('POST', '/project/push', push)
+      const { body } = await api.ask<{ items: { id: string }[] }>('GET', '/flows?search=rows')
+      const made = await start({ flowId: body.items[0]?.id })
+      expect(made.body.executions).toMatchObject([
+        { row: { values: { name: 'Ada' } }, flowVersion: 1 },
+        { row: { values: { name: 'Bob' } } },
+      ])
+      expect(await api.ask('GET', `/executions?batchId=${made.body.batchId}`)).toMatchObject({ body: { items: [{}, {}] } })
+      expect((await api.ask('GET', `/executions/facets?batchId=${made.body.batchId}`)).body).toMatchObject({
+        status: [{ value: 'queued', count: 2 }],
+      })
+    })
+
+    it('are refused with everything that is wrong, and nothing is made', async () => {
+      const before = (await api.ask('GET', '/executions?limit=200')).body
+      const broken = await start({ text: flow })
+      expect(broken).toMatchObject({
+        status: 422,
+        body: { code: 'FLOW_NOT_RUNNABLE', diagnostics: [{ place: { span: { start: { line: 5 } } } }] },
+      })
+      expect(await start({ text: flow, environment: 'nowhere' })).toMatchObject({ status: 422, body: { code: 'UNKNOWN_ENVIRONMENT' } })
+      expect(await start({ text: flow, variables: { WHO: 1 }, from: 'nostep' })).toMatchObject({
+        status: 422,
+        body: { code: 'UNKNOWN_STEP' },
+      })
+      expect(await start({})).toMatchObject({ status: 422 })
+      expect(await start({ flowId: '01890000-0000-7000-8000-000000000000' })).toMatchObject({ status: 404 })
+      expect((await api.ask('GET', '/executions?limit=200')).body).toEqual(before)
+    })
+
+    it('are run again as they were', async () => {
+      const made = await start({ text: flow, variables: { WHO: 'you' }, seed: 7 })
+      const again = await api.ask<Started>('POST', `/executions/${made.body.executions[0]?.id}/rerun`, {})
+      expect(again).toMatchObject({ status: 202, body: { executions: [{ triggerType: 'rerun', rerunOf: made.body.executions[0]?.id }] } })
+      const kept = await withWorkspace(api.database, api.workspace.id).executions.find(again.body.executions[0]?.id ?? '')
+      expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { WHO: 'you' }, seed: 7 })
+    })
   })
 })

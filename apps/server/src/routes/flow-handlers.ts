@@ -1,13 +1,13 @@
 import { builtinActions } from '@testmesh/actions'
 import { createFlow, findFlow, missing, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from '@testmesh/platform'
-import { type flowRoutes, hasErrors } from '@testmesh/protocol'
+import { type Capability, type flowRoutes, hasErrors } from '@testmesh/protocol'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 import { knownVariables } from '../language/known-variables.ts'
 import { prepareText } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
 
-export const flowHandlers: WorkspaceHandlers<typeof flowRoutes> = {
+export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<typeof flowRoutes> => ({
   listFlows: ({ workspace, query }) => workspace.flows.list(given(query)),
   createFlow: ({ workspace, body, by }) => createFlow({ workspace, read: readText, by }, given(body)),
   getFlow: async ({ workspace, params }) => {
@@ -33,8 +33,8 @@ export const flowHandlers: WorkspaceHandlers<typeof flowRoutes> = {
   validateFlow: async ({ workspace, body }) => {
     const environment = body.environment ?? readText(body.text).content.environment ?? null
     const known = await knownVariables(workspace, environment)
-    const { diagnostics } = await prepareText(workspace, { text: body.text, path: body.path ?? null }, known)
+    const { diagnostics } = await prepareText(workspace, { text: body.text, path: body.path ?? null }, { known, granted })
     return { isRunnable: !hasErrors(diagnostics), diagnostics }
   },
   listActions: async () => ({ items: builtinActions.descriptors.map((descriptor) => ({ ...descriptor })) }),
-}
+})

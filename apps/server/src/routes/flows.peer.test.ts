@@ -1,128 +1,139 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
 
-let api: TestApi
-beforeAll(async () => {
-  api = await openTestApi()
-})
-afterAll(() => api.close())
-
-const text = (name: string, extra = '') => `name: ${name}\ntags: [smoke]\n${extra}steps:\n  - action: log\n    config: { message: hello }\n`
-interface Flow {
-  readonly id: string
-  readonly name: string
-  readonly version: number
-  readonly text: string
-  readonly diagnostics: readonly { readonly code: string }[]
-}
-
-describe('flows', () => {
-  it('are kept with what their text says, found by it, and changed by versions', async () => {
-    const made = await api.ask<Flow>('POST', '/flows', {
-      text: text('Checkout', 'suite: shop\n'),
-      path: 'shop/checkout.yaml',
-      message: 'first',
-    })
-    expect(made).toMatchObject({
-      status: 201,
-      body: { name: 'Checkout', suite: 'shop', tags: ['smoke'], version: 1, createdBy: api.owner.user.id },
-    })
-    expect(made.headers.get('etag')).toBe('"1"')
-    expect(made.body.diagnostics).toEqual([])
-    const { id } = made.body
-    expect(await api.ask('GET', '/flows?suite=shop&tags=smoke&search=LOG%20checkout')).toMatchObject({ body: { items: [{ id }] } })
-    expect(await api.ask('GET', '/flows?tags=smoke,slow')).toMatchObject({ body: { items: [] } })
-
-    const changed = await api.ask<Flow>('PUT', `/flows/${id}`, { text: text('Pay') }, { 'if-match': '"1"' })
-    expect(changed).toMatchObject({ status: 200, body: { name: 'Pay', version: 2, path: 'shop/checkout.yaml', suite: null } })
-    const late = await api.refused('PUT', `/flows/${id}`, { text: text('Late') }, { 'if-match': '"1"' })
-    expect(late).toMatchObject({ status: 409, body: { code: 'FLOW_CONFLICT', current: { version: 2, name: 'Pay' } } })
-    expect(await api.refused('PUT', `/flows/${id}`, { text: text('x') })).toMatchObject({ status: 428 })
-
-    const versions = await api.ask('GET', `/flows/${id}/versions`)
-    expect(versions.body).toMatchObject({ items: [{ version: 2 }, { version: 1, message: 'first' }] })
-    const restored = await api.ask<Flow>('POST', `/flows/${id}/versions/1/restore`, undefined, { 'if-match': '"2"' })
-    expect(restored.body).toMatchObject({ version: 3, name: 'Checkout', text: made.body.text })
-    expect(await api.refused('GET', `/flows/${id}/versions/9`)).toMatchObject({ status: 404 })
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
+  })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
   })
 
-  it('are kept with their errors, which validation tells without keeping anything', async () => {
-    const broken = 'name: Broken\nsteps:\n  - http_requst: {}\n'
-    const made = await api.ask<Flow>('POST', '/flows', { text: broken })
-    expect(made).toMatchObject({ status: 201, body: { name: 'Broken', definition: null } })
-    expect(made.body.diagnostics.map(({ code }) => code)).toContain('FLOW_UNKNOWN_KEY')
-    const found = await api.ask('POST', '/flows/validate', {
-      text: 'name: x\nsteps:\n  - action: log\n    config: { message: "${nobody}" }\n',
-    })
-    expect(found).toMatchObject({ status: 200, body: { isRunnable: false, diagnostics: [{ place: { span: { start: { line: 4 } } } }] } })
-    expect(await api.ask('POST', '/flows/validate', { text: text('fine') })).toMatchObject({ body: { isRunnable: true, diagnostics: [] } })
-  })
+  const text = (name: string, extra = '') =>
+    `name: ${name}\ntags: [smoke]\n${extra}steps:\n  - action: log\n    config: { message: hello }\n`
+  interface Flow {
+    readonly id: string
+    readonly name: string
+    readonly version: number
+    readonly text: string
+    readonly diagnostics: readonly { readonly code: string }[]
+  }
 
-  it('keeps its path to itself, and is moved and removed in numbers, all or none', async () => {
-    const one = await api.ask<Flow>('POST', '/flows', { text: text('One'), path: 'one.yaml' })
-    const two = await api.ask<Flow>('POST', '/flows', { text: text('Two') })
-    expect(await api.refused('POST', '/flows', { text: text('Again'), path: 'one.yaml' })).toMatchObject({
-      status: 409,
-      body: { code: 'FLOW_PATH_TAKEN' },
-    })
-    for (const path of ['../out.yaml', '/etc/x.yaml', 'a/../b.yaml', 'a\\b.yaml', 'a.txt'])
-      expect(await api.refused('POST', '/flows', { text: '', path })).toMatchObject({
-        status: 422,
-        body: { errors: [{ pointer: '/body/path' }] },
+  describe('flows', () => {
+    it('are kept with what their text says, found by it, and changed by versions', async () => {
+      const made = await api.ask<Flow>('POST', '/flows', {
+        text: text('Checkout', 'suite: shop\n'),
+        path: 'shop/checkout.yaml',
+        message: 'first',
       })
+      expect(made).toMatchObject({
+        status: 201,
+        body: { name: 'Checkout', suite: 'shop', tags: ['smoke'], version: 1, createdBy: api.owner.user.id },
+      })
+      expect(made.headers.get('etag')).toBe('"1"')
+      expect(made.body.diagnostics).toEqual([])
+      const { id } = made.body
+      expect(await api.ask('GET', '/flows?suite=shop&tags=smoke&search=LOG%20checkout')).toMatchObject({ body: { items: [{ id }] } })
+      expect(await api.ask('GET', '/flows?tags=smoke,slow')).toMatchObject({ body: { items: [] } })
 
-    const folder = await api.ask<{ id: string }>('POST', '/collections', { name: 'Folder' })
-    const ids = [one.body.id, two.body.id]
-    expect(await api.ask('POST', '/flows/move', { ids, collectionId: folder.body.id })).toMatchObject({ status: 204 })
-    expect(await api.ask('GET', `/flows?collectionId=${folder.body.id}`)).toMatchObject({ body: { items: [{}, {}] } })
-    const unknown = '01890000-0000-7000-8000-000000000000'
-    expect(await api.refused('POST', '/flows/delete', { ids: [one.body.id, unknown] })).toMatchObject({ status: 404 })
-    expect(await api.ask('GET', `/flows/${one.body.id}`)).toMatchObject({ status: 200 })
-    expect(await api.ask('POST', '/flows/delete', { ids })).toMatchObject({ status: 204 })
-    expect(await api.refused('GET', `/flows/${one.body.id}`)).toMatchObject({ status: 404 })
-  })
+      const changed = await api.ask<Flow>('PUT', `/flows/${id}`, { text: text('Pay') }, { 'if-match': '"1"' })
+      expect(changed).toMatchObject({ status: 200, body: { name: 'Pay', version: 2, path: 'shop/checkout.yaml', suite: null } })
+      const late = await api.refused('PUT', `/flows/${id}`, { text: text('Late') }, { 'if-match': '"1"' })
+      expect(late).toMatchObject({ status: 409, body: { code: 'FLOW_CONFLICT', current: { version: 2, name: 'Pay' } } })
+      expect(await api.refused('PUT', `/flows/${id}`, { text: text('x') })).toMatchObject({ status: 428 })
 
-  it('audits every change, done or refused', async () => {
-    const { body } = await api.ask<Flow>('POST', '/flows', { text: text('Audited') }, { 'x-request-id': 'made-it' })
-    await api.refused('PUT', `/flows/${body.id}`, { text: '' }, { 'if-match': '7' })
-    const audit = await api.ask<{ items: unknown[] }>('GET', '/audit?limit=2')
-    expect(audit.body.items).toMatchObject([
-      { action: 'updateFlow', targetId: body.id, outcome: 'refused', detail: { refusal: 'FLOW_CONFLICT' }, actorId: api.owner.user.id },
-      { action: 'createFlow', targetId: body.id, outcome: 'done', requestId: 'made-it', ip: '127.0.0.1' },
-    ])
-  })
-})
-
-describe('a project', () => {
-  it('is pushed by hashes, all or nothing, and pulled again byte for byte', async () => {
-    const bytes = { 'a.yaml': text('A', 'data: rows.csv\n'), 'rows.csv': 'n\n1\n2\n' }
-    const entries = await Promise.all(Object.entries(bytes).map(async ([path, content]) => ({ path, sha256: await hashOf(content) })))
-    const [flow, file] = entries
-    const hashes = entries.map(({ sha256 }) => sha256)
-    expect(await api.ask('POST', '/contents/missing', { hashes })).toMatchObject({ body: { missing: hashes } })
-    const push = { flows: [flow], files: [file] }
-    expect(await api.refused('POST', '/project/push', push)).toMatchObject({ status: 409, body: { code: 'CONTENT_MISSING' } })
-    for (const [at, content] of Object.values(bytes).entries())
-      expect(await api.send(`/contents/${hashes[at]}`, { method: 'PUT', body: content })).toMatchObject({ status: 204 })
-    const wrong = await api.send(`/contents/${hashes[0]}`, { method: 'PUT', body: 'else' })
-    expect(wrong).toMatchObject({ status: 422, body: { code: 'HASH_MISMATCH' } })
-
-    expect((await api.ask('POST', '/project/push', push)).body).toEqual({
-      created: ['a.yaml', 'rows.csv'],
-      updated: [],
-      unchanged: 0,
-      removed: [],
-      diagnostics: [],
+      const versions = await api.ask('GET', `/flows/${id}/versions`)
+      expect(versions.body).toMatchObject({ items: [{ version: 2 }, { version: 1, message: 'first' }] })
+      const restored = await api.ask<Flow>('POST', `/flows/${id}/versions/1/restore`, undefined, { 'if-match': '"2"' })
+      expect(restored.body).toMatchObject({ version: 3, name: 'Checkout', text: made.body.text })
+      expect(await api.refused('GET', `/flows/${id}/versions/9`)).toMatchObject({ status: 404 })
     })
-    expect((await api.ask('POST', '/project/push', push)).body).toMatchObject({ created: [], unchanged: 2 })
-    const project = await api.ask<{ flows: unknown[]; files: unknown[] }>('GET', '/project')
-    expect(project.body.flows).toContainEqual(expect.objectContaining({ path: 'a.yaml', sha256: hashes[0] }))
-    expect((await api.send(`/contents/${hashes[1]}`, { method: 'GET' })).body).toBe(bytes['rows.csv'])
 
-    const pruned = await api.ask('POST', '/project/push', { flows: [], files: [file], prune: true })
-    expect(pruned.body).toMatchObject({ removed: expect.arrayContaining(['a.yaml']), unchanged: 1 })
+    it('are kept with their errors, which validation tells without keeping anything', async () => {
+      const broken = 'name: Broken\nsteps:\n  - http_requst: {}\n'
+      const made = await api.ask<Flow>('POST', '/flows', { text: broken })
+      expect(made).toMatchObject({ status: 201, body: { name: 'Broken', definition: null } })
+      expect(made.body.diagnostics.map(({ code }) => code)).toContain('FLOW_UNKNOWN_KEY')
+      const found = await api.ask('POST', '/flows/validate', {
+        text: 'name: x\nsteps:\n  - action: log\n    config: { message: "${nobody}" }\n',
+      })
+      expect(found).toMatchObject({ status: 200, body: { isRunnable: false, diagnostics: [{ place: { span: { start: { line: 4 } } } }] } })
+      expect(await api.ask('POST', '/flows/validate', { text: text('fine') })).toMatchObject({
+        body: { isRunnable: true, diagnostics: [] },
+      })
+    })
+
+    it('keeps its path to itself, and is moved and removed in numbers, all or none', async () => {
+      const one = await api.ask<Flow>('POST', '/flows', { text: text('One'), path: 'one.yaml' })
+      const two = await api.ask<Flow>('POST', '/flows', { text: text('Two') })
+      expect(await api.refused('POST', '/flows', { text: text('Again'), path: 'one.yaml' })).toMatchObject({
+        status: 409,
+        body: { code: 'FLOW_PATH_TAKEN' },
+      })
+      for (const path of ['../out.yaml', '/etc/x.yaml', 'a/../b.yaml', 'a\\b.yaml', 'a.txt'])
+        expect(await api.refused('POST', '/flows', { text: '', path })).toMatchObject({
+          status: 422,
+          body: { errors: [{ pointer: '/body/path' }] },
+        })
+
+      const folder = await api.ask<{ id: string }>('POST', '/collections', { name: 'Folder' })
+      const ids = [one.body.id, two.body.id]
+      expect(await api.ask('POST', '/flows/move', { ids, collectionId: folder.body.id })).toMatchObject({ status: 204 })
+      expect(await api.ask('GET', `/flows?collectionId=${folder.body.id}`)).toMatchObject({ body: { items: [{}, {}] } })
+      const unknown = '01890000-0000-7000-8000-000000000000'
+      expect(await api.refused('POST', '/flows/delete', { ids: [one.body.id, unknown] })).toMatchObject({ status: 404 })
+      expect(await api.ask('GET', `/flows/${one.body.id}`)).toMatchObject({ status: 200 })
+      expect(await api.ask('POST', '/flows/delete', { ids })).toMatchObject({ status: 204 })
+      expect(await api.refused('GET', `/flows/${one.body.id}`)).toMatchObject({ status: 404 })
+    })
+
+    it('audits every change, done or refused', async () => {
+      const { body } = await api.ask<Flow>('POST', '/flows', { text: text('Audited') }, { 'x-request-id': 'made-it' })
+      await api.refused('PUT', `/flows/${body.id}`, { text: '' }, { 'if-match': '7' })
+      const audit = await api.ask<{ items: unknown[] }>('GET', '/audit?limit=2')
+      expect(audit.body.items).toMatchObject([
+        { action: 'updateFlow', targetId: body.id, outcome: 'refused', detail: { refusal: 'FLOW_CONFLICT' }, actorId: api.owner.user.id },
+        { action: 'createFlow', targetId: body.id, outcome: 'done', requestId: 'made-it', ip: '127.0.0.1' },
+      ])
+    })
   })
-})
 
-const hashOf = async (content: string): Promise<string> =>
-  Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(content))).toString('hex')
+  describe('a project', () => {
+    it('is pushed by hashes, all or nothing, and pulled again byte for byte', async () => {
+      const bytes = { 'a.yaml': text('A', 'data: rows.csv\n'), 'rows.csv': 'n\n1\n2\n' }
+      const entries = await Promise.all(Object.entries(bytes).map(async ([path, content]) => ({ path, sha256: await hashOf(content) })))
+      const [flow, file] = entries
+      const hashes = entries.map(({ sha256 }) => sha256)
+      expect(await api.ask('POST', '/contents/missing', { hashes })).toMatchObject({ body: { missing: hashes } })
+      const push = { flows: [flow], files: [file] }
+      expect(await api.refused('POST', '/project/push', push)).toMatchObject({ status: 409, body: { code: 'CONTENT_MISSING' } })
+      for (const [at, content] of Object.values(bytes).entries())
+        expect(await api.send(`/contents/${hashes[at]}`, { method: 'PUT', body: content })).toMatchObject({ status: 204 })
+      const wrong = await api.send(`/contents/${hashes[0]}`, { method: 'PUT', body: 'else' })
+      expect(wrong).toMatchObject({ status: 422, body: { code: 'HASH_MISMATCH' } })
+
+      expect((await api.ask('POST', '/project/push', push)).body).toEqual({
+        created: ['a.yaml', 'rows.csv'],
+        updated: [],
+        unchanged: 0,
+        removed: [],
+        diagnostics: [],
+      })
+      expect((await api.ask('POST', '/project/push', push)).body).toMatchObject({ created: [], unchanged: 2 })
+      const project = await api.ask<{ flows: unknown[]; files: unknown[] }>('GET', '/project')
+      expect(project.body.flows).toContainEqual(expect.objectContaining({ path: 'a.yaml', sha256: hashes[0] }))
+      expect((await api.send(`/contents/${hashes[1]}`, { method: 'GET' })).body).toBe(bytes['rows.csv'])
+
+      const pruned = await api.ask('POST', '/project/push', { flows: [], files: [file], prune: true })
+      expect(pruned.body).toMatchObject({ removed: expect.arrayContaining(['a.yaml']), unchanged: 1 })
+    })
+  })
+
+  const hashOf = async (content: string): Promise<string> =>
+    Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(content))).toString('hex')
+})

@@ -1,4 +1,5 @@
 import type { Platform } from '@testmesh/platform'
+import type { Capability } from '@testmesh/protocol'
 import type { Handlers } from '../http/create-app.ts'
 import { accountHandlers } from './account-handlers.ts'
 import { artifactHandlers } from './artifact-handlers.ts'
@@ -9,13 +10,16 @@ import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 
-export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {}
+export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {
+  /** What actions may do beyond the network, where executions run. */
+  readonly granted: readonly Capability[]
+}
 
 /** What answers each operation. One that is missing does not compile. */
 export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...authHandlers(parts),
   ...accountHandlers,
-  ...flowHandlers,
+  ...flowHandlers(parts.granted),
   ...projectHandlers,
   ...collectionHandlers,
   ...environmentHandlers(parts.keyring),

@@ -3,7 +3,7 @@ import type { FromChild, LedgerNote, ToChild } from '../messages.ts'
 /** What a run says to its worker, and asks it. */
 export interface Link {
   send(message: FromChild): void
-  receive(message: Exclude<ToChild, { type: 'run' }>): void
+  receive(message: Exclude<ToChild, { type: 'run' | 'undo' }>): void
   /** Resolves when the worker answers. */
   ask(
     about:

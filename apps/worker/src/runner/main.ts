@@ -1,6 +1,7 @@
 import type { FromChild, ToChild } from '../messages.ts'
 import { createLink } from './link.ts'
 import { runOrder } from './run-order.ts'
+import { undoOrder } from './undo-order.ts'
 
 /** A child: runs one execution after another, each as its worker says, and ends with it. */
 const main = (): void => {
@@ -8,6 +9,7 @@ const main = (): void => {
   const link = createLink((message: FromChild) => void process.send?.(message))
   process.on('message', (message: ToChild) => {
     if (message.type === 'run') void runOrder(message.order, link)
+    else if (message.type === 'undo') void undoOrder(message.order, link)
     else link.receive(message)
   })
   // Without its worker nobody would know what it does.

@@ -1,10 +1,10 @@
-import { dirname, join } from 'node:path'
-import { builtinActions, builtins, createEgress, createFiles } from '@testmesh/actions'
+import { join } from 'node:path'
+import { builtinActions } from '@testmesh/actions'
 import { execute, type Ports, type Sink, type VariableSource } from '@testmesh/engine'
-import { openBlobFolder } from '@testmesh/platform/blobs'
 import { bareProject, type LoadedFlow, loadFlows, selectSteps } from '@testmesh/project'
 import { hasErrors, type UnnumberedEvent } from '@testmesh/protocol'
 import type { RunOrder } from '../messages.ts'
+import { basePorts } from './base-ports.ts'
 import type { Link } from './link.ts'
 
 /** Runs it and tells the worker everything. Never rejects: what is wrong with this process is `broken`. */
@@ -45,7 +45,9 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
   const { executionId, epoch, inputs, row, seed, traceId, environment, from, upTo } = order
   const isSelected = selectSteps(flow.plan, { from, to: upTo })
   if (typeof isSelected === 'string') throw new Error(isSelected)
-  return execute(flow.plan, portsOf(order, flow, link), {
+  // It ends by itself a little before the worker would end it.
+  const timeoutMs = Math.min(flow.plan.timeoutMs ?? order.timeoutMs, order.timeoutMs)
+  return execute({ ...flow.plan, timeoutMs }, portsOf(order, flow, link), {
     executionId,
     epoch,
     sink,
@@ -68,6 +70,7 @@ const load = async (order: RunOrder): Promise<LoadedFlow> => {
   const loaded = await loadFlows(join(order.folder, order.main), {
     project: bareProject(order.folder),
     descriptors: builtinActions.descriptors,
+    granted: order.granted,
     variables: { given: [source('the request', order.variables, order.secrets)], environment: environmentOf(order), project: [] },
   })
   const flow = loaded[order.document]
@@ -85,12 +88,8 @@ const source = (name: string, variables: RunOrder['variables'], secrets: RunOrde
   secrets: Object.keys(secrets),
 })
 
-const portsOf = ({ folder, main, blobFolder, egress }: RunOrder, { file }: LoadedFlow, link: Link): Ports => ({
-  ...builtins({ root: folder }),
-  files: createFiles({ root: folder, folder: dirname(join(folder, file ?? main)), output: join(folder, '.output') }),
-  net: createEgress(egress),
-  blobs: openBlobFolder(blobFolder),
-  osenv: () => undefined,
+const portsOf = (order: RunOrder, { file }: LoadedFlow, link: Link): Ports => ({
+  ...basePorts(order, file),
   ledger: {
     add: async ({ path, kind, action, ref }) => {
       const id = await link.ask({ about: 'ledger.add', note: { path, kind, ref, ...(action !== undefined && { action }) } })

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { newId } from '../new-id.ts'
+import type { Sql } from '../ports.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import type { Start } from './executions.ts'
 
@@ -70,3 +71,33 @@ const insertEntry = `
   insert into executions.cleanup (workspace_id, id, execution_id, epoch, ord, action, kind, ref, state)
   select $1::uuid, $2::uuid, $3::uuid, $4::bigint,
     (select coalesce(max(ord), -1) + 1 from executions.cleanup where execution_id = $3 and epoch = $4), $5::text, $6::text, $7::jsonb, 'created'`
+
+export interface LostCleanup {
+  readonly workspaceId: string
+  readonly executionId: string
+}
+
+/**
+ * An execution whose worker was lost and left something behind that is due, for whoever asks to remove: nobody else gets it for
+ * `holdMs`. What a flow keeps on purpose, and what goes on, is nobody's.
+ */
+export const takeLostCleanup = async (sql: Sql, holdMs: number): Promise<LostCleanup | undefined> => {
+  const [taken] = await sql.query<LostCleanup>(takeLost, [holdMs])
+  return taken
+}
+
+const takeLost = `
+  with due as (
+    select entry.execution_id, entry.workspace_id
+    from executions.cleanup as entry
+    join executions.executions as execution on execution.id = entry.execution_id
+    where entry.state in (${openStates}) and (entry.next_at is null or entry.next_at <= tm.now())
+      and (entry.epoch < execution.epoch or (execution.status = 'finished' and execution.error ->> 'code' in ('WORKER_LOST', 'EXECUTION_FAILED', 'RUN_CANCELLED')))
+    order by entry.created_at
+    limit 1
+    for update of entry skip locked
+  )
+  update executions.cleanup as held set next_at = tm.now() + $1::float8 * interval '1 millisecond', updated_at = tm.now()
+  from due
+  where held.execution_id = due.execution_id and held.state in (${openStates})
+  returning held.workspace_id as "workspaceId", held.execution_id as "executionId"`
