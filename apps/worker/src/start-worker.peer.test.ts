@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setSecret } from '@testmesh/platform'
 import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
 import { postgresServer } from '@testmesh-tooling/services'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openTestWorker, type TestWorker } from './testing/open-test-worker.ts'
 
 const hello = 'name: Hello\nsteps:\n  - { id: hi, action: log, config: { message: "hello ${WHO}" } }\n'
@@ -121,6 +121,7 @@ describe('a worker whose children break', () => {
     test = await openTestWorker()
   })
   afterAll(() => test[Symbol.asyncDispose]())
+  afterEach(() => test.stopWorkers())
 
   const killChildren = (pids: readonly number[]): void => {
     for (const pid of pids) process.kill(pid, 'SIGKILL')
@@ -138,7 +139,6 @@ describe('a worker whose children break', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'execution.restarted', epoch: 2, data: { reason: 'its process was ended by SIGKILL' } }),
     )
-    await worker.stop({ graceMs: 0 })
   })
 
   it('gives up what breaks its process again and again, and goes on with the others', async () => {
@@ -149,7 +149,6 @@ describe('a worker whose children break', () => {
     clearInterval(breaking)
     expect(streamLaws(await test.events(poison))).toEqual([])
     expect(await test.finished(await test.start(hello, { variables: { WHO: 'good' } }))).toMatchObject({ verdict: 'passed' })
-    await worker.stop({ graceMs: 0 })
   })
 
   it('ends a child that no longer hears, within a second or two', async () => {
@@ -160,7 +159,6 @@ describe('a worker whose children break', () => {
     await test.platform.queue.cancel(id)
     expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
     expect(streamLaws(await test.events(id))).toEqual([])
-    await worker.stop({ graceMs: 0 })
   })
 
   it('removes what a lost execution made, from the last to the first, each once', async () => {
@@ -191,16 +189,14 @@ describe('a worker whose children break', () => {
     const rows = await test.platform.database.query('select entry::text as row from executions.cleanup as entry')
     expect(JSON.stringify(rows)).not.toContain('canary-cleanup-4713')
     target.close()
-    await worker.stop({ graceMs: 0 })
   })
 
   it('ends what takes longer than it may, as an error, after its teardown', async () => {
     const id = await test.start(slow)
     await test.platform.database.query('update scheduler.jobs set timeout_s = 3 where id = $1', [id])
-    const worker = test.worker({ slots: 1 })
+    test.worker({ slots: 1 })
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'FLOW_TIMEOUT' } })
     expect(streamLaws(await test.events(id))).toEqual([])
-    await worker.stop({ graceMs: 0 })
   })
 
   it('gives back what it may not finish, and leaves nobody and nothing behind', async () => {

@@ -3,7 +3,7 @@ import { emptyExecutionState, foldExecution } from './execution-state.ts'
 
 /**
  * What is wrong with a finished stream, in words; empty when it keeps every law: per epoch, `seq` without gaps from 0;
- * `execution.started` first (unless it only waited, or ended while it waited), `execution.finished` once and last; every started step finishes once; a skipped step only
+ * `execution.started` first (unless it only waited, or ended before it could start), `execution.finished` once and last; every started step finishes once; a skipped step only
  * finishes; `at` never goes back; every event survives JSON; no `secrets` in any event; the fold of the stream equals
  * the fold of its JSON copy. A lost epoch (one that `execution.restarted` follows) need not be finished.
  */
@@ -32,8 +32,8 @@ const epochLaws = (events: readonly ExecutionEvent[], { isLost }: { isLost: bool
   const broken: string[] = []
   const finished = events.filter((event) => event.type === 'execution.finished')
   const first = events.find((event) => event.type !== 'execution.queued' && event.type !== 'execution.restarted')
-  const onlyWaited = events[0]?.type === 'execution.queued' && (first === undefined || first.type === 'execution.finished')
-  if (first?.type !== 'execution.started' && !onlyWaited)
+  const neverStarted = (first === undefined || first.type === 'execution.finished') && events[0] !== first
+  if (first?.type !== 'execution.started' && !neverStarted)
     broken.push(`epoch ${events[0]?.epoch} begins with ${first?.type ?? 'nothing'}, not execution.started`)
   if (events.filter((event) => event.type === 'execution.started').length > 1) broken.push('execution.started came more than once')
   if (!isLost && finished.length !== 1) broken.push(`execution.finished came ${finished.length} times`)

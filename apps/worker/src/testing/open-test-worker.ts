@@ -16,6 +16,8 @@ export interface TestWorker extends AsyncDisposable {
   readonly workspace: OpenWorkspace
   readonly blobFolder: string
   worker(options?: { readonly egress?: EgressPolicy; readonly slots?: number }): Worker
+  /** Stops all that were started. */
+  stopWorkers(): Promise<void>
   /** Starts a text, with files beside it. Resolves to its id. */
   start(text: string, options?: Partial<ExecutionWish> & { readonly files?: Readonly<Record<string, string>> }): Promise<string>
   /** Resolves when it has finished. */
@@ -34,12 +36,16 @@ export const openTestWorker = async (databaseUrl?: string): Promise<TestWorker> 
   const { id: workspaceId } = await accounts.workspaces.create({ slug: `w-${newId()}`, name: 'Main', ownerId: owner.id })
   const workspace = withWorkspace(platform.database, workspaceId)
   const workers: Worker[] = []
+  const stopWorkers = async (): Promise<void> => {
+    await Promise.all(workers.splice(0).map((worker) => worker.stop({ graceMs: 0 })))
+  }
   const events = (id: string) => workspace.events.read(id, { limit: 1000 })
   return {
     platform,
     workspace,
     blobFolder: join(folder, 'blobs'),
     events,
+    stopWorkers,
     worker: (options = {}) => {
       const worker = startWorker({
         platform,
@@ -87,7 +93,7 @@ export const openTestWorker = async (databaseUrl?: string): Promise<TestWorker> 
       }
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(workers.map((worker) => worker.stop({ graceMs: 0 })))
+      await stopWorkers()
       await housekeeping.stop()
       await platform.close()
       await rm(folder, { recursive: true, force: true })

@@ -42,10 +42,10 @@ const failureOf = (state: EndedJob['state'], reason: string): Failure => {
   }
 }
 
-/** What goes on is ended first, the innermost before what is around it. */
+/** What goes on is ended first, the innermost before what is around it. A start that said nothing says at least that it was one. */
 const lastEvents = (
   { jobId: executionId, reason }: EndedJob,
-  { epoch, lastAt: at, openSteps }: LogState,
+  { epoch, nextSeq, lastAt: at, openSteps }: LogState,
   end: Finished,
 ): UnnumberedEvent[] => {
   const head = { v: 1, executionId, epoch, at } as const
@@ -57,5 +57,6 @@ const lastEvents = (
       data: { outcome: 'cancelled', reason, attempts: 1, durationMs: at - step.at },
     }),
   )
-  return [...steps, { ...head, type: 'execution.finished', data: end }]
+  const begun: UnnumberedEvent[] = nextSeq === 0 ? [{ ...head, type: 'execution.restarted', data: { reason } }] : []
+  return [...begun, ...steps, { ...head, type: 'execution.finished', data: end }]
 }
