@@ -1,5 +1,8 @@
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { routes } from '@testmesh/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tidy } from './create-tidying.ts'
 import { openTestServer, type TestServer } from './testing/open-test-server.ts'
 
 let test: TestServer
@@ -64,5 +67,59 @@ describe('a server', () => {
       operation: 'listFlows',
     })
     expect(test.lines.join('')).not.toMatch(/canary/)
+  })
+
+  it('takes away what expired, and bytes that nothing names', async () => {
+    const [kept, orphan] = [
+      await test.blobs.put(Buffer.from('kept'), 'text/plain'),
+      await test.blobs.put(Buffer.from('orphan'), 'text/plain'),
+    ]
+    const { id } = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api' })
+    const artifact = {
+      path: 'steps/a',
+      kind: 'attachment',
+      name: 'a',
+      mediaType: 'text/plain',
+      sha256: kept.sha256,
+      sizeBytes: kept.sizeBytes,
+    } as const
+    await test.workspace.artifacts.record({ executionId: id, epoch: 0 }, [artifact])
+    for (const { sha256 } of [kept, orphan]) {
+      const old = new Date(Date.now() - 2 * 3_600_000)
+      await utimes(join(test.folder, 'blobs/sha256', sha256.slice(0, 2), sha256), old, old)
+    }
+    await test.ticket()
+    await test.database.query(`update users.tickets set expires_at = tm.now() - interval '1 second'`)
+    await tidy(test)
+    expect([await test.blobs.size(kept.sha256), await test.blobs.size(orphan.sha256)]).toEqual([4, undefined])
+    expect(await test.database.query('select from users.tickets')).toEqual([])
+  })
+
+  it('gives the bytes of an attachment to who may see the execution, whole or in part, and never as a page', async () => {
+    const blob = await test.blobs.put(Buffer.from('<script>alert(1)</script>'), 'text/html')
+    const { id } = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api' })
+    const artifact = {
+      path: 'steps/a',
+      kind: 'attachment',
+      name: 'page.html',
+      mediaType: 'text/html',
+      sha256: blob.sha256,
+      sizeBytes: blob.sizeBytes,
+    } as const
+    await test.workspace.artifacts.record({ executionId: id, epoch: 0 }, [artifact])
+    expect((await test.ask('GET', `/api/v1/executions/${id}/artifacts`)).body).toMatchObject({
+      items: [{ name: 'page.html', sizeBytes: 25 }],
+    })
+    const path = `/api/v1/executions/${id}/blobs/${blob.sha256}`
+    const whole = await test.ask('GET', path)
+    expect([whole.status, whole.body]).toEqual([200, '<script>alert(1)</script>'])
+    expect(whole.headers.get('content-disposition')).toMatch(/^attachment/)
+    expect(whole.headers.get('content-security-policy')).toContain('sandbox')
+    const part = await test.ask('GET', path, undefined, { range: 'bytes=1-6' })
+    expect([part.status, part.body, part.headers.get('content-range')]).toEqual([206, 'script', 'bytes 1-6/25'])
+    expect((await test.ask('GET', path, undefined, { range: 'bytes=-7' })).body).toBe('script>')
+    expect((await test.ask('GET', path, undefined, { range: 'bytes=99-' })).status).toBe(416)
+    const other = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api' })
+    expect((await test.ask('GET', `/api/v1/executions/${other.id}/blobs/${blob.sha256}`)).status).toBe(404)
   })
 })

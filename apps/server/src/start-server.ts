@@ -4,6 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf } from '@testmesh/storage'
+import { createTidying } from './create-tidying.ts'
 import { createApp, type FinishedRequest } from './http/create-app.ts'
 import { openLiveHub } from './live/hub.ts'
 import { attachLive } from './live/upgrade.ts'
@@ -70,6 +71,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }) as Server
   const live = attachLive(server, { database, hub, origins, onError: (error) => log.error({ error }, 'a live connection failed') })
   liveClients = live.clients
+  const tidying = createTidying({ platform, onError: (error) => log.error({ error }, 'what expired could not be taken away') })
   await listen(server, host, port)
   const url = urlOf(server.address() as AddressInfo, host)
   return {
@@ -77,6 +79,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
     close: async () => {
       isStopping = true
+      tidying.stop()
       live.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -75,7 +75,7 @@ export const openTestServer = async () => {
     await platform.close()
     await rm(folder, { recursive: true })
   }
-  return { ...platform, server, link, lines, workspace, ask, execution, addLines, ticket, connect, close }
+  return { ...platform, folder, server, link, lines, workspace, ask, execution, addLines, ticket, connect, close }
 }
 
 export type TestServer = Awaited<ReturnType<typeof openTestServer>>
