@@ -60,7 +60,8 @@ const undo = async (options: ReaperOptions, { workspaceId, executionId }: LostCl
   const execution = await workspace.executions.find(executionId)
   if (!execution?.bundle) return
   const entries = await workspace.cleanup.open(executionId)
-  await using bundle = await writeBundle(workspace, execution.bundle)
+  const contents = await workspace.contents.findAll(Object.values(execution.bundle.files))
+  await using bundle = await writeBundle(execution.bundle, contents)
   const order: UndoOrder = {
     executionId,
     folder: bundle.folder,

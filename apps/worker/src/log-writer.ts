@@ -6,7 +6,7 @@ import { type JobContext, JobStopped } from '@testmesh/queue'
 /** Brings the events of one execution into its log, in order, while they come. */
 export interface LogWriter {
   add(events: readonly UnnumberedEvent[]): void
-  /** When all but the last are in the log: the last, for whoever ends the job to write. Undefined when none said that it is finished. */
+  /** What is not in the log yet, `execution.finished` among it, for whoever ends the job to write. Undefined when nothing said that. */
   close(): Promise<RecordEnd | undefined>
 }
 
@@ -17,17 +17,21 @@ export interface LogWriterOptions {
   readonly onWritten: (count: number) => void
 }
 
+/** Between tries while the database is away. Milliseconds. */
 const pauseMs = 100
+/** What is said within this goes into the log together: a short execution costs one write. Milliseconds. */
+const gatherMs = 10
 
 /** What comes while a write is under way goes with the next: under load the log is written in large pieces. */
 export const createLogWriter = ({ log, context, onWritten }: LogWriterOptions): LogWriter => {
   let waiting: UnnumberedEvent[] = []
-  let last: UnnumberedEvent[] | undefined
+  let hasEnd = false
   let from = 0
+  let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
 
   const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) {
+    while (waiting.length > 0 && !hasEnd) {
       const events = waiting
       waiting = []
       await writeUntilDone({ context, write: (sql) => log.write(sql, { from, events }) })
@@ -35,21 +39,24 @@ export const createLogWriter = ({ log, context, onWritten }: LogWriterOptions): 
       onWritten(events.length)
     }
   }
+  const start = (): void => {
+    timer = undefined
+    writing = writeAll().finally(() => {
+      writing = undefined
+    })
+    // Whoever closes hears of it.
+    writing.catch(() => {})
+  }
   return {
     add: (events) => {
-      const end = events.findIndex(({ type }) => type === 'execution.finished')
-      if (end >= 0) last = [...events]
-      else waiting.push(...events)
-      writing ??= writeAll().finally(() => {
-        writing = undefined
-      })
-      // Whoever closes hears of it.
-      writing.catch(() => {})
+      waiting.push(...events)
+      hasEnd ||= events.some(({ type }) => type === 'execution.finished')
+      if (!writing && !hasEnd) timer ??= setTimeout(start, gatherMs)
     },
     close: async () => {
+      clearTimeout(timer)
       await writing
-      await writeAll()
-      return last && log.end({ from, events: last })
+      return hasEnd ? log.end({ from, events: waiting }) : undefined
     },
   }
 }

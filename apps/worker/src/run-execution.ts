@@ -1,8 +1,15 @@
 import type { EgressPolicy } from '@testmesh/actions'
-import { createExecutionLog, type ExecutionLog, openEnvironment, openRequest, type Platform } from '@testmesh/platform'
+import {
+  createExecutionLog,
+  type ExecutionLog,
+  type OpenedEnvironment,
+  openEnvironment,
+  openRequest,
+  type Platform,
+} from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
-import { type ExecutionRecord, enterWorkspace, type OpenWorkspace, withWorkspace } from '@testmesh/storage'
+import { type Bundle, type ExecutionRecord, enterWorkspace, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
 import { createLogWriter } from './log-writer.ts'
@@ -28,14 +35,11 @@ const marginMs = 2_000
 export const createRunExecution =
   (parts: RunParts): RunJob =>
   async (job, context) => {
-    const workspace = withWorkspace(parts.platform.database, job.workspaceId)
-    const execution = await workspace.executions.find(job.jobId)
-    if (!execution?.bundle) return { type: 'failed', reason: 'has lost what it was to run' }
-    const environment = await environmentOf(parts, workspace, execution)
-    if (environment === 'gone') return { type: 'failed', reason: `needs the environment "${execution.environment}", which is gone` }
-    await using bundle = await writeBundle(workspace, execution.bundle)
     const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
-    if (!(await context.record((sql) => log.start(sql)))) throw new JobStopped('lost')
+    const prepared = await context.record((sql) => prepare(parts, { job, sql, log }))
+    if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
+    const { execution, environment, contents } = prepared
+    await using bundle = await writeBundle(execution.bundle, contents)
     const order: RunOrder = {
       ...openRequest(parts.platform.keyring, execution),
       executionId: execution.id,
@@ -55,8 +59,30 @@ export const createRunExecution =
     return await runInChild(parts, { job, context, order, log })
   }
 
-const environmentOf = async ({ platform }: RunParts, workspace: OpenWorkspace, { environment }: ExecutionRecord) =>
-  environment === null ? undefined : ((await openEnvironment(workspace, platform.keyring, environment)) ?? 'gone')
+interface Preparing {
+  readonly job: Claim
+  readonly sql: Sql
+  readonly log: ExecutionLog
+}
+
+interface Prepared {
+  readonly execution: ExecutionRecord & { readonly bundle: Bundle }
+  readonly environment: OpenedEnvironment | undefined
+  readonly contents: ReadonlyMap<string, Uint8Array>
+}
+
+/** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
+const prepare = async ({ platform }: RunParts, { job, sql, log }: Preparing): Promise<Prepared | { readonly reason: string }> => {
+  const workspace = await enterWorkspace(sql, job.workspaceId)
+  const execution = await workspace.executions.find(job.jobId)
+  const bundle = execution?.bundle
+  if (!execution || !bundle) return { reason: 'has lost what it was to run' }
+  const { environment: name } = execution
+  const environment = name === null ? undefined : await openEnvironment(workspace, platform.keyring, name)
+  if (name !== null && !environment) return { reason: `needs the environment "${name}", which is gone` }
+  if (!(await log.start(sql))) throw new JobStopped('lost')
+  return { execution: { ...execution, bundle }, environment, contents: await workspace.contents.findAll(Object.values(bundle.files)) }
+}
 
 /** How the attempt before ended. */
 const reasonOf = async ({ platform }: RunParts, { jobId, epoch }: Claim): Promise<string> => {

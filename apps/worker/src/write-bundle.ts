@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Bundle, Workspace } from '@testmesh/storage'
+import type { Bundle } from '@testmesh/storage'
 
 /** The files of an execution in a folder of their own, for this user alone; gone at the end of an `await using`. */
 export interface WrittenBundle extends AsyncDisposable {
@@ -9,8 +9,7 @@ export interface WrittenBundle extends AsyncDisposable {
 }
 
 /** @throws Error when the bytes of a file are no longer kept */
-export const writeBundle = async (workspace: Workspace, { files }: Bundle): Promise<WrittenBundle> => {
-  const contents = await workspace.contents.findAll(Object.values(files))
+export const writeBundle = async ({ files }: Bundle, contents: ReadonlyMap<string, Uint8Array>): Promise<WrittenBundle> => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-run-'))
   const dispose = () => rm(folder, { recursive: true, force: true })
   try {

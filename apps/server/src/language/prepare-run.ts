@@ -73,7 +73,25 @@ const findFiles = async (workspace: Workspace, text: string, main: string): Prom
 
 const foldersUpwards = (folder: string): string[] => (folder === '.' ? ['.'] : [folder, ...foldersUpwards(posix.dirname(folder))])
 
-const loadBundle = async (workspace: Workspace, { main, files }: Bundle, { known, granted }: Surroundings): Promise<LoadedFlow[]> => {
+/** What was prepared last: the same flow runs again and again. */
+const prepared = new Map<string, Promise<LoadedFlow[]>>()
+const maxPrepared = 200
+
+/** By all that the answer depends on: the bytes, the names of variables, what is granted. */
+const loadBundle = (workspace: Workspace, bundle: Bundle, around: Surroundings): Promise<LoadedFlow[]> => {
+  const names = around.known.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
+  const key = JSON.stringify([bundle, names, around.granted])
+  const before = prepared.get(key)
+  prepared.delete(key)
+  const answer = before ?? readBundle(workspace, bundle, around)
+  // The least used one stands first.
+  prepared.set(key, answer)
+  if (prepared.size > maxPrepared) prepared.delete(prepared.keys().next().value ?? '')
+  answer.catch(() => prepared.delete(key))
+  return answer
+}
+
+const readBundle = async (workspace: Workspace, { main, files }: Bundle, { known, granted }: Surroundings): Promise<LoadedFlow[]> => {
   const contents = await workspace.contents.findAll(Object.values(files))
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-plan-'))
   try {

@@ -13,18 +13,22 @@ export interface Authenticator {
   authenticate(authorization: string | null): Promise<Principal | undefined>
 }
 
-/** How long it is believed that a sign-in still holds. Milliseconds. */
-const beliefMs = 2_000
+/** How long it is believed that a sign-in or a key still holds. Milliseconds. */
+const beliefMs = 800
 
 export const createAuthenticator = (database: Database, tokens: AccessTokens): Authenticator => {
   const isAlive = remember((family) => accountsOf(database).sessions.isAlive(family))
+  const findHolder = remember(async (key) => {
+    const { apiKeyHolders } = accountsOf(database)
+    const holder = await apiKeyHolders.findByHash(hashToken(key))
+    if (holder) await apiKeyHolders.touch(holder.keyId)
+    return holder
+  })
   const byKey = async (key: string): Promise<Principal> => {
     // A typing error never reaches the database.
     if (!isApiKey(key)) throw unauthenticated('The API key is not spelled right.')
-    const { apiKeyHolders } = accountsOf(database)
-    const holder = await apiKeyHolders.findByHash(hashToken(key))
+    const holder = await findHolder(key)
     if (!holder) throw unauthenticated('The API key was revoked, has expired, or never was.')
-    await apiKeyHolders.touch(holder.keyId)
     return { type: 'api-key', id: holder.keyId, workspaceId: holder.workspaceId, scope: holder.scope, createdBy: holder.createdBy }
   }
   return {
@@ -43,10 +47,10 @@ export const createAuthenticator = (database: Database, tokens: AccessTokens): A
 export const unauthenticated = (message: string): Refusal =>
   new Refusal('unauthenticated', 'UNAUTHENTICATED', message, { hint: 'Sign in again, or make an API key in the settings.' })
 
-/** Answers of the last two seconds; of many at a time. */
-const remember = (ask: (key: string) => Promise<boolean>) => {
-  const known = new Map<string, { readonly untilMs: number; readonly answer: Promise<boolean> }>()
-  return (key: string): Promise<boolean> => {
+/** Answers of the last moment; of many at a time. */
+const remember = <T>(ask: (key: string) => Promise<T>) => {
+  const known = new Map<string, { readonly untilMs: number; readonly answer: Promise<T> }>()
+  return (key: string): Promise<T> => {
     const nowMs = performance.now()
     const before = known.get(key)
     if (before && before.untilMs > nowMs) return before.answer

@@ -122,7 +122,7 @@ const createOne = async (workspace: WorkspaceTransaction, { keyring }: Execution
     type: 'execution.queued',
     data: { flow, ...(row && { row }) },
   } as const
-  await workspace.events.append({ executionId: id, epoch: 0, from: 0, events: [queued] })
+  await workspace.events.appendHeld({ executionId: id, epoch: 0, from: 0, events: [queued] })
   return execution
 }
 

@@ -29,10 +29,10 @@ export const createExecutionLog = ({ workspaceId, executionId, epoch }: LoggedSt
   const started = new Map<string, EventOf<'step.started'>['data'] & { readonly at: number }>()
 
   /** Events, and beside them the rows that are found by other questions. */
-  const append = async (workspace: WorkspaceTransaction, { from, events }: LoggedBatch, isLast: boolean): Promise<void> => {
+  const append = async (workspace: WorkspaceTransaction, { from, events }: LoggedBatch): Promise<void> => {
     for (const event of events) if (event.type === 'step.started') started.set(event.path, { ...event.data, at: event.at })
     const batch = { ...start, from, events }
-    const appended = await (isLast ? workspace.events.appendLast(batch) : workspace.events.append(batch))
+    const appended = await workspace.events.appendHeld(batch)
     if (appended.outcome !== 'appended') throw new JobStopped('lost')
     await workspace.stepResults.record(
       start,
@@ -43,10 +43,10 @@ export const createExecutionLog = ({ workspaceId, executionId, epoch }: LoggedSt
 
   return {
     start: async (sql) => (await enterWorkspace(sql, workspaceId)).executions.start(start),
-    write: async (sql, batch) => append(await enterWorkspace(sql, workspaceId), batch, false),
+    write: async (sql, batch) => append(await enterWorkspace(sql, workspaceId), batch),
     end: (batch) => async (sql) => {
       const workspace = await enterWorkspace(sql, workspaceId)
-      await append(workspace, batch, true)
+      await append(workspace, batch)
       const finished = batch.events.find((event) => event.type === 'execution.finished')
       if (!finished) throw new Error('the last events hold no execution.finished')
       await finishExecution(workspace, start, finished.data)

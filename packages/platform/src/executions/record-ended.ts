@@ -14,7 +14,7 @@ const endExecution = async (sql: Sql, job: EndedJob): Promise<void> => {
   const log = await workspace.events.end(job.jobId)
   if (execution && log && execution.status !== 'finished') {
     const end = finishedBy(job, log)
-    await workspace.events.appendLast({ executionId: job.jobId, epoch: log.epoch, from: log.nextSeq, events: lastEvents(job, log, end) })
+    await workspace.events.appendHeld({ executionId: job.jobId, epoch: log.epoch, from: log.nextSeq, events: lastEvents(job, log, end) })
     await finishExecution(workspace, { executionId: job.jobId, epoch: log.epoch }, end)
   }
   await workspace.leave()

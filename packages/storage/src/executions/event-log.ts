@@ -26,8 +26,8 @@ export type Appended =
 export interface EventLog {
   /** May be sent again after an unknown end: what is in the log already is passed over. */
   append(batch: EventBatch): Promise<Appended>
-  /** As `append`, for whoever has just ended the job in the same transaction: nobody else can hold it. */
-  appendLast(batch: EventBatch): Promise<Appended>
+  /** As `append`, for whoever has made, locked or ended the job in the same transaction: nobody else can hold it. */
+  appendHeld(batch: EventBatch): Promise<Appended>
   /** Where the log of the start that counts ends: the number of its next event, when its last one was, and the steps that go on. */
   end(executionId: string): Promise<LogState | undefined>
   /** In their order, at most `limit` (default 500). Read again with the place of the last. */
@@ -36,7 +36,7 @@ export interface EventLog {
 
 export const eventLogOf = (sql: TenantSql): EventLog => ({
   append: (batch) => sql.together((transaction) => append(transaction, batch, lockOwner)),
-  appendLast: (batch) => sql.together((transaction) => append(transaction, batch, async () => true)),
+  appendHeld: (batch) => sql.together((transaction) => append(transaction, batch, async () => true)),
   end: (executionId) => readEnd(sql, executionId),
   read: async (executionId, { after = { epoch: -1, seq: -1 }, limit = 500 } = {}) => {
     const rows = await sql.query<EventRow>(selectEvents, [executionId, after.epoch, after.seq, limit])

@@ -181,7 +181,7 @@ export const executionCases = (database: () => Database): void => {
     )
     const last = { executionId: id, epoch: 1, from: 3, events: [step('steps/a', 'step.finished', 8, { outcome: 'cancelled' })] }
     expect(await events.append(last)).toEqual({ outcome: 'stale' })
-    expect(await events.appendLast(last)).toEqual({ outcome: 'appended', nextSeq: 4 })
+    expect(await events.appendHeld(last)).toEqual({ outcome: 'appended', nextSeq: 4 })
     expect(await events.end(newId())).toBeUndefined()
   })
 
