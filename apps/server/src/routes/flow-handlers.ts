@@ -1,4 +1,5 @@
 import { builtinActions } from '@testmesh/actions'
+import { complete, hover } from '@testmesh/flow/assist'
 import { createFlow, findFlow, missing, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from '@testmesh/platform'
 import { type Capability, type flowRoutes, hasErrors } from '@testmesh/protocol'
 import type { WorkspaceHandlers } from '../http/call.ts'
@@ -6,6 +7,8 @@ import { given } from '../http/given.ts'
 import { knownVariables } from '../language/known-variables.ts'
 import { prepareText } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
+
+const { descriptors } = builtinActions
 
 export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<typeof flowRoutes> => ({
   listFlows: ({ workspace, query }) => workspace.flows.list(given(query)),
@@ -36,5 +39,7 @@ export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<
     const { diagnostics } = await prepareText(workspace, { text: body.text, path: body.path ?? null }, { known, granted })
     return { isRunnable: !hasErrors(diagnostics), diagnostics }
   },
-  listActions: async () => ({ items: builtinActions.descriptors.map((descriptor) => ({ ...descriptor })) }),
+  completeFlow: async ({ body }) => ({ items: complete(body.text, descriptors, body.offset) }),
+  hoverFlow: async ({ body }) => ({ hover: hover(body.text, descriptors, body.offset) ?? null }),
+  listActions: async () => ({ items: descriptors.map((descriptor) => ({ ...descriptor })) }),
 })

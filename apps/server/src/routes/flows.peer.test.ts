@@ -92,6 +92,15 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('GET', `/flows/${one.body.id}`)).toMatchObject({ status: 404 })
     })
 
+    it('helps while a text is typed', async () => {
+      const typed = 'name: a\nsteps:\n  - id: one\n    action: http_request\n    config:\n      ur'
+      const completed = await api.ask<{ items: unknown[] }>('POST', '/flows/complete', { text: typed, offset: typed.length })
+      expect(completed.body.items[0]).toMatchObject({ label: 'url', kind: 'key', insert: 'url: ' })
+      const hovered = await api.ask<{ hover: { text: string } }>('POST', '/flows/hover', { text: typed, offset: typed.indexOf('http') })
+      expect(hovered.body.hover.text).toContain('http_request')
+      expect((await api.ask('POST', '/flows/hover', { text: typed, offset: 0 })).body).toMatchObject({ hover: { range: [0, 4] } })
+    })
+
     it('audits every change, done or refused', async () => {
       const { body } = await api.ask<Flow>('POST', '/flows', { text: text('Audited') }, { 'x-request-id': 'made-it' })
       await api.refused('PUT', `/flows/${body.id}`, { text: '' }, { 'if-match': '7' })

@@ -60,6 +60,8 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   getFlowVersion: look,
   restoreFlowVersion: write,
   validateFlow: look,
+  completeFlow: look,
+  hoverFlow: look,
   listActions: look,
 
   getProject: look,

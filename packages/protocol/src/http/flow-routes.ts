@@ -65,6 +65,21 @@ const versionParams = v.strictObject({
   version: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer('must be a whole number'), v.minValue(1)),
 })
 
+/** Counts UTF-16 units from 0. */
+const offset = v.pipe(v.number(), v.integer(), v.minValue(0))
+const range = v.tuple([v.number(), v.number()])
+
+const completionSchema = v.object({
+  label: v.string(),
+  kind: v.picklist(['key', 'action', 'value', 'name', 'function']),
+  insert: v.string(),
+  /** From where to where in the text. */
+  replace: range,
+  detail: v.optional(v.string()),
+  /** Markdown. */
+  documentation: v.optional(v.string()),
+})
+
 const ids = v.pipe(v.array(idField), v.minLength(1), v.maxLength(500))
 
 const flow = { tag: 'flows' } as const
@@ -174,5 +189,21 @@ export const flowRoutes = {
     path: '/actions',
     summary: 'The actions that steps may use, as descriptors',
     reply: v.object({ items: v.array(v.record(v.string(), v.unknown())) }),
+  }),
+  completeFlow: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows/complete',
+    summary: 'What may stand at a place of a text',
+    body: v.strictObject({ text: flowText, offset }),
+    reply: v.object({ items: v.array(completionSchema) }),
+  }),
+  hoverFlow: defineRoute({
+    ...flow,
+    method: 'POST',
+    path: '/flows/hover',
+    summary: 'What the thing at a place of a text is',
+    body: v.strictObject({ text: flowText, offset }),
+    reply: v.object({ hover: v.nullable(v.object({ text: v.string(), range })) }),
   }),
 } as const

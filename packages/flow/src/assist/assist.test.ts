@@ -1,0 +1,96 @@
+import type { ActionDescriptor } from '@testmesh/protocol'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { controlDescriptors } from '../model/control-descriptors.ts'
+import { complete } from './complete.ts'
+import { hover } from './hover.ts'
+
+const call: ActionDescriptor = {
+  type: 'http_request',
+  family: 'http',
+  title: 'HTTP request',
+  description: 'Sends a request.',
+  aliases: [{ name: 'http' }],
+  config: {
+    type: 'object',
+    required: ['url'],
+    properties: {
+      method: { type: 'string', enum: ['GET', 'POST'], default: 'GET', title: 'Method' },
+      url: { type: 'string', title: 'Address' },
+      auth: { type: 'object', properties: { basic: { type: 'object', properties: { username: { type: 'string' } } } } },
+      verify: { type: 'boolean' },
+      parts: { type: 'array', items: { type: 'object', properties: { file: { type: 'string' } } } },
+    },
+  },
+  output: { type: 'object' },
+}
+
+/** The labels at `|`. */
+const labels = (marked: string): string[] => complete(marked.replace('|', ''), [call], marked.indexOf('|')).map(({ label }) => label)
+const told = (marked: string): string | undefined => hover(marked.replace('|', ''), [call], marked.indexOf('|'))?.text
+const step = 'name: a\nsteps:\n  - id: one\n    action: http_request\n'
+
+describe('completion', () => {
+  it('offers the keys of the flow that are not there yet, what begins alike first', () => {
+    expect(labels('|')).toContain('steps')
+    expect(labels('name: a\ns|')).toEqual(
+      ['suite', 'setup', 'steps', 'description', 'tags', 'inputs', 'data_source', 'outputs'].filter((key) =>
+        labels('name: a\ns|').includes(key),
+      ),
+    )
+    expect(labels('name: a\n|')).not.toContain('name')
+  })
+
+  it('offers the keys of a step, at its dash and below', () => {
+    expect(labels('steps:\n  - |')).toContain('action')
+    expect(labels(`${step}    |`)).toContain('assert')
+    expect(labels(`${step}    |`)).not.toContain('action')
+    expect(labels(`${step}    a|\n  - id: two\n    assert: [x]\n`).slice(0, 1)).toEqual(['assert'])
+    expect(labels('steps:\n  - id: a\n    action: condition\n    config:\n      then:\n        - |')).toContain('action')
+  })
+
+  it('offers actions, the engine’s own and the others', () => {
+    expect(labels('steps:\n  - action: ht|')).toEqual(['http_request'])
+    expect(labels('steps:\n  - action: |').length).toBe(controlDescriptors.length + 1)
+  })
+
+  it('offers what the action around takes, needed keys first, and values that are few', () => {
+    expect(labels(`${step}    config:\n      |`)).toEqual(['url', 'method', 'auth', 'verify', 'parts'])
+    expect(labels(`${step}    config:\n      url: x\n      m|`)).toEqual(['method'])
+    expect(labels(`${step}    config:\n      method: |`)).toEqual(['GET', 'POST'])
+    expect(labels(`${step}    config:\n      verify: |`)).toEqual(['true', 'false'])
+    expect(labels(`${step}    config:\n      auth:\n        basic:\n          |`)).toEqual(['username'])
+    expect(labels(`${step}    config:\n      parts:\n        - |`)).toEqual(['file'])
+    expect(labels('steps:\n  - config:\n      |\n    action: http\n')).toContain('url')
+  })
+
+  it('offers names and functions in expressions', () => {
+    const text = `name: a\nenv:\n  BASE: x\nsteps:\n  - id: one\n    action: log\n    output: { order: body.id }\n    config:\n      message: "\${`
+    expect(labels(`${text}|}"`)).toEqual(expect.arrayContaining(['BASE', 'one', 'order', 'UUID']))
+    expect(labels(`${text}BA|}"`).slice(0, 1)).toEqual(['BASE'])
+  })
+})
+
+describe('hover', () => {
+  it('says what keys, actions, names and functions are', () => {
+    expect(told('na|me: a')).toContain('lists and reports')
+    expect(told(`${step.replace('http_request', 'http_re|quest')}`)).toBe('**HTTP request** (`http_request`)\n\nSends a request.')
+    expect(told(`${step}    config:\n      meth|od: GET`)).toBe('**Method**\n\nDefault `"GET"`.')
+    expect(told(`${step}    ass|ert: []`)).toContain('must hold')
+    expect(told('env:\n  BASE: x\nsteps:\n  - { id: a, config: { url: "${BA|SE}" } }')).toBe('`BASE`: variable of this flow')
+    expect(told('|')).toBeUndefined()
+  })
+})
+
+it('bears any text and any place', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(' ', '\n', '-', ':', 'a', '{', '}', '$', '"', '#', 'config:', 'steps:', '\r\n', 'é') }),
+      fc.nat(200),
+      (text, offset) => {
+        for (const one of complete(text, [call], offset)) expect(one.replace[0]).toBeLessThanOrEqual(one.replace[1])
+        hover(text, [call], Math.min(offset, text.length))
+      },
+    ),
+  )
+})
