@@ -16,6 +16,7 @@ import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
 import { sealNote } from './sealed-note.ts'
 import { stopChild } from './stop-child.ts'
+import type { Traces } from './traces/open-traces.ts'
 import { writeBundle } from './write-bundle.ts'
 
 export interface RunParts {
@@ -24,6 +25,8 @@ export interface RunParts {
   readonly egress: EgressPolicy
   readonly granted: readonly Capability[]
   readonly children: ChildPool
+  /** Where spans go. Default: nowhere. */
+  readonly traces?: Traces
   /** How long teardown may take when an execution is stopped. Milliseconds. */
   readonly teardownMs: number
 }
@@ -102,13 +105,16 @@ interface InChild {
 
 const runInChild = async (parts: RunParts, { job, context, order, log }: InChild): Promise<JobOutcome> => {
   const child = await parts.children.take()
+  const trace = (order.traceId !== undefined && parts.traces?.follow(order.traceId)) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
   const stopping = stopChild(child, { signal: context.signal, teardownMs: parts.teardownMs })
   try {
     const end = await new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
       child.onMessage((message) => {
-        if (message.type === 'events') writer.add(message.events)
-        else if (message.type === 'ask') void answer(parts, { job, context, child, message })
+        if (message.type === 'events') {
+          writer.add(message.events)
+          trace(message.events)
+        } else if (message.type === 'ask') void answer(parts, { job, context, child, message })
         else if (message.type === 'stopping') stopping.heard()
         else if (message.type === 'ended' || message.type === 'broken') resolve(message)
       })

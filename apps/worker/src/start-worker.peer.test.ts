@@ -35,7 +35,7 @@ describe.each(stores)('a worker on $name', ({ open }) => {
   beforeAll(async () => {
     store = await open()
     test = await openTestWorker(store.url)
-    test.worker()
+    await test.worker()
   })
   afterAll(async () => {
     await test[Symbol.asyncDispose]()
@@ -128,7 +128,7 @@ describe('a worker whose children break', () => {
   }
 
   it('starts a lost execution again, and says so', async () => {
-    const worker = test.worker({ slots: 1 })
+    const worker = await test.worker({ slots: 1 })
     const text = slow.replace('20s', '1s')
     const id = await test.start(text)
     await test.until(id, ({ type }) => type === 'step.started')
@@ -142,7 +142,7 @@ describe('a worker whose children break', () => {
   })
 
   it('gives up what breaks its process again and again, and goes on with the others', async () => {
-    const worker = test.worker({ slots: 2 })
+    const worker = await test.worker({ slots: 2 })
     const poison = await test.start(slow)
     const breaking = setInterval(() => killChildren(worker.childPids()), 150)
     expect(await test.finished(poison)).toMatchObject({ verdict: 'error', error: { code: 'WORKER_LOST' } })
@@ -152,7 +152,7 @@ describe('a worker whose children break', () => {
   })
 
   it('ends a child that no longer hears, within a second or two', async () => {
-    const worker = test.worker({ slots: 1 })
+    const worker = await test.worker({ slots: 1 })
     const id = await test.start(slow)
     await test.until(id, ({ type }) => type === 'step.started')
     for (const pid of worker.childPids()) process.kill(pid, 'SIGSTOP')
@@ -176,7 +176,7 @@ describe('a worker whose children break', () => {
       steps: [{ id: undo_${id}, action: http_request, config: { method: DELETE, url: "${url}/${id}", headers: { x: "\${KEY}" } } }]
 `
     const text = `name: Leaves things\nsteps:\n${make('a')}${make('b')}  - { id: wait, action: delay, config: { duration: 20s } }\n`
-    const worker = test.worker({ slots: 1 })
+    const worker = await test.worker({ slots: 1 })
     const id = await test.start(text, { secrets: { KEY: 'canary-cleanup-4713' } })
     for (let losses = 0; losses < 3; losses += 1) {
       await test.until(id, (event) => event.type === 'step.started' && event.path === 'steps/wait' && event.epoch > losses)
@@ -194,20 +194,20 @@ describe('a worker whose children break', () => {
   it('ends what takes longer than it may, as an error, after its teardown', async () => {
     const id = await test.start(slow)
     await test.platform.database.query('update scheduler.jobs set timeout_s = 3 where id = $1', [id])
-    test.worker({ slots: 1 })
+    await test.worker({ slots: 1 })
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'FLOW_TIMEOUT' } })
     expect(streamLaws(await test.events(id))).toEqual([])
   })
 
   it('gives back what it may not finish, and leaves nobody and nothing behind', async () => {
-    const worker = test.worker({ slots: 1 })
+    const worker = await test.worker({ slots: 1 })
     const id = await test.start(slow.replace('20s', '2s'))
     await test.until(id, ({ type }) => type === 'step.started')
     const pids = worker.childPids()
     await worker.stop({ graceMs: 0 })
     expect(pids.filter(isAlive)).toEqual([])
     expect(await test.platform.queue.find(id)).toMatchObject({ state: 'queued', losses: 0 })
-    const other = test.worker()
+    const other = await test.worker()
     expect(await test.finished(id)).toMatchObject({ verdict: 'passed', epoch: 2 })
     await other.stop()
     expect(await readdir(join(test.blobFolder, 'tmp')).catch(() => [])).toEqual([])

@@ -7,6 +7,7 @@ import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type 
 import { createChildPool } from './children/create-child-pool.ts'
 import { createReaper, type ReaperOptions } from './create-reaper.ts'
 import { createRunExecution } from './run-execution.ts'
+import type { Traces } from './traces/open-traces.ts'
 
 export interface WorkerOptions {
   readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring'>
@@ -27,6 +28,8 @@ export interface WorkerOptions {
   /** What a lost execution made and could not be removed. */
   readonly onLeftBehind?: ReaperOptions['onProblem']
   readonly onError?: (error: unknown) => void
+  /** Where spans of executions go: `http://host:4318`. Default: nowhere. */
+  readonly otlpEndpoint?: string
   /** The module that children run. Default: the one of this package. */
   readonly runner?: URL
 }
@@ -42,18 +45,19 @@ export interface Worker {
 const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' : './runner/main.js', import.meta.url)
 
 /** Takes executions from the queue and runs each in a process of its own. */
-export const startWorker = (options: WorkerOptions): Worker => {
+export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const { platform, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
   const children = createChildPool({ entry: options.runner ?? ownRunner, memoryMb: options.memoryMb ?? 256, size: slots, maxRuns: 200 })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
   const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
+  const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
   const loop = createWorkerLoop({
     queue: platform.queue,
     pool: options.pool ?? 'default',
     slots,
     owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
-    run: createRunExecution({ platform, blobFolder, egress, granted, children, teardownMs: 60_000 }),
+    run: createRunExecution({ platform, blobFolder, egress, granted, children, teardownMs: 60_000, ...(traces && { traces }) }),
     timings,
     ...(onNotice && { report: onNotice }),
   })
@@ -63,6 +67,13 @@ export const startWorker = (options: WorkerOptions): Worker => {
     stop: async (stopOptions) => {
       await Promise.all([loop.stop(stopOptions), reaper.stop()])
       await children.close()
+      await traces?.stop()
     },
   }
+}
+
+/** The libraries are loaded where somebody wants traces. */
+const tracesTo = async (endpoint: string): Promise<Traces> => {
+  const { openTraces } = await import('./traces/open-traces.ts')
+  return openTraces({ endpoint, service: 'testmesh-worker' })
 }

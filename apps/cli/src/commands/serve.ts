@@ -60,7 +60,7 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },
       ...(settings.metrics_token !== undefined && { metricsToken: settings.metrics_token }),
     })
-    const worker = settings.worker ? openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log) : undefined
+    const worker = settings.worker ? await openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log) : undefined
     log.info({ url: server.url }, 'listening')
     return {
       platform: stack.platform,

@@ -35,7 +35,7 @@ export const openStack = async (settings: ServerSettings, log: Log): Promise<Sta
   }
 }
 
-export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: Log): Worker =>
+export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: Log): Promise<Worker> =>
   startWorker({
     platform,
     blobFolder: join(settings.data, 'blobs'),
@@ -46,6 +46,7 @@ export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: L
     onLeftBehind: (left) => log.error(left, 'what a lost execution made could not be removed'),
     onError: (error) => log.error({ error }, 'what lost executions made could not be looked after'),
     onNotice: ({ type, ...notice }) => log.warn(notice, type),
+    ...(settings.otlp_endpoint !== undefined && { otlpEndpoint: settings.otlp_endpoint }),
     ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
   })
 

@@ -16,6 +16,7 @@ export interface ServerSettings {
   readonly master_key?: string
   readonly origins: readonly string[]
   readonly metrics_token?: string
+  readonly otlp_endpoint?: string
   readonly log_level: string
   readonly rate_limit: number
   readonly rate_limit_anonymous: number
@@ -70,6 +71,10 @@ const table: Readonly<Record<Key, { readonly env: string; readonly field: Config
     env: 'TESTMESH_METRICS_TOKEN',
     isSecret: true,
     field: optional(text({ title: 'Token for /metrics', description: 'Without one, metrics are shown to this machine alone.' })),
+  },
+  otlp_endpoint: {
+    env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    field: optional(text({ title: 'OTLP receiver for traces', description: 'http://host:4318. Jaeger and Tempo take it.' })),
   },
   log_level: {
     env: 'TESTMESH_LOG_LEVEL',

@@ -15,7 +15,7 @@ export interface TestWorker extends AsyncDisposable {
   readonly platform: Platform
   readonly workspace: OpenWorkspace
   readonly blobFolder: string
-  worker(options?: { readonly egress?: EgressPolicy; readonly slots?: number }): Worker
+  worker(options?: { readonly egress?: EgressPolicy; readonly slots?: number }): Promise<Worker>
   /** Stops all that were started. */
   stopWorkers(): Promise<void>
   /** Starts a text, with files beside it. Resolves to its id. */
@@ -46,8 +46,8 @@ export const openTestWorker = async (databaseUrl?: string): Promise<TestWorker> 
     blobFolder: join(folder, 'blobs'),
     events,
     stopWorkers,
-    worker: (options = {}) => {
-      const worker = startWorker({
+    worker: async (options = {}) => {
+      const worker = await startWorker({
         platform,
         blobFolder: join(folder, 'blobs'),
         egress: { mode: 'open' },
