@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@testmesh/client'
 import { type ExecutionEvent, streamLaws } from '@testmesh/protocol'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type RunningCli, startCli } from './start-cli.ts'
+import { startTarget } from './target-server.ts'
 
 let folder: string
 let running: RunningCli[]
@@ -101,6 +102,57 @@ it('takes what is pushed, runs it as if it ran here, and gives it back', async (
   expect(pulled.output).toContain('a.testmesh.yaml differs here, and stays')
   expect(readFileSync(join(folder, 'who.csv'), 'utf8')).toBe('who\nAda\nBob\n')
   expect((await run('login', server.url, '--key', `${key.slice(0, -1)}x`).ended).output).toContain('is not spelled right')
+})
+
+it('keeps a secret out of everything: database files, logs, live frames, answers, reports, attachments', async () => {
+  const canaries = ['canary-PEM+"\\\n4711', 'canary 8 ü€ 4712', 'canary/base64=4713=='] as const
+  await using target = await startTarget()
+  const server = await serve()
+  const client = createClient({ url: server.url, token: await makeKey(server) })
+  const environment = await client.createEnvironment({ body: { name: 'secret' } })
+  for (const [at, value] of canaries.slice(0, 2).entries())
+    await client.setSecret({ params: { id: environment.id, name: `S${at}` }, body: { value } })
+  const step = (id: string, more: string) =>
+    `  - id: ${id}\n    action: http_request\n    on_error: continue\n    config:\n      method: POST\n${more}`
+  const text = `name: Canaries
+steps:
+  - { id: log, action: log, config: { message: "\${S0} \${S1} \${S2} \${base64(S0)}" } }
+${step('body', `      url: ${target.url}/echo\n      body: { a: "\${S0}", b: "\${S1}", c: "\${S2}" }\n    assert: ["body.nothing == S1"]`)}
+${step('header', `      url: ${target.url}/echo?q=\${S1}\n      headers: { x: "\${base64(S1)}" }`)}
+${step('refused', '      url: http://127.0.0.1:9/${S2}')}
+`
+  const { executions } = await client.createExecution({ body: { text, environment: 'secret', secrets: { S2: canaries[2] } } })
+  const id = executions[0]?.id ?? ''
+  const frames: unknown[] = []
+  for await (const events of client.follow(id)) frames.push(...events)
+  const reports = await Promise.all(
+    (['list', 'junit', 'jsonl'] as const).map(async (format) =>
+      (await client.getExecutionReport({ params: { id }, query: { format } })).text(),
+    ),
+  )
+  const answers = [
+    await client.getExecution({ params: { id } }),
+    await client.listExecutionSteps({ params: { id } }),
+    await client.getEnvironment({ params: { id: environment.id } }),
+  ]
+  expect(JSON.stringify(frames).match(/\*\*\*/g)?.length).toBeGreaterThan(8)
+  server.child.kill('SIGTERM')
+  const { output } = await server.ended
+  const files = readdirSync(join(folder, 'data'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  expect(files.length).toBeGreaterThan(100)
+  const kept = [
+    ...files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1')),
+    Buffer.from(JSON.stringify([frames, answers]) + reports.join('') + output).toString('latin1'),
+  ]
+  const forms = canaries.flatMap((canary) => [
+    canary,
+    JSON.stringify(canary).slice(1, -1),
+    encodeURIComponent(canary),
+    Buffer.from(canary).toString('base64').replace(/=+$/, ''),
+    Buffer.from(canary).toString('hex'),
+  ])
+  const found = forms.filter((form) => kept.some((content) => content.includes(Buffer.from(form).toString('latin1'))))
+  expect(found).toEqual([])
 })
 
 it('says what is wrong with its settings, and where they come from', async () => {

@@ -9,7 +9,7 @@ export interface TargetServer extends AsyncDisposable {
   sees(request: string): Promise<void>
 }
 
-/** A small system under test: things are made with POST /things and removed with DELETE /things/:id; GET /slow never answers. */
+/** A small system under test: things are made with POST /things and removed with DELETE /things/:id; GET /slow never answers; /echo says what it hears. */
 export const startTarget = async (): Promise<TargetServer> => {
   const requests: string[] = []
   const listeners = new Set<() => void>()
@@ -18,6 +18,10 @@ export const startTarget = async (): Promise<TargetServer> => {
     requests.push(`${request.method} ${request.url}`)
     for (const listener of [...listeners]) listener()
     if (request.url === '/slow') return
+    if (request.url?.startsWith('/echo')) {
+      request.pipe(response)
+      return
+    }
     response.setHeader('content-type', 'application/json')
     response.statusCode = request.method === 'POST' ? 201 : 200
     response.end(JSON.stringify(request.method === 'POST' ? { id: `t-${++made}` } : { ok: true }))
