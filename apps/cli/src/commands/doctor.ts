@@ -1,6 +1,7 @@
-import { access, constants, mkdir } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { access, constants } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { loadMasterKey, parseMasterKey } from '@testmesh/platform'
 import { openDatabase } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
@@ -40,25 +41,31 @@ type Check = readonly [what: string, check: () => Promise<void>]
 
 const checksOf = ({ data, database_url, master_key, host, port }: ServerSettings): readonly Check[] => [
   [
-    `the data folder ${data} can be written`,
+    existsSync(data) ? `the data folder ${data} can be written` : `the data folder ${data} can be made`,
+    () => access(nearestFolder(data), constants.W_OK),
+  ],
+  [
+    'the master key can be read, or is made at the first start',
     async () => {
-      await mkdir(data, { recursive: true, mode: 0o700 })
-      await access(data, constants.W_OK)
+      const file = join(data, 'master.key')
+      if (master_key !== undefined) parseMasterKey(master_key)
+      else if (existsSync(file)) await loadMasterKey(file)
     },
   ],
   [
-    'the master key can be read',
-    async () => void (master_key === undefined ? await loadMasterKey(join(data, 'master.key')) : parseMasterKey(master_key)),
-  ],
-  [
-    database_url === undefined ? 'the embedded database opens' : 'PostgreSQL answers',
+    database_url === undefined ? 'the embedded database opens, or is made at the first start' : 'PostgreSQL answers',
     async () => {
+      // Looking must not make one.
+      if (database_url === undefined && !existsSync(join(data, 'database'))) return
       const database = await openDatabase(database_url === undefined ? { folder: data } : { url: database_url })
       await database.query('select 1').finally(database.close)
     },
   ],
   [`port ${port} of ${host} is free`, () => listenOnce(host, port)],
 ]
+
+/** A folder that is not there yet is made in the nearest one that is. */
+const nearestFolder = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path)))
 
 const listenOnce = (host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {

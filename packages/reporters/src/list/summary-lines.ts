@@ -55,8 +55,9 @@ const failedList = ({ failed }: Summary, style: Style): string[] => [
   ...(failed.length > shownFailures ? [`  … and ${failed.length - shownFailures} more`] : []),
 ]
 
-const nextSteps = ({ recording, failed }: Summary, total: number): string[] => [
-  '',
-  ...(total > 1 && failed.some(({ verdict }) => verdict !== 'flaky') ? ['  run them again  testmesh run --last-failed'] : []),
-  ...(recording === undefined ? [] : [`  the recording   ${recording}`]),
-]
+/** What failed can be run again by its recording, which a run elsewhere does not leave here. */
+const nextSteps = ({ recording, failed }: Summary, total: number): string[] => {
+  if (recording === undefined) return []
+  const isWorthIt = total > 1 && failed.some(({ verdict }) => verdict !== 'flaky')
+  return ['', ...(isWorthIt ? ['  run them again  testmesh run --last-failed'] : []), `  the recording   ${recording}`]
+}
