@@ -37,7 +37,7 @@ export const createParts = ({
     database,
     origins,
     access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
-    log: createChangeLog(database),
+    log: createChangeLog(database, keyring),
     handlers: handlersOf({ ...platform, granted, signIn, passwords, limits, origins }),
   }
 }

@@ -17,6 +17,10 @@ export const platformCodes = {
   },
   ALREADY_SET_UP: { title: 'The first account has been made already.', hint: 'Sign in, or ask for an invitation.' },
   HAS_ACCOUNT: { title: 'The email has an account already.', hint: 'Sign in, then open the link of the invitation again.' },
+  INVITED_SOMEBODY_ELSE: {
+    title: 'The invitation is for another email.',
+    hint: 'Sign in with the account of that email, or ask for an invitation of your own.',
+  },
   LAST_OWNER: { title: 'A workspace keeps one owner.', hint: 'Make somebody else an owner first.' },
   FLOW_CONFLICT: { title: 'Somebody saved this flow meanwhile.', hint: 'Compare with "current", then save with its version in If-Match.' },
   FLOW_PATH_TAKEN: { title: 'Another flow has this path.', hint: 'A path belongs to one flow of a workspace.' },

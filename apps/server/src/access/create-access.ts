@@ -1,4 +1,4 @@
-import { type Authenticator, admit, enter, policy, type RateLimits } from '@testmesh/platform'
+import { type Authenticator, admit, enter, findEntrance, policy, type RateLimits } from '@testmesh/platform'
 import type { Database } from '@testmesh/storage'
 import type { Access } from '../http/access.ts'
 
@@ -14,5 +14,6 @@ export const createAccess = ({ database, authenticator, limits }: AccessParts): 
   limit: (caller) => limits.request(caller),
   needsWorkspace: (name) => policy[name].where === 'workspace',
   admit: (name, { principal }) => admit(name, principal),
+  whereabouts: async ({ principal }, slug) => principal && findEntrance(database, principal, slug),
   enter: (name, { principal }, slug) => enter(database, name, { principal, slug }),
 })

@@ -15,6 +15,8 @@ export interface Access {
   admit(name: RouteName, caller: Caller): void
   /** The workspace that the request names, when the caller may do there what the route does. */
   enter(name: RouteName, caller: Caller, slug: string | null): Promise<EnteredWorkspace>
+  /** The workspace that a request names, when the caller is in it, whatever he may do there. */
+  whereabouts(caller: Caller, slug: string | null): Promise<EnteredWorkspace | undefined>
 }
 
 /** What is kept of each change, in its own transaction. */
@@ -23,6 +25,8 @@ export interface ChangeLog {
   replay(sql: Sql, request: KeyedRequest): Promise<KeptReply | undefined>
   keep(sql: Sql, request: KeyedRequest, reply: KeptReply): Promise<void>
   audit(workspace: WorkspaceTransaction, entry: AuditEntry): Promise<void>
+  /** What is about no workspace: signing in, done or refused. */
+  auditOwn(entry: AuditEntry): Promise<void>
   /** Something that was refused, in a transaction of its own. */
   auditRefused(workspaceId: string, entry: AuditEntry): Promise<void>
 }
@@ -45,4 +49,6 @@ export interface AuditEntry {
   readonly targetId?: string
   /** The code of the refusal. */
   readonly refusal?: string
+  /** Who it turned out to be: of one who signs in. */
+  readonly userId?: string
 }

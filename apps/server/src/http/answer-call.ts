@@ -33,7 +33,7 @@ export const answerCall = async (parts: AnswerParts, operation: Operation, incom
     access.admit(operation.name, incoming.caller)
     return answerOwn(parts, operation, incoming)
   }
-  const entered = await access.enter(operation.name, incoming.caller, incoming.raw.headers.get('x-workspace'))
+  const entered = await enterOrTell(parts, operation, incoming)
   const request = await readRequest(operation.route, incoming.raw, incoming.params)
   const call = { ...request, raw: incoming.raw, caller: incoming.caller, entered, by: userOf(incoming.caller) }
   if (operation.route.method === 'GET') {
@@ -46,11 +46,39 @@ export const answerCall = async (parts: AnswerParts, operation: Operation, incom
 const userOf = ({ principal }: Caller): string | null =>
   principal === undefined ? null : principal.type === 'user' ? principal.id : principal.createdBy
 
-const answerOwn = async ({ database }: AnswerParts, { route, handle }: Operation, { raw, params, caller }: Incoming): Promise<Response> => {
+/** A change that somebody may not make is remembered where he tried. */
+const enterOrTell = async (
+  { access, log }: AnswerParts,
+  { name, route }: Operation,
+  { raw, caller }: Incoming,
+): Promise<EnteredWorkspace> => {
+  const slug = raw.headers.get('x-workspace')
+  try {
+    return await access.enter(name, caller, slug)
+  } catch (error) {
+    if (route.method !== 'GET' && error instanceof Refusal && error.kind === 'forbidden') {
+      const where = await access.whereabouts(caller, slug)
+      if (where) await log.auditRefused(where.id, { caller, action: name, refusal: error.code })
+    }
+    throw error
+  }
+}
+
+const answerOwn = async (parts: AnswerParts, { name, route, handle }: Operation, { raw, params, caller }: Incoming): Promise<Response> => {
+  const { database, log } = parts
   const headers = new Headers()
   const call: OwnCall<Route> = { ...(await readRequest(route, raw, params)), raw, caller, database, headers } as OwnCall<Route>
-  const response = toResponse(route, await handle(call as never))
-  for (const [name, value] of headers) response.headers.append(name, value)
+  const tell = async (more: Pick<AuditEntry, 'refusal' | 'userId'>): Promise<void> => {
+    if (route.method !== 'GET' && name !== 'refresh') await log.auditOwn({ caller, action: name, ...more })
+  }
+  const reply = await handle(call as never).catch(async (error: unknown) => {
+    if (error instanceof Refusal) await tell({ refusal: error.code })
+    throw error
+  })
+  const userId = idIn((reply as { readonly user?: unknown } | undefined)?.user)
+  await tell(userId === undefined ? {} : { userId })
+  const response = toResponse(route, reply)
+  for (const [header, value] of headers) response.headers.append(header, value)
   return response
 }
 

@@ -29,15 +29,17 @@ export const enter = async (database: Database, name: RouteName, { principal, sl
   const rule = policy[name]
   if (rule.where !== 'workspace') throw new Error(`${name} is about no workspace`)
   if (!principal) throw unauthenticated('Say who you are: an access token or an API key in the Authorization header.')
-  const entrance = await (principal.type === 'user'
-    ? entranceOfUser(database, principal.id, slug)
-    : entranceOfKey(database, principal.workspaceId, slug))
+  const entrance = await findEntrance(database, principal, slug)
   if (!entrance) throw missing('workspace')
   if (principal.type === 'api-key' && !covers(principal.scope, rule.scope)) throw forbidden(scopeMessage(rule.scope))
   if (entrance.role !== undefined && !isAtLeast(entrance.role, rule.role))
     throw forbidden(`For this you must be ${rule.role} of the workspace at least; you are ${entrance.role}.`)
   return entrance
 }
+
+/** The workspace that is named, when the caller is in it at all. */
+export const findEntrance = (database: Database, principal: Principal, slug: string | null): Promise<Entrance | undefined> =>
+  principal.type === 'user' ? entranceOfUser(database, principal.id, slug) : entranceOfKey(database, principal.workspaceId, slug)
 
 interface Asked {
   readonly principal: Principal | undefined

@@ -1,10 +1,12 @@
 import {
+  type AcceptedInvitation,
   accountsOf,
   type Database,
   type Invitation,
   isViolation,
   type Member,
   type Role,
+  type Sql,
   type User,
   type Workspace,
   type WorkspaceRecord,
@@ -47,6 +49,7 @@ const refuseAbove = (by: Role, role: Role): void => {
 }
 
 const refuseLastOwner = async (workspace: Workspace): Promise<void> => {
+  await workspace.members.lockOwners()
   const owners = (await workspace.members.list()).filter(({ role, state }) => role === 'owner' && state === 'active')
   if (owners.length <= 1)
     throw new Refusal('conflict', 'LAST_OWNER', 'A workspace keeps one owner.', { hint: 'Make somebody else an owner first.' })
@@ -89,12 +92,14 @@ export const acceptInvitation = async (
     const { invitationLinks, users, workspaces } = accountsOf(sql)
     const invitation = await invitationLinks.accept(tokenHash)
     const workspace = invitation && (await workspaces.find(invitation.workspaceId))
-    if (!invitation || !workspace) throw missing('invitation')
+    if (!invitation || !workspace || !(await mayStillInvite(sql, invitation))) throw missing('invitation')
     const user =
       newcomer.userId === undefined
         ? await createUser(users, { email: invitation.email, name: newcomer.name ?? invitation.email, passwordHash })
         : await users.find(newcomer.userId)
     if (!user) throw missing('user')
+    if (user.email.toLowerCase() !== invitation.email.toLowerCase())
+      throw new Refusal('forbidden', 'INVITED_SOMEBODY_ELSE', `The invitation is for ${invitation.email}, and you are ${user.email}.`)
     await sql.query(`insert into users.members (workspace_id, user_id, role) values ($1, $2, $3) on conflict do nothing`, [
       workspace.id,
       user.id,
@@ -102,6 +107,14 @@ export const acceptInvitation = async (
     ])
     return { user, workspace }
   })
+}
+
+/** Who invited must be at least what he made the other, also now. */
+const mayStillInvite = async (sql: Sql, { workspaceId, invitedBy, role }: AcceptedInvitation): Promise<boolean> => {
+  if (invitedBy === null) return true
+  const memberships = await accountsOf(sql).workspaces.ofUser(invitedBy)
+  const inviter = memberships.find(({ id }) => id === workspaceId)
+  return inviter !== undefined && isAtLeast(inviter.role, 'admin') && isAtLeast(inviter.role, role)
 }
 
 const createUser = async (

@@ -1,5 +1,6 @@
 import type { Sql } from '../ports.ts'
 import { type ApiKeyHolders, apiKeyHoldersOf } from './api-key-holders.ts'
+import { type Audit, serverAuditOf } from './audit.ts'
 import { type InvitationLinks, invitationLinksOf } from './invitations.ts'
 import { type KeptReplies, keptRepliesOf } from './kept-replies.ts'
 import { type Sessions, sessionsOf } from './sessions.ts'
@@ -16,6 +17,7 @@ export interface Accounts {
   readonly invitationLinks: InvitationLinks
   readonly keptReplies: KeptReplies
   readonly tickets: Tickets
+  readonly audit: Pick<Audit, 'add'>
 }
 
 /** Over a database, or within a transaction of it. */
@@ -27,4 +29,5 @@ export const accountsOf = (sql: Sql): Accounts => ({
   invitationLinks: invitationLinksOf(sql),
   keptReplies: keptRepliesOf(sql),
   tickets: ticketsOf(sql),
+  audit: serverAuditOf(sql),
 })

@@ -12,7 +12,10 @@ export interface ApiKeyHolder {
 }
 
 export interface ApiKeyHolders {
-  /** Undefined when no key has the hash, and when it was revoked or has expired. */
+  /**
+   * Undefined when no key has the hash, and when it was revoked or has expired; also when who made it has left, was disabled, or
+   * is now less than the key may do.
+   */
   findByHash(hash: Uint8Array): Promise<ApiKeyHolder | undefined>
   /** Notes that it was used; writes once a minute at most. */
   touch(keyId: string): Promise<void>
@@ -23,7 +26,12 @@ export const apiKeyHoldersOf = (sql: Sql): ApiKeyHolders => ({
     const [holder] = await sql.query<ApiKeyHolder>(
       `select id as "keyId", workspace_id as "workspaceId", scope, created_by as "createdBy", expires_at as "expiresAt"
        from users.api_keys
-       where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > tm.now())`,
+       where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > tm.now())
+         and (created_by is null or exists (
+           select from users.members join users.users on users.id = members.user_id
+           where members.workspace_id = api_keys.workspace_id and members.user_id = api_keys.created_by and users.state = 'active'
+             and (scope = 'read' or members.role in ('admin', 'owner') or (scope = 'run' and members.role = 'editor'))
+         ))`,
       [hash],
     )
     return holder

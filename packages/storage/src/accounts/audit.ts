@@ -1,5 +1,6 @@
 import type { JsonObject } from '@testmesh/protocol'
 import { newId } from '../new-id.ts'
+import type { Sql } from '../ports.ts'
 import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 
@@ -46,5 +47,16 @@ export const auditOf = (sql: TenantSql): Audit => ({
       [after?.at, after?.id],
     )
     return toPage(rows, size, ({ at, id }) => ({ at, id }))
+  },
+})
+
+/** What concerns no workspace: who signed in, and who could not. */
+export const serverAuditOf = (sql: Sql): Pick<Audit, 'add'> => ({
+  add: async ({ actorType, actorId, action, targetId, outcome, ip, requestId, detail = {} }) => {
+    await sql.query(
+      `insert into users.audit (id, actor_type, actor_id, action, target_id, outcome, ip, request_id, detail)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [newId(), actorType, actorId, action, targetId, outcome, ip, requestId, detail],
+    )
   },
 })

@@ -15,6 +15,8 @@ export interface Members {
   /** By name. */
   list(): Promise<readonly Member[]>
   find(userId: string): Promise<Member | undefined>
+  /** Whoever changes owners waits for another who does, until the transaction ends. */
+  lockOwners(): Promise<void>
   /** Makes a member of the user, or gives the member this role. */
   put(userId: string, role: Role): Promise<void>
   /** False when he is none. */
@@ -26,6 +28,9 @@ export const membersOf = (sql: TenantSql): Members => ({
   find: async (userId) => {
     const [member] = await sql.query<Member>(`${selectMembers} and users.id = $2`, [userId])
     return member
+  },
+  lockOwners: async () => {
+    await sql.query(`select user_id from users.members where workspace_id = $1 and role = 'owner' order by user_id for update`)
   },
   put: async (userId, role) => {
     await sql.query(
