@@ -26,7 +26,11 @@ export const serveDemo = async (variables: Readonly<Record<string, string>>, say
   const given = { data: join(root, '.testmesh/server'), log_level: 'warn' }
   const { settings, diagnostics } = await loadSettings({ given, env: process.env })
   if (!settings) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
-  const serving = await startServing(settings)
+  const serving = await startServing(settings).catch(async (error: unknown) => {
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
+    say(`\n· another program listens on port ${settings.port}; taking a free one instead`)
+    return startServing({ ...settings, port: 0 })
+  })
   try {
     const workspace = await demoWorkspace(serving)
     await putEnvironment(workspace, serving, variables)

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient } from '@testmesh/client'
+import { type ExecutionEvent, streamLaws } from '@testmesh/protocol'
+import { postgresServer } from '@testmesh-tooling/services'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type RunningCli, startCli } from './start-cli.ts'
+
+let folder: string
+let database: Awaited<ReturnType<typeof postgresServer>>
+const running: RunningCli[] = []
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'testmesh-workers-'))
+  database = await postgresServer()
+})
+afterAll(async () => {
+  for (const { child } of running) child.kill('SIGKILL')
+  await Promise.all(running.map(({ ended }) => ended))
+  await database.stop()
+  rmSync(folder, { recursive: true })
+})
+
+const run = (...args: string[]): RunningCli => {
+  const env = { DATABASE_URL: database.dsn, TESTMESH_DATA: join(folder, 'data'), TESTMESH_WORKER: 'false' }
+  const cli = startCli(args, { cwd: folder, env })
+  running.push(cli)
+  return cli
+}
+
+const text = `name: Long
+steps:
+  - { id: a, action: log, config: { message: begun } }
+  - { id: b, action: delay, config: { duration: 3s } }
+`
+
+it('goes on with the execution of a worker that was killed, on another one, and ends in peace when it is told to', async () => {
+  expect((await run('migrate').ended).output).toContain('migrations done')
+  const server = run('serve', '--port', '0')
+  await server.says('Ctrl-C ends it.')
+  const [, url = ''] = /serves on (\S+),/.exec(server.soFar()) ?? []
+  const token = /setup#(\S+)/.exec(server.soFar())?.[1] ?? ''
+  const { accessToken } = await createClient({ url }).setUp({
+    body: { token, email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' },
+  })
+  const { key } = await createClient({ url, token: accessToken }).createApiKey({ body: { name: 'ci', scope: 'run' } })
+  const client = createClient({ url, token: key })
+  const first = run('worker')
+  await first.says('"message":"working"')
+  const { executions } = await client.createExecution({ body: { text } })
+  const id = executions[0]?.id ?? ''
+  const seen: ExecutionEvent[] = []
+  const following = (async () => {
+    for await (const events of client.follow(id)) seen.push(...events)
+  })()
+  await expect.poll(() => seen.some(({ type }) => type === 'step.finished'), { timeout: 20_000 }).toBe(true)
+  first.child.kill('SIGKILL')
+  const second = run('worker')
+  await following
+  expect(streamLaws(seen)).toEqual([])
+  expect(seen.at(-1)).toMatchObject({ type: 'execution.finished', epoch: 2, data: { verdict: 'passed' } })
+  expect(seen).toContainEqual(expect.objectContaining({ type: 'execution.restarted', data: { reason: 'its worker fell silent' } }))
+  for (const cli of [second, server]) {
+    cli.child.kill('SIGTERM')
+    expect(await cli.ended).toMatchObject({ code: 0 })
+  }
+})
