@@ -2,6 +2,7 @@ import type { ExecutionLog } from '@testmesh/platform'
 import type { UnnumberedEvent } from '@testmesh/protocol'
 import type { RecordEnd } from '@testmesh/queue'
 import { type JobContext, JobStopped } from '@testmesh/queue'
+import { isOutage } from '@testmesh/storage'
 
 /** Brings the events of one execution into its log, in order, while they come. */
 export interface LogWriter {
@@ -73,11 +74,8 @@ const writeUntilDone = async ({ context, write }: Write): Promise<void> => {
       await context.record(write)
       return
     } catch (error) {
-      if (error instanceof JobStopped || isOurs(error)) throw error
+      if (error instanceof JobStopped || !isOutage(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
 }
-
-/** Not of the database, which gives a code: a bug, that no waiting mends. */
-const isOurs = (error: unknown): boolean => !(error instanceof Error && 'code' in error)

@@ -95,6 +95,35 @@ steps:
     }
   })
 
+  it('bears whatever a system under test says, and what a flow is called', async () => {
+    const bodies: Record<string, string> = {
+      nul: '{"a":"x\\u0000y"}',
+      surrogate: '{"a":"\\ud800"}',
+      deep: `${'['.repeat(3000)}${']'.repeat(3000)}`,
+      large: JSON.stringify({ a: 'z'.repeat(6_000_000) }),
+      numbers: '{"a":1e400,"b":-0,"c":123456789012345678901234567890}',
+      proto: '{"__proto__":{"x":1},"constructor":1}',
+    }
+    const target = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json')
+      response.end(bodies[request.url?.slice(1) ?? ''])
+    }).listen(0, '127.0.0.1')
+    await once(target, 'listening')
+    const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+    const steps = Object.keys(bodies).map(
+      (id) => `  - { id: ${id}, action: http_request, config: { url: "${url}/${id}" }, assert: ["body.a == 'else'"], on_error: continue }`,
+    )
+    const id = await test.start(
+      `name: Odd\nsteps:\n${steps.join('\n')}\n  - { id: fails, action: http_request, config: { url: "${url}/nul" }, assert: ["body.a == 'else'"] }\n`,
+    )
+    expect(await test.finished(id)).toMatchObject({ verdict: 'failed', error: { code: 'ASSERT_FAILED' } })
+    const events = await test.events(id)
+    expect(streamLaws(events)).toEqual([])
+    expect(await test.workspace.stepResults.list(id)).toHaveLength(7)
+    expect(JSON.stringify(events)).toContain('x\\u0000y')
+    target.close()
+  })
+
   it('stops what is cancelled, tears down, and starts no other step', async () => {
     const id = await test.start(slow)
     await test.until(id, ({ type }) => type === 'step.started')

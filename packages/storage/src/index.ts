@@ -44,7 +44,7 @@ export type { PostgresOptions } from './postgres/open-postgres.ts'
 // Helpers of whoever writes SQL or lists
 export type { Page } from './query/cursor.ts'
 export { InvalidCursor } from './query/cursor.ts'
-export { isViolation } from './violations.ts'
+export { isOutage, isUnstorable, isViolation } from './violations.ts'
 // One workspace
 export type { OpenWorkspace, Workspace, WorkspaceTransaction } from './workspace/with-workspace.ts'
 export { enterWorkspace, withWorkspace } from './workspace/with-workspace.ts'

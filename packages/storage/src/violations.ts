@@ -14,3 +14,13 @@ export const isViolation = (error: unknown, kind: keyof typeof codes, constraint
   const { code, constraint: named, constraint_name: alsoNamed } = error as Error & Record<string, unknown>
   return code === codes[kind] && (constraint === undefined || (named ?? alsoNamed) === constraint)
 }
+
+/** Whether the database was not there for a query, so that the same may succeed later: no connection, no memory, shutting down. */
+export const isOutage = (error: unknown): boolean => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(?:08...|57P0[1-5]|53...|58...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|CONNECTION_\w+|CONNECT_TIMEOUT)$/.test(code)
+}
+
+/** Whether a value holds what no text of the database can: NUL, or half of a surrogate pair. */
+export const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && ['22021', '22P05', '22P02'].includes(String(error.code))

@@ -78,6 +78,13 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('GET', '/flows?search=%00')).toMatchObject({ status: 422 })
     })
 
+    it('refuses what a text says in other words and no database keeps', async () => {
+      const reply = await api.refused('POST', '/flows', {
+        text: 'name: "a\\0b"\nsteps:\n  - { id: a, action: log, config: { message: a } }\n',
+      })
+      expect(reply).toMatchObject({ status: 422, body: { code: 'REQUEST_INVALID' } })
+    })
+
     it('carries the headers that keep pages from misusing it', async () => {
       const { headers } = await api.ask('GET', '/flows')
       expect(headers.get('x-content-type-options')).toBe('nosniff')

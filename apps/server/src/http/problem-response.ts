@@ -1,6 +1,6 @@
 import { platformCodes, Refusal, type RefusalKind } from '@testmesh/platform'
 import type { CodeEntry, Problem } from '@testmesh/protocol'
-import { InvalidCursor } from '@testmesh/storage'
+import { InvalidCursor, isOutage, isUnstorable } from '@testmesh/storage'
 import { serverCodes } from '../codes.ts'
 
 const statusOf: Readonly<Record<RefusalKind, number>> = {
@@ -38,6 +38,11 @@ export const problemResponse = (error: unknown, requestId: string): Response => 
       requestId,
     )
   if (error instanceof Refusal) return refused(error, requestId)
+  if (isUnstorable(error))
+    return problemResponse(
+      new Refusal('invalid', 'REQUEST_INVALID', 'The request holds what cannot be kept: NUL, or half of a surrogate pair.'),
+      requestId,
+    )
   if (isOutage(error))
     return answer(
       { status: 503, code: 'DATABASE_UNAVAILABLE', detail: 'The database does not answer. Try again in a moment.', requestId },
@@ -67,12 +72,6 @@ const refused = ({ kind, code, message, details }: Refusal, requestId: string): 
     ...(retryAfterS !== undefined && { 'retry-after': String(Math.ceil(retryAfterS)) }),
     ...(kind === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
   })
-}
-
-/** SQLSTATE classes 08 (connection), 57P (shutdown), 53 (resources), and what the network says. */
-const isOutage = (error: unknown): boolean => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(?:08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|CONNECTION_\w+|CONNECT_TIMEOUT)$/.test(code)
 }
 
 export const isBug = (response: Response): boolean => response.status === 500
