@@ -168,3 +168,14 @@ export const addRemoteCommands = (program: Command, done: Done): void => {
       done(await pullCommand(options))
     })
 }
+
+export const addExplainCommand = (program: Command, done: Done): void => {
+  program
+    .command('explain')
+    .description('say what a code of an error means, and what helps')
+    .argument('<code>', 'as in error[HTTP_TIMEOUT]')
+    .action(async (code: string) => {
+      const { explainCommand } = await import('./commands/explain.ts')
+      done(await explainCommand(code))
+    })
+}

@@ -7,6 +7,7 @@ usage: testmesh <command> [options]
   validate [paths…]   find every problem of flows without running them
   show [batch]        show a recorded batch again, by default the last
   cleanup             remove what killed runs left behind
+  explain <code>      say what a code of an error means, and what helps
 
   login <url>         keep an API key of a server
   push [paths…]       make the flows on a server what they are here

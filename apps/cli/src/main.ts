@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import {
   addCleanupCommand,
+  addExplainCommand,
   addRemoteCommands,
   addRunCommand,
   addServerCommands,
@@ -54,6 +55,7 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
   addValidateCommand(program, done)
   addShowCommand(program, done)
   addCleanupCommand(program, done)
+  addExplainCommand(program, done)
   addRemoteCommands(program, done)
   addServerCommands(program, done)
   return program

@@ -13,6 +13,13 @@ const chapters: readonly (readonly [table: string, title: string])[] = [
   ['packages/actions/src/codes.ts', 'Any action'],
 ]
 
+/** What comes after the actions. */
+const lastChapters: typeof chapters = [
+  ['packages/platform/src/codes.ts', 'The server'],
+  ['apps/server/src/codes.ts', 'Requests of the API'],
+  ['apps/cli/src/codes.ts', 'The command line'],
+]
+
 /** `docs/errors.md`: a section per code, by chapter. */
 export const renderErrorDocs = (tables: readonly CodeTable[]): string => {
   const ordered = tables.toSorted((a, b) => placeOf(a) - placeOf(b))
@@ -38,12 +45,14 @@ const sentence = (text: string): string => asMarkdown(/[.!?…]$/.test(text) ? t
 const asMarkdown = (text: string): string => text.replace(/`[^`]*`|[<\\]/g, (part) => (part.startsWith('`') ? part : `\\${part}`))
 
 const placeOf = ({ file }: CodeTable): number => {
-  const place = chapters.findIndex(([table]) => table === file)
-  return place < 0 ? chapters.length : place
+  const [first, last] = [chapters, lastChapters].map((list) => list.findIndex(([table]) => table === file))
+  if (last !== undefined && last >= 0) return chapters.length + 1 + last
+  return first === undefined || first < 0 ? chapters.length : first
 }
 
 /** A chapter of its own, or the family of the action: `packages/actions/src/wait-for/codes.ts` → `Actions: wait-for`. */
-const titleOf = ({ file }: CodeTable): string => chapters.find(([table]) => table === file)?.[1] ?? `Actions: ${file.split('/').at(-2)}`
+const titleOf = ({ file }: CodeTable): string =>
+  [...chapters, ...lastChapters].find(([table]) => table === file)?.[1] ?? `Actions: ${file.split('/').at(-2)}`
 
 const anchorOf = (title: string): string =>
   title
