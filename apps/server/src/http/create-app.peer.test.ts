@@ -40,6 +40,7 @@ describe.each(stores)('on $name', ({ open }) => {
       const reply = await api.refused('PATCH', '/flows')
       expect(reply).toMatchObject({ status: 405, body: { detail: 'This path takes GET, POST, not PATCH.' } })
       expect(reply.headers.get('allow')).toBe('GET, POST')
+      expect(await api.refused('GET', '/flows/')).toMatchObject({ status: 404 })
     })
 
     it('names every part of a request that is wrong', async () => {
@@ -63,6 +64,8 @@ describe.each(stores)('on $name', ({ open }) => {
 
     it('meets bodies that nothing can keep', async () => {
       expect(await post('{', {})).toMatchObject({ status: 415 })
+      for (const body of ['[]', 'null', '"a"', '7'])
+        expect(await post(body)).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body' }] } })
       expect(await post('{')).toMatchObject({ status: 400, body: { code: 'BAD_JSON' } })
       expect(await post('{"text":"\\u0000"}')).toMatchObject({ status: 422, body: { detail: '/body/text contains the character NUL.' } })
       expect(await post('{"text":"\\ud800"}')).toMatchObject({ status: 422 })

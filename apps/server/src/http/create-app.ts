@@ -64,7 +64,8 @@ export const createApp = (options: AppOptions): TestMeshApp => {
     context.set('error', error)
     return problemResponse(error, context.var.requestId)
   })
-  app.use(secureHeaders({ crossOriginResourcePolicy: 'same-origin', xFrameOptions: 'DENY' }))
+  // Whether all of a host speaks TLS is for whoever runs the proxy in front of it to say.
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'same-origin', xFrameOptions: 'DENY', strictTransportSecurity: false }))
   if (options.origins.length > 0) app.use(`${apiPath}/*`, cors({ origin: [...options.origins], exposeHeaders: ['etag', 'x-request-id'] }))
   for (const operation of operationsOf(options.handlers))
     app.on(operation.route.method, apiPath + operation.route.path, async (context) => {
@@ -109,5 +110,5 @@ const notFound = (request: Request): HttpRefusal | Refusal => {
 
 const isPathOf = (pattern: string, pathname: string): boolean => {
   const [wanted, given] = [pattern.split('/'), pathname.split('/')]
-  return wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at])
+  return wanted.length === given.length && wanted.every((part, at) => (part.startsWith(':') ? given[at] !== '' : part === given[at]))
 }

@@ -26,7 +26,7 @@ export const readRequest = async (route: Route, request: Request, params: Readon
   const parts = {
     params: read('params', route.params, checked(params, 'params', errors)),
     query: read('query', route.query ?? v.strictObject({}), checked(queryOf(request), 'query', errors)),
-    body: route.body && read('body', route.body, (await readJson(request, maxBodyBytes)) ?? {}),
+    body: route.body && read('body', route.body, objectIn(await readJson(request, maxBodyBytes))),
   }
   // No id can be spelled like that, so there is none.
   if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params')))
@@ -34,6 +34,14 @@ export const readRequest = async (route: Route, request: Request, params: Readon
   const [first] = errors
   if (first) throw new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors })
   return { ...parts, base: route.ifMatch ? readBase(request) : 0 }
+}
+
+/** A list would pass for a map without keys. */
+const objectIn = (body: unknown): unknown => {
+  if (body === undefined || (typeof body === 'object' && body !== null && !Array.isArray(body))) return body ?? {}
+  throw new Refusal('invalid', 'REQUEST_INVALID', '/body must be a JSON object.', {
+    errors: [{ pointer: '/body', message: 'must be a JSON object' }],
+  })
 }
 
 type Part = 'params' | 'query' | 'body'
