@@ -23,7 +23,7 @@ export interface Demo {
 }
 
 export const serveDemo = async (variables: Readonly<Record<string, string>>, say: (line: string) => void): Promise<Demo> => {
-  const given = { data: join(root, '.testmesh/server'), log_level: 'warn' }
+  const given = { data: process.env.TESTMESH_DATA ?? join(root, '.testmesh/server'), log_level: 'warn' }
   const { settings, diagnostics } = await loadSettings({ given, env: process.env })
   if (!settings) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
   const serving = await startServing(settings).catch(async (error: unknown) => {

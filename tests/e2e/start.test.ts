@@ -1,5 +1,9 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@testmesh/client'
 import { expect, it } from 'vitest'
 import { repository } from './start-cli.ts'
 
@@ -31,4 +35,33 @@ it('names the bugs there are when it is asked for another', async () => {
   const { code, output } = await start('--once', '--bug', 'typo')
   expect(output).toBe('there is no bug "typo"; there are: wrong-total, late-event, leaked-field\n')
   expect(code).toBe(2)
+})
+
+it('serves the demo afterwards, run once and kept, for the first account to own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'testmesh-start-'))
+  const child = spawn(process.execPath, [join(repository, 'scripts/start.ts')], {
+    env: { ...process.env, NO_COLOR: '1', TESTMESH_DATA: folder, TESTMESH_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  try {
+    await expect.poll(() => output, { timeout: 100_000, interval: 200 }).toContain('/setup#')
+    const [, url = '', token = ''] = /(http:\S+)\/setup#(\S+)/.exec(output) ?? []
+    expect(output).toContain('16 passed, kept with every event')
+    const body = { token, email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }
+    const { accessToken } = await createClient({ url }).setUp({ body })
+    const client = createClient({ url, token: accessToken })
+    const { items } = await client.listExecutions({ query: { verdict: ['passed'] } })
+    expect(items).toHaveLength(16)
+    expect((await client.getMe()).workspaces).toMatchObject([{ slug: 'demo', role: 'owner' }])
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  } finally {
+    child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
