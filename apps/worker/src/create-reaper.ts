@@ -71,31 +71,38 @@ const undo = async (options: ReaperOptions, { workspaceId, executionId }: LostCl
     egress,
     entries: entries.map((entry) => ({ id: entry.id, ...openNote(platform.keyring, executionId, entry) })),
   }
-  const problems = await undoInChild(await children.take(), children, order)
-  for (const { id, path, attempts } of entries) {
-    const problem = problems.get(id)
-    if (problem === undefined) await workspace.cleanup.done(id)
-    else {
-      onProblem({ executionId, path, problem })
-      const isLast = attempts + 1 >= maxAttempts
-      await workspace.cleanup.failed(id, { error: problem, ...(!isLast && { retryMs: firstRetryMs * 2 ** attempts }) })
-    }
+  const note = async (id: string, problem: string | undefined): Promise<void> => {
+    const entry = entries.find((one) => one.id === id)
+    if (problem === undefined || !entry) return void (await workspace.cleanup.done(id))
+    onProblem({ executionId, path: entry.path, problem })
+    const isLast = entry.attempts + 1 >= maxAttempts
+    await workspace.cleanup.failed(id, { error: problem, ...(!isLast && { retryMs: firstRetryMs * 2 ** entry.attempts }) })
   }
+  await undoInChild(await children.take(), { children, order, note })
 }
 
-/** What could not be removed, by entry. */
-const undoInChild = async (child: Child, children: ChildPool, order: UndoOrder): Promise<ReadonlyMap<string, string>> => {
-  const problems = new Map(order.entries.map(({ id }) => [id, 'its process ended before it was tried']))
+interface Undoing {
+  readonly children: ChildPool
+  readonly order: UndoOrder
+  /** Each as soon as it is known: what is gone must not be removed twice. */
+  readonly note: (id: string, problem: string | undefined) => Promise<void>
+}
+
+const undoInChild = async (child: Child, { children, order, note }: Undoing): Promise<void> => {
+  const open = new Set(order.entries.map(({ id }) => id))
+  const noted: Promise<void>[] = []
   await new Promise<void>((resolve) => {
     child.onMessage((message) => {
-      if (message.type === 'undone' && message.problem === undefined) problems.delete(message.id)
-      else if (message.type === 'undone') problems.set(message.id, message.problem ?? '')
-      else if (message.type === 'ended' || message.type === 'broken') resolve()
+      if (message.type === 'undone') {
+        open.delete(message.id)
+        noted.push(note(message.id, message.problem))
+      } else if (message.type === 'ended' || message.type === 'broken') resolve()
     })
     void child.ended.then(() => resolve())
     child.send({ type: 'undo', order })
   })
   child.onMessage(() => {})
   children.giveBack(child)
-  return problems
+  for (const id of open) noted.push(note(id, 'its process ended before it was tried'))
+  await Promise.all(noted)
 }

@@ -214,7 +214,7 @@ describe('a worker whose children break', () => {
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'WORKER_LOST' } })
     await expect.poll(() => removed.length, { timeout: 20_000 }).toBe(6)
     for (const [at, path] of removed.entries()) expect(path).toBe(at % 2 === 0 ? '/b' : '/a')
-    expect(await test.workspace.cleanup.open(id)).toEqual([])
+    await expect.poll(() => test.workspace.cleanup.open(id)).toEqual([])
     const rows = await test.platform.database.query('select entry::text as row from executions.cleanup as entry')
     expect(JSON.stringify(rows)).not.toContain('canary-cleanup-4713')
     target.close()

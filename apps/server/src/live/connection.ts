@@ -19,6 +19,8 @@ export interface ConnectionParts {
 const maxSubscriptions = 100
 /** Bytes that may wait for a slow reader; one that is slower is let go, and resumes when he can. */
 const maxUnread = 1024 * 1024
+/** How long that may last. Milliseconds. */
+const patienceMs = 5_000
 const beatMs = 20_000
 const checkMs = 4_000
 /** Workspace changes are told in lots. Milliseconds. */
@@ -48,9 +50,7 @@ export const serveConnection = (socket: WebSocket, parts: ConnectionParts): void
     drop(executionId)
     const send = async (events: Extract<LiveMessage, { type: 'events' }>['events']) => {
       say({ type: 'events', executionId, events })
-      // The log is read on when the socket has taken what was read.
-      while (socket.bufferedAmount > maxUnread / 2 && socket.readyState === socket.OPEN)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+      await untilTaken(socket)
     }
     subscriptions.set(executionId, followExecution({ hub, workspace, executionId, after, onError, send: send as never }))
   }
@@ -83,6 +83,15 @@ export const serveConnection = (socket: WebSocket, parts: ConnectionParts): void
     clearInterval(checking)
     for (const stop of subscriptions.values()) stop()
   })
+}
+
+/** The log is read on when the socket has taken what was read; who takes nothing for too long is let go. */
+const untilTaken = async (socket: WebSocket): Promise<void> => {
+  const since = performance.now()
+  while (socket.bufferedAmount > maxUnread / 2 && socket.readyState === socket.OPEN) {
+    if (performance.now() - since > patienceMs) return socket.terminate()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 const readRequest = (text: string): LiveRequest | undefined => {
