@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { main as testmesh } from '../apps/cli/src/main.ts'
 import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, startShop } from '../examples/shop/src/index.ts'
+import { runStep } from './run-step.ts'
 import { type Demo, serveDemo } from './serve-demo.ts'
 
 const usage = `usage: npm start -- [--once] [--bug NAME]…
@@ -35,6 +36,14 @@ const run = async (): Promise<number> => {
     for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
     const exitCode = await testmesh(['run', 'examples/flows'])
     if (values.once || exitCode === 130 || exitCode === 143) return exitCode
+    const { isPassed } = await runStep('building the dashboard', [
+      'turbo',
+      'run',
+      'build',
+      '--filter=@testmesh/dashboard',
+      '--output-logs=errors-only',
+    ])
+    if (!isPassed) return 1
     const demo = await serveDemo(shop.environment(), say)
     say(whatNext(shop, demo))
     await interrupted()
@@ -59,8 +68,8 @@ const openShop = async ({ isOnce, bugs }: { isOnce: boolean; bugs: readonly Bug[
 }
 
 const whatNext = (shop: Shop, { url, setupLink }: Demo): string => `
-TestMesh serves on ${url} until Ctrl-C, with its API at ${url}/docs.
-${setupLink === undefined ? 'Sign in with the account that you made.' : `Make the first account with this link, once; it shows an API key to begin with:\n\n  ${setupLink}`}
+TestMesh serves its dashboard on ${url} until Ctrl-C, and describes its API at ${url}/docs.
+${setupLink === undefined ? 'Sign in with the account that you made.' : `Make the first account with this link, once:\n\n  ${setupLink}`}
 
 In another terminal:
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type InputOptions, type OutputChunk, type RolldownOutput, rolldown } from 'rolldown'
 import { directBuiltins } from './direct-builtins.ts'
@@ -10,6 +10,9 @@ const folder = join(import.meta.dirname, '..')
 
 /** Of a new database, made by the build of the storage. */
 const template = join(folder, '../../packages/storage/dist/template.tar.gz')
+
+/** The dashboard, made by its own build. */
+const pages = join(folder, '../dashboard/out')
 
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
 
@@ -50,6 +53,7 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
   await bin.write({ file: join(into, 'bin.js'), format: 'esm', minify: true, paths: () => './main.js' })
   // A first start begins with it; without, it takes two seconds longer.
   if (existsSync(template)) copyFileSync(template, join(into, 'template.tar.gz'))
+  if (existsSync(pages)) cpSync(pages, join(into, 'out'), { recursive: true, filter: (path) => !path.endsWith('.map') })
   return chunksOf(output)
 }
 

@@ -10,6 +10,8 @@ import { openLiveHub } from './live/hub.ts'
 import { attachLive } from './live/upgrade.ts'
 import { addOperations } from './operations/add-operations.ts'
 import { createMetrics } from './operations/metrics.ts'
+import { addPages } from './pages/add-pages.ts'
+import { readPageFiles } from './pages/page-files.ts'
 import { createParts } from './server-parts.ts'
 
 export interface ServerOptions {
@@ -25,6 +27,8 @@ export interface ServerOptions {
   readonly metricsToken?: string
   /** What actions may do beyond the network, where executions run. Default: nothing. */
   readonly granted?: readonly Capability[]
+  /** The folder of the dashboard's files. Absent: the API alone. */
+  readonly pages?: string
 }
 
 export interface RunningServer {
@@ -43,7 +47,7 @@ const closeMs = 5_000
 
 /** Serves the API. @throws Error EADDRINUSE, EACCES */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { platform, host, port, log, version, origins = [], rateLimits, metricsToken, granted } = options
+  const { platform, host, port, log, version, origins = [], rateLimits, metricsToken, granted, pages } = options
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
   let isStopping = false
@@ -65,6 +69,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     isStopping: () => isStopping,
     ...(metricsToken !== undefined && { metricsToken }),
   })
+  if (pages !== undefined) addPages(app, await readPageFiles(pages))
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { headersTimeout, requestTimeout, maxHeaderSize: 16_384 },

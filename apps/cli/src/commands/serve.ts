@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { pagesFolder } from '@testmesh/dashboard'
 import { createLog, type Platform } from '@testmesh/platform'
 import { startServer } from '@testmesh/server'
 import { exitCodes } from '../exit-codes.ts'
@@ -57,6 +59,7 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       granted: settings.capabilities,
       version,
       log,
+      ...(hasPages() && { pages: pagesFolder }),
       rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },
       ...(settings.metrics_token !== undefined && { metricsToken: settings.metrics_token }),
     })
@@ -78,10 +81,14 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
   }
 }
 
+/** In a clone they are built first. */
+export const hasPages = (): boolean => existsSync(pagesFolder)
+
 const serve = async (settings: ServerSettings): Promise<number> => {
   const serving = await startServing(settings)
   const { url, setupLink } = serving
   process.stderr.write(`TestMesh ${version} serves on ${url}, with its API at ${url}/docs\n`)
+  if (!hasPages()) process.stderr.write('The dashboard is not built here, so there is the API alone. To build it: pnpm build\n')
   if (setupLink !== undefined) process.stderr.write(`Make the first account with this link, once:\n\n  ${setupLink}\n\n`)
   process.stderr.write('Ctrl-C ends it.\n')
   const exitCode = await untilTold()

@@ -6,7 +6,6 @@ import type { TestMeshApp } from '../http/create-app.ts'
 import { renderDocs } from './docs-page.ts'
 import type { Metrics } from './metrics.ts'
 import { openApiDocument } from './openapi.ts'
-import { setupPage, setupScript } from './setup-page.ts'
 
 export interface OperationsOptions {
   readonly database: Database
@@ -39,8 +38,6 @@ export const addOperations = (app: TestMeshApp, options: OperationsOptions): voi
   const openApi = (context: Context) => context.body(document, 200, { 'content-type': 'application/json' })
   app.get('/openapi.json', openApi).get('/api/v1/openapi.json', openApi)
   app.get('/docs', (context) => context.html(renderDocs(), 200, pageHeaders))
-  app.get('/setup', (context) => context.html(setupPage, 200, pageHeaders))
-  app.get('/setup.js', (context) => context.body(setupScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }))
 }
 
 /** A page of ours loads from here alone, and stands in nobody's frame. */

@@ -9,7 +9,7 @@ interface Ban {
 }
 
 const anyFile = /./
-const code = /\.(?:ts|mjs|js)$/
+const code = /\.(?:tsx?|mjs|js)$/
 const tests = /\.test(?:-d)?\.ts$/
 
 const bans: readonly Ban[] = [

@@ -4,7 +4,16 @@ import { type ModuleRequest, packageNameOf, type Source } from '../workspace/sou
 import type { Workspace, WorkspacePackage } from '../workspace/workspace.ts'
 
 /** Used by their commands or their types, never imported. */
-const tools: ReadonlySet<string> = new Set(['tsup', 'turbo', 'typescript', 'typescript-7', 'vitest'])
+const tools: ReadonlySet<string> = new Set([
+  'tsup',
+  'turbo',
+  'typescript',
+  'typescript-7',
+  'vitest',
+  'react-dom',
+  'tailwindcss',
+  '@tailwindcss/postcss',
+])
 
 /** Every import is declared, and every declaration imported. */
 export const checkDependencies: Check = {

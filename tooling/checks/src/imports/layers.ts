@@ -32,7 +32,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   platform: ['protocol', 'storage', 'queue'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
-  cli: [...below, 'server', 'worker'],
+  cli: [...below, 'server', 'worker', 'dashboard'],
+  // It runs in a browser: pure packages alone.
+  dashboard: ['flow', 'client', 'protocol'],
   server: below,
   worker: below,
 }
@@ -80,5 +82,12 @@ export const siblingGroups: readonly SiblingGroup[] = [
     tables: ['index.ts', 'testing'],
   },
   { folder: 'packages/platform/src', kind: 'domain', members: 'folders', shared: ['secrets', 'testing'], tables: [] },
+  {
+    folder: 'apps/dashboard/src',
+    kind: 'feature',
+    members: 'folders',
+    shared: ['execution', 'place', 'session', 'shell', 'ui'],
+    tables: ['app'],
+  },
   { folder: 'apps/cli/src/commands', kind: 'command', members: 'files', shared: [], tables: [] },
 ]

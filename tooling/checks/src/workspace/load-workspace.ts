@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { createWorkspace, type TextFiles, type Workspace } from './workspace.ts'
 
-const passedOver: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage'])
+const passedOver: ReadonlySet<string> = new Set(['node_modules', 'dist', 'coverage', 'out'])
 const dotFolders: ReadonlySet<string> = new Set(['.github', '.changeset'])
 const textEndings: ReadonlySet<string> = new Set(
-  '.ts .mjs .js .json .md .yaml .yml .css .html .sql .proto .csv .txt .sh .xml .jsonl .args .npmrc'.split(' '),
+  '.ts .tsx .mjs .js .json .md .yaml .yml .css .html .sql .proto .csv .txt .sh .xml .jsonl .args .npmrc'.split(' '),
 )
 
 /** Reads every text file below `root` that belongs to the repository. */

@@ -22,7 +22,7 @@ export interface Source {
 
 export const parseSource = (path: string, text: string): Source => {
   const tree = ts.createSourceFile(path, text, { languageVersion: ts.ScriptTarget.Latest }, true)
-  return { path, text, isTest: /\.test(?:-d)?\.ts$|\/testing\//.test(path), tree, requests: findRequests(tree) }
+  return { path, text, isTest: /\.test(?:-d)?\.tsx?$|\/testing\//.test(path), tree, requests: findRequests(tree) }
 }
 
 /** Line of a node, from 1. */

@@ -60,4 +60,4 @@ const toPackage = (folder: string, files: TextFiles): WorkspacePackage => {
 
 /** `packed/` holds files for an empty folder elsewhere; they resolve packages that are installed there. */
 const isSource = (path: string, folder: string): boolean =>
-  path.startsWith(`${folder}/`) && path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.startsWith('tests/packed/')
+  path.startsWith(`${folder}/`) && /(?<!\.d)\.tsx?$/.test(path) && !path.startsWith('tests/packed/')

@@ -1,0 +1,19 @@
+import Link from 'next/link'
+import { Empty } from '../ui/states.tsx'
+
+const NotFound = () => (
+  <main>
+    <h1 className="sr-only">Not found</h1>
+    <Empty
+      title="There is no page here"
+      actions={
+        <Link className="text-primary underline" href="/">
+          Go to the start
+        </Link>
+      }
+    >
+      The address may be misspelt, or what it led to was removed.
+    </Empty>
+  </main>
+)
+export default NotFound

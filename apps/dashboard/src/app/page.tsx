@@ -1,0 +1,4 @@
+import { Start } from '../sign-in/start.tsx'
+
+const StartPage = () => <Start />
+export default StartPage

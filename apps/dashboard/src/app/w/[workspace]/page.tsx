@@ -1,0 +1,2 @@
+const OverviewPage = () => <h1>Overview</h1>
+export default OverviewPage

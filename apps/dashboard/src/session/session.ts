@@ -1,0 +1,77 @@
+'use client'
+import { ApiProblem, createClient } from '@testmesh/client'
+import { create } from 'zustand'
+import { watchedFetch } from './connection.ts'
+
+export interface SessionUser {
+  readonly id: string
+  readonly email: string
+  readonly name: string
+}
+
+export type Session = { readonly phase: 'unknown' } | { readonly phase: 'out' } | { readonly phase: 'in'; readonly user: SessionUser }
+
+export const useSession = create<Session>(() => ({ phase: 'unknown' }))
+
+/** In memory alone: a page that is opened anew gets the next one by the cookie, which no script reads. */
+let token: { readonly text: string; readonly expiresAt: number } | undefined
+
+export interface SignedIn {
+  readonly accessToken: string
+  readonly expiresIn: number
+  readonly user: SessionUser
+}
+
+/** Whether the browser may hold a cookie: who never signed in is not asked for one. */
+const mark = 'testmesh.signed-in'
+
+export const signedIn = ({ accessToken, expiresIn, user }: SignedIn): void => {
+  token = { text: accessToken, expiresAt: Date.now() + expiresIn * 1000 }
+  localStorage.setItem(mark, 'yes')
+  useSession.setState({ phase: 'in', user }, true)
+}
+
+export const signedOut = (): void => {
+  token = undefined
+  localStorage.removeItem(mark)
+  useSession.setState({ phase: 'out' }, true)
+}
+
+/** Without an account: signing in, the first set-up, invitations. */
+export const openClient = createClient({ url: '', fetch: watchedFetch })
+
+/** Before it ends, so that no request meets the end. */
+const earlyMs = 30_000
+let refreshing: Promise<void> | undefined
+
+/** The session of the cookie, if there is one. Stays `unknown` while the server is away. */
+export const restoreSession = (): Promise<void> => {
+  refreshing ??= oneTabAtATime(refresh).finally(() => {
+    refreshing = undefined
+  })
+  return refreshing
+}
+
+const refresh = async (): Promise<void> => {
+  if (localStorage.getItem(mark) === null) return signedOut()
+  try {
+    signedIn(await openClient.refresh())
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status > 0 && error.status < 500 && error.status !== 429) signedOut()
+  }
+}
+
+/** Two tabs that use the same cookie at once would look like a theft. */
+const oneTabAtATime = (work: () => Promise<void>): Promise<void> =>
+  navigator.locks === undefined ? work() : (navigator.locks.request('testmesh-session', work) as Promise<unknown> as Promise<void>)
+
+/** For the next request. */
+export const accessToken = async (): Promise<string | undefined> => {
+  if (token && token.expiresAt - earlyMs < Date.now()) await restoreSession()
+  return token?.text
+}
+
+export const signOut = async (): Promise<void> => {
+  await openClient.logout().catch(() => {})
+  signedOut()
+}

@@ -1,0 +1,38 @@
+'use client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { ThemeProvider } from 'next-themes'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
+import { Tooltip } from 'radix-ui'
+import { type ReactNode, useEffect, useState } from 'react'
+import { Toaster } from 'sonner'
+import { onReturn } from '../session/connection.ts'
+
+const Devtools =
+  process.env.NODE_ENV === 'development'
+    ? dynamic(() => import('@tanstack/react-query-devtools').then(({ ReactQueryDevtools }) => ReactQueryDevtools))
+    : () => null
+
+/** What is refused stays refused; a server that is away is waited for by the banner. */
+const isWorthAnother = (count: number, error: unknown): boolean => ((error as { status?: number }).status ?? 0) >= 500 && count < 2
+
+const createQueryClient = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: { queries: { staleTime: 5_000, retry: isWorthAnother, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+  })
+
+export const Providers = ({ children }: { children: ReactNode }) => {
+  const [queryClient] = useState(createQueryClient)
+  useEffect(() => onReturn(() => void queryClient.invalidateQueries()), [queryClient])
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange>
+      <QueryClientProvider client={queryClient}>
+        <NuqsAdapter>
+          <Tooltip.Provider delayDuration={400}>{children}</Tooltip.Provider>
+        </NuqsAdapter>
+        <Toaster position="bottom-right" theme="system" closeButton toastOptions={{ duration: 8_000 }} />
+        <Devtools />
+      </QueryClientProvider>
+    </ThemeProvider>
+  )
+}

@@ -1,0 +1,125 @@
+'use client'
+import { useEffect, useRef, useState } from 'react'
+import { create } from 'zustand'
+import { Dialog } from '../ui/dialog.tsx'
+
+export interface Shortcut {
+  /** `mod+s`, `f8`, `shift+f8`, `a`, `?`. */
+  readonly keys: string
+  readonly does: string
+  readonly run: (event: KeyboardEvent) => void
+  /** Where it is listed: `Editor`. */
+  readonly group: string
+}
+
+export const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
+export const commandKey = isApple ? '⌘' : 'Ctrl '
+
+/** What is in force now, so that what `?` lists is what works. */
+const useRegistry = create<{ readonly lists: ReadonlyMap<object, readonly Shortcut[]> }>(() => ({ lists: new Map() }))
+
+/** While the caller is on the page. Single keys without a modifier do nothing while somebody types. */
+export const useShortcuts = (shortcuts: readonly Shortcut[]): void => {
+  const latest = useRef(shortcuts)
+  useEffect(() => {
+    latest.current = shortcuts
+  })
+  const names = shortcuts.map(({ keys }) => keys).join(' ')
+  useEffect(() => {
+    const owner = {}
+    const change = (edit: (lists: Map<object, readonly Shortcut[]>) => void): void =>
+      useRegistry.setState(({ lists }) => {
+        const next = new Map(lists)
+        edit(next)
+        return { lists: next }
+      })
+    const known = names.split(' ').flatMap((keys) => latest.current.find((one) => one.keys === keys) ?? [])
+    change((lists) => lists.set(owner, known))
+    const listen = (event: KeyboardEvent): void => {
+      const keys = keysOf(event)
+      const shortcut = latest.current.find((one) => one.keys === keys)
+      if (!shortcut || event.defaultPrevented || (isPlain(keys) && isTyping(event))) return
+      event.preventDefault()
+      shortcut.run(event)
+    }
+    window.addEventListener('keydown', listen)
+    return () => {
+      window.removeEventListener('keydown', listen)
+      change((lists) => lists.delete(owner))
+    }
+  }, [names])
+}
+
+/** `mod` is ⌘ on Apple's machines, Ctrl elsewhere. */
+export const keysOf = (event: KeyboardEvent): string => {
+  const key = event.key.toLowerCase()
+  const isLetter = key.length === 1 && key.toUpperCase() !== key
+  const parts = [
+    (isApple ? event.metaKey : event.ctrlKey) && 'mod',
+    event.altKey && 'alt',
+    event.shiftKey && (isLetter || key.length > 1) && 'shift',
+    key === ' ' ? 'space' : key,
+  ]
+  return parts.filter(Boolean).join('+')
+}
+
+const isPlain = (keys: string): boolean => !/^(?:mod|alt)\+|^(?:shift\+)?f\d+$/.test(keys)
+
+const isTyping = ({ target }: KeyboardEvent): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.closest('input, textarea, select, [role=menu], [role=dialog]') !== null)
+
+/** `Ctrl S`, `⇧F8`. */
+export const shownKeys = (keys: string): string =>
+  keys
+    .split('+')
+    .map(
+      (part) =>
+        ({
+          mod: commandKey,
+          alt: isApple ? '⌥' : 'Alt ',
+          shift: '⇧',
+          arrowup: '↑',
+          arrowdown: '↓',
+          arrowleft: '←',
+          arrowright: '→',
+          backspace: '⌫',
+          space: 'Space',
+          enter: '⏎',
+        })[part] ?? (part.length === 1 ? part.toUpperCase() : part.toUpperCase()),
+    )
+    .join('')
+
+/** Opened by `?`: everything that works on this page. */
+export const ShortcutHelp = () => {
+  const [isOpen, setOpen] = useState(false)
+  const lists = useRegistry((state) => state.lists)
+  useShortcuts([{ keys: '?', does: 'This list', group: 'Everywhere', run: () => setOpen(true) }])
+  useEffect(() => {
+    const open = (): void => setOpen(true)
+    window.addEventListener('testmesh:shortcuts', open)
+    return () => window.removeEventListener('testmesh:shortcuts', open)
+  }, [])
+  const groups = Map.groupBy([...lists.values()].flat(), ({ group }) => group)
+  return (
+    <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title="Keyboard shortcuts" width="wide">
+      <div className="columns-1 gap-8 sm:columns-2">
+        {[...groups].map(([group, shortcuts]) => (
+          <section key={group} className="mb-5 break-inside-avoid">
+            <h3 className="mb-1 text-table font-semibold">{group}</h3>
+            <dl>
+              {shortcuts.map(({ keys, does }) => (
+                <div key={keys} className="flex items-center justify-between gap-4 border-b border-line py-1 text-table">
+                  <dt className="text-muted">{does}</dt>
+                  <dd>
+                    <kbd className="font-mono text-meta">{shownKeys(keys)}</kbd>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

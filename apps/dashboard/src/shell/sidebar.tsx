@@ -1,0 +1,49 @@
+'use client'
+import Link from 'next/link'
+import { addressOf, usePlace } from '../place/use-place.ts'
+import { useApi } from '../session/api.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { Logo } from './logo.tsx'
+import { type Section, sections } from './navigation.ts'
+
+export const Sidebar = () => {
+  const { workspace } = useApi()
+  return (
+    <nav aria-label="Main" className="flex w-14 shrink-0 flex-col border-r border-line bg-panel lg:w-55">
+      <Link href={addressOf(workspace.slug)} className="flex h-12 items-center gap-2 px-4 font-semibold">
+        <Logo />
+        <span className="sr-only lg:not-sr-only">TestMesh</span>
+      </Link>
+      <ul className="flex flex-1 flex-col gap-0.5 p-2">
+        {sections.map((section, index) =>
+          section === null ? (
+            <li key={`line-${String(index)}`} aria-hidden className="my-2 h-px bg-line" />
+          ) : (
+            <li key={section.name}>
+              <SectionLink section={section} />
+            </li>
+          ),
+        )}
+      </ul>
+    </nav>
+  )
+}
+
+const SectionLink = ({ section: { name, path, icon: Icon } }: { section: Section }) => {
+  const { workspace } = useApi()
+  const isHere = usePlace().section === (path[0] ?? '')
+  return (
+    <Link
+      href={addressOf(workspace.slug, ...path)}
+      aria-current={isHere ? 'page' : undefined}
+      title={name}
+      className={classNames(
+        'flex h-8 items-center gap-2.5 rounded-control px-2.5 text-table',
+        isHere ? 'bg-hover font-medium text-fg' : 'text-muted hover:bg-hover hover:text-fg',
+      )}
+    >
+      <Icon size={16} aria-hidden className="shrink-0" />
+      <span className="sr-only lg:not-sr-only">{name}</span>
+    </Link>
+  )
+}

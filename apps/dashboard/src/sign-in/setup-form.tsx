@@ -1,0 +1,54 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { openClient, signedIn } from '../session/session.ts'
+import { Button } from '../ui/button.tsx'
+import { Field, Input } from '../ui/field.tsx'
+import { Card, fieldsOf, Problem } from './card.tsx'
+import { openWorkspace } from './open-workspace.ts'
+
+/** Where the link of the first start leads. Its token stands behind `#`, so that it is never sent but here. */
+export const SetupForm = () => {
+  const router = useRouter()
+  const setup = useQuery({ queryKey: ['setup'], queryFn: () => openClient.getSetup() })
+  const make = useMutation({
+    mutationFn: async (given: { name: string; email: string; password: string }) => {
+      signedIn(await openClient.setUp({ body: { token: location.hash.slice(1), ...given } }))
+      router.replace(await openWorkspace())
+    },
+  })
+  if (setup.data?.needsSetup === false && !make.isPending && !make.isSuccess)
+    return (
+      <Card title="It is set up already" about="There is an account. Sign in with yours, or ask its owner for an invitation.">
+        <Link href="/login/" className="text-table font-medium text-primary underline">
+          Sign in
+        </Link>
+      </Card>
+    )
+  return (
+    <Card title="Set up TestMesh" about="You make the first account. It owns everything here, and invites the others.">
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          const { name = '', email = '', password = '' } = fieldsOf(event)
+          make.mutate({ name, email, password })
+        }}
+      >
+        <Field label="Your name">
+          {(control) => <Input {...control} name="name" autoComplete="name" required maxLength={200} autoFocus />}
+        </Field>
+        <Field label="Email">{(control) => <Input {...control} name="email" type="email" autoComplete="username" required />}</Field>
+        <Field label="Password" help="Ten characters or more. Several words do well.">
+          {(control) => (
+            <Input {...control} name="password" type="password" autoComplete="new-password" required minLength={10} maxLength={200} />
+          )}
+        </Field>
+        <Problem error={make.error ?? setup.error} />
+        <Button type="submit" look="primary" disabled={make.isPending}>
+          {make.isPending ? 'Making the account…' : 'Make the account'}
+        </Button>
+      </form>
+    </Card>
+  )
+}
