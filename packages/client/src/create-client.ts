@@ -1,5 +1,5 @@
 import { type Problem, type RequestOf, type ResultOf, type Route, type RouteName, routes } from '@testmesh/protocol'
-import { follow } from './follow.ts'
+import { follow, watch } from './follow.ts'
 
 export interface ClientOptions {
   /** Of the server, as in the address bar; empty in a page that the server itself gave. */
@@ -50,6 +50,8 @@ export type Client = { readonly [Name in RouteName]: Operation<Routes[Name]> } &
   putBytes(sha256: string, bytes: Uint8Array): Promise<void>
   /** The log of an execution, in order and whole, until it has finished; goes on where the connection was cut. */
   follow: (executionId: string, options?: FollowOptions) => ReturnType<typeof follow>
+  /** Ids of the executions of the workspace that change, as they do, until it is told to end. */
+  watch: (options?: Omit<FollowOptions, 'after'>) => ReturnType<typeof watch>
 }
 
 export interface FollowOptions {
@@ -65,11 +67,12 @@ export const createClient = (options: ClientOptions): Client => {
   const operations = Object.fromEntries(
     Object.entries(routes as Record<string, Route>).map(([name, route]) => [name, (call: AnyCall = {}) => send(options, route, call)]),
   ) as unknown as Client
+  const live = { url: options.url, ticket: async () => (await operations.createTicket()).ticket }
   return {
     ...operations,
     putBytes: async (sha256, bytes) => void (await send(options, routes.putContent, { params: { sha256 }, bytes })),
-    follow: (executionId, followOptions = {}) =>
-      follow({ url: options.url, executionId, ticket: async () => (await operations.createTicket()).ticket, ...followOptions }),
+    follow: (executionId, followOptions = {}) => follow({ ...live, executionId, ...followOptions }),
+    watch: (watchOptions = {}) => watch({ ...live, ...watchOptions }),
   }
 }
 

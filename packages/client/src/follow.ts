@@ -1,10 +1,13 @@
-import type { ExecutionEvent, LiveMessage } from '@testmesh/protocol'
+import type { ExecutionEvent, LiveMessage, LiveRequest } from '@testmesh/protocol'
 import type { FollowOptions } from './create-client.ts'
 
-export interface FollowParts extends FollowOptions {
+export interface LiveParts extends Pick<FollowOptions, 'signal' | 'onConnection'> {
   readonly url: string
-  readonly executionId: string
   readonly ticket: () => Promise<string>
+}
+
+export interface FollowParts extends LiveParts, FollowOptions {
+  readonly executionId: string
 }
 
 type Place = NonNullable<FollowOptions['after']>
@@ -15,23 +18,40 @@ const longestPauseMs = 5_000
 
 /** Events in the order of the log, each once, until `execution.finished`. Rejects only when the server refuses it. */
 export async function* follow(parts: FollowParts): AsyncGenerator<readonly ExecutionEvent[], void, void> {
-  const { onConnection = () => {}, signal } = parts
+  const { executionId } = parts
   let place = parts.after
-  for (let pauseMs = firstPauseMs; !signal?.aborted; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    for await (const events of connectOnce(parts, place)) {
+  for await (const message of converse(parts, () => ({ type: 'subscribe', executionId, ...(place && { after: place }) }))) {
+    if (message.type !== 'events') continue
+    // After a cut something may come again.
+    const fresh = message.events.filter((event) => isAfter(event, place))
+    const last = fresh.at(-1)
+    if (!last) continue
+    place = { epoch: last.epoch, seq: last.seq }
+    yield fresh
+    if (last.type === 'execution.finished') return
+  }
+}
+
+/** Ids of executions of the workspace as they change, until it is told to end. After a cut some may be missing: `onConnection` says so. */
+export async function* watch(parts: LiveParts): AsyncGenerator<readonly string[], void, void> {
+  for await (const message of converse(parts, () => ({ type: 'subscribe', executions: 'all' })))
+    if (message.type === 'changed') yield message.executionIds
+}
+
+/** What the server says after `request`, which is asked anew with each connection that has to be made again. */
+async function* converse(parts: LiveParts, request: () => LiveRequest): AsyncGenerator<LiveMessage, void, void> {
+  const { onConnection = () => {}, signal } = parts
+  let pauseMs = firstPauseMs
+  while (!signal?.aborted) {
+    const onOpen = (): void => {
       pauseMs = firstPauseMs
       onConnection('connected')
-      // After a cut something may come again.
-      const fresh = events.filter((event) => isAfter(event, place))
-      const last = fresh.at(-1)
-      if (!last) continue
-      place = { epoch: last.epoch, seq: last.seq }
-      yield fresh
-      if (last.type === 'execution.finished') return
     }
+    yield* connectOnce(parts, request(), onOpen)
     if (signal?.aborted) return
     onConnection('cut')
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   }
 }
 
@@ -39,8 +59,8 @@ const isAfter = ({ epoch, seq }: Place, place: Place | undefined): boolean =>
   !place || epoch > place.epoch || (epoch === place.epoch && seq > place.seq)
 
 /** Ends when the connection does. @throws what the server refuses */
-async function* connectOnce(parts: FollowParts, after: Place | undefined): AsyncGenerator<readonly ExecutionEvent[], void, void> {
-  const { url, executionId, signal } = parts
+async function* connectOnce(parts: LiveParts, request: LiveRequest, onOpen: () => void): AsyncGenerator<LiveMessage, void, void> {
+  const { url, signal } = parts
   const ticket = await ticketOf(parts)
   if (ticket === undefined) return
   const base = url === '' ? ((globalThis as { location?: { origin: string } }).location?.origin ?? '') : url
@@ -48,11 +68,14 @@ async function* connectOnce(parts: FollowParts, after: Place | undefined): Async
   const messages = readMessages(socket)
   const close = (): void => socket.close()
   signal?.addEventListener('abort', close, { once: true })
-  socket.addEventListener('open', () => socket.send(JSON.stringify({ type: 'subscribe', executionId, ...(after && { after }) })))
+  socket.addEventListener('open', () => {
+    socket.send(JSON.stringify(request))
+    onOpen()
+  })
   try {
     for await (const message of messages) {
       if (message.type === 'problem') throw new Error(message.message)
-      if (message.type === 'events') yield message.events
+      yield message
     }
   } finally {
     signal?.removeEventListener('abort', close)
@@ -61,7 +84,7 @@ async function* connectOnce(parts: FollowParts, after: Place | undefined): Async
 }
 
 /** Undefined while the server is away: it is asked again. */
-const ticketOf = async ({ ticket }: FollowParts): Promise<string | undefined> => {
+const ticketOf = async ({ ticket }: LiveParts): Promise<string | undefined> => {
   try {
     return await ticket()
   } catch (error) {

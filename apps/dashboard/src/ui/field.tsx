@@ -42,17 +42,17 @@ export const Field = ({ label, help, problem, hidesLabel, aside, children, class
 }
 
 export const controlClass =
-  'h-8 w-full min-w-0 rounded-control border border-strong bg-bg px-2.5 text-table text-fg aria-invalid:border-failed disabled:opacity-60'
+  'h-8 min-w-0 rounded-control border border-strong bg-bg px-2.5 text-table text-fg aria-invalid:border-failed disabled:opacity-60'
 
-export const Input = ({ className, ...rest }: ComponentProps<'input'>) => (
+export const Input = ({ className = 'w-full', ...rest }: ComponentProps<'input'>) => (
   <input {...rest} className={classNames(controlClass, className)} />
 )
 
-export const TextArea = ({ className, ...rest }: ComponentProps<'textarea'>) => (
+export const TextArea = ({ className = 'w-full', ...rest }: ComponentProps<'textarea'>) => (
   <textarea {...rest} className={classNames(controlClass, 'h-auto min-h-16 py-1.5', className)} />
 )
 
-export const Select = ({ className, children, ...rest }: ComponentProps<'select'>) => (
+export const Select = ({ className = 'w-full', children, ...rest }: ComponentProps<'select'>) => (
   <select {...rest} className={classNames(controlClass, 'pr-7', className)}>
     {children}
   </select>

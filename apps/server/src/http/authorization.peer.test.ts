@@ -143,6 +143,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......  exportVariables
         ---?x...x..  createExecution
         ---?.......  listExecutions
+        ---?.......  listRecentExecutions
         ---?.......  getExecutionFacets
         ---?.......  getExecution
         ---?.......  listExecutionEvents

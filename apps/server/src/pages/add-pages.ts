@@ -30,6 +30,7 @@ const send = async (context: Context, file: PageFile, status: 200 | 404): Promis
   return context.body(body as Uint8Array<ArrayBuffer>, status, {
     ...headers,
     'content-type': type,
+    'content-length': String(body.length),
     ...(isZipped && { 'content-encoding': 'gzip' }),
   })
 }

@@ -38,6 +38,9 @@ export const executionHandlers = ({
     return started
   },
   listExecutions: ({ workspace, query }) => workspace.executions.list(given(query)),
+  listRecentExecutions: async ({ workspace, query }) => ({
+    items: await workspace.executions.recent({ flowIds: query.flowIds, limit: query.limit ?? 20 }),
+  }),
   getExecutionFacets: ({ workspace, query }) => workspace.executions.facets(given(query)),
   getExecution: ({ workspace, params }) => findExecution(workspace, params.id),
   listExecutionEvents: async ({ workspace, params, query }) => {

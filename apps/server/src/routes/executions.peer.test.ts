@@ -63,6 +63,19 @@ describe.each(stores)('on $name', ({ open }) => {
         { row: { values: { name: 'Bob' } } },
       ])
       expect(await api.ask('GET', `/executions?batchId=${made.body.batchId}`)).toMatchObject({ body: { items: [{}, {}] } })
+      const recent = await api.ask<{ items: object[] }>('GET', `/executions/recent?flowIds=${body.items[0]?.id}&limit=1`)
+      expect(recent.body.items).toEqual([
+        {
+          id: made.body.executions[1]?.id,
+          flowId: body.items[0]?.id,
+          status: 'queued',
+          verdict: null,
+          flowVersion: 1,
+          environment: null,
+          createdAt: expect.any(String),
+          durationMs: null,
+        },
+      ])
       expect((await api.ask('GET', `/executions/facets?batchId=${made.body.batchId}`)).body).toMatchObject({
         status: [{ value: 'queued', count: 2 }],
       })

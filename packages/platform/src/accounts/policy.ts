@@ -89,6 +89,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
 
   createExecution: run,
   listExecutions: look,
+  listRecentExecutions: look,
   getExecutionFacets: look,
   getExecution: look,
   listExecutionEvents: look,

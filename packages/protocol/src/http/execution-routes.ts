@@ -132,6 +132,22 @@ export const executionRoutes = {
     query: v.strictObject({ ...pageParams, ...filters }),
     reply: pageOf(executionSchema),
   }),
+  listRecentExecutions: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/recent',
+    summary: 'The last executions of each of several flows, the newest first',
+    query: v.strictObject({
+      flowIds: v.pipe(listParam(v.string()), v.array(idField), v.maxLength(200)),
+      /** Of each flow. Default 20. */
+      limit: v.optional(numberParam({ min: 1, max: 50 })),
+    }),
+    reply: v.object({
+      items: v.array(
+        v.pick(executionSchema, ['id', 'flowId', 'flowVersion', 'status', 'verdict', 'environment', 'createdAt', 'durationMs']),
+      ),
+    }),
+  }),
   getExecutionFacets: defineRoute({
     ...execution,
     method: 'GET',

@@ -28,6 +28,8 @@ export interface ExecutionFilter {
 export interface ExecutionLists {
   /** The newest first. @throws InvalidCursor */
   list(filter?: ExecutionFilter): Promise<Page<ExecutionRecord>>
+  /** The last executions of each of these flows, the newest first. */
+  recent(options: { readonly flowIds: readonly string[]; readonly limit: number }): Promise<readonly ExecutionRecord[]>
   /** How many of them have which value, the most frequent first, at most 50 of each: `{ verdict: [{ value: 'passed', count: 3 }] }`. */
   facets(filter?: Omit<ExecutionFilter, 'cursor' | 'limit'>): Promise<Readonly<Record<string, readonly FacetValue[]>>>
 }
@@ -52,6 +54,18 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
     )
     return toPage(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }))
   },
+  recent: ({ flowIds, limit }) =>
+    sql.query<ExecutionRecord>(
+      `select ${executionColumns}
+       from unnest($2::uuid[]) as wanted (wanted_id)
+       cross join lateral (
+         select * from executions.executions
+         where workspace_id = $1 and flow_id = wanted_id
+         order by created_at desc, id desc limit $3
+       ) as recent
+       order by created_at desc, id desc`,
+      [flowIds, limit],
+    ),
   facets: async (filter = {}) => {
     const params: unknown[] = []
     const conditions = andAll(conditionsOf(filter), params)

@@ -42,6 +42,7 @@ export const executionCases = (database: () => Database): void => {
     const ids = async (filter: Parameters<typeof executions.list>[0]) => (await executions.list(filter)).items.map(({ id }) => id)
     expect(await ids({})).toEqual(made)
     expect(await ids({ flowId })).toEqual(made.slice(3))
+    expect((await executions.recent({ flowIds: [flowId, newId()], limit: 1 })).map(({ id }) => id)).toEqual([made[3]])
     expect(await ids({ verdict: ['cancelled', 'failed'] })).toEqual([last])
     expect(await ids({ status: ['queued'], suite: 's0', tags: ['t'] })).toEqual([made[2]])
     expect(await ids({ since: new Date('2999-01-01') })).toEqual([])

@@ -1,2 +1,4 @@
-const OverviewPage = () => <h1>Overview</h1>
-export default OverviewPage
+import { OverviewPage } from '../../../overview/overview-page.tsx'
+
+const Page = () => <OverviewPage />
+export default Page

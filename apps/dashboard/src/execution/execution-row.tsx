@@ -1,0 +1,64 @@
+'use client'
+import Link from 'next/link'
+import { addressOf } from '../place/use-place.ts'
+import { useApi } from '../session/api.tsx'
+import { formatDuration } from '../ui/format.ts'
+import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
+import { Time } from '../ui/time.tsx'
+
+export interface ListedExecution {
+  readonly id: string
+  readonly flowName: string
+  readonly flowId: string | null
+  readonly flowVersion: number | null
+  readonly row: { readonly name: string } | null
+  readonly status: string
+  readonly verdict: string | null
+  readonly environment: string | null
+  readonly triggerType: string
+  readonly durationMs: number | null
+  readonly createdAt: string
+  readonly error: { readonly message: string } | null
+}
+
+const triggers: Readonly<Record<string, string>> = {
+  manual: 'by hand',
+  cli: 'command line',
+  api: 'API',
+  rerun: 're-run',
+  schedule: 'schedule',
+}
+
+/** One execution in a list: the whole row leads to it. */
+export const ExecutionRow = ({ execution }: { execution: ListedExecution }) => {
+  const { workspace } = useApi()
+  const status = statusOf(execution)
+  const { id, flowName, row, flowId, flowVersion, environment, triggerType, durationMs, createdAt, error } = execution
+  return (
+    <div className="relative grid h-9 grid-cols-[1.25rem_minmax(0,1fr)_5.5rem_5rem] items-center gap-3 border-b border-line px-6 text-table hover:bg-hover md:grid-cols-[1.25rem_minmax(0,1fr)_7rem_7rem_5.5rem_5.5rem]">
+      <span title={statusLooks[status].word}>
+        <StatusGlyph status={status} label />
+      </span>
+      <span className="flex min-w-0 items-baseline gap-2">
+        <Link
+          href={addressOf(workspace.slug, 'executions', id)}
+          prefetch={false}
+          className="truncate font-medium after:absolute after:inset-0"
+        >
+          {flowName}
+          {row && <span className="font-normal text-muted"> [{row.name}]</span>}
+        </Link>
+        <span className="shrink-0 text-meta text-muted">{flowId === null ? 'not saved' : `v${flowVersion}`}</span>
+        {error && status !== 'passed' && <span className="truncate text-meta text-muted">{error.message}</span>}
+      </span>
+      <span className="hidden truncate text-muted md:block">{environment ?? 'no environment'}</span>
+      <span className="hidden truncate text-muted md:block">{triggers[triggerType] ?? triggerType}</span>
+      <span className="text-right font-mono text-meta text-muted tabular-nums">
+        {durationMs === null ? statusLooks[status].word : formatDuration(durationMs)}
+      </span>
+      <span className="text-right text-meta text-muted">
+        <Time at={createdAt} />
+      </span>
+    </div>
+  )
+}

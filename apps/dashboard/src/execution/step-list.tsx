@@ -1,0 +1,209 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react'
+import { classNames } from '../ui/class-names.ts'
+import { formatDuration } from '../ui/format.ts'
+import { type Status, StatusGlyph, statusLooks } from '../ui/status.tsx'
+import { countOutcomes, hasTrouble, isOpenAtFirst, type StepRow, stepTree, visibleRows } from './model/step-rows.ts'
+import type { LiveExecution } from './use-live-execution.ts'
+
+const rowHeight = 34
+
+export interface StepListProps {
+  readonly live: LiveExecution
+  /** Path of the step that is shown. */
+  readonly selected: string | undefined
+  readonly onSelect: (path: string) => void
+}
+
+/** Every step that spoke, as a tree with its timeline: arrows move, Enter and Space open what is folded. */
+export const StepList = ({ live, selected, onSelect }: StepListProps) => {
+  'use no memo'
+  const { state } = live
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
+  const tree = useMemo(() => stepTree(state.steps), [state])
+  const isOpen = (row: StepRow): boolean => isOpenAtFirst(row) !== toggled.has(row.path)
+  const rows = visibleRows(tree, isOpen)
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  })
+  const toggle = (path: string): void =>
+    setToggled((before) => {
+      const next = new Set(before)
+      if (!next.delete(path)) next.add(path)
+      return next
+    })
+  const at = rows.findIndex(({ path }) => path === selected)
+  const move = (by: number): void => {
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+    if (!next) return
+    onSelect(next.path)
+    virtual.scrollToIndex(rows.indexOf(next))
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = rows[at]
+    const does: Record<string, () => void> = {
+      ArrowDown: () => move(1),
+      ArrowUp: () => move(-1),
+      Home: () => move(-rows.length),
+      End: () => move(rows.length),
+      ArrowRight: () => row && row.children.length > 0 && !isOpen(row) && toggle(row.path),
+      ArrowLeft: () => row && row.children.length > 0 && isOpen(row) && toggle(row.path),
+      Enter: () => row && row.children.length > 0 && toggle(row.path),
+      ' ': () => row && row.children.length > 0 && toggle(row.path),
+    }
+    const act = does[event.key]
+    if (!act) return
+    event.preventDefault()
+    act()
+  }
+  const start = state.startedAt ?? 0
+  const end = Math.max(
+    start + (state.durationMs ?? 0),
+    ...[...state.steps.values()].map(({ finishedAt = 0, startedAt = 0 }) => finishedAt || startedAt),
+    start + 1,
+  )
+  return (
+    <div
+      ref={scroller}
+      role="tree"
+      aria-label="Steps"
+      tabIndex={0}
+      aria-activedescendant={at >= 0 ? rowId(selected ?? '') : undefined}
+      onKeyDown={onKeyDown}
+      className="h-full overflow-auto"
+    >
+      <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {virtual.getVirtualItems().map(({ index, start: top }) => {
+          const row = rows[index]
+          if (!row) return null
+          return (
+            <div key={row.path} style={{ position: 'absolute', top, left: 0, right: 0, height: rowHeight }}>
+              <Row
+                row={row}
+                step={row.step}
+                isSelected={row.path === selected}
+                isOpen={row.children.length > 0 ? isOpen(row) : undefined}
+                onSelect={onSelect}
+                onToggle={toggle}
+                from={start}
+                until={end}
+                size={rows.length}
+                position={index + 1}
+              />
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const rowId = (path: string): string => `step-${path.replace(/[^\w-]/g, '_')}`
+
+interface RowProps {
+  readonly row: StepRow
+  readonly step: StepRow['step']
+  readonly isSelected: boolean
+  readonly isOpen: boolean | undefined
+  readonly onSelect: (path: string) => void
+  readonly onToggle: (path: string) => void
+  readonly from: number
+  readonly until: number
+  readonly size: number
+  readonly position: number
+}
+
+const statusOfRow = ({ step, children }: StepRow): Status => {
+  if (step) return step.outcome ?? (step.startedAt === undefined ? 'none' : 'running')
+  if (children.some(hasTrouble)) return 'failed'
+  return children.some(({ step: inner }) => inner?.outcome === undefined) ? 'running' : 'passed'
+}
+
+const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, until, size, position }: RowProps) => {
+  const status = statusOfRow(row)
+  const name = step ? (step.name ?? step.id) : row.label
+  const count =
+    isOpen === false
+      ? Object.entries(countOutcomes(row))
+          .map(([outcome, many]) => `${many} ${outcome}`)
+          .join(', ')
+      : undefined
+  const duration = step?.outcome ? formatDuration(step.durationMs) : ''
+  return (
+    <div
+      id={rowId(row.path)}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={row.depth + 1}
+      aria-selected={isSelected}
+      aria-setsize={size}
+      aria-posinset={position}
+      {...(isOpen !== undefined && { 'aria-expanded': isOpen })}
+      aria-label={[name, step?.action, statusLooks[status].word, duration, count].filter(Boolean).join(', ')}
+      onClick={() => {
+        onSelect(row.path)
+        if (!step) onToggle(row.path)
+      }}
+      onKeyDown={undefined}
+      className={classNames(
+        'grid h-full cursor-pointer grid-cols-[minmax(0,1fr)_6rem_4.5rem] items-center gap-2 border-b border-line pr-3 text-table',
+        isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
+      )}
+      style={{ paddingLeft: 8 + row.depth * 16 }}
+    >
+      <span className="flex min-w-0 items-center gap-2">
+        {isOpen === undefined ? (
+          <span className="w-4 shrink-0" />
+        ) : (
+          <ChevronRight
+            size={14}
+            aria-hidden
+            onClick={(event) => {
+              event.stopPropagation()
+              onToggle(row.path)
+            }}
+            className={classNames('shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
+          />
+        )}
+        <StatusGlyph status={status} size={15} />
+        <span className={classNames('truncate', step ? 'font-medium' : 'text-muted')}>{step ? name : roundName(name ?? '')}</span>
+        {step?.tolerated && <span className="text-meta text-muted">tolerated</span>}
+        {step && step.attempts.length > 1 && <span className="shrink-0 text-meta text-flaky-ink">{step.attempts.length} attempts</span>}
+        {count && <span className="truncate text-meta text-muted">{count}</span>}
+        {step?.progress && !step.outcome && (
+          <span className="shrink-0 text-meta text-muted">
+            {step.progress.done}
+            {step.progress.total === undefined ? '' : ` of ${step.progress.total}`}
+          </span>
+        )}
+      </span>
+      <TimeBar step={step} from={from} until={until} status={status} />
+      <span className="text-right font-mono text-meta text-muted tabular-nums">{duration}</span>
+    </div>
+  )
+})
+Row.displayName = 'Row'
+
+/** A round of a loop has a number, a branch its name. */
+const roundName = (label: string): string => (/^\d+$/.test(label) ? `round ${Number(label) + 1}` : label)
+
+const TimeBar = ({ step, from, until, status }: { step: StepRow['step']; from: number; until: number; status: Status }) => {
+  if (step?.startedAt === undefined) return <span />
+  const span = until - from
+  const left = Math.max(0, ((step.startedAt - from) / span) * 100)
+  const width = (((step.finishedAt ?? until) - step.startedAt) / span) * 100
+  return (
+    <span aria-hidden className="relative h-2 rounded-sm bg-hover">
+      <span
+        className={classNames('absolute inset-y-0 rounded-sm', statusLooks[status].bar)}
+        style={{ left: `min(${left}%, calc(100% - 3px))`, width: `max(3px, ${Math.min(100 - left, width)}%)` }}
+      />
+    </span>
+  )
+}

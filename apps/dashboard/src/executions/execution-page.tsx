@@ -1,0 +1,301 @@
+'use client'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Ban, Link2, Pencil, RotateCcw } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { parseAsString, useQueryStates } from 'nuqs'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import { ConnectionChip } from '../execution/connection-chip.tsx'
+import { firstTrouble, stepTree } from '../execution/model/step-rows.ts'
+import { StepDetail } from '../execution/step-detail.tsx'
+import { StepList } from '../execution/step-list.tsx'
+import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
+import { addressOf, usePlace } from '../place/use-place.ts'
+import { useApi, useNeeds } from '../session/api.tsx'
+import { type Shortcut, useShortcuts } from '../shell/shortcuts.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { formatDuration } from '../ui/format.ts'
+import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
+import { Tabs } from '../ui/tabs.tsx'
+import { Time } from '../ui/time.tsx'
+import { failureText } from './model/failure-text.ts'
+
+/** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
+export const ExecutionPage = () => {
+  const { id } = usePlace()
+  return <Execution key={id} id={id} />
+}
+
+const Execution = ({ id }: { id: string }) => {
+  const { client, workspace } = useApi()
+  const live = useLiveExecution(id)
+  const { state } = live
+  const info = useQuery({
+    queryKey: [workspace.slug, 'executions', 'one', id],
+    queryFn: ({ signal }) => client.getExecution({ params: { id }, signal }),
+    retry: false,
+  })
+  const { refetch } = info
+  useEffect(() => {
+    if (state.status === 'finished') void refetch()
+  }, [state.status, refetch])
+  const [place, setPlace] = useQueryStates({ step: parseAsString, tab: parseAsString }, { history: 'replace' })
+  const tree = useMemo(() => stepTree(state.steps), [state])
+  const trouble = firstTrouble(tree)
+  const running = [...state.steps.values()].findLast(({ outcome, startedAt }) => outcome === undefined && startedAt !== undefined)
+  const chosen = place.step ?? trouble?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path)
+  const step = chosen === undefined ? undefined : state.steps.get(chosen)
+  const status = statusOf({
+    status: info.data?.status === 'finished' ? 'finished' : state.status,
+    verdict: state.verdict ?? info.data?.verdict,
+  })
+  useTitle(statusLooks[status].word, state.flow?.name ?? info.data?.flowName)
+  useExecutionKeys({ live, chosen, select: (step) => void setPlace({ step }) })
+  if (info.isError) {
+    const isMissing = (info.error as { status?: number }).status === 404
+    return isMissing ? (
+      <Empty
+        title="There is no such execution"
+        actions={
+          <Link className="text-primary underline" href={addressOf(workspace.slug, 'executions')}>
+            All executions
+          </Link>
+        }
+      >
+        It may have been removed with time, or it belongs to another workspace.
+      </Empty>
+    ) : (
+      !info.data && <Failed what="The execution could not be read" error={info.error} onRetry={() => void info.refetch()} />
+    )
+  }
+  if (!info.data) return <LoadingRows label="The execution is read" />
+  return (
+    <div className="flex h-full flex-col">
+      <Head info={info.data} live={live} status={status} />
+      <Summary live={live} error={info.data.error} trouble={trouble} />
+      <div className="grid min-h-0 flex-1 grid-rows-2 border-t border-line lg:grid-cols-[minmax(22rem,2fr)_3fr] lg:grid-rows-1">
+        <div className="flex min-h-0 flex-col border-line lg:border-r">
+          {state.steps.size === 0 ? (
+            <p className="p-6 text-table text-muted">
+              {state.status === 'finished' ? 'No step ran.' : 'It waits for a worker that has a slot free.'}
+            </p>
+          ) : (
+            <StepList live={live} selected={chosen} onSelect={(path) => void setPlace({ step: path })} />
+          )}
+        </div>
+        <div className="min-h-0">
+          {step ? (
+            <StepDetail key={`${step.path}`} executionId={id} step={step} tab={place.tab} onTab={(tab) => void setPlace({ tab })} />
+          ) : (
+            <Overall live={live} />
+          )}
+        </div>
+      </div>
+      <Announcement live={live} />
+    </div>
+  )
+}
+
+type Info = Awaited<ReturnType<ReturnType<typeof useApi>['client']['getExecution']>>
+
+const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status: ReturnType<typeof statusOf> }) => {
+  const { client, workspace } = useApi()
+  const router = useRouter()
+  const why = useNeeds('editor')
+  const rerun = useMutation({
+    mutationFn: () => client.rerunExecution({ params: { id: info.id }, body: {} }),
+    onSuccess: ({ executions: [next] }) => next && router.push(addressOf(workspace.slug, 'executions', next.id)),
+    onError: (error) => toast.error(`It was not run again: ${error.message}`),
+  })
+  const cancel = useMutation({
+    mutationFn: () => client.cancelExecution({ params: { id: info.id } }),
+    onError: (error) => toast.error(`It was not cancelled: ${error.message}`),
+  })
+  const isOver = info.status === 'finished' || live.state.status === 'finished'
+  const copyLink = async (): Promise<void> => {
+    await navigator.clipboard.writeText(location.href)
+    toast.success('The link is copied: it opens on this step, for members of the workspace.')
+  }
+  return (
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-5 pb-3">
+      <StatusChip status={status} />
+      <h1 className="min-w-0 truncate text-title font-semibold">
+        {info.flowName}
+        {info.row && <span className="font-normal text-muted"> [{info.row.name}]</span>}
+      </h1>
+      <p className="flex flex-wrap items-center gap-x-3 text-table text-muted">
+        <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
+        <span>{info.environment ?? 'no environment'}</span>
+        <Elapsed live={live} info={info} />
+        <Time at={info.createdAt} />
+        {live.state.epoch > 1 && <span className="text-flaky-ink">started {live.state.epoch} times</span>}
+        {!isOver && <ConnectionChip connection={live.connection} />}
+      </p>
+      <div className="ml-auto flex flex-wrap gap-2">
+        {isOver ? (
+          <Button icon={<RotateCcw size={14} aria-hidden />} unavailable={why} disabled={rerun.isPending} onClick={() => rerun.mutate()}>
+            Run again
+          </Button>
+        ) : (
+          <Button icon={<Ban size={14} aria-hidden />} unavailable={why} disabled={cancel.isPending} onClick={() => cancel.mutate()}>
+            Cancel
+          </Button>
+        )}
+        {info.flowId !== null && (
+          <LinkButton href={addressOf(workspace.slug, 'flows', info.flowId)} icon={<Pencil size={14} aria-hidden />}>
+            Open the flow
+          </LinkButton>
+        )}
+        <Button icon={<Link2 size={14} aria-hidden />} onClick={() => void copyLink()}>
+          Copy link
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+const LinkButton = ({ href, icon, children }: { href: string; icon: ReactNode; children: string }) => (
+  <Link
+    href={href}
+    className="inline-flex h-8 items-center gap-2 rounded-control border border-line bg-raised px-3 text-table font-medium hover:bg-hover"
+  >
+    {icon}
+    {children}
+  </Link>
+)
+
+/** Ticks while it runs. */
+const Elapsed = ({ live, info }: { live: LiveExecution; info: Info }) => {
+  const { startedAt, durationMs } = live.state
+  const [now, setNow] = useState(() => Date.now())
+  const isOver = durationMs !== undefined || info.durationMs !== null
+  useEffect(() => {
+    if (isOver) return
+    const timer = setInterval(() => setNow(Date.now()), 250)
+    return () => clearInterval(timer)
+  }, [isOver])
+  if (isOver) return <span>{formatDuration(durationMs ?? info.durationMs)}</span>
+  return startedAt === undefined ? null : <span className="tabular-nums">{formatDuration(Math.max(0, now - startedAt))}</span>
+}
+
+/** Why it did not pass, in one line, and the same for a colleague. */
+const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['error']; trouble: ReturnType<typeof firstTrouble> }) => {
+  const failure = live.state.failure ?? error
+  const failed = trouble?.assertions.find(({ passed }) => !passed)
+  if (!failure && !trouble) return null
+  const said = failed
+    ? [failed.text, failed.mismatches?.[0]?.actual && `it was ${failed.mismatches[0].actual.text}`].filter(Boolean).join(': ')
+    : (trouble?.failure ?? failure)?.message
+  return (
+    <div className="mx-6 mb-3 flex items-start gap-3 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
+      <p className="min-w-0 flex-1 break-words">
+        {trouble && <strong>{trouble.name ?? trouble.id}: </strong>}
+        {said}
+      </p>
+      <CopyButton text={failureText(live.state, typeof location === 'undefined' ? '' : location.href)} label="Copy the failure as Markdown">
+        Copy
+      </CopyButton>
+    </div>
+  )
+}
+
+/** Of the whole execution: what it began with and what it gave. */
+const Overall = ({ live }: { live: LiveExecution }) => {
+  const [tab, setTab] = useState('variables')
+  const { variables, outputs, warnings } = live.state
+  return (
+    <Tabs
+      label="About this execution"
+      value={tab}
+      onChange={setTab}
+      tabs={[
+        { value: 'variables', label: 'Variables', content: <Values values={variables} none="It has no variables." /> },
+        { value: 'outputs', label: 'Outputs', content: <Values values={outputs} none="It gives nothing." /> },
+        {
+          value: 'warnings',
+          label: `Warnings ${warnings.length || ''}`,
+          content: (
+            <ul className="p-4 text-table">
+              {warnings.map(({ code, message }) => (
+                <li key={`${code}${message}`}>{message}</li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+const Values = ({ values, none }: { values: Readonly<Record<string, unknown>>; none: string }) => {
+  const entries = Object.entries(values)
+  if (entries.length === 0) return <p className="p-4 text-table text-muted">{none}</p>
+  return (
+    <dl className="grid grid-cols-[minmax(8rem,auto)_1fr] gap-x-6 gap-y-1.5 p-4 font-mono text-table">
+      {entries.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 break-all">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** For those who listen: at most once a second, and the end once. */
+const Announcement = ({ live }: { live: LiveExecution }) => {
+  const { state } = live
+  const [said, setSaid] = useState('')
+  const latest = useRef('')
+  const done = [...state.steps.values()].filter(({ outcome }) => outcome !== undefined)
+  const failed = done.filter(({ outcome }) => outcome === 'failed' || outcome === 'error').length
+  latest.current =
+    state.status === 'finished'
+      ? `${statusLooks[statusOf({ verdict: state.verdict })].word}, ${done.length} steps`
+      : `${done.length} steps done, ${failed} failed`
+  useEffect(() => {
+    const timer = setInterval(() => setSaid(latest.current), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <p aria-live="polite" className="sr-only">
+      {said}
+    </p>
+  )
+}
+
+const useExecutionKeys = ({
+  live,
+  chosen,
+  select,
+}: {
+  live: LiveExecution
+  chosen: string | undefined
+  select: (path: string) => void
+}): void => {
+  const steps = [...live.state.steps.values()]
+  const at = steps.findIndex(({ path }) => path === chosen)
+  const to = (index: number): void => {
+    const step = steps[index]
+    if (step) select(step.path)
+  }
+  const failing = (by: 1 | -1): void => {
+    const isBad = (index: number): boolean => steps[index]?.outcome === 'failed' || steps[index]?.outcome === 'error'
+    let index = at + by
+    while (index >= 0 && index < steps.length && !isBad(index)) index += by
+    to(index)
+  }
+  const group = 'Execution'
+  const keys: readonly Shortcut[] = [
+    { keys: 'j', does: 'Next step', group, run: () => to(at + 1) },
+    { keys: 'k', does: 'Previous step', group, run: () => to(Math.max(0, at - 1)) },
+    { keys: 'shift+j', does: 'Next failure', group, run: () => failing(1) },
+    { keys: 'shift+k', does: 'Previous failure', group, run: () => failing(-1) },
+    { keys: 'y', does: 'Copy the link', group, run: () => void navigator.clipboard.writeText(location.href) },
+  ]
+  useShortcuts(keys)
+}

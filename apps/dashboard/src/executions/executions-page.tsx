@@ -1,0 +1,182 @@
+'use client'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { X } from 'lucide-react'
+import { parseAsString, useQueryStates } from 'nuqs'
+import { useEffect, useRef } from 'react'
+import { ExecutionRow } from '../execution/execution-row.tsx'
+import { useFreshExecutions } from '../execution/queries.ts'
+import { useApi } from '../session/api.tsx'
+import { PageHead } from '../shell/page-head.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { Button } from '../ui/button.tsx'
+import { Select } from '../ui/field.tsx'
+import { formatCount } from '../ui/format.ts'
+import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { type Status, statusLooks } from '../ui/status.tsx'
+
+const filterFields = {
+  status: parseAsString,
+  environment: parseAsString,
+  trigger: parseAsString,
+  flow: parseAsString,
+  tag: parseAsString,
+}
+
+/** Which executions there were, the newest first: every filter stands in the address. */
+export const ExecutionsPage = () => {
+  useTitle('Executions')
+  useFreshExecutions()
+  const { client, workspace } = useApi()
+  const [filters, setFilters] = useQueryStates(filterFields, { history: 'push' })
+  const query = queryOf(filters)
+  const list = useInfiniteQuery({
+    queryKey: [workspace.slug, 'executions', 'list', query],
+    queryFn: ({ pageParam, signal }) => client.listExecutions({ query: { ...query, ...(pageParam && { cursor: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (before) => before,
+  })
+  const facets = useQuery({
+    queryKey: [workspace.slug, 'executions', 'facets'],
+    queryFn: ({ signal }) => client.getExecutionFacets({ query: {}, signal }),
+  })
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const isFiltered = Object.values(filters).some((value) => value !== null)
+  const clear = (): void => void setFilters({ status: null, environment: null, trigger: null, flow: null, tag: null })
+  return (
+    <div className="flex h-full flex-col">
+      <PageHead
+        title="Executions"
+        aside={items.length > 0 && (list.hasNextPage ? `the last ${items.length}` : formatCount(items.length, 'execution'))}
+      />
+      <div className="flex flex-wrap items-center gap-2 px-6 pb-3">
+        <Facet
+          label="Status"
+          value={filters.status}
+          onChange={(status) => void setFilters({ status })}
+          options={statusOptions(facets.data)}
+        />
+        <Facet
+          label="Environment"
+          value={filters.environment}
+          onChange={(environment) => void setFilters({ environment })}
+          options={optionsOf(facets.data?.environment)}
+        />
+        <Facet
+          label="Started"
+          value={filters.trigger}
+          onChange={(trigger) => void setFilters({ trigger })}
+          options={optionsOf(facets.data?.triggerType)}
+        />
+        {isFiltered && (
+          <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+      {list.isError && items.length === 0 ? (
+        <Failed what="The executions could not be read" error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <LoadingRows label="Executions are read" />
+      ) : items.length === 0 ? (
+        isFiltered ? (
+          <Empty title="No execution matches" actions={<Button onClick={clear}>Clear filters</Button>}>
+            There are others: take a filter away to see them.
+          </Empty>
+        ) : (
+          <Empty title="Nothing has run yet">
+            Run a flow, from its page or by `testmesh run --remote`, and it is listed here with every step.
+          </Empty>
+        )
+      ) : (
+        <Rows items={items} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} />
+      )}
+    </div>
+  )
+}
+
+type Filters = { readonly [Name in keyof typeof filterFields]: string | null }
+
+const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
+const open = ['queued', 'running', 'paused'] as const
+
+const queryOf = ({ status, environment, trigger, flow, tag }: Filters) => ({
+  ...(verdicts.some((one) => one === status) && { verdict: [status ?? ''] }),
+  ...(open.some((one) => one === status) && { status: [status ?? ''] }),
+  ...(environment !== null && { environment }),
+  ...(trigger !== null && { triggerType: trigger as 'manual' }),
+  ...(flow !== null && { flowId: flow }),
+  ...(tag !== null && { tags: [tag] }),
+})
+
+interface Option {
+  readonly value: string
+  readonly label: string
+}
+
+type Counts = readonly { readonly value: string | null; readonly count: number }[] | undefined
+
+const optionsOf = (counts: Counts): Option[] =>
+  (counts ?? []).flatMap(({ value, count }) => (value === null ? [] : [{ value, label: `${value} (${count.toLocaleString('en')})` }]))
+
+const statusOptions = (facets: Readonly<Record<string, Counts>> | undefined): Option[] =>
+  [...(facets?.verdict ?? []), ...(facets?.status ?? []).filter(({ value }) => value !== 'finished')].flatMap(({ value, count }) =>
+    value === null ? [] : [{ value, label: `${statusLooks[value as Status]?.word ?? value} (${count.toLocaleString('en')})` }],
+  )
+
+const Facet = ({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string
+  value: string | null
+  options: readonly Option[]
+  onChange: (value: string | null) => void
+}) => (
+  <Select aria-label={label} value={value ?? ''} onChange={(event) => onChange(event.target.value || null)} className="w-44">
+    <option value="">{label}: all</option>
+    {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value} (0)</option>}
+    {options.map((one) => (
+      <option key={one.value} value={one.value}>
+        {one.label}
+      </option>
+    ))}
+  </Select>
+)
+
+const rowHeight = 36
+
+const Rows = ({ items, more }: { items: readonly Parameters<typeof ExecutionRow>[0]['execution'][]; more: (() => void) | undefined }) => {
+  'use no memo'
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  })
+  const rows = virtual.getVirtualItems()
+  const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - 10
+  useEffect(() => {
+    if (isNearEnd) more?.()
+  }, [isNearEnd, more])
+  return (
+    <section ref={scroller} aria-label="Executions" className="min-h-0 flex-1 overflow-auto border-t border-line">
+      <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {rows.map(({ index, start }) => {
+          const execution = items[index]
+          return (
+            execution && (
+              <li key={execution.id} style={{ position: 'absolute', top: start, left: 0, right: 0 }}>
+                <ExecutionRow execution={execution} />
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

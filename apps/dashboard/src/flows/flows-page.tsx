@@ -1,0 +1,418 @@
+'use client'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Folder as FolderIcon, FolderOpen, Play, Plus, Search, Trash2, X } from 'lucide-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { parseAsString, useQueryStates } from 'nuqs'
+import { useEffect, useRef, useState } from 'react'
+import { toast } from 'sonner'
+import { useEnvironments, useFreshExecutions } from '../execution/queries.ts'
+import { ResultStrip, type StripExecution } from '../execution/result-strip.tsx'
+import { addressOf } from '../place/use-place.ts'
+import { useApi, useNeeds } from '../session/api.tsx'
+import { PageHead } from '../shell/page-head.tsx'
+import { useShortcuts } from '../shell/shortcuts.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { controlClass, Select } from '../ui/field.tsx'
+import { formatCount, formatDuration } from '../ui/format.ts'
+import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
+import { Time } from '../ui/time.tsx'
+import { folderRows } from './model/folder-tree.ts'
+import { Welcome } from './welcome.tsx'
+
+const filterFields = { search: parseAsString, tag: parseAsString, folder: parseAsString }
+
+/** Every flow of the workspace, with how it went lately. */
+export const FlowsPage = () => {
+  useTitle('Flows')
+  useFreshExecutions()
+  const { client, workspace } = useApi()
+  const router = useRouter()
+  const why = useNeeds('editor')
+  const [filters, setFilters] = useQueryStates(filterFields, { history: 'replace' })
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const search = useRef<HTMLInputElement>(null)
+  useShortcuts([
+    { keys: '/', does: 'Search flows', group: 'Flows', run: () => search.current?.focus() },
+    { keys: 'n', does: 'New flow', group: 'Flows', run: () => router.push(addressOf(workspace.slug, 'flows', 'new')) },
+  ])
+  const query = {
+    ...(filters.search && { search: filters.search }),
+    ...(filters.tag && { tags: [filters.tag] }),
+    ...(filters.folder && { collectionId: filters.folder }),
+  }
+  const list = useInfiniteQuery({
+    queryKey: [workspace.slug, 'flows', 'list', query],
+    queryFn: ({ pageParam, signal }) =>
+      client.listFlows({ query: { ...query, limit: 100, ...(pageParam && { cursor: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    placeholderData: (before) => before,
+  })
+  const items = list.data?.pages.flatMap((page) => page.items) ?? []
+  const ids = items.map(({ id }) => id)
+  const recent = useRecent(ids)
+  const isFiltered = Object.values(filters).some(Boolean)
+  const clear = (): void => void setFilters({ search: null, tag: null, folder: null })
+  const toggle = (id: string): void =>
+    setSelected((before) => {
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  const tags = [...new Set(items.flatMap((flow) => flow.tags))].sort()
+  return (
+    <div className="flex h-full flex-col">
+      <PageHead
+        title="Flows"
+        aside={
+          items.length > 0 &&
+          formatCount(items.length, list.hasNextPage ? 'flow shown' : 'flow', list.hasNextPage ? 'flows shown' : 'flows')
+        }
+      >
+        <Button
+          look="primary"
+          icon={<Plus size={15} aria-hidden />}
+          unavailable={why}
+          onClick={() => router.push(addressOf(workspace.slug, 'flows', 'new'))}
+        >
+          New flow
+        </Button>
+      </PageHead>
+      <div className="flex flex-wrap items-center gap-2 px-6 pb-3">
+        <div className="relative w-full max-w-sm">
+          <Search size={14} aria-hidden className="absolute top-2.25 left-2.5 text-muted" />
+          <input
+            ref={search}
+            type="search"
+            aria-label="Search by name, path, step, action or URL"
+            placeholder="Search name, step, action, URL…   /"
+            value={filters.search ?? ''}
+            onChange={(event) => void setFilters({ search: event.target.value || null })}
+            className={classNames(controlClass, 'w-full pl-8')}
+          />
+        </div>
+        <Select
+          aria-label="Tag"
+          className="w-40"
+          value={filters.tag ?? ''}
+          onChange={(event) => void setFilters({ tag: event.target.value || null })}
+        >
+          <option value="">Tag: all</option>
+          {filters.tag && !tags.includes(filters.tag) && <option>{filters.tag}</option>}
+          {tags.map((tag) => (
+            <option key={tag}>{tag}</option>
+          ))}
+        </Select>
+        {isFiltered && (
+          <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
+            Clear filters
+          </Button>
+        )}
+        {selected.size > 0 && <BulkBar selected={selected} onDone={() => setSelected(new Set())} />}
+      </div>
+      <div className="flex min-h-0 flex-1 border-t border-line">
+        <Folders chosen={filters.folder} onChoose={(folder) => void setFilters({ folder })} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          {list.isError && items.length === 0 ? (
+            <Failed what="The flows could not be read" error={list.error} onRetry={() => void list.refetch()} />
+          ) : list.isPending ? (
+            <LoadingRows label="Flows are read" />
+          ) : items.length === 0 ? (
+            isFiltered ? (
+              <Empty title="No flow matches" actions={<Button onClick={clear}>Clear filters</Button>}>
+                {filters.search
+                  ? `Nothing has “${filters.search}” in its name, path, steps, actions or URLs.`
+                  : 'There are others: take a filter away to see them.'}
+              </Empty>
+            ) : (
+              <Welcome />
+            )
+          ) : (
+            <Rows
+              items={items}
+              recent={recent}
+              selected={selected}
+              onToggle={toggle}
+              more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
+            />
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The last executions of each flow, asked for in lots. */
+const useRecent = (ids: readonly string[]): ReadonlyMap<string, readonly StripExecution[]> => {
+  const { client, workspace } = useApi()
+  const recent = useQuery({
+    queryKey: [workspace.slug, 'executions', 'recent', ids],
+    queryFn: async ({ signal }) => {
+      const lots = Array.from({ length: Math.ceil(ids.length / 100) }, (_, lot) => ids.slice(lot * 100, (lot + 1) * 100))
+      const answers = await Promise.all(lots.map((flowIds) => client.listRecentExecutions({ query: { flowIds: [...flowIds] }, signal })))
+      return answers.flatMap(({ items }) => items)
+    },
+    enabled: ids.length > 0,
+    placeholderData: (before) => before,
+  })
+  return Map.groupBy(recent.data ?? [], ({ flowId }) => flowId ?? '')
+}
+
+const Folders = ({ chosen, onChoose }: { chosen: string | null; onChoose: (folder: string | null) => void }) => {
+  const { client, workspace } = useApi()
+  const collections = useQuery({
+    queryKey: [workspace.slug, 'collections'],
+    queryFn: async ({ signal }) => (await client.listCollections({ signal })).items,
+  })
+  const folders = folderRows(collections.data ?? [])
+  if (folders.length === 0) return null
+  return (
+    <nav aria-label="Folders" className="hidden w-52 shrink-0 overflow-auto border-r border-line p-2 md:block">
+      <FolderButton name="All flows" depth={0} isChosen={chosen === null} onChoose={() => onChoose(null)} />
+      {folders.map(({ id, name, depth }) => (
+        <FolderButton key={id} name={name} depth={depth} isChosen={chosen === id} onChoose={() => onChoose(id)} />
+      ))}
+    </nav>
+  )
+}
+
+const FolderButton = ({ name, depth, isChosen, onChoose }: { name: string; depth: number; isChosen: boolean; onChoose: () => void }) => {
+  const Icon = isChosen ? FolderOpen : FolderIcon
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      style={{ paddingLeft: 8 + depth * 14 }}
+      className={classNames(
+        'flex h-8 w-full items-center gap-2 rounded-control pr-2 text-left text-table',
+        isChosen ? 'bg-hover font-medium' : 'text-muted hover:bg-hover',
+      )}
+    >
+      <Icon size={14} aria-hidden className="shrink-0" />
+      <span className="truncate">{name}</span>
+    </button>
+  )
+}
+
+interface FlowItem {
+  readonly id: string
+  readonly name: string
+  readonly path: string | null
+  readonly tags: readonly string[]
+  readonly updatedAt: string
+}
+
+interface RowsProps {
+  readonly items: readonly FlowItem[]
+  readonly recent: ReadonlyMap<string, readonly StripExecution[]>
+  readonly selected: ReadonlySet<string>
+  readonly onToggle: (id: string) => void
+  readonly more: (() => void) | undefined
+}
+
+const rowHeight = 40
+const columns = 'grid grid-cols-[1.25rem_minmax(0,1fr)_11.5rem_5rem_5.5rem_2rem] items-center gap-3 px-4'
+
+const Rows = ({ items, recent, selected, onToggle, more }: RowsProps) => {
+  'use no memo'
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  })
+  const rows = virtual.getVirtualItems()
+  const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - 10
+  useEffect(() => {
+    if (isNearEnd) more?.()
+  }, [isNearEnd, more])
+  return (
+    <>
+      <div aria-hidden className={classNames(columns, 'h-8 border-b border-line text-meta text-muted')}>
+        <span />
+        <span>Name</span>
+        <span>Last 20</span>
+        <span className="text-right">Duration</span>
+        <span className="text-right">Last run</span>
+        <span />
+      </div>
+      <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+        <ul aria-label="Flows" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {rows.map(({ index, start }) => {
+            const flow = items[index]
+            return (
+              flow && (
+                <li key={flow.id} style={{ position: 'absolute', top: start, left: 0, right: 0, height: rowHeight }}>
+                  <Row flow={flow} executions={recent.get(flow.id) ?? []} isSelected={selected.has(flow.id)} onToggle={onToggle} />
+                </li>
+              )
+            )
+          })}
+        </ul>
+      </div>
+    </>
+  )
+}
+
+const Row = ({
+  flow,
+  executions,
+  isSelected,
+  onToggle,
+}: {
+  flow: FlowItem
+  executions: readonly StripExecution[]
+  isSelected: boolean
+  onToggle: (id: string) => void
+}) => {
+  const { workspace } = useApi()
+  const why = useNeeds('editor')
+  const run = useRun()
+  const last = executions[0]
+  const status = last ? statusOf(last) : 'none'
+  return (
+    <div
+      className={classNames(columns, 'relative h-full border-b border-line text-table', isSelected ? 'bg-primary-soft' : 'hover:bg-hover')}
+    >
+      <input
+        type="checkbox"
+        aria-label={`Select ${flow.name}`}
+        checked={isSelected}
+        onChange={() => onToggle(flow.id)}
+        className="relative z-10 size-4 accent-primary"
+      />
+      <span className="flex min-w-0 items-center gap-2.5">
+        <span title={statusLooks[status].word}>
+          <StatusGlyph status={status} label />
+        </span>
+        <Link
+          href={addressOf(workspace.slug, 'flows', flow.id)}
+          prefetch={false}
+          className="truncate font-medium after:absolute after:inset-0"
+        >
+          {flow.name}
+        </Link>
+        {flow.tags.slice(0, 3).map((tag) => (
+          <span key={tag} className="hidden shrink-0 rounded-full bg-idle-soft px-1.5 text-meta text-idle-ink xl:inline">
+            {tag}
+          </span>
+        ))}
+        <span className="hidden truncate font-mono text-meta text-faint lg:inline">{flow.path}</span>
+      </span>
+      <span className="relative z-10">
+        <ResultStrip executions={executions} name={flow.name} />
+      </span>
+      <span className="text-right font-mono text-meta text-muted tabular-nums">{last ? formatDuration(last.durationMs) : ''}</span>
+      <span className="text-right text-meta text-muted">{last ? <Time at={last.createdAt} /> : 'never'}</span>
+      <span className="relative z-10">
+        <Button
+          look="quiet"
+          size="small"
+          aria-label={`Run ${flow.name}`}
+          icon={<Play size={14} aria-hidden />}
+          unavailable={why}
+          onClick={() => run.mutate([flow.id])}
+        />
+      </span>
+    </div>
+  )
+}
+
+/** Starts flows in their own environment, else in the only one there is. */
+const useRun = (environment?: string) => {
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const router = useRouter()
+  const environments = useEnvironments()
+  const fallback =
+    environments.data?.length === 1 ? environments.data[0]?.name : environments.data?.find(({ name }) => name === 'local')?.name
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      const chosen = environment ?? fallback
+      const started: string[] = []
+      for (const flowId of ids) {
+        const { executions } = await client.createExecution({
+          body: { flowId, triggerType: 'manual', ...(chosen !== undefined && { environment: chosen }) },
+        })
+        started.push(...executions.map(({ id }) => id))
+      }
+      return started
+    },
+    onSuccess: (started) => {
+      void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
+      const [only] = started
+      toast.success(`${formatCount(started.length, 'execution')} started`, {
+        action: {
+          label: 'Show',
+          onClick: () =>
+            router.push(
+              started.length === 1 && only ? addressOf(workspace.slug, 'executions', only) : addressOf(workspace.slug, 'executions'),
+            ),
+        },
+      })
+    },
+    onError: (error) => toast.error(`It was not started: ${error.message}`),
+  })
+}
+
+const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) => {
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const why = useNeeds('editor')
+  const environments = useEnvironments()
+  const [environment, setEnvironment] = useState<string>()
+  const run = useRun(environment)
+  const remove = useMutation({
+    mutationFn: () => client.deleteFlows({ body: { ids: [...selected] } }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
+      toast.success(`${formatCount(selected.size, 'flow')} removed; what ran them is kept`)
+      onDone()
+    },
+    onError: (error) => toast.error(`Nothing was removed: ${error.message}`),
+  })
+  const [isSure, setSure] = useState(false)
+  return (
+    <div className="ml-auto flex items-center gap-2 rounded-control bg-primary-soft px-2 py-1">
+      <span className="text-table">{selected.size} selected</span>
+      <Select
+        aria-label="Environment of the run"
+        className="h-7 w-36"
+        value={environment ?? ''}
+        onChange={(event) => setEnvironment(event.target.value || undefined)}
+      >
+        <option value="">Usual environment</option>
+        {environments.data?.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </Select>
+      <Button
+        size="small"
+        icon={<Play size={13} aria-hidden />}
+        unavailable={why}
+        disabled={run.isPending}
+        onClick={() => run.mutate([...selected])}
+      >
+        Run
+      </Button>
+      <Button
+        size="small"
+        look="danger"
+        icon={<Trash2 size={13} aria-hidden />}
+        unavailable={why}
+        onClick={() => (isSure ? remove.mutate() : setSure(true))}
+        onBlur={() => setSure(false)}
+      >
+        {isSure ? `Remove ${selected.size} for good?` : 'Remove'}
+      </Button>
+      <Button size="small" look="quiet" aria-label="Select none" icon={<X size={13} aria-hidden />} onClick={onDone} />
+    </div>
+  )
+}

@@ -1,0 +1,143 @@
+/** What a `curl` command asks, as far as a step can say it. */
+export interface CurlRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly body?: string
+  /** Options that no step has. */
+  readonly left: readonly string[]
+}
+
+const withValue: Readonly<Record<string, string>> = {
+  '-X': 'method',
+  '--request': 'method',
+  '-H': 'header',
+  '--header': 'header',
+  '-d': 'data',
+  '--data': 'data',
+  '--data-raw': 'data',
+  '--data-binary': 'data',
+  '--data-ascii': 'data',
+  '-u': 'user',
+  '--user': 'user',
+  '-b': 'cookie',
+  '--cookie': 'cookie',
+  '--url': 'url',
+  '-A': 'agent',
+  '--user-agent': 'agent',
+  '-o': 'ignored',
+  '--output': 'ignored',
+  '-m': 'ignored',
+  '--max-time': 'ignored',
+}
+const silent: ReadonlySet<string> = new Set([
+  '-s',
+  '--silent',
+  '-S',
+  '-v',
+  '--verbose',
+  '-i',
+  '--include',
+  '--compressed',
+  '-L',
+  '--location',
+  '-sS',
+  '-sSf',
+  '-f',
+  '--fail',
+  '-g',
+  '--globoff',
+])
+
+/** Undefined when the text is no `curl` command. */
+export const readCurl = (text: string): CurlRequest | undefined => {
+  const words = shellWords(text.trim().replace(/\\\r?\n/g, ' '))
+  if (words[0] !== 'curl') return undefined
+  const found = { method: '', url: '', headers: [] as [string, string][], body: undefined as string | undefined, left: [] as string[] }
+  for (let at = 1; at < words.length; at++) {
+    const word = words[at] ?? ''
+    const [, option = word, joined] = /^(--[a-z-]+)=([\s\S]*)$/.exec(word) ?? []
+    const kind = withValue[option]
+    if (kind !== undefined) {
+      const value = joined ?? words[++at] ?? ''
+      if (kind === 'method') found.method = value.toUpperCase()
+      else if (kind === 'url') found.url = value
+      else if (kind === 'data') found.body = found.body === undefined ? value : `${found.body}&${value}`
+      else if (kind === 'header') found.headers.push(headerOf(value))
+      else if (kind === 'user') found.headers.push(['authorization', `Basic ${btoa(value)}`])
+      else if (kind === 'cookie') found.headers.push(['cookie', value])
+      else if (kind === 'agent') found.headers.push(['user-agent', value])
+    } else if (word.startsWith('-') && !silent.has(word)) found.left.push(word)
+    else if (!word.startsWith('-')) found.url = word
+  }
+  const { body, ...rest } = found
+  return { ...rest, method: found.method || (body === undefined ? 'GET' : 'POST'), ...(body !== undefined && { body }) }
+}
+
+const headerOf = (line: string): [string, string] => {
+  const colon = line.indexOf(':')
+  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
+}
+
+/** As a shell splits a line: quotes and backslashes. */
+const shellWords = (text: string): string[] =>
+  [...text.matchAll(/(?:[^\s"'\\]|\\[\s\S]|\$?'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")+/g)].map(([word]) =>
+    word.replace(/\$'((?:[^'\\]|\\[\s\S])*)'|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, ansi, single, double, escaped) =>
+      ansi !== undefined
+        ? ansi.replace(/\\(['\\])/g, '$1').replace(/\\n/g, '\n')
+        : (single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped),
+    ),
+  )
+
+/** Header values that must not stand in a file: they become variables to fill in. */
+const secretHeaders: Readonly<Record<string, string>> = { authorization: 'AUTHORIZATION', cookie: 'COOKIE', 'x-api-key': 'API_KEY' }
+
+/** A flow of one step that asks the same. */
+export const flowOfCurl = ({ method, url, headers, body }: CurlRequest): string => {
+  const secrets = headers.flatMap(([name]) => secretHeaders[name] ?? [])
+  const kept = headers.filter(([name]) => !['content-length', 'host'].includes(name))
+  return [
+    `name: ${quoted(`${method} ${pathOf(url)}`)}`,
+    ...(secrets.length > 0
+      ? ['env:', ...secrets.map((name) => `  ${name}: ""  # fill it in as a secret of the environment, and remove this line`)]
+      : []),
+    'steps:',
+    '  - id: request',
+    '    action: http_request',
+    '    config:',
+    `      method: ${method}`,
+    `      url: ${quoted(url)}`,
+    ...(kept.length > 0
+      ? [
+          '      headers:',
+          ...kept.map(([name, value]) => `        ${name}: ${secretHeaders[name] ? `"\${${secretHeaders[name]}}"` : quoted(value)}`),
+        ]
+      : []),
+    ...(body === undefined ? [] : bodyLines(body)),
+    '    assert:',
+    '      - status < 400',
+    '',
+  ].join('\n')
+}
+
+const bodyLines = (body: string): string[] => {
+  try {
+    const lines = JSON.stringify(JSON.parse(body), null, 2).split('\n')
+    return ['      body:', ...lines.map((line) => `        ${line}`)]
+      .join('\n')
+      .replace('      body:\n        ', '      body: ')
+      .split('\n')
+  } catch {
+    return [`      body: ${quoted(body)}`]
+  }
+}
+
+const quoted = (text: string): string => JSON.stringify(text)
+
+const pathOf = (url: string): string => {
+  try {
+    return new URL(url).pathname
+  } catch {
+    return url
+  }
+}

@@ -1,0 +1,119 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { ExecutionRow } from '../execution/execution-row.tsx'
+import { useFreshExecutions } from '../execution/queries.ts'
+import { addressOf } from '../place/use-place.ts'
+import { useApi } from '../session/api.tsx'
+import { useSession } from '../session/session.ts'
+import { PageHead } from '../shell/page-head.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
+import { Failed, LoadingRows } from '../ui/states.tsx'
+import { FirstSteps } from './first-steps.tsx'
+import { needsAttention, numbersOf } from './model/day.ts'
+
+const dayMs = 24 * 3600 * 1000
+
+/** What needs somebody, and what happened within a day. */
+export const OverviewPage = () => {
+  useTitle('Overview')
+  useFreshExecutions()
+  const { client, workspace } = useApi()
+  const session = useSession()
+  const day = useQuery({
+    queryKey: [workspace.slug, 'executions', 'day'],
+    queryFn: ({ signal }) => client.listExecutions({ query: { limit: 200, since: new Date(Date.now() - dayMs).toISOString() }, signal }),
+  })
+  const flows = useQuery({
+    queryKey: [workspace.slug, 'flows', 'any'],
+    queryFn: ({ signal }) => client.listFlows({ query: { limit: 1 }, signal }),
+  })
+  const name = session.phase === 'in' ? session.user.name.split(' ')[0] : ''
+  if (day.isError && !day.data) return <Failed what="The overview could not be read" error={day.error} onRetry={() => void day.refetch()} />
+  const executions = day.data?.items ?? []
+  const attention = needsAttention(executions)
+  const running = executions.filter(({ status }) => status !== 'finished')
+  return (
+    <>
+      <PageHead
+        title={`Hello, ${name}.`}
+        aside={
+          day.data &&
+          (attention.length === 0 ? 'Nothing needs attention.' : `${formatCount(attention.length, 'flow needs', 'flows need')} attention.`)
+        }
+      />
+      <div className="flex flex-col gap-8 pb-10">
+        {flows.data && (
+          <FirstSteps hasFlows={flows.data.items.length > 0} hasOwnRun={executions.some(({ triggerType }) => triggerType === 'manual')} />
+        )}
+        {executions.length > 0 && <Numbers executions={executions} />}
+        {day.isPending ? (
+          <LoadingRows label="The last day is read" />
+        ) : (
+          <>
+            {attention.length > 0 && <Part title="Needs attention" items={attention} />}
+            {running.length > 0 && <Part title="Runs now" items={running} />}
+            <Part title="Last 24 hours" items={executions.slice(0, 12)} none="Nothing ran within the last day.">
+              <Link
+                href={addressOf(workspace.slug, 'executions')}
+                className="inline-flex items-center gap-1 text-table text-primary hover:underline"
+              >
+                All executions <ArrowRight size={14} aria-hidden />
+              </Link>
+            </Part>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+type Executions = readonly Parameters<typeof ExecutionRow>[0]['execution'][]
+
+const Part = ({ title, items, none, children }: { title: string; items: Executions; none?: string; children?: ReactNode }) => (
+  <section aria-label={title}>
+    <div className="flex items-center justify-between px-6 pb-2">
+      <h2 className="text-body font-semibold">{title}</h2>
+      {children}
+    </div>
+    {items.length === 0 ? (
+      <p className="px-6 text-table text-muted">{none}</p>
+    ) : (
+      <ul className="border-t border-line">
+        {items.map((execution) => (
+          <li key={execution.id}>
+            <ExecutionRow execution={execution} />
+          </li>
+        ))}
+      </ul>
+    )}
+  </section>
+)
+
+const Numbers = ({ executions }: { executions: Executions }) => {
+  const { passRate, finished, flaky, p95Ms } = numbersOf(executions)
+  const shown = [
+    {
+      name: 'Pass rate',
+      value: passRate === undefined ? '–' : `${(passRate * 100).toFixed(1)} %`,
+      about: `passed of ${finished} finished, without the cancelled`,
+    },
+    { name: 'Flaky', value: String(flaky), about: 'passed only when run again' },
+    { name: 'p95', value: formatDuration(p95Ms), about: '95 of 100 took no longer' },
+    { name: 'Executions', value: String(executions.length), about: 'within 24 hours' },
+  ]
+  return (
+    <dl className="mx-6 grid grid-cols-2 rounded-card border border-line lg:grid-cols-4">
+      {shown.map(({ name, value, about }) => (
+        <div key={name} className="border-line px-5 py-3 not-last:border-r">
+          <dt className="text-table text-muted">{name}</dt>
+          <dd className="text-2xl font-semibold tabular-nums">{value}</dd>
+          <dd className="text-meta text-faint">{about}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
