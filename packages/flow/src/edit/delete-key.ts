@@ -40,7 +40,9 @@ export const removeText = (context: EditContext, { pointer, isKept }: Removal): 
   if (isKept) return replaceValue(layout, slot, valueContent(isMap(slot.value) ? {} : []))
   if (isFlow(slot.holder)) return removeItem(layout, slot)
   return slot.kind === 'item'
-    ? removeBlock(layout, blockOfStep(layout, slot, { hasComments: context.steps.has(pointer) }))
+    ? removeBlock(layout, blockOfStep(layout, slot, { hasComments: context.steps.has(pointer) }), {
+        isLast: slot.index === slot.holder.items.length - 1,
+      })
     : removePair(layout, slot)
 }
 

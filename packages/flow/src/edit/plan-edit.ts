@@ -1,7 +1,7 @@
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { locate } from '../source/locate.ts'
-import { keysOf } from '../source/pointer.ts'
+import { parentOf } from '../source/pointer.ts'
 import { checkMarks } from './check-marks.ts'
 import { checkPlan } from './check-plan.ts'
 import { valueContent } from './content.ts'
@@ -9,9 +9,15 @@ import { removalOf, removeText } from './delete-key.ts'
 import type { Edit, EditPlan, TextEdit } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
 import { changeFlow } from './edit-flow.ts'
-import { pointerOf } from './json-at.ts'
+import { labelOf } from './edit-label.ts'
+import { insertSteps } from './insert-steps.ts'
+import { inOrder } from './order-edits.ts'
+import { pasteSteps } from './pasted-steps.ts'
 import { RefusedEdit } from './refused-edit.ts'
+import { renameOf, renameText } from './rename-step.ts'
 import { setContent } from './set-value.ts'
+import { indexOf, moveStep, removeStep, stepAt, unwrapStep, wrapStep } from './step-edits.ts'
+import { stepText } from './step-text.ts'
 
 /**
  * Plans an edit as the smallest change of the text: every other line stays as it is, and so do comments. The new text has been
@@ -20,52 +26,41 @@ import { setContent } from './set-value.ts'
 export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly ActionDescriptor[]): EditPlan => {
   try {
     const context = openEdit(reading, descriptors)
-    const { edits, label } = draftOf(context, edit)
-    const ordered = inOrder(edits)
-    checkMarks(context, ordered)
-    const focus = changeFlow(context, edit)
-    checkPlan(context, ordered)
-    const selects = focus && pointerOf(context.written.flow, focus)
-    return { edits: ordered, label, ...(selects === undefined ? {} : { selects }) }
+    const edits = inOrder(textEditsOf(context, edit))
+    checkMarks(context, edits)
+    const label = labelOf(context, edit)
+    const selects = checkPlan(context, edits, changeFlow(context, edit))
+    return { edits, label, ...(selects === undefined ? {} : { selects }) }
   } catch (error) {
     return { refused: toDiagnostic(error, reading) }
   }
 }
 
-interface Draft {
-  readonly edits: readonly TextEdit[]
-  readonly label: string
-}
-
-const draftOf = (context: EditContext, edit: Edit): Draft => {
+const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
   switch (edit.kind) {
     case 'setValue':
-      return { edits: setContent(context, edit.pointer, valueContent(edit.value)), label: `Change ${inWords(context, edit.pointer)}` }
+      return setContent(context, edit.pointer, valueContent(edit.value))
     case 'deleteKey':
-      return { edits: removeText(context, removalOf(context, edit.pointer)), label: `Remove ${inWords(context, edit.pointer)}` }
-    default:
-      throw new RefusedEdit({ message: 'not there yet', hint: 'edit the text' })
+      return removeText(context, removalOf(context, edit.pointer))
+    case 'insertStep':
+      return insertSteps(context, { ...edit, lines: pasteSteps(context, edit.text).lines })
+    case 'duplicateStep': {
+      stepAt(context, edit.step)
+      const { lines } = pasteSteps(context, stepText(context.reading, edit.step))
+      return insertSteps(context, { list: parentOf(edit.step), index: indexOf(edit.step) + 1, lines })
+    }
+    case 'removeStep':
+      return removeStep(context, edit.step)
+    case 'moveStep':
+      return moveStep(context, edit)
+    case 'wrapStep':
+      return wrapStep(context, edit)
+    case 'unwrapStep':
+      return unwrapStep(context, edit.step)
+    case 'renameStep':
+      stepAt(context, edit.step)
+      return renameText(context, renameOf(context, edit.step, edit.id))
   }
-}
-
-/** `url of create_order` */
-const inWords = ({ steps }: EditContext, pointer: string): string => {
-  const key = keysOf(pointer).findLast((part) => !/^(?:\d+|-)$/.test(part)) ?? 'the flow'
-  const holder = [...steps.keys()].findLast((step) => pointer.startsWith(`${step}/`))
-  return holder === undefined ? key : `${key} of ${steps.get(holder)?.id}`
-}
-
-/** Sorted; what begins and ends at one place is put together. */
-const inOrder = (edits: readonly TextEdit[]): TextEdit[] => {
-  const ordered: TextEdit[] = []
-  for (const edit of edits
-    .filter(({ from, to, insert }) => to > from || insert !== '')
-    .toSorted((a, b) => a.from - b.from || a.to - b.to)) {
-    const last = ordered.at(-1)
-    if (last && last.to === edit.from) ordered[ordered.length - 1] = { from: last.from, to: edit.to, insert: last.insert + edit.insert }
-    else ordered.push(edit)
-  }
-  return ordered
 }
 
 const toDiagnostic = (error: unknown, { source, diagnostics }: FlowReading): Diagnostic => {

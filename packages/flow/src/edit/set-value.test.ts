@@ -203,7 +203,7 @@ describe('the text of others', () => {
     expect(set(text, '/steps/0/config/message', 'hi')).toBe(text.replace('config:', 'config:\n    message: hi'))
     expect(set(text, '/tags/0', 'two')).toBe(text.replace('one', 'two'))
     expect(set(text, '/tags/-', 'two')).toBe(text.replace('tags: one', 'tags:\n- one\n- two'))
-    expect(set(text, '/steps/0/assert/-', 'y')).toBe(text.replace('assert: x == 1 # so', 'assert: # so\n  - x == 1\n  - y'))
+    expect(set(text, '/steps/0/assert/-', 'z')).toBe(text.replace('assert: x == 1 # so', 'assert: # so\n  - x == 1\n  - z'))
     expect(remove(text, '/steps/0/assert/0')).toBe(text.replace('  assert: x == 1 # so\n', ''))
     expect(remove(text, '/tags')).toBe(text.replace('tags: one\n', ''))
   })
