@@ -1,5 +1,4 @@
 import type { JsonValue } from '@testmesh/protocol'
-import { shiftLines } from './lines.ts'
 import type { Style } from './style.ts'
 import { type ScalarStyle, type Written, writeBlock, writeFlow, writeKey } from './write-value.ts'
 
@@ -21,11 +20,6 @@ export interface Content {
 export const valueContent = (value: JsonValue): Content => ({
   inBlock: (place) => writeBlock(value, place),
   inFlow: (style, options) => writeFlow(value, style, options),
-})
-
-/** Lines of a list whose dashes stand in the first column. */
-export const listContent = (lines: readonly string[]): Content => ({
-  inBlock: ({ column, style }) => ({ head: '', lines: shiftLines(lines, column + style.dash) }),
 })
 
 /** A map of one key. */

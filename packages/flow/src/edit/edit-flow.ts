@@ -6,13 +6,14 @@ import { removalOf } from './delete-key.ts'
 import type { Edit } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
 import { removeAt, setAt, valueAt } from './json-at.ts'
+import { findSlot } from './layout.ts'
 import { pasteSteps } from './pasted-steps.ts'
 import { refuseEdit } from './refused-edit.ts'
 import { renameInFlow, renameOf } from './rename-step.ts'
 import { indexOf, innerLists, type MoveStep, staysInPlace, stepAt } from './step-edits.ts'
 import { stepText } from './step-text.ts'
 import { wrapJson, wrapperOf } from './wrapper.ts'
-import { copyOf, type Mutable } from './written-flow.ts'
+import { copyOf, isSame, type Mutable } from './written-flow.ts'
 
 /** The flow that an edit is to give, made without writing its text: what a plan is held against. @throws RefusedEdit */
 export const editFlow = (reading: FlowReading, edit: Edit, descriptors: readonly ActionDescriptor[]): FlowReading => {
@@ -61,6 +62,11 @@ const remove = (context: EditContext, pointer: string): void => {
   const removal = removalOf(context, pointer)
   if (removal.isKept) setAt(flow, removal.pointer, Array.isArray(valueAt(flow, removal.pointer)) ? [] : {})
   else removeAt(flow, removal.pointer)
+  // In older spellings a map may stand nowhere itself: it goes with the last of what it is made of.
+  for (let holder = parentOf(removal.pointer); holder !== ''; holder = parentOf(holder)) {
+    if (!isSame(valueAt(flow, holder), {}) || findSlot(context.layout, holder)) return
+    removeAt(flow, holder)
+  }
 }
 
 /** The step behind it, or before it, or around it comes into its place. */

@@ -16,3 +16,13 @@ export const inOrder = (edits: readonly TextEdit[]): TextEdit[] => {
 /** Whether no edit begins before the one above it ends. */
 export const isApart = (edits: readonly TextEdit[]): boolean =>
   edits.every(({ from }, index) => index === 0 || from >= (edits[index - 1]?.to ?? 0))
+
+/** The one edit that makes a text another. */
+export const spliceOf = (text: string, other: string): TextEdit[] => {
+  const shortest = Math.min(text.length, other.length)
+  let head = 0
+  while (head < shortest && text[head] === other[head]) head++
+  let tail = 0
+  while (tail < shortest - head && text.at(-1 - tail) === other.at(-1 - tail)) tail++
+  return inOrder([{ from: head, to: text.length - tail, insert: other.slice(head, other.length - tail) }])
+}

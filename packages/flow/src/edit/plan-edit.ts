@@ -1,17 +1,19 @@
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { FlowReading } from '../model/flow-reading.ts'
+import { readFlow } from '../read/read-flow.ts'
 import { locate } from '../source/locate.ts'
 import { parentOf } from '../source/pointer.ts'
 import { checkMarks } from './check-marks.ts'
 import { checkPlan } from './check-plan.ts'
 import { valueContent } from './content.ts'
 import { removalOf, removeText } from './delete-key.ts'
-import type { Edit, EditPlan, TextEdit } from './edit.ts'
+import { applyEdits, type Edit, type EditPlan, type TextEdit } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
 import { changeFlow } from './edit-flow.ts'
 import { labelOf } from './edit-label.ts'
 import { insertSteps } from './insert-steps.ts'
-import { inOrder } from './order-edits.ts'
+import { partsOf } from './merge-value.ts'
+import { inOrder, spliceOf } from './order-edits.ts'
 import { pasteSteps } from './pasted-steps.ts'
 import { RefusedEdit } from './refused-edit.ts'
 import { renameOf, renameText } from './rename-step.ts'
@@ -38,16 +40,18 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
 
 const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
   switch (edit.kind) {
-    case 'setValue':
-      return setContent(context, edit.pointer, valueContent(edit.value))
+    case 'setValue': {
+      const parts = partsOf(context, edit)
+      return parts ? inSequence(context, parts) : setContent(context, edit.pointer, valueContent(edit.value))
+    }
     case 'deleteKey':
       return removeText(context, removalOf(context, edit.pointer))
     case 'insertStep':
-      return insertSteps(context, { ...edit, lines: pasteSteps(context, edit.text).lines })
+      return insertSteps(context, { ...edit, pasted: pasteSteps(context, edit.text) })
     case 'duplicateStep': {
       stepAt(context, edit.step)
-      const { lines } = pasteSteps(context, stepText(context.reading, edit.step))
-      return insertSteps(context, { list: parentOf(edit.step), index: indexOf(edit.step) + 1, lines })
+      const pasted = pasteSteps(context, stepText(context.reading, edit.step))
+      return insertSteps(context, { list: parentOf(edit.step), index: indexOf(edit.step) + 1, pasted })
     }
     case 'removeStep':
       return removeStep(context, edit.step)
@@ -61,6 +65,18 @@ const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
       stepAt(context, edit.step)
       return renameText(context, renameOf(context, edit.step, edit.id))
   }
+}
+
+/** One edit after the other, as one. */
+const inSequence = ({ reading, descriptors }: EditContext, parts: readonly Edit[]): TextEdit[] => {
+  const { text } = reading.source
+  const edited = parts.reduce((before, part) => {
+    const context = openEdit(readFlow(before, descriptors), descriptors)
+    const edits = inOrder(textEditsOf(context, part))
+    checkMarks(context, edits)
+    return applyEdits(before, edits)
+  }, text)
+  return spliceOf(text, edited)
 }
 
 const toDiagnostic = (error: unknown, { source, diagnostics }: FlowReading): Diagnostic => {

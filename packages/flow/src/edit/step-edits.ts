@@ -1,13 +1,16 @@
 import { isSeq } from 'yaml'
 import { blocksOf } from '../model/blocks-of.ts'
 import type { Step } from '../model/flow.ts'
+import { readFlow } from '../read/read-flow.ts'
 import { parentOf } from '../source/pointer.ts'
 import { removalOf, removeText } from './delete-key.ts'
-import type { Edit, TextEdit } from './edit.ts'
-import type { EditContext } from './edit-context.ts'
+import { applyEdits, type Edit, type TextEdit } from './edit.ts'
+import { type EditContext, openEdit } from './edit-context.ts'
 import { insertSteps, isSpaced } from './insert-steps.ts'
+import { valueAt } from './json-at.ts'
 import { contentEnd, findCollection, findSlot, isEmpty, isFlow, type Layout, type Slot, startOf } from './layout.ts'
 import { linesOf, shiftLines } from './lines.ts'
+import { inOrder, isApart, spliceOf } from './order-edits.ts'
 import { refuseEdit } from './refused-edit.ts'
 import { blockLines, blockOfStep } from './step-block.ts'
 import { type WrapStep, wrapBraces, wrapLines, wrapperOf } from './wrapper.ts'
@@ -43,7 +46,23 @@ export const moveStep = (context: EditContext, edit: MoveStep): TextEdit[] => {
   const { step, list, index } = edit
   const slot = slotOf(context, step)
   if (staysInPlace(context, edit)) return []
-  return [...removeStep(context, step), ...insertSteps(context, { list, index, lines: linesOfStep(context.layout, slot) })]
+  const pasted = { lines: linesOfStep(context.layout, slot), steps: [valueAt(context.written.flow, step) ?? null] }
+  const inserted = inOrder(insertSteps(context, { list, index, pasted }))
+  const edits = inOrder([...removeStep(context, step), ...inserted])
+  return isApart(edits) ? edits : removeAfterwards(context, edit, inserted)
+}
+
+/** A list that goes with its last step, and a new one in its place: one after the other. */
+const removeAfterwards = (
+  { reading, descriptors }: EditContext,
+  { step, list, index }: MoveStep,
+  inserted: readonly TextEdit[],
+): TextEdit[] => {
+  const { text } = reading.source
+  const between = openEdit(readFlow(applyEdits(text, inserted), descriptors), descriptors)
+  const [, position = '', rest = ''] = step.startsWith(`${list}/`) ? (/^(\d+)(.*)$/.exec(step.slice(list.length + 1)) ?? []) : []
+  const at = position !== '' && Number(position) >= index ? `${list}/${Number(position) + 1}${rest}` : step
+  return spliceOf(text, applyEdits(between.layout.source.text, inOrder(removeStep(between, at))))
 }
 
 /** A step as lines of a list whose dash stands in the first column. */
