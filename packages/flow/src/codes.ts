@@ -46,6 +46,11 @@ export const flowCodes = {
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',
   },
   FLOW_EMPTY_LOOP: { title: 'A loop without steps', hint: 'Give it `steps`.' },
+  FLOW_EDIT_REFUSED: {
+    title: 'An edit that cannot be made in the text as it is',
+    hint: 'Edit the text; the message says what is in the way.',
+  },
+  FLOW_EDIT_BROKEN: { title: 'An edit of a text that cannot be read', hint: 'Mend its YAML first.' },
   LINT_ALIAS: { title: 'An older or other name for something', hint: 'It works; `testmesh fmt` writes the canonical name.' },
 } satisfies Record<string, CodeEntry>
 

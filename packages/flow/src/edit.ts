@@ -1,0 +1,5 @@
+// What an editor does with a flow: an edit becomes the smallest change of its text.
+export type { Edit, EditPlan, TextEdit } from './edit/edit.ts'
+export { applyEdits } from './edit/edit.ts'
+export { planEdit } from './edit/plan-edit.ts'
+export { stepText } from './edit/step-text.ts'

@@ -1,0 +1,92 @@
+import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
+import type { FlowReading } from '../model/flow-reading.ts'
+import { readFlow } from '../read/read-flow.ts'
+import { locate } from '../source/locate.ts'
+import { parentOf } from '../source/pointer.ts'
+import { checkMarks } from './check-marks.ts'
+import { checkPlan } from './check-plan.ts'
+import { valueContent } from './content.ts'
+import { removalOf, removeText } from './delete-key.ts'
+import { applyEdits, type Edit, type EditPlan, type TextEdit } from './edit.ts'
+import { type EditContext, openEdit } from './edit-context.ts'
+import { changeFlow } from './edit-flow.ts'
+import { labelOf } from './edit-label.ts'
+import { insertSteps } from './insert-steps.ts'
+import { partsOf } from './merge-value.ts'
+import { inOrder, spliceOf } from './order-edits.ts'
+import { pasteSteps } from './pasted-steps.ts'
+import { RefusedEdit } from './refused-edit.ts'
+import { renameOf, renameText } from './rename-step.ts'
+import { setContent } from './set-value.ts'
+import { indexOf, moveStep, removeStep, stepAt, unwrapStep, wrapStep } from './step-edits.ts'
+import { stepText } from './step-text.ts'
+
+/**
+ * Plans an edit as the smallest change of the text: every other line stays as it is, and so do comments. The new text has been
+ * read again and means what the edit says; what cannot be done so is refused, with the reason. Never throws.
+ */
+export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly ActionDescriptor[]): EditPlan => {
+  try {
+    const context = openEdit(reading, descriptors)
+    const edits = inOrder(textEditsOf(context, edit))
+    checkMarks(context, edits)
+    const label = labelOf(context, edit)
+    const selects = checkPlan(context, edits, changeFlow(context, edit))
+    return { edits, label, ...(selects === undefined ? {} : { selects }) }
+  } catch (error) {
+    return { refused: toDiagnostic(error, reading) }
+  }
+}
+
+const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
+  switch (edit.kind) {
+    case 'setValue': {
+      const parts = partsOf(context, edit)
+      return parts ? inSequence(context, parts) : setContent(context, edit.pointer, valueContent(edit.value))
+    }
+    case 'deleteKey':
+      return removeText(context, removalOf(context, edit.pointer))
+    case 'insertStep':
+      return insertSteps(context, { ...edit, pasted: pasteSteps(context, edit.text) })
+    case 'duplicateStep': {
+      stepAt(context, edit.step)
+      const pasted = pasteSteps(context, stepText(context.reading, edit.step))
+      return insertSteps(context, { list: parentOf(edit.step), index: indexOf(edit.step) + 1, pasted })
+    }
+    case 'removeStep':
+      return removeStep(context, edit.step)
+    case 'moveStep':
+      return moveStep(context, edit)
+    case 'wrapStep':
+      return wrapStep(context, edit)
+    case 'unwrapStep':
+      return unwrapStep(context, edit.step)
+    case 'renameStep':
+      stepAt(context, edit.step)
+      return renameText(context, renameOf(context, edit.step, edit.id))
+  }
+}
+
+/** One edit after the other, as one. */
+const inSequence = ({ reading, descriptors }: EditContext, parts: readonly Edit[]): TextEdit[] => {
+  const { text } = reading.source
+  const edited = parts.reduce((before, part) => {
+    const context = openEdit(readFlow(before, descriptors), descriptors)
+    const edits = inOrder(textEditsOf(context, part))
+    checkMarks(context, edits)
+    return applyEdits(before, edits)
+  }, text)
+  return spliceOf(text, edited)
+}
+
+const toDiagnostic = (error: unknown, { source, diagnostics }: FlowReading): Diagnostic => {
+  const refusal = error instanceof RefusedEdit ? error.refusal : { message: 'the edit cannot be made', hint: 'edit the text' }
+  const broken = refusal.code === 'FLOW_EDIT_BROKEN' ? diagnostics.find(({ severity }) => severity === 'error') : undefined
+  return {
+    code: refusal.code ?? 'FLOW_EDIT_REFUSED',
+    severity: 'error',
+    message: refusal.message,
+    place: broken?.place ?? locate(source, refusal.pointer ?? ''),
+    hint: broken?.hint ? `${broken.message}: ${broken.hint}` : refusal.hint,
+  }
+}
