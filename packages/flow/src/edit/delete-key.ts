@@ -20,8 +20,10 @@ export const removalOf = (context: EditContext, pointer: string): Removal => {
   const parent = pointer.startsWith('/metadata/') ? '' : parentOf(pointer)
   const holder = findCollection(context.layout, parent)
   if (!holder && standsForList(context.layout, pointer)) return removalOf(context, parent)
-  if (!holder || holder.items.length > 1) return { pointer, isKept: false }
-  if (parent === '/steps' || parent === '') return refuseEdit('a flow needs at least one step', 'delete the flow instead', pointer)
+  const isLast = holder?.items.length === 1
+  if (pointer === '/steps' || (isLast && (parent === '/steps' || parent === '')))
+    return refuseEdit('a flow needs at least one step', 'delete the flow instead', pointer)
+  if (!isLast) return { pointer, isKept: false }
   if (parent.endsWith('/cleanup/steps')) return removalOf(context, parentOf(parent))
   const isItem = findSlot(context.layout, parent)?.kind === 'item'
   return isItem || context.isRequired(parent) ? { pointer: parent, isKept: true } : removalOf(context, parent)
@@ -51,12 +53,18 @@ const removePair = (layout: Layout, { pair, holder, index }: Slot & { kind: 'pai
   const start = startOf(pair.key as Node)
   const end = lineEnd(text, pairEnd(text, pair))
   const isFirstOnItem = index === 0 && text.slice(lineStart(text, start), start).trim() !== ''
-  if (!isFirstOnItem) return [wholeLines(text, lineStart(text, start), end)]
+  if (!isFirstOnItem) return [withBlankLines(text, wholeLines(text, lineStart(text, start), end))]
   const next = holder.items[1] as Pair | undefined
   if (!next) return [{ from: start, to: pairEnd(text, pair), insert: '{}' }]
   const between = text.slice(end, startOf(next.key as Node))
   if (!between.includes('#')) return [{ from: start, to: startOf(next.key as Node), insert: '' }]
   return [{ from: lineStart(text, start) + text.slice(lineStart(text, start), start).trimEnd().length, to: end, insert: '' }]
+}
+
+/** Between two blank lines, one of them goes too. */
+const withBlankLines = (text: string, edit: TextEdit): TextEdit => {
+  const blank = /^(?:[ \t]*\r?\n)+/.exec(text.slice(edit.to))?.[0].length ?? 0
+  return /(?:^|\n)\r?\n$/.test(text.slice(Math.max(0, edit.from - 4), edit.from)) ? { ...edit, to: edit.to + blank } : edit
 }
 
 /** Lines from the start of the first to the end of the last, and one line break. */

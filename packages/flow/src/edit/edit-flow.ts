@@ -10,6 +10,7 @@ import { findSlot } from './layout.ts'
 import { pasteSteps } from './pasted-steps.ts'
 import { refuseEdit } from './refused-edit.ts'
 import { renameInFlow, renameOf } from './rename-step.ts'
+import { writeOutInFlow } from './short-forms.ts'
 import { indexOf, innerLists, type MoveStep, staysInPlace, stepAt } from './step-edits.ts'
 import { stepText } from './step-text.ts'
 import { wrapJson, wrapperOf } from './wrapper.ts'
@@ -25,6 +26,7 @@ export const editFlow = (reading: FlowReading, edit: Edit, descriptors: readonly
 /** Makes an edit in the written flow of a context, and gives the step to select afterwards. @throws RefusedEdit */
 export const changeFlow = (context: EditContext, edit: Edit): Mutable | undefined => {
   const { flow } = context.written
+  writeOutInFlow(context, edit)
   switch (edit.kind) {
     case 'setValue':
       setAt(flow, edit.pointer, copyOf(edit.value))

@@ -10,7 +10,7 @@ import { isSame } from './written-flow.ts'
 export const partsOf = (context: EditContext, { pointer, value }: Extract<Edit, { kind: 'setValue' }>): Edit[] | undefined => {
   const holder = findCollection(context.layout, pointer)
   const old = valueAt(context.written.flow, pointer) as JsonValue | undefined
-  if (!isBlock(holder ?? null) || !isMap(old) || !isMap(value) || context.steps.has(pointer)) return undefined
+  if (pointer === '' || !isBlock(holder ?? null) || !isMap(old) || !isMap(value) || context.steps.has(pointer)) return undefined
   const changed = Object.entries(value).filter(([key, item]) => !isSame(old[key], item))
   const removed = Object.keys(old).filter((key) => !Object.hasOwn(value, key))
   if (removed.length === Object.keys(old).length) return undefined

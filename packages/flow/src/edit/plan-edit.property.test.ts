@@ -174,10 +174,10 @@ describe('any edit of any flow', () => {
         return next
       }, first)
     })
-    fc.assert(plans, { numRuns: 300 })
+    fc.assert(plans, { numRuns: 200 })
     for (const [kind, { planned, refused }] of counts) {
       expect(planned, kind).toBeGreaterThan(0)
-      expect(refused, kind).toBeLessThanOrEqual(planned / 5)
+      expect(refused, kind).toBeLessThanOrEqual(2 + planned / 5)
     }
   })
 
@@ -191,7 +191,7 @@ describe('any edit of any flow', () => {
           .split('/')
           .slice(1)
           .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], flow)
-        return end > start && typeof old === 'string' && !text.slice(start, end).includes('\n')
+        return typeof old === 'string' && old !== '' && text.slice(start, end).includes(old)
       }
       const settings = pointersOf(reading).leaves.filter(isOneLine)
       const plan = planEdit(reading, { kind: 'setValue', pointer: settings[a % settings.length] ?? '/name', value }, descriptors)
@@ -200,7 +200,25 @@ describe('any edit of any flow', () => {
       expect(after.length).toBe(before.length)
       expect(after.filter((line, index) => line !== before[index]).length).toBeLessThanOrEqual(1)
     })
-    fc.assert(plans, { numRuns: 300 })
+    fc.assert(plans, { numRuns: 200 })
+  })
+
+  it('is refused, not thrown, where it makes no sense', () => {
+    const pointer = fc.oneof(fc.string(), fc.stringMatching(/^(\/(steps|config|then|0|1|-|x|)){0,5}$/))
+    const anything = fc.record({
+      kind: fc.constantFrom(...kinds),
+      pointer,
+      step: pointer,
+      list: pointer,
+      id: fc.string(),
+      index: fc.integer(),
+      text: fc.string(),
+    })
+    const plans = fc.property(fc.constantFrom(...texts, '', 'a: [', '- a', 'steps: 1'), anything, (text, edit) => {
+      const plan = planEdit(readFlow(text, descriptors), { value: null, with: 'condition', ...edit } as Edit, descriptors)
+      expect('refused' in plan ? plan.refused.message : plan.label).not.toMatch(/cannot be made$/)
+    })
+    fc.assert(plans, { numRuns: 200 })
   })
 })
 

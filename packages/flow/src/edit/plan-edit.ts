@@ -18,6 +18,7 @@ import { pasteSteps } from './pasted-steps.ts'
 import { RefusedEdit } from './refused-edit.ts'
 import { renameOf, renameText } from './rename-step.ts'
 import { setContent } from './set-value.ts'
+import { writeOut } from './short-forms.ts'
 import { indexOf, moveStep, removeStep, stepAt, unwrapStep, wrapStep } from './step-edits.ts'
 import { stepText } from './step-text.ts'
 
@@ -39,6 +40,8 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
 }
 
 const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
+  const longer = writeOut(context, edit)
+  if (longer) return inSequence(context, [edit], applyEdits(context.reading.source.text, inOrder(longer)))
   switch (edit.kind) {
     case 'setValue': {
       const parts = partsOf(context, edit)
@@ -67,15 +70,15 @@ const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
   }
 }
 
-/** One edit after the other, as one. */
-const inSequence = ({ reading, descriptors }: EditContext, parts: readonly Edit[]): TextEdit[] => {
+/** One edit after the other, as one; of a text that means the same when one is given. */
+const inSequence = ({ reading, descriptors }: EditContext, parts: readonly Edit[], from?: string): TextEdit[] => {
   const { text } = reading.source
   const edited = parts.reduce((before, part) => {
     const context = openEdit(readFlow(before, descriptors), descriptors)
     const edits = inOrder(textEditsOf(context, part))
     checkMarks(context, edits)
     return applyEdits(before, edits)
-  }, text)
+  }, from ?? text)
   return spliceOf(text, edited)
 }
 

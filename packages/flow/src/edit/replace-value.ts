@@ -1,8 +1,8 @@
-import { isScalar, type Node, type Scalar } from 'yaml'
+import { isScalar, isSeq, type Node, type Scalar } from 'yaml'
 import type { Content } from './content.ts'
 import type { TextEdit } from './edit.ts'
 import { colonEnd, contentEnd, isBlock, isEmpty, isFlow, type Layout, type Slot, startOf } from './layout.ts'
-import { columnOf, lineEnd, spaces } from './lines.ts'
+import { columnOf, lineEnd, lineStart, shiftLines } from './lines.ts'
 import { refuseEdit } from './refused-edit.ts'
 import type { ScalarStyle, Written } from './write-value.ts'
 
@@ -53,9 +53,9 @@ const replaceBlock = (layout: Layout, slot: Slot, content: Content): TextEdit[] 
   const { head, lines } = write(layout, slot, content)
   if (slot.kind === 'item') return [{ from: start, to: end, insert: [head.trimStart(), ...lines].join(layout.style.eol) }]
   if (head === '' && lines.length > 0) {
-    const by = columnOf(text, start) - (lines[0] ?? '').search(/\S/)
-    const shifted = by === 0 ? lines : lines.map((line) => (line === '' ? line : spaces(by) + line.slice(Math.max(0, -by))))
-    return [{ from: start, to: end, insert: shifted.join(layout.style.eol).trimStart() }]
+    const isSameKind = isSeq(slot.value) === (lines[0] ?? '').trimStart().startsWith('-')
+    const by = isSameKind ? columnOf(text, start) - (lines[0] ?? '').search(/\S/) : 0
+    return [{ from: lineStart(text, start), to: end, insert: shiftLines(lines, by).join(layout.style.eol) }]
   }
   const key = headEnd(slot)
   return [

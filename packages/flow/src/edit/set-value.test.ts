@@ -109,6 +109,31 @@ describe('setting a value', () => {
     `)
   })
 
+  it('changes only what differs of a map, and turns lists into maps', () => {
+    const text =
+      'name: a\nsteps:\n- action: log\n  config:\n    # so\n    data:\n      # k\n      k: 1 # one\n      # l\n      l: 2\n      list:\n      - 1\n'
+    const changed = (pointer: string, value: JsonValue): string => difference(text, set(text, pointer, value))
+    expect(changed('/steps/0/config/data', { k: 1, l: { z: 3 }, n: [1] })).toMatchInlineSnapshot(`
+      "-      l: 2
+      -      list:
+      +      l:
+      +        z: 3
+      +      n:"
+    `)
+    expect(changed('/steps/0/config/data/list', { a: 1 })).toMatchInlineSnapshot(`
+      "-      - 1
+      +        a: 1"
+    `)
+    expect(changed('/steps/0/config/data', [1])).toMatchInlineSnapshot(`
+      "-      k: 1 # one
+      -      # l
+      -      l: 2
+      -      list:
+      -      - 1
+      +    - 1"
+    `)
+  })
+
   it('adds a key where it is usually written, with the maps it lacks', () => {
     expect(change('/env/API_URL', 'http://x')).toMatchInlineSnapshot(`
       "+env:
@@ -231,7 +256,7 @@ describe('the text of others', () => {
     expect(remove(text, '/inputs')).toMatchInlineSnapshot(
       `"refused: it would touch <<, a YAML merge (edit the text, or write the value out first)"`,
     )
-    expect(told('/steps/0/on_error/steps', [])).toMatchInlineSnapshot(
+    expect(told('/steps/0/action/steps', [])).toMatchInlineSnapshot(
       `"refused: there is no place for "steps" in what stands here (write a map in its place first)"`,
     )
     expect(told('/steps/4/name', 'b')).toMatchInlineSnapshot(`"refused: there is no item 4 in this list (append with "-")"`)

@@ -35,6 +35,7 @@ export const asWritten = ({ flow, source: { ranges, text } }: FlowReading & { re
     const config = step.config as MutableMap
     for (const key of Object.keys(config))
       if (implied !== undefined && ranges[`${pointer}/config/${key}`]?.[2] === implied) delete config[key]
+    if (Object.keys(config).length === 0) delete step.config
     const cleanup = step.cleanup as MutableMap | undefined
     if (cleanup?.strategy === 'end' && !ranges[`${pointer}/cleanup/strategy`]) delete cleanup.strategy
   }

@@ -9,14 +9,31 @@ export const edited = (text: string, edit: Edit): string => {
   return 'refused' in plan ? `refused: ${plan.refused.message} (${plan.refused.hint})` : applyEdits(text, plan.edits)
 }
 
-/** The lines that went and came. */
+/** The lines that went and came, with `…` for those between that stayed; a refusal as it is. */
 export const difference = (before: string, after: string): string => {
+  if (after.startsWith('refused: ')) return after
   const [old, now] = [before.split('\n'), after.split('\n')]
-  const shortest = Math.min(old.length, now.length)
-  const same = old.findIndex((line, index) => line !== now[index])
-  const head = same === -1 ? shortest : same
-  let tail = 0
-  while (tail < shortest - head && old.at(-1 - tail) === now.at(-1 - tail)) tail++
-  const part = (lines: string[], sign: string): string[] => lines.slice(head, lines.length - tail).map((line) => sign + line)
-  return [...part(old, '-'), ...part(now, '+')].join('\n')
+  const same = commonLines(old, now)
+  const lines: string[] = []
+  for (let a = 0, b = 0; a < old.length || b < now.length; ) {
+    if (a < old.length && b < now.length && old[a] === now[b]) {
+      if (lines.length > 0 && lines.at(-1) !== '…') lines.push('…')
+      a++
+      b++
+    } else if (b < now.length && (a === old.length || same(a, b + 1) > same(a + 1, b))) lines.push(`+${now[b++]}`)
+    else lines.push(`-${old[a++]}`)
+  }
+  return lines.join('\n').replace(/\n…$/, '')
+}
+
+/** How many lines two lists have in common from two positions on. */
+const commonLines = (old: readonly string[], now: readonly string[]): ((a: number, b: number) => number) => {
+  const counts = old.map(() => new Array<number>(now.length + 1).fill(0))
+  const at = (a: number, b: number): number => counts[a]?.[b] ?? 0
+  for (let a = old.length - 1; a >= 0; a--)
+    for (let b = now.length - 1; b >= 0; b--) {
+      const row = counts[a]
+      if (row) row[b] = old[a] === now[b] ? at(a + 1, b + 1) + 1 : Math.max(at(a + 1, b), at(a, b + 1))
+    }
+  return at
 }
