@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { flowOfCurl, readCurl } from '../language/from-curl.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -9,7 +10,6 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Field, TextArea } from '../ui/field.tsx'
-import { flowOfCurl, readCurl } from './model/from-curl.ts'
 import { templates } from './model/templates.ts'
 
 /** A new flow: from a template, or from what is pasted. */

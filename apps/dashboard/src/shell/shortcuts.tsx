@@ -10,6 +10,8 @@ export interface Shortcut {
   readonly run: (event: KeyboardEvent) => void
   /** Where it is listed: `Editor`. */
   readonly group: string
+  /** Only while something within `data-scope` of this name has the focus. */
+  readonly scope?: string
 }
 
 export const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
@@ -37,7 +39,7 @@ export const useShortcuts = (shortcuts: readonly Shortcut[]): void => {
     change((lists) => lists.set(owner, known))
     const listen = (event: KeyboardEvent): void => {
       const keys = keysOf(event)
-      const shortcut = latest.current.find((one) => one.keys === keys)
+      const shortcut = latest.current.find((one) => one.keys === keys && isInScope(one))
       if (!shortcut || event.defaultPrevented || (isPlain(keys) && isTyping(event))) return
       event.preventDefault()
       shortcut.run(event)
@@ -49,6 +51,9 @@ export const useShortcuts = (shortcuts: readonly Shortcut[]): void => {
     }
   }, [names])
 }
+
+const isInScope = ({ scope }: Shortcut): boolean =>
+  scope === undefined || document.activeElement?.closest(`[data-scope="${scope}"]`) !== null
 
 /** `mod` is ⌘ on Apple's machines, Ctrl elsewhere. */
 export const keysOf = (event: KeyboardEvent): string => {

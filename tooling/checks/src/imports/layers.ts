@@ -86,7 +86,7 @@ export const siblingGroups: readonly SiblingGroup[] = [
     folder: 'apps/dashboard/src',
     kind: 'feature',
     members: 'folders',
-    shared: ['execution', 'place', 'session', 'shell', 'ui'],
+    shared: ['execution', 'language', 'place', 'session', 'shell', 'ui'],
     tables: ['app'],
   },
   { folder: 'apps/cli/src/commands', kind: 'command', members: 'files', shared: [], tables: [] },

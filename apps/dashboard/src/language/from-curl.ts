@@ -1,3 +1,5 @@
+import type { JsonValue } from '@testmesh/protocol'
+
 /** What a `curl` command asks, as far as a step can say it. */
 export interface CurlRequest {
   readonly method: string
@@ -93,44 +95,57 @@ const shellWords = (text: string): string[] =>
 const secretHeaders: Readonly<Record<string, string>> = { authorization: 'AUTHORIZATION', cookie: 'COOKIE', 'x-api-key': 'API_KEY' }
 
 /** A flow of one step that asks the same. */
-export const flowOfCurl = ({ method, url, headers, body }: CurlRequest): string => {
-  const secrets = headers.flatMap(([name]) => secretHeaders[name] ?? [])
-  const kept = headers.filter(([name]) => !['content-length', 'host'].includes(name))
+export const flowOfCurl = (request: CurlRequest): string => {
+  const secrets = secretsOf(request)
   return [
-    `name: ${quoted(`${method} ${pathOf(url)}`)}`,
+    `name: ${quoted(`${request.method} ${pathOf(request.url)}`)}`,
     ...(secrets.length > 0
       ? ['env:', ...secrets.map((name) => `  ${name}: ""  # fill it in as a secret of the environment, and remove this line`)]
       : []),
     'steps:',
-    '  - id: request',
-    '    action: http_request',
-    '    config:',
-    `      method: ${method}`,
-    `      url: ${quoted(url)}`,
-    ...(kept.length > 0
-      ? [
-          '      headers:',
-          ...kept.map(([name, value]) => `        ${name}: ${secretHeaders[name] ? `"\${${secretHeaders[name]}}"` : quoted(value)}`),
-        ]
-      : []),
-    ...(body === undefined ? [] : bodyLines(body)),
-    '    assert:',
-    '      - status < 400',
+    ...stepOfCurl(request)
+      .split('\n')
+      .map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`)),
     '',
+  ].join('\n')
+}
+
+const secretsOf = ({ headers }: CurlRequest): string[] => headers.flatMap(([name]) => secretHeaders[name] ?? [])
+
+/** The step alone. */
+export const stepOfCurl = ({ method, url, headers, body }: CurlRequest): string => {
+  const kept = headers.filter(([name]) => !['content-length', 'host'].includes(name))
+  const written = (name: string, value: string): string => (secretHeaders[name] ? `"\${${secretHeaders[name]}}"` : quoted(value))
+  return [
+    'id: request',
+    'action: http_request',
+    'config:',
+    `  method: ${method}`,
+    `  url: ${quoted(url)}`,
+    ...(kept.length > 0 ? ['  headers:', ...kept.map(([name, value]) => `    ${name}: ${written(name, value)}`)] : []),
+    ...(body === undefined ? [] : bodyLines(body)),
+    'assert:',
+    '  - status < 400',
   ].join('\n')
 }
 
 const bodyLines = (body: string): string[] => {
   try {
-    const lines = JSON.stringify(JSON.parse(body), null, 2).split('\n')
-    return ['      body:', ...lines.map((line) => `        ${line}`)]
-      .join('\n')
-      .replace('      body:\n        ', '      body: ')
-      .split('\n')
+    return entryLines('body', JSON.parse(body) as JsonValue, '  ')
   } catch {
-    return [`      body: ${quoted(body)}`]
+    return [`  body: ${quoted(body)}`]
   }
 }
+
+/** A map over several lines, everything else as JSON on one. */
+const entryLines = (key: string, value: JsonValue, indent: string): string[] => {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
+  if (!isMap) return [`${indent}${key}: ${JSON.stringify(value)}`]
+  return [`${indent}${key}:`, ...Object.entries(value).flatMap(([name, item]) => entryLines(nameOf(name), item, `${indent}  `))]
+}
+
+const nameOf = (name: string): string =>
+  /^[A-Za-z_]\w*$/.test(name) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name) ? name : quoted(name)
 
 const quoted = (text: string): string => JSON.stringify(text)
 

@@ -24,10 +24,9 @@ describe('a pasted curl command', () => {
             headers:
               authorization: "\${AUTHORIZATION}"
               content-type: "application/json"
-            body: {
-                "product": 3,
-                "note": "it's"
-              }
+            body:
+              product: 3
+              note: "it's"
           assert:
             - status < 400
       "

@@ -1,0 +1,55 @@
+import {
+  Ban,
+  Braces,
+  Cable,
+  CircleCheck,
+  Clock,
+  Database,
+  FileOutput,
+  GitBranch,
+  Globe,
+  Group,
+  Hourglass,
+  type LucideIcon,
+  MessageSquareText,
+  PanelsTopLeft,
+  Repeat,
+  Split,
+  Square,
+  Variable,
+  Workflow,
+} from 'lucide-react'
+
+const icons: Readonly<Record<string, LucideIcon>> = {
+  http_request: Globe,
+  database_query: Database,
+  db_poll: Database,
+  websocket: Cable,
+  wait_for: Hourglass,
+  wait_until: Hourglass,
+  condition: GitBranch,
+  switch: Split,
+  for_each: Repeat,
+  while: Repeat,
+  repeat: Repeat,
+  parallel: PanelsTopLeft,
+  run_flow: Workflow,
+  group: Group,
+  set: Variable,
+  assert: CircleCheck,
+  log: MessageSquareText,
+  delay: Clock,
+  transform: Braces,
+  fail: Ban,
+  output: FileOutput,
+}
+
+/** One neutral tile for every action: colours belong to the status. */
+export const ActionIcon = ({ action }: { action: string }) => {
+  const Icon = icons[action] ?? Square
+  return (
+    <span aria-hidden className="grid size-8 shrink-0 place-items-center rounded-control bg-hover text-muted">
+      <Icon size={16} />
+    </span>
+  )
+}

@@ -1,0 +1,193 @@
+'use client'
+import '@xyflow/react/dist/style.css'
+import {
+  type Node,
+  type NodeTypes,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  useReactFlow,
+  ViewportPortal,
+} from '@xyflow/react'
+import { Maximize, Minus, Plus } from 'lucide-react'
+import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { statusLooks } from '../../ui/status.tsx'
+import { pasteText } from '../commands.ts'
+import { useEditor, useEditorStore } from '../editor-store.ts'
+import { type BlockLayout, type BlockNode, layoutBlocks } from '../model/block-layout.ts'
+import { allDiagnostics, countAt } from '../model/diagnostics-of.ts'
+import { AddCard, type CardData, ContainerCard, LabelCard, StepCard } from './step-card.tsx'
+
+const nodeTypes = { step: StepCard, container: ContainerCard, label: LabelCard, add: AddCard } as unknown as NodeTypes
+
+/** The flow as a picture. One stop of the tab key: arrows move the selection, the outline says the same in words. */
+export const Canvas = () => (
+  <ReactFlowProvider>
+    <Graph />
+  </ReactFlowProvider>
+)
+
+const Graph = () => {
+  const store = useEditorStore()
+  const model = useEditor((state) => state.model)
+  const folded = useEditor((state) => state.folded)
+  const isBroken = useEditor((state) => state.isBroken)
+  const diagnostics = useEditor((state) => state.diagnostics)
+  const remote = useEditor((state) => state.remote)
+  const layout = useMemo(() => (model ? layoutBlocks(model.flow, (pointer) => folded.has(pointer)) : undefined), [model, folded])
+  const nodes = useMemo(() => toNodes(layout, allDiagnostics(diagnostics, remote)), [layout, diagnostics, remote])
+  const onPaste = (event: ClipboardEvent): void => {
+    const text = event.clipboardData.getData('text/plain')
+    if (!text || !store.canEdit) return
+    event.preventDefault()
+    void pasteText(store, text)
+  }
+  if (!layout) return <p className="p-6 text-table text-muted">The picture is drawn as soon as the YAML can be read.</p>
+  return (
+    <section
+      aria-label="Graph of the flow. Arrow keys move between steps; the outline says the same in words."
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes the keys of all its steps
+      tabIndex={0}
+      data-scope="steps"
+      onPaste={onPaste}
+      className="relative h-full outline-offset-[-2px]"
+    >
+      <div className={isBroken ? 'h-full opacity-45' : 'h-full'} aria-hidden={isBroken}>
+        <ReactFlow
+          nodes={nodes}
+          nodeTypes={nodeTypes}
+          edges={[]}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          disableKeyboardA11y
+          onlyRenderVisibleElements
+          minZoom={0.1}
+          maxZoom={1.5}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          onInit={(flow) => showStart(flow, layout)}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Lines layout={layout} />
+          <Follow layout={layout} />
+        </ReactFlow>
+      </div>
+      {isBroken && (
+        <p
+          role="status"
+          className="absolute top-3 left-1/2 -translate-x-1/2 rounded-control border border-line bg-failed-soft px-3 py-1.5 text-table text-failed-ink"
+        >
+          {diagnostics[0] ? `Line ${diagnostics[0].place.span?.start.line ?? '?'}: ${diagnostics[0].message}` : 'The YAML cannot be read.'}{' '}
+          The last good picture stays.
+        </p>
+      )}
+      <ZoomButtons layout={layout} />
+      <Said />
+    </section>
+  )
+}
+
+const toNodes = (layout: BlockLayout | undefined, diagnostics: ReturnType<typeof allDiagnostics>): Node<CardData<BlockNode>>[] => {
+  const trouble = diagnostics.filter(({ severity }) => severity !== 'info')
+  return (layout?.nodes ?? []).map((block) => {
+    const { id, kind, x, y, width, height } = block
+    const counts =
+      trouble.length > 0 && (block.kind === 'step' || block.kind === 'container')
+        ? countAt(trouble, block.pointer, (where) => block.kind === 'container' && isInBlock(where, block.pointer))
+        : { errors: 0, warnings: 0 }
+    return {
+      id,
+      type: kind,
+      position: { x, y },
+      width,
+      height,
+      zIndex: kind === 'container' ? 0 : 1,
+      data: { block, ...counts },
+      draggable: false,
+      selectable: false,
+      focusable: false,
+      ariaRole: 'presentation',
+    } as Node<CardData<BlockNode>>
+  })
+}
+
+const isInBlock = (where: string, pointer: string): boolean =>
+  /^\/config\/(?:then|else|steps|default|cases\/\d+\/steps|branches\/\d+\/steps)\/\d+/.test(where.slice(pointer.length))
+
+/** Small flows in the middle at their own size, long ones from their beginning. */
+const showStart = (flow: Pick<ReactFlowInstance, 'setViewport'>, layout: BlockLayout): void => {
+  const box = document.querySelector('.react-flow')?.getBoundingClientRect()
+  if (!box) return
+  const zoom = Math.min(1, Math.max(0.5, (box.width - 48) / layout.width))
+  void flow.setViewport({ x: (box.width - layout.width * zoom) / 2, y: 24, zoom })
+}
+
+/** All lines are one path each, however many steps there are. */
+const Lines = ({ layout: { lines, dashes } }: { layout: BlockLayout }) => (
+  <ViewportPortal>
+    <svg aria-hidden className="pointer-events-none absolute top-0 left-0 overflow-visible" width="1" height="1" style={{ zIndex: 0 }}>
+      <path d={lines} fill="none" stroke="var(--strong)" strokeWidth="1.5" />
+      <path d={dashes} fill="none" stroke="var(--strong)" strokeWidth="1.5" strokeDasharray="4 4" />
+    </svg>
+  </ViewportPortal>
+)
+
+/** The selected step comes into view when something else moved the selection. */
+const Follow = ({ layout }: { layout: BlockLayout }) => {
+  const flow = useReactFlow()
+  const pointer = useEditor(({ selected }) => selected?.pointer)
+  const latest = useRef(layout)
+  latest.current = layout
+  useEffect(() => {
+    const node = latest.current.nodes.find(({ id }) => id === pointer)
+    const box = document.querySelector('.react-flow')?.getBoundingClientRect()
+    if (!node || !box) return
+    const { x, y, zoom } = flow.getViewport()
+    const left = node.x * zoom + x
+    const top = node.y * zoom + y
+    const isSeen =
+      left >= 0 && top >= 0 && left + node.width * zoom <= box.width && top + Math.min(node.height * zoom, box.height) <= box.height
+    if (!isSeen) void flow.setCenter(node.x + node.width / 2, node.y + Math.min(node.height, 200) / 2, { zoom, duration: 0 })
+  }, [pointer, flow])
+  return null
+}
+
+const ZoomButtons = ({ layout }: { layout: BlockLayout }) => {
+  const flow = useReactFlow()
+  return (
+    <div className="absolute bottom-3 left-3 flex rounded-control border border-line bg-raised">
+      <Button look="quiet" size="small" aria-label="Zoom in" icon={<Plus size={14} aria-hidden />} onClick={() => void flow.zoomIn()} />
+      <Button look="quiet" size="small" aria-label="Zoom out" icon={<Minus size={14} aria-hidden />} onClick={() => void flow.zoomOut()} />
+      <Button
+        look="quiet"
+        size="small"
+        aria-label="Show all of it"
+        icon={<Maximize size={14} aria-hidden />}
+        onClick={() => void flow.fitBounds({ x: 0, y: 0, width: layout.width, height: layout.height }, { padding: 0.05 })}
+      />
+    </div>
+  )
+}
+
+/** What is selected, for those who listen. */
+const Said = () => {
+  const selected = useEditor((state) => state.selected)
+  const count = useEditor(({ model }) => model?.steps.length ?? 0)
+  const at = useEditor(({ model, selected: step }) =>
+    step ? (model?.steps.findIndex(({ pointer }) => pointer === step.pointer) ?? -1) + 1 : 0,
+  )
+  const run = useEditor(({ runs, selected: step }) => (step ? runs.get(step.pointer) : undefined))
+  return (
+    <p aria-live="polite" className="sr-only">
+      {selected &&
+        `Step ${at} of ${count}, ${selected.step.name ?? selected.step.id}, ${selected.step.action}${run ? `, ${statusLooks[run.status].word}` : ''}`}
+    </p>
+  )
+}

@@ -1,0 +1,107 @@
+'use client'
+import { controlDescriptors } from '@testmesh/flow/model'
+import { Command } from 'cmdk'
+import { Dialog } from 'radix-ui'
+import { type KeyboardEvent, useMemo, useState } from 'react'
+import { readCurl, stepOfCurl } from '../../language/from-curl.ts'
+import { useEditor, useEditorStore } from '../editor-store.ts'
+import { snippetsOf } from '../model/snippets.ts'
+import { ActionIcon } from './action-icon.tsx'
+
+/** The palette: a few letters and Enter add a step, and it stays open for the next; with Ctrl it closes and opens the form. */
+export const QuickAdd = () => {
+  const store = useEditorStore()
+  const adding = useEditor((state) => state.adding)
+  const [search, setSearch] = useState('')
+  const snippets = useMemo(() => snippetsOf([...store.descriptors, ...controlDescriptors]), [store])
+  const families = Map.groupBy(snippets, ({ family }) => family)
+  const [opensForm, setOpensForm] = useState(false)
+  const curl = readCurl(search)
+  const close = (): void => store.setState({ adding: undefined })
+  const add = async (text: string): Promise<void> => {
+    if (!adding || !(await store.apply({ kind: 'insertStep', ...adding, text }))) return
+    setSearch('')
+    if (opensForm) store.setState({ adding: undefined, isFormOpen: true })
+    else store.setState({ adding: { list: adding.list, index: adding.index + 1 } })
+  }
+  const onKeyDown = (event: KeyboardEvent): void => setOpensForm(event.key === 'Enter' && (event.ctrlKey || event.metaKey))
+  return (
+    <Dialog.Root open={adding !== undefined} onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/30" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          onKeyDownCapture={onKeyDown}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            document.querySelector<HTMLElement>('[data-scope="steps"]')?.focus()
+          }}
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
+        >
+          <Dialog.Title className="sr-only">Add a step</Dialog.Title>
+          <Command label="Add a step" loop>
+            <Command.Input
+              value={search}
+              onValueChange={setSearch}
+              placeholder="An action: http, database, wait, if, loop… or paste curl"
+              className="h-12 w-full border-b border-line bg-transparent px-4 text-body outline-none"
+            />
+            <Command.List className="max-h-[56vh] overflow-auto p-1.5">
+              <Command.Empty className="px-3 py-6 text-center text-table text-muted">No action is called that.</Command.Empty>
+              {curl && (
+                <Command.Item value={search} onSelect={() => void add(stepOfCurl(curl))} className={itemClass}>
+                  <ActionIcon action="http_request" />
+                  <span>
+                    {curl.method} {curl.url}
+                  </span>
+                </Command.Item>
+              )}
+              {[...families].map(([family, members]) => (
+                <Command.Group
+                  key={family}
+                  heading={family}
+                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted"
+                >
+                  {members.map(({ action, title, about, text }) => (
+                    <Command.Item
+                      key={action}
+                      value={action}
+                      keywords={[title, ...(words[action] ?? [])]}
+                      onSelect={() => void add(text)}
+                      className={itemClass}
+                    >
+                      <ActionIcon action={action} />
+                      <span className="min-w-0 flex-1">
+                        <span className="flex items-baseline gap-2">
+                          <span className="text-table font-medium">{title}</span>
+                          <span className="font-mono text-meta text-muted">{action}</span>
+                        </span>
+                        <span className="block truncate text-meta text-muted">{about.replaceAll('`', '')}</span>
+                      </span>
+                    </Command.Item>
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+          </Command>
+          <p className="border-t border-line px-4 py-2 text-meta text-muted">
+            Enter adds and stays for the next · Ctrl Enter opens its form · Esc closes
+          </p>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+const itemClass = 'flex items-center gap-2.5 rounded-control px-2 py-1.5 data-[selected=true]:bg-hover'
+
+const words: Readonly<Record<string, readonly string[]>> = {
+  condition: ['if', 'else', 'branch'],
+  for_each: ['loop', 'foreach', 'iterate'],
+  repeat: ['loop', 'times'],
+  while: ['loop'],
+  http_request: ['rest', 'api', 'fetch', 'get', 'post'],
+  database_query: ['sql', 'postgres', 'select'],
+  delay: ['sleep', 'pause', 'wait'],
+  log: ['print', 'echo'],
+}

@@ -1,0 +1,103 @@
+'use client'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { useApi, useNeeds } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Failed, LoadingRows } from '../../ui/states.tsx'
+import { Time } from '../../ui/time.tsx'
+import { useEditor, useEditorStore } from '../editor-store.ts'
+import { DiffView } from '../save/diff-view.tsx'
+
+/** Every saved version; what changed since; and the way back, which is a new version. */
+export const History = ({ flowId }: { flowId: string }) => {
+  const { client, workspace } = useApi()
+  const saved = useEditor((state) => state.saved)
+  const [chosen, setChosen] = useState<number>()
+  const versions = useQuery({
+    queryKey: [workspace.slug, 'flows', 'versions', flowId, saved.version],
+    queryFn: async ({ signal }) => (await client.listFlowVersions({ params: { id: flowId }, signal })).items,
+  })
+  if (versions.isError)
+    return <Failed what="The history could not be read" error={versions.error} onRetry={() => void versions.refetch()} />
+  if (!versions.data) return <LoadingRows label="The history is read" count={3} />
+  return (
+    <div className="grid h-full grid-cols-[20rem_1fr]">
+      <ul className="overflow-auto border-r border-line">
+        {versions.data.map(({ version, message, createdAt }) => (
+          <li key={version}>
+            <button
+              type="button"
+              aria-pressed={chosen === version}
+              onClick={() => setChosen(version)}
+              className={classNames(
+                'flex w-full items-baseline gap-3 border-b border-line px-4 py-2 text-left text-table',
+                chosen === version ? 'bg-primary-soft' : 'hover:bg-hover',
+              )}
+            >
+              <span className="font-mono">v{version}</span>
+              <span className="min-w-0 flex-1 truncate text-muted">{message ?? (version === saved.version ? 'the newest' : '')}</span>
+              <span className="text-meta text-muted">
+                <Time at={createdAt} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <div className="overflow-auto p-3">
+        {chosen === undefined ? (
+          <p className="text-table text-muted">Choose a version to compare it with what you see.</p>
+        ) : (
+          <Version key={chosen} flowId={flowId} version={chosen} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+const Version = ({ flowId, version }: { flowId: string; version: number }) => {
+  const store = useEditorStore()
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const why = useNeeds('editor')
+  const text = useEditor((state) => state.text)
+  const saved = useEditor((state) => state.saved)
+  const old = useQuery({
+    queryKey: [workspace.slug, 'flows', 'version', flowId, version],
+    queryFn: ({ signal }) => client.getFlowVersion({ params: { id: flowId, version }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const restore = useMutation({
+    mutationFn: () => client.restoreFlowVersion({ params: { id: flowId, version }, ifMatch: saved.version }),
+    onSuccess: (flow) => {
+      store.setState({ saved: { text: flow.text, version: flow.version } })
+      const view = store.view()
+      view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: flow.text }, userEvent: 'input.restore' })
+      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
+      toast.success(`Version ${version} is the newest again, as version ${flow.version}`)
+    },
+    onError: (error) => toast.error(`It was not restored: ${error.message}`),
+  })
+  if (old.isError) return <Failed what="The version could not be read" error={old.error} onRetry={() => void old.refetch()} />
+  if (!old.data) return <LoadingRows label="The version is read" count={2} />
+  const isSame = old.data.text === text
+  return (
+    <>
+      <div className="mb-2 flex items-center justify-between">
+        <p className="text-table text-muted">{isSame ? 'It is what you see.' : `From version ${version} to what you see:`}</p>
+        {version !== saved.version && (
+          <Button
+            size="small"
+            unavailable={why ?? (text === saved.text ? undefined : 'Save or undo your changes first.')}
+            disabled={restore.isPending}
+            onClick={() => restore.mutate()}
+          >
+            Restore version {version}
+          </Button>
+        )}
+      </div>
+      {!isSame && <DiffView before={old.data.text} after={text} label={`Changes since version ${version}`} />}
+    </>
+  )
+}

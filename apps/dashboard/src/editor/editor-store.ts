@@ -1,0 +1,194 @@
+import { isolateHistory } from '@codemirror/commands'
+import { EditorSelection, Transaction } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import type { Edit } from '@testmesh/flow/edit'
+import type { Flow } from '@testmesh/flow/model'
+import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
+import { createContext, use } from 'react'
+import { createStore, type StoreApi, useStore } from 'zustand'
+import type { StepRun } from './model/step-runs.ts'
+import { type FlowStep, findAgain, flowSteps, stepAt } from './model/steps.ts'
+import type { FlowWorker } from './worker/flow-worker.ts'
+
+export type View = 'visual' | 'split' | 'code'
+
+/** What a text was read as. */
+export interface Model {
+  readonly text: string
+  readonly flow: Flow
+  readonly steps: readonly FlowStep[]
+  readonly ranges: Readonly<Record<string, readonly [number, number, ...number[]]>>
+}
+
+export interface EditorState {
+  /** Of the buffer; the truth is in the code view, and with it one history of all changes. */
+  readonly text: string
+  /** As the server has it. */
+  readonly saved: { readonly text: string; readonly version: number }
+  /** The last text that could be read. Older than `text` while that is broken. */
+  readonly model: Model | undefined
+  /** Of the text as it is. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What only the server knows: names of the environment, files. */
+  readonly remote: readonly Diagnostic[]
+  readonly isBroken: boolean
+  /** The selected step. */
+  readonly selected: FlowStep | undefined
+  readonly view: View
+  /** Pointers of steps whose inside is not shown. */
+  readonly folded: ReadonlySet<string>
+  /** Where the palette stands open, and where it adds. */
+  readonly adding: { readonly list: string; readonly index: number } | undefined
+  /** Why the last gesture did nothing. */
+  readonly refused: Diagnostic | undefined
+  /** The execution that the buffer was run as last. */
+  readonly executionId: string | undefined
+  /** How steps of that execution stand, by pointer. */
+  readonly runs: ReadonlyMap<string, StepRun>
+  readonly environment: string | null
+  readonly isFormOpen: boolean
+  readonly dock: string | undefined
+}
+
+export interface EditorStore extends StoreApi<EditorState> {
+  readonly worker: FlowWorker
+  readonly descriptors: readonly ActionDescriptor[]
+  readonly canEdit: boolean
+  /** The code view, once it stands. */
+  attach(view: EditorView): void
+  view(): EditorView | undefined
+  /** The text changed: by typing, by a gesture, by undoing. */
+  textChanged(text: string): void
+  /** A gesture becomes an edit, an edit new text: one step of the history. False when it was refused. */
+  apply(edit: Edit): Promise<boolean>
+  /** `by` says who: selecting in the graph moves the text, the caret moves the graph. */
+  select(step: FlowStep | undefined, by: 'graph' | 'caret'): void
+  close(): void
+}
+
+interface Options {
+  readonly worker: FlowWorker
+  readonly descriptors: readonly ActionDescriptor[]
+  readonly canEdit: boolean
+  readonly text: string
+  readonly version: number
+  readonly environment: string | null
+  readonly view: View
+}
+
+export const createEditorStore = ({ worker, descriptors, canEdit, text, version, environment, view: firstView }: Options): EditorStore => {
+  const store = createStore<EditorState>(() => ({
+    text,
+    saved: { text, version },
+    model: undefined,
+    diagnostics: [],
+    remote: [],
+    isBroken: false,
+    selected: undefined,
+    view: firstView,
+    folded: new Set(),
+    adding: undefined,
+    refused: undefined,
+    executionId: undefined,
+    runs: new Map(),
+    environment,
+    isFormOpen: false,
+    dock: undefined,
+  }))
+  let view: EditorView | undefined
+  let wanted: string | undefined
+  let isReading = false
+  let isClosed = false
+
+  /** One text at a time: what was typed meanwhile is read next, what is older never. */
+  const read = async (): Promise<void> => {
+    if (isReading) return
+    isReading = true
+    for (;;) {
+      const { text: now } = store.getState()
+      const { flow, source, diagnostics } = await worker.ask('read', { text: now })
+      if (isClosed) return
+      const isBroken = diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('YAML_')) || !flow
+      if (flow && !isBroken) {
+        const steps = flowSteps(flow)
+        const before = store.getState().selected
+        const again = wanted === undefined ? before && findAgain(steps, before) : steps.find(({ pointer }) => pointer === wanted)
+        wanted = undefined
+        store.setState({ model: { text: now, flow, steps, ranges: source.ranges }, diagnostics, isBroken, selected: again })
+      } else store.setState({ diagnostics, isBroken: true })
+      if (store.getState().text === now) break
+    }
+    isReading = false
+  }
+
+  const reveal = ({ pointer }: FlowStep): void => {
+    const { model, text: now } = store.getState()
+    const range = model?.text === now ? model.ranges[pointer] : undefined
+    if (!view || !range) return
+    view.dispatch({
+      selection: EditorSelection.cursor(range[0]),
+      effects: EditorView.scrollIntoView(EditorSelection.range(range[0], Math.min(range[1], now.length)), { y: 'nearest', yMargin: 40 }),
+      annotations: Transaction.userEvent.of('select.graph'),
+    })
+  }
+
+  const dispatch = (edits: readonly { from: number; to: number; insert: string }[]): void =>
+    view?.dispatch({ changes: [...edits], annotations: [Transaction.userEvent.of('input.gesture'), isolateHistory.of('full')] })
+
+  void read()
+  return Object.assign(store, {
+    worker,
+    descriptors,
+    canEdit,
+    attach: (next: EditorView) => {
+      view = next
+    },
+    view: () => view,
+    textChanged: (next: string) => {
+      if (next === store.getState().text) return
+      store.setState({ text: next, refused: undefined })
+      void read()
+    },
+    apply: async (edit: Edit) => {
+      const before = store.getState().text
+      const plan = await worker.ask('plan', { text: before, edit })
+      // Somebody typed meanwhile: the plan is for another text.
+      if (store.getState().text !== before) return false
+      if ('refused' in plan) {
+        store.setState({ refused: plan.refused })
+        return false
+      }
+      if (plan.selects !== undefined) wanted = plan.selects
+      dispatch(plan.edits)
+      return true
+    },
+    select: (step: FlowStep | undefined, by: 'graph' | 'caret') => {
+      if (store.getState().selected?.pointer === step?.pointer) return
+      store.setState({ selected: step })
+      if (step && by === 'graph') reveal(step)
+    },
+    close: () => {
+      isClosed = true
+      worker.close()
+    },
+  })
+}
+
+/** The caret moved: the step around it is the selected one. */
+export const selectAtCaret = (store: EditorStore, offset: number): void => {
+  const { model, text } = store.getState()
+  if (!model || model.text !== text) return
+  const step = stepAt(model.steps, model.ranges, offset)
+  if (step) store.select(step, 'caret')
+}
+
+const EditorContext = createContext<EditorStore | undefined>(undefined)
+export const EditorProvider = EditorContext.Provider
+
+export const useEditorStore = (): EditorStore => {
+  const store = use(EditorContext)
+  if (!store) throw new Error('there is no editor around')
+  return store
+}
+
+export const useEditor = <T>(select: (state: EditorState) => T): T => useStore(useEditorStore(), select)

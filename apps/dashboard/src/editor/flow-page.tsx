@@ -1,0 +1,57 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { ActionDescriptor } from '@testmesh/protocol'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { useState } from 'react'
+import { useEnvironments } from '../execution/queries.ts'
+import { addressOf, usePlace } from '../place/use-place.ts'
+import { useApi } from '../session/api.tsx'
+import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+
+const FlowEditor = dynamic(() => import('./flow-editor.tsx'), { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })
+
+export const FlowPage = () => {
+  const { id } = usePlace()
+  return <Opened key={id} id={id} />
+}
+
+const Opened = ({ id }: { id: string }) => {
+  const { client, workspace } = useApi()
+  // Read once: what others save meanwhile is met when this is saved, and never replaces what is being typed.
+  const [opened] = useState(() => crypto.randomUUID())
+  const flow = useQuery({
+    queryKey: ['editor', workspace.slug, id, opened],
+    queryFn: ({ signal }) => client.getFlow({ params: { id }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+  const actions = useQuery({
+    queryKey: [workspace.slug, 'actions'],
+    queryFn: async ({ signal }) => (await client.listActions({ signal })).items as unknown as readonly ActionDescriptor[],
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const environments = useEnvironments()
+  if (flow.isError && (flow.error as { status?: number }).status === 404)
+    return (
+      <Empty
+        title="There is no such flow"
+        actions={
+          <Link className="text-primary underline" href={addressOf(workspace.slug, 'flows')}>
+            All flows
+          </Link>
+        }
+      >
+        It may have been removed, or it belongs to another workspace.
+      </Empty>
+    )
+  const failed = [flow, actions, environments].find(({ isError, data }) => isError && !data)
+  if (failed) return <Failed what="The flow could not be opened" error={failed.error} onRetry={() => void failed.refetch()} />
+  if (!flow.data || !actions.data || !environments.data) return <LoadingRows label="The flow is read" />
+  const usual =
+    flow.data.environment ??
+    environments.data.find(({ name }) => name === 'local')?.name ??
+    (environments.data.length === 1 ? environments.data[0]?.name : undefined)
+  return <FlowEditor flow={flow.data} descriptors={actions.data} environment={usual ?? null} />
+}

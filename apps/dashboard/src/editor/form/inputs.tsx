@@ -1,0 +1,105 @@
+'use client'
+import type { JsonValue } from '@testmesh/protocol'
+import { type ComponentProps, useEffect, useState } from 'react'
+import { classNames } from '../../ui/class-names.ts'
+import { controlClass, Input, TextArea } from '../../ui/field.tsx'
+import { useEditorStore } from '../editor-store.ts'
+
+interface DraftProps {
+  readonly value: string
+  /** Called once somebody has finished: Enter, or leaving the field. */
+  readonly onCommit: (text: string) => void
+}
+
+/** What is being typed stays here until it is finished; what comes from outside replaces it. */
+const useDraft = ({ value, onCommit }: DraftProps) => {
+  const [draft, setDraft] = useState(value)
+  useEffect(() => setDraft(value), [value])
+  const commit = (): void => {
+    if (draft !== value) onCommit(draft)
+  }
+  return { draft, setDraft, commit }
+}
+
+export const DraftInput = ({ value, onCommit, className, ...rest }: DraftProps & Omit<ComponentProps<'input'>, 'value'>) => {
+  const { draft, setDraft, commit } = useDraft({ value, onCommit })
+  return (
+    <Input
+      {...rest}
+      className={classNames('w-full font-mono', className)}
+      value={draft}
+      spellCheck={false}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit()
+        if (event.key === 'Escape') setDraft(value)
+      }}
+    />
+  )
+}
+
+export const DraftArea = ({ value, onCommit, className, ...rest }: DraftProps & Omit<ComponentProps<'textarea'>, 'value'>) => {
+  const { draft, setDraft, commit } = useDraft({ value, onCommit })
+  return (
+    <TextArea
+      {...rest}
+      className={classNames('w-full font-mono', className)}
+      value={draft}
+      rows={Math.min(14, Math.max(2, draft.split('\n').length))}
+      spellCheck={false}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+    />
+  )
+}
+
+/** A map or a list, or anything else, as the YAML it is: for what has no field of its own. */
+export const YamlArea = ({
+  value,
+  onCommit,
+  ...rest
+}: { value: JsonValue; onCommit: (value: JsonValue) => void } & Omit<ComponentProps<'textarea'>, 'value'>) => {
+  const store = useEditorStore()
+  const [text, setText] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const written = JSON.stringify(value)
+  useEffect(() => {
+    let isCurrent = true
+    void store.worker.ask('write', { value: JSON.parse(written) as JsonValue }).then((yaml) => isCurrent && setText(yaml.trimEnd()))
+    return () => {
+      isCurrent = false
+    }
+  }, [store, written])
+  const commit = async (typed: string): Promise<void> => {
+    const read = await store.worker.ask('parse', { text: typed })
+    if ('problem' in read) return setProblem(read.problem)
+    setProblem(undefined)
+    if (JSON.stringify(read.value) !== written) onCommit(read.value)
+  }
+  return (
+    <>
+      <DraftArea {...rest} value={text} onCommit={(typed) => void commit(typed)} {...(problem !== undefined && { 'aria-invalid': true })} />
+      {problem !== undefined && <p className="text-meta text-failed-ink">{problem}</p>}
+    </>
+  )
+}
+
+export const Choice = ({
+  value,
+  options,
+  onCommit,
+  none,
+  ...rest
+}: { value: string; options: readonly string[]; onCommit: (value: string) => void; none: string } & Omit<
+  ComponentProps<'select'>,
+  'value'
+>) => (
+  <select {...rest} className={classNames(controlClass, 'w-full')} value={value} onChange={(event) => onCommit(event.target.value)}>
+    <option value="">{none}</option>
+    {!options.includes(value) && value !== '' && <option>{value}</option>}
+    {options.map((option) => (
+      <option key={option}>{option}</option>
+    ))}
+  </select>
+)

@@ -1,0 +1,88 @@
+'use client'
+import { pointerTo } from '@testmesh/flow/model'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { Plus, X } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Input } from '../../ui/field.tsx'
+import { DraftInput } from './inputs.tsx'
+import { useCommit } from './use-commit.ts'
+
+/** Rows of names and values; each row is an edit of its own line. */
+export const KeyValues = ({
+  pointer,
+  value,
+  label,
+  placeholder = 'value',
+}: {
+  pointer: string
+  value: JsonObject
+  label: string
+  placeholder?: string
+}) => {
+  const commit = useCommit()
+  const [name, setName] = useState('')
+  const [text, setText] = useState('')
+  const add = async (): Promise<void> => {
+    if (name.trim() === '' || !(await commit(pointerTo(pointer, name.trim()), scalarOf(text)))) return
+    setName('')
+    setText('')
+  }
+  return (
+    <div className="flex flex-col gap-1.5">
+      {Object.entries(value).map(([key, item]) => (
+        <div key={key} className="grid grid-cols-[minmax(5rem,2fr)_3fr_1.75rem] items-center gap-1.5">
+          <span className="truncate font-mono text-table" title={key}>
+            {key}
+          </span>
+          <DraftInput
+            aria-label={`${label}: ${key}`}
+            value={typeof item === 'string' ? item : JSON.stringify(item)}
+            onCommit={(typed) => void commit(pointerTo(pointer, key), typeof item === 'string' ? typed : scalarOf(typed))}
+          />
+          <Button
+            look="quiet"
+            size="small"
+            aria-label={`Remove ${key}`}
+            icon={<X size={13} aria-hidden />}
+            onClick={() => void commit(pointerTo(pointer, key), undefined)}
+          />
+        </div>
+      ))}
+      <form
+        className="grid grid-cols-[minmax(5rem,2fr)_3fr_1.75rem] items-center gap-1.5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void add()
+        }}
+      >
+        <Input
+          aria-label={`${label}: new name`}
+          placeholder="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          className="w-full font-mono"
+        />
+        <Input
+          aria-label={`${label}: new value`}
+          placeholder={placeholder}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="w-full font-mono"
+        />
+        <Button look="quiet" size="small" type="submit" aria-label={`Add to ${label}`} icon={<Plus size={13} aria-hidden />} />
+      </form>
+    </div>
+  )
+}
+
+/** `5`, `true` and JSON mean themselves; everything else is text. */
+export const scalarOf = (text: string): JsonValue => {
+  const trimmed = text.trim()
+  if (!/^(?:-?\d+(?:\.\d+)?|true|false|null|[[{].*[\]}])$/s.test(trimmed)) return text
+  try {
+    return JSON.parse(trimmed) as JsonValue
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,61 @@
+import type { ActionDescriptor, JsonObject } from '@testmesh/protocol'
+
+/** What the palette adds: an action with what it needs, filled so that it can be read and changed. */
+export interface Snippet {
+  readonly action: string
+  readonly title: string
+  readonly about: string
+  readonly family: string
+  /** YAML of one step. */
+  readonly text: string
+}
+
+export const snippetsOf = (descriptors: readonly ActionDescriptor[]): readonly Snippet[] =>
+  descriptors.map((descriptor) => ({
+    action: descriptor.type,
+    title: descriptor.title,
+    about: descriptor.description,
+    family: descriptor.family,
+    text: own[descriptor.type] ?? fromSchema(descriptor),
+  }))
+
+const block = (key: string, spaces: number, id = 'log'): string =>
+  `${key}:\n${`- id: ${id}\n  action: log\n  config:\n    message: Hello`.replace(/^/gm, ' '.repeat(spaces))}`
+
+/** Where the needed settings alone would say little. */
+const own: Readonly<Record<string, string>> = {
+  http_request: 'id: request\naction: http_request\nconfig:\n  method: GET\n  url: https://example.com\nassert:\n  - status == 200',
+  database_query: 'id: query\naction: database_query\nconfig:\n  query: select 1 as one\nassert:\n  - rows[0].one == 1',
+  db_poll: 'id: poll\naction: db_poll\nconfig:\n  query: select 1 as one\n  timeout: 5s',
+  wait_for: 'id: wait\naction: wait_for\nconfig:\n  type: http\n  url: https://example.com\n  timeout: 10s',
+  websocket: 'id: connect\naction: websocket\nconfig:\n  action: connect\n  url: wss://example.com/feed',
+  condition: `id: check\naction: condition\nconfig:\n  condition: "true"\n  ${block('then', 4)}`,
+  switch: `id: choose\naction: switch\nconfig:\n  value: \${TEST_ID}\n  cases:\n    - when: a\n      ${block('steps', 8)}`,
+  for_each: `id: each\naction: for_each\nconfig:\n  items: [1, 2, 3]\n  ${block('steps', 4)}`,
+  while: `id: loop\naction: while\nconfig:\n  condition: "false"\n  max_iterations: 10\n  ${block('steps', 4)}`,
+  repeat: `id: again\naction: repeat\nconfig:\n  until: "true"\n  max_iterations: 3\n  ${block('steps', 4)}`,
+  parallel: `id: together\naction: parallel\nconfig:\n  branches:\n    - name: first\n      ${block('steps', 8)}\n    - name: second\n      ${block('steps', 8, 'log_2')}`,
+  wait_until: 'id: wait\naction: wait_until\nconfig:\n  condition: "true"',
+  group: `id: group\naction: group\nconfig:\n  ${block('steps', 4)}`,
+  log: 'id: log\naction: log\nconfig:\n  message: Hello',
+  delay: 'id: pause\naction: delay\nconfig:\n  duration: 1s',
+  set: 'id: set\naction: set\nconfig:\n  NAME: value',
+  assert: 'id: verify\naction: assert\nconfig:\n  assertions:\n    - TEST_ID != ""',
+  fail: 'id: stop\naction: fail\nconfig:\n  message: Not here',
+  transform: 'id: transform\naction: transform\nconfig:\n  input: "${TEST_ID}"',
+}
+
+const fromSchema = ({ type, config }: ActionDescriptor): string => {
+  const needed = (config.required ?? []) as readonly string[]
+  const properties = (config.properties ?? {}) as Readonly<Record<string, JsonObject>>
+  const lines = needed.map((key) => `  ${key}: ${sample(properties[key] ?? {})}`)
+  return [`id: ${type}`, `action: ${type}`, ...(lines.length > 0 ? ['config:', ...lines] : [])].join('\n')
+}
+
+const sample = (schema: JsonObject): string => {
+  const [example] = (schema.examples ?? []) as readonly unknown[]
+  const [choice] = (schema.enum ?? []) as readonly unknown[]
+  if (example !== undefined || choice !== undefined) return JSON.stringify(example ?? choice)
+  const byType: Readonly<Record<string, string>> = { integer: '1', number: '1', boolean: 'true', array: '[]', object: '{}' }
+  return byType[String(schema.type)] ?? '""'
+}

@@ -1,0 +1,42 @@
+import type { StepState } from '@testmesh/protocol'
+import type { Status } from '../../ui/status.tsx'
+
+/** How a step of the flow stands in an execution: of all its rounds together. */
+export interface StepRun {
+  readonly status: Status
+  readonly durationMs: number | undefined
+  /** How often it ran, and how often it did not succeed. */
+  readonly rounds: number
+  readonly failed: number
+  /** Of the first that did not succeed, else of the last: where to look. */
+  readonly path: string
+}
+
+/** By the pointer of the step. What did not change stays the same object, so that only changed cards are painted again. */
+export const stepRuns = (steps: ReadonlyMap<string, StepState>, before: ReadonlyMap<string, StepRun>): ReadonlyMap<string, StepRun> => {
+  const grouped = Map.groupBy(steps.values(), ({ pointer }) => pointer)
+  return new Map(
+    [...grouped].map(([pointer, states]) => {
+      const next = together(states)
+      const known = before.get(pointer)
+      return [pointer, known && isSame(known, next) ? known : next]
+    }),
+  )
+}
+
+const together = (states: readonly StepState[]): StepRun => {
+  const bad = states.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
+  const shown = bad[0] ?? states.find(({ outcome }) => outcome === undefined) ?? states.at(-1)
+  return {
+    status: shown?.outcome ?? 'running',
+    durationMs: states.length === 1 ? states[0]?.durationMs : sum(states.map(({ durationMs = 0 }) => durationMs)),
+    rounds: states.length,
+    failed: bad.length,
+    path: shown?.path ?? '',
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)
+
+const isSame = (a: StepRun, b: StepRun): boolean =>
+  a.status === b.status && a.durationMs === b.durationMs && a.rounds === b.rounds && a.failed === b.failed && a.path === b.path

@@ -1,0 +1,38 @@
+import type { Step } from '@testmesh/flow/model'
+import type { JsonValue } from '@testmesh/protocol'
+
+/** What a step does, in a few words: `POST /orders`, `for each of ${items}`. */
+export const summaryOf = ({ action, config }: Step): string => {
+  const write = summaries[action]
+  return (write ? write(config) : firstText(config)).trim()
+}
+
+type Config = Readonly<Record<string, JsonValue | undefined>>
+
+const text = (value: JsonValue | undefined): string =>
+  value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+
+const summaries: Readonly<Record<string, (config: Config) => string>> = {
+  http_request: ({ method, url }) => `${text(method) || 'GET'} ${text(url).replace(/^\$\{[^}]*\}/, '')}`,
+  database_query: ({ query }) => text(query).replace(/\s+/g, ' '),
+  db_poll: ({ query }) => text(query).replace(/\s+/g, ' '),
+  wait_for: ({ type, url, host, path }) => `${text(type)} ${text(url ?? host ?? path)}`,
+  websocket: ({ action, url }) => `${text(action)} ${text(url)}`,
+  condition: ({ condition }) => `if ${text(condition)}`,
+  switch: ({ value }) => `on ${text(value)}`,
+  for_each: ({ items, range, items_from }) => `for each of ${text(items ?? range ?? items_from)}`,
+  while: ({ condition }) => `while ${text(condition)}`,
+  repeat: ({ times, until }) => (until === undefined ? `${text(times)} times` : `until ${text(until)}`),
+  parallel: ({ max_concurrent: max }) => (max === undefined ? 'side by side' : `side by side, at most ${text(max)}`),
+  run_flow: ({ flow }) => text(flow),
+  wait_until: ({ condition }) => text(condition),
+  group: () => 'together',
+  log: ({ message }) => text(message),
+  delay: ({ duration }) => text(duration),
+  fail: ({ message }) => text(message),
+}
+
+const firstText = (config: Config): string => {
+  const [entry] = Object.entries(config).filter(([, value]) => typeof value === 'string')
+  return entry ? `${entry[0]}: ${text(entry[1])}` : ''
+}

@@ -1,0 +1,67 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiProblem } from '@testmesh/client'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { useApi } from '../../session/api.tsx'
+import { keepDraft } from '../draft.ts'
+import { type EditorStore, useEditorStore } from '../editor-store.ts'
+
+/** The same flow, saved by somebody else meanwhile. */
+export interface Conflict {
+  readonly base: string
+  readonly theirs: string
+  readonly version: number
+}
+
+export interface SaveWish {
+  readonly message?: string
+  /** Instead of the buffer: what a merge gave, and the version it stands on. */
+  readonly merged?: { readonly text: string; readonly version: number }
+}
+
+/** Saves on the version that was read; a later one is never written over but shown. */
+export const useSave = (flow: { readonly id: string; readonly path: string | null; readonly collectionId: string | null }) => {
+  const store = useEditorStore()
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const [conflict, setConflict] = useState<Conflict>()
+  const save = useMutation({
+    mutationFn: async ({ message, merged }: SaveWish) => {
+      const { text, saved } = store.getState()
+      const next = merged ?? { text, version: saved.version }
+      const body = { text: next.text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
+      return client.updateFlow({ params: { id: flow.id }, body, ifMatch: next.version })
+    },
+    onSuccess: ({ text, version }, { merged }) => {
+      setConflict(undefined)
+      store.setState({ saved: { text, version } })
+      if (merged) showMerged(store, text)
+      keepDraft(flow.id, undefined)
+      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
+      toast.success(`Saved as version ${version}`)
+    },
+    onError: async (error) => {
+      if (error instanceof ApiProblem && error.status === 409) {
+        const theirs = await client.getFlow({ params: { id: flow.id } })
+        setConflict({ base: store.getState().saved.text, theirs: theirs.text, version: theirs.version })
+        return
+      }
+      const isAway = error instanceof ApiProblem && error.status === 0
+      toast.error(`It was not saved: ${error.message}${isAway ? ' The text stays here, and in this browser.' : ''}`)
+    },
+  })
+  return {
+    save: (wish: SaveWish = {}) => save.mutate(wish),
+    isSaving: save.isPending,
+    conflict,
+    dropConflict: () => setConflict(undefined),
+  }
+}
+
+/** A merged text takes the place of the buffer, as one step of the history. */
+const showMerged = (store: EditorStore, text: string): void => {
+  const view = store.view()
+  if (view && text !== store.getState().text)
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: 'input.merge' })
+}

@@ -1,0 +1,141 @@
+'use client'
+import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
+import { useEnvironments } from '../execution/queries.ts'
+import { useNeeds } from '../session/api.tsx'
+import { shownKeys } from '../shell/shortcuts.tsx'
+import { Button } from '../ui/button.tsx'
+import { Select } from '../ui/field.tsx'
+import { Hint } from '../ui/hint.tsx'
+import { Menu } from '../ui/menu.tsx'
+import { Segmented } from '../ui/segmented.tsx'
+import { redoChange, undoChange } from './commands.ts'
+import { useEditor, useEditorStore } from './editor-store.ts'
+import type { Run } from './use-run.ts'
+
+const views = [
+  { value: 'visual', label: 'Visual' },
+  { value: 'split', label: 'Split' },
+  { value: 'code', label: 'Code' },
+] as const
+
+export interface ToolbarProps {
+  readonly name: string
+  readonly path: string | null
+  readonly run: Run
+  readonly isSaving: boolean
+  readonly onSave: () => void
+  readonly onReview: () => void
+  readonly onRemove: () => void
+}
+
+export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove }: ToolbarProps) => {
+  const store = useEditorStore()
+  const why = useNeeds('editor')
+  const isChanged = useEditor(({ text, saved }) => text !== saved.text)
+  const isBroken = useEditor((state) => state.isBroken)
+  const view = useEditor((state) => state.view)
+  const version = useEditor(({ saved }) => saved.version)
+  const selected = useEditor((state) => state.selected)
+  const isRunning = run.isStarting || (run.live.state.status !== 'finished' && run.live.state.executionId !== '')
+  return (
+    <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
+      <div className="min-w-0">
+        <h1 className="truncate text-base font-semibold">{name}</h1>
+        <p className="flex items-center gap-2 text-meta text-muted">
+          <span>v{version}</span>
+          {path && <span className="truncate font-mono">{path}</span>}
+          {isChanged && (
+            <span className="flex items-center gap-1 text-flaky-ink">
+              <span aria-hidden className="size-1.5 rounded-full bg-flaky" /> not saved
+            </span>
+          )}
+        </p>
+      </div>
+      <div className="ml-auto flex flex-wrap items-center gap-2">
+        <Hint text="Undo" keys={shownKeys('mod+z')}>
+          <Button look="quiet" aria-label="Undo" icon={<Undo2 size={15} aria-hidden />} onClick={() => undoChange(store)} />
+        </Hint>
+        <Hint text="Redo" keys={shownKeys('mod+shift+z')}>
+          <Button look="quiet" aria-label="Redo" icon={<Redo2 size={15} aria-hidden />} onClick={() => redoChange(store)} />
+        </Hint>
+        <Segmented label="View" value={view} options={views} onChange={(next) => store.setState({ view: next })} />
+        <EnvironmentSelect />
+        {isRunning ? (
+          <Button icon={<Ban size={14} aria-hidden />} onClick={run.cancel}>
+            Cancel
+          </Button>
+        ) : (
+          <div className="flex">
+            <Button
+              look="primary"
+              className="rounded-r-none"
+              icon={<Play size={14} aria-hidden />}
+              unavailable={why ?? (isBroken ? 'The YAML cannot be read.' : undefined)}
+              onClick={() => run.start()}
+            >
+              Run
+            </Button>
+            <Menu
+              trigger={
+                <Button
+                  look="primary"
+                  className="rounded-l-none border-l-on-primary/30"
+                  aria-label="More ways to run"
+                  icon={<ChevronDown size={14} aria-hidden />}
+                />
+              }
+              items={[
+                { label: 'Run all of it', keys: shownKeys('mod+enter'), onSelect: () => run.start(), unavailable: why },
+                {
+                  label: selected ? `Run up to ${selected.step.id}` : 'Run up to the selected step',
+                  keys: shownKeys('mod+shift+enter'),
+                  onSelect: () => run.start(selected?.step.id),
+                  unavailable: why ?? (selected ? undefined : 'Choose a step first.'),
+                },
+              ]}
+            />
+          </div>
+        )}
+        <Button
+          icon={<Save size={14} aria-hidden />}
+          unavailable={why ?? (isChanged ? undefined : 'There is nothing to save.')}
+          disabled={isSaving}
+          onClick={onSave}
+        >
+          Save
+        </Button>
+        <Menu
+          trigger={<Button look="quiet" aria-label="More" icon={<Ellipsis size={16} aria-hidden />} />}
+          items={[
+            { label: 'Review the changes and save', onSelect: onReview, unavailable: isChanged ? why : 'There is nothing to save.' },
+            { label: 'History', onSelect: () => store.setState({ dock: 'history' }) },
+            null,
+            { label: 'Remove the flow', isDanger: true, onSelect: onRemove, unavailable: why },
+          ]}
+        />
+      </div>
+    </header>
+  )
+}
+
+const EnvironmentSelect = () => {
+  const store = useEditorStore()
+  const environment = useEditor((state) => state.environment)
+  const environments = useEnvironments()
+  return (
+    <Select
+      aria-label="Environment"
+      className="w-36"
+      value={environment ?? ''}
+      onChange={(event) => store.setState({ environment: event.target.value || null })}
+    >
+      <option value="">No environment</option>
+      {environments.data?.map(({ name, isProtected }) => (
+        <option key={name} value={name}>
+          {name}
+          {isProtected ? ' (protected)' : ''}
+        </option>
+      ))}
+    </Select>
+  )
+}
