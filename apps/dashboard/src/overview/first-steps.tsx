@@ -62,7 +62,7 @@ steps:
   - id: greet
     action: log
     config:
-      message: Hello from \${TEST_ID}
+      message: Hello from \${DATE}
   - id: count
     action: for_each
     config:

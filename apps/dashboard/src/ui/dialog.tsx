@@ -20,6 +20,7 @@ export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', 
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
       <Radix.Content
+        onOpenAutoFocus={focusFirstField}
         {...(description === undefined && { 'aria-describedby': undefined })}
         className={classNames(
           'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-popover',
@@ -40,5 +41,13 @@ export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', 
     </Radix.Portal>
   </Radix.Root>
 )
+
+/** Whoever opens a dialog wants to fill it in, not to close it. */
+const focusFirstField = (event: Event): void => {
+  const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('input:not([type=hidden]), textarea, select')
+  if (!field) return
+  event.preventDefault()
+  field.focus()
+}
 
 export const DialogActions = ({ children }: { children: ReactNode }) => <div className="mt-5 flex justify-end gap-2">{children}</div>

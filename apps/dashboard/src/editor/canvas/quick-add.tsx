@@ -39,7 +39,7 @@ export const QuickAdd = () => {
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          <Command label="Add a step" loop>
+          <Command label="Add a step" loop filter={fit}>
             <Command.Input
               value={search}
               onValueChange={setSearch}
@@ -91,6 +91,15 @@ export const QuickAdd = () => {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** Whole beginnings first, then any part; letters in between are no match. */
+const fit = (value: string, search: string, keywords: readonly string[] = []): number => {
+  const wanted = search.trim().toLowerCase()
+  const names = [value, ...keywords].map((name) => name.toLowerCase())
+  if (names.some((name) => name === wanted)) return 1
+  if (names.some((name) => name.startsWith(wanted))) return 0.8
+  return names.some((name) => name.includes(wanted)) ? 0.4 : 0
 }
 
 const itemClass = 'flex items-center gap-2.5 rounded-control px-2 py-1.5 data-[selected=true]:bg-hover'

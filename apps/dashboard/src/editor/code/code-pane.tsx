@@ -83,7 +83,7 @@ const extensionsOf = (store: EditorStore) => [
   autocompletion({ override: [completionsOf(store)], activateOnTyping: true }),
   hovering(store),
   EditorView.contentAttributes.of({ 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
-  Prec.low(keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
+  Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) store.textChanged(update.state.doc.toString())
     const isOfGraph = update.transactions.some((transaction) => transaction.annotation(Transaction.userEvent)?.endsWith('.graph'))
@@ -91,6 +91,9 @@ const extensionsOf = (store: EditorStore) => [
       selectAtCaret(store, update.state.selection.main.head)
   }),
 ]
+
+/** Without what the editor around it does: Ctrl Enter runs. */
+const ownKeymap = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')
 
 const types = { key: 'property', action: 'function', value: 'constant', name: 'variable', function: 'function' } as const
 

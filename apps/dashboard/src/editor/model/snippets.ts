@@ -30,7 +30,7 @@ const own: Readonly<Record<string, string>> = {
   wait_for: 'id: wait\naction: wait_for\nconfig:\n  type: http\n  url: https://example.com\n  timeout: 10s',
   websocket: 'id: connect\naction: websocket\nconfig:\n  action: connect\n  url: wss://example.com/feed',
   condition: `id: check\naction: condition\nconfig:\n  condition: "true"\n  ${block('then', 4)}`,
-  switch: `id: choose\naction: switch\nconfig:\n  value: \${TEST_ID}\n  cases:\n    - when: a\n      ${block('steps', 8)}`,
+  switch: `id: choose\naction: switch\nconfig:\n  value: \${DAY_OF_WEEK}\n  cases:\n    - when: Monday\n      ${block('steps', 8)}`,
   for_each: `id: each\naction: for_each\nconfig:\n  items: [1, 2, 3]\n  ${block('steps', 4)}`,
   while: `id: loop\naction: while\nconfig:\n  condition: "false"\n  max_iterations: 10\n  ${block('steps', 4)}`,
   repeat: `id: again\naction: repeat\nconfig:\n  until: "true"\n  max_iterations: 3\n  ${block('steps', 4)}`,
@@ -40,9 +40,9 @@ const own: Readonly<Record<string, string>> = {
   log: 'id: log\naction: log\nconfig:\n  message: Hello',
   delay: 'id: pause\naction: delay\nconfig:\n  duration: 1s',
   set: 'id: set\naction: set\nconfig:\n  NAME: value',
-  assert: 'id: verify\naction: assert\nconfig:\n  assertions:\n    - TEST_ID != ""',
+  assert: 'id: verify\naction: assert\nconfig:\n  assertions:\n    - DATE != ""',
   fail: 'id: stop\naction: fail\nconfig:\n  message: Not here',
-  transform: 'id: transform\naction: transform\nconfig:\n  input: "${TEST_ID}"',
+  transform: 'id: transform\naction: transform\nconfig:\n  input: "${UUID}"',
 }
 
 const fromSchema = ({ type, config }: ActionDescriptor): string => {

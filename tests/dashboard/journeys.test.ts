@@ -1,0 +1,255 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Client } from '@testmesh/client'
+import { streamLaws } from '@testmesh/protocol'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { repository } from '../e2e/start-cli.ts'
+import {
+  chromiumPath,
+  type Dashboard,
+  type OpenOptions,
+  openDashboard,
+  owner,
+  type SeenPage,
+  shotFolder,
+  whyNoBrowser,
+} from './open-dashboard.ts'
+
+// skipped: without a browser there is nothing to see (whyNoBrowser); CI has one
+describe.skipIf(chromiumPath === undefined)(`in the browser (${whyNoBrowser} when skipped)`, () => {
+  let dashboard: Dashboard
+  let client: Client
+  let opened: SeenPage[] = []
+  beforeAll(async () => {
+    dashboard = await openDashboard()
+  })
+  afterAll(() => dashboard?.close())
+  beforeEach(async ({ task }) => {
+    if (!task.name.startsWith('a first visit')) client = await dashboard.client()
+  })
+  afterEach(async ({ task }) => {
+    const isFailed = task.result?.state === 'fail'
+    for (const { page, trouble } of isFailed ? opened : []) {
+      await page.screenshot({ path: join(shotFolder(), `failed-${task.name.replace(/\W+/g, '-').slice(0, 60)}.png`) })
+      process.stderr.write(`${page.url()}\n${trouble.join('\n')}\n`)
+    }
+    for (const { context } of opened) await context.close()
+    opened = []
+  })
+  const open = async (path: string, options?: OpenOptions): Promise<SeenPage> => {
+    const seen = await dashboard.open(path, options)
+    opened.push(seen)
+    return seen
+  }
+  const make = async (text: string): Promise<string> => (await client.createFlow({ body: { text } })).id
+  const textOf = async (id: string): Promise<string> => (await client.getFlow({ params: { id } })).text
+  const openEditor = async (id: string, view: 'Visual' | 'Split' | 'Code' = 'Split') => {
+    const seen = await open(`/w/main/flows/${id}/`)
+    await seen.page.getByRole('tree', { name: 'Outline of the flow' }).waitFor()
+    await seen.page.getByRole('radio', { name: view }).click()
+    return seen
+  }
+  const code = (page: Page) => page.getByRole('textbox', { name: /^YAML of the flow/ })
+
+  it('a first visit makes the account, runs the sample, and leads to its result', async () => {
+    const { page, trouble } = await open('/', { isStranger: true })
+    await page.goto(dashboard.setupLink)
+    await page.getByLabel('Your name').fill(owner.name)
+    await page.getByLabel('Email').fill(owner.email)
+    await page.getByLabel('Password').fill(owner.password)
+    await page.getByRole('button', { name: 'Make the account' }).click()
+    await page.getByRole('button', { name: 'Run the sample' }).click()
+    await page.getByRole('heading', { name: 'Sample' }).waitFor({ timeout: 60_000 })
+    await page.locator('header').getByText('Passed').first().waitFor({ timeout: 60_000 })
+    await expect.poll(() => page.title()).toBe('Passed · Sample · TestMesh')
+    client = await dashboard.client()
+    expect((await client.listExecutions({ query: {} })).items).toMatchObject([
+      { flowName: 'Sample', verdict: 'passed', triggerType: 'manual' },
+    ])
+    expect(trouble).toEqual([])
+  })
+
+  it('a flow of six steps with a condition, parallel branches and a loop is built by keyboard alone', async () => {
+    const id = await make('name: By keyboard\nsteps:\n  - id: first\n    action: log\n    config:\n      message: Hello\n')
+    const { page, trouble } = await openEditor(id, 'Visual')
+    const press = (...keys: string[]) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+    await page.getByRole('tree', { name: 'Outline of the flow' }).focus()
+    await press('ArrowDown', 'a')
+    for (const action of ['if', 'parallel', 'loop']) {
+      await page.getByPlaceholder(/^An action/).waitFor()
+      await page.keyboard.type(action)
+      await expect
+        .poll(() => page.locator('[cmdk-item][data-selected=true]').textContent())
+        .toContain({ if: 'condition', parallel: 'parallel', loop: 'for_each' }[action] ?? '')
+      await press('Enter')
+      await expect.poll(() => page.getByPlaceholder(/^An action/).inputValue()).toBe('')
+    }
+    await press('Escape', 'Control+s')
+    await page.getByText('Save these changes?').waitFor()
+    await page.keyboard.type('built by keyboard')
+    await press('Enter')
+    await page.getByText('Saved as version 2').waitFor()
+    const { definition } = await client.getFlow({ params: { id } })
+    const made = (definition?.steps ?? []) as { action: string }[]
+    expect(made.map(({ action }) => action)).toEqual(['log', 'condition', 'parallel', 'for_each'])
+    expect((await client.validateFlow({ body: { text: await textOf(id) } })).isRunnable).toBe(true)
+    const before = await textOf(id)
+    // An else branch, and a step moved up; undone, nothing is left of it.
+    await page.getByRole('tree', { name: 'Outline of the flow' }).focus()
+    await press(...Array<string>(12).fill('ArrowUp'), 'ArrowDown', 'b')
+    await page
+      .getByRole('treeitem', { name: /^log_\d, log/ })
+      .nth(2)
+      .waitFor()
+    await press('Alt+ArrowUp')
+    await expect
+      .poll(() => page.getByRole('tree', { name: 'Outline of the flow' }).getByRole('treeitem').nth(1).textContent())
+      .toContain('check')
+    await press('Control+s')
+    await expect.poll(() => textOf(id)).toContain('else:')
+    await press('Control+z', 'Control+z', 'Control+s')
+    await expect.poll(() => textOf(id)).toBe(before)
+    expect(trouble).toEqual([])
+  })
+
+  it('every example and test flow is opened in every view and stays as it is, byte for byte', async () => {
+    const folders = ['examples/flows', ...readdirSync(join(repository, 'tests/golden')).map((name) => `tests/golden/${name}`)]
+    const files = folders.flatMap((folder) =>
+      readdirSync(join(repository, folder), { withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+        .map((entry) => join(repository, folder, entry.name)),
+    )
+    const texts = files
+      .map((file) => readFileSync(file, 'utf8'))
+      .filter((text) => /^(?:name|steps|flow):/m.test(text) && !text.includes('\0'))
+    const { page, trouble } = await open('/w/main/flows/')
+    for (const text of texts.slice(0, 60)) {
+      const id = await make(text)
+      await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+      for (const view of ['Code', 'Split', 'Visual'] as const) await page.getByRole('radio', { name: view }).click()
+      await page.keyboard.press('Control+s')
+      const { text: kept, version } = await client.getFlow({ params: { id } })
+      expect(kept).toBe(text)
+      expect(version).toBe(1)
+    }
+    expect(texts.length).toBeGreaterThan(20)
+    expect(trouble).toEqual([])
+  })
+
+  it('a field changes exactly its line, and undo brings the bytes back', async () => {
+    const text =
+      '# Orders\nname: One line\nsteps:\n  - id: read   # why\n    action: http_request\n    config:\n      url: "http://127.0.0.1:1/a"   # quoted\n      headers: { accept: text/plain }\n    assert:\n      - status == 200\n'
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.getByRole('treeitem', { name: /^read, http_request/ }).click()
+    const url = page.getByRole('textbox', { name: 'URL', exact: true })
+    await url.fill('http://127.0.0.1:1/b')
+    await url.press('Enter')
+    await page.getByText('not saved').waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+    expect(await textOf(id)).toBe(text.replace('"http://127.0.0.1:1/a"', '"http://127.0.0.1:1/b"'))
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('not saved').waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 3').waitFor()
+    expect(await textOf(id)).toBe(text)
+    expect(trouble).toEqual([])
+  })
+
+  it('broken YAML dims the picture and says where; mended, it is there again, and the caret never moved', async () => {
+    const id = await make('name: Typed\nsteps:\n  - id: one\n    action: log\n    config:\n      message: Hello\n')
+    const { page, trouble } = await openEditor(id)
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('  - id: "two')
+    await page.getByText(/The last good picture stays/).waitFor()
+    expect(await page.locator('[data-pointer="/steps/0"]').count()).toBe(1)
+    await page.keyboard.type('"\n    action: log\nconfig:')
+    await page.keyboard.press('Control+s')
+    await expect.poll(async () => (await client.getFlow({ params: { id } })).version).toBe(2)
+    expect(await textOf(id)).toContain('- id: "two')
+    await expect.poll(() => page.locator('[data-pointer="/steps/1"]').count()).toBe(1)
+    expect(trouble).toEqual([])
+  })
+
+  it('the unsaved buffer runs in place; a killed server is said, found again, and nothing is lost or doubled', async () => {
+    const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: delay, config: { duration: 300ms } }`).join('\n')
+    const id = await make(`name: Live\nsteps:\n${steps}\n`)
+    const { page, trouble } = await openEditor(id)
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('  - { id: last, action: log, config: { message: "unsaved" } }')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => page.getByRole('treeitem', { name: /^s1, delay, .*Passed/ }).count(), { timeout: 20_000 }).toBeGreaterThan(0)
+    await dashboard.kill()
+    await page.getByText(/has not answered since/).waitFor()
+    await page.getByText('Reconnecting…').waitFor()
+    await dashboard.start()
+    await page.getByText(/has not answered since/).waitFor({ state: 'detached' })
+    await page.getByRole('tabpanel').getByText('Passed').first().waitFor({ timeout: 40_000 })
+    expect(await page.getByRole('tree', { name: 'Steps' }).getByRole('treeitem').count()).toBe(13)
+    const [execution] = (await client.listExecutions({ query: {} })).items
+    expect(execution).toMatchObject({ flowId: null, flowName: 'Live', verdict: 'passed' })
+    const { items } = await client.listExecutionEvents({ params: { id: execution?.id ?? '' }, query: {} })
+    expect(streamLaws(items)).toEqual([])
+    expect(await textOf(id)).not.toContain('unsaved')
+    expect(trouble.filter((line) => !/ERR_CONNECTION_REFUSED|WebSocket|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(line))).toEqual([])
+  })
+
+  it('what somebody saved meanwhile is merged, and asked about where both changed the same', async () => {
+    const text =
+      'name: Shared\nsteps:\n  - id: a\n    action: log\n    config: { message: one }\n  - id: b\n    action: log\n    config: { message: two }\n'
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id)
+    const theirs = text.replace('one', 'theirs').replace('name: Shared', 'name: Ours')
+    await client.updateFlow({ params: { id }, body: { text: theirs }, ifMatch: 1 })
+    await code(page).click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' by all')
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('  - id: c\n    action: log\nconfig: { message: mine }')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Somebody saved this flow meanwhile').waitFor()
+    await page.getByRole('button', { name: /^Theirs/ }).click()
+    await page.getByRole('button', { name: 'Save both' }).click()
+    await page.getByText('Saved as version 3').waitFor()
+    const merged = await textOf(id)
+    expect(merged).toContain('name: Ours\n')
+    expect(merged).toContain('message: theirs')
+    expect(merged).toContain('message: mine')
+    expect(trouble.filter((line) => !line.includes('409'))).toEqual([])
+  })
+
+  it('a copied link opens on its step for a colleague who may only look, and whose buttons say so', async () => {
+    const { executions } = await client.createExecution({
+      body: {
+        text: 'name: Shared\nsteps:\n  - { id: one, action: log, config: { message: a } }\n  - { id: two, action: log, config: { message: "${KEY}" }, assert: ["1 == 2"] }\n',
+        secrets: { KEY: 'canary-9f3a77' },
+        waitMs: 20_000,
+      },
+    })
+    const { token } = await client.createInvitation({ body: { email: 'vera@example.com', role: 'viewer' } })
+    const stranger = await open(`/invitation/#${token}`, { isStranger: true })
+    await stranger.page.getByLabel('Your name').fill('Vera')
+    await stranger.page.getByLabel('Password').fill(owner.password)
+    await stranger.page.getByRole('button', { name: 'Join' }).click()
+    await stranger.page.waitForURL('**/w/main/')
+    const link = `/w/main/executions/${executions[0]?.id}/?step=steps%2Ftwo`
+    const { page, trouble } = await open(link, { account: { email: 'vera@example.com', password: owner.password } })
+    await page.getByRole('heading', { name: 'two' }).waitFor()
+    const again = page.getByRole('button', { name: 'Run again' })
+    expect(await again.getAttribute('aria-disabled')).toBe('true')
+    await again.hover()
+    await page
+      .getByText(/Needs an editor/)
+      .first()
+      .waitFor()
+    await again.click({ force: true })
+    expect(await page.content()).not.toContain('canary-9f3a77')
+    expect((await client.listExecutions({ query: { triggerType: 'rerun' } })).items).toEqual([])
+    expect([...trouble, ...stranger.trouble]).toEqual([])
+  })
+})

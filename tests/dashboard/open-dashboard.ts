@@ -1,0 +1,154 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Client, createClient } from '@testmesh/client'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { repository, startCli } from '../e2e/start-cli.ts'
+
+/** Chromium of the system. `npm test` installs it where it may. */
+export const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path): path is string => path !== undefined && existsSync(path),
+)
+/** Why nothing is seen in a browser here. */
+export const whyNoBrowser = 'no Chromium: install it, or name it in CHROMIUM'
+
+const password = 'correct horse battery'
+export const owner = { email: 'ada@example.com', name: 'Ada Example', password }
+
+export interface Dashboard {
+  readonly url: string
+  readonly setupLink: string
+  readonly browser: Browser
+  /** Of the owner, who is made by `signUp` or by the set-up page. */
+  client(): Promise<Client>
+  /** A page of a fresh browser; everything odd it meets is in `trouble`. */
+  open(path: string, options?: OpenOptions): Promise<SeenPage>
+  /** As if the machine lost power. */
+  kill(): Promise<void>
+  /** On the same port and data. */
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Nobody is signed in. */
+  readonly isStranger?: boolean
+  readonly account?: { readonly email: string; readonly password: string }
+}
+
+export interface SeenPage {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Errors of the console and of the page, requests that failed or left this machine. */
+  readonly trouble: string[]
+}
+
+/** The pages are built once for all files that look at them. */
+const build = (): void => {
+  const args = ['run', 'build', '--filter=@testmesh/dashboard', '--output-logs=errors-only']
+  const { status } = spawnSync('turbo', args, {
+    cwd: repository,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${join(repository, 'node_modules/.bin')}:${process.env.PATH}` },
+  })
+  if (status !== 0) throw new Error('the dashboard could not be built')
+}
+
+/** A server of its own with its data, and a browser to look at it. */
+export const openDashboard = async (): Promise<Dashboard> => {
+  build()
+  const folder = mkdtempSync(join(tmpdir(), 'testmesh-dashboard-'))
+  const browser = await chromium.launch({
+    headless: true,
+    args: ['--no-sandbox'],
+    ...(chromiumPath !== undefined && { executablePath: chromiumPath }),
+  })
+  let serving = await serve(folder, 0)
+  const { url, token } = serving
+  let signedIn: Promise<string> | undefined
+  const accessToken = (): Promise<string> => {
+    signedIn ??= signIn(url, token)
+    return signedIn
+  }
+  return {
+    url,
+    setupLink: `${url}/setup#${token}`,
+    browser,
+    client: async () => createClient({ url, token: await accessToken(), workspace: 'main' }),
+    open: async (path, { isStranger = false, account = owner, ...options } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        reducedMotion: 'reduce',
+        timezoneId: 'UTC',
+        locale: 'en-GB',
+        ...options,
+      })
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+      const page = await context.newPage()
+      const trouble = watch(page, url)
+      if (!isStranger) {
+        await accessToken()
+        await page.goto(`${url}/login/?to=${encodeURIComponent(path)}`)
+        await page.getByLabel('Email').fill(account.email)
+        await page.getByLabel('Password').fill(account.password)
+        await page.getByRole('button', { name: 'Sign in' }).click()
+        await page.waitForURL(`**${path}`)
+      } else await page.goto(url + path)
+      return { page, context, trouble }
+    },
+    kill: async () => {
+      serving.cli.child.kill('SIGKILL')
+      await serving.cli.ended
+    },
+    start: async () => {
+      serving = await serve(folder, Number(new URL(url).port))
+    },
+    close: async () => {
+      await browser.close()
+      serving.cli.child.kill('SIGKILL')
+      await serving.cli.ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const serve = async (folder: string, port: number) => {
+  const cli = startCli(['serve', '--data', join(folder, 'data'), '--port', String(port)], {
+    cwd: folder,
+    env: { TESTMESH_RATE_LIMIT_LOGIN: '1000' },
+  })
+  await cli.says('Ctrl-C ends it.')
+  const output = cli.soFar()
+  return { cli, url: /serves on (\S+),/.exec(output)?.[1] ?? '', token: /setup#(\S+)/.exec(output)?.[1] ?? '' }
+}
+
+const signIn = async (url: string, token: string): Promise<string> => {
+  const open = createClient({ url })
+  const { needsSetup } = await open.getSetup()
+  return (await (needsSetup ? open.setUp({ body: { token, ...owner } }) : open.login({ body: { email: owner.email, password } })))
+    .accessToken
+}
+
+const watch = (page: Page, url: string): string[] => {
+  const trouble: string[] = []
+  page.on('console', (message) => void (message.type() === 'error' && trouble.push(`console: ${message.text()}`)))
+  page.on('pageerror', (error) => void trouble.push(`page: ${error.message}`))
+  page.on('requestfailed', (request) => {
+    // The router asks for heads and drops their empty bodies; a page that is left drops what it waits for.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+      trouble.push(`failed: ${request.method()} ${request.url()} ${request.failure()?.errorText}`)
+  })
+  page.on('request', (request) => {
+    if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).host !== new URL(url).host)
+      trouble.push(`left the machine: ${request.url()}`)
+  })
+  return trouble
+}
+
+/** Where screenshots go, for people to look at. */
+export const shotFolder = (): string => {
+  const folder = join(repository, 'artifacts/ui')
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
