@@ -10,8 +10,8 @@ export const DeleteEnvironment = ({ environment: { id, name }, onClose }: { envi
   const refresh = useRefresh()
   const remove = useMutation({
     mutationFn: () => client.deleteEnvironment({ params: { id } }),
-    onSuccess: () => {
-      void refresh()
+    onSuccess: async () => {
+      await refresh()
       toast.success(`${name} is deleted`)
       onClose()
     },

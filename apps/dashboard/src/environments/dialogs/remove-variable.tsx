@@ -30,11 +30,12 @@ export const RemoveVariable = ({
           ? client.deleteSecret({ params: { id, name } })
           : client.changeVariables({ params: { id }, body: { remove: [name] } }))
     },
-    onSuccess: () => {
+    onSettled: refresh,
+    onSuccess: async () => {
       toast.success(`${name} is removed`)
+      await refresh()
       onClose()
     },
-    onSettled: () => void refresh(),
   })
   return (
     <ConfirmDialog

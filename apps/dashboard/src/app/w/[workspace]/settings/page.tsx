@@ -1,0 +1,4 @@
+import { ToMembers } from '../../../../settings/to-members.tsx'
+
+const Page = () => <ToMembers />
+export default Page
