@@ -1,38 +1,76 @@
 import { describe, expect, it } from 'vitest'
-import { differences, editedValue, matrixRows, typedValue, type VariableMatrix } from './matrix.ts'
+import { filterRows, type Matrix, matrixRows, withChange } from './matrix.ts'
 
-const matrix: VariableMatrix = {
+const matrix: Matrix = {
   environments: [
     { id: 'l', name: 'local' },
     { id: 's', name: 'staging' },
   ],
   variables: [
-    { name: 'URL', values: { l: 'http://a', s: 'http://b' } },
-    { name: 'LIMIT', values: { s: 5 } },
+    { name: 'TIMEOUT', values: { l: 5000, s: 8000 } },
+    { name: 'API_URL', values: { l: 'http://localhost' } },
+    { name: 'TOKEN', values: { l: 'only-for-tests' } },
+    { name: 'NOTHING', values: { l: null, s: null } },
   ],
-  secrets: [{ name: 'KEY', environments: ['l'] }],
+  secrets: [
+    { name: 'TOKEN', environments: ['s'] },
+    { name: 'DB_PASSWORD', environments: ['l'] },
+  ],
 }
+const namesOf = (text: string, onlyMissing = false): string[] =>
+  filterRows(matrixRows(matrix), { text, onlyMissing }).map(({ name }) => name)
 
-describe('the matrix of variables', () => {
-  it('is sorted, filtered, and knows what is missing where', () => {
-    expect(matrixRows(matrix, { text: '', onlyMissing: false }).map(({ name, missing }) => [name, missing])).toEqual([
-      ['KEY', 1],
-      ['LIMIT', 1],
-      ['URL', 0],
+describe('the matrix', () => {
+  it('has a row per name, also of what is a secret in one environment and plain in another', () => {
+    expect(matrixRows(matrix)).toEqual([
+      { name: 'API_URL', isSecret: false, isIncomplete: true, cells: [{ type: 'value', value: 'http://localhost' }, { type: 'missing' }] },
+      { name: 'DB_PASSWORD', isSecret: true, isIncomplete: true, cells: [{ type: 'secret' }, { type: 'missing' }] },
+      {
+        name: 'NOTHING',
+        isSecret: false,
+        isIncomplete: false,
+        cells: [
+          { type: 'value', value: null },
+          { type: 'value', value: null },
+        ],
+      },
+      {
+        name: 'TIMEOUT',
+        isSecret: false,
+        isIncomplete: false,
+        cells: [
+          { type: 'value', value: 5000 },
+          { type: 'value', value: 8000 },
+        ],
+      },
+      { name: 'TOKEN', isSecret: true, isIncomplete: false, cells: [{ type: 'value', value: 'only-for-tests' }, { type: 'secret' }] },
     ])
-    expect(matrixRows(matrix, { text: 'l', onlyMissing: true }).map(({ name }) => name)).toEqual(['LIMIT'])
   })
 
-  it('tells two environments apart', () => {
-    expect(differences(matrix, 'l', 's')).toEqual([
-      { name: 'URL', left: 'http://a', right: 'http://b' },
-      { name: 'LIMIT', left: undefined, right: '5' },
-      { name: 'KEY', left: 'a secret is set', right: undefined },
-    ])
+  it('is filtered by name and value, in any case', () => {
+    expect(namesOf('url')).toEqual(['API_URL'])
+    expect(namesOf('LOCALHOST')).toEqual(['API_URL'])
+    expect(namesOf('8000')).toEqual(['TIMEOUT'])
+    expect(namesOf('')).toHaveLength(5)
   })
 
-  it('gives back what was typed, whatever it looks like', () => {
-    for (const value of ['plain', '5', 'true', '', 5, true, null, { a: [1] }, '"quoted"', '[not json'])
-      expect(typedValue(editedValue(value))).toEqual(value)
+  it('shows only what is missing somewhere', () => {
+    expect(namesOf('', true)).toEqual(['API_URL', 'DB_PASSWORD'])
+    expect(namesOf('db', true)).toEqual(['DB_PASSWORD'])
+  })
+
+  it('takes a change without asking again', () => {
+    const set = withChange(matrix, { name: 'API_URL', environmentId: 's', value: 'https://stg' })
+    expect(set.variables.at(-1)).toEqual({ name: 'API_URL', values: { l: 'http://localhost', s: 'https://stg' } })
+    const removed = withChange(matrix, { name: 'API_URL', environmentId: 'l' })
+    expect(removed.variables.map(({ name }) => name)).toEqual(['TIMEOUT', 'TOKEN', 'NOTHING'])
+    expect(withChange(matrix, { name: 'NEW', environmentId: 'l', value: 1 }).variables.at(-1)).toEqual({ name: 'NEW', values: { l: 1 } })
+  })
+
+  it('makes rows of 200 variables in 8 environments at once', () => {
+    const environments = Array.from({ length: 8 }, (_, at) => ({ id: `e${at}`, name: `e${at}` }))
+    const values = Object.fromEntries(environments.map(({ id }) => [id, 'value']))
+    const variables = Array.from({ length: 200 }, (_, at) => ({ name: `V${at}`, values }))
+    expect(matrixRows({ environments, variables, secrets: [] })).toHaveLength(200)
   })
 })

@@ -1,65 +1,75 @@
-/** As the API gives it: `values` and `environments` by the id of an environment. */
-export interface VariableMatrix {
+import { shownText, textOfValue } from './value-text.ts'
+
+/** As the API gives it. */
+export interface Matrix {
   readonly environments: readonly { readonly id: string; readonly name: string }[]
   readonly variables: readonly { readonly name: string; readonly values: Readonly<Record<string, unknown>> }[]
   readonly secrets: readonly { readonly name: string; readonly environments: readonly string[] }[]
 }
 
-export type MatrixRow =
-  | { readonly kind: 'variable'; readonly name: string; readonly values: Readonly<Record<string, unknown>>; readonly missing: number }
-  | { readonly kind: 'secret'; readonly name: string; readonly set: readonly string[]; readonly missing: number }
+export type Cell = { readonly type: 'value'; readonly value: unknown } | { readonly type: 'secret' } | { readonly type: 'missing' }
 
-/** Variables and secrets by name; `missing` counts the environments that lack one. */
-export const matrixRows = (
-  { environments, variables, secrets }: VariableMatrix,
-  filter: { readonly text: string; readonly onlyMissing: boolean },
-): readonly MatrixRow[] => {
-  const rows: MatrixRow[] = [
-    ...variables.map(({ name, values }) => ({
-      kind: 'variable' as const,
-      name,
-      values,
-      missing: environments.filter(({ id }) => !(id in values)).length,
-    })),
-    ...secrets.map(({ name, environments: set }) => ({ kind: 'secret' as const, name, set, missing: environments.length - set.length })),
-  ]
-  const wanted = filter.text.trim().toLowerCase()
-  return rows
-    .filter(({ name, missing }) => name.toLowerCase().includes(wanted) && (!filter.onlyMissing || missing > 0))
-    .toSorted((a, b) => a.name.localeCompare(b.name))
-}
-
-/** A value as it is edited: text without quotes, everything else as JSON. */
-export const shownValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-/** What was typed: numbers, true, false, null and JSON mean themselves; quotes make text of them. */
-export const typedValue = (text: string): unknown => {
-  const trimmed = text.trim()
-  if (!/^(?:-?\d+(?:\.\d+)?|true|false|null|"[\s\S]*"|[[{][\s\S]*[\]}])$/.test(trimmed)) return text
-  try {
-    return JSON.parse(trimmed)
-  } catch {
-    return text
-  }
-}
-
-/** A text that would be read as something else keeps its quotes. */
-export const editedValue = (value: unknown): string =>
-  typeof value === 'string' && typedValue(value) !== value ? JSON.stringify(value) : shownValue(value)
-
-export interface Difference {
+export interface MatrixRow {
   readonly name: string
-  readonly left: string | undefined
-  readonly right: string | undefined
+  /** It is a secret somewhere; then it is not given as plain text elsewhere. */
+  readonly isSecret: boolean
+  readonly isIncomplete: boolean
+  /** In the order of the environments. */
+  readonly cells: readonly Cell[]
 }
 
-/** What two environments do not have in common. Secrets differ only in whether they are set. */
-export const differences = (matrix: VariableMatrix, leftId: string, rightId: string): readonly Difference[] => {
-  const cell = (values: Readonly<Record<string, unknown>>, id: string): string | undefined =>
-    id in values ? shownValue(values[id]) : undefined
-  const secret = (set: readonly string[], id: string): string | undefined => (set.includes(id) ? 'a secret is set' : undefined)
-  return [
-    ...matrix.variables.map(({ name, values }) => ({ name, left: cell(values, leftId), right: cell(values, rightId) })),
-    ...matrix.secrets.map(({ name, environments }) => ({ name, left: secret(environments, leftId), right: secret(environments, rightId) })),
-  ].filter(({ left, right }) => left !== right)
+const missing: Cell = { type: 'missing' }
+const secret: Cell = { type: 'secret' }
+
+/** A row per name, by name: what is a variable here may be a secret there. */
+export const matrixRows = ({ environments, variables, secrets }: Matrix): readonly MatrixRow[] => {
+  const values = new Map(variables.map((variable) => [variable.name, variable.values]))
+  const hidden = new Map(secrets.map(({ name, environments: ids }) => [name, new Set(ids)]))
+  const names = [...new Set([...values.keys(), ...hidden.keys()])].sort((a, b) => a.localeCompare(b, 'en'))
+  return names.map((name) => {
+    const cells = environments.map(({ id }): Cell => {
+      if (hidden.get(name)?.has(id)) return secret
+      const given = values.get(name)
+      return given && Object.hasOwn(given, id) ? { type: 'value', value: given[id] } : missing
+    })
+    return { name, isSecret: hidden.has(name), isIncomplete: cells.includes(missing), cells }
+  })
+}
+
+export interface RowFilter {
+  readonly text: string
+  readonly onlyMissing: boolean
+}
+
+/** Rows with the text in their name or in a value. Secrets are found by name alone. */
+export const filterRows = (rows: readonly MatrixRow[], { text, onlyMissing }: RowFilter): readonly MatrixRow[] => {
+  const wanted = text.trim().toLowerCase()
+  const has = (part: string): boolean => part.toLowerCase().includes(wanted)
+  return rows.filter(
+    ({ name, cells, isIncomplete }) =>
+      (!onlyMissing || isIncomplete) && (has(name) || cells.some((cell) => cell.type === 'value' && has(shownText(cell.value)))),
+  )
+}
+
+export interface ValueChange {
+  readonly name: string
+  readonly environmentId: string
+  /** Absent: it is removed. */
+  readonly value?: unknown
+}
+
+/** The matrix after a change that the server has made. */
+export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
+  const { name, environmentId } = change
+  const before = matrix.variables.find((variable) => variable.name === name)?.values ?? {}
+  const { [environmentId]: _, ...others } = before
+  const values = 'value' in change ? { ...others, [environmentId]: change.value } : others
+  const rest = matrix.variables.filter((variable) => variable.name !== name)
+  return { ...matrix, variables: Object.keys(values).length === 0 ? rest : [...rest, { name, values }] }
+}
+
+/** What a cell says, for everybody. */
+export const cellWords = (cell: Cell): string => {
+  if (cell.type === 'value') return textOfValue(cell.value)
+  return cell.type === 'secret' ? 'secret, set' : 'not set'
 }

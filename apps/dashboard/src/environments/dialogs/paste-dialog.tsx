@@ -1,0 +1,127 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { FileUp } from 'lucide-react'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { useApi } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Field, Select, TextArea } from '../../ui/field.tsx'
+import { formatCount } from '../../ui/format.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { changedNames } from '../model/changed-names.ts'
+import type { Matrix } from '../model/matrix.ts'
+import { type Environment, useRefresh } from '../queries.ts'
+
+interface LineProblem {
+  readonly message: string
+}
+
+/** Many variables at once, from the text of a .env file: all of them are set, or none. */
+export const PasteDialog = ({
+  environments,
+  matrix,
+  environmentId: first,
+  onClose,
+}: {
+  environments: readonly Environment[]
+  matrix: Matrix
+  environmentId: string
+  onClose: () => void
+}) => {
+  const { client } = useApi()
+  const refresh = useRefresh()
+  const [environmentId, setEnvironmentId] = useState(first)
+  const [text, setText] = useState('')
+  const environment = environments.find(({ id }) => id === environmentId)
+  const take = useMutation({
+    mutationFn: () => client.importVariables({ params: { id: environmentId }, body: { text } }),
+    onSuccess: ({ items }) => {
+      void refresh()
+      const changed = changedNames(matrix, environmentId, items)
+      toast.success(
+        changed.length === 0
+          ? `Nothing differs from what ${environment?.name} had`
+          : `${formatCount(changed.length, 'variable')} set in ${environment?.name}`,
+      )
+      onClose()
+    },
+  })
+  const lines = ((take.error as { problem?: { diagnostics?: readonly LineProblem[] } } | null)?.problem?.diagnostics ?? []).map(
+    ({ message }) => message,
+  )
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title="Paste a .env file"
+      description="Each line sets a variable, as text; what is not among them stays. Secrets are not set this way."
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          take.mutate()
+        }}
+      >
+        <Field label="Into" help={environment?.isProtected ? `${environment.name} is protected: look twice.` : undefined}>
+          {(control) => (
+            <Select {...control} value={environmentId} onChange={(event) => setEnvironmentId(event.target.value)}>
+              {environments.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label="Its text" aside={<FileButton onRead={setText} />}>
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={12}
+              spellCheck={false}
+              className="w-full font-mono"
+              placeholder={'API_URL=https://staging.example.com\nTIMEOUT_MS=5000'}
+              maxLength={512 * 1024}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value)
+                take.reset()
+              }}
+            />
+          )}
+        </Field>
+        <Problem error={take.error} />
+        {lines.length > 0 && (
+          <ul className="list-disc pl-5 text-table text-failed-ink">
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={take.isPending || text.trim() === ''}>
+            Set them
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
+
+const FileButton = ({ onRead }: { onRead: (text: string) => void }) => (
+  <label className="flex cursor-pointer items-center gap-1.5 rounded-control px-1.5 py-0.5 text-meta text-muted focus-within:outline-2 focus-within:outline-primary hover:bg-hover">
+    <FileUp size={13} aria-hidden />
+    Take a file
+    <input
+      type="file"
+      className="sr-only"
+      onChange={(event) => {
+        const [file] = event.target.files ?? []
+        if (file) void file.text().then(onRead)
+      }}
+    />
+  </label>
+)

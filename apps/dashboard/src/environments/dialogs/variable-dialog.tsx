@@ -1,0 +1,103 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { toast } from 'sonner'
+import { useApi } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Field, Input } from '../../ui/field.tsx'
+import { formatCount } from '../../ui/format.ts'
+import { problemText } from '../../ui/problem.tsx'
+import { valueOfText } from '../model/value-text.ts'
+import { type Environment, useRefresh } from '../queries.ts'
+
+/** A new variable with its value in each environment. What was set stays set when another environment refuses. */
+export const VariableDialog = ({
+  environments,
+  names,
+  onClose,
+}: {
+  environments: readonly Environment[]
+  names: ReadonlySet<string>
+  onClose: () => void
+}) => {
+  const { client } = useApi()
+  const refresh = useRefresh()
+  const [name, setName] = useState('')
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
+  const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
+  const given = Object.entries(texts).filter(([, text]) => text !== '')
+  const isTaken = names.has(name.trim())
+  const save = useMutation({
+    mutationFn: async () => {
+      const refused: Record<string, string> = {}
+      for (const [id, text] of given) {
+        const set = { [name.trim()]: valueOfText(text) }
+        await client.changeVariables({ params: { id }, body: { set } }).catch((error: unknown) => {
+          refused[id] = problemText(error) ?? ''
+        })
+      }
+      return refused
+    },
+    onSuccess: (refused) => {
+      void refresh()
+      setProblems(refused)
+      if (Object.keys(refused).length > 0) return
+      toast.success(`${name.trim()} is set in ${formatCount(given.length, 'environment')}`)
+      onClose()
+    },
+  })
+  return (
+    <Dialog isOpen onClose={onClose} title="New variable" description="Flows read it as ${NAME}. Leave out where it is not needed yet.">
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Field label="Name" problem={isTaken ? 'There is one of this name: its values are replaced where you give one.' : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              className="w-full font-mono"
+              placeholder="API_URL"
+              required
+              maxLength={200}
+              pattern="[A-Za-z_][\w.\-]*"
+              title="A letter or _ first, then letters, digits, and _ . -"
+              spellCheck={false}
+              autoComplete="off"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        {environments.map(({ id, name: environment }) => (
+          <Field key={id} label={environment} problem={problems[id]}>
+            {(control) => (
+              <Input
+                {...control}
+                className="w-full font-mono"
+                placeholder="not set"
+                spellCheck={false}
+                autoComplete="off"
+                value={texts[id] ?? ''}
+                onChange={(event) => setTexts({ ...texts, [id]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+        <p className="text-meta text-muted">
+          Text, or JSON: <code className="font-mono">5432</code> is a number, <code className="font-mono">"5432"</code> is text.
+        </p>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={save.isPending || given.length === 0}>
+            Add it
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
