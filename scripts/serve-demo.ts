@@ -4,13 +4,13 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Serving, startServing } from '../apps/cli/src/commands/serve.ts'
 import { collectFiles } from '../apps/cli/src/remote/collect-files.ts'
-import { loadSettings } from '../apps/cli/src/server/settings.ts'
+import { loadSettings, type ServerSettings } from '../apps/cli/src/server/settings.ts'
 import { actionDescriptors } from '../packages/actions/src/index.ts'
 import { createClient } from '../packages/client/src/index.ts'
 import { hashToken, newApiKey, setSecret, shownPart } from '../packages/platform/src/index.ts'
 import { bareProject, loadEnvironment, loadFlows } from '../packages/project/src/index.ts'
 import type { JsonValue } from '../packages/protocol/src/index.ts'
-import { accountsOf, type OpenWorkspace, withWorkspace } from '../packages/storage/src/index.ts'
+import { accountsOf, type OpenWorkspace, refuseFolderInUse, withWorkspace } from '../packages/storage/src/index.ts'
 import { pushDemo } from './push-demo.ts'
 import { root } from './run-step.ts'
 
@@ -22,10 +22,20 @@ export interface Demo {
   close(): Promise<void>
 }
 
-export const serveDemo = async (variables: Readonly<Record<string, string>>, say: (line: string) => void): Promise<Demo> => {
+/** What the server of the demo goes by; its folder is free. @throws FolderInUse, or Error with what is wrong */
+export const demoSettings = async (): Promise<ServerSettings> => {
   const given = { data: process.env.TESTMESH_DATA ?? join(root, '.testmesh/server'), log_level: 'warn' }
   const { settings, diagnostics } = await loadSettings({ given, env: process.env })
   if (!settings) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
+  if (settings.database_url === undefined) await refuseFolderInUse(settings.data)
+  return settings
+}
+
+export const serveDemo = async (
+  settings: ServerSettings,
+  variables: Readonly<Record<string, string>>,
+  say: (line: string) => void,
+): Promise<Demo> => {
   const serving = await startServing(settings).catch(async (error: unknown) => {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
     say(`\n· another program listens on port ${settings.port}; taking a free one instead`)
