@@ -81,6 +81,28 @@ it('refuses a second process on its data, and names the first', async () => {
   expect(await first.ended).toMatchObject({ code: 0 })
 })
 
+it('does not start with another master key than the one that sealed its secrets, and doctor says so', async () => {
+  const data = join(folder, 'data')
+  const first = await serve()
+  first.child.kill('SIGTERM')
+  await first.ended
+  const with_ = (...args: string[]) => {
+    const cli = startCli(args, { cwd: folder, env: { TESTMESH_DATA: data, TESTMESH_PORT: '0', TESTMESH_MASTER_KEY: 'ab'.repeat(32) } })
+    running.push(cli)
+    return cli.ended
+  }
+  const refused = await with_('serve')
+  expect(refused.code).toBe(2)
+  expect(refused.output).toMatch(
+    /^error: What is secret in the database was sealed by the master key \w{16}, and this is the key \w{16}\. /,
+  )
+  const doctor = await with_('doctor')
+  expect(doctor.code).toBe(1)
+  expect(doctor.output).toMatch(/^✗ the master key is the one .* this is the key \w{16}\. /m)
+  expect((await with_('migrate', '--forget-secrets')).output).toContain('0 secrets removed; the next start takes the key it finds')
+  expect((await with_('doctor')).code).toBe(0)
+})
+
 it('takes what is pushed, runs it as if it ran here, and gives it back', async () => {
   const server = await serve()
   const key = await makeKey(server)
