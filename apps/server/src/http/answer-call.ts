@@ -75,6 +75,7 @@ const answerOwn = async (parts: AnswerParts, { name, route, handle }: Operation,
     if (error instanceof Refusal) await tell({ refusal: error.code })
     throw error
   })
+  parts.access.changed(name)
   const userId = idIn((reply as { readonly user?: unknown } | undefined)?.user)
   await tell(userId === undefined ? {} : { userId })
   const response = toResponse(route, reply)
@@ -104,7 +105,10 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
         if (keyed) await parts.log.keep(sql, keyed, made)
         return { kept: made, later }
       })
-      .then(({ kept, later }) => finish(parts, operation, { kept, later, entered: call.entered }))
+      .then(({ kept, later }) => {
+        parts.access.changed(operation.name)
+        return finish(parts, operation, { kept, later, entered: call.entered })
+      })
   } catch (error) {
     if (error instanceof Refusal) await parts.log.auditRefused(call.entered.id, { ...entryOf(operation, call), refusal: error.code })
     throw error

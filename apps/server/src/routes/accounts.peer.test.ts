@@ -129,7 +129,7 @@ describe.each(stores)('on $name', ({ open }) => {
   })
 
   describe('an API key', () => {
-    it('is shown once, does what its scope says in its workspace, and ends within a second', async () => {
+    it('is shown once, does what its scope says in its workspace, and ends at once', async () => {
       const made = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'ci', scope: 'run', expiresInDays: 30 })
       expect(made.body.key).toMatch(/^tm_live_[0-9A-Za-z]{36}$/)
       expect(JSON.stringify((await api.ask('GET', '/api-keys')).body)).not.toContain(made.body.key)
@@ -144,7 +144,7 @@ describe.each(stores)('on $name', ({ open }) => {
       const typo = `${made.body.key.slice(0, -1)}${made.body.key.endsWith('a') ? 'b' : 'a'}`
       expect(await api.as(typo)('GET', '/flows')).toMatchObject({ status: 401, body: { detail: 'The API key is not spelled right.' } })
       expect(await api.ask('DELETE', `/api-keys/${made.body.id}`)).toMatchObject({ status: 204 })
-      await expect.poll(async () => (await key('GET', '/flows')).status, { timeout: 1000 }).toBe(401)
+      expect(await key('GET', '/flows')).toMatchObject({ status: 401 })
     })
   })
 
@@ -242,9 +242,9 @@ describe.each(stores)('on $name', ({ open }) => {
       const statuses = async () => Promise.all(Object.values(keys).map(async (key) => (await api.as(key)('GET', '/flows')).status))
       expect(await statuses()).toEqual([200, 200, 200])
       await api.ask('PATCH', `/members/${admin.user.id}`, { role: 'editor' })
-      await expect.poll(statuses, { timeout: 3000 }).toEqual([200, 200, 401])
+      expect(await statuses()).toEqual([200, 200, 401])
       await api.ask('DELETE', `/members/${admin.user.id}`)
-      await expect.poll(statuses, { timeout: 3000 }).toEqual([401, 401, 401])
+      expect(await statuses()).toEqual([401, 401, 401])
     })
 
     it('lets nobody in by an invitation of another, or of one who may no longer invite', async () => {

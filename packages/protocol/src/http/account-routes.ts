@@ -145,7 +145,7 @@ export const accountRoutes = {
     ...account,
     method: 'DELETE',
     path: '/api-keys/:id',
-    summary: 'Revoke an API key, at once and for good',
+    summary: 'Revoke an API key for good: here at once, on other servers within a second',
     params: idParams,
   }),
   listAudit: defineRoute({
