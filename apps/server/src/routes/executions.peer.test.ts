@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { openRequest } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
 import { withWorkspace } from '@testmesh/storage'
@@ -66,6 +69,14 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await api.ask('GET', `/executions/facets?batchId=${made.body.batchId}`)).body).toMatchObject({
         status: [{ value: 'queued', count: 2 }],
       })
+    })
+
+    it('are refused for a text that would lie outside its project, and write nothing there', async () => {
+      const text = 'name: a\nsteps: [{ action: log, config: { message: x } }]\n'
+      const outside = join(tmpdir(), `testmesh-outside-${api.workspace.id}.yaml`)
+      for (const path of [`../${basename(outside)}`, `a/../../${basename(outside)}`, outside, '..', 'a\\..\\b.yaml'])
+        expect(await start({ text, path })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/path' }] } })
+      expect(existsSync(outside)).toBe(false)
     })
 
     it('are refused with everything that is wrong, and nothing is made', async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, listParam, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
+import { idField, idParams, listParam, numberParam, pageOf, pageParams, pathField, textField, timeField } from './fields.ts'
 import { maxFlowLength } from './flow-routes.ts'
 
 export const executionStatusSchema = v.picklist(['queued', 'running', 'paused', 'finished'])
@@ -105,7 +105,7 @@ export const executionRoutes = {
       flowId: v.optional(idField),
       /** Not stored as a flow; what it refers to is looked up beside `path`. */
       text: v.optional(textField(maxFlowLength)),
-      path: v.optional(v.pipe(v.string(), v.maxLength(500))),
+      path: v.optional(pathField),
       /** Default: the flow's own. */
       environment: v.optional(v.nullable(v.string())),
       variables: v.optional(v.record(v.string(), v.unknown()), {}),

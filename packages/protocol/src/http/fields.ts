@@ -15,6 +15,13 @@ export const nameField = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be em
 
 export const textField = (maxLength: number) => v.pipe(v.string(), v.maxLength(maxLength, `must have at most ${maxLength} characters`))
 
+/** Of a file, relative to its project: it never leaves it. */
+export const pathField = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
+)
+
 /** A whole number in a query string. */
 export const numberParam = ({ min, max }: { readonly min: number; readonly max: number }) =>
   v.pipe(

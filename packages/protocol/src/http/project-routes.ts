@@ -1,18 +1,13 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
 import { defineRoute } from './define-route.ts'
-import { textField } from './fields.ts'
+import { pathField, textField } from './fields.ts'
 
 /** The most bytes a file beside flows may have. */
 export const maxFileBytes = 10 * 1024 * 1024
 
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits'))
-const path = v.pipe(
-  v.string(),
-  v.maxLength(500),
-  v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
-)
-const entry = v.strictObject({ path, sha256: hash })
+const entry = v.strictObject({ path: pathField, sha256: hash })
 const entries = v.pipe(v.array(entry), v.maxLength(10_000))
 const hashParams = v.strictObject({ sha256: hash })
 const project = { tag: 'project' } as const
