@@ -112,11 +112,17 @@ it('takes what is pushed, runs it as if it ran here, and gives it back', async (
   )
   writeFileSync(join(folder, 'who.csv'), 'who\nAda\nBob\n')
   expect(await run('login', server.url, '--key', key).ended).toMatchObject({ code: 0 })
+  const server_ = createClient({ url: server.url, token: key })
   const remote = await run('run', '--remote').ended
   expect(remote.code).toBe(1)
+  expect((await server_.getProject()).flows).toEqual([])
   expect(remote.output).toContain("error[ASSERT_FAILED]: who != 'Bob'")
   expect(remote.output).toMatch(/1 failed, 1 passed in /)
+  expect((await run('push').ended).output).toContain('+ a.testmesh.yaml\n+ who.csv\n')
   expect((await run('push').ended).output).toContain('2 unchanged')
+  expect((await run('run', '--remote').ended).code).toBe(1)
+  const executions = (await server_.listExecutions({ query: {} })).items
+  expect(executions.map(({ flowVersion }) => flowVersion)).toEqual([1, 1, null, null])
   rmSync(join(folder, 'who.csv'))
   writeFileSync(join(folder, 'a.testmesh.yaml'), 'changed here')
   const pulled = await run('pull').ended

@@ -46,7 +46,7 @@ export { recordEnded } from './executions/record-ended.ts'
 // Flows
 export type { FlowReader, ReadText } from './flows/flow-reader.ts'
 export type { Push, Pushed, PushedFile } from './flows/push-project.ts'
-export { pushProject } from './flows/push-project.ts'
+export { pushProject, refuseMissing } from './flows/push-project.ts'
 export type { FlowContext, FlowInput, SavedFlow } from './flows/save-flow.ts'
 export { createFlow, findFlow, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from './flows/save-flow.ts'
 export type { Platform, PlatformOptions } from './open-platform.ts'

@@ -138,7 +138,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?x...x..---  findMissingContents
         ---?x...x..---  putContent
         ---?.......---  getContent
-        ---?x...x..---  pushProject
+        ---?x...xx.---  pushProject
         ---?.......---  listCollections
         ---?x...xx.---  createCollection
         ---?x...xx.---  updateCollection

@@ -5,7 +5,9 @@ import {
   findExecution,
   findFlow,
   missing,
+  type PushedFile,
   Refusal,
+  refuseMissing,
   rerunExecution,
   waitForEnd,
 } from '@testmesh/platform'
@@ -76,13 +78,21 @@ interface Source extends TextToRun {
   readonly flow?: { readonly id: string; readonly version: number }
 }
 
-const findSource = async (
-  workspace: Workspace,
-  { flowId, text, path }: { readonly flowId?: string; readonly text?: string; readonly path?: string },
-): Promise<Source> => {
+interface SourceWish {
+  readonly flowId?: string
+  readonly text?: string
+  readonly path?: string
+  readonly files: readonly PushedFile[]
+}
+
+const findSource = async (workspace: Workspace, { flowId, text, path, files }: SourceWish): Promise<Source> => {
   if ((flowId === undefined) === (text === undefined))
     throw new Refusal('invalid', 'REQUEST_INVALID', 'Say what to run: a flowId, or a text, not both.')
-  if (text !== undefined) return { text, path: path ?? null, environment: readText(text, path).content.environment ?? null }
+  if (text !== undefined) {
+    await refuseMissing(workspace, files)
+    const sent = Object.fromEntries(files.map((file) => [file.path, file.sha256]))
+    return { text, path: path ?? null, files: sent, environment: readText(text, path).content.environment ?? null }
+  }
   const flow = await findFlow(workspace, flowId ?? '')
   return { text: flow.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version: flow.version } }
 }

@@ -71,6 +71,24 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('run a text with files that were sent for it, by a key that may change nothing', async () => {
+      const { body } = await api.ask<{ key: string }>('POST', '/api-keys', { name: 'ci', scope: 'run' })
+      const ci = api.as(body.key)
+      const text = 'name: Rows\ndata: people.csv\nsteps:\n  - action: log\n    config: { message: "${name}" }\n'
+      const csv = 'name\nEve\n'
+      const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(csv))).toString('hex')
+      const wish = { text, path: 'deep/er/unsaved.yaml', files: [{ path: 'deep/people.csv', sha256 }] }
+      expect(await ci('POST', '/executions', wish)).toMatchObject({ status: 409, body: { code: 'CONTENT_MISSING' } })
+      expect(await ci('POST', '/contents/missing', { hashes: [sha256] })).toMatchObject({ body: { missing: [sha256] } })
+      await api.send(`/contents/${sha256}`, { method: 'PUT', body: csv, headers: { authorization: `Bearer ${body.key}` } })
+      expect(await ci('POST', '/executions', wish)).toMatchObject({
+        status: 202,
+        body: { executions: [{ row: { values: { name: 'Eve' } }, flowId: null }] },
+      })
+      const push = { flows: [], files: wish.files }
+      expect(await ci('POST', '/project/push', push)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+    })
+
     it('are refused for a text that would lie outside its project, and write nothing there', async () => {
       const text = 'name: a\nsteps: [{ action: log, config: { message: x } }]\n'
       const outside = join(tmpdir(), `testmesh-outside-${api.workspace.id}.yaml`)

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, listParam, numberParam, pageOf, pageParams, pathField, textField, timeField } from './fields.ts'
+import { filesField, idField, idParams, listParam, numberParam, pageOf, pageParams, pathField, textField, timeField } from './fields.ts'
 import { maxFlowLength } from './flow-routes.ts'
 
 export const executionStatusSchema = v.picklist(['queued', 'running', 'paused', 'finished'])
@@ -106,6 +106,8 @@ export const executionRoutes = {
       /** Not stored as a flow; what it refers to is looked up beside `path`. */
       text: v.optional(textField(maxFlowLength)),
       path: v.optional(pathField),
+      /** What `text` refers to, instead of the stored files of these paths; bytes that were sent with `PUT /contents/{sha256}`. */
+      files: v.optional(filesField, []),
       /** Default: the flow's own. */
       environment: v.optional(v.nullable(v.string())),
       variables: v.optional(v.record(v.string(), v.unknown()), {}),

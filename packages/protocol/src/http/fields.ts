@@ -22,6 +22,10 @@ export const pathField = v.pipe(
   v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
 )
 
+/** A file by its path, its bytes by their hash. */
+export const hashField = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits'))
+export const filesField = v.pipe(v.array(v.strictObject({ path: pathField, sha256: hashField })), v.maxLength(10_000))
+
 /** A whole number in a query string. */
 export const numberParam = ({ min, max }: { readonly min: number; readonly max: number }) =>
   v.pipe(
