@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createEmbeddedQueue, createPollingQueue, type JobQueue, type Timings } from '@testmesh/queue'
-import { type Database, migrate, openDatabase } from '@testmesh/storage'
+import { type Database, makeFolder, migrate, openDatabase } from '@testmesh/storage'
 import { type BlobFolder, openBlobFolder } from './blobs/blob-folder.ts'
 import { recordEnded } from './executions/record-ended.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -43,6 +43,7 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
   const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, maxConnections: connections })
   try {
     const migrated = await migrate(database)
+    await makeFolder(folder)
     const keyring = await openKeyring(database, { file: join(folder, 'master.key'), ...(masterKey !== undefined && { masterKey }) })
     const create = database.kind === 'pglite' ? createEmbeddedQueue : createPollingQueue
     const queue = create({ database, recordEnded, ...(timings && { timings }) })

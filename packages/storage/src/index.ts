@@ -34,6 +34,7 @@ export type { FlowVersion, FlowVersionSummary, FlowVersions } from './flows/flow
 export type { Change, FlowFile, Flows, FlowUpdate, FlowUpdated } from './flows/flows.ts'
 export type { FlowFilter } from './flows/list-flows.ts'
 export type { ProjectFile, ProjectFiles } from './flows/project-files.ts'
+export { makeFolder } from './make-folder.ts'
 export { migrate, SchemaTooNew } from './migrate/migrate.ts'
 export { newId } from './new-id.ts'
 // Opening

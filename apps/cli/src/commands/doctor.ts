@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { access, constants } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { mkdtemp, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkMasterKey, loadMasterKey, parseMasterKey } from '@testmesh/platform'
 import { type Database, openDatabase } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { checkPort } from '../server/check-port.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { describeSettings, loadSettings, type ServerSettings } from '../server/settings.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -45,7 +45,7 @@ const checksOf = (settings: ServerSettings): readonly Check[] => {
   return [
     [
       existsSync(data) ? `the data folder ${data} can be written` : `the data folder ${data} can be made`,
-      () => access(nearestFolder(data), constants.W_OK),
+      () => tryFolder(nearestFolder(data)),
     ],
     [
       database_url === undefined ? 'the embedded database opens, or is made at the first start' : 'PostgreSQL answers',
@@ -61,7 +61,7 @@ const checksOf = (settings: ServerSettings): readonly Check[] => {
         )
       },
     ],
-    [`port ${port} of ${host} is free`, () => listenOnce(host, port)],
+    [`port ${port} of ${host} is free`, () => checkPort(settings)],
   ]
 }
 
@@ -72,11 +72,10 @@ const withDatabase = async ({ data, database_url }: ServerSettings, work: (datab
   await work(database).finally(database.close)
 }
 
+/** By making a folder in it and taking it away again: of some, only that tells. */
+const tryFolder = async (folder: string): Promise<void> => {
+  await rmdir(await mkdtemp(join(folder, '.testmesh-')))
+}
+
 /** A folder that is not there yet is made in the nearest one that is. */
 const nearestFolder = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path)))
-
-const listenOnce = (host: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(port, host, () => server.close(() => resolve()))
-  })
