@@ -2,7 +2,19 @@ import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
-import { filesField, idField, idParams, listParam, numberParam, pageOf, pageParams, pathField, textField, timeField } from './fields.ts'
+import {
+  filesField,
+  idField,
+  idParams,
+  listParam,
+  momentParam,
+  numberParam,
+  pageOf,
+  pageParams,
+  pathField,
+  textField,
+  timeField,
+} from './fields.ts'
 import { maxFlowLength } from './flow-routes.ts'
 
 export const executionStatusSchema = v.picklist(['queued', 'running', 'paused', 'finished'])
@@ -71,12 +83,6 @@ const eventPlace = v.pipe(
   }),
 )
 
-const moment = v.pipe(
-  v.string(),
-  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be a moment, as in 2026-01-31T12:00:00Z'),
-  v.transform((text) => new Date(text)),
-)
-
 const filters = {
   flowId: v.optional(idField),
   batchId: v.optional(idField),
@@ -86,8 +92,8 @@ const filters = {
   status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
   verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
   triggerType: v.optional(triggerTypeSchema),
-  since: v.optional(moment),
-  until: v.optional(moment),
+  since: v.optional(momentParam),
+  until: v.optional(momentParam),
 }
 
 const execution = { tag: 'executions' } as const
