@@ -226,12 +226,25 @@ describe.each(stores)('on $name', ({ open }) => {
   })
 
   describe('what is left of people who are gone', () => {
-    it('keeps no secret of a reply in the clear, and still answers a repetition alike', async () => {
-      const make = () => api.ask<{ key: string }>('POST', '/api-keys', { name: 'again', scope: 'read' }, { 'idempotency-key': 'key-again' })
-      const [first, second] = [await make(), await make()]
-      expect(second.body).toEqual(first.body)
-      const rows = await api.database.query('select kept::text as row from users.idempotency as kept')
-      expect(JSON.stringify(rows)).not.toContain(first.body.key.slice(8))
+    it('shows once what is shown once, also to a request that comes again', async () => {
+      const again = (path: string, body: object) =>
+        api.ask<Record<string, string> & { current?: object }>('POST', path, body, { 'idempotency-key': `again-${path}` })
+      for (const [path, secret, body] of [
+        ['/api-keys', 'key', { name: 'again', scope: 'read' }],
+        ['/invitations', 'token', { email: 'again@example.com' }],
+        ['/live/tickets', 'ticket', {}],
+      ] as const) {
+        const first = await again(path, body)
+        const second = await again(path, body)
+        const { [secret]: shown = '', ...rest } = first.body
+        expect(shown).not.toBe('')
+        expect(second).toMatchObject({ status: 409, body: { code: 'SHOWN_ONCE', current: rest } })
+        expect(JSON.stringify(second.body)).not.toContain(shown)
+        const rows = await api.database.query('select kept::text as row from users.idempotency as kept')
+        expect(JSON.stringify(rows)).not.toContain(shown.slice(8))
+      }
+      const keys = (await api.ask<{ items: { name: string }[] }>('GET', '/api-keys')).body.items
+      expect(keys.filter(({ name }) => name === 'again')).toHaveLength(1)
     })
 
     it('ends keys with the membership, or the role, of who made them', async () => {

@@ -112,6 +112,7 @@ export const accountRoutes = {
     body: v.strictObject({ email: emailField, role: v.optional(roleSchema, 'editor') }),
     reply: v.object({ ...invitationSchema.entries, token: v.string() }),
     status: 201,
+    shownOnce: 'token',
   }),
   revokeInvitation: defineRoute({
     ...account,
@@ -140,6 +141,7 @@ export const accountRoutes = {
     }),
     reply: v.object({ ...apiKeySchema.entries, key: v.string() }),
     status: 201,
+    shownOnce: 'key',
   }),
   revokeApiKey: defineRoute({
     ...account,

@@ -22,6 +22,8 @@ export interface Route {
   readonly status?: 200 | 201 | 202
   /** The request says in `If-Match` which version it changes; when there is a later one, the answer is 409 with that as `current`. */
   readonly ifMatch?: true
+  /** The key of the reply that is shown once: nothing keeps it, also not for a repetition of the request. */
+  readonly shownOnce?: string
 }
 
 /** Keeps the schemas' own types. */
