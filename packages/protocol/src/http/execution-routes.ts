@@ -114,7 +114,7 @@ export const executionRoutes = {
       path: v.optional(pathField),
       /** What `text` refers to, instead of the stored files of these paths; bytes that were sent with `PUT /contents/{sha256}`. */
       files: v.optional(filesField, []),
-      /** Default: the flow's own. */
+      /** Default: the flow's own, else `local` when there is one. Null: none. */
       environment: v.optional(v.nullable(v.string())),
       variables: v.optional(v.record(v.string(), v.unknown()), {}),
       /** Variables that are masked everywhere. */
