@@ -12,7 +12,7 @@ export const projectCodes = {
     hint: 'It is looked for beside the flow, then in each folder above.',
   },
   PROJECT_BAD_DATA_FILE: {
-    title: 'The data file of a flow cannot be read.',
+    title: 'The data of a flow cannot be used.',
     hint: 'It is CSV with a header line, or a list of maps as JSON or YAML.',
   },
   CAPABILITY_DENIED: {

@@ -39,8 +39,8 @@ export const readRows = async (reading: FlowReading, folder: string, options: Fi
   if (options.dataFile !== undefined) return readNamedData(options.dataFile)
   const data = reading.flow?.data
   if (data === undefined) return { diagnostics: [] }
-  if (typeof data !== 'string') return { rows: nameRows(data as readonly JsonObject[]), diagnostics: [] }
   const place = locate(reading.source, '/data')
+  if (typeof data !== 'string') return ownRows(data as readonly JsonObject[], place)
   try {
     return await readData(data, await findProjectFile(data, { folder, root: options.project.root }), place)
   } catch (error) {
@@ -48,6 +48,16 @@ export const readRows = async (reading: FlowReading, folder: string, options: Fi
     return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', `the data file ${error.message}`, place, error.hint)] }
   }
 }
+
+/** A list without rows would run nothing, and nobody would notice. */
+const ownRows = (rows: readonly JsonObject[], place: Place): FlowRows =>
+  rows.length > 0
+    ? { rows: nameRows(rows), diagnostics: [] }
+    : {
+        diagnostics: [
+          problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, 'add a row, or leave `data` out to run once'),
+        ],
+      }
 
 const MOVE_IT = 'move the file into the project'
 const FROM_HERE = 'the path is relative to where the command runs'
