@@ -34,6 +34,7 @@ export const flowCodes = {
   FLOW_UNKNOWN_KEY: { title: 'A key the language does not know', hint: 'Check its spelling.' },
   FLOW_REFUSED_KEY: { title: 'A key of older files that means nothing here', hint: 'The message says what to use instead.' },
   FLOW_KEY_TWICE: { title: 'The same setting under two names', hint: 'Keep the canonical one.' },
+  FLOW_KEYS_AT_ODDS: { title: 'Two settings that exclude each other', hint: 'Keep one of them: the other would be passed over.' },
   FLOW_MISSING_KEY: { title: 'A required key is missing', hint: 'Add it.' },
   FLOW_WRONG_TYPE: { title: 'A value of the wrong kind', hint: 'The message says what is wanted.' },
   FLOW_WRONG_VALUE: { title: 'A value that is not allowed', hint: 'The message says what is wanted.' },
