@@ -47,6 +47,10 @@ export const flowCodes = {
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',
   },
   FLOW_EMPTY_LOOP: { title: 'A loop without steps', hint: 'Give it `steps`.' },
+  FLOW_DOES_NOTHING: {
+    title: 'Something that checks or does nothing',
+    hint: 'It passes whatever happens: fill it, or leave it out.',
+  },
   LINT_ALIAS: { title: 'An older or other name for something', hint: 'It works; `testmesh fmt` writes the canonical name.' },
 } satisfies Record<string, CodeEntry>
 

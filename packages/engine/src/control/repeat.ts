@@ -48,7 +48,10 @@ const rounds = async (context: ControlContext, { asksFirst, intervalMs }: Asking
     ...firstNestedFailure(ran),
   })
   while (!context.isOver()) {
-    if (asksFirst && !goesOn(config)) return end(true)
+    if (asksFirst && !goesOn(config)) {
+      if (ran.length === 0) context.skipBlock(findBlock(context.blocks, 'steps'), `the condition is false: ${context.written.condition}`)
+      return end(true)
+    }
     const isOut = ran.length >= limits.iterations || context.now() - startedAt > limits.durationMs
     if (isOut) return isCounted(config) || config.on_timeout === 'continue' ? end(isCounted(config)) : runOut(config, ran.length)
     const round = await runRound(context, ran.length)
