@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
-import type { FlowReading } from '@testmesh/flow/model'
+import { type FlowReading, flowCodes } from '@testmesh/flow/model'
 import type { ActionDescriptor, Capability, DataRow, Diagnostic } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
+import { placeAt } from './problem.ts'
 import { readEnvFiles, readRows } from './read-flow-files.ts'
+import { readText } from './read-text.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
 
 /** A flow of a project, ready to run: its plan, its own variables, its rows. */
@@ -40,10 +41,18 @@ export interface LoadFlowOptions {
 
 /** Reads and plans a file: one flow, or several documents. */
 export const loadFlows = async (path: string, options: LoadFlowOptions): Promise<LoadedFlow[]> => {
-  const text = readFileSync(path, 'utf8')
+  const { text, brokenAt } = readText(path)
   const file = relative(options.project.root, path).split(sep).join('/')
+  if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt })]
   const readings = await readAll(text, file, options)
   return Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
+}
+
+const notText = ({ path, file, text, brokenAt }: { path: string; file: string; text: string; brokenAt: number }): LoadedFlow => {
+  const { hint } = flowCodes.FLOW_NOT_TEXT
+  const place = placeAt(file, text, brokenAt)
+  const diagnostics: Diagnostic[] = [{ code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place, hint }]
+  return { file, folder: dirname(path), text, reading: { source: { text, file, ranges: {} }, diagnostics }, variables: [], diagnostics }
 }
 
 const readAll = async (text: string, file: string, { cache, descriptors }: LoadFlowOptions): Promise<readonly FlowReading[]> => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { isActionError } from '@testmesh/action-kit'
 import { findProjectFile, leadsOutside } from '@testmesh/actions'
@@ -8,8 +8,9 @@ import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { readEnvFile } from './env-file.ts'
 import type { LoadFlowOptions } from './load-flow.ts'
 import { nameRows } from './name-rows.ts'
-import { problem } from './problem.ts'
+import { placeAt, problem } from './problem.ts'
 import { readDataFile } from './read-data.ts'
+import { readText } from './read-text.ts'
 
 type FileOptions = Pick<LoadFlowOptions, 'project' | 'dataFile' | 'envFiles'>
 
@@ -91,7 +92,13 @@ const readEnvSource = (
   { path, strength }: { path: string; strength: VariableSource['strength'] },
   { project }: FileOptions,
 ): EnvFiles => {
-  const read = readEnvFile(readFileSync(path, 'utf8'), relative(project.root, resolve(path)).split(sep).join('/'))
+  const file = relative(project.root, resolve(path)).split(sep).join('/')
+  const { text, brokenAt } = readText(path)
+  if (brokenAt !== undefined) {
+    const place = placeAt(file, text, brokenAt)
+    return { sources: [], diagnostics: [problem('PROJECT_BAD_ENV_FILE', `${name} is not UTF-8 text`, place, 'Save it as UTF-8.')] }
+  }
+  const read = readEnvFile(text, file)
   return { sources: [{ name, values: read.values, strength }], diagnostics: read.diagnostics }
 }
 
