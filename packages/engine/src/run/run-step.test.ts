@@ -315,6 +315,19 @@ steps:
     `)
   })
 
+  it('fails where an input without a value is read, unless a default stands there', async () => {
+    const flow = (config: string) =>
+      `inputs: { q: { type: integer }, free: { required: false } }\nsteps: [{ id: a, action: echo, config: ${config} }]`
+    expect(summary(await run(flow('{ text: "q is ${q}" }'), ports())).at(-1)).toMatchInlineSnapshot(
+      `"= error: INPUT_MISSING: the input "q" has no value"`,
+    )
+    expect(summary(await run(flow('{ text: "q is ${inputs.q}" }'), ports())).at(-1)).toMatchInlineSnapshot(
+      `"= error: EXPRESSION_MISSING: inputs.q is missing"`,
+    )
+    const ran = await run(flow('{ a: "${q:7}", b: "${q ?? 8}", c: "${inputs.q ?? 9}", free: "${free}" }'), ports())
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ a: '7', b: 8, c: 9, free: null })
+  })
+
   it('takes inputs from the caller, the data row, then the default, and refuses what does not fit', async () => {
     const flow =
       'inputs: { n: { type: integer, default: 1 }, must: { required: true } }\nsteps: [{ id: a, action: echo, config: { n: "${n}", must: "${inputs.must}" } }]'
