@@ -50,7 +50,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
   const { selection } = loaded
   const { flows } = selection.selected
-  const inputs = Object.keys(parsePairs('--input', options.input))
+  const inputs = parsePairs('--input', options.input)
   const diagnostics = [...selection.selected.diagnostics, ...(flows.length > 0 ? checkInputs(flows, inputs) : [])]
   printDiagnostics(diagnostics, terminal)
   printFlowDiagnostics(flows, terminal, selection.project.root)

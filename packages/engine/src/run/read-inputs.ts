@@ -35,7 +35,7 @@ const missing = (plan: Plan, name: string): EngineError =>
   new EngineError('INPUT_MISSING', `the input "${name}" needs a value`, { place: placeOf(plan, name) })
 
 const typed = (plan: Plan, { name, input, given }: { name: string; input: FlowInput; given: JsonValue }): JsonValue => {
-  const value = toType(given, input.type)
+  const value = fitInput(given, input.type)
   if (value !== undefined) return value
   const { text, type } = showValue(given, 60)
   throw new EngineError('INPUT_WRONG_TYPE', `the input "${name}" must be of type ${input.type}, not ${text} (${type})`, {
@@ -46,7 +46,7 @@ const typed = (plan: Plan, { name, input, given }: { name: string; input: FlowIn
 const placeOf = ({ source }: Plan, name: string) => locate(source, `/inputs/${name}`)
 
 /** `given` as the type asks for it; `undefined` when it does not fit. */
-export const toType = (given: JsonValue, type: FlowInput['type']): JsonValue | undefined => {
+export const fitInput = (given: JsonValue, type: FlowInput['type']): JsonValue | undefined => {
   if (type === undefined || isOfType(given, type)) return given
   if (type === 'string') return typeof given === 'number' || typeof given === 'boolean' ? String(given) : undefined
   if (typeof given !== 'string') return undefined
