@@ -10,6 +10,7 @@ export type { KnownNames } from './plan/check-names.ts'
 export type { Plan, PlannedStep, VariableSource } from './plan/plan.ts'
 export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
+export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
 // Ports
 export type { ActionTable, BlobStore, Gate, GateDecision, GatePoint, Ledger, LedgerEntry, Ports, Sink } from './ports.ts'
 // Running

@@ -204,6 +204,14 @@ steps:
 })
 
 describe('secrets', () => {
+  it('are also the passwords of URLs among the variables', async () => {
+    const flow = 'env: { OWN: "ftp://me:own-password@host" }\nsteps: [{ id: a, action: echo, config: { url: "${HOST}/x", own: "${OWN}" } }]'
+    const values = { ELSEWHERE: 'postgres://root:var%40password@db/shop', HOST: 'http://b:host-password@h' }
+    const ran = await run(flow, ports(), { variables: [{ name: 'project', strength: 'below-flow', values }] })
+    expect(ran.state.variables).toMatchObject({ OWN: 'ftp://me:***@host', ELSEWHERE: 'postgres://root:***@db/shop' })
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ url: 'http://b:***@h/x', own: 'ftp://me:***@host' })
+  })
+
   it('stand in no event, whatever brought them, and never garble the words of the protocol', async () => {
     const leak = async (_config: unknown, context: Parameters<Parameters<typeof inlineAction>[1]['run']>[1]) => {
       context.secret('run-time-token')
