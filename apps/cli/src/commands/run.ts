@@ -88,8 +88,8 @@ const runFlows = async (
   options: RunOptions,
   { wanted, interrupts }: { wanted: ReturnType<typeof parseReporters>; interrupts: Interrupts },
 ): Promise<number> => {
-  const bySha = new Map(flows.map((flow) => [flow.plan.sha256, { text: flow.text, file: flow.file }]))
-  const byFile = new Map(flows.map((flow) => [flow.file, { text: flow.text }]))
+  const bySha = new Map(flows.map((flow) => [flow.plan.sha256, { text: flow.shownText(), file: flow.file }]))
+  const byFile = new Map(flows.map((flow) => [flow.file, { text: flow.shownText() }]))
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   let reporters: Awaited<ReturnType<typeof openReporters>> = []

@@ -51,7 +51,10 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     const here = new Set(selected.flows.map(({ file }) => file))
     const { flows } = await client.getProject()
     const bySha = new Map(flows.map(({ sha256, path }) => [sha256, path]))
-    const textOf = (file: string | undefined) => selected.flows.find((flow) => flow.file === file)
+    const textOf = (file: string | undefined) => {
+      const found = selected.flows.find((flow) => flow.file === file)
+      return found && { text: found.shownText(), file: found.file }
+    }
     const reporters = await openReporters(wanted, options, {
       source: (sha256) => textOf(bySha.get(sha256)),
       sourceOfFile: textOf,
