@@ -10,6 +10,7 @@ export interface ReporterSources {
   readonly source: ReporterContext['source']
   readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
   readonly recording?: string
+  readonly rerun?: string
   /** Only for standard output: a report in a file speaks relative to the project. */
   readonly shown: NonNullable<ReporterContext['shown']>
 }

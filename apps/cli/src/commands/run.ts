@@ -10,6 +10,7 @@ import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
 import { printPlan } from '../print-plan.ts'
+import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -114,6 +115,7 @@ const runFlows = async (
         source: (sha256) => bySha.get(sha256),
         sourceOfFile: (file) => byFile.get(file),
         recording: relative(process.cwd(), recording.path),
+        rerun: await rerunCommand(project, options.config),
         shown: shownFile(project.root),
       })
       return reporters
