@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { boolean, type ConfigSchema, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
@@ -87,13 +87,15 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   const read = readText(configFile)
   // The YAML library is only loaded where there is something to read.
   const { readSettings } = await import('./settings.ts')
+  // As the user would name it from where they stand.
+  const file = relative(from, configFile).split(sep).join('/')
   const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema, {
     ...read,
-    file: basename(configFile),
+    file,
     code: 'PROJECT_BAD_CONFIG',
     subject: 'the project config',
   })
-  if (!value) return { diagnostics, source: { text: read.text, file: basename(configFile) } }
+  if (!value) return { diagnostics, source: { text: read.text, file } }
   return { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics }
 }
 
