@@ -41,7 +41,7 @@ export const flowCodes = {
   FLOW_BAD_DURATION: { title: 'Not a duration', hint: 'Write `250ms`, `2s`, `5m`, `1h30m`, or a number of milliseconds.' },
   FLOW_BAD_ID: { title: 'An id with characters it may not have', hint: 'Letters, digits, `_` and `-`.' },
   FLOW_DUPLICATE_ID: { title: 'Two steps of a phase share an id', hint: 'Give one of them another id.' },
-  FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling, or add the plugin that provides it.' },
+  FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling; actions of plugins cannot be loaded yet.' },
   FLOW_ACTION_TEMPLATE: {
     title: 'A template as the name of an action',
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',

@@ -354,3 +354,8 @@ steps:
     `)
   })
 })
+
+it('refuses to run what is neither a text nor a plan, in words', () => {
+  for (const wrong of [5, null, undefined, {}])
+    expect(() => runFlow(wrong as never, testPorts())).toThrow('runFlow wants the YAML text of a flow, or a plan of planFlow')
+})

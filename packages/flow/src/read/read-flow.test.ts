@@ -488,7 +488,7 @@ describe('mistakes in a step', () => {
        2 | steps:
        3 |   - action: sap.call
          |             ^^^^^^^^
-         = it belongs to a plugin: install testmesh-plugin-sap and name it in "plugins" of the project config
+         = it is no built-in action, and actions of plugins cannot be loaded yet
       error EXPRESSION_SYNTAX: the token \${ is not closed
         --> shop.yaml:4:21
        3 |   - action: sap.call

@@ -104,9 +104,7 @@ const reportUnknownAction = (name: string, node: TreeNode, at: At): void => {
 const actionHint = (name: string, { reading }: At): string => {
   const instead = insteadOfAction(name) ?? didYouMean(name, reading.actions.keys())
   if (instead !== undefined) return instead
-  const plugin = /^[\w-]+(?=\.)/.exec(name)?.[0]
-  if (plugin === undefined) return 'if a plugin provides it, name the plugin in "plugins" of the project config'
-  return `it belongs to a plugin: install testmesh-plugin-${plugin} and name it in "plugins" of the project config`
+  return 'it is no built-in action, and actions of plugins cannot be loaded yet'
 }
 
 const steps =
