@@ -79,7 +79,7 @@ export const addValidateCommand = (program: Command, done: Done): void => {
 
 export const addShowCommand = (program: Command, done: Done): void => {
   addOutputOptions(program.command('show').description('show a recorded batch again'))
-    .argument('[batch]', 'its id, or "last"', 'last')
+    .argument('[batch]', 'its id or path, or "last"', 'last')
     .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
     .option('--list', 'list the recorded batches')
     .addOption(reporterOption())

@@ -21,6 +21,6 @@ usage: testmesh <command> [options]
   testmesh <command> --help   all options of a command
   testmesh --version          the version
 
-exit codes: 0 passed, 1 a flow failed, 2 usage or an invalid flow, 3 a service was unreachable, 4 no flows found,
-            5 flaky with --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
+exit codes: 0 passed, 1 a flow failed, 2 usage or an invalid flow, 3 TestMesh's server or database was unreachable,
+            4 no flows found, 5 flaky with --fail-on-flaky, 70 a bug of ours, 75 data folder in use, 130 interrupted
 `

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import {
   findLastFailed,
@@ -77,5 +77,6 @@ const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filt
 const lastFailedOf = async (project: Project): Promise<LastFailed> => {
   const last = await findLastFailed(project)
   if (last) return last
-  throw new UsageError('--last-failed goes by the last run, and nothing was recorded here yet')
+  const folder = relative(process.cwd(), project.folder)
+  throw new UsageError(`--last-failed goes by the last run, and nothing was recorded in ${folder} yet; name the flows of another project`)
 }

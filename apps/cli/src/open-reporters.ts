@@ -10,18 +10,40 @@ export interface ReporterSources {
   readonly source: ReporterContext['source']
   readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
   readonly recording?: string
+  readonly rerun?: string
   /** Only for standard output: a report in a file speaks relative to the project. */
   readonly shown: NonNullable<ReporterContext['shown']>
 }
 
-/** Checks a `--reporter` value: `list,junit=out.xml`. */
-export const parseReporters = (text: string): { name: ReporterName; file?: string }[] =>
-  text.split(',').map((item) => {
-    const [name = '', file] = item.trim().split(/=(.*)/s)
-    if (!Object.hasOwn(reporters, name))
-      throw new UsageError(`there is no reporter "${name}"; there are: ${Object.keys(reporters).join(', ')}`)
-    return { name: name as ReporterName, ...(file ? { file } : {}) }
-  })
+interface WantedReporter {
+  readonly name: ReporterName
+  /** Default: standard output. */
+  readonly file?: string
+}
+
+/** Checks a `--reporter` value: `list,junit=out.xml`. Each writes to a place of its own. @throws UsageError */
+export const parseReporters = (text: string): WantedReporter[] => {
+  const wanted = text.split(',').map(parseReporter)
+  const places = new Map<string, string>()
+  for (const { name, file } of wanted) {
+    const place = file === undefined ? '' : resolve(file)
+    const other = places.get(place)
+    if (other !== undefined)
+      throw new UsageError(
+        `the reporters ${other} and ${name} cannot both write to ${file ?? 'standard output'}; give one a file of its own: ${name}=<file>`,
+      )
+    places.set(place, name)
+  }
+  return wanted
+}
+
+const parseReporter = (item: string): WantedReporter => {
+  const [name = '', file] = item.trim().split(/=(.*)/s)
+  if (!Object.hasOwn(reporters, name))
+    throw new UsageError(`there is no reporter "${name}"; there are: ${Object.keys(reporters).join(', ')}`)
+  if (file === '') throw new UsageError(`the ${name} reporter has no file behind its "="`)
+  return { name: name as ReporterName, ...(file === undefined ? {} : { file }) }
+}
 
 /** Opens the reporters; each with a file writes there, the others to standard output. */
 export const openReporters = async (
@@ -72,6 +94,17 @@ const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: R
   })
 }
 
+/** @throws UsageError that names the file: a full disk says nothing of what was written */
+const writeTo = (descriptor: number, { text, name, file }: { text: string; name: string; file: string }): void => {
+  try {
+    writeSync(descriptor, text)
+  } catch (error) {
+    throw new UsageError(
+      `the ${name} reporter ${explainSystemError(Object.assign(error as Error, { path: file })) ?? `cannot write ${file}`}`,
+    )
+  }
+}
+
 const inFile = async (
   name: ReporterName,
   file: string,
@@ -80,7 +113,7 @@ const inFile = async (
 ): Promise<Reporter> => {
   const descriptor = openForReport(file)
   const reporter = await createReporter(name, {
-    write: (text) => writeSync(descriptor, text),
+    write: (text) => writeTo(descriptor, { text, name, file }),
     isTerminal: false,
     width: () => 120,
     color: false,

@@ -18,12 +18,13 @@ export const printDiagnostics = (
 export const printFlowDiagnostics = (flows: readonly LoadedFlow[], terminal: Terminal, root: string): void => {
   const shown = shownFile(root)
   const withFile = (place: Place): Place => (place.file === undefined ? place : { ...place, file: shown(place.file) })
-  for (const { diagnostics, text, file } of flows) {
+  for (const { diagnostics, shownText, file } of flows) {
+    if (diagnostics.length === 0) continue
     const placed = diagnostics.map(({ place, related, ...diagnostic }) => ({
       ...diagnostic,
       place: withFile(place),
       ...(related && { related: related.map((other) => ({ ...other, place: withFile(other.place) })) }),
     }))
-    printDiagnostics(placed, terminal, { text, file: shown(file) })
+    printDiagnostics(placed, terminal, { text: shownText(), file: shown(file) })
   }
 }

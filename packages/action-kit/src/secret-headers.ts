@@ -7,10 +7,18 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'apikey',
   'x-auth-token',
   'x-access-token',
+  'cookie',
 ])
 
 /** Whether a header of this name carries a credential, whatever its case. */
 export const isSecretHeader = (name: string): boolean => SECRET_HEADERS.has(name.toLowerCase())
 
-/** The part of a header's value that is the credential itself: `Bearer abc` → `abc`. */
-export const credentialIn = (value: string): string => /^(?:basic|bearer|token|apikey|digest)\s+(.+)$/is.exec(value)?.[1] ?? value
+/** A cookie this long is a session, not a taste: `theme=dark` alone would hide half of every report. */
+const LEAST_COOKIE = 12
+
+/** The parts of a header's value that are the credential itself: `Bearer abc` → `abc`; of cookies all together, and the long ones. */
+export const credentialsIn = (name: string, value: string): string[] => {
+  if (name.toLowerCase() !== 'cookie') return [/^(?:basic|bearer|token|apikey|digest)\s+(.+)$/is.exec(value)?.[1] ?? value]
+  const values = value.split(';').map((cookie) => cookie.slice(cookie.indexOf('=') + 1).trim())
+  return [value, ...values.filter((one) => one.length >= LEAST_COOKIE)]
+}

@@ -43,10 +43,15 @@ const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
   if (expressionKey !== undefined) return compileExpressionForm({ form, pointer, message }, keys, expressionKey)
   const subjectKey = keys.find((key) => subjectKeys.includes(key))
   if (subjectKey !== undefined) return compileSubjectForm({ form, pointer, message }, keys, subjectKey)
+  if (keys.length === 1 && keys[0] === 'match' && isEmptyMap(form.match))
+    return invalid(`${pointer}/match`, 'an empty match holds whatever comes', 'name what must be there: { match: { status: 200 } }')
   if (keys.length === 1 && keys[0] === 'match') return compileMatchCheck({ pointer, pattern: form.match ?? null, message })
   if (keys.length === 1 && keys[0] === 'status_code') return compileStatus({ form, pointer, message })
   return unreadable(keys, pointer)
 }
+
+const isEmptyMap = (value: JsonValue | undefined): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
 
 interface Form {
   readonly form: JsonObject

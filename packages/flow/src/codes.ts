@@ -34,13 +34,14 @@ export const flowCodes = {
   FLOW_UNKNOWN_KEY: { title: 'A key the language does not know', hint: 'Check its spelling.' },
   FLOW_REFUSED_KEY: { title: 'A key of older files that means nothing here', hint: 'The message says what to use instead.' },
   FLOW_KEY_TWICE: { title: 'The same setting under two names', hint: 'Keep the canonical one.' },
+  FLOW_KEYS_AT_ODDS: { title: 'Two settings that exclude each other', hint: 'Keep one of them: the other would be passed over.' },
   FLOW_MISSING_KEY: { title: 'A required key is missing', hint: 'Add it.' },
   FLOW_WRONG_TYPE: { title: 'A value of the wrong kind', hint: 'The message says what is wanted.' },
   FLOW_WRONG_VALUE: { title: 'A value that is not allowed', hint: 'The message says what is wanted.' },
   FLOW_BAD_DURATION: { title: 'Not a duration', hint: 'Write `250ms`, `2s`, `5m`, `1h30m`, or a number of milliseconds.' },
   FLOW_BAD_ID: { title: 'An id with characters it may not have', hint: 'Letters, digits, `_` and `-`.' },
   FLOW_DUPLICATE_ID: { title: 'Two steps of a phase share an id', hint: 'Give one of them another id.' },
-  FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling, or add the plugin that provides it.' },
+  FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling; actions of plugins cannot be loaded yet.' },
   FLOW_ACTION_TEMPLATE: {
     title: 'A template as the name of an action',
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',
@@ -51,6 +52,10 @@ export const flowCodes = {
     hint: 'Edit the text; the message says what is in the way.',
   },
   FLOW_EDIT_BROKEN: { title: 'An edit of a text that cannot be read', hint: 'Mend its YAML first.' },
+  FLOW_DOES_NOTHING: {
+    title: 'Something that checks or does nothing',
+    hint: 'It passes whatever happens: fill it, or leave it out.',
+  },
   LINT_ALIAS: { title: 'An older or other name for something', hint: 'It works; `testmesh fmt` writes the canonical name.' },
 } satisfies Record<string, CodeEntry>
 

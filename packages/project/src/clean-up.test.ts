@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ActionContext } from '@testmesh/action-kit'
-import { listBatches } from '@testmesh/recordings'
+import { listBatches, readBatch } from '@testmesh/recordings'
 import { expect, it } from 'vitest'
 import { type CleanedEntry, cleanUpProject, listLeftBehind } from './index.ts'
 import { runProject } from './testing/run-project.ts'
@@ -63,6 +63,21 @@ it('goes by the flow as it ran, also when its file was changed or is gone', asyn
   runAndKill({ 'flows/shop.testmesh.yaml': shop })
   rmSync(temp.path('flows'), { recursive: true })
   expect(await cleanUp()).toEqual(['steps/account thing: gone', 'steps/order steps: gone'])
+  expect(things()).toEqual([])
+})
+
+it('knows the secrets in the text of a flow, which its recording does not show', async () => {
+  const flow = `name: Shop
+env: { WITH: "http://ada:shop-tea@host" }
+steps:
+  - { id: order, action: put, config: { name: shop-tea }, cleanup: [{ id: unorder, action: remove, config: { name: shop-tea } }] }
+  - { id: crash, action: die }
+`
+  runAndKill({ 'flows/shop.testmesh.yaml': flow })
+  const recorded = readBatch(temp.path('.testmesh'), 'last')?.flowOfFile('flows/shop.testmesh.yaml')
+  expect(recorded).toBe(flow.replaceAll('shop-tea', '********'))
+  rmSync(temp.path('flows'), { recursive: true })
+  expect(await cleanUp()).toEqual(['steps/order steps: gone'])
   expect(things()).toEqual([])
 })
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtinActions, builtins, createFiles } from '@testmesh/actions'
-import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp } from '@testmesh/engine'
+import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp, hashText } from '@testmesh/engine'
 import { listBatches, type PendingEntry, pendingEntries, readBatch } from '@testmesh/recordings'
 import type { Project } from './load-project.ts'
 
@@ -59,13 +59,18 @@ const undo = async (pending: PendingEntry, { project, actions }: Surroundings): 
 /** The flow as it was when the run was recorded, else as it is now. */
 const findReading = async ({ batchId }: PendingEntry, { flow, file, name }: CleanupRef, { project, actions }: Surroundings) => {
   const isRecorded = listBatches(project.folder).some(({ record }) => record.batchId === batchId)
-  const recorded = isRecorded ? readBatch(project.folder, batchId)?.flow(flow) : undefined
-  const text = recorded ?? (file === null ? undefined : readIfThere(join(project.root, file)))
+  const batch = isRecorded ? readBatch(project.folder, batchId) : undefined
+  const text =
+    batch?.sealedFlow(flow) ?? ifWhole(batch?.flow(flow), flow) ?? (file === null ? undefined : readIfThere(join(project.root, file)))
   if (text === undefined) return undefined
   // The YAML library is only loaded where there is something to read.
   const { readFlows } = await import('./read-flow-text.ts')
   const readings = readFlows(text, actions.descriptors, file === null ? {} : { file })
   return readings.find((reading) => reading.flow?.name === name)
 }
+
+/** A text with stars in it is another one than was hashed. */
+const ifWhole = (text: string | undefined, sha256: string): string | undefined =>
+  text !== undefined && hashText(text) === sha256 ? text : undefined
 
 const readIfThere = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)

@@ -12,7 +12,7 @@ export const projectCodes = {
     hint: 'It is looked for beside the flow, then in each folder above.',
   },
   PROJECT_BAD_DATA_FILE: {
-    title: 'The data file of a flow cannot be read.',
+    title: 'The data of a flow cannot be used.',
     hint: 'It is CSV with a header line, or a list of maps as JSON or YAML.',
   },
   CAPABILITY_DENIED: {
@@ -21,6 +21,10 @@ export const projectCodes = {
   },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
   PROJECT_NO_INPUT: { title: 'No flow declares this input.', hint: 'Inputs are declared in `inputs:` of the flow.' },
+  PROJECT_BAD_INPUT: {
+    title: 'The value of an input does not fit its type.',
+    hint: 'The type stands in `inputs:` of the flow.',
+  },
   PROJECT_BAD_FILTER: { title: 'A filter of flows cannot be read.', hint: 'Tags with and, or, not and parentheses: smoke and not slow.' },
 } satisfies Record<string, CodeEntry>
 

@@ -49,7 +49,12 @@ interface Named {
 
 const discover = async (target: string, { name, from, root }: Named): Promise<Discovered> => {
   if (existsSync(target)) {
-    return statSync(target).isDirectory() ? search({ cwd: target, pattern: '**/*.{yaml,yml}', root }) : taken([target])
+    const stats = statSync(target)
+    if (stats.isDirectory()) return search({ cwd: target, pattern: '**/*.{yaml,yml}', root })
+    if (stats.isFile()) return taken([target])
+    // A pipe would be waited for without end.
+    const odd = problem('PROJECT_NO_SUCH_FILE', `${name} is neither a file nor a folder`, {}, 'name a file that holds a flow')
+    return { files: [], passedOver: 0, diagnostics: [odd] }
   }
   if (/[*?{[]/.test(name)) return search({ ...splitGlob(name, from), root })
   const missing = problem('PROJECT_NO_SUCH_FILE', `there is no file or folder ${name}`, {}, nearestPath(target, name))

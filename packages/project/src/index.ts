@@ -17,6 +17,7 @@ export type { LoadedFlow, LoadFlowOptions } from './load-flow.ts'
 export { loadFlows } from './load-flow.ts'
 export type { LoadedProject, LoadProjectOptions, Project, ProjectConfig } from './load-project.ts'
 export { bareProject, loadProject } from './load-project.ts'
+export { readText } from './read-text.ts'
 // Running it
 export type { BatchFollower, BatchOptions, BatchResult } from './run-batch.ts'
 export { runBatch } from './run-batch.ts'

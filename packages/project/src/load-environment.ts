@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
 import { isInside } from '@testmesh/actions'
@@ -8,6 +8,7 @@ import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'
+import { readText } from './read-text.ts'
 
 /** `environments/<name>.yaml`. */
 interface EnvironmentFile {
@@ -39,7 +40,7 @@ export const loadEnvironment = async (project: Project, name?: string): Promise<
   if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
   const { readSettings } = await import('./settings.ts')
   const { value, diagnostics } = await readSettings<EnvironmentFile>(environmentSchema, {
-    text: readFileSync(found, 'utf8'),
+    ...readText(found),
     // Relative to the project, like the files of flows.
     file: relative(project.root, found).split(sep).join('/'),
     code: 'PROJECT_BAD_ENVIRONMENT',

@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { dirname, relative, sep } from 'node:path'
 import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
-import type { FlowReading } from '@testmesh/flow/model'
+import { type FlowReading, flowCodes } from '@testmesh/flow/model'
 import type { ActionDescriptor, Capability, DataRow, Diagnostic } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
+import { placeAt } from './problem.ts'
 import { readEnvFiles, readRows } from './read-flow-files.ts'
+import { readText } from './read-text.ts'
+import { createShownText, type ShownText } from './shown-text.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
 
 /** A flow of a project, ready to run: its plan, its own variables, its rows. */
@@ -15,6 +17,8 @@ export interface LoadedFlow {
   readonly file: string
   readonly folder: string
   readonly text: string
+  /** The text as it may be shown and recorded: without secrets, and everything in its place. */
+  shownText(): string
   readonly reading: FlowReading
   /** Absent when anything is wrong with it. */
   readonly plan?: Plan
@@ -40,10 +44,38 @@ export interface LoadFlowOptions {
 
 /** Reads and plans a file: one flow, or several documents. */
 export const loadFlows = async (path: string, options: LoadFlowOptions): Promise<LoadedFlow[]> => {
-  const text = readFileSync(path, 'utf8')
+  const { text, brokenAt } = readText(path)
   const file = relative(options.project.root, path).split(sep).join('/')
+  if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
   const readings = await readAll(text, file, options)
-  return Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
+  const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
+  const shownText = shownOnce(
+    text,
+    loaded.map(({ shown }) => shown),
+  )
+  return loaded.map(({ flow }) => ({ ...flow, shownText }))
+}
+
+/** What is secret in one document of a file is secret in all of it. */
+const shownOnce = (text: string, parts: readonly ShownText[]): (() => string) => {
+  let shown: string | undefined
+  return () => {
+    shown ??= parts.reduce((masked, part) => part.inPlace(masked), text)
+    return shown
+  }
+}
+
+interface NoText extends Omit<FlowFile, 'reading'> {
+  readonly brokenAt: number
+}
+
+const notText = ({ path, file, text, brokenAt }: NoText, { descriptors, variables }: LoadFlowOptions): LoadedFlow => {
+  const { hint } = flowCodes.FLOW_NOT_TEXT
+  const place = placeAt(file, text, brokenAt)
+  const diagnostics: Diagnostic[] = [{ code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place, hint }]
+  const reading = { source: { text, file, ranges: {} }, diagnostics }
+  const { inPlace } = createShownText({ text, reading, plan: undefined, descriptors, layers: variables, variables: [] })
+  return { file, folder: dirname(path), text, shownText: () => inPlace(text), reading, variables: [], diagnostics }
 }
 
 const readAll = async (text: string, file: string, { cache, descriptors }: LoadFlowOptions): Promise<readonly FlowReading[]> => {
@@ -64,7 +96,12 @@ interface FlowFile {
   readonly reading: FlowReading
 }
 
-const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadFlowOptions): Promise<LoadedFlow> => {
+interface LoadedPart {
+  readonly flow: Omit<LoadedFlow, 'shownText'>
+  readonly shown: ShownText
+}
+
+const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadFlowOptions): Promise<LoadedPart> => {
   const folder = dirname(path)
   const envFiles = await readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
@@ -76,17 +113,20 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
   const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied]
-  return {
+  const { plan } = planning
+  const shown = createShownText({ text, reading, plan, descriptors: options.descriptors, layers: options.variables, variables })
+  const flow = {
     file,
     folder,
     text,
     reading,
     variables,
-    ...(planning.plan && own.length === 0 && { plan: planning.plan }),
+    ...(plan && own.length === 0 && { plan }),
     ...(data.rows && { rows: data.rows }),
     ...(data.file !== undefined && { dataFile: data.file }),
-    diagnostics: [...own, ...withCauses(planning.diagnostics, own)],
+    diagnostics: shown.diagnostics([...own, ...withCauses(planning.diagnostics, own)]),
   }
+  return { flow, shown }
 }
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { boolean, type ConfigSchema, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import { problem } from './problem.ts'
+import { readText } from './read-text.ts'
 
 /** `testmesh.config.yaml`, all of it optional. */
 export interface ProjectConfig {
@@ -83,16 +84,18 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
     return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `there is no config file ${options.configFile}`, {})] }
   if (statSync(configFile).isDirectory())
     return { diagnostics: [problem('PROJECT_NO_SUCH_FILE', `${options.configFile ?? configFile} is a folder, not a config file`, {})] }
-  const source = readFileSync(configFile, 'utf8')
+  const read = readText(configFile)
   // The YAML library is only loaded where there is something to read.
   const { readSettings } = await import('./settings.ts')
+  // As the user would name it from where they stand.
+  const file = relative(from, configFile).split(sep).join('/')
   const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema, {
-    text: source,
-    file: basename(configFile),
+    ...read,
+    file,
     code: 'PROJECT_BAD_CONFIG',
     subject: 'the project config',
   })
-  if (!value) return { diagnostics, source: { text: source, file: basename(configFile) } }
+  if (!value) return { diagnostics, source: { text: read.text, file } }
   return { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics }
 }
 

@@ -86,6 +86,15 @@ describe('a data file that is of no use', () => {
     expect(told).toMatch(typeof why === 'string' ? new RegExp(`^${why}$`) : why)
   })
 
+  it('is a list without rows in the flow itself', async () => {
+    const path = temp.write('flows/a.testmesh.yaml', 'name: A\ndata: []\nsteps: [{ action: log, config: { message: hello } }]\n')
+    const [flow] = await flowsOf(await temp.load(), path)
+    expect(flow?.plan).toBeUndefined()
+    expect(flow?.diagnostics.map(({ code, message, place }) => `${code} ${place.span?.start.line}: ${message}`)).toEqual([
+      'PROJECT_BAD_DATA_FILE 2: the data of the flow has no rows',
+    ])
+  })
+
   it('is one that is nowhere, or outside the project', async () => {
     temp.write('above.csv', 'a\n1')
     temp.write('../outside.csv', 'a\n1')

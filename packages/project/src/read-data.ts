@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { nameRows } from './name-rows.ts'
 import { problem } from './problem.ts'
+import { readText } from './read-text.ts'
 
 export interface DataRows {
   readonly rows: readonly DataRow[]
@@ -11,7 +11,9 @@ export interface DataRows {
 /** The rows of a CSV, JSON or YAML file, each a case of its own. Cells of a CSV are text. `place` is that of the reference. */
 export const readDataFile = async (path: string, shown: string, place: Place): Promise<DataRows> => {
   try {
-    const text = readFileSync(path, 'utf8').replace(/^\ufeff/, '')
+    const { text: read, brokenAt } = readText(path)
+    if (brokenAt !== undefined) return { rows: [], diagnostics: [bad(shown, `line ${lineAt(read, brokenAt)} is not UTF-8 text`, place)] }
+    const text = read.replace(/^\ufeff/, '')
     const values = /\.csv$/i.test(path) ? await readCsv(text) : await readList(path, text)
     if (!Array.isArray(values)) return { rows: [], diagnostics: [bad(shown, 'it holds no list of rows', place)] }
     const wrong = values.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row))
@@ -22,6 +24,8 @@ export const readDataFile = async (path: string, shown: string, place: Place): P
     return { rows: [], diagnostics: [bad(shown, inWords(error), place)] }
   }
 }
+
+const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
 const bad = (shown: string, why: string, place: Place): Diagnostic =>
   problem('PROJECT_BAD_DATA_FILE', `${shown} cannot be used: ${why}`, place)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { isActionError } from '@testmesh/action-kit'
 import { findProjectFile, leadsOutside } from '@testmesh/actions'
@@ -8,8 +8,9 @@ import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { readEnvFile } from './env-file.ts'
 import type { LoadFlowOptions } from './load-flow.ts'
 import { nameRows } from './name-rows.ts'
-import { problem } from './problem.ts'
+import { placeAt, problem } from './problem.ts'
 import { readDataFile } from './read-data.ts'
+import { readText } from './read-text.ts'
 
 type FileOptions = Pick<LoadFlowOptions, 'project' | 'dataFile' | 'envFiles'>
 
@@ -39,8 +40,8 @@ export const readRows = async (reading: FlowReading, folder: string, options: Fi
   if (options.dataFile !== undefined) return readNamedData(options.dataFile)
   const data = reading.flow?.data
   if (data === undefined) return { diagnostics: [] }
-  if (typeof data !== 'string') return { rows: nameRows(data as readonly JsonObject[]), diagnostics: [] }
   const place = locate(reading.source, '/data')
+  if (typeof data !== 'string') return ownRows(data as readonly JsonObject[], place)
   try {
     return await readData(data, await findProjectFile(data, { folder, root: options.project.root }), place)
   } catch (error) {
@@ -48,6 +49,16 @@ export const readRows = async (reading: FlowReading, folder: string, options: Fi
     return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', `the data file ${error.message}`, place, error.hint)] }
   }
 }
+
+/** A list without rows would run nothing, and nobody would notice. */
+const ownRows = (rows: readonly JsonObject[], place: Place): FlowRows =>
+  rows.length > 0
+    ? { rows: nameRows(rows), diagnostics: [] }
+    : {
+        diagnostics: [
+          problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, 'add a row, or leave `data` out to run once'),
+        ],
+      }
 
 const MOVE_IT = 'move the file into the project'
 const FROM_HERE = 'the path is relative to where the command runs'
@@ -81,7 +92,13 @@ const readEnvSource = (
   { path, strength }: { path: string; strength: VariableSource['strength'] },
   { project }: FileOptions,
 ): EnvFiles => {
-  const read = readEnvFile(readFileSync(path, 'utf8'), relative(project.root, resolve(path)).split(sep).join('/'))
+  const file = relative(project.root, resolve(path)).split(sep).join('/')
+  const { text, brokenAt } = readText(path)
+  if (brokenAt !== undefined) {
+    const place = placeAt(file, text, brokenAt)
+    return { sources: [], diagnostics: [problem('PROJECT_BAD_ENV_FILE', `${name} is not UTF-8 text`, place, 'Save it as UTF-8.')] }
+  }
+  const read = readEnvFile(text, file)
   return { sources: [{ name, values: read.values, strength }], diagnostics: read.diagnostics }
 }
 

@@ -96,7 +96,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   }
   const { command, environment, version } = options
   const asked = { command, ...(environment !== undefined && { environment }), seed, planned: cases.length, parallel, version }
-  for (const flow of flows) writer.writeFlow(flow.plan.sha256, flow.text, flow.file)
+  for (const flow of flows) keepText(writer, flow)
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.flow.config.locks ?? [] }, async (next) => {
     if (signal?.aborted || counts.failed + counts.error >= maxFailures) return
@@ -107,6 +107,11 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }) }
   tell({ v: 1, type: 'batch.finished', batchId, at, data })
   return { batchId, counts, isInterrupted }
+}
+
+const keepText = (writer: BatchWriter, { plan, text, shownText, file }: BatchOptions['flows'][number]): void => {
+  writer.writeFlow(plan.sha256, shownText(), file)
+  if (shownText() !== text) writer.sealFlow(plan.sha256, text)
 }
 
 interface CaseContext {

@@ -56,8 +56,8 @@ describe('a filter', () => {
 
 it('tells inputs that no flow declares', async () => {
   const { flows } = await select()
-  expect(checkInputs(flows, ['amount'])).toEqual([])
-  expect(checkInputs(flows, ['amuont', 'nothing-like-it']).map(({ message, hint }) => `${message}: ${hint}`)).toEqual([
+  expect(checkInputs(flows, { amount: '3' })).toEqual([])
+  expect(checkInputs(flows, { amuont: '3', 'nothing-like-it': '' }).map(({ message, hint }) => `${message}: ${hint}`)).toEqual([
     'there is no input called "amuont": did you mean "amount"?',
     'there is no input called "nothing-like-it": there are: amount',
   ])

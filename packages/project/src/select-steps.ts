@@ -14,8 +14,11 @@ export interface StepRange {
 
 export const isWholeFlow = ({ only, from, to }: StepRange): boolean => only === undefined && from === undefined && to === undefined
 
+const ONLY_ALONE = '--only names one step by itself: it cannot stand beside --from and --to'
+
 /** A test of whether a step is in the range; or, in words, why there is no such range in this flow. */
 export const selectSteps = ({ steps }: Plan, range: StepRange): ((planned: PlannedStep) => boolean) | string => {
+  if (range.only !== undefined && (range.from !== undefined || range.to !== undefined)) return ONLY_ALONE
   const ids = steps.map(({ id }) => id)
   for (const id of [range.only, range.from, range.to]) {
     if (id === undefined || ids.includes(id)) continue

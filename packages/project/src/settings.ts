@@ -2,6 +2,7 @@ import { type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-ki
 import type { Diagnostic } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { placeAt } from './problem.ts'
+import type { FileText } from './read-text.ts'
 
 export interface Settings<T> {
   /** Absent when anything is wrong. */
@@ -12,9 +13,11 @@ export interface Settings<T> {
 /** Reads a YAML file of settings against its schema: every problem at once, each with its place. */
 export const readSettings = async <T>(
   schema: ConfigSchema,
-  options: { text: string; file: string; code: string; subject: string },
+  options: FileText & { file: string; code: string; subject: string },
 ): Promise<Settings<T>> => {
-  const { text, file, code, subject } = options
+  const { text, file, code, subject, brokenAt } = options
+  if (brokenAt !== undefined)
+    return { diagnostics: [{ code, severity: 'error', message: 'it is not UTF-8 text', place: placeAt(file, text, brokenAt) }] }
   const document = parseDocument(text, { lineCounter: new LineCounter(), prettyErrors: false })
   const [problem] = document.errors
   if (problem) return { diagnostics: await syntaxProblems(text, { file, code, problem }) }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { BlobRef, ExecutionEvent, JsonValue } from '@testmesh/protocol'
 import { type BatchRecord, batchIds, readRecord } from './batch-record.ts'
 import { createBlobReader } from './blobs/read-blob.ts'
-import { batchFolder, flowFile } from './files/batch-folder.ts'
+import { batchFolder, flowFile, sealedFlowFile } from './files/batch-folder.ts'
 import { isAlive } from './files/process-identity.ts'
 import { readLines } from './files/read-lines.ts'
 import { loadKey } from './seal/key-file.ts'
@@ -13,8 +13,10 @@ export interface RecordedBatch {
   readonly record: BatchRecord
   /** The folder of this batch. */
   readonly path: string
-  /** The text of a flow, by its hash. */
+  /** The text of a flow, by its hash, with stars where it holds secrets. */
   flow(sha256: string): string | undefined
+  /** All of the text of a flow that holds secrets; undefined for others, and when the key is another one. */
+  sealedFlow(sha256: string): string | undefined
   /** The text a file had when the batch ran. */
   flowOfFile(file: string): string | undefined
   /** Every event, in the order of the log. A line that was cut by the death of the writer is left out. */
@@ -46,6 +48,7 @@ export const readBatch = (folder: string, id: string | 'last', options: { readon
     record,
     path,
     flow,
+    sealedFlow: (sha256) => unsealFlow(readIfThere(sealedFlowFile(path, sha256)), options.keyFile),
     flowOfFile: (file) => (record.files[file] === undefined ? undefined : flow(record.files[file])),
     events: () => flatten(eventGroups(path)),
     eventGroups: () => eventGroups(path),
@@ -67,6 +70,12 @@ const summaryOf = (folder: string, id: string): BatchSummary | undefined => {
   } catch {
     return undefined
   }
+}
+
+const unsealFlow = (sealed: string | undefined, keyFile: string | undefined): string | undefined => {
+  if (sealed === undefined) return undefined
+  const text = unsealJson(sealed, loadKey(keyFile))
+  return typeof text === 'string' ? text : undefined
 }
 
 const readIfThere = (path: string): string | undefined => (fs.existsSync(path) ? fs.readFileSync(path, 'utf8') : undefined)

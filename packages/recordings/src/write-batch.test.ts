@@ -46,6 +46,7 @@ describe('a recorded batch', () => {
     const writer = await createBatchWriter({ ...options(folder), onLine: (line) => lines.push(line) })
     writer.batchEvent(started('b1'))
     writer.writeFlow(sha, 'name: checkout', 'flows/checkout.yaml')
+    writer.sealFlow(sha, 'name: checkout with hunter2')
     const [first, second] = [writer.execution(), writer.execution()]
     const kept = [...first.append([startOf('e1')]), ...second.append([startOf('e2')]), ...first.append([endOf('e1')])]
     kept.push(...second.append([endOf('e2')]))
@@ -68,6 +69,9 @@ describe('a recorded batch', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual(kept)
     expect(batch.flow(sha)).toBe('name: checkout')
     expect(batch.flowOfFile('flows/checkout.yaml')).toBe('name: checkout')
+    expect(batch.sealedFlow(sha)).toBe('name: checkout with hunter2')
+    expect(batch.sealedFlow('0'.repeat(64))).toBeUndefined()
+    expect(fs.readFileSync(join(batch.path, 'flows', `${sha}.sealed`), 'utf8')).not.toContain('hunter2')
     expect(blob).toEqual({ sha256: blob.sha256, sizeBytes: 6, mediaType: 'text/plain' })
     expect(Buffer.from((await batch.blob(blob)) ?? []).toString()).toBe('a body')
     expect(await batch.resume('e1')).toEqual({ outputs: { token: 'hunter2' } })

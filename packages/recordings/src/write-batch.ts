@@ -5,7 +5,7 @@ import { createSequencer } from '@testmesh/protocol'
 import type { BatchRecord } from './batch-record.ts'
 import { type BlobWriter, createBlobPack } from './blobs/blob-pack.ts'
 import { createAppendFile } from './files/append-file.ts'
-import { batchFolder, flowFile, prepareFolder, replaceFile } from './files/batch-folder.ts'
+import { batchFolder, flowFile, prepareFolder, replaceFile, sealedFlowFile } from './files/batch-folder.ts'
 import { loadKey } from './seal/key-file.ts'
 import { sealJson } from './seal/seal.ts'
 
@@ -28,6 +28,11 @@ export interface BatchWriter {
   readonly blobs: BlobWriter
   /** Keeps the text of a flow; `file` is relative to the project. A text that is kept already costs nothing. */
   writeFlow(sha256: string, text: string, file?: string): void
+  /**
+   * Keeps, sealed, the text of a flow whose kept one is without its secrets: what cleans up after a run that was killed needs all
+   * of it. Where there can be no key, it is not kept.
+   */
+  sealFlow(sha256: string, text: string): void
   /** The log of one execution. */
   execution(): ExecutionLog
   batchEvent(event: BatchEvent): void
@@ -62,6 +67,15 @@ export const createBatchWriter = async (options: BatchWriterOptions): Promise<Ba
       if (flows.size === 0) fs.mkdirSync(join(path, 'flows'), { recursive: true, mode: 0o700 })
       fs.writeFileSync(flowFile(path, sha256), text, { mode: 0o600 })
       flows.add(sha256)
+    },
+    sealFlow(sha256, text) {
+      try {
+        key ??= loadKey(options.keyFile)
+      } catch {
+        return
+      }
+      fs.mkdirSync(join(path, 'flows'), { recursive: true, mode: 0o700 })
+      fs.writeFileSync(sealedFlowFile(path, sha256), sealJson(text, key), { mode: 0o600 })
     },
     execution() {
       const number = createSequencer()

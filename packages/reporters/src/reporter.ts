@@ -30,6 +30,8 @@ export interface ReporterContext {
   shown?(file: string): string
   /** Where the recording is, as shown to people. */
   readonly recording?: string
+  /** The command that runs again what failed. Default: `testmesh run --last-failed`. */
+  readonly rerun?: string
 }
 
 export type CreateReporter = (context: ReporterContext) => Reporter

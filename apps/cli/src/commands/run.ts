@@ -10,6 +10,7 @@ import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
 import { printPlan } from '../print-plan.ts'
+import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -52,7 +53,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
   const { selection } = loaded
   const { flows } = selection.selected
-  const inputs = Object.keys(parsePairs('--input', options.input))
+  const inputs = parsePairs('--input', options.input)
   const diagnostics = [...selection.selected.diagnostics, ...(flows.length > 0 ? checkInputs(flows, inputs) : [])]
   printDiagnostics(diagnostics, terminal)
   printFlowDiagnostics(flows, terminal, selection.project.root)
@@ -90,8 +91,8 @@ const runFlows = async (
   options: RunOptions,
   { wanted, interrupts }: { wanted: ReturnType<typeof parseReporters>; interrupts: Interrupts },
 ): Promise<number> => {
-  const bySha = new Map(flows.map((flow) => [flow.plan.sha256, { text: flow.text, file: flow.file }]))
-  const byFile = new Map(flows.map((flow) => [flow.file, { text: flow.text }]))
+  const bySha = new Map(flows.map((flow) => [flow.plan.sha256, { text: flow.shownText(), file: flow.file }]))
+  const byFile = new Map(flows.map((flow) => [flow.file, { text: flow.shownText() }]))
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   let reporters: Awaited<ReturnType<typeof openReporters>> = []
@@ -116,6 +117,7 @@ const runFlows = async (
         source: (sha256) => bySha.get(sha256),
         sourceOfFile: (file) => byFile.get(file),
         recording: relative(process.cwd(), recording.path),
+        rerun: await rerunCommand(project, options.config),
         shown: shownFile(project.root),
       })
       return reporters

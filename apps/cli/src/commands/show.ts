@@ -1,10 +1,11 @@
-import { relative } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 import { loadProject } from '@testmesh/project'
 import { listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -16,10 +17,11 @@ export interface ShowOptions extends OutputOptions {
 }
 
 /** `testmesh show`: the same reporters over a recorded batch. */
-export const showCommand = async (id: string, options: ShowOptions): Promise<number> => {
+export const showCommand = async (named: string, options: ShowOptions): Promise<number> => {
+  const { id, from } = placeOf(named)
   const wanted = parseReporters(options.reporter ?? 'list')
   const { project, diagnostics, source } = await loadProject({
-    from: process.cwd(),
+    from,
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!project) {
@@ -31,17 +33,25 @@ export const showCommand = async (id: string, options: ShowOptions): Promise<num
   if (!batch)
     throw new UsageError(
       id === 'last'
-        ? 'nothing was recorded here yet; testmesh run records what it runs'
+        ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; the recording of another project is shown by its path`
         : `there is no recorded batch ${id}; see testmesh show --list`,
     )
   const reporters = await openReporters(wanted, options, {
     source: (sha256) => toSource(batch.flow(sha256)),
     sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
     recording: relative(process.cwd(), batch.path),
+    rerun: await rerunCommand(project, options.config),
     shown: shownFile(project.root),
   })
   await replayBatch(batch, reporters)
   return exitCodes.passed
+}
+
+/** An id, or the path of a recording as reports name it: `shop/.testmesh/batches/<id>`. */
+const placeOf = (named: string): { id: string; from: string } => {
+  if (!/(^|\/)\.testmesh\/batches\/[^/]+\/?$/.test(named)) return { id: named, from: process.cwd() }
+  const path = resolve(named)
+  return { id: basename(path), from: dirname(dirname(dirname(path))) }
 }
 
 const openBatch = (folder: string, id: string): RecordedBatch | undefined => {

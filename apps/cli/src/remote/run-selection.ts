@@ -58,7 +58,10 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       ),
     )
     const bySha = new Map(collected.flatMap(({ flows }) => flows).map(({ sha256, path }) => [sha256, path]))
-    const textOf = (file: string | undefined) => selected.flows.find((flow) => flow.file === file)
+    const textOf = (file: string | undefined) => {
+      const found = selected.flows.find((flow) => flow.file === file)
+      return found && { text: found.shownText(), file: found.file }
+    }
     const reporters = await openReporters(wanted, options, {
       source: (sha256) => textOf(bySha.get(sha256)),
       sourceOfFile: textOf,

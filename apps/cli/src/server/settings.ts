@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { boolean, type ConfigSchema, checkConfig, choice, integer, list, object, parseConfig, text } from '@testmesh/action-kit'
-import { readSettings } from '@testmesh/project'
+import { readSettings, readText } from '@testmesh/project'
 import type { Capability, Diagnostic } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import { wrongNetwork, wrongOrigin, wrongUrl } from './wrong-setting.ts'
@@ -169,7 +169,7 @@ export interface LoadedSettings {
 export const loadSettings = async ({ config, given = {}, env }: SettingsOptions): Promise<LoadedSettings> => {
   const file = config ?? (existsSync(fileName) ? fileName : undefined)
   if (file !== undefined && !existsSync(file)) return { diagnostics: [problem(`there is no file ${file}`)], origins: {} }
-  const source = file === undefined ? undefined : { text: readFileSync(file, 'utf8'), file }
+  const source = file === undefined ? undefined : { ...readText(file), file }
   const read =
     source && (await readSettings<Record<string, unknown>>(schema, { ...source, code: 'SERVER_BAD_SETTINGS', subject: 'the settings' }))
   if (source && !read?.value) return { diagnostics: read?.diagnostics ?? [], source, origins: {} }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { expect, it } from 'vitest'
-import { checkConfig, fields as f, parseConfig } from '../index.ts'
+import { describe, expect, it } from 'vitest'
+import { checkConfig, fields as f, fromConfigJson, parseConfig, toConfigJson } from '../index.ts'
 
 const schema = f.object(
   {
@@ -104,4 +104,42 @@ it('gives the handler typed values with defaults', () => {
     value: { url: '/', method: 'POST', timeout: 30_000, port: 80 },
   })
   expect(parseConfig(schema, { url: '/', port: 'x' }).problems).toMatchObject([{ code: 'FLOW_WRONG_TYPE', path: ['port'] }])
+})
+
+describe('rules about keys', () => {
+  const look = f.object(
+    {
+      path: v.optional(f.text()),
+      value: v.optional(f.json()),
+      type: v.optional(f.choice(['count', 'value'])),
+      least: v.optional(f.integer()),
+      most: v.optional(f.integer()),
+    },
+    {
+      rules: [
+        { when: 'value', needs: ['path'] },
+        { when: { type: 'count' }, needs: ['least', 'most'] },
+        { when: { type: 'count' }, excludes: ['path'] },
+      ],
+    },
+  )
+
+  it('hold for the config itself and for its descriptor', () => {
+    const described = fromConfigJson(toConfigJson(look))
+    const tellBoth = (value: unknown) => {
+      const [told, again] = [look, described].map((schema) =>
+        checkConfig(schema, value).map(({ code, path, at, message }) => `${code} /${path.join('/')} (${at}) ${message}`),
+      )
+      expect(again).toEqual(told)
+      return told
+    }
+    expect([{ path: 'a', value: 1 }, { type: 'count', most: 0 }, { type: 'value' }, {}].flatMap(tellBoth)).toEqual([])
+    expect([{ value: 1 }, { type: 'COUNT' }, { type: 'count', least: 1, path: 'a' }].flatMap(tellBoth)).toMatchInlineSnapshot(`
+      [
+        "FLOW_MISSING_KEY /value (key) "value" means nothing without "path"",
+        "FLOW_MISSING_KEY /type (key) "type: count" of this action needs "least" or "most"",
+        "FLOW_KEYS_AT_ODDS /path (key) "path" cannot stand beside "type: count"",
+      ]
+    `)
+  })
 })

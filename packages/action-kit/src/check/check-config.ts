@@ -9,7 +9,7 @@ export interface ConfigProblem {
   readonly path: readonly (string | number)[]
   /** Whether the key at `path` is to blame or its value. At the root, and in a list, there is only the value to point at. */
   readonly at: 'key' | 'value'
-  readonly code: 'FLOW_UNKNOWN_KEY' | 'FLOW_MISSING_KEY' | 'FLOW_WRONG_TYPE' | 'FLOW_WRONG_VALUE'
+  readonly code: 'FLOW_UNKNOWN_KEY' | 'FLOW_MISSING_KEY' | 'FLOW_WRONG_TYPE' | 'FLOW_WRONG_VALUE' | 'FLOW_KEYS_AT_ODDS'
   readonly message: string
   readonly hint?: string
 }

@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import { describeValue } from '../fields/describe-value.ts'
 import type { FieldNote } from '../fields/field.ts'
+import type { BrokenRule } from '../fields/key-rule.ts'
 import type { ConfigProblem } from './check-config.ts'
 import { didYouMean } from './did-you-mean.ts'
 
@@ -8,6 +9,7 @@ import { didYouMean } from './did-you-mean.ts'
 export const explainIssue = (issue: v.BaseIssue<unknown>, subject: string): ConfigProblem => {
   const path = (issue.path ?? []).map((item) => item.key as string | number)
   const place = { path, subject, note: (issue.requirement ?? {}) as Partial<FieldNote> }
+  if (place.note.broken) return brokenRule(place.note.broken, place)
   if (issue.path?.at(-1)?.origin !== 'key') return wrongValue(issue, place)
   return issue.expected === 'never' ? unknownKey(place) : missingKey(place)
 }
@@ -16,6 +18,19 @@ interface IssuePlace {
   readonly path: readonly (string | number)[]
   readonly subject: string
   readonly note: Partial<FieldNote>
+}
+
+/** `json_value` without `json_path`; `form` beside `body`. */
+const brokenRule = ({ when, needs, excludes: [other] = [] }: BrokenRule, { path, subject }: IssuePlace): ConfigProblem => {
+  const [word] = typeof when === 'string' ? [] : Object.entries(when)
+  const cause = typeof when === 'string' ? `"${when}"` : `"${word?.join(': ')}"`
+  if (other !== undefined) {
+    const hint = word ? `leave "${other}" out` : 'keep one of them'
+    return { path, at: 'key', code: 'FLOW_KEYS_AT_ODDS', message: `"${other}" cannot stand beside ${cause}`, hint }
+  }
+  const wanted = (needs ?? []).map((key) => `"${key}"`).join(' or ')
+  const message = word ? `${cause} of ${ownerOf(path, subject)} needs ${wanted}` : `${cause} means nothing without ${wanted}`
+  return { path, at: 'key', code: 'FLOW_MISSING_KEY', message, hint: `add ${wanted}${word ? '' : `, or leave ${cause} out`}` }
 }
 
 const unknownKey = ({ path, subject, note }: IssuePlace): ConfigProblem => ({

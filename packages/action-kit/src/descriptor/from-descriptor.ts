@@ -7,6 +7,7 @@ import { duration } from '../fields/duration.ts'
 import { createEither } from '../fields/either.ts'
 import type { FieldKind, FieldOptions } from '../fields/field.ts'
 import { bytes, json } from '../fields/json.ts'
+import type { KeyRule } from '../fields/key-rule.ts'
 import { list } from '../fields/list.ts'
 import { createMap } from '../fields/map.ts'
 import { boolean, integer, number } from '../fields/number.ts'
@@ -54,7 +55,7 @@ const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   map: (schema, options) => createMap('map', 'a map', fromConfigJson(part(schema.additionalProperties)), options),
   headers: (schema, options) =>
     createMap('headers', 'a map of names and texts', fromConfigJson(part(schema.additionalProperties)), options),
-  object: (schema, options) => object(entriesOf(schema), { ...options, aliases: part(schema['x-aliases']) as Record<string, string> }),
+  object: (schema, options) => object(entriesOf(schema), { ...options, ...aboutKeys(schema) }),
   either: (schema, options) => createEither('either', branchesOf(schema), options),
   connection: (schema, options) => createEither('connection', branchesOf(schema), options),
 }
@@ -82,6 +83,11 @@ const plainObject = (schema: JsonObject): ConfigSchema => {
   if (schema.properties === undefined) return v.record(v.string(), fromConfigJson(part(schema.additionalProperties)))
   return schema.additionalProperties === false ? v.strictObject(entriesOf(schema)) : v.looseObject(entriesOf(schema))
 }
+
+const aboutKeys = (schema: JsonObject): { aliases: Record<string, string>; rules: readonly KeyRule[] } => ({
+  aliases: part(schema['x-aliases']) as Record<string, string>,
+  rules: Array.isArray(schema['x-rules']) ? (schema['x-rules'] as unknown as readonly KeyRule[]) : [],
+})
 
 const entriesOf = (schema: JsonObject): v.ObjectEntries => {
   const required = new Set(schema.required as readonly string[] | undefined)

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
 import { describeValue } from './describe-value.ts'
+import type { BrokenRule, KeyRule } from './key-rule.ts'
 
 /** The closed list of fields. It is what `x-kind` says in a descriptor, and so which widget a form shows. */
 export type FieldKind =
@@ -54,6 +55,9 @@ export interface FieldNote {
   /** Keys of an object, and other names of them. */
   readonly keys?: readonly string[]
   readonly aliases?: Readonly<Record<string, string>>
+  /** What its keys say about one another; in an issue, the rule that is broken. */
+  readonly rules?: readonly KeyRule[]
+  readonly broken?: BrokenRule
 }
 
 /** A kit schema as it is made: a valibot schema with its note. */

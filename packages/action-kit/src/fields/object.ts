@@ -1,3 +1,4 @@
+import type { JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
 import {
   type AnyField,
@@ -11,10 +12,13 @@ import {
   withDefault,
 } from './field.ts'
 import { isMap } from './is-map.ts'
+import { brokenRules, type KeyRule } from './key-rule.ts'
 
 export interface ObjectOptions {
   /** Other names of keys, resolved before the check: `{ query_params: 'params' }`. */
   readonly aliases?: Readonly<Record<string, string>>
+  /** Which keys mean nothing without others, and which cannot stand side by side. Looked at when every value is good by itself. */
+  readonly rules?: readonly KeyRule[]
 }
 
 type ObjectSchema<E extends v.ObjectEntries> = v.StrictObjectSchema<E, undefined>
@@ -30,9 +34,12 @@ export function object<const E extends v.ObjectEntries>(
   options?: FieldOptions<ObjectDefault<E>> & ObjectOptions & { readonly default?: undefined },
 ): ObjectSchema<E>
 export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> & ObjectOptions = {}): AnyField {
-  const aliases = options.aliases ?? {}
-  const marks = marksOf('object', options, Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases })
-  const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases }
+  const { aliases = {}, rules = [] } = options
+  const marks = marksOf('object', options, {
+    ...(Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases }),
+    ...(rules.length === 0 ? {} : { 'x-rules': rules as unknown as JsonValue }),
+  })
+  const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases, rules }
   const listed = Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))
   const schema = createSchema<AnyField>(v.strictObject(entries), note, (input) =>
     isMap(input) ? readEntries(listed, note, input) : failed(input, [createIssue(note, { input })]),
@@ -70,6 +77,8 @@ const readEntries = (
     if (note.keys?.includes(key)) continue
     issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
   }
+  for (const broken of brokenRules(note.rules ?? [], input))
+    issues.push(createIssue({ ...note, broken }, { input: broken.key, kind: 'validation', path: [pathItem(input, broken.key, 'key')] }))
   const [first, ...rest] = issues
   return first === undefined ? { typed: true, value: output } : failed(output, [first, ...rest])
 }

@@ -1,4 +1,4 @@
-import { type ActionContext, type Config, credentialIn, isSecretHeader } from '@testmesh/action-kit'
+import { type ActionContext, type Config, credentialsIn, isSecretHeader } from '@testmesh/action-kit'
 import { basicHeader } from './auth/basic.ts'
 import { buildBody } from './body/build-body.ts'
 import { joinCookies, toCookieHeader } from './cookies/cookie-header.ts'
@@ -13,7 +13,8 @@ type HttpConfig = Config<typeof httpRequestSchema>
 export const buildRequest = async (config: HttpConfig, context: ActionContext): Promise<OutgoingRequest> => {
   const url = requestUrl(config)
   const headers = buildHeaders(config, context.trace.traceparent)
-  for (const [name, value] of Object.entries(config.headers ?? {})) if (isSecretHeader(name)) context.secret(credentialIn(String(value)))
+  for (const [name, value] of Object.entries(config.headers ?? {}))
+    if (isSecretHeader(name)) for (const secret of credentialsIn(name, String(value))) context.secret(secret)
   if (url.username !== '' || url.password !== '') takeCredentials(url, headers)
   const contentType = headers['content-type']
   const body = await buildBody(config, typeof contentType === 'string' ? contentType : undefined, context.files)

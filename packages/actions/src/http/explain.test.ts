@@ -29,6 +29,10 @@ describe('the command that repeats it', () => {
     [{ multipart: { fields: { a: '1' }, files: { f: 'a.png' } } }, 'curl -sS -X POST http://host/pay -F a=1 -F f=@a.png'],
     [{ method: 'HEAD' }, 'curl -sS -I http://host/pay'],
     [{ auth: { type: 'bearer', token: 'tok' } }, `curl -sS http://host/pay -H 'authorization: Bearer tok'`],
+    [
+      { headers: { Authorization: 'Bearer old', 'x-a': 'b' }, auth: { type: 'bearer', token: 'tok' } },
+      `curl -sS http://host/pay -H 'x-a: b' -H 'authorization: Bearer tok'`,
+    ],
     [{ auth: { type: 'digest', username: 'u', password: 'p$' } }, `curl -sS http://host/pay --digest -u 'u:p$'`],
     [{ auth: { type: 'api_key', name: 'key', value: 'v', location: 'query' } }, `curl -sS 'http://host/pay?key=v'`],
     [{ verify_ssl: false, proxy: 'http://p:1', http2: true }, 'curl -sS http://host/pay -k -x http://p:1 --http2-prior-knowledge'],

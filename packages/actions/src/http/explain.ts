@@ -63,13 +63,22 @@ const withParam = (url: string, name: string, value: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
 
 const headerArguments = (config: HttpConfig): string[] => {
-  const written = Object.entries(config.headers ?? {}).flatMap(([name, value]) =>
+  // Where both say who asks, `auth` is what is sent.
+  const replaced = config.auth ? headerOf(config.auth) : undefined
+  const given = Object.entries(config.headers ?? {}).filter(([name]) => name.toLowerCase() !== replaced)
+  const written = given.flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).flatMap((one) => ['-H', `${name.toLowerCase()}: ${one}`]),
   )
   const hasType = Object.keys(config.headers ?? {}).some((name) => name.toLowerCase() === 'content-type')
   const isJson = config.graphql !== undefined || (config.body !== undefined && typeof config.body !== 'string')
   const cookies = toCookieHeader(config.cookies ?? {})
   return [...written, ...(isJson && !hasType ? ['-H', 'content-type: application/json'] : []), ...(cookies ? ['-b', cookies] : [])]
+}
+
+/** The header that `auth` sends. */
+const headerOf = (auth: Auth): string | undefined => {
+  if (auth.type !== 'api_key') return 'authorization'
+  return auth.location === 'header' ? auth.name.toLowerCase() : undefined
 }
 
 const authArguments = (auth: Auth): string[] => {

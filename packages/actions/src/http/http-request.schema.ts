@@ -117,7 +117,12 @@ export const httpRequestSchema = defineSchema({
             interval: duration({ title: 'Pause', default: '1s' }),
             timeout: duration({ title: 'Time limit', description: 'For all requests together.', default: '30s' }),
           },
-          { title: 'Poll', description: 'Repeats the request until an expression holds.', aliases: { success_condition: 'until' } },
+          {
+            title: 'Poll',
+            description:
+              'Repeats the request until `until` holds; without it, until the assertions of the step do, or else a status below 400.',
+            aliases: { success_condition: 'until' },
+          },
         ),
       ),
     },
@@ -132,6 +137,11 @@ export const httpRequestSchema = defineSchema({
         allow_redirects: 'follow_redirects',
         maxRedirects: 'max_redirects',
       },
+      rules: [
+        { when: 'body', excludes: ['form', 'multipart', 'graphql'] },
+        { when: 'form', excludes: ['multipart', 'graphql'] },
+        { when: 'multipart', excludes: ['graphql'] },
+      ],
     },
   ),
   output: object({

@@ -1,4 +1,5 @@
 import type { ActionContext, Config, Output } from '@testmesh/action-kit'
+import { pauseBefore } from '../pause-before.ts'
 import { httpError } from './http-error.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 
@@ -18,16 +19,19 @@ export const poll = async (
 ): Promise<HttpResult> => {
   const deadline = context.clock.now() + config.timeout
   for (let attempts = 1; ; attempts += 1) {
+    const lookedAt = context.clock.now()
     const result = { ...(await request(Math.max(1, deadline - context.clock.now()))), attempts }
     const { holds, why } = judge(config, result)
     if (holds) return result
-    if (context.clock.now() + config.interval >= deadline)
+    const now = context.clock.now()
+    const pauseMs = pauseBefore({ intervalMs: config.interval, leftMs: deadline - now, lookMs: now - lookedAt })
+    if (pauseMs === undefined)
       throw httpError('HTTP_TIMEOUT', `the condition did not hold within ${config.timeout / 1000} s and ${attempts} requests${why}`, {
         kind: 'timeout',
         hint: 'Look at the last answer: either the service is late, or `until` asks for something else.',
         result,
       })
-    await context.clock.sleep(config.interval, context.signal)
+    await context.clock.sleep(pauseMs, context.signal)
   }
 }
 

@@ -1,6 +1,6 @@
 import { boolean, defineSchema, duration, expression, integer, object } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { queryAliases, queryFields, queryTimeout } from './query-fields.ts'
+import { queryAliases, queryFields, queryRules, queryTimeout } from './query-fields.ts'
 import { queryResultFields } from './query-result.ts'
 
 export const databaseQuerySchema = defineSchema({
@@ -32,7 +32,7 @@ export const databaseQuerySchema = defineSchema({
         ),
       ),
     },
-    { aliases: queryAliases },
+    { aliases: queryAliases, rules: queryRules },
   ),
   output: object({ ...queryResultFields, attempts: v.optional(integer({ description: 'Queries made while polling.' })) }),
 })

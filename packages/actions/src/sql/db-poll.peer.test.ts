@@ -54,6 +54,12 @@ describe('db_poll', () => {
     else await expect(polled).rejects.toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { count: 3 } })
   })
 
+  it('looks once more at the end, when another interval does not fit', async () => {
+    const error = await poll('SELECT 1 WHERE false', { timeout: '500ms', interval: '1s' }).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { attempts: 2, duration_ms: expect.any(Number) } })
+    expect((error as { result: { duration_ms: number } }).result.duration_ms).toBeGreaterThan(250)
+  })
+
   it('says what it found instead', async () => {
     await expect(poll('SELECT 5 AS g', { column: 'g', expected_value: 6, max_attempts: 2 })).rejects.toMatchObject({
       message: expect.stringMatching(/^the condition did not hold after 2 queries in [\d.]+ s; found g = 5$/),

@@ -11,15 +11,16 @@ interface Explained {
 export const explainQuery = ({ connection, query }: Explained, result: QueryResult | undefined): { request: string } => {
   const text = query.replaceAll(/\s+/g, ' ').trim()
   const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text
-  return { request: `SQL on ${targetInWords(connection)}: ${shown}${result ? ` → ${resultInWords(result)}` : ''}` }
+  return { request: `SQL${targetInWords(connection)}: ${shown}${result ? ` → ${resultInWords(result)}` : ''}` }
 }
 
 const targetInWords = (connection: ConnectionConfig | undefined): string => {
   try {
     const { host, port, database } = toDatabaseTarget(connection)
-    return `${host}:${port}/${database}`
+    return ` on ${host}:${port}/${database}`
   } catch {
-    return 'an unknown database'
+    // A connection string is a secret as a whole, and masked by now.
+    return ''
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ActionContext } from '@testmesh/action-kit'
+import { pauseBefore } from '../pause-before.ts'
 import { judge } from './condition.ts'
 import type { Condition } from './db-poll.schema.ts'
 import type { QueryResult } from './query-result.ts'
@@ -21,11 +22,13 @@ export const pollQuery = async (options: PollOptions, context: ActionContext): P
   const startedAt = clock.now()
   const leftMs = () => startedAt + options.totalMs - clock.now()
   for (let attempts = 1; ; attempts += 1) {
+    const lookedAt = clock.now()
     const once = await runQuery({ ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, leftMs())) }, context)
     const result = { ...once, attempts, duration_ms: Math.round(clock.now() - startedAt) }
     const { holds, found } = judge(options.condition, result)
     if (holds) return result
-    if (leftMs() <= options.intervalMs || attempts === options.maxAttempts)
+    const pauseMs = pauseBefore({ intervalMs: options.intervalMs, leftMs: leftMs(), lookMs: clock.now() - lookedAt })
+    if (pauseMs === undefined || attempts === options.maxAttempts)
       throw sqlError(
         'SQL_CONDITION_NOT_MET',
         `the condition did not hold after ${attempts} queries in ${result.duration_ms / 1000} s; found ${found}`,
@@ -34,7 +37,7 @@ export const pollQuery = async (options: PollOptions, context: ActionContext): P
           result,
         },
       )
-    await clock.sleep(options.intervalMs, signal).catch((cause: unknown) => {
+    await clock.sleep(pauseMs, signal).catch((cause: unknown) => {
       throw sqlError('SQL_ABORTED', 'the query was stopped', { cause })
     })
   }

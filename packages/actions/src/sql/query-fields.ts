@@ -1,4 +1,4 @@
-import { connection, duration, either, integer, json, list, map, text } from '@testmesh/action-kit'
+import { connection, duration, either, integer, json, type KeyRule, list, map, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
 /** Which database: a connection string or its parts. */
@@ -32,6 +32,8 @@ export const queryAliases = {
   parameters: 'params',
   args: 'params',
 }
+
+export const queryRules: readonly KeyRule[] = [{ when: 'params', excludes: ['named_params'] }]
 
 /** Time limit of one query. */
 export const queryTimeout = () =>

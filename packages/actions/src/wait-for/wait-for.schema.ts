@@ -39,7 +39,11 @@ const http = f.object(
     attempt_timeout: attemptTimeout,
     ...patience,
   },
-  { title: 'HTTP endpoint', aliases: { ...otherNames, expected_status: 'status_code', success_condition: 'until' } },
+  {
+    title: 'HTTP endpoint',
+    aliases: { ...otherNames, expected_status: 'status_code', success_condition: 'until' },
+    rules: [{ when: 'json_value', needs: ['json_path'] }],
+  },
 )
 
 const tcp = f.object(

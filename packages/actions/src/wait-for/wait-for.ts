@@ -1,4 +1,5 @@
 import { type ActionContext, ActionError, defineAction, isActionError } from '@testmesh/action-kit'
+import { pauseBefore } from '../pause-before.ts'
 import { waitForCodes } from './codes.ts'
 import { explain } from './explain.ts'
 import type { Observation, WaitForConfig, WaitForResult } from './probe.ts'
@@ -15,14 +16,17 @@ export const waitFor = defineAction(waitForSchema, {
     const elapsedMs = () => Math.round(context.clock.now() - startedAt)
     let seen = ''
     for (let attempts = 1; ; attempts++) {
+      const lookedAt = elapsedMs()
       const look = await lookOnce(config, context, config.timeout - elapsedMs())
       if (look.isReady) return { attempts, duration_ms: elapsedMs(), ...look.found }
       if (look.seen !== seen) context.log(`not ready yet: ${look.seen}`)
       seen = look.seen
       const spent = { config, attempts, durationMs: elapsedMs(), seen }
       if (attempts === config.max_attempts) throw gaveUp('WAIT_FOR_ATTEMPTS_SPENT', spent)
-      if (spent.durationMs + config.interval >= config.timeout) throw gaveUp('WAIT_FOR_TIMEOUT', spent)
-      await context.clock.sleep(config.interval, context.signal)
+      const left = { leftMs: config.timeout - spent.durationMs, lookMs: spent.durationMs - lookedAt }
+      const pauseMs = pauseBefore({ intervalMs: config.interval, ...left })
+      if (pauseMs === undefined) throw gaveUp('WAIT_FOR_TIMEOUT', spent)
+      await context.clock.sleep(pauseMs, context.signal)
     }
   },
   explain,

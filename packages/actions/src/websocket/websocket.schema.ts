@@ -20,14 +20,18 @@ import * as v from 'valibot'
 const optional = v.optional
 const operations = ['connect', 'send', 'receive', 'wait_for', 'ping', 'close'] as const
 
+const dataField = either([json(), bytes()], { title: 'Data', description: 'What to send: text as it is, a map or list as JSON.' })
+
 /** What one operation says beside its type. */
 const operationFields = {
-  data: optional(either([json(), bytes()], { title: 'Data', description: 'What to send: text as it is, a map or list as JSON.' })),
+  data: optional(dataField),
   format: optional(
     choice(['text', 'json', 'binary'], { title: 'Format', description: 'binary takes bytes, or base64 text. Default: by the data.' }),
   ),
   count: optional(integer({ title: 'Messages', description: 'How many to receive. Default 1.', minimum: 1 })),
-  match: optional(match({ title: 'Match', description: 'The message to wait for; messages before it are passed over.' })),
+  match: optional(
+    match({ title: 'Match', description: 'The message to wait for; messages before it are passed over. Default: any message.' }),
+  ),
   code: optional(integer({ title: 'Close code', description: 'Default 1000.', minimum: 1000, maximum: 4999 })),
   reason: optional(text({ title: 'Close reason' })),
   delay: optional(duration({ title: 'Pause before' })),
@@ -53,7 +57,7 @@ export const websocketSchema = defineSchema({
         list(
           object({
             type: optional(choice(['text', 'json', 'binary'], { title: 'Format' })),
-            data: operationFields.data,
+            data: dataField,
             delay: operationFields.delay,
           }),
           {
@@ -66,7 +70,7 @@ export const websocketSchema = defineSchema({
         list(
           object(
             { type: choice(operations, { title: 'Action' }), ...operationFields, timeout: optional(duration({ title: 'Time limit' })) },
-            { aliases: operationAliases },
+            { aliases: operationAliases, rules: [{ when: { type: 'send' }, needs: ['data'] }] },
           ),
           { title: 'Actions', description: 'One after the other.' },
         ),
@@ -75,7 +79,14 @@ export const websocketSchema = defineSchema({
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
       ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust.' })),
     },
-    { aliases: { ...operationAliases, subprotocols: 'protocols', name: 'connection_id' } },
+    {
+      aliases: { ...operationAliases, subprotocols: 'protocols', name: 'connection_id' },
+      rules: [
+        { when: { action: 'send' }, needs: ['data'] },
+        { when: 'data', needs: ['action'] },
+        { when: 'action', excludes: ['actions'] },
+      ],
+    },
   ),
   output: object({
     connection_id: optional(text()),

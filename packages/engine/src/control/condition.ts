@@ -3,10 +3,12 @@ import { nestedFailure } from './nested.ts'
 
 /** Runs `then` or `else`. Without either, the value of the condition is its result. */
 export const condition: Control = {
-  run: async ({ config, blocks, runBlock }) => {
+  run: async ({ config, written, blocks, runBlock, skipBlock }) => {
     const isTrue = holds(config.condition)
-    const block = findBlock(blocks, isTrue ? 'then' : 'else')
-    const result = { result: isTrue, branch: isTrue ? 'then' : 'else' }
+    const [branch, other] = isTrue ? (['then', 'else'] as const) : (['else', 'then'] as const)
+    const block = findBlock(blocks, branch)
+    const result = { result: isTrue, branch }
+    skipBlock(findBlock(blocks, other), `the condition is ${isTrue}: ${written.condition}`)
     if (!block) return { result }
     return { result, ...nestedFailure(await runBlock(block)) }
   },

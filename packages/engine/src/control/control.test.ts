@@ -136,3 +136,57 @@ steps:
     `)
   })
 })
+
+describe('what does not run', () => {
+  it('is told with the reason: a branch, a case, a loop without rounds', async () => {
+    const text = `
+steps:
+  - { id: no, action: condition, config: { condition: 1 > 2, then: [{ id: a, action: echo }] } }
+  - { id: yes, action: condition, config: { condition: 1 < 2, then: [{ id: b, action: echo }], else: [{ id: c, action: echo }] } }
+  - id: choose
+    action: switch
+    config:
+      value: x
+      cases: [{ when: y, steps: [{ id: d, action: echo }] }, { when: x, steps: [{ id: e, action: echo }] }]
+      default: [{ id: f, action: echo }]
+  - { id: none, action: for_each, config: { items: [], steps: [{ id: g, action: echo }] } }
+  - { id: over, action: while, config: { condition: 1 > 5, steps: [{ id: h, action: echo }] } }
+`
+    expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`
+      [
+        "steps/no/a skipped (the condition is false: 1 > 2)",
+        "steps/no passed",
+        "steps/yes/c skipped (the condition is true: 1 < 2)",
+        "steps/yes/b passed",
+        "steps/yes passed",
+        "steps/choose/d skipped (the value is "x")",
+        "steps/choose/f skipped (the value is "x")",
+        "steps/choose/e passed",
+        "steps/choose passed",
+        "steps/none/g skipped (there are no items)",
+        "steps/none passed",
+        "steps/over/h skipped (the condition is false: 1 > 5)",
+        "steps/over passed",
+        "= passed",
+      ]
+    `)
+  })
+
+  it('leaves what an earlier round captured', async () => {
+    const text = `
+steps:
+  - id: loop
+    action: for_each
+    config:
+      items: [1, 2]
+      steps:
+        - id: first
+          action: condition
+          config: { condition: item == 1, then: [{ id: got, action: echo, config: { n: "\${item}" }, output: { n: $.n } }] }
+  - { id: after, action: echo, config: { n: "\${n}" } }
+`
+    const { state } = await run(text, ports())
+    expect(state.steps.get('steps/after')?.attempts[0]?.result).toEqual({ n: 1 })
+    expect(state.steps.get('steps/loop[1]/first/got')).toMatchObject({ outcome: 'skipped', reason: 'the condition is false: item == 1' })
+  })
+})

@@ -31,6 +31,8 @@ export interface ControlContext {
   log(line: string): void
   progressed(progress: { done: number; total?: number; failed: number }): void
   setVariable(name: string, value: unknown): void
+  /** Says of the steps of a block, if there is one, that they do not run, and why. */
+  skipBlock(block: PlannedBlock | undefined, reason: string): void
   runBlock(block: PlannedBlock, instance?: BlockInstance): Promise<BlockResult>
 }
 

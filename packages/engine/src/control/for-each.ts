@@ -15,6 +15,7 @@ export const forEach: Control = {
     const { config, blocks } = context
     const items = itemsOf(config)
     const block = findBlock(blocks, 'steps')
+    if (items.length === 0) context.skipBlock(block, 'there are no items')
     if (!block) return { result: { count: items.length, results: [], outputs: {} } }
     const continueOnError = config.continue_on_error ?? !context.failFast
     const results: (BlockResult | undefined)[] = new Array(items.length).fill(undefined)

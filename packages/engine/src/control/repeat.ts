@@ -48,9 +48,13 @@ const rounds = async (context: ControlContext, { asksFirst, intervalMs }: Asking
     ...firstNestedFailure(ran),
   })
   while (!context.isOver()) {
-    if (asksFirst && !goesOn(config)) return end(true)
-    const isOut = ran.length >= limits.iterations || context.now() - startedAt > limits.durationMs
-    if (isOut) return isCounted(config) || config.on_timeout === 'continue' ? end(isCounted(config)) : runOut(config, ran.length)
+    if (asksFirst && !goesOn(config)) {
+      if (ran.length === 0) context.skipBlock(findBlock(context.blocks, 'steps'), `the condition is false: ${context.written.condition}`)
+      return end(true)
+    }
+    const isSpent = ran.length >= limits.iterations
+    if (isSpent || context.now() - startedAt > limits.durationMs)
+      return isCounted(config) || config.on_timeout === 'continue' ? end(isCounted(config)) : runOut(config, { count: ran.length, isSpent })
     const round = await runRound(context, ran.length)
     ran.push(round)
     context.progressed({ done: ran.length, failed: ran.filter(({ outcome }) => outcome !== 'passed').length })
@@ -91,7 +95,10 @@ const limitsOf = (config: JsonObject, intervalMs: number) => ({
 const milliseconds = (value: unknown): number | undefined =>
   typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : undefined
 
-const runOut = ({ until }: JsonObject, count: number): never => {
+const runOut = ({ until }: JsonObject, { count, isSpent }: { count: number; isSpent: boolean }): never => {
   const what = until === undefined ? 'the condition still holds' : 'the condition does not hold'
-  throw new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}`, { kind: 'timeout' })
+  throw new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}`, {
+    kind: 'timeout',
+    ...(isSpent && { hint: 'Raise max_iterations, or find out why it takes so many rounds.' }),
+  })
 }

@@ -24,6 +24,44 @@ describe('createMasker', () => {
     }
   })
 
+  it.each([
+    'a|b^c`d{e}f~g77',
+    'sup3r-S3cret/canary+77%\u00e9',
+    'what?is=this#<it> "now"\'s',
+    'line1 AAAA\nline2 BBBB',
+    'Geheim-Host.example',
+    ' spaced out ',
+    'p@ss:w0rd/[x]',
+  ])('hides a secret as the parser of URLs writes it: %j', (secret) => {
+    const masker = createMasker()
+    masker.add(secret)
+    const told = (url: string) => masker.maskText(url)
+    expect(told(new URL(`http://host/x${secret}/y`).href)).toMatch(/^http:\/\/host\/x\*\*\*\/y$/)
+    expect(told(new URL(`http://host/?q=${secret}&r`).href)).toBe('http://host/?q=***&r')
+    const withPassword = new URL('http://u@host/')
+    withPassword.password = secret
+    expect(told(withPassword.href)).toBe('http://u:***@host/')
+    if (/^[\w.-]+$/.test(secret)) expect(told(new URL(`http://${secret}/`).href)).toBe('http://***/')
+  })
+
+  it('hides the whole base64 of a secret, its padding too', () => {
+    for (const secret of ['four', 'fivey', 'sixsix', 'sevenup']) {
+      const masker = createMasker()
+      masker.add(secret)
+      expect(masker.maskText(`<${btoa(secret)}>`)).toBe('<***>')
+      expect(masker.hasSecret({ a: btoa(secret) })).toBe(true)
+    }
+  })
+
+  it('masks the text of a file in place', () => {
+    const masker = createMasker()
+    masker.add('hunter22')
+    masker.add('-----BEGIN KEY-----\nabcdefghij\nklm\n')
+    expect(masker.maskInPlace('a: "hunter22" # b\nkey: |\n  -----BEGIN KEY-----\n  abcdefghij\n  klm\n')).toBe(
+      'a: "********" # b\nkey: |\n  *******************\n  **********\n  klm\n',
+    )
+  })
+
   it('leaves values without a secret as the same object', () => {
     const masker = createMasker()
     masker.add('hunter22')

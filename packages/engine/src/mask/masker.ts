@@ -14,6 +14,8 @@ export interface Masker {
   hasSecret(value: unknown): boolean
   /** A copy without secrets, or `value` itself when it holds none. `value` must be plain JSON data. */
   maskJson<T>(value: T): T
+  /** The same for the text of a file, with as many stars as there were characters: what stands behind a secret stays in its place. */
+  maskInPlace(text: string): string
   /** Masks bytes as they pass, also a secret that is split across chunks. */
   maskBytes(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>
 }
@@ -22,6 +24,8 @@ export const createMasker = (): Masker => {
   const secrets = new Set<string>()
   /** All forms, longest first, so that no form hides the rest of a longer one. */
   let forms: string[] = []
+  /** Those that hold no other of the same secret: where none of them stands, none of all stands. */
+  let telling: string[] = []
 
   const maskText = (text: string): string => {
     let masked = text
@@ -33,19 +37,27 @@ export const createMasker = (): Masker => {
     if (forms.length === 0) return false
     const text = JSON.stringify(value)
     // One native search per form over the whole event is far cheaper than a walk; most events hold no secret.
-    return text !== undefined && forms.some((form) => text.includes(form))
+    return text !== undefined && telling.some((form) => text.includes(form))
   }
 
   return {
     add: (secret) => {
       if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
       secrets.add(secret)
-      forms = [...new Set([...forms, ...formsOf(secret)])].sort((a, b) => b.length - a.length)
+      const added = [...new Set(formsOf(secret))]
+      forms = [...new Set([...forms, ...added])].sort((a, b) => b.length - a.length)
+      telling = [...telling, ...added.filter((form) => !added.some((other) => other.length < form.length && form.includes(other)))]
     },
     hasSecrets: () => forms.length > 0,
     maskText,
     hasSecret,
     maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),
+    maskInPlace: (text) => {
+      let masked = text
+      for (const form of [...forms, ...[...secrets].flatMap(linesOf)])
+        if (masked.includes(form)) masked = masked.replaceAll(form, (found) => found.replace(/[^\r\n]/g, '*'))
+      return masked
+    },
     maskBytes: (chunks) => maskChunks(chunks, maskText, () => forms[0]?.length ?? 0),
   }
 }
@@ -86,12 +98,48 @@ const formsOf = (secret: string): string[] => {
     inHtml,
     inHtml.replaceAll("'", '&#39;'),
   ]
-  const forms = [...new Set(plain)].flatMap((form) => {
+  const forms: string[] = [...new Set(plain)].flatMap((form) => {
     const bytes = new TextEncoder().encode(form)
     return [form, percentEncoded(form), percentEncoded(form).replaceAll('%20', '+'), hexOf(bytes), ...base64Forms(bytes)]
   })
+  forms.push(...urlForms(secret), paddedBase64(secret))
   // In bytes that pass as Latin-1 text, characters beyond ASCII look like their UTF-8 bytes.
   return [...forms, ...forms.map(latin1Of)].filter((form) => form.length >= SHORTEST_SECRET)
+}
+
+/** A secret of several lines, a key for one, stands indented in a file. */
+const linesOf = (secret: string): string[] => (secret.includes('\n') ? secret.split(/\s*\n\s*/).filter((line) => line.length >= 8) : [])
+
+const AROUND = 'http://h/'
+
+/**
+ * As the parser of URLs writes it where it stands in a path, a query, a fragment, a password or a host: each part escapes
+ * other characters, and newlines are gone.
+ */
+const urlForms = (secret: string): string[] => {
+  const asHost = /^[a-z0-9.-]+$/i.test(secret) ? [secret.toLowerCase()] : []
+  if (/^[\w.~-]*$/.test(secret)) return asHost
+  const parsed = ['x', '?x', '#x'].flatMap((before) => {
+    // A letter on either side, as spaces at the end of a URL are cut.
+    const start = AROUND + before
+    const { href } = new URL(`${start}${secret}x`)
+    return href.startsWith(start) ? [href.slice(start.length, -1)] : []
+  })
+  return [...asHost, ...parsed, ...setterForms(secret)]
+}
+
+const setterForms = (secret: string): string[] => {
+  const url = new URL(AROUND)
+  url.password = secret
+  url.pathname = secret
+  url.search = secret
+  return [url.password, url.pathname.slice(1), url.search.slice(1)]
+}
+
+/** As a whole: its last characters differ from those of a longer text. */
+const paddedBase64 = (secret: string): string => {
+  const text = base64Of(new TextEncoder().encode(secret))
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
 }
 
 const percentEncoded = (text: string): string => {

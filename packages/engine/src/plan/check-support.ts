@@ -97,6 +97,8 @@ const ofConfig = (step: Step): Unsupported[] => {
 }
 
 const judgesNothing = ({ config, assert, assert_any, assert_none }: Step): boolean =>
-  [config.assertions, config.expression, assert, assert_any, assert_none].every((list) => list === undefined)
+  [config.assertions, config.expression, assert, assert_any, assert_none].every(
+    (list) => list === undefined || (Array.isArray(list) && list.length === 0),
+  )
 
 const when = (isSo: boolean, found: Unsupported): Unsupported[] => (isSo ? [found] : [])

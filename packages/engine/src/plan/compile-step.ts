@@ -1,4 +1,4 @@
-import { secretPaths } from '@testmesh/action-kit'
+import { fieldsOfKind, secretPaths } from '@testmesh/action-kit'
 import { compileAssertion } from '@testmesh/assertions'
 import {
   type CompiledExpression,
@@ -100,7 +100,7 @@ const expression = ({ context }: StepCompiler, text: string, pointer: string, us
 const alwaysOrNever = (when: boolean | undefined): CompiledExpression | undefined =>
   when === undefined || when ? undefined : compileExpression('false').compiled
 
-const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'blocks'> => {
+const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'urls' | 'blocks'> => {
   const { context, step, phase, pointer, descriptor, uses } = compiler
   const blocks = blocksOf(step)
   const fields = compileFields(compiler, uses.after)
@@ -109,13 +109,14 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
     ...fields.map((field) => `${pointer}/config${field.pointer}`),
   ])
   const { compiled } = compileValue(step.config, `${pointer}/config`, { skip: (at) => skipped.has(at) })
-  if (!compiled) return { config: constant(step.config), fields: [], secrets: [], blocks: [] }
+  if (!compiled) return { config: constant(step.config), fields: [], secrets: [], urls: [], blocks: [] }
   for (const need of compiled.needs) context.needs.add(need)
   uses.before.push(...compiled.names)
   return {
     config: compiled,
     fields,
     secrets: secretPaths(descriptor).filter((pattern) => mayHold(step, descriptor, pattern)),
+    urls: fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern)),
     blocks: blocks.map((block) => ({
       key: block.key,
       name: block.name,

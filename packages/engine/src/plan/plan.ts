@@ -68,6 +68,8 @@ export interface PlannedStep {
   readonly fields: readonly PlannedField[]
   /** Patterns of the config fields whose rendered values are secrets. */
   readonly secrets: readonly FieldPattern[]
+  /** Patterns of the config fields that hold URLs: their passwords are secrets. */
+  readonly urls: readonly FieldPattern[]
   readonly blocks: readonly PlannedBlock[]
   readonly captures: readonly PlannedCapture[]
   readonly checks: readonly PlannedCheck[]

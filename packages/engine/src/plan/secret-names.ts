@@ -11,13 +11,20 @@ export const secretNames = (context: CompileSteps, steps: readonly PlannedStep[]
 
 const namesIn = (context: CompileSteps, planned: PlannedStep): string[] => {
   const uses = context.uses.get(planned)?.before ?? []
-  return secretPointers(planned).flatMap((pointer) => {
+  const named = secretPointers(planned).flatMap((pointer) => {
     const [use, ...others] = uses.filter((name) => name.pointer === `${planned.pointer}/config${pointer}`)
     if (!use || others.length > 0) return []
     // `login.token` and `outputs.token` mean the output as well.
     return [use.name, ...use.path.slice(0, 1).map(String)]
   })
+  return [...named, ...standIns(planned)]
 }
+
+/** Variables that fill a secret field the author left out: DATABASE_URL for `connection`. */
+const standIns = ({ descriptor, secrets, step }: PlannedStep): string[] =>
+  Object.entries(descriptor.variables ?? {}).flatMap(([key, names]) =>
+    step.config[key] === undefined && secrets.includes(`/${key}`) ? names : [],
+  )
 
 const secretPointers = ({ descriptor, secrets, step }: PlannedStep): string[] => [
   ...secrets.flatMap((pattern) => valuesAt(step.config, pattern)).map(({ pointer }) => pointer),

@@ -74,7 +74,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     nextSpanId: countSpans(),
     emitter,
     masker,
-    base: { variables: new Map(), inputs: { ...options.inputs }, row: rowOf(options), fixed: new Map() },
+    base: { variables: new Map(), inputs: { ...options.inputs }, unset: new Set(), row: rowOf(options), fixed: new Map() },
     resources: createResources({ clock: ports.clock, signal: () => run.current.signal }),
     current: main,
     handlers: new Map(),
@@ -103,7 +103,9 @@ const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').
 /** Everything before the first step that can go wrong: helpers, actions, inputs, variables. */
 export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<void> => {
   await loadActions(run)
-  Object.assign(run.base.inputs, readInputs(run.plan, options))
+  const { values, unset } = readInputs(run.plan, options)
+  Object.assign(run.base.inputs, values)
+  for (const name of unset) run.base.unset.add(name)
   resolveVariables(run, options.variables ?? [])
   await prepareActions(run)
 }

@@ -6,18 +6,20 @@ import { type EngineCode, engineCodes } from '../codes.ts'
 import { messageOf } from '../data/to-data.ts'
 import type { Plan } from '../plan/plan.ts'
 
-/** An error of the engine itself: a limit, a cancel. Its hint comes from the table of codes. */
+/** An error of the engine itself: a limit, a cancel. Its hint is that of its code, where nothing better is known. */
 export class EngineError extends Error {
   override readonly name = 'EngineError'
   readonly code: EngineCode
   readonly kind: 'timeout' | undefined
   readonly place: Place | undefined
+  readonly hint: string
 
-  constructor(code: EngineCode, message: string, { kind, place }: { kind?: 'timeout'; place?: Place } = {}) {
+  constructor(code: EngineCode, message: string, { kind, place, hint }: { kind?: 'timeout'; place?: Place; hint?: string } = {}) {
     super(message)
     this.code = code
     this.kind = kind
     this.place = place
+    this.hint = hint ?? engineCodes[code].hint
   }
 }
 
@@ -42,7 +44,7 @@ export const kindOf = (error: unknown): 'timeout' | 'connection' | undefined => 
 const describe = (error: unknown, place?: Place): Failure => {
   const at = place && { place }
   if (error instanceof EngineError)
-    return { code: error.code, message: error.message, hint: engineCodes[error.code].hint, ...(error.place ? { place: error.place } : at) }
+    return { code: error.code, message: error.message, hint: error.hint, ...(error.place ? { place: error.place } : at) }
   if (isActionError(error)) return { code: error.code, message: String(error.message), ...hintOf(error), ...at, ...causesOf(error) }
   if (error instanceof ExpressionError) return { code: error.code, message: error.message, ...hintOf(error), ...at }
   const stack = error instanceof Error && typeof error.stack === 'string' ? { stack: error.stack } : {}

@@ -5,27 +5,37 @@ import type { Plan } from '../plan/plan.ts'
 import type { ExecuteOptions } from './create-run.ts'
 import { EngineError } from './failure.ts'
 
+export interface ReadInputs {
+  readonly values: Record<string, unknown>
+  /** Inputs that nobody gave a value: reading one is an error. */
+  readonly unset: ReadonlySet<string>
+}
+
 /**
- * The values of a flow's inputs: given by name, else a column of the data row, else the default, else null. Text that spells
- * a value of the input's type is taken, because `--input` and CSV know nothing else. Names the flow does not declare stay.
+ * The values of a flow's inputs: given by name, else a column of the data row, else the default; null where the flow says
+ * `required: false`. Text that spells a value of the input's type is taken, because `--input` and CSV know nothing else. Names the
+ * flow does not declare stay.
  *
  * @throws EngineError INPUT_MISSING, INPUT_WRONG_TYPE
  */
-export const readInputs = (plan: Plan, { inputs = {}, row }: Pick<ExecuteOptions, 'inputs' | 'row'>): Record<string, unknown> => {
-  const declared = Object.entries(plan.flow.inputs ?? {}).map(([name, input]) => {
+export const readInputs = (plan: Plan, { inputs = {}, row }: Pick<ExecuteOptions, 'inputs' | 'row'>): ReadInputs => {
+  const values: Record<string, unknown> = { ...inputs }
+  const unset = new Set<string>()
+  for (const [name, input] of Object.entries(plan.flow.inputs ?? {})) {
     const given = inputs[name] ?? (row?.values[name] as JsonValue | undefined) ?? input.default
-    return [name, given === undefined || given === null ? missing(plan, name, input) : typed(plan, { name, input, given })] as const
-  })
-  return { ...inputs, ...Object.fromEntries(declared) }
+    if (given !== undefined && given !== null) values[name] = typed(plan, { name, input, given })
+    else if (given === null || input.required === false) values[name] = null
+    else if (input.required === true) throw missing(plan, name)
+    else unset.add(name)
+  }
+  return { values, unset }
 }
 
-const missing = (plan: Plan, name: string, { required }: FlowInput): null => {
-  if (required !== true) return null
-  throw new EngineError('INPUT_MISSING', `the input "${name}" needs a value`, { place: placeOf(plan, name) })
-}
+const missing = (plan: Plan, name: string): EngineError =>
+  new EngineError('INPUT_MISSING', `the input "${name}" needs a value`, { place: placeOf(plan, name) })
 
 const typed = (plan: Plan, { name, input, given }: { name: string; input: FlowInput; given: JsonValue }): JsonValue => {
-  const value = toType(given, input.type)
+  const value = fitInput(given, input.type)
   if (value !== undefined) return value
   const { text, type } = showValue(given, 60)
   throw new EngineError('INPUT_WRONG_TYPE', `the input "${name}" must be of type ${input.type}, not ${text} (${type})`, {
@@ -36,7 +46,7 @@ const typed = (plan: Plan, { name, input, given }: { name: string; input: FlowIn
 const placeOf = ({ source }: Plan, name: string) => locate(source, `/inputs/${name}`)
 
 /** `given` as the type asks for it; `undefined` when it does not fit. */
-export const toType = (given: JsonValue, type: FlowInput['type']): JsonValue | undefined => {
+export const fitInput = (given: JsonValue, type: FlowInput['type']): JsonValue | undefined => {
   if (type === undefined || isOfType(given, type)) return given
   if (type === 'string') return typeof given === 'number' || typeof given === 'boolean' ? String(given) : undefined
   if (typeof given !== 'string') return undefined

@@ -3,6 +3,7 @@ import { ExpressionError } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
+import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
 import { placeOfError, toFailure } from './failure.ts'
@@ -24,6 +25,7 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   if ('failure' in rendered) return rendered
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
+  for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) hideUrlPasswords(run.masker, value)
   let withFunctions: unknown = shown
   for (const field of planned.fields) {
     const path = field.pointer.split('/').slice(1).map(unescapePointer)
@@ -104,6 +106,7 @@ const checkRendered = (
 
 const maskValue = (run: Run, value: unknown): void => {
   if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
+  hideUrlPasswords(run.masker, value)
 }
 
 /** A copy of `value` with another value at `path`; the rest is shared. */

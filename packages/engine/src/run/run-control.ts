@@ -6,6 +6,7 @@ import type { Acted, ActOptions } from './act.ts'
 import { createCancellation } from './cancellation.ts'
 import { withPlaces } from './judge.ts'
 import type { Run, SectionResult, Surroundings } from './run.ts'
+import { tellSkipped } from './skip-step.ts'
 import { sleep } from './sleep.ts'
 
 /** Runs one of the engine's own actions: it steers the steps inside it. */
@@ -37,6 +38,10 @@ export const runControl = async (
         value,
         origin: { from: `step ${planned.id}`, place: planned.place, isUntyped: typeof value === 'string' },
       }),
+    skipBlock: (block, reason) => {
+      // Said, and no more: what an earlier round of a loop around it captured stays.
+      for (const step of block?.steps ?? []) tellSkipped(run, step, { path: `${base}/${step.id}`, reason })
+    },
     runBlock: (block, instance) => runBlock({ run, around: inner, base, sideBySide }, block.steps, instance),
   })
   for (const frame of sideBySide) absorbFrame(around.frame, frame)

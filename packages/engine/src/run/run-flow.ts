@@ -60,6 +60,7 @@ const describe = ({ code, message, place }: Diagnostic): string =>
  */
 export const runFlow = (flow: string | Plan, ports: Ports, options: RunFlowOptions = {}): FlowRun => {
   const variables = variableSources(options.variables)
+  if (typeof flow !== 'string' && !isPlan(flow)) throw new TypeError('runFlow wants the YAML text of a flow, or a plan of planFlow')
   const plan = typeof flow === 'string' ? planText(flow, ports, { ...options, variables }) : flow
   const cancel = new AbortController()
   const queue = createEventQueue()
@@ -90,6 +91,9 @@ export const runFlow = (flow: string | Plan, ports: Ports, options: RunFlowOptio
     },
   }
 }
+
+/** Callers in JavaScript hand over what they like. */
+const isPlan = (flow: unknown): flow is Plan => typeof flow === 'object' && flow !== null && 'steps' in flow && 'sha256' in flow
 
 const variableSources = (variables: RunFlowOptions['variables']): readonly VariableSource[] => {
   if (variables === undefined) return []

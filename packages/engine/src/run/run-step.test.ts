@@ -204,6 +204,14 @@ steps:
 })
 
 describe('secrets', () => {
+  it('are also the passwords of URLs among the variables', async () => {
+    const flow = 'env: { OWN: "ftp://me:own-password@host" }\nsteps: [{ id: a, action: echo, config: { url: "${HOST}/x", own: "${OWN}" } }]'
+    const values = { ELSEWHERE: 'postgres://root:var%40password@db/shop', HOST: 'http://b:host-password@h' }
+    const ran = await run(flow, ports(), { variables: [{ name: 'project', strength: 'below-flow', values }] })
+    expect(ran.state.variables).toMatchObject({ OWN: 'ftp://me:***@host', ELSEWHERE: 'postgres://root:***@db/shop' })
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ url: 'http://b:***@h/x', own: 'ftp://me:***@host' })
+  })
+
   it('stand in no event, whatever brought them, and never garble the words of the protocol', async () => {
     const leak = async (_config: unknown, context: Parameters<Parameters<typeof inlineAction>[1]['run']>[1]) => {
       context.secret('run-time-token')
@@ -315,6 +323,19 @@ steps:
     `)
   })
 
+  it('fails where an input without a value is read, unless a default stands there', async () => {
+    const flow = (config: string) =>
+      `inputs: { q: { type: integer }, free: { required: false } }\nsteps: [{ id: a, action: echo, config: ${config} }]`
+    expect(summary(await run(flow('{ text: "q is ${q}" }'), ports())).at(-1)).toMatchInlineSnapshot(
+      `"= error: INPUT_MISSING: the input "q" has no value"`,
+    )
+    expect(summary(await run(flow('{ text: "q is ${inputs.q}" }'), ports())).at(-1)).toMatchInlineSnapshot(
+      `"= error: EXPRESSION_MISSING: inputs.q is missing"`,
+    )
+    const ran = await run(flow('{ a: "${q:7}", b: "${q ?? 8}", c: "${inputs.q ?? 9}", free: "${free}" }'), ports())
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ a: '7', b: 8, c: 9, free: null })
+  })
+
   it('takes inputs from the caller, the data row, then the default, and refuses what does not fit', async () => {
     const flow =
       'inputs: { n: { type: integer, default: 1 }, must: { required: true } }\nsteps: [{ id: a, action: echo, config: { n: "${n}", must: "${inputs.must}" } }]'
@@ -332,4 +353,9 @@ steps:
       ]
     `)
   })
+})
+
+it('refuses to run what is neither a text nor a plan, in words', () => {
+  for (const wrong of [5, null, undefined, {}])
+    expect(() => runFlow(wrong as never, testPorts())).toThrow('runFlow wants the YAML text of a flow, or a plan of planFlow')
 })

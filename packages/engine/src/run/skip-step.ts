@@ -78,12 +78,10 @@ export const skipStep = (
   }
   if (isFree(findStep(frame, id)))
     frame.steps.set(id, { id, pointer, outcome: 'skipped', error: null, outputs: {}, result: undefined, config: undefined, origin })
-  run.emitter.emitStep(skipped.path, 'step.finished', {
-    outcome: 'skipped',
-    reason: skipped.reason,
-    attempts: 0,
-    durationMs: 0,
-    step: planned.description,
-  })
+  tellSkipped(run, planned, skipped)
   return { outcome: 'skipped', tolerated: false }
 }
+
+/** Says of a step that it does not run, and why. */
+export const tellSkipped = (run: Run, { description }: PlannedStep, { path, reason }: { path: string; reason: string }): void =>
+  run.emitter.emitStep(path, 'step.finished', { outcome: 'skipped', reason, attempts: 0, durationMs: 0, step: description })

@@ -1,4 +1,4 @@
-import { builtins, type Origin, type Scope, type Tools } from '@testmesh/expressions'
+import { builtins, ExpressionError, type Origin, type Scope, type Tools } from '@testmesh/expressions'
 import {
   collectNames,
   type Frame,
@@ -15,6 +15,8 @@ import {
 export interface ScopeBase {
   readonly variables: Map<string, NamedValue>
   readonly inputs: Readonly<Record<string, unknown>>
+  /** Inputs without a value. */
+  readonly unset: Set<string>
   readonly row: { readonly values: Readonly<Record<string, unknown>>; readonly origin: string } | undefined
   /** Names that are always there: `flow`, `execution`, `service`, `FLOW_NAME`… */
   readonly fixed: ReadonlyMap<string, () => unknown>
@@ -75,14 +77,16 @@ const namesOfFrame = (frame: Frame): string[] =>
 const LONG_FORMS = new Set(['vars', 'env', 'outputs', 'inputs', 'input', 'row', 'steps'])
 
 const hasInBase = (base: ScopeBase, name: string): boolean =>
-  Object.hasOwn(base.inputs, name) ||
-  (base.row !== undefined && Object.hasOwn(base.row.values, name)) ||
-  base.variables.has(name) ||
-  base.fixed.has(name) ||
-  LONG_FORMS.has(name) ||
-  Object.hasOwn(builtins, name)
+  !base.unset.has(name) &&
+  (Object.hasOwn(base.inputs, name) ||
+    (base.row !== undefined && Object.hasOwn(base.row.values, name)) ||
+    base.variables.has(name) ||
+    base.fixed.has(name) ||
+    LONG_FORMS.has(name) ||
+    Object.hasOwn(builtins, name))
 
 const getFromBase = ({ base, frame, tools }: { base: ScopeBase; frame: Frame; tools: Tools }, name: string): unknown => {
+  if (base.unset.has(name)) throw unsetInput(name)
   if (Object.hasOwn(base.inputs, name)) return base.inputs[name]
   if (base.row && Object.hasOwn(base.row.values, name)) return base.row.values[name]
   const variable = base.variables.get(name)
@@ -92,6 +96,11 @@ const getFromBase = ({ base, frame, tools }: { base: ScopeBase; frame: Frame; to
   if (LONG_FORMS.has(name)) return longForm(base, frame, name)
   return builtins[name]?.(tools)
 }
+
+const unsetInput = (name: string): ExpressionError =>
+  new ExpressionError('INPUT_MISSING', `the input "${name}" has no value`, {
+    hint: `give it one: --input ${name}=…, a default, or a default where it is read: \${${name}:…}`,
+  })
 
 const longForm = (base: ScopeBase, frame: Frame, name: string): unknown => {
   switch (name) {

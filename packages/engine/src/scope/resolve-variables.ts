@@ -1,5 +1,6 @@
 import { ExpressionError } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
+import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedVariable, VariableSource } from '../plan/plan.ts'
 import { EngineError, placeOfError } from '../run/failure.ts'
 import { type Run, scopeOf } from '../run/run.ts'
@@ -26,6 +27,7 @@ const define = (run: Run, source: VariableSource): void => {
     const origin = { from: source.name, isUntyped: typeof value === 'string', ...(source.place && { place: source.place }) }
     run.base.variables.set(name, { value, origin })
     if (source.secrets?.includes(name) || run.plan.secretNames.has(name)) hide(run, value)
+    hideUrlPasswords(run.masker, value)
   }
 }
 
@@ -38,6 +40,7 @@ const hide = (run: Run, value: JsonValue): void => {
 const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {
   const evaluated = evaluate(run, name, value)
   if (typeof evaluated === 'string' && run.plan.secretNames.has(name)) run.masker.add(evaluated)
+  hideUrlPasswords(run.masker, evaluated)
   const line = place.span?.start.line
   const origin = {
     from: line === undefined ? 'env of the flow' : `env of the flow, line ${line}`,

@@ -92,9 +92,11 @@ const readMap = (node: MapNode, at: At, { schema, ...walk }: Part): JsonValue =>
     if (property && isEmpty(entry.value)) continue
     value[entry.key] = readPart(entry.value, atEntry(at, entry), { ...walk, schema: property ?? others })
   }
-  for (const key of expected) if (value[key] === undefined) warnOfAbsence(key, node, { at, what: walk.what })
+  for (const key of expected) if (isNothing(value[key])) warnOfAbsence(key, node, { at, what: walk.what })
   return value
 }
+
+const isNothing = (value: JsonValue | undefined): boolean => value === undefined || (Array.isArray(value) && value.length === 0)
 
 const warnOfAbsence = (key: string, { start, end }: MapNode, { at, what }: { at: At; what: string }): void => {
   const [from = start, to = end] = at.reading.ranges[at.pointer]?.slice(2) ?? []

@@ -488,7 +488,7 @@ describe('mistakes in a step', () => {
        2 | steps:
        3 |   - action: sap.call
          |             ^^^^^^^^
-         = it belongs to a plugin: install testmesh-plugin-sap and name it in "plugins" of the project config
+         = it is no built-in action, and actions of plugins cannot be loaded yet
       error EXPRESSION_SYNTAX: the token \${ is not closed
         --> shop.yaml:4:21
        3 |   - action: sap.call
@@ -711,6 +711,11 @@ describe('mistakes in a step', () => {
          |                       ^^^^^^ the first one
 
       ## settings of control actions
+      warning FLOW_DOES_NOTHING: this condition has neither "then" nor "else": it decides nothing
+        --> shop.yaml:3:13
+       2 | steps:
+       3 |   - action: condition
+         |             ^^^^^^^^^ to check something, use the action assert
       error FLOW_MISSING_KEY: "condition" is missing: the condition action needs it
         --> shop.yaml:4:5
        3 |   - action: condition

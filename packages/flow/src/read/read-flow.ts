@@ -13,7 +13,7 @@ import { type At, atEntry, type Reading, type ReadValue, report } from './readin
 import { createStepIds, nameSteps } from './step-ids.ts'
 import { anything, refuse } from './values.ts'
 import { type ParsedDocument, parseYaml } from './yaml/parse-yaml.ts'
-import { kindInWords, type MapNode, type TreeNode } from './yaml/tree.ts'
+import { findEntry, kindInWords, type MapNode, type TreeNode } from './yaml/tree.ts'
 
 export interface ReadFlowOptions {
   /** Named in every place. */
@@ -86,8 +86,9 @@ const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined 
 const phases = ['setup', 'steps', 'teardown', 'on_error'] as const
 
 const readMap = (root: MapNode, at: At): Flow => {
-  const { flow, metadata } = splitMetadata(unwrap(root))
+  const { flow, metadata } = splitMetadata(unwrap(root, at))
   at.reading.ranges[''] = [flow.start, flow.end]
+  refuseTwoSources(flow, at)
   const keys: Shape['keys'] = { ...flowKeys, ...Object.fromEntries(phases.map((phase) => [phase, readPhase])) }
   const shape: Shape = { what: 'a flow', keys, required: ['name', 'steps'], dialect: flowDialect }
   const values = readCanonical(canonicalKeys(flow, at, { ...flowDialect, what: 'a flow', known: Object.keys(keys) }), at, shape)
@@ -102,6 +103,13 @@ const readMap = (root: MapNode, at: At): Flow => {
     ...values,
     ...(metadata.length > 0 ? { metadata: readMetadata(metadata, metadataAt(at)) } : {}),
   }
+}
+
+const refuseTwoSources = (flow: MapNode, at: At): void => {
+  const [data, source] = [findEntry(flow, 'data'), findEntry(flow, 'data_source')]
+  if (!data || !source) return
+  const message = '"data_source" cannot stand beside "data"'
+  report(at, { code: 'FLOW_KEYS_AT_ODDS', message, hint: 'keep "data"', start: source.keyStart, end: source.keyEnd })
 }
 
 const readMetadata = (entries: MapNode['entries'], at: At): JsonObject =>

@@ -3,6 +3,7 @@ import { didYouMean } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
+import { checkIdle } from './check-idle.ts'
 import { applyPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
 import { insteadOfAction } from './dialects/refused-actions.ts'
@@ -42,6 +43,7 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect })
   const made = { id: '', action: '', config: {}, ...values }
   giveId(made, { step, at, context })
+  checkIdle(made, step, at)
   return made
 }
 
@@ -102,9 +104,7 @@ const reportUnknownAction = (name: string, node: TreeNode, at: At): void => {
 const actionHint = (name: string, { reading }: At): string => {
   const instead = insteadOfAction(name) ?? didYouMean(name, reading.actions.keys())
   if (instead !== undefined) return instead
-  const plugin = /^[\w-]+(?=\.)/.exec(name)?.[0]
-  if (plugin === undefined) return 'if a plugin provides it, name the plugin in "plugins" of the project config'
-  return `it belongs to a plugin: install testmesh-plugin-${plugin} and name it in "plugins" of the project config`
+  return 'it is no built-in action, and actions of plugins cannot be loaded yet'
 }
 
 const steps =

@@ -8,7 +8,7 @@ import { loadProject, type Project } from '../index.ts'
 export interface TempProject {
   readonly root: string
   path(path: string): string
-  write(path: string, text: string): string
+  write(path: string, text: string | Uint8Array): string
   read(path: string): string
   link(path: string, target: string): void
   /** Relative to the project, with forward slashes. */

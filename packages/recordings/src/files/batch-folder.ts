@@ -9,6 +9,8 @@ export const ledgerFile = (folder: string, batchId: string): string => join(fold
 
 export const flowFile = (batch: string, sha256: string): string => join(batch, 'flows', `${checkedHash(sha256)}.yaml`)
 
+export const sealedFlowFile = (batch: string, sha256: string): string => join(batch, 'flows', `${checkedHash(sha256)}.sealed`)
+
 export const largeBlobFile = (batch: string, sha256: string): string => join(batch, 'blobs', checkedHash(sha256))
 
 /** Makes `.testmesh`: readable by its owner alone, and unseen by git. */

@@ -93,6 +93,7 @@ export const createListReporter: CreateReporter = (context) => {
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
           isInterrupted: finished?.data.interrupted ?? false,
           recording: context.recording,
+          rerun: context.rerun ?? 'testmesh run --last-failed',
         },
         style,
       )

@@ -20,6 +20,8 @@ export interface Summary {
   readonly durationMs: number
   readonly isInterrupted: boolean
   readonly recording: string | undefined
+  /** The command that runs again what failed. */
+  readonly rerun: string
 }
 
 /** The end of the report: the counts, and where to go on from here. */
@@ -56,8 +58,8 @@ const failedList = ({ failed }: Summary, style: Style): string[] => [
 ]
 
 /** What failed can be run again by its recording, which a run elsewhere does not leave here. */
-const nextSteps = ({ recording, failed }: Summary, total: number): string[] => {
+const nextSteps = ({ recording, failed, rerun }: Summary, total: number): string[] => {
   if (recording === undefined) return []
   const isWorthIt = total > 1 && failed.some(({ verdict }) => verdict !== 'flaky')
-  return ['', ...(isWorthIt ? ['  run them again  testmesh run --last-failed'] : []), `  the recording   ${recording}`]
+  return ['', ...(isWorthIt ? [`  run them again  ${rerun}`] : []), `  the recording   ${recording}`]
 }

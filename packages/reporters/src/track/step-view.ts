@@ -27,8 +27,14 @@ export const isAfterwards = (step: StepState): boolean => step.phase === 'teardo
 /** Steps that failed by themselves; one that failed because a step within it did is left out. */
 export const failedSteps = (state: ExecutionState): StepState[] => {
   const failed = [...state.steps.values()].filter(isFailure)
-  const around = new Set(failed.flatMap((step) => pathsAround(step.path)))
-  return failed.filter((step) => failedAssertions(step).length > 0 || !around.has(step.path))
+  const blamed = new Set(failed.flatMap((step) => blamedPaths(step.path)))
+  return failed.filter((step) => failedAssertions(step).length > 0 || !blamed.has(step.path))
+}
+
+/** The steps that failed because the one at `path` did: not the one whose failure it was to deal with. */
+const blamedPaths = (path: string): string[] => {
+  const failedBefore = path.lastIndexOf('/on_error/')
+  return pathsAround(path).filter((around) => around.length > failedBefore)
 }
 
 /** The steps that decided a verdict of `failed` or `error`. */

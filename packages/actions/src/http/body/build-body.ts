@@ -1,5 +1,4 @@
 import type { Config, Files } from '@testmesh/action-kit'
-import { httpError } from '../http-error.ts'
 import type { httpRequestSchema } from '../http-request.schema.ts'
 import { formText } from './form.ts'
 import { multipartBody } from './multipart.ts'
@@ -15,11 +14,9 @@ type HttpConfig = Config<typeof httpRequestSchema>
 
 const formType = 'application/x-www-form-urlencoded'
 
-/** The body of a request, if it has one. @throws ActionError HTTP_BAD_REQUEST when two keys both want to be it */
+/** The body of a request, if it has one; the schema lets only one of the keys say what it is. */
 export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> => {
   const { body, form, multipart, graphql } = config
-  const given = Object.entries({ body, form, multipart, graphql }).filter(([, value]) => value !== undefined)
-  if (given.length > 1) throw httpError('HTTP_BAD_REQUEST', `a request has one body, not ${given.map(([name]) => name).join(' and ')}`)
   if (form !== undefined) return { content: formText(form), contentType: formType }
   if (multipart !== undefined) return multipartBody(multipart, files)
   if (graphql !== undefined) return jsonBody(toGraphql(graphql))

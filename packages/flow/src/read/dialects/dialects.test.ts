@@ -139,6 +139,44 @@ outputs: { x: "\${create.order}" }
     `)
   })
 
+  it('may not hold a flow inside and beside its wrapper', () => {
+    expect(
+      tell(
+        'flow:\n  name: Inner\n  steps: [{ action: log, config: { message: a } }]\nname: Outer\ntags: [a]\nsteps:\n  - action: log\n    config: { message: b }\n',
+      ),
+    ).toMatchInlineSnapshot(`
+      "error FLOW_KEY_TWICE: "name" stands inside "flow" and beside it
+        --> shop.yaml:4:1
+       3 |   steps: [{ action: log, config: { message: a } }]
+       4 | name: Outer
+         | ^^^^
+        --> shop.yaml:2:3
+       1 | flow:
+       2 |   name: Inner
+         |   ^^^^ the one inside
+         = keep one of them; a second flow belongs into a file of its own, or behind a line of ---
+      error FLOW_KEY_TWICE: "steps" stands inside "flow" and beside it
+        --> shop.yaml:6:1
+       5 | tags: [a]
+       6 | steps:
+         | ^^^^^
+        --> shop.yaml:3:3
+       2 |   name: Inner
+       3 |   steps: [{ action: log, config: { message: a } }]
+         |   ^^^^^ the one inside
+         = keep one of them; a second flow belongs into a file of its own, or behind a line of ---"
+    `)
+    expect(
+      tell('name: A\ndata: [{ a: 1 }]\ndata_source: { file: a.csv }\nsteps: [{ action: log, config: { message: a } }]\n'),
+    ).toMatchInlineSnapshot(`
+      "error FLOW_KEYS_AT_ODDS: "data_source" cannot stand beside "data"
+        --> shop.yaml:3:1
+       2 | data: [{ a: 1 }]
+       3 | data_source: { file: a.csv }
+         | ^^^^^^^^^^^ keep "data""
+    `)
+  })
+
   it('are told what to use instead of what means nothing here', () => {
     expect(
       tell('name: Shop\nauto_track: true\nsteps:\n  - action: log\n    loop: 3\n    track: { a: 1 }\n  - action: mcp.prompt\n'),

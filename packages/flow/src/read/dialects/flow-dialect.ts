@@ -1,4 +1,4 @@
-import type { At } from '../reading.ts'
+import { type At, report } from '../reading.ts'
 import { type Entry, findEntry, type MapNode } from '../yaml/tree.ts'
 import type { Dialect } from './canonical-keys.ts'
 
@@ -19,12 +19,31 @@ export const flowDialect: Dialect = {
 /** Kept, and without a meaning of their own. */
 export const metadataKeys = ['graph', 'collection', 'version', 'author'] as const
 
-/** The keys of a flow without the wrapper `flow:`, whose neighbours belong to the flow too. */
-export const unwrap = (root: MapNode): MapNode => {
+/**
+ * The keys of a flow without the wrapper `flow:`, whose neighbours belong to the flow too. One that stands inside and beside it
+ * is reported: another flow may have been meant, and it would be passed over.
+ */
+export const unwrap = (root: MapNode, at: At): MapNode => {
   const wrapper = findEntry(root, 'flow')
   if (wrapper?.value.kind !== 'map') return root
-  return { ...wrapper.value, entries: [...wrapper.value.entries, ...root.entries.filter((entry) => entry !== wrapper)] }
+  const inside = wrapper.value
+  const beside = root.entries.filter((entry) => entry !== wrapper)
+  for (const entry of beside) {
+    const first = findEntry(inside, entry.key)
+    if (first) reportBeside(entry, first, at)
+  }
+  return { ...inside, entries: [...inside.entries, ...beside.filter((entry) => !findEntry(inside, entry.key))] }
 }
+
+const reportBeside = (entry: Entry, first: Entry, at: At): void =>
+  report(at, {
+    code: 'FLOW_KEY_TWICE',
+    message: `"${entry.key}" stands inside "flow" and beside it`,
+    hint: 'keep one of them; a second flow belongs into a file of its own, or behind a line of ---',
+    start: entry.keyStart,
+    end: entry.keyEnd,
+    related: [{ message: 'the one inside', start: first.keyStart, end: first.keyEnd }],
+  })
 
 /** The entries that are metadata, and the rest. */
 export const splitMetadata = (flow: MapNode): { readonly flow: MapNode; readonly metadata: readonly Entry[] } => {

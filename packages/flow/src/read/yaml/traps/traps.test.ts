@@ -293,7 +293,7 @@ describe('the traps of YAML are told in plain words', () => {
        6 |       metod: GET
        7 |   - action: lgo
          |             ^^^
-         = if a plugin provides it, name the plugin in "plugins" of the project config
+         = it is no built-in action, and actions of plugins cannot be loaded yet
       error YAML_QUOTE: this quote is never closed
         --> shop.yaml:8:11
        7 |   - action: lgo

@@ -1,0 +1,13 @@
+import { relative } from 'node:path'
+import { loadProject, type Project } from '@testmesh/project'
+
+/**
+ * The command that runs again what failed, from where this one runs: the recording lies in the project of the flows, and from
+ * outside of it a path has to name it.
+ */
+export const rerunCommand = async (project: Project, config: string | undefined): Promise<string> => {
+  const found = await loadProject({ from: process.cwd() })
+  if (found.project?.root === project.root && config === undefined) return 'testmesh run --last-failed'
+  if (config !== undefined) return `testmesh run --last-failed -c ${config}`
+  return `testmesh run ${relative(process.cwd(), project.root) || '.'} --last-failed`
+}

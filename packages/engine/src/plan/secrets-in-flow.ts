@@ -1,0 +1,35 @@
+import { credentialsIn, fieldsOfKind, hasTemplate, isSecretHeader, secretPaths, valuesAt } from '@testmesh/action-kit'
+import { type Flow, visitSteps } from '@testmesh/flow/model'
+import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+import { urlPasswords } from '../mask/url-passwords.ts'
+import type { Plan } from './plan.ts'
+
+/** What stands in the text of a flow and is secret: values of secret fields and headers, passwords of URLs. Templates are none. */
+export const secretsInFlow = (text: string, flow: Flow | undefined, descriptors: readonly ActionDescriptor[]): string[] => {
+  const byType = new Map(descriptors.map((descriptor) => [descriptor.type, descriptor]))
+  const found: unknown[] = urlPasswords(text)
+  if (!flow) return texts(found)
+  visitSteps(flow, ({ action, config }) => {
+    const descriptor = byType.get(action)
+    if (!descriptor) return
+    for (const pattern of secretPaths(descriptor)) found.push(...valuesAt(config, pattern).map(({ value }) => value))
+    for (const pattern of fieldsOfKind(descriptor, 'headers'))
+      for (const { pointer, value } of valuesAt(config, `${pattern}/*`)) {
+        const name = pointer.slice(pointer.lastIndexOf('/') + 1)
+        if (typeof value === 'string' && isSecretHeader(name)) found.push(...credentialsIn(name, value))
+      }
+  })
+  return texts(found)
+}
+
+/** The values that variables and inputs of the flow itself give to names that end in a secret. */
+export const secretsInVariables = ({ flow, secretNames }: Plan): string[] => {
+  const defaults = Object.entries(flow.inputs ?? {}).map(([name, input]): [string, JsonValue | undefined] => [name, input.default])
+  return texts([...Object.entries(flow.env ?? {}), ...defaults].flatMap(([name, value]) => (secretNames.has(name) ? [value] : [])))
+}
+
+const texts = (values: readonly unknown[]): string[] =>
+  values.flatMap((value) => {
+    if (typeof value === 'number') return [String(value)]
+    return typeof value === 'string' && !hasTemplate(value) ? [value] : []
+  })

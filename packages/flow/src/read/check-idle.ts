@@ -1,0 +1,63 @@
+import type { JsonValue } from '@testmesh/protocol'
+import type { Step } from '../model/flow.ts'
+import { type At, report } from './reading.ts'
+import { findEntry, isEmpty, type MapNode } from './yaml/tree.ts'
+
+/** Warns of what a step holds that checks or does nothing: it would pass whatever happens. */
+export const checkIdle = (step: Step, node: MapNode, at: At): void => {
+  for (const key of ['assert', 'assert_any', 'assert_none'] as const) warnOfEmptyChecks(key, { node, at })
+  const found = Object.hasOwn(idle, step.action) ? idle[step.action]?.(step) : undefined
+  if (found) warn(at, { ...found, pointer: `${at.pointer}${found.pointer ?? '/action'}` })
+}
+
+const warnOfEmptyChecks = (key: 'assert' | 'assert_any' | 'assert_none', { node, at }: { node: MapNode; at: At }): void => {
+  const entry = findEntry(node, key)
+  if (!entry || !(isEmpty(entry.value) || (entry.value.kind === 'list' && entry.value.items.length === 0))) return
+  report(at, {
+    code: 'FLOW_DOES_NOTHING',
+    severity: 'warning',
+    message: `"${key}" is empty: nothing is checked`,
+    hint: 'give it an assertion, or leave it out',
+    start: entry.keyStart,
+    end: entry.keyEnd,
+  })
+}
+
+interface Idle {
+  /** Below the step; default: its action. */
+  readonly pointer?: string
+  readonly message: string
+  readonly hint: string
+}
+
+const lacks = (value: JsonValue | undefined): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0)
+
+/** Whether something is done with its result where it stands. */
+const isUsed = ({ output, assert, assert_any, assert_none }: Step): boolean =>
+  [output, assert, assert_any, assert_none].some((use) => use !== undefined)
+
+/** The engine's own actions that need something inside to be of use. */
+const idle: Readonly<Record<string, (step: Step) => Idle | undefined>> = {
+  condition: (step) =>
+    lacks(step.config.then) && lacks(step.config.else) && !isUsed(step)
+      ? { message: 'this condition has neither "then" nor "else": it decides nothing', hint: 'to check something, use the action assert' }
+      : undefined,
+  switch: ({ config }) =>
+    lacks(config.cases) && lacks(config.default) ? { message: 'this switch has no cases', hint: 'give it cases' } : undefined,
+  parallel: ({ config }) => {
+    if (lacks(config.branches) && lacks(config.steps))
+      return { message: 'this parallel has no branches', hint: 'give it branches, or steps' }
+    const branches = (config.branches ?? []) as readonly { readonly steps?: JsonValue }[]
+    const empty = branches.findIndex(({ steps }) => steps !== undefined && lacks(steps))
+    if (empty < 0) return undefined
+    return { pointer: `/config/branches/${empty}`, message: 'this branch has no steps', hint: 'give it steps, or leave it out' }
+  },
+  group: ({ config }) => (lacks(config.steps) ? { message: 'this group has no steps', hint: 'give it steps, or leave it out' } : undefined),
+  set: ({ config }) => (lacks(config) ? { message: 'this step sets no variable', hint: 'give it names and values' } : undefined),
+}
+
+const warn = (at: At, { pointer, ...found }: Idle & { readonly pointer: string }): void => {
+  const [start = 0, end = start + 1] = at.reading.ranges[pointer] ?? at.reading.ranges[at.pointer] ?? []
+  report(at, { code: 'FLOW_DOES_NOTHING', severity: 'warning', ...found, start, end })
+}
