@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
+import { useOpener } from './use-opener.ts'
 
 export interface DialogProps {
   readonly isOpen: boolean
@@ -15,32 +16,39 @@ export interface DialogProps {
 
 const widths = { narrow: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-5xl' }
 
-export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', children }: DialogProps) => (
-  <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-    <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
-      <Radix.Content
-        onOpenAutoFocus={focusFirstField}
-        {...(description === undefined && { 'aria-describedby': undefined })}
-        className={classNames(
-          'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-popover',
-          widths[width],
-        )}
-      >
-        <header className="flex items-start gap-4 border-b border-line px-5 py-4">
-          <div className="min-w-0 flex-1">
-            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
-            {description !== undefined && <Radix.Description className="mt-0.5 text-table text-muted">{description}</Radix.Description>}
-          </div>
-          <Radix.Close aria-label="Close" className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover">
-            <X size={16} aria-hidden />
-          </Radix.Close>
-        </header>
-        <div className="min-h-0 flex-1 overflow-auto p-5">{children}</div>
-      </Radix.Content>
-    </Radix.Portal>
-  </Radix.Root>
-)
+export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', children }: DialogProps) => {
+  const opener = useOpener()
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Radix.Content
+          onOpenAutoFocus={(event) => {
+            opener.remember()
+            focusFirstField(event)
+          }}
+          onCloseAutoFocus={opener.restore}
+          {...(description === undefined && { 'aria-describedby': undefined })}
+          className={classNames(
+            'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-popover',
+            widths[width],
+          )}
+        >
+          <header className="flex items-start gap-4 border-b border-line px-5 py-4">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+              {description !== undefined && <Radix.Description className="mt-0.5 text-table text-muted">{description}</Radix.Description>}
+            </div>
+            <Radix.Close aria-label="Close" className="grid size-7 place-items-center rounded-control text-muted hover:bg-hover">
+              <X size={16} aria-hidden />
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-auto p-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
 
 /** Whoever opens a dialog wants to fill it in, not to close it. */
 const focusFirstField = (event: Event): void => {
