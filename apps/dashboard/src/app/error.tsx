@@ -3,7 +3,7 @@ import { Failed } from '../ui/states.tsx'
 
 const ErrorPage = ({ error, reset }: { error: Error; reset: () => void }) => (
   <main>
-    <Failed what="This page met a fault of ours" error={error} onRetry={reset} />
+    <Failed isPage what="This page met a fault of ours" error={error} onRetry={reset} />
   </main>
 )
 export default ErrorPage

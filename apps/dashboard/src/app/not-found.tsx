@@ -3,8 +3,8 @@ import { Empty } from '../ui/states.tsx'
 
 const NotFound = () => (
   <main>
-    <h1 className="sr-only">Not found</h1>
     <Empty
+      isPage
       title="There is no page here"
       actions={
         <Link className="text-primary underline" href="/">

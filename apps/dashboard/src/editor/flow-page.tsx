@@ -36,6 +36,7 @@ const Opened = ({ id }: { id: string }) => {
   if (flow.isError && (flow.error as { status?: number }).status === 404)
     return (
       <Empty
+        isPage
         title="There is no such flow"
         actions={
           <Link className="text-primary underline" href={addressOf(workspace.slug, 'flows')}>
@@ -47,7 +48,7 @@ const Opened = ({ id }: { id: string }) => {
       </Empty>
     )
   const failed = [flow, actions, environments].find(({ isError, data }) => isError && !data)
-  if (failed) return <Failed what="The flow could not be opened" error={failed.error} onRetry={() => void failed.refetch()} />
+  if (failed) return <Failed isPage what="The flow could not be opened" error={failed.error} onRetry={() => void failed.refetch()} />
   if (!flow.data || !actions.data || !environments.data) return <LoadingRows label="The flow is read" />
   const usual =
     flow.data.environment ??

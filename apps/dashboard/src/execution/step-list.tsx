@@ -145,7 +145,6 @@ const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, unt
       aria-setsize={size}
       aria-posinset={position}
       {...(isOpen !== undefined && { 'aria-expanded': isOpen })}
-      aria-label={[name, step?.action, statusLooks[status].word, duration, count].filter(Boolean).join(', ')}
       onClick={() => {
         onSelect(row.path)
         if (!step) onToggle(row.path)
@@ -171,7 +170,7 @@ const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, unt
             className={classNames('shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
           />
         )}
-        <StatusGlyph status={status} size={15} />
+        <StatusGlyph status={status} size={15} label />
         <span className={classNames('truncate', step ? 'font-medium' : 'text-muted')}>{step ? name : roundName(name ?? '')}</span>
         {step?.tolerated && <span className="text-meta text-muted">tolerated</span>}
         {step && step.attempts.length > 1 && <span className="shrink-0 text-meta text-flaky-ink">{step.attempts.length} attempts</span>}

@@ -59,6 +59,7 @@ const Execution = ({ id }: { id: string }) => {
     const isMissing = (info.error as { status?: number }).status === 404
     return isMissing ? (
       <Empty
+        isPage
         title="There is no such execution"
         actions={
           <Link className="text-primary underline" href={addressOf(workspace.slug, 'executions')}>
@@ -69,7 +70,7 @@ const Execution = ({ id }: { id: string }) => {
         It may have been removed with time, or it belongs to another workspace.
       </Empty>
     ) : (
-      !info.data && <Failed what="The execution could not be read" error={info.error} onRetry={() => void info.refetch()} />
+      !info.data && <Failed isPage what="The execution could not be read" error={info.error} onRetry={() => void info.refetch()} />
     )
   }
   if (!info.data) return <LoadingRows label="The execution is read" />

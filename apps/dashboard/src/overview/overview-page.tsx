@@ -32,7 +32,8 @@ export const OverviewPage = () => {
     queryFn: ({ signal }) => client.listFlows({ query: { limit: 1 }, signal }),
   })
   const name = session.phase === 'in' ? session.user.name.split(' ')[0] : ''
-  if (day.isError && !day.data) return <Failed what="The overview could not be read" error={day.error} onRetry={() => void day.refetch()} />
+  if (day.isError && !day.data)
+    return <Failed isPage what="The overview could not be read" error={day.error} onRetry={() => void day.refetch()} />
   const executions = day.data?.items ?? []
   const attention = needsAttention(executions)
   const running = executions.filter(({ status }) => status !== 'finished')

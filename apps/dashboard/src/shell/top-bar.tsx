@@ -88,7 +88,7 @@ const UserMenu = ({ user }: { user: SessionUser }) => {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${user.name}`}
+          aria-label={`${initials}: account of ${user.name}`}
           className="grid size-8 place-items-center rounded-full bg-primary-soft text-meta font-semibold text-primary"
         >
           {initials}

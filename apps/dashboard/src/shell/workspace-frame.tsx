@@ -40,7 +40,8 @@ const LiveFrame = ({ children }: { children: ReactNode }) => {
   })
   const workspace = me.data?.workspaces.find((one) => one.slug === slug)
   if (me.data && !workspace) return <NoWorkspace slug={slug} first={me.data.workspaces[0]?.slug} />
-  if (me.isError && !me.data) return <Failed what="Your account could not be read" error={me.error} onRetry={() => void me.refetch()} />
+  if (me.isError && !me.data)
+    return <Failed isPage what="Your account could not be read" error={me.error} onRetry={() => void me.refetch()} />
   if (!me.data || !workspace || session.phase !== 'in') return <Blank />
   return (
     <ApiProvider workspace={workspace} workspaces={me.data.workspaces}>
@@ -72,9 +73,10 @@ const Blank = () => (
     <AwayBanner />
     <div className="flex min-h-0 flex-1" aria-busy="true">
       <div className="hidden w-55 border-r border-line bg-panel md:block" />
-      <div className="flex-1">
+      <main className="flex-1">
+        <h1 className="sr-only">TestMesh</h1>
         <div className="h-12 border-b border-line" />
-      </div>
+      </main>
     </div>
   </div>
 )
@@ -82,6 +84,7 @@ const Blank = () => (
 const NoWorkspace = ({ slug, first }: { slug: string; first: string | undefined }) => (
   <main>
     <Empty
+      isPage
       title={`You do not belong to a workspace "${slug}"`}
       actions={
         first && (

@@ -13,6 +13,9 @@ export interface MenuItem {
   readonly isChecked?: boolean
 }
 
+/** Within the page's main part, so that no text stands outside of all landmarks. */
+const inMain = (): HTMLElement | null => (typeof document === 'undefined' ? null : document.getElementById('main'))
+
 /** A menu on a button. `null` draws a line between groups. */
 export const Menu = ({
   trigger,
@@ -23,9 +26,9 @@ export const Menu = ({
   items: readonly (MenuItem | null)[]
   align?: 'start' | 'end'
 }) => (
-  <DropdownMenu.Root>
+  <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-    <DropdownMenu.Portal>
+    <DropdownMenu.Portal container={inMain()}>
       <DropdownMenu.Content
         align={align}
         sideOffset={4}

@@ -6,24 +6,39 @@ import { classNames } from './class-names.ts'
 
 /** What a page shows when it has nothing to show: each says what to do next. */
 
-export const Empty = ({ title, children, actions }: { title: string; children?: ReactNode; actions?: ReactNode }) => (
+interface EmptyProps {
+  readonly title: string
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  /** It is all there is on the page, and so its heading. */
+  readonly isPage?: boolean
+}
+
+export const Empty = ({ title, children, actions, isPage }: EmptyProps) => (
   <div className="flex flex-col items-center gap-2 px-6 py-16 text-center">
     <Inbox size={28} aria-hidden className="text-faint" />
-    <h2 className="text-base font-semibold">{title}</h2>
+    <Heading isPage={isPage}>{title}</Heading>
     {children && <div className="max-w-prose text-table text-muted">{children}</div>}
     {actions && <div className="mt-3 flex flex-wrap justify-center gap-2">{actions}</div>}
   </div>
 )
 
 /** Why something could not be had: what failed, the number of the request, and another try. */
-export const Failed = ({ what, error, onRetry }: { what: string; error: unknown; onRetry?: () => void }) => {
+interface FailedProps {
+  readonly what: string
+  readonly error: unknown
+  readonly onRetry?: () => void
+  readonly isPage?: boolean
+}
+
+export const Failed = ({ what, error, onRetry, isPage }: FailedProps) => {
   const { message, code, problem } = error as { message?: string; code?: string; problem?: { requestId?: string; hint?: string } }
   const isAway = code === 'UNREACHABLE'
   const Icon = isAway ? CloudOff : TriangleAlert
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-16 text-center">
       <Icon size={28} aria-hidden className="text-failed" />
-      <h2 className="text-base font-semibold">{what}</h2>
+      <Heading isPage={isPage}>{what}</Heading>
       <p className="max-w-prose text-table text-muted">{isAway ? 'The server does not answer.' : message}</p>
       {problem?.hint && <p className="max-w-prose text-table text-muted">{problem.hint}</p>}
       {problem?.requestId && <p className="font-mono text-meta text-faint">request {problem.requestId}</p>}
@@ -34,6 +49,11 @@ export const Failed = ({ what, error, onRetry }: { what: string; error: unknown;
       )}
     </div>
   )
+}
+
+const Heading = ({ isPage, children }: { isPage: boolean | undefined; children: string }) => {
+  const Tag = isPage ? 'h1' : 'h2'
+  return <Tag className="text-base font-semibold">{children}</Tag>
 }
 
 export const Bar = ({ className }: { className?: string }) => (

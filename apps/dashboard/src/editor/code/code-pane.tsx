@@ -82,7 +82,7 @@ const extensionsOf = (store: EditorStore) => [
   codeLook,
   autocompletion({ override: [completionsOf(store)], activateOnTyping: true }),
   hovering(store),
-  EditorView.contentAttributes.of({ 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
+  EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
   Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) store.textChanged(update.state.doc.toString())

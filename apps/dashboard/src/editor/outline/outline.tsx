@@ -5,7 +5,7 @@ import { type ClipboardEvent, useEffect, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Menu } from '../../ui/menu.tsx'
-import { StatusGlyph, statusLooks } from '../../ui/status.tsx'
+import { StatusGlyph } from '../../ui/status.tsx'
 import {
   addAfter,
   addBefore,
@@ -69,30 +69,20 @@ export const Outline = () => {
           const steps = model.steps.filter(({ pointer }) => pointer.startsWith(`/${key}/`))
           if (steps.length === 0 && key !== 'steps') return null
           return (
-            <div
-              key={key}
-              role="treeitem"
-              tabIndex={-1}
-              aria-level={1}
-              aria-expanded="true"
-              aria-selected="false"
-              aria-label={`${name}, ${steps.length} steps`}
-            >
+            // biome-ignore lint/a11y/useSemanticElements: a group of a tree
+            <div key={key} role="group" aria-label={name}>
               <p aria-hidden className="px-3 pt-2 pb-1 text-meta font-semibold tracking-wide text-muted uppercase">
                 {name}
               </p>
-              {/* biome-ignore lint/a11y/useSemanticElements: a group of a tree */}
-              <div role="group">
-                {steps.filter(isSeen).map((step) => (
-                  <Row
-                    key={step.pointer}
-                    step={step}
-                    isSelected={step.pointer === active}
-                    isFolded={folded.has(step.pointer)}
-                    siblings={steps}
-                  />
-                ))}
-              </div>
+              {steps.filter(isSeen).map((step) => (
+                <Row
+                  key={step.pointer}
+                  step={step}
+                  isSelected={step.pointer === active}
+                  isFolded={folded.has(step.pointer)}
+                  siblings={steps}
+                />
+              ))}
             </div>
           )
         })}
@@ -146,20 +136,11 @@ const Row = ({
       data-row={step.pointer}
       role="treeitem"
       tabIndex={-1}
-      aria-level={step.depth + 2}
+      aria-level={step.depth + 1}
       aria-setsize={beside}
       aria-posinset={step.index + 1}
       aria-selected={isSelected}
       {...(holds && { 'aria-expanded': !isFolded })}
-      aria-label={[
-        step.step.name ?? step.step.id,
-        step.step.action,
-        summaryOf(step.step),
-        step.step.disabled && 'disabled',
-        run && statusLooks[run.status].word,
-      ]
-        .filter(Boolean)
-        .join(', ')}
       onClick={() => store.select(step, 'graph')}
       onDoubleClick={() => store.setState({ isFormOpen: true })}
       style={{ paddingLeft: 12 + step.depth * 14 }}
@@ -183,7 +164,11 @@ const Row = ({
       )}
       <span className={classNames('truncate', step.step.disabled && 'text-faint line-through')}>{step.step.name ?? step.step.id}</span>
       <span className="min-w-0 flex-1 truncate text-meta text-faint">{step.step.action}</span>
-      {run && <StatusGlyph status={run.status} size={14} />}
+      <span className="sr-only">
+        {summaryOf(step.step)}
+        {step.step.disabled && ', disabled'}
+      </span>
+      {run && <StatusGlyph status={run.status} size={14} label />}
       {store.canEdit && (
         <Menu
           trigger={

@@ -1,0 +1,4 @@
+import { AccountPage } from '../../../../../settings/account-page.tsx'
+
+const Page = () => <AccountPage />
+export default Page

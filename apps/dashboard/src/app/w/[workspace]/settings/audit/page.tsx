@@ -1,0 +1,4 @@
+import { AuditPage } from '../../../../../settings/audit-page.tsx'
+
+const Page = () => <AuditPage />
+export default Page

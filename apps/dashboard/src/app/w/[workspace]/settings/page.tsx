@@ -1,0 +1,4 @@
+import { MembersPage } from '../../../../settings/members-page.tsx'
+
+const Page = () => <MembersPage />
+export default Page

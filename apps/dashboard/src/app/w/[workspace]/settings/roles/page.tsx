@@ -1,0 +1,4 @@
+import { RolesPage } from '../../../../../settings/roles-page.tsx'
+
+const Page = () => <RolesPage />
+export default Page

@@ -1,0 +1,4 @@
+import { WorkspacePage } from '../../../../../settings/workspace-page.tsx'
+
+const Page = () => <WorkspacePage />
+export default Page

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, type Dashboard, openDashboard, type SeenPage, whyNoBrowser } from './open-dashboard.ts'
+import { pagesOf, type Seeded, seed } from './seed.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+}
+
+/** What axe finds on the page, in words. */
+const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe)
+  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)) as { violations: Violation[] }
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}\n    ${failureSummary.split('\n').slice(1, 3).join(' ')}`),
+  )
+}
+
+// skipped: without a browser there is nothing to see (whyNoBrowser); CI has one
+describe.skipIf(chromiumPath === undefined)(`for everybody (${whyNoBrowser} when skipped)`, () => {
+  let dashboard: Dashboard
+  let seeded: Seeded
+  let empty: string
+  beforeAll(async () => {
+    dashboard = await openDashboard()
+    const client = await dashboard.client()
+    seeded = await seed(client)
+    empty = (await client.createWorkspace({ body: { name: 'Empty' } })).slug
+  })
+  afterAll(() => dashboard?.close())
+
+  const check = async (seen: SeenPage, paths: Readonly<Record<string, string>>): Promise<Record<string, string[]>> => {
+    const found: Record<string, string[]> = {}
+    for (const [name, path] of Object.entries(paths)) {
+      await seen.page.goto(dashboard.url + path)
+      await seen.page.waitForLoadState('networkidle')
+      await seen.page.locator('h1').first().waitFor()
+      const list = await violations(seen.page)
+      if (list.length > 0) found[name] = list
+    }
+    await seen.context.close()
+    return found
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`every page with something on it, ${colorScheme}`, async () => {
+      expect(await check(await dashboard.open('/w/main/', { colorScheme }), pagesOf(seeded))).toEqual({})
+    })
+
+    it(`every page without anything on it, ${colorScheme}`, async () => {
+      const paths = Object.fromEntries(
+        Object.entries(pagesOf(seeded)).map(([name, path]) => [name, path.replace('/w/main/', `/w/${empty}/`)]),
+      )
+      expect(await check(await dashboard.open('/w/main/', { colorScheme }), paths)).toEqual({})
+    })
+
+    it(`signing in, setting up, and what is not there, ${colorScheme}`, async () => {
+      const paths = { login: '/login/', setup: '/setup/', invitation: '/invitation/#none', missing: '/nowhere/' }
+      expect(await check(await dashboard.open('/login/', { colorScheme, isStranger: true }), paths)).toEqual({})
+    })
+
+    it(`dialogs, menus and errors, ${colorScheme}`, async () => {
+      const { page, context } = await dashboard.open(pagesOf(seeded).editor ?? '', { colorScheme })
+      const found: Record<string, string[]> = {}
+      const look = async (name: string): Promise<void> => {
+        await page.waitForTimeout(300)
+        const list = await violations(page)
+        if (list.length > 0) found[name] = list
+      }
+      await page.getByRole('tree', { name: 'Outline of the flow' }).waitFor()
+      await page.getByRole('treeitem', { name: /^verify.*assert/ }).click()
+      await page.getByRole('radio', { name: 'Visual' }).click()
+      await look('form')
+      await page.getByRole('tree', { name: 'Outline of the flow' }).focus()
+      await page.keyboard.press('a')
+      await page.getByPlaceholder(/^An action/).waitFor()
+      await look('palette of actions')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'More', exact: true }).click()
+      await look('menu')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+k')
+      await look('search')
+      await page.keyboard.press('Escape')
+      await page
+        .getByText('No problems')
+        .or(page.getByText(/errors?,/))
+        .first()
+        .click()
+      await look('problems')
+      await page.route('**/api/v1/**', (route) => route.abort())
+      await page.goto(`${dashboard.url}/w/main/flows/`)
+      await page.waitForTimeout(500)
+      await look('away')
+      await context.close()
+      expect(found).toEqual({})
+    })
+  }
+})
