@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path'
 const servers: readonly { readonly command: string; readonly debianPackage: string; readonly usedFor: string }[] = [
   { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'the cache of the demo shop' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
+  { command: 'chromium', debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
   { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
 ]
 

@@ -37,7 +37,7 @@ export const CollectionsPage = () => {
   if (folders.isError && !folders.data)
     return <Failed isPage what="The folders could not be read" error={folders.error} onRetry={() => void folders.refetch()} />
   const all = folders.data ?? []
-  const folder = all.find(({ id }) => id === chosen)
+  const folder = all.find(({ id }) => id === chosen) ?? all[0]
   const close = (): void => setAsked(undefined)
   return (
     <div className="flex h-full flex-col">
@@ -63,7 +63,7 @@ export const CollectionsPage = () => {
         <div className="flex min-h-0 flex-1 border-t border-line">
           <Tree
             folders={all}
-            chosen={chosen}
+            chosen={folder?.id ?? null}
             onChoose={(id) => void setChosen(id)}
             onRename={() => setAsked({ what: 'rename' })}
             canEdit={why === undefined}

@@ -49,7 +49,7 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
         )}
       </header>
       {step.reason && <p className="px-4 pb-2 text-table text-muted">{step.reason}</p>}
-      {(attempt?.failure ?? step.failure) && <FailureBox failure={attempt?.failure ?? step.failure} />}
+      {step.assertions.every(({ passed }) => passed) && <FailureBox failure={attempt?.failure ?? step.failure} />}
       <Tabs label="About this step" value={tabs.some(({ value }) => value === tab) ? (tab ?? first) : first} onChange={onTab} tabs={tabs} />
     </section>
   )

@@ -295,7 +295,7 @@ const Row = ({
         <Link
           href={addressOf(workspace.slug, 'flows', flow.id)}
           prefetch={false}
-          className="truncate font-medium after:absolute after:inset-0"
+          className="max-w-[70%] shrink-0 truncate font-medium after:absolute after:inset-0"
         >
           {flow.name}
         </Link>
@@ -304,7 +304,7 @@ const Row = ({
             {tag}
           </span>
         ))}
-        <span className="hidden truncate font-mono text-meta text-faint lg:inline">{flow.path}</span>
+        <span className="hidden min-w-0 truncate font-mono text-meta text-faint lg:inline">{flow.path}</span>
       </span>
       <span className="relative z-10">
         <ResultStrip executions={executions} name={flow.name} />

@@ -36,12 +36,14 @@ export const answerCall = async (parts: AnswerParts, operation: Operation, incom
   const entered = await enterOrTell(parts, operation, incoming)
   const request = await readRequest(operation.route, incoming.raw, incoming.params)
   const call = { ...request, raw: incoming.raw, caller: incoming.caller, entered, by: userOf(incoming.caller) }
-  if (operation.route.method === 'GET') {
+  if (!isChange(operation.route)) {
     const workspace = withWorkspace(parts.database, entered.id)
     return toResponse(operation.route, await operation.handle({ ...call, workspace } as never))
   }
   return change(parts, operation, call)
 }
+
+const isChange = ({ method, isQuestion }: Route): boolean => method !== 'GET' && isQuestion === undefined
 
 const userOf = ({ principal }: Caller): string | null =>
   principal === undefined ? null : principal.type === 'user' ? principal.id : principal.createdBy
@@ -56,7 +58,7 @@ const enterOrTell = async (
   try {
     return await access.enter(name, caller, slug)
   } catch (error) {
-    if (route.method !== 'GET' && error instanceof Refusal && error.kind === 'forbidden') {
+    if (isChange(route) && error instanceof Refusal && error.kind === 'forbidden') {
       const where = await access.whereabouts(caller, slug)
       if (where) await log.auditRefused(where.id, { caller, action: name, refusal: error.code })
     }
@@ -98,7 +100,8 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
           later = work
         }
         const reply = await operation.handle({ ...call, workspace, afterCommit } as never)
-        await parts.log.audit(workspace, entryOf(operation, call, reply))
+        // A ticket is for looking: it changes nothing that anybody would ask about.
+        if (operation.name !== 'createTicket') await parts.log.audit(workspace, entryOf(operation, call, reply))
         await workspace.leave()
         const made = { status: statusOf(operation.route), body: checkedReply(operation.route, reply) }
         if (keyed) await parts.log.keep(sql, keyed, made)

@@ -22,6 +22,8 @@ export interface Route {
   readonly status?: 200 | 201 | 202
   /** The request says in `If-Match` which version it changes; when there is a later one, the answer is 409 with that as `current`. */
   readonly ifMatch?: true
+  /** It asks, though it is no GET: nothing of the workspace changes, and nothing is noted in the audit log. */
+  readonly isQuestion?: true
 }
 
 /** Keeps the schemas' own types. */

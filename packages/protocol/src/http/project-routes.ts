@@ -32,6 +32,7 @@ export const projectRoutes = {
     ...project,
     method: 'POST',
     path: '/contents/missing',
+    isQuestion: true,
     summary: 'Which of these hashes a push still has to send',
     body: v.strictObject({ hashes: v.pipe(v.array(hash), v.maxLength(10_000)) }),
     reply: v.object({ missing: v.array(v.string()) }),
