@@ -31,7 +31,7 @@ export const CompareDialog = ({ environments, rows, left, right, onChoose, onClo
         <Choice label="With that" value={right} environments={environments} onChange={(id) => onChoose(left, id)} />
       </div>
       <p role="status" className="mt-4 text-table text-muted">
-        {differences.length === 0 ? 'Nothing differs.' : `${formatCount(differences.length, 'name')} differ.`}
+        {differences.length === 0 ? 'Nothing differs.' : `${formatCount(differences.length, 'name differs', 'names differ')}.`}
         {hidden.length > 0 && ` Of ${formatCount(hidden.length, 'secret')} that both have nobody can say: ${hidden.join(', ')}.`}
       </p>
       {differences.length > 0 && (
