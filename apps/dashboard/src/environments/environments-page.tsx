@@ -181,7 +181,12 @@ const Matrix = ({ environments, rows, open }: PartProps) => {
           {shown.length < rows.length && `${shown.length} of ${rows.length} shown`}
         </p>
         <p className="ml-auto hidden text-meta text-muted xl:block">
-          <kbd className="font-mono">Enter</kbd> or a double click edits a cell · <kbd className="font-mono">Del</kbd> takes its value away
+          {needsEditor ?? (
+            <>
+              <kbd className="font-mono">Enter</kbd> or a double click edits a cell · <kbd className="font-mono">Del</kbd> takes its value
+              away
+            </>
+          )}
         </p>
       </div>
       <RefusedDrafts drafts={drafts} environments={environments} />

@@ -36,3 +36,46 @@ export const pathOf = (folders: readonly Folder[], id: string): string => {
   if (!folder) return ''
   return folder.parentId === null ? folder.name : `${pathOf(folders, folder.parentId)} / ${folder.name}`
 }
+
+/** A folder and all that lie in it, however deep. */
+export const withInner = (folders: readonly Folder[], id: string): readonly string[] => [
+  id,
+  ...folders.filter(({ parentId }) => parentId === id).flatMap((inner) => withInner(folders, inner.id)),
+]
+
+/** The row above all folders: every flow, also those in none. */
+export const everything = 'all'
+
+export type TreeStep = { readonly does: 'choose' | 'open' | 'close'; readonly id: string }
+
+interface Seen {
+  readonly rows: readonly FolderRow[]
+  /** The chosen row. */
+  readonly id: string
+  readonly isClosed: (id: string) => boolean
+}
+
+/** What a key does in the tree, as trees do it everywhere; undefined when nothing. */
+export const treeStep = (key: string, { rows, id, isClosed }: Seen): TreeStep | undefined => {
+  const ids = [everything, ...rows.map((row) => row.id)]
+  const at = ids.indexOf(id)
+  const row = rows.find((one) => one.id === id)
+  const isOpen = row?.hasInner && !isClosed(id)
+  const choose = (target: string | null | undefined): TreeStep | undefined => (target ? { does: 'choose', id: target } : undefined)
+  switch (key) {
+    case 'ArrowDown':
+      return choose(ids[at + 1])
+    case 'ArrowUp':
+      return choose(ids[at - 1])
+    case 'Home':
+      return choose(ids[0])
+    case 'End':
+      return choose(ids.at(-1))
+    case 'ArrowRight':
+      return isOpen ? choose(ids[at + 1]) : row?.hasInner ? { does: 'open', id } : undefined
+    case 'ArrowLeft':
+      return isOpen ? { does: 'close', id } : choose(row?.parentId)
+    default:
+      return undefined
+  }
+}
