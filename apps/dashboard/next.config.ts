@@ -15,6 +15,7 @@ const config: NextConfig = {
     '@testmesh/assertions',
     '@testmesh/action-kit',
   ],
+  experimental: { optimizePackageImports: ['radix-ui', '@testmesh/protocol', '@testmesh/client'] },
   // Types are checked with the rest of the workspace.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: join(import.meta.dirname, '../..') },

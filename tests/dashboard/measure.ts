@@ -26,6 +26,8 @@ const note = (what: string, value: number, limit: number, { unit, atLeast = fals
 
 /** Scripts that a page brings before anything is clicked, as the network carries them. */
 const weigh = async (page: Page, url: string): Promise<number> => {
+  // What the router fetches ahead for other pages is not this page's weight.
+  await page.route(/\.txt(?:\?|$)/, (route) => route.abort())
   const files = new Set<string>()
   const listen = (response: { url: () => string }): void =>
     void (/\/_next\/static\/.*\.js$/.test(response.url()) && files.add(new URL(response.url()).pathname))
@@ -33,6 +35,7 @@ const weigh = async (page: Page, url: string): Promise<number> => {
   await page.goto(url)
   await page.waitForLoadState('networkidle')
   page.off('response', listen)
+  await page.unroute(/\.txt(?:\?|$)/)
   const folder = join(repository, 'apps/dashboard/out')
   return [...files].reduce((sum, path) => sum + gzipSync(readFileSync(join(folder, path))).length, 0) / 1000
 }

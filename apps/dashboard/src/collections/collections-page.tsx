@@ -1,86 +1,136 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
 import { FolderPlus } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useNeeds } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
-import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
-import { type Asked, MoveDialog, NameDialog, RemoveDialog } from './dialogs.tsx'
-import { FolderContents } from './folder-contents.tsx'
+import { formatCount } from '../ui/format.ts'
+import { Failed, LoadingRows } from '../ui/states.tsx'
+import { DeleteFolder } from './delete-folder.tsx'
+import { FolderPane } from './folder-pane.tsx'
 import { FolderTree } from './folder-tree.tsx'
-import { everything, pathOf, targetsOf } from './model/folders.ts'
+import { type Folder, whyNotInto } from './model/folders.ts'
+import { MoveDialog } from './move-dialog.tsx'
+import { NewFolderDialog } from './new-folder-dialog.tsx'
+import { type Flow, useFolders, useMoves } from './queries.ts'
+import { RunDialog } from './run-dialog.tsx'
 
-/** Flows in folders: run a whole one, move them, order them. */
+type Dragged = { readonly type: 'folder'; readonly folder: Folder } | { readonly type: 'flows'; readonly flows: readonly Flow[] }
+type OpenDialog = 'new' | 'delete' | 'move folder' | 'move flows' | 'run'
+
+const nothing: ReadonlyMap<string, Flow> = new Map()
+
+/** Folders of flows: the tree, and beside it what lies in the chosen one. */
 export const CollectionsPage = () => {
   useTitle('Collections')
-  const { client, workspace } = useApi()
+  const list = useFolders()
+  const folders = list.data ?? []
   const why = useNeeds('editor')
-  const [chosen, setChosen] = useQueryState('folder', parseAsString)
-  const [asked, setAsked] = useState<Asked>()
-  const folders = useQuery({
-    queryKey: [workspace.slug, 'collections'],
-    queryFn: async ({ signal }) => (await client.listCollections({ signal })).items,
-  })
-  if (folders.isError && !folders.data)
-    return <Failed isPage what="The folders could not be read" error={folders.error} onRetry={() => void folders.refetch()} />
-  const all = folders.data ?? []
-  const folder = chosen === everything ? undefined : (all.find(({ id }) => id === chosen) ?? all[0])
-  const close = (): void => setAsked(undefined)
+  const moves = useMoves(folders)
+  const [chosen, setChosen] = useQueryState('folder', parseAsString.withOptions({ history: 'replace' }))
+  const [selected, setSelected] = useState(nothing)
+  const [renaming, setRenaming] = useState<string>()
+  const [dialog, setDialog] = useState<OpenDialog>()
+  const [dragged, setDragged] = useState<Dragged>()
+  const folder = folders.find(({ id }) => id === chosen)
+  const choose = (id: string | null): void => {
+    if (id !== chosen) setSelected(nothing)
+    void setChosen(id)
+  }
+  const moveSelected = async (flows: readonly Flow[], target: string | null): Promise<void> => {
+    await moves.moveFlows(flows, target)
+    setSelected(nothing)
+  }
+  const canDrop = (target: string | null): boolean => {
+    if (!dragged) return false
+    return dragged.type === 'folder'
+      ? whyNotInto(folders, dragged.folder.id, target) === undefined
+      : dragged.flows.some(({ collectionId }) => collectionId !== target)
+  }
+  const drop = (target: string | null): void => {
+    if (!dragged || !canDrop(target)) return
+    void (dragged.type === 'folder' ? moves.moveFolder(dragged.folder, target) : moveSelected(dragged.flows, target))
+    setDragged(undefined)
+  }
+  const dragFolder = (id: string | undefined): void => {
+    const moved = folders.find((one) => one.id === id)
+    setDragged(moved && { type: 'folder', folder: moved })
+  }
+  const dragFlow = (flow: Flow | undefined): void =>
+    setDragged(flow && { type: 'flows', flows: selected.has(flow.id) ? [...selected.values()] : [flow] })
+  const close = (): void => setDialog(undefined)
+  const chosenFlows = [...selected.values()]
   return (
     <div className="flex h-full flex-col">
-      <PageHead title="Collections">
-        <Button look="primary" icon={<FolderPlus size={14} aria-hidden />} unavailable={why} onClick={() => setAsked({ what: 'new' })}>
+      <PageHead title="Collections" aside={folders.length > 0 && formatCount(folders.length, 'folder')}>
+        <Button look="primary" icon={<FolderPlus size={15} aria-hidden />} unavailable={why} onClick={() => setDialog('new')}>
           New folder
         </Button>
       </PageHead>
-      {!folders.data ? (
-        <LoadingRows label="The folders are read" />
-      ) : all.length === 0 ? (
-        <Empty
-          title="No folders yet"
-          actions={
-            <Button unavailable={why} onClick={() => setAsked({ what: 'new' })}>
-              Make the first one
-            </Button>
-          }
-        >
-          Folders keep flows together that are run together.
-        </Empty>
+      {list.isError && !list.data ? (
+        <Failed what="The folders could not be read" error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <LoadingRows label="Folders are read" />
       ) : (
-        <div className="flex min-h-0 flex-1 border-t border-line">
-          <FolderTree
-            folders={all}
-            chosen={folder?.id ?? everything}
-            onChoose={(id) => void setChosen(id)}
-            onRename={() => setAsked({ what: 'rename' })}
-            onRemove={() => setAsked({ what: 'remove' })}
-            canEdit={why === undefined}
+        <div className="flex min-h-0 flex-1 flex-col border-t border-line md:flex-row">
+          <div className="flex shrink-0 flex-col border-line max-md:max-h-60 max-md:border-b md:w-72 md:border-r">
+            <FolderTree
+              folders={folders}
+              chosen={folder?.id ?? null}
+              onChoose={choose}
+              renaming={renaming}
+              onRename={setRenaming}
+              onDelete={() => setDialog('delete')}
+              whyNot={why}
+              onDragFolder={dragFolder}
+              canDrop={canDrop}
+              onDrop={drop}
+            />
+            <p className="hidden border-t border-line px-4 py-2 text-meta text-muted md:block">
+              {folders.length === 0 ? 'No folders yet.' : (why ?? 'F2 renames, Delete deletes, dragging moves.')}
+            </p>
+          </div>
+          <FolderPane
+            folder={folder}
+            folders={folders}
+            selected={selected}
+            onSelect={setSelected}
+            onDrag={dragFlow}
+            onMoveFlows={() => setDialog('move flows')}
+            onRun={() => setDialog('run')}
+            onRename={() => setRenaming(folder?.id)}
+            onMove={() => setDialog('move folder')}
+            onDelete={() => setDialog('delete')}
           />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and may hold nothing that takes the focus */}
-          <section aria-label="Flows of the folder" tabIndex={0} className="min-w-0 flex-1 overflow-auto -outline-offset-2">
-            <FolderContents key={folder?.id ?? everything} folders={all} folder={folder} onAsk={setAsked} />
-          </section>
         </div>
       )}
-      {asked?.what === 'new' && (
-        <NameDialog parentId={folder?.id ?? null} where={folder ? pathOf(all, folder.id) : undefined} onClose={close} />
+      {dialog === 'new' && <NewFolderDialog folders={folders} parentId={folder?.id ?? null} onMade={choose} onClose={close} />}
+      {dialog === 'delete' && folder && (
+        <DeleteFolder folder={folder} folders={folders} onDeleted={() => choose(folder.parentId)} onClose={close} />
       )}
-      {asked?.what === 'rename' && folder && <NameDialog folder={folder} parentId={folder.parentId} onClose={close} />}
-      {asked?.what === 'move' && folder && <MoveDialog folders={targetsOf(all, folder.id)} all={all} folder={folder} onClose={close} />}
-      {asked?.what === 'move flows' && <MoveDialog folders={all} all={all} flowIds={asked.ids} onClose={close} />}
-      {asked?.what === 'remove' && folder && (
-        <RemoveDialog
-          folder={folder}
+      {dialog === 'move folder' && folder && (
+        <MoveDialog
+          title={`Move ${folder.name}`}
+          folders={folders}
+          topName="To the top"
+          whyNotInto={(target) => whyNotInto(folders, folder.id, target)}
+          onMove={(target) => moves.moveFolder(folder, target)}
           onClose={close}
-          onDone={() => {
-            close()
-            void setChosen(folder.parentId)
-          }}
         />
       )}
+      {dialog === 'move flows' && (
+        <MoveDialog
+          title={`Move ${formatCount(chosenFlows.length, 'flow')}`}
+          folders={folders}
+          topName="Out of all folders"
+          whyNotInto={(target) => (chosenFlows.every(({ collectionId }) => collectionId === target) ? 'Already here.' : undefined)}
+          onMove={(target) => moveSelected(chosenFlows, target)}
+          onClose={close}
+        />
+      )}
+      {dialog === 'run' && folder && <RunDialog folder={folder} folders={folders} onClose={close} />}
     </div>
   )
 }

@@ -1,34 +1,36 @@
+// biome-ignore-all lint/a11y/useSemanticElements: there is no element for a tree
 'use client'
-import { ChevronDown, ChevronRight, Folder as FolderIcon, Workflow } from 'lucide-react'
-import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { toast } from 'sonner'
-import { useApi } from '../session/api.tsx'
+import { ChevronDown, ChevronRight, Folder as FolderIcon, FolderOpen, Layers } from 'lucide-react'
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { classNames } from '../ui/class-names.ts'
-import { formatCount } from '../ui/format.ts'
-import { problemText } from '../ui/problem.tsx'
-import { dragTypes } from './drag-types.ts'
-import { everything, type Folder, folderRows, targetsOf, treeStep } from './model/folders.ts'
-import { useChange } from './use-change.ts'
+import { FolderName } from './folder-name.tsx'
+import { type Folder, type TreeRow, treeRows, treeStep } from './model/folders.ts'
 
 export interface FolderTreeProps {
   readonly folders: readonly Folder[]
-  readonly chosen: string
-  readonly onChoose: (id: string) => void
-  readonly onRename: () => void
-  readonly onRemove: () => void
-  readonly canEdit: boolean
+  readonly chosen: string | null
+  readonly onChoose: (id: string | null) => void
+  /** The folder whose name is edited. */
+  readonly renaming: string | undefined
+  readonly onRename: (id: string | undefined) => void
+  readonly onDelete: () => void
+  readonly whyNot: string | undefined
+  readonly onDragFolder: (id: string | undefined) => void
+  /** Whether what is dragged may be let go there. */
+  readonly canDrop: (id: string | null) => boolean
+  readonly onDrop: (id: string | null) => void
 }
 
-/** Arrows walk, open and close; F2 renames, Delete removes. What is dragged has its twin in "Move to…". */
-export const FolderTree = ({ folders, chosen, onChoose, onRename, onRemove, canEdit }: FolderTreeProps) => {
+/** Arrows walk, open and close; F2 renames, Delete removes. What can be dragged can be moved by the dialog too. */
+export const FolderTree = (props: FolderTreeProps) => {
+  const { folders, chosen, onChoose, renaming, onRename, onDelete, whyNot } = props
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
-  const isClosed = (id: string): boolean => closed.has(id)
-  const rows = folderRows(folders, isClosed)
-  const drop = useDrop(folders)
   const tree = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (tree.current?.contains(document.activeElement)) document.getElementById(`folder-${chosen}`)?.scrollIntoView({ block: 'nearest' })
-  }, [chosen])
+  const rows = treeRows(folders, closed)
+  const isSeen = rows.some(({ id }) => id === chosen)
+  const focus = (id: string | null): void => {
+    requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-folder="${id ?? ''}"]`)?.focus())
+  }
   const toggle = (id: string, isOpen: boolean): void =>
     setClosed((before) => {
       const next = new Set(before)
@@ -36,136 +38,142 @@ export const FolderTree = ({ folders, chosen, onChoose, onRename, onRemove, canE
       else next.add(id)
       return next
     })
-  const press = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!(event.target instanceof HTMLElement) || !event.target.matches('[role=treeitem]')) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    const step = treeStep(event.key, { rows, id: chosen, isClosed })
-    const isFolder = chosen !== everything && canEdit
-    if (step?.does === 'choose') onChoose(step.id)
-    else if (step) toggle(step.id, step.does === 'open')
-    else if (event.key === 'F2' && isFolder) onRename()
-    else if (event.key === 'Delete' && isFolder) onRemove()
-    else return
+    const at = event.target.dataset.folder || null
+    if (at !== null && whyNot === undefined && (event.key === 'F2' || event.key === 'Delete')) {
+      event.preventDefault()
+      onChoose(at)
+      if (event.key === 'F2') onRename(at)
+      else onDelete()
+    }
+    const step = treeStep(rows, at, event.key)
+    if (!step) return
     event.preventDefault()
+    event.stopPropagation()
+    if (step.type === 'go') {
+      onChoose(step.id)
+      focus(step.id)
+    } else toggle(step.id, step.type === 'open')
   }
-  const item = { chosen, onChoose, canEdit, drop }
+  useEffect(() => {
+    if (!isSeen) tree.current?.scrollTo({ top: 0 })
+  }, [isSeen])
   return (
     <div
       ref={tree}
       role="tree"
+      tabIndex={-1}
       aria-label="Folders"
-      tabIndex={0}
-      onKeyDown={press}
-      aria-activedescendant={`folder-${chosen}`}
-      className="w-64 shrink-0 overflow-auto border-r border-line p-2 -outline-offset-2"
+      onKeyDown={onKeyDown}
+      className="min-h-0 flex-1 overflow-auto p-2 outline-none"
     >
-      <TreeItem {...item} id={everything} level={1} icon={<Workflow size={14} aria-hidden className="shrink-0 text-muted" />}>
-        All flows
-      </TreeItem>
-      {rows.map(({ id, name, depth, hasInner }) => (
-        <TreeItem
-          key={id}
-          {...item}
-          id={id}
-          level={depth + 1}
-          icon={<FolderIcon size={14} aria-hidden className="shrink-0 text-muted" />}
-          {...(hasInner && { isOpen: !closed.has(id), onToggle: () => toggle(id, closed.has(id)) })}
-        >
-          {name}
-        </TreeItem>
+      {rows.map((row) => (
+        <Item
+          key={row.id ?? ''}
+          {...props}
+          row={row}
+          isChosen={row.id === chosen}
+          isStop={row.id === chosen || (!isSeen && row.id === null)}
+          isRenaming={renaming !== undefined && row.id === renaming}
+          onToggle={() => row.id !== null && toggle(row.id, !row.isOpen)}
+          onRenamed={() => {
+            onRename(undefined)
+            focus(row.id)
+          }}
+        />
       ))}
     </div>
   )
 }
 
-interface TreeItemProps {
-  readonly id: string
-  readonly level: number
-  readonly icon: ReactNode
-  readonly children: string
-  readonly chosen: string
-  readonly canEdit: boolean
-  readonly onChoose: (id: string) => void
-  /** Absent: nothing lies in it. */
-  readonly isOpen?: boolean
-  readonly onToggle?: () => void
-  readonly drop: (event: DragEvent, target: string) => void
+interface ItemProps extends FolderTreeProps {
+  readonly row: TreeRow
+  readonly isChosen: boolean
+  readonly isStop: boolean
+  readonly isRenaming: boolean
+  readonly onToggle: () => void
+  readonly onRenamed: () => void
 }
 
-const TreeItem = ({ id, level, icon, children, chosen, canEdit, onChoose, isOpen, onToggle, drop }: TreeItemProps) => {
+const Item = ({
+  row,
+  isChosen,
+  isStop,
+  isRenaming,
+  onToggle,
+  onRenamed,
+  onChoose,
+  onRename,
+  whyNot,
+  onDragFolder,
+  canDrop,
+  onDrop,
+}: ItemProps) => {
+  const { id, name, level, position, siblings, hasFolders, isOpen } = row
   const [isOver, setOver] = useState(false)
-  const Chevron = isOpen ? ChevronDown : ChevronRight
+  const Icon = id === null ? Layers : isChosen ? FolderOpen : FolderIcon
+  const Fold = isOpen ? ChevronDown : ChevronRight
+  const isMovable = id !== null && whyNot === undefined && !isRenaming
+  const onDragOver = (event: DragEvent): void => {
+    if (!canDrop(id)) return
+    event.preventDefault()
+    setOver(true)
+  }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
     <div
-      id={`folder-${id}`}
       role="treeitem"
-      tabIndex={-1}
+      data-folder={id ?? ''}
+      tabIndex={isStop ? 0 : -1}
       aria-level={level}
-      aria-selected={id === chosen}
-      {...(isOpen !== undefined && { 'aria-expanded': isOpen })}
-      draggable={canEdit && id !== everything}
-      onDragStart={(event) => event.dataTransfer.setData(dragTypes.folder, id)}
-      onDragOver={(event) => {
-        if (!Object.values(dragTypes).some((type) => event.dataTransfer.types.includes(type))) return
-        event.preventDefault()
-        setOver(true)
+      aria-posinset={position}
+      aria-setsize={siblings}
+      aria-selected={isChosen}
+      {...(hasFolders && { 'aria-expanded': isOpen })}
+      aria-label={name}
+      onClick={() => onChoose(id)}
+      onDoubleClick={() => isMovable && onRename(id)}
+      draggable={isMovable}
+      onDragStart={(event) => {
+        event.dataTransfer.effectAllowed = 'move'
+        event.dataTransfer.setData('text/plain', name)
+        onDragFolder(id ?? undefined)
       }}
+      onDragEnd={() => onDragFolder(undefined)}
+      onDragOver={onDragOver}
       onDragLeave={() => setOver(false)}
       onDrop={(event) => {
+        event.preventDefault()
         setOver(false)
-        drop(event, id)
+        onDrop(id)
       }}
-      onClick={() => onChoose(id)}
-      style={{ paddingLeft: 6 + (level - 1) * 16 }}
+      style={{ paddingLeft: 6 + (level - 1) * 14 }}
       className={classNames(
-        'flex h-8 cursor-pointer items-center gap-1.5 rounded-control pr-2 text-table',
-        id === chosen ? 'bg-primary-soft font-medium' : 'hover:bg-hover',
-        isOver && 'outline-2 -outline-offset-2 outline-primary',
+        'flex min-h-8 cursor-pointer items-center gap-1.5 rounded-control pr-2 text-table outline-offset-[-2px] select-none',
+        isOver
+          ? 'bg-primary-soft outline-2 outline-primary'
+          : isChosen
+            ? 'bg-hover font-medium'
+            : 'text-muted hover:bg-hover hover:text-fg',
       )}
     >
-      {onToggle ? (
-        <span
+      {hasFolders && id !== null ? (
+        <Fold
+          size={13}
           aria-hidden
+          className="shrink-0 text-muted"
           onClick={(event) => {
             event.stopPropagation()
             onToggle()
           }}
-          className="-m-1 grid size-6 shrink-0 place-items-center rounded-control hover:bg-hover"
-        >
-          <Chevron size={13} />
-        </span>
+        />
       ) : (
-        <span className="w-4 shrink-0" />
+        id !== null && <span className="w-3.25 shrink-0" />
       )}
-      {icon}
-      <span className="truncate">{children}</span>
+      <Icon size={15} aria-hidden className="shrink-0" />
+      {isRenaming && id !== null ? <FolderName id={id} name={name} onDone={onRenamed} /> : <span className="truncate">{name}</span>}
     </div>
   )
-}
-
-/** Into the folder that it is dropped on; on "All flows": out of all. */
-const useDrop = (folders: readonly Folder[]) => {
-  const { client } = useApi()
-  const refused = (error: Error): void => void toast.error(problemText(error))
-  const moveFolder = useChange(
-    ({ id, parentId }: { id: string; parentId: string | null }) => client.updateCollection({ params: { id }, body: { parentId } }),
-    () => {},
-    refused,
-  )
-  const moveFlows = useChange(
-    async ({ ids, collectionId }: { ids: string[]; collectionId: string | null }) => {
-      await client.moveFlows({ body: { ids, collectionId } })
-      toast.success(`${formatCount(ids.length, 'flow')} moved`)
-    },
-    () => {},
-    refused,
-  )
-  return (event: DragEvent, target: string): void => {
-    event.preventDefault()
-    const parentId = target === everything ? null : target
-    const id = event.dataTransfer.getData(dragTypes.folder)
-    const flows = event.dataTransfer.getData(dragTypes.flows)
-    if (id && (parentId === null || targetsOf(folders, id).some((one) => one.id === parentId))) moveFolder.mutate({ id, parentId })
-    else if (flows) moveFlows.mutate({ ids: flows.split(' '), collectionId: parentId })
-  }
 }

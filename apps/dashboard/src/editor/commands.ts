@@ -1,6 +1,6 @@
 'use client'
 import { redo, undo } from '@codemirror/commands'
-import { blocksOf } from '@testmesh/flow/model'
+import { blocksOf } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
 import { toast } from 'sonner'
 import { readCurl, stepOfCurl } from '../language/from-curl.ts'

@@ -2,7 +2,7 @@ import { isolateHistory } from '@codemirror/commands'
 import { EditorSelection, Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import type { Edit } from '@testmesh/flow/edit'
-import type { Flow } from '@testmesh/flow/model'
+import type { Flow } from '@testmesh/flow/walk'
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
@@ -17,7 +17,7 @@ export interface Model {
   readonly text: string
   readonly flow: Flow
   readonly steps: readonly FlowStep[]
-  readonly ranges: Readonly<Record<string, readonly [number, number, ...number[]]>>
+  readonly ranges: Readonly<Record<string, readonly [number, number]>>
 }
 
 export interface EditorState {
@@ -39,6 +39,8 @@ export interface EditorState {
   readonly folded: ReadonlySet<string>
   /** Where the palette stands open, and where it adds. */
   readonly adding: { readonly list: string; readonly index: number } | undefined
+  /** Of the language itself: conditions, loops. */
+  readonly controls: readonly ActionDescriptor[]
   /** Why the last gesture did nothing. */
   readonly refused: Diagnostic | undefined
   /** The execution that the buffer was run as last. */
@@ -76,6 +78,10 @@ interface Options {
   readonly view: View
 }
 
+/** A reading that is quicker is made with each letter; a slower one waits, but no longer than the other. Milliseconds. */
+const quickMs = 60
+const longestMs = 250
+
 export const createEditorStore = ({ worker, descriptors, canEdit, text, version, environment, view: firstView }: Options): EditorStore => {
   const store = createStore<EditorState>(() => ({
     text,
@@ -88,6 +94,7 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     view: firstView,
     folded: new Set(),
     adding: undefined,
+    controls: [],
     refused: undefined,
     executionId: undefined,
     runs: new Map(),
@@ -98,6 +105,9 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
   let view: EditorView | undefined
   let wanted: string | undefined
   let isReading = false
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  /** What the last reading took, until it was seen: a long flow waits so long for the end of a word. Milliseconds. */
+  let costMs = 0
   let isClosed = false
 
   /** One text at a time: what was typed meanwhile is read next, what is older never. */
@@ -105,8 +115,9 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     if (isReading) return
     isReading = true
     for (;;) {
+      const from = performance.now()
       const { text: now } = store.getState()
-      const { flow, source, diagnostics } = await worker.ask('read', { text: now })
+      const { flow, ranges, diagnostics } = await worker.ask('read', { text: now })
       if (isClosed) return
       const isBroken = diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('YAML_')) || !flow
       if (flow && !isBroken) {
@@ -114,8 +125,10 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
         const before = store.getState().selected
         const again = wanted === undefined ? before && findAgain(steps, before) : steps.find(({ pointer }) => pointer === wanted)
         wanted = undefined
-        store.setState({ model: { text: now, flow, steps, ranges: source.ranges }, diagnostics, isBroken, selected: again })
+        store.setState({ model: { text: now, flow, steps, ranges }, diagnostics, isBroken, selected: again })
       } else store.setState({ diagnostics, isBroken: true })
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      costMs = performance.now() - from
       if (store.getState().text === now) break
     }
     isReading = false
@@ -136,6 +149,7 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     view?.dispatch({ changes: [...edits], annotations: [Transaction.userEvent.of('input.gesture'), isolateHistory.of('full')] })
 
   void read()
+  void worker.ask('controls', {}).then((controls) => store.setState({ controls }))
   return Object.assign(store, {
     worker,
     descriptors,
@@ -147,7 +161,9 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     textChanged: (next: string) => {
       if (next === store.getState().text) return
       store.setState({ text: next, refused: undefined })
-      void read()
+      clearTimeout(waiting)
+      if (costMs < quickMs) void read()
+      else waiting = setTimeout(() => void read(), Math.min(costMs, longestMs))
     },
     apply: async (edit: Edit) => {
       const before = store.getState().text

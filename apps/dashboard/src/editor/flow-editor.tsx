@@ -1,6 +1,7 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ActionDescriptor } from '@testmesh/protocol'
+import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
@@ -11,22 +12,24 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Canvas } from './canvas/canvas.tsx'
-import { QuickAdd } from './canvas/quick-add.tsx'
 import { CodePane } from './code/code-pane.tsx'
-import { Dock } from './dock/dock.tsx'
 import { keepDraft, readDraft } from './draft.ts'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
 import { StepForm } from './form/step-form.tsx'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Outline } from './outline/outline.tsx'
-import { ConflictDialog } from './save/conflict-dialog.tsx'
-import { SaveDialog } from './save/save-dialog.tsx'
 import { useSave } from './save/use-save.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useRun } from './use-run.ts'
 import { useServerChecks } from './use-server-checks.ts'
 import { openFlowWorker } from './worker/flow-worker.ts'
+
+/** What is opened later comes later. */
+const Dock = dynamic(() => import('./dock/dock.tsx').then((module) => module.Dock), { ssr: false })
+const SaveDialog = dynamic(() => import('./save/save-dialog.tsx').then((module) => module.SaveDialog), { ssr: false })
+const ConflictDialog = dynamic(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog), { ssr: false })
+const QuickAdd = dynamic(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd), { ssr: false })
 
 export interface EditedFlow {
   readonly id: string
@@ -76,6 +79,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const dock = useEditor((state) => state.dock)
   const text = useEditor((state) => state.text)
   const saved = useEditor((state) => state.saved)
+  const isAdding = useEditor(({ adding }) => adding !== undefined)
   const isFormOpen = useEditor((state) => state.isFormOpen)
   const own = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
@@ -130,7 +134,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         )}
       </Group>
       <ProblemsBar diagnostics={diagnostics} />
-      <QuickAdd />
+      {isAdding && <QuickAdd />}
       {isFormOpen && view !== 'visual' && (
         <Dialog isOpen onClose={() => store.setState({ isFormOpen: false })} title="Step">
           <StepForm />

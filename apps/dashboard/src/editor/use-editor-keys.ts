@@ -14,9 +14,9 @@ import {
   remove,
   undoChange,
 } from './commands.ts'
-import { showProblem } from './dock/problems.tsx'
 import { type EditorStore, useEditorStore } from './editor-store.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
+import { showProblem } from './show-problem.ts'
 import type { Run } from './use-run.ts'
 
 interface Actions {

@@ -1,37 +1,38 @@
 'use client'
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { useEnvironments } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
-import type { VariableMatrix } from './model/matrix.ts'
+import { type Matrix, type ValueChange, withChange } from './model/matrix.ts'
 
-export interface Environment {
-  readonly id: string
-  readonly name: string
-  readonly description: string | null
-  readonly isProtected: boolean
-  readonly version: number
-}
-
-const matrixKey = (slug: string) => [slug, 'environments', 'matrix'] as const
+export type Environment = NonNullable<ReturnType<typeof useEnvironments>['data']>[number]
 
 export const useMatrix = () => {
   const { client, workspace } = useApi()
-  return useQuery<VariableMatrix>({
-    queryKey: matrixKey(workspace.slug),
-    queryFn: ({ signal }) => client.getVariableMatrix({ signal }),
+  return useQuery({
+    queryKey: [workspace.slug, 'environments', 'matrix'],
+    queryFn: ({ signal }): Promise<Matrix> => client.getVariableMatrix({ signal }),
   })
 }
 
-/** What happens to the lists when something was changed. */
-export const useMatrixCache = () => {
+/** After a change of anything about environments. */
+export const useRefresh = (): (() => Promise<void>) => {
   const { workspace } = useApi()
   const queries = useQueryClient()
-  return useMemo(() => cacheOf(queries, workspace.slug), [queries, workspace.slug])
+  return () => queries.invalidateQueries({ queryKey: [workspace.slug, 'environments'] })
 }
 
-const cacheOf = (queries: QueryClient, slug: string) => ({
-  /** Seen at once; what the server says comes after it. */
-  show: (change: (matrix: VariableMatrix) => VariableMatrix): void =>
-    void queries.setQueryData<VariableMatrix>(matrixKey(slug), (matrix) => matrix && change(matrix)),
-  refresh: (): Promise<void> => queries.invalidateQueries({ queryKey: [slug, 'environments'] }),
-})
+/** Sets or removes one value on the server, then in what is shown. Rejects when the server refuses. */
+export const useChangeValue = (): ((change: ValueChange) => Promise<void>) => {
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  return async (change) => {
+    const { name, environmentId } = change
+    const body = 'value' in change ? { set: { [name]: change.value } } : { remove: [name] }
+    await client.changeVariables({ params: { id: environmentId }, body })
+    const key = [workspace.slug, 'environments', 'matrix']
+    // An answer that is on its way may be older than the change.
+    await queries.cancelQueries({ queryKey: key })
+    queries.setQueryData<Matrix>(key, (matrix) => matrix && withChange(matrix, change))
+    void queries.invalidateQueries({ queryKey: key })
+  }
+}

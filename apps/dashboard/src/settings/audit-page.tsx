@@ -1,61 +1,113 @@
 'use client'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Ban, Check, TriangleAlert } from 'lucide-react'
 import { useApi, useNeeds } from '../session/api.tsx'
+import { PageHead } from '../shell/page-head.tsx'
+import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
+import { problemText } from '../ui/problem.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
-import { cell, Table } from './parts.tsx'
-import { SettingsFrame } from './settings-frame.tsx'
+import { actionWords, actorWords, detailWords } from './model/audit-words.ts'
+import { NoPermission } from './no-permission.tsx'
+import { useApiKeys, useMembers } from './queries.ts'
+import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** Who changed what, the newest first. */
 export const AuditPage = () => {
+  useTitle('Audit log', 'Settings')
   const { client, workspace } = useApi()
   const why = useNeeds('admin')
-  const audit = useInfiniteQuery({
+  const names = useNames(why === undefined)
+  const log = useInfiniteQuery({
     queryKey: [workspace.slug, 'audit'],
     queryFn: ({ pageParam, signal }) => client.listAudit({ query: { limit: 50, ...(pageParam && { cursor: pageParam }) }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     enabled: why === undefined,
   })
-  const members = useQuery({
-    queryKey: [workspace.slug, 'members'],
-    queryFn: async ({ signal }) => (await client.listMembers({ signal })).items,
-  })
-  const nameOf = (id: string | null): string => members.data?.find(({ userId }) => userId === id)?.name ?? id?.slice(0, 8) ?? ''
-  const items = audit.data?.pages.flatMap((page) => page.items) ?? []
+  const entries = log.data?.pages.flatMap(({ items }) => items) ?? []
   return (
-    <SettingsFrame title="Audit log">
+    <>
+      <PageHead title="Audit log" aside="every change, done or refused" />
       {why !== undefined ? (
-        <Empty title="The audit log is for admins">{why}</Empty>
-      ) : audit.isError && items.length === 0 ? (
-        <Failed what="The log could not be read" error={audit.error} onRetry={() => void audit.refetch()} />
-      ) : audit.isPending ? (
-        <LoadingRows label="The log is read" />
-      ) : items.length === 0 ? (
-        <Empty title="Nothing was changed yet" />
+        <NoPermission what="the audit log" why={why} />
+      ) : log.isError && entries.length === 0 ? (
+        <Failed what="The audit log could not be read" error={log.error} onRetry={() => void log.refetch()} />
+      ) : log.isPending ? (
+        <LoadingRows label="The audit log is read" />
+      ) : entries.length === 0 ? (
+        <Empty title="Nothing has changed yet">Every change stands here, with who made it.</Empty>
       ) : (
         <>
-          <Table label="Audit log" heads={['When', 'Who', 'What', 'Outcome', 'From']}>
-            {items.map(({ id, at, actorType, actorId, action, outcome, ip }) => (
-              <tr key={id}>
-                <td className={cell}>
-                  <Time at={at} />
-                </td>
-                <td className={cell}>{actorType === 'user' ? nameOf(actorId) : actorType.replace('_', ' ')}</td>
-                <td className="px-4 font-mono">{action}</td>
-                <td className={outcome === 'done' ? cell : 'px-4 text-failed-ink'}>{outcome}</td>
-                <td className="px-4 font-mono text-muted">{ip}</td>
-              </tr>
+          <Table label="Audit log" columns={columns}>
+            {entries.map((entry) => (
+              <Row key={entry.id}>
+                <HeadCell>{actionWords(entry.action)}</HeadCell>
+                <Cell>{actorWords(entry, names)}</Cell>
+                <Cell>
+                  <Outcome outcome={entry.outcome} detail={detailWords(entry.detail)} />
+                </Cell>
+                <Cell className="font-mono text-meta text-muted">
+                  <span title={entry.targetId ?? undefined}>
+                    {entry.targetId && (names.get(entry.targetId) ?? entry.targetId.slice(-8))}
+                  </span>
+                </Cell>
+                <Cell className="font-mono text-meta text-muted">{entry.ip}</Cell>
+                <Cell className="text-right text-muted">
+                  <Time at={entry.at} />
+                </Cell>
+              </Row>
             ))}
           </Table>
-          {audit.hasNextPage && (
-            <Button className="mt-4" disabled={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>
-              Show more
-            </Button>
-          )}
+          <div className="flex items-center gap-3 px-6 py-4">
+            {log.hasNextPage ? (
+              <Button disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+                {log.isFetchingNextPage ? 'Loading…' : 'Load more'}
+              </Button>
+            ) : (
+              <p className="text-meta text-muted">That is all of it.</p>
+            )}
+            {log.isFetchNextPageError && <p className="text-table text-failed-ink">{problemText(log.error)}</p>}
+          </div>
         </>
       )}
-    </SettingsFrame>
+    </>
+  )
+}
+
+const columns = [
+  { name: 'What' },
+  { name: 'Who' },
+  { name: 'Outcome' },
+  { name: 'Of' },
+  { name: 'From' },
+  { name: 'When', className: 'text-right' },
+]
+
+/** Of people and keys, by id. */
+const useNames = (isAllowed: boolean): ReadonlyMap<string, string> => {
+  const members = useMembers()
+  const keys = useApiKeys({ isAllowed })
+  return new Map([
+    ...(members.data ?? []).map(({ userId, name }) => [userId, name] as const),
+    ...(keys.data ?? []).map(({ id, name }) => [id, name] as const),
+  ])
+}
+
+const outcomes = {
+  done: { Icon: Check, ink: 'text-muted' },
+  refused: { Icon: Ban, ink: 'text-flaky-ink' },
+  failed: { Icon: TriangleAlert, ink: 'text-failed-ink' },
+} as const
+
+const Outcome = ({ outcome, detail }: { outcome: keyof typeof outcomes; detail: string }) => {
+  const { Icon, ink } = outcomes[outcome]
+  return (
+    <span className={`flex items-center gap-1.5 ${ink}`}>
+      <Icon size={14} aria-hidden />
+      {outcome}
+      {detail && <span className="max-w-80 truncate text-meta text-muted">{detail}</span>}
+    </span>
   )
 }

@@ -1,212 +1,162 @@
 'use client'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { UserPlus } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { toast } from 'sonner'
-import { type Membership, useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useNeeds } from '../session/api.tsx'
 import { useSession } from '../session/session.ts'
+import { PageHead } from '../shell/page-head.tsx'
+import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
-import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { Field, Input, Select } from '../ui/field.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Select } from '../ui/field.tsx'
+import { formatCount } from '../ui/format.ts'
+import { problemText } from '../ui/problem.tsx'
 import { Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
-import { cell, Problem, ShownOnce, Table } from './parts.tsx'
-import { SettingsFrame } from './settings-frame.tsx'
-
-const roles = ['viewer', 'editor', 'admin', 'owner'] as const
+import { Invitations } from './invitations.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import { isAtLeast, type Role, rolesUpTo } from './model/roles.ts'
+import { type Member, useMembers } from './queries.ts'
+import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** Who belongs to the workspace, and who is invited. */
 export const MembersPage = () => {
-  const { client, workspace } = useApi()
+  useTitle('Members', 'Settings')
+  const members = useMembers()
   const why = useNeeds('admin')
   const [isInviting, setInviting] = useState(false)
-  const [link, setLink] = useState<string>()
-  const members = useQuery({
-    queryKey: [workspace.slug, 'members'],
-    queryFn: async ({ signal }) => (await client.listMembers({ signal })).items,
-  })
+  const [leaving, setLeaving] = useState<Member>()
   return (
-    <SettingsFrame
-      title="Members"
-      actions={
-        <Button look="primary" icon={<Plus size={14} aria-hidden />} unavailable={why} onClick={() => setInviting(true)}>
+    <>
+      <PageHead title="Members" aside={members.data && formatCount(members.data.length, 'person', 'people')}>
+        <Button look="primary" icon={<UserPlus size={15} aria-hidden />} unavailable={why} onClick={() => setInviting(true)}>
           Invite
         </Button>
-      }
-    >
-      <div className="flex flex-col gap-6">
-        {link !== undefined && (
-          <ShownOnce text={link} label="Copy the invitation">
-            The invitation is made. Send this link: it is shown only now, and good for seven days.
-          </ShownOnce>
-        )}
-        {members.isError && !members.data ? (
-          <Failed what="The members could not be read" error={members.error} onRetry={() => void members.refetch()} />
-        ) : members.data ? (
-          <Table label="Members" heads={['Name', 'Email', 'Role', 'Since', '']}>
-            {members.data.map((member) => (
-              <Member key={member.userId} member={member} why={why} />
-            ))}
-          </Table>
-        ) : (
-          <LoadingRows label="The members are read" count={3} />
-        )}
-        {why === undefined && <Invitations />}
-      </div>
-      {isInviting && (
-        <InviteDialog
-          onClose={() => setInviting(false)}
-          onDone={(token) => {
-            setLink(`${location.origin}/invitation/#${token}`)
-            setInviting(false)
-          }}
-        />
+      </PageHead>
+      {members.isError && !members.data ? (
+        <Failed what="The members could not be read" error={members.error} onRetry={() => void members.refetch()} />
+      ) : members.isPending ? (
+        <LoadingRows label="Members are read" count={3} />
+      ) : (
+        <Table label="Members" columns={columns}>
+          {members.data.map((member) => (
+            <MemberRow key={member.userId} member={member} onRemove={() => setLeaving(member)} />
+          ))}
+        </Table>
       )}
-    </SettingsFrame>
+      {why === undefined && <Invitations />}
+      {isInviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {leaving && <RemoveMember member={leaving} onClose={() => setLeaving(undefined)} />}
+    </>
   )
 }
 
-interface MemberItem {
-  readonly userId: string
-  readonly name: string
-  readonly email: string
-  readonly role: Membership['role']
-  readonly createdAt: string
+const columns = [
+  { name: 'Name' },
+  { name: 'Email' },
+  { name: 'Role' },
+  { name: 'Since' },
+  { name: 'What to do', isHidden: true, className: 'text-right' },
+]
+
+const useIsMe = ({ userId }: Member): boolean => {
+  const session = useSession()
+  return session.phase === 'in' && session.user.id === userId
 }
 
-const Member = ({ member, why }: { member: MemberItem; why: string | undefined }) => {
+/** Why the signed-in person may not change this one. */
+const useWhyNot = ({ role }: Member): string | undefined => {
+  const { workspace } = useApi()
+  const why = useNeeds('admin')
+  return why ?? (isAtLeast(workspace.role, role) ? undefined : `Only an owner changes an owner: you are an ${workspace.role} here.`)
+}
+
+const MemberRow = ({ member, onRemove }: { member: Member; onRemove: () => void }) => {
+  const isMe = useIsMe(member)
+  const why = useWhyNot(member)
+  const { name, email, createdAt, state } = member
+  return (
+    <Row>
+      <HeadCell>
+        {name}
+        {isMe && <span className="ml-2 rounded-full bg-idle-soft px-1.5 text-meta font-normal text-idle-ink">you</span>}
+        {state === 'disabled' && <span className="ml-2 text-meta font-normal text-muted">disabled</span>}
+      </HeadCell>
+      <Cell className="text-muted">{email}</Cell>
+      <Cell>
+        <RoleSelect member={member} why={why} />
+      </Cell>
+      <Cell className="text-muted">
+        <Time at={createdAt} />
+      </Cell>
+      <Cell className="text-right">
+        <Button size="small" look="quiet" aria-label={isMe ? undefined : `Remove ${name}`} unavailable={why} onClick={onRemove}>
+          {isMe ? 'Leave' : 'Remove'}
+        </Button>
+      </Cell>
+    </Row>
+  )
+}
+
+const RoleSelect = ({ member, why }: { member: Member; why: string | undefined }) => {
   const { client, workspace } = useApi()
   const queries = useQueryClient()
-  const session = useSession()
-  const isSelf = session.phase === 'in' && session.user.id === member.userId
-  const done = (): void => void queries.invalidateQueries({ queryKey: [workspace.slug, 'members'] })
-  const refused = (error: Error): void => void toast.error(error.message)
+  const isMe = useIsMe(member)
   const change = useMutation({
-    mutationFn: (role: Membership['role']) => client.changeMember({ params: { userId: member.userId }, body: { role } }),
-    onSuccess: done,
-    onError: refused,
+    mutationFn: (role: Role) => client.changeMember({ params: { userId: member.userId }, body: { role } }),
+    onSuccess: ({ name, role }) => toast.success(`${name} is ${role} now`),
+    onError: (error) => toast.error(`The role stays: ${problemText(error)}`),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: [workspace.slug, 'members'] })
+      if (isMe) await queries.invalidateQueries({ queryKey: ['me'] })
+    },
   })
+  if (why !== undefined) return <span title={why}>{member.role}</span>
+  return (
+    <Select
+      aria-label={`Role of ${member.name}`}
+      className="h-7 w-28"
+      disabled={change.isPending}
+      value={change.isPending ? change.variables : member.role}
+      onChange={(event) => change.mutate(event.target.value as Role)}
+    >
+      {rolesUpTo(workspace.role).map((role) => (
+        <option key={role}>{role}</option>
+      ))}
+    </Select>
+  )
+}
+
+const RemoveMember = ({ member, onClose }: { member: Member; onClose: () => void }) => {
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const router = useRouter()
+  const isMe = useIsMe(member)
   const remove = useMutation({
     mutationFn: () => client.removeMember({ params: { userId: member.userId } }),
-    onSuccess: done,
-    onError: refused,
-  })
-  const [isSure, setSure] = useState(false)
-  return (
-    <tr>
-      <td className={cell}>
-        {member.name}
-        {isSelf && <span className="ml-2 text-meta text-muted">you</span>}
-      </td>
-      <td className={cell}>{member.email}</td>
-      <td className={cell}>
-        <Select
-          aria-label={`Role of ${member.name}`}
-          className="w-28"
-          disabled={why !== undefined || change.isPending}
-          value={member.role}
-          onChange={(event) => change.mutate(event.target.value as Membership['role'])}
-        >
-          {roles.map((role) => (
-            <option key={role}>{role}</option>
-          ))}
-        </Select>
-      </td>
-      <td className={cell}>
-        <Time at={member.createdAt} />
-      </td>
-      <td className="px-4 text-right">
-        <Button
-          size="small"
-          look="danger"
-          unavailable={why}
-          onClick={() => (isSure ? remove.mutate() : setSure(true))}
-          onBlur={() => setSure(false)}
-        >
-          {isSure ? 'Really remove?' : 'Remove'}
-        </Button>
-      </td>
-    </tr>
-  )
-}
-
-const Invitations = () => {
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
-  const invitations = useQuery({
-    queryKey: [workspace.slug, 'members', 'invitations'],
-    queryFn: async ({ signal }) => (await client.listInvitations({ signal })).items,
-  })
-  const revoke = useMutation({
-    mutationFn: (id: string) => client.revokeInvitation({ params: { id } }),
-    onSuccess: () => void queries.invalidateQueries({ queryKey: [workspace.slug, 'members'] }),
-    onError: (error) => toast.error(error.message),
-  })
-  if (!invitations.data || invitations.data.length === 0) return null
-  return (
-    <section className="flex flex-col gap-2">
-      <h2 className="text-body font-semibold">Invited</h2>
-      <Table label="Invitations" heads={['Email', 'Role', 'Ends', '']}>
-        {invitations.data.map(({ id, email, role, expiresAt }) => (
-          <tr key={id}>
-            <td className={cell}>{email}</td>
-            <td className={cell}>{role}</td>
-            <td className={cell}>
-              <time dateTime={expiresAt}>{new Date(expiresAt).toLocaleDateString('en-GB')}</time>
-            </td>
-            <td className="px-4 text-right">
-              <Button size="small" onClick={() => revoke.mutate(id)}>
-                Take back
-              </Button>
-            </td>
-          </tr>
-        ))}
-      </Table>
-    </section>
-  )
-}
-
-const InviteDialog = ({ onClose, onDone }: { onClose: () => void; onDone: (token: string) => void }) => {
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
-  const [email, setEmail] = useState('')
-  const [role, setRole] = useState<Membership['role']>('editor')
-  const invite = useMutation({
-    mutationFn: () => client.createInvitation({ body: { email, role } }),
-    onSuccess: ({ token }) => {
-      void queries.invalidateQueries({ queryKey: [workspace.slug, 'members'] })
-      onDone(token)
+    onSuccess: async () => {
+      toast.success(isMe ? `You left ${workspace.name}` : `${member.name} is removed`)
+      if (isMe) {
+        router.replace('/')
+        await queries.invalidateQueries({ queryKey: ['me'] })
+      } else await queries.invalidateQueries({ queryKey: [workspace.slug, 'members'] })
+      onClose()
     },
   })
   return (
-    <Dialog isOpen onClose={onClose} title="Invite somebody" width="narrow">
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
-        <Field label="Email">
-          {(control) => <Input {...control} type="email" required value={email} onChange={(event) => setEmail(event.target.value)} />}
-        </Field>
-        <Field label="Role" help="What each may do stands under Roles.">
-          {(control) => (
-            <Select {...control} value={role} onChange={(event) => setRole(event.target.value as Membership['role'])}>
-              {roles.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Problem error={invite.error} />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={invite.isPending}>
-            Make the link
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <ConfirmDialog
+      title={isMe ? `Leave ${workspace.name}?` : `Remove ${member.name}?`}
+      action={isMe ? 'Leave' : 'Remove'}
+      isBusy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
+    >
+      {isMe
+        ? 'You see nothing of it afterwards. To come back, somebody has to invite you.'
+        : `${member.email} sees nothing of ${workspace.name} afterwards. What they made stays, API keys too.`}
+    </ConfirmDialog>
   )
 }

@@ -1,45 +1,91 @@
 'use client'
-import { Check, Minus } from 'lucide-react'
+import { Check } from 'lucide-react'
 import { Fragment } from 'react'
-import { cell, Table } from './parts.tsx'
-import { type Ability, abilityGroups, roles } from './role-table.ts'
-import { SettingsFrame } from './settings-frame.tsx'
+import { useApi } from '../session/api.tsx'
+import { PageHead } from '../shell/page-head.tsx'
+import { useTitle } from '../shell/use-title.ts'
+import { abilities, isAtLeast, roles } from './model/roles.ts'
 
-export const RolesPage = () => (
-  <SettingsFrame title="Roles">
-    <p className="mb-4 max-w-prose text-table text-muted">
-      Each role may do what those before it may. The server holds to this table on every request, whatever a page shows.
-    </p>
-    <Table label="What each role may do" heads={['To', ...roles]}>
-      {abilityGroups.map(({ about, abilities }) => (
-        <Fragment key={about}>
-          <tr className="bg-panel">
-            <th scope="colgroup" colSpan={roles.length + 1} className="px-4 text-left text-meta font-medium text-muted">
-              {about}
-            </th>
-          </tr>
-          {abilities.map((ability) => (
-            <AbilityRow key={ability.does} ability={ability} />
-          ))}
-        </Fragment>
-      ))}
-    </Table>
-  </SettingsFrame>
-)
+/** What each role may do, and what a key may. */
+export const RolesPage = () => {
+  useTitle('Roles', 'Settings')
+  const { workspace } = useApi()
+  return (
+    <>
+      <PageHead title="Roles" aside={`you are ${workspace.role}`} />
+      <dl className="grid gap-x-6 gap-y-3 px-6 pb-6 sm:grid-cols-2 xl:grid-cols-4">
+        {roles.map(({ role, name, about }) => (
+          <div key={role} className="rounded-card border border-line p-3">
+            <dt className="text-table font-medium">
+              {name}
+              {role === workspace.role && (
+                <span className="ml-2 rounded-full bg-idle-soft px-1.5 text-meta font-normal text-idle-ink">you</span>
+              )}
+            </dt>
+            <dd className="mt-0.5 text-meta text-muted">{about}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="overflow-x-auto pb-10">
+        <table aria-label="What each role may do" className="w-full text-left text-table">
+          <thead>
+            <tr className="border-y border-line bg-panel text-meta text-muted">
+              <th scope="col" className="h-8 pl-6 font-normal">
+                What
+              </th>
+              {roles.map(({ role, name }) => (
+                <th key={role} scope="col" className="h-8 w-20 px-2 text-center font-normal">
+                  {name}
+                </th>
+              ))}
+              <th scope="col" className="h-8 w-40 pr-6 pl-4 font-normal whitespace-nowrap">
+                API key needs
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {abilities.map(({ group, items }) => (
+              <Fragment key={group}>
+                <tr>
+                  <th scope="rowgroup" colSpan={roles.length + 2} className="h-10 pt-3 pl-6 font-semibold">
+                    {group}
+                  </th>
+                </tr>
+                {items.map(({ what, role: least, scope }) => (
+                  <tr key={what} className="border-b border-line hover:bg-hover">
+                    <th scope="row" className="h-9 pr-3 pl-6 font-normal">
+                      {what}
+                    </th>
+                    {roles.map(({ role }) => (
+                      <td key={role} className="px-2 text-center">
+                        <Answer isYes={isAtLeast(role, least)} />
+                      </td>
+                    ))}
+                    <td className="pr-6 pl-4 text-meta whitespace-nowrap text-muted">
+                      {scope === 'none' ? 'no key will do' : `scope ${scope}`}
+                    </td>
+                  </tr>
+                ))}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}
 
-const AbilityRow = ({ ability: { does, from } }: { ability: Ability }) => (
-  <tr>
-    <th scope="row" className="px-4 text-left font-normal">
-      {does}
-    </th>
-    {roles.map((role) => {
-      const may = roles.indexOf(role) >= roles.indexOf(from)
-      const Icon = may ? Check : Minus
-      return (
-        <td key={role} className={cell}>
-          <Icon size={15} aria-label={may ? 'yes' : 'no'} className={may ? 'text-passed' : 'text-faint'} />
-        </td>
-      )
-    })}
-  </tr>
-)
+const Answer = ({ isYes }: { isYes: boolean }) =>
+  isYes ? (
+    <>
+      <Check size={15} aria-hidden className="inline text-passed" />
+      <span className="sr-only">yes</span>
+    </>
+  ) : (
+    <>
+      <span aria-hidden className="text-faint">
+        –
+      </span>
+      <span className="sr-only">no</span>
+    </>
+  )

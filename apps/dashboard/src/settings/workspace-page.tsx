@@ -2,53 +2,87 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { toast } from 'sonner'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { PageHead } from '../shell/page-head.tsx'
+import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Field, Input } from '../ui/field.tsx'
-import { Problem } from './parts.tsx'
-import { SettingsFrame } from './settings-frame.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Facts, Section } from './facts.tsx'
 
 export const WorkspacePage = () => {
-  const { client, workspace, workspaces } = useApi()
+  useTitle('Workspace', 'Settings')
+  const { workspace } = useApi()
+  return (
+    <>
+      <PageHead title="Workspace" />
+      <div className="px-6 pb-8">
+        <Facts
+          facts={[
+            ['Name', workspace.name],
+            [
+              'Slug',
+              <span key="slug" className="flex items-center gap-2">
+                <code className="font-mono text-meta">{workspace.slug}</code>
+                <CopyButton text={workspace.slug} label="Copy the slug" />
+              </span>,
+            ],
+            ['Your role', workspace.role],
+          ]}
+        />
+        <p className="mt-2 max-w-xl text-meta text-muted">
+          The slug stands in addresses; programs name the workspace by it: <code className="font-mono">X-Workspace: {workspace.slug}</code>.
+        </p>
+      </div>
+      <Section title="Another workspace" about="With its own flows, environments and people. You own it.">
+        <NewWorkspace />
+      </Section>
+    </>
+  )
+}
+
+const NewWorkspace = () => {
+  const { client } = useApi()
   const queries = useQueryClient()
   const router = useRouter()
   const [name, setName] = useState('')
   const make = useMutation({
     mutationFn: () => client.createWorkspace({ body: { name } }),
-    onSuccess: async ({ slug }) => {
+    onSuccess: async ({ slug, name: made }) => {
+      // The frame lets nobody into a workspace that it does not know.
       await queries.invalidateQueries({ queryKey: ['me'] })
+      toast.success(`${made} is made`)
       router.push(addressOf(slug))
     },
   })
   return (
-    <SettingsFrame title="Workspace">
-      <dl className="mb-8 grid max-w-lg grid-cols-[10rem_1fr] gap-y-2 text-table">
-        <dt className="text-muted">Name</dt>
-        <dd>{workspace.name}</dd>
-        <dt className="text-muted">Short name</dt>
-        <dd className="font-mono">{workspace.slug}</dd>
-        <dt className="text-muted">You are</dt>
-        <dd>{workspace.role}</dd>
-        <dt className="text-muted">Your workspaces</dt>
-        <dd>{workspaces.map((one) => one.name).join(', ')}</dd>
-      </dl>
-      <form
-        className="flex max-w-lg flex-col gap-3 border-t border-line pt-6"
-        onSubmit={(event) => {
-          event.preventDefault()
-          make.mutate()
-        }}
-      >
-        <h2 className="text-body font-semibold">Another workspace</h2>
-        <Field label="Its name" help="It has flows, environments and members of its own. You will own it.">
-          {(control) => <Input {...control} required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
-        </Field>
-        <Problem error={make.error} />
-        <Button type="submit" className="self-start" disabled={make.isPending}>
-          Make it
-        </Button>
-      </form>
-    </SettingsFrame>
+    <form
+      className="flex max-w-xl flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        make.mutate()
+      }}
+    >
+      <Field label="Name">
+        {(control) => (
+          <Input
+            {...control}
+            placeholder="Payments"
+            required
+            maxLength={200}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Problem error={make.error} />
+      <Button type="submit" className="self-start" disabled={make.isPending || name.trim() === ''}>
+        Make the workspace
+      </Button>
+    </form>
   )
 }

@@ -1,9 +1,8 @@
 'use client'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
-import { useOpener } from './use-opener.ts'
 
 export interface DialogProps {
   readonly isOpen: boolean
@@ -17,18 +16,21 @@ export interface DialogProps {
 const widths = { narrow: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-5xl' }
 
 export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', children }: DialogProps) => {
-  const opener = useOpener()
+  const before = useRef<Element>(null)
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Radix.Content
+          {...(description === undefined && { 'aria-describedby': undefined })}
           onOpenAutoFocus={(event) => {
-            opener.remember()
+            before.current = document.activeElement
             focusFirstField(event)
           }}
-          onCloseAutoFocus={opener.restore}
-          {...(description === undefined && { 'aria-describedby': undefined })}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            giveBack(before.current)
+          }}
           className={classNames(
             'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-popover',
             widths[width],
@@ -56,6 +58,12 @@ const focusFirstField = (event: Event): void => {
   if (!field) return
   event.preventDefault()
   field.focus()
+}
+
+/** To what had the focus; to the page when that is gone. */
+const giveBack = (before: Element | null): void => {
+  const target = before?.isConnected && before !== document.body ? before : document.getElementById('main')
+  if (target instanceof HTMLElement) target.focus()
 }
 
 export const DialogActions = ({ children }: { children: ReactNode }) => <div className="mt-5 flex justify-end gap-2">{children}</div>

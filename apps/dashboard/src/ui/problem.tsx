@@ -1,25 +1,21 @@
-interface Told {
-  readonly message: string
-  readonly code?: string
-  readonly problem?: {
-    readonly hint?: string | undefined
-    readonly errors?: readonly { readonly pointer: string; readonly message: string }[] | undefined
-    readonly diagnostics?: readonly { readonly message: string }[] | undefined
+/** Why something was refused, and what to do about it. Empty without an error. */
+export const problemText = (error: unknown): string | undefined => {
+  if (!error) return undefined
+  const { message, code, problem } = error as {
+    message: string
+    code?: string
+    problem?: { hint?: string; errors?: readonly { pointer: string; message: string }[] }
   }
+  if (code === 'UNREACHABLE') return 'The server does not answer. Nothing is lost: try again when it is back.'
+  const fields = (problem?.errors ?? []).map((one) => `${one.pointer.split('/').at(-1)} ${one.message}`)
+  return [...(fields.length > 0 ? [`${fields.join('; ')}.`] : [message]), problem?.hint].filter(Boolean).join(' ')
 }
 
-/** Why something was refused, and what to do: for a field, a toast, a line of its own. */
-export const problemText = (error: unknown): string => {
-  const { message, code, problem } = error as Told
-  if (code === 'UNREACHABLE') return 'The server does not answer. What you gave is still here: try again when it is back.'
-  const details = [...(problem?.errors ?? []), ...(problem?.diagnostics ?? [])].map((one) => one.message)
-  return [...new Set([message, ...details, problem?.hint])].filter(Boolean).join(' ')
-}
-
-/** The same as a line of a form. */
-export const ProblemLine = ({ error }: { error: unknown }) =>
-  error ? (
+export const Problem = ({ error }: { error: unknown }) => {
+  const text = problemText(error)
+  return text === undefined ? null : (
     <p role="alert" className="text-table text-failed-ink">
-      {problemText(error)}
+      {text}
     </p>
-  ) : null
+  )
+}

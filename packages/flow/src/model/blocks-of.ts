@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import { controlDescriptors } from './control-descriptors.ts'
 import type { Step } from './flow.ts'
 
 /** A list of steps inside a control step. */
@@ -15,7 +14,7 @@ export interface Block {
 
 /** The steps inside a step, in the order of its action's settings; none for actions that hold no steps. */
 export const blocksOf = (step: Step): Block[] =>
-  (patterns.get(step.action) ?? []).flatMap(({ key, isInItems }) => {
+  (Object.hasOwn(blockPatterns, step.action) ? (blockPatterns[step.action] ?? []) : []).flatMap(({ key, isInItems }) => {
     const value = step.config[key]
     if (!Array.isArray(value)) return []
     if (!isInItems) return [{ key, pointer: `/config/${key}`, steps: value as unknown as Step[] }]
@@ -28,17 +27,29 @@ const blockOfItem = (item: JsonValue, { key, pointer }: { key: string; pointer: 
   return [{ key, ...(typeof name === 'string' ? { name } : {}), pointer, steps: steps as unknown as Step[] }]
 }
 
-interface BlockPattern {
+export interface BlockPattern {
   readonly key: string
   /** The steps stand in `steps` of each item of a list. */
   readonly isInItems: boolean
 }
 
-const patternsOf = (config: JsonObject): BlockPattern[] =>
-  Object.entries((config.properties ?? {}) as Readonly<Record<string, JsonObject>>).flatMap(([key, schema]): BlockPattern[] => {
-    if (schema['x-steps'] === true) return [{ key, isInItems: false }]
-    const inner = ((schema.items as JsonObject | undefined)?.properties as JsonObject | undefined)?.steps as JsonObject | undefined
-    return inner?.['x-steps'] === true ? [{ key, isInItems: true }] : []
-  })
-
-const patterns = new Map(controlDescriptors.map(({ type, config }) => [type, patternsOf(config)]))
+/** Of each control action that holds steps. Written out, so that pages can walk a flow without the schemas; a test holds them together. */
+export const blockPatterns: Readonly<Record<string, readonly BlockPattern[]>> = {
+  condition: [
+    { key: 'then', isInItems: false },
+    { key: 'else', isInItems: false },
+  ],
+  switch: [
+    { key: 'cases', isInItems: true },
+    { key: 'default', isInItems: false },
+  ],
+  for_each: [{ key: 'steps', isInItems: false }],
+  while: [{ key: 'steps', isInItems: false }],
+  repeat: [{ key: 'steps', isInItems: false }],
+  parallel: [
+    { key: 'branches', isInItems: true },
+    { key: 'steps', isInItems: false },
+  ],
+  wait_until: [{ key: 'steps', isInItems: false }],
+  group: [{ key: 'steps', isInItems: false }],
+}

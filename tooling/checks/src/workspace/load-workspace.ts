@@ -21,6 +21,8 @@ const readFolder = (root: string, folder: string, files: Map<string, string>): T
     if (entry.isDirectory()) {
       if (isOurs(entry.name)) readFolder(root, path, files)
     } else if (entry.isFile() && textEndings.has(extname(entry.name))) files.set(path, readFileSync(join(root, path), 'utf8'))
+    // A picture counts as being there; what is in it is not read.
+    else if (entry.isFile() && extname(entry.name) === '.png') files.set(path, '')
   }
   return files
 }

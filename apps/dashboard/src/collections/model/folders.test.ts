@@ -1,52 +1,77 @@
-import { expect, it } from 'vitest'
-import { everything, folderRows, pathOf, targetsOf, treeStep, withInner } from './folders.ts'
+import { describe, expect, it } from 'vitest'
+import { type Folder, idsWithin, pathOf, treeRows, treeStep, whyNotInto } from './folders.ts'
 
-const folders = [
-  { id: 'p', name: 'Payments', parentId: null },
-  { id: 'r', name: 'Refunds', parentId: 'p' },
-  { id: 'd', name: 'Deep', parentId: 'r' },
-  { id: 'u', name: 'Users', parentId: null },
+const folders: readonly Folder[] = [
+  { id: 'pay', name: 'Payments', parentId: null },
+  { id: 'cards', name: 'Cards', parentId: 'pay' },
+  { id: 'refunds', name: 'Refunds', parentId: 'pay' },
+  { id: 'partial', name: 'Partial', parentId: 'refunds' },
+  { id: 'catalog', name: 'Catalog', parentId: null },
+  { id: 'lost', name: 'Lost', parentId: 'gone' },
 ]
+const shown = (...closed: string[]): string[] =>
+  treeRows(folders, new Set(closed)).map(({ name, level, position, siblings }) => `${level} ${name} ${position}/${siblings}`)
 
-it('shows folders below each other, without what lies in a closed one', () => {
-  expect(folderRows(folders, () => false).map(({ name, depth }) => [name, depth])).toEqual([
-    ['Payments', 0],
-    ['Refunds', 1],
-    ['Deep', 2],
-    ['Users', 0],
-  ])
-  expect(folderRows(folders, (id) => id === 'p').map(({ name, hasInner }) => [name, hasInner])).toEqual([
-    ['Payments', true],
-    ['Users', false],
-  ])
-})
+describe('the tree of folders', () => {
+  it('begins with the root, and shows what is open', () => {
+    expect(shown()).toEqual([
+      '1 All flows 1/1',
+      '2 Payments 1/3',
+      '3 Cards 1/2',
+      '3 Refunds 2/2',
+      '4 Partial 1/1',
+      '2 Catalog 2/3',
+      '2 Lost 3/3',
+    ])
+    expect(shown('pay')).toEqual(['1 All flows 1/1', '2 Payments 1/3', '2 Catalog 2/3', '2 Lost 3/3'])
+    expect(treeRows([], new Set())).toMatchObject([{ id: null, hasFolders: false }])
+  })
 
-it('moves no folder into itself, and names where one lies', () => {
-  expect(targetsOf(folders, 'p').map(({ name }) => name)).toEqual(['Users'])
-  expect(targetsOf(folders, 'd').map(({ name }) => name)).toEqual(['Payments', 'Refunds', 'Users'])
-  expect(pathOf(folders, 'd')).toBe('Payments / Refunds / Deep')
-})
+  it('knows what lies within, and the way there', () => {
+    expect(idsWithin(folders, 'pay')).toEqual(['pay', 'cards', 'refunds', 'partial'])
+    expect(pathOf(folders, 'partial')).toBe('Payments / Refunds / Partial')
+    expect(pathOf(folders, null)).toBe('')
+  })
 
-it('knows all that lies in a folder', () => {
-  expect(withInner(folders, 'p')).toEqual(['p', 'r', 'd'])
-  expect(withInner(folders, 'u')).toEqual(['u'])
-})
+  it('lets no folder into itself, into its own, or where it is', () => {
+    const into = (target: string | null) => whyNotInto(folders, 'refunds', target)
+    expect(['refunds', 'partial', 'pay', 'catalog', null].map(into)).toEqual([
+      'This is the folder itself.',
+      'It lies within the folder.',
+      'It lies here already.',
+      undefined,
+      undefined,
+    ])
+    expect(whyNotInto(folders, 'pay', null)).toBe('It lies here already.')
+  })
 
-it('is walked by arrows, from every flow to the last folder that is seen', () => {
-  const step = (key: string, id: string, closed: readonly string[] = []): string => {
-    const isClosed = (one: string): boolean => closed.includes(one)
-    const found = treeStep(key, { rows: folderRows(folders, isClosed), id, isClosed })
-    return found ? `${found.does} ${found.id}` : 'nothing'
-  }
-  expect(['ArrowUp', 'ArrowDown', 'Home', 'End', 'x'].map((key) => step(key, 'p'))).toEqual([
-    `choose ${everything}`,
-    'choose r',
-    `choose ${everything}`,
-    'choose u',
-    'nothing',
-  ])
-  expect([step('ArrowUp', everything), step('ArrowDown', 'u'), step('ArrowLeft', everything)]).toEqual(['nothing', 'nothing', 'nothing'])
-  expect([step('ArrowRight', 'p', ['p']), step('ArrowRight', 'p'), step('ArrowRight', 'u')]).toEqual(['open p', 'choose r', 'nothing'])
-  expect([step('ArrowLeft', 'p'), step('ArrowLeft', 'p', ['p']), step('ArrowLeft', 'd')]).toEqual(['close p', 'nothing', 'choose r'])
-  expect(step('ArrowDown', 'p', ['p'])).toBe('choose u')
+  it('is walked by keys', () => {
+    const after = (at: string | null, key: string, ...closed: string[]) => {
+      const step = treeStep(treeRows(folders, new Set(closed)), at, key)
+      return step && `${step.type} ${step.id}`
+    }
+    expect([after(null, 'ArrowDown'), after(null, 'ArrowUp'), after('pay', 'ArrowDown', 'pay')]).toEqual([
+      'go pay',
+      undefined,
+      'go catalog',
+    ])
+    expect([after('pay', 'ArrowRight', 'pay'), after('pay', 'ArrowRight'), after('cards', 'ArrowRight')]).toEqual([
+      'open pay',
+      'go cards',
+      undefined,
+    ])
+    expect([after('pay', 'ArrowLeft'), after('cards', 'ArrowLeft'), after('pay', 'ArrowLeft', 'pay'), after(null, 'ArrowLeft')]).toEqual([
+      'close pay',
+      'go pay',
+      'go null',
+      undefined,
+    ])
+    expect([after('cards', 'Home'), after('cards', 'End'), after('cards', 'c'), after('catalog', 'c'), after('pay', 'F2')]).toEqual([
+      'go null',
+      'go lost',
+      'go catalog',
+      'go cards',
+      undefined,
+    ])
+  })
 })

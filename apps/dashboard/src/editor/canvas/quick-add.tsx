@@ -1,5 +1,4 @@
 'use client'
-import { controlDescriptors } from '@testmesh/flow/model'
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useState } from 'react'
@@ -12,8 +11,9 @@ import { ActionIcon } from './action-icon.tsx'
 export const QuickAdd = () => {
   const store = useEditorStore()
   const adding = useEditor((state) => state.adding)
+  const controls = useEditor((state) => state.controls)
   const [search, setSearch] = useState('')
-  const snippets = useMemo(() => snippetsOf([...store.descriptors, ...controlDescriptors]), [store])
+  const snippets = useMemo(() => snippetsOf([...store.descriptors, ...controls]), [store, controls])
   const families = Map.groupBy(snippets, ({ family }) => family)
   const [opensForm, setOpensForm] = useState(false)
   const curl = readCurl(search)

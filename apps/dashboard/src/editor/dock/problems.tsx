@@ -1,7 +1,8 @@
 'use client'
 import type { Diagnostic } from '@testmesh/protocol'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
-import { type EditorStore, useEditorStore } from '../editor-store.ts'
+import { useEditorStore } from '../editor-store.ts'
+import { showProblem } from '../show-problem.ts'
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info } as const
 const inks = { error: 'text-failed', warning: 'text-flaky', info: 'text-primary' } as const
@@ -35,17 +36,4 @@ export const Problems = ({ diagnostics }: { diagnostics: readonly Diagnostic[] }
       })}
     </ul>
   )
-}
-
-/** Leads to its place: in the text, and in the picture. */
-export const showProblem = (store: EditorStore, { place }: Diagnostic): void => {
-  const { model } = store.getState()
-  const step = model?.steps.findLast(({ pointer }) => place.pointer === pointer || place.pointer?.startsWith(`${pointer}/`))
-  if (step) store.select(step, 'caret')
-  else if (store.getState().view === 'visual') store.setState({ view: 'split' })
-  const view = store.view()
-  const offset = place.span?.start.offset
-  if (!view || offset === undefined) return
-  view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) }, scrollIntoView: true })
-  if (store.getState().view !== 'visual') view.focus()
 }

@@ -1,5 +1,5 @@
 'use client'
-import { pointerTo } from '@testmesh/flow/model'
+import { pointerTo } from '@testmesh/flow/walk'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'

@@ -1,5 +1,5 @@
 'use client'
-import { controlDescriptors, type Step } from '@testmesh/flow/model'
+import type { Step } from '@testmesh/flow/walk'
 import type { Diagnostic, JsonObject, JsonValue } from '@testmesh/protocol'
 import { Code, Plus, Trash2, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
@@ -32,8 +32,9 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
   const remote = useEditor((state) => state.remote)
   const refused = useEditor((state) => state.refused)
   const isBroken = useEditor((state) => state.isBroken)
+  const controls = useEditor((state) => state.controls)
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
-  const descriptor = [...store.descriptors, ...controlDescriptors].find(({ type }) => type === step.action)
+  const descriptor = [...store.descriptors, ...controls].find(({ type }) => type === step.action)
   const { shown, more } = formFields(descriptor?.config ?? {}, step.config)
   const problemAt = (place: string): string | undefined => messageAt(diagnostics, pointer + place)
   return (
@@ -275,8 +276,8 @@ const ConfigField = ({ field, pointer, problem }: { field: FormField; pointer: s
   const store = useEditorStore()
   const commit = useCommit()
   const { title, about, value, isNeeded, isSecret } = field
-  const showText = (): void => {
-    const range = store.getState().model?.ranges[pointer]
+  const showText = async (): Promise<void> => {
+    const range = await store.worker.ask('locate', { text: store.getState().text, pointer })
     store.setState({ view: 'split', isFormOpen: false })
     if (range) store.view()?.dispatch({ selection: { anchor: range[0], head: range[1] }, scrollIntoView: true })
   }
@@ -293,7 +294,7 @@ const ConfigField = ({ field, pointer, problem }: { field: FormField; pointer: s
               size="small"
               aria-label={`Show ${title} in the YAML`}
               icon={<Code size={13} aria-hidden />}
-              onClick={showText}
+              onClick={() => void showText()}
             />
           )}
           {value !== undefined && !isNeeded && (

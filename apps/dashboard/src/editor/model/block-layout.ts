@@ -1,4 +1,4 @@
-import { type Block, blocksOf, type Flow, type Step } from '@testmesh/flow/model'
+import { type Block, blocksOf, type Flow, type Step } from '@testmesh/flow/walk'
 
 /** Something on the canvas, in its coordinates: x to the right, y downwards. */
 interface Placed {

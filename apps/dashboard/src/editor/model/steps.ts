@@ -1,4 +1,4 @@
-import { type Flow, type Step, visitSteps } from '@testmesh/flow/model'
+import { type Flow, type Step, visitSteps } from '@testmesh/flow/walk'
 import type { Phase } from '@testmesh/protocol'
 
 /** A step as outline, canvas and commands know it. */
@@ -33,7 +33,7 @@ export const findAgain = (steps: readonly FlowStep[], before: { readonly path: s
 /** The innermost step around an offset of the text. */
 export const stepAt = (
   steps: readonly FlowStep[],
-  ranges: Readonly<Record<string, readonly [number, number, ...number[]]>>,
+  ranges: Readonly<Record<string, readonly [number, number]>>,
   offset: number,
 ): FlowStep | undefined =>
   steps.findLast(({ pointer }) => {

@@ -1,4 +1,4 @@
-import type { Step } from '@testmesh/flow/model'
+import type { Step } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
 
 /** What a step does, in a few words: `POST /orders`, `for each of ${items}`. */

@@ -1,7 +1,8 @@
 'use client'
-import { blocksOf } from '@testmesh/flow/model'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { blocksOf } from '@testmesh/flow/walk'
 import { ChevronDown, ChevronRight, EllipsisVertical, Plus } from 'lucide-react'
-import { type ClipboardEvent, useEffect, useRef } from 'react'
+import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Menu } from '../../ui/menu.tsx'
@@ -20,7 +21,7 @@ import {
   unwrap,
   wrap,
 } from '../commands.ts'
-import { type EditorStore, useEditor, useEditorStore } from '../editor-store.ts'
+import { type EditorStore, type Model, useEditor, useEditorStore } from '../editor-store.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { summaryOf } from '../model/summary.ts'
 
@@ -31,24 +32,30 @@ const lanes = [
   { key: 'teardown', name: 'Teardown' },
 ] as const
 
+const rowHeight = 32
+
+type OutlineRow = { readonly lane: string } | { readonly step: FlowStep; readonly size: number }
+
 /** The flow in words, and everything the canvas can do: the twin for keyboards and screen readers. */
 export const Outline = () => {
+  'use no memo'
   const store = useEditorStore()
   const model = useEditor((state) => state.model)
   const folded = useEditor((state) => state.folded)
-  const selected = useEditor((state) => state.selected)
+  const active = useEditor(({ selected }) => selected?.pointer)
   const tree = useRef<HTMLDivElement>(null)
-  const active = selected?.pointer
+  const rows = useMemo(() => (model ? outlineRows(model, folded) : []), [model, folded])
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => tree.current, estimateSize: () => rowHeight, overscan: 10 })
   useEffect(() => {
-    if (active) tree.current?.querySelector(`[data-row="${CSS.escape(active)}"]`)?.scrollIntoView({ block: 'nearest' })
-  }, [active])
+    const at = rows.findIndex((row) => 'step' in row && row.step.pointer === active)
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [active, rows, virtual])
   if (!model) return null
   const onPaste = (event: ClipboardEvent): void => {
     if (!store.canEdit) return
     event.preventDefault()
     void pasteText(store, event.clipboardData.getData('text/plain'))
   }
-  const isSeen = ({ pointer }: FlowStep): boolean => ![...folded].some((outer) => pointer.startsWith(`${outer}/`))
   return (
     <div className="flex h-full flex-col">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-3">
@@ -61,73 +68,86 @@ export const Outline = () => {
         aria-label="Outline of the flow"
         tabIndex={0}
         data-scope="steps"
-        aria-activedescendant={selected ? rowId(selected.pointer) : undefined}
+        aria-activedescendant={active === undefined ? undefined : rowId(active)}
         onPaste={onPaste}
-        className="min-h-0 flex-1 overflow-auto py-1 outline-offset-[-2px]"
+        className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
       >
-        {lanes.map(({ key, name }) => {
-          const steps = model.steps.filter(({ pointer }) => pointer.startsWith(`/${key}/`))
-          if (steps.length === 0 && key !== 'steps') return null
-          return (
-            // biome-ignore lint/a11y/useSemanticElements: a group of a tree
-            <div key={key} role="group" aria-label={name}>
-              <p aria-hidden className="px-3 pt-2 pb-1 text-meta font-semibold tracking-wide text-muted uppercase">
-                {name}
-              </p>
-              {steps.filter(isSeen).map((step) => (
-                <Row
-                  key={step.pointer}
-                  step={step}
-                  isSelected={step.pointer === active}
-                  isFolded={folded.has(step.pointer)}
-                  siblings={steps}
-                />
-              ))}
-            </div>
-          )
-        })}
-      </div>
-      {store.canEdit && (
-        <div className="flex flex-wrap gap-1 border-t border-line p-2">
-          <Button size="small" look="quiet" icon={<Plus size={13} aria-hidden />} onClick={() => addAfter(store)}>
-            Step
-          </Button>
-          {lanes
-            .filter(({ key }) => key !== 'steps' && model.flow[key].length === 0)
-            .map(({ key, name }) => (
-              <Button
-                key={key}
-                size="small"
-                look="quiet"
-                icon={<Plus size={13} aria-hidden />}
-                onClick={() => store.setState({ adding: { list: `/${key}`, index: 0 } })}
+        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index]
+            if (!row) return null
+            const style = { position: 'absolute', top: start, left: 0, right: 0, height: rowHeight } as const
+            return 'lane' in row ? (
+              <p
+                key={row.lane}
+                aria-hidden
+                style={style}
+                className="px-3 pt-2.5 text-meta font-semibold tracking-wide text-muted uppercase"
               >
-                {name}
-              </Button>
-            ))}
+                {row.lane}
+              </p>
+            ) : (
+              <div key={row.step.pointer} role="presentation" style={style}>
+                <Row step={row.step} size={row.size} isSelected={row.step.pointer === active} isFolded={folded.has(row.step.pointer)} />
+              </div>
+            )
+          })}
         </div>
-      )}
+      </div>
+      {store.canEdit && <AddButtons model={model} />}
+    </div>
+  )
+}
+
+/** Lanes and the steps that are seen, in the order of the flow. */
+const outlineRows = ({ steps, flow }: Model, folded: ReadonlySet<string>): readonly OutlineRow[] => {
+  const sizes = Map.groupBy(steps, ({ list }) => list)
+  const isSeen = ({ pointer }: FlowStep): boolean => folded.size === 0 || ![...folded].some((outer) => pointer.startsWith(`${outer}/`))
+  return lanes.flatMap(({ key, name }): OutlineRow[] => {
+    if (flow[key].length === 0 && key !== 'steps') return []
+    const own = steps.filter((step) => step.pointer.startsWith(`/${key}/`) && isSeen(step))
+    return [{ lane: name }, ...own.map((step) => ({ step, size: sizes.get(step.list)?.length ?? 0 }))]
+  })
+}
+
+const AddButtons = ({ model: { flow } }: { model: Model }) => {
+  const store = useEditorStore()
+  return (
+    <div className="flex flex-wrap gap-1 border-t border-line p-2">
+      <Button size="small" look="quiet" icon={<Plus size={13} aria-hidden />} onClick={() => addAfter(store)}>
+        Step
+      </Button>
+      {lanes
+        .filter(({ key }) => key !== 'steps' && flow[key].length === 0)
+        .map(({ key, name }) => (
+          <Button
+            key={key}
+            size="small"
+            look="quiet"
+            icon={<Plus size={13} aria-hidden />}
+            onClick={() => store.setState({ adding: { list: `/${key}`, index: 0 } })}
+          >
+            {name}
+          </Button>
+        ))}
     </div>
   )
 }
 
 const rowId = (pointer: string): string => `outline${pointer.replace(/\//g, '-')}`
 
-const Row = ({
-  step,
-  isSelected,
-  isFolded,
-  siblings,
-}: {
-  step: FlowStep
-  isSelected: boolean
-  isFolded: boolean
-  siblings: readonly FlowStep[]
-}) => {
+interface RowProps {
+  readonly step: FlowStep
+  /** How many steps stand in its list. */
+  readonly size: number
+  readonly isSelected: boolean
+  readonly isFolded: boolean
+}
+
+const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
   const store = useEditorStore()
   const run = useEditor(({ runs }) => runs.get(step.pointer))
   const holds = blocksOf(step.step).length > 0
-  const beside = siblings.filter(({ list }) => list === step.list).length
   const Fold = isFolded ? ChevronRight : ChevronDown
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
@@ -137,7 +157,7 @@ const Row = ({
       role="treeitem"
       tabIndex={-1}
       aria-level={step.depth + 1}
-      aria-setsize={beside}
+      aria-setsize={size}
       aria-posinset={step.index + 1}
       aria-selected={isSelected}
       {...(holds && { 'aria-expanded': !isFolded })}
@@ -145,7 +165,7 @@ const Row = ({
       onDoubleClick={() => store.setState({ isFormOpen: true })}
       style={{ paddingLeft: 12 + step.depth * 14 }}
       className={classNames(
-        'group flex h-8 cursor-pointer items-center gap-1.5 pr-1 text-table',
+        'group flex h-full cursor-pointer items-center gap-1.5 pr-1 text-table',
         isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
       )}
     >
@@ -169,14 +189,14 @@ const Row = ({
         {step.step.disabled && ', disabled'}
       </span>
       {run && <StatusGlyph status={run.status} size={14} label />}
-      {store.canEdit && (
+      {store.canEdit && isSelected && (
         <Menu
           trigger={
             <button
               type="button"
               tabIndex={-1}
               aria-label={`What to do with ${step.step.id}`}
-              className="grid size-6 shrink-0 place-items-center rounded-control text-muted opacity-0 group-hover:opacity-100 focus:opacity-100 hover:bg-hover data-[state=open]:opacity-100"
+              className="grid size-6 shrink-0 place-items-center rounded-control text-muted hover:bg-hover"
             >
               <EllipsisVertical size={14} aria-hidden />
             </button>

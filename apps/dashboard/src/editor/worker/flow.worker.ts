@@ -1,7 +1,8 @@
 import { readFlow } from '@testmesh/flow'
 import { complete, hover } from '@testmesh/flow/assist'
 import { planEdit, stepText } from '@testmesh/flow/edit'
-import type { FlowReading } from '@testmesh/flow/model'
+import { controlDescriptors } from '@testmesh/flow/model'
+import type { FlowReading } from '@testmesh/flow/walk'
 import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
 import { parse, stringify } from 'yaml'
 import type { Answers, FromWorker, Kind, Questions, ToWorker } from './messages.ts'
@@ -15,8 +16,23 @@ const readingOf = (text: string): FlowReading => {
   return latest.reading
 }
 
+/** `/steps/1/config/then/0`. */
+const isStep = /\/(?:setup|steps|teardown|on_error|then|else|default|on_timeout)\/\d+$/
+
 const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } = {
-  read: ({ text }) => readingOf(text),
+  read: ({ text }) => {
+    const { flow, diagnostics, source } = readingOf(text)
+    const steps = Object.entries(source.ranges).filter(([pointer]) => isStep.test(pointer))
+    return {
+      ...(flow && { flow }),
+      diagnostics,
+      ranges: Object.fromEntries(steps.map(([pointer, [start, end]]) => [pointer, [start, end]])),
+    }
+  },
+  locate: ({ text, pointer }) => {
+    const range = readingOf(text).source.ranges[pointer]
+    return range && [range[0], range[1]]
+  },
   plan: ({ text, edit }) => planEdit(readingOf(text), edit, descriptors),
   complete: ({ text, offset }) => complete(text, descriptors, offset),
   hover: ({ text, offset }) => hover(text, descriptors, offset),
@@ -28,6 +44,7 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } 
       return { problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
     }
   },
+  controls: () => controlDescriptors,
   write: ({ value }) => stringify(value, { lineWidth: 0 }),
 }
 

@@ -1,6 +1,6 @@
 import type { Completion, Hover } from '@testmesh/flow/assist'
 import type { Edit, EditPlan } from '@testmesh/flow/edit'
-import type { FlowReading } from '@testmesh/flow/model'
+import type { FlowReading } from '@testmesh/flow/walk'
 import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
 
 /** What the worker is asked, each with the text as it is now. */
@@ -14,16 +14,27 @@ export interface Questions {
   readonly parse: { readonly text: string }
   /** The YAML of a value, as people write it. */
   readonly write: { readonly value: JsonValue }
+  /** The actions of the language itself; the others come from the server. */
+  readonly controls: Readonly<Record<string, never>>
+  /** Where a part of the flow stands. */
+  readonly locate: { readonly text: string; readonly pointer: string }
+}
+
+/** A reading without what only the language needs: places of steps, by pointer. */
+export interface ReadFlow extends Pick<FlowReading, 'flow' | 'diagnostics'> {
+  readonly ranges: Readonly<Record<string, readonly [start: number, end: number]>>
 }
 
 export interface Answers {
-  readonly read: FlowReading
+  readonly read: ReadFlow
   readonly plan: EditPlan
   readonly complete: readonly Completion[]
   readonly hover: Hover | undefined
   readonly stepText: string
   readonly parse: { readonly value: JsonValue } | { readonly problem: string }
   readonly write: string
+  readonly controls: readonly ActionDescriptor[]
+  readonly locate: readonly [start: number, end: number] | undefined
 }
 
 export type Kind = keyof Questions

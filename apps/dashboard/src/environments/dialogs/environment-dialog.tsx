@@ -1,88 +1,65 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { ApiProblem } from '@testmesh/client'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
-import { ProblemLine } from '../../ui/problem.tsx'
-import { type Environment, useMatrixCache } from '../queries.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { type Environment, useRefresh } from '../queries.ts'
 
-/** Makes an environment, or changes what is said of one. */
-export const EnvironmentDialog = (props: {
-  readonly environment?: Environment | undefined
-  /** Of a new one: the smaller stands before the larger. */
-  readonly position: number
-  readonly onClose: () => void
-}) => {
-  const { environment, position, onClose } = props
+/** Makes an environment, or changes what is known of one. */
+export const EnvironmentDialog = ({ environment, onClose }: { environment?: Environment | undefined; onClose: () => void }) => {
   const { client } = useApi()
-  const cache = useMatrixCache()
+  const refresh = useRefresh()
   const [name, setName] = useState(environment?.name ?? '')
   const [description, setDescription] = useState(environment?.description ?? '')
   const [isProtected, setProtected] = useState(environment?.isProtected ?? false)
+  const [base, setBase] = useState(environment?.version ?? 0)
+  const body = { name: name.trim(), description: description.trim() || null, isProtected }
   const save = useMutation({
-    /** `over`: the version it is written over; of one that somebody changed meanwhile, the later. */
-    mutationFn: (over: number | undefined) => {
-      const body = { name: name.trim(), description: description.trim() || null, isProtected }
-      return environment
-        ? client.updateEnvironment({ params: { id: environment.id }, body, ifMatch: over ?? environment.version })
-        : client.createEnvironment({ body: { ...body, position } })
-    },
-    onSuccess: async (saved) => {
-      await cache.refresh()
-      toast.success(environment ? `${saved.name} is changed` : `${saved.name} is made: give it its values`)
+    mutationFn: () =>
+      environment ? client.updateEnvironment({ params: { id: environment.id }, body, ifMatch: base }) : client.createEnvironment({ body }),
+    onSuccess: () => {
+      void refresh()
+      toast.success(environment ? `${body.name} is changed` : `${body.name} is made`)
       onClose()
     },
   })
-  const theirs = conflictOf(save.error)
+  const meanwhile = (save.error as { problem?: { current?: Environment } } | null)?.problem?.current
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={environment ? `Environment ${environment.name}` : 'New environment'}
-      description="Where flows run: the values they get there, and its secrets."
-    >
+    <Dialog isOpen onClose={onClose} title={environment ? `Environment ${environment.name}` : 'New environment'} width="narrow">
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate(undefined)
+          save.mutate()
         }}
       >
-        <Field
-          label="Name"
-          help={
-            environment && name.trim() !== environment.name
-              ? 'Flows, schedules and pipelines that name it keep the old name: change them too.'
-              : 'Letters, digits, and . _ - /'
-          }
-        >
+        <Field label="Name" help="Letters, digits, and . _ - /">
           {(control) => (
             <Input
               {...control}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
+              placeholder="staging"
               required
               maxLength={200}
               pattern="[\w.\/\-]+"
-              title="Letters, digits, and . _ - /"
               autoComplete="off"
               spellCheck={false}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
             />
           )}
         </Field>
-        <Field label="What it is">
+        {environment && name.trim() !== environment.name && (
+          <p className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+            Flows, schedules and commands that name {environment.name} do not find it afterwards.
+          </p>
+        )}
+        <Field label="What it is for">
           {(control) => (
-            <TextArea
-              {...control}
-              value={description}
-              maxLength={2000}
-              placeholder="Shared by the teams, rebuilt every night"
-              onChange={(event) => setDescription(event.target.value)}
-            />
+            <TextArea {...control} maxLength={2000} value={description} onChange={(event) => setDescription(event.target.value)} />
           )}
         </Field>
         <label className="flex items-start gap-2.5 text-table">
@@ -93,35 +70,37 @@ export const EnvironmentDialog = (props: {
             onChange={(event) => setProtected(event.target.checked)}
           />
           <span>
-            <span className="font-medium">Protected</span>
-            <span className="block text-meta text-muted">For production and the like: it is marked wherever it is chosen.</span>
+            Protected
+            <span className="block text-meta text-muted">Marked by a lock wherever it is shown, so that nobody takes it for another.</span>
           </span>
         </label>
-        {theirs ? (
-          <p role="alert" className="text-table text-failed-ink">
-            Somebody changed this environment meanwhile: it is called {theirs.name} now
-            {theirs.isProtected ? ' and is protected' : ''}. What you wrote is still here.
-          </p>
+        {meanwhile ? (
+          <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+            <p>
+              Somebody changed it meanwhile: it is called {meanwhile.name}
+              {meanwhile.isProtected ? ' and protected' : ''} now. What you entered still stands here.
+            </p>
+            <Button
+              size="small"
+              className="mt-2"
+              onClick={() => {
+                setBase(meanwhile.version)
+                save.reset()
+              }}
+            >
+              Go on from there
+            </Button>
+          </div>
         ) : (
-          <ProblemLine error={save.error} />
+          <Problem error={save.error} />
         )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          {theirs ? (
-            <Button look="primary" disabled={save.isPending} onClick={() => save.mutate(theirs.version)}>
-              Keep mine
-            </Button>
-          ) : (
-            <Button type="submit" look="primary" disabled={save.isPending}>
-              {environment ? 'Save' : 'Make it'}
-            </Button>
-          )}
+          <Button type="submit" look="primary" disabled={save.isPending || name.trim() === '' || meanwhile !== undefined}>
+            {environment ? 'Keep' : 'Make it'}
+          </Button>
         </DialogActions>
       </form>
     </Dialog>
   )
 }
-
-/** What is there now, when the change was made on something older. */
-const conflictOf = (error: unknown): Environment | undefined =>
-  error instanceof ApiProblem && error.code === 'ENVIRONMENT_CONFLICT' ? (error.problem?.current as Environment) : undefined

@@ -1,84 +1,109 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
+import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { toast } from 'sonner'
-import { useApi, useNeeds } from '../../session/api.tsx'
+import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Select, TextArea } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
-import { ProblemLine } from '../../ui/problem.tsx'
-import { type Environment, useMatrixCache } from '../queries.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { changedNames } from '../model/changed-names.ts'
+import type { Matrix } from '../model/matrix.ts'
+import { type Environment, useRefresh } from '../queries.ts'
 
-/** The lines of a .env file become variables: all, or none when one is wrong. */
-export const PasteDialog = (props: {
-  readonly environments: readonly Environment[]
-  readonly environmentId?: string | undefined
-  readonly onClose: () => void
+interface LineProblem {
+  readonly message: string
+}
+
+/** Many variables at once, from the text of a .env file: all of them are set, or none. */
+export const PasteDialog = ({
+  environments,
+  matrix,
+  environmentId: first,
+  onClose,
+}: {
+  environments: readonly Environment[]
+  matrix: Matrix
+  environmentId: string
+  onClose: () => void
 }) => {
-  const { environments, environmentId, onClose } = props
   const { client } = useApi()
-  const why = useNeeds('editor')
-  const cache = useMatrixCache()
-  const [into, setInto] = useState(environmentId ?? environments[0]?.id ?? '')
+  const refresh = useRefresh()
+  const [environmentId, setEnvironmentId] = useState(first)
   const [text, setText] = useState('')
-  const where = environments.find(({ id }) => id === into)?.name ?? ''
-  const paste = useMutation({
-    mutationFn: () => client.importVariables({ params: { id: into }, body: { text } }),
-    onSuccess: async () => {
-      await cache.refresh()
-      toast.success(`${formatCount(linesOf(text), 'line')} of .env set in ${where}`)
+  const environment = environments.find(({ id }) => id === environmentId)
+  const take = useMutation({
+    mutationFn: () => client.importVariables({ params: { id: environmentId }, body: { text } }),
+    onSuccess: ({ items }) => {
+      void refresh()
+      const changed = changedNames(matrix, environmentId, items)
+      toast.success(
+        changed.length === 0
+          ? `Nothing differs from what ${environment?.name} had`
+          : `${formatCount(changed.length, 'variable')} set in ${environment?.name}`,
+      )
       onClose()
     },
   })
+  const lines = ((take.error as { problem?: { diagnostics?: readonly LineProblem[] } } | null)?.problem?.diagnostics ?? []).map(
+    ({ message }) => message,
+  )
   return (
     <Dialog
       isOpen
       onClose={onClose}
-      title="Paste .env"
-      description="A line NAME=value sets a variable, or gives it another value. What is not named stays. Everybody of the workspace can read variables: what must stay hidden is better set as a secret."
+      title="Paste a .env file"
+      description="Each line sets a variable, as text; what is not among them stays. Secrets are not set this way."
     >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
-          if (why === undefined) paste.mutate()
+          take.mutate()
         }}
       >
-        <Field label="Lines" aside={<OpenFile onText={setText} />}>
+        <Field label="Into" help={environment?.isProtected ? `${environment.name} is protected: look twice.` : undefined}>
           {(control) => (
-            <TextArea
-              {...control}
-              required
-              rows={10}
-              value={text}
-              spellCheck={false}
-              placeholder={'BASE_URL=http://localhost:5001\nTIMEOUT_MS=5000'}
-              onChange={(event) => {
-                setText(event.target.value)
-                paste.reset()
-              }}
-              className="w-full font-mono"
-            />
-          )}
-        </Field>
-        <Field label="Into">
-          {(control) => (
-            <Select {...control} value={into} onChange={(event) => setInto(event.target.value)}>
-              {environments.map(({ id, name, isProtected }) => (
+            <Select {...control} value={environmentId} onChange={(event) => setEnvironmentId(event.target.value)}>
+              {environments.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
-                  {isProtected && ' (protected)'}
                 </option>
               ))}
             </Select>
           )}
         </Field>
-        <ProblemLine error={paste.error} />
+        <Field label="Its text" aside={<FileButton onRead={setText} />}>
+          {(control) => (
+            <TextArea
+              {...control}
+              rows={12}
+              spellCheck={false}
+              className="w-full font-mono"
+              placeholder={'API_URL=https://staging.example.com\nTIMEOUT_MS=5000'}
+              maxLength={512 * 1024}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value)
+                take.reset()
+              }}
+            />
+          )}
+        </Field>
+        <Problem error={take.error} />
+        {lines.length > 0 && (
+          <ul className="list-disc pl-5 text-table text-failed-ink">
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" unavailable={why} disabled={paste.isPending}>
-            Set in {where}
+          <Button type="submit" look="primary" disabled={take.isPending || text.trim() === ''}>
+            Set them
           </Button>
         </DialogActions>
       </form>
@@ -86,18 +111,16 @@ export const PasteDialog = (props: {
   )
 }
 
-const linesOf = (text: string): number => text.split('\n').filter((line) => line.trim() !== '' && !line.trim().startsWith('#')).length
-
-const OpenFile = ({ onText }: { onText: (text: string) => void }) => (
-  <label className="cursor-pointer rounded-control text-meta font-medium text-primary underline has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-primary">
+const FileButton = ({ onRead }: { onRead: (text: string) => void }) => (
+  <label className="flex cursor-pointer items-center gap-1.5 rounded-control px-1.5 py-0.5 text-meta text-muted focus-within:outline-2 focus-within:outline-primary hover:bg-hover">
+    <FileUp size={13} aria-hidden />
     Take a file
     <input
       type="file"
       className="sr-only"
       onChange={(event) => {
         const [file] = event.target.files ?? []
-        event.target.value = ''
-        if (file) void file.text().then(onText)
+        if (file) void file.text().then(onRead)
       }}
     />
   </label>

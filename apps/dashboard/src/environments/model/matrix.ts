@@ -1,5 +1,7 @@
+import { shownText, textOfValue } from './value-text.ts'
+
 /** As the API gives it. */
-export interface VariableMatrix {
+export interface Matrix {
   readonly environments: readonly { readonly id: string; readonly name: string }[]
   readonly variables: readonly { readonly name: string; readonly values: Readonly<Record<string, unknown>> }[]
   readonly secrets: readonly { readonly name: string; readonly environments: readonly string[] }[]
@@ -9,81 +11,65 @@ export type Cell = { readonly type: 'value'; readonly value: unknown } | { reado
 
 export interface MatrixRow {
   readonly name: string
-  /** A name may hold a variable here and a secret there. */
-  readonly kind: 'variable' | 'secret' | 'both'
-  /** By environment id; what is not in it is missing. */
-  readonly cells: ReadonlyMap<string, Cell>
-  readonly missing: number
+  /** It is a secret somewhere; then it is not given as plain text elsewhere. */
+  readonly isSecret: boolean
+  readonly isIncomplete: boolean
+  /** In the order of the environments. */
+  readonly cells: readonly Cell[]
 }
 
-export const missingCell: Cell = { type: 'missing' }
+const missing: Cell = { type: 'missing' }
+const secret: Cell = { type: 'secret' }
 
-export const cellOf = (row: MatrixRow, environmentId: string): Cell => row.cells.get(environmentId) ?? missingCell
-
-/** One row for each name, in alphabetical order. */
-export const matrixRows = ({ environments, variables, secrets }: VariableMatrix): readonly MatrixRow[] => {
-  const values = new Map(variables.map(({ name, values: byId }) => [name, byId]))
-  const hidden = new Map(secrets.map(({ name, environments: ids }) => [name, ids]))
-  return [...new Set([...values.keys(), ...hidden.keys()])]
-    .sort(byName)
-    .map((name) => rowOf({ name, values: values.get(name), hidden: hidden.get(name), count: environments.length }))
+/** A row per name, by name: what is a variable here may be a secret there. */
+export const matrixRows = ({ environments, variables, secrets }: Matrix): readonly MatrixRow[] => {
+  const values = new Map(variables.map((variable) => [variable.name, variable.values]))
+  const hidden = new Map(secrets.map(({ name, environments: ids }) => [name, new Set(ids)]))
+  const names = [...new Set([...values.keys(), ...hidden.keys()])].sort((a, b) => a.localeCompare(b, 'en'))
+  return names.map((name) => {
+    const cells = environments.map(({ id }): Cell => {
+      if (hidden.get(name)?.has(id)) return secret
+      const given = values.get(name)
+      return given && Object.hasOwn(given, id) ? { type: 'value', value: given[id] } : missing
+    })
+    return { name, isSecret: hidden.has(name), isIncomplete: cells.includes(missing), cells }
+  })
 }
-
-const rowOf = (given: {
-  readonly name: string
-  readonly values: Readonly<Record<string, unknown>> | undefined
-  readonly hidden: readonly string[] | undefined
-  readonly count: number
-}): MatrixRow => {
-  const { name, values, hidden, count } = given
-  const cells = new Map<string, Cell>([
-    ...Object.entries(values ?? {}).map(([id, value]): [string, Cell] => [id, { type: 'value', value }]),
-    ...(hidden ?? []).map((id): [string, Cell] => [id, { type: 'secret' }]),
-  ])
-  return { name, kind: hidden === undefined ? 'variable' : values === undefined ? 'secret' : 'both', cells, missing: count - cells.size }
-}
-
-const byName = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
 export interface RowFilter {
-  /** A part of the name, or of a value that is no secret. */
-  readonly search: string
-  readonly isMissingOnly: boolean
+  readonly text: string
+  readonly onlyMissing: boolean
 }
 
-export const filterRows = (rows: readonly MatrixRow[], { search, isMissingOnly }: RowFilter): readonly MatrixRow[] => {
-  const wanted = search.trim().toLowerCase()
-  return rows.filter((row) => (!isMissingOnly || row.missing > 0) && (wanted === '' || mentions(row, wanted)))
-}
-
-const mentions = ({ name, cells }: MatrixRow, wanted: string): boolean =>
-  name.toLowerCase().includes(wanted) ||
-  [...cells.values()].some(
-    (cell) =>
-      cell.type === 'value' && (typeof cell.value === 'string' ? cell.value : JSON.stringify(cell.value)).toLowerCase().includes(wanted),
+/** Rows with the text in their name or in a value. Secrets are found by name alone. */
+export const filterRows = (rows: readonly MatrixRow[], { text, onlyMissing }: RowFilter): readonly MatrixRow[] => {
+  const wanted = text.trim().toLowerCase()
+  const has = (part: string): boolean => part.toLowerCase().includes(wanted)
+  return rows.filter(
+    ({ name, cells, isIncomplete }) =>
+      (!onlyMissing || isIncomplete) && (has(name) || cells.some((cell) => cell.type === 'value' && has(shownText(cell.value)))),
   )
+}
 
-export interface VariableChange {
+export interface ValueChange {
+  readonly name: string
   readonly environmentId: string
-  readonly set?: Readonly<Record<string, unknown>>
-  readonly remove?: readonly string[]
+  /** Absent: it is removed. */
+  readonly value?: unknown
 }
 
-/** The matrix after a change that was kept: seen at once, before it is read again. */
-export const withChange = (matrix: VariableMatrix, { environmentId, set = {}, remove = [] }: VariableChange): VariableMatrix => {
-  const values = new Map(matrix.variables.map(({ name, values: byId }) => [name, byId]))
-  for (const [name, value] of Object.entries(set)) values.set(name, { ...values.get(name), [environmentId]: value })
-  for (const name of remove) {
-    const { [environmentId]: _, ...rest } = values.get(name) ?? {}
-    if (Object.keys(rest).length > 0) values.set(name, rest)
-    else values.delete(name)
-  }
-  return { ...matrix, variables: [...values].map(([name, byId]) => ({ name, values: byId })) }
+/** The matrix after a change that the server has made. */
+export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
+  const { name, environmentId } = change
+  const before = matrix.variables.find((variable) => variable.name === name)?.values ?? {}
+  const { [environmentId]: _, ...others } = before
+  const values = 'value' in change ? { ...others, [environmentId]: change.value } : others
+  const rest = matrix.variables.filter((variable) => variable.name !== name)
+  return { ...matrix, variables: Object.keys(values).length === 0 ? rest : [...rest, { name, values }] }
 }
 
-/** Why a variable cannot be called so; undefined when it can. */
-export const nameProblem = (name: string): string | undefined => {
-  if (name === '') return 'Give it a name.'
-  if (!/^[A-Za-z_][\w.-]*$/.test(name)) return 'Begin with a letter or _, go on with letters, digits, _ . -'
-  return name.length > 200 ? 'At most 200 characters.' : undefined
+/** What a cell says, for everybody. */
+export const cellWords = (cell: Cell): string => {
+  if (cell.type === 'value') return textOfValue(cell.value)
+  return cell.type === 'secret' ? 'secret, set' : 'not set'
 }

@@ -1,4 +1,4 @@
-import { MembersPage } from '../../../../settings/members-page.tsx'
+import { ToMembers } from '../../../../settings/to-members.tsx'
 
-const Page = () => <MembersPage />
+const Page = () => <ToMembers />
 export default Page

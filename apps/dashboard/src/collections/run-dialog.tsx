@@ -1,0 +1,131 @@
+'use client'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Play } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useRef, useState } from 'react'
+import { toast } from 'sonner'
+import { useEnvironments } from '../execution/queries.ts'
+import { addressOf } from '../place/use-place.ts'
+import { useApi } from '../session/api.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { Field, Select } from '../ui/field.tsx'
+import { formatCount } from '../ui/format.ts'
+import { Problem, problemText } from '../ui/problem.tsx'
+import { type Folder, idsWithin } from './model/folders.ts'
+import { inParallel } from './model/in-parallel.ts'
+
+/** So many are sent at once; the server runs them as it has room. */
+const startsAtOnce = 4
+
+/** Starts every flow of a folder and of those below it. */
+export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folders: readonly Folder[]; onClose: () => void }) => {
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const router = useRouter()
+  const environments = useEnvironments()
+  const within = idsWithin(folders, folder.id)
+  const flows = useFlowsWithin(within)
+  const [environment, setEnvironment] = useState('')
+  const [started, setStarted] = useState<number>()
+  const stop = useRef<AbortController>(null)
+  const count = flows.data?.length ?? 0
+  const run = async (): Promise<void> => {
+    stop.current = new AbortController()
+    setStarted(0)
+    const results = await inParallel(
+      flows.data ?? [],
+      async (flowId) => {
+        const { executions } = await client.createExecution({
+          body: { flowId, triggerType: 'manual', ...(environment !== '' && { environment }) },
+        })
+        setStarted((before = 0) => before + 1)
+        return executions.length
+      },
+      { limit: startsAtOnce, signal: stop.current.signal },
+    )
+    const made = results.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
+    const refused = results.filter((one) => one.status === 'rejected')
+    const show = () =>
+      router.push(addressOf(workspace.slug, 'executions') + (environment === '' ? '' : `?environment=${encodeURIComponent(environment)}`))
+    if (made > 0) toast.success(`${formatCount(made, 'execution')} of ${folder.name} started`, { action: { label: 'Show', onClick: show } })
+    if (refused[0]) toast.error(`${formatCount(refused.length, 'flow was', 'flows were')} not started: ${problemText(refused[0].reason)}`)
+    void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
+    onClose()
+  }
+  const close = (): void => {
+    stop.current?.abort()
+    onClose()
+  }
+  const below = within.length - 1
+  return (
+    <Dialog
+      isOpen
+      onClose={close}
+      width="narrow"
+      title={`Run ${folder.name}`}
+      description={
+        flows.data
+          ? `${formatCount(count, 'flow')}${below > 0 ? `, with those of ${formatCount(below, 'folder')} below` : ''}.`
+          : 'Its flows are counted…'
+      }
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void run()
+        }}
+      >
+        <Field label="Environment">
+          {(control) => (
+            <Select {...control} value={environment} onChange={(event) => setEnvironment(event.target.value)}>
+              <option value="">Each flow’s own</option>
+              {environments.data?.map(({ id, name, isProtected }) => (
+                <option key={id} value={name}>
+                  {name}
+                  {isProtected ? ' (protected)' : ''}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Problem error={flows.error} />
+        <p role="status" className="text-table text-muted">
+          {started !== undefined && `${started} of ${count} started…`}
+          {started === undefined && flows.data && count === 0 && 'There is nothing in it to run.'}
+        </p>
+        <DialogActions>
+          <Button onClick={close}>{started === undefined ? 'Cancel' : 'Stop starting'}</Button>
+          <Button
+            type="submit"
+            look="primary"
+            icon={<Play size={14} aria-hidden />}
+            disabled={!flows.data || count === 0 || started !== undefined}
+          >
+            Run {count > 0 && formatCount(count, 'flow')}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
+
+/** Ids of all flows of several folders. */
+const useFlowsWithin = (folderIds: readonly string[]) => {
+  const { client, workspace } = useApi()
+  const read = async (collectionId: string, signal: AbortSignal): Promise<string[]> => {
+    const ids: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await client.listFlows({ query: { collectionId, limit: 200, ...(cursor !== undefined && { cursor }) }, signal })
+      ids.push(...page.items.map(({ id }) => id))
+      cursor = page.next
+    } while (cursor !== undefined)
+    return ids
+  }
+  return useQuery({
+    queryKey: [workspace.slug, 'flows', 'within', folderIds],
+    queryFn: async ({ signal }) => (await Promise.all(folderIds.map((id) => read(id, signal)))).flat(),
+  })
+}

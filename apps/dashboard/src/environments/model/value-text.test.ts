@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { shownText, textOfValue, valueOfText } from './value-text.ts'
+
+describe('a value as text', () => {
+  it('stands bare when it is text', () => {
+    expect(['https://api.test/v1', 'two words', ' kept ', 'a\nb', 'null and void'].map(textOfValue)).toEqual([
+      'https://api.test/v1',
+      'two words',
+      ' kept ',
+      'a\nb',
+      'null and void',
+    ])
+  })
+
+  it('gets quotes when it would be taken for something else', () => {
+    expect(['5432', 'true', 'null', '', '"quoted"', '[1]', 'a\r\nb'].map(textOfValue)).toEqual([
+      '"5432"',
+      '"true"',
+      '"null"',
+      '""',
+      '"\\"quoted\\""',
+      '"[1]"',
+      '"a\\r\\nb"',
+    ])
+  })
+
+  it('is JSON when it is no text', () => {
+    expect([5432, true, null, { a: [1] }].map(textOfValue)).toEqual(['5432', 'true', 'null', '{"a":[1]}'])
+    expect(valueOfText('{"a": [1]}')).toEqual({ a: [1] })
+    expect(valueOfText('{"a": [1}')).toBe('{"a": [1}')
+  })
+
+  it('comes back as what it was', () => {
+    const texts = [
+      '',
+      ' ',
+      '1',
+      ' 1 ',
+      '-0',
+      '1e3',
+      '{',
+      '{}',
+      '"',
+      '"a',
+      '""',
+      'a\tb',
+      'a\n',
+      '\r',
+      '\0',
+      '\u2028',
+      '\u0085',
+      '\ud800',
+      '\ufeff1',
+      'nul',
+      'NaN',
+    ]
+    const others = [0, -1.5, 1e21, true, null, [], {}, ['1', 1], { '': '' }, { a: { b: ['\n'] } }]
+    for (const value of [...texts, ...others]) expect(valueOfText(textOfValue(value))).toEqual(value)
+  })
+
+  it('is shown on one line', () => {
+    expect(shownText('a\nb')).toBe('a ⏎ b')
+  })
+})

@@ -1,0 +1,24 @@
+/**
+ * A value as it is shown and edited: text stands bare, everything else as JSON. Text that would read as JSON gets quotes:
+ * `"5432"` is text, `5432` a number.
+ */
+export const textOfValue = (value: unknown): string => {
+  if (typeof value !== 'string') return JSON.stringify(value)
+  const survives = !hasControls(value) && valueOfText(value) === value && value !== ''
+  return survives ? value : JSON.stringify(value)
+}
+
+/** The other way round: `valueOfText(textOfValue(value))` is `value`. What is no JSON is text, as it stands. */
+export const valueOfText = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
+/** A text box keeps line feeds and tabs, and loses or changes the others. */
+const hasControls = (text: string): boolean => /[^\P{Cc}\n\t]/u.test(text)
+
+/** On one line. */
+export const shownText = (value: unknown): string => textOfValue(value).replace(/\n/g, ' ⏎ ')

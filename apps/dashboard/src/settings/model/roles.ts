@@ -1,0 +1,148 @@
+import type { RouteName } from '@testmesh/protocol'
+import type { Membership } from '../../session/api.tsx'
+
+export type Role = Membership['role']
+
+export const roles: readonly { readonly role: Role; readonly name: string; readonly about: string }[] = [
+  { role: 'viewer', name: 'Viewer', about: 'Looks at everything but invitations, keys and the audit log.' },
+  { role: 'editor', name: 'Editor', about: 'Also writes and runs flows, and sets variables.' },
+  { role: 'admin', name: 'Admin', about: 'Also has the people, keys, environments and secrets in hand.' },
+  { role: 'owner', name: 'Owner', about: 'As an admin, and above all of them. There is always one.' },
+]
+
+export const isAtLeast = (role: Role, least: Role): boolean => rankOf(role) >= rankOf(least)
+
+const rankOf = (wanted: Role): number => roles.findIndex(({ role }) => role === wanted)
+
+/** Nobody gives what is above him. */
+export const rolesUpTo = (own: Role): readonly Role[] => roles.map(({ role }) => role).filter((role) => isAtLeast(own, role))
+
+/** `an editor`. */
+export const withArticle = (role: Role): string => `${/^[aeo]/.test(role) ? 'an' : 'a'} ${role}`
+
+export type Scope = 'read' | 'run' | 'admin'
+
+export const scopes: readonly { readonly scope: Scope; readonly name: string; readonly about: string }[] = [
+  { scope: 'read', name: 'Read', about: 'Look at flows, environments and executions.' },
+  { scope: 'run', name: 'Run', about: 'Also run flows, and push a project. What a CI needs.' },
+  { scope: 'admin', name: 'Admin', about: 'Also change flows, folders and environments, and read the audit log.' },
+]
+
+export interface Ability {
+  readonly what: string
+  /** The least that a member must be. */
+  readonly role: Role
+  /** The least that an API key must be for; `none`: no key will do. */
+  readonly scope: Scope | 'none'
+  /** Of the API, that it stands for. */
+  readonly operations: readonly RouteName[]
+}
+
+/** What the server allows whom: its policy in words. */
+export const abilities: readonly { readonly group: string; readonly items: readonly Ability[] }[] = [
+  {
+    group: 'Flows and folders',
+    items: [
+      {
+        what: 'See flows, their versions and folders',
+        role: 'viewer',
+        scope: 'read',
+        operations: ['listFlows', 'getFlow', 'listFlowVersions', 'getFlowVersion', 'listCollections', 'listActions'],
+      },
+      {
+        what: 'Check a flow, without keeping it',
+        role: 'viewer',
+        scope: 'read',
+        operations: ['validateFlow', 'completeFlow', 'hoverFlow'],
+      },
+      {
+        what: 'Write, move, restore and delete flows',
+        role: 'editor',
+        scope: 'admin',
+        operations: ['createFlow', 'updateFlow', 'moveFlows', 'restoreFlowVersion', 'deleteFlow', 'deleteFlows'],
+      },
+      {
+        what: 'Make, move and delete folders',
+        role: 'editor',
+        scope: 'admin',
+        operations: ['createCollection', 'updateCollection', 'deleteCollection'],
+      },
+    ],
+  },
+  {
+    group: 'Projects',
+    items: [
+      { what: 'Pull a project', role: 'viewer', scope: 'read', operations: ['getProject', 'getContent'] },
+      { what: 'Push a project', role: 'editor', scope: 'run', operations: ['findMissingContents', 'putContent', 'pushProject'] },
+    ],
+  },
+  {
+    group: 'Executions',
+    items: [
+      {
+        what: 'See executions, reports and what they left',
+        role: 'viewer',
+        scope: 'read',
+        operations: [
+          'listExecutions',
+          'listRecentExecutions',
+          'getExecutionFacets',
+          'getExecution',
+          'listExecutionEvents',
+          'listExecutionSteps',
+          'getExecutionFlow',
+          'listExecutionArtifacts',
+          'getExecutionBlob',
+          'getExecutionReport',
+          'createTicket',
+        ],
+      },
+      {
+        what: 'Run, re-run and cancel',
+        role: 'editor',
+        scope: 'run',
+        operations: ['createExecution', 'rerunExecution', 'cancelExecution'],
+      },
+    ],
+  },
+  {
+    group: 'Environments',
+    items: [
+      {
+        what: 'See variables, and which secrets are set',
+        role: 'viewer',
+        scope: 'read',
+        operations: ['listEnvironments', 'getEnvironment', 'getVariableMatrix'],
+      },
+      { what: 'Download variables as .env', role: 'viewer', scope: 'read', operations: ['exportVariables'] },
+      { what: 'Set, import and remove variables', role: 'editor', scope: 'admin', operations: ['changeVariables', 'importVariables'] },
+      { what: 'Set and remove secrets', role: 'admin', scope: 'admin', operations: ['setSecret', 'deleteSecret'] },
+      {
+        what: 'Make, change and delete environments',
+        role: 'admin',
+        scope: 'admin',
+        operations: ['createEnvironment', 'updateEnvironment', 'deleteEnvironment'],
+      },
+    ],
+  },
+  {
+    group: 'People and keys',
+    items: [
+      { what: 'See the members', role: 'viewer', scope: 'read', operations: ['listMembers'] },
+      {
+        what: 'Invite people, and take invitations back',
+        role: 'admin',
+        scope: 'none',
+        operations: ['listInvitations', 'createInvitation', 'revokeInvitation'],
+      },
+      {
+        what: 'Change roles up to your own, and remove members',
+        role: 'admin',
+        scope: 'none',
+        operations: ['changeMember', 'removeMember'],
+      },
+      { what: 'Make and revoke API keys', role: 'admin', scope: 'none', operations: ['listApiKeys', 'createApiKey', 'revokeApiKey'] },
+      { what: 'Read the audit log', role: 'admin', scope: 'admin', operations: ['listAudit'] },
+    ],
+  },
+]

@@ -1,0 +1,110 @@
+'use client'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useApi } from '../session/api.tsx'
+import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { Field, Input, Select } from '../ui/field.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { type Scope, scopes } from './model/roles.ts'
+import { ShownOnce } from './shown-once.tsx'
+
+const lifetimes = [
+  { days: 30, name: 'In 30 days' },
+  { days: 90, name: 'In 90 days' },
+  { days: 365, name: 'In a year' },
+  { days: undefined, name: 'Never' },
+] as const
+
+/** Makes a key, then shows it, once. */
+export const NewKeyDialog = ({ onClose }: { onClose: () => void }) => {
+  const { client, workspace } = useApi()
+  const queries = useQueryClient()
+  const [name, setName] = useState('')
+  const [scope, setScope] = useState<Scope>('run')
+  const [lifetime, setLifetime] = useState(1)
+  const expiresInDays = lifetimes[lifetime]?.days
+  const make = useMutation({
+    mutationFn: () => client.createApiKey({ body: { name, scope, ...(expiresInDays !== undefined && { expiresInDays }) } }),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: [workspace.slug, 'api-keys'] }),
+  })
+  if (make.data)
+    return (
+      <Dialog isOpen onClose={onClose} title={`The key ${make.data.name}`}>
+        <ShownOnce label="Key" text={make.data.key} help="Copy it now: it is kept as a hash alone, and not shown again." />
+        <DialogActions>
+          <Button look="primary" onClick={onClose}>
+            Done
+          </Button>
+        </DialogActions>
+      </Dialog>
+    )
+  return (
+    <Dialog isOpen onClose={onClose} title="New API key" width="narrow">
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          make.mutate()
+        }}
+      >
+        <Field label="Name" help="Who or what uses it.">
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="GitHub Actions"
+              required
+              maxLength={200}
+              autoComplete="off"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 text-table font-medium">What it may do</legend>
+          {scopes.map((one) => (
+            <label
+              key={one.scope}
+              className={classNames(
+                'flex items-start gap-2.5 rounded-control border px-3 py-2 text-table',
+                scope === one.scope ? 'border-primary bg-primary-soft' : 'border-line',
+              )}
+            >
+              <input
+                type="radio"
+                name="scope"
+                className="mt-0.5 size-4 accent-primary"
+                checked={scope === one.scope}
+                onChange={() => setScope(one.scope)}
+              />
+              <span>
+                {one.name}
+                <span className="block text-meta text-muted">{one.about}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <Field label="Expires">
+          {(control) => (
+            <Select {...control} value={lifetime} onChange={(event) => setLifetime(Number(event.target.value))}>
+              {lifetimes.map((one, at) => (
+                <option key={one.name} value={at}>
+                  {one.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Problem error={make.error} />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={make.isPending || name.trim() === ''}>
+            Make the key
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}

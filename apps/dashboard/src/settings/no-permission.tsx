@@ -1,0 +1,5 @@
+import { Empty } from '../ui/states.tsx'
+
+export const NoPermission = ({ what, why }: { what: string; why: string }) => (
+  <Empty title={`You cannot see ${what}`}>{why} Ask one of the members who can.</Empty>
+)

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import { classNames } from '../ui/class-names.ts'
+
+export interface Column {
+  readonly name: string
+  /** For everybody who does not see the column. */
+  readonly isHidden?: boolean
+  readonly className?: string
+}
+
+/** A short list, whole. */
+export const Table = ({ label, columns, children }: { label: string; columns: readonly Column[]; children: ReactNode }) => (
+  <div className="overflow-x-auto">
+    <table aria-label={label} className="w-full border-t border-line text-left text-table">
+      <thead>
+        <tr className="border-b border-line text-meta text-muted">
+          {columns.map(({ name, isHidden, className }) => (
+            <th key={name} scope="col" className={classNames('h-8 px-3 font-normal whitespace-nowrap first:pl-6 last:pr-6', className)}>
+              {isHidden ? <span className="sr-only">{name}</span> : name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  </div>
+)
+
+export const Row = ({ children }: { children: ReactNode }) => <tr className="border-b border-line hover:bg-hover">{children}</tr>
+
+export const Cell = ({ className, children }: { className?: string; children?: ReactNode }) => (
+  <td className={classNames('h-9 px-3 py-1 whitespace-nowrap first:pl-6 last:pr-6', className)}>{children}</td>
+)
+
+/** What a row is about. */
+export const HeadCell = ({ children }: { children: ReactNode }) => (
+  <th scope="row" className="h-9 px-3 py-1 pl-6 font-medium whitespace-nowrap">
+    {children}
+  </th>
+)
