@@ -4,14 +4,14 @@ import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Serving, startServing } from '../apps/cli/src/commands/serve.ts'
 import { collectFiles } from '../apps/cli/src/remote/collect-files.ts'
-import { pushFiles } from '../apps/cli/src/remote/push-files.ts'
-import { loadSettings } from '../apps/cli/src/server/settings.ts'
+import { loadSettings, type ServerSettings } from '../apps/cli/src/server/settings.ts'
 import { actionDescriptors } from '../packages/actions/src/index.ts'
 import { createClient } from '../packages/client/src/index.ts'
 import { hashToken, newApiKey, setSecret, shownPart } from '../packages/platform/src/index.ts'
 import { bareProject, loadEnvironment, loadFlows } from '../packages/project/src/index.ts'
 import type { JsonValue } from '../packages/protocol/src/index.ts'
-import { accountsOf, type OpenWorkspace, withWorkspace } from '../packages/storage/src/index.ts'
+import { accountsOf, type OpenWorkspace, refuseFolderInUse, withWorkspace } from '../packages/storage/src/index.ts'
+import { pushDemo } from './push-demo.ts'
 import { root } from './run-step.ts'
 
 const project = bareProject(join(root, 'examples'))
@@ -22,10 +22,20 @@ export interface Demo {
   close(): Promise<void>
 }
 
-export const serveDemo = async (variables: Readonly<Record<string, string>>, say: (line: string) => void): Promise<Demo> => {
+/** What the server of the demo goes by; its folder is free. @throws FolderInUse, or Error with what is wrong */
+export const demoSettings = async (): Promise<ServerSettings> => {
   const given = { data: process.env.TESTMESH_DATA ?? join(root, '.testmesh/server'), log_level: 'warn' }
   const { settings, diagnostics } = await loadSettings({ given, env: process.env })
   if (!settings) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
+  if (settings.database_url === undefined) await refuseFolderInUse(settings.data)
+  return settings
+}
+
+export const serveDemo = async (
+  settings: ServerSettings,
+  variables: Readonly<Record<string, string>>,
+  say: (line: string) => void,
+): Promise<Demo> => {
   const serving = await startServing(settings).catch(async (error: unknown) => {
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
     say(`\n· another program listens on port ${settings.port}; taking a free one instead`)
@@ -35,7 +45,7 @@ export const serveDemo = async (variables: Readonly<Record<string, string>>, say
     const workspace = await demoWorkspace(serving)
     await putEnvironment(workspace, serving, variables)
     say(`\n· running the demo flows once more, on the server at ${serving.url}`)
-    const counts = await runDemo(workspace, serving)
+    const counts = await runDemo(workspace, serving, say)
     say(
       `  ${Object.entries(counts)
         .map(([verdict, count]) => `${count} ${verdict}`)
@@ -55,7 +65,7 @@ const demoWorkspace = async ({ platform: { database } }: Serving): Promise<OpenW
   return withWorkspace(database, id)
 }
 
-/** As the file of the demo says, with the addresses of the shop that is open now. */
+/** With the addresses of the shop that is open now. Of the rest, only what is not there: people may have changed it. */
 const putEnvironment = async (
   workspace: OpenWorkspace,
   { platform }: Serving,
@@ -63,12 +73,14 @@ const putEnvironment = async (
 ): Promise<void> => {
   const { source } = await loadEnvironment(project, 'local')
   const secretNames = new Set(source?.secrets)
-  const values: Record<string, JsonValue> = { ...source?.values, ...addresses }
   const { id } =
     (await workspace.environments.findByName('local')) ??
     (await workspace.environments.create({ name: 'local', description: 'The demo shop' }))
-  const [open, hidden] = [false, true].map((isSecret) => Object.entries(values).filter(([name]) => secretNames.has(name) === isSecret))
-  await workspace.variables.change(id, { set: Object.fromEntries(open ?? []) })
+  const stored = [...(await workspace.variables.list(id)), ...(await workspace.secrets.list(id))].map(({ name }) => name)
+  const missing = Object.entries(source?.values ?? {}).filter(([name]) => !stored.includes(name))
+  const [open, hidden] = [false, true].map((isSecret) => missing.filter(([name]) => secretNames.has(name) === isSecret))
+  const set: Record<string, JsonValue> = { ...Object.fromEntries(open ?? []), ...addresses }
+  await workspace.variables.change(id, { set })
   for (const [name, value] of hidden ?? [])
     await workspace.transaction((transaction) =>
       setSecret(transaction, platform.keyring, id, { name, value: String(value), allowWeak: true, by: null }),
@@ -76,19 +88,20 @@ const putEnvironment = async (
 }
 
 /** As any program would: by the API, with a key, which is revoked again. */
-const runDemo = async (workspace: OpenWorkspace, { url }: Serving): Promise<Record<string, number>> => {
+const runDemo = async (workspace: OpenWorkspace, { url }: Serving, say: (line: string) => void): Promise<Record<string, number>> => {
   const key = newApiKey()
-  const { id } = await workspace.apiKeys.create({ name: 'npm start', prefix: shownPart(key), hash: hashToken(key), scope: 'run' })
+  const { id } = await workspace.apiKeys.create({ name: 'npm start', prefix: shownPart(key), hash: hashToken(key), scope: 'admin' })
   try {
     const client = createClient({ url, token: key })
     const options = { project, descriptors: actionDescriptors, variables: { given: [], environment: [], project: [] } }
     const paths = globSync('flows/*.testmesh.yaml', { cwd: project.root }).sort()
     const flows = (await Promise.all(paths.map((path) => loadFlows(join(project.root, path), options)))).flat()
-    await pushFiles(client, await collectFiles(project, flows), { prune: true, message: 'npm start' })
+    const { flowIds, kept } = await pushDemo(client, workspace, await collectFiles(project, flows))
+    if (kept.length > 0) say(`  kept as they were changed on the server, and not run: ${kept.join(', ')}`)
     const counts: Record<string, number> = {}
-    for (const flow of (await client.getProject()).flows) {
+    for (const flowId of flowIds) {
       const { executions } = await client.createExecution({
-        body: { flowId: flow.id, environment: 'local', triggerType: 'cli', waitMs: 60_000 },
+        body: { flowId, environment: 'local', triggerType: 'cli', waitMs: 60_000 },
       })
       for (const { verdict } of executions) counts[verdict ?? 'unfinished'] = (counts[verdict ?? 'unfinished'] ?? 0) + 1
     }

@@ -3,9 +3,10 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { main as testmesh } from '../apps/cli/src/main.ts'
+import { explainStart } from '../apps/cli/src/server/explain-start.ts'
 import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, startShop } from '../examples/shop/src/index.ts'
 import { runStep } from './run-step.ts'
-import { type Demo, serveDemo } from './serve-demo.ts'
+import { type Demo, demoSettings, serveDemo } from './serve-demo.ts'
 
 const usage = `usage: npm start -- [--once] [--bug NAME]…
 
@@ -27,6 +28,7 @@ const run = async (): Promise<number> => {
     return 0
   }
   const bugs = parseBugs(values.bug)
+  const settings = values.once ? undefined : await demoSettings()
   say('· opening the demo shop: users, products, orders, notifications, recommendations')
   const shop = await openShop({ isOnce: values.once, bugs })
   try {
@@ -35,7 +37,7 @@ const run = async (): Promise<number> => {
     // The strongest variables there are: whatever the environment file says, the flows find this shop.
     for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
     const exitCode = await testmesh(['run', 'examples/flows'])
-    if (values.once || exitCode === 130 || exitCode === 143) return exitCode
+    if (!settings || exitCode === 130 || exitCode === 143) return exitCode
     const { isPassed } = await runStep('building the dashboard', [
       'turbo',
       'run',
@@ -44,7 +46,7 @@ const run = async (): Promise<number> => {
       '--output-logs=errors-only',
     ])
     if (!isPassed) return 1
-    const demo = await serveDemo(shop.environment(), say)
+    const demo = await serveDemo(settings, shop.environment(), say)
     say(whatNext(shop, demo))
     await interrupted()
     say('· ending: what runs may finish')
@@ -90,7 +92,8 @@ run().then(
     process.exitCode = exitCode
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 2
+    const explained = explainStart(error)
+    process.stderr.write(`${explained?.message ?? (error instanceof Error ? error.message : String(error))}\n`)
+    process.exitCode = explained?.exitCode ?? 2
   },
 )

@@ -81,6 +81,28 @@ it('refuses a second process on its data, and names the first', async () => {
   expect(await first.ended).toMatchObject({ code: 0 })
 })
 
+it('does not start with another master key than the one that sealed its secrets, and doctor says so', async () => {
+  const data = join(folder, 'data')
+  const first = await serve()
+  first.child.kill('SIGTERM')
+  await first.ended
+  const with_ = (...args: string[]) => {
+    const cli = startCli(args, { cwd: folder, env: { TESTMESH_DATA: data, TESTMESH_PORT: '0', TESTMESH_MASTER_KEY: 'ab'.repeat(32) } })
+    running.push(cli)
+    return cli.ended
+  }
+  const refused = await with_('serve')
+  expect(refused.code).toBe(2)
+  expect(refused.output).toMatch(
+    /^error: What is secret in the database was sealed by the master key \w{16}, and this is the key \w{16}\. /,
+  )
+  const doctor = await with_('doctor')
+  expect(doctor.code).toBe(1)
+  expect(doctor.output).toMatch(/^✗ the master key is the one .* this is the key \w{16}\. /m)
+  expect((await with_('migrate', '--forget-secrets')).output).toContain('0 secrets removed; the next start takes the key it finds')
+  expect((await with_('doctor')).code).toBe(0)
+})
+
 it('takes what is pushed, runs it as if it ran here, and gives it back', async () => {
   const server = await serve()
   const key = await makeKey(server)
@@ -90,11 +112,17 @@ it('takes what is pushed, runs it as if it ran here, and gives it back', async (
   )
   writeFileSync(join(folder, 'who.csv'), 'who\nAda\nBob\n')
   expect(await run('login', server.url, '--key', key).ended).toMatchObject({ code: 0 })
+  const server_ = createClient({ url: server.url, token: key })
   const remote = await run('run', '--remote').ended
   expect(remote.code).toBe(1)
+  expect((await server_.getProject()).flows).toEqual([])
   expect(remote.output).toContain("error[ASSERT_FAILED]: who != 'Bob'")
   expect(remote.output).toMatch(/1 failed, 1 passed in /)
+  expect((await run('push').ended).output).toContain('+ a.testmesh.yaml\n+ who.csv\n')
   expect((await run('push').ended).output).toContain('2 unchanged')
+  expect((await run('run', '--remote', 'a.testmesh.yaml').ended).output).toMatch(/1 failed, 1 passed in /)
+  const executions = (await server_.listExecutions({ query: {} })).items
+  expect(executions.map(({ flowVersion }) => flowVersion)).toEqual([1, 1, null, null])
   rmSync(join(folder, 'who.csv'))
   writeFileSync(join(folder, 'a.testmesh.yaml'), 'changed here')
   const pulled = await run('pull').ended

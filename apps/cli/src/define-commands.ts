@@ -122,10 +122,12 @@ export const addServerCommands = (program: Command, done: Done): void => {
       const { workerCommand } = await import('./commands/worker.ts')
       done(await workerCommand(options))
     })
-  addSettingsOptions(program.command('migrate').description('bring the schema of the database up')).action(async (options: object) => {
-    const { migrateCommand } = await import('./commands/migrate.ts')
-    done(await migrateCommand(options))
-  })
+  addSettingsOptions(program.command('migrate').description('bring the schema of the database up'))
+    .option('--forget-secrets', 'also remove all secrets, when their master key is lost')
+    .action(async (options: object) => {
+      const { migrateCommand } = await import('./commands/migrate.ts')
+      done(await migrateCommand(options))
+    })
   program
     .command('doctor')
     .description('show the settings of the server in force, and what is wrong')

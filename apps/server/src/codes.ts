@@ -14,7 +14,11 @@ export const serverCodes = {
     title: 'The Idempotency-Key was used for another request.',
     hint: 'Take a new key for each thing you want done.',
   },
-  FOREIGN_ORIGIN: { title: 'A page of another site may not use the session.', hint: 'Allow its origin in the settings: cors.origins.' },
+  SHOWN_ONCE: {
+    title: 'What was made by the same request before is shown once.',
+    hint: 'When the first answer was lost, take back what is in "current", and make another with a new Idempotency-Key.',
+  },
+  FOREIGN_ORIGIN: { title: 'A page of another site may not use the session.', hint: 'Allow its origin in the settings: origins.' },
   RANGE_NOT_SATISFIABLE: { title: 'The Range asks for bytes that are not there.', hint: 'Content-Range says how many there are.' },
   TOO_MANY_SUBSCRIPTIONS: { title: 'A live connection follows too many things.', hint: 'Open another one, or unsubscribe.' },
   HASH_MISMATCH: { title: 'The bytes that arrived have another hash.', hint: 'They were changed on the way: send them again.' },

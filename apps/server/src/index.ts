@@ -1,3 +1,4 @@
+export { CannotListen } from './cannot-listen.ts'
 export { serverCodes } from './codes.ts'
 export { openApiDocument } from './operations/openapi.ts'
 export type { RunningServer, ServerOptions } from './start-server.ts'

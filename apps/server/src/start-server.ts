@@ -4,6 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf } from '@testmesh/storage'
+import { CannotListen } from './cannot-listen.ts'
 import { createTidying } from './create-tidying.ts'
 import { createApp, type FinishedRequest } from './http/create-app.ts'
 import { openLiveHub } from './live/hub.ts'
@@ -45,7 +46,7 @@ const headersTimeout = 10_000
 const requestTimeout = 30_000
 const closeMs = 5_000
 
-/** Serves the API. @throws Error EADDRINUSE, EACCES */
+/** Serves the API. @throws CannotListen, with nothing left open */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { platform, host, port, log, version, origins = [], rateLimits, metricsToken, granted, pages } = options
   const { database, keyring } = platform
@@ -76,8 +77,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }) as Server
   const live = attachLive(server, { database, hub, origins, onError: (error) => log.error({ error }, 'a live connection failed') })
   liveClients = live.clients
+  await listen(server, host, port).catch(async (problem: unknown) => {
+    live.close()
+    await hub.close()
+    throw new CannotListen(problem, { host, port })
+  })
   const tidying = createTidying({ platform, onError: (error) => log.error({ error }, 'what expired could not be taken away') })
-  await listen(server, host, port)
   const url = urlOf(server.address() as AddressInfo, host)
   return {
     url,

@@ -25,7 +25,10 @@ export const platformCodes = {
   FLOW_CONFLICT: { title: 'Somebody saved this flow meanwhile.', hint: 'Compare with "current", then save with its version in If-Match.' },
   FLOW_PATH_TAKEN: { title: 'Another flow has this path.', hint: 'A path belongs to one flow of a workspace.' },
   FLOW_NOT_UTF8: { title: 'A flow that was pushed is not UTF-8 text.', hint: 'Save the file as UTF-8.' },
-  CONTENT_MISSING: { title: 'A push names bytes that were not sent.', hint: 'Send them with PUT /contents/{sha256} first.' },
+  CONTENT_MISSING: {
+    title: 'A push, or a text to run, names bytes that were not sent.',
+    hint: 'Send them with PUT /contents/{sha256} first.',
+  },
   PATH_TWICE: { title: 'A push names a path twice.', hint: 'Each path once, as a flow or as a file.' },
   ENVIRONMENT_CONFLICT: {
     title: 'Somebody changed this environment meanwhile.',

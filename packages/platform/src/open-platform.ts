@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { createEmbeddedQueue, createPollingQueue, type JobQueue, type Timings } from '@testmesh/queue'
-import { type Database, migrate, openDatabase } from '@testmesh/storage'
+import { type Database, makeFolder, migrate, openDatabase } from '@testmesh/storage'
 import { type BlobFolder, openBlobFolder } from './blobs/blob-folder.ts'
 import { recordEnded } from './executions/record-ended.ts'
-import { createKeyring, type Keyring } from './secrets/keyring.ts'
-import { loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
+import type { Keyring } from './secrets/keyring.ts'
+import { parseMasterKey } from './secrets/load-master-key.ts'
+import { openKeyring } from './secrets/open-keyring.ts'
 
 export interface PlatformOptions {
   /** What the server keeps on disk: embedded database, blobs, master key. */
@@ -37,10 +38,13 @@ export interface Platform {
  */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
   const { folder, databaseUrl, masterKey, connections = 50, timings } = options
-  const master = masterKey === undefined ? await loadMasterKey(join(folder, 'master.key')) : parseMasterKey(masterKey)
+  // What is no key at all is refused before anything is touched.
+  if (masterKey !== undefined) parseMasterKey(masterKey)
   const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, maxConnections: connections })
   try {
     const migrated = await migrate(database)
+    await makeFolder(folder)
+    const keyring = await openKeyring(database, { file: join(folder, 'master.key'), ...(masterKey !== undefined && { masterKey }) })
     const create = database.kind === 'pglite' ? createEmbeddedQueue : createPollingQueue
     const queue = create({ database, recordEnded, ...(timings && { timings }) })
     if (database.kind === 'pglite') await queue.recover()
@@ -48,7 +52,7 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       await queue.close()
       await database.close()
     }
-    return { database, queue, keyring: createKeyring(master), blobs: openBlobFolder(join(folder, 'blobs')), migrated, close }
+    return { database, queue, keyring, blobs: openBlobFolder(join(folder, 'blobs')), migrated, close }
   } catch (problem) {
     await database.close()
     throw problem

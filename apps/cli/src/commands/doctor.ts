@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { access, constants } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { mkdtemp, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { loadMasterKey, parseMasterKey } from '@testmesh/platform'
-import { openDatabase } from '@testmesh/storage'
+import { checkMasterKey, loadMasterKey, parseMasterKey } from '@testmesh/platform'
+import { type Database, openDatabase } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { checkPort } from '../server/check-port.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { describeSettings, loadSettings, type ServerSettings } from '../server/settings.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -39,36 +39,43 @@ export const doctorCommand = async ({ config }: { readonly config?: string }): P
 
 type Check = readonly [what: string, check: () => Promise<void>]
 
-const checksOf = ({ data, database_url, master_key, host, port }: ServerSettings): readonly Check[] => [
-  [
-    existsSync(data) ? `the data folder ${data} can be written` : `the data folder ${data} can be made`,
-    () => access(nearestFolder(data), constants.W_OK),
-  ],
-  [
-    'the master key can be read, or is made at the first start',
-    async () => {
-      const file = join(data, 'master.key')
-      if (master_key !== undefined) parseMasterKey(master_key)
-      else if (existsSync(file)) await loadMasterKey(file)
-    },
-  ],
-  [
-    database_url === undefined ? 'the embedded database opens, or is made at the first start' : 'PostgreSQL answers',
-    async () => {
-      // Looking must not make one.
-      if (database_url === undefined && !existsSync(join(data, 'database'))) return
-      const database = await openDatabase(database_url === undefined ? { folder: data } : { url: database_url })
-      await database.query('select 1').finally(database.close)
-    },
-  ],
-  [`port ${port} of ${host} is free`, () => listenOnce(host, port)],
-]
+const checksOf = (settings: ServerSettings): readonly Check[] => {
+  const { data, database_url, master_key, host, port } = settings
+  const file = join(data, 'master.key')
+  return [
+    [
+      existsSync(data) ? `the data folder ${data} can be written` : `the data folder ${data} can be made`,
+      () => tryFolder(nearestFolder(data)),
+    ],
+    [
+      database_url === undefined ? 'the embedded database opens, or is made at the first start' : 'PostgreSQL answers',
+      () => withDatabase(settings, (database) => database.query('select 1')),
+    ],
+    [
+      'the master key is the one that sealed what is secret in the database, or is made at the first start',
+      async () => {
+        if (master_key !== undefined) parseMasterKey(master_key)
+        else if (existsSync(file)) await loadMasterKey(file)
+        await withDatabase(settings, (database) =>
+          checkMasterKey(database, { file, ...(master_key !== undefined && { masterKey: master_key }) }),
+        )
+      },
+    ],
+    [`port ${port} of ${host} is free`, () => checkPort(settings)],
+  ]
+}
+
+/** Looking must not make one. */
+const withDatabase = async ({ data, database_url }: ServerSettings, work: (database: Database) => Promise<unknown>): Promise<void> => {
+  if (database_url === undefined && !existsSync(join(data, 'database'))) return
+  const database = await openDatabase(database_url === undefined ? { folder: data } : { url: database_url })
+  await work(database).finally(database.close)
+}
+
+/** By making a folder in it and taking it away again: of some, only that tells. */
+const tryFolder = async (folder: string): Promise<void> => {
+  await rmdir(await mkdtemp(join(folder, '.testmesh-')))
+}
 
 /** A folder that is not there yet is made in the nearest one that is. */
 const nearestFolder = (path: string): string => (existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path)))
-
-const listenOnce = (host: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(port, host, () => server.close(() => resolve()))
-  })

@@ -1,4 +1,4 @@
-import { migrate, openDatabase } from '@testmesh/storage'
+import { forgetSealed, migrate, openDatabase } from '@testmesh/storage'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -10,10 +10,11 @@ export interface MigrateOptions {
   readonly config?: string
   readonly data?: string
   readonly databaseUrl?: string
+  readonly forgetSecrets?: boolean
 }
 
-/** `testmesh migrate`: brings the schema up, and nothing else. A server does the same at its start. */
-export const migrateCommand = async ({ config, data, databaseUrl }: MigrateOptions): Promise<number> => {
+/** `testmesh migrate`: brings the schema up, as a server does at its start; removes secrets whose key is lost when it is told to. */
+export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets = false }: MigrateOptions): Promise<number> => {
   const given = { data, database_url: databaseUrl }
   const { settings, diagnostics, source } = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
   if (!settings) {
@@ -22,8 +23,16 @@ export const migrateCommand = async ({ config, data, databaseUrl }: MigrateOptio
   }
   try {
     const database = await openDatabase(settings.database_url === undefined ? { folder: settings.data } : { url: settings.database_url })
-    const done = await migrate(database).finally(database.close)
-    process.stdout.write(done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`)
+    try {
+      const done = await migrate(database)
+      process.stdout.write(
+        done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`,
+      )
+      if (forgetSecrets)
+        process.stdout.write(`${count(await forgetSealed(database), 'secret')} removed; the next start takes the key it finds\n`)
+    } finally {
+      await database.close()
+    }
     return exitCodes.passed
   } catch (error) {
     const explained = explainStart(error)

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { pagesFolder } from '@testmesh/dashboard'
 import { createLog, type Platform } from '@testmesh/platform'
-import { startServer } from '@testmesh/server'
+import { type RunningServer, startServer } from '@testmesh/server'
+import type { Worker } from '@testmesh/worker'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { checkPort } from '../server/check-port.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { openStack, openWorker } from '../server/open-stack.ts'
 import { loadSettings, type ServerSettings } from '../server/settings.ts'
@@ -49,9 +51,18 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
   const isWatched = process.stdout.isTTY
   // People read what follows; machines read every line.
   const log = createLog({ name: 'testmesh-server', level: isWatched && settings.log_level === 'info' ? 'warn' : settings.log_level })
+  // Before anything is made in the data folder.
+  await checkPort(settings)
   const stack = await openStack(settings, log)
+  let server: RunningServer | undefined
+  let worker: Worker | undefined
+  const close = async (): Promise<void> => {
+    await server?.close()
+    await worker?.stop()
+    await stack.close()
+  }
   try {
-    const server = await startServer({
+    server = await startServer({
       platform: stack.platform,
       host: settings.host,
       port: settings.port,
@@ -63,20 +74,11 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },
       ...(settings.metrics_token !== undefined && { metricsToken: settings.metrics_token }),
     })
-    const worker = settings.worker ? await openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log) : undefined
+    if (settings.worker) worker = await openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log)
     log.info({ url: server.url }, 'listening')
-    return {
-      platform: stack.platform,
-      url: server.url,
-      setupLink: await server.setupLink(),
-      close: async () => {
-        await server.close()
-        await worker?.stop()
-        await stack.close()
-      },
-    }
+    return { platform: stack.platform, url: server.url, setupLink: await server.setupLink(), close }
   } catch (error) {
-    await stack.close()
+    await close()
     throw error
   }
 }

@@ -41,7 +41,10 @@ export const workerCommand = async ({ config, databaseUrl, pool, slots, data }: 
 const work = async (settings: ServerSettings): Promise<number> => {
   const log = createLog({ name: 'testmesh-worker', level: settings.log_level })
   const stack = await openStack(settings, log)
-  const worker = await openWorker(stack, settings, log)
+  const worker = await openWorker(stack, settings, log).catch(async (error: unknown) => {
+    await stack.close()
+    throw error
+  })
   log.info({ pool: settings.worker_pool }, 'working')
   await untilTold()
   log.info({ running: worker.runningJobs() }, 'ending: what runs may finish')

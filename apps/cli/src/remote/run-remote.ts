@@ -2,9 +2,14 @@ import type { Client } from '@testmesh/client'
 import type { BatchEvent, ExecutionEvent, JsonValue, Verdict } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
 
+/** A flow that the server has as it is here; else its text, and the files that it refers to. */
+export type RemoteSource =
+  | { readonly flowId: string }
+  | { readonly text: string; readonly path: string; readonly files: { path: string; sha256: string }[] }
+
 export interface RemoteRun {
   readonly client: Client
-  readonly flowIds: readonly string[]
+  readonly sources: readonly RemoteSource[]
   readonly command: string
   readonly version: string
   readonly environment?: string
@@ -25,12 +30,12 @@ export type Counts = Readonly<Record<Verdict, number>>
 
 /** Starts the flows on the server and follows them as if they ran here. */
 export const runRemote = async (run: RemoteRun): Promise<Counts> => {
-  const { client, flowIds, reporters } = run
+  const { client, sources, reporters } = run
   const startedAt = Date.now()
   const ids: string[] = []
   let batchId = ''
-  for (const flowId of flowIds) {
-    const started = await client.createExecution({ body: wishOf(run, flowId) })
+  for (const source of sources) {
+    const started = await client.createExecution({ body: wishOf(run, source) })
     batchId ||= started.batchId
     ids.push(...started.executions.map(({ id }) => id))
   }
@@ -58,8 +63,8 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   return counts
 }
 
-const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: RemoteRun, flowId: string) => ({
-  flowId,
+const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: RemoteRun, source: RemoteSource) => ({
+  ...source,
   variables,
   secrets,
   inputs,

@@ -1,3 +1,4 @@
+import type { Client } from '@testmesh/client'
 import { exitCodes } from '../exit-codes.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
@@ -9,11 +10,11 @@ import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
-import { collectFiles } from './collect-files.ts'
+import { type CollectedFiles, collectFiles } from './collect-files.ts'
 import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
-import { pushFiles } from './push-files.ts'
-import { runRemote } from './run-remote.ts'
+import { namesOf, sendContents } from './push-files.ts'
+import { type RemoteSource, runRemote } from './run-remote.ts'
 
 export interface RemoteOptions extends SelectOptions {
   /** `true`: the current server. */
@@ -26,7 +27,7 @@ export interface RemoteOptions extends SelectOptions {
   readonly reporter?: string
 }
 
-/** `testmesh run --remote`: pushes the flows that are named, runs them on the server, and reports as if they ran here. */
+/** `testmesh run --remote`: runs the flows that are named on the server, as they are here, and reports as if they ran here. What the server keeps stays as it is. */
 export const runSelection = async (paths: readonly string[], options: RemoteOptions): Promise<number> => {
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
@@ -47,10 +48,16 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
   try {
-    await pushFiles(client, await collectFiles(project, selected.flows), { prune: false, message: 'testmesh run --remote' })
-    const here = new Set(selected.flows.map(({ file }) => file))
-    const { flows } = await client.getProject()
-    const bySha = new Map(flows.map(({ sha256, path }) => [sha256, path]))
+    const here = [...new Set(selected.flows.map(({ file }) => file))]
+    const collected = await Promise.all(
+      here.map((file) =>
+        collectFiles(
+          project,
+          selected.flows.filter((flow) => flow.file === file),
+        ),
+      ),
+    )
+    const bySha = new Map(collected.flatMap(({ flows }) => flows).map(({ sha256, path }) => [sha256, path]))
     const textOf = (file: string | undefined) => selected.flows.find((flow) => flow.file === file)
     const reporters = await openReporters(wanted, options, {
       source: (sha256) => textOf(bySha.get(sha256)),
@@ -61,8 +68,8 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       client,
       reporters,
       version,
-      flowIds: flows.filter(({ path }) => here.has(path)).map(({ id }) => id),
-      command: `testmesh run --remote ${[...here].slice(0, 3).join(' ')}`,
+      sources: await findSources(client, collected),
+      command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
       variables: parsePairs('--var', options.var),
       secrets: parsePairs('--secret', options.secret),
       inputs: parsePairs('--input', options.input),
@@ -84,6 +91,25 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     interrupts.end()
   }
 }
+
+/** A flow that is stored as it is here, with its files, is run as that flow: its history shows it. */
+const findSources = async (client: Client, collected: readonly CollectedFiles[]): Promise<RemoteSource[]> => {
+  const stored = await client.getProject()
+  const ids = new Map(stored.flows.map(({ path, sha256, id }) => [`${path} ${sha256}`, id]))
+  const files = new Set(stored.files.map(({ path, sha256 }) => `${path} ${sha256}`))
+  const sources: RemoteSource[] = []
+  for (const one of collected) {
+    const isStored = one.files.every(({ path, sha256 }) => files.has(`${path} ${sha256}`))
+    for (const { path, sha256, bytes } of one.flows) {
+      const flowId = isStored ? ids.get(`${path} ${sha256}`) : undefined
+      if (flowId === undefined) await sendContents(client, one.files)
+      sources.push(flowId === undefined ? { text: textDecoder.decode(bytes), path, files: namesOf(one.files) } : { flowId })
+    }
+  }
+  return sources
+}
+
+const textDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const rangeOf = ({ only, from, to }: RemoteOptions) => {
   if (only !== undefined && (from !== undefined || to !== undefined)) throw new UsageError('--only stands alone, without --from and --to')

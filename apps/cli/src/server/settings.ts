@@ -5,6 +5,7 @@ import { boolean, type ConfigSchema, checkConfig, choice, integer, list, object,
 import { readSettings } from '@testmesh/project'
 import type { Capability, Diagnostic } from '@testmesh/protocol'
 import { optional } from 'valibot'
+import { wrongNetwork, wrongOrigin, wrongUrl } from './wrong-setting.ts'
 
 /** What a server and its workers go by. */
 export interface ServerSettings {
@@ -33,8 +34,13 @@ export interface ServerSettings {
 
 type Key = keyof ServerSettings
 
+/** What is wrong with a value of the right type. */
+type Wrong = (value: string) => string | undefined
+
 /** Of each: the variable of the environment, its kind, and what it means, with unit and default. */
-const table: Readonly<Record<Key, { readonly env: string; readonly field: ConfigSchema; readonly isSecret?: true }>> = {
+const table: Readonly<
+  Record<Key, { readonly env: string; readonly field: ConfigSchema; readonly isSecret?: true; readonly wrong?: Wrong }>
+> = {
   host: {
     env: 'TESTMESH_HOST',
     field: text({ title: 'Address to listen on', description: '0.0.0.0: every network of this machine.', default: '127.0.0.1' }),
@@ -51,6 +57,7 @@ const table: Readonly<Record<Key, { readonly env: string; readonly field: Config
   database_url: {
     env: 'DATABASE_URL',
     isSecret: true,
+    wrong: wrongUrl(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/name'),
     field: optional(
       text({ title: 'PostgreSQL server', description: 'postgres://user:password@host:5432/name. Without one, the database is embedded.' }),
     ),
@@ -66,7 +73,11 @@ const table: Readonly<Record<Key, { readonly env: string; readonly field: Config
       }),
     ),
   },
-  origins: { env: 'TESTMESH_ORIGINS', field: optional(list(text(), { title: 'Other sites whose pages may call the API' }), []) },
+  origins: {
+    env: 'TESTMESH_ORIGINS',
+    wrong: wrongOrigin,
+    field: optional(list(text(), { title: 'Other sites whose pages may call the API' }), []),
+  },
   metrics_token: {
     env: 'TESTMESH_METRICS_TOKEN',
     isSecret: true,
@@ -74,6 +85,7 @@ const table: Readonly<Record<Key, { readonly env: string; readonly field: Config
   },
   otlp_endpoint: {
     env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    wrong: wrongUrl(['http:', 'https:'], 'http://host:4318'),
     field: optional(text({ title: 'OTLP receiver for traces', description: 'http://host:4318. Jaeger and Tempo take it.' })),
   },
   log_level: {
@@ -102,9 +114,14 @@ const table: Readonly<Record<Key, { readonly env: string; readonly field: Config
   },
   egress_allow: {
     env: 'TESTMESH_EGRESS_ALLOW',
+    wrong: wrongNetwork,
     field: optional(list(text(), { title: 'Private networks that flows may reach all the same', description: '10.1.0.0/16' }), []),
   },
-  egress_deny: { env: 'TESTMESH_EGRESS_DENY', field: optional(list(text(), { title: 'Networks that flows may not reach' }), []) },
+  egress_deny: {
+    env: 'TESTMESH_EGRESS_DENY',
+    wrong: wrongNetwork,
+    field: optional(list(text(), { title: 'Networks that flows may not reach' }), []),
+  },
   capabilities: {
     env: 'TESTMESH_CAPABILITIES',
     field: optional(
@@ -164,11 +181,19 @@ export const loadSettings = async ({ config, given = {}, env }: SettingsOptions)
     problem(`${nameOf(path, fromEnv, said)}${message}`, hint),
   )
   if (diagnostics.length > 0) return { diagnostics, origins: {} }
+  const settings = parseConfig(schema, raw).value as unknown as ServerSettings
+  const wrong = keys.flatMap((key) =>
+    problemsOf(key, settings[key]).map((message) => problem(`${nameOf([key], fromEnv, said) || `${key}: `}${message}`)),
+  )
+  if (wrong.length > 0) return { diagnostics: wrong, origins: {} }
   const origins = Object.fromEntries(
     keys.map((key) => [key, key in said ? 'command line' : key in fromEnv ? table[key].env : stated.has(key) ? (file ?? '') : 'default']),
   )
-  return { settings: parseConfig(schema, raw).value as unknown as ServerSettings, diagnostics: [], origins }
+  return { settings, diagnostics: [], origins }
 }
+
+const problemsOf = (key: Key, value: ServerSettings[Key]): string[] =>
+  [value ?? []].flat().flatMap((one) => table[key].wrong?.(String(one)) ?? [])
 
 /** The keys at the top of a YAML map that was read already. */
 const statedIn = (text: string): Set<string> => new Set(text.match(/^[a-z_]+(?=\s*:)/gm) ?? [])

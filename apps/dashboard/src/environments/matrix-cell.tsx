@@ -13,6 +13,8 @@ export interface MatrixCellProps {
   readonly environment: string
   readonly column: number
   readonly isSecretRow: boolean
+  /** Where it is missing, it was probably forgotten. */
+  readonly isMostlySet: boolean
   readonly isActive: boolean
   readonly isEditing: boolean
   readonly drafts: Drafts
@@ -26,7 +28,7 @@ export interface MatrixCellProps {
 
 /** A value in an environment: looked at, and edited in place. */
 export const MatrixCell = (props: MatrixCellProps) => {
-  const { place, environment, column, isSecretRow, isActive, isEditing, drafts, onActive, onOpen, onClear, onClosed } = props
+  const { place, environment, column, isSecretRow, isMostlySet, isActive, isEditing, drafts, onActive, onOpen, onClear, onClosed } = props
   const draft = drafts.find(place)
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget) return
@@ -63,13 +65,23 @@ export const MatrixCell = (props: MatrixCellProps) => {
           }}
         />
       ) : (
-        <Content cell={place.cell} draft={draft} isSecretRow={isSecretRow} />
+        <Content cell={place.cell} draft={draft} isSecretRow={isSecretRow} isMostlySet={isMostlySet} />
       )}
     </div>
   )
 }
 
-const Content = ({ cell, draft, isSecretRow }: { cell: Cell; draft: Draft | undefined; isSecretRow: boolean }) => {
+const Content = ({
+  cell,
+  draft,
+  isSecretRow,
+  isMostlySet,
+}: {
+  cell: Cell
+  draft: Draft | undefined
+  isSecretRow: boolean
+  isMostlySet: boolean
+}) => {
   if (draft?.problem !== undefined)
     return (
       <span className="flex min-w-0 items-center gap-1.5 text-failed-ink" title={`${draft.text}\nNot kept: ${draft.problem}`}>
@@ -95,5 +107,5 @@ const Content = ({ cell, draft, isSecretRow }: { cell: Cell; draft: Draft | unde
         set
       </span>
     )
-  return <span className="text-meta text-flaky-ink">not set</span>
+  return <span className={classNames('text-meta', isMostlySet ? 'font-medium text-flaky-ink' : 'text-faint')}>not set</span>
 }

@@ -130,6 +130,7 @@ export const MatrixGrid = (props: MatrixGridProps) => {
                       environment={environment}
                       column={at + 1}
                       isSecretRow={row.isSecret}
+                      isMostlySet={row.isMostlySet}
                       isActive={activeRow === index && active.column === at + 1}
                       isEditing={isEditing(id)}
                       drafts={drafts}

@@ -5,6 +5,7 @@ import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { abilities, isAtLeast, roles } from './model/roles.ts'
+import { SidewaysScroll } from './table.tsx'
 
 /** What each role may do, and what a key may. */
 export const RolesPage = () => {
@@ -26,8 +27,8 @@ export const RolesPage = () => {
           </div>
         ))}
       </dl>
-      <div className="overflow-x-auto pb-10">
-        <table aria-label="What each role may do" className="w-full text-left text-table">
+      <SidewaysScroll label="What each role may do">
+        <table aria-label="What each role may do" className="mb-10 w-full text-left text-table">
           <thead>
             <tr className="border-y border-line bg-panel text-meta text-muted">
               <th scope="col" className="h-8 pl-6 font-normal">
@@ -70,7 +71,7 @@ export const RolesPage = () => {
             ))}
           </tbody>
         </table>
-      </div>
+      </SidewaysScroll>
     </>
   )
 }

@@ -10,7 +10,7 @@ export interface Column {
 
 /** A short list, whole. */
 export const Table = ({ label, columns, children }: { label: string; columns: readonly Column[]; children: ReactNode }) => (
-  <div className="overflow-x-auto">
+  <SidewaysScroll label={label}>
     <table aria-label={label} className="w-full border-t border-line text-left text-table">
       <thead>
         <tr className="border-b border-line text-meta text-muted">
@@ -23,6 +23,15 @@ export const Table = ({ label, columns, children }: { label: string; columns: re
       </thead>
       <tbody>{children}</tbody>
     </table>
+  </SidewaysScroll>
+)
+
+/** Where the page is too narrow, arrow keys reach the rest. */
+export const SidewaysScroll = ({ label, children }: { label: string; children: ReactNode }) => (
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls takes keys
+  <div role="group" aria-label={label} tabIndex={0} className="relative overflow-x-auto outline-offset-[-2px]">
+    {children}
   </div>
 )
 

@@ -23,7 +23,7 @@ export const createChangeLog = (database: Database, keyring: Keyring): ChangeLog
   auditRefused: (workspaceId, entry) => withWorkspace(database, workspaceId).audit.add({ ...toRow(entry), outcome: 'refused' }),
 })
 
-/** A reply may hold a key that is shown once: it is kept sealed, for this request alone. */
+/** A reply may hold what others may not see: it is kept sealed, for this request alone. */
 const sealBody = (keyring: Keyring, request: KeyedRequest, body: unknown): JsonValue => {
   const { ciphertext, dekWrapped, kekId } = keyring.seal(JSON.stringify(body ?? null), placeOf(request))
   return { ciphertext: Buffer.from(ciphertext).toString('base64'), dekWrapped: Buffer.from(dekWrapped).toString('base64'), kekId }

@@ -17,6 +17,8 @@ export interface Access {
   enter(name: RouteName, caller: Caller, slug: string | null): Promise<EnteredWorkspace>
   /** The workspace that a request names, when the caller is in it, whatever he may do there. */
   whereabouts(caller: Caller, slug: string | null): Promise<EnteredWorkspace | undefined>
+  /** Told of each change once it is committed: some of them end what a caller was believed to be. */
+  changed(name: RouteName): void
 }
 
 /** What is kept of each change, in its own transaction. */

@@ -77,6 +77,7 @@ const answerOwn = async (parts: AnswerParts, { name, route, handle }: Operation,
     if (error instanceof Refusal) await tell({ refusal: error.code })
     throw error
   })
+  parts.access.changed(name)
   const userId = idIn((reply as { readonly user?: unknown } | undefined)?.user)
   await tell(userId === undefined ? {} : { userId })
   const response = toResponse(route, reply)
@@ -93,7 +94,7 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
     return await parts.database
       .transaction(async (sql) => {
         const kept = keyed && (await parts.log.replay(sql, keyed))
-        if (kept) return { kept }
+        if (kept) return { kept: shownAgain(operation.route, kept) }
         const workspace = await enterWorkspace(sql, call.entered.id)
         let later: Later | undefined
         const afterCommit = (work: Later) => {
@@ -104,14 +105,33 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
         if (operation.name !== 'createTicket') await parts.log.audit(workspace, entryOf(operation, call, reply))
         await workspace.leave()
         const made = { status: statusOf(operation.route), body: checkedReply(operation.route, reply) }
-        if (keyed) await parts.log.keep(sql, keyed, made)
+        if (keyed) await parts.log.keep(sql, keyed, withoutShownOnce(operation.route, made))
         return { kept: made, later }
       })
-      .then(({ kept, later }) => finish(parts, operation, { kept, later, entered: call.entered }))
+      .then(({ kept, later }) => {
+        parts.access.changed(operation.name)
+        return finish(parts, operation, { kept, later, entered: call.entered })
+      })
   } catch (error) {
     if (error instanceof Refusal) await parts.log.auditRefused(call.entered.id, { ...entryOf(operation, call), refusal: error.code })
     throw error
   }
+}
+
+/** What is shown once is not kept for a repetition. */
+const withoutShownOnce = ({ shownOnce }: Route, { status, body }: KeptReply): KeptReply => {
+  if (shownOnce === undefined) return { status, body }
+  const { [shownOnce]: _, ...kept } = body as Readonly<Record<string, unknown>>
+  return { status, body: kept }
+}
+
+/** @throws Refusal SHOWN_ONCE */
+const shownAgain = ({ shownOnce }: Route, kept: KeptReply): KeptReply => {
+  if (shownOnce === undefined) return kept
+  throw new Refusal('conflict', 'SHOWN_ONCE', `This was made already, and its ${shownOnce} was shown once, in the first answer.`, {
+    hint: 'When that answer was lost, take back what is in "current", and make another with a new Idempotency-Key.',
+    current: kept.body,
+  })
 }
 
 type Later = WorkspaceCall<Route>['afterCommit'] extends (work: infer W) => void ? W : never

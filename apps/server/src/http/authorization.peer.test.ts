@@ -1,7 +1,7 @@
 import { type Route, type RouteName, routes } from '@testmesh/protocol'
 import { newId } from '@testmesh/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { openTestApi, type SignedInReply, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
 
 describe.each(stores)('on $name', ({ open }) => {
@@ -21,9 +21,16 @@ describe.each(stores)('on $name', ({ open }) => {
   /** Tokens by who has them. */
   const principals = async (): Promise<Record<string, string | undefined>> => {
     const key = async (scope: string) => (await api.ask<{ key: string }>('POST', '/api-keys', { name: scope, scope })).body.key
+    const keyOf = async ({ accessToken }: SignedInReply) =>
+      (await api.as(accessToken)<{ key: string }>('POST', '/api-keys', { name: 'x', scope: 'admin' })).body.key
+    const demoted = await api.join('admin', 'demoted@example.com')
+    const keyOfDemoted = await keyOf(demoted)
+    await api.ask('PATCH', `/members/${demoted.user.id}`, { role: 'viewer' })
     const disabled = await api.join('admin', 'disabled@example.com')
+    const keyOfDisabled = await keyOf(disabled)
     await api.database.query(`update users.users set state = 'disabled' where id = $1`, [disabled.user.id])
     const outsider = await api.join('owner', 'outsider@example.com')
+    const keyOfOutsider = await keyOf(outsider)
     await api.ask('DELETE', `/members/${outsider.user.id}`)
     const revoked = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'x', scope: 'admin' })
     await api.ask('DELETE', `/api-keys/${revoked.body.id}`)
@@ -39,6 +46,9 @@ describe.each(stores)('on $name', ({ open }) => {
       'key:read': await key('read'),
       'key:run': await key('run'),
       'key:admin': await key('admin'),
+      'key of a demoted admin': keyOfDemoted,
+      'key of a disabled admin': keyOfDisabled,
+      'key of an outsider': keyOfOutsider,
     }
   }
 
@@ -83,78 +93,81 @@ describe.each(stores)('on $name', ({ open }) => {
         'key:read',
         'key:run',
         'key:admin',
+        'key of a demoted admin',
+        'key of a disabled admin',
+        'key of an outsider',
       ])
       expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
         "
-        .--........  getSetup
-        .--........  setUp
-        .--........  login
-        -----------  refresh
-        -----------  logout
-        ---.....xxx  changePassword
-        ---.....xxx  getMe
-        .--........  getInvitation
-        .--........  acceptInvitation
-        ---.....xxx  listWorkspaces
-        ---.....xxx  createWorkspace
-        ---?.......  listMembers
-        ---?xx..xxx  changeMember
-        ---?xx..xxx  removeMember
-        ---?xx..xxx  listInvitations
-        ---?xx..xxx  createInvitation
-        ---?xx..xxx  revokeInvitation
-        ---?xx..xxx  listApiKeys
-        ---?xx..xxx  createApiKey
-        ---?xx..xxx  revokeApiKey
-        ---?xx..xx.  listAudit
-        ---?.......  listFlows
-        ---?x...xx.  createFlow
-        ---?.......  getFlow
-        ---?x...xx.  updateFlow
-        ---?x...xx.  deleteFlow
-        ---?x...xx.  deleteFlows
-        ---?x...xx.  moveFlows
-        ---?.......  listFlowVersions
-        ---?.......  getFlowVersion
-        ---?x...xx.  restoreFlowVersion
-        ---?.......  validateFlow
-        ---?.......  listActions
-        ---?.......  completeFlow
-        ---?.......  hoverFlow
-        ---?.......  getProject
-        ---?x...x..  findMissingContents
-        ---?x...x..  putContent
-        ---?.......  getContent
-        ---?x...x..  pushProject
-        ---?.......  listCollections
-        ---?x...xx.  createCollection
-        ---?x...xx.  updateCollection
-        ---?x...xx.  deleteCollection
-        ---?.......  listEnvironments
-        ---?xx..xx.  createEnvironment
-        ---?.......  getEnvironment
-        ---?xx..xx.  updateEnvironment
-        ---?xx..xx.  deleteEnvironment
-        ---?.......  getVariableMatrix
-        ---?x...xx.  changeVariables
-        ---?xx..xx.  setSecret
-        ---?xx..xx.  deleteSecret
-        ---?x...xx.  importVariables
-        ---?.......  exportVariables
-        ---?x...x..  createExecution
-        ---?.......  listExecutions
-        ---?.......  listRecentExecutions
-        ---?.......  getExecutionFacets
-        ---?.......  getExecution
-        ---?.......  listExecutionEvents
-        ---?.......  listExecutionSteps
-        ---?.......  getExecutionFlow
-        ---?.......  listExecutionArtifacts
-        ---?.......  getExecutionBlob
-        ---?.......  getExecutionReport
-        ---?x...x..  cancelExecution
-        ---?x...x..  rerunExecution
-        ---?.......  createTicket
+        .--........---  getSetup
+        .--........---  setUp
+        .--........---  login
+        --------------  refresh
+        --------------  logout
+        ---.....xxx---  changePassword
+        ---.....xxx---  getMe
+        .--........---  getInvitation
+        .--........---  acceptInvitation
+        ---.....xxx---  listWorkspaces
+        ---.....xxx---  createWorkspace
+        ---?.......---  listMembers
+        ---?xx..xxx---  changeMember
+        ---?xx..xxx---  removeMember
+        ---?xx..xxx---  listInvitations
+        ---?xx..xxx---  createInvitation
+        ---?xx..xxx---  revokeInvitation
+        ---?xx..xxx---  listApiKeys
+        ---?xx..xxx---  createApiKey
+        ---?xx..xxx---  revokeApiKey
+        ---?xx..xx.---  listAudit
+        ---?.......---  listFlows
+        ---?x...xx.---  createFlow
+        ---?.......---  getFlow
+        ---?x...xx.---  updateFlow
+        ---?x...xx.---  deleteFlow
+        ---?x...xx.---  deleteFlows
+        ---?x...xx.---  moveFlows
+        ---?.......---  listFlowVersions
+        ---?.......---  getFlowVersion
+        ---?x...xx.---  restoreFlowVersion
+        ---?.......---  validateFlow
+        ---?.......---  listActions
+        ---?.......---  completeFlow
+        ---?.......---  hoverFlow
+        ---?.......---  getProject
+        ---?x...x..---  findMissingContents
+        ---?x...x..---  putContent
+        ---?.......---  getContent
+        ---?x...xx.---  pushProject
+        ---?.......---  listCollections
+        ---?x...xx.---  createCollection
+        ---?x...xx.---  updateCollection
+        ---?x...xx.---  deleteCollection
+        ---?.......---  listEnvironments
+        ---?xx..xx.---  createEnvironment
+        ---?.......---  getEnvironment
+        ---?xx..xx.---  updateEnvironment
+        ---?xx..xx.---  deleteEnvironment
+        ---?.......---  getVariableMatrix
+        ---?x...xx.---  changeVariables
+        ---?xx..xx.---  setSecret
+        ---?xx..xx.---  deleteSecret
+        ---?x...xx.---  importVariables
+        ---?.......---  exportVariables
+        ---?x...x..---  createExecution
+        ---?.......---  listExecutions
+        ---?.......---  listRecentExecutions
+        ---?.......---  getExecutionFacets
+        ---?.......---  getExecution
+        ---?.......---  listExecutionEvents
+        ---?.......---  listExecutionSteps
+        ---?.......---  getExecutionFlow
+        ---?.......---  listExecutionArtifacts
+        ---?.......---  getExecutionBlob
+        ---?.......---  getExecutionReport
+        ---?x...x..---  cancelExecution
+        ---?x...x..---  rerunExecution
+        ---?.......---  createTicket
         "
       `)
     })

@@ -88,6 +88,30 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(reply).toMatchObject({ status: 422, body: { code: 'REQUEST_INVALID' } })
     })
 
+    it('meets numbers and moments that no column holds', async () => {
+      const { body: flow } = await api.ask<{ id: string }>('POST', '/flows', { text: 'name: a' })
+      for (const version of ['2147483648', '1e15', '0', '-1', '1.5'])
+        expect(await api.ask('GET', `/flows/${flow.id}/versions/${version}`)).toMatchObject({ status: 404 })
+      for (const position of [2_147_483_648, -2_147_483_649, 1e15, -1e300, 0.5])
+        for (const path of ['/collections', '/environments'])
+          expect(await api.ask('POST', path, { name: 'a', position })).toMatchObject({
+            status: 422,
+            body: { errors: [{ pointer: '/body/position' }] },
+          })
+      for (const moment of ['+275760-09-13T00:00:00.000Z', '-271821-04-20T00:00:00.000Z', '0000-01-01', 'never'])
+        for (const name of ['since', 'until'])
+          expect(await api.ask('GET', `/executions?${name}=${encodeURIComponent(moment)}`)).toMatchObject({
+            status: 422,
+            body: { errors: [{ pointer: `/query/${name}` }] },
+          })
+      for (const ms of ['999999999999999', '99999999999999']) {
+        const cursor = Buffer.from(`${ms} ${flow.id}`).toString('base64url')
+        expect((await api.ask('GET', `/executions?cursor=${cursor}`)).status).toBeLessThan(500)
+      }
+      for (const moment of ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-01-31'])
+        expect(await api.ask('GET', `/executions?since=${moment}`)).toMatchObject({ status: 200 })
+    })
+
     it('carries the headers that keep pages from misusing it', async () => {
       const { headers } = await api.ask('GET', '/flows')
       expect(headers.get('x-content-type-options')).toBe('nosniff')

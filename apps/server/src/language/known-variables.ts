@@ -25,6 +25,17 @@ export const knownVariables = async (
   return [asked, { name: `environment ${environment}`, values, strength: 'above-flow', secrets: names }]
 }
 
+/** The environment of one who names none: the flow's own, else `local` when there is one, as on the command line. */
+export const chooseEnvironment = async (workspace: Workspace, own: string | null): Promise<string | null> =>
+  own ?? (await workspace.environments.findByName('local'))?.name ?? null
+
+/** The names that any environment has. */
+export const knownAnywhere = async (workspace: Workspace): Promise<VariableSource> => {
+  const variables = (await workspace.variables.listAll()).map(({ name }) => name)
+  const secrets = await Promise.all((await workspace.environments.list()).map(({ id }) => workspace.secrets.list(id)))
+  return { name: 'some environment', values: hidden([...variables, ...secrets.flat().map(({ name }) => name)]), strength: 'above-flow' }
+}
+
 const hidden = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '']))
 
 const unknownEnvironment = async (workspace: Workspace, name: string): Promise<Refusal> => {

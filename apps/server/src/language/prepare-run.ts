@@ -15,6 +15,8 @@ export interface TextToRun {
   readonly text: string
   /** Where it lies in its project: what it refers to is looked for beside it, and above. */
   readonly path: string | null
+  /** Files beside it that count more than the stored ones, by path. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 export interface Prepared {
@@ -32,9 +34,13 @@ export interface Surroundings {
 }
 
 /** Reads and plans a text exactly as a worker will, with the files that it refers to. */
-export const prepareText = async (workspace: Workspace, { text, path }: TextToRun, { known, granted }: Surroundings): Promise<Prepared> => {
+export const prepareText = async (
+  workspace: Workspace,
+  { text, path, files: sent = {} }: TextToRun,
+  { known, granted }: Surroundings,
+): Promise<Prepared> => {
   const main = path ?? 'flow.yaml'
-  const files = await findFiles(workspace, text, main)
+  const files = await findFiles(workspace, text, { main, sent })
   const bundle: Bundle = { main, files: { ...files, [main]: await workspace.contents.put(new TextEncoder().encode(text)) } }
   const loaded = await loadBundle(workspace, bundle, { known, granted })
   return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
@@ -60,7 +66,11 @@ export const toRunnable = (
 }
 
 /** Of each reference, whatever may be meant: beside the flow, and in each folder above it. */
-const findFiles = async (workspace: Workspace, text: string, main: string): Promise<Record<string, string>> => {
+const findFiles = async (
+  workspace: Workspace,
+  text: string,
+  { main, sent }: { main: string; sent: Readonly<Record<string, string>> },
+): Promise<Record<string, string>> => {
   const wanted = readFlows(text, descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : []))
   if (wanted.length === 0) return {}
   const folders = foldersUpwards(posix.dirname(main))
@@ -68,7 +78,8 @@ const findFiles = async (workspace: Workspace, text: string, main: string): Prom
     folders.map((folder) => posix.join(folder, path)).filter((found) => !found.startsWith('../')),
   )
   const found = await workspace.projectFiles.findAll([...new Set(candidates)])
-  return Object.fromEntries(found.map(({ path, sha256 }) => [path, sha256]))
+  const stored = Object.fromEntries(found.map(({ path, sha256 }) => [path, sha256]))
+  return { ...stored, ...Object.fromEntries(Object.entries(sent).filter(([path]) => candidates.includes(path))) }
 }
 
 const foldersUpwards = (folder: string): string[] => (folder === '.' ? ['.'] : [folder, ...foldersUpwards(posix.dirname(folder))])

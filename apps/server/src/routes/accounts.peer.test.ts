@@ -129,7 +129,7 @@ describe.each(stores)('on $name', ({ open }) => {
   })
 
   describe('an API key', () => {
-    it('is shown once, does what its scope says in its workspace, and ends within a second', async () => {
+    it('is shown once, does what its scope says in its workspace, and ends at once', async () => {
       const made = await api.ask<{ id: string; key: string }>('POST', '/api-keys', { name: 'ci', scope: 'run', expiresInDays: 30 })
       expect(made.body.key).toMatch(/^tm_live_[0-9A-Za-z]{36}$/)
       expect(JSON.stringify((await api.ask('GET', '/api-keys')).body)).not.toContain(made.body.key)
@@ -144,7 +144,7 @@ describe.each(stores)('on $name', ({ open }) => {
       const typo = `${made.body.key.slice(0, -1)}${made.body.key.endsWith('a') ? 'b' : 'a'}`
       expect(await api.as(typo)('GET', '/flows')).toMatchObject({ status: 401, body: { detail: 'The API key is not spelled right.' } })
       expect(await api.ask('DELETE', `/api-keys/${made.body.id}`)).toMatchObject({ status: 204 })
-      await expect.poll(async () => (await key('GET', '/flows')).status, { timeout: 1000 }).toBe(401)
+      expect(await key('GET', '/flows')).toMatchObject({ status: 401 })
     })
   })
 
@@ -226,12 +226,25 @@ describe.each(stores)('on $name', ({ open }) => {
   })
 
   describe('what is left of people who are gone', () => {
-    it('keeps no secret of a reply in the clear, and still answers a repetition alike', async () => {
-      const make = () => api.ask<{ key: string }>('POST', '/api-keys', { name: 'again', scope: 'read' }, { 'idempotency-key': 'key-again' })
-      const [first, second] = [await make(), await make()]
-      expect(second.body).toEqual(first.body)
-      const rows = await api.database.query('select kept::text as row from users.idempotency as kept')
-      expect(JSON.stringify(rows)).not.toContain(first.body.key.slice(8))
+    it('shows once what is shown once, also to a request that comes again', async () => {
+      const again = (path: string, body: object) =>
+        api.ask<Record<string, string> & { current?: object }>('POST', path, body, { 'idempotency-key': `again-${path}` })
+      for (const [path, secret, body] of [
+        ['/api-keys', 'key', { name: 'again', scope: 'read' }],
+        ['/invitations', 'token', { email: 'again@example.com' }],
+        ['/live/tickets', 'ticket', {}],
+      ] as const) {
+        const first = await again(path, body)
+        const second = await again(path, body)
+        const { [secret]: shown = '', ...rest } = first.body
+        expect(shown).not.toBe('')
+        expect(second).toMatchObject({ status: 409, body: { code: 'SHOWN_ONCE', current: rest } })
+        expect(JSON.stringify(second.body)).not.toContain(shown)
+        const rows = await api.database.query('select kept::text as row from users.idempotency as kept')
+        expect(JSON.stringify(rows)).not.toContain(shown.slice(8))
+      }
+      const keys = (await api.ask<{ items: { name: string }[] }>('GET', '/api-keys')).body.items
+      expect(keys.filter(({ name }) => name === 'again')).toHaveLength(1)
     })
 
     it('ends keys with the membership, or the role, of who made them', async () => {
@@ -242,9 +255,9 @@ describe.each(stores)('on $name', ({ open }) => {
       const statuses = async () => Promise.all(Object.values(keys).map(async (key) => (await api.as(key)('GET', '/flows')).status))
       expect(await statuses()).toEqual([200, 200, 200])
       await api.ask('PATCH', `/members/${admin.user.id}`, { role: 'editor' })
-      await expect.poll(statuses, { timeout: 3000 }).toEqual([200, 200, 401])
+      expect(await statuses()).toEqual([200, 200, 401])
       await api.ask('DELETE', `/members/${admin.user.id}`)
-      await expect.poll(statuses, { timeout: 3000 }).toEqual([401, 401, 401])
+      expect(await statuses()).toEqual([401, 401, 401])
     })
 
     it('lets nobody in by an invitation of another, or of one who may no longer invite', async () => {

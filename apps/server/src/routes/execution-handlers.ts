@@ -5,7 +5,9 @@ import {
   findExecution,
   findFlow,
   missing,
+  type PushedFile,
   Refusal,
+  refuseMissing,
   rerunExecution,
   waitForEnd,
 } from '@testmesh/platform'
@@ -14,7 +16,7 @@ import type { Capability, executionRoutes, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { knownVariables } from '../language/known-variables.ts'
+import { chooseEnvironment, knownVariables } from '../language/known-variables.ts'
 import { type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
 import { renderReport } from '../report/render-report.ts'
@@ -27,7 +29,7 @@ export const executionHandlers = ({
 > => ({
   createExecution: async ({ workspace, body, by, afterCommit, raw }) => {
     const source = await findSource(workspace, given(body))
-    const environment = body.environment === undefined ? source.environment : body.environment
+    const environment = body.environment === undefined ? await chooseEnvironment(workspace, source.environment) : body.environment
     const { variables, secrets, inputs } = body as { variables: JsonMap; secrets: Record<string, string>; inputs: JsonMap }
     const known = await knownVariables(workspace, environment, { variables, secrets })
     const prepared = await prepareText(workspace, source, { known, granted })
@@ -79,13 +81,21 @@ interface Source extends TextToRun {
   readonly flow?: { readonly id: string; readonly version: number }
 }
 
-const findSource = async (
-  workspace: Workspace,
-  { flowId, text, path }: { readonly flowId?: string; readonly text?: string; readonly path?: string },
-): Promise<Source> => {
+interface SourceWish {
+  readonly flowId?: string
+  readonly text?: string
+  readonly path?: string
+  readonly files: readonly PushedFile[]
+}
+
+const findSource = async (workspace: Workspace, { flowId, text, path, files }: SourceWish): Promise<Source> => {
   if ((flowId === undefined) === (text === undefined))
     throw new Refusal('invalid', 'REQUEST_INVALID', 'Say what to run: a flowId, or a text, not both.')
-  if (text !== undefined) return { text, path: path ?? null, environment: readText(text, path).content.environment ?? null }
+  if (text !== undefined) {
+    await refuseMissing(workspace, files)
+    const sent = Object.fromEntries(files.map((file) => [file.path, file.sha256]))
+    return { text, path: path ?? null, files: sent, environment: readText(text, path).content.environment ?? null }
+  }
   const flow = await findFlow(workspace, flowId ?? '')
   return { text: flow.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version: flow.version } }
 }

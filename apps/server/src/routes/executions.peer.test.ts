@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import { openRequest } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
 import { withWorkspace } from '@testmesh/storage'
@@ -79,6 +82,32 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await api.ask('GET', `/executions/facets?batchId=${made.body.batchId}`)).body).toMatchObject({
         status: [{ value: 'queued', count: 2 }],
       })
+    })
+
+    it('run a text with files that were sent for it, by a key that may change nothing', async () => {
+      const { body } = await api.ask<{ key: string }>('POST', '/api-keys', { name: 'ci', scope: 'run' })
+      const ci = api.as(body.key)
+      const text = 'name: Rows\ndata: people.csv\nsteps:\n  - action: log\n    config: { message: "${name}" }\n'
+      const csv = 'name\nEve\n'
+      const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(csv))).toString('hex')
+      const wish = { text, path: 'deep/er/unsaved.yaml', files: [{ path: 'deep/people.csv', sha256 }] }
+      expect(await ci('POST', '/executions', wish)).toMatchObject({ status: 409, body: { code: 'CONTENT_MISSING' } })
+      expect(await ci('POST', '/contents/missing', { hashes: [sha256] })).toMatchObject({ body: { missing: [sha256] } })
+      await api.send(`/contents/${sha256}`, { method: 'PUT', body: csv, headers: { authorization: `Bearer ${body.key}` } })
+      expect(await ci('POST', '/executions', wish)).toMatchObject({
+        status: 202,
+        body: { executions: [{ row: { values: { name: 'Eve' } }, flowId: null }] },
+      })
+      const push = { flows: [], files: wish.files }
+      expect(await ci('POST', '/project/push', push)).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } })
+    })
+
+    it('are refused for a text that would lie outside its project, and write nothing there', async () => {
+      const text = 'name: a\nsteps: [{ action: log, config: { message: x } }]\n'
+      const outside = join(tmpdir(), `testmesh-outside-${api.workspace.id}.yaml`)
+      for (const path of [`../${basename(outside)}`, `a/../../${basename(outside)}`, outside, '..', 'a\\..\\b.yaml'])
+        expect(await start({ text, path })).toMatchObject({ status: 422, body: { errors: [{ pointer: '/body/path' }] } })
+      expect(existsSync(outside)).toBe(false)
     })
 
     it('are refused with everything that is wrong, and nothing is made', async () => {

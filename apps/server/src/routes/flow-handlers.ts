@@ -1,23 +1,22 @@
 import { builtinActions } from '@testmesh/actions'
 import { complete, hover } from '@testmesh/flow/assist'
 import { createFlow, findFlow, missing, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from '@testmesh/platform'
-import { type Capability, type flowRoutes, hasErrors } from '@testmesh/protocol'
+import type { Capability, flowRoutes } from '@testmesh/protocol'
+import type { FlowRecord, Workspace } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { knownVariables } from '../language/known-variables.ts'
-import { prepareText } from '../language/prepare-run.ts'
+import { diagnose, diagnoseStored } from '../language/diagnose.ts'
 import { readText } from '../language/read-text.ts'
 
 const { descriptors } = builtinActions
 
 export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<typeof flowRoutes> => ({
   listFlows: ({ workspace, query }) => workspace.flows.list(given(query)),
-  createFlow: ({ workspace, body, by }) => createFlow({ workspace, read: readText, by }, given(body)),
-  getFlow: async ({ workspace, params }) => {
-    const flow = await findFlow(workspace, params.id)
-    return { ...flow, diagnostics: readText(flow.text, flow.path).diagnostics }
-  },
-  updateFlow: ({ workspace, params, body, base, by }) => updateFlow({ workspace, read: readText, by }, params.id, { ...given(body), base }),
+  createFlow: async ({ workspace, body, by }) =>
+    judged(workspace, await createFlow({ workspace, read: readText, by }, given(body)), granted),
+  getFlow: async ({ workspace, params }) => judged(workspace, await findFlow(workspace, params.id), granted),
+  updateFlow: async ({ workspace, params, body, base, by }) =>
+    judged(workspace, await updateFlow({ workspace, read: readText, by }, params.id, { ...given(body), base }), granted),
   deleteFlow: async ({ workspace, params }) => void (await removeFlows(workspace, [params.id])),
   deleteFlows: async ({ workspace, body }) => void (await removeFlows(workspace, body.ids)),
   moveFlows: async ({ workspace, body }) => void (await moveFlows(workspace, body.ids, body.collectionId)),
@@ -31,15 +30,16 @@ export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<
     if (!version) throw missing('version')
     return version
   },
-  restoreFlowVersion: ({ workspace, params, base, by }) =>
-    restoreFlowVersion({ workspace, read: readText, by }, params.id, { version: params.version, base }),
-  validateFlow: async ({ workspace, body }) => {
-    const environment = body.environment ?? readText(body.text).content.environment ?? null
-    const known = await knownVariables(workspace, environment)
-    const { diagnostics } = await prepareText(workspace, { text: body.text, path: body.path ?? null }, { known, granted })
-    return { isRunnable: !hasErrors(diagnostics), diagnostics }
-  },
+  restoreFlowVersion: async ({ workspace, params, base, by }) =>
+    judged(workspace, await restoreFlowVersion({ workspace, read: readText, by }, params.id, { version: params.version, base }), granted),
+  validateFlow: ({ workspace, body: { text, path = null, environment } }) =>
+    diagnose(workspace, { text, path, ...(environment !== undefined && { environment }) }, granted),
   completeFlow: async ({ body }) => ({ items: complete(body.text, descriptors, body.offset) }),
   hoverFlow: async ({ body }) => ({ hover: hover(body.text, descriptors, body.offset) ?? null }),
   listActions: async () => ({ items: descriptors.map((descriptor) => ({ ...descriptor })) }),
+})
+
+const judged = async (workspace: Workspace, flow: FlowRecord, granted: readonly Capability[]) => ({
+  ...flow,
+  diagnostics: await diagnoseStored(workspace, { text: flow.text, path: flow.path }, granted),
 })

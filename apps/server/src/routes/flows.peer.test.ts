@@ -68,6 +68,37 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('are told the same of when they are stored as when they are validated, names of environments being warnings', async () => {
+      const asking = (name: string, extra = '') => `name: Asking\n${extra}steps:\n  - action: log\n    config: { message: "\${${name}}" }\n`
+      const { body: environment } = await api.ask<{ id: string }>('POST', '/environments', { name: 'somewhere' })
+      await api.ask('PATCH', `/environments/${environment.id}/variables`, { set: { SOMEWHERE_URL: 'x' } })
+      const told = async (flow: string) => {
+        const made = await api.ask<Flow>('POST', '/flows', { text: flow })
+        const read = await api.ask<Flow>('GET', `/flows/${made.body.id}`)
+        const again = await api.ask<Flow>('PUT', `/flows/${made.body.id}`, { text: flow }, { 'if-match': '1' })
+        expect([read.body.diagnostics, again.body.diagnostics]).toEqual([made.body.diagnostics, made.body.diagnostics])
+        return made.body.diagnostics
+      }
+      const validated = async (flow: string) => (await api.ask<Flow>('POST', '/flows/validate', { text: flow })).body.diagnostics
+      for (const [flow, expected] of [
+        [asking('nobody'), [{ code: 'PLAN_UNKNOWN_NAME', severity: 'error' }]],
+        [asking('SOMEWHERE_URL'), [{ code: 'PLAN_UNKNOWN_NAME', severity: 'warning' }]],
+        [asking('SOMEWHERE_URL', 'environment: somewhere\n'), []],
+      ] as const) {
+        expect(await told(flow)).toMatchObject(expected)
+        expect(await validated(flow)).toEqual(await told(flow))
+      }
+      expect(await told(asking('x', 'environment: nowhere\n'))).toMatchObject([{ code: 'UNKNOWN_ENVIRONMENT' }])
+
+      const { body: local } = await api.ask<{ id: string }>('POST', '/environments', { name: 'local' })
+      await api.ask('PATCH', `/environments/${local.id}/variables`, { set: { SOMEWHERE_URL: 'y' } })
+      expect(await told(asking('SOMEWHERE_URL'))).toEqual([])
+      const started = await api.ask('POST', '/executions', { text: asking('SOMEWHERE_URL') })
+      expect(started).toMatchObject({ status: 202, body: { executions: [{ environment: 'local' }] } })
+      expect(await api.ask('POST', '/executions', { text: asking('SOMEWHERE_URL'), environment: null })).toMatchObject({ status: 422 })
+      await api.ask('DELETE', `/environments/${local.id}`)
+    })
+
     it('keeps its path to itself, and is moved and removed in numbers, all or none', async () => {
       const one = await api.ask<Flow>('POST', '/flows', { text: text('One'), path: 'one.yaml' })
       const two = await api.ask<Flow>('POST', '/flows', { text: text('Two') })

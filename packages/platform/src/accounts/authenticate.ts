@@ -11,9 +11,11 @@ export interface Authenticator {
    * @throws Refusal UNAUTHENTICATED for what is neither, or no longer holds
    */
   authenticate(authorization: string | null): Promise<Principal | undefined>
+  /** Somebody's rights were changed here: from now on nothing is believed that was asked before. */
+  forget(): void
 }
 
-/** How long it is believed that a sign-in or a key still holds. Milliseconds. */
+/** How long it is believed that a sign-in or a key still holds, after a change on another server. Milliseconds. */
 const beliefMs = 800
 
 export const createAuthenticator = (database: Database, tokens: AccessTokens): Authenticator => {
@@ -27,18 +29,22 @@ export const createAuthenticator = (database: Database, tokens: AccessTokens): A
   const byKey = async (key: string): Promise<Principal> => {
     // A typing error never reaches the database.
     if (!isApiKey(key)) throw unauthenticated('The API key is not spelled right.')
-    const holder = await findHolder(key)
+    const holder = await findHolder.ask(key)
     if (!holder) throw unauthenticated('The API key was revoked, has expired, or never was.')
     return { type: 'api-key', id: holder.keyId, workspaceId: holder.workspaceId, scope: holder.scope, createdBy: holder.createdBy }
   }
   return {
+    forget: () => {
+      isAlive.forget()
+      findHolder.forget()
+    },
     authenticate: async (authorization) => {
       if (authorization === null) return undefined
       const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1]
       if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer" and a token or an API key.')
       if (looksLikeApiKey(token)) return byKey(token)
       const claims = await tokens.verify(token)
-      if (!claims || !(await isAlive(claims.sessionFamily))) throw unauthenticated('The token has expired, or is not of this server.')
+      if (!claims || !(await isAlive.ask(claims.sessionFamily))) throw unauthenticated('The token has expired, or is not of this server.')
       return { type: 'user', id: claims.userId, sessionFamily: claims.sessionFamily }
     },
   }
@@ -48,16 +54,17 @@ export const unauthenticated = (message: string): Refusal =>
   new Refusal('unauthenticated', 'UNAUTHENTICATED', message, { hint: 'Sign in again, or make an API key in the settings.' })
 
 /** Answers of the last moment; of many at a time. */
-const remember = <T>(ask: (key: string) => Promise<T>) => {
+const remember = <T>(find: (key: string) => Promise<T>) => {
   const known = new Map<string, { readonly untilMs: number; readonly answer: Promise<T> }>()
-  return (key: string): Promise<T> => {
+  const ask = (key: string): Promise<T> => {
     const nowMs = performance.now()
     const before = known.get(key)
     if (before && before.untilMs > nowMs) return before.answer
     if (known.size > 10_000) known.clear()
-    const answer = ask(key)
+    const answer = find(key)
     known.set(key, { untilMs: nowMs + beliefMs, answer })
     answer.catch(() => known.delete(key))
     return answer
   }
+  return { ask, forget: () => known.clear() }
 }

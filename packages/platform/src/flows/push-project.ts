@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@testmesh/protocol'
+import type { Workspace } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
 import { createFlow, type FlowContext, updateFlow } from './save-flow.ts'
 
@@ -27,7 +28,7 @@ export interface Pushed {
 
 /** Makes the flows and files of a workspace what they are in a project. Within a transaction: all of it, or nothing. */
 export const pushProject = async (context: FlowContext, push: Push): Promise<Pushed> => {
-  await refuseMissing(context, push)
+  await refuseMissing(context.workspace, [...push.flows, ...push.files])
   refuseTwice([...push.flows, ...push.files])
   const flows = await pushFlows(context, push)
   const files = await pushFiles(context, push.files)
@@ -41,8 +42,8 @@ export const pushProject = async (context: FlowContext, push: Push): Promise<Pus
   }
 }
 
-const refuseMissing = async ({ workspace }: FlowContext, { flows, files }: Push): Promise<void> => {
-  const all = [...flows, ...files]
+/** @throws Refusal CONTENT_MISSING for files whose bytes nobody has sent */
+export const refuseMissing = async (workspace: Workspace, all: readonly PushedFile[]): Promise<void> => {
   const missing = new Set(await workspace.contents.missing([...new Set(all.map(({ sha256 }) => sha256))]))
   if (missing.size === 0) return
   const paths = all.filter(({ sha256 }) => missing.has(sha256)).map(({ path }) => path)

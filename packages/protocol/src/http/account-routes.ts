@@ -112,6 +112,7 @@ export const accountRoutes = {
     body: v.strictObject({ email: emailField, role: v.optional(roleSchema, 'editor') }),
     reply: v.object({ ...invitationSchema.entries, token: v.string() }),
     status: 201,
+    shownOnce: 'token',
   }),
   revokeInvitation: defineRoute({
     ...account,
@@ -140,12 +141,13 @@ export const accountRoutes = {
     }),
     reply: v.object({ ...apiKeySchema.entries, key: v.string() }),
     status: 201,
+    shownOnce: 'key',
   }),
   revokeApiKey: defineRoute({
     ...account,
     method: 'DELETE',
     path: '/api-keys/:id',
-    summary: 'Revoke an API key, at once and for good',
+    summary: 'Revoke an API key for good: here at once, on other servers within a second',
     params: idParams,
   }),
   listAudit: defineRoute({

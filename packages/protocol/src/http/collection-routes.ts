@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, nameField, textField, timeField } from './fields.ts'
+import { idField, idParams, nameField, positionField, textField, timeField } from './fields.ts'
 
 export const collectionSchema = v.object({
   id: v.string(),
@@ -17,7 +17,7 @@ export const collectionSchema = v.object({
 const content = {
   parentId: v.optional(v.nullable(idField)),
   description: v.optional(v.nullable(textField(2000))),
-  position: v.optional(v.pipe(v.number(), v.integer())),
+  position: v.optional(positionField),
 }
 const collection = { tag: 'collections' } as const
 

@@ -24,6 +24,8 @@ export interface Route {
   readonly ifMatch?: true
   /** It asks, though it is no GET: nothing of the workspace changes, and nothing is noted in the audit log. */
   readonly isQuestion?: true
+  /** The key of the reply that is shown once: nothing keeps it, also not for a repetition of the request. */
+  readonly shownOnce?: string
 }
 
 /** Keeps the schemas' own types. */

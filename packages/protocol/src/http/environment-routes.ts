@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, nameField, textField, timeField } from './fields.ts'
+import { idField, idParams, nameField, positionField, textField, timeField } from './fields.ts'
 
 const environmentName = v.pipe(nameField, v.regex(/^[\w./-]+$/, 'must be letters, digits, and . _ - /'))
 const variableName = v.pipe(
@@ -29,7 +29,7 @@ const content = {
   description: v.optional(v.nullable(textField(2000))),
   isProtected: v.optional(v.boolean()),
   routing: v.optional(v.record(v.string(), v.unknown())),
-  position: v.optional(v.pipe(v.number(), v.integer())),
+  position: v.optional(positionField),
 }
 
 const variableSchema = v.object({ name: v.string(), value: v.unknown(), updatedBy: v.nullable(v.string()), updatedAt: timeField })

@@ -2,7 +2,19 @@ import * as v from 'valibot'
 import { dataRowSchema, executionEventSchema, failureSchema } from '../execution-event.ts'
 import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, listParam, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
+import {
+  filesField,
+  idField,
+  idParams,
+  listParam,
+  momentParam,
+  numberParam,
+  pageOf,
+  pageParams,
+  pathField,
+  textField,
+  timeField,
+} from './fields.ts'
 import { maxFlowLength } from './flow-routes.ts'
 
 export const executionStatusSchema = v.picklist(['queued', 'running', 'paused', 'finished'])
@@ -71,12 +83,6 @@ const eventPlace = v.pipe(
   }),
 )
 
-const moment = v.pipe(
-  v.string(),
-  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be a moment, as in 2026-01-31T12:00:00Z'),
-  v.transform((text) => new Date(text)),
-)
-
 const filters = {
   flowId: v.optional(idField),
   batchId: v.optional(idField),
@@ -86,8 +92,8 @@ const filters = {
   status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
   verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
   triggerType: v.optional(triggerTypeSchema),
-  since: v.optional(moment),
-  until: v.optional(moment),
+  since: v.optional(momentParam),
+  until: v.optional(momentParam),
 }
 
 const execution = { tag: 'executions' } as const
@@ -105,8 +111,10 @@ export const executionRoutes = {
       flowId: v.optional(idField),
       /** Not stored as a flow; what it refers to is looked up beside `path`. */
       text: v.optional(textField(maxFlowLength)),
-      path: v.optional(v.pipe(v.string(), v.maxLength(500))),
-      /** Default: the flow's own. */
+      path: v.optional(pathField),
+      /** What `text` refers to, instead of the stored files of these paths; bytes that were sent with `PUT /contents/{sha256}`. */
+      files: v.optional(filesField, []),
+      /** Default: the flow's own, else `local` when there is one. Null: none. */
       environment: v.optional(v.nullable(v.string())),
       variables: v.optional(v.record(v.string(), v.unknown()), {}),
       /** Variables that are masked everywhere. */

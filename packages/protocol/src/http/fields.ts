@@ -10,10 +10,40 @@ export const timeField = v.pipe(
   v.transform((value) => (typeof value === 'string' ? value : value.toISOString())),
 )
 
+/** The largest number that a column of whole numbers holds. */
+export const maxInteger = 2 ** 31 - 1
+
+/** Among neighbours; the smaller comes first. */
+export const positionField = v.pipe(
+  v.number(),
+  v.integer('must be a whole number'),
+  v.minValue(-maxInteger, `must be at least ${-maxInteger}`),
+  v.maxValue(maxInteger, `must be at most ${maxInteger}`),
+)
+
+/** A moment in a query string. */
+export const momentParam = v.pipe(
+  v.string(),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'must be a moment, as in 2026-01-31T12:00:00Z'),
+  v.transform((text) => new Date(text)),
+  v.check((date) => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999, 'must lie in the years 1 to 9999'),
+)
+
 /** A name that people read. */
 export const nameField = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'), v.maxLength(200, 'must have at most 200 characters'))
 
 export const textField = (maxLength: number) => v.pipe(v.string(), v.maxLength(maxLength, `must have at most ${maxLength} characters`))
+
+/** Of a file, relative to its project: it never leaves it. */
+export const pathField = v.pipe(
+  v.string(),
+  v.maxLength(500),
+  v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
+)
+
+/** A file by its path, its bytes by their hash. */
+export const hashField = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits'))
+export const filesField = v.pipe(v.array(v.strictObject({ path: pathField, sha256: hashField })), v.maxLength(10_000))
 
 /** A whole number in a query string. */
 export const numberParam = ({ min, max }: { readonly min: number; readonly max: number }) =>

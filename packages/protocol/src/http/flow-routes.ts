@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
 import { defineRoute } from './define-route.ts'
-import { idField, idParams, listParam, pageOf, pageParams, textField, timeField } from './fields.ts'
+import { idField, idParams, listParam, maxInteger, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
 
 /** The longest flow that is read, UTF-16 units. */
 export const maxFlowLength = 512 * 1024
@@ -62,7 +62,7 @@ const versionSchema = v.object({
 
 const versionParams = v.strictObject({
   id: idField,
-  version: v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer('must be a whole number'), v.minValue(1)),
+  version: numberParam({ min: 1, max: maxInteger }),
 })
 
 /** Counts UTF-16 units from 0. */

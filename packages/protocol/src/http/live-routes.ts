@@ -9,5 +9,6 @@ export const liveRoutes = {
     summary: 'A ticket for one live connection, good for 30 seconds',
     reply: v.object({ ticket: v.string() }),
     status: 201,
+    shownOnce: 'ticket',
   }),
 } as const

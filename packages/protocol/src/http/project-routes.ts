@@ -1,20 +1,12 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
 import { defineRoute } from './define-route.ts'
-import { textField } from './fields.ts'
+import { filesField, hashField, textField } from './fields.ts'
 
 /** The most bytes a file beside flows may have. */
 export const maxFileBytes = 10 * 1024 * 1024
 
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal digits'))
-const path = v.pipe(
-  v.string(),
-  v.maxLength(500),
-  v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
-)
-const entry = v.strictObject({ path, sha256: hash })
-const entries = v.pipe(v.array(entry), v.maxLength(10_000))
-const hashParams = v.strictObject({ sha256: hash })
+const hashParams = v.strictObject({ sha256: hashField })
 const project = { tag: 'project' } as const
 
 export const projectRoutes = {
@@ -34,7 +26,7 @@ export const projectRoutes = {
     path: '/contents/missing',
     isQuestion: true,
     summary: 'Which of these hashes a push still has to send',
-    body: v.strictObject({ hashes: v.pipe(v.array(hash), v.maxLength(10_000)) }),
+    body: v.strictObject({ hashes: v.pipe(v.array(hashField), v.maxLength(10_000)) }),
     reply: v.object({ missing: v.array(v.string()) }),
   }),
   putContent: defineRoute({
@@ -58,8 +50,8 @@ export const projectRoutes = {
     path: '/project/push',
     summary: 'Make flows and files what they are in a project: all of it, or nothing',
     body: v.strictObject({
-      flows: entries,
-      files: entries,
+      flows: filesField,
+      files: filesField,
       /** Also remove what has a path and is not among them. */
       prune: v.optional(v.boolean(), false),
       message: v.optional(v.nullable(textField(500))),

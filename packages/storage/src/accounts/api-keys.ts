@@ -31,7 +31,7 @@ export interface ApiKeys {
   create(key: NewApiKey): Promise<ApiKeyRecord>
   /** The newest first, revoked ones too. */
   list(): Promise<readonly ApiKeyRecord[]>
-  /** At once and for good. False when there is none that holds. */
+  /** For good. False when there is none that holds. */
   revoke(id: string): Promise<boolean>
 }
 

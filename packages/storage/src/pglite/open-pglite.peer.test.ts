@@ -93,7 +93,7 @@ describe('a folder of PGlite', () => {
 
   it('is made without a template too', async () => {
     const database = await openDatabase({ folder, template: join(folder, 'none.tar.gz') })
-    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server'])
+    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server', 'master_key'])
     await database.close()
   })
 })

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { makeFolder } from '../make-folder.ts'
 import type { Database } from '../ports.ts'
 import { keepDurable } from './keep-durable.ts'
 import { lockFolder } from './lock-folder.ts'
@@ -25,7 +26,7 @@ export interface PgliteOptions {
  * @throws FolderInUse when another process has the folder
  */
 export const openPglite = async (options: PgliteOptions): Promise<Database> => {
-  await mkdir(options.folder, { recursive: true, mode: 0o700 })
+  await makeFolder(options.folder)
   const lock = await lockFolder(options.folder)
   try {
     const pglite = await openOrCreate(options)

