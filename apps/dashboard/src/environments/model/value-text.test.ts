@@ -30,6 +30,12 @@ describe('a value as text', () => {
     expect(valueOfText('{"a": [1}')).toBe('{"a": [1}')
   })
 
+  it('loses no digit: a number that would be written otherwise stays the text that was typed', () => {
+    const typed = ['1.10', '12345678901234567890', '0.1234567890123456789', '1e999', '1e3', '007']
+    expect(typed.map(valueOfText)).toEqual(typed)
+    expect(['5000', ' 5000 ', '-2.5', '1e+21'].map(valueOfText)).toEqual([5000, 5000, -2.5, 1e21])
+  })
+
   it('comes back as what it was', () => {
     const texts = [
       '',

@@ -11,7 +11,9 @@ export const textOfValue = (value: unknown): string => {
 /** The other way round: `valueOfText(textOfValue(value))` is `value`. What is no JSON is text, as it stands. */
 export const valueOfText = (text: string): unknown => {
   try {
-    return JSON.parse(text) as unknown
+    const value = JSON.parse(text) as unknown
+    // A version like 1.10, and a number of more digits than a machine keeps, stay what was written.
+    return typeof value === 'number' && String(value) !== text.trim() ? text : value
   } catch {
     return text
   }
