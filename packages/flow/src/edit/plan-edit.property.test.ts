@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JsonValue } from '@testmesh/protocol'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { blocksOf } from '../model/blocks-of.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { visitSteps } from '../model/visit-steps.ts'
@@ -150,6 +150,9 @@ const isFair = (message: string): boolean =>
 const commentsIn = (text: string): string[] => linesOf(text).flatMap((line) => /(?:^|\s)(#.*)$/.exec(line)?.[1] ?? [])
 
 const keepsComments: readonly Edit['kind'][] = ['insertStep', 'moveStep', 'duplicateStep', 'wrapStep', 'renameStep']
+
+// Hundreds of flows are read again and again: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 describe('any edit of any flow', () => {
   it('means the same in the text as in the flow, keeps comments, and can be undone', () => {
