@@ -15,5 +15,7 @@ export interface Patience {
  */
 export const pauseBefore = ({ intervalMs, leftMs, lookMs }: Patience): number | undefined => {
   const latestMs = leftMs - Math.max(LEAST_LOOK_MS, 2 * lookMs)
-  return latestMs > 0 ? Math.min(intervalMs, latestMs) : undefined
+  if (latestMs > 0) return Math.min(intervalMs, latestMs)
+  // The look before was slow, the first one for all it opens: the next may be quicker.
+  return intervalMs < leftMs ? intervalMs : undefined
 }

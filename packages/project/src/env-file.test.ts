@@ -134,3 +134,10 @@ describe('an env file', () => {
     `)
   })
 })
+
+it('refuses a name that two lines give', async () => {
+  const { problems } = await read('A=1\nB=2\nexport A=3\n')
+  expect(problems.map(({ message, place }) => `${place.span?.start.line}: ${message}`)).toEqual([
+    '3: line 3 of own.env gives A another value',
+  ])
+})

@@ -15,7 +15,15 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
       // The line itself may be a part of a secret.
       const message = `line ${index + 1} of ${file} ${read}`
       diagnostics.push(problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, Math.max(1, line.trimEnd().length))))
-    } else if (read) values[read.key] = read.value
+    } else if (read) {
+      if (Object.hasOwn(values, read.key)) {
+        const message = `line ${index + 1} of ${file} gives ${read.key} another value`
+        diagnostics.push(
+          problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, read.key.length), 'Keep one of the two lines.'),
+        )
+      }
+      values[read.key] = read.value
+    }
     offset += line.length + 1
   }
   return { values, diagnostics }

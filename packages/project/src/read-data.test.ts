@@ -66,6 +66,7 @@ describe('a data file that is of no use', () => {
     ['empty.csv', '', 'it has no rows'],
     ['header.csv', 'a,b\n', 'it has no rows'],
     ['empty.json', '', /JSON/],
+    ['twice.csv', 'a,b,a\n1,2,3\n', 'its header names the column "a" twice'],
     ['none.json', '[]', 'it has no rows'],
     ['map.json', '{ "a": 1 }', 'it holds no list of rows'],
     ['text.json', '["a"]', 'row 1 is not a map of names and values'],

@@ -35,13 +35,20 @@ const inWords = (error: unknown): string => {
   const { code, lines, record, message } = error as { code?: string; lines?: number; record?: readonly string[]; message?: string }
   if (code === 'EISDIR') return 'it is a folder'
   if (code === 'MULTIPLE_DOCS') return 'it holds several documents, divided by ---'
+  if (error instanceof SyntaxError) return `it is not valid JSON: ${message}`
   if (code !== 'CSV_RECORD_INCONSISTENT_COLUMNS' || !record) return (message ?? String(error)).split('\n', 1)[0]?.replace(/:$/, '') ?? ''
   return `line ${lines} has ${record.length} ${record.length === 1 ? 'value' : 'values'}, which is not what its header names`
 }
 
 const readCsv = async (text: string): Promise<unknown> => {
   const { parse } = await import('csv-parse/sync')
-  return parse(text, { columns: true, skip_empty_lines: true })
+  return parse(text, { columns: eachOnce, skip_empty_lines: true })
+}
+
+const eachOnce = (names: string[]): string[] => {
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw new Error(`its header names the column ${JSON.stringify(twice)} twice`)
+  return names
 }
 
 const readList = async (path: string, text: string): Promise<unknown> => {

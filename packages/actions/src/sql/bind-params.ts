@@ -24,7 +24,18 @@ export const bindParams = (sql: string, params: Params | undefined): BoundStatem
   const bound = statements.map((statement) => bindStatement(statement, { params, style, taken }))
   if (style === 'question' && Array.isArray(params) && taken.count < params.length)
     throw sqlError('SQL_PARAMS', `the query has ${taken.count} ?, but params has ${params.length} values`)
+  if (style === 'dollar' || style === 'name') refuseUnused(statements, params)
   return bound
+}
+
+/** A value that no placeholder takes is meant for one that is misspelt or missing. */
+const refuseUnused = (statements: readonly Statement[], params: Params | undefined): void => {
+  const read = new Set(statements.flatMap(({ placeholders }) => placeholders.map(({ name }) => name)))
+  const given = Array.isArray(params) ? params.map((_, index) => index + 1) : Object.keys(params ?? {})
+  const unused = given.filter((name) => !read.has(name))
+  if (unused.length === 0) return
+  const sign = Array.isArray(params) ? '$' : ':'
+  throw sqlError('SQL_PARAMS', `the query does not use ${unused.map((name) => `${sign}${name}`).join(', ')}, which params has`)
 }
 
 type Style = 'dollar' | 'question' | 'name' | 'none'

@@ -57,6 +57,8 @@ describe('parameters', () => {
     ['SELECT $3', [1, 2], 'the query names $3, but params has 2 values'],
     ['SELECT ?, ?', [1], 'the query names 2 ?, but params has 1 values'],
     ['SELECT ?', [1, 2], 'the query has 1 ?, but params has 2 values'],
+    ['SELECT $1', [1, 2, 3], 'the query does not use $2, $3, which params has'],
+    ['SELECT :id', { id: 1, sku: 2 }, 'the query does not use :sku, which params has'],
     ['SELECT :id', { Id: 1 }, 'the query names :id, but params has Id'],
     ['SELECT $1', undefined, 'the query names $1 and the like, but there are no params'],
   ])('that do not fit are refused: %s', (sql, params, message) => {

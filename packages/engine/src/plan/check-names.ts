@@ -92,7 +92,10 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   for (const use of uses?.before ?? []) checkUse(names, reach, use, new Set())
   const own = { ...reach, outputs: new Set([...reach.outputs, ...planned.captures.map((capture) => capture.name)]) }
   const fields = resultFields(planned)
-  for (const use of uses?.after ?? []) checkUse(names, own, use, fields)
+  for (const use of uses?.after ?? []) {
+    if (fields === 'any' && isOwnName(names, own, planned, use)) reportLater(names, use, use.name)
+    else checkUse(names, own, use, fields)
+  }
   const inner = { ...reach, locals: new Set([...reach.locals, ...localsOf(planned)]) }
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
   checkSection(names, own, planned.onError.steps)
@@ -100,6 +103,10 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   // Cleanup runs at the end: whatever the flow captures may exist by then.
   if (planned.cleanup) checkSection(names, { ...names.everything, locals: reach.locals }, planned.cleanup.steps)
 }
+
+/** A step that holds others and is read by its own id, which it only has when it is over. */
+const isOwnName = (names: Names, reach: Reach, { id, descriptor }: PlannedStep, { name, isOptional }: NameAt): boolean =>
+  name === id && !isOptional && !isKnown(names, reach, name) && !Object.hasOwn((descriptor.output.properties ?? {}) as object, name)
 
 /** What the steps add for those behind them, nested steps included. */
 const extend = (reach: Reach, steps: readonly PlannedStep[]): Reach => {

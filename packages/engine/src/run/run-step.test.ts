@@ -359,3 +359,9 @@ it('refuses to run what is neither a text nor a plan, in words', () => {
   for (const wrong of [5, null, undefined, {}])
     expect(() => runFlow(wrong as never, testPorts())).toThrow('runFlow wants the YAML text of a flow, or a plan of planFlow')
 })
+
+it('knows before it runs that a step is over only after its own assertions', () => {
+  const flow =
+    'name: x\nsteps: [{ id: loop, action: for_each, config: { items: [1], steps: [{ id: a, action: echo }] }, assert: [loop.twice == 1, count == 1] }]'
+  expect(() => runFlow(flow, testPorts({ actions: { echo: () => ({}) } }))).toThrow('PLAN_LATER_STEP')
+})

@@ -46,7 +46,7 @@ const forEach = f.control('for_each', {
       item_name: f.text('Default `item`.'),
       index_name: f.text('Counts from 0. Default `index`.'),
       steps: { ...f.steps(), 'x-expected': true },
-      parallel: f.either([f.boolean(), f.integer()], 'Items at the same time, or how many.'),
+      parallel: f.either([f.boolean(), f.integer(undefined, { minimum: 1 })], 'Items at the same time, or how many.'),
       max_concurrent: f.integer('How many at the same time.', { minimum: 1 }),
       max_iterations: iterations,
       continue_on_error: f.boolean('Go on after an item that failed.'),

@@ -3,7 +3,21 @@ import { checkTemplates } from './check-language.ts'
 import { readKeys, type Shape } from './read-keys.ts'
 import type { ReadValue } from './reading.ts'
 import { captures, retry } from './step-shape.ts'
-import { anything, boolean, count, duration, integer, listOf, mapOf, mapOfAnything, oneOf, oneOrMore, text, wrongType } from './values.ts'
+import {
+  anything,
+  boolean,
+  count,
+  duration,
+  fullText,
+  integer,
+  listOf,
+  mapOf,
+  mapOfAnything,
+  oneOf,
+  oneOrMore,
+  text,
+  wrongType,
+} from './values.ts'
 
 const shaped =
   (shape: Shape): ReadValue<JsonValue> =>
@@ -59,7 +73,7 @@ const config: Shape = {
 
 /** Keys of a flow but its steps. */
 export const flowKeys: Readonly<Record<string, ReadValue<JsonValue>>> = {
-  name: text,
+  name: fullText,
   description: text,
   suite: text,
   tags: oneOrMore(text),

@@ -3,14 +3,14 @@ import { pointerTo } from '../source/pointer.ts'
 import { checkAssertion, checkCapture, checkExpression } from './check-language.ts'
 import { normaliseRetry, retryDialect } from './dialects/retry-dialect.ts'
 import { readKeys, type Shape } from './read-keys.ts'
-import type { ReadValue } from './reading.ts'
+import { type ReadValue, report } from './reading.ts'
 import {
   anything,
   boolean,
   count,
   duration,
   isOldBoolean,
-  lateDuration,
+  lateLimit,
   oneOf,
   oneOrMore,
   refuseOldBoolean,
@@ -44,9 +44,28 @@ const assertions: ReadValue<readonly JsonValue[]> = oneOrMore(checked<JsonValue>
 export const captures: ReadValue<Readonly<Record<string, JsonValue>>> = (node, at) => {
   if (node.kind !== 'map') return wrongType(node, at, 'a map of names and paths')
   const value = anything({ ...node, entries: node.entries.filter((entry) => !(entry.value.kind === 'scalar' && entry.value.isEmpty)) }, at)
-  for (const [name, from] of Object.entries(value as Record<string, JsonValue>))
+  for (const [name, from] of Object.entries(value as Record<string, JsonValue>)) {
+    checkOutputName(name, at)
     checkCapture(from, { reading: at.reading, pointer: pointerTo(at.pointer, name) })
+  }
   return value as Readonly<Record<string, JsonValue>>
+}
+
+/** Another one could never be read. */
+const checkOutputName = (name: string, { reading, pointer }: Parameters<ReadValue<JsonValue>>[1]): void => {
+  if (/^[\p{L}_][\p{L}\p{N}_-]*\??$/u.test(name)) return
+  const below = pointerTo(pointer, name)
+  const [start = 0, end = start + 1, keyStart = start, keyEnd = end] = reading.ranges[below] ?? []
+  report(
+    { reading, pointer: below },
+    {
+      code: 'FLOW_WRONG_VALUE',
+      message: `"${name}" cannot be the name of an output`,
+      hint: 'begin with a letter; then letters, digits, _ and -',
+      start: keyStart,
+      end: keyEnd,
+    },
+  )
 }
 
 const retryShape: Shape = {
@@ -78,8 +97,8 @@ export const stepKeys: Readonly<Record<string, ReadValue<JsonValue>>> = {
   assert_any: assertions,
   assert_none: assertions,
   retry,
-  timeout: lateDuration,
-  max_duration: lateDuration,
+  timeout: lateLimit,
+  max_duration: lateLimit,
   tags: oneOrMore(text),
   disabled: boolean,
   depends_on: oneOrMore(text),

@@ -20,6 +20,13 @@ export const text: ReadValue<string> = (node, at) =>
     ? String(typeof node.value === 'string' ? node.value : node.text)
     : wrongType(node, at, 'text')
 
+/** Text that is not empty. */
+export const fullText: ReadValue<string> = (node, at) => {
+  const value = text(node, at)
+  if (value === undefined || value.trim() !== '') return value
+  return refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must not be empty` })
+}
+
 export const boolean: ReadValue<boolean> = (node, at) => {
   if (node.kind !== 'scalar') return wrongType(node, at, 'true or false')
   const word = node.text.trim().toLowerCase()
@@ -60,6 +67,13 @@ export const duration: ReadValue<string | number> = (node, at) => readDuration(n
 /** A duration, or a template that will give one. */
 export const lateDuration: ReadValue<string | number> = (node, at) =>
   node.kind === 'scalar' && typeof node.value === 'string' && hasTemplate(node.value) ? node.value : readDuration(node, at)
+
+/** The same for a time limit: with none of it nothing could pass. */
+export const lateLimit: ReadValue<string | number> = (node, at) => {
+  const value = lateDuration(node, at)
+  if (value === undefined || parseDuration(value) !== 0) return value
+  return refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must be more than 0`, hint: 'leave it out for the default' })
+}
 
 const aDuration = 'a duration such as 250ms, 2s, 5m or 1h30m'
 
