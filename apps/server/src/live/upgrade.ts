@@ -87,21 +87,13 @@ const isOwnOrigin = ({ headers }: IncomingMessage, origins: readonly string[]): 
 
 const mayStay = async (database: Database, principal: Principal, workspaceId: string): Promise<boolean> => {
   const workspace = await accountsOf(database).workspaces.find(workspaceId)
-  const holds =
-    principal.type === 'user' ? accountsOf(database).sessions.isAlive(principal.sessionFamily) : keyHolds(database, principal.id)
+  const { sessions, apiKeyHolders } = accountsOf(database)
+  const holds = principal.type === 'user' ? sessions.isAlive(principal.sessionFamily) : apiKeyHolders.holds(principal.id)
   if (!workspace || !(await holds)) return false
   return enter(database, 'listExecutionEvents', { principal, slug: workspace.slug }).then(
     () => true,
     () => false,
   )
-}
-
-const keyHolds = async (database: Database, id: string): Promise<boolean> => {
-  const rows = await database.query(
-    'select from users.api_keys where id = $1 and revoked_at is null and (expires_at is null or expires_at > tm.now())',
-    [id],
-  )
-  return rows.length > 0
 }
 
 const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error' }
