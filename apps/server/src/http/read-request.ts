@@ -82,7 +82,7 @@ const readBase = (request: Request): number => {
 }
 
 /** In words: valibot's own say "Expected never but received". */
-const toProblems = (part: Part, issue: v.BaseIssue<unknown>): Problem[] => {
+export const toProblems = (part: string, issue: v.BaseIssue<unknown>): Problem[] => {
   const pointer = `/${[part, ...(issue.path ?? []).map(({ key }) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')}`
   const message = wordsOf(issue)
   return [{ pointer, message }]

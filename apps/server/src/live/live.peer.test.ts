@@ -60,6 +60,37 @@ describe('the live feed', () => {
     expect((await test.connect()).outcome).toBe('opened')
   })
 
+  it('says what is wrong with a message, and stays', async () => {
+    const id = await test.execution(3)
+    const { socket, messages, seqs, send } = await test.connect()
+    const asked = [
+      { type: 'subscribe', executionId: 'nonsense' },
+      { type: 'subscribe', executionId: id, after: 5 },
+      { type: 'subscribe', executionId: id, after: { epoch: 1, seq: 1e300 } },
+      { type: 'subscribe' },
+      { type: 'unsubscribe', more: true },
+    ]
+    for (const message of asked) socket.send(JSON.stringify(message))
+    await expect.poll(() => messages).toHaveLength(asked.length)
+    expect(
+      messages.map((message) => (message.type === 'problem' ? `${message.code} ${message.message}` : message.type)),
+    ).toMatchInlineSnapshot(`
+      [
+        "REQUEST_INVALID /message/executionId must be a UUID.",
+        "REQUEST_INVALID /message/after must be the place of the last event that was read: { epoch, seq }, or EPOCH.SEQ in an address.",
+        "REQUEST_INVALID /message/after/seq must be at most 999999999999.",
+        "REQUEST_INVALID /message/executionId is missing.",
+        "REQUEST_INVALID /message/more is not known here.",
+      ]
+    `)
+    send({ type: 'subscribe', executionId: id })
+    await expect.poll(() => seqs()).toEqual(upTo(3))
+    socket.close()
+    const alias = await test.connect({ path: `/ws/executions/${id}?after=zz` })
+    await expect.poll(() => alias.messages).toMatchObject([{ type: 'problem', code: 'REQUEST_INVALID' }])
+    alias.socket.close()
+  })
+
   it('lets in whoever has a ticket, once and soon, and no page of another site', async () => {
     const ticket = await test.ticket()
     const first = await test.connect({ ticket })

@@ -74,9 +74,12 @@ const admitConnection = async (request: IncomingMessage, { database, origins }: 
   }
 }
 
+/** What is no place is passed on as it is: the answer says what is wrong with it. */
 const placeOf = (url: URL) => {
-  const [, epoch, seq] = /^(\d+)\.(\d+)$/.exec(url.searchParams.get('after') ?? '') ?? []
-  return epoch === undefined ? {} : { after: { epoch: Number(epoch), seq: Number(seq) } }
+  const after = url.searchParams.get('after')
+  const [, epoch, seq] = /^(\d+)\.(\d+)$/.exec(after ?? '') ?? []
+  if (after === null) return {}
+  return { after: epoch === undefined ? after : { epoch: Number(epoch), seq: Number(seq) } }
 }
 
 /** Programs send no origin; pages cannot help it. */
