@@ -29,7 +29,7 @@ export const readRequest = async (route: Route, request: Request, params: Readon
     body: route.body && read('body', route.body, objectIn(await readJson(request, maxBodyBytes))),
   }
   // No id can be spelled like that, so there is none.
-  if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params')))
+  if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params/') && pointer !== `/params/${route.names}`))
     throw new Refusal('missing', 'NOT_FOUND', 'There is no such thing.')
   const [first] = errors
   if (first) throw new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors })
