@@ -1,8 +1,12 @@
-import { utimes } from 'node:fs/promises'
+import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createLog, openPlatform } from '@testmesh/platform'
 import { routes } from '@testmesh/protocol'
+import { accountsOf, withWorkspace } from '@testmesh/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tidy } from './create-tidying.ts'
+import { startServer } from './start-server.ts'
 import { openTestServer, type TestServer } from './testing/open-test-server.ts'
 
 let test: TestServer
@@ -39,6 +43,38 @@ describe('a server', () => {
       'testmesh_job_losses_total',
     ])
       expect(body).toContain(`# TYPE ${name}`)
+  })
+
+  it('counts what the process before left running, and what was given up because of it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'testmesh-metrics-'))
+    const before = await openPlatform({ folder })
+    const { users, workspaces } = accountsOf(before.database)
+    const owner = await users.create({ email: 'olga@example.com', name: 'Olga' })
+    const { id: workspaceId } = await workspaces.create({ slug: 'main', name: 'Main', ownerId: owner.id })
+    for (const suite of ['once', 'thrice']) {
+      const { id } = await withWorkspace(before.database, workspaceId).executions.create({
+        flowName: 'a',
+        flowSha256: '',
+        triggerType: 'api',
+        suite,
+      })
+      await before.queue.enqueueAll(
+        [{ id, workspaceId, pool: 'default', kind: 'execution', payload: {}, maxLosses: suite === 'once' ? 3 : 1 }],
+        before.database,
+      )
+      await before.queue.claimById(id, 'worker')
+    }
+    // Its jobs are still running, as after a kill.
+    await before.close()
+    const platform = await openPlatform({ folder })
+    const log = createLog({ name: 'test', write: () => {} })
+    const server = await startServer({ platform, host: '127.0.0.1', port: 0, version: '1', log })
+    const body = await (await fetch(`${server.url}/metrics`)).text()
+    expect(body).toMatch(/^testmesh_job_losses_total 2$/m)
+    expect(body).toMatch(/^testmesh_test_executions_total\{status="error",suite="thrice"\} 1$/m)
+    await server.close()
+    await platform.close()
+    await rm(folder, { recursive: true })
   })
 
   it('describes every operation in an OpenAPI document, and on a page', async () => {

@@ -53,7 +53,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const hub = await openLiveHub(database)
   let isStopping = false
   let liveClients = () => 0
-  const metrics = createMetrics({ database, liveClients: () => liveClients() })
+  const metrics = createMetrics({ database, since: platform.openedAt, liveClients: () => liveClients() })
   const app = createApp({
     ...createParts({ platform, origins, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,

@@ -27,6 +27,8 @@ export interface Platform {
   readonly blobs: BlobFolder
   /** The names of the migrations that this start brought. */
   readonly migrated: readonly string[]
+  /** By the clock of the database, before anything was taken back: what ended since then ended under this process. */
+  readonly openedAt: Date
   close(): Promise<void>
 }
 
@@ -47,14 +49,22 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
     const keyring = await openKeyring(database, { file: join(folder, 'master.key'), ...(masterKey !== undefined && { masterKey }) })
     const create = database.kind === 'pglite' ? createEmbeddedQueue : createPollingQueue
     const queue = create({ database, recordEnded, ...(timings && { timings }) })
+    const openedAt = await justBefore(database)
     if (database.kind === 'pglite') await queue.recover()
     const close = async () => {
       await queue.close()
       await database.close()
     }
-    return { database, queue, keyring, blobs: openBlobFolder(join(folder, 'blobs')), migrated, close }
+    return { database, queue, keyring, blobs: openBlobFolder(join(folder, 'blobs')), migrated, openedAt, close }
   } catch (problem) {
     await database.close()
     throw problem
   }
+}
+
+/** What happens in the same millisecond comes after it. */
+const justBefore = async (database: Database): Promise<Date> => {
+  const [row] = await database.query<{ at: Date }>(`select tm.now() - interval '1 millisecond' as at`)
+  if (!row) throw new Error('the database does not tell the time')
+  return row.at
 }

@@ -29,7 +29,7 @@ export const readRequest = async (route: Route, request: Request, params: Readon
     body: route.body && read('body', route.body, objectIn(await readJson(request, maxBodyBytes))),
   }
   // No id can be spelled like that, so there is none.
-  if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params')))
+  if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params/') && pointer !== `/params/${route.names}`))
     throw new Refusal('missing', 'NOT_FOUND', 'There is no such thing.')
   const [first] = errors
   if (first) throw new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors })
@@ -82,7 +82,7 @@ const readBase = (request: Request): number => {
 }
 
 /** In words: valibot's own say "Expected never but received". */
-const toProblems = (part: Part, issue: v.BaseIssue<unknown>): Problem[] => {
+export const toProblems = (part: string, issue: v.BaseIssue<unknown>): Problem[] => {
   const pointer = `/${[part, ...(issue.path ?? []).map(({ key }) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')}`
   const message = wordsOf(issue)
   return [{ pointer, message }]

@@ -38,8 +38,11 @@ const nameOf = (path: string | null | undefined): string => {
   return file === undefined || file === '' ? 'Untitled flow' : file
 }
 
+/** `https://…`, `/path`, or one that begins with a variable: `${PRODUCTS_URL}/products`. */
+const urlLike = /^(?:\w+:\/\/|\/\w|\$\{[^{}]*\}[/?])/
+
 const urlsIn = (value: JsonValue): string[] => {
-  if (typeof value === 'string') return /^(?:\w+:\/\/|\/\w)/.test(value) ? [value] : []
+  if (typeof value === 'string') return urlLike.test(value) ? [value] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap((item) => (item === undefined ? [] : urlsIn(item)))
 }

@@ -3,6 +3,7 @@ import { type LiveMessage, type LiveRequest, liveRequestSchema } from '@testmesh
 import { type Database, withWorkspace } from '@testmesh/storage'
 import * as v from 'valibot'
 import type { WebSocket } from 'ws'
+import { toProblems } from '../http/read-request.ts'
 import { followExecution } from './follow-execution.ts'
 import type { LiveHub } from './hub.ts'
 
@@ -64,8 +65,10 @@ export const serveConnection = (socket: WebSocket, parts: ConnectionParts): void
     } else await follow(request.executionId, request.after)
   }
   socket.on('message', (data, isBinary) => {
-    const request = isBinary ? undefined : readRequest(String(data))
-    if (!request) return socket.close(closed.badMessage, 'a message must be JSON of a known type')
+    const message = isBinary ? undefined : readMessage(String(data))
+    if (!message) return socket.close(closed.badMessage, 'a message must be JSON of a known type')
+    if ('wrong' in message) return say({ type: 'problem', code: 'REQUEST_INVALID', message: message.wrong })
+    const { request } = message
     serve(request).catch((error: unknown) => {
       if (!(error instanceof Refusal)) onError(error)
       const { code, message } = error instanceof Refusal ? error : { code: 'INTERNAL', message: 'This is a fault of the server.' }
@@ -94,10 +97,25 @@ const untilTaken = async (socket: WebSocket): Promise<void> => {
   }
 }
 
-const readRequest = (text: string): LiveRequest | undefined => {
+/** Undefined for what is no message at all; else what it asks, or what is wrong with that. */
+const readMessage = (text: string): { readonly request: LiveRequest } | { readonly wrong: string } | undefined => {
+  const json = parseJson(text)
+  if (typeof json !== 'object' || json === null || !('type' in json) || !isKnown(json.type)) return undefined
+  const { success, output, issues } = v.safeParse(liveRequestSchema, json)
+  if (success) return { request: output }
+  return {
+    wrong: issues
+      .flatMap((issue) => toProblems('message', issue))
+      .map(({ pointer, message }) => `${pointer} ${message}.`)
+      .join(' '),
+  }
+}
+
+const isKnown = (type: unknown): boolean => type === 'subscribe' || type === 'unsubscribe'
+
+const parseJson = (text: string): unknown => {
   try {
-    const result = v.safeParse(liveRequestSchema, JSON.parse(text))
-    return result.success ? result.output : undefined
+    return JSON.parse(text)
   } catch {
     return undefined
   }

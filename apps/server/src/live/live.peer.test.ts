@@ -60,6 +60,37 @@ describe('the live feed', () => {
     expect((await test.connect()).outcome).toBe('opened')
   })
 
+  it('says what is wrong with a message, and stays', async () => {
+    const id = await test.execution(3)
+    const { socket, messages, seqs, send } = await test.connect()
+    const asked = [
+      { type: 'subscribe', executionId: 'nonsense' },
+      { type: 'subscribe', executionId: id, after: 5 },
+      { type: 'subscribe', executionId: id, after: { epoch: 1, seq: 1e300 } },
+      { type: 'subscribe' },
+      { type: 'unsubscribe', more: true },
+    ]
+    for (const message of asked) socket.send(JSON.stringify(message))
+    await expect.poll(() => messages).toHaveLength(asked.length)
+    expect(
+      messages.map((message) => (message.type === 'problem' ? `${message.code} ${message.message}` : message.type)),
+    ).toMatchInlineSnapshot(`
+      [
+        "REQUEST_INVALID /message/executionId must be a UUID.",
+        "REQUEST_INVALID /message/after must be the place of the last event that was read: { epoch, seq }, or EPOCH.SEQ in an address.",
+        "REQUEST_INVALID /message/after/seq must be at most 999999999999.",
+        "REQUEST_INVALID /message/executionId is missing.",
+        "REQUEST_INVALID /message/more is not known here.",
+      ]
+    `)
+    send({ type: 'subscribe', executionId: id })
+    await expect.poll(() => seqs()).toEqual(upTo(3))
+    socket.close()
+    const alias = await test.connect({ path: `/ws/executions/${id}?after=zz` })
+    await expect.poll(() => alias.messages).toMatchObject([{ type: 'problem', code: 'REQUEST_INVALID' }])
+    alias.socket.close()
+  })
+
   it('lets in whoever has a ticket, once and soon, and no page of another site', async () => {
     const ticket = await test.ticket()
     const first = await test.connect({ ticket })
@@ -76,14 +107,19 @@ describe('the live feed', () => {
   })
 
   it('ends within seconds for one who may not look any more', async () => {
-    const made = await test.ask<{ id: string; key: string }>('POST', '/api/v1/api-keys', { name: 'k', scope: 'read' })
-    const asked = await test.ask<{ ticket: string }>('POST', '/api/v1/live/tickets', undefined, {
-      authorization: `Bearer ${made.body.key}`,
-    })
-    const { closed, outcome } = await test.connect({ ticket: asked.body.ticket })
-    expect(outcome).toBe('opened')
-    await test.ask('DELETE', `/api/v1/api-keys/${made.body.id}`)
-    expect(await closed).toBe(4401)
+    const connectByKey = async () => {
+      const made = await test.ask<{ id: string; key: string }>('POST', '/api/v1/api-keys', { name: 'k', scope: 'read' })
+      const asked = await test.ask<{ ticket: string }>('POST', '/api/v1/live/tickets', undefined, {
+        authorization: `Bearer ${made.body.key}`,
+      })
+      const connection = await test.connect({ ticket: asked.body.ticket })
+      expect(connection.outcome).toBe('opened')
+      return { ...connection, keyId: made.body.id }
+    }
+    const [revoked, ofOneWhoLeft] = [await connectByKey(), await connectByKey()]
+    await test.ask('DELETE', `/api/v1/api-keys/${revoked.keyId}`)
+    await test.database.query('update users.api_keys set created_by = gen_random_uuid() where id = $1', [ofOneWhoLeft.keyId])
+    expect([await revoked.closed, await ofOneWhoLeft.closed]).toEqual([4401, 4401])
   })
 
   it('lets go of a reader who is too slow, and serves the others', async () => {

@@ -74,9 +74,12 @@ const admitConnection = async (request: IncomingMessage, { database, origins }: 
   }
 }
 
+/** What is no place is passed on as it is: the answer says what is wrong with it. */
 const placeOf = (url: URL) => {
-  const [, epoch, seq] = /^(\d+)\.(\d+)$/.exec(url.searchParams.get('after') ?? '') ?? []
-  return epoch === undefined ? {} : { after: { epoch: Number(epoch), seq: Number(seq) } }
+  const after = url.searchParams.get('after')
+  const [, epoch, seq] = /^(\d+)\.(\d+)$/.exec(after ?? '') ?? []
+  if (after === null) return {}
+  return { after: epoch === undefined ? after : { epoch: Number(epoch), seq: Number(seq) } }
 }
 
 /** Programs send no origin; pages cannot help it. */
@@ -87,21 +90,13 @@ const isOwnOrigin = ({ headers }: IncomingMessage, origins: readonly string[]): 
 
 const mayStay = async (database: Database, principal: Principal, workspaceId: string): Promise<boolean> => {
   const workspace = await accountsOf(database).workspaces.find(workspaceId)
-  const holds =
-    principal.type === 'user' ? accountsOf(database).sessions.isAlive(principal.sessionFamily) : keyHolds(database, principal.id)
+  const { sessions, apiKeyHolders } = accountsOf(database)
+  const holds = principal.type === 'user' ? sessions.isAlive(principal.sessionFamily) : apiKeyHolders.holds(principal.id)
   if (!workspace || !(await holds)) return false
   return enter(database, 'listExecutionEvents', { principal, slug: workspace.slug }).then(
     () => true,
     () => false,
   )
-}
-
-const keyHolds = async (database: Database, id: string): Promise<boolean> => {
-  const rows = await database.query(
-    'select from users.api_keys where id = $1 and revoked_at is null and (expires_at is null or expires_at > tm.now())',
-    [id],
-  )
-  return rows.length > 0
 }
 
 const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error' }

@@ -12,6 +12,8 @@ export interface Metrics {
 
 export interface MetricsOptions {
   readonly database: Database
+  /** By the clock of the database: what ended later is counted. */
+  readonly since: Date
   readonly liveClients: () => number
 }
 
@@ -19,7 +21,7 @@ export interface MetricsOptions {
 const maxSuites = 100
 
 /** Executions and queues are counted from the database as Prometheus asks: every server of it tells the same. */
-export const createMetrics = ({ database, liveClients }: MetricsOptions): Metrics => {
+export const createMetrics = ({ database, since: openedAt, liveClients }: MetricsOptions): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -61,7 +63,7 @@ export const createMetrics = ({ database, liveClients }: MetricsOptions): Metric
     return suites.has(suite) ? suite : 'other'
   }
 
-  let since = new Date()
+  let since = openedAt
   const collect = async (): Promise<void> => {
     const until = await timeOf(database)
     for (const { verdict, suite, durationMs } of await finishedBetween(database, since, until)) {

@@ -63,6 +63,11 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('PUT', `/environments/${id}/secrets/OPEN`, { value: 'long enough 1' })).toMatchObject({
         body: { code: 'NAME_IS_VARIABLE' },
       })
+      const misspelled = await api.refused('PUT', `/environments/${id}/secrets/1A`, { value: 'long enough 1' })
+      expect(misspelled).toMatchObject({ status: 422, body: { errors: [{ pointer: '/params/name' }] } })
+      expect(misspelled.body.detail).toBe('/params/name must begin with a letter or _ and go on with letters, digits, _ . -.')
+      expect(await api.refused('DELETE', `/environments/${id}/secrets/1A`)).toMatchObject({ status: 404 })
+      expect(await api.refused('PUT', '/environments/no-id/secrets/A', { value: 'long enough 1' })).toMatchObject({ status: 404 })
       expect(await api.ask('DELETE', `/environments/${id}/secrets/WEAK`)).toMatchObject({ status: 204 })
       expect(await api.refused('DELETE', `/environments/${id}/secrets/WEAK`)).toMatchObject({ status: 404 })
     })

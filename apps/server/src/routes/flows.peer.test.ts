@@ -54,6 +54,16 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('GET', `/flows/${id}/versions/9`)).toMatchObject({ status: 404 })
     })
 
+    it('are found by their URLs, also by those that begin with a variable', async () => {
+      const step = (url: string) => `  - action: http_request\n    config: { url: "${url}" }\n`
+      const urls = ['https://shop.example.com/orders', '${PRODUCTS_URL}/products/3', '/carts/7']
+      const made = await api.ask<Flow>('POST', '/flows', { text: `name: Urls\nsteps:\n${urls.map(step).join('')}` })
+      for (const search of ['shop.example.com/orders', '/products/3', 'PRODUCTS_URL', '/carts/7'])
+        expect(await api.ask('GET', `/flows?search=${encodeURIComponent(search)}`)).toMatchObject({
+          body: { items: [{ id: made.body.id }] },
+        })
+    })
+
     it('are kept with their errors, which validation tells without keeping anything', async () => {
       const broken = 'name: Broken\nsteps:\n  - http_requst: {}\n'
       const made = await api.ask<Flow>('POST', '/flows', { text: broken })

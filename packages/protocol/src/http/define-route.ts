@@ -20,6 +20,8 @@ export interface Route {
   readonly media?: string
   /** Default 200, 204 without a reply. */
   readonly status?: 200 | 201 | 202
+  /** The parameter that names what the request makes. When it is spelled wrong, the request is wrong; else there is no such thing. */
+  readonly names?: string
   /** The request says in `If-Match` which version it changes; when there is a later one, the answer is 409 with that as `current`. */
   readonly ifMatch?: true
   /** It asks, though it is no GET: nothing of the workspace changes, and nothing is noted in the audit log. */

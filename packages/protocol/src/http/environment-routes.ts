@@ -108,6 +108,7 @@ export const environmentRoutes = {
     path: '/environments/:id/secrets/:name',
     summary: 'Give a secret a new value; no request ever reads it again',
     params: secretParams,
+    names: 'name',
     body: v.strictObject({
       value: textField(64 * 1024),
       /** A short or common value is masked wherever it occurs by chance; say that you know. */

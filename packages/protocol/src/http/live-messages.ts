@@ -2,7 +2,14 @@ import * as v from 'valibot'
 import { executionEventSchema } from '../execution-event.ts'
 import { idField } from './fields.ts'
 
-const place = v.strictObject({ epoch: v.pipe(v.number(), v.integer()), seq: v.pipe(v.number(), v.integer()) })
+const wholeNumber = (max: number) =>
+  v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must be at least 0'), v.maxValue(max, `must be at most ${max}`))
+
+/** After the event `seq` of the start `epoch`. */
+const place = v.strictObject(
+  { epoch: wholeNumber(9_999_999_999), seq: wholeNumber(999_999_999_999) },
+  'must be the place of the last event that was read: { epoch, seq }, or EPOCH.SEQ in an address',
+)
 
 /** What a live connection is asked, one JSON text a frame. */
 export const liveRequestSchema = v.variant('type', [

@@ -35,6 +35,7 @@ export const projectRoutes = {
     path: '/contents/:sha256',
     summary: 'Send the bytes of a hash',
     params: hashParams,
+    names: 'sha256',
   }),
   getContent: defineRoute({
     ...project,

@@ -17,6 +17,8 @@ export interface ApiKeyHolders {
    * is now less than the key may do.
    */
   findByHash(hash: Uint8Array): Promise<ApiKeyHolder | undefined>
+  /** Whether `findByHash` would still find it. */
+  holds(keyId: string): Promise<boolean>
   /** Notes that it was used; writes once a minute at most. */
   touch(keyId: string): Promise<void>
 }
@@ -26,16 +28,12 @@ export const apiKeyHoldersOf = (sql: Sql): ApiKeyHolders => ({
     const [holder] = await sql.query<ApiKeyHolder>(
       `select id as "keyId", workspace_id as "workspaceId", scope, created_by as "createdBy", expires_at as "expiresAt"
        from users.api_keys
-       where key_hash = $1 and revoked_at is null and (expires_at is null or expires_at > tm.now())
-         and (created_by is null or exists (
-           select from users.members join users.users on users.id = members.user_id
-           where members.workspace_id = api_keys.workspace_id and members.user_id = api_keys.created_by and users.state = 'active'
-             and (scope = 'read' or members.role in ('admin', 'owner') or (scope = 'run' and members.role = 'editor'))
-         ))`,
+       where key_hash = $1 and ${isGood}`,
       [hash],
     )
     return holder
   },
+  holds: async (keyId) => (await sql.query(`select from users.api_keys where id = $1 and ${isGood}`, [keyId])).length > 0,
   touch: async (keyId) => {
     await sql.query(
       `update users.api_keys set last_used_at = tm.now()
@@ -44,3 +42,11 @@ export const apiKeyHoldersOf = (sql: Sql): ApiKeyHolders => ({
     )
   },
 })
+
+const isGood = `
+  revoked_at is null and (expires_at is null or expires_at > tm.now())
+  and (created_by is null or exists (
+    select from users.members join users.users on users.id = members.user_id
+    where members.workspace_id = api_keys.workspace_id and members.user_id = api_keys.created_by and users.state = 'active'
+      and (scope = 'read' or members.role in ('admin', 'owner') or (scope = 'run' and members.role = 'editor'))
+  ))`
