@@ -15,7 +15,15 @@ export const collectionHandlers: WorkspaceHandlers<typeof collectionRoutes> = {
     return changed
   },
   deleteCollection: async ({ workspace, params }) => {
-    if (!(await workspace.collections.remove(params.id))) throw missing('collection')
+    const removed = await workspace.collections.remove(params.id).catch((error: unknown) => {
+      if (!isViolation(error, 'unique')) throw error
+      throw new Refusal(
+        'conflict',
+        'COLLECTION_NAME_TAKEN',
+        'A folder inside is called like one beside this folder: rename one of them first.',
+      )
+    })
+    if (!removed) throw missing('collection')
   },
 }
 

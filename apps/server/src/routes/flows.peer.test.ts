@@ -133,6 +133,19 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('GET', `/flows/${one.body.id}`)).toMatchObject({ status: 404 })
     })
 
+    it('keeps what lies in a folder that is removed, whatever it is called', async () => {
+      const make = async (name: string, parentId?: string): Promise<string> =>
+        (await api.ask<{ id: string }>('POST', '/collections', { name, parentId: parentId ?? null })).body.id
+      const outer = await make('Same')
+      const inner = await make('Same', outer)
+      expect(await api.ask('DELETE', `/collections/${outer}`)).toMatchObject({ status: 204 })
+      const second = await make('Second')
+      await make('Same', second)
+      expect(await api.refused('DELETE', `/collections/${second}`)).toMatchObject({ status: 409, body: { code: 'COLLECTION_NAME_TAKEN' } })
+      const { body } = await api.ask<{ items: { id: string; parentId: string | null }[] }>('GET', '/collections')
+      expect(body.items.find(({ id }) => id === inner)).toMatchObject({ parentId: null })
+    })
+
     it('helps while a text is typed', async () => {
       const typed = 'name: a\nsteps:\n  - id: one\n    action: http_request\n    config:\n      ur'
       const completed = await api.ask<{ items: unknown[] }>('POST', '/flows/complete', { text: typed, offset: typed.length })

@@ -58,6 +58,8 @@ export const collectionsOf = (sql: TenantSql): Collections => ({
     }),
   remove: (id) =>
     sql.together(async (transaction) => {
+      // One of those inside may have its name, and takes its place now.
+      await transaction.query('update flows.collections set name = id::text where workspace_id = $1 and id = $2', [id])
       await transaction.query(`update flows.flows set collection_id = ${parentOfRemoved} where workspace_id = $1 and collection_id = $2`, [
         id,
       ])
