@@ -12,7 +12,11 @@ export default defineConfig({
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],
       }),
       project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
-      project('e2e', ['tests/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 240_000 }),
+      project('e2e', ['tests/**/*.test.ts'], {
+        testTimeout: 180_000,
+        hookTimeout: 240_000,
+        expect: { poll: { timeout: 20_000, interval: 100 } },
+      }),
     ],
   },
 })
