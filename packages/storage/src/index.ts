@@ -40,6 +40,7 @@ export { newId } from './new-id.ts'
 // Opening
 export type { DatabaseOptions } from './open-database.ts'
 export { openDatabase } from './open-database.ts'
+export { DamagedDatabase } from './pglite/damaged-database.ts'
 export { FolderInUse } from './pglite/folder-in-use.ts'
 export { refuseFolderInUse } from './pglite/lock-folder.ts'
 export type { PgliteOptions } from './pglite/open-pglite.ts'

@@ -43,7 +43,7 @@ const refuseNewer = (applied: number, known: readonly Migration[]): void => {
   if (applied <= known.length) return
   throw new SchemaTooNew(
     `The database has schema ${applied - 1}; this version of TestMesh knows schemas up to ${known.length - 1}. ` +
-      'A newer version has used it: run that version, or restore the dump that it took before it changed the schema.',
+      'A newer version has used it: run that version, or restore a backup from before it changed the schema.',
   )
 }
 

@@ -91,6 +91,24 @@ describe('a folder of PGlite', () => {
     expect(existsSync(join(folder, 'creating'))).toBe(false)
   })
 
+  it.each([
+    ['pg_control is not its own', (data: string) => writeFile(join(data, 'global/pg_control'), Buffer.alloc(8192, 7))],
+    ['pg_control is empty', (data: string) => writeFile(join(data, 'global/pg_control'), '')],
+    ['PG_VERSION is gone', (data: string) => rm(join(data, 'PG_VERSION'))],
+  ])('says what to do when its files are damaged, and leaves them as they are: %s', async (_, damage) => {
+    const data = join(folder, 'database')
+    await (await openDatabase({ folder, template: await templateFile() })).close()
+    await damage(data)
+    const before = await readdir(data)
+    const opening = openDatabase({ folder })
+    await expect(opening).rejects.toThrow(`The embedded database in ${data} does not open`)
+    await expect(opening).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' })
+    // PostgreSQL may leave a note that it was there.
+    expect((await readdir(data)).filter((name) => name !== 'postmaster.pid')).toEqual(before)
+    // The folder is free again.
+    await expect(openDatabase({ folder })).rejects.toMatchObject({ code: 'DATABASE_DAMAGED' })
+  })
+
   it('is made without a template too', async () => {
     const database = await openDatabase({ folder, template: join(folder, 'none.tar.gz') })
     expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server', 'master_key'])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { makeFolder } from '../make-folder.ts'
 import type { Database } from '../ports.ts'
+import { DamagedDatabase } from './damaged-database.ts'
 import { keepDurable } from './keep-durable.ts'
 import { lockFolder } from './lock-folder.ts'
 import { pgliteDatabase } from './pglite-database.ts'
@@ -23,7 +24,7 @@ export interface PgliteOptions {
  * PostgreSQL inside this process. It has one session, so transactions wait for each other: keep them short.
  * What a query acknowledged survives the end of the process, however sudden; a power cut may cost the last 5 seconds.
  *
- * @throws FolderInUse when another process has the folder
+ * @throws FolderInUse when another process has the folder, DamagedDatabase when what lies there does not open
  */
 export const openPglite = async (options: PgliteOptions): Promise<Database> => {
   await makeFolder(options.folder)
@@ -44,7 +45,7 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
   // There while the database is being made: a process that dies meanwhile leaves half of one, with nothing in it yet.
   const unfinished = join(folder, 'creating')
   if (existsSync(unfinished)) await rm(dataDir, { recursive: true, force: true })
-  if (existsSync(dataDir)) return PGlite.create({ dataDir, ...pgliteTypes })
+  if (existsSync(dataDir)) return openExisting(dataDir)
   await writeFile(unfinished, '')
   const copy = existsSync(template) ? { loadDataDir: new Blob([await readFile(template)], { type: 'application/gzip' }) } : {}
   const pglite = await PGlite.create({ dataDir, ...pgliteTypes, ...copy })
@@ -52,6 +53,15 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
   // Else a power cut could bring the mark back, and the next start would take away a database that is in use.
   await syncFolder(folder)
   return pglite
+}
+
+const openExisting = async (dataDir: string): Promise<PGlite> => {
+  // Without this file PGlite would make a new database over what is there.
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) throw new DamagedDatabase(dataDir)
+  return PGlite.create({ dataDir, ...pgliteTypes }).catch((problem: unknown) => {
+    // What the system refuses has a code; what PostgreSQL cannot read ends inside of it.
+    throw problem instanceof Error && 'code' in problem ? problem : new DamagedDatabase(dataDir, problem)
+  })
 }
 
 interface DatabaseParts extends PgliteOptions {
