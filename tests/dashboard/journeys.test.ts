@@ -104,7 +104,7 @@ describe.skipIf(chromiumPath === undefined)(`in the browser (${whyNoBrowser} whe
       .waitFor()
     await press('Alt+ArrowUp')
     await expect
-      .poll(() => page.getByRole('tree', { name: 'Outline of the flow' }).getByRole('treeitem').nth(1).textContent())
+      .poll(() => page.getByRole('tree', { name: 'Outline of the flow' }).getByRole('treeitem').nth(0).textContent())
       .toContain('check')
     await press('Control+s')
     await expect.poll(() => textOf(id)).toContain('else:')

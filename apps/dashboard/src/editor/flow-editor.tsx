@@ -94,8 +94,9 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   useDraft(flow)
   useEffect(() => localStorage.setItem(viewKey, view), [view])
   const saveChanges = (): void => {
-    if (!store.canEdit || text === saved.text) return
-    if (changedLines(saved.text, text) > 20) setReviewing(true)
+    const { text: now, saved: then } = store.getState()
+    if (!store.canEdit || now === then.text) return
+    if (changedLines(then.text, now) > 20) setReviewing(true)
     else save()
   }
   useEditorKeys({ run, save: saveChanges })

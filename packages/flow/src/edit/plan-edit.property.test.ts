@@ -177,7 +177,8 @@ describe('any edit of any flow', () => {
         return next
       }, first)
     })
-    fc.assert(plans, { numRuns: 200 })
+    // Always the same ones: how many of a kind are refused is counted below.
+    fc.assert(plans, { numRuns: 200, seed: 7 })
     for (const [kind, { planned, refused }] of counts) {
       expect(planned, kind).toBeGreaterThan(0)
       expect(refused, kind).toBeLessThanOrEqual(2 + planned / 5)

@@ -15,7 +15,7 @@ import { insertSteps } from './insert-steps.ts'
 import { partsOf } from './merge-value.ts'
 import { inOrder, spliceOf } from './order-edits.ts'
 import { pasteSteps } from './pasted-steps.ts'
-import { RefusedEdit } from './refused-edit.ts'
+import { RefusedEdit, refuseEdit } from './refused-edit.ts'
 import { renameOf, renameText } from './rename-step.ts'
 import { setContent } from './set-value.ts'
 import { writeOut } from './short-forms.ts'
@@ -28,6 +28,7 @@ import { stepText } from './step-text.ts'
  */
 export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly ActionDescriptor[]): EditPlan => {
   try {
+    checkPointers(edit)
     const context = openEdit(reading, descriptors)
     const edits = inOrder(textEditsOf(context, edit))
     checkMarks(context, edits)
@@ -36,6 +37,15 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
     return { edits, label, ...(selects === undefined ? {} : { selects }) }
   } catch (error) {
     return { refused: toDiagnostic(error, reading) }
+  }
+}
+
+/** What is no pointer stands nowhere, whatever it is called: `toString`. */
+const checkPointers = (edit: Edit): void => {
+  for (const name of ['pointer', 'step', 'list'] as const) {
+    const pointer = (edit as Partial<Record<typeof name, string>>)[name]
+    if (pointer !== undefined && pointer !== '' && !pointer.startsWith('/'))
+      refuseEdit(`"${pointer}" is no JSON pointer`, 'begin it with /, as in /steps/0/config/url')
   }
 }
 
