@@ -1,5 +1,6 @@
 'use client'
 import { redo, undo } from '@codemirror/commands'
+import type { Edit } from '@testmesh/flow/edit'
 import { blocksOf } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
 import { toast } from 'sonner'
@@ -20,22 +21,22 @@ export const addBefore = (store: EditorStore, step = store.getState().selected):
 }
 
 /** Another branch of a control step: `else`, a case, a branch side by side. */
-export const addBranch = async (store: EditorStore, selected = store.getState().selected): Promise<void> => {
-  const step = selected && branching(store, selected)
-  if (!step) return void toast.info('A branch can be added to a condition, a switch or a parallel step.')
-  const { action, config } = step.step
-  const log: JsonValue = { id: freeId(store, 'log'), action: 'log', config: { message: 'Hello' } }
-  const count = blocksOf(step.step).length
-  if (action === 'condition' && config.else === undefined)
-    await store.apply({ kind: 'setValue', pointer: `${step.pointer}/config/else`, value: [log] })
-  if (action === 'parallel')
-    await store.apply({
-      kind: 'setValue',
-      pointer: `${step.pointer}/config/branches/-`,
-      value: { name: `branch_${count + 1}`, steps: [log] },
-    })
-  if (action === 'switch')
-    await store.apply({ kind: 'setValue', pointer: `${step.pointer}/config/cases/-`, value: { when: `case ${count + 1}`, steps: [log] } })
+export const addBranch = async (store: EditorStore, given?: FlowStep): Promise<void> => {
+  const isAdded = await store.edit(() => {
+    const selected = given ?? store.getState().selected
+    const step = selected && branching(store, selected)
+    return step && branchOf(step, { id: freeId(store, 'log'), action: 'log', config: { message: 'Hello' } })
+  })
+  if (!isAdded && !store.getState().refused) toast.info('A branch can be added to a parallel step, a switch, or a condition without else.')
+}
+
+const branchOf = ({ step, pointer }: FlowStep, first: JsonValue): Edit | undefined => {
+  const number = blocksOf(step).length + 1
+  if (step.action === 'parallel')
+    return { kind: 'setValue', pointer: `${pointer}/config/branches/-`, value: { name: `branch_${number}`, steps: [first] } }
+  if (step.action === 'switch')
+    return { kind: 'setValue', pointer: `${pointer}/config/cases/-`, value: { when: `case ${number}`, steps: [first] } }
+  return step.config.else === undefined ? { kind: 'setValue', pointer: `${pointer}/config/else`, value: [first] } : undefined
 }
 
 /** The step itself, or the nearest around it. */
@@ -55,38 +56,45 @@ const freeId = (store: EditorStore, wanted: string): string => {
   }
 }
 
+/** An edit of the given step, else of the one that is selected when its turn comes. */
+const editStep = (store: EditorStore, given: FlowStep | undefined, make: (step: FlowStep) => Edit | undefined): Promise<boolean> =>
+  store.edit(() => {
+    const step = given ?? store.getState().selected
+    return step && make(step)
+  })
+
 /** Reversible, so it is done at once, and the way back is said. */
-export const remove = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
-  if (!step || !(await store.apply({ kind: 'removeStep', step: step.pointer }))) return
-  toast(`Removed ${step.step.id}`, { action: { label: 'Undo', onClick: () => undoChange(store) } })
+export const remove = async (store: EditorStore, given?: FlowStep): Promise<void> => {
+  let id = ''
+  const isRemoved = await editStep(store, given, ({ pointer, step }) => {
+    id = step.id
+    return { kind: 'removeStep', step: pointer }
+  })
+  if (isRemoved) toast(`Removed ${id}`, { action: { label: 'Undo', onClick: () => undoChange(store) } })
 }
 
-export const duplicate = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
-  if (step) await store.apply({ kind: 'duplicateStep', step: step.pointer })
-}
+export const duplicate = (store: EditorStore, given?: FlowStep): Promise<boolean> =>
+  editStep(store, given, ({ pointer }) => ({ kind: 'duplicateStep', step: pointer }))
 
-export const move = async (store: EditorStore, by: 1 | -1, step = store.getState().selected): Promise<void> => {
-  if (!step || (by === -1 && step.index === 0)) return
-  await store.apply({ kind: 'moveStep', step: step.pointer, list: step.list, index: by === -1 ? step.index - 1 : step.index + 2 })
-}
+export const move = (store: EditorStore, by: 1 | -1, given?: FlowStep): Promise<boolean> =>
+  editStep(store, given, ({ pointer, list, index }) => {
+    const isLast = !store.getState().model?.steps.some((one) => one.list === list && one.index === index + 1)
+    if (by === -1 ? index === 0 : isLast) return undefined
+    return { kind: 'moveStep', step: pointer, list, index: by === -1 ? index - 1 : index + 2 }
+  })
 
-export const wrap = async (
-  store: EditorStore,
-  kind: 'condition' | 'parallel' | 'for_each' | 'repeat',
-  step = store.getState().selected,
-): Promise<void> => {
-  if (step) await store.apply({ kind: 'wrapStep', step: step.pointer, with: kind })
-}
+export const wrap = (store: EditorStore, kind: 'condition' | 'parallel' | 'for_each' | 'repeat', given?: FlowStep): Promise<boolean> =>
+  editStep(store, given, ({ pointer }) => ({ kind: 'wrapStep', step: pointer, with: kind }))
 
-export const unwrap = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
-  if (step) await store.apply({ kind: 'unwrapStep', step: step.pointer })
-}
+export const unwrap = (store: EditorStore, given?: FlowStep): Promise<boolean> =>
+  editStep(store, given, ({ pointer }) => ({ kind: 'unwrapStep', step: pointer }))
 
-export const toggleDisabled = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
-  if (!step) return
-  const pointer = `${step.pointer}/disabled`
-  await store.apply(step.step.disabled ? { kind: 'deleteKey', pointer } : { kind: 'setValue', pointer, value: true })
-}
+export const toggleDisabled = (store: EditorStore, given?: FlowStep): Promise<boolean> =>
+  editStep(store, given, ({ pointer, step }) =>
+    step.disabled
+      ? { kind: 'deleteKey', pointer: `${pointer}/disabled` }
+      : { kind: 'setValue', pointer: `${pointer}/disabled`, value: true },
+  )
 
 export const fold = (store: EditorStore, step = store.getState().selected): void => {
   if (!step || blocksOf(step.step).length === 0) return
@@ -104,12 +112,13 @@ export const copyStep = async (store: EditorStore, step = store.getState().selec
 }
 
 /** YAML of steps, or a curl command, behind the selected step. */
-export const pasteText = async (store: EditorStore, text: string): Promise<void> => {
-  const { selected, model } = store.getState()
-  const curl = readCurl(text)
-  const place = selected ? { list: selected.list, index: selected.index + 1 } : { list: '/steps', index: model?.flow.steps.length ?? 0 }
-  await store.apply({ kind: 'insertStep', ...place, text: curl ? stepOfCurl(curl) : text })
-}
+export const pasteText = (store: EditorStore, text: string): Promise<boolean> =>
+  store.edit(() => {
+    const { selected, model } = store.getState()
+    const curl = readCurl(text)
+    const place = selected ? { list: selected.list, index: selected.index + 1 } : { list: '/steps', index: model?.flow.steps.length ?? 0 }
+    return { kind: 'insertStep', ...place, text: curl ? stepOfCurl(curl) : text }
+  })
 
 export const undoChange = (store: EditorStore): void => {
   const view = store.view()

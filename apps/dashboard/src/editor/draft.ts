@@ -1,7 +1,8 @@
 /** Changes that are not saved, kept by the browser: a closed tab or a server that is away loses nothing. */
 export interface Draft {
   readonly text: string
-  /** The version it began with. */
+  /** The saved text that it began with, and its version: what a later save is merged over. */
+  readonly base: string
   readonly version: number
   readonly at: number
 }

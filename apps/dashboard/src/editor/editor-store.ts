@@ -8,7 +8,8 @@ import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
 import type { StepRun } from './model/step-runs.ts'
 import { type FlowStep, findAgain, flowSteps, stepAt } from './model/steps.ts'
-import type { FlowWorker } from './worker/flow-worker.ts'
+import { type FlowWorker, WorkerClosed } from './worker/flow-worker.ts'
+import type { Answers } from './worker/messages.ts'
 
 export type View = 'visual' | 'split' | 'code'
 
@@ -42,7 +43,9 @@ export interface EditorState {
   /** Of the language itself: conditions, loops. */
   readonly controls: readonly ActionDescriptor[]
   /** Why the last gesture did nothing. */
-  readonly refused: Diagnostic | undefined
+  readonly refused: Pick<Diagnostic, 'message' | 'hint'> | undefined
+  /** What the language's worker met: a fault of ours, after which only the text can be trusted. */
+  readonly fault: string | undefined
   /** The execution that the buffer was run as last. */
   readonly executionId: string | undefined
   /** How steps of that execution stand, by pointer. */
@@ -61,10 +64,15 @@ export interface EditorStore extends StoreApi<EditorState> {
   view(): EditorView | undefined
   /** The text changed: by typing, by a gesture, by undoing. */
   textChanged(text: string): void
-  /** A gesture becomes an edit, an edit new text: one step of the history. False when it was refused. */
-  apply(edit: Edit): Promise<boolean>
+  /**
+   * A gesture becomes an edit, an edit new text: one step of the history. One after another, each on what the one before left:
+   * `make` is asked when its turn comes. False when there was nothing to do, or when it was refused: `refused` says why.
+   */
+  edit(make: Edit | (() => Edit | undefined)): Promise<boolean>
   /** `by` says who: selecting in the graph moves the text, the caret moves the graph. */
   select(step: FlowStep | undefined, by: 'graph' | 'caret'): void
+  /** Begins to read; `close` ends it, and it may be opened again. */
+  open(): void
   close(): void
 }
 
@@ -96,6 +104,7 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     adding: undefined,
     controls: [],
     refused: undefined,
+    fault: undefined,
     executionId: undefined,
     runs: new Map(),
     environment,
@@ -104,34 +113,67 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
   }))
   let view: EditorView | undefined
   let wanted: string | undefined
-  let isReading = false
+  let reading: Promise<void> | undefined
+  let turn: Promise<unknown> = Promise.resolve()
   let waiting: ReturnType<typeof setTimeout> | undefined
   /** What the last reading took, until it was seen: a long flow waits so long for the end of a word. Milliseconds. */
   let costMs = 0
-  let isClosed = false
 
-  /** One text at a time: what was typed meanwhile is read next, what is older never. */
-  const read = async (): Promise<void> => {
-    if (isReading) return
-    isReading = true
+  /** One text at a time: what was typed meanwhile is read next, what is older never. Resolves when the text that stands is read. */
+  const read = (): Promise<void> => {
+    clearTimeout(waiting)
+    reading ??= readAll()
+      .catch((error: unknown) => {
+        if (!(error instanceof WorkerClosed)) store.setState({ fault: error instanceof Error ? error.message : String(error) })
+      })
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
+  }
+
+  const readAll = async (): Promise<void> => {
     for (;;) {
       const from = performance.now()
       const { text: now } = store.getState()
-      const { flow, ranges, diagnostics } = await worker.ask('read', { text: now })
-      if (isClosed) return
-      const isBroken = diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('YAML_')) || !flow
-      if (flow && !isBroken) {
-        const steps = flowSteps(flow)
-        const before = store.getState().selected
-        const again = wanted === undefined ? before && findAgain(steps, before) : steps.find(({ pointer }) => pointer === wanted)
-        wanted = undefined
-        store.setState({ model: { text: now, flow, steps, ranges }, diagnostics, isBroken, selected: again })
-      } else store.setState({ diagnostics, isBroken: true })
+      show(now, await worker.ask('read', { text: now }))
       await new Promise((resolve) => requestAnimationFrame(resolve))
       costMs = performance.now() - from
-      if (store.getState().text === now) break
+      if (store.getState().text === now) return
     }
-    isReading = false
+  }
+
+  const show = (now: string, { flow, ranges, diagnostics }: Answers['read']): void => {
+    const isBroken = diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('YAML_'))
+    if (!flow || isBroken) {
+      store.setState({ diagnostics, isBroken: true, fault: undefined })
+      return
+    }
+    const steps = flowSteps(flow)
+    const before = store.getState().selected
+    const selected = wanted === undefined ? before && findAgain(steps, before) : steps.find(({ pointer }) => pointer === wanted)
+    wanted = undefined
+    store.setState({ model: { text: now, flow, steps, ranges }, diagnostics, isBroken: false, selected, fault: undefined })
+  }
+
+  const refuse = (refused: EditorState['refused']): false => {
+    store.setState({ refused })
+    return false
+  }
+
+  const plan = async (make: Edit | (() => Edit | undefined)): Promise<boolean> => {
+    await read()
+    store.setState({ refused: undefined })
+    const edit = typeof make === 'function' ? make() : make
+    if (!edit) return false
+    const before = store.getState().text
+    const made = await worker.ask('plan', { text: before, edit })
+    if (store.getState().text !== before)
+      return refuse({ message: 'The text changed while this was worked out, so nothing was done.', hint: 'Do it again.' })
+    if ('refused' in made) return refuse(made.refused)
+    if (made.selects !== undefined) wanted = made.selects
+    dispatch(made.edits)
+    return true
   }
 
   const reveal = ({ pointer }: FlowStep): void => {
@@ -148,8 +190,6 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
   const dispatch = (edits: readonly { from: number; to: number; insert: string }[]): void =>
     view?.dispatch({ changes: [...edits], annotations: [Transaction.userEvent.of('input.gesture'), isolateHistory.of('full')] })
 
-  void read()
-  void worker.ask('controls', {}).then((controls) => store.setState({ controls }))
   return Object.assign(store, {
     worker,
     descriptors,
@@ -160,33 +200,29 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     view: () => view,
     textChanged: (next: string) => {
       if (next === store.getState().text) return
-      store.setState({ text: next, refused: undefined })
+      store.setState({ text: next })
       clearTimeout(waiting)
       if (costMs < quickMs) void read()
       else waiting = setTimeout(() => void read(), Math.min(costMs, longestMs))
     },
-    apply: async (edit: Edit) => {
-      const before = store.getState().text
-      const plan = await worker.ask('plan', { text: before, edit })
-      // Somebody typed meanwhile: the plan is for another text.
-      if (store.getState().text !== before) return false
-      if ('refused' in plan) {
-        store.setState({ refused: plan.refused })
-        return false
-      }
-      if (plan.selects !== undefined) wanted = plan.selects
-      dispatch(plan.edits)
-      return true
+    edit: (make: Edit | (() => Edit | undefined)) => {
+      const next = turn.then(() => plan(make)).catch((error: unknown) => refuse({ message: `This met a fault of ours: ${error}` }))
+      turn = next
+      return next
     },
     select: (step: FlowStep | undefined, by: 'graph' | 'caret') => {
       if (store.getState().selected?.pointer === step?.pointer) return
       store.setState({ selected: step })
       if (step && by === 'graph') reveal(step)
     },
-    close: () => {
-      isClosed = true
-      worker.close()
+    open: () => {
+      void read()
+      worker.ask('controls', {}).then(
+        (controls) => store.setState({ controls }),
+        () => {},
+      )
     },
+    close: () => worker.close(),
   })
 }
 

@@ -62,6 +62,10 @@ const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
       view: (localStorage.getItem(viewKey) as View | null) ?? (window.innerWidth < 1100 ? 'code' : 'split'),
     }),
   )
+  useEffect(() => {
+    store.open()
+    return () => store.close()
+  }, [store])
   return (
     <EditorProvider value={store}>
       <Editor flow={flow} />
@@ -92,6 +96,10 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   useTitle(text === saved.text ? undefined : 'Not saved', name)
   useServerChecks(flow.path)
   useDraft(flow)
+  const refused = useEditor((state) => state.refused)
+  useEffect(() => {
+    if (refused) toast.error([refused.message, refused.hint].filter(Boolean).join(' '))
+  }, [refused])
   useEffect(() => localStorage.setItem(viewKey, view), [view])
   const saveChanges = (): void => {
     const { text: now, saved: then } = store.getState()
@@ -204,6 +212,7 @@ const Panes = ({ view }: { view: View }) => (
 const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagnostics> }) => {
   const store = useEditorStore()
   const selected = useEditor((state) => state.selected)
+  const fault = useEditor((state) => state.fault)
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length
   return (
@@ -215,6 +224,11 @@ const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagno
       >
         {errors === 0 && warnings === 0 ? 'No problems' : `${errors} errors, ${warnings} warnings`}
       </button>
+      {fault !== undefined && (
+        <span role="alert" className="truncate text-failed-ink">
+          The flow could not be read, by a fault of ours: {fault.split('\n')[0]}. The text is safe; change it, or open the page again.
+        </span>
+      )}
       {selected && <span className="truncate font-mono">{selected.path.split('/').join(' › ')}</span>}
       <span className="ml-auto hidden sm:inline">? lists every key</span>
     </footer>
@@ -229,34 +243,45 @@ const changedLines = (before: string, after: string): number => {
 /** Keeps what is not saved, and brings it back. */
 const useDraft = (flow: EditedFlow): void => {
   const store = useEditorStore()
-  const text = useEditor((state) => state.text)
-  const saved = useEditor((state) => state.saved)
+  const isChanged = useEditor(({ text, saved }) => text !== saved.text)
   useEffect(() => {
     const draft = readDraft(flow.id)
     if (!draft || draft.text === flow.text) return
+    const bringBack = (): void => {
+      const view = store.view()
+      store.setState({ saved: { text: draft.base, version: draft.version } })
+      view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft.text }, userEvent: 'input.draft' })
+    }
     toast('There are changes of yours that were not saved.', {
       duration: 30_000,
-      action: {
-        label: 'Bring them back',
-        onClick: () => {
-          const view = store.view()
-          store.setState(({ saved: now }) => ({ saved: { ...now, version: draft.version } }))
-          view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft.text }, userEvent: 'input.draft' })
-        },
-      },
+      action: { label: 'Bring them back', onClick: bringBack },
     })
   }, [flow, store])
   useEffect(() => {
-    if (text === saved.text) return
-    const timer = setTimeout(() => keepDraft(flow.id, { text, version: saved.version, at: Date.now() }), 400)
-    return () => clearTimeout(timer)
-  }, [text, saved, flow.id])
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent): void => {
-      const { text: now, saved: then } = store.getState()
-      if (now !== then.text) event.preventDefault()
+    if (!isChanged) return
+    const keep = (): void => {
+      const { text, saved } = store.getState()
+      const draft = { text, base: saved.text, version: saved.version, at: Date.now() }
+      keepDraft(flow.id, text === saved.text ? undefined : draft)
     }
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const unsubscribe = store.subscribe(({ text }, before) => {
+      if (text === before.text) return
+      clearTimeout(timer)
+      timer = setTimeout(keep, draftRestMs)
+    })
     window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [store])
+    keep()
+    return () => {
+      unsubscribe()
+      clearTimeout(timer)
+      window.removeEventListener('beforeunload', warn)
+      // Saved, undone, or left for another page: what stands now counts.
+      keep()
+    }
+  }, [isChanged, flow.id, store])
 }
+
+/** So long after the last letter the draft is kept. Milliseconds. */
+const draftRestMs = 400

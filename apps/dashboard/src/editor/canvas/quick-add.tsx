@@ -19,7 +19,7 @@ export const QuickAdd = () => {
   const curl = readCurl(search)
   const close = (): void => store.setState({ adding: undefined })
   const add = async (text: string): Promise<void> => {
-    if (!adding || !(await store.apply({ kind: 'insertStep', ...adding, text }))) return
+    if (!adding || !(await store.edit({ kind: 'insertStep', ...adding, text }))) return
     setSearch('')
     if (opensForm) store.setState({ adding: undefined, isFormOpen: true })
     else store.setState({ adding: { list: adding.list, index: adding.index + 1 } })

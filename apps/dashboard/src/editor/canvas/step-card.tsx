@@ -181,7 +181,7 @@ export const AddCard = memo(({ data: { block } }: Card<AddNode>) => {
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
     const pointer = event.dataTransfer.getData(dragType)
-    if (pointer) void store.apply({ kind: 'moveStep', step: pointer, list, index })
+    if (pointer) void store.edit({ kind: 'moveStep', step: pointer, list, index })
   }
   const onDragOver = (event: DragEvent): void => {
     if (event.dataTransfer.types.includes(dragType)) event.preventDefault()

@@ -30,7 +30,6 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
   const { step, pointer } = selected
   const own = useEditor(({ diagnostics }) => diagnostics)
   const remote = useEditor((state) => state.remote)
-  const refused = useEditor((state) => state.refused)
   const isBroken = useEditor((state) => state.isBroken)
   const controls = useEditor((state) => state.controls)
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
@@ -65,11 +64,6 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
       <fieldset disabled={!store.canEdit || isBroken} className="flex min-h-0 flex-1 flex-col gap-4 overflow-auto p-4">
         <legend className="sr-only">Fields of {step.id}</legend>
         {isBroken && <p className="text-table text-failed-ink">The YAML cannot be read now: mend it first, then the fields work again.</p>}
-        {refused && (
-          <p role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
-            {refused.message} {refused.hint}
-          </p>
-        )}
         <Common step={step} pointer={pointer} problemAt={problemAt} />
         <Group title="Settings">
           {shown.map((field) => (
@@ -125,7 +119,7 @@ const Common = ({ step, pointer, problemAt }: PartProps) => {
     <div className="grid grid-cols-2 gap-3">
       <Field label="Id" problem={problemAt('/id')} help="References to it follow.">
         {(control) => (
-          <DraftInput {...control} value={step.id} onCommit={(id) => void store.apply({ kind: 'renameStep', step: pointer, id })} />
+          <DraftInput {...control} value={step.id} onCommit={(id) => void store.edit({ kind: 'renameStep', step: pointer, id })} />
         )}
       </Field>
       <Field label="Name" help="Shown instead of the id.">

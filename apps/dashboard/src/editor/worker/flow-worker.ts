@@ -1,35 +1,51 @@
 import type { ActionDescriptor } from '@testmesh/protocol'
 import type { Answers, FromWorker, Kind, Questions, ToWorker } from './messages.ts'
 
-/** The language, off the thread that paints. */
+/** The language, off the thread that paints. It starts when it is first asked, also after it was closed. */
 export interface FlowWorker {
+  /** @throws WorkerClosed when it is closed meanwhile; Error when the worker failed */
   ask<K extends Kind>(kind: K, question: Questions[K]): Promise<Answers[K]>
   close(): void
 }
 
+export class WorkerClosed extends Error {}
+
+interface Asked {
+  readonly resolve: (answer: never) => void
+  readonly reject: (error: Error) => void
+}
+
 export const openFlowWorker = (descriptors: readonly ActionDescriptor[]): FlowWorker => {
-  const worker = new Worker(new URL('./flow.worker.ts', import.meta.url), { type: 'module' })
-  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: Error) => void }>()
+  const waiting = new Map<number, Asked>()
+  let worker: Worker | undefined
   let last = 0
-  const say = (message: ToWorker): void => worker.postMessage(message)
-  worker.onmessage = ({ data: { id, answer, error } }: MessageEvent<FromWorker>): void => {
-    const asked = waiting.get(id)
-    waiting.delete(id)
-    if (error === undefined) asked?.resolve(answer as never)
-    else asked?.reject(new Error(error))
-  }
-  worker.onerror = ({ message }): void => {
-    for (const { reject } of waiting.values()) reject(new Error(message))
+  /** What waits will not be answered: the next question goes to a new worker. */
+  const end = (error: Error): void => {
+    worker?.terminate()
+    worker = undefined
+    for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
-  say({ descriptors })
+  const start = (): Worker => {
+    const started = new Worker(new URL('./flow.worker.ts', import.meta.url), { type: 'module' })
+    started.onmessage = ({ data: { id, answer, error } }: MessageEvent<FromWorker>): void => {
+      const asked = waiting.get(id)
+      waiting.delete(id)
+      if (error === undefined) asked?.resolve(answer as never)
+      else asked?.reject(new Error(error))
+    }
+    started.onerror = ({ message }): void => end(new Error(message))
+    started.postMessage({ descriptors } satisfies ToWorker)
+    return started
+  }
   return {
     ask: (kind, question) =>
       new Promise((resolve, reject) => {
         last += 1
         waiting.set(last, { resolve, reject })
-        say({ id: last, kind, question } as ToWorker)
+        worker ??= start()
+        worker.postMessage({ id: last, kind, question } as ToWorker)
       }),
-    close: () => worker.terminate(),
+    close: () => end(new WorkerClosed()),
   }
 }
