@@ -2,17 +2,25 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
+interface Server {
+  readonly command: string
+  /** Any of these does as well. */
+  readonly or?: readonly string[]
+  readonly debianPackage: string
+  readonly usedFor: string
+}
+
 /** Servers and tools that some suites talk to, by the Debian package that brings them. PostgreSQL comes with the dependencies. */
-const servers: readonly { readonly command: string; readonly debianPackage: string; readonly usedFor: string }[] = [
+const servers: readonly Server[] = [
   { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'the cache of the demo shop' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
-  { command: 'chromium', debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
+  { command: 'chromium', or: ['chromium-browser', 'google-chrome'], debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
   { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
 ]
 
 /** Installs what is missing when it may (root on Debian), else says which suites will skip. Never fails: a skip says its reason. */
 export const installServers = async (): Promise<void> => {
-  const missing = servers.filter(({ command }) => !isInstalled(command))
+  const missing = servers.filter(({ command, or = [] }) => ![command, ...or].some(isInstalled))
   if (missing.length === 0) return
   const packages = missing.map(({ debianPackage }) => debianPackage)
   const mayInstall = process.getuid?.() === 0 && isInstalled('apt-get')

@@ -15,6 +15,8 @@ const main = async (): Promise<number> => {
   await installServers()
   const results: StepResult[] = []
   for (const [name, command] of names.length === 0 ? checks : []) results.push(await runStep(name, command))
+  // Once, before suites that serve it start side by side.
+  results.push(await runStep('the dashboard', ['turbo', 'run', 'build', '--filter=@testmesh/dashboard', '--output-logs=errors-only']))
   const tests = await runTests(names)
   if (names.length === 0) results.push(await runStep('packed packages', ['node', 'scripts/pack-check.ts']))
   const total: Counts = {

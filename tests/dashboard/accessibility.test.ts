@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumPath, type Dashboard, openDashboard, type SeenPage, whyNoBrowser } from './open-dashboard.ts'
+import { browserPeer, type Dashboard, openDashboard, type SeenPage } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -24,8 +24,7 @@ const violations = async (page: Page): Promise<string[]> => {
   )
 }
 
-// skipped: without a browser there is nothing to see (whyNoBrowser); CI has one
-describe.skipIf(chromiumPath === undefined)(`for everybody (${whyNoBrowser} when skipped)`, () => {
+describe.skipIf(browserPeer.isMissing)(`the dashboard for everybody, in ${browserPeer.label}`, () => {
   let dashboard: Dashboard
   let seeded: Seeded
   let empty: string

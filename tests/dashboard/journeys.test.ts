@@ -1,23 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Client } from '@testmesh/client'
+import { type Client, createClient } from '@testmesh/client'
 import { streamLaws } from '@testmesh/protocol'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { repository } from '../e2e/start-cli.ts'
-import {
-  chromiumPath,
-  type Dashboard,
-  type OpenOptions,
-  openDashboard,
-  owner,
-  type SeenPage,
-  shotFolder,
-  whyNoBrowser,
-} from './open-dashboard.ts'
+import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage, shotFolder } from './open-dashboard.ts'
 
-// skipped: without a browser there is nothing to see (whyNoBrowser); CI has one
-describe.skipIf(chromiumPath === undefined)(`in the browser (${whyNoBrowser} when skipped)`, () => {
+describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, () => {
   let dashboard: Dashboard
   let client: Client
   let opened: SeenPage[] = []
@@ -224,6 +214,51 @@ describe.skipIf(chromiumPath === undefined)(`in the browser (${whyNoBrowser} whe
     expect(trouble.filter((line) => !line.includes('409'))).toEqual([])
   })
 
+  it('keys pressed faster than they are worked out are all obeyed, and what is refused says why', async () => {
+    const ids = ['a', 'b', 'c', 'd']
+    const id = await make(
+      `name: Quick\nsteps:\n${ids.map((one) => `  - { id: ${one}, action: log, config: { message: ${one} } }\n`).join('')}`,
+    )
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.getByRole('tree', { name: 'Outline of the flow' }).focus()
+    await page.keyboard.press('ArrowDown')
+    for (const key of ['Alt+ArrowDown', 'Alt+ArrowDown', 'Alt+ArrowDown', 'Alt+ArrowDown', 'Control+d']) await page.keyboard.press(key)
+    await page.getByText('5 steps').waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+    expect([...(await textOf(id)).matchAll(/id: (\w+)/g)].map(([, name]) => name)).toEqual(['b', 'c', 'd', 'a', 'a_2'])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    const one = await make('name: One\nsteps:\n  - { id: only, action: log, config: { message: a } }\n')
+    page.on('dialog', (dialog) => void dialog.accept())
+    await page.goto(`${dashboard.url}/w/main/flows/${one}/`)
+    await page.getByRole('treeitem', { name: /^only/ }).click()
+    await page.getByRole('tree', { name: 'Outline of the flow' }).focus()
+    await page.keyboard.press('Backspace')
+    await page.getByText(/at least one step/).waitFor()
+    expect(trouble).toEqual([])
+  })
+
+  it('a draft that was left behind is brought back over the version it began with, and loses nothing that others saved since', async () => {
+    const text =
+      'name: Left\nsteps:\n  - id: a\n    action: log\n    config: { message: one }\n  - id: b\n    action: log\n    config: { message: two }\n'
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id)
+    page.on('dialog', (dialog) => void dialog.accept())
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('# mine')
+    await page.goto(`${dashboard.url}/w/main/flows/`)
+    await client.updateFlow({ params: { id }, body: { text: text.replace('one', 'theirs') }, ifMatch: 1 })
+    await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+    await page.getByRole('button', { name: 'Bring them back' }).click()
+    await page.getByText('not saved', { exact: true }).waitFor()
+    await page.keyboard.press('Control+s')
+    await page.getByRole('button', { name: 'Save both' }).click()
+    await page.getByText('Saved as version 3').waitFor()
+    expect(await textOf(id)).toBe(`${text.replace('one', 'theirs')}# mine`)
+    expect(trouble.filter((line) => !line.includes('409'))).toEqual([])
+  })
+
   it('a copied link opens on its step for a colleague who may only look, and whose buttons say so', async () => {
     const { executions } = await client.createExecution({
       body: {
@@ -252,5 +287,20 @@ describe.skipIf(chromiumPath === undefined)(`in the browser (${whyNoBrowser} whe
     expect(await page.content()).not.toContain('canary-9f3a77')
     expect((await client.listExecutions({ query: { triggerType: 'rerun' } })).items).toEqual([])
     expect([...trouble, ...stranger.trouble]).toEqual([])
+  })
+
+  it('somebody with an account joins another workspace with it', async () => {
+    const { slug } = await client.createWorkspace({ body: { name: 'Second' } })
+    const second = createClient({ url: dashboard.url, token: await dashboard.token(), workspace: slug })
+    const { token } = await second.createInvitation({ body: { email: 'vera@example.com', role: 'editor' } })
+    const { page, trouble } = await open('/w/main/', { account: { email: 'vera@example.com', password: owner.password } })
+    await page.goto(`${dashboard.url}/invitation/#${token}`)
+    await page.getByRole('button', { name: 'Join as Vera' }).click()
+    await page.waitForURL(`**/w/${slug}/`)
+    await page.getByRole('button', { name: 'Workspace: Second' }).waitFor()
+    await page.goto(`${dashboard.url}/`)
+    await page.waitForURL(`**/w/${slug}/`)
+    expect((await second.listMembers()).items.map(({ email, role }) => [email, role])).toContainEqual(['vera@example.com', 'editor'])
+    expect(trouble).toEqual([])
   })
 })

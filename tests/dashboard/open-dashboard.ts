@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@testmesh/client'
+import { requirePeer } from '@testmesh-tooling/services'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { repository, startCli } from '../e2e/start-cli.ts'
 
@@ -10,8 +11,8 @@ import { repository, startCli } from '../e2e/start-cli.ts'
 export const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   (path): path is string => path !== undefined && existsSync(path),
 )
-/** Why nothing is seen in a browser here. */
-export const whyNoBrowser = 'no Chromium: install it, or name it in CHROMIUM'
+/** In CI a missing browser fails the suites instead. */
+export const browserPeer = requirePeer('a real browser', chromiumPath !== undefined, 'install Chromium, or name one in CHROMIUM')
 
 const password = 'correct horse battery'
 export const owner = { email: 'ada@example.com', name: 'Ada Example', password }
@@ -22,6 +23,7 @@ export interface Dashboard {
   readonly browser: Browser
   /** Of the owner, who is made by `signUp` or by the set-up page. */
   client(): Promise<Client>
+  token(): Promise<string>
   /** A page of a fresh browser; everything odd it meets is in `trouble`. */
   open(path: string, options?: OpenOptions): Promise<SeenPage>
   /** As if the machine lost power. */
@@ -75,6 +77,7 @@ export const openDashboard = async (): Promise<Dashboard> => {
     url,
     setupLink: `${url}/setup#${token}`,
     browser,
+    token: accessToken,
     client: async () => createClient({ url, token: await accessToken(), workspace: 'main' }),
     open: async (path, { isStranger = false, account = owner, ...options } = {}) => {
       const context = await browser.newContext({

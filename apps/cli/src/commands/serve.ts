@@ -84,7 +84,7 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
 }
 
 /** In a clone they are built first. */
-export const hasPages = (): boolean => existsSync(pagesFolder)
+const hasPages = (): boolean => existsSync(pagesFolder)
 
 const serve = async (settings: ServerSettings): Promise<number> => {
   const serving = await startServing(settings)

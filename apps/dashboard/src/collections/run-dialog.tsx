@@ -1,28 +1,20 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
-import { toast } from 'sonner'
 import { useEnvironments } from '../execution/queries.ts'
-import { addressOf } from '../place/use-place.ts'
+import { useStartFlows } from '../execution/use-start-flows.ts'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Select } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
-import { Problem, problemText } from '../ui/problem.tsx'
+import { Problem } from '../ui/problem.tsx'
 import { type Folder, idsWithin } from './model/folders.ts'
-import { inParallel } from './model/in-parallel.ts'
-
-/** So many are sent at once; the server runs them as it has room. */
-const startsAtOnce = 4
 
 /** Starts every flow of a folder and of those below it. */
 export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folders: readonly Folder[]; onClose: () => void }) => {
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
-  const router = useRouter()
+  const startFlows = useStartFlows()
   const environments = useEnvironments()
   const within = idsWithin(folders, folder.id)
   const flows = useFlowsWithin(within)
@@ -33,24 +25,11 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
   const run = async (): Promise<void> => {
     stop.current = new AbortController()
     setStarted(0)
-    const results = await inParallel(
-      flows.data ?? [],
-      async (flowId) => {
-        const { executions } = await client.createExecution({
-          body: { flowId, triggerType: 'manual', ...(environment !== '' && { environment }) },
-        })
-        setStarted((before = 0) => before + 1)
-        return executions.length
-      },
-      { limit: startsAtOnce, signal: stop.current.signal },
-    )
-    const made = results.reduce((sum, one) => sum + (one.status === 'fulfilled' ? one.value : 0), 0)
-    const refused = results.filter((one) => one.status === 'rejected')
-    const show = () =>
-      router.push(addressOf(workspace.slug, 'executions') + (environment === '' ? '' : `?environment=${encodeURIComponent(environment)}`))
-    if (made > 0) toast.success(`${formatCount(made, 'execution')} of ${folder.name} started`, { action: { label: 'Show', onClick: show } })
-    if (refused[0]) toast.error(`${formatCount(refused.length, 'flow was', 'flows were')} not started: ${problemText(refused[0].reason)}`)
-    void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
+    await startFlows(flows.data ?? [], {
+      environment: environment || undefined,
+      signal: stop.current.signal,
+      onStarted: () => setStarted((before = 0) => before + 1),
+    })
     onClose()
   }
   const close = (): void => {

@@ -9,8 +9,8 @@ import { toast } from 'sonner'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { useTitle } from '../shell/use-title.ts'
-import { Button } from '../ui/button.tsx'
-import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { keepDraft, readDraft } from './draft.ts'
@@ -114,7 +114,6 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       router.push(addressOf(workspace.slug, 'flows'))
     },
-    onError: (error) => toast.error(`It was not removed: ${error.message}`),
   })
   return (
     <div className="flex h-full flex-col">
@@ -170,20 +169,18 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
           onSave={(merged) => save({ merged: { text: merged, version: conflict.version } })}
         />
       )}
-      <Dialog
-        isOpen={isRemoving}
-        onClose={() => setRemoving(false)}
-        title={`Remove “${name}”?`}
-        description="What ran it stays. The flow and its history are gone."
-        width="narrow"
-      >
-        <DialogActions>
-          <Button onClick={() => setRemoving(false)}>Keep it</Button>
-          <Button look="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-            Remove
-          </Button>
-        </DialogActions>
-      </Dialog>
+      {isRemoving && (
+        <ConfirmDialog
+          title={`Remove “${name}”?`}
+          action="Remove"
+          isBusy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate()}
+          onClose={() => setRemoving(false)}
+        >
+          What ran it stays. The flow and its history are gone.
+        </ConfirmDialog>
+      )}
     </div>
   )
 }
@@ -264,7 +261,10 @@ const useDraft = (flow: EditedFlow): void => {
       const draft = { text, base: saved.text, version: saved.version, at: Date.now() }
       keepDraft(flow.id, text === saved.text ? undefined : draft)
     }
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
+    const warn = (event: BeforeUnloadEvent): void => {
+      keep()
+      event.preventDefault()
+    }
     let timer: ReturnType<typeof setTimeout> | undefined
     const unsubscribe = store.subscribe(({ text }, before) => {
       if (text === before.text) return

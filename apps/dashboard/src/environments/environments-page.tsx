@@ -10,10 +10,10 @@ import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { afterMenu } from '../ui/after-menu.ts'
 import { Button } from '../ui/button.tsx'
-import { downloadText } from '../ui/download-text.ts'
 import { formatCount } from '../ui/format.ts'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { problemText } from '../ui/problem.tsx'
+import { saveFile } from '../ui/save-file.ts'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type OpenDialog, OpenedDialog } from './dialogs/opened-dialog.tsx'
@@ -200,7 +200,7 @@ const useEnvironmentMenu = (onOpen: PartProps['onOpen']) => {
   const download = useMutation({
     mutationFn: async ({ id, name }: Environment) => {
       const answer = await client.exportVariables({ params: { id } })
-      downloadText(`${name.replaceAll('/', '-')}.env`, await answer.text())
+      saveFile(`${name.replaceAll('/', '-')}.env`, await answer.blob())
     },
     onError: (error) => toast.error(`It was not downloaded: ${problemText(error)}`),
   })

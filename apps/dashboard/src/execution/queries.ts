@@ -14,6 +14,8 @@ export const useEnvironments = () => {
 
 /** At most so often are lists asked again while executions change. Milliseconds. */
 const restMs = 1_000
+/** After the feed was refused. Milliseconds. */
+const refusedRestMs = 10_000
 
 /** Keeps every list of executions fresh for as long as the caller is on the page. */
 export const useFreshExecutions = (): void => {
@@ -31,10 +33,18 @@ export const useFreshExecutions = (): void => {
     const follow = async (): Promise<void> => {
       for await (const _ of client.watch({ signal: stop.signal, onConnection: refresh })) refresh()
     }
-    follow().catch(() => {})
+    let again: ReturnType<typeof setTimeout> | undefined
+    // The lists say themselves when they may not be read; until then they are kept fresh by asking now and then.
+    const keepOn = (): void =>
+      void follow().catch(() => {
+        refresh()
+        again = setTimeout(keepOn, refusedRestMs)
+      })
+    keepOn()
     return () => {
       stop.abort()
       clearTimeout(timer)
+      clearTimeout(again)
     }
   }, [client, workspace.slug, queries])
 }

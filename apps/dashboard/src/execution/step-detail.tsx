@@ -3,11 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import type { AttemptState, StepState } from '@testmesh/protocol'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
+import { toast } from 'sonner'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { CodeView } from '../ui/code/lazy-code-view.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { formatBytes, formatDuration } from '../ui/format.ts'
+import { problemText } from '../ui/problem.tsx'
+import { saveFile } from '../ui/save-file.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { StatusChip, statusOf } from '../ui/status.tsx'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
@@ -258,14 +261,12 @@ const Stored = ({ name, value, executionId }: { name: string; value: StoredValue
 
 const BlobDownload = ({ executionId, sha256, name }: { executionId: string; sha256: string; name: string }) => {
   const { client } = useApi()
-  const download = async (): Promise<void> => {
-    const response = await client.getExecutionBlob({ params: { id: executionId, sha256 } })
-    const url = URL.createObjectURL(await response.blob())
-    const link = document.createElement('a')
-    link.href = url
-    link.download = name
-    link.click()
-    URL.revokeObjectURL(url)
+  const save = async (): Promise<void> => {
+    try {
+      saveFile(name, await (await client.getExecutionBlob({ params: { id: executionId, sha256 } })).blob())
+    } catch (error) {
+      toast.error(`${name} was not downloaded: ${problemText(error)}`)
+    }
   }
   return (
     <Button
@@ -273,7 +274,7 @@ const BlobDownload = ({ executionId, sha256, name }: { executionId: string; sha2
       size="small"
       aria-label={`Download ${name}`}
       icon={<Download size={14} aria-hidden />}
-      onClick={() => void download()}
+      onClick={() => void save()}
     />
   )
 }

@@ -8,7 +8,7 @@ export interface LiveExecution {
   readonly state: ExecutionState
   readonly connection: 'connecting' | 'live' | 'cut' | 'over'
   /** Why the server does not show it. */
-  readonly problem?: unknown
+  readonly problem?: Error
 }
 
 const nothing: LiveExecution = { state: emptyExecutionState(), connection: 'connecting' }
@@ -62,7 +62,7 @@ export const useLiveExecution = (id: string | undefined): LiveExecution => {
       }
       own.change({ connection: 'over' })
     }
-    follow().catch((problem: unknown) => own.change({ problem }))
+    follow().catch((problem: Error) => own.change({ problem }))
     return () => stop.abort()
   }, [client, id])
   return useSyncExternalStore(store.subscribe, store.get, () => nothing)

@@ -134,7 +134,7 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
         <Elapsed live={live} info={info} />
         <Time at={info.createdAt} />
         {live.state.epoch > 1 && <span className="text-flaky-ink">started {live.state.epoch} times</span>}
-        {!isOver && <ConnectionChip connection={live.connection} />}
+        {!isOver && <ConnectionChip live={live} />}
       </p>
       <div className="ml-auto flex flex-wrap gap-2">
         {isOver ? (

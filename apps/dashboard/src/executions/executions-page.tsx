@@ -1,9 +1,7 @@
 'use client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { X } from 'lucide-react'
 import { parseAsString, useQueryStates } from 'nuqs'
-import { useEffect, useRef } from 'react'
 import { ExecutionRow } from '../execution/execution-row.tsx'
 import { useFreshExecutions } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
@@ -14,6 +12,7 @@ import { Select } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
+import { VirtualRows } from '../ui/virtual-rows.tsx'
 
 const filterFields = {
   status: parseAsString,
@@ -90,7 +89,16 @@ export const ExecutionsPage = () => {
           </Empty>
         )
       ) : (
-        <Rows items={items} more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined} />
+        <VirtualRows
+          label="Executions"
+          items={items}
+          rowHeight={36}
+          keyOf={({ id }) => id}
+          more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
+          className="border-t border-line"
+        >
+          {(execution) => <ExecutionRow execution={execution} />}
+        </VirtualRows>
       )}
     </div>
   )
@@ -146,37 +154,3 @@ const Facet = ({
     ))}
   </Select>
 )
-
-const rowHeight = 36
-
-const Rows = ({ items, more }: { items: readonly Parameters<typeof ExecutionRow>[0]['execution'][]; more: (() => void) | undefined }) => {
-  'use no memo'
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  })
-  const rows = virtual.getVirtualItems()
-  const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - 10
-  useEffect(() => {
-    if (isNearEnd) more?.()
-  }, [isNearEnd, more])
-  return (
-    <section ref={scroller} aria-label="Executions" className="min-h-0 flex-1 overflow-auto border-t border-line">
-      <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-        {rows.map(({ index, start }) => {
-          const execution = items[index]
-          return (
-            execution && (
-              <li key={execution.id} style={{ position: 'absolute', top: start, left: 0, right: 0 }}>
-                <ExecutionRow execution={execution} />
-              </li>
-            )
-          )
-        })}
-      </ul>
-    </section>
-  )
-}

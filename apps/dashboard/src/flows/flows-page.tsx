@@ -1,14 +1,14 @@
 'use client'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { Folder as FolderIcon, FolderOpen, Play, Plus, Search, Trash2, X } from 'lucide-react'
+import { Folder as FolderIcon, FolderOpen, Play, Plus, Trash2, X } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { useEnvironments, useFreshExecutions } from '../execution/queries.ts'
 import { ResultStrip, type StripExecution } from '../execution/result-strip.tsx'
+import { useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -16,11 +16,14 @@ import { useShortcuts } from '../shell/shortcuts.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { controlClass, Select } from '../ui/field.tsx'
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { Select } from '../ui/field.tsx'
 import { formatCount, formatDuration } from '../ui/format.ts'
+import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { VirtualRows } from '../ui/virtual-rows.tsx'
 import { folderRows } from './model/folder-tree.ts'
 import { Welcome } from './welcome.tsx'
 
@@ -84,18 +87,13 @@ export const FlowsPage = () => {
         </Button>
       </PageHead>
       <div className="flex flex-wrap items-center gap-2 px-6 pb-3">
-        <div className="relative w-full max-w-sm">
-          <Search size={14} aria-hidden className="absolute top-2.25 left-2.5 text-muted" />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search by name, path, step, action or URL"
-            placeholder="Search name, step, action, URL…   /"
-            value={filters.search ?? ''}
-            onChange={(event) => void setFilters({ search: event.target.value || null })}
-            className={classNames(controlClass, 'w-full pl-8')}
-          />
-        </div>
+        <SearchBox
+          ref={search}
+          label="Search by name, path, step, action or URL"
+          placeholder="Search name, step, action, URL…   /"
+          value={filters.search ?? ''}
+          onChange={(event) => void setFilters({ search: event.target.value || null })}
+        />
         <Select
           aria-label="Tag"
           className="w-40"
@@ -216,50 +214,23 @@ interface RowsProps {
   readonly more: (() => void) | undefined
 }
 
-const rowHeight = 40
 const columns = 'grid grid-cols-[1.25rem_minmax(0,1fr)_11.5rem_5rem_5.5rem_2rem] items-center gap-3 px-4'
 
-const Rows = ({ items, recent, selected, onToggle, more }: RowsProps) => {
-  'use no memo'
-  const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  })
-  const rows = virtual.getVirtualItems()
-  const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - 10
-  useEffect(() => {
-    if (isNearEnd) more?.()
-  }, [isNearEnd, more])
-  return (
-    <>
-      <div aria-hidden className={classNames(columns, 'h-8 border-b border-line text-meta text-muted')}>
-        <span />
-        <span>Name</span>
-        <span>Last 20</span>
-        <span className="text-right">Duration</span>
-        <span className="text-right">Last run</span>
-        <span />
-      </div>
-      <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
-        <ul aria-label="Flows" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {rows.map(({ index, start }) => {
-            const flow = items[index]
-            return (
-              flow && (
-                <li key={flow.id} style={{ position: 'absolute', top: start, left: 0, right: 0, height: rowHeight }}>
-                  <Row flow={flow} executions={recent.get(flow.id) ?? []} isSelected={selected.has(flow.id)} onToggle={onToggle} />
-                </li>
-              )
-            )
-          })}
-        </ul>
-      </div>
-    </>
-  )
-}
+const Rows = ({ items, recent, selected, onToggle, more }: RowsProps) => (
+  <>
+    <div aria-hidden className={classNames(columns, 'h-8 border-b border-line text-meta text-muted')}>
+      <span />
+      <span>Name</span>
+      <span>Last 20</span>
+      <span className="text-right">Duration</span>
+      <span className="text-right">Last run</span>
+      <span />
+    </div>
+    <VirtualRows label="Flows" items={items} rowHeight={40} keyOf={({ id }) => id} more={more}>
+      {(flow) => <Row flow={flow} executions={recent.get(flow.id) ?? []} isSelected={selected.has(flow.id)} onToggle={onToggle} />}
+    </VirtualRows>
+  </>
+)
 
 const Row = ({
   flow,
@@ -274,7 +245,7 @@ const Row = ({
 }) => {
   const { workspace } = useApi()
   const why = useNeeds('editor')
-  const run = useRun()
+  const startFlows = useStartFlows()
   const last = executions[0]
   const status = last ? statusOf(last) : 'none'
   return (
@@ -318,48 +289,11 @@ const Row = ({
           aria-label={`Run ${flow.name}`}
           icon={<Play size={14} aria-hidden />}
           unavailable={why}
-          onClick={() => run.mutate([flow.id])}
+          onClick={() => void startFlows([flow.id])}
         />
       </span>
     </div>
   )
-}
-
-/** Starts flows in their own environment, else in the only one there is. */
-const useRun = (environment?: string) => {
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
-  const router = useRouter()
-  const environments = useEnvironments()
-  const fallback =
-    environments.data?.length === 1 ? environments.data[0]?.name : environments.data?.find(({ name }) => name === 'local')?.name
-  return useMutation({
-    mutationFn: async (ids: readonly string[]) => {
-      const chosen = environment ?? fallback
-      const started: string[] = []
-      for (const flowId of ids) {
-        const { executions } = await client.createExecution({
-          body: { flowId, triggerType: 'manual', ...(chosen !== undefined && { environment: chosen }) },
-        })
-        started.push(...executions.map(({ id }) => id))
-      }
-      return started
-    },
-    onSuccess: (started) => {
-      void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
-      const [only] = started
-      toast.success(`${formatCount(started.length, 'execution')} started`, {
-        action: {
-          label: 'Show',
-          onClick: () =>
-            router.push(
-              started.length === 1 && only ? addressOf(workspace.slug, 'executions', only) : addressOf(workspace.slug, 'executions'),
-            ),
-        },
-      })
-    },
-    onError: (error) => toast.error(`It was not started: ${error.message}`),
-  })
 }
 
 const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) => {
@@ -368,7 +302,8 @@ const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: 
   const why = useNeeds('editor')
   const environments = useEnvironments()
   const [environment, setEnvironment] = useState<string>()
-  const run = useRun(environment)
+  const startFlows = useStartFlows()
+  const run = useMutation({ mutationFn: () => startFlows([...selected], { environment }) })
   const remove = useMutation({
     mutationFn: () => client.deleteFlows({ body: { ids: [...selected] } }),
     onSuccess: () => {
@@ -376,9 +311,8 @@ const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: 
       toast.success(`${formatCount(selected.size, 'flow')} removed; what ran them is kept`)
       onDone()
     },
-    onError: (error) => toast.error(`Nothing was removed: ${error.message}`),
   })
-  const [isSure, setSure] = useState(false)
+  const [isRemoving, setRemoving] = useState(false)
   return (
     <div className="ml-auto flex items-center gap-2 rounded-control bg-primary-soft px-2 py-1">
       <span className="text-table">{selected.size} selected</span>
@@ -393,26 +327,25 @@ const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: 
           <option key={name}>{name}</option>
         ))}
       </Select>
-      <Button
-        size="small"
-        icon={<Play size={13} aria-hidden />}
-        unavailable={why}
-        disabled={run.isPending}
-        onClick={() => run.mutate([...selected])}
-      >
+      <Button size="small" icon={<Play size={13} aria-hidden />} unavailable={why} disabled={run.isPending} onClick={() => run.mutate()}>
         Run
       </Button>
-      <Button
-        size="small"
-        look="danger"
-        icon={<Trash2 size={13} aria-hidden />}
-        unavailable={why}
-        onClick={() => (isSure ? remove.mutate() : setSure(true))}
-        onBlur={() => setSure(false)}
-      >
-        {isSure ? `Remove ${selected.size} for good?` : 'Remove'}
+      <Button size="small" look="danger" icon={<Trash2 size={13} aria-hidden />} unavailable={why} onClick={() => setRemoving(true)}>
+        Remove
       </Button>
       <Button size="small" look="quiet" aria-label="Select none" icon={<X size={13} aria-hidden />} onClick={onDone} />
+      {isRemoving && (
+        <ConfirmDialog
+          title={`Remove ${formatCount(selected.size, 'flow')}?`}
+          action="Remove"
+          isBusy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate()}
+          onClose={() => setRemoving(false)}
+        >
+          They are gone with their versions. What ran them stays.
+        </ConfirmDialog>
+      )}
     </div>
   )
 }

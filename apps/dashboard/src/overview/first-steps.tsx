@@ -4,21 +4,26 @@ import { CircleCheck, CircleDashed, X } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
 import { toast } from 'sonner'
-import { useEnvironments } from '../execution/queries.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 
 const key = (workspace: string): string => `testmesh.first-steps.${workspace}`
 
+interface FirstStepsProps {
+  readonly hasFlows: boolean
+  readonly hasOwnRun: boolean
+  readonly hasOwnFlow: boolean
+}
+
 /** For a first visit: a sample runs with one click, and the way to a flow of one's own. Gone when it is done or not wanted. */
-export const FirstSteps = ({ hasFlows, hasOwnRun }: { hasFlows: boolean; hasOwnRun: boolean }) => {
+export const FirstSteps = ({ hasFlows, hasOwnRun, hasOwnFlow }: FirstStepsProps) => {
   const { workspace } = useApi()
   const router = useRouter()
   const why = useNeeds('editor')
   const [isGone, setGone] = useState(() => localStorage.getItem(key(workspace.slug)) !== null)
   const sample = useSample(hasFlows)
-  if (isGone) return null
+  if (isGone || (hasOwnRun && hasOwnFlow)) return null
   const dismiss = (): void => {
     localStorage.setItem(key(workspace.slug), 'gone')
     setGone(true)
@@ -35,7 +40,7 @@ export const FirstSteps = ({ hasFlows, hasOwnRun }: { hasFlows: boolean; hasOwnR
             {sample.isPending ? 'Starting…' : 'Run the sample'}
           </Button>
         </Item>
-        <Item isDone={false} text="Write the first flow of your own, or paste a curl command">
+        <Item isDone={hasOwnFlow} text="Write the first flow of your own, or paste a curl command">
           <Button unavailable={why} onClick={() => router.push(addressOf(workspace.slug, 'flows', 'new'))}>
             New flow
           </Button>
@@ -80,7 +85,6 @@ const useSample = (hasFlows: boolean) => {
   const { client, workspace } = useApi()
   const queries = useQueryClient()
   const router = useRouter()
-  const environments = useEnvironments()
   const flow = useQuery({
     queryKey: [workspace.slug, 'flows', 'sample'],
     queryFn: async ({ signal }) => (await client.listFlows({ query: { search: 'Place an order' }, signal })).items[0],
@@ -88,8 +92,7 @@ const useSample = (hasFlows: boolean) => {
   })
   return useMutation({
     mutationFn: async () => {
-      const environment = environments.data?.find(({ name }) => name === 'local')?.name
-      const what = flow.data ? { flowId: flow.data.id, ...(environment !== undefined && { environment }) } : { text: standalone }
+      const what = flow.data ? { flowId: flow.data.id } : { text: standalone }
       const { executions } = await client.createExecution({ body: { ...what, triggerType: 'manual' } })
       return executions[0]?.id
     },

@@ -27,11 +27,15 @@ export const OverviewPage = () => {
     queryKey: [workspace.slug, 'executions', 'day'],
     queryFn: ({ signal }) => client.listExecutions({ query: { limit: 200, since: new Date(Date.now() - dayMs).toISOString() }, signal }),
   })
-  const flows = useQuery({
-    queryKey: [workspace.slug, 'flows', 'any'],
-    queryFn: ({ signal }) => client.listFlows({ query: { limit: 1 }, signal }),
+  const counts = useQuery({
+    queryKey: [workspace.slug, 'executions', 'day', 'facets'],
+    queryFn: ({ signal }) => client.getExecutionFacets({ query: { since: new Date(Date.now() - dayMs).toISOString() }, signal }),
   })
-  const name = session.phase === 'in' ? session.user.name.split(' ')[0] : ''
+  const flows = useQuery({
+    queryKey: [workspace.slug, 'flows', 'newest'],
+    queryFn: ({ signal }) => client.listFlows({ query: { limit: 200 }, signal }),
+  })
+  const user = session.phase === 'in' ? session.user : undefined
   if (day.isError && !day.data)
     return <Failed isPage what="The overview could not be read" error={day.error} onRetry={() => void day.refetch()} />
   const executions = day.data?.items ?? []
@@ -40,7 +44,7 @@ export const OverviewPage = () => {
   return (
     <>
       <PageHead
-        title={`Hello, ${name}.`}
+        title={`Hello, ${user?.name.split(' ')[0] ?? ''}.`}
         aside={
           day.data &&
           (attention.length === 0 ? 'Nothing needs attention.' : `${formatCount(attention.length, 'flow needs', 'flows need')} attention.`)
@@ -48,9 +52,13 @@ export const OverviewPage = () => {
       />
       <div className="flex flex-col gap-8 pb-10">
         {flows.data && (
-          <FirstSteps hasFlows={flows.data.items.length > 0} hasOwnRun={executions.some(({ triggerType }) => triggerType === 'manual')} />
+          <FirstSteps
+            hasFlows={flows.data.items.length > 0}
+            hasOwnRun={executions.some(({ triggerType, triggeredBy }) => triggerType === 'manual' && triggeredBy === user?.id)}
+            hasOwnFlow={flows.data.items.some(({ createdBy }) => createdBy === user?.id)}
+          />
         )}
-        {executions.length > 0 && <Numbers executions={executions} />}
+        {executions.length > 0 && counts.data && <Numbers verdicts={counts.data.verdict ?? []} executions={executions} />}
         {day.isPending ? (
           <LoadingRows label="The last day is read" />
         ) : (
@@ -94,8 +102,8 @@ const Part = ({ title, items, none, children }: { title: string; items: Executio
   </section>
 )
 
-const Numbers = ({ executions }: { executions: Executions }) => {
-  const { passRate, finished, flaky, p95Ms } = numbersOf(executions)
+const Numbers = ({ verdicts, executions }: { verdicts: Parameters<typeof numbersOf>[0]; executions: Executions }) => {
+  const { passRate, finished, flaky, all, p95Ms } = numbersOf(verdicts, executions)
   const shown = [
     {
       name: 'Pass rate',
@@ -103,8 +111,8 @@ const Numbers = ({ executions }: { executions: Executions }) => {
       about: `passed of ${finished} finished, without the cancelled`,
     },
     { name: 'Flaky', value: String(flaky), about: 'passed only when run again' },
-    { name: 'p95', value: formatDuration(p95Ms), about: '95 of 100 took no longer' },
-    { name: 'Executions', value: String(executions.length), about: 'within 24 hours' },
+    { name: 'p95', value: formatDuration(p95Ms), about: `95 of 100 took no longer, of the newest ${executions.length}` },
+    { name: 'Executions', value: all.toLocaleString('en'), about: 'within 24 hours' },
   ]
   return (
     <dl className="mx-6 grid grid-cols-2 rounded-card border border-line lg:grid-cols-4">

@@ -1,8 +1,7 @@
 'use client'
 import { type Client, createClient } from '@testmesh/client'
 import { createContext, type ReactNode, use, useMemo } from 'react'
-import { watchedFetch } from './connection.ts'
-import { accessToken } from './session.ts'
+import { accessToken, sessionFetch } from './session.ts'
 
 export interface Membership {
   readonly id: string
@@ -31,7 +30,7 @@ export const ApiProvider = ({
 }) => {
   const api = useMemo(
     () => ({
-      client: createClient({ url: '', token: accessToken, workspace: workspace.slug, fetch: watchedFetch }),
+      client: createClient({ url: '', token: accessToken, workspace: workspace.slug, fetch: sessionFetch }),
       workspace,
       workspaces,
     }),

@@ -37,8 +37,18 @@ export const signedOut = (): void => {
   useSession.setState({ phase: 'out' }, true)
 }
 
+/** As `fetch`; a session that the server does not know any more is asked for anew, and ended when there is none. */
+export async function sessionFetch(...request: Parameters<typeof fetch>): Promise<Response> {
+  const response = await watchedFetch(...request)
+  if (response.status === 401) void restoreSession()
+  return response
+}
+
 /** Without an account: signing in, the first set-up, invitations. */
 export const openClient = createClient({ url: '', fetch: watchedFetch })
+
+/** Of the one who is signed in, in no workspace. */
+export const accountClient = createClient({ url: '', token: () => accessToken(), fetch: sessionFetch })
 
 /** Before it ends, so that no request meets the end. */
 const earlyMs = 30_000
@@ -52,12 +62,17 @@ export const restoreSession = (): Promise<void> => {
   return refreshing
 }
 
+const askAgainMs = 3_000
+
 const refresh = async (): Promise<void> => {
   if (localStorage.getItem(mark) === null) return signedOut()
   try {
     signedIn(await openClient.refresh())
   } catch (error) {
-    if (error instanceof ApiProblem && error.status > 0 && error.status < 500 && error.status !== 429) signedOut()
+    if (!(error instanceof ApiProblem) || error.status === 0) return
+    // It answers, but not this now: that says nothing of the session.
+    if (error.status === 429 || error.status >= 500) setTimeout(() => void restoreSession(), askAgainMs)
+    else signedOut()
   }
 }
 

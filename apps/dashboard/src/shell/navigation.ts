@@ -5,16 +5,14 @@ export interface Section {
   /** Of the address, below the workspace. */
   readonly path: readonly string[]
   readonly icon: LucideIcon
-  /** `g` and this key lead there. */
-  readonly key: string
 }
 
 export const sections: readonly (Section | null)[] = [
-  { name: 'Overview', path: [], icon: House, key: 'o' },
-  { name: 'Flows', path: ['flows'], icon: Workflow, key: 'f' },
-  { name: 'Executions', path: ['executions'], icon: Play, key: 'e' },
-  { name: 'Collections', path: ['collections'], icon: FolderTree, key: 'c' },
+  { name: 'Overview', path: [], icon: House },
+  { name: 'Flows', path: ['flows'], icon: Workflow },
+  { name: 'Executions', path: ['executions'], icon: Play },
+  { name: 'Collections', path: ['collections'], icon: FolderTree },
   null,
-  { name: 'Environments', path: ['environments'], icon: Braces, key: 'v' },
-  { name: 'Settings', path: ['settings', 'members'], icon: Settings, key: 's' },
+  { name: 'Environments', path: ['environments'], icon: Braces },
+  { name: 'Settings', path: ['settings', 'members'], icon: Settings },
 ]

@@ -7,14 +7,18 @@ import { Tooltip } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Toaster } from 'sonner'
 import { onReturn } from '../session/connection.ts'
+import { useSession } from '../session/session.ts'
 
 const Devtools =
   process.env.NODE_ENV === 'development'
     ? dynamic(() => import('@tanstack/react-query-devtools').then(({ ReactQueryDevtools }) => ReactQueryDevtools))
     : () => null
 
-/** What is refused stays refused; a server that is away is waited for by the banner. */
-const isWorthAnother = (count: number, error: unknown): boolean => ((error as { status?: number }).status ?? 0) >= 500 && count < 2
+/** What is refused stays refused, but for a session that is renewed meanwhile; a server that is away is waited for by the banner. */
+const isWorthAnother = (count: number, error: unknown): boolean => {
+  const { status = 0 } = error as { status?: number }
+  return (status >= 500 && count < 2) || (status === 401 && count < 1)
+}
 
 const createQueryClient = (): QueryClient =>
   new QueryClient({
@@ -24,6 +28,8 @@ const createQueryClient = (): QueryClient =>
 export const Providers = ({ children }: { children: ReactNode }) => {
   const [queryClient] = useState(createQueryClient)
   useEffect(() => onReturn(() => void queryClient.invalidateQueries()), [queryClient])
+  // What one person read is nothing for the next.
+  useEffect(() => useSession.subscribe(({ phase }) => void (phase === 'out' && queryClient.clear())), [queryClient])
   return (
     <ThemeProvider attribute="class" defaultTheme="system" disableTransitionOnChange>
       <QueryClientProvider client={queryClient}>

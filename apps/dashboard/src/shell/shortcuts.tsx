@@ -78,22 +78,21 @@ const isTyping = ({ target }: KeyboardEvent): boolean =>
 export const shownKeys = (keys: string): string =>
   keys
     .split('+')
-    .map(
-      (part) =>
-        ({
-          mod: commandKey,
-          alt: isApple ? '⌥' : 'Alt ',
-          shift: '⇧',
-          arrowup: '↑',
-          arrowdown: '↓',
-          arrowleft: '←',
-          arrowright: '→',
-          backspace: '⌫',
-          space: 'Space',
-          enter: '⏎',
-        })[part] ?? (part.length === 1 ? part.toUpperCase() : part.toUpperCase()),
-    )
+    .map((part) => keySigns[part] ?? part.toUpperCase())
     .join('')
+
+const keySigns: Readonly<Record<string, string>> = {
+  mod: commandKey,
+  alt: isApple ? '⌥' : 'Alt ',
+  shift: '⇧',
+  arrowup: '↑',
+  arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
+  backspace: '⌫',
+  space: 'Space',
+  enter: '⏎',
+}
 
 /** Opened by `?`: everything that works on this page. */
 export const ShortcutHelp = () => {

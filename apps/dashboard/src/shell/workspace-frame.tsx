@@ -1,19 +1,17 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { createClient } from '@testmesh/client'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
 import { useIsAlive, usePlace } from '../place/use-place.ts'
 import { ApiProvider } from '../session/api.tsx'
-import { onReturn, watchedFetch } from '../session/connection.ts'
-import { accessToken, restoreSession, useSession } from '../session/session.ts'
+import { onReturn } from '../session/connection.ts'
+import { rememberWorkspace } from '../session/open-workspace.ts'
+import { accountClient, restoreSession, useSession } from '../session/session.ts'
 import { Empty, Failed } from '../ui/states.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
-
-const meClient = createClient({ url: '', token: accessToken, fetch: watchedFetch })
 
 /** Around every page of a workspace: who is signed in, where they are, and the way to everywhere else. */
 export const WorkspaceFrame = ({ children }: { children: ReactNode }) => {
@@ -32,9 +30,10 @@ const LiveFrame = ({ children }: { children: ReactNode }) => {
   useEffect(() => {
     if (session.phase === 'out') router.replace(`/login/?to=${encodeURIComponent(location.pathname + location.search)}`)
   }, [session.phase, router])
+  useEffect(() => rememberWorkspace(slug), [slug])
   const me = useQuery({
     queryKey: ['me'],
-    queryFn: ({ signal }) => meClient.getMe({ signal }),
+    queryFn: ({ signal }) => accountClient.getMe({ signal }),
     enabled: session.phase === 'in',
     staleTime: 60_000,
   })

@@ -24,13 +24,3 @@ export const fieldsOf = (event: FormEvent<HTMLFormElement>): Record<string, stri
   event.preventDefault()
   return Object.fromEntries([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]))
 }
-
-export const Problem = ({ error }: { error: unknown }) => {
-  if (!error) return null
-  const { message, problem } = error as { message: string; problem?: { hint?: string } }
-  return (
-    <p role="alert" className="text-table text-failed-ink">
-      {message} {problem?.hint}
-    </p>
-  )
-}

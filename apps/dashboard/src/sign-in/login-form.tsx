@@ -1,11 +1,12 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
+import { openWorkspace, safePath } from '../session/open-workspace.ts'
 import { openClient, signedIn } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
-import { Card, fieldsOf, Problem } from './card.tsx'
-import { openWorkspace, safePath } from './open-workspace.ts'
+import { Problem } from '../ui/problem.tsx'
+import { Card, fieldsOf } from './card.tsx'
 
 export const LoginForm = () => {
   const router = useRouter()

@@ -2,11 +2,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { openWorkspace } from '../session/open-workspace.ts'
 import { openClient, signedIn } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
-import { Card, fieldsOf, Problem } from './card.tsx'
-import { openWorkspace } from './open-workspace.ts'
+import { Problem } from '../ui/problem.tsx'
+import { Card, fieldsOf } from './card.tsx'
 
 /** Where the link of the first start leads. Its token stands behind `#`, so that it is never sent but here. */
 export const SetupForm = () => {

@@ -2,9 +2,9 @@
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { onReturn } from '../session/connection.ts'
+import { openWorkspace } from '../session/open-workspace.ts'
 import { openClient, restoreSession, useSession } from '../session/session.ts'
 import { AwayBanner } from '../shell/away-banner.tsx'
-import { openWorkspace } from './open-workspace.ts'
 
 /** The way in: to the workspace of whoever is signed in, else to where that happens. */
 export const Start = () => {

@@ -37,7 +37,7 @@ export const RunPart = ({ live }: { live: LiveExecution }) => {
       <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-4 text-table">
         <StatusChip status={statusOf({ status: state.status, verdict: state.verdict })} />
         {state.durationMs !== undefined && <span className="text-muted">{formatDuration(state.durationMs)}</span>}
-        {state.status !== 'finished' && <ConnectionChip connection={live.connection} />}
+        {state.status !== 'finished' && <ConnectionChip live={live} />}
         {state.failure && <span className="min-w-0 truncate text-failed-ink">{state.failure.message}</span>}
         <Link href={addressOf(workspace.slug, 'executions', executionId)} className="ml-auto shrink-0 text-primary hover:underline">
           Open as a page

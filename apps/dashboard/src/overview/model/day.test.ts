@@ -22,12 +22,14 @@ it('shows what failed last, not what was mended', () => {
 })
 
 it('counts what finished by itself', () => {
-  const list = [
-    ...Array.from({ length: 18 }, (_, n) => ended('a', 'passed', n)),
-    ended('a', 'flaky', 100),
-    ended('a', 'failed', 200),
-    ended('a', 'cancelled', null),
+  const verdicts = [
+    { value: 'passed', count: 18 },
+    { value: 'flaky', count: 1 },
+    { value: 'failed', count: 1 },
+    { value: 'cancelled', count: 4 },
+    { value: null, count: 2 },
   ]
-  expect(numbersOf(list)).toEqual({ passRate: 0.95, finished: 20, flaky: 1, p95Ms: 100 })
-  expect(numbersOf([])).toEqual({ passRate: undefined, finished: 0, flaky: 0, p95Ms: undefined })
+  const list = [...Array.from({ length: 19 }, (_, n) => ended('a', 'passed', n)), ended('a', 'failed', 200), ended('a', 'cancelled', null)]
+  expect(numbersOf(verdicts, list)).toEqual({ passRate: 0.95, finished: 20, flaky: 1, all: 26, p95Ms: 18 })
+  expect(numbersOf([], [])).toEqual({ passRate: undefined, finished: 0, flaky: 0, all: 0, p95Ms: undefined })
 })

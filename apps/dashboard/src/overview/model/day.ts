@@ -18,16 +18,20 @@ export const needsAttention = <T extends Ended>(executions: readonly T[]): reado
   })
 }
 
-/** Pass rate: passed ÷ (passed + failed + error), flaky ones passed; what was cancelled or skipped does not count. */
-export const numbersOf = (executions: readonly Ended[]) => {
-  const count = (...verdicts: string[]): number => executions.filter(({ verdict }) => verdict !== null && verdicts.includes(verdict)).length
-  const passed = count('passed', 'flaky')
-  const finished = passed + count('failed', 'error')
+type Counts = readonly { readonly value: string | null; readonly count: number }[]
+
+/** Pass rate: passed ÷ (passed + failed + error), flaky ones passed; what was cancelled or skipped does not count. Durations are those of `executions`. */
+export const numbersOf = (verdicts: Counts, executions: readonly Ended[]) => {
+  const countOf = (...wanted: string[]): number =>
+    verdicts.reduce((sum, { value, count }) => (value !== null && wanted.includes(value) ? sum + count : sum), 0)
+  const passed = countOf('passed', 'flaky')
+  const finished = passed + countOf('failed', 'error')
   const durations = executions.flatMap(({ durationMs }) => durationMs ?? []).toSorted((a, b) => a - b)
   return {
     passRate: finished === 0 ? undefined : passed / finished,
     finished,
-    flaky: count('flaky'),
+    flaky: countOf('flaky'),
+    all: verdicts.reduce((sum, { count }) => sum + count, 0),
     p95Ms: durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)],
   }
 }

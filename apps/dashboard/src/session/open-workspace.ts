@@ -1,13 +1,11 @@
-import { createClient } from '@testmesh/client'
 import { addressOf } from '../place/use-place.ts'
-import { watchedFetch } from '../session/connection.ts'
-import { accessToken } from '../session/session.ts'
+import { accountClient } from './session.ts'
 
 const key = 'testmesh.workspace'
 
 /** The address of the workspace that was open last, else of the first. */
 export const openWorkspace = async (): Promise<string> => {
-  const { workspaces } = await createClient({ url: '', token: accessToken, fetch: watchedFetch }).getMe()
+  const { workspaces } = await accountClient.getMe()
   const last = localStorage.getItem(key)
   const { slug } = workspaces.find((one) => one.slug === last) ?? workspaces[0] ?? { slug: '' }
   return addressOf(slug)

@@ -1,0 +1,9 @@
+/** Saves bytes as a file. */
+export const saveFile = (name: string, blob: Blob): void => {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(url)
+}

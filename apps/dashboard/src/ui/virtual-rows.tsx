@@ -1,0 +1,51 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { classNames } from './class-names.ts'
+
+export interface VirtualRowsProps<T> {
+  readonly label: string
+  readonly items: readonly T[]
+  readonly rowHeight: number
+  readonly keyOf: (item: T) => string
+  readonly children: (item: T) => ReactNode
+  /** Asks for the next ones, once the end is near. */
+  readonly more?: (() => void) | undefined
+  readonly className?: string
+}
+
+/** So many rows before the end the next ones are asked for. */
+const nearEnd = 10
+
+/** A long list: rows that are out of sight do not exist. */
+export const VirtualRows = <T,>({ label, items, rowHeight, keyOf, children, more, className }: VirtualRowsProps<T>) => {
+  'use no memo'
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  })
+  const rows = virtual.getVirtualItems()
+  const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - nearEnd
+  useEffect(() => {
+    if (isNearEnd) more?.()
+  }, [isNearEnd, more])
+  return (
+    <div ref={scroller} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
+      <ul aria-label={label} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        {rows.map(({ index, start }) => {
+          const item = items[index]
+          return (
+            item !== undefined && (
+              <li key={keyOf(item)} style={{ position: 'absolute', top: start, left: 0, right: 0, height: rowHeight }}>
+                {children(item)}
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
