@@ -90,7 +90,10 @@ const serve = async (settings: ServerSettings): Promise<number> => {
   const serving = await startServing(settings)
   const { url, setupLink } = serving
   process.stderr.write(`TestMesh ${version} serves on ${url}, with its API at ${url}/docs\n`)
-  if (!hasPages()) process.stderr.write('The dashboard is not built here, so there is the API alone. To build it: pnpm build\n')
+  if (!hasPages())
+    process.stderr.write(
+      'The dashboard is not built here, so there is the API alone, and the link leads nowhere. Build it first: pnpm build\n',
+    )
   if (setupLink !== undefined) process.stderr.write(`Make the first account with this link, once:\n\n  ${setupLink}\n\n`)
   process.stderr.write('Ctrl-C ends it.\n')
   const exitCode = await untilTold()

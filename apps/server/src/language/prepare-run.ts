@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, posix } from 'node:path'
@@ -33,7 +34,7 @@ export interface Surroundings {
   readonly granted: readonly Capability[]
 }
 
-/** Reads and plans a text exactly as a worker will, with the files that it refers to. */
+/** Reads and plans a text exactly as a worker will, with the files that it refers to. Keeps nothing: whoever runs it puts its bytes. */
 export const prepareText = async (
   workspace: Workspace,
   { text, path, files: sent = {} }: TextToRun,
@@ -41,8 +42,9 @@ export const prepareText = async (
 ): Promise<Prepared> => {
   const main = path ?? 'flow.yaml'
   const files = await findFiles(workspace, text, { main, sent })
-  const bundle: Bundle = { main, files: { ...files, [main]: await workspace.contents.put(new TextEncoder().encode(text)) } }
-  const loaded = await loadBundle(workspace, bundle, { known, granted })
+  const bytes = new TextEncoder().encode(text)
+  const bundle: Bundle = { main, files: { ...files, [main]: createHash('sha256').update(bytes).digest('hex') } }
+  const loaded = await loadBundle(workspace, bundle, { known, granted, bytes })
   return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
 
@@ -84,12 +86,17 @@ const findFiles = async (
 
 const foldersUpwards = (folder: string): string[] => (folder === '.' ? ['.'] : [folder, ...foldersUpwards(posix.dirname(folder))])
 
+interface Reading extends Surroundings {
+  /** Of the main file. */
+  readonly bytes: Uint8Array
+}
+
 /** What was prepared last: the same flow runs again and again. */
 const prepared = new Map<string, Promise<LoadedFlow[]>>()
 const maxPrepared = 200
 
 /** By all that the answer depends on: the bytes, the names of variables, what is granted. */
-const loadBundle = (workspace: Workspace, bundle: Bundle, around: Surroundings): Promise<LoadedFlow[]> => {
+const loadBundle = (workspace: Workspace, bundle: Bundle, around: Reading): Promise<LoadedFlow[]> => {
   const names = around.known.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
   const key = JSON.stringify([bundle, names, around.granted])
   const before = prepared.get(key)
@@ -102,11 +109,12 @@ const loadBundle = (workspace: Workspace, bundle: Bundle, around: Surroundings):
   return answer
 }
 
-const readBundle = async (workspace: Workspace, { main, files }: Bundle, { known, granted }: Surroundings): Promise<LoadedFlow[]> => {
-  const contents = await workspace.contents.findAll(Object.values(files))
+const readBundle = async (workspace: Workspace, { main, files }: Bundle, { known, granted, bytes }: Reading): Promise<LoadedFlow[]> => {
+  const contents = await workspace.contents.findAll(Object.values(files).filter((sha256) => sha256 !== files[main]))
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-plan-'))
   try {
-    for (const [path, sha256] of Object.entries(files)) await writeInto(folder, path, contents.get(sha256) ?? new Uint8Array())
+    for (const [path, sha256] of Object.entries(files))
+      await writeInto(folder, path, sha256 === files[main] ? bytes : (contents.get(sha256) ?? new Uint8Array()))
     const variables = { given: [], environment: known, project: [] }
     return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables, granted })
   } finally {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
@@ -144,6 +145,16 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('DELETE', `/collections/${second}`)).toMatchObject({ status: 409, body: { code: 'COLLECTION_NAME_TAKEN' } })
       const { body } = await api.ask<{ items: { id: string; parentId: string | null }[] }>('GET', '/collections')
       expect(body.items.find(({ id }) => id === inner)).toMatchObject({ parentId: null })
+    })
+
+    it('keeps nothing of a text that it was only asked about', async () => {
+      const asked = text('Only asked about')
+      await api.ask('POST', '/flows/validate', { text: asked })
+      const sha256 = createHash('sha256').update(asked).digest('hex')
+      expect(await api.ask('POST', '/contents/missing', { hashes: [sha256] })).toMatchObject({ body: { missing: [sha256] } })
+      const before = await api.ask<{ items: unknown[] }>('GET', '/audit?limit=1')
+      await api.ask('POST', '/flows/validate', { text: asked })
+      expect((await api.ask('GET', '/audit?limit=1')).body).toEqual(before.body)
     })
 
     it('helps while a text is typed', async () => {
