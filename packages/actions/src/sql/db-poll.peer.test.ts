@@ -54,6 +54,19 @@ describe('db_poll', () => {
     else await expect(polled).rejects.toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { count: 3 } })
   })
 
+  it('says what it found also when the last look is cut short', async () => {
+    // Quick at first, and then longer than all that is left.
+    const query = 'SELECT 7 AS n FROM pg_sleep(CASE WHEN clock_timestamp() < $1::timestamptz THEN 0 ELSE 5 END)'
+    const soon = new Date(Date.now() + 250).toISOString()
+    const polled = poll(query, {
+      params: [soon],
+      condition: { type: 'value_equals', column: 'n', value: 8 },
+      timeout: '700ms',
+      interval: '400ms',
+    })
+    await expect(polled).rejects.toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { first_row: { n: 7 } } })
+  })
+
   it('looks once more at the end, when another interval does not fit', async () => {
     const error = await poll('SELECT 1 WHERE false', { timeout: '500ms', interval: '1s' }).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { attempts: expect.any(Number) } })

@@ -1,4 +1,4 @@
-import type { ActionContext } from '@testmesh/action-kit'
+import { type ActionContext, isActionError } from '@testmesh/action-kit'
 import { pauseBefore } from '../pause-before.ts'
 import { judge } from './condition.ts'
 import type { Condition } from './db-poll.schema.ts'
@@ -21,24 +21,36 @@ export const pollQuery = async (options: PollOptions, context: ActionContext): P
   const { clock, signal } = context
   const startedAt = clock.now()
   const leftMs = () => startedAt + options.totalMs - clock.now()
+  let last: Look | undefined
   for (let attempts = 1; ; attempts += 1) {
     const lookedAt = clock.now()
-    const once = await runQuery({ ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, leftMs())) }, context)
+    const timeoutMs = Math.max(1, Math.min(options.timeoutMs, leftMs()))
+    const once = await runQuery({ ...options, timeoutMs }, context).catch((error: unknown) => {
+      // The end of all looks cut this one short: what the one before saw says more.
+      throw last && isTimeout(error) && leftMs() <= 1 ? notMet(last) : error
+    })
     const result = { ...once, attempts, duration_ms: Math.round(clock.now() - startedAt) }
     const { holds, found } = judge(options.condition, result)
     if (holds) return result
+    last = { result, found }
     const pauseMs = pauseBefore({ intervalMs: options.intervalMs, leftMs: leftMs(), lookMs: clock.now() - lookedAt })
-    if (pauseMs === undefined || attempts === options.maxAttempts)
-      throw sqlError(
-        'SQL_CONDITION_NOT_MET',
-        `the condition did not hold after ${attempts} queries in ${result.duration_ms / 1000} s; found ${found}`,
-        {
-          kind: 'timeout',
-          result,
-        },
-      )
+    if (pauseMs === undefined || attempts === options.maxAttempts) throw notMet(last)
     await clock.sleep(pauseMs, signal).catch((cause: unknown) => {
       throw sqlError('SQL_ABORTED', 'the query was stopped', { cause })
     })
   }
 }
+
+interface Look {
+  readonly result: PolledResult
+  readonly found: string
+}
+
+const isTimeout = (error: unknown): boolean => isActionError(error) && error.code === 'SQL_TIMEOUT'
+
+const notMet = ({ result, found }: Look) =>
+  sqlError(
+    'SQL_CONDITION_NOT_MET',
+    `the condition did not hold after ${result.attempts} queries in ${result.duration_ms / 1000} s; found ${found}`,
+    { kind: 'timeout', result },
+  )
