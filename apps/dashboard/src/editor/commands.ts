@@ -3,10 +3,12 @@ import { redo, undo } from '@codemirror/commands'
 import type { Edit } from '@testmesh/flow/edit'
 import { blocksOf } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
-import { toast } from 'sonner'
 import { readCurl, stepOfCurl } from '../language/from-curl.ts'
+import { shownKeys } from '../shell/shortcuts.ts'
+import { toast } from '../ui/toast.ts'
 import type { EditorStore } from './editor-store.ts'
 import type { FlowStep } from './model/steps.ts'
+import { focusSteps } from './settle.ts'
 
 /** What can be done to a step: the same for keys, menus, outline and canvas. */
 
@@ -70,7 +72,14 @@ export const remove = async (store: EditorStore, given?: FlowStep): Promise<void
     id = step.id
     return { kind: 'removeStep', step: pointer }
   })
-  if (isRemoved) toast(`Removed ${id}`, { action: { label: 'Undo', onClick: () => undoChange(store) } })
+  if (!isRemoved) return
+  focusSteps()
+  const { text } = store.getState()
+  const takeBack = (): void => {
+    if (store.getState().text === text) undoChange(store)
+    else toast.info(`Other changes came after it. Undo (${shownKeys('mod+z')}) takes them back, one by one.`)
+  }
+  toast.message(`Removed ${id}`, { action: { label: 'Undo', onClick: takeBack } })
 }
 
 export const duplicate = (store: EditorStore, given?: FlowStep): Promise<boolean> =>
@@ -108,7 +117,7 @@ export const fold = (store: EditorStore, step = store.getState().selected): void
 export const copyStep = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
   if (!step) return
   await navigator.clipboard.writeText(await store.worker.ask('stepText', { text: store.getState().text, step: step.pointer }))
-  toast(`Copied ${step.step.id} as YAML`)
+  toast.message(`Copied ${step.step.id} as YAML`)
 }
 
 /** YAML of steps, or a curl command, behind the selected step. */

@@ -4,21 +4,22 @@ import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
-import { toast } from 'sonner'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Split } from '../ui/split.tsx'
+import { toast } from '../ui/toast.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { keepDraft, readDraft } from './draft.ts'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
 import { StepForm } from './form/step-form.tsx'
+import { lineEndOf, toEditor } from './line-ends.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Outline } from './outline/outline.tsx'
 import { useSave } from './save/use-save.ts'
+import { focusSteps, settle } from './settle.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useRun } from './use-run.ts'
@@ -49,8 +50,10 @@ interface FlowEditorProps {
 const viewKey = 'testmesh.editor.view'
 
 /** The editor of one flow. The text is the truth; graph, outline and forms are views of it and edit it. */
-const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
+const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps) => {
   const why = useNeeds('editor')
+  const flow = useMemo(() => ({ ...stored, text: toEditor(stored.text) }), [stored])
+  const { lineEnd, isMixed } = lineEndOf(stored.text)
   const [store] = useState(() =>
     createEditorStore({
       worker: openFlowWorker(descriptors),
@@ -58,6 +61,7 @@ const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
       canEdit: why === undefined,
       text: flow.text,
       version: flow.version,
+      lineEnd,
       environment,
       view: (localStorage.getItem(viewKey) as View | null) ?? (window.innerWidth < 1100 ? 'code' : 'split'),
     }),
@@ -66,6 +70,9 @@ const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
     store.open()
     return () => store.close()
   }, [store])
+  useEffect(() => {
+    if (isMixed) toast.info('Its lines end in different ways. Saving makes them all the same.')
+  }, [isMixed])
   return (
     <EditorProvider value={store}>
       <Editor flow={flow} />
@@ -84,7 +91,6 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const text = useEditor((state) => state.text)
   const saved = useEditor((state) => state.saved)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
-  const isFormOpen = useEditor((state) => state.isFormOpen)
   const own = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
@@ -101,13 +107,16 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
     if (refused) toast.error([refused.message, refused.hint].filter(Boolean).join(' '))
   }, [refused])
   useEffect(() => localStorage.setItem(viewKey, view), [view])
-  const saveChanges = (): void => {
+  const saveChanges = async (): Promise<void> => {
+    if (!store.canEdit) return
+    await settle(store)
     const { text: now, saved: then } = store.getState()
-    if (!store.canEdit || now === then.text) return
+    if (now === then.text) return toast.info('There is nothing to save.')
     if (changedLines(then.text, now) > 20) setReviewing(true)
     else save()
   }
-  useEditorKeys({ run, save: saveChanges })
+  const trySave = (): void => void saveChanges().catch((error: Error) => toast.error(error.message))
+  useEditorKeys({ run, save: trySave })
   const remove = useMutation({
     mutationFn: () => client.deleteFlow({ params: { id: flow.id } }),
     onSuccess: () => {
@@ -122,32 +131,27 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         path={flow.path}
         run={run}
         isSaving={isSaving}
-        onSave={saveChanges}
+        onSave={trySave}
         onReview={() => setReviewing(true)}
         onRemove={() => setRemoving(true)}
       />
-      <Group orientation="vertical" className="min-h-0 flex-1">
-        <Panel minSize="20%">
-          <Panes view={view} />
-        </Panel>
-        {dock !== undefined && (
-          <>
-            <Separator aria-label="Height of what is below" className="h-1 bg-line hover:bg-primary focus-visible:bg-primary" />
-            <Panel defaultSize="40%" minSize="15%">
+      <div className="min-h-0 flex-1">
+        <Split
+          direction="column"
+          label="Height of what is below"
+          share={60}
+          first={<Panes view={view} />}
+          second={
+            dock !== undefined && (
               <div className="flex h-full flex-col">
                 <Dock flowId={flow.id} run={run} diagnostics={diagnostics} />
               </div>
-            </Panel>
-          </>
-        )}
-      </Group>
+            )
+          }
+        />
+      </div>
       <ProblemsBar diagnostics={diagnostics} />
       {isAdding && <QuickAdd />}
-      {isFormOpen && view !== 'visual' && (
-        <Dialog isOpen onClose={() => store.setState({ isFormOpen: false })} title="Step">
-          <StepForm />
-        </Dialog>
-      )}
       {isReviewing && (
         <SaveDialog
           before={saved.text}
@@ -185,26 +189,39 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   )
 }
 
-/** The text view stays where it is in every view: it holds the history. */
-const Panes = ({ view }: { view: View }) => (
-  <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
-    <aside aria-label="Outline" className="hidden min-h-0 border-r border-line md:block">
-      <Outline />
-    </aside>
-    <Group orientation="horizontal" className="min-h-0">
-      {view !== 'code' && (
-        <Panel id="graph" minSize="25%">
-          <Canvas />
-        </Panel>
-      )}
-      {view !== 'code' && <Separator aria-label="Width of the graph" className="w-1 bg-line hover:bg-primary focus-visible:bg-primary" />}
-      <Panel id="side" defaultSize={view === 'visual' ? '34%' : '50%'} minSize="20%">
-        {view === 'visual' && <StepForm />}
-        <CodePane isShown={view !== 'visual'} />
-      </Panel>
-    </Group>
-  </div>
-)
+/** The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes. */
+const Panes = ({ view }: { view: View }) => {
+  const store = useEditorStore()
+  const isFormOpen = useEditor((state) => state.isFormOpen)
+  const closeForm = (): void => {
+    store.setState({ isFormOpen: false })
+    focusSteps()
+  }
+  const form = view === 'visual' ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
+  return (
+    <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
+      <aside aria-label="Outline" className="hidden min-h-0 border-r border-line md:block">
+        <Outline />
+      </aside>
+      <Split
+        direction="row"
+        label="Width of the graph"
+        share={view === 'visual' ? 66 : 50}
+        first={view !== 'code' && <Canvas />}
+        second={
+          <Split
+            direction="column"
+            label="Height of the text"
+            share={45}
+            first={<CodePane isShown={view !== 'visual'} />}
+            hidesFirst={view === 'visual'}
+            second={form}
+          />
+        }
+      />
+    </div>
+  )
+}
 
 const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagnostics> }) => {
   const store = useEditorStore()
@@ -249,8 +266,8 @@ const useDraft = (flow: EditedFlow): void => {
       store.setState({ saved: { text: draft.base, version: draft.version } })
       view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft.text }, userEvent: 'input.draft' })
     }
-    toast('There are changes of yours that were not saved.', {
-      duration: 30_000,
+    toast.message('There are changes of yours that were not saved.', {
+      duration: Number.POSITIVE_INFINITY,
       action: { label: 'Bring them back', onClick: bringBack },
     })
   }, [flow, store])

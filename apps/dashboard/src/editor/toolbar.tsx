@@ -2,7 +2,7 @@
 import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
 import { useEnvironments } from '../execution/queries.ts'
 import { useNeeds } from '../session/api.tsx'
-import { shownKeys } from '../shell/shortcuts.tsx'
+import { shownKeys } from '../shell/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
 import { Hint } from '../ui/hint.tsx'
@@ -98,7 +98,8 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         )}
         <Button
           icon={<Save size={14} aria-hidden />}
-          unavailable={why ?? (isChanged ? undefined : 'There is nothing to save.')}
+          unavailable={why}
+          className={isChanged ? '' : 'text-muted'}
           disabled={isSaving}
           onClick={onSave}
         >

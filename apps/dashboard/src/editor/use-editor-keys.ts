@@ -1,5 +1,5 @@
 'use client'
-import { type Shortcut, useShortcuts } from '../shell/shortcuts.tsx'
+import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
 import {
   addAfter,
   addBefore,

@@ -1,11 +1,14 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { toast } from 'sonner'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { useApi } from '../session/api.tsx'
+import { toast } from '../ui/toast.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
-import { stepRuns } from './model/step-runs.ts'
+import { toServer } from './line-ends.ts'
+import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
+import type { FlowStep } from './model/steps.ts'
+import { settle } from './settle.ts'
 
 export interface Run {
   readonly start: (upTo?: string) => void
@@ -20,11 +23,21 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   const { client } = useApi()
   const executionId = useEditor((state) => state.executionId)
   const live = useLiveExecution(executionId)
-  useEffect(() => store.setState(({ runs }) => ({ runs: stepRuns(live.state.steps, runs) })), [live, store])
+  const [ran, setRan] = useState<readonly FlowStep[]>()
+  const steps = useEditor(({ model }) => model?.steps)
+  const places = useMemo(() => (ran && steps && ran !== steps ? placesOf(ran, steps) : undefined), [ran, steps])
+  const known = useRef<ReadonlyMap<string, StepRun>>(new Map())
+  useEffect(() => {
+    known.current = stepRuns(live.state.steps, known.current)
+    store.setState({ runs: places ? movedRuns(known.current, places) : known.current })
+  }, [live, places, store])
   const start = useMutation({
-    mutationFn: (upTo: string | undefined) => {
-      const { text, saved, environment } = store.getState()
-      const what = text === saved.text ? { flowId: flow.id } : { text, ...(flow.path !== null && { path: flow.path }) }
+    mutationFn: async (upTo: string | undefined) => {
+      await settle(store)
+      const { text, saved, environment, model } = store.getState()
+      setRan(model?.steps)
+      const what =
+        text === saved.text ? { flowId: flow.id } : { text: toServer(text, store.lineEnd), ...(flow.path !== null && { path: flow.path }) }
       return client.createExecution({ body: { ...what, environment, triggerType: 'manual', ...(upTo !== undefined && { upTo }) } })
     },
     onSuccess: ({ executions }) => {

@@ -1,11 +1,11 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { toast } from 'sonner'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
+import { toast } from '../ui/toast.ts'
 import { inParallel } from './model/in-parallel.ts'
 
 export interface StartOptions {

@@ -10,9 +10,9 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
+import { ListRows } from '../ui/list-rows.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
-import { VirtualRows } from '../ui/virtual-rows.tsx'
 
 const filterFields = {
   status: parseAsString,
@@ -89,7 +89,7 @@ export const ExecutionsPage = () => {
           </Empty>
         )
       ) : (
-        <VirtualRows
+        <ListRows
           label="Executions"
           items={items}
           rowHeight={36}
@@ -98,7 +98,7 @@ export const ExecutionsPage = () => {
           className="border-t border-line"
         >
           {(execution) => <ExecutionRow execution={execution} />}
-        </VirtualRows>
+        </ListRows>
       )}
     </div>
   )

@@ -1,31 +1,32 @@
 'use client'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Folder as FolderIcon, FolderOpen, Play, Plus, Trash2, X } from 'lucide-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Folder as FolderIcon, FolderOpen, Play, Plus, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { useRef, useState } from 'react'
-import { toast } from 'sonner'
-import { useEnvironments, useFreshExecutions } from '../execution/queries.ts'
+import { useFreshExecutions } from '../execution/queries.ts'
 import { ResultStrip, type StripExecution } from '../execution/result-strip.tsx'
 import { useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
-import { useShortcuts } from '../shell/shortcuts.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Select } from '../ui/field.tsx'
 import { formatCount, formatDuration } from '../ui/format.ts'
+import { ListRows } from '../ui/list-rows.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
-import { VirtualRows } from '../ui/virtual-rows.tsx'
 import { folderRows } from './model/folder-tree.ts'
 import { Welcome } from './welcome.tsx'
+
+const BulkBar = dynamic(() => import('./bulk-bar.tsx').then((module) => module.BulkBar), { ssr: false })
 
 const filterFields = { search: parseAsString, tag: parseAsString, folder: parseAsString }
 
@@ -226,9 +227,9 @@ const Rows = ({ items, recent, selected, onToggle, more }: RowsProps) => (
       <span className="text-right">Last run</span>
       <span />
     </div>
-    <VirtualRows label="Flows" items={items} rowHeight={40} keyOf={({ id }) => id} more={more}>
+    <ListRows label="Flows" items={items} rowHeight={40} keyOf={({ id }) => id} more={more}>
       {(flow) => <Row flow={flow} executions={recent.get(flow.id) ?? []} isSelected={selected.has(flow.id)} onToggle={onToggle} />}
-    </VirtualRows>
+    </ListRows>
   </>
 )
 
@@ -292,60 +293,6 @@ const Row = ({
           onClick={() => void startFlows([flow.id])}
         />
       </span>
-    </div>
-  )
-}
-
-const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) => {
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
-  const why = useNeeds('editor')
-  const environments = useEnvironments()
-  const [environment, setEnvironment] = useState<string>()
-  const startFlows = useStartFlows()
-  const run = useMutation({ mutationFn: () => startFlows([...selected], { environment }) })
-  const remove = useMutation({
-    mutationFn: () => client.deleteFlows({ body: { ids: [...selected] } }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
-      toast.success(`${formatCount(selected.size, 'flow')} removed; what ran them is kept`)
-      onDone()
-    },
-  })
-  const [isRemoving, setRemoving] = useState(false)
-  return (
-    <div className="ml-auto flex items-center gap-2 rounded-control bg-primary-soft px-2 py-1">
-      <span className="text-table">{selected.size} selected</span>
-      <Select
-        aria-label="Environment of the run"
-        className="h-7 w-36"
-        value={environment ?? ''}
-        onChange={(event) => setEnvironment(event.target.value || undefined)}
-      >
-        <option value="">Usual environment</option>
-        {environments.data?.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
-      <Button size="small" icon={<Play size={13} aria-hidden />} unavailable={why} disabled={run.isPending} onClick={() => run.mutate()}>
-        Run
-      </Button>
-      <Button size="small" look="danger" icon={<Trash2 size={13} aria-hidden />} unavailable={why} onClick={() => setRemoving(true)}>
-        Remove
-      </Button>
-      <Button size="small" look="quiet" aria-label="Select none" icon={<X size={13} aria-hidden />} onClick={onDone} />
-      {isRemoving && (
-        <ConfirmDialog
-          title={`Remove ${formatCount(selected.size, 'flow')}?`}
-          action="Remove"
-          isBusy={remove.isPending}
-          error={remove.error}
-          onConfirm={() => remove.mutate()}
-          onClose={() => setRemoving(false)}
-        >
-          They are gone with their versions. What ran them stays.
-        </ConfirmDialog>
-      )}
     </div>
   )
 }

@@ -7,17 +7,16 @@ import { useApi } from '../session/api.tsx'
 import { type SessionUser, signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
-import { CommandPalette, usePalette } from './command-palette.tsx'
-import { commandKey } from './shortcuts.tsx'
+import { CommandPalette, showPalette, showShortcuts } from './command-palette.tsx'
+import { commandKey } from './shortcuts.ts'
 
 export const TopBar = ({ user }: { user: SessionUser }) => {
-  const open = usePalette(({ open }) => open)
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3">
       <WorkspaceMenu />
       <button
         type="button"
-        onClick={open}
+        onClick={showPalette}
         className="mx-auto flex h-8 w-full max-w-md items-center gap-2 rounded-control border border-line bg-panel px-2.5 text-table text-muted hover:bg-hover"
       >
         <Search size={14} aria-hidden />
@@ -96,7 +95,7 @@ const UserMenu = ({ user }: { user: SessionUser }) => {
       }
       items={[
         { label: user.email, onSelect: () => router.push(addressOf(workspace.slug, 'settings', 'account')) },
-        { label: 'Keyboard shortcuts', keys: '?', onSelect: () => window.dispatchEvent(new Event('testmesh:shortcuts')) },
+        { label: 'Keyboard shortcuts', keys: '?', onSelect: () => showShortcuts() },
         null,
         { label: 'Sign out', onSelect: () => void signOut() },
       ]}

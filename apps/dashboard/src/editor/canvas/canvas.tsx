@@ -113,6 +113,8 @@ const toNodes = (layout: BlockLayout | undefined, diagnostics: ReturnType<typeof
       draggable: false,
       selectable: false,
       focusable: false,
+      // A node that can be neither dragged nor selected lets the mouse through, unless told otherwise.
+      style: { pointerEvents: kind === 'label' ? 'none' : 'all' },
       ariaRole: 'presentation',
     } as Node<CardData<BlockNode>>
   })

@@ -1,7 +1,7 @@
 'use client'
 import type { Node, NodeProps } from '@xyflow/react'
 import { ChevronDown, ChevronRight, CircleAlert, GitBranch, Plus, RefreshCcw, ShieldCheck, Timer, TriangleAlert } from 'lucide-react'
-import { type DragEvent, memo } from 'react'
+import { type DragEvent, memo, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import { formatDuration } from '../../ui/format.ts'
 import { StatusGlyph, statusLooks } from '../../ui/status.tsx'
@@ -63,7 +63,7 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
       onDoubleClick={open}
       data-pointer={pointer}
       className={classNames(
-        'nodrag flex h-16 w-65 cursor-pointer items-center gap-2.5 rounded-card border bg-raised px-3 shadow-sm',
+        'nodrag nopan flex h-16 w-65 cursor-pointer items-center gap-2.5 rounded-card border bg-raised px-3 shadow-sm',
         ring,
         step.disabled && 'opacity-55',
       )}
@@ -95,7 +95,15 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
         )}
         <Problems errors={errors} warnings={warnings} />
         {folded !== undefined && (
-          <button type="button" tabIndex={-1} onClick={unfold} className="nodrag flex items-center text-meta text-primary">
+          <button
+            type="button"
+            tabIndex={-1}
+            onClick={(event) => {
+              event.stopPropagation()
+              unfold()
+            }}
+            className="nodrag nopan flex items-center text-meta text-primary"
+          >
             <ChevronRight size={12} aria-hidden />
             {folded} inside
           </button>
@@ -132,7 +140,7 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
         onClick={select}
         onDoubleClick={open}
         data-pointer={pointer}
-        className="nodrag flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
+        className="nodrag nopan flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
       >
         <ActionIcon action={step.action} />
         <span className="truncate text-table font-semibold">{step.name ?? step.id}</span>
@@ -152,7 +160,7 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
             event.stopPropagation()
             close()
           }}
-          className="nodrag grid size-6 place-items-center rounded-control text-muted hover:bg-hover"
+          className="nodrag nopan grid size-6 place-items-center rounded-control text-muted hover:bg-hover"
         >
           <ChevronDown size={14} aria-hidden />
         </button>
@@ -180,11 +188,15 @@ export const AddCard = memo(({ data: { block } }: Card<AddNode>) => {
   const { list, index, text } = block
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
+    setOver(false)
     const pointer = event.dataTransfer.getData(dragType)
     if (pointer) void store.edit({ kind: 'moveStep', step: pointer, list, index })
   }
+  const [isOver, setOver] = useState(false)
   const onDragOver = (event: DragEvent): void => {
-    if (event.dataTransfer.types.includes(dragType)) event.preventDefault()
+    if (!event.dataTransfer.types.includes(dragType)) return
+    event.preventDefault()
+    setOver(true)
   }
   if (!store.canEdit) return null
   return (
@@ -195,10 +207,16 @@ export const AddCard = memo(({ data: { block } }: Card<AddNode>) => {
       onClick={() => store.setState({ adding: { list, index } })}
       onDrop={onDrop}
       onDragOver={onDragOver}
+      onDragLeave={() => setOver(false)}
       style={{ width: block.width, height: block.height }}
       className={classNames(
-        'nodrag flex items-center justify-center gap-1 rounded-full border text-meta hover:border-primary hover:bg-primary hover:text-on-primary',
-        text ? 'border-dashed border-strong text-muted' : 'border-line bg-bg text-muted opacity-70 hover:opacity-100',
+        // It takes a drop somewhat beyond its edge.
+        'nodrag nopan relative flex items-center justify-center gap-1 rounded-full border text-meta before:absolute before:-inset-3 hover:border-primary hover:bg-primary hover:text-on-primary',
+        isOver
+          ? 'border-primary bg-primary text-on-primary ring-4 ring-primary/30'
+          : text
+            ? 'border-dashed border-strong text-muted'
+            : 'border-line bg-bg text-muted opacity-70 hover:opacity-100',
       )}
     >
       <Plus size={14} aria-hidden />

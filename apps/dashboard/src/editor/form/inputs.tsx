@@ -79,7 +79,12 @@ export const YamlArea = ({
   }
   return (
     <>
-      <DraftArea {...rest} value={text} onCommit={(typed) => void commit(typed)} {...(problem !== undefined && { 'aria-invalid': true })} />
+      <DraftArea
+        {...rest}
+        value={text}
+        onCommit={(typed) => void commit(typed)}
+        {...(problem !== undefined && { 'aria-invalid': true, 'data-unreadable': true })}
+      />
       {problem !== undefined && <p className="text-meta text-failed-ink">{problem}</p>}
     </>
   )

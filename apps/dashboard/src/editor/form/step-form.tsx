@@ -37,7 +37,12 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
   const { shown, more } = formFields(descriptor?.config ?? {}, step.config)
   const problemAt = (place: string): string | undefined => messageAt(diagnostics, pointer + place)
   return (
-    <section aria-label={`Fields of ${step.id}`} className="flex h-full flex-col">
+    <section
+      aria-label={`Fields of ${step.id}`}
+      data-step-form
+      className="flex h-full flex-col"
+      onKeyDown={({ key }) => key === 'Escape' && onClose?.()}
+    >
       <header className="flex items-center gap-2.5 border-b border-line px-4 py-2.5">
         <ActionIcon action={step.action} />
         <div className="min-w-0 flex-1">

@@ -151,11 +151,11 @@ const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
   const Fold = isFolded ? ChevronRight : ChevronDown
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and says which row is active
     <div
       id={rowId(step.pointer)}
       data-row={step.pointer}
       role="treeitem"
-      tabIndex={-1}
       aria-level={step.depth + 1}
       aria-setsize={size}
       aria-posinset={step.index + 1}

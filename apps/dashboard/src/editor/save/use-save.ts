@@ -2,10 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiProblem } from '@testmesh/client'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { useApi } from '../../session/api.tsx'
+import { toast } from '../../ui/toast.ts'
 import { keepDraft } from '../draft.ts'
 import { type EditorStore, useEditorStore } from '../editor-store.ts'
+import { toEditor, toServer } from '../line-ends.ts'
 
 /** The same flow, saved by somebody else meanwhile. */
 export interface Conflict {
@@ -28,12 +29,14 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
   const [conflict, setConflict] = useState<Conflict>()
   const save = useMutation({
     mutationFn: async ({ message, merged }: SaveWish) => {
-      const { text, saved } = store.getState()
-      const next = merged ?? { text, version: saved.version }
-      const body = { text: next.text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
+      const { text: now, saved } = store.getState()
+      const next = merged ?? { text: now, version: saved.version }
+      const text = toServer(next.text, store.lineEnd)
+      const body = { text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
       return client.updateFlow({ params: { id: flow.id }, body, ifMatch: next.version })
     },
-    onSuccess: ({ text, version }, { merged }) => {
+    onSuccess: ({ text: kept, version }, { merged }) => {
+      const text = toEditor(kept)
       setConflict(undefined)
       store.setState({ saved: { text, version } })
       if (merged) showMerged(store, text)
@@ -44,7 +47,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     onError: async (error) => {
       if (error instanceof ApiProblem && error.status === 409) {
         const theirs = await client.getFlow({ params: { id: flow.id } })
-        setConflict({ base: store.getState().saved.text, theirs: theirs.text, version: theirs.version })
+        setConflict({ base: store.getState().saved.text, theirs: toEditor(theirs.text), version: theirs.version })
         return
       }
       const isAway = error instanceof ApiProblem && error.status === 0

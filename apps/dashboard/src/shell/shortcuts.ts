@@ -1,7 +1,6 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { create } from 'zustand'
-import { Dialog } from '../ui/dialog.tsx'
 
 export interface Shortcut {
   /** `mod+s`, `f8`, `shift+f8`, `a`, `?`. */
@@ -18,7 +17,7 @@ export const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.tes
 export const commandKey = isApple ? '⌘' : 'Ctrl '
 
 /** What is in force now, so that what `?` lists is what works. */
-const useRegistry = create<{ readonly lists: ReadonlyMap<object, readonly Shortcut[]> }>(() => ({ lists: new Map() }))
+export const useRegistry = create<{ readonly lists: ReadonlyMap<object, readonly Shortcut[]> }>(() => ({ lists: new Map() }))
 
 /** While the caller is on the page. Single keys without a modifier do nothing while somebody types. */
 export const useShortcuts = (shortcuts: readonly Shortcut[]): void => {
@@ -92,38 +91,4 @@ const keySigns: Readonly<Record<string, string>> = {
   backspace: '⌫',
   space: 'Space',
   enter: '⏎',
-}
-
-/** Opened by `?`: everything that works on this page. */
-export const ShortcutHelp = () => {
-  const [isOpen, setOpen] = useState(false)
-  const lists = useRegistry((state) => state.lists)
-  useShortcuts([{ keys: '?', does: 'This list', group: 'Everywhere', run: () => setOpen(true) }])
-  useEffect(() => {
-    const open = (): void => setOpen(true)
-    window.addEventListener('testmesh:shortcuts', open)
-    return () => window.removeEventListener('testmesh:shortcuts', open)
-  }, [])
-  const groups = Map.groupBy([...lists.values()].flat(), ({ group }) => group)
-  return (
-    <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title="Keyboard shortcuts" width="wide">
-      <div className="columns-1 gap-8 sm:columns-2">
-        {[...groups].map(([group, shortcuts]) => (
-          <section key={group} className="mb-5 break-inside-avoid">
-            <h3 className="mb-1 text-table font-semibold">{group}</h3>
-            <dl>
-              {shortcuts.map(({ keys, does }) => (
-                <div key={keys} className="flex items-center justify-between gap-4 border-b border-line py-1 text-table">
-                  <dt className="text-muted">{does}</dt>
-                  <dd>
-                    <kbd className="font-mono text-meta">{shownKeys(keys)}</kbd>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
-    </Dialog>
-  )
 }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { CornerDownLeft, Play, Plus, Workflow } from 'lucide-react'
+import { Dialog } from 'radix-ui'
 import { useDeferredValue, useState } from 'react'
 import { useApi } from '../session/api.tsx'
 import { sections } from './navigation.ts'
@@ -10,7 +11,24 @@ const itemClass = 'flex h-9 items-center gap-2.5 rounded-control px-2.5 text-tab
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted'
 
-export const PaletteList = ({ go }: { go: (...path: readonly string[]) => void }) => {
+type Go = (...path: readonly string[]) => void
+
+export const PaletteDialog = ({ go, onClose }: { go: Go; onClose: () => void }) => (
+  <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog.Portal>
+      <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+      <Dialog.Content
+        aria-describedby={undefined}
+        className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
+      >
+        <Dialog.Title className="sr-only">Search or run</Dialog.Title>
+        <PaletteList go={go} />
+      </Dialog.Content>
+    </Dialog.Portal>
+  </Dialog.Root>
+)
+
+const PaletteList = ({ go }: { go: Go }) => {
   const { client, workspace } = useApi()
   const [search, setSearch] = useState('')
   const wanted = useDeferredValue(search.trim())
