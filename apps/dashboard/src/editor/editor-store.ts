@@ -53,6 +53,9 @@ export interface EditorState {
   readonly runs: ReadonlyMap<string, StepRun>
   readonly environment: string | null
   readonly isFormOpen: boolean
+  /** How many changes can be undone, and redone. */
+  readonly undoable: number
+  readonly redoable: number
   readonly dock: string | undefined
 }
 
@@ -124,6 +127,8 @@ export const createEditorStore = ({
     runs: new Map(),
     environment,
     isFormOpen: false,
+    undoable: 0,
+    redoable: 0,
     dock: undefined,
   }))
   let view: EditorView | undefined

@@ -8,19 +8,21 @@ import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { formatCount, said } from '../ui/format.ts'
 import { Split } from '../ui/split.tsx'
 import { toast } from '../ui/toast.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
-import { keepDraft, readDraft } from './draft.ts'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
 import { StepForm } from './form/step-form.tsx'
 import { lineEndOf, toEditor } from './line-ends.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
+import { Notices } from './notices.tsx'
 import { Outline } from './outline/outline.tsx'
 import { useSave } from './save/use-save.ts'
 import { focusSteps, settle } from './settle.ts'
 import { Toolbar } from './toolbar.tsx'
+import { useDraft } from './use-draft.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useRun } from './use-run.ts'
 import { useServerChecks } from './use-server-checks.ts'
@@ -96,15 +98,15 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
   const run = useRun(flow)
-  const { save, isSaving, conflict, dropConflict } = useSave(flow)
+  const { save, isSaving, conflict, compare, dropConflict } = useSave(flow)
   const [isReviewing, setReviewing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   useTitle(text === saved.text ? undefined : 'Not saved', name)
   useServerChecks(flow.path)
-  useDraft(flow)
+  const draft = useDraft(flow)
   const refused = useEditor((state) => state.refused)
   useEffect(() => {
-    if (refused) toast.error([refused.message, refused.hint].filter(Boolean).join(' '))
+    if (refused) toast.error(said(refused.message, refused.hint))
   }, [refused])
   useEffect(() => localStorage.setItem(viewKey, view), [view])
   const saveChanges = async (): Promise<void> => {
@@ -135,6 +137,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         onReview={() => setReviewing(true)}
         onRemove={() => setRemoving(true)}
       />
+      <Notices flow={flow} draft={draft} onCompare={compare} />
       <div className="min-h-0 flex-1">
         <Split
           direction="column"
@@ -236,7 +239,7 @@ const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagno
         className="hover:text-fg"
         onClick={() => store.setState(({ dock }) => ({ dock: dock === 'problems' ? undefined : 'problems' }))}
       >
-        {errors === 0 && warnings === 0 ? 'No problems' : `${errors} errors, ${warnings} warnings`}
+        {errors === 0 && warnings === 0 ? 'No problems' : `${formatCount(errors, 'error')}, ${formatCount(warnings, 'warning')}`}
       </button>
       {fault !== undefined && (
         <span role="alert" className="truncate text-failed-ink">
@@ -253,52 +256,3 @@ const changedLines = (before: string, after: string): number => {
   const known = Map.groupBy(before.split('\n'), (line) => line)
   return after.split('\n').filter((line) => (known.get(line)?.length ?? 0) === 0).length
 }
-
-/** Keeps what is not saved, and brings it back. */
-const useDraft = (flow: EditedFlow): void => {
-  const store = useEditorStore()
-  const isChanged = useEditor(({ text, saved }) => text !== saved.text)
-  useEffect(() => {
-    const draft = readDraft(flow.id)
-    if (!draft || draft.text === flow.text) return
-    const bringBack = (): void => {
-      const view = store.view()
-      store.setState({ saved: { text: draft.base, version: draft.version } })
-      view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft.text }, userEvent: 'input.draft' })
-    }
-    toast.message('There are changes of yours that were not saved.', {
-      duration: Number.POSITIVE_INFINITY,
-      action: { label: 'Bring them back', onClick: bringBack },
-    })
-  }, [flow, store])
-  useEffect(() => {
-    if (!isChanged) return
-    const keep = (): void => {
-      const { text, saved } = store.getState()
-      const draft = { text, base: saved.text, version: saved.version, at: Date.now() }
-      keepDraft(flow.id, text === saved.text ? undefined : draft)
-    }
-    const warn = (event: BeforeUnloadEvent): void => {
-      keep()
-      event.preventDefault()
-    }
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const unsubscribe = store.subscribe(({ text }, before) => {
-      if (text === before.text) return
-      clearTimeout(timer)
-      timer = setTimeout(keep, draftRestMs)
-    })
-    window.addEventListener('beforeunload', warn)
-    keep()
-    return () => {
-      unsubscribe()
-      clearTimeout(timer)
-      window.removeEventListener('beforeunload', warn)
-      // Saved, undone, or left for another page: what stands now counts.
-      keep()
-    }
-  }, [isChanged, flow.id, store])
-}
-
-/** So long after the last letter the draft is kept. Milliseconds. */
-const draftRestMs = 400

@@ -33,6 +33,8 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const why = useNeeds('editor')
   const isChanged = useEditor(({ text, saved }) => text !== saved.text)
   const isBroken = useEditor((state) => state.isBroken)
+  const canUndo = useEditor(({ undoable }) => undoable > 0)
+  const canRedo = useEditor(({ redoable }) => redoable > 0)
   const view = useEditor((state) => state.view)
   const version = useEditor(({ saved }) => saved.version)
   const selected = useEditor((state) => state.selected)
@@ -53,10 +55,22 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <Hint text="Undo" keys={shownKeys('mod+z')}>
-          <Button look="quiet" aria-label="Undo" icon={<Undo2 size={15} aria-hidden />} onClick={() => undoChange(store)} />
+          <Button
+            look="quiet"
+            aria-label="Undo"
+            aria-disabled={!canUndo}
+            icon={<Undo2 size={15} aria-hidden />}
+            onClick={() => undoChange(store)}
+          />
         </Hint>
         <Hint text="Redo" keys={shownKeys('mod+shift+z')}>
-          <Button look="quiet" aria-label="Redo" icon={<Redo2 size={15} aria-hidden />} onClick={() => redoChange(store)} />
+          <Button
+            look="quiet"
+            aria-label="Redo"
+            aria-disabled={!canRedo}
+            icon={<Redo2 size={15} aria-hidden />}
+            onClick={() => redoChange(store)}
+          />
         </Hint>
         <Segmented label="View" value={view} options={views} onChange={(next) => store.setState({ view: next })} />
         <EnvironmentSelect />
@@ -126,7 +140,7 @@ const EnvironmentSelect = () => {
   return (
     <Select
       aria-label="Environment"
-      className="w-36"
+      className="w-44"
       value={environment ?? ''}
       onChange={(event) => store.setState({ environment: event.target.value || null })}
     >

@@ -2,7 +2,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
-import { useApi } from '../session/api.tsx'
+import { useApi, useNeeds } from '../session/api.tsx'
+import { said } from '../ui/format.ts'
 import { toast } from '../ui/toast.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
 import { toServer } from './line-ends.ts'
@@ -21,6 +22,7 @@ export interface Run {
 export const useRun = (flow: { readonly id: string; readonly path: string | null }): Run => {
   const store = useEditorStore()
   const { client } = useApi()
+  const why = useNeeds('editor')
   const executionId = useEditor((state) => state.executionId)
   const live = useLiveExecution(executionId)
   const [ran, setRan] = useState<readonly FlowStep[]>()
@@ -37,7 +39,9 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       const { text, saved, environment, model } = store.getState()
       setRan(model?.steps)
       const what =
-        text === saved.text ? { flowId: flow.id } : { text: toServer(text, store.lineEnd), ...(flow.path !== null && { path: flow.path }) }
+        text === saved.text
+          ? { flowId: flow.id, flowVersion: saved.version }
+          : { text: toServer(text, store.lineEnd), ...(flow.path !== null && { path: flow.path }) }
       return client.createExecution({ body: { ...what, environment, triggerType: 'manual', ...(upTo !== undefined && { upTo }) } })
     },
     onSuccess: ({ executions }) => {
@@ -47,12 +51,13 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     onError: (error) => {
       const { problem, message } = error as { problem?: { diagnostics?: readonly never[]; hint?: string }; message: string }
       store.setState({ remote: problem?.diagnostics ?? [], ...(problem?.diagnostics && { dock: 'problems' }) })
-      toast.error([message, problem?.hint].filter(Boolean).join(' '))
+      toast.error(said(message, problem?.hint))
     },
   })
   const cancel = (): void => {
     if (executionId !== undefined && live.state.status !== 'finished')
       client.cancelExecution({ params: { id: executionId } }).catch((error: Error) => toast.error(error.message))
   }
-  return { start: (upTo) => start.mutate(upTo), cancel, isStarting: start.isPending, live }
+  const begin = (upTo?: string): void => (why === undefined ? start.mutate(upTo) : void toast.info(why))
+  return { start: begin, cancel, isStarting: start.isPending, live }
 }

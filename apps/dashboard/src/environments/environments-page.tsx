@@ -9,6 +9,7 @@ import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { afterMenu } from '../ui/after-menu.ts'
 import { Button } from '../ui/button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { formatCount } from '../ui/format.ts'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { problemText } from '../ui/problem.tsx'
@@ -177,7 +178,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
           onSecret={({ name, environmentId, cell }) => onOpen({ type: 'secret', name, environmentId, isSet: cell.type === 'secret' })}
           environmentMenu={environmentMenu}
           rowMenu={(row) => [
-            { label: 'Copy the name', onSelect: () => void navigator.clipboard.writeText(row.name) },
+            { label: 'Copy the name', onSelect: () => void copyText(row.name) },
             null,
             {
               label: 'Remove everywhere…',

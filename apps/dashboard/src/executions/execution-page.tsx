@@ -16,6 +16,7 @@ import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { formatDuration } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
@@ -118,7 +119,7 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
   })
   const isOver = info.status === 'finished' || live.state.status === 'finished'
   const copyLink = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href)
+    await copyText(location.href)
     toast.success('The link is copied: it opens on this step, for members of the workspace.')
   }
   return (
@@ -296,7 +297,7 @@ const useExecutionKeys = ({
     { keys: 'k', does: 'Previous step', group, run: () => to(Math.max(0, at - 1)) },
     { keys: 'shift+j', does: 'Next failure', group, run: () => failing(1) },
     { keys: 'shift+k', does: 'Previous failure', group, run: () => failing(-1) },
-    { keys: 'y', does: 'Copy the link', group, run: () => void navigator.clipboard.writeText(location.href) },
+    { keys: 'y', does: 'Copy the link', group, run: () => void copyText(location.href) },
   ]
   useShortcuts(keys)
 }

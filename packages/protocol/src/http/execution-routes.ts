@@ -109,6 +109,8 @@ export const executionRoutes = {
     body: v.strictObject({
       /** This, or `text`. */
       flowId: v.optional(idField),
+      /** Of that flow. Default: the newest. */
+      flowVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
       /** Not stored as a flow; what it refers to is looked up beside `path`. */
       text: v.optional(textField(maxFlowLength)),
       path: v.optional(pathField),

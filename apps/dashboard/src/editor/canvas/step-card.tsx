@@ -3,7 +3,7 @@ import type { Node, NodeProps } from '@xyflow/react'
 import { ChevronDown, ChevronRight, CircleAlert, GitBranch, Plus, RefreshCcw, ShieldCheck, Timer, TriangleAlert } from 'lucide-react'
 import { type DragEvent, memo, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
-import { formatDuration } from '../../ui/format.ts'
+import { formatCount, formatDuration } from '../../ui/format.ts'
 import { StatusGlyph, statusLooks } from '../../ui/status.tsx'
 import { fold } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
@@ -87,7 +87,7 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
           </span>
         ) : (
           checks > 0 && (
-            <span className="flex items-center gap-0.5 text-meta text-faint" title={`${checks} assertions`}>
+            <span className="flex items-center gap-0.5 text-meta text-faint" title={formatCount(checks, 'assertion')}>
               <ShieldCheck size={12} aria-hidden />
               {checks}
             </span>
@@ -118,11 +118,11 @@ const Problems = ({ errors, warnings }: { errors: number; warnings: number }) =>
   if (errors > 0)
     return (
       <span className="flex items-center gap-0.5 text-meta text-failed-ink">
-        <CircleAlert size={13} aria-label={`${errors} errors`} />
+        <CircleAlert size={13} aria-label={formatCount(errors, 'error')} />
         {errors > 1 && errors}
       </span>
     )
-  return warnings > 0 ? <TriangleAlert size={13} aria-label={`${warnings} warnings`} className="text-flaky" /> : null
+  return warnings > 0 ? <TriangleAlert size={13} aria-label={formatCount(warnings, 'warning')} className="text-flaky" /> : null
 }
 
 export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<ContainerNode>) => {

@@ -10,6 +10,7 @@ import { toast } from '../../ui/toast.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import { toEditor } from '../line-ends.ts'
 import { DiffView } from '../save/diff-view.tsx'
+import { replaceText } from '../use-draft.ts'
 
 /** Every saved version; what changed since; and the way back, which is a new version. */
 export const History = ({ flowId }: { flowId: string }) => {
@@ -74,8 +75,7 @@ const Version = ({ flowId, version }: { flowId: string; version: number }) => {
     onSuccess: (flow) => {
       const restored = toEditor(flow.text)
       store.setState({ saved: { text: restored, version: flow.version } })
-      const view = store.view()
-      view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: restored }, userEvent: 'input.restore' })
+      replaceText(store, restored, 'input.restore')
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Version ${version} is the newest again, as version ${flow.version}`)
     },
