@@ -181,3 +181,14 @@ export const addExplainCommand = (program: Command, done: Done): void => {
       done(await explainCommand(code))
     })
 }
+
+export const addEditorCommands = (program: Command, done: Done): void => {
+  program
+    .command('schema')
+    .description('write the JSON Schema of a flow, for editors')
+    .option('-o, --out <file>', 'file to write; default: the output')
+    .action(async (options: object) => {
+      const { schemaCommand } = await import('./commands/schema.ts')
+      done(await schemaCommand(options))
+    })
+}

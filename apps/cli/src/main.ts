@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import {
   addCleanupCommand,
+  addEditorCommands,
   addExplainCommand,
   addRemoteCommands,
   addRunCommand,
@@ -56,6 +57,7 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
   addShowCommand(program, done)
   addCleanupCommand(program, done)
   addExplainCommand(program, done)
+  addEditorCommands(program, done)
   addRemoteCommands(program, done)
   addServerCommands(program, done)
   return program
