@@ -42,6 +42,8 @@ const propertiesOfMatcher = ([name, { doc, aliases = [], isAvailable = true }]: 
 }
 
 const olderNames = (names: readonly string[], name: string, { description: _, ...schema }: JsonObject): JsonObject =>
-  Object.fromEntries(names.map((older) => [older, { ...schema, deprecated: true, deprecationMessage: `write "${name}"` }]))
+  Object.fromEntries(
+    names.map((older) => [older, { ...schema, deprecated: true, doNotSuggest: true, description: `Another name of "${name}".` }]),
+  )
 
 const toCamelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())

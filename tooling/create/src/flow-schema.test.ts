@@ -13,7 +13,7 @@ const actions = await findActions(root)
 const descriptors = actions.map(({ schema }) => toDescriptor(schema))
 const schema = JSON.parse(renderFlowSchema(actions))
 const validate = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true })
-  .addVocabulary(['deprecationMessage', 'enumDescriptions'])
+  .addVocabulary(['doNotSuggest', 'patternErrorMessage', 'enumDescriptions'])
   .compile(schema)
 
 const files = globSync('{docs,examples,packages,tests}/**/*.{yaml,yml}', { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] })

@@ -60,7 +60,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   boolean: () => ({ type: ['boolean', 'string'], pattern: anyPattern(truePattern, templatePattern) }),
   choice: ({ enum: words }) => choiceJson(words as readonly string[]),
   duration: () => lateDuration(),
-  size: () => ({ type: ['string', 'integer'], minimum: 0, pattern: anyPattern(sizePattern, templatePattern) }),
+  size: () => ({
+    type: ['string', 'integer'],
+    minimum: 0,
+    pattern: anyPattern(sizePattern, templatePattern),
+    patternErrorMessage: 'A size is wanted: 64kb or 5MiB.',
+  }),
   expression: () => ({ type: ['string', 'boolean'] }),
   assertions: () => ({ anyOf: [{ type: 'array', items: { $ref: '#/definitions/assertion' } }, { type: 'string' }] }),
   list: ({ items }, at) => ({ type: ['array', 'string'], items: configJson(partOf(items), `${at}/items`), pattern: templatePattern }),
@@ -94,7 +99,7 @@ const propertiesOf = (schema: JsonSchema, at: string): JsonSchema => {
 }
 
 /** What is taken elsewhere too, and should be written there. */
-export const sameAs = (pointer: string, instead: string): JsonSchema => deprecated({ allOf: [{ $ref: `#${pointer}` }] }, instead)
+export const sameAs = (pointer: string, instead: string): JsonSchema => deprecated({ $ref: `#${pointer}` }, instead)
 
 export const namesOf = (schema: JsonSchema) =>
   olderNames(Object.keys(partOf(schema.properties)), partOf(schema['x-aliases']) as Readonly<Record<string, string>>)

@@ -14,7 +14,7 @@ const schema = flowJsonSchema(descriptors)
 /** Strict, but for types in lists, and for keys that are required under one of several names. */
 const compile = (json: JsonSchema) =>
   new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true })
-    .addVocabulary(['deprecationMessage', 'enumDescriptions'])
+    .addVocabulary(['doNotSuggest', 'patternErrorMessage', 'enumDescriptions'])
     .compile(json as object)
 
 const validate = compile(schema)
@@ -75,7 +75,7 @@ describe('the JSON Schema of a flow', () => {
     expect(taken.flatMap(({ errors }) => errors.map(({ code, message }) => `${code} ${message}`))).toEqual([])
   })
 
-  it('judges every part of a flow as the reader does, whatever stands there', () => {
+  it('judges every part of a flow as the reader does, whatever stands there', { timeout: 60_000 }, () => {
     const documents = inTests.filter((text) => judge(text).every(({ errors }) => errors.length === 0)).flatMap(toJson)
     const mutants = documents.flatMap((document) => mutantsOf(document))
     const odd = mutants.flatMap((mutant) => {

@@ -11,8 +11,8 @@ import { stepDefinitions } from './step-json.ts'
 
 /**
  * The JSON Schema (draft-07) of a flow file: what `readFlow` takes, and no key that it would not know. It knows nothing of
- * expressions, names and files; those problems only reading a flow finds. Older spellings are taken, marked `deprecated` with
- * a `deprecationMessage`; `enumDescriptions` is the third keyword that editors know and the standard does not.
+ * expressions, names and files; those problems only reading a flow finds. Older spellings are taken, marked as `deprecated`.
+ * Three keywords are not of the standard, and editors know them: `doNotSuggest`, `patternErrorMessage`, `enumDescriptions`.
  *
  * @param descriptors Of the actions; the engine's own are always known.
  */

@@ -28,7 +28,7 @@ const commonProperties = (): Record<string, JsonSchema> =>
     what: 'a step',
     keys: {
       id: taking<JsonValue>(
-        () => ({ ...text(), pattern: '^[\\w-]+$' }),
+        () => ({ ...text(), pattern: '^[\\w-]+$', patternErrorMessage: 'Letters, digits, _ and - are wanted.' }),
         () => undefined,
       ),
       ...stepKeys,
@@ -45,16 +45,13 @@ const namesOfAction = ({ type, aliases }: ActionDescriptor): string[] => [type, 
 const actionJson = (descriptors: readonly ActionDescriptor[]): JsonSchema => ({
   anyOf: [
     { enum: descriptors.map(({ type }) => type), enumDescriptions: descriptors.map(({ description }) => description) },
-    deprecated(
-      { enum: descriptors.flatMap(({ aliases }) => aliases.map(({ name }) => name)) },
-      'the name of the action that hovering shows',
-    ),
+    deprecated({ enum: descriptors.flatMap(({ aliases }) => aliases.map(({ name }) => name)) }, 'the action by its own name'),
   ],
   description: stepKeyNotes.action ?? '',
 })
 
 const ifAction = (descriptor: ActionDescriptor): JsonSchema => ({
-  if: { properties: { action: { enum: namesOfAction(descriptor) } }, required: ['action'] },
+  if: { type: 'object', properties: { action: { enum: namesOfAction(descriptor) } }, required: ['action'] },
   // biome-ignore lint/suspicious/noThenProperty: it is JSON Schema's own word, and never a function.
   then: { $ref: `#/definitions/${descriptor.type}` },
 })

@@ -19,10 +19,15 @@ export const olderNames = (known: readonly string[], aliases: Readonly<Record<st
 
 const toCamelCase = (key: string): string => key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 
-/** What works, and should be written otherwise. Editors do not offer it. */
+/**
+ * What works, and should be written otherwise. Editors do not offer it, and say so where it stands; a `deprecationMessage` would
+ * have them underline it as a mistake.
+ */
 export const deprecated = (schema: JsonSchema, instead: string): JsonSchema => {
   const { title: _title, description: _description, examples: _examples, default: _default, ...rest } = schema
-  return { ...rest, deprecated: true, deprecationMessage: `write ${instead}` }
+  // What stands beside a $ref does not count in draft-07.
+  const taken = rest.$ref === undefined ? rest : { allOf: [rest] }
+  return { ...taken, deprecated: true, doNotSuggest: true, description: `Of older files; write ${instead}.` }
 }
 
 /** That each key is there, under any of its names. */

@@ -23,7 +23,12 @@ export const condition: Json = () => ({ type: ['string', 'boolean'] })
 /** Names and what they are captured from. */
 export const captures: Json = () => ({ type: 'object', propertyNames: { pattern: '^[\\p{L}_][\\p{L}\\p{N}_-]*\\??$' } })
 export const boolean: Json = () => ({ type: ['boolean', 'string'], pattern: `^\\s*${wordPattern(['true', 'false']).slice(1, -1)}\\s*$` })
-export const duration: Json = () => ({ type: ['string', 'number'], minimum: 0, pattern: durationPattern })
+export const duration: Json = () => ({
+  type: ['string', 'number'],
+  minimum: 0,
+  pattern: durationPattern,
+  patternErrorMessage: 'A duration is wanted: 250ms, 2s, 5m or 1h30m.',
+})
 export const lateDuration: Json = () => ({ ...duration(), pattern: anyPattern(durationPattern, templatePattern) })
 
 export const integer =
