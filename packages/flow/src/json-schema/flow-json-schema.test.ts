@@ -53,11 +53,8 @@ const inTests = globSync('read/**/*.test.ts', { cwd: join(import.meta.dirname, '
 })
 
 describe('the JSON Schema of a flow', () => {
-  it('is draft-07, small, and quick to compile', () => {
+  it('is draft-07, and small', () => {
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#')
-    const start = performance.now()
-    compile(schema)
-    expect(performance.now() - start).toBeLessThan(3000)
     expect(JSON.stringify(schema).length).toBeLessThan(150_000)
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema)
   })
