@@ -191,4 +191,14 @@ export const addEditorCommands = (program: Command, done: Done): void => {
       const { schemaCommand } = await import('./commands/schema.ts')
       done(await schemaCommand(options))
     })
+  program
+    .command('lsp')
+    .description('check, complete and rename in an editor: a language server on standard input and output')
+    // Editors add options of their own: --stdio, --clientProcessId.
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async () => {
+      const { lspCommand } = await import('./commands/lsp.ts')
+      done(await lspCommand())
+    })
 }
