@@ -205,6 +205,15 @@ it('goes by the environment of the settings, and by files as they change', async
   writeFileSync(join(folder, 'environments/local.yaml'), files['environments/local.yaml'] ?? '')
 })
 
+it('asks an editor for its settings that can be asked, and keeps to what it was told at the start', async () => {
+  const text = shop.replace('${row.sku}', '${ONLY_STAGING}')
+  await using asked = await startEditor(folder, { settings: { environment: 'staging' } })
+  expect(await asked.problems(asked.open('shop.testmesh.yaml', text), ({ length }) => length === 0)).toEqual([])
+  await using helix = await startEditor(folder, { initializationOptions: { environment: 'staging' } })
+  await helix.rpc.sendNotification('workspace/didChangeConfiguration', { settings: { environment: 'staging' } })
+  expect(await helix.problems(helix.open('shop.testmesh.yaml', text))).toEqual([])
+})
+
 it('outlives a file that is far too large, and one that is not saved anywhere', async () => {
   await using editor = await startEditor(folder)
   const uri = editor.open('large.testmesh.yaml', `name: Large\nsteps:\n${'  - action: log\n'.repeat(100_000)}`)

@@ -38,8 +38,14 @@ export interface Editor extends AsyncDisposable {
   errors(): string
 }
 
-export const startEditor = async (folder: string, { initializationOptions = {}, env = {} } = {}): Promise<Editor> => {
-  const child = spawn(process.execPath, [bin, 'lsp', '--stdio'], { cwd: folder, env: { ...process.env, ...env } })
+interface EditorOptions {
+  readonly initializationOptions?: object
+  /** What it answers when it is asked for the settings of `testmesh`; without them it cannot be asked. */
+  readonly settings?: object
+}
+
+export const startEditor = async (folder: string, options: EditorOptions = {}): Promise<Editor> => {
+  const child = spawn(process.execPath, [bin, 'lsp', '--stdio'], { cwd: folder })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text
@@ -58,7 +64,10 @@ export const startEditor = async (folder: string, { initializationOptions = {}, 
     errors += error.message
   })
   rpc.listen()
-  const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } }
+  rpc.onRequest('workspace/configuration', ({ items }: { items: readonly unknown[] }) => items.map(() => options.settings))
+  const { initializationOptions = {} } = options
+  const configuration = options.settings !== undefined
+  const capabilities = { workspace: { configuration, didChangeWatchedFiles: { dynamicRegistration: true } } }
   await rpc.sendRequest('initialize', { processId: process.pid, rootUri: pathToFileURL(folder).href, capabilities, initializationOptions })
   await rpc.sendNotification('initialized', {})
   let version = 1

@@ -40,14 +40,18 @@ export const startLanguageServer = ({ input, output, version, errorPage }: Langu
   connection.listen()
 }
 
-/** Settings come when the editor starts the server, are told when they change, or are asked for, as the editor likes it. */
+/**
+ * Settings come when the editor starts the server, are told when they change, or are asked for, as the editor likes it. Some
+ * tell others that are not ours right after the start: what they said then stands until they say something else.
+ */
 const keepSettings = (connection: Connection, version: string, onChange: () => void): (() => Settings) => {
+  let initial: Settings = {}
   let settings: Settings = {}
   let canBeAsked = false
   let tellsOfFiles = false
   const ask = async (): Promise<Settings> => (canBeAsked ? readSettings(await connection.workspace.getConfiguration('testmesh')) : {})
   connection.onInitialize(({ capabilities: { workspace }, initializationOptions }) => {
-    settings = readSettings(initializationOptions)
+    initial = settings = readSettings(initializationOptions)
     canBeAsked = workspace?.configuration === true
     tellsOfFiles = workspace?.didChangeWatchedFiles?.dynamicRegistration === true
     return { serverInfo: { name: 'testmesh', version }, capabilities: abilities }
@@ -55,11 +59,11 @@ const keepSettings = (connection: Connection, version: string, onChange: () => v
   connection.onInitialized(async () => {
     const watchers = watchedFiles.map((globPattern) => ({ globPattern }))
     if (tellsOfFiles) await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })
-    settings = { ...settings, ...(await ask()) }
+    settings = { ...initial, ...(await ask()) }
     onChange()
   })
   connection.onDidChangeConfiguration(async ({ settings: told }) => {
-    settings = { ...readSettings((told as { readonly testmesh?: unknown } | null)?.testmesh), ...(await ask()) }
+    settings = { ...initial, ...readSettings((told as { readonly testmesh?: unknown } | null)?.testmesh), ...(await ask()) }
     onChange()
   })
   return () => settings
