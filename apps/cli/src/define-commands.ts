@@ -200,6 +200,30 @@ const addExplain: AddCommand = (program, done) => {
     })
 }
 
+const addSchema: AddCommand = (program, done) => {
+  program
+    .command('schema')
+    .description('write the JSON Schema of a flow, for editors')
+    .option('-o, --out <file>', 'file to write; default: the output')
+    .action(async (options: object) => {
+      const { schemaCommand } = await import('./commands/schema.ts')
+      done(await schemaCommand(options))
+    })
+}
+
+const addLsp: AddCommand = (program, done) => {
+  program
+    .command('lsp')
+    .description('check, complete and rename in an editor: a language server on standard input and output')
+    // Editors add options of their own: --stdio, --clientProcessId.
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async () => {
+      const { lspCommand } = await import('./commands/lsp.ts')
+      done(await lspCommand())
+    })
+}
+
 /** The commands by name. Each is defined when it is asked for: to define all of them would cost a run as much as to read its flow. */
 export const commands: Readonly<Record<string, AddCommand>> = {
   run: addRun,
@@ -207,6 +231,8 @@ export const commands: Readonly<Record<string, AddCommand>> = {
   show: addShow,
   cleanup: addCleanup,
   explain: addExplain,
+  schema: addSchema,
+  lsp: addLsp,
   login: addLogin,
   push: addPush,
   pull: addPull,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { actionsFolder, findActions } from './find-actions.ts'
 import { renderActionDocs, renderActionIndex } from './render-action-docs.ts'
-import { renderCodes, renderDescriptors, renderLoaders } from './render-tables.ts'
+import { renderCodes, renderDescriptors, renderFlowSchema, renderLoaders } from './render-tables.ts'
 
 /** The tables and reference pages of the built-in actions as they should be, by path. */
 export const generateActions = async (root: string): Promise<ReadonlyMap<string, string>> => {
@@ -14,6 +14,7 @@ export const generateActions = async (root: string): Promise<ReadonlyMap<string,
     [join(folder, 'loaders.ts'), renderLoaders(actions)],
     [join(folder, 'descriptors.ts'), renderDescriptors(actions)],
     [join(folder, 'codes.ts'), renderCodes(actions)],
+    [join(root, 'docs/testmesh.schema.json'), renderFlowSchema(actions)],
     [join(root, 'docs/actions/README.md'), renderActionIndex(actions)],
     ...actions.map((action): [string, string] => [join(root, `docs/actions/${action.schema.type}.md`), renderActionDocs(action)]),
   ])

@@ -1,8 +1,17 @@
+import type { JsonSchema } from '@testmesh/protocol'
+import { deprecated } from '../json/older-names.ts'
+import { boolean, oneOrMore, text } from '../json/value-json.ts'
 import type { At } from '../reading.ts'
 import { type Entry, findEntry, listAt, type MapNode, scalarAt, type TreeNode } from '../yaml/tree.ts'
 import { type Dialect, noteAlias } from './canonical-keys.ts'
 
 export const retryDialect: Dialect = { aliases: { max_attempts: 'attempts', initial_delay: 'delay' } }
+
+/** Keys of older files that are more than another name. */
+export const olderRetryKeys: Readonly<Record<string, JsonSchema>> = {
+  enabled: deprecated(boolean(), '"attempts: 1" to switch it off'),
+  retry_on_status: deprecated(oneOrMore({ json: text })(), '"retry_on: [status == 500]"'),
+}
 
 /** `enabled`, `retry_on_status` and `connection_error` of older files, in the words of today. */
 export const normaliseRetry = (node: TreeNode, at: At): TreeNode => {

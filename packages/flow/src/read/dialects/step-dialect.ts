@@ -1,3 +1,5 @@
+import type { JsonSchema } from '@testmesh/protocol'
+import { deprecated } from '../json/older-names.ts'
 import type { At } from '../reading.ts'
 import { report } from '../reading.ts'
 import { type Entry, findEntry, isEmpty, listAt, type MapNode, mapAt, scalarAt, type TreeNode } from '../yaml/tree.ts'
@@ -18,6 +20,22 @@ export const onErrorDialect: Dialect = { aliases: { error_steps: 'steps' } }
 
 /** Keys of older files that stand for another key of a step; read before the shape of a step is looked at. */
 export const olderStepKeys = ['error_steps', 'on_timeout', 'track'] as const
+
+/** What they take. */
+export const olderStepJson: Readonly<Record<(typeof olderStepKeys)[number], JsonSchema>> = {
+  error_steps: deprecated({ $ref: '#/definitions/steps' }, '"on_error: { steps }"'),
+  on_timeout: deprecated({ $ref: '#/definitions/steps' }, '"on_error: { on_timeout }"'),
+  track: deprecated(
+    {
+      type: 'object',
+      properties: { cleanup_method: { type: 'string' }, cleanup_config: { type: ['object', 'null'] } },
+      required: ['cleanup_method'],
+    },
+    '"cleanup"',
+  ),
+}
+
+export const olderErrorPolicy: JsonSchema = deprecated({ enum: ['retry'] }, '"fail"')
 
 interface StepShape {
   /** Keys of a step. */
