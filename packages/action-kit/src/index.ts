@@ -26,6 +26,7 @@ export type {
   Files,
   Listener,
   Output,
+  ReadConfigOptions,
   Resource,
   Services,
   Tracked,

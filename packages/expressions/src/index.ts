@@ -10,6 +10,8 @@ export { compileMessage } from './compile-message.ts'
 export { compileTemplate, hasToken } from './compile-template.ts'
 export type { CompiledValue, CompiledValueResult, CompileValueOptions, PointedNameUse, ValueProblem } from './compile-value.ts'
 export { compileValue } from './compile-value.ts'
+export type { BegunValue, WaitingValue, WaitingValueResult } from './compile-waiting.ts'
+export { compileWaiting } from './compile-waiting.ts'
 export type {
   Comparison,
   Compiled,

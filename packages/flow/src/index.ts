@@ -1,4 +1,6 @@
 export * from './model.ts'
 // From text
+export type { ConfigReading, ReadConfigTextOptions } from './read/read-config-text.ts'
+export { readConfigText } from './read/read-config-text.ts'
 export type { ReadFlowOptions } from './read/read-flow.ts'
 export { readFlow, readFlows } from './read/read-flow.ts'

@@ -3,8 +3,12 @@ import { createLeaf, type FieldKind, type FieldMaker, fieldMaker, marksOf } from
 
 /** Evaluates in the scope of the step's `assert`, with `result`'s fields first. @throws when it cannot be evaluated */
 export type ExpressionFunction = (result: Readonly<Record<string, unknown>>) => unknown
-/** Renders with `locals` in reach. @throws when a name is missing */
-export type TemplateFunction = (locals: Readonly<Record<string, unknown>>) => unknown
+/** Renders with `locals` in reach; `$` among them is what paths that begin with it read. @throws when a name is missing */
+export interface TemplateFunction {
+  (locals: Readonly<Record<string, unknown>>): unknown
+  /** It gives the same value each time. */
+  readonly isConstant?: boolean
+}
 /** The differences between `value` and the pattern; none when it matches. */
 export type MatchFunction = (value: unknown) => Mismatch[]
 /** Judges a result by every assertion of the list. */

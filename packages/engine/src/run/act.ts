@@ -6,6 +6,7 @@ import type { PlannedStep } from '../plan/plan.ts'
 import { createActionContext } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
 import { EngineError, isTimeLimit, kindOf, toFailure } from './failure.ts'
+import { createReadConfig } from './read-config-file.ts'
 import type { Run, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runControl } from './run-control.ts'
@@ -35,7 +36,7 @@ export const act = async (run: Run, planned: PlannedStep, around: Surroundings, 
     if (pinned) return toPassed(planned, pinned)
     const control = findControl(planned.step.action)
     if (control) return await runControl(run, planned, control, around, options)
-    const result = await runHandler(run, planned, options)
+    const result = await runHandler(run, planned, around, options)
     // What came after its time limit came too late; what came after a cancel happened, and will be cleaned up.
     if (isTimeLimit(cancellation.reason)) throw cancellation.reason
     return toPassed(planned, result)
@@ -44,11 +45,13 @@ export const act = async (run: Run, planned: PlannedStep, around: Surroundings, 
   }
 }
 
-const runHandler = async (run: Run, planned: PlannedStep, { path, attempt, cancellation, config }: ActOptions): Promise<unknown> => {
+const runHandler = async (run: Run, planned: PlannedStep, around: Surroundings, options: ActOptions): Promise<unknown> => {
+  const { path, attempt, cancellation, config } = options
   const { action } = planned.step
   const handler = run.handlers.get(action)
   if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${action} was not loaded`)
-  const context = createActionContext({ run, handler, path, attempt, cancellation })
+  const readConfig = createReadConfig(run, planned, around, `${path}#${attempt}`)
+  const context = createActionContext({ run, handler, path, attempt, cancellation, readConfig })
   try {
     return await settlesInTime(run, cancellation, { what: action, place: planned.place, work: () => handler.run(config, context) })
   } finally {

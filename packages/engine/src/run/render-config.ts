@@ -26,13 +26,10 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
   for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) hideUrlPasswords(run.masker, value)
-  let withFunctions: unknown = shown
-  for (const field of planned.fields) {
-    const path = field.pointer.split('/').slice(1).map(unescapePointer)
-    withFunctions = setAt(withFunctions, path, makeField(run, planned, around, stream, field))
-  }
+  const made = withFunctions(run, planned, around, { stream, shown })
+  if ('failure' in made) return { shown, failure: made.failure }
   const handler = run.handlers.get(planned.step.action)
-  return handler ? checkRendered(run, planned, handler, { shown, config: withFunctions }) : { config: withFunctions, shown }
+  return handler ? checkRendered(run, planned, handler, { shown, config: made.config }) : { config: made.config, shown }
 }
 
 const evaluateConfig = (
@@ -47,6 +44,26 @@ const evaluateConfig = (
     const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config`
     return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
   }
+}
+
+/** The config with a function in the place of each field that the action evaluates; making one may fill tokens already. */
+const withFunctions = (
+  run: Run,
+  planned: PlannedStep,
+  around: Surroundings,
+  { stream, shown }: { stream: string; shown: JsonObject },
+): { config: unknown } | { failure: Failure } => {
+  let config: unknown = shown
+  for (const field of planned.fields) {
+    const path = field.pointer.split('/').slice(1).map(unescapePointer)
+    try {
+      config = setAt(config, path, makeField(run, planned, around, stream, field))
+    } catch (error) {
+      const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config${field.pointer}`
+      return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
+    }
+  }
+  return { config }
 }
 
 /** `base_url` left out is BASE_URL, when there is such a variable: the action's schema says which. */

@@ -1,7 +1,7 @@
 import type { Node } from './ast.ts'
 import { scanJsonPath } from './json-path.ts'
 import { markOptional } from './mark-optional.ts'
-import { parseCall } from './parse-call.ts'
+import { groupedHead, parseCall } from './parse-call.ts'
 import { parseOperand } from './parse-operand.ts'
 import { readKey } from './read-token.ts'
 import { countLink, describe, expectMark, isMark, moveTo, nested, type Reader, take } from './reader.ts'
@@ -68,7 +68,10 @@ const parseMethod = (reader: Reader, { target, key, isOptional }: MethodHead): N
     fail('FAKER is not available in this version', span, { code: 'EXPRESSION_UNKNOWN_FUNCTION' })
   }
   moveTo(reader, nameStart + key.length)
-  return parseCall(reader, { name: key, start: target.start, nameStart, receiver: target, isOptional })
+  return parseCall(
+    reader,
+    groupedHead(target, key, nameStart) ?? { name: key, start: target.start, nameStart, receiver: target, isOptional },
+  )
 }
 
 const headOf = (node: Node): string | undefined =>
