@@ -2,7 +2,11 @@ import type { AssertionResult, JsonValue, Mismatch } from '@testmesh/protocol'
 import { createLeaf, type FieldKind, type FieldMaker, fieldMaker, marksOf } from './field.ts'
 
 /** Evaluates in the scope of the step's `assert`, with `result`'s fields first. @throws when it cannot be evaluated */
-export type ExpressionFunction = (result: Readonly<Record<string, unknown>>) => unknown
+export interface ExpressionFunction {
+  (result: Readonly<Record<string, unknown>>): unknown
+  /** As it is written. */
+  readonly text?: string
+}
 /** Renders with `locals` in reach; `$` among them is what paths that begin with it read. @throws when a name is missing */
 export interface TemplateFunction {
   (locals: Readonly<Record<string, unknown>>): unknown

@@ -5,6 +5,11 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
+  mock_server_reset_state: () => import('../mock-server/mock-server-reset-state.ts').then((module) => module.mockServerResetState),
+  mock_server_start: () => import('../mock-server/mock-server-start.ts').then((module) => module.mockServerStart),
+  mock_server_stop: () => import('../mock-server/mock-server-stop.ts').then((module) => module.mockServerStop),
+  mock_server_update: () => import('../mock-server/mock-server-update.ts').then((module) => module.mockServerUpdate),
+  mock_server_verify: () => import('../mock-server/mock-server-verify.ts').then((module) => module.mockServerVerify),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
   websocket: () => import('../websocket/websocket.ts').then((module) => module.websocket),
 }

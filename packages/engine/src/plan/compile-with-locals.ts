@@ -38,7 +38,7 @@ export const compileExpressionWithLocals = ({ context, value, pointer, uses, loc
   uses.push(...compiled.names.flatMap((use) => (locals.has(use.name) ? [] : [{ ...use, pointer }])))
   return (field: FieldContext): ExpressionFunction => {
     const around = field.scopeWith({})
-    return (given) => compiled.evaluate(withLocals(around, given))
+    return Object.assign((given: Locals) => compiled.evaluate(withLocals(around, given)), { text: value })
   }
 }
 
