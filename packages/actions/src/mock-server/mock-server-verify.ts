@@ -1,9 +1,10 @@
 import { type ActionContext, type Config, defineAction } from '@testmesh/action-kit'
 import { mockError, throwIfAborted } from './mock-error.ts'
 import { mockServerVerifySchema } from './mock-server-verify.schema.ts'
+import type { Logged, RequestLog } from './server/request-log.ts'
 import { demandNoProblems, findServer, type RunningServer } from './servers.ts'
 import type { Expectation } from './settings/types.ts'
-import { type Judge, judge, toJudge, type Verdict } from './verify/check-expectation.ts'
+import { type Judge, toJudge } from './verify/check-expectation.ts'
 import { listenToRequests } from './verify/listen-to-requests.ts'
 import { toRecord } from './verify/to-record.ts'
 
@@ -17,10 +18,10 @@ export const mockServerVerify = defineAction(mockServerVerifySchema, {
     throwIfAborted(context)
     const server = await findServer(context, config.server)
     const judges = judgesOf(config, server)
-    const verdicts = await judgeWithin(judges, { server, context, withinMs: config.within ?? 0 })
+    await hearAll(judges, { server, context, withinMs: config.within ?? 0 })
     demandNoProblems(server)
-    const result = toResult(verdicts, server, context)
-    const failures = verdicts.flatMap(({ failure }) => failure ?? [])
+    const result = toResult(judges, server, context)
+    const failures = judges.filter((judge) => !judge.isEnough()).map((judge) => judge.failure(server.serving.log.entries))
     if (failures.length > 0)
       throw mockError('MOCK_VERIFY_FAILED', `the mock server "${server.name}": ${failures.join('; ')}`, {
         result: { ...result, verified: false },
@@ -65,22 +66,27 @@ interface JudgeOptions {
   readonly withinMs: number
 }
 
-/** Judges again with each request that comes, until all hold or time is up. */
-const judgeWithin = async (judges: readonly Judge[], { server, context, withinMs }: JudgeOptions): Promise<Verdict[]> => {
+/** Tells the judges of each request that came, and that comes until all have enough or time is up. @throws ActionError */
+const hearAll = async (judges: readonly Judge[], { server, context, withinMs }: JudgeOptions): Promise<void> => {
   const { log } = server.serving
-  const deadline = context.clock.now() + withinMs
-  for (;;) {
-    const seen = log.counts.total
-    const verdicts = judges.map((one) => judge(one, log.entries))
-    if (log.counts.dropped > 0) throw dropped(server)
-    const leftMs = deadline - context.clock.now()
-    if (leftMs <= 0 || verdicts.every(({ failure }) => failure === undefined)) return verdicts
-    if (log.counts.total === seen) await nextRequest(server, context, leftMs)
+  const hear = (entry: Logged): void => {
+    for (const judge of judges) judge.hear(entry)
   }
+  log.entries.forEach(hear)
+  const areContent = (): boolean => judges.every((judge) => judge.isEnough())
+  if (!areContent() && withinMs > 0) await hearUntil(areContent, { log, hear, context, withinMs })
+  if (log.counts.dropped > 0) throw dropped(server)
 }
 
-/** Resolves with the next request, or when time is up. @throws ActionError MOCK_ABORTED */
-const nextRequest = ({ serving }: RunningServer, context: ActionContext, leftMs: number): Promise<void> =>
+interface HearOptions {
+  readonly log: RequestLog
+  readonly hear: (entry: Logged) => void
+  readonly context: ActionContext
+  readonly withinMs: number
+}
+
+/** Resolves when it is so, or when time is up. @throws ActionError MOCK_ABORTED */
+const hearUntil = (isSo: () => boolean, { log, hear, context, withinMs }: HearOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {
       unfollow()
@@ -90,8 +96,11 @@ const nextRequest = ({ serving }: RunningServer, context: ActionContext, leftMs:
     }
     const onAbort = (): void =>
       settle(() => reject(mockError('MOCK_ABORTED', 'the step was stopped while waiting for requests', { cause: context.signal.reason })))
-    const unfollow = serving.log.follow(() => settle(resolve))
-    const stopTimer = context.clock.after(leftMs, () => settle(resolve))
+    const unfollow = log.follow((entry) => {
+      hear(entry)
+      if (isSo()) settle(resolve)
+    })
+    const stopTimer = context.clock.after(withinMs, () => settle(resolve))
     context.signal.addEventListener('abort', onAbort)
     if (context.signal.aborted) onAbort()
   })
@@ -102,8 +111,8 @@ const dropped = ({ name, serving: { log, settings } }: RunningServer) =>
     `the mock server "${name}" got ${log.counts.total} requests and keeps ${settings.keep_requests}: what came first cannot be verified any more`,
   )
 
-const toResult = (verdicts: readonly Verdict[], { id, name, serving }: RunningServer, context: ActionContext) => {
-  const found = [...new Set(verdicts.flatMap((verdict) => verdict.found))].toSorted((a, b) => a.at - b.at)
+const toResult = (judges: readonly Judge[], { id, name, serving }: RunningServer, context: ActionContext) => {
+  const found = [...new Set(judges.flatMap(({ found: one }) => one))].toSorted((a, b) => a.at - b.at)
   return {
     server_id: id,
     name,

@@ -30,7 +30,8 @@ export interface Received {
 
 /** The parts that cost something are made when they are first read. */
 export const toReceived = (message: IncomingMessage, raw: Buffer, at: number): Received => {
-  const { method = 'GET', url = '/' } = message
+  // Nothing else of the message is kept: there may be thousands of requests.
+  const { method = 'GET', url = '/', headers } = message
   const mark = url.indexOf('?')
   const made: { query?: Texts; headers?: Texts; cookies?: Record<string, string>; body?: { readonly value: unknown } } = {}
   const request: MockRequest = {
@@ -43,15 +44,15 @@ export const toReceived = (message: IncomingMessage, raw: Buffer, at: number): R
       return made.query
     },
     get headers() {
-      made.headers ??= ignoringCase(message.headers as Texts)
+      made.headers ??= ignoringCase(headers as Texts)
       return made.headers
     },
     get cookies() {
-      made.cookies ??= readCookies(message.headers.cookie ?? '')
+      made.cookies ??= readCookies(headers.cookie ?? '')
       return made.cookies
     },
     get body() {
-      made.body ??= { value: readBody(raw, message.headers['content-type'] ?? '') }
+      made.body ??= { value: readBody(raw, headers['content-type'] ?? '') }
       return made.body.value
     },
   }

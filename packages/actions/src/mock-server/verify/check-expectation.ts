@@ -1,65 +1,65 @@
 import { findDifferences } from '../match/differences.ts'
 import { compareLines, type NearMiss, nearest, showMiss } from '../match/near-misses.ts'
-import { compilePath, type PathPattern } from '../match/path-pattern.ts'
-import type { Received } from '../server/mock-request.ts'
+import { compilePath } from '../match/path-pattern.ts'
+import { takesMethod } from '../match/routes.ts'
+import type { MockRequest, Received } from '../server/mock-request.ts'
 import { localsFor, type Serving } from '../server/mock-server.ts'
 import type { Logged } from '../server/request-log.ts'
 import type { Expectation } from '../settings/types.ts'
 
-/** An expectation, made ready. */
+/** An expectation, made ready; it is told of each request once. */
 export interface Judge {
-  /** What is expected, in words: `at least 1 POST /orders`. */
-  readonly what: string
-  readonly expectation: Expectation
-  /** What keeps a request from being one that is meant. */
-  compare(received: Received): Pick<NearMiss, 'differences' | 'distance'>
-}
-
-/** How an expectation stands. */
-export interface Verdict {
+  /** Whether a request is one that is meant. */
+  fits(received: Received): boolean
+  /** The requests that are meant, of those it was told of. */
   readonly found: readonly Logged[]
-  /** In words; `undefined` when it holds. */
-  readonly failure: string | undefined
+  hear(entry: Logged): void
+  /** Whether as many came as there must be. */
+  isEnough(): boolean
+  /** What is missing, in words, with the nearest of all requests. */
+  failure(entries: readonly Logged[]): string
 }
 
 /** How many requests are shown that might have been meant. */
 const SHOWN = 3
 
 export const toJudge = (expectation: Expectation, serving: Serving): Judge => {
-  const { method, path } = expectation
+  const { path } = expectation
   const pattern = path === undefined ? undefined : compilePath(path.startsWith('*') ? path : `${serving.basePath}${path}`)
-  return { what: inWords(expectation), expectation, compare: (received) => compare(received, { expectation, pattern, serving, method }) }
-}
-
-interface Comparing {
-  readonly expectation: Expectation
-  readonly pattern: PathPattern | undefined
-  readonly serving: Serving
-  readonly method: string | undefined
-}
-
-const compare = (received: Received, { expectation, pattern, serving, method }: Comparing): Pick<NearMiss, 'differences' | 'distance'> => {
-  const { request } = received
-  const params = pattern ? pattern.match(request.path) : {}
-  const line = compareLines({ method: method?.toUpperCase(), path: expectation.path }, request, params !== undefined)
-  const rest = findDifferences(expectation, request, localsFor(serving, request, { route: undefined, params: params ?? {} }))
-  return { ...line, differences: [...line.differences, ...rest] }
-}
-
-export const judge = ({ what, expectation, compare: compareWith }: Judge, entries: readonly Logged[]): Verdict => {
-  const compared = entries.map((entry) => ({ entry, ...compareWith(entry) }))
-  const found = compared.filter(({ differences }) => differences.length === 0).map(({ entry }) => entry)
-  if (isEnough(expectation, found.length)) return { found, failure: undefined }
-  const misses = compared
-    .filter(({ differences }) => differences.length > 0)
-    .map(({ entry, ...miss }): NearMiss => ({ ...miss, what: `${entry.request.method} ${entry.request.url}` }))
-  return { found, failure: failureOf(what, found.length, { misses, all: entries.length }) }
+  const method = expectation.method?.toUpperCase()
+  const found: Logged[] = []
+  const paramsOf = ({ path: asked }: MockRequest) => (pattern ? pattern.match(asked) : {})
+  const differencesOf = ({ request }: Received, params: Readonly<Record<string, string>>): string[] =>
+    findDifferences(expectation, request, localsFor(serving, request, { route: undefined, params }))
+  const fits = (received: Received): boolean => {
+    const params = paramsOf(received.request)
+    if (params === undefined || (method !== undefined && !takesMethod(method, received.request.method))) return false
+    return differencesOf(received, params).length === 0
+  }
+  const toMiss = (entry: Logged): NearMiss => {
+    const params = paramsOf(entry.request)
+    const line = compareLines({ method, path }, entry.request, params !== undefined)
+    const differences = [...line.differences, ...differencesOf(entry, params ?? {})]
+    return { what: `${entry.request.method} ${entry.request.url}`, distance: line.distance, differences }
+  }
+  return {
+    fits,
+    found,
+    hear: (entry) => {
+      if (fits(entry)) found.push(entry)
+    },
+    isEnough: () => isEnough(expectation, found.length),
+    failure: (entries) => {
+      const misses = entries.map(toMiss).filter(({ differences }) => differences.length > 0)
+      return failureOf(inWords(expectation), found.length, { misses, all: entries.length })
+    },
+  }
 }
 
 /** At least one, unless something else is said. */
 const isEnough = ({ count, count_min, count_max }: Expectation, found: number): boolean => {
   if (count !== undefined) return found === count
-  return found >= (count_min ?? (count_max === undefined ? 1 : 0)) && found <= (count_max ?? Infinity)
+  return found >= (count_min ?? (count_max === undefined ? 1 : 0)) && found <= (count_max ?? Number.POSITIVE_INFINITY)
 }
 
 const failureOf = (what: string, found: number, { misses, all }: { misses: readonly NearMiss[]; all: number }): string => {

@@ -9,7 +9,7 @@ export const listenToRequests = ({ serving }: RunningServer, judges: readonly Ju
   let isClosed = false
   let wake: (() => void) | undefined
   const unfollow = serving.log.follow((entry) => {
-    if (!judges.some((judge) => judge.compare(entry).differences.length === 0)) return
+    if (!judges.some((judge) => judge.fits(entry))) return
     queue.push(toRecord(entry, context.secret))
     wake?.()
   })
