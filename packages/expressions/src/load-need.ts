@@ -27,6 +27,19 @@ export interface HashHelper {
   hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): string | undefined
 }
 
+/** What `loadNeed('xpath')` gives: XPath 1.0 over XML text. */
+export interface XPathHelper {
+  /**
+   * A number, a boolean or text as the path says; for a path to nodes, the text of each, in the order of the document. A name
+   * without a prefix matches in any namespace; a prefix is looked up in `namespaces`, then in what the document declares.
+   *
+   * @param namespaces URIs by prefix. Default: none but the document's own.
+   * @throws ExpressionError without a place: EXPRESSION_PATTERN for a path that cannot be read, EXPRESSION_TYPE for text that is
+   *   not XML, EXPRESSION_BUDGET for too much of either
+   */
+  query(text: string, path: string, namespaces?: Readonly<Record<string, string>>): number | boolean | string | string[]
+}
+
 /** Loads the helper for a need, to be handed out by `Tools.load`. Rejects when the library behind it cannot be loaded. */
 export const loadNeed = async (need: Need): Promise<unknown> => {
   switch (need) {
@@ -36,9 +49,12 @@ export const loadNeed = async (need: Need): Promise<unknown> => {
       return (await import('./needs/regex-helper.ts')).createRegexHelper()
     case 'hash':
       return (await import('./needs/hash-helper.ts')).createHashHelper()
+    case 'xpath':
+      return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
   }
 }
 
 export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPathHelper
 export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
+export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper
