@@ -364,7 +364,7 @@ describe('compileExpression', () => {
     ).toMatchInlineSnapshot(`
       {
         ""10" > 5": "EXPRESSION_TYPE 0-8: > cannot compare string and number (number(…) reads text as a number)",
-        "$.items[?(@.x ~ 1)]": "EXPRESSION_PATTERN 0-19: the JSONPath does not work: unexpected filter selector token '~' ('@.x ~ 1)]':17)",
+        "$.items[?(@.x ~ 1)]": "EXPRESSION_SYNTAX 14-15: expected ")", found "~"",
         "1 - "x"": "EXPRESSION_TYPE 0-7: - cannot use "x" (string) (number(…) reads text as a number)",
         "1 / 0": "EXPRESSION_TYPE 0-5: division by zero",
         "1 < 2 < 3": "EXPRESSION_TYPE 0-9: < cannot compare boolean and number (write \`1 < x and x < 5\` for a range)",

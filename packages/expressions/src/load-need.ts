@@ -2,8 +2,13 @@ import type { Need } from './scope.ts'
 
 /** What `loadNeed('jsonpath')` gives. */
 export interface JsonPathHelper {
-  /** The values a path finds, lazily. @throws Error when the path cannot be read */
-  query(path: string, value: unknown): Iterable<unknown>
+  /**
+   * The values a path finds, lazily.
+   *
+   * @param spend Told of each step through the document; what it throws ends the query.
+   * @throws Error when the path cannot be read
+   */
+  query(path: string, value: unknown, spend: (steps: number) => void): Iterable<unknown>
 }
 
 /** What `loadNeed('regex')` gives: RE2, in linear time. */

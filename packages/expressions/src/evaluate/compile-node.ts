@@ -21,6 +21,7 @@ import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
 import { compileBinary } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
 import { compileTest } from './compile-test.ts'
+import { compileUntyped } from './compile-untyped.ts'
 import { type Frame, placed, type Run, spend, typeError } from './frame.ts'
 import { evaluatePath } from './json-path.ts'
 import { asNumber, joinTexts } from './operate.ts'
@@ -121,9 +122,12 @@ const compileSlice = (node: SliceNode): Run => {
 const compilePath = (node: JsonPathNode): Run => {
   const { path } = node
   const base = node.base && compileNode(node.base)
+  const tokens = path.tokens.map((token) => ({ run: requireValue(token, compileNode(token)), isUntyped: compileUntyped(token) }))
   return (frame) => {
     try {
-      return evaluatePath(path, base ? base(frame) : frame.scope.root(path.head), frame)
+      const root = base ? base(frame) : frame.scope.root(path.head)
+      const values = tokens.map(({ run, isUntyped }) => ({ value: run(frame), isUntyped: isUntyped(frame) }))
+      return evaluatePath(path, { root, values }, frame)
     } catch (error) {
       throw placed(error, node)
     }

@@ -2,7 +2,8 @@ import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { evaluatePath } from '../evaluate/json-path.ts'
 import { ExpressionError } from '../expression-error.ts'
 import { asHash, asXPath } from '../load-need.ts'
-import { scanJsonPath } from '../syntax/json-path.ts'
+import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
+import { SyntaxFailure } from '../syntax/syntax-failure.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isMap } from '../values/type-of.ts'
@@ -119,10 +120,9 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     doc: 'What a JSONPath finds in a value; `$` is the value.',
     count: [2, 2],
     needs: ['jsonpath'],
+    pathAt: 1,
     call: (args, frame) => {
-      const text = textOf(args[1], 'jsonpath', frame).trim()
-      if (!text.startsWith('$')) throw unusable(args[1], 'jsonpath', 'a path that starts with $')
-      return evaluatePath({ text, keys: keysOf(text), head: undefined }, args[0], frame)
+      return evaluatePath(readPathText(textOf(args[1], 'jsonpath', frame).trim()), { root: args[0] }, frame)
     },
   },
   {
@@ -155,7 +155,14 @@ const namespacesOf = (value: unknown, frame: Frame): Readonly<Record<string, str
   return Object.fromEntries(Object.entries(value).map(([prefix, uri]) => [prefix, textOf(uri, 'xpath', frame)]))
 }
 
-const keysOf = (text: string): readonly (string | number)[] | undefined => {
-  const balanced = /^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*|\[-?\d{1,9}\])*$/u
-  return balanced.test(text) ? scanJsonPath(text, 1).path.keys : undefined
+const readPathText = (text: string): JsonPath => {
+  try {
+    return readWholePath(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    const { message, hint, start } = error.problem
+    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath ${JSON.stringify(text)} cannot be read at ${start + 1}: ${message}`, {
+      ...(hint ? { hint } : {}),
+    })
+  }
 }

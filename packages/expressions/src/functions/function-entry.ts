@@ -18,6 +18,8 @@ export interface FunctionEntry {
   /** Gives another value each time, so it is not evaluated again for explanations. */
   readonly isImpure?: boolean
   readonly needs?: readonly Need[]
+  /** The argument that is a JSONPath; one that is written out is checked as it is read. */
+  readonly pathAt?: number
   /** @throws ExpressionError */
   call(args: readonly unknown[], frame: Frame): unknown
 }

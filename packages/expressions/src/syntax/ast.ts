@@ -1,4 +1,4 @@
-import type { JsonPath } from './json-path.ts'
+import type { JsonPath } from './json-path/json-path.ts'
 
 /** An expression as a tree. `start` and `end` are offsets into the text it was read from. */
 export type Node =
@@ -169,7 +169,7 @@ export const childrenOf = (node: Node): readonly Node[] => {
     case 'slice':
       return [node.target, node.from, node.to].filter((child) => child !== undefined)
     case 'jsonPath':
-      return node.base ? [node.base] : []
+      return node.base ? [node.base, ...node.path.tokens] : node.path.tokens
     case 'list':
       return node.items
     case 'map':

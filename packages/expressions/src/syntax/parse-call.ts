@@ -2,9 +2,10 @@ import type { FunctionEntry } from '../functions/function-entry.ts'
 import { findFunction, functionNames } from '../functions/function-table.ts'
 import { didYouMean } from '../nearest-names.ts'
 import type { CallNode, Node } from './ast.ts'
+import { readWholePath } from './json-path/json-path.ts'
 import { markOptional } from './mark-optional.ts'
 import { expectMark, isMark, nested, peek, type Reader, take, takeMark } from './reader.ts'
-import { fail } from './syntax-failure.ts'
+import { fail, SyntaxFailure } from './syntax-failure.ts'
 
 export interface CallHead {
   readonly name: string
@@ -34,6 +35,7 @@ export const parseCall = (reader: Reader, head: CallHead): CallNode => {
     expectMark(reader, ')', opened)
   }
   checkCount(entry, args.length, { start: head.nameStart, end })
+  checkPath(entry, args)
   if (entry.isOptionalFirst && args[0]) markOptional(args[0])
   const call: CallNode = { type: 'call', name: entry.name, args, isOptional: head.isOptional ?? false, start: head.start, end }
   return call
@@ -53,6 +55,18 @@ const entryOf = (head: CallHead): FunctionEntry => {
 const checkCount = (entry: FunctionEntry, count: number, span: { start: number; end: number }): void => {
   const [least, most] = entry.count
   if (count < least || count > most) fail(`${entry.name} is called as ${entry.signature}`, span)
+}
+
+/** @throws SyntaxFailure at the argument: the escapes of its quotes shift what is inside */
+const checkPath = ({ pathAt }: FunctionEntry, args: readonly Node[]): void => {
+  const arg = pathAt === undefined ? undefined : args[pathAt]
+  if (arg?.type !== 'literal' || typeof arg.value !== 'string') return
+  try {
+    readWholePath(arg.value.trim())
+  } catch (error) {
+    if (error instanceof SyntaxFailure) fail(`the JSONPath cannot be read: ${error.problem.message}`, arg, error.problem)
+    throw error
+  }
 }
 
 const parseArgument = (reader: Reader, entry: FunctionEntry, before: readonly Node[]): Node => {

@@ -1,5 +1,5 @@
 import type { Node } from './ast.ts'
-import { scanJsonPath } from './json-path.ts'
+import { readJsonPath } from './json-path/json-path.ts'
 import { parseCall } from './parse-call.ts'
 import { parseQuoted, parseToken } from './parse-text.ts'
 import { readKey, type Token } from './read-token.ts'
@@ -131,7 +131,7 @@ const parseMapKey = (reader: Reader): string => {
 
 const parsePath = (reader: Reader): Node => {
   const { start } = reader.token
-  const { path, end } = scanJsonPath(reader.text, start + 1)
+  const { path, end } = readJsonPath(reader.text, start + 1, (at) => parseToken(reader, at))
   moveTo(reader, end)
   return { type: 'jsonPath', base: undefined, path, start, end }
 }
