@@ -330,7 +330,7 @@ describe('compileExpression', () => {
         ".price": "EXPRESSION_SYNTAX 0-1: "." stands for the element inside filter(…), map(…) and the like",
         "1 §": "EXPRESSION_SYNTAX 2-3: "§" means nothing here",
         "5xx": "EXPRESSION_SYNTAX 0-3: "5xx" is not a number, a duration or a name (durations are written 250ms, 2s, 5m, 1h; text wants quotes)",
-        "FAKER.name.first()": "EXPRESSION_UNKNOWN_FUNCTION 0-16: FAKER is not available in this version",
+        "FAKER.name.first()": "EXPRESSION_UNKNOWN_FUNCTION 0-16: faker has no "first" in "name" (did you mean "firstName"?)",
         "[1, 2": "EXPRESSION_SYNTAX 0-1: "[" is not closed",
         "a.": "EXPRESSION_SYNTAX 2-2: expected a key after ".", found the end",
         "foo bar": "EXPRESSION_SYNTAX 4-7: expected an operator or the end, found "bar" (text wants quotes)",

@@ -45,8 +45,25 @@ export interface XPathHelper {
   query(text: string, path: string, namespaces?: Readonly<Record<string, string>>): number | boolean | string | string[]
 }
 
+/** Where a draw takes its chance and its time from. */
+export interface FakerPorts {
+  random(): number
+  now(): number
+}
+
+/** What `loadNeed('faker')` gives: made-up data. */
+export interface FakerHelper {
+  /** Draws by a name of faker, old or new: `person.firstName`. @throws ExpressionError without a place */
+  draw(name: string, args: readonly unknown[], ports: FakerPorts): unknown
+}
+
+export interface NeedOptions {
+  /** Of the data that faker makes up. Default `en`. */
+  readonly fakerLocale?: string | undefined
+}
+
 /** Loads the helper for a need, to be handed out by `Tools.load`. Rejects when the library behind it cannot be loaded. */
-export const loadNeed = async (need: Need): Promise<unknown> => {
+export const loadNeed = async (need: Need, options: NeedOptions = {}): Promise<unknown> => {
   switch (need) {
     case 'jsonpath':
       return (await import('./needs/json-path-helper.ts')).createJsonPathHelper()
@@ -56,10 +73,13 @@ export const loadNeed = async (need: Need): Promise<unknown> => {
       return (await import('./needs/hash-helper.ts')).createHashHelper()
     case 'xpath':
       return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
+    case 'faker':
+      return (await import('./needs/faker/faker-helper.ts')).createFakerHelper(options.fakerLocale)
   }
 }
 
 export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPathHelper
 export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
+export const asFaker = (helper: unknown): FakerHelper => helper as FakerHelper
 export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper

@@ -1,4 +1,4 @@
-import { createClosure } from '../functions/function-entry.ts'
+import { createClosure, type FunctionEntry } from '../functions/function-entry.ts'
 import { findFunction } from '../functions/function-table.ts'
 import type {
   CallNode,
@@ -16,7 +16,7 @@ import type {
 } from '../syntax/ast.ts'
 import { childrenOf } from '../syntax/ast.ts'
 import { readElement, readMember, setMember } from '../values/read-member.ts'
-import { toText } from '../values/to-text.ts'
+import { toJson, toText } from '../values/to-text.ts'
 import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
 import { compileBinary } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
@@ -189,17 +189,28 @@ const compileCall = (node: CallNode): Run => {
   const entry = findFunction(node.name)
   if (!entry) throw new Error(`unknown function ${node.name}`)
   const args = node.args.map(compileNode)
+  const call = node.isRemembered ? rememberedCall(entry) : entry.call
   return (frame) => {
     spend(frame, 1)
     const values = args.map((arg) => arg(frame))
     if (node.isOptional && isNothing(values[0])) return undefined
     try {
-      return entry.call(values, frame)
+      return call(values, frame)
     } catch (error) {
       throw placed(error, node)
     }
   }
 }
+
+/** Asked for the same again, it gives the same again, within one evaluation. */
+const rememberedCall =
+  (entry: FunctionEntry): FunctionEntry['call'] =>
+  (values, frame) => {
+    const key = `${entry.name} ${toJson(values, frame)}`
+    frame.memo ??= new Map()
+    if (!frame.memo.has(key)) frame.memo.set(key, entry.call(values, frame))
+    return frame.memo.get(key)
+  }
 
 const compileClosure = (node: ClosureNode): Run => {
   const body = compileNode(node.body)

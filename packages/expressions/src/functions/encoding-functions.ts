@@ -8,7 +8,7 @@ import { fromBase64, toBase64 } from '../values/base64.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isMap } from '../values/type-of.ts'
 import { textOf, unusable } from './arguments.ts'
-import type { FunctionEntry } from './function-entry.ts'
+import type { ArgumentProblem, FunctionEntry } from './function-entry.ts'
 
 const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
   const bytes =
@@ -120,7 +120,7 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     doc: 'What a JSONPath finds in a value; `$` is the value.',
     count: [2, 2],
     needs: ['jsonpath'],
-    pathAt: 1,
+    checked: { at: 1, problemOf: problemOfPath },
     call: (args, frame) => {
       return evaluatePath(readPathText(textOf(args[1], 'jsonpath', frame).trim()), { root: args[0] }, frame)
     },
@@ -153,6 +153,16 @@ const namespacesOf = (value: unknown, frame: Frame): Readonly<Record<string, str
   if (value === undefined) return {}
   if (!isMap(value)) throw unusable(value, 'xpath', 'a map of prefixes as its third argument')
   return Object.fromEntries(Object.entries(value).map(([prefix, uri]) => [prefix, textOf(uri, 'xpath', frame)]))
+}
+
+function problemOfPath(text: string): ArgumentProblem | undefined {
+  try {
+    readWholePath(text.trim())
+    return undefined
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    return { message: `the JSONPath cannot be read: ${error.problem.message}`, hint: error.problem.hint }
+  }
 }
 
 const readPathText = (text: string): JsonPath => {

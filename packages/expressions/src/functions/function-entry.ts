@@ -1,3 +1,4 @@
+import type { ExpressionCode } from '../codes.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Need } from '../scope.ts'
 
@@ -18,10 +19,19 @@ export interface FunctionEntry {
   /** Gives another value each time, so it is not evaluated again for explanations. */
   readonly isImpure?: boolean
   readonly needs?: readonly Need[]
-  /** The argument that is a JSONPath; one that is written out is checked as it is read. */
-  readonly pathAt?: number
+  /** An argument whose text has a grammar: where it is written out, it is checked as it is read. */
+  readonly checked?: { readonly at: number; problemOf(text: string): ArgumentProblem | undefined }
+  /** `name: value` may stand among its arguments; they arrive as a map in the last place. */
+  readonly hasNamed?: boolean
   /** @throws ExpressionError */
   call(args: readonly unknown[], frame: Frame): unknown
+}
+
+export interface ArgumentProblem {
+  readonly message: string
+  readonly hint?: string | undefined
+  /** Default: `EXPRESSION_SYNTAX`. */
+  readonly code?: ExpressionCode
 }
 
 const body = Symbol('closure')

@@ -98,6 +98,11 @@ const cases: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   uuid: { 'uuid() is uuid': true, 'uuid() == uuid()': false },
   randomInt: { 'randomInt(5, 5)': 5, 'randomInt(9) in range(0, 9)': true },
   randomString: { 'len(randomString(20))': 20 },
+  faker: {
+    'faker("person.firstName") is string': true,
+    'faker("number.int", min: 3, max: 3)': 3,
+    'faker("helpers.arrayElement", ["a"])': 'a',
+  },
   env: { 'env("NOPE", "d")': 'd' },
   osenv: { 'osenv("NOPE", "d")': 'd' },
   secret: { 'secret("s")': 's' },

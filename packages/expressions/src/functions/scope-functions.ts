@@ -1,4 +1,6 @@
-import { typeError } from '../evaluate/frame.ts'
+import { spend, typeError } from '../evaluate/frame.ts'
+import { findFake, unknownFake } from '../faker/fakes.ts'
+import { asFaker } from '../load-need.ts'
 import { randomInt, randomText, randomUuid } from '../random.ts'
 import { readMember } from '../values/read-member.ts'
 import { toText } from '../values/to-text.ts'
@@ -43,6 +45,22 @@ export const scopeFunctions: readonly FunctionEntry[] = [
       const length = numberOf(args[0] ?? 16, 'randomString')
       if (!(length >= 0 && length <= longestRandom)) throw typeError(`randomString gives 0 to ${longestRandom} characters`)
       return randomText(scope.tools, Math.trunc(length))
+    },
+  },
+  {
+    name: 'faker',
+    signature: 'faker(name, …arguments)',
+    doc: 'Made-up data, by a name of @faker-js/faker or of its older versions; another value for each call. Arguments may be named.',
+    count: [1, 10],
+    isImpure: true,
+    needs: ['faker'],
+    hasNamed: true,
+    checked: { at: 0, problemOf: (name) => (findFake(name) === undefined ? unknownFake(name) : undefined) },
+    call: ([name, ...args], frame) => {
+      const { load, now, random, fakerRandom = random } = frame.scope.tools
+      const value = asFaker(load('faker')).draw(textOf(name, 'faker', frame), args, { random: fakerRandom, now })
+      spend(frame, toText(value, frame).length >> 2)
+      return value
     },
   },
   {

@@ -137,6 +137,8 @@ export interface CallNode extends Spanned {
   readonly args: readonly Node[]
   /** `a?.upper()`: missing when its first argument is. */
   readonly isOptional: boolean
+  /** Gives one value per string, as the built-in names do. */
+  readonly isRemembered?: boolean
 }
 
 export interface ClosureNode extends Spanned {

@@ -1,6 +1,7 @@
 import type { Node } from './ast.ts'
 import { readJsonPath } from './json-path/json-path.ts'
 import { parseCall } from './parse-call.ts'
+import { parseFaker } from './parse-faker.ts'
 import { parseQuoted, parseToken } from './parse-text.ts'
 import { readKey, type Token } from './read-token.ts'
 import { describe, expectMark, isMark, moveTo, nested, type OpenClosure, peek, type Reader, take, takeMark } from './reader.ts'
@@ -57,6 +58,7 @@ const parseName = (reader: Reader): Node => {
   }
   const closure = reader.closures.findLast((open) => open.parameter !== undefined && isReadBy(token.value, open.parameter))
   if (closure) return parseParameter(reader, closure)
+  if (token.value === 'FAKER') return parseFaker(reader)
   take(reader)
   if (isCall) return parseCall(reader, { name: token.value, start, nameStart: start })
   return { type: 'name', name: token.value, isOptional: false, start, end }

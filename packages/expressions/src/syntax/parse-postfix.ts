@@ -64,16 +64,9 @@ interface MethodHead {
 
 const parseMethod = (reader: Reader, { target, key, isOptional }: MethodHead): Node => {
   const nameStart = reader.token.end
-  if (headOf(target) === 'FAKER') {
-    const span = { start: target.start, end: nameStart + key.length }
-    fail('FAKER is not available in this version', span, { code: 'EXPRESSION_UNKNOWN_FUNCTION' })
-  }
   moveTo(reader, nameStart + key.length)
   return parseCall(reader, { name: key, start: target.start, nameStart, receiver: target, isOptional })
 }
-
-const headOf = (node: Node): string | undefined =>
-  node.type === 'member' ? headOf(node.target) : node.type === 'name' ? node.name : undefined
 
 const parsePipe = (reader: Reader, target: Node): Node => {
   take(reader)
