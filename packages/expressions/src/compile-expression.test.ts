@@ -175,6 +175,27 @@ describe('compileExpression', () => {
     })
   })
 
+  it('keeps every digit of a whole number beyond 2^53, which is text as in bodies and rows', () => {
+    const order = { id: '12345678901234567890', other: '-12345678901234567890', items: [{ id: '9007199254740993', n: 1 }] }
+    const holds = [
+      'id == 12345678901234567890',
+      'id != 12345678901234567891',
+      'other == -12345678901234567890',
+      'id in [1, 12345678901234567890]',
+      '{id: 12345678901234567890} == {id: id}',
+      '9007199254740991 + 1 == 9007199254740992.0',
+      '$.items[?(@.id == 9007199254740993)].n == [1]',
+      '12345678901234567890e0 > 1',
+    ]
+    for (const text of holds) expect([text, evaluate(text, order, { root: order })]).toEqual([text, true])
+    expect(['id + 12345678901234567890', '1 < 12345678901234567890'].map((text) => evaluate(text, order))).toMatchInlineSnapshot(`
+      [
+        "EXPRESSION_SYNTAX 5-25: 12345678901234567890 has too many digits to compute with (whole numbers beyond 2^53 are text, so that ids compare true with ==; a number that may be rounded is written 1.2e19)",
+        "EXPRESSION_SYNTAX 4-24: 12345678901234567890 has too many digits to compute with (whole numbers beyond 2^53 are text, so that ids compare true with ==; a number that may be rounded is written 1.2e19)",
+      ]
+    `)
+  })
+
   it('runs closures over lists in every spelling', () => {
     expect(
       all([

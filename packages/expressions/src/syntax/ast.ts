@@ -29,6 +29,8 @@ export interface Spanned {
 export interface LiteralNode extends Spanned {
   readonly type: 'literal'
   readonly value: string | number | boolean | null
+  /** A whole number beyond 2^53: its value is its digits as text, as in bodies and rows, so that ids compare true. */
+  readonly isLong?: boolean
 }
 
 /** Text with tokens in it: a template, or quoted text of an expression. */

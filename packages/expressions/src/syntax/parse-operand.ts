@@ -1,5 +1,6 @@
 import type { Node } from './ast.ts'
 import { readJsonPath } from './json-path/json-path.ts'
+import { isLongInteger } from './long-integer.ts'
 import { parseCall } from './parse-call.ts'
 import { parseFaker } from './parse-faker.ts'
 import { parseQuoted, parseToken } from './parse-text.ts'
@@ -45,7 +46,8 @@ export const parseOperand = (reader: Reader): Node => {
   return fail(token.type === 'end' ? 'a value is missing at the end' : `expected a value, found ${describe(token)}`, token)
 }
 
-const literal = ({ number, start, end }: Token): Node => ({ type: 'literal', value: number, start, end })
+const literal = ({ value, number, start, end }: Token): Node =>
+  isLongInteger(value) ? { type: 'literal', value, isLong: true, start, end } : { type: 'literal', value: number, start, end }
 
 const parseName = (reader: Reader): Node => {
   const { token } = reader

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../nearest-names.ts'
+import { isLongInteger } from '../long-integer.ts'
 import { fail } from '../syntax-failure.ts'
 import {
   charAt,
@@ -148,7 +149,7 @@ const readOperand = (reader: PathReader): Operand => {
   }
   if (char === '@' || (char === '$' && !/[\p{L}_]/u.test(charAt(reader, 1)))) return done(readQuery(reader, char))
   const digits = takeMatch(reader, number)
-  if (digits !== '') return done({ type: 'literal', text: digits })
+  if (digits !== '') return done({ type: 'literal', text: isLongInteger(digits) ? JSON.stringify(digits) : digits })
   if (/[-+.\d]/.test(char))
     return fail('this is no number of a JSONPath', { start, end: start + 1 }, { hint: 'numbers are written as in JSON' })
   const name = takeMatch(reader, word)

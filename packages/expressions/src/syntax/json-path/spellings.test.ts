@@ -237,7 +237,7 @@ describe('paths behind a value', () => {
 
 describe('filters inside filters', () => {
   it('are stopped before they work without end', () => {
-    const root = Array.from({ length: 3000 }, (_, index) => ({ index }))
+    const root = Array.from({ length: 1000 }, (_, index) => ({ index }))
     for (const path of ['$[?count($[?count($[?@.index > 1]) > 1]) > 1]', '$[?count($[*]) > 1]', '$..[?count($..*) > 1]']) {
       expect([path, evaluate(path, {}, { root })]).toEqual([path, expect.stringMatching(/^EXPRESSION_BUDGET /)])
     }
