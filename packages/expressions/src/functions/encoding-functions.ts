@@ -22,7 +22,6 @@ const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
 const hashing = (name: 'sha256' | 'md5'): FunctionEntry => ({
   name,
   signature: `${name}(text)`,
-  doc: `The ${name === 'md5' ? 'MD5' : 'SHA-256'} of the text's UTF-8 bytes, in hexadecimal.`,
   count: [1, 1],
   needs: ['hash'],
   call: (args, frame) => asHash(frame.scope.tools.load('hash'))[name](bytesOf(args[0], name, frame)),
@@ -33,14 +32,12 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'base64',
     aliases: ['base64Encode'],
     signature: 'base64(text)',
-    doc: "Base64 of the text's UTF-8 bytes.",
     count: [1, 1],
     call: (args, frame) => toBase64(bytesOf(args[0], 'base64', frame)),
   },
   {
     name: 'base64Decode',
     signature: 'base64Decode(text)',
-    doc: 'The text behind base64 or base64url.',
     count: [1, 1],
     call: (args, frame) => {
       const text = textOf(args[0], 'base64Decode', frame)
@@ -54,7 +51,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'urlEncode',
     aliases: ['encodeURIComponent'],
     signature: 'urlEncode(text)',
-    doc: 'Text that is safe inside a URL.',
     count: [1, 1],
     // Half a surrogate pair cannot be encoded.
     call: (args, frame) => encodeURIComponent(textOf(args[0], 'urlEncode', frame).replace(/\p{Surrogate}/gu, '\uFFFD')),
@@ -62,7 +58,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'urlDecode',
     signature: 'urlDecode(text)',
-    doc: 'The text behind its URL encoding.',
     count: [1, 1],
     call: (args, frame) => {
       try {
@@ -78,7 +73,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'hmac',
     signature: 'hmac(text, key, algorithm = "sha256")',
-    doc: 'The HMAC of the text, in hexadecimal. Algorithms: sha256, sha512, sha1, md5.',
     count: [2, 3],
     needs: ['hash'],
     call: (args, frame) => {
@@ -93,7 +87,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'json',
     aliases: ['toJson', 'toJSON'],
     signature: 'json(value)',
-    doc: 'The JSON text of a value.',
     count: [1, 1],
     call: (args, frame) => toJson(args[0] ?? null, frame),
   },
@@ -101,7 +94,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'parseJson',
     aliases: ['fromJson', 'parseJSON'],
     signature: 'parseJson(text)',
-    doc: 'The value of a JSON text.',
     count: [1, 1],
     call: (args, frame) => {
       const text = textOf(args[0], 'parseJson', frame)
@@ -117,7 +109,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'jsonpath',
     aliases: ['jsonPath'],
     signature: 'jsonpath(value, path)',
-    doc: 'What a JSONPath finds in a value; `$` is the value.',
     count: [2, 2],
     needs: ['jsonpath'],
     checked: { at: 1, problemOf: problemOfPath },
@@ -128,7 +119,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'xpath',
     signature: 'xpath(xml, path, namespaces?)',
-    doc: 'What an XPath (1.0) finds in XML text. A path of plain steps gives the text of the one node it finds, or is missing; with `//`, `*`, `|` or a condition it gives a list of texts. Names without a prefix match in any namespace; `namespaces` is a map of prefixes.',
     count: [2, 3],
     needs: ['xpath'],
     call: (args, frame) => queryXml(args, frame),

@@ -8,8 +8,6 @@ export interface FunctionEntry {
   readonly aliases?: readonly string[]
   /** As people call it: `filter(list, condition)`. */
   readonly signature: string
-  /** One sentence for the docs and for completion. */
-  readonly doc: string
   /** Fewest and most arguments. */
   readonly count: readonly [number, number]
   /** The argument that is evaluated once per element; unless `isAlways`, only when it reads the element. */

@@ -15,7 +15,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'uuid',
     signature: 'uuid()',
-    doc: 'A random UUID, another one for each call.',
     count: [0, 0],
     isImpure: true,
     call: (_, { scope }) => randomUuid(scope.tools),
@@ -23,7 +22,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'randomInt',
     signature: 'randomInt(from = 0, to = 999999)',
-    doc: 'A random whole number, both ends included.',
     count: [0, 2],
     isImpure: true,
     call: (args, { scope }) => {
@@ -38,7 +36,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'randomString',
     signature: 'randomString(length = 16)',
-    doc: 'Random letters and digits.',
     count: [0, 1],
     isImpure: true,
     call: (args, { scope }) => {
@@ -50,7 +47,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'faker',
     signature: 'faker(name, …arguments)',
-    doc: 'Made-up data, by a name of @faker-js/faker or of its older versions; another value for each call. Arguments may be named.',
     count: [1, 10],
     isImpure: true,
     needs: ['faker'],
@@ -66,7 +62,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'env',
     signature: 'env(name, default?)',
-    doc: 'The variable of that name, or the default.',
     count: [1, 2],
     call: (args, frame) => {
       const { scope } = frame
@@ -78,7 +73,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'osenv',
     signature: 'osenv(name, default?)',
-    doc: "The operating system's environment variable of that name, or the default; on a server only those it allows.",
     count: [1, 2],
     call: (args, frame) => {
       const name = textOf(args[0], 'osenv', frame)
@@ -88,7 +82,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'secret',
     signature: 'secret(value)',
-    doc: 'The value itself, masked from now on wherever it would be shown.',
     count: [1, 1],
     call: (args, frame) => {
       if (!isNothing(args[0])) frame.scope.tools.secret(toText(args[0], frame))
