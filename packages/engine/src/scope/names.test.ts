@@ -119,6 +119,53 @@ steps:
     ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
   })
 
+  it('a name that hides another is a warning with both places', async () => {
+    const flow = `
+inputs: { region: { type: string, default: eu } }
+env: { region: us, total: 0, DATE: today, date: mine, free: 1 }
+steps:
+  - { id: token, action: echo, output: { token: t, total: "1" } }
+  - { id: free, action: echo }
+  - { id: again, action: echo, output: { total: "2", other: "1" } }
+`
+    const { state } = await run(flow, ports())
+    expect(
+      state.warnings.map(({ code, message, place, related = [] }) => [
+        code,
+        message,
+        place.span?.start.line,
+        related[0]?.place.span?.start.line,
+      ]),
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "PLAN_HIDDEN_NAME",
+          "the input "region" hides the variable of that name",
+          3,
+          4,
+        ],
+        [
+          "PLAN_HIDDEN_NAME",
+          "the variable "DATE" hides the built-in of that name",
+          4,
+          undefined,
+        ],
+        [
+          "PLAN_HIDDEN_NAME",
+          "the output "total" hides the variable of that name",
+          6,
+          4,
+        ],
+        [
+          "PLAN_HIDDEN_NAME",
+          "the step "free" hides the variable of that name",
+          7,
+          4,
+        ],
+      ]
+    `)
+  })
+
   it('built-ins are fresh per attempt and constant in `env`', async () => {
     const flow = `
 env: { ONE: "\${UUID}" }
