@@ -15,7 +15,7 @@ import type {
   UnaryNode,
 } from '../syntax/ast.ts'
 import { childrenOf } from '../syntax/ast.ts'
-import { readElement, readMember, setMember } from '../values/read-member.ts'
+import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
 import { compileBinary } from './compile-binary.ts'
@@ -122,17 +122,29 @@ const compileSlice = (node: SliceNode): Run => {
 const compilePath = (node: JsonPathNode): Run => {
   const { path } = node
   const base = node.base && compileNode(node.base)
+  const rootOf = base ?? ((frame: Frame) => frame.scope.root(path.head))
+  if (path.keys) return compileKeys(node, path.keys, rootOf)
   const tokens = path.tokens.map((token) => ({ run: requireValue(token, compileNode(token)), isUntyped: compileUntyped(token) }))
   return (frame) => {
     try {
-      const root = base ? base(frame) : frame.scope.root(path.head)
       const values = tokens.map(({ run, isUntyped }) => ({ value: run(frame), isUntyped: isUntyped(frame) }))
-      return evaluatePath(path, { root, values }, frame)
+      return evaluatePath(path, { root: rootOf(frame), values }, frame)
     } catch (error) {
       throw placed(error, node)
     }
   }
 }
+
+/** A path to one thing, which most are, needs no more than its keys. */
+const compileKeys =
+  (node: JsonPathNode, keys: readonly (string | number)[], rootOf: Run): Run =>
+  (frame) => {
+    try {
+      return readPath(rootOf(frame), keys)
+    } catch (error) {
+      throw placed(error, node)
+    }
+  }
 
 const compileList =
   (items: readonly Run[]): Run =>
