@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression-error.ts'
-import { asJsonPath } from '../load-need.ts'
+import { asJsonPath } from '../need-helpers.ts'
 import type { JsonPath } from '../syntax/json-path/json-path.ts'
 import { fillPlaces } from '../syntax/json-path/path-reader.ts'
 import { readPath } from '../values/read-member.ts'

@@ -1,7 +1,7 @@
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { evaluatePath } from '../evaluate/json-path.ts'
 import { ExpressionError } from '../expression-error.ts'
-import { asHash, asXPath } from '../load-need.ts'
+import { asHash, asXPath } from '../need-helpers.ts'
 import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
 import { SyntaxFailure } from '../syntax/syntax-failure.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'

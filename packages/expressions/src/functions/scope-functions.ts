@@ -1,6 +1,6 @@
 import { spend, typeError } from '../evaluate/frame.ts'
 import { findFake, unknownFake } from '../faker/fakes.ts'
-import { asFaker } from '../load-need.ts'
+import { asFaker } from '../need-helpers.ts'
 import { randomInt, randomText, randomUuid } from '../random.ts'
 import { readMember } from '../values/read-member.ts'
 import { toText } from '../values/to-text.ts'

@@ -1,5 +1,5 @@
 import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery, Nothing } from 'json-p3'
-import type { JsonPathHelper } from '../load-need.ts'
+import type { JsonPathHelper } from '../need-helpers.ts'
 import { readMember } from '../values/read-member.ts'
 import { createRegexHelper } from './regex-helper.ts'
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ExpressionError } from '../../expression-error.ts'
-import { asXPath, loadNeed, type XPathHelper } from '../../load-need.ts'
+import { loadNeed } from '../../load-need.ts'
+import { asXPath, type XPathHelper } from '../../need-helpers.ts'
 
 let helper: XPathHelper
 beforeAll(async () => {

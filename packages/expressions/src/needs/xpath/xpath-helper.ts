@@ -1,6 +1,6 @@
 import { ExpressionError } from '../../expression-error.ts'
-import type { XPathHelper } from '../../load-need.ts'
 import { didYouMean } from '../../nearest-names.ts'
+import type { XPathHelper } from '../../need-helpers.ts'
 import { parseXml, type XmlDocument } from './parse-xml.ts'
 import { kinds, type XmlNode } from './xml-node.ts'
 import { loadXPath, type NodeSet, type ParsedXPath, type XPathLibrary, type XPathResult } from './xpath-library.ts'
