@@ -2,8 +2,6 @@
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { create } from 'zustand'
-import { addressOf } from '../place/use-place.ts'
-import { useApi } from '../session/api.tsx'
 import { useShortcuts } from './shortcuts.ts'
 
 /** What lies over the page, if anything: the palette, or the list of shortcuts. Each is fetched when it is first asked for. */
@@ -19,11 +17,10 @@ const ShortcutList = dynamic(() => import('./shortcut-list.tsx').then((module) =
 /** Everything has a name, and is a few letters away. */
 export const CommandPalette = () => {
   const shown = useOverlay((state) => state.shown)
-  const { workspace } = useApi()
   const router = useRouter()
-  const go = (...path: readonly string[]): void => {
+  const go = (address: string): void => {
     close()
-    router.push(addressOf(workspace.slug, ...path))
+    router.push(address)
   }
   useShortcuts([
     { keys: 'mod+k', does: 'Search or run anything', group: 'Everywhere', run: showPalette },
