@@ -1,5 +1,7 @@
+import type { FixEdit } from '@testmesh/protocol'
 import { type At, report, writtenKey } from '../reading.ts'
 import { type Entry, isEmpty, type MapNode } from '../yaml/tree.ts'
+import { renameKey } from './fixes/write-again.ts'
 
 /** Other names of the keys of a map, and names of older files that mean nothing here. */
 export interface Dialect {
@@ -32,7 +34,7 @@ export const canonicalKeys = (node: MapNode, at: At, dialect: KnownKeys): MapNod
       continue
     }
     if (first) entries.splice(entries.indexOf(first), 1)
-    if (key !== entry.key) noteAlias(entry, key, at)
+    if (key !== entry.key) noteAlias(entry, { canonical: key, edits: renameKey(entry, key, at.reading.text) }, at)
     const canonical = key === entry.key ? entry : { ...entry, key }
     taken.set(key, canonical)
     entries.push(canonical)
@@ -53,14 +55,26 @@ const canonicalName = (
 /** `maxAttempts` → `max_attempts` */
 export const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
 
-/** A lint note: it works, and this is how it is written. */
-export const noteAlias = (entry: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>, canonical: string, at: At): void =>
+export interface Alias {
+  /** As it is written today. */
+  readonly canonical: string
+  /** What writes it so; absent where only the author can. */
+  readonly edits?: readonly FixEdit[] | undefined
+}
+
+/** A lint note: it works, and this is how it is written. The one place where older names are told, and mended. */
+export const noteAlias = (
+  { key, keyStart, keyEnd }: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>,
+  { canonical, edits }: Alias,
+  at: At,
+): void =>
   report(at, {
     code: 'LINT_ALIAS',
     severity: 'info',
-    message: `write "${canonical}" for "${entry.key}"`,
-    start: entry.keyStart,
-    end: entry.keyEnd,
+    message: `write "${canonical}" for "${key}"`,
+    start: keyStart,
+    end: keyEnd,
+    fix: edits && { title: `Write "${canonical}"`, edits: [...edits] },
   })
 
 const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>

@@ -1,6 +1,7 @@
 import type { At } from '../reading.ts'
 import { type Entry, findEntry, listAt, type MapNode, scalarAt, type TreeNode } from '../yaml/tree.ts'
 import { type Dialect, noteAlias } from './canonical-keys.ts'
+import { replaceWord } from './fixes/write-again.ts'
 
 export const retryDialect: Dialect = { aliases: { max_attempts: 'attempts', initial_delay: 'delay' } }
 
@@ -18,7 +19,7 @@ export const normaliseRetry = (node: TreeNode, at: At): TreeNode => {
 const isFalse = (node: TreeNode | undefined): boolean => node?.kind === 'scalar' && String(node.value).toLowerCase() === 'false'
 
 const offEntry = (entry: Entry, at: At): Entry => {
-  noteAlias({ ...entry, key: 'enabled: false' }, 'attempts: 1', at)
+  noteAlias({ ...entry, key: 'enabled: false' }, { canonical: 'attempts: 1' }, at)
   return { ...entry, key: 'attempts', value: scalarAt(entry.value, 1) }
 }
 
@@ -29,7 +30,11 @@ const renameWords = (entry: Entry, at: At): Entry => {
   if (!items.some(isOld)) return entry
   const renamed = items.map((item) => {
     if (!isOld(item)) return item
-    noteAlias({ key: 'connection_error', keyStart: item.start, keyEnd: item.end }, 'connection', at)
+    noteAlias(
+      { key: 'connection_error', keyStart: item.start, keyEnd: item.end },
+      { canonical: 'connection', edits: replaceWord(item, 'connection', at.reading.text) },
+      at,
+    )
     return scalarAt(item, 'connection')
   })
   return { ...entry, value: listAt(entry.value, renamed) }
@@ -39,7 +44,7 @@ const renameWords = (entry: Entry, at: At): Entry => {
 const mergeStatuses = (node: MapNode, at: At): MapNode => {
   const statuses = node.entries.find((entry) => /^retry_?on_?status$/i.test(entry.key))
   if (!statuses) return node
-  noteAlias(statuses, 'retry_on', at)
+  noteAlias(statuses, { canonical: 'retry_on' }, at)
   const items = statuses.value.kind === 'list' ? statuses.value.items : [statuses.value]
   const conditions = items.map((item) => scalarAt(item, `status == ${item.kind === 'scalar' ? item.text : '?'}`))
   const other = node.entries.find((entry) => /^retry_?on$/i.test(entry.key))

@@ -2,6 +2,7 @@ import type { At } from '../reading.ts'
 import { report } from '../reading.ts'
 import { type Entry, findEntry, isEmpty, listAt, type MapNode, mapAt, scalarAt, type TreeNode } from '../yaml/tree.ts'
 import { type Dialect, noteAlias, toSnakeCase } from './canonical-keys.ts'
+import { replaceWord } from './fixes/write-again.ts'
 
 export const stepDialect: Dialect = {
   aliases: { save: 'output', outputs: 'output', assertions: 'assert', if: 'when' },
@@ -35,11 +36,17 @@ const mergeOnError = (step: MapNode, at: At): MapNode => {
   const policy = findEntry(step, 'on_error')
   const older = step.entries.filter((entry) => (entry.key === 'error_steps' || entry.key === 'on_timeout') && !isEmpty(entry.value))
   const isRetry = policy?.value.kind === 'scalar' && policy.value.value === 'retry'
-  if (isRetry && policy) noteAlias({ key: 'on_error: retry', keyStart: policy.value.start, keyEnd: policy.value.end }, 'on_error: fail', at)
+  if (isRetry && policy)
+    noteAlias(
+      { key: 'on_error: retry', keyStart: policy.value.start, keyEnd: policy.value.end },
+      { canonical: 'on_error: fail', edits: replaceWord(policy.value, 'fail', at.reading.text) },
+      at,
+    )
   const plain = isRetry && policy ? { ...policy, value: scalarAt(policy.value, 'fail') } : policy
   const first = older[0]
   if (!first) return plain === policy ? step : replaceEntry(step, 'on_error', plain)
-  for (const entry of older) noteAlias(entry, entry.key === 'error_steps' ? 'on_error: { steps }' : 'on_error: { on_timeout }', at)
+  for (const entry of older)
+    noteAlias(entry, { canonical: entry.key === 'error_steps' ? 'on_error: { steps }' : 'on_error: { on_timeout }' }, at)
   const renamed = older.map((entry) => (entry.key === 'error_steps' ? { ...entry, key: 'steps' } : entry))
   const own = plain === undefined ? [] : plain.value.kind === 'map' ? plain.value.entries : [{ ...plain, key: 'action' }]
   const merged = { ...(plain ?? first), key: 'on_error', value: mapAt((plain ?? first).value, [...own, ...renamed]) }
@@ -63,7 +70,7 @@ const mergeTrack = (step: MapNode, at: At): MapNode => {
     })
     return rest
   }
-  noteAlias(track, 'cleanup', at)
+  noteAlias(track, { canonical: 'cleanup' }, at)
   const entries = [{ ...method, key: 'action' }, ...(config ? [{ ...config, key: 'config' }] : [])]
   return replaceEntry(rest, 'cleanup', { ...track, key: 'cleanup', value: listAt(track.value, [mapAt(track.value, entries)]) })
 }
@@ -76,7 +83,7 @@ const liftFromConfig = (step: MapNode, at: At, { configKeys }: StepShape): MapNo
     (entry.key === 'retry' || entry.key === 'assert') && !configKeys.includes(entry.key) && !findEntry(step, entry.key)
   const lifted = config.value.entries.filter(isLifted)
   if (lifted.length === 0) return step
-  for (const entry of lifted) noteAlias({ ...entry, key: `config: { ${entry.key} }` }, `${entry.key} beside config`, at)
+  for (const entry of lifted) noteAlias({ ...entry, key: `config: { ${entry.key} }` }, { canonical: `${entry.key} beside config` }, at)
   const rest = { ...config, value: { ...config.value, entries: config.value.entries.filter((entry) => !isLifted(entry)) } }
   return { ...step, entries: [...step.entries.map((entry) => (entry === config ? rest : entry)), ...lifted] }
 }
@@ -89,7 +96,7 @@ const moveConfigKeys = (step: MapNode, at: At, { known, configKeys }: StepShape)
   const moved = step.entries.filter(isMoved)
   const first = moved[0]
   if (!first) return step
-  for (const entry of moved) noteAlias(entry, `config: { ${entry.key} }`, at)
+  for (const entry of moved) noteAlias(entry, { canonical: `config: { ${entry.key} }` }, at)
   const own = config?.value.kind === 'map' ? config.value.entries : []
   const value: TreeNode = mapAt(config && !isEmpty(config.value) ? config.value : first.value, [...own, ...moved])
   const entries = step.entries.filter((entry) => !isMoved(entry))
