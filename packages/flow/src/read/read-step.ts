@@ -31,7 +31,7 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const named = canonicalKeys(node, at, { ...stepDialect, what: 'a step', known: [...shapeKeys, ...olderStepKeys] })
   const action = findAction(named, at)
   const configKeys = action ? configKeysOf(action.descriptor) : []
-  const normal = normaliseStep(named, at, { known: shapeKeys, configKeys })
+  const normal = normaliseStep(named, at, { written: node, known: shapeKeys, configKeys })
   const step = applyPreset(normal, action?.preset)
   if (action?.isAlias) noteAction(action, { named, normal, at })
   const { readSteps } = context
@@ -98,7 +98,9 @@ const noteAction = (action: NamedAction, { named, normal, at }: Naming): void =>
   if (entry?.value.kind !== 'scalar') return
   const { text: key, start: keyStart, end: keyEnd } = entry.value
   const values = missingPreset(normal, action.preset)
-  const edits = values && addPreset(named, { type: action.descriptor.type, values }, at.reading.text)
+  // Where the config is yet to be made of keys that stand beside it, that comes first.
+  const isEarly = findEntry(normal, 'config') !== undefined && !findEntry(named, 'config')
+  const edits = isEarly || !values ? undefined : addPreset(named, { type: action.descriptor.type, values }, at.reading.text)
   noteAlias({ key, keyStart, keyEnd }, { canonical: canonicalAction(action), edits }, atEntry(at, entry))
 }
 

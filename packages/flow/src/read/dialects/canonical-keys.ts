@@ -56,8 +56,8 @@ const canonicalName = (
 export const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
 
 export interface Alias {
-  /** As it is written today. */
-  readonly canonical: string
+  /** As it is written today; absent for what is left out today. */
+  readonly canonical?: string
   /** What writes it so; absent where only the author can. */
   readonly edits?: readonly FixEdit[] | undefined
 }
@@ -71,13 +71,14 @@ export const noteAlias = (
   report(at, {
     code: 'LINT_ALIAS',
     severity: 'info',
-    message: `write "${canonical}" for "${key}"`,
+    message: canonical === undefined ? `leave out "${key}"` : `write "${canonical}" for "${key}"`,
     start: keyStart,
     end: keyEnd,
-    fix: edits && { title: `Write "${canonical}"`, edits: [...edits] },
+    fix: edits && { title: canonical === undefined ? `Remove "${key}"` : `Write "${canonical}"`, edits: [...edits] },
   })
 
-const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>
+/** A key of older files that nothing here would read. */
+export const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>
   report(at, {
     code: 'FLOW_REFUSED_KEY',
     message: `"${entry.key}" of older files means nothing in ${what}`,
@@ -86,7 +87,8 @@ const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; 
     end: entry.keyEnd,
   })
 
-const reportTwice = (entry: Entry, first: Entry, at: At): void => {
+/** A setting that stands in a map already. */
+export const reportTwice = (entry: Entry, first: Entry, at: At): void => {
   const [one, other] = [writtenKey(at, first), writtenKey(at, entry)]
   report(at, {
     code: 'FLOW_KEY_TWICE',

@@ -2,6 +2,7 @@ import type { FixEdit, JsonObject, JsonValue } from '@testmesh/protocol'
 import { columnOf, lineEnd, spaces } from '../../../edit/lines.ts'
 import { type Entry, findEntry, isEmpty, type MapNode } from '../../yaml/tree.ts'
 import { replaceWord } from './write-again.ts'
+import { writtenEntry } from './written-entry.ts'
 import { endOfLineIn, indentWidth, isFlowMap, isWrittenHere } from './written-map.ts'
 
 interface Preset {
@@ -31,14 +32,15 @@ const addToConfig = (step: MapNode, { action, values }: { action: Entry; values:
   const first = value.entries[0]
   if (isFlowMap(value, text))
     return [{ start: value.start + 1, end: value.start + 1, text: ` ${pairsOf(values).join(', ')}${first ? ',' : ' '}` }]
-  if (!first || !isWrittenHere(value, first, text)) return undefined
-  const below = endOfLineIn(text) + spaces(columnOf(text, first.keyStart))
+  const place = first && writtenEntry(value, first, { text })?.from
+  if (!first || place === undefined || place === first.keyStart) return undefined
+  const pad = spaces(columnOf(text, first.keyStart))
   return [
     {
-      start: first.keyStart,
-      end: first.keyStart,
+      start: place,
+      end: place,
       text: pairsOf(values)
-        .map((pair) => pair + below)
+        .map((pair) => pad + pair + endOfLineIn(text))
         .join(''),
     },
   ]

@@ -16,3 +16,9 @@ export const isWrittenHere = (map: MapNode, { keyStart, keyEnd }: Entry, text: s
   keyEnd <= map.end &&
   /^[ \t]*:/.test(text.slice(keyEnd, keyEnd + 20)) &&
   !/\?[ \t]*$/.test(text.slice(lineStart(text, keyStart), keyStart))
+
+/** Entries between braces, spaced as the map they come from. */
+export const inBraces = (entries: readonly string[], { start }: MapNode, text: string): string => {
+  const space = /\s/.test(text[start + 1] ?? ' ') || text[start + 1] === '}' ? ' ' : ''
+  return entries.length === 0 ? '{}' : `{${space}${entries.join(', ')}${space}}`
+}
