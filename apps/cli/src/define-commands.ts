@@ -77,6 +77,17 @@ export const addValidateCommand = (program: Command, done: Done): void => {
   })
 }
 
+export const addFmtCommand = (program: Command, done: Done): void => {
+  addOutputOptions(program.command('fmt').description('write flows in their canonical form: the names of today, one layout'))
+    .argument('[paths...]', 'files, folders or globs; - for standard input; default: the flows of the project')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--check', 'write nothing; list what is not formatted, and exit with 1')
+    .action(async (paths: string[], options: object) => {
+      const { fmtCommand } = await import('./commands/fmt.ts')
+      done(await fmtCommand(paths, options))
+    })
+}
+
 export const addShowCommand = (program: Command, done: Done): void => {
   addOutputOptions(program.command('show').description('show a recorded batch again'))
     .argument('[batch]', 'its id or path, or "last"', 'last')

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import {
   addCleanupCommand,
   addExplainCommand,
+  addFmtCommand,
   addRemoteCommands,
   addRunCommand,
   addServerCommands,
@@ -53,6 +54,7 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
   program.helpInformation = () => helpText
   addRunCommand(program, done)
   addValidateCommand(program, done)
+  addFmtCommand(program, done)
   addShowCommand(program, done)
   addCleanupCommand(program, done)
   addExplainCommand(program, done)

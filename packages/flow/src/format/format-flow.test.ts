@@ -118,6 +118,19 @@ flow:
     })
   })
 
+  it('leaves YAML that is no flow alone', () => {
+    const other = 'name: compose\nvariables: { A: 1 }\nservices:\n    web: {image: x}\n'
+    const { text, diagnostics } = formatFlow(other, descriptors)
+    expect(text).toBe(other)
+    expect(diagnostics.map(({ message }) => message)).toContain('a flow needs "steps"')
+  })
+
+  it('keeps the blank lines that end a text, and adds no line break to it', () => {
+    const text = 'name: a\nsteps:\n  - action: log\n    config:\n      message: |+\n        x\n\n'
+    expect(format(text)).toBe(text)
+    expect(format(text.trimEnd())).toBe(text.trimEnd())
+  })
+
   it('does not rename what a YAML anchor repeats under another meaning', () => {
     const text =
       'name: a\nsteps:\n  - action: http_request\n    config: &c\n      url: /\n      query_params: { a: b }\n  - action: mystery.do\n    config: *c\n'

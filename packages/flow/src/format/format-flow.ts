@@ -42,11 +42,12 @@ const layOutSafely = (text: string): { readonly text: string; readonly kept?: st
   return isSameText(text, laidOut.text) ? laidOut : { text, kept: 'another layout would change what it means' }
 }
 
-const mistakesIn = (readings: readonly FlowReading[]): Diagnostic[] => {
-  const found = readings.flatMap(({ diagnostics }) => diagnostics)
-  const isOfText = ({ code }: Diagnostic): boolean => code.startsWith('YAML_') || /^FLOW_(?:NOT_TEXT|TOO_)/.test(code)
-  return found.filter((diagnostic) => diagnostic.severity === 'error' && isOfText(diagnostic))
-}
+/** Why a text cannot be touched: mistakes in its YAML, or that it is no flow. */
+const mistakesIn = (readings: readonly FlowReading[]): Diagnostic[] =>
+  readings.flatMap(({ diagnostics, source }) => {
+    const isFlow = source.ranges['/steps'] !== undefined
+    return diagnostics.filter(({ code, severity }) => severity === 'error' && (!isFlow || /^YAML_|^FLOW_(?:NOT_TEXT|TOO_)/.test(code)))
+  })
 
 const aliasesIn = (readings: readonly FlowReading[]): Diagnostic[] =>
   readings.flatMap(({ diagnostics }) => diagnostics.filter(({ code }) => code === 'LINT_ALIAS'))

@@ -25,11 +25,13 @@ const writeLines = (lines: TextLines): string[] | undefined => {
   const comments = placeComments(lines)
   const gaps = gapsByLine(lines)
   const written: string[] = []
+  // Blank lines up to here are part of a value.
+  let kept = 0
   for (const line of lines.starts.keys()) {
     const raw = lineText(lines, line)
     const column = lines.content.get(line) ?? comments.get(line)
     if (column === undefined) {
-      if (lines.inValue.has(line)) written.push(lines.hollow.has(line) ? '' : raw)
+      if (lines.inValue.has(line)) kept = written.push(lines.hollow.has(line) ? '' : raw)
       else if (written.length > 0 && written.at(-1) !== '') written.push('')
       continue
     }
@@ -37,7 +39,7 @@ const writeLines = (lines: TextLines): string[] | undefined => {
     const content = withGaps(raw, { start: lines.starts[line] ?? 0, gaps: gaps.get(line) ?? [] }).replace(/^ */, '')
     written.push(spaces(column) + (lines.inValue.has(line) ? content : content.trimEnd()))
   }
-  while (written.at(-1) === '' && !lines.inValue.has(lines.starts.length - 1)) written.pop()
+  while (written.length > kept && written.at(-1) === '') written.pop()
   return written
 }
 
