@@ -88,6 +88,21 @@ export const addFmtCommand = (program: Command, done: Done): void => {
     })
 }
 
+export const addLintCommand = (program: Command, done: Done): void => {
+  addOutputOptions(
+    addValueOptions(
+      addSelectionOptions(program.command('lint').description('find what is wrong with flows, and what good flows would not do')),
+    ),
+  )
+    .option('--fix', 'make the fixes that leave the meaning as it is')
+    .addOption(new Option('--format <name>', 'how problems are told').choices(['terminal', 'json', 'sarif']).default('terminal'))
+    .option('--max-warnings <number>', 'exit with 1 when there are more', wholeNumber(0))
+    .action(async (paths: string[], options: object) => {
+      const { lintCommand } = await import('./commands/lint.ts')
+      done(await lintCommand(paths, options))
+    })
+}
+
 export const addShowCommand = (program: Command, done: Done): void => {
   addOutputOptions(program.command('show').description('show a recorded batch again'))
     .argument('[batch]', 'its id or path, or "last"', 'last')

@@ -4,6 +4,7 @@ import {
   addCleanupCommand,
   addExplainCommand,
   addFmtCommand,
+  addLintCommand,
   addRemoteCommands,
   addRunCommand,
   addServerCommands,
@@ -54,6 +55,7 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
   program.helpInformation = () => helpText
   addRunCommand(program, done)
   addValidateCommand(program, done)
+  addLintCommand(program, done)
   addFmtCommand(program, done)
   addShowCommand(program, done)
   addCleanupCommand(program, done)

@@ -4,6 +4,7 @@ import { readFlows } from '../read/read-flow.ts'
 import { layOut } from './layout/lay-out.ts'
 import { isSameText } from './layout/same-text.ts'
 import { mendText } from './mend-text.ts'
+import { mistakesIn } from './mistakes-in.ts'
 import { isSameReading } from './same-reading.ts'
 
 export interface Formatted {
@@ -41,13 +42,6 @@ const layOutSafely = (text: string): { readonly text: string; readonly kept?: st
   if ('refused' in laidOut) return { text, kept: laidOut.refused }
   return isSameText(text, laidOut.text) ? laidOut : { text, kept: 'another layout would change what it means' }
 }
-
-/** Why a text cannot be touched: mistakes in its YAML, or that it is no flow. */
-const mistakesIn = (readings: readonly FlowReading[]): Diagnostic[] =>
-  readings.flatMap(({ diagnostics, source }) => {
-    const isFlow = source.ranges['/steps'] !== undefined
-    return diagnostics.filter(({ code, severity }) => severity === 'error' && (!isFlow || /^YAML_|^FLOW_(?:NOT_TEXT|TOO_)/.test(code)))
-  })
 
 const aliasesIn = (readings: readonly FlowReading[]): Diagnostic[] =>
   readings.flatMap(({ diagnostics }) => diagnostics.filter(({ code }) => code === 'LINT_ALIAS'))

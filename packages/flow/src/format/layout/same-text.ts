@@ -1,6 +1,6 @@
-import { Lexer, Parser } from 'yaml'
 import { parseYaml } from '../../read/yaml/parse-yaml.ts'
 import type { TreeNode } from '../../read/yaml/tree.ts'
+import { commentsIn } from '../../source/comments-in.ts'
 
 /** Whether two texts hold the same values, written with the same quotes, and the same comments in the same order. */
 export const isSameText = (before: string, after: string): boolean => {
@@ -22,19 +22,5 @@ const isSameNode = (a: TreeNode | undefined, b: TreeNode | undefined): boolean =
 const isEach = <T>(a: readonly T[], b: readonly T[], isSame: (x: T, y: T) => boolean): boolean =>
   a.length === b.length && a.every((item, index) => isSame(item, b[index] as T))
 
-/** The comments of a YAML text in their order, without what stands before them. */
-export const commentsOf = (text: string): string[] => {
-  const comments: string[] = []
-  const parser = new Parser()
-  const note = (token: unknown): void => {
-    if (Array.isArray(token)) for (const part of token) note(part)
-    else if (typeof token === 'object' && token !== null) {
-      const { type, source } = token as { type?: string; source?: string }
-      if (type === 'comment') comments.push((source ?? '').trimEnd())
-      else for (const part of Object.values(token)) note(part)
-    }
-  }
-  for (const lexeme of new Lexer().lex(text)) for (const token of parser.next(lexeme)) note(token)
-  for (const token of parser.end()) note(token)
-  return comments
-}
+/** The comments of a YAML text in their order. */
+export const commentsOf = (text: string): string[] => commentsIn(text).map((comment) => comment.text)
