@@ -91,6 +91,18 @@ flow:
     }
   })
 
+  it('reads every flow of the repository as before, and leaves it alone the second time', () => {
+    const root = join(import.meta.dirname, '../../../..')
+    const files = globSync(['tests/golden/**/*.yaml', 'tests/golden/**/*.yml'], { cwd: root })
+    expect(files.length).toBeGreaterThan(80)
+    for (const file of files) {
+      const text = readFileSync(join(root, file), 'utf8')
+      const after = format(text)
+      expect(isSameReading(read(text), read(after)), file).toBe(true)
+      expect(format(after), file).toBe(after)
+    }
+  })
+
   it('keeps line ends and the byte order mark', () => {
     expect(format('\ufeffname: a\r\nsteps:\r\n- action:   log\r\n')).toBe('\ufeffname: a\r\nsteps:\r\n  - action: log\r\n')
   })

@@ -40,7 +40,7 @@ export const formatFlow = (text: string, descriptors: readonly ActionDescriptor[
 const layOutSafely = (text: string): { readonly text: string; readonly kept?: string } => {
   const laidOut = layOut(text)
   if ('refused' in laidOut) return { text, kept: laidOut.refused }
-  return isSameText(text, laidOut.text) ? laidOut : { text, kept: 'another layout would change what it means' }
+  return laidOut.text === text || isSameText(text, laidOut.text) ? laidOut : { text, kept: 'another layout would change what it means' }
 }
 
 const aliasesIn = (readings: readonly FlowReading[]): Diagnostic[] =>

@@ -32,7 +32,7 @@ const steps = (...lines: string[]): string => `name: Shop\nsteps:\n${lines.map((
 const check = '{ action: assert, config: { expression: A == 1 } }'
 
 describe('what rules look at', () => {
-  it('is told as any problem is', () => {
+  it('is told like every problem', () => {
     const text = steps(
       check,
       '{ id: a, action: http_request, config: { method: POST, url: "/${x}", headers: { Authorization: Bearer abcdefgh } }, retry: { attempts: 3 } }',

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { checkTemplates } from './check-language.ts'
+import { refusedKeys } from './dialects/flow-dialect.ts'
 import { readKeys, type Shape } from './read-keys.ts'
 import type { ReadValue } from './reading.ts'
 import { captures, retry } from './step-shape.ts'
@@ -69,6 +70,7 @@ const config: Shape = {
     max_concurrent: count,
     faker: shaped({ what: 'faker', keys: { locale: text, seed: integer } }),
   },
+  dialect: { refused: refusedKeys },
 }
 
 /** Keys of a flow but its steps. */

@@ -100,7 +100,7 @@ const noteAction = (action: NamedAction, { named, normal, at }: Naming): void =>
   const values = missingPreset(normal, action.preset)
   // Where the config is yet to be made of keys that stand beside it, that comes first.
   const isEarly = findEntry(normal, 'config') !== undefined && !findEntry(named, 'config')
-  const edits = isEarly || !values ? undefined : addPreset(named, { type: action.descriptor.type, values }, at.reading.text)
+  const edits = () => (isEarly || !values ? undefined : addPreset(named, { type: action.descriptor.type, values }, at.reading.text))
   noteAlias({ key, keyStart, keyEnd }, { canonical: canonicalAction(action), edits }, atEntry(at, entry))
 }
 

@@ -1,13 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
 import type { Diagnostic } from '@testmesh/protocol'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { toSarif } from './to-sarif.ts'
-
-const schema = JSON.parse(
-  readFileSync(createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
-) as Record<string, unknown>
 
 /** The schema is of draft 4; what it uses of it reads the same in draft 7. */
 const { $schema: _draft, id: _id, ...draft7 } = schema

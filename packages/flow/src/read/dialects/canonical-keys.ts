@@ -1,5 +1,5 @@
 import type { FixEdit } from '@testmesh/protocol'
-import { type At, report, writtenKey } from '../reading.ts'
+import { type At, isFull, report, writtenKey } from '../reading.ts'
 import { type Entry, isEmpty, type MapNode } from '../yaml/tree.ts'
 import { renameKey } from './fixes/write-again.ts'
 
@@ -34,7 +34,7 @@ export const canonicalKeys = (node: MapNode, at: At, dialect: KnownKeys): MapNod
       continue
     }
     if (first) entries.splice(entries.indexOf(first), 1)
-    if (key !== entry.key) noteAlias(entry, { canonical: key, edits: renameKey(entry, key, at.reading.text) }, at)
+    if (key !== entry.key) noteAlias(entry, { canonical: key, edits: () => renameKey(entry, key, at.reading.text) }, at)
     const canonical = key === entry.key ? entry : { ...entry, key }
     taken.set(key, canonical)
     entries.push(canonical)
@@ -58,8 +58,8 @@ export const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A
 export interface Alias {
   /** As it is written today; absent for what is left out today. */
   readonly canonical?: string
-  /** What writes it so; absent where only the author can. */
-  readonly edits?: readonly FixEdit[] | undefined
+  /** What writes it so; nothing where only the author can. Asked for only when the note is kept. */
+  readonly edits: () => readonly FixEdit[] | undefined
 }
 
 /** A lint note: it works, and this is how it is written. The one place where older names are told, and mended. */
@@ -67,15 +67,14 @@ export const noteAlias = (
   { key, keyStart, keyEnd }: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>,
   { canonical, edits }: Alias,
   at: At,
-): void =>
-  report(at, {
-    code: 'LINT_ALIAS',
-    severity: 'info',
-    message: canonical === undefined ? `leave out "${key}"` : `write "${canonical}" for "${key}"`,
-    start: keyStart,
-    end: keyEnd,
-    fix: edits && { title: canonical === undefined ? `Remove "${key}"` : `Write "${canonical}"`, edits: [...edits] },
-  })
+): void => {
+  if (isFull(at.reading, 'info')) return
+  const [message, title] =
+    canonical === undefined ? [`leave out "${key}"`, `Remove "${key}"`] : [`write "${canonical}" for "${key}"`, `Write "${canonical}"`]
+  const made = edits()
+  const fix = made && { title, edits: [...made] }
+  report(at, { code: 'LINT_ALIAS', severity: 'info', message, start: keyStart, end: keyEnd, fix })
+}
 
 /** A key of older files that nothing here would read. */
 export const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>

@@ -20,9 +20,9 @@ const isOff = (node: MapNode, enabled: Entry, at: At): boolean => {
   if (isEmpty(enabled.value)) return false
   const isOn = boolean(enabled.value, atEntry(at, enabled))
   const { text } = at.reading
-  if (isOn === true) noteAlias({ ...enabled, key: 'enabled: true' }, { edits: withoutEntry(node, enabled, text) }, at)
+  if (isOn === true) noteAlias({ ...enabled, key: 'enabled: true' }, { edits: () => withoutEntry(node, enabled, text) }, at)
   if (isOn === false)
-    noteAlias({ ...enabled, key: 'enabled: false' }, { canonical: 'attempts: 1', edits: onlyOneAttempt(node, enabled, text) }, at)
+    noteAlias({ ...enabled, key: 'enabled: false' }, { canonical: 'attempts: 1', edits: () => onlyOneAttempt(node, enabled, text) }, at)
   return isOn === false
 }
 
@@ -35,7 +35,7 @@ const renameWords = (entry: Entry, at: At): Entry => {
     if (!isOld(item)) return item
     noteAlias(
       { key: 'connection_error', keyStart: item.start, keyEnd: item.end },
-      { canonical: 'connection', edits: replaceWord(item, 'connection', at.reading.text) },
+      { canonical: 'connection', edits: () => replaceWord(item, 'connection', at.reading.text) },
       at,
     )
     return scalarAt(item, 'connection')
@@ -55,7 +55,7 @@ const mergeStatuses = (node: MapNode, { written, at }: { written: MapNode; at: A
     statuses,
     {
       canonical: 'retry_on',
-      edits: joinStatuses(written, { statuses, other: other && findWritten(written, other), words }, at.reading.text),
+      edits: () => joinStatuses(written, { statuses, other: other && findWritten(written, other), words }, at.reading.text),
     },
     at,
   )

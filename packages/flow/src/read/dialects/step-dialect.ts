@@ -7,16 +7,11 @@ import { cleanupEdits } from './fixes/cleanup-edits.ts'
 import { liftEntries } from './fixes/lift-entries.ts'
 import { nestEntries } from './fixes/nest-entries.ts'
 import { replaceWord } from './fixes/write-again.ts'
+import { refusedKeys } from './flow-dialect.ts'
 
 export const stepDialect: Dialect = {
   aliases: { save: 'output', outputs: 'output', assertions: 'assert', if: 'when' },
-  refused: {
-    loop: 'use the action for_each',
-    trace_assert: 'use the action otel in a step of its own',
-    auto_track: 'use cleanup',
-    context: 'put the values into env',
-    inherit_tags: 'write the tags where they belong',
-  },
+  refused: refusedKeys,
 }
 
 export const onErrorDialect: Dialect = { aliases: { error_steps: 'steps' } }
@@ -45,14 +40,14 @@ const mergeOnError = (step: MapNode, at: At, { written }: StepShape): MapNode =>
   if (isRetry && policy)
     noteAlias(
       { key: 'on_error: retry', keyStart: policy.value.start, keyEnd: policy.value.end },
-      { canonical: 'on_error: fail', edits: replaceWord(policy.value, 'fail', at.reading.text) },
+      { canonical: 'on_error: fail', edits: () => replaceWord(policy.value, 'fail', at.reading.text) },
       at,
     )
   const plain = isRetry && policy ? { ...policy, value: scalarAt(policy.value, 'fail') } : policy
   const first = older[0]
   if (!first) return policy && plain ? putInstead(step, [policy], { made: plain, at: policy }) : step
   const asToday = older.map((entry) => ({ entry, as: entry.key === 'error_steps' ? 'steps' : entry.key }))
-  const edits = isRetry ? undefined : nestOnError(written, { policy, older: asToday }, at)
+  const edits = () => (isRetry ? undefined : nestOnError(written, { policy, older: asToday }, at))
   for (const { entry, as } of asToday) noteAlias(entry, { canonical: `on_error: { ${as} }`, edits }, at)
   const renamed = asToday.map(({ entry, as }) => ({ ...entry, key: as }))
   const own = plain === undefined ? [] : plain.value.kind === 'map' ? plain.value.entries : [{ ...plain, key: 'action' }]
@@ -97,7 +92,7 @@ const mergeTrack = (step: MapNode, at: At, { written }: StepShape): MapNode => {
   }
   for (const entry of track.value.kind === 'map' ? track.value.entries : [])
     if (entry !== method && entry !== config) reportRefused(entry, at, { what: '"track"', instead: 'use cleanup' })
-  noteAlias(track, { canonical: 'cleanup', edits: cleanupEdits(written, track, at.reading.text) }, at)
+  noteAlias(track, { canonical: 'cleanup', edits: () => cleanupEdits(written, track, at.reading.text) }, at)
   const entries = [{ ...method, key: 'action' }, ...(config ? [{ ...config, key: 'config' }] : [])]
   const made = { ...track, key: 'cleanup', value: listAt(track.value, [mapAt(track.value, entries)]) }
   return putInstead(step, [track, ...(cleanup ? [cleanup] : [])], { made, at: track })
@@ -107,14 +102,15 @@ const mergeTrack = (step: MapNode, at: At, { written }: StepShape): MapNode => {
 const liftFromConfig = (step: MapNode, at: At, { configKeys, written }: StepShape): MapNode => {
   const config = findEntry(step, 'config')
   if (config?.value.kind !== 'map') return step
+  const inner = config.value
   const isLifted = (entry: Entry): boolean =>
     (entry.key === 'retry' || entry.key === 'assert') && !configKeys.includes(entry.key) && !findEntry(step, entry.key)
-  const lifted = config.value.entries.filter(isLifted)
+  const lifted = inner.entries.filter(isLifted)
   if (lifted.length === 0) return step
-  const edits = liftEntries(written, { holder: config, inner: config.value, entries: lifted, text: at.reading.text })
+  const edits = () => liftEntries(written, { holder: config, inner, entries: lifted, text: at.reading.text })
   for (const entry of lifted)
     noteAlias({ ...entry, key: `config: { ${entry.key} }` }, { canonical: `${entry.key} beside config`, edits }, at)
-  const rest = { ...config, value: { ...config.value, entries: config.value.entries.filter((entry) => !isLifted(entry)) } }
+  const rest = { ...config, value: { ...inner, entries: inner.entries.filter((entry) => !isLifted(entry)) } }
   return { ...step, entries: [...step.entries.map((entry) => (entry === config ? rest : entry)), ...lifted] }
 }
 
@@ -127,7 +123,7 @@ const moveConfigKeys = (step: MapNode, at: At, { known, configKeys, written }: S
   const first = moved[0]
   if (!first) return step
   const nesting = { entries: moved.map((entry) => ({ entry, as: entry.key })), key: 'config', into: findEntry(written, 'config') }
-  const edits = nestEntries(written, { ...nesting, text: at.reading.text })
+  const edits = () => nestEntries(written, { ...nesting, text: at.reading.text })
   for (const entry of moved) noteAlias(entry, { canonical: `config: { ${entry.key} }`, edits }, at)
   const own = config?.value.kind === 'map' ? config.value.entries : []
   const value: TreeNode = mapAt(config && !isEmpty(config.value) ? config.value : first.value, [...own, ...moved])
