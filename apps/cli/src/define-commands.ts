@@ -80,6 +80,32 @@ const addValidate: AddCommand = (program, done) => {
   })
 }
 
+const addFmt: AddCommand = (program, done) => {
+  addOutputOptions(program.command('fmt').description('write flows in their canonical form: the names of today, one layout'))
+    .argument('[paths...]', 'files, folders or globs; - for standard input; default: the flows of the project')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--check', 'write nothing; list what is not formatted, and exit with 1')
+    .action(async (paths: string[], options: object) => {
+      const { fmtCommand } = await import('./commands/fmt.ts')
+      done(await fmtCommand(paths, options))
+    })
+}
+
+const addLint: AddCommand = (program, done) => {
+  addOutputOptions(
+    addValueOptions(
+      addSelectionOptions(program.command('lint').description('find what is wrong with flows, and what good flows would not do')),
+    ),
+  )
+    .option('--fix', 'make the fixes that leave the meaning as it is')
+    .addOption(new Option('--format <name>', 'how problems are told').choices(['terminal', 'json', 'sarif']).default('terminal'))
+    .option('--max-warnings <number>', 'exit with 1 when there are more', wholeNumber(0))
+    .action(async (paths: string[], options: object) => {
+      const { lintCommand } = await import('./commands/lint.ts')
+      done(await lintCommand(paths, options))
+    })
+}
+
 const addShow: AddCommand = (program, done) => {
   addOutputOptions(program.command('show').description('show a recorded batch again'))
     .argument('[batch]', 'its id or path, or "last"', 'last')
@@ -228,6 +254,8 @@ const addLsp: AddCommand = (program, done) => {
 export const commands: Readonly<Record<string, AddCommand>> = {
   run: addRun,
   validate: addValidate,
+  lint: addLint,
+  fmt: addFmt,
   show: addShow,
   cleanup: addCleanup,
   explain: addExplain,
