@@ -9,6 +9,7 @@ import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { type PaletteItem, paletteItems, wantedFlow } from './model/palette-items.ts'
+import type { Typed } from './model/typed.ts'
 
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted'
@@ -17,9 +18,11 @@ export interface PaletteDialogProps {
   /** To an address of this server. */
   readonly go: (address: string) => void
   readonly onClose: () => void
+  /** What was typed before this was here. */
+  readonly typed: () => Typed
 }
 
-export const PaletteDialog = ({ go, onClose }: PaletteDialogProps) => (
+export const PaletteDialog = ({ onClose, ...rest }: PaletteDialogProps) => (
   <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
     <Dialog.Portal>
       <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
@@ -28,20 +31,20 @@ export const PaletteDialog = ({ go, onClose }: PaletteDialogProps) => (
         className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
       >
         <Dialog.Title className="sr-only">Search or run</Dialog.Title>
-        <PaletteList go={go} onClose={onClose} />
+        <PaletteList {...rest} onClose={onClose} />
       </Dialog.Content>
     </Dialog.Portal>
   </Dialog.Root>
 )
 
-const PaletteList = ({ go, onClose }: PaletteDialogProps) => {
+const PaletteList = ({ go, onClose, typed }: PaletteDialogProps) => {
   const { workspace } = useApi()
   const startFlows = useStartFlows()
   const why = useWhyNot('editor')
-  const [search, setSearch] = useState('')
+  const [search, setSearch] = useState(() => typed().text)
   const { items, isBehind, none } = useItems(search)
   const [selected, setSelected] = useState('')
-  const [isWaiting, setWaiting] = useState(false)
+  const [isWaiting, setWaiting] = useState(() => typed().isSent)
   const first = items[0]?.items[0]
   const act = ({ does }: PaletteItem): void => {
     if (does.type === 'go') go(addressOf(workspace.slug, ...does.path) + (does.query ?? ''))
