@@ -108,13 +108,13 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
   })
 
   it('the palette takes Enter as soon as it is pressed, and leads to runs, settings and executions', async () => {
-    const { page, trouble } = await open('/w/main/')
-    await page.getByRole('heading', { name: /^Hello/ }).waitFor()
+    const { page, trouble } = await open('/w/main/flows/')
+    await page.getByRole('link', { name: 'Checkout' }).waitFor()
     // Also before the palette itself has come.
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('checkout')
+    await page.keyboard.type('sign in')
     await page.keyboard.press('Enter')
-    await page.waitForURL(`**/flows/${seeded.flowId}/`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('audit')
     await page.getByRole('option', { name: /^Audit log/ }).click()

@@ -8,8 +8,8 @@ import { useEnvironments } from '../execution/queries.ts'
 import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
+import { takeKeys } from './kept-keys.ts'
 import { type PaletteItem, paletteItems, wantedFlow } from './model/palette-items.ts'
-import type { Typed } from './model/typed.ts'
 
 const groupClass =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted'
@@ -18,8 +18,6 @@ export interface PaletteDialogProps {
   /** To an address of this server. */
   readonly go: (address: string) => void
   readonly onClose: () => void
-  /** What was typed before this was here. */
-  readonly typed: () => Typed
 }
 
 export const PaletteDialog = ({ onClose, ...rest }: PaletteDialogProps) => (
@@ -37,14 +35,14 @@ export const PaletteDialog = ({ onClose, ...rest }: PaletteDialogProps) => (
   </Dialog.Root>
 )
 
-const PaletteList = ({ go, onClose, typed }: PaletteDialogProps) => {
+const PaletteList = ({ go, onClose }: PaletteDialogProps) => {
   const { workspace } = useApi()
   const startFlows = useStartFlows()
   const why = useWhyNot('editor')
-  const [search, setSearch] = useState(() => typed().text)
+  const [search, setSearch] = useState('')
   const { items, isBehind, none } = useItems(search)
   const [selected, setSelected] = useState('')
-  const [isWaiting, setWaiting] = useState(() => typed().isSent)
+  const [isWaiting, setWaiting] = useState(false)
   const first = items[0]?.items[0]
   const act = ({ does }: PaletteItem): void => {
     if (does.type === 'go') go(addressOf(workspace.slug, ...does.path) + (does.query ?? ''))
@@ -70,6 +68,11 @@ const PaletteList = ({ go, onClose, typed }: PaletteDialogProps) => {
         onValueChange={(text) => {
           setSearch(text)
           setWaiting(false)
+        }}
+        onFocus={() => {
+          const { text, isSent } = takeKeys()
+          if (text !== '') setSearch(text)
+          if (isSent) setWaiting(true)
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !isBehind) return
