@@ -5,7 +5,7 @@ import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from '
 import { classNames } from '../ui/class-names.ts'
 import { formatDuration } from '../ui/format.ts'
 import { type Status, StatusGlyph, statusLooks } from '../ui/status.tsx'
-import { countsOf, holdersOf, isOpenAtFirst, outcomeOf, roundName, type StepRow, stepTree, visibleRows } from './model/step-rows.ts'
+import { countsOf, holdersOf, isOpenAtFirst, outcomeOf, roundName, type StepRow, spanOf, stepTree, visibleRows } from './model/step-rows.ts'
 import type { LiveExecution } from './use-live-execution.ts'
 
 const rowHeight = 34
@@ -142,6 +142,12 @@ interface RowProps {
   readonly position: number
 }
 
+/** What was skipped took no time, and what goes on has taken none yet. */
+const durationOf = ({ step }: StepRow, span: ReturnType<typeof spanOf>): string => {
+  if (step) return step.outcome && step.outcome !== 'skipped' ? formatDuration(step.durationMs) : ''
+  return span?.finishedAt === undefined ? '' : formatDuration(span.finishedAt - span.startedAt)
+}
+
 const statusOfRow = (row: StepRow): Status => {
   const { step } = row
   return step ? (step.outcome ?? (step.startedAt === undefined ? 'none' : 'running')) : outcomeOf(row)
@@ -149,9 +155,10 @@ const statusOfRow = (row: StepRow): Status => {
 
 const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, until, size, position }: RowProps) => {
   const status = statusOfRow(row)
+  const span = spanOf(row)
   const name = step ? (step.name ?? step.id) : row.label
   const count = isOpen === false ? countsOf(row) : undefined
-  const duration = step?.outcome && step.outcome !== 'skipped' ? formatDuration(step.durationMs) : ''
+  const duration = durationOf(row, span)
   return (
     <div
       id={rowId(row.path)}
@@ -199,18 +206,25 @@ const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, unt
           </span>
         )}
       </span>
-      <TimeBar step={step} from={from} until={until} status={status} />
+      <TimeBar span={span} from={from} until={until} status={status} />
       <span className="text-right font-mono text-meta text-muted tabular-nums">{duration}</span>
     </div>
   )
 })
 Row.displayName = 'Row'
 
-const TimeBar = ({ step, from, until, status }: { step: StepRow['step']; from: number; until: number; status: Status }) => {
-  if (step?.startedAt === undefined) return <span className={onlyWide} />
-  const span = until - from
-  const left = Math.max(0, ((step.startedAt - from) / span) * 100)
-  const width = (((step.finishedAt ?? until) - step.startedAt) / span) * 100
+interface TimeBarProps {
+  readonly span: ReturnType<typeof spanOf>
+  readonly from: number
+  readonly until: number
+  readonly status: Status
+}
+
+const TimeBar = ({ span, from, until, status }: TimeBarProps) => {
+  if (!span) return <span className={onlyWide} />
+  const whole = until - from
+  const left = Math.max(0, ((span.startedAt - from) / whole) * 100)
+  const width = (((span.finishedAt ?? until) - span.startedAt) / whole) * 100
   return (
     <span aria-hidden className={classNames(onlyWide, 'relative h-2 rounded-sm bg-hover')}>
       <span

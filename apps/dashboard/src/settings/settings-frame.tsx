@@ -3,8 +3,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { settingsPages } from '../shell/navigation.ts'
 import { classNames } from '../ui/class-names.ts'
-import { settingsPages } from './model/pages.ts'
 
 /** Around every page of the settings: the way to the others. */
 export const SettingsFrame = ({ children }: { children: ReactNode }) => (

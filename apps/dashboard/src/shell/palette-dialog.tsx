@@ -8,6 +8,7 @@ import { useEnvironments } from '../execution/queries.ts'
 import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
+import { takeKeys } from './kept-keys.ts'
 import { type PaletteItem, paletteItems, wantedFlow } from './model/palette-items.ts'
 
 const groupClass =
@@ -19,7 +20,7 @@ export interface PaletteDialogProps {
   readonly onClose: () => void
 }
 
-export const PaletteDialog = ({ go, onClose }: PaletteDialogProps) => (
+export const PaletteDialog = ({ onClose, ...rest }: PaletteDialogProps) => (
   <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
     <Dialog.Portal>
       <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
@@ -28,7 +29,7 @@ export const PaletteDialog = ({ go, onClose }: PaletteDialogProps) => (
         className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
       >
         <Dialog.Title className="sr-only">Search or run</Dialog.Title>
-        <PaletteList go={go} onClose={onClose} />
+        <PaletteList {...rest} onClose={onClose} />
       </Dialog.Content>
     </Dialog.Portal>
   </Dialog.Root>
@@ -67,6 +68,11 @@ const PaletteList = ({ go, onClose }: PaletteDialogProps) => {
         onValueChange={(text) => {
           setSearch(text)
           setWaiting(false)
+        }}
+        onFocus={() => {
+          const { text, isSent } = takeKeys()
+          if (text !== '') setSearch(text)
+          if (isSent) setWaiting(true)
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !isBehind) return

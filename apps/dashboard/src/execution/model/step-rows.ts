@@ -92,6 +92,19 @@ export const roundsAround = (path: string): readonly string[] =>
     return label === undefined ? [] : [`${roundName(label)} of ${step}`]
   })
 
+/** When the first of what lies in a row began, and the last ended; nothing while none has. */
+export const spanOf = ({
+  step,
+  children,
+}: StepRow): { readonly startedAt: number; readonly finishedAt?: number | undefined } | undefined => {
+  if (step) return step.startedAt === undefined ? undefined : { startedAt: step.startedAt, finishedAt: step.finishedAt }
+  const spans = children.flatMap((child) => spanOf(child) ?? [])
+  if (spans.length === 0) return undefined
+  const ends = spans.map(({ finishedAt }) => finishedAt)
+  const isOver = ends.every((end) => end !== undefined)
+  return { startedAt: Math.min(...spans.map((span) => span.startedAt)), ...(isOver && { finishedAt: Math.max(...ends) }) }
+}
+
 export const hasTrouble = ({ step, children }: StepRow): boolean =>
   step?.outcome === 'failed' || step?.outcome === 'error' || children.some(hasTrouble)
 

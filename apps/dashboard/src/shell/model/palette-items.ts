@@ -1,6 +1,5 @@
 import { Braces, History, type LucideIcon, Play, Plus, Settings, Workflow } from 'lucide-react'
-import { settingsPages } from '../../settings/model/pages.ts'
-import { sections } from '../navigation.ts'
+import { sections, settingsPages } from '../navigation.ts'
 
 export interface FoundFlow {
   readonly id: string
