@@ -35,8 +35,17 @@ export type { ExpressionErrorOptions } from './expression-error.ts'
 export { ExpressionError } from './expression-error.ts'
 export type { FunctionEntry } from './functions/function-entry.ts'
 export { functions } from './functions/function-table.ts'
-export type { HashHelper, JsonPathHelper, Regex, RegexHelper } from './load-need.ts'
-export { asRegex, loadNeed } from './load-need.ts'
+export type {
+  CompiledSchema,
+  HashHelper,
+  JsonPathHelper,
+  JsonSchemaHelper,
+  Regex,
+  RegexHelper,
+  SchemaProblem,
+  SchemaViolation,
+} from './load-need.ts'
+export { asJsonSchema, asRegex, loadNeed } from './load-need.ts'
 export { didYouMean, nearestNames } from './nearest-names.ts'
 export type { Need, Origin, Scope, Tools } from './scope.ts'
 export { parseSize } from './size.ts'

@@ -1,3 +1,4 @@
+import type { JsonValue, ShownValue } from '@testmesh/protocol'
 import type { Need } from './scope.ts'
 
 /** What `loadNeed('jsonpath')` gives. */
@@ -27,6 +28,39 @@ export interface HashHelper {
   hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): string | undefined
 }
 
+/** What `loadNeed('json_schema')` gives. */
+export interface JsonSchemaHelper {
+  /** Never throws: what is wrong with the schema is told. */
+  compile(schema: JsonValue): CompiledSchema
+}
+
+export interface CompiledSchema {
+  /** Why it cannot be used. */
+  readonly problems: readonly SchemaProblem[]
+  /** What of it is not checked though it looks so: a format that nobody knows, a misspelt keyword. */
+  readonly notes: readonly SchemaProblem[]
+  /** Where a JSON value is not valid, the nearest to its root first; empty when it is, and when there are problems. */
+  validate(value: unknown): SchemaViolation[]
+}
+
+export interface SchemaProblem {
+  /** Keys into the schema. */
+  readonly path: readonly (string | number)[]
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface SchemaViolation {
+  /** Keys into the value; the last may be one that is missing. */
+  readonly path: readonly (string | number)[]
+  /** Absent where nothing may be. */
+  readonly expected?: ShownValue
+  readonly actual: unknown
+  readonly note?: string
+  /** Of a choice, what is wrong with each alternative. */
+  readonly alternatives?: readonly (readonly SchemaViolation[])[]
+}
+
 /** Loads the helper for a need, to be handed out by `Tools.load`. Rejects when the library behind it cannot be loaded. */
 export const loadNeed = async (need: Need): Promise<unknown> => {
   switch (need) {
@@ -36,9 +70,12 @@ export const loadNeed = async (need: Need): Promise<unknown> => {
       return (await import('./needs/regex-helper.ts')).createRegexHelper()
     case 'hash':
       return (await import('./needs/hash-helper.ts')).createHashHelper()
+    case 'json_schema':
+      return (await import('./needs/json-schema/json-schema-helper.ts')).createJsonSchemaHelper()
   }
 }
 
 export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPathHelper
 export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
+export const asJsonSchema = (helper: unknown): JsonSchemaHelper => helper as JsonSchemaHelper
