@@ -340,7 +340,7 @@ describe('compileExpression', () => {
         "uper(body.id)": "EXPRESSION_UNKNOWN_FUNCTION 0-4: there is no function "uper" (did you mean "upper"?)",
         "upper()": "EXPRESSION_SYNTAX 0-7: upper is called as upper(text)",
         "x ? 1": "EXPRESSION_SYNTAX 2-3: the "?" wants a ":" and a second value, found the end",
-        "xpath(body, "/a")": "EXPRESSION_UNKNOWN_FUNCTION 0-5: the function xpath is not available in this version",
+        "xpath(body, "/a")": "EXPRESSION_TYPE 0-17: xpath wants text, not {"id":"o-1","total":19.9,"items":[{"id"… (object)",
       }
     `)
   })

@@ -44,8 +44,9 @@ export type {
   RegexHelper,
   SchemaProblem,
   SchemaViolation,
+  XPathHelper,
 } from './load-need.ts'
-export { asJsonSchema, asRegex, loadNeed } from './load-need.ts'
+export { asJsonSchema, asRegex, asXPath, loadNeed } from './load-need.ts'
 export { didYouMean, nearestNames } from './nearest-names.ts'
 export type { Need, Origin, Scope, Tools } from './scope.ts'
 export { parseSize } from './size.ts'

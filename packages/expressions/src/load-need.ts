@@ -61,6 +61,19 @@ export interface SchemaViolation {
   readonly alternatives?: readonly (readonly SchemaViolation[])[]
 }
 
+/** What `loadNeed('xpath')` gives: XPath 1.0 over XML text. */
+export interface XPathHelper {
+  /**
+   * A number, a boolean or text as the path says; for a path to nodes, the text of each, in the order of the document. A name
+   * without a prefix matches in any namespace; a prefix is looked up in `namespaces`, then in what the document declares.
+   *
+   * @param namespaces URIs by prefix. Default: none but the document's own.
+   * @throws ExpressionError without a place: EXPRESSION_PATTERN for a path that cannot be read, EXPRESSION_TYPE for text that is
+   *   not XML, EXPRESSION_BUDGET for too much of either
+   */
+  query(text: string, path: string, namespaces?: Readonly<Record<string, string>>): number | boolean | string | string[]
+}
+
 /** Loads the helper for a need, to be handed out by `Tools.load`. Rejects when the library behind it cannot be loaded. */
 export const loadNeed = async (need: Need): Promise<unknown> => {
   switch (need) {
@@ -72,6 +85,8 @@ export const loadNeed = async (need: Need): Promise<unknown> => {
       return (await import('./needs/hash-helper.ts')).createHashHelper()
     case 'json_schema':
       return (await import('./needs/json-schema/json-schema-helper.ts')).createJsonSchemaHelper()
+    case 'xpath':
+      return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
   }
 }
 
@@ -79,3 +94,4 @@ export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPat
 export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
 export const asJsonSchema = (helper: unknown): JsonSchemaHelper => helper as JsonSchemaHelper
+export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper

@@ -1,10 +1,11 @@
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { evaluatePath } from '../evaluate/json-path.ts'
 import { ExpressionError } from '../expression-error.ts'
-import { asHash } from '../load-need.ts'
+import { asHash, asXPath } from '../load-need.ts'
 import { scanJsonPath } from '../syntax/json-path.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'
 import { toJson, toText } from '../values/to-text.ts'
+import { isMap } from '../values/type-of.ts'
 import { textOf, unusable } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
 
@@ -124,7 +125,35 @@ export const encodingFunctions: readonly FunctionEntry[] = [
       return evaluatePath({ text, keys: keysOf(text), head: undefined }, args[0], frame)
     },
   },
+  {
+    name: 'xpath',
+    signature: 'xpath(xml, path, namespaces?)',
+    doc: 'What an XPath (1.0) finds in XML text. A path of plain steps gives the text of the one node it finds, or is missing; with `//`, `*`, `|` or a condition it gives a list of texts. Names without a prefix match in any namespace; `namespaces` is a map of prefixes.',
+    count: [2, 3],
+    needs: ['xpath'],
+    call: (args, frame) => queryXml(args, frame),
+  },
 ]
+
+/** Child steps, attributes and positions: what can find one thing only, in the document that was meant. */
+const singlePath = /^\/?(?:(?:\.\.?|@?[\w.:-]+|text\(\))(?:\[(?:\d+|last\(\))\])?(?:\/(?!\/|$)|$))+$/
+
+const queryXml = (args: readonly unknown[], frame: Frame): unknown => {
+  const xml = textOf(args[0] instanceof Uint8Array ? toText(args[0], frame) : args[0], 'xpath', frame)
+  const path = textOf(args[1], 'xpath', frame).trim()
+  spend(frame, xml.length >> 2)
+  const found = asXPath(frame.scope.tools.load('xpath')).query(xml, path, namespacesOf(args[2], frame))
+  if (!Array.isArray(found) || !singlePath.test(path)) return found
+  if (found.length <= 1) return found[0]
+  const count = `the path ${JSON.stringify(path)} finds ${found.length} nodes`
+  throw typeError(count, 'for one, give its position: item[1]; for the list of all, write //item')
+}
+
+const namespacesOf = (value: unknown, frame: Frame): Readonly<Record<string, string>> => {
+  if (value === undefined) return {}
+  if (!isMap(value)) throw unusable(value, 'xpath', 'a map of prefixes as its third argument')
+  return Object.fromEntries(Object.entries(value).map(([prefix, uri]) => [prefix, textOf(uri, 'xpath', frame)]))
+}
 
 const keysOf = (text: string): readonly (string | number)[] | undefined => {
   const balanced = /^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*|\[-?\d{1,9}\])*$/u

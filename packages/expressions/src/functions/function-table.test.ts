@@ -72,6 +72,16 @@ const cases: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   json: { 'json({a: [1, null]})': '{"a":[1,null]}' },
   parseJson: { 'parseJson(\'{"a": [1]}\').a[0]': 1 },
   jsonpath: { 'jsonpath({a: [{b: 1}, {b: 2}]}, "$.a[*].b")': [1, 2], 'jsonpath({a: 1}, "$.a")': 1 },
+  xpath: {
+    'xpath("<o><id>5</id></o>", "/o/id")': '5',
+    'xpath("<o><id>5</id></o>", "/o/id") == 5': true,
+    'xpath("<o><i>1</i><i>2</i></o>", "//i")': ['1', '2'],
+    'xpath("<o><i>1</i></o>", "/o/*")': ['1'],
+    'xpath("<o><i>1</i><i n=\'x\'>2</i></o>", "/o/i[2]/@n")': 'x',
+    'xpath("<o/>", "/o/id")': undefined,
+    'xpath("<o><i>1</i><i>2</i></o>", "count(//i)")': 2,
+    'xpath("<a:o xmlns:a=\'urn:x\'>1</a:o>", "/b:o", {b: "urn:x"})': '1',
+  },
   exists: { 'exists(nobody)': false, 'exists({a: null}.a)': true },
   default: { 'default(nobody, 4)': 4, 'nobody | default("z")': 'z', 'default(0, 4)': 0 },
   type: { 'type([])': 'array', 'type(nobody)': 'missing', 'type(null)': 'null' },
@@ -118,6 +128,11 @@ describe('functions', () => {
       'randomInt(2, 1)',
       'env("NOPE")',
       'isType(1, "strng")',
+      'xpath("<a><b/><b/></a>", "/a/b")',
+      'xpath("{}", "/a")',
+      'xpath("<a/>", "/a[")',
+      'xpath("<a/>", "/x:a")',
+      'xpath(null, "/a")',
     ]
     expect(Object.fromEntries(texts.map((text) => [text, evaluate(text)]))).toMatchInlineSnapshot(`
       {
@@ -133,6 +148,11 @@ describe('functions', () => {
         "randomInt(2, 1)": "EXPRESSION_TYPE 0-15: randomInt wants its smaller number first, not 2 and 1",
         "sum(5, "x")": "EXPRESSION_TYPE 0-11: sum wants a number, not "x" (string)",
         "upper(null)": "EXPRESSION_TYPE 0-11: upper wants text, not a value that is null (check the path, or give a default with ??)",
+        "xpath("<a/>", "/a[")": "EXPRESSION_PATTERN 0-20: the XPath "/a[" does not work: XPath parse error (paths are those of XPath 1.0)",
+        "xpath("<a/>", "/x:a")": "EXPRESSION_PATTERN 0-21: the XML declares no namespace prefix "x" (the prefixes are xml; without one, a name matches in any namespace)",
+        "xpath("<a><b/><b/></a>", "/a/b")": "EXPRESSION_TYPE 0-32: the path "/a/b" finds 2 nodes (for one, give its position: item[1]; for the list of all, write //item)",
+        "xpath("{}", "/a")": "EXPRESSION_TYPE 0-17: the text is not XML: text data outside of root node (line 1, column 2) (xpath reads XML; JSON is read with paths such as $.order.id)",
+        "xpath(null, "/a")": "EXPRESSION_TYPE 0-17: xpath wants text, not a value that is null (check the path, or give a default with ??)",
       }
     `)
   })

@@ -16,7 +16,7 @@ export interface CallHead {
   readonly isOptional?: boolean
 }
 
-const later: Readonly<Record<string, string>> = { xpath: 'xpath', faker: 'faker' }
+const later: Readonly<Record<string, string>> = { faker: 'faker' }
 
 /** Reads the arguments of a call, the reader standing at its `(` or, for a pipe, behind the name. */
 export const parseCall = (reader: Reader, head: CallHead): CallNode => {
