@@ -1,5 +1,5 @@
 import type { NameUse, Need, Scope } from '@testmesh/expressions'
-import type { AssertionResult } from '@testmesh/protocol'
+import type { AssertionResult, JsonValue } from '@testmesh/protocol'
 
 /** An assertion, compiled. */
 export interface Check {
@@ -9,6 +9,8 @@ export interface Check {
   readonly pointer: string
   readonly names: readonly NameUseAt[]
   readonly needs: readonly Need[]
+  /** JSON Schemas it judges by: whoever runs it checks them first, and reads their files for `Tools.file`. */
+  readonly schemas: readonly SchemaUse[]
   /** Judges the scope of a step's `assert`. Never throws: an expression that cannot be evaluated is a result with `error`. */
   run(scope: Scope): CheckResult
 }
@@ -17,6 +19,12 @@ export interface Check {
 export interface NameUseAt extends NameUse {
   readonly pointer: string
 }
+
+/** A JSON Schema that stands in the flow, or in a file that the flow names. */
+export type SchemaUse = { readonly pointer: string } & (
+  | { readonly schema: JsonValue; readonly file?: undefined }
+  | { readonly file: string; readonly schema?: undefined }
+)
 
 export type CheckResult = Omit<AssertionResult, 'list' | 'place'>
 

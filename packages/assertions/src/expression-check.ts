@@ -24,6 +24,7 @@ export const compileExpressionCheck = (source: ExpressionSource): CompiledAssert
     pointer,
     names: compiled.names.map((use) => ({ ...use, pointer: source.pointer })),
     needs: compiled.needs,
+    schemas: [],
     run: (scope): CheckResult => {
       try {
         const value = compiled.evaluate(scope)

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@testmesh/protocol'
 import type { Need, Tools } from './scope.ts'
 
 export interface ToolsOptions {
@@ -5,6 +6,8 @@ export interface ToolsOptions {
   random?: () => number
   /** Helpers by need, as `loadNeed` gave them. */
   loaded?: ReadonlyMap<Need, unknown>
+  /** What files hold, by the path they are named by. */
+  files?: ReadonlyMap<string, JsonValue>
   /** Variables of the operating system that may be read. Default: none. */
   osenv?: (name: string) => string | undefined
   /** Told of each value that must be masked. Default: nobody is. */
@@ -19,6 +22,11 @@ export const createTools = (options: ToolsOptions = {}): Tools => ({
     const helper = options.loaded?.get(need)
     if (helper === undefined) throw new Error(`the helper for ${need} was not loaded`)
     return helper
+  },
+  file: (path) => {
+    const content = options.files?.get(path)
+    if (content === undefined) throw new Error(`the file ${path} was not read`)
+    return content
   },
   osenv: options.osenv ?? (() => undefined),
   secret: options.secret ?? (() => {}),

@@ -1,4 +1,4 @@
-import type { Place } from '@testmesh/protocol'
+import type { JsonValue, Place } from '@testmesh/protocol'
 
 /** Heavy helpers an expression may need; loaded before the first step, so that evaluation stays synchronous. */
 export type Need = 'jsonpath' | 'regex' | 'hash' | 'xpath' | 'json_schema'
@@ -34,6 +34,8 @@ export interface Tools {
   random(): number
   /** The helper for a need. @throws when it was not loaded: a bug of the caller */
   load(need: Need): unknown
+  /** The JSON of a file that an assertion names; read before the first step. @throws when it was not: a bug of the caller */
+  file(path: string): JsonValue
   /** The operating system's environment, allow-listed. */
   osenv(name: string): string | undefined
   /** Masks `value` from now on. */

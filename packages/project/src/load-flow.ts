@@ -1,7 +1,8 @@
 import { dirname, relative, sep } from 'node:path'
-import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { createFiles } from '@testmesh/actions'
+import { checkSchemas, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes } from '@testmesh/flow/model'
-import type { ActionDescriptor, Capability, DataRow, Diagnostic } from '@testmesh/protocol'
+import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
@@ -112,8 +113,12 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   }
   const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
-  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied]
-  const { plan } = planning
+  const schemas = await checkSchemas(
+    { schemas: planning.schemas, source: reading.source },
+    { files: createFiles({ root: options.project.root, folder, output: folder }) },
+  )
+  const plan = planning.plan && { ...planning.plan, schemaFiles: schemas.files }
+  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied, ...schemas.diagnostics]
   const shown = createShownText({ text, reading, plan, descriptors: options.descriptors, layers: options.variables, variables })
   const flow = {
     file,
@@ -121,7 +126,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     text,
     reading,
     variables,
-    ...(plan && own.length === 0 && { plan }),
+    ...(plan && !hasErrors(own) && { plan }),
     ...(data.rows && { rows: data.rows }),
     ...(data.file !== undefined && { dataFile: data.file }),
     diagnostics: shown.diagnostics([...own, ...withCauses(planning.diagnostics, own)]),
@@ -131,7 +136,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
 const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const [cause] = causes.filter(({ code }) => code !== 'CAPABILITY_DENIED')
+  const [cause] = causes.filter(({ code }) => code.startsWith('PROJECT_'))
   if (!cause) return found
   const told = new Set<string>()
   return found.flatMap((diagnostic) => {

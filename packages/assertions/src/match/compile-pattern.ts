@@ -36,7 +36,7 @@ const compileEqual = (expected: JsonValue, pointer: string, { gathered, isExact 
     if (isEqual(actual, value, context)) return []
     const isPartial = !isExact && isMap(value) && isMap(actual)
     return isPartial ? diffValues(value, actual).filter((found) => found.expected !== undefined) : diffValues(value, actual)
-  })({ name: 'match', expected, pointer, gathered, siblings: {}, compileInner: () => () => [] })
+  })({ name: 'match', expected, pointer, gathered })
   return typeof expected === 'string' && hasToken(expected)
     ? judge
     : (actual, context) => (actual === expected ? [] : judge(actual, context))

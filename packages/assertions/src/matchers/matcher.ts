@@ -1,6 +1,6 @@
 import type { Need, Scope } from '@testmesh/expressions'
-import type { JsonValue, Mismatch } from '@testmesh/protocol'
-import type { CheckProblem, NameUseAt } from '../check.ts'
+import type { JsonObject, JsonValue, Mismatch } from '@testmesh/protocol'
+import type { CheckProblem, NameUseAt, SchemaUse } from '../check.ts'
 
 /** Judges a value: empty when it fits. May throw an ExpressionError. */
 export type Judge = (actual: unknown, context: JudgeContext) => readonly Mismatch[]
@@ -23,13 +23,18 @@ export interface MatcherSource {
   readonly gathered: Gathered
   /** Compiles what stands inside: matchers by name, or else a pattern. */
   readonly compileInner: (value: JsonValue, pointer: string) => Judge
+  /** Compiles matchers by name, all of which must hold. */
+  readonly compileNamed: (written: JsonObject, pointer: string) => Judge
 }
 
 export interface Gathered {
   readonly names: NameUseAt[]
   readonly needs: Set<Need>
   readonly problems: CheckProblem[]
+  readonly schemas: SchemaUse[]
 }
+
+export const createGathered = (): Gathered => ({ names: [], needs: new Set(), problems: [], schemas: [] })
 
 export interface Matcher {
   readonly aliases?: readonly string[]

@@ -3,12 +3,16 @@ import type { JsonValue, Mismatch } from '@testmesh/protocol'
 import type { CheckResult } from '../check.ts'
 import { compileAssertion } from '../compile-assertion.ts'
 
-const needs: readonly Need[] = ['jsonpath', 'regex', 'hash']
+const needs: readonly Need[] = ['jsonpath', 'regex', 'hash', 'xpath', 'json_schema']
 const loaded = new Map(await Promise.all(needs.map(async (need) => [need, await loadNeed(need)] as const)))
 
 /** A scope with every helper loaded, and `body` as what `$` reads. */
-export const scopeOf = (values: Readonly<Record<string, unknown>>, origins: Readonly<Record<string, Origin>> = {}): Scope =>
-  createScope(values, { tools: createTools({ loaded }), origins, root: values.body ?? values })
+export const scopeOf = (
+  values: Readonly<Record<string, unknown>>,
+  origins: Readonly<Record<string, Origin>> = {},
+  files: Readonly<Record<string, JsonValue>> = {},
+): Scope =>
+  createScope(values, { tools: createTools({ loaded, files: new Map(Object.entries(files)) }), origins, root: values.body ?? values })
 
 /** The result of an assertion; throws when it cannot be compiled. */
 export const judge = (assertion: JsonValue, scope: Scope): CheckResult => {

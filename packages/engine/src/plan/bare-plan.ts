@@ -12,6 +12,7 @@ export const barePlan = (name: string): Plan => ({
   env: [],
   outputs: [],
   needs: [],
+  schemas: [],
   actions: [],
   captured: new Set(),
   secretNames: new Set(),

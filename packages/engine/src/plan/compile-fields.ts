@@ -70,6 +70,7 @@ const compilers: Record<'expression' | 'template' | 'match' | 'assertions', Fiel
     const checks = written.flatMap((item, index) => compileAssertion(item, `${pointer}/${index}`).check ?? [])
     for (const check of checks) {
       for (const need of check.needs) context.needs.add(need)
+      context.schemas.push(...check.schemas)
       uses.push(...check.names)
     }
     return (field) => withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...check.run(scope) })))

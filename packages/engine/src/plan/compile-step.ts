@@ -161,6 +161,7 @@ const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] 
       const { check } = compileAssertion(value, at)
       if (!check) return []
       for (const need of check.needs) context.needs.add(need)
+      context.schemas.push(...check.schemas)
       uses.after.push(...check.names)
       return [{ list, check, place: placeOf(context, at) }]
     }),

@@ -1,3 +1,4 @@
+import type { SchemaUse } from '@testmesh/assertions'
 import type { NameUse, Need, Origin } from '@testmesh/expressions'
 import { locate, type SourceText } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
@@ -9,6 +10,8 @@ export interface PlanContext {
   readonly descriptors: ReadonlyMap<string, ActionDescriptor>
   readonly diagnostics: Diagnostic[]
   readonly needs: Set<Need>
+  /** JSON Schemas of its assertions. */
+  readonly schemas: SchemaUse[]
 }
 
 /** A name that some text of the flow reads, with the place of that text. */

@@ -1,3 +1,4 @@
+import type { SchemaUse } from '@testmesh/assertions'
 import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
@@ -25,6 +26,8 @@ export interface Planning {
   /** Of the reading and of the plan, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[]
   readonly needs: readonly Need[]
+  /** JSON Schemas of its assertions, for `checkSchemas`. */
+  readonly schemas: readonly SchemaUse[]
 }
 
 const STEP_TIMEOUT_MS = 30_000
@@ -32,13 +35,14 @@ const STEP_TIMEOUT_MS = 30_000
 /** Compiles a flow for running. There is no plan when anything is wrong with the flow: nothing of it may run then. */
 export const planFlow = (reading: FlowReading, options: PlanOptions): Planning => {
   const { flow, source } = reading
-  if (!flow) return { diagnostics: reading.diagnostics, needs: [] }
+  if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [] }
   const uses: UsesOf = new Map()
   const context: CompileSteps = {
     source,
     descriptors: new Map(options.descriptors.map((descriptor) => [descriptor.type, descriptor])),
     diagnostics: [],
     needs: new Set(),
+    schemas: [],
     uses,
     retry: flow.config.retry,
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
@@ -55,8 +59,9 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
   checkInputs(context, flow)
   if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
+  const { schemas } = context
   const needs = [...context.needs]
-  if (hasErrors(diagnostics)) return { diagnostics, needs }
+  if (hasErrors(diagnostics)) return { diagnostics, needs, schemas }
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
   const plan: Plan = {
     flow,
@@ -69,6 +74,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     env,
     outputs,
     needs,
+    schemas,
     actions: actionsOf(flow, context),
     captured: namesLeftBy(all),
     secretNames: secretNames(context, all),
@@ -76,7 +82,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     failFast: flow.config.fail_fast ?? true,
     warnings,
   }
-  return { plan, diagnostics, needs }
+  return { plan, diagnostics, needs, schemas }
 }
 
 const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>

@@ -2,7 +2,7 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
-import type { Plan, PlannedStep } from '../plan/plan.ts'
+import type { Plan, PlannedStep, SchemaFiles } from '../plan/plan.ts'
 import type { Gate, Ports } from '../ports.ts'
 import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
 import type { Frame } from '../scope/frame.ts'
@@ -27,6 +27,8 @@ export interface Run {
   readonly resources: Resources
   readonly handlers: Map<string, AnyActionHandler>
   readonly loaded: ReadonlyMap<Need, unknown>
+  /** What the files hold that assertions name. */
+  schemaFiles: SchemaFiles
   readonly gate: Gate | undefined
   readonly limits: Limits
   /** Runs a list of steps. Steps hold steps: what runs a step asks for those inside it here. */
@@ -103,6 +105,7 @@ const toolsOf = (run: Run, stream: string): Tools => ({
   now: () => run.ports.clock.now(),
   random: createRandom(run.seed, stream),
   load: (need) => run.loaded.get(need),
+  file: (path) => run.schemaFiles.get(path) ?? null,
   osenv: (name) => run.ports.osenv?.(name),
   secret: (value) => run.masker.add(value),
 })
