@@ -12,7 +12,7 @@ const scope = scopeOf(
     order_id: { from: 'step create, line 22: $.body.id', place: { pointer: '/steps/0/output/order_id' } },
     create: { from: 'step create' },
   },
-  { 'order.json': { type: 'object' } },
+  { files: { 'order.json': { type: 'object' } } },
 )
 
 describe('an assertion that holds', () => {

@@ -22,7 +22,7 @@ export const compileMatch = (pattern: JsonValue, pointer: string): CompiledMatch
   if (problems.length > 0) return used
   const match = (value: unknown, scope: Scope): Mismatch[] => {
     try {
-      return worstFirst(judge(value, { scope, isUntyped: false }))
+      return worstFirst(judge(value, { scope, isUntyped: false, remarks: {} }))
     } catch (error) {
       return [{ path: '', note: error instanceof Error ? error.message : String(error) }]
     }

@@ -25,6 +25,7 @@ export const compileExpressionCheck = (source: ExpressionSource): CompiledAssert
     names: compiled.names.map((use) => ({ ...use, pointer: source.pointer })),
     needs: compiled.needs,
     schemas: [],
+    snapshots: [],
     run: (scope): CheckResult => {
       try {
         const value = compiled.evaluate(scope)

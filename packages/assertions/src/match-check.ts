@@ -27,7 +27,7 @@ export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): C
       return brokenResult(subject, scope, error)
     }
   }
-  return { check: { text, pointer, names, needs, schemas: [], run }, problems: [] }
+  return { check: { text, pointer, names, needs, schemas: [], snapshots: [], run }, problems: [] }
 }
 
 /** A map reads the names of its keys, as the pattern is partial; anything else is compared with the whole result. */

@@ -5,7 +5,7 @@ import { worstFirst } from './diff/worst-first.ts'
 import { onOneLine } from './expression-check.ts'
 import { brokenResult, failedResult, type Subject } from './failed-result.ts'
 import { compileMatchers } from './matchers/compile-matchers.ts'
-import { createGathered, type Judge } from './matchers/matcher.ts'
+import { createGathered, type Judge, type Remarks } from './matchers/matcher.ts'
 import { findMatcherName } from './matchers/matcher-table.ts'
 
 export interface StructuredSource {
@@ -44,7 +44,13 @@ export const compileStructuredCheck = ({
     message: message === undefined ? undefined : compileMessage(message),
   }
   const read = isLenient ? lenient(compiled) : (scope: Scope) => compiled.evaluate(scope)
-  return { check: checkOf({ subject, expression: compiled, judge, read }, { names, needs, schemas: gathered.schemas }), problems: [] }
+  return {
+    check: checkOf(
+      { subject, expression: compiled, judge, read },
+      { names, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
+    ),
+    problems: [],
+  }
 }
 
 /** Their subject may be a name that nobody knows: `exists: false` asks just that. */
@@ -68,7 +74,10 @@ interface Structured {
   readonly read: (scope: Scope) => unknown
 }
 
-const checkOf = ({ subject, expression, judge, read }: Structured, used: Pick<Check, 'names' | 'needs' | 'schemas'>): Check => {
+const checkOf = (
+  { subject, expression, judge, read }: Structured,
+  used: Pick<Check, 'names' | 'needs' | 'schemas' | 'snapshots'>,
+): Check => {
   const { text, pointer } = subject
   const [head] = expression.names
   const isUntyped = (scope: Scope) => head !== undefined && scope.origin(head.name)?.isUntyped === true
@@ -79,10 +88,10 @@ const checkOf = ({ subject, expression, judge, read }: Structured, used: Pick<Ch
     run: (scope): CheckResult => {
       try {
         const actual = read(scope)
-        const context = { scope, isUntyped: typeof actual === 'string' && isUntyped(scope) }
-        const found = judge(actual, context)
-        if (found.length === 0) return { passed: true, text, pointer }
-        return failedResult(subject, scope, worstFirst(withMissingNote(found, { actual, expression, scope })))
+        const remarks: Remarks = {}
+        const found = judge(actual, { scope, isUntyped: typeof actual === 'string' && isUntyped(scope), remarks })
+        if (found.length === 0) return { passed: true, text, pointer, ...remarks }
+        return { ...failedResult(subject, scope, worstFirst(withMissingNote(found, { actual, expression, scope }))), ...remarks }
       } catch (error) {
         return brokenResult(subject, scope, error)
       }

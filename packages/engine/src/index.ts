@@ -14,7 +14,19 @@ export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
 export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
 // Ports
-export type { ActionTable, BlobStore, Gate, GateDecision, GatePoint, Ledger, LedgerEntry, Ports, Sink } from './ports.ts'
+export type {
+  ActionTable,
+  BlobStore,
+  Gate,
+  GateDecision,
+  GatePoint,
+  Ledger,
+  LedgerEntry,
+  Ports,
+  Sink,
+  SnapshotBook,
+  Snapshots,
+} from './ports.ts'
 // Running
 export type { LeftBehind } from './run/clean-up.ts'
 export { cleanUp } from './run/clean-up.ts'

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@testmesh/protocol'
-import type { Need, Tools } from './scope.ts'
+import type { KeptSnapshots, Need, Tools } from './scope.ts'
 
 export interface ToolsOptions {
   now?: () => number
@@ -8,6 +8,7 @@ export interface ToolsOptions {
   loaded?: ReadonlyMap<Need, unknown>
   /** What files hold, by the path they are named by. */
   files?: ReadonlyMap<string, JsonValue>
+  snapshots?: KeptSnapshots
   /** Variables of the operating system that may be read. Default: none. */
   osenv?: (name: string) => string | undefined
   /** Told of each value that must be masked. Default: nobody is. */
@@ -28,6 +29,7 @@ export const createTools = (options: ToolsOptions = {}): Tools => ({
     if (content === undefined) throw new Error(`the file ${path} was not read`)
     return content
   },
+  ...(options.snapshots && { snapshots: options.snapshots }),
   osenv: options.osenv ?? (() => undefined),
   secret: options.secret ?? (() => {}),
 })

@@ -46,9 +46,9 @@ export type {
   SchemaViolation,
   XPathHelper,
 } from './load-need.ts'
-export { asJsonSchema, asRegex, asXPath, loadNeed } from './load-need.ts'
+export { asJsonPath, asJsonSchema, asRegex, asXPath, loadNeed } from './load-need.ts'
 export { didYouMean, nearestNames } from './nearest-names.ts'
-export type { Need, Origin, Scope, Tools } from './scope.ts'
+export type { KeptSnapshots, Need, Origin, Scope, Tools } from './scope.ts'
 export { parseSize } from './size.ts'
 export { equalValues } from './values/equal-values.ts'
 export { readElement, readMember } from './values/read-member.ts'

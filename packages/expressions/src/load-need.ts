@@ -5,6 +5,8 @@ import type { Need } from './scope.ts'
 export interface JsonPathHelper {
   /** The values a path finds, lazily. @throws Error when the path cannot be read */
   query(path: string, value: unknown): Iterable<unknown>
+  /** The keys that lead to each of them. @throws Error when the path cannot be read */
+  locate(path: string, value: unknown): (string | number)[][]
 }
 
 /** What `loadNeed('regex')` gives: RE2, in linear time. */

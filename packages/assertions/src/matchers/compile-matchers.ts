@@ -24,9 +24,23 @@ export const compileMatchers = (written: JsonObject, pointer: string | ((key: st
 const compileOne = (matcher: Matcher, source: Omit<MatcherSource, 'compileInner' | 'compileNamed'>): Judge =>
   matcher.compile({
     ...source,
-    compileInner: (value, pointer) => compileInner(value, pointer, source.gathered),
-    compileNamed: (written, pointer) => compileMatchers(written, pointer, source.gathered),
+    compileInner: (value, pointer) => inside(source, () => compileInner(value, pointer, source.gathered)),
+    compileNamed: (written, pointer) => inside(source, () => compileMatchers(written, pointer, source.gathered)),
   })
+
+/** What stands inside another matcher may judge many values: a snapshot is of one. */
+const inside = <T>({ name, gathered }: Pick<MatcherSource, 'name' | 'gathered'>, compile: () => T): T => {
+  const before = gathered.snapshots.length
+  const compiled = compile()
+  for (const { pointer } of gathered.snapshots.splice(before))
+    gathered.problems.push({
+      code: 'ASSERTION_INVALID',
+      pointer,
+      message: `a snapshot cannot stand inside ${name}`,
+      hint: 'put it beside the path',
+    })
+  return compiled
+}
 
 const unknownMatcher = (key: string, pointer: string) => {
   const hint = didYouMean(key, matcherNames())

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { compileAssertion } from '../compile-assertion.ts'
-import { scopeOf, verdict } from '../testing/judge.ts'
+import { keptSnapshots, scopeOf, verdict } from '../testing/judge.ts'
 import { matchers } from './matcher-table.ts'
 
 const scope = scopeOf(
@@ -24,7 +24,10 @@ const scope = scopeOf(
     xml: '<order id="o-17"><item n="1">a</item><item n="5">b</item><total>59.98</total><note xmlns="urn:n">soon</note></order>',
   },
   { MAX: { from: 'env', isUntyped: true } },
-  { 'schemas/map.json': { type: 'object' }, 'schemas/broken.yaml': { $ref: 'other.json' } },
+  {
+    files: { 'schemas/map.json': { type: 'object' }, 'schemas/broken.yaml': { $ref: 'other.json' } },
+    snapshots: keptSnapshots({ map: { a: 1, b: { c: 2 } } }),
+  },
 )
 
 /** By matcher: subject, expected, what it says. */
@@ -215,6 +218,12 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
     ['items', 'schemas/map.json', ['expected object, actual [{"id":1,"price":5},{"id":2,"price":3}]']],
     ['map', 'schemas/broken.yaml', 'error: the JSON Schema is broken at /$ref: $ref "other.json" leads nowhere'],
   ],
+  snapshot: [
+    ['map', 'map', 'passed'],
+    ['n', 'map', ['expected {"a":1,"b":{"c":2}}, actual 5']],
+    ['map', 'nothing', ['expected the snapshot "nothing", actual {"a":1,"b":{"c":2}} (no such snapshot is kept)']],
+    ['map.nope', 'map', ['expected a value to compare, actual - (map has no key "nope"; it has "a", "b")']],
+  ],
   xpath: [
     ['xml', '//item', 'passed'],
     ['xml', { path: '/order/@id', equals: 'o-17' }, 'passed'],
@@ -268,6 +277,8 @@ describe('matchers', () => {
       matches: 5,
       greater_than: null,
       is_null: 0,
+      snapshot: { redact: { '$.id': 'uuid', '$[': '#uuid' }, ignore: 5, nme: 1 },
+      any_item: { snapshot: 'x' },
       json_schema: 'order.json',
       schema_file: 'schemas/${id}.json',
       xpath: { path: 5, namespaces: 'x', eqals: 5 },
@@ -290,6 +301,12 @@ describe('matchers', () => {
         "ASSERTION_INVALID /a/matches: matches wants a regular expression as text, not 5",
         "ASSERTION_INVALID /a/greater_than: greater_than wants a number or text, not null",
         "ASSERTION_INVALID /a/is_null: is_null wants true or false, not 0",
+        "ASSERTION_INVALID /a/snapshot/name: snapshot wants a name, not null",
+        "ASSERTION_INVALID /a/snapshot: snapshot wants name, redact and ignore, not "nme"",
+        "ASSERTION_INVALID /a/snapshot/redact/$.id: snapshot wants a marker such as #uuid, #datetime or #ignore, not "uuid"",
+        "ASSERTION_INVALID /a/snapshot/redact/$[: snapshot wants a JSONPath such as $.items[*].id, not "$["",
+        "ASSERTION_INVALID /a/snapshot/ignore: snapshot wants ignore as a list of paths, not 5",
+        "ASSERTION_INVALID /a/any_item/snapshot: a snapshot cannot stand inside any_item",
         "ASSERTION_INVALID /a/json_schema: json_schema wants a JSON Schema as a map, not "order.json"",
         "ASSERTION_INVALID /a/schema_file: schema_file wants a path that is known before the run, not "schemas/\${id}.json"",
         "ASSERTION_INVALID /a/xpath: xpath wants its path as text: { path: //item }, not {"path":5,"namespaces":"x","eqals":5}",

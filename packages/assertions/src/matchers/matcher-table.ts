@@ -25,6 +25,7 @@ import { notEquals } from './not-equals.ts'
 import { notOneOf } from './not-one-of.ts'
 import { oneOf } from './one-of.ts'
 import { schemaFile } from './schema-file.ts'
+import { snapshot } from './snapshot.ts'
 import { sorted } from './sorted.ts'
 import { startsWith } from './starts-with.ts'
 import { type } from './type.ts'
@@ -63,6 +64,7 @@ export const matchers = {
   unique,
   json_schema: jsonSchema,
   schema_file: schemaFile,
+  snapshot,
   xpath,
 } satisfies Record<string, Matcher>
 

@@ -1,6 +1,6 @@
 import type { Need, Scope } from '@testmesh/expressions'
 import type { JsonObject, JsonValue, Mismatch } from '@testmesh/protocol'
-import type { CheckProblem, NameUseAt, SchemaUse } from '../check.ts'
+import type { CheckProblem, JudgedSnapshot, NameUseAt, SchemaUse, SnapshotUse } from '../check.ts'
 
 /** Judges a value: empty when it fits. May throw an ExpressionError. */
 export type Judge = (actual: unknown, context: JudgeContext) => readonly Mismatch[]
@@ -9,6 +9,14 @@ export interface JudgeContext {
   readonly scope: Scope
   /** Text of the subject has no type of its own: it compares with a number or boolean by value. */
   readonly isUntyped: boolean
+  /** What is said of the assertion beside its differences. */
+  readonly remarks: Remarks
+}
+
+export interface Remarks {
+  hint?: string
+  warning?: string
+  snapshot?: JudgedSnapshot
 }
 
 /** What a matcher is compiled from. */
@@ -32,9 +40,10 @@ export interface Gathered {
   readonly needs: Set<Need>
   readonly problems: CheckProblem[]
   readonly schemas: SchemaUse[]
+  readonly snapshots: SnapshotUse[]
 }
 
-export const createGathered = (): Gathered => ({ names: [], needs: new Set(), problems: [], schemas: [] })
+export const createGathered = (): Gathered => ({ names: [], needs: new Set(), problems: [], schemas: [], snapshots: [] })
 
 export interface Matcher {
   readonly aliases?: readonly string[]

@@ -1,4 +1,4 @@
-import { createScope, createTools, loadNeed, type Need, type Origin, type Scope } from '@testmesh/expressions'
+import { createScope, createTools, type KeptSnapshots, loadNeed, type Need, type Origin, type Scope } from '@testmesh/expressions'
 import type { JsonValue, Mismatch } from '@testmesh/protocol'
 import type { CheckResult } from '../check.ts'
 import { compileAssertion } from '../compile-assertion.ts'
@@ -10,9 +10,19 @@ const loaded = new Map(await Promise.all(needs.map(async (need) => [need, await 
 export const scopeOf = (
   values: Readonly<Record<string, unknown>>,
   origins: Readonly<Record<string, Origin>> = {},
-  files: Readonly<Record<string, JsonValue>> = {},
-): Scope =>
-  createScope(values, { tools: createTools({ loaded, files: new Map(Object.entries(files)) }), origins, root: values.body ?? values })
+  { files = {}, snapshots }: { files?: Readonly<Record<string, JsonValue>>; snapshots?: KeptSnapshots } = {},
+): Scope => {
+  const tools = createTools({ loaded, files: new Map(Object.entries(files)), ...(snapshots && { snapshots }) })
+  return createScope(values, { tools, origins, root: values.body ?? values })
+}
+
+/** Snapshots that are kept in memory. */
+export const keptSnapshots = (kept: Readonly<Record<string, JsonValue>>, writes: KeptSnapshots['writes'] = 'nothing'): KeptSnapshots => ({
+  writes,
+  keyOf: (name) => name,
+  find: (key) => kept[key],
+  toKept: (value) => JSON.parse(JSON.stringify(value)) as JsonValue,
+})
 
 /** The result of an assertion; throws when it cannot be compiled. */
 export const judge = (assertion: JsonValue, scope: Scope): CheckResult => {

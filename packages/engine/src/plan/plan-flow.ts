@@ -6,6 +6,7 @@ import { hashText } from '../hash-text.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
+import { checkSnapshots } from './check-snapshots.ts'
 import { checkSupport } from './check-support.ts'
 import { type CompileSteps, compileSteps, escapePointer, milliseconds, type UsesOf } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
@@ -43,6 +44,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     diagnostics: [],
     needs: new Set(),
     schemas: [],
+    snapshots: [],
     uses,
     retry: flow.config.retry,
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
@@ -57,6 +59,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
   checkSupport(context, flow, all)
   checkSameOutputs(context, all)
   checkInputs(context, flow)
+  checkSnapshots(context)
   if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
   const { schemas } = context
@@ -75,6 +78,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     outputs,
     needs,
     schemas,
+    snapshots: context.snapshots,
     actions: actionsOf(flow, context),
     captured: namesLeftBy(all),
     secretNames: secretNames(context, all),

@@ -1,5 +1,5 @@
 import type { FieldPattern } from '@testmesh/action-kit'
-import type { Check, SchemaUse } from '@testmesh/assertions'
+import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, Scope } from '@testmesh/expressions'
 import type { Flow, SourceText, Step } from '@testmesh/flow'
 import type { ActionDescriptor, Diagnostic, EventOf, JsonValue, Phase, Place } from '@testmesh/protocol'
@@ -20,6 +20,7 @@ export interface Plan {
   readonly needs: readonly Need[]
   /** JSON Schemas of its assertions. */
   readonly schemas: readonly SchemaUse[]
+  readonly snapshots: readonly SnapshotUse[]
   /** What the files of `schemas` hold, when `checkSchemas` has found them in order; else each run does so before its first step. */
   readonly schemaFiles?: SchemaFiles
   /** Canonical types of the actions it uses, the engine's own left out. */

@@ -68,6 +68,7 @@ const readSchemaFile = async (checking: Checking, use: FileUse): Promise<JsonVal
   try {
     const text = decode(await checking.ports.files.read(use.file))
     if (text === undefined) return refuse(`the schema file ${use.file} is not UTF-8 text`, 'save it as UTF-8')
+    if (/\.json$/i.test(use.file)) return JSON.parse(text) as JsonValue
     const { readYaml } = await import('@testmesh/flow')
     const { value, diagnostics } = readYaml(text, use.file)
     const [problem] = diagnostics

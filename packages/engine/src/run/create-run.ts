@@ -1,11 +1,12 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 import { loadNeed, type Need } from '@testmesh/expressions'
+import { locate } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonValue } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
 import { createMasker } from '../mask/masker.ts'
 import { checkSchemas } from '../plan/check-schemas.ts'
 import type { Plan, PlannedStep, VariableSource } from '../plan/plan.ts'
-import type { Gate, Ports, Sink } from '../ports.ts'
+import type { Gate, Ports, Sink, SnapshotBook } from '../ports.ts'
 import { resolveVariables } from '../scope/resolve-variables.ts'
 import type { Resume } from '../scope/resume.ts'
 import type { Cancellation } from './cancellation.ts'
@@ -83,6 +84,8 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     handlers: new Map(),
     loaded: new Map(),
     schemaFiles: plan.schemaFiles ?? new Map(),
+    snapshots: undefined,
+    rowName: options.row?.name,
     gate: options.gate,
     limits: createLimits(ports.clock),
     runSteps: runSection,
@@ -108,6 +111,7 @@ const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').
 export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<void> => {
   await loadActions(run)
   if (!run.plan.schemaFiles) await readSchemas(run)
+  if (run.plan.snapshots.length > 0) run.snapshots = await openSnapshots(run)
   const { values, unset } = readInputs(run.plan, options)
   Object.assign(run.base.inputs, values)
   for (const name of unset) run.base.unset.add(name)
@@ -126,6 +130,12 @@ const readSchemas = async (run: Run): Promise<void> => {
     })
   run.warnings.push(...diagnostics)
   run.schemaFiles = files
+}
+
+const openSnapshots = async ({ plan, ports }: Run): Promise<SnapshotBook> => {
+  const [{ pointer } = { pointer: '' }] = plan.snapshots
+  if (!ports.snapshots) throw new EngineError('SNAPSHOT_NOT_KEPT', 'snapshots are not kept here', { place: locate(plan.source, pointer) })
+  return ports.snapshots.open()
 }
 
 /** Helpers of expressions, and the handlers of the actions that the plan names. */

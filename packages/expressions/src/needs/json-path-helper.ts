@@ -16,14 +16,18 @@ export const createJsonPathHelper = (): JsonPathHelper => {
     regexFunction((pattern) => pattern),
   )
   const kept = new Map<string, JSONPathQuery>()
+  const find = (path: string, value: unknown) => {
+    const known = kept.get(path) ?? environment.compile(path)
+    const [oldest] = kept.keys()
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+    kept.set(path, known)
+    return known.lazyQuery(value as Parameters<JSONPathQuery['lazyQuery']>[0])
+  }
   return {
     *query(path, value) {
-      const known = kept.get(path) ?? environment.compile(path)
-      const [oldest] = kept.keys()
-      if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-      kept.set(path, known)
-      for (const node of known.lazyQuery(value as Parameters<JSONPathQuery['lazyQuery']>[0])) yield node.value
+      for (const node of find(path, value)) yield node.value
     },
+    locate: (path, value) => Array.from(find(path, value), ({ location }) => [...location]),
   }
 }
 

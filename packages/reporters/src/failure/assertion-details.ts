@@ -64,7 +64,13 @@ const valueRows = ({ path, expected, actual, note }: Mismatch, { style, width }:
   ...(note === undefined ? [] : wrapHanging(clean(note), Math.max(20, width - 6), '')),
 ]
 
-const valueText = (value: ShownValue | undefined): string => (value ? `${cleanLine(value.text)} (${value.type})` : 'nothing there')
+const valueText = (value: ShownValue | undefined): string => {
+  if (!value) return 'nothing there'
+  return sayNoType.has(value.type) ? cleanLine(value.text) : `${cleanLine(value.text)} (${value.type})`
+}
+
+/** What was wanted in words, of whatever type. */
+const sayNoType: ReadonlySet<string> = new Set(['any', 'type', 'missing'])
 
 const otherLines = (others: readonly AssertionResult[], { width, limit }: { width: number; limit: number }): string[] => {
   const [only] = others
