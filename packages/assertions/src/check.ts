@@ -14,6 +14,8 @@ export interface Check {
   readonly snapshots: readonly SnapshotUse[]
   /** Judges the scope of a step's `assert`. Never throws: an expression that cannot be evaluated is a result with `error`. */
   run(scope: Scope): CheckResult
+  /** What there is to say of it whether it holds or not: its message, the values of its parts, where names come from. Never throws. */
+  explain(scope: Scope): CheckResult
 }
 
 /** A name use inside a structured assertion stands at a pointer of its own. */

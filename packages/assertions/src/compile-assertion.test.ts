@@ -155,6 +155,9 @@ describe('an assertion that does not hold', () => {
       'body.id not exists',
       'status == 201 or status == 202',
       'any(body.items, .price > 9)',
+      'all(body.items, .price > 9)',
+      'none(body.items, .price == 5)',
+      'not all(body.items, .price == 5)',
       'body.status == "Pending"',
       'body.totl > 5',
       'bdy.id == 1',
@@ -165,8 +168,11 @@ describe('an assertion that does not hold', () => {
         ""paid" == body.status": [
           "expected "paid", actual "pending"",
         ],
+        "all(body.items, .price > 9)": [
+          "expected true, actual false (1 of 1 does not fit, the first is [0]: {"id":1,"price":5})",
+        ],
         "any(body.items, .price > 9)": [
-          "expected true, actual false",
+          "expected true, actual false (none of 1 element fits)",
         ],
         "bdy.id == 1": "error: nothing is called "bdy"",
         "body.id != order_id": [
@@ -198,8 +204,14 @@ describe('an assertion that does not hold', () => {
           "expected 5, actual - (body has no key "totl"; did you mean "total"?)",
         ],
         "body.totl > 5": "error: > cannot compare a value that is missing",
+        "none(body.items, .price == 5)": [
+          "expected true, actual false (1 of 1 fits, the first is [0]: {"id":1,"price":5})",
+        ],
         "not (status == 200)": [
           "expected not 200, actual 200",
+        ],
+        "not all(body.items, .price == 5)": [
+          "expected false, actual true",
         ],
         "status == 201 or status == 202": [
           "status: expected 201, actual 200",

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Check, CheckResult, CompiledAssertion } from './check.ts'
 import { worstFirst } from './diff/worst-first.ts'
 import { onOneLine } from './expression-check.ts'
-import { brokenResult, failedResult, type Subject } from './failed-result.ts'
+import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
 import { compileMatchers } from './matchers/compile-matchers.ts'
 import { createGathered, type Judge, type Remarks } from './matchers/matcher.ts'
 import { findMatcherName } from './matchers/matcher-table.ts'
@@ -85,6 +85,7 @@ const checkOf = (
     text,
     pointer,
     ...used,
+    explain: (scope) => explained(subject, scope),
     run: (scope): CheckResult => {
       try {
         const actual = read(scope)

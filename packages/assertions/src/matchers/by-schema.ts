@@ -4,8 +4,6 @@ import { mismatch } from '../diff/mismatch.ts'
 import { joinPath } from '../diff/path-text.ts'
 import type { Judge, MatcherSource } from './matcher.ts'
 
-const mostMismatches = 50
-
 /** Judges by the JSON Schema that `schemaOf` gives; the same schema is compiled once. */
 export const judgeBySchema = ({ gathered }: Pick<MatcherSource, 'gathered'>, schemaOf: (scope: Scope) => unknown): Judge => {
   gathered.needs.add('json_schema')
@@ -14,7 +12,7 @@ export const judgeBySchema = ({ gathered }: Pick<MatcherSource, 'gathered'>, sch
     const schema = schemaOf(scope)
     if (!last || last.schema !== schema) last = { schema, compiled: compile(schema, scope) }
     if (!isJson(actual)) return [mismatch({ wanted: { type: 'any', text: 'what the schema describes' }, actual })]
-    return limited(last.compiled.validate(actual).flatMap(toMismatches))
+    return last.compiled.validate(actual).flatMap(toMismatches)
   }
 }
 
@@ -30,11 +28,6 @@ const compile = (schema: unknown, scope: Scope): CompiledSchema => {
 }
 
 const isJson = (value: unknown): boolean => value !== undefined && typeOf(value) !== 'bytes' && typeOf(value) !== 'date'
-
-const limited = (found: readonly Mismatch[]): readonly Mismatch[] =>
-  found.length <= mostMismatches
-    ? found
-    : [...found.slice(0, mostMismatches), { path: '', note: `and ${found.length - mostMismatches} more` }]
 
 /** Of a choice also what is wrong with the alternative that comes nearest. */
 const toMismatches = ({ path, expected, actual, note, alternatives = [] }: SchemaViolation): readonly Mismatch[] => {

@@ -14,7 +14,8 @@ export const closeTo: Matcher = {
         const [value, tolerance] = targetOf(expected, source.siblings.tolerance)
         const number = numberOf(actual)
         if (number !== undefined && value !== undefined && Math.abs(number - value) <= tolerance) return []
-        return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual })]
+        const note = number === undefined || value === undefined ? undefined : `off by ${short(Math.abs(number - value))}`
+        return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual, note })]
       },
       (expected) => (targetOf(expected, source.siblings.tolerance)[0] === undefined ? 'a number, or { value, tolerance }' : undefined),
     )(source),
@@ -31,3 +32,6 @@ const targetOf = (expected: unknown, sibling: unknown): readonly [number | undef
 
 const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'string' ? numberIn(value) : undefined
+
+/** Without the digits that binary numbers make up. */
+const short = (number: number): string => String(Number(number.toPrecision(6)))

@@ -1,4 +1,4 @@
-import { isMap } from '@testmesh/expressions'
+import { isMap, showValue } from '@testmesh/expressions'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPath } from '../diff/path-text.ts'
 import { comparing } from './expected-value.ts'
@@ -21,7 +21,7 @@ const compareLength = (actual: unknown, expected: unknown) => {
   const found = lengthOf(actual)
   if (found !== undefined && found === Number(expected)) return []
   if (found === undefined) return [mismatch({ wanted: { type: 'any', text: `a length of ${String(expected)}` }, actual })]
-  return [mismatch({ path: 'length', expected: Number(expected), actual: found })]
+  return [mismatch({ path: 'length', expected: Number(expected), actual: found, note: `the value is ${showValue(actual, 100).text}` })]
 }
 
 const lengthOf = (value: unknown): number | undefined => {

@@ -39,7 +39,21 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
     ['map', { b: { c: 2 }, a: 1 }, 'passed'],
     ['numeric', 5, ['expected 5, actual "5" (only the types differ)']],
     ['map', { a: 1, b: { d: 2 } }, ['b.d: expected 2, actual - (no such key)', 'b.c: expected -, actual 2 (not expected)']],
-    ['tags', ['b', 'c'], ['expected 2 elements, actual 3 elements (the lengths differ)', '[1]: expected "c", actual "a"']],
+    [
+      'tags',
+      ['b', 'c'],
+      [
+        'expected 2 elements, actual 3 elements (the lengths differ)',
+        '[1]: expected "c", actual "a"',
+        '[2]: expected -, actual "b" (not expected)',
+      ],
+    ],
+    ['tags', ['a', 'b'], ['expected 2 elements, actual 3 elements (the lengths differ)', '[0]: expected -, actual "b" (not expected)']],
+    [
+      'tags',
+      ['b', 'x', 'a', 'b'],
+      ['[1]: expected "x", actual - (no such element)', 'expected 4 elements, actual 3 elements (the lengths differ)'],
+    ],
   ],
   not_equals: [
     ['n', 6, 'passed'],
@@ -47,7 +61,8 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
   ],
   one_of: [
     ['n', [4, 5], 'passed'],
-    ['n', ['5'], ['expected one of ["5"], actual 5']],
+    ['n', ['5'], ['expected one of ["5"], actual 5 (with "5" only the types differ)']],
+    ['id', ['o-18', 'p'], ['expected one of ["o-18","p"], actual "o-17" (the nearest is "o-18")']],
   ],
   not_one_of: [
     ['n', [4], 'passed'],
@@ -64,11 +79,12 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
   ],
   not_contains: [
     ['id', 'x', 'passed'],
-    ['tags', 'a', ['expected not contains "a", actual ["b","a","b"]']],
+    ['tags', 'a', ['expected not contains "a", actual ["b","a","b"] (at [1])']],
+    ['id', '17', ['expected not contains "17", actual "o-17" (at character 3)']],
   ],
   starts_with: [
     ['id', 'o', 'passed'],
-    ['n', '5', ['expected starts with "5", actual 5']],
+    ['n', '5', ['expected starts with "5", actual 5 (it is no text)']],
   ],
   ends_with: [
     ['id', '17', 'passed'],
@@ -105,7 +121,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
     ['id', 4, 'passed'],
     ['map', 2, 'passed'],
     ['tags', { at_least: 3, less_than: 4 }, 'passed'],
-    ['tags', 2, ['length: expected 2, actual 3']],
+    ['tags', 2, ['length: expected 2, actual 3 (the value is ["b","a","b"])']],
     ['n', 2, ['expected a length of 2, actual 5']],
   ],
   empty: [
@@ -117,7 +133,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
     ['n', 4, 'passed'],
     ['MAX', 4, 'passed'],
     ['n', 5, ['expected > 5, actual 5']],
-    ['numeric', 4, 'error: > cannot compare string and number'],
+    ['numeric', 4, 'error: > cannot compare string and number: "5" and 4'],
   ],
   less_than: [
     ['n', 6, 'passed'],
@@ -139,7 +155,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
   close_to: [
     ['price', { value: 60, tolerance: 0.1 }, 'passed'],
     ['price', [60, 0.1], 'passed'],
-    ['price', 60, ['expected 60 ± 0.000001, actual 59.98']],
+    ['price', 60, ['expected 60 ± 0.000001, actual 59.98 (off by 0.02)']],
   ],
   before: [
     ['when', '2026-03-02', 'passed'],
@@ -177,7 +193,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
   sorted: [
     ['items', { by: 'id' }, 'passed'],
     ['items', { by: 'price', order: 'desc' }, 'passed'],
-    ['tags', true, ['[1]: expected not less than the one before, actual "a" (not in order)']],
+    ['tags', true, ['[1]: expected not less than the one before, actual "a" (behind "b")']],
   ],
   unique: [
     ['items', true, 'passed'],
@@ -232,10 +248,10 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
     ['xml', { path: '//item', equals: ['a', 'b'], length: 2 }, 'passed'],
     ['xml', { path: '//p:note', namespaces: { p: 'urn:n' }, each: { contains: 'soon' } }, 'passed'],
     ['xml', { path: '//item[@n = ${n}]', length: 1 }, 'passed'],
-    ['xml', '//nothing', ['//nothing: expected something, actual -']],
-    ['xml', { path: '/order/total', equals: 60 }, ['/order/total: expected 60, actual "59.98"']],
-    ['xml', { path: '/order/nope', equals: 60 }, ['/order/nope: expected 60, actual - (the XPath finds nothing)']],
-    ['xml', { path: '//item', equals: ['a', 'c'] }, ['//item[1]: expected "c", actual "b"']],
+    ['xml', '//nothing', ['[//nothing]: expected something, actual -']],
+    ['xml', { path: '/order/total', equals: 60 }, ['[/order/total]: expected 60, actual "59.98"']],
+    ['xml', { path: '/order/nope', equals: 60 }, ['[/order/nope]: expected 60, actual - (the XPath finds nothing)']],
+    ['xml', { path: '//item', equals: ['a', 'c'] }, ['[//item][1]: expected "c", actual "b"']],
     ['n', '//item', ['expected XML text, actual 5']],
     ['id', '//item', 'error: the text is not XML: text data outside of root node (line 1, column 4)'],
     ['xml', '//item[', 'error: the XPath "//item[" does not work: XPath parse error'],

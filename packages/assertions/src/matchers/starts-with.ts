@@ -8,7 +8,13 @@ export const startsWith: Matcher = {
     (actual, expected) =>
       typeof actual === 'string' && actual.startsWith(String(expected))
         ? []
-        : [mismatch({ wanted: wanted('starts with', expected), actual })],
+        : [
+            mismatch({
+              wanted: wanted('starts with', expected),
+              actual,
+              note: typeof actual === 'string' || actual === undefined ? undefined : 'it is no text',
+            }),
+          ],
     (expected) => (typeof expected === 'string' ? undefined : 'text'),
   ),
 }

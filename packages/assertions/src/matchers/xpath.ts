@@ -1,6 +1,7 @@
 import { compileExpression, createBudget, isEmpty, isMap, isTruthy, nestScope, toText } from '@testmesh/expressions'
 import type { JsonObject, Mismatch } from '@testmesh/protocol'
 import { mismatch } from '../diff/mismatch.ts'
+import { joinPaths } from '../diff/path-text.ts'
 import { compileExpected, type ExpectedSource, reject } from './expected-value.ts'
 import type { Judge, Matcher, MatcherSource } from './matcher.ts'
 
@@ -54,5 +55,5 @@ const judgePresence: Judge = (found) =>
 
 const within = (path: string, found: Mismatch, value: unknown): Mismatch => {
   const note = value === undefined && found.note === undefined ? { note: 'the XPath finds nothing' } : {}
-  return { ...found, path: `${path}${found.path === '' || found.path.startsWith('[') ? '' : '.'}${found.path}`, ...note }
+  return { ...found, path: joinPaths(`[${path}]`, found.path), ...note }
 }

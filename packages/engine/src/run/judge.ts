@@ -25,13 +25,14 @@ const judgeOne = (run: Run, { list, check, place }: PlannedCheck, scope: Scope):
  */
 const explained = (run: Run, check: Check, scope: Scope, result: CheckResult): CheckResult => {
   if (!run.masker.hasSecrets()) return result
-  const masked = check.run({
-    ...scope,
-    get: (name) => run.masker.maskJson(scope.get(name)),
-    root: (key) => run.masker.maskJson(scope.root(key)),
-  })
+  const masked = check.run(maskedScope(run, scope))
   return masked.passed ? result : masked
 }
+
+const maskedScope = ({ masker }: Run, scope: Scope): Scope =>
+  masker.hasSecrets()
+    ? { ...scope, get: (name) => masker.maskJson(scope.get(name)), root: (key) => masker.maskJson(scope.root(key)) }
+    : scope
 
 /** A failed assertion with its own place and those of the names it read. */
 export const withPlaces = <T extends Omit<AssertionResult, 'snapshot'>>(run: Run, result: T): T => {
@@ -50,9 +51,10 @@ const anyOf = (results: readonly Judged[]): readonly Judged[] =>
 
 /** It may not hold: when it does, that is the failure, and when it does not, it has passed. */
 const judgeNone = (run: Run, { list, check, place }: PlannedCheck, scope: Scope): Judged => {
-  const { passed, text, pointer, message, error, ...rest } = check.run(scope)
-  if (error !== undefined) return withPlaces(run, { list, place, passed, text, pointer, error, ...rest })
-  if (!passed) return { list, text, pointer, passed: true }
+  const result = check.run(scope)
+  if (result.error !== undefined) return withPlaces(run, { list, place, ...result })
+  const { text, pointer } = result
+  if (!result.passed) return { list, text, pointer, passed: true }
   const mismatches = [{ path: '', note: 'it holds, and must not' }]
-  return withPlaces(run, { list, place, text, pointer, passed: false, mismatches, ...(message !== undefined && { message }) })
+  return withPlaces(run, { list, place, ...check.explain(maskedScope(run, scope)), passed: false, mismatches })
 }
