@@ -4,6 +4,8 @@ import type { KeptSnapshots, Need, Tools } from './scope.ts'
 export interface ToolsOptions {
   now?: () => number
   random?: () => number
+  /** Chance of made-up data. Default: `random`. */
+  fakerRandom?: () => number
   /** Helpers by need, as `loadNeed` gave them. */
   loaded?: ReadonlyMap<Need, unknown>
   /** What files hold, by the path they are named by. */
@@ -19,6 +21,7 @@ export interface ToolsOptions {
 export const createTools = (options: ToolsOptions = {}): Tools => ({
   now: options.now ?? (() => 0),
   random: options.random ?? (() => 0),
+  ...(options.fakerRandom && { fakerRandom: options.fakerRandom }),
   load: (need) => {
     const helper = options.loaded?.get(need)
     if (helper === undefined) throw new Error(`the helper for ${need} was not loaded`)

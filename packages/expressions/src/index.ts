@@ -33,13 +33,17 @@ export { createBudget } from './evaluate/frame.ts'
 export { contains, equalsUntyped, numberIn, order } from './evaluate/operate.ts'
 export type { ExpressionErrorOptions } from './expression-error.ts'
 export { ExpressionError } from './expression-error.ts'
+export { fakerLocaleHint, findFakerLocale } from './faker/locales.ts'
 export type { FunctionEntry } from './functions/function-entry.ts'
 export { functions } from './functions/function-table.ts'
 export type {
   CompiledSchema,
+  FakerHelper,
+  FakerPorts,
   HashHelper,
   JsonPathHelper,
   JsonSchemaHelper,
+  NeedOptions,
   Regex,
   RegexHelper,
   SchemaProblem,

@@ -3,10 +3,15 @@ import type { Need } from './scope.ts'
 
 /** What `loadNeed('jsonpath')` gives. */
 export interface JsonPathHelper {
-  /** The values a path finds, lazily. @throws Error when the path cannot be read */
-  query(path: string, value: unknown): Iterable<unknown>
-  /** The keys that lead to each of them. @throws Error when the path cannot be read */
-  locate(path: string, value: unknown): (string | number)[][]
+  /**
+   * The values a path finds, lazily.
+   *
+   * @param spend Told of each step through the document; what it throws ends the query.
+   * @throws Error when the path cannot be read
+   */
+  query(path: string, value: unknown, spend: (steps: number) => void): Iterable<unknown>
+  /** The keys that lead to each of them, likewise. */
+  locate(path: string, value: unknown, spend: (steps: number) => void): (string | number)[][]
 }
 
 /** What `loadNeed('regex')` gives: RE2, in linear time. */
@@ -76,8 +81,25 @@ export interface XPathHelper {
   query(text: string, path: string, namespaces?: Readonly<Record<string, string>>): number | boolean | string | string[]
 }
 
+/** Where a draw takes its chance and its time from. */
+export interface FakerPorts {
+  random(): number
+  now(): number
+}
+
+/** What `loadNeed('faker')` gives: made-up data. */
+export interface FakerHelper {
+  /** Draws by a name of faker, old or new: `person.firstName`. @throws ExpressionError without a place */
+  draw(name: string, args: readonly unknown[], ports: FakerPorts): unknown
+}
+
+export interface NeedOptions {
+  /** Of the data that faker makes up. Default `en`. */
+  readonly fakerLocale?: string | undefined
+}
+
 /** Loads the helper for a need, to be handed out by `Tools.load`. Rejects when the library behind it cannot be loaded. */
-export const loadNeed = async (need: Need): Promise<unknown> => {
+export const loadNeed = async (need: Need, options: NeedOptions = {}): Promise<unknown> => {
   switch (need) {
     case 'jsonpath':
       return (await import('./needs/json-path-helper.ts')).createJsonPathHelper()
@@ -89,6 +111,8 @@ export const loadNeed = async (need: Need): Promise<unknown> => {
       return (await import('./needs/json-schema/json-schema-helper.ts')).createJsonSchemaHelper()
     case 'xpath':
       return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
+    case 'faker':
+      return (await import('./needs/faker/faker-helper.ts')).createFakerHelper(options.fakerLocale)
   }
 }
 
@@ -96,4 +120,5 @@ export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPat
 export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
 export const asJsonSchema = (helper: unknown): JsonSchemaHelper => helper as JsonSchemaHelper
+export const asFaker = (helper: unknown): FakerHelper => helper as FakerHelper
 export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper

@@ -1,4 +1,4 @@
-import { asJsonPath, compileExpression, hasToken, isMap, type Scope } from '@testmesh/expressions'
+import { asJsonPath, compileExpression, createBudget, ExpressionError, hasToken, isMap, type Scope } from '@testmesh/expressions'
 import type { JsonValue, Mismatch } from '@testmesh/protocol'
 import { joinPath, joinPaths } from '../diff/path-text.ts'
 import { compileMarker } from '../match/compile-marker.ts'
@@ -108,7 +108,13 @@ export const redactValue = (value: JsonValue, { redact, ignore }: Redactions, co
   }
 }
 
-const locate = (path: string, value: JsonValue, { tools }: Scope): readonly Keys[] => asJsonPath(tools.load('jsonpath')).locate(path, value)
+const locate = (path: string, value: JsonValue, { tools }: Scope): readonly Keys[] => {
+  const budget = createBudget()
+  return asJsonPath(tools.load('jsonpath')).locate(path, value, (steps) => {
+    budget.steps -= steps
+    if (budget.steps < 0) throw new ExpressionError('EXPRESSION_BUDGET', `the path ${path} was stopped: it did too much work`)
+  })
+}
 
 const within = (keys: Keys, found: readonly Mismatch[]): readonly Mismatch[] =>
   found.map((one) => ({ ...one, path: joinPaths(keys.reduce<string>(joinPath, ''), one.path) }))

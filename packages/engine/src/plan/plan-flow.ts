@@ -3,6 +3,7 @@ import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
+import { checkHidden } from './check-hidden.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
@@ -60,6 +61,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
   checkSameOutputs(context, all)
   checkInputs(context, flow)
   checkSnapshots(context)
+  checkHidden(context, { flow, steps: all, env })
   if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
   const { schemas } = context

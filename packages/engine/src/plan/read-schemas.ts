@@ -14,7 +14,7 @@ export const readSchemas = async (
   ports: { readonly files: Files } & Pick<Ports, 'load'>,
 ): Promise<CheckedSchemas> => {
   const checking: Checking = { source, ports, read: new Map(), diagnostics: [] }
-  const helper = asJsonSchema(await (ports.load ?? loadNeed)('json_schema'))
+  const helper = asJsonSchema(await (ports.load ?? loadNeed)('json_schema', {}))
   for (const use of schemas) {
     const schema = use.file === undefined ? use.schema : await readOnce(checking, use)
     if (schema === undefined) continue

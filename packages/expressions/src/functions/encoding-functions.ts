@@ -2,12 +2,13 @@ import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { evaluatePath } from '../evaluate/json-path.ts'
 import { ExpressionError } from '../expression-error.ts'
 import { asHash, asXPath } from '../load-need.ts'
-import { scanJsonPath } from '../syntax/json-path.ts'
+import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
+import { SyntaxFailure } from '../syntax/syntax-failure.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isMap } from '../values/type-of.ts'
 import { textOf, unusable } from './arguments.ts'
-import type { FunctionEntry } from './function-entry.ts'
+import type { ArgumentProblem, FunctionEntry } from './function-entry.ts'
 
 const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
   const bytes =
@@ -21,7 +22,6 @@ const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
 const hashing = (name: 'sha256' | 'md5'): FunctionEntry => ({
   name,
   signature: `${name}(text)`,
-  doc: `The ${name === 'md5' ? 'MD5' : 'SHA-256'} of the text's UTF-8 bytes, in hexadecimal.`,
   count: [1, 1],
   needs: ['hash'],
   call: (args, frame) => asHash(frame.scope.tools.load('hash'))[name](bytesOf(args[0], name, frame)),
@@ -32,14 +32,12 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'base64',
     aliases: ['base64Encode'],
     signature: 'base64(text)',
-    doc: "Base64 of the text's UTF-8 bytes.",
     count: [1, 1],
     call: (args, frame) => toBase64(bytesOf(args[0], 'base64', frame)),
   },
   {
     name: 'base64Decode',
     signature: 'base64Decode(text)',
-    doc: 'The text behind base64 or base64url.',
     count: [1, 1],
     call: (args, frame) => {
       const text = textOf(args[0], 'base64Decode', frame)
@@ -53,7 +51,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'urlEncode',
     aliases: ['encodeURIComponent'],
     signature: 'urlEncode(text)',
-    doc: 'Text that is safe inside a URL.',
     count: [1, 1],
     // Half a surrogate pair cannot be encoded.
     call: (args, frame) => encodeURIComponent(textOf(args[0], 'urlEncode', frame).replace(/\p{Surrogate}/gu, '\uFFFD')),
@@ -61,7 +58,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'urlDecode',
     signature: 'urlDecode(text)',
-    doc: 'The text behind its URL encoding.',
     count: [1, 1],
     call: (args, frame) => {
       try {
@@ -77,7 +73,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'hmac',
     signature: 'hmac(text, key, algorithm = "sha256")',
-    doc: 'The HMAC of the text, in hexadecimal. Algorithms: sha256, sha512, sha1, md5.',
     count: [2, 3],
     needs: ['hash'],
     call: (args, frame) => {
@@ -92,7 +87,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'json',
     aliases: ['toJson', 'toJSON'],
     signature: 'json(value)',
-    doc: 'The JSON text of a value.',
     count: [1, 1],
     call: (args, frame) => toJson(args[0] ?? null, frame),
   },
@@ -100,7 +94,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'parseJson',
     aliases: ['fromJson', 'parseJSON'],
     signature: 'parseJson(text)',
-    doc: 'The value of a JSON text.',
     count: [1, 1],
     call: (args, frame) => {
       const text = textOf(args[0], 'parseJson', frame)
@@ -116,19 +109,16 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'jsonpath',
     aliases: ['jsonPath'],
     signature: 'jsonpath(value, path)',
-    doc: 'What a JSONPath finds in a value; `$` is the value.',
     count: [2, 2],
     needs: ['jsonpath'],
+    checked: { at: 1, problemOf: problemOfPath },
     call: (args, frame) => {
-      const text = textOf(args[1], 'jsonpath', frame).trim()
-      if (!text.startsWith('$')) throw unusable(args[1], 'jsonpath', 'a path that starts with $')
-      return evaluatePath({ text, keys: keysOf(text), head: undefined }, args[0], frame)
+      return evaluatePath(readPathText(textOf(args[1], 'jsonpath', frame).trim()), { root: args[0] }, frame)
     },
   },
   {
     name: 'xpath',
     signature: 'xpath(xml, path, namespaces?)',
-    doc: 'What an XPath (1.0) finds in XML text. A path of plain steps gives the text of the one node it finds, or is missing; with `//`, `*`, `|` or a condition it gives a list of texts. Names without a prefix match in any namespace; `namespaces` is a map of prefixes.',
     count: [2, 3],
     needs: ['xpath'],
     call: (args, frame) => queryXml(args, frame),
@@ -155,7 +145,24 @@ const namespacesOf = (value: unknown, frame: Frame): Readonly<Record<string, str
   return Object.fromEntries(Object.entries(value).map(([prefix, uri]) => [prefix, textOf(uri, 'xpath', frame)]))
 }
 
-const keysOf = (text: string): readonly (string | number)[] | undefined => {
-  const balanced = /^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*|\[-?\d{1,9}\])*$/u
-  return balanced.test(text) ? scanJsonPath(text, 1).path.keys : undefined
+function problemOfPath(text: string): ArgumentProblem | undefined {
+  try {
+    readWholePath(text.trim())
+    return undefined
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    return { message: `the JSONPath cannot be read: ${error.problem.message}`, hint: error.problem.hint }
+  }
+}
+
+const readPathText = (text: string): JsonPath => {
+  try {
+    return readWholePath(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    const { message, hint, start } = error.problem
+    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath ${JSON.stringify(text)} cannot be read at ${start + 1}: ${message}`, {
+      ...(hint ? { hint } : {}),
+    })
+  }
 }
