@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util'
 import { actionsFolder, findActions } from './find-actions.ts'
 import { renderActionDocs, renderActionIndex } from './render-action-docs.ts'
 import { renderFunctionDocs } from './render-function-docs.ts'
+import { renderMatcherDocs } from './render-matcher-docs.ts'
 import { renderCodes, renderDescriptors, renderLoaders } from './render-tables.ts'
 
-/** The tables and reference pages of the built-in actions, and the page of the functions, as they should be, by path. */
+/** The tables and reference pages of the built-in actions, and the pages of functions and matchers, as they should be, by path. */
 export const generateActions = async (root: string): Promise<ReadonlyMap<string, string>> => {
   const actions = await findActions(root)
   const folder = join(actionsFolder(root), 'generated')
@@ -17,6 +18,7 @@ export const generateActions = async (root: string): Promise<ReadonlyMap<string,
     [join(folder, 'codes.ts'), renderCodes(actions)],
     [join(root, 'docs/actions/README.md'), renderActionIndex(actions)],
     [join(root, 'docs/language/functions.md'), renderFunctionDocs()],
+    [join(root, 'docs/language/matchers.md'), renderMatcherDocs()],
     ...actions.map((action): [string, string] => [join(root, `docs/actions/${action.schema.type}.md`), renderActionDocs(action)]),
   ])
 }

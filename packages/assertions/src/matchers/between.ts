@@ -6,7 +6,6 @@ import { orderOf } from './ordering.ts'
 
 export const between: Matcher = {
   aliases: ['range', 'in_range'],
-  doc: 'Between two values, both included: [1, 5], or { from: 1, to: 5 }.',
   compile: comparing(
     (actual, expected, context) => {
       const bounds = boundsOf(expected)

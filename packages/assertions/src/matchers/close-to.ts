@@ -7,7 +7,6 @@ const usualTolerance = 0.000_001
 
 export const closeTo: Matcher = {
   aliases: ['approximately', 'near', 'approx'],
-  doc: 'A number within a tolerance (default 0.000001): { value: 59.98, tolerance: 0.01 }, or with `tolerance` beside it.',
   compile: (source) =>
     comparing(
       (actual, expected) => {

@@ -3,7 +3,6 @@ import { comparing } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const endsWith: Matcher = {
-  doc: 'A text that ends with another.',
   compile: comparing(
     (actual, expected) =>
       typeof actual === 'string' && actual.endsWith(String(expected))

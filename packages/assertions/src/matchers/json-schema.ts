@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const jsonSchema: Matcher = {
   aliases: ['matches_schema', 'schema'],
-  doc: 'Valid by a JSON Schema: draft 2020-12, or the draft it names as `$schema`.',
   compile: (source) => {
     const { expected, pointer, gathered } = source
     const schema = compileExpected(source)

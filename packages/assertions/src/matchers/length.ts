@@ -6,7 +6,6 @@ import type { Matcher } from './matcher.ts'
 
 export const length: Matcher = {
   aliases: ['has_length', 'size', 'count', 'len'],
-  doc: 'How many characters, elements or keys; a number, or matchers for it: { at_least: 1 }.',
   compile: (source) => {
     const { expected, pointer, compileInner } = source
     if (typeof expected !== 'object' || expected === null) return comparing(compareLength, isLength)(source)

@@ -47,7 +47,5 @@ export const createGathered = (): Gathered => ({ names: [], needs: new Set(), pr
 
 export interface Matcher {
   readonly aliases?: readonly string[]
-  /** One sentence for the docs and for completion. */
-  readonly doc: string
   compile(source: MatcherSource): Judge
 }

@@ -6,7 +6,6 @@ import type { Matcher } from './matcher.ts'
 
 export const oneOf: Matcher = {
   aliases: ['in', 'any_of'],
-  doc: 'Equal to one of the values of a list.',
   compile: comparing(
     (actual, expected, context) => {
       const isListed = Array.isArray(expected) && expected.some((item) => isEqual(actual, item, context))

@@ -5,15 +5,13 @@ import type { Matcher } from './matcher.ts'
 
 export interface Ordering {
   readonly operator: string
-  readonly doc: string
   readonly aliases: readonly string[]
   readonly holds: (difference: number) => boolean
 }
 
 /** A matcher that asks which of two values comes first: numbers by value, text by code point. */
-export const ordering = ({ operator, doc, aliases, holds }: Ordering): Matcher => ({
+export const ordering = ({ operator, aliases, holds }: Ordering): Matcher => ({
   aliases,
-  doc,
   compile: comparing(
     (actual, expected, context) => {
       const isLoose = context.isUntyped || context.isExpectedUntyped

@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const schemaFile: Matcher = {
   aliases: ['matches_schema_file'],
-  doc: 'Valid by the JSON Schema in a file, JSON or YAML: beside the flow, or in a folder above it.',
   compile: (source) => {
     const { expected, pointer, gathered } = source
     if (typeof expected !== 'string' || expected.trim() === '') reject(source, 'the path of a file')

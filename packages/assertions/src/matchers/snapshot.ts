@@ -8,7 +8,6 @@ import { compileExpected, type ExpectedSource, reject } from './expected-value.t
 import { createGathered, type JudgeContext, type Matcher } from './matcher.ts'
 
 export const snapshot: Matcher = {
-  doc: 'Equal to the value kept from an earlier run, under a name; or { name, redact, ignore }.',
   compile: (source) => {
     const { name, redact, ignore, ...others } = partsOf(source.expected)
     const nameSource = { ...source, expected: name ?? null, pointer: isMap(source.expected) ? `${source.pointer}/name` : source.pointer }

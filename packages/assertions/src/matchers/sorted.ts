@@ -7,7 +7,6 @@ import { orderOf } from './ordering.ts'
 
 export const sorted: Matcher = {
   aliases: ['is_sorted', 'ordered'],
-  doc: 'A list in order: `true` or `asc`, `desc`, or { by: price, order: desc }.',
   compile: comparing(
     (actual, expected) => {
       const { key, sign } = wishOf(expected) ?? { key: undefined, sign: 1 }

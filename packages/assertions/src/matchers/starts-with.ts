@@ -3,7 +3,6 @@ import { comparing } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const startsWith: Matcher = {
-  doc: 'A text that starts with another.',
   compile: comparing(
     (actual, expected) =>
       typeof actual === 'string' && actual.startsWith(String(expected))

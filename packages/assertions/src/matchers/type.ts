@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const type: Matcher = {
   aliases: ['is_type', 'type_of', 'has_type'],
-  doc: `One of ${Object.keys(typeTests).join(', ')}.`,
   compile: comparing(
     (actual, expected) => (testOf(expected)?.(actual) ? [] : [mismatch({ wanted: { type: 'type', text: String(expected) }, actual })]),
     (expected) => (testOf(expected) ? undefined : `one of ${Object.keys(typeTests).join(', ')}`),

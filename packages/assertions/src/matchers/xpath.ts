@@ -6,7 +6,6 @@ import { compileExpected, type ExpectedSource, reject } from './expected-value.t
 import type { Judge, Matcher, MatcherSource } from './matcher.ts'
 
 export const xpath: Matcher = {
-  doc: 'XML text in which an XPath finds something: `//item`; or { path, namespaces } with matchers for what it finds.',
   compile: (source) => {
     source.gathered.needs.add('xpath')
     const { expected } = source
