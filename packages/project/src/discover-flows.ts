@@ -6,7 +6,7 @@ import { looksLikeFlow } from '@testmesh/flow/model'
 import type { Diagnostic } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'
-import { SNAPSHOT_FOLDER } from './snapshots/snapshot-file.ts'
+import { SNAPSHOT_FOLDER } from './snapshots/snapshot-path.ts'
 
 export interface Discovered {
   /** Absolute paths, in order, each once. */

@@ -17,7 +17,8 @@ import { type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import { runQueue } from './run-queue.ts'
-import { createSnapshotStore, type SnapshotStore } from './snapshots/snapshot-store.ts'
+import { openSnapshots } from './snapshots/open-snapshots.ts'
+import type { SnapshotStore } from './snapshots/snapshot-store.ts'
 
 export interface BatchOptions {
   readonly project: Project
@@ -79,7 +80,7 @@ export const runBatch = async (
   const shared = createResources(base)
   try {
     const ports: Ports = { ...base, blobs: writer.blobs, ledger, shared }
-    const snapshots = createSnapshotStore({ project, flows: options.flows, writes: options.snapshots ?? 'new' })
+    const snapshots = await openSnapshots({ project, flows: options.flows, writes: options.snapshots ?? 'new' })
     const seed = options.seed ?? drawSeed()
     return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed, snapshots })
   } finally {
@@ -114,7 +115,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     if (verdict) counts[verdict]++
   })
   const isInterrupted = signal?.aborted ?? false
-  const snapshots = await context.snapshots.finish((flow) => isWhole && !incomplete.has(flow))
+  const snapshots = await context.snapshots?.finish((flow) => isWhole && !incomplete.has(flow))
   const at = base.clock.now()
   const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }), ...(snapshots && { snapshots }) }
   tell({ v: 1, type: 'batch.finished', batchId, at, data })
@@ -133,7 +134,7 @@ interface CaseContext {
   readonly writer: BatchWriter
   readonly listening: readonly BatchFollower[]
   readonly seed: number
-  readonly snapshots: SnapshotStore
+  readonly snapshots: SnapshotStore | undefined
 }
 
 /** Runs a case until it passes or its retries are spent: one execution, a new epoch for each retry. */
@@ -161,7 +162,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   return (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> =>
     execute(
       flow.plan,
-      { ...base, files, snapshots: context.snapshots.of(flow) },
+      { ...base, files, ...(context.snapshots && { snapshots: context.snapshots.of(flow) }) },
       {
         executionId,
         epoch,

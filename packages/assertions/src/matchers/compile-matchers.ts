@@ -59,4 +59,4 @@ const areMatchers = (value: JsonValue): value is JsonObject => {
 
 /** Canonical names only, for a pattern has keys of its own; `type: book` is a key as no type is called so. */
 const isMatcher = (key: string, expected: JsonValue): boolean =>
-  key === 'type' ? Object.hasOwn(typeTests, String(expected)) : Object.hasOwn(matchers, key) || companions.has(key)
+  key === 'type' ? typeof expected === 'string' && Object.hasOwn(typeTests, expected) : Object.hasOwn(matchers, key) || companions.has(key)

@@ -12,6 +12,6 @@ export const type: Matcher = {
 }
 
 const testOf = (name: unknown): ((value: unknown) => boolean) | undefined => {
-  const known = name === null || name === 'nil' ? 'null' : String(name)
-  return Object.hasOwn(typeTests, known) ? typeTests[known as TypeTest] : undefined
+  const known = name === null || name === 'nil' ? 'null' : name
+  return typeof known === 'string' && Object.hasOwn(typeTests, known) ? typeTests[known as TypeTest] : undefined
 }

@@ -1,16 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { ActionError } from '@testmesh/action-kit'
 import type { JsonValue } from '@testmesh/protocol'
 
-/** Holds files of snapshots, beside the flows they are of. */
-export const SNAPSHOT_FOLDER = '__snapshots__'
-
 export type Snapshots = ReadonlyMap<string, JsonValue>
-
-/** `flows/checkout.testmesh.yaml` → `flows/__snapshots__/checkout.testmesh.snap.yaml` */
-export const snapshotFileOf = (flowFile: string): string =>
-  join(dirname(flowFile), SNAPSHOT_FOLDER, `${basename(flowFile).replace(/\.ya?ml$/i, '')}.snap.yaml`)
 
 /** What a file keeps; nothing when it is not there. @throws ActionError SNAPSHOT_BAD_FILE */
 export const readSnapshots = async (path: string): Promise<Map<string, JsonValue>> => {

@@ -5,7 +5,8 @@ import type { JsonValue, SnapshotSummary } from '@testmesh/protocol'
 import type { LoadedFlow } from '../load-flow.ts'
 import type { Project } from '../load-project.ts'
 import { findObsolete } from './find-obsolete.ts'
-import { readSnapshots, snapshotFileOf, writeSnapshots } from './snapshot-file.ts'
+import { readSnapshots, writeSnapshots } from './snapshot-file.ts'
+import { snapshotFileOf } from './snapshot-path.ts'
 
 type PlannedFlow = LoadedFlow & { readonly plan: Plan }
 

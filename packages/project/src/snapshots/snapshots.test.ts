@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { BatchEvent, JsonValue, SnapshotSummary } from '@testmesh/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type RunProjectOptions, runProject } from '../testing/run-project.ts'
+import { flowsOf, type RunProjectOptions, runProject } from '../testing/run-project.ts'
 import { tempProject } from '../testing/temp-project.ts'
 import { type TinyRun, tinyActions } from '../testing/tiny-actions.ts'
-import { readSnapshots, snapshotFileOf, writeSnapshots } from './snapshot-file.ts'
+import { readSnapshots, writeSnapshots } from './snapshot-file.ts'
+import { snapshotFileOf } from './snapshot-path.ts'
 
 const temp = tempProject()
 const kept = 'flows/__snapshots__/shop.testmesh.snap.yaml'
@@ -38,7 +39,7 @@ describe('snapshots', () => {
     const first = await run(shop, () => ({ total: 5, id, color: '#fff', lines: ['a', 'b'] }))
     expect([first.counts.passed, first.snapshots]).toEqual([1, { written: 2, updated: 0, removed: 0, obsolete: [] }])
     expect(temp.read(kept)).toMatchInlineSnapshot(`
-      "# Written by testmesh. What is right now is written anew by: testmesh run --update-snapshots
+      "# Kept by testmesh. Where new values are right, write them with: testmesh run --update-snapshots
       cart: 5
       order:
         color: \\#fff
@@ -120,6 +121,17 @@ steps: [{ id: a, action: say, config: { value: "\${n}" }, assert: [{ path: value
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('are refused before the run where none are kept', async () => {
+    const path = temp.write('flows/shop.testmesh.yaml', shop)
+    const { descriptors } = tinyActions({ say: () => 1 })
+    const [flow] = await flowsOf(await temp.load(), path, { descriptors, keepsSnapshots: false })
+    expect(flow?.plan).toBeUndefined()
+    expect(flow?.diagnostics.map(({ code, place }) => `${code} ${place.pointer}`)).toEqual([
+      'SNAPSHOT_NOT_KEPT /steps/0/assert/0/snapshot',
+      'SNAPSHOT_NOT_KEPT /steps/1/assert/0/snapshot',
+    ])
   })
 
   it('lie beside their flow', () => {

@@ -88,7 +88,10 @@ const bound: Shape = { ...number, fits: (value, version) => (version === 'draft-
 
 const type: Shape = {
   text: `one of ${types.join(', ')}, or a list of them`,
-  fits: (value) => (Array.isArray(value) ? value.length > 0 && value.every((item) => types.includes(item)) : types.includes(String(value))),
+  fits: (value) =>
+    Array.isArray(value)
+      ? value.length > 0 && value.every((item) => types.includes(item))
+      : typeof value === 'string' && types.includes(value),
   hint: (value) => (typeof value === 'string' ? didYouMean(value, types) : undefined),
 }
 

@@ -132,7 +132,4 @@ export const draftOf = (schema: JsonValue): Draft | undefined => {
 }
 
 /** `http://json-schema.org/draft-07/schema#` is the same with `https`, and without the `#`. */
-const plain = (address: unknown): string =>
-  String(address)
-    .replace(/^https?:\/\//, '')
-    .replace(/#$/, '')
+const plain = (address: unknown): string => (typeof address === 'string' ? address : '').replace(/^https?:\/\//, '').replace(/#$/, '')
