@@ -62,6 +62,7 @@ const addRun: AddCommand = (program, done) => {
     .option('--from <step>', 'start at this step, with what the last run left behind')
     .option('--to <step>', 'stop after this step')
     .option('--remote [url]', 'run them on a server, by default the one of testmesh login')
+    .option('-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for')
     .option('--dry-run', 'print what would run')
     .option('--pass-with-no-tests', 'exit with 0 when no flow was found')
     .addOption(reporterOption())

@@ -39,9 +39,21 @@ export { functions } from './functions/function-table.ts'
 export type { NeedOptions } from './load-need.ts'
 export { loadNeed } from './load-need.ts'
 export { didYouMean, nearestNames } from './nearest-names.ts'
-export type { FakerHelper, FakerPorts, HashHelper, JsonPathHelper, Regex, RegexHelper, XPathHelper } from './need-helpers.ts'
-export { asRegex, asXPath } from './need-helpers.ts'
-export type { Need, Origin, Scope, Tools } from './scope.ts'
+export type {
+  CompiledSchema,
+  FakerHelper,
+  FakerPorts,
+  HashHelper,
+  JsonPathHelper,
+  JsonSchemaHelper,
+  Regex,
+  RegexHelper,
+  SchemaProblem,
+  SchemaViolation,
+  XPathHelper,
+} from './need-helpers.ts'
+export { asJsonPath, asJsonSchema, asRegex, asXPath } from './need-helpers.ts'
+export type { KeptSnapshots, Need, Origin, Scope, Tools } from './scope.ts'
 export { parseSize } from './size.ts'
 export { equalValues } from './values/equal-values.ts'
 export { readElement, readMember } from './values/read-member.ts'

@@ -14,6 +14,8 @@ export const loadNeed = async (need: Need, options: NeedOptions = {}): Promise<u
       return (await import('./needs/regex-helper.ts')).createRegexHelper()
     case 'hash':
       return (await import('./needs/hash-helper.ts')).createHashHelper()
+    case 'json_schema':
+      return (await import('./needs/json-schema/json-schema-helper.ts')).createJsonSchemaHelper()
     case 'xpath':
       return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
     case 'faker':

@@ -1,3 +1,5 @@
+import type { JsonValue, ShownValue } from '@testmesh/protocol'
+
 /** What `loadNeed('jsonpath')` gives. */
 export interface JsonPathHelper {
   /**
@@ -7,6 +9,8 @@ export interface JsonPathHelper {
    * @throws Error when the path cannot be read
    */
   query(path: string, value: unknown, spend: (steps: number) => void): Iterable<unknown>
+  /** The keys that lead to each of them, likewise. */
+  locate(path: string, value: unknown, spend: (steps: number) => void): (string | number)[][]
 }
 
 /** What `loadNeed('regex')` gives: RE2, in linear time. */
@@ -28,6 +32,39 @@ export interface HashHelper {
   md5(bytes: Uint8Array): string
   /** `undefined` for an algorithm nobody knows. */
   hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): string | undefined
+}
+
+/** What `loadNeed('json_schema')` gives. */
+export interface JsonSchemaHelper {
+  /** Never throws: what is wrong with the schema is told. */
+  compile(schema: JsonValue): CompiledSchema
+}
+
+export interface CompiledSchema {
+  /** Why it cannot be used. */
+  readonly problems: readonly SchemaProblem[]
+  /** What of it is not checked though it looks so: a format that nobody knows, a misspelt keyword. */
+  readonly notes: readonly SchemaProblem[]
+  /** Where a JSON value is not valid, the nearest to its root first; empty when it is, and when there are problems. */
+  validate(value: unknown): SchemaViolation[]
+}
+
+export interface SchemaProblem {
+  /** Keys into the schema. */
+  readonly path: readonly (string | number)[]
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface SchemaViolation {
+  /** Keys into the value; the last may be one that is missing. */
+  readonly path: readonly (string | number)[]
+  /** Absent where nothing may be. */
+  readonly expected?: ShownValue
+  readonly actual: unknown
+  readonly note?: string
+  /** Of a choice, what is wrong with each alternative. */
+  readonly alternatives?: readonly (readonly SchemaViolation[])[]
 }
 
 /** What `loadNeed('xpath')` gives: XPath 1.0 over XML text. */
@@ -61,3 +98,4 @@ export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
 export const asHash = (helper: unknown): HashHelper => helper as HashHelper
 export const asFaker = (helper: unknown): FakerHelper => helper as FakerHelper
 export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper
+export const asJsonSchema = (helper: unknown): JsonSchemaHelper => helper as JsonSchemaHelper

@@ -6,6 +6,7 @@ import { actionsFolder, findActions } from './find-actions.ts'
 import { languagePages } from './language-pages.ts'
 import { renderActionDocs, renderActionIndex } from './render-action-docs.ts'
 import { renderFunctionDocs } from './render-function-docs.ts'
+import { renderMatcherDocs } from './render-matcher-docs.ts'
 import { renderCodes, renderDescriptors, renderFlowSchema, renderLoaders } from './render-tables.ts'
 
 /** The tables and reference pages of the built-in actions, and those of the language, as they should be, by path. */
@@ -19,6 +20,7 @@ export const generateActions = async (root: string): Promise<ReadonlyMap<string,
     [join(root, 'docs/testmesh.schema.json'), renderFlowSchema(actions)],
     [join(root, 'docs/actions/README.md'), renderActionIndex(actions)],
     [join(root, 'docs/language/functions.md'), renderFunctionDocs()],
+    [join(root, 'docs/language/matchers.md'), renderMatcherDocs()],
     ...actions.map((action): [string, string] => [join(root, `docs/actions/${action.schema.type}.md`), renderActionDocs(action)]),
     ...[...languagePages()].map(([path, text]): [string, string] => [join(root, path), text]),
   ])

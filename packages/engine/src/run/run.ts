@@ -2,12 +2,13 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
-import type { Plan, PlannedStep } from '../plan/plan.ts'
-import type { Gate, Ports } from '../ports.ts'
+import type { Plan, PlannedStep, SchemaFiles } from '../plan/plan.ts'
+import type { Gate, Ports, SnapshotBook } from '../ports.ts'
 import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
 import type { Frame } from '../scope/frame.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { Emitter } from './emitter.ts'
+import { keptSnapshots } from './kept-snapshots.ts'
 import type { Limits } from './limit.ts'
 import { createRandom } from './random.ts'
 import type { Resources } from './resources.ts'
@@ -29,6 +30,12 @@ export interface Run {
   readonly resources: Resources
   readonly handlers: Map<string, AnyActionHandler>
   readonly loaded: ReadonlyMap<Need, unknown>
+  /** What the files hold that assertions name. */
+  schemaFiles: SchemaFiles
+  /** Absent for a plan without any. */
+  snapshots: SnapshotBook | undefined
+  /** Name of the data row. */
+  readonly rowName: string | undefined
   readonly gate: Gate | undefined
   readonly limits: Limits
   /** Runs a list of steps. Steps hold steps: what runs a step asks for those inside it here. */
@@ -106,6 +113,8 @@ const toolsOf = (run: Run, stream: string): Tools => ({
   random: createRandom(run.seed, stream),
   ...(run.fakerSeed !== undefined && { fakerRandom: createRandom(run.fakerSeed, stream) }),
   load: (need) => run.loaded.get(need),
+  file: (path) => run.schemaFiles.get(path) ?? null,
+  ...(run.snapshots && { snapshots: keptSnapshots(run, run.snapshots, stream) }),
   osenv: (name) => run.ports.osenv?.(name),
   secret: (value) => run.masker.add(value),
 })

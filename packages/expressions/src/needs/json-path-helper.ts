@@ -29,15 +29,19 @@ export const createJsonPathHelper = (): JsonPathHelper => {
   )
   environment.functionRegister.set('length_of', lengthFunction)
   const kept = new Map<string, Kept>()
+  const find = (path: string, value: unknown, spend: Meter['spend']) => {
+    const known = kept.get(path) ?? compile(environment, path)
+    const [oldest] = kept.keys()
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+    kept.set(path, known)
+    known.meter.spend = spend
+    return known.query.lazyQuery(value as Parameters<JSONPathQuery['lazyQuery']>[0])
+  }
   return {
     *query(path, value, spend) {
-      const known = kept.get(path) ?? compile(environment, path)
-      const [oldest] = kept.keys()
-      if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-      kept.set(path, known)
-      known.meter.spend = spend
-      for (const node of known.query.lazyQuery(value as Parameters<JSONPathQuery['lazyQuery']>[0])) yield node.value
+      for (const node of find(path, value, spend)) yield node.value
     },
+    locate: (path, value, spend) => Array.from(find(path, value, spend), ({ location }) => [...location]),
   }
 }
 
