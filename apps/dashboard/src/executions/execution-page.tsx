@@ -23,6 +23,7 @@ import { Tabs } from '../ui/tabs.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { failureText } from './model/failure-text.ts'
+import { SampleDone } from './sample-done.tsx'
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
 export const ExecutionPage = () => {
@@ -78,6 +79,7 @@ const Execution = ({ id }: { id: string }) => {
     <div className="flex h-full flex-col">
       <Head info={info.data} live={live} status={status} />
       <Summary live={live} error={info.data.error} trouble={trouble} />
+      <SampleDone isOver={state.status === 'finished'} />
       <div className="grid min-h-0 flex-1 grid-rows-2 border-t border-line lg:grid-cols-[minmax(22rem,2fr)_3fr] lg:grid-rows-1">
         <div className="flex min-h-0 flex-col border-line lg:border-r">
           {state.steps.size === 0 ? (
