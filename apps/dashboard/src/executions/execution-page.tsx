@@ -26,6 +26,7 @@ import { Tabs } from '../ui/tabs.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { failureText } from './model/failure-text.ts'
+import { SampleDone } from './sample-done.tsx'
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
 export const ExecutionPage = () => {
@@ -81,6 +82,7 @@ const Execution = ({ id }: { id: string }) => {
     <div className="flex h-full flex-col">
       <Head info={info.data} live={live} status={status} />
       <Summary live={live} error={info.data.error} trouble={trouble} />
+      <SampleDone isOver={state.status === 'finished'} />
       <div className="grid min-h-0 flex-1 max-lg:min-h-144 grid-cols-[minmax(0,1fr)] grid-rows-2 border-t border-line lg:grid-cols-[minmax(22rem,5fr)_minmax(0,6fr)] lg:grid-rows-1">
         <div className="flex min-h-0 flex-col border-line max-lg:border-b lg:border-r">
           <WholeButton isChosen={chosen === whole} warnings={state.warnings.length} onChoose={() => void setPlace({ step: whole })} />

@@ -1,6 +1,6 @@
 'use client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Folder as FolderIcon, FolderOpen, Play, Plus, X } from 'lucide-react'
+import { Play, Plus, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -23,12 +23,12 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
-import { folderRows } from './model/folder-tree.ts'
+import { Folders } from './folders.tsx'
 import { Welcome } from './welcome.tsx'
 
 const BulkBar = dynamic(() => import('./bulk-bar.tsx').then((module) => module.BulkBar), { ssr: false })
 
-const filterFields = { search: parseAsString, tag: parseAsString, folder: parseAsString }
+const filterFields = { search: parseAsString, tag: parseAsString, folder: parseAsString, path: parseAsString }
 
 /** Every flow of the workspace, with how it went lately. */
 export const FlowsPage = () => {
@@ -48,6 +48,7 @@ export const FlowsPage = () => {
     ...(filters.search && { search: filters.search }),
     ...(filters.tag && { tags: [filters.tag] }),
     ...(filters.folder && { collectionId: filters.folder }),
+    ...(filters.path && { folder: filters.path }),
   }
   const list = useInfiniteQuery({
     queryKey: [workspace.slug, 'flows', 'list', query],
@@ -61,7 +62,7 @@ export const FlowsPage = () => {
   const ids = items.map(({ id }) => id)
   const recent = useRecent(ids)
   const isFiltered = Object.values(filters).some(Boolean)
-  const clear = (): void => void setFilters({ search: null, tag: null, folder: null })
+  const clear = (): void => void setFilters({ search: null, tag: null, folder: null, path: null })
   const selected = items.filter(({ id }) => chosen.has(id))
   const toggle = (id: string): void =>
     setChosen((before) => {
@@ -119,7 +120,7 @@ export const FlowsPage = () => {
         {selected.length > 0 && <BulkBar selected={selected} onDone={() => setChosen(new Set())} />}
       </div>
       <div className="flex min-h-0 flex-1 border-t border-line">
-        <Folders chosen={filters.folder} onChoose={(folder) => void setFilters({ folder })} />
+        <Folders chosen={filters} onChoose={(place) => void setFilters({ ...place })} />
         <div className="@container flex min-w-0 flex-1 flex-col">
           {list.isError && items.length === 0 ? (
             <Failed what="The flows could not be read" error={list.error} onRetry={() => void list.refetch()} />
@@ -171,43 +172,6 @@ const useRecent = (ids: readonly string[]): ReadonlyMap<string, readonly StripEx
     placeholderData: (before) => before,
   })
   return Map.groupBy(recent.data ?? [], ({ flowId }) => flowId ?? '')
-}
-
-const Folders = ({ chosen, onChoose }: { chosen: string | null; onChoose: (folder: string | null) => void }) => {
-  const { client, workspace } = useApi()
-  const collections = useQuery({
-    queryKey: [workspace.slug, 'collections'],
-    queryFn: async ({ signal }) => (await client.listCollections({ signal })).items,
-  })
-  const folders = folderRows(collections.data ?? [])
-  if (folders.length === 0) return null
-  return (
-    <nav aria-label="Folders" className="hidden w-52 shrink-0 overflow-auto border-r border-line p-2 md:block">
-      <FolderButton name="All flows" depth={0} isChosen={chosen === null} onChoose={() => onChoose(null)} />
-      {folders.map(({ id, name, depth }) => (
-        <FolderButton key={id} name={name} depth={depth} isChosen={chosen === id} onChoose={() => onChoose(id)} />
-      ))}
-    </nav>
-  )
-}
-
-const FolderButton = ({ name, depth, isChosen, onChoose }: { name: string; depth: number; isChosen: boolean; onChoose: () => void }) => {
-  const Icon = isChosen ? FolderOpen : FolderIcon
-  return (
-    <button
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      style={{ paddingLeft: 8 + depth * 14 }}
-      className={classNames(
-        'flex h-8 w-full items-center gap-2 rounded-control pr-2 text-left text-table',
-        isChosen ? 'bg-hover font-medium' : 'text-muted hover:bg-hover',
-      )}
-    >
-      <Icon size={14} aria-hidden className="shrink-0" />
-      <span className="truncate">{name}</span>
-    </button>
-  )
 }
 
 interface FlowItem extends StartableFlow {

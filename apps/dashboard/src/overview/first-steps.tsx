@@ -101,7 +101,7 @@ const useSample = (hasFlows: boolean) => {
     },
     onSuccess: (id) => {
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
-      if (id !== undefined) router.push(addressOf(workspace.slug, 'executions', id))
+      if (id !== undefined) router.push(`${addressOf(workspace.slug, 'executions', id)}?sample=true`)
     },
     onError: (error) => toast.error(`The sample was not started: ${error.message}`),
   })

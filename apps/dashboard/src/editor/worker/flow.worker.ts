@@ -34,7 +34,7 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } 
     return range && [range[0], range[1]]
   },
   plan: ({ text, edit }) => planEdit(readingOf(text), edit, descriptors),
-  complete: ({ text, offset }) => complete(text, descriptors, offset),
+  complete: ({ text, offset, names }) => complete(text, descriptors, offset, { names }),
   hover: ({ text, offset }) => hover(text, descriptors, offset),
   stepText: ({ text, step }) => stepText(readingOf(text), step),
   parse: ({ text }) => {

@@ -1,4 +1,4 @@
-import type { Completion, Hover } from '@testmesh/flow/assist'
+import type { Completion, CompletionNames, Hover } from '@testmesh/flow/assist'
 import type { Edit, EditPlan } from '@testmesh/flow/edit'
 import type { FlowReading } from '@testmesh/flow/walk'
 import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
@@ -7,7 +7,7 @@ import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
 export interface Questions {
   readonly read: { readonly text: string }
   readonly plan: { readonly text: string; readonly edit: Edit }
-  readonly complete: { readonly text: string; readonly offset: number }
+  readonly complete: { readonly text: string; readonly offset: number; readonly names: CompletionNames }
   readonly hover: { readonly text: string; readonly offset: number }
   readonly stepText: { readonly text: string; readonly step: string }
   /** The value that a YAML text means. */
