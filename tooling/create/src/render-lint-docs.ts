@@ -17,8 +17,20 @@ testmesh lint flows/ --format sarif      # for code scanning; json is for your o
 testmesh explain LINT_SLEEP              # a rule, with an example
 \`\`\`
 
-A fix is made only where the flow reads the same before and after; its comments stay. \`testmesh fmt\` makes the fixes of older names
-too, and lays the file out.
+A fix is made only where the flow reads the same before and after; its comments stay.
+
+## The formatter
+
+\`testmesh fmt\` makes the fixes of older names too, and lays the file out: two spaces for each level, dashes right of their key, one
+space behind \`:\` and \`-\`, \`{ a: b }\` and \`[a, b]\`, at most one blank line in a row, no blanks behind lines, one line break at the
+end. Comments, quotes, the order of keys, texts of several lines and line ends stay what they are. The file that comes out reads the
+same, with the same comments; where that cannot be promised the layout stays, and is told as \`FLOW_LAYOUT_KEPT\`.
+
+\`\`\`sh
+testmesh fmt flows/                      # writes what is not in this form
+testmesh fmt --check flows/              # for CI: lists it, and exits with 1
+testmesh fmt - < one.testmesh.yaml       # from standard input to standard output, for editors
+\`\`\`
 
 ## Where a rule is wrong
 

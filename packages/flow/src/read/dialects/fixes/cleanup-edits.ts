@@ -3,7 +3,7 @@ import { lineEnd, nextLine, spaces } from '../../../edit/lines.ts'
 import type { Entry, MapNode } from '../../yaml/tree.ts'
 import { renameKey } from './write-again.ts'
 import { endOfBlock, writtenEntry } from './written-entry.ts'
-import { inBraces, indentWidth, isFlowMap, isWrittenHere } from './written-map.ts'
+import { inBraces, indentWidth, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
 
 const names: Readonly<Record<string, string>> = { cleanup_method: 'action', cleanup_config: 'config' }
 
@@ -20,7 +20,7 @@ export const cleanupEdits = (step: MapNode, track: Entry, text: string): FixEdit
       ...value.entries.flatMap((entry) => renameKey(entry, names[entry.key] ?? entry.key, text)),
       ...asItem(track, value, text),
     ].toSorted((a, b) => a.start - b.start || a.end - b.end)
-  if (/[\r\n]/.test(text.slice(value.start, value.end))) return undefined
+  if (!isPlainBraces(value, text)) return undefined
   const item = inBraces(
     entries.flatMap((entry) => entry?.inBraces ?? []),
     value,

@@ -3,7 +3,7 @@ import { columnOf, shiftLines } from '../../../edit/lines.ts'
 import type { Entry, MapNode } from '../../yaml/tree.ts'
 import { withoutLines } from './nest-entries.ts'
 import { endOfBlock, type WrittenEntry, writtenEntry } from './written-entry.ts'
-import { endOfLineIn, inBraces, isFlowMap, isWrittenHere } from './written-map.ts'
+import { endOfLineIn, inBraces, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
 
 export interface Lifting {
   /** The entry of the outer map whose value holds them. */
@@ -20,7 +20,7 @@ export const liftEntries = (outer: MapNode, { holder, inner, entries, text }: Li
   const isKept = (entry: Entry): boolean => !entries.some(({ keyStart }) => keyStart === entry.keyStart)
   if (!isFlowMap(inner, text)) return isFlowMap(outer, text) ? undefined : liftLines({ holder, inner, entries, text }, lifted)
   const rest = inner.entries.filter(isKept).map((entry) => writtenEntry(inner, entry, { text })?.inBraces)
-  if (rest.includes(undefined) || /[\r\n]/.test(text.slice(inner.start, inner.end))) return undefined
+  if (rest.includes(undefined) || !isPlainBraces(inner, text)) return undefined
   const without: FixEdit = { start: inner.start, end: inner.end, text: inBraces(rest as string[], inner, text) }
   if (!isFlowMap(outer, text)) return behind(holder, lifted, text)?.toSpliced(0, 0, without)
   const added = lifted.map((one) => `, ${one.inBraces}`).join('')

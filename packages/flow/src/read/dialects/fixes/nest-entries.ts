@@ -2,7 +2,7 @@ import type { FixEdit } from '@testmesh/protocol'
 import { columnOf, lineEnd, shiftLines, spaces } from '../../../edit/lines.ts'
 import { type Entry, isEmpty, type MapNode } from '../../yaml/tree.ts'
 import { endOfBlock, type WrittenEntry, writtenEntry } from './written-entry.ts'
-import { endOfLineIn, inBraces, indentWidth, isFlowMap, isWrittenHere } from './written-map.ts'
+import { endOfLineIn, inBraces, indentWidth, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
 
 /** Entries of a map that belong into a map of their own. */
 export interface Nesting {
@@ -81,7 +81,7 @@ interface Braces {
 /** Into braces where everything fits on their line; else what they hold is written over lines of its own. */
 const nestInto = (into: Entry, { value, moved, text }: Braces): FixEdit[] | undefined => {
   const own = value.entries.map((entry) => writtenEntry(value, entry, { text })?.inBraces)
-  if (!isWhole(own) || /[\r\n]/.test(text.slice(value.start, value.end))) return undefined
+  if (!isWhole(own) || !isPlainBraces(value, text)) return undefined
   const all = [...own, ...moved.map((one) => one.inBraces)]
   if (isWhole(all)) return [{ start: value.start, end: value.end, text: inBraces(all, value, text) }]
   const start = into.keyEnd + text.slice(into.keyEnd).indexOf(':') + 1
@@ -101,7 +101,7 @@ const nestInto = (into: Entry, { value, moved, text }: Braces): FixEdit[] | unde
 const isWhole = (entries: readonly (string | undefined)[]): entries is string[] => entries.every((entry) => entry !== undefined)
 
 const nestInBraces = (map: MapNode, { entries, key, into, text }: Nesting): FixEdit[] | undefined => {
-  if (/[\r\n]/.test(text.slice(map.start, map.end))) return undefined
+  if (!isPlainBraces(map, text) || !map.entries.every((entry) => isWrittenHere(map, entry, text))) return undefined
   const written = (entry: Entry, as?: string): string =>
     writtenEntry(map, entry, { text, ...(as === undefined ? {} : { as }) })?.inBraces ?? ''
   const target = into?.value.kind === 'map' ? into.value : undefined

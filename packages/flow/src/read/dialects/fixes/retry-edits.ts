@@ -4,7 +4,7 @@ import { type Entry, isEmpty, type MapNode, type TreeNode } from '../../yaml/tre
 import { withoutLines } from './nest-entries.ts'
 import { renameKey } from './write-again.ts'
 import { endOfBlock, writtenEntry } from './written-entry.ts'
-import { endOfLineIn, inBraces, isFlowMap, isWrittenHere } from './written-map.ts'
+import { endOfLineIn, inBraces, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
 
 /** Takes an entry out of a map; a map that would be empty stays as `{}` only between braces. */
 export const withoutEntry = (map: MapNode, entry: Entry, text: string): FixEdit[] | undefined => {
@@ -18,7 +18,7 @@ export const withoutEntry = (map: MapNode, entry: Entry, text: string): FixEdit[
 
 const keepInBraces = (map: MapNode, isKept: (entry: Entry) => boolean, text: string): FixEdit[] | undefined => {
   const kept = map.entries.filter(isKept).map((entry) => writtenEntry(map, entry, { text })?.inBraces)
-  if (kept.includes(undefined) || /[\r\n]/.test(text.slice(map.start, map.end))) return undefined
+  if (kept.includes(undefined) || !isPlainBraces(map, text)) return undefined
   return [{ start: map.start, end: map.end, text: inBraces(kept as string[], map, text) }]
 }
 
@@ -26,7 +26,8 @@ const keepInBraces = (map: MapNode, isKept: (entry: Entry) => boolean, text: str
 export const onlyOneAttempt = (retry: MapNode, enabled: Entry, text: string): FixEdit[] | undefined => {
   if (!isWrittenHere(retry, enabled, text)) return undefined
   const written = text.slice(retry.start, retry.end)
-  if (isFlowMap(retry, text)) return /[\r\n]/.test(written) ? undefined : [{ start: retry.start, end: retry.end, text: '{ attempts: 1 }' }]
+  if (isFlowMap(retry, text))
+    return isPlainBraces(retry, text) ? [{ start: retry.start, end: retry.end, text: '{ attempts: 1 }' }] : undefined
   const isAlone = retry.entries.length === 1
   if (isAlone) return [{ start: enabled.keyStart, end: enabled.value.end, text: 'attempts: 1' }]
   return /#|<<|&/.test(written) ? undefined : [{ start: retry.start, end: retry.end, text: 'attempts: 1' }]
@@ -61,30 +62,31 @@ const inPlace = (statuses: Entry, words: readonly string[], text: string): FixEd
 
 const append = ({ value, keyStart }: Entry, words: readonly string[], text: string): FixEdit[] | undefined => {
   if (text[value.start] === '*') return undefined
-  if (value.kind !== 'list') {
+  if (value.kind !== 'list' || text[value.start] === '[') {
     const listed = asList(value, words, text)
     return listed === undefined ? undefined : [{ start: value.start, end: value.end, text: listed }]
   }
-  if (text[value.start] === '[') return [{ start: value.end - 1, end: value.end - 1, text: words.map((word) => `, ${word}`).join('') }]
   const end = endOfBlock({ key: '', keyStart, keyEnd: keyStart, value }, text)
   if (end === undefined) return undefined
   const dash = endOfLineIn(text) + spaces(columnOf(text, value.start))
   return [{ start: end, end, text: words.map((word) => `${dash}- ${word}`).join('') }]
 }
 
-/** One condition stands for a list of one. */
+/** A list between brackets with more conditions; one condition stands for a list of one. */
 const asList = (value: TreeNode, words: readonly string[], text: string): string | undefined => {
   const written = text.slice(value.start, value.end)
-  const isSafe = value.kind === 'scalar' && !(value.isPlain && /[,[\]{}\r\n]/.test(written)) && !/^[|>]/.test(written)
+  if (/^\*|[\r\n]/.test(written)) return undefined
+  if (value.kind === 'list') {
+    const items = written.slice(1, -1).replace(/,\s*$/, '').trim()
+    return `[${[...(items === '' ? [] : [items]), ...words].join(', ')}]`
+  }
+  const isSafe = value.kind === 'scalar' && !(value.isPlain && /[,[\]{}]/.test(written)) && !/^[|>]/.test(written)
   return isSafe ? `[${[written, ...words].join(', ')}]` : undefined
 }
 
 const inBracesOf = (retry: MapNode, { statuses, other, words }: Statuses & { other: Entry }, text: string): FixEdit[] | undefined => {
   const without = keepInBraces(retry, ({ keyStart }) => keyStart !== statuses.keyStart, text)
-  const listed =
-    other.value.kind === 'list' && text[other.value.start] === '['
-      ? `${text.slice(other.value.start, other.value.end - 1)}${words.map((word) => `, ${word}`).join('')}]`
-      : asList(other.value, words, text)
+  const listed = asList(other.value, words, text)
   const [edit] = without ?? []
   if (!edit || listed === undefined) return undefined
   const kept = text.slice(other.keyStart, other.value.end)

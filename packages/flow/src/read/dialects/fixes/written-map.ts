@@ -22,3 +22,6 @@ export const inBraces = (entries: readonly string[], { start }: MapNode, text: s
   const space = /\s/.test(text[start + 1] ?? ' ') || text[start + 1] === '}' ? ' ' : ''
   return entries.length === 0 ? '{}' : `{${space}${entries.join(', ')}${space}}`
 }
+
+/** Whether a map between braces can be written anew from its entries: on one line, with nothing merged into it. */
+export const isPlainBraces = ({ start, end }: MapNode, text: string): boolean => !/[\r\n]|<</.test(text.slice(start, end))
