@@ -116,8 +116,8 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
 
 /** What the bars are measured by. */
 const Ruler = ({ lengthMs }: { lengthMs: number }) => (
-  <div aria-hidden className={classNames('grid h-7 shrink-0 items-center border-b border-line pl-3 text-meta text-faint', columns)}>
-    <span>Step</span>
+  <div aria-hidden className={classNames('grid h-7 shrink-0 items-center border-b border-line text-meta text-faint', columns)}>
+    <span className="pl-3">Step</span>
     <span className="hidden justify-between font-mono tabular-nums @sm:flex">
       <span>0</span>
       <span>{formatDuration(lengthMs / 2)}</span>
@@ -178,9 +178,8 @@ const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, unt
         `grid h-full cursor-pointer ${columns} items-center border-b border-line text-table`,
         isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
       )}
-      style={{ paddingLeft: 8 + row.depth * 16 }}
     >
-      <span className="flex min-w-0 items-center gap-2">
+      <span className="flex min-w-0 items-center gap-2" style={{ paddingLeft: 8 + row.depth * 16 }}>
         {isOpen === undefined ? (
           <span className="w-4 shrink-0" />
         ) : (
