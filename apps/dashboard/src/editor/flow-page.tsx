@@ -5,10 +5,10 @@ import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { useEnvironments } from '../execution/queries.ts'
+import { warmUp } from '../language/worker/flow-worker.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
-import { warmUp } from './worker/flow-worker.ts'
 
 const loadEditor = () => import('./flow-editor.tsx')
 const FlowEditor = dynamic(loadEditor, { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ActionDescriptor } from '@testmesh/protocol'
 import { useEffect, useRef, useState } from 'react'
-import { type FlowWorker, openFlowWorker, WorkerClosed } from '../editor/worker/flow-worker.ts'
+import { type FlowWorker, openFlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
 import { useApi } from '../session/api.tsx'
 import type { Preview } from './model/preview.ts'
 
