@@ -57,7 +57,69 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect((await client.listExecutions({ query: {} })).items).toMatchObject([
       { flowName: 'Sample', verdict: 'passed', triggerType: 'manual' },
     ])
+    await page.getByRole('link', { name: 'Write the first flow' }).click()
+    await page.getByRole('button', { name: 'Make the flow' }).click()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByText('Passed').first().waitFor({ timeout: 60_000 })
     expect(trouble).toEqual([])
+  })
+
+  it('what is pasted as a new flow is looked at before it is made', async () => {
+    const kept = async (): Promise<string[]> => (await client.listFlows({ query: { limit: 200 } })).items.map(({ name }) => name)
+    const before = await kept()
+    await client.createCollection({ body: { name: 'Pasted' } })
+    const { page, trouble } = await open('/w/main/flows/new/')
+    const text = page.getByLabel('Its text')
+    const make = page.getByRole('button', { name: /^Make/ })
+    const isOff = (): Promise<string | null> => make.getAttribute('aria-disabled')
+    for (const wrong of ['hello world', 'name: x\nsteps: [\n', 'steps:\n  - action: log\n']) {
+      await text.fill(wrong)
+      await page.getByLabel('What it becomes').waitFor()
+      await expect.poll(isOff).toBe('true')
+      await make.click({ force: true })
+    }
+    expect(await kept()).toEqual(before)
+    await page.getByLabel('Name').fill('Named here')
+    await expect.poll(isOff).toBeNull()
+    await text.fill("curl https://example.com/orders -d 'a=1' -H 'X-Auth-Token: hush' | jq .")
+    await page.getByText('Left out, because no step has it: what follows the command: | jq .').waitFor()
+    await page.locator('pre').getByText('x-auth-token: "${AUTH_TOKEN}"').waitFor()
+    await text.evaluate(`(field) => {
+      const data = new DataTransfer()
+      data.setData('text', 'name: a\\n' + '# long\\n'.repeat(200_000))
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    }`)
+    await page.getByText(/a flow may have 512 thousand/).waitFor()
+    await text.fill('name: First of two\nsteps:\n  - action: log\n---\nname: Second of two\nsteps:\n  - action: log\n')
+    await page.getByLabel('Folder').selectOption({ label: 'Pasted' })
+    await page.getByRole('button', { name: 'Make 2 flows' }).click()
+    await page.waitForURL('**/w/main/flows/')
+    await expect.poll(async () => (await kept()).filter((name) => !before.includes(name)).sort()).toEqual(['First of two', 'Second of two'])
+    expect(trouble).toEqual([])
+  })
+
+  it('flows stand in the folders of their paths, and completion knows the names of the environment', async () => {
+    const path = 'shop/orders/folders.yaml'
+    const { id } = await client.createFlow({
+      body: { path, text: 'name: In a folder\nsteps:\n  - id: one\n    action: log\n    config:\n      message: x\n' },
+    })
+    const { items } = await client.listEnvironments()
+    const local = items.find(({ name }) => name === 'local') ?? (await client.createEnvironment({ body: { name: 'local' } }))
+    await client.changeVariables({ params: { id: local.id }, body: { set: { PRODUCTS_URL: 'http://localhost' } } })
+    const { page, trouble } = await open('/w/main/flows/')
+    await page.getByRole('navigation', { name: 'Folders' }).getByRole('button', { name: 'shop/orders' }).click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('path')).toBe('shop/orders')
+    await expect.poll(() => page.getByRole('list', { name: 'Flows' }).getByRole('link').allInnerTexts()).toEqual(['In a folder'])
+    const editor = await openEditor(id, 'Code')
+    await code(editor.page).click()
+    await editor.page.keyboard.press('Control+End')
+    await editor.page.keyboard.press('Backspace')
+    await editor.page.keyboard.press('Backspace')
+    await editor.page.keyboard.type('${PROD')
+    await editor.page.getByRole('option', { name: /PRODUCTS_URL/ }).click()
+    await editor.page.keyboard.press('Control+s')
+    await expect.poll(() => textOf(id)).toContain('message: ${PRODUCTS_URL')
+    expect([...trouble, ...editor.trouble]).toEqual([])
   })
 
   it('a flow of six steps with a condition, parallel branches and a loop is built by keyboard alone', async () => {

@@ -65,7 +65,7 @@ interface Ended {
 
 type Run = Ended & { readonly words: string }
 
-/** A command per line, after `cd folder && ` when it runs there; `#` begins a remark. */
+/** A command per line, after `cd folder && ` when it runs there, and variables of the shell, `CI=1`; `#` begins a remark. */
 const commandsOf = (path: string): string[] =>
   readFileSync(join(path, 'args'), 'utf8')
     .split('\n')
@@ -79,14 +79,14 @@ const shown = (runs: readonly Run[], stream: 'stdout' | 'stderr'): string =>
     ? (runs[0]?.[stream] ?? '')
     : runs
         .filter((run) => run[stream] !== '')
-        .map((run) => `$ ${run.words.replace(/^(cd \S+ && )?/, '$1testmesh ')}\n${run[stream]}`)
+        .map((run) => `$ ${run.words.replace(/^((?:cd \S+ && )?(?:[A-Z_]+=\S+ )*)/, '$1testmesh ')}\n${run[stream]}`)
         .join('\n')
 
 const bin = join(import.meta.dirname, '../../apps/cli/src/bin.ts')
 
 const runCli = (line: string, folder: string, port: number): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const [, below = '.', words = ''] = /^(?:cd (\S+) && )?(.*)$/.exec(line) ?? []
+    const [, below = '.', settings = '', words = ''] = /^(?:cd (\S+) && )?((?:[A-Z_]+=\S+ )*)(.*)$/.exec(line) ?? []
     const env = {
       PATH: process.env.PATH,
       HOME: folder,
@@ -95,6 +95,12 @@ const runCli = (line: string, folder: string, port: number): Promise<Ended> =>
       NO_COLOR: '1',
       COLUMNS: '100',
       TESTMESH_VAR_TARGET: `http://127.0.0.1:${port}`,
+      ...Object.fromEntries(
+        settings
+          .trim()
+          .split(' ')
+          .flatMap((setting) => (setting ? [setting.split('=')] : [])),
+      ),
     }
     const child = spawn(process.execPath, [bin, ...splitWords(words)], { cwd: join(folder, below), env, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''

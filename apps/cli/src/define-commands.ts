@@ -62,6 +62,7 @@ const addRun: AddCommand = (program, done) => {
     .option('--from <step>', 'start at this step, with what the last run left behind')
     .option('--to <step>', 'stop after this step')
     .option('--remote [url]', 'run them on a server, by default the one of testmesh login')
+    .option('-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for')
     .option('--dry-run', 'print what would run')
     .option('--pass-with-no-tests', 'exit with 0 when no flow was found')
     .addOption(reporterOption())
@@ -78,6 +79,32 @@ const addValidate: AddCommand = (program, done) => {
     const { validateCommand } = await import('./commands/validate.ts')
     done(await validateCommand(paths, options))
   })
+}
+
+const addFmt: AddCommand = (program, done) => {
+  addOutputOptions(program.command('fmt').description('write flows in their canonical form: the names of today, one layout'))
+    .argument('[paths...]', 'files, folders or globs; - for standard input; default: the flows of the project')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--check', 'write nothing; list what is not formatted, and exit with 1')
+    .action(async (paths: string[], options: object) => {
+      const { fmtCommand } = await import('./commands/fmt.ts')
+      done(await fmtCommand(paths, options))
+    })
+}
+
+const addLint: AddCommand = (program, done) => {
+  addOutputOptions(
+    addValueOptions(
+      addSelectionOptions(program.command('lint').description('find what is wrong with flows, and what good flows would not do')),
+    ),
+  )
+    .option('--fix', 'make the fixes that leave the meaning as it is')
+    .addOption(new Option('--format <name>', 'how problems are told').choices(['terminal', 'json', 'sarif']).default('terminal'))
+    .option('--max-warnings <number>', 'exit with 1 when there are more', wholeNumber(0))
+    .action(async (paths: string[], options: object) => {
+      const { lintCommand } = await import('./commands/lint.ts')
+      done(await lintCommand(paths, options))
+    })
 }
 
 const addShow: AddCommand = (program, done) => {
@@ -228,6 +255,8 @@ const addLsp: AddCommand = (program, done) => {
 export const commands: Readonly<Record<string, AddCommand>> = {
   run: addRun,
   validate: addValidate,
+  lint: addLint,
+  fmt: addFmt,
   show: addShow,
   cleanup: addCleanup,
   explain: addExplain,

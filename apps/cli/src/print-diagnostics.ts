@@ -15,16 +15,22 @@ export const printDiagnostics = (
   }
 }
 
-export const printFlowDiagnostics = (flows: readonly LoadedFlow[], terminal: Terminal, root: string): void => {
-  const shown = shownFile(root)
-  const withFile = (place: Place): Place => (place.file === undefined ? place : { ...place, file: shown(place.file) })
+type Told = Pick<LoadedFlow, 'diagnostics' | 'shownText' | 'file'>
+
+export const printFlowDiagnostics = (flows: readonly Told[], terminal: Terminal, root: string): void => {
   for (const { diagnostics, shownText, file } of flows) {
     if (diagnostics.length === 0) continue
-    const placed = diagnostics.map(({ place, related, ...diagnostic }) => ({
-      ...diagnostic,
-      place: withFile(place),
-      ...(related && { related: related.map((other) => ({ ...other, place: withFile(other.place) })) }),
-    }))
-    printDiagnostics(placed, terminal, { text: shownText(), file: shown(file) })
+    printDiagnostics(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shownFile(root)(file) })
   }
+}
+
+/** Problems of flows with the names of their files as the terminal shows them. */
+export const shownPlaces = (diagnostics: readonly Diagnostic[], root: string): Diagnostic[] => {
+  const shown = shownFile(root)
+  const withFile = (place: Place): Place => (place.file === undefined ? place : { ...place, file: shown(place.file) })
+  return diagnostics.map(({ place, related, ...diagnostic }) => ({
+    ...diagnostic,
+    place: withFile(place),
+    ...(related && { related: related.map((other) => ({ ...other, place: withFile(other.place) })) }),
+  }))
 }

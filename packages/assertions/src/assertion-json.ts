@@ -1,6 +1,7 @@
 import type { JsonObject, JsonSchema } from '@testmesh/protocol'
 import { expressionKeys, remarks, subjectKeys } from './assertion-keys.ts'
 import type { Matcher } from './matchers/matcher.ts'
+import { matcherGroups } from './matchers/matcher-docs.ts'
 import { matchers } from './matchers/matcher-table.ts'
 
 /** What an author may write for one assertion, as JSON Schema (draft-07): the forms of `compileAssertion`, matchers by name. */
@@ -35,10 +36,13 @@ const named = ([first = '', ...others]: readonly string[], schema: JsonObject): 
   ...olderNames(others, first, schema),
 })
 
-const propertiesOfMatcher = ([name, { doc, aliases = [], isAvailable = true }]: [string, Matcher]): JsonObject => {
-  if (!isAvailable) return {}
+const docs: Readonly<Record<string, string>> = Object.fromEntries(
+  matcherGroups.flatMap((group) => Object.entries(group.matchers).map(([name, { doc }]) => [name, doc])),
+)
+
+const propertiesOfMatcher = ([name, { aliases = [] }]: [string, Matcher]): JsonObject => {
   const spellings = [name, ...aliases].flatMap((spelling) => [spelling, toCamelCase(spelling)]).filter((spelling) => spelling !== name)
-  return { [name]: { description: doc }, ...olderNames(spellings, name, {}) }
+  return { [name]: { description: docs[name] ?? '' }, ...olderNames(spellings, name, {}) }
 }
 
 const olderNames = (names: readonly string[], name: string, { description: _, ...schema }: JsonObject): JsonObject =>

@@ -1,5 +1,5 @@
 import type { NameUse, Need, Scope } from '@testmesh/expressions'
-import type { AssertionResult } from '@testmesh/protocol'
+import type { AssertionResult, JsonValue, SnapshotResult } from '@testmesh/protocol'
 
 /** An assertion, compiled. */
 export interface Check {
@@ -9,8 +9,13 @@ export interface Check {
   readonly pointer: string
   readonly names: readonly NameUseAt[]
   readonly needs: readonly Need[]
+  /** JSON Schemas it judges by: whoever runs it checks them first, and reads their files for `Tools.file`. */
+  readonly schemas: readonly SchemaUse[]
+  readonly snapshots: readonly SnapshotUse[]
   /** Judges the scope of a step's `assert`. Never throws: an expression that cannot be evaluated is a result with `error`. */
   run(scope: Scope): CheckResult
+  /** What there is to say of it whether it holds or not: its message, the values of its parts, where names come from. Never throws. */
+  explain(scope: Scope): CheckResult
 }
 
 /** A name use inside a structured assertion stands at a pointer of its own. */
@@ -18,7 +23,23 @@ export interface NameUseAt extends NameUse {
   readonly pointer: string
 }
 
-export type CheckResult = Omit<AssertionResult, 'list' | 'place'>
+/** A JSON Schema that stands in the flow, or in a file that the flow names. */
+export type SchemaUse = { readonly pointer: string } & (
+  | { readonly schema: JsonValue; readonly file?: undefined }
+  | { readonly file: string; readonly schema?: undefined }
+)
+
+/** A value that is compared with the one kept under a name. */
+export interface SnapshotUse {
+  readonly pointer: string
+  /** Absent when a template makes it. */
+  readonly name?: string
+}
+
+/** What became of it, and what is to be kept: whoever runs the check keeps it once the step has passed. */
+export type JudgedSnapshot = SnapshotResult & { readonly value?: JsonValue }
+
+export type CheckResult = Omit<AssertionResult, 'list' | 'place' | 'snapshot'> & { readonly snapshot?: JudgedSnapshot }
 
 /** What is wrong with an assertion as written: `pointer` into the flow, offsets into the text that stands there. */
 export interface CheckProblem {

@@ -14,9 +14,13 @@ export const assertionCodes = {
     title: 'A pattern uses a marker that does not exist',
     hint: 'Check the spelling; text that starts with # and is no marker is written with a backslash in front.',
   },
-  ASSERTION_UNAVAILABLE: {
-    title: 'A matcher is not available in this version',
-    hint: 'Check the value with expressions or with `match` instead.',
+  ASSERTION_NO_SNAPSHOTS: {
+    title: 'No snapshots are kept here',
+    hint: 'They are kept beside the flow by testmesh run; elsewhere compare with match_exact.',
+  },
+  ASSERTION_BAD_SCHEMA: {
+    title: 'A JSON Schema is broken',
+    hint: 'The message says what is wrong and where; templates inside a schema are filled first.',
   },
 } as const satisfies Record<string, CodeEntry>
 

@@ -7,11 +7,12 @@ import { judge, scopeOf, verdict } from './testing/judge.ts'
 
 const body = { id: 'o-17', status: 'pending', total: '19.90', items: [{ id: 1, price: 5 }], when: '2026-03-01' }
 const scope = scopeOf(
-  { status: 200, body, order_id: 'o-17', create: { body: { id: 'o-16' } } },
+  { status: 200, body, response: { body }, order_id: 'o-17', create: { body: { id: 'o-16' } } },
   {
     order_id: { from: 'step create, line 22: $.body.id', place: { pointer: '/steps/0/output/order_id' } },
     create: { from: 'step create' },
   },
+  { files: { 'order.json': { type: 'object' } } },
 )
 
 describe('an assertion that holds', () => {
@@ -154,6 +155,9 @@ describe('an assertion that does not hold', () => {
       'body.id not exists',
       'status == 201 or status == 202',
       'any(body.items, .price > 9)',
+      'all(body.items, .price > 9)',
+      'none(body.items, .price == 5)',
+      'not all(body.items, .price == 5)',
       'body.status == "Pending"',
       'body.totl > 5',
       'bdy.id == 1',
@@ -164,8 +168,11 @@ describe('an assertion that does not hold', () => {
         ""paid" == body.status": [
           "expected "paid", actual "pending"",
         ],
+        "all(body.items, .price > 9)": [
+          "expected true, actual false (1 of 1 does not fit, the first is [0]: {"id":1,"price":5})",
+        ],
         "any(body.items, .price > 9)": [
-          "expected true, actual false",
+          "expected true, actual false (none of 1 element fits)",
         ],
         "bdy.id == 1": "error: nothing is called "bdy"",
         "body.id != order_id": [
@@ -197,8 +204,14 @@ describe('an assertion that does not hold', () => {
           "expected 5, actual - (body has no key "totl"; did you mean "total"?)",
         ],
         "body.totl > 5": "error: > cannot compare a value that is missing",
+        "none(body.items, .price == 5)": [
+          "expected true, actual false (1 of 1 fits, the first is [0]: {"id":1,"price":5})",
+        ],
         "not (status == 200)": [
           "expected not 200, actual 200",
+        ],
+        "not all(body.items, .price == 5)": [
+          "expected false, actual true",
         ],
         "status == 201 or status == 202": [
           "status: expected 201, actual 200",
@@ -228,6 +241,16 @@ describe('the forms of an assertion', () => {
       { expression: 'status == 200', name: 'created' },
       { match: { status: 200, body: { items: '#[1]' } } },
       true,
+      { 'response.body matches_schema': { type: 'object' } },
+      { response: 'response.body', matches_schema: { required: ['id'] } },
+      { 'response.body matches_schema_file': 'order.json' },
+      'response.body matches_schema: {"type": "object"}',
+      "body matches_schema_file: 'order.json'",
+      { path: 'body.none', isNull: true },
+      { path: 'body.items', hasLength: 1, isEmpty: false, isType: 'array' },
+      { path: 'body.items[0].price', range: [1, 9] },
+      'isNull(body.none) and isEmpty(body.none) and hasLength(body.items, 1) and isType(body.id, "string")',
+      'body.items[0].price in range(1, 9)',
     ]
     for (const form of forms) expect([form, verdict(form, scope)]).toEqual([form, 'passed'])
   })
@@ -248,8 +271,8 @@ describe('the forms of an assertion', () => {
       { expression: 5 },
       { status_code: {} },
       { message: 5, expression: 'a' },
-      'body matches_schema: {}',
-      { 'body matches_schema': {} },
+      'body matches_schema: {type: object}',
+      { 'body matches_schema': 5 },
       { 'body.msg == "a': 'b"' },
       'status ==',
     ]
@@ -275,8 +298,8 @@ describe('the forms of an assertion', () => {
         "ASSERTION_INVALID /a/expression: expression wants an expression as text",
         "ASSERTION_INVALID /a/status_code: status_code wants a number or a list of numbers",
         "ASSERTION_INVALID /a/message: message wants text",
-        "ASSERTION_UNAVAILABLE /a: matches_schema is not available in this version",
-        "ASSERTION_UNAVAILABLE /a: matches_schema is not available in this version",
+        "ASSERTION_INVALID /a: behind matches_schema no JSON can be read (write a map instead of text: { path: body, json_schema: … })",
+        "ASSERTION_INVALID /a/body matches_schema: matches_schema wants a JSON Schema as a map, not 5",
         "ASSERTION_INVALID /a: an assertion has no key "body.msg == "a" (YAML takes text with ": " in it for a map: put the whole assertion in quotes)",
         "EXPRESSION_SYNTAX /a: a value is missing at the end",
       ]

@@ -5,6 +5,7 @@ import type { CompiledAssertion } from './check.ts'
 import { compileExpressionCheck } from './expression-check.ts'
 import { compileMatchCheck } from './match-check.ts'
 import { findMatcherName, matcherNames } from './matchers/matcher-table.ts'
+import { escapePointer } from './pointer.ts'
 import { compileStructuredCheck } from './structured-check.ts'
 
 /**
@@ -20,15 +21,42 @@ export const compileAssertion = (value: JsonValue, pointer: string): CompiledAss
 
 const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
 
-const compileText = (text: string, pointer: string): CompiledAssertion => {
-  return laterWord(text)?.(pointer) ?? compileExpressionCheck({ text, pointer, owner: pointer })
+const compileText = (text: string, pointer: string): CompiledAssertion =>
+  compileSchemaText(text, pointer) ?? compileExpressionCheck({ text, pointer, owner: pointer })
+
+/** `response.body matches_schema_file: order.json`, all of it text. */
+const compileSchemaText = (text: string, pointer: string): CompiledAssertion | undefined => {
+  const [, head, rest] = /^(.+?\s+matches_schema(?:_file)?):?\s+(\S.*)$/s.exec(text) ?? []
+  const split = head === undefined ? undefined : splitWords(head)
+  if (!split || rest === undefined) return undefined
+  const value = split.word === 'matches_schema' ? parseJson(rest) : rest.trim().replace(/^(["'])(.*)\1$/, '$2')
+  if (value === undefined)
+    return invalid(
+      pointer,
+      `behind ${split.word} no JSON can be read`,
+      `write a map instead of text: { path: ${split.subject}, json_schema: … }`,
+    )
+  const subject = { text: split.subject, pointer }
+  return compileStructuredCheck({ pointer, subject, matchers: { [split.word]: value }, pointerOf: () => pointer })
 }
 
-/** `response.body matches_schema: …`, as text or as YAML's key. */
-const laterWord = (text: string): ((pointer: string) => CompiledAssertion) | undefined => {
-  const word = /^\s*\S+\s+(matches_schema(?:_file)?)\b/.exec(text)?.[1]
-  if (word === undefined) return undefined
-  return (pointer) => ({ problems: [{ code: 'ASSERTION_UNAVAILABLE', pointer, message: `${word} is not available in this version` }] })
+const parseJson = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return undefined
+  }
+}
+
+interface SplitWords {
+  readonly subject: string
+  readonly word: string
+}
+
+/** `response.body matches_schema`: subject and matcher in one. */
+const splitWords = (text: string): SplitWords | undefined => {
+  const [, subject, word] = /^\s*(\S.*?)\s+(matches_schema(?:_file)?)\s*$/s.exec(text) ?? []
+  return subject === undefined || word === undefined ? undefined : { subject, word }
 }
 
 const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
@@ -43,6 +71,9 @@ const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
     return invalid(`${pointer}/match`, 'an empty match holds whatever comes', 'name what must be there: { match: { status: 200 } }')
   if (keys.length === 1 && keys[0] === 'match') return compileMatchCheck({ pointer, pattern: form.match ?? null, message })
   if (keys.length === 1 && keys[0] === 'status_code') return compileStatus({ form, pointer, message })
+  const [only = ''] = keys
+  const split = keys.length === 1 ? splitWords(only) : undefined
+  if (split) return compileSplit({ form, pointer, message }, only, split)
   return unreadable(keys, pointer)
 }
 
@@ -53,6 +84,12 @@ interface Form {
   readonly form: JsonObject
   readonly pointer: string
   readonly message: string | undefined
+}
+
+const compileSplit = ({ form, pointer, message }: Form, key: string, { subject, word }: SplitWords): CompiledAssertion => {
+  const at = `${pointer}/${escapePointer(key)}`
+  const matchers = { [word]: form[key] ?? null }
+  return compileStructuredCheck({ pointer, subject: { text: subject, pointer }, matchers, pointerOf: () => at, message })
 }
 
 const compileExpressionForm = ({ form, pointer, message }: Form, keys: readonly string[], key: string): CompiledAssertion => {
@@ -99,8 +136,6 @@ const unreadable = (keys: readonly string[], pointer: string): CompiledAssertion
   const [matcher] = keys.filter((key) => findMatcherName(key) !== undefined)
   if (matcher !== undefined) return invalid(pointer, `"${matcher}" has no path beside it`, `write { path: body.id, ${matcher}: … }`)
   const [key = ''] = keys
-  const later = laterWord(key)
-  if (later) return later(pointer)
   const hint = /[\s=<>"']/.test(key)
     ? 'YAML takes text with ": " in it for a map: put the whole assertion in quotes'
     : didYouMean(key, [...expressionKeys, ...subjectKeys, 'match', 'status_code', ...matcherNames()])

@@ -3,7 +3,7 @@ import type { JsonValue, Mismatch } from '@testmesh/protocol'
 import type { CheckProblem, NameUseAt } from './check.ts'
 import { worstFirst } from './diff/worst-first.ts'
 import { compilePattern } from './match/compile-pattern.ts'
-import type { Gathered } from './matchers/matcher.ts'
+import { createGathered } from './matchers/matcher.ts'
 
 export interface CompiledMatch {
   /** Where a value does not fit the pattern, worst first; empty when it fits. Never throws. Absent when there are problems. */
@@ -15,14 +15,14 @@ export interface CompiledMatch {
 
 /** Compiles a deep partial pattern with markers, for fields of actions that pick among messages or requests. */
 export const compileMatch = (pattern: JsonValue, pointer: string): CompiledMatch => {
-  const gathered: Gathered = { names: [], needs: new Set(), problems: [] }
+  const gathered = createGathered()
   const judge = compilePattern(pattern, pointer, { gathered, isExact: false })
   const { names, problems } = gathered
   const used = { names, needs: [...gathered.needs], problems }
   if (problems.length > 0) return used
   const match = (value: unknown, scope: Scope): Mismatch[] => {
     try {
-      return worstFirst(judge(value, { scope, isUntyped: false }))
+      return worstFirst(judge(value, { scope, isUntyped: false, remarks: {} }))
     } catch (error) {
       return [{ path: '', note: error instanceof Error ? error.message : String(error) }]
     }

@@ -1,7 +1,7 @@
 import { compileExpression, compileMessage, isTruthy, showValue } from '@testmesh/expressions'
 import type { Check, CheckProblem, CheckResult, CompiledAssertion } from './check.ts'
 import { describeDiagnosis } from './diff/describe-comparison.ts'
-import { brokenResult, failedResult, type Subject } from './failed-result.ts'
+import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
 
 export interface ExpressionSource {
   readonly text: string
@@ -24,6 +24,9 @@ export const compileExpressionCheck = (source: ExpressionSource): CompiledAssert
     pointer,
     names: compiled.names.map((use) => ({ ...use, pointer: source.pointer })),
     needs: compiled.needs,
+    schemas: [],
+    snapshots: [],
+    explain: (scope) => explained(subject, scope),
     run: (scope): CheckResult => {
       try {
         const value = compiled.evaluate(scope)

@@ -24,8 +24,15 @@ export interface Subject {
 /** The result of an assertion that does not hold. */
 export const failedResult = (subject: Subject, scope: Scope, mismatches: readonly Mismatch[]): CheckResult => ({
   ...explained(subject, scope),
-  ...(mismatches.length > 0 ? { mismatches: [...mismatches] } : {}),
+  ...(mismatches.length > 0 ? { mismatches: limited(mismatches) } : {}),
 })
+
+const mostMismatches = 50
+
+const limited = (found: readonly Mismatch[]): Mismatch[] =>
+  found.length <= mostMismatches
+    ? [...found]
+    : [...found.slice(0, mostMismatches), { path: '', note: `and ${found.length - mostMismatches} more` }]
 
 /** The result of an assertion that could not be evaluated. */
 export const brokenResult = (subject: Subject, scope: Scope, error: unknown): CheckResult => {
@@ -41,7 +48,8 @@ export const brokenResult = (subject: Subject, scope: Scope, error: unknown): Ch
 const missingOf = ({ expression }: Subject, scope: Scope): string[] =>
   expression ? expression.diagnose(scope).missing.map(({ note }) => note) : []
 
-const explained = (subject: Subject, scope: Scope): CheckResult => {
+/** What there is to say of an assertion that holds or not: its message, the values of its parts, where names come from. */
+export const explained = (subject: Subject, scope: Scope): CheckResult => {
   const { text, pointer, expression, message } = subject
   const parts = expression?.explain(scope) ?? []
   const origins = originsOf(subject, scope)

@@ -1,5 +1,4 @@
-export { assertionJson } from './assertion-json.ts'
-export type { Check, CheckProblem, CheckResult, CompiledAssertion, NameUseAt } from './check.ts'
+export type { Check, CheckProblem, CheckResult, CompiledAssertion, JudgedSnapshot, NameUseAt, SchemaUse, SnapshotUse } from './check.ts'
 export type { AssertionCode } from './codes.ts'
 export { assertionCodes } from './codes.ts'
 export { compileAssertion } from './compile-assertion.ts'

@@ -2,7 +2,7 @@ import { compileMessage, type Scope, showValue } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
 import type { CheckResult, CompiledAssertion } from './check.ts'
 import { compileMatch } from './compile-match.ts'
-import { brokenResult, failedResult, type Subject } from './failed-result.ts'
+import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
 
 export interface MatchSource {
   /** JSON pointer to the assertion. */
@@ -27,7 +27,10 @@ export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): C
       return brokenResult(subject, scope, error)
     }
   }
-  return { check: { text, pointer, names, needs, run }, problems: [] }
+  return {
+    check: { text, pointer, names, needs, schemas: [], snapshots: [], run, explain: (scope) => explained(subject, scope) },
+    problems: [],
+  }
 }
 
 /** A map reads the names of its keys, as the pattern is partial; anything else is compared with the whole result. */

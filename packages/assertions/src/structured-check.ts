@@ -3,9 +3,9 @@ import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Check, CheckResult, CompiledAssertion } from './check.ts'
 import { worstFirst } from './diff/worst-first.ts'
 import { onOneLine } from './expression-check.ts'
-import { brokenResult, failedResult, type Subject } from './failed-result.ts'
+import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
 import { compileMatchers } from './matchers/compile-matchers.ts'
-import type { Gathered, Judge } from './matchers/matcher.ts'
+import { createGathered, type Judge, type Remarks } from './matchers/matcher.ts'
 import { findMatcherName } from './matchers/matcher-table.ts'
 
 export interface StructuredSource {
@@ -14,6 +14,8 @@ export interface StructuredSource {
   /** The subject: an expression, with a pointer of its own. */
   readonly subject: { readonly text: string; readonly pointer: string }
   readonly matchers: JsonObject
+  /** Where a matcher stands, when it is not a key of the assertion. */
+  readonly pointerOf?: (matcher: string) => string
   readonly message?: string | undefined
 }
 
@@ -22,12 +24,13 @@ export const compileStructuredCheck = ({
   pointer,
   subject: { text, pointer: at },
   matchers,
+  pointerOf,
   message,
 }: StructuredSource): CompiledAssertion => {
-  const gathered: Gathered = { names: [], needs: new Set(), problems: [] }
+  const gathered = createGathered()
   const { compiled, problem } = compileExpression(text)
   if (problem) gathered.problems.push({ ...problem, pointer: at })
-  const judge = compileMatchers(matchers, pointer, gathered)
+  const judge = compileMatchers(matchers, pointerOf ?? pointer, gathered)
   if (!compiled || gathered.problems.length > 0) return { problems: gathered.problems }
   const isLenient = Object.keys(matchers).some((key) => asksPresence.has(findMatcherName(key) ?? ''))
   const own = compiled.names.map((use) => ({ ...use, pointer: at, isOptional: use.isOptional || isLenient }))
@@ -41,7 +44,13 @@ export const compileStructuredCheck = ({
     message: message === undefined ? undefined : compileMessage(message),
   }
   const read = isLenient ? lenient(compiled) : (scope: Scope) => compiled.evaluate(scope)
-  return { check: checkOf({ subject, expression: compiled, judge, read }, { names, needs }), problems: [] }
+  return {
+    check: checkOf(
+      { subject, expression: compiled, judge, read },
+      { names, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
+    ),
+    problems: [],
+  }
 }
 
 /** Their subject may be a name that nobody knows: `exists: false` asks just that. */
@@ -65,7 +74,10 @@ interface Structured {
   readonly read: (scope: Scope) => unknown
 }
 
-const checkOf = ({ subject, expression, judge, read }: Structured, used: Pick<Check, 'names' | 'needs'>): Check => {
+const checkOf = (
+  { subject, expression, judge, read }: Structured,
+  used: Pick<Check, 'names' | 'needs' | 'schemas' | 'snapshots'>,
+): Check => {
   const { text, pointer } = subject
   const [head] = expression.names
   const isUntyped = (scope: Scope) => head !== undefined && scope.origin(head.name)?.isUntyped === true
@@ -73,13 +85,14 @@ const checkOf = ({ subject, expression, judge, read }: Structured, used: Pick<Ch
     text,
     pointer,
     ...used,
+    explain: (scope) => explained(subject, scope),
     run: (scope): CheckResult => {
       try {
         const actual = read(scope)
-        const context = { scope, isUntyped: typeof actual === 'string' && isUntyped(scope) }
-        const found = judge(actual, context)
-        if (found.length === 0) return { passed: true, text, pointer }
-        return failedResult(subject, scope, worstFirst(withMissingNote(found, { actual, expression, scope })))
+        const remarks: Remarks = {}
+        const found = judge(actual, { scope, isUntyped: typeof actual === 'string' && isUntyped(scope), remarks })
+        if (found.length === 0) return { passed: true, text, pointer, ...remarks }
+        return { ...failedResult(subject, scope, worstFirst(withMissingNote(found, { actual, expression, scope }))), ...remarks }
       } catch (error) {
         return brokenResult(subject, scope, error)
       }

@@ -11,11 +11,24 @@ export const engineCodes = {
     hint: 'Move the step up, or read something that exists by then.',
   },
   PLAN_NOT_SUPPORTED: { title: 'The flow asks for something that cannot be done.', hint: 'Write it in another way.' },
+  SNAPSHOT_NAME_TWICE: { title: 'Two snapshots of a flow have the same name.', hint: 'Give each a name of its own.' },
+  SNAPSHOT_MISPLACED: { title: 'A snapshot stands where it cannot be kept.', hint: "Put it into the step's own assert." },
+  SNAPSHOT_NOT_KEPT: {
+    title: 'Snapshots are not kept here.',
+    hint: 'They are kept beside the flow by testmesh run; elsewhere compare with match_exact.',
+  },
+  SCHEMA_BROKEN: { title: 'A JSON Schema is broken.', hint: 'The message says what is wrong in it, and where.' },
+  SCHEMA_NO_FILE: { title: 'A schema file cannot be read.', hint: 'It is looked for beside the flow, then in each folder above.' },
+  SCHEMA_NOT_CHECKED: { title: 'A part of a JSON Schema asks for nothing.', hint: 'Check the spelling; what is not known is passed over.' },
   INPUT_MISSING: {
     title: 'A required input has no value.',
     hint: 'Give it one: --input name=value, or a column of that name in the data.',
   },
   INPUT_WRONG_TYPE: { title: 'The value of an input is of another type than declared.', hint: 'Give a value of the type under `inputs`.' },
+  PLAN_HIDDEN_NAME: {
+    title: 'A name hides another one.',
+    hint: 'Rename one of them, or use the long form: vars.x, outputs.x, steps.x, inputs.x.',
+  },
   PLAN_VARIABLE_CYCLE: { title: 'Variables that need each other.', hint: 'Give one of them a value of its own.' },
   PLAN_SAME_OUTPUT: {
     title: 'Steps that can run at the same time capture the same name.',

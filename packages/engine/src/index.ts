@@ -5,14 +5,28 @@ export { hashText } from './hash-text.ts'
 export type { Masker } from './mask/masker.ts'
 export { createMasker } from './mask/masker.ts'
 export type { RecordedBlob } from './mask/recorded.ts'
-// Planning
 export type { KnownNames } from './plan/check-names.ts'
+// Planning
+export type { CheckedSchemas } from './plan/check-schemas.ts'
+export { checkSchemas } from './plan/check-schemas.ts'
 export type { Plan, PlannedStep, VariableSource } from './plan/plan.ts'
 export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
 export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
 // Ports
-export type { ActionTable, BlobStore, Gate, GateDecision, GatePoint, Ledger, LedgerEntry, Ports, Sink } from './ports.ts'
+export type {
+  ActionTable,
+  BlobStore,
+  Gate,
+  GateDecision,
+  GatePoint,
+  Ledger,
+  LedgerEntry,
+  Ports,
+  Sink,
+  SnapshotBook,
+  Snapshots,
+} from './ports.ts'
 // Running
 export type { LeftBehind } from './run/clean-up.ts'
 export { cleanUp } from './run/clean-up.ts'

@@ -1,5 +1,5 @@
 import type { AnyActionHandler, Clock, Egress, Files, Services } from '@testmesh/action-kit'
-import type { Need } from '@testmesh/expressions'
+import type { Need, NeedOptions } from '@testmesh/expressions'
 import type { ActionDescriptor, BlobRef, JsonValue, UnnumberedEvent } from '@testmesh/protocol'
 import type { Resources } from './run/resources.ts'
 
@@ -18,16 +18,33 @@ export interface Ports {
   /** A new UUID. */
   newId(): string
   /** The helper an expression needs. Default: imported from its library. */
-  load?(need: Need): Promise<unknown>
+  load?(need: Need, options: NeedOptions): Promise<unknown>
   /** Where attached and long bodies go. Default: hashed, not kept. */
   readonly blobs?: BlobStore
   /** Default: nothing survives a crash of the process. */
   readonly ledger?: Ledger
   /** What executions with the same `net` share; whoever made it closes it. Default: each has its own. */
   readonly shared?: Resources
+  /** Values kept from earlier runs, beside the flow. Default: none are kept, and a flow that compares with some does not run. */
+  readonly snapshots?: Snapshots
   service?<K extends keyof Services>(name: K): Promise<Services[K]>
   /** The operating system's environment, for `osenv("NAME")`. Default: empty. */
   osenv?(name: string): string | undefined
+}
+
+export interface Snapshots {
+  /** Reads those of the flow, before its first step. */
+  open(): Promise<SnapshotBook>
+}
+
+export interface SnapshotBook {
+  /** What may be written: nothing, what is not kept yet, or also what differs. */
+  readonly writes: 'nothing' | 'new' | 'all'
+  find(key: string): JsonValue | undefined
+  /** Called for what may be written, once its step has passed. */
+  keep(key: string, value: JsonValue): void
+  /** Called for each that was compared, with the JSON pointer of its assertion. */
+  see(key: string, pointer: string): void
 }
 
 export interface BlobStore {

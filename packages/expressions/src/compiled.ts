@@ -55,6 +55,8 @@ export interface Comparison {
   readonly isNegated: boolean
   readonly left: Side
   readonly right: Side | undefined
+  /** Which element of a list decided it. */
+  readonly note?: string
   /** It is the whole condition, not a part of an `and` or `or`. */
   readonly isWhole: boolean
 }

@@ -1,10 +1,16 @@
-import type { Need, Tools } from './scope.ts'
+import type { JsonValue } from '@testmesh/protocol'
+import type { KeptSnapshots, Need, Tools } from './scope.ts'
 
 export interface ToolsOptions {
   now?: () => number
   random?: () => number
+  /** Chance of made-up data. Default: `random`. */
+  fakerRandom?: () => number
   /** Helpers by need, as `loadNeed` gave them. */
   loaded?: ReadonlyMap<Need, unknown>
+  /** What files hold, by the path they are named by. */
+  files?: ReadonlyMap<string, JsonValue>
+  snapshots?: KeptSnapshots
   /** Variables of the operating system that may be read. Default: none. */
   osenv?: (name: string) => string | undefined
   /** Told of each value that must be masked. Default: nobody is. */
@@ -15,11 +21,18 @@ export interface ToolsOptions {
 export const createTools = (options: ToolsOptions = {}): Tools => ({
   now: options.now ?? (() => 0),
   random: options.random ?? (() => 0),
+  ...(options.fakerRandom && { fakerRandom: options.fakerRandom }),
   load: (need) => {
     const helper = options.loaded?.get(need)
     if (helper === undefined) throw new Error(`the helper for ${need} was not loaded`)
     return helper
   },
+  file: (path) => {
+    const content = options.files?.get(path)
+    if (content === undefined) throw new Error(`the file ${path} was not read`)
+    return content
+  },
+  ...(options.snapshots && { snapshots: options.snapshots }),
   osenv: options.osenv ?? (() => undefined),
   secret: options.secret ?? (() => {}),
 })

@@ -35,12 +35,27 @@ export { createBudget } from './evaluate/frame.ts'
 export { contains, equalsUntyped, numberIn, order } from './evaluate/operate.ts'
 export type { ExpressionErrorOptions } from './expression-error.ts'
 export { ExpressionError } from './expression-error.ts'
+export { fakerLocaleHint, findFakerLocale } from './faker/locales.ts'
 export type { FunctionEntry } from './functions/function-entry.ts'
 export { functions } from './functions/function-table.ts'
-export type { HashHelper, JsonPathHelper, Regex, RegexHelper } from './load-need.ts'
-export { asRegex, loadNeed } from './load-need.ts'
+export type { NeedOptions } from './load-need.ts'
+export { loadNeed } from './load-need.ts'
 export { didYouMean, nearestNames } from './nearest-names.ts'
-export type { Need, Origin, Scope, Tools } from './scope.ts'
+export type {
+  CompiledSchema,
+  FakerHelper,
+  FakerPorts,
+  HashHelper,
+  JsonPathHelper,
+  JsonSchemaHelper,
+  Regex,
+  RegexHelper,
+  SchemaProblem,
+  SchemaViolation,
+  XPathHelper,
+} from './need-helpers.ts'
+export { asJsonPath, asJsonSchema, asRegex, asXPath } from './need-helpers.ts'
+export type { KeptSnapshots, Need, Origin, Scope, Tools } from './scope.ts'
 export { parseSize } from './size.ts'
 export { equalValues } from './values/equal-values.ts'
 export { readElement, readMember } from './values/read-member.ts'

@@ -1,5 +1,6 @@
 // What an editor asks while a text is being typed.
-export type { Completion } from './assist/complete.ts'
+export type { CompletionNames, CompletionOptions } from './assist/complete.ts'
 export { complete } from './assist/complete.ts'
+export type { Completion } from './assist/found.ts'
 export type { Hover } from './assist/hover.ts'
 export { hover } from './assist/hover.ts'

@@ -4,3 +4,5 @@ export type { ConfigReading, ReadConfigTextOptions } from './read/read-config-te
 export { readConfigText } from './read/read-config-text.ts'
 export type { ReadFlowOptions } from './read/read-flow.ts'
 export { readFlow, readFlows } from './read/read-flow.ts'
+export type { YamlValue } from './read/read-yaml.ts'
+export { readYaml } from './read/read-yaml.ts'

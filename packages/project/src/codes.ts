@@ -15,6 +15,10 @@ export const projectCodes = {
     title: 'The data of a flow cannot be used.',
     hint: 'It is CSV with a header line, or a list of maps as JSON or YAML.',
   },
+  SNAPSHOT_BAD_FILE: {
+    title: 'A file of snapshots cannot be read.',
+    hint: 'Mend the file, or remove it and run with --update-snapshots.',
+  },
   CAPABILITY_DENIED: {
     title: 'An action needs a capability that is not granted.',
     hint: 'On a server, programs, containers and files are out of reach until its settings grant them.',

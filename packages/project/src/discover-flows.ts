@@ -6,6 +6,7 @@ import { looksLikeFlow } from '@testmesh/flow/model'
 import type { Diagnostic } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'
+import { SNAPSHOT_FOLDER } from './snapshots/snapshot-path.ts'
 
 export interface Discovered {
   /** Absolute paths, in order, each once. */
@@ -15,7 +16,7 @@ export interface Discovered {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const IGNORED = ['**/node_modules/**', '**/.git/**', '**/.testmesh/**', '**/dist/**']
+const IGNORED = ['**/node_modules/**', '**/.git/**', '**/.testmesh/**', '**/dist/**', `**/${SNAPSHOT_FOLDER}/**`]
 
 /**
  * Flows for what was named on the command line: files, folders, globs; nothing named means the project's folder of flows.

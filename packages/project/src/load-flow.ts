@@ -1,7 +1,8 @@
 import { dirname, relative, sep } from 'node:path'
-import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
-import { type FlowReading, flowCodes } from '@testmesh/flow/model'
-import type { ActionDescriptor, Capability, DataRow, Diagnostic } from '@testmesh/protocol'
+import { createFiles } from '@testmesh/actions'
+import { checkSchemas, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
+import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import type { Project } from './load-project.ts'
@@ -27,6 +28,8 @@ export interface LoadedFlow {
   readonly rows?: readonly DataRow[]
   readonly dataFile?: string
   readonly diagnostics: readonly Diagnostic[]
+  /** Its file holds other flows too. */
+  readonly isOneOfSeveral: boolean
 }
 
 export interface LoadFlowOptions {
@@ -38,6 +41,8 @@ export interface LoadFlowOptions {
   readonly dataFile?: string
   /** What actions may do beyond the network. Default: everything, as on the user's own machine. */
   readonly granted?: readonly Capability[]
+  /** Whether snapshots are kept beside the flow. Default true; a flow that compares with some is refused where they are not. */
+  readonly keepsSnapshots?: boolean
   /** `--vars-file FILE`: stronger than the environment. */
   readonly envFiles?: readonly string[]
 }
@@ -55,7 +60,7 @@ export const loadFlowText = async (path: string, { text, brokenAt }: FileText, o
     text,
     loaded.map(({ shown }) => shown),
   )
-  return loaded.map(({ flow }) => ({ ...flow, shownText }))
+  return loaded.map(({ flow }) => ({ ...flow, shownText, isOneOfSeveral: readings.length > 1 }))
 }
 
 /** What is secret in one document of a file is secret in all of it. */
@@ -77,7 +82,7 @@ const notText = ({ path, file, text, brokenAt }: NoText, { descriptors, variable
   const diagnostics: Diagnostic[] = [{ code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place, hint }]
   const reading = { source: { text, file, ranges: {} }, diagnostics }
   const { inPlace } = createShownText({ text, reading, plan: undefined, descriptors, layers: variables, variables: [] })
-  return { file, folder: dirname(path), text, shownText: () => inPlace(text), reading, variables: [], diagnostics }
+  return { file, folder: dirname(path), text, shownText: () => inPlace(text), reading, variables: [], diagnostics, isOneOfSeveral: false }
 }
 
 const readAll = async (text: string, file: string, { cache, descriptors }: LoadFlowOptions): Promise<readonly FlowReading[]> => {
@@ -99,7 +104,7 @@ interface FlowFile {
 }
 
 interface LoadedPart {
-  readonly flow: Omit<LoadedFlow, 'shownText'>
+  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral'>
   readonly shown: ShownText
 }
 
@@ -114,8 +119,13 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   }
   const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
-  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied]
-  const { plan } = planning
+  const schemas = await checkSchemas(
+    { schemas: planning.schemas, source: reading.source },
+    { files: createFiles({ root: options.project.root, folder, output: folder }) },
+  )
+  const plan = planning.plan && { ...planning.plan, schemaFiles: schemas.files }
+  const unkept = options.keepsSnapshots === false ? unkeptSnapshots(planning.plan) : []
+  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied, ...unkept, ...schemas.diagnostics]
   const shown = createShownText({ text, reading, plan, descriptors: options.descriptors, layers: options.variables, variables })
   const flow = {
     file,
@@ -123,7 +133,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     text,
     reading,
     variables,
-    ...(plan && own.length === 0 && { plan }),
+    ...(plan && !hasErrors(own) && { plan }),
     ...(data.rows && { rows: data.rows }),
     ...(data.file !== undefined && { dataFile: data.file }),
     diagnostics: shown.diagnostics([...own, ...withCauses(planning.diagnostics, own)]),
@@ -131,9 +141,19 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   return { flow, shown }
 }
 
+/** Snapshots lie in a folder beside the flow, where people review them. */
+const unkeptSnapshots = (plan: Plan | undefined): Diagnostic[] =>
+  (plan?.snapshots ?? []).map(({ pointer }) => ({
+    code: 'SNAPSHOT_NOT_KEPT',
+    severity: 'error',
+    message: 'snapshots are kept with flows in a folder, and not on a server',
+    hint: 'run this flow with testmesh run, or compare with match_exact',
+    place: locate(plan?.source ?? { text: '', ranges: {} }, pointer),
+  }))
+
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
 const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const [cause] = causes.filter(({ code }) => code !== 'CAPABILITY_DENIED')
+  const [cause] = causes.filter(({ code }) => code.startsWith('PROJECT_'))
   if (!cause) return found
   const told = new Set<string>()
   return found.flatMap((diagnostic) => {

@@ -10,12 +10,15 @@ import {
   type Ports,
   type Resume,
   type Sink,
+  type SnapshotBook,
 } from '@testmesh/engine'
 import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Verdict } from '@testmesh/protocol'
 import { type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import { runQueue } from './run-queue.ts'
+import { openSnapshots } from './snapshots/open-snapshots.ts'
+import type { SnapshotStore } from './snapshots/snapshot-store.ts'
 
 export interface BatchOptions {
   readonly project: Project
@@ -40,6 +43,10 @@ export interface BatchOptions {
   readonly killSignal?: AbortSignal
   /** Default: the built-in ones. */
   readonly actions?: ActionTable
+  /** Which snapshots may be written: those that are not kept yet (default), also those that differ, or none. */
+  readonly snapshots?: SnapshotBook['writes'] | undefined
+  /** Every flow runs from beginning to end with all of its rows, so that snapshots nobody asks for are obsolete. Default true. */
+  readonly isWhole?: boolean | undefined
 }
 
 /** Sees everything as it happens: reporters, a progress line. */
@@ -73,7 +80,9 @@ export const runBatch = async (
   const shared = createResources(base)
   try {
     const ports: Ports = { ...base, blobs: writer.blobs, ledger, shared }
-    return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed: options.seed ?? drawSeed() })
+    const snapshots = await openSnapshots({ project, flows: options.flows, writes: options.snapshots ?? 'new' })
+    const seed = options.seed ?? drawSeed()
+    return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed, snapshots })
   } finally {
     await shared.close()
     await ledger.close().finally(writer.close)
@@ -85,7 +94,8 @@ const drawSeed = (): number => Math.floor(Math.random() * 2 ** 31)
 
 const runCases = async (context: CaseContext): Promise<BatchResult> => {
   const { options, base, batchId, writer, listening, seed } = context
-  const { signal, flows, maxFailures = Number.POSITIVE_INFINITY } = options
+  const { signal, flows, maxFailures = Number.POSITIVE_INFINITY, isWhole = options.isSelected === undefined } = options
+  const incomplete = new Set<LoadedFlow>()
   const cases = flows.flatMap((flow): Case[] => (flow.rows ? flow.rows.map((row) => ({ flow, row })) : [{ flow, row: undefined }]))
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
   const parallel = options.parallel ?? options.project.config.parallel ?? availableParallelism()
@@ -99,12 +109,15 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   for (const flow of flows) keepText(writer, flow)
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.flow.config.locks ?? [] }, async (next) => {
-    if (signal?.aborted || counts.failed + counts.error >= maxFailures) return
-    counts[await runCase(next, context)]++
+    const isOver = signal?.aborted || counts.failed + counts.error >= maxFailures
+    const verdict = isOver ? undefined : await runCase(next, context)
+    if (verdict !== 'passed' && verdict !== 'flaky') incomplete.add(next.flow)
+    if (verdict) counts[verdict]++
   })
   const isInterrupted = signal?.aborted ?? false
+  const snapshots = await context.snapshots?.finish((flow) => isWhole && !incomplete.has(flow))
   const at = base.clock.now()
-  const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }) }
+  const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }), ...(snapshots && { snapshots }) }
   tell({ v: 1, type: 'batch.finished', batchId, at, data })
   return { batchId, counts, isInterrupted }
 }
@@ -121,6 +134,7 @@ interface CaseContext {
   readonly writer: BatchWriter
   readonly listening: readonly BatchFollower[]
   readonly seed: number
+  readonly snapshots: SnapshotStore | undefined
 }
 
 /** Runs a case until it passes or its retries are spent: one execution, a new epoch for each retry. */
@@ -148,7 +162,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   return (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> =>
     execute(
       flow.plan,
-      { ...base, files },
+      { ...base, files, ...(context.snapshots && { snapshots: context.snapshots.of(flow) }) },
       {
         executionId,
         epoch,

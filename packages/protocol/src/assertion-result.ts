@@ -28,6 +28,18 @@ export const nameOriginSchema = v.object({
 })
 export type NameOrigin = v.InferOutput<typeof nameOriginSchema>
 
+/** What became of a value that is compared with the one kept from an earlier run. */
+export const snapshotResultSchema = v.object({
+  /** Its name in the file of snapshots; in a loop and with data, with the round and the row. */
+  key: v.string(),
+  /**
+   * `written`: it is new; `updated`: it differed, and takes the place of the old one; `unwritten`: either, but the step did not
+   * pass; `missing`: none is kept, and none is written here; `differs`: that is the failure.
+   */
+  outcome: v.picklist(['matched', 'written', 'updated', 'unwritten', 'missing', 'differs']),
+})
+export type SnapshotResult = v.InferOutput<typeof snapshotResultSchema>
+
 export const assertionResultSchema = v.object({
   passed: v.boolean(),
   /** Which list of the step it stands in: `assert`, `assert_any`, `assert_none`. */
@@ -48,5 +60,6 @@ export const assertionResultSchema = v.object({
   origins: v.optional(v.array(nameOriginSchema)),
   /** It passed, but is worth a second look: `!=` on a path that is missing. */
   warning: v.optional(v.string()),
+  snapshot: v.optional(snapshotResultSchema),
 })
 export type AssertionResult = v.InferOutput<typeof assertionResultSchema>

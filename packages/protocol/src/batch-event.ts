@@ -1,6 +1,16 @@
 import * as v from 'valibot'
 import { verdictSchema } from './outcome.ts'
 
+/** Snapshots of a batch. */
+export const snapshotSummarySchema = v.object({
+  written: v.number(),
+  updated: v.number(),
+  /** Kept ones that no flow of the batch asks for any more: told, or removed. By file, relative to the project. */
+  obsolete: v.array(v.object({ file: v.string(), keys: v.array(v.string()) })),
+  removed: v.number(),
+})
+export type SnapshotSummary = v.InferOutput<typeof snapshotSummarySchema>
+
 /** One invocation: a CLI command, a schedule's fire, a collection run. It has a stream of its own. */
 export const batchEventSchema = v.variant('type', [
   v.object({
@@ -29,6 +39,8 @@ export const batchEventSchema = v.variant('type', [
       durationMs: v.number(),
       /** What a person pressed: the batch ended early. */
       interrupted: v.optional(v.boolean()),
+      /** Absent when there is nothing to tell. */
+      snapshots: v.optional(snapshotSummarySchema),
     }),
   }),
 ])

@@ -3,10 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { actionsFolder, findActions } from './find-actions.ts'
+import { languagePages } from './language-pages.ts'
 import { renderActionDocs, renderActionIndex } from './render-action-docs.ts'
+import { renderFunctionDocs } from './render-function-docs.ts'
+import { renderMatcherDocs } from './render-matcher-docs.ts'
 import { renderCodes, renderDescriptors, renderFlowSchema, renderLoaders } from './render-tables.ts'
 
-/** The tables and reference pages of the built-in actions as they should be, by path. */
+/** The tables and reference pages of the built-in actions, and those of the language, as they should be, by path. */
 export const generateActions = async (root: string): Promise<ReadonlyMap<string, string>> => {
   const actions = await findActions(root)
   const folder = join(actionsFolder(root), 'generated')
@@ -16,7 +19,10 @@ export const generateActions = async (root: string): Promise<ReadonlyMap<string,
     [join(folder, 'codes.ts'), renderCodes(actions)],
     [join(root, 'docs/testmesh.schema.json'), renderFlowSchema(actions)],
     [join(root, 'docs/actions/README.md'), renderActionIndex(actions)],
+    [join(root, 'docs/language/functions.md'), renderFunctionDocs()],
+    [join(root, 'docs/language/matchers.md'), renderMatcherDocs()],
     ...actions.map((action): [string, string] => [join(root, `docs/actions/${action.schema.type}.md`), renderActionDocs(action)]),
+    ...[...languagePages()].map(([path, text]): [string, string] => [join(root, path), text]),
   ])
 }
 

@@ -30,6 +30,7 @@ export interface RunOptions extends SelectOptions {
   readonly from?: string
   readonly to?: string
   readonly dryRun?: boolean
+  readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean
   readonly reporter?: string
   /** Of the server; `true`: the current one. */
@@ -108,6 +109,9 @@ const runFlows = async (
       maxFailures,
       retries: options.retries,
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
+      snapshots: snapshotWrites(options),
+      // Of a part of a flow, or of some of its rows, nobody can say what it no longer asks for.
+      isWhole: isSelected === undefined && !options.lastFailed && options.data === undefined,
       inputs: parsePairs('--input', options.input),
       signal: interrupts.signal,
       ...(isSelected && { isSelected, restored: (flow, row) => findResume(project, flow, row) }),
@@ -130,6 +134,13 @@ const runFlows = async (
   if (!options.failOnFlaky || result.counts.flaky === 0) return exitCodes.passed
   process.stderr.write(`--fail-on-flaky: ${result.counts.flaky} passed only when run again\n`)
   return exitCodes.gate
+}
+
+/** In CI a snapshot that is missing is a failure: one that was written there would be lost, and compare with nothing. */
+const snapshotWrites = ({ updateSnapshots }: RunOptions): 'all' | 'new' | 'nothing' => {
+  if (updateSnapshots) return 'all'
+  const { CI = '' } = process.env
+  return CI === '' || CI === 'false' || CI === '0' ? 'new' : 'nothing'
 }
 
 const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOptions) => {

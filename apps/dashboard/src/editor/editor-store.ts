@@ -6,11 +6,11 @@ import type { Flow } from '@testmesh/flow/walk'
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
+import { type FlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
+import type { Answers } from '../language/worker/messages.ts'
 import type { LineEnd } from './line-ends.ts'
 import type { StepRun } from './model/step-runs.ts'
 import { type FlowStep, findAgain, flowSteps, stepAt } from './model/steps.ts'
-import { type FlowWorker, WorkerClosed } from './worker/flow-worker.ts'
-import type { Answers } from './worker/messages.ts'
 
 export type View = 'visual' | 'split' | 'code'
 

@@ -4,6 +4,7 @@ import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useState } from 'react'
+import { openFlowWorker } from '../language/worker/flow-worker.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -26,7 +27,6 @@ import { useDraft } from './use-draft.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useRun } from './use-run.ts'
 import { useServerChecks } from './use-server-checks.ts'
-import { openFlowWorker } from './worker/flow-worker.ts'
 
 /** What is opened later comes later. */
 const Dock = dynamic(() => import('./dock/dock.tsx').then((module) => module.Dock), { ssr: false })

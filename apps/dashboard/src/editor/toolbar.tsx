@@ -1,10 +1,9 @@
 'use client'
 import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
-import { useEnvironments } from '../execution/queries.ts'
+import { EnvironmentSelect } from '../execution/environment-select.tsx'
 import { useNeeds } from '../session/api.tsx'
 import { shownKeys } from '../shell/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
-import { Select } from '../ui/field.tsx'
 import { Hint } from '../ui/hint.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Segmented } from '../ui/segmented.tsx'
@@ -38,6 +37,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const view = useEditor((state) => state.view)
   const version = useEditor(({ saved }) => saved.version)
   const selected = useEditor((state) => state.selected)
+  const environment = useEditor((state) => state.environment)
   const isRunning = run.isStarting || (run.live.state.status !== 'finished' && run.live.state.executionId !== '')
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
@@ -73,7 +73,13 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
           />
         </Hint>
         <Segmented label="View" value={view} options={views} onChange={(next) => store.setState({ view: next })} />
-        <EnvironmentSelect />
+        <EnvironmentSelect
+          aria-label="Environment"
+          none="No environment"
+          className="w-44"
+          value={environment ?? ''}
+          onChange={(name) => store.setState({ environment: name || null })}
+        />
         {isRunning ? (
           <Button icon={<Ban size={14} aria-hidden />} onClick={run.cancel}>
             Cancel
@@ -130,27 +136,5 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         />
       </div>
     </header>
-  )
-}
-
-const EnvironmentSelect = () => {
-  const store = useEditorStore()
-  const environment = useEditor((state) => state.environment)
-  const environments = useEnvironments()
-  return (
-    <Select
-      aria-label="Environment"
-      className="w-44"
-      value={environment ?? ''}
-      onChange={(event) => store.setState({ environment: event.target.value || null })}
-    >
-      <option value="">No environment</option>
-      {environments.data?.map(({ name, isProtected }) => (
-        <option key={name} value={name}>
-          {name}
-          {isProtected ? ' (protected)' : ''}
-        </option>
-      ))}
-    </Select>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMayRun } from '../execution/run-guard.ts'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { said } from '../ui/format.ts'
@@ -23,6 +24,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   const store = useEditorStore()
   const { client } = useApi()
   const why = useNeeds('editor')
+  const mayRun = useMayRun()
   const executionId = useEditor((state) => state.executionId)
   const live = useLiveExecution(executionId)
   const [ran, setRan] = useState<readonly FlowStep[]>()
@@ -37,6 +39,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     mutationFn: async (upTo: string | undefined) => {
       await settle(store)
       const { text, saved, environment, model } = store.getState()
+      if (!(await mayRun([{ environment }]))) return undefined
       setRan(model?.steps)
       const what =
         text === saved.text
@@ -44,7 +47,9 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
           : { text: toServer(text, store.lineEnd), ...(flow.path !== null && { path: flow.path }) }
       return client.createExecution({ body: { ...what, environment, triggerType: 'manual', ...(upTo !== undefined && { upTo }) } })
     },
-    onSuccess: ({ executions }) => {
+    onSuccess: (started) => {
+      if (!started) return
+      const { executions } = started
       store.setState({ executionId: executions[0]?.id, dock: 'run', runs: new Map() })
       if (executions.length > 1) toast.info(`${executions.length} data rows run; this shows the first.`)
     },

@@ -4,7 +4,7 @@ import { ClipboardPaste, Download, GitCompareArrows, KeyRound, Pencil, Plus, Tra
 import { parseAsBoolean, parseAsString, useQueryStates } from 'nuqs'
 import { useMemo, useState } from 'react'
 import { useEnvironments } from '../execution/queries.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { afterMenu } from '../ui/after-menu.ts'
@@ -69,8 +69,8 @@ interface PartProps {
 }
 
 const Head = ({ environments, count, onOpen }: PartProps & { count: number }) => {
-  const whyNoValues = useNeeds('editor')
-  const whyNoSecrets = useNeeds('admin')
+  const whyNoValues = useWhyNot('editor')
+  const whyNoSecrets = useWhyNot('admin')
   const [first] = environments
   return (
     <PageHead
@@ -120,8 +120,8 @@ const Head = ({ environments, count, onOpen }: PartProps & { count: number }) =>
 const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: ReturnType<typeof matrixRows> }) => {
   const [{ filter, missing }, setFilters] = useQueryStates(filterFields, { history: 'replace' })
   const drafts = useDrafts()
-  const whyNoValues = useNeeds('editor')
-  const whyNoSecrets = useNeeds('admin')
+  const whyNoValues = useWhyNot('editor')
+  const whyNoSecrets = useWhyNot('admin')
   const environmentMenu = useEnvironmentMenu(onOpen)
   const clear = (): void => void setFilters({ filter: null, missing: null })
   const shown = useMemo(() => {
@@ -132,7 +132,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
   const incomplete = rows.filter((row) => row.isIncomplete).length
   return (
     <>
-      <div className="flex flex-wrap items-center gap-3 px-6 pb-3">
+      <div className="flex flex-wrap items-center gap-3 px-4 pb-3 sm:px-6">
         <SearchBox
           label="Filter by name or value"
           placeholder="Filter by name or value…"
@@ -156,7 +156,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
         <p role="status" className="text-meta text-muted">
           {isFiltered && `${shown.length} of ${formatCount(rows.length, 'name')}`}
         </p>
-        <p className="ml-auto text-meta text-muted">{whyNoValues ?? 'Enter or F2 edits, Esc leaves, Delete removes'}</p>
+        <p className="ml-auto text-meta text-muted max-sm:hidden">{whyNoValues ?? 'Enter or F2 edits, Esc leaves, Delete removes'}</p>
       </div>
       {shown.length === 0 ? (
         <Empty
@@ -196,8 +196,8 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
 
 const useEnvironmentMenu = (onOpen: PartProps['onOpen']) => {
   const { client } = useApi()
-  const whyNoValues = useNeeds('editor')
-  const why = useNeeds('admin')
+  const whyNoValues = useWhyNot('editor')
+  const why = useWhyNot('admin')
   const download = useMutation({
     mutationFn: async ({ id, name }: Environment) => {
       const answer = await client.exportVariables({ params: { id } })
@@ -231,7 +231,7 @@ const useEnvironmentMenu = (onOpen: PartProps['onOpen']) => {
 }
 
 const NoEnvironments = ({ onOpen }: Pick<PartProps, 'onOpen'>) => {
-  const why = useNeeds('admin')
+  const why = useWhyNot('admin')
   return (
     <Empty
       title="No environments yet"
@@ -247,7 +247,7 @@ const NoEnvironments = ({ onOpen }: Pick<PartProps, 'onOpen'>) => {
 }
 
 const NoVariables = ({ environments, onOpen }: PartProps) => {
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const menu = useEnvironmentMenu(onOpen)
   return (
     <Empty

@@ -1,81 +1,99 @@
 'use client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { maxFlowLength } from '@testmesh/protocol'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
-import { flowOfCurl, readCurl } from '../language/from-curl.ts'
-import { addressOf } from '../place/use-place.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { type ClipboardEvent, useMemo, useState } from 'react'
+import { useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { Field, TextArea } from '../ui/field.tsx'
+import { Field, Input, Select, TextArea } from '../ui/field.tsx'
+import { problemText } from '../ui/problem.tsx'
+import { type Pasted, readPasted } from './model/pasted.ts'
+import { whyNotKept } from './model/preview.ts'
 import { templates } from './model/templates.ts'
+import { PreviewList } from './preview-list.tsx'
+import { useCollectionRows, useMakeFlows } from './use-make-flows.ts'
+import { usePreview } from './use-preview.ts'
 
-/** A new flow: from a template, or from what is pasted. */
+const none: readonly string[] = []
+
+/** A new flow: from a template, or from what is pasted. What it becomes is seen before it is made. */
 export const NewFlowPage = () => {
   useTitle('New flow')
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
   const router = useRouter()
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const [text, setText] = useState(templates[0]?.text ?? '')
-  const curl = readCurl(text)
-  const make = useMutation({
-    mutationFn: () => client.createFlow({ body: { text: curl ? flowOfCurl(curl) : text } }),
-    onSuccess: ({ id }) => {
-      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
-      router.push(addressOf(workspace.slug, 'flows', id))
-    },
-  })
+  const [tooLong, setTooLong] = useState<number>()
+  const [name, setName] = useState<string>()
+  const [folder, setFolder] = useState<string | null>(null)
+  const pasted = useMemo(() => readPasted(text), [text])
+  const texts = 'texts' in pasted ? pasted.texts : none
+  const previews = usePreview(texts, name)
+  const make = useMakeFlows()
+  const change = (now: string): void => {
+    setText(now)
+    setTooLong(undefined)
+    setName(undefined)
+    make.reset()
+  }
+  // A field that holds megabytes freezes the page, and no flow may be so long.
+  const refuseLong = (event: ClipboardEvent): void => {
+    const length = event.clipboardData.getData('text').length
+    if (length <= maxFlowLength) return
+    event.preventDefault()
+    setTooLong(length)
+  }
+  const length = tooLong ?? (pasted.kind === 'tooLong' ? pasted.length : undefined)
+  const problem = length === undefined ? problemText(make.error) : sayTooLong(length)
+  const whyNot =
+    why ??
+    (pasted.kind === 'nothing' ? 'Write or paste a flow first.' : undefined) ??
+    (pasted.kind === 'tooLong' ? sayTooLong(pasted.length) : undefined) ??
+    (previews ? whyNotKept(previews) : 'The text is being read.')
   return (
     <>
       <PageHead title="New flow" />
-      <div className="grid max-w-5xl gap-6 px-6 pb-10 md:grid-cols-[16rem_1fr]">
-        <section aria-label="Templates">
-          <h2 className="mb-2 text-table font-medium">Begin with</h2>
-          <ul className="flex flex-col gap-2">
-            {templates.map((template) => (
-              <li key={template.name}>
-                <button
-                  type="button"
-                  aria-pressed={text === template.text}
-                  onClick={() => setText(template.text)}
-                  className={classNames(
-                    'w-full rounded-card border px-3 py-2 text-left',
-                    text === template.text ? 'border-primary bg-primary-soft' : 'border-line hover:bg-hover',
-                  )}
-                >
-                  <span className="block text-table font-medium">{template.name}</span>
-                  <span className="block text-meta text-muted">{template.about}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
+      <div className="grid max-w-5xl gap-6 px-4 pb-10 sm:px-6 md:grid-cols-[16rem_1fr]">
+        <Templates text={text} onChoose={change} />
         <section className="flex min-w-0 flex-col gap-3">
-          <Field label="Its text" help="Or paste YAML, or a curl command." problem={make.error?.message}>
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Field label="Name" {...(texts.length > 1 && { help: 'Each has its own.' })}>
+              {(control) => (
+                <Input
+                  {...control}
+                  disabled={texts.length !== 1}
+                  value={texts.length === 1 ? (name ?? previews?.[0]?.name ?? '') : ''}
+                  onChange={(event) => setName(event.target.value)}
+                />
+              )}
+            </Field>
+            <CollectionField folder={folder} onChoose={setFolder} />
+          </div>
+          <Field label="Its text" help="Or paste YAML, several flows between lines of ---, or a curl command." problem={problem}>
             {(control) => (
               <TextArea
                 {...control}
                 rows={20}
+                wrap="off"
                 spellCheck={false}
                 className="font-mono"
                 value={text}
-                onChange={(event) => setText(event.target.value)}
+                onPaste={refuseLong}
+                onChange={(event) => change(event.target.value)}
               />
             )}
           </Field>
-          {curl && (
-            <div className="rounded-card border border-line bg-panel p-3 text-table">
-              <p className="font-medium">A curl command: it becomes this flow.</p>
-              {curl.left.length > 0 && <p className="text-flaky-ink">Left out, because no step has it: {curl.left.join(', ')}</p>}
-              <pre className="mt-2 overflow-auto font-mono text-meta">{flowOfCurl(curl)}</pre>
-            </div>
-          )}
+          {pasted.kind === 'curl' && <OfCurl pasted={pasted} text={previews?.[0]?.text ?? pasted.texts[0]} />}
+          {previews && <PreviewList previews={previews} />}
           <div className="flex gap-2">
-            <Button look="primary" unavailable={why} disabled={make.isPending || text.trim() === ''} onClick={() => make.mutate()}>
-              Make the flow
+            <Button
+              look="primary"
+              unavailable={whyNot}
+              disabled={make.isPending}
+              onClick={() => make.mutate({ texts: (previews ?? []).map((preview) => preview.text), folder })}
+            >
+              {texts.length > 1 ? `Make ${texts.length} flows` : 'Make the flow'}
             </Button>
             <Button onClick={() => router.back()}>Back</Button>
           </div>
@@ -84,3 +102,56 @@ export const NewFlowPage = () => {
     </>
   )
 }
+
+const sayTooLong = (length: number): string =>
+  `That has ${(length / 1024).toFixed(0)} thousand characters; a flow may have ${maxFlowLength / 1024} thousand. Take it apart, or push it as files.`
+
+const Templates = ({ text, onChoose }: { text: string; onChoose: (text: string) => void }) => (
+  <section aria-label="Templates">
+    <h2 className="mb-2 text-table font-medium">Begin with</h2>
+    <ul className="flex flex-col gap-2">
+      {templates.map((template) => (
+        <li key={template.name}>
+          <button
+            type="button"
+            aria-pressed={text === template.text}
+            onClick={() => onChoose(template.text)}
+            className={classNames(
+              'w-full rounded-card border px-3 py-2 text-left',
+              text === template.text ? 'border-primary bg-primary-soft' : 'border-line hover:bg-hover',
+            )}
+          >
+            <span className="block text-table font-medium">{template.name}</span>
+            <span className="block text-meta text-muted">{template.about}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+const CollectionField = ({ folder, onChoose }: { folder: string | null; onChoose: (folder: string | null) => void }) => {
+  const rows = useCollectionRows()
+  return (
+    <Field label="Folder" {...(rows.length === 0 && { help: 'There are none yet: make them in Collections.' })}>
+      {(control) => (
+        <Select {...control} disabled={rows.length === 0} value={folder ?? ''} onChange={(event) => onChoose(event.target.value || null)}>
+          <option value="">In no folder</option>
+          {rows.map(({ id, name, depth }) => (
+            <option key={id} value={id}>
+              {'\u2003'.repeat(depth) + name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  )
+}
+
+const OfCurl = ({ pasted, text }: { pasted: Extract<Pasted, { kind: 'curl' }>; text: string }) => (
+  <div className="rounded-card border border-line bg-panel p-3 text-table">
+    <p className="font-medium">A curl command: it becomes this flow.</p>
+    {pasted.left.length > 0 && <p className="text-flaky-ink">Left out, because no step has it: {pasted.left.join('; ')}</p>}
+    <pre className="mt-2 max-h-96 overflow-auto font-mono text-meta">{text}</pre>
+  </div>
+)

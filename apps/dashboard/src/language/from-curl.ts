@@ -1,140 +1,148 @@
 import type { JsonValue } from '@testmesh/protocol'
+import type { CurlRequest, Pair, Part } from './read-curl.ts'
 
-/** What a `curl` command asks, as far as a step can say it. */
-export interface CurlRequest {
-  readonly method: string
-  readonly url: string
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body?: string
-  /** Options that no step has. */
-  readonly left: readonly string[]
-}
-
-const withValue: Readonly<Record<string, string>> = {
-  '-X': 'method',
-  '--request': 'method',
-  '-H': 'header',
-  '--header': 'header',
-  '-d': 'data',
-  '--data': 'data',
-  '--data-raw': 'data',
-  '--data-binary': 'data',
-  '--data-ascii': 'data',
-  '-u': 'user',
-  '--user': 'user',
-  '-b': 'cookie',
-  '--cookie': 'cookie',
-  '--url': 'url',
-  '-A': 'agent',
-  '--user-agent': 'agent',
-  '-o': 'ignored',
-  '--output': 'ignored',
-  '-m': 'ignored',
-  '--max-time': 'ignored',
-}
-const silent: ReadonlySet<string> = new Set([
-  '-s',
-  '--silent',
-  '-S',
-  '-v',
-  '--verbose',
-  '-i',
-  '--include',
-  '--compressed',
-  '-L',
-  '--location',
-  '-sS',
-  '-sSf',
-  '-f',
-  '--fail',
-  '-g',
-  '--globoff',
-])
-
-/** Undefined when the text is no `curl` command. */
-export const readCurl = (text: string): CurlRequest | undefined => {
-  const words = shellWords(text.trim().replace(/\\\r?\n/g, ' '))
-  if (words[0] !== 'curl') return undefined
-  const found = { method: '', url: '', headers: [] as [string, string][], body: undefined as string | undefined, left: [] as string[] }
-  for (let at = 1; at < words.length; at++) {
-    const word = words[at] ?? ''
-    const [, option = word, joined] = /^(--[a-z-]+)=([\s\S]*)$/.exec(word) ?? []
-    const kind = withValue[option]
-    if (kind !== undefined) {
-      const value = joined ?? words[++at] ?? ''
-      if (kind === 'method') found.method = value.toUpperCase()
-      else if (kind === 'url') found.url = value
-      else if (kind === 'data') found.body = found.body === undefined ? value : `${found.body}&${value}`
-      else if (kind === 'header') found.headers.push(headerOf(value))
-      else if (kind === 'user') found.headers.push(['authorization', `Basic ${btoa(value)}`])
-      else if (kind === 'cookie') found.headers.push(['cookie', value])
-      else if (kind === 'agent') found.headers.push(['user-agent', value])
-    } else if (word.startsWith('-') && !silent.has(word)) found.left.push(word)
-    else if (!word.startsWith('-')) found.url = word
-  }
-  const { body, ...rest } = found
-  return { ...rest, method: found.method || (body === undefined ? 'GET' : 'POST'), ...(body !== undefined && { body }) }
-}
-
-const headerOf = (line: string): [string, string] => {
-  const colon = line.indexOf(':')
-  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
-}
-
-/** As a shell splits a line: quotes and backslashes. */
-const shellWords = (text: string): string[] =>
-  [...text.matchAll(/(?:[^\s"'\\]|\\[\s\S]|\$?'(?:[^'\\]|\\[\s\S])*'|"(?:[^"\\]|\\[\s\S])*")+/g)].map(([word]) =>
-    word.replace(/\$'((?:[^'\\]|\\[\s\S])*)'|'([^']*)'|"((?:[^"\\]|\\[\s\S])*)"|\\([\s\S])/g, (_, ansi, single, double, escaped) =>
-      ansi !== undefined
-        ? ansi.replace(/\\(['\\])/g, '$1').replace(/\\n/g, '\n')
-        : (single ?? double?.replace(/\\(["\\$`])/g, '$1') ?? escaped),
-    ),
-  )
-
-/** Header values that must not stand in a file: they become variables to fill in. */
-const secretHeaders: Readonly<Record<string, string>> = { authorization: 'AUTHORIZATION', cookie: 'COOKIE', 'x-api-key': 'API_KEY' }
+export { type CurlRequest, readCurl } from './read-curl.ts'
 
 /** A flow of one step that asks the same. */
 export const flowOfCurl = (request: CurlRequest): string => {
-  const secrets = secretsOf(request)
+  const { step, variables } = writeStep(request)
   return [
     `name: ${quoted(`${request.method} ${pathOf(request.url)}`)}`,
-    ...(secrets.length > 0
-      ? ['env:', ...secrets.map((name) => `  ${name}: ""  # fill it in as a secret of the environment, and remove this line`)]
+    ...(variables.length > 0
+      ? ['env:', ...variables.map((name) => `  ${name}: ""  # fill it in as a secret of the environment, and remove this line`)]
       : []),
     'steps:',
-    ...stepOfCurl(request)
-      .split('\n')
-      .map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`)),
+    ...step.map((line, at) => (at === 0 ? `  - ${line}` : `    ${line}`)),
     '',
   ].join('\n')
 }
 
-const secretsOf = ({ headers }: CurlRequest): string[] => headers.flatMap(([name]) => secretHeaders[name] ?? [])
-
 /** The step alone. */
-export const stepOfCurl = ({ method, url, headers, body }: CurlRequest): string => {
+export const stepOfCurl = (request: CurlRequest): string => writeStep(request).step.join('\n')
+
+/** Secrets must not stand in a file: they become variables to fill in. */
+interface Written {
+  readonly step: readonly string[]
+  readonly variables: readonly string[]
+}
+
+const writeStep = (request: CurlRequest): Written => {
+  const secrets = new Map<string, string>()
+  /** The variable that takes the place of a secret; a secret that is said twice is one. */
+  const hide = (name: string, value: string): string => {
+    if (value === '' || /^(?:\w+\s+)?\$\{\w+\}$/.test(value)) return value
+    const known = [...secrets].find(([, secret]) => secret === value)?.[0]
+    const free = known ?? freeName(name, secrets)
+    secrets.set(free, value)
+    return `\${${free}}`
+  }
+  const hideIfSecret = (name: string, value: string): string => (isSecretName(name) ? hide(variableOf(name), value) : value)
+  const { method, headers, body, form, parts, auth, settings } = request
   const kept = headers.filter(([name]) => !['content-length', 'host'].includes(name))
-  const written = (name: string, value: string): string => (secretHeaders[name] ? `"\${${secretHeaders[name]}}"` : quoted(value))
-  return [
+  const step = [
     'id: request',
     'action: http_request',
     'config:',
     `  method: ${method}`,
-    `  url: ${quoted(url)}`,
-    ...(kept.length > 0 ? ['  headers:', ...kept.map(([name, value]) => `    ${name}: ${written(name, value)}`)] : []),
-    ...(body === undefined ? [] : bodyLines(body)),
+    `  url: ${quoted(hideInQuery(request.url, hideIfSecret))}`,
+    ...mapLines(
+      'headers',
+      kept.map(([name, value]): Pair => [name, hideIfSecret(name, value)]),
+    ),
+    ...(auth ? authLines({ ...auth, secret: hide(auth.type === 'bearer' ? 'TOKEN' : 'PASSWORD', auth.secret) }) : []),
+    ...(form
+      ? mapLines(
+          'form',
+          form.map(([name, value]): Pair => [name, hideIfSecret(name, value)]),
+        )
+      : []),
+    ...(parts ? partLines(parts.map((part) => ({ ...part, value: part.isFile ? part.value : hideIfSecret(part.name, part.value) }))) : []),
+    ...(body === undefined ? [] : bodyLines(body, hideIfSecret)),
+    ...Object.entries(settings).map(([key, value]) => `  ${key}: ${typeof value === 'string' ? quoted(value) : value}`),
     'assert:',
     '  - status < 400',
-  ].join('\n')
+  ]
+  const used = step.flatMap((line) => [...line.matchAll(/(?<!\$)\$\{(\w+)\}/g)].map(([, name = '']) => name))
+  return { step, variables: [...new Set(used)] }
 }
 
-const bodyLines = (body: string): string[] => {
+const isSecretName = (name: string): boolean =>
+  /^(?:proxy-)?authorization$|^cookie$|passw|secret|token|api[-_]?key|^key$|^auth$|session[-_]?id|signature|credential/i.test(name)
+
+/** `x-api-key` → `API_KEY`. */
+const variableOf = (name: string): string =>
+  name
+    .replace(/^x-/i, '')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replace(/\W+/g, '_')
+    .toUpperCase()
+
+const freeName = (name: string, taken: ReadonlyMap<string, string>): string => {
+  for (let number = 1; ; number += 1) {
+    const free = number === 1 ? name : `${name}_${number}`
+    if (!taken.has(free)) return free
+  }
+}
+
+type Hide = (name: string, value: string) => string
+
+const hideInQuery = (url: string, hide: Hide): string => {
+  const at = url.indexOf('?')
+  if (at === -1) return url
+  const fields = url.slice(at + 1).replace(/(^|&)([^=&#]+)=([^&#]+)/g, (_, before, name, value) => `${before}${name}=${hide(name, value)}`)
+  return `${url.slice(0, at)}?${fields}`
+}
+
+const authLines = ({ type, username, secret }: NonNullable<CurlRequest['auth']>): string[] => [
+  '  auth:',
+  `    type: ${type}`,
+  ...(username === undefined ? [] : [`    username: ${quoted(username)}`]),
+  `    ${type === 'bearer' ? 'token' : 'password'}: ${quoted(secret)}`,
+]
+
+/** A name that comes again has a list of values. */
+const mapLines = (key: string, pairs: readonly Pair[], indent = '  '): string[] => {
+  if (pairs.length === 0) return []
+  const byName = Map.groupBy(pairs, ([name]) => name)
+  const values = (all: readonly Pair[]): string =>
+    all.length === 1 ? quoted(all[0]?.[1] ?? '') : `[${all.map(([, value]) => quoted(value)).join(', ')}]`
+  return [`${indent}${key}:`, ...[...byName].map(([name, all]) => `${indent}  ${nameOf(name)}: ${values(all)}`)]
+}
+
+const partLines = (parts: readonly Part[]): string[] => {
+  const fields = parts.filter(({ isFile }) => !isFile).map(({ name, value }): Pair => [name, value])
+  const files = [
+    ...Map.groupBy(
+      parts.filter(({ isFile }) => isFile),
+      ({ name }) => name,
+    ),
+  ]
+  const fileOf = ({ value, contentType }: Part): string =>
+    contentType === undefined ? quoted(value) : `{ path: ${quoted(value)}, content_type: ${quoted(contentType)} }`
+  return [
+    '  multipart:',
+    ...mapLines('fields', fields, '    '),
+    ...(files.length > 0 ? ['    files:'] : []),
+    ...files.map(
+      ([name, all]) => `      ${nameOf(name)}: ${all.length === 1 && all[0] ? fileOf(all[0]) : `[${all.map(fileOf).join(', ')}]`}`,
+    ),
+  ]
+}
+
+const bodyLines = (body: string, hide: Hide): string[] => {
   try {
-    return entryLines('body', JSON.parse(body) as JsonValue, '  ')
+    return entryLines('body', hidden(JSON.parse(body) as JsonValue, hide), '  ')
   } catch {
     return [`  body: ${quoted(body)}`]
   }
+}
+
+const hidden = (value: JsonValue, hide: Hide): JsonValue => {
+  if (Array.isArray(value)) return value.map((item) => hidden(item as JsonValue, hide))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, typeof item === 'string' ? hide(name, item) : hidden(item as JsonValue, hide)]),
+  )
 }
 
 /** A map over several lines, everything else as JSON on one. */
@@ -145,14 +153,14 @@ const entryLines = (key: string, value: JsonValue, indent: string): string[] => 
 }
 
 const nameOf = (name: string): string =>
-  /^[A-Za-z_]\w*$/.test(name) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name) ? name : quoted(name)
+  /^[A-Za-z_][\w-]*$/.test(name) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(name) ? name : quoted(name)
 
 const quoted = (text: string): string => JSON.stringify(text)
 
 const pathOf = (url: string): string => {
-  try {
-    return new URL(url).pathname
-  } catch {
-    return url
-  }
+  const path = url
+    .replace(/^\w+:\/\/[^/?#]*/, '')
+    .replace(/^\$\{\w+\}/, '')
+    .replace(/[?#].*$/s, '')
+  return path === '' ? '/' : path
 }

@@ -26,7 +26,7 @@ export const AccountPage = () => {
           Sign out
         </Button>
       </PageHead>
-      <div className="px-6 pb-8">
+      <div className="px-4 sm:px-6 pb-8">
         <Facts
           facts={[
             ['Name', name],

@@ -19,7 +19,7 @@ export const WorkspacePage = () => {
   return (
     <>
       <PageHead title="Workspace" />
-      <div className="px-6 pb-8">
+      <div className="px-4 sm:px-6 pb-8">
         <Facts
           facts={[
             ['Name', workspace.name],

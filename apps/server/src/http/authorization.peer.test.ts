@@ -121,6 +121,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?xx..xxx---  revokeApiKey
         ---?xx..xx.---  listAudit
         ---?.......---  listFlows
+        ---?.......---  listFlowFolders
         ---?x...xx.---  createFlow
         ---?.......---  getFlow
         ---?x...xx.---  updateFlow

@@ -116,7 +116,7 @@ const readBundle = async (workspace: Workspace, { main, files }: Bundle, { known
     for (const [path, sha256] of Object.entries(files))
       await writeInto(folder, path, sha256 === files[main] ? bytes : (contents.get(sha256) ?? new Uint8Array()))
     const variables = { given: [], environment: known, project: [] }
-    return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables, granted })
+    return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables, granted, keepsSnapshots: false })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -12,6 +12,7 @@ const { descriptors } = builtinActions
 
 export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<typeof flowRoutes> => ({
   listFlows: ({ workspace, query }) => workspace.flows.list(given(query)),
+  listFlowFolders: async ({ workspace }) => ({ items: await workspace.flows.folders() }),
   createFlow: async ({ workspace, body, by }) =>
     judged(workspace, await createFlow({ workspace, read: readText, by }, given(body)), granted),
   getFlow: async ({ workspace, params }) => judged(workspace, await findFlow(workspace, params.id), granted),

@@ -65,6 +65,26 @@ describe.each(stores)('on $name', ({ open }) => {
         })
     })
 
+    it('lie in the folders of their paths', async () => {
+      const made = await api.ask<Flow>('POST', '/flows', { text: text('Deep'), path: 'tree/of/deep.yaml' })
+      const { body } = await api.ask<{ items: readonly { path: string; flows: number }[] }>('GET', '/flows/folders')
+      expect(body.items).toEqual(
+        expect.arrayContaining([
+          { path: 'tree', flows: 1 },
+          { path: 'tree/of', flows: 1 },
+        ]),
+      )
+      expect(await api.ask('GET', '/flows?folder=tree')).toMatchObject({ body: { items: [{ id: made.body.id }] } })
+      expect(await api.ask('GET', '/flows?folder=tre')).toMatchObject({ body: { items: [] } })
+    })
+
+    it('keep their bytes, a mark at the beginning and ends of lines among them', async () => {
+      const marked = `\uFEFF${text('Marked').replaceAll('\n', '\r\n')}`
+      const made = await api.ask<Flow>('POST', '/flows', { text: marked })
+      expect([made.body.name, made.body.text]).toEqual(['Marked', marked])
+      expect((await api.ask<Flow>('GET', `/flows/${made.body.id}`)).body.text).toBe(marked)
+    })
+
     it('are kept with their errors, which validation tells without keeping anything', async () => {
       const broken = 'name: Broken\nsteps:\n  - http_requst: {}\n'
       const made = await api.ask<Flow>('POST', '/flows', { text: broken })

@@ -71,6 +71,7 @@ const load = async (order: RunOrder): Promise<LoadedFlow> => {
     project: bareProject(order.folder),
     descriptors: builtinActions.descriptors,
     granted: order.granted,
+    keepsSnapshots: false,
     variables: { given: [source('the request', order.variables, order.secrets)], environment: environmentOf(order), project: [] },
   })
   const flow = loaded[order.document]

@@ -62,7 +62,7 @@ export const httpRequestSchema = defineSchema({
         text({
           title: 'Method',
           description: 'GET unless said otherwise; POST for form, multipart and graphql.',
-          examples: ['GET', 'POST'],
+          examples: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
         }),
       ),
       base_url: optional(

@@ -22,7 +22,7 @@ const describe = (comparison: Comparison, { notes, isOnly }: Details): Mismatch[
   const path = isOnly ? '' : actual.text
   const missingNote = actual.value === undefined ? notes.get(actual.text) : undefined
   if (!expected || comparison.isNegated || comparison.operator !== '==') {
-    return [mismatch({ path, wanted: wantedBy(comparison, expected), actual: actual.value, note: missingNote })]
+    return [mismatch({ path, wanted: wantedBy(comparison, expected), actual: actual.value, note: missingNote ?? comparison.note })]
   }
   if (isDeep(expected.value, actual.value)) return diffValues(expected.value, actual.value, path)
   const note = missingNote ?? (expected.value === undefined ? notes.get(expected.text) : noteOnDifference(expected.value, actual.value))

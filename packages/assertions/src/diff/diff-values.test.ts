@@ -1,3 +1,5 @@
+import { createBudget, equalValues } from '@testmesh/expressions'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lineOf } from '../testing/judge.ts'
 import { diffValues } from './diff-values.ts'
@@ -42,6 +44,44 @@ describe('diffValues', () => {
         lines(Number.NaN, Number.NaN),
       ].flat(),
     ).toEqual([])
+  })
+
+  it('of equal values is empty, of different ones never', () => {
+    const value = fc.jsonValue({ maxDepth: 4 })
+    fc.assert(
+      fc.property(value, value, (one, other) => {
+        const copy: unknown = JSON.parse(JSON.stringify(one))
+        const isSame = equalValues(one, other, createBudget())
+        return diffValues(one, copy).length === 0 && (diffValues(one, other).length === 0) === isSame
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('finds what was put in or taken out of a list, and not all that it moved', () => {
+    const list = [{ id: 1 }, { id: 2 }, { id: 3 }]
+    expect([
+      lines(list, list.slice(1)),
+      lines(list.slice(1), list),
+      lines(list, [list[0], list[2], { id: 4 }, { id: 5 }]),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          "[0]: expected {"id":1}, actual - (no such element)",
+          "expected 3 elements, actual 2 elements (the lengths differ)",
+        ],
+        [
+          "expected 2 elements, actual 3 elements (the lengths differ)",
+          "[0]: expected -, actual {"id":1} (not expected)",
+        ],
+        [
+          "expected 3 elements, actual 4 elements (the lengths differ)",
+          "[1].id: expected 2, actual 3",
+          "[2].id: expected 3, actual 4",
+          "[3]: expected -, actual {"id":5} (not expected)",
+        ],
+      ]
+    `)
   })
 
   it('stays small on huge values', () => {

@@ -1,4 +1,4 @@
-import { didYouMean, isMap, isNothing, typeOf } from '@testmesh/expressions'
+import { createBudget, didYouMean, ExpressionError, equalValues, isMap, isNothing, typeOf } from '@testmesh/expressions'
 import type { Mismatch } from '@testmesh/protocol'
 import { mismatch, noteOnDifference } from './mismatch.ts'
 import { joinPath } from './path-text.ts'
@@ -76,8 +76,41 @@ const visitLists = (walk: Walk, { expected, actual, path, depth }: Lists): void 
     const found = { type: 'array', text: count(actual.length) }
     walk.found.push({ path, expected: wanted, actual: found, note: 'the lengths differ' })
   }
-  const shared = Math.min(expected.length, actual.length)
-  for (let i = 0; i < shared; i++) visit(walk, { expected: expected[i], actual: actual[i], path: joinPath(path, i), depth: depth + 1 })
+  const { start, ends } = differingPart({ expected, actual, path, depth })
+  const shared = Math.min(...ends)
+  for (let i = start; i < shared; i++) visit(walk, { expected: expected[i], actual: actual[i], path: joinPath(path, i), depth: depth + 1 })
+  for (let i = Math.max(start, shared); i < ends[0] && hasRoom(walk); i++)
+    walk.found.push(mismatch({ path: joinPath(path, i), expected: expected[i], actual: undefined, note: 'no such element' }))
+  for (let i = Math.max(start, shared); i < ends[1] && hasRoom(walk); i++)
+    walk.found.push(mismatch({ path: joinPath(path, i), actual: actual[i], note: 'not expected' }))
 }
+
+/** Without what is equal at both ends, where the lengths differ: an element that was put in moves all behind it. */
+const differingPart = ({ expected, actual }: Lists): { readonly start: number; readonly ends: readonly [number, number] } => {
+  const whole = [expected.length, actual.length] as const
+  if (expected.length === actual.length) return { start: 0, ends: whole }
+  const isEqual = equality()
+  const shorter = Math.min(...whole)
+  let start = 0
+  while (start < shorter && isEqual(expected[start], actual[start])) start++
+  let tail = 0
+  while (tail < shorter - start && isEqual(expected.at(-1 - tail), actual.at(-1 - tail))) tail++
+  return { start, ends: [expected.length - tail, actual.length - tail] }
+}
+
+/** Values too large to compare count as different. */
+const equality = (): ((left: unknown, right: unknown) => boolean) => {
+  const budget = createBudget()
+  return (left, right) => {
+    try {
+      return equalValues(left, right, budget)
+    } catch (error) {
+      if (error instanceof ExpressionError) return false
+      throw error
+    }
+  }
+}
+
+const hasRoom = ({ found }: Walk): boolean => found.length < mostMismatches
 
 const count = (length: number): string => `${length} element${length === 1 ? '' : 's'}`

@@ -13,6 +13,8 @@ export interface PatternOptions {
   readonly gathered: Gathered
   /** Maps may have no other keys. */
   readonly isExact: boolean
+  /** Text holds no templates: it was not written by the author of the flow. */
+  readonly isLiteral?: boolean
 }
 
 /** Compiles a pattern: maps and lists of patterns, markers, templates, and values that must be equal. */
@@ -25,18 +27,19 @@ export const compilePattern = (pattern: JsonValue, pointer: string, options: Pat
 const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
 
 const compileText = (text: string, pointer: string, options: PatternOptions): Judge => {
-  if (text.startsWith('\\#')) return compileEqual(text.slice(1), pointer, options)
+  if (/^\\+#/.test(text)) return compileEqual(text.slice(1), pointer, options)
   const marker = text.startsWith('#') ? compileMarker({ text, offset: 0 }, pointer, options.gathered) : undefined
   return marker ?? compileEqual(text, pointer, options)
 }
 
 /** A value without a pattern of its own; text may hold templates. */
-const compileEqual = (expected: JsonValue, pointer: string, { gathered, isExact }: PatternOptions): Judge => {
+const compileEqual = (expected: JsonValue, pointer: string, { gathered, isExact, isLiteral = false }: PatternOptions): Judge => {
+  if (isLiteral) return (actual) => diffValues(expected, actual)
   const judge = comparing((actual, value, context) => {
     if (isEqual(actual, value, context)) return []
     const isPartial = !isExact && isMap(value) && isMap(actual)
     return isPartial ? diffValues(value, actual).filter((found) => found.expected !== undefined) : diffValues(value, actual)
-  })({ name: 'match', expected, pointer, gathered, siblings: {}, compileInner: () => () => [] })
+  })({ name: 'match', expected, pointer, gathered })
   return typeof expected === 'string' && hasToken(expected)
     ? judge
     : (actual, context) => (actual === expected ? [] : judge(actual, context))

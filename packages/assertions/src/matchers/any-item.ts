@@ -4,7 +4,6 @@ import type { Matcher } from './matcher.ts'
 
 export const anyItem: Matcher = {
   aliases: ['some', 'any', 'has_item', 'contains_item'],
-  doc: 'An element of a list fits: matchers by name, or a pattern.',
   compile: ({ expected, pointer, compileInner }) => {
     const judge = compileInner(expected, pointer)
     return (actual, context) => {

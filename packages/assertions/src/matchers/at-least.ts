@@ -2,7 +2,6 @@ import { ordering } from './ordering.ts'
 
 export const atLeast = ordering({
   operator: '>=',
-  doc: 'Greater than or equal.',
   aliases: ['gte', 'min', 'greater_than_or_equal', 'greater_or_equal'],
   holds: (difference) => difference >= 0,
 })

@@ -1,11 +1,11 @@
-import { isMap, isNothing, order } from '@testmesh/expressions'
+import { isMap, isNothing } from '@testmesh/expressions'
 import { mismatch, wanted } from '../diff/mismatch.ts'
 import { comparing } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
+import { orderOf } from './ordering.ts'
 
 export const between: Matcher = {
   aliases: ['range', 'in_range'],
-  doc: 'Between two values, both included: [1, 5], or { from: 1, to: 5 }.',
   compile: comparing(
     (actual, expected, context) => {
       const bounds = boundsOf(expected)
@@ -13,8 +13,8 @@ export const between: Matcher = {
       const fits =
         bounds &&
         !isNothing(actual) &&
-        order('between', actual, bounds[0], isLoose) >= 0 &&
-        order('between', actual, bounds[1], isLoose) <= 0
+        orderOf('between', [actual, bounds[0]], isLoose) >= 0 &&
+        orderOf('between', [actual, bounds[1]], isLoose) <= 0
       return fits ? [] : [mismatch({ wanted: wanted('between', bounds ?? expected), actual })]
     },
     (expected) => (boundsOf(expected) ? undefined : 'two values: [1, 5]'),

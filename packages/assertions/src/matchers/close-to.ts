@@ -7,14 +7,14 @@ const usualTolerance = 0.000_001
 
 export const closeTo: Matcher = {
   aliases: ['approximately', 'near', 'approx'],
-  doc: 'A number within a tolerance (default 0.000001): { value: 59.98, tolerance: 0.01 }, or with `tolerance` beside it.',
   compile: (source) =>
     comparing(
       (actual, expected) => {
         const [value, tolerance] = targetOf(expected, source.siblings.tolerance)
         const number = numberOf(actual)
         if (number !== undefined && value !== undefined && Math.abs(number - value) <= tolerance) return []
-        return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual })]
+        const note = number === undefined || value === undefined ? undefined : `off by ${short(Math.abs(number - value))}`
+        return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual, note })]
       },
       (expected) => (targetOf(expected, source.siblings.tolerance)[0] === undefined ? 'a number, or { value, tolerance }' : undefined),
     )(source),
@@ -31,3 +31,6 @@ const targetOf = (expected: unknown, sibling: unknown): readonly [number | undef
 
 const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'string' ? numberIn(value) : undefined
+
+/** Without the digits that binary numbers make up. */
+const short = (number: number): string => String(Number(number.toPrecision(6)))

@@ -2,16 +2,16 @@ import { didYouMean, typeTests } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { compilePattern } from '../match/compile-pattern.ts'
 import { escapePointer } from '../pointer.ts'
-import type { Gathered, Judge, Matcher } from './matcher.ts'
+import type { Gathered, Judge, Matcher, MatcherSource } from './matcher.ts'
 import { findMatcherName, matcherNames, matchers } from './matcher-table.ts'
 
 /** Keys that belong to a matcher beside them. */
 const companions = new Set(['tolerance'])
 
-/** Compiles matchers by name, all of which must hold. An unknown name is a problem. */
-export const compileMatchers = (written: JsonObject, pointer: string, gathered: Gathered): Judge => {
+/** Compiles matchers by name, all of which must hold, that stand in the map at `pointer`, or where `pointer` says. An unknown name is a problem. */
+export const compileMatchers = (written: JsonObject, pointer: string | ((key: string) => string), gathered: Gathered): Judge => {
   const judges = Object.entries(written).flatMap(([key, expected]) => {
-    const at = `${pointer}/${escapePointer(key)}`
+    const at = typeof pointer === 'string' ? `${pointer}/${escapePointer(key)}` : pointer(key)
     const name = findMatcherName(key)
     if (companions.has(key) && !name) return []
     if (name) return [compileOne(matchers[name], { name: key, expected, pointer: at, siblings: written, gathered })]
@@ -21,8 +21,26 @@ export const compileMatchers = (written: JsonObject, pointer: string, gathered: 
   return (actual, context) => judges.flatMap((judge) => judge(actual, context))
 }
 
-const compileOne = (matcher: Matcher, source: Omit<Parameters<Matcher['compile']>[0], 'compileInner'>): Judge =>
-  matcher.compile({ ...source, compileInner: (value, pointer) => compileInner(value, pointer, source.gathered) })
+const compileOne = (matcher: Matcher, source: Omit<MatcherSource, 'compileInner' | 'compileNamed'>): Judge =>
+  matcher.compile({
+    ...source,
+    compileInner: (value, pointer) => inside(source, () => compileInner(value, pointer, source.gathered)),
+    compileNamed: (written, pointer) => inside(source, () => compileMatchers(written, pointer, source.gathered)),
+  })
+
+/** What stands inside another matcher may judge many values: a snapshot is of one. */
+const inside = <T>({ name, gathered }: Pick<MatcherSource, 'name' | 'gathered'>, compile: () => T): T => {
+  const before = gathered.snapshots.length
+  const compiled = compile()
+  for (const { pointer } of gathered.snapshots.splice(before))
+    gathered.problems.push({
+      code: 'ASSERTION_INVALID',
+      pointer,
+      message: `a snapshot cannot stand inside ${name}`,
+      hint: 'put it beside the path',
+    })
+  return compiled
+}
 
 const unknownMatcher = (key: string, pointer: string) => {
   const hint = didYouMean(key, matcherNames())
@@ -41,4 +59,4 @@ const areMatchers = (value: JsonValue): value is JsonObject => {
 
 /** Canonical names only, for a pattern has keys of its own; `type: book` is a key as no type is called so. */
 const isMatcher = (key: string, expected: JsonValue): boolean =>
-  key === 'type' ? Object.hasOwn(typeTests, String(expected)) : Object.hasOwn(matchers, key) || companions.has(key)
+  key === 'type' ? typeof expected === 'string' && Object.hasOwn(typeTests, expected) : Object.hasOwn(matchers, key) || companions.has(key)

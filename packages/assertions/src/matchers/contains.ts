@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const contains: Matcher = {
   aliases: ['contain', 'includes', 'include'],
-  doc: 'A text with the part, a list with the element, a map with the key or with the entries.',
   compile: comparing((actual, expected, context) =>
     isContained(actual, expected, context) ? [] : [mismatch({ wanted: wanted('contains', expected), actual })],
   ),

@@ -4,7 +4,6 @@ import type { Matcher } from './matcher.ts'
 
 export const each: Matcher = {
   aliases: ['every', 'all', 'each_item'],
-  doc: 'Every element of a list fits: matchers by name, or a pattern.',
   compile: ({ expected, pointer, compileInner }) => {
     const judge = compileInner(expected, pointer)
     return (actual, context) => {

@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const empty: Matcher = {
   aliases: ['is_empty'],
-  doc: '`true`: nothing, empty text, an empty list or map; `false`: none of these.',
   compile: comparing(
     (actual, expected) => {
       if (isEmpty(actual) === (expected !== false)) return []

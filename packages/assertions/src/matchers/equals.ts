@@ -5,6 +5,5 @@ import type { Matcher } from './matcher.ts'
 
 export const equals: Matcher = {
   aliases: ['eq', 'equal', 'equal_to', 'is', 'value', 'expected', 'to_equal'],
-  doc: 'Equal by value and type, deeply.',
   compile: comparing((actual, expected, context) => (isEqual(actual, expected, context) ? [] : diffValues(expected, actual))),
 }

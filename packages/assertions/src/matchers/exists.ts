@@ -4,7 +4,6 @@ import type { Matcher } from './matcher.ts'
 
 export const exists: Matcher = {
   aliases: ['present', 'is_present', 'is_defined'],
-  doc: '`true`: the path leads to a value, null included; `false`: it leads nowhere.',
   compile: comparing(
     (actual, expected) => {
       if ((actual !== undefined) === (expected !== false)) return []

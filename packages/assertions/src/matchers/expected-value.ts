@@ -7,13 +7,16 @@ export interface ExpectedContext extends JudgeContext {
   readonly isExpectedUntyped: boolean
 }
 
+/** As much of a matcher's source as its expected value needs. */
+export type ExpectedSource = Pick<MatcherSource, 'name' | 'expected' | 'pointer' | 'gathered'>
+
 /** Compares a value with what is expected. May throw an ExpressionError. */
 export type Compare = (actual: unknown, expected: unknown, context: ExpectedContext) => readonly Mismatch[]
 
 /** A judge that renders the expected value first, and then compares. `accepts` says what is wrong with one known beforehand. */
 export const comparing =
   (compare: Compare, accepts?: (expected: unknown) => string | undefined) =>
-  (source: MatcherSource): Judge => {
+  (source: ExpectedSource): Judge => {
     const evaluate = compileExpected(source)
     const problem = evaluate.isStatic && accepts?.(source.expected)
     if (problem) reject(source, problem)
@@ -21,7 +24,11 @@ export const comparing =
   }
 
 /** The expected value, with its templates compiled. */
-const compileExpected = ({ expected, pointer, gathered }: MatcherSource): { isStatic: boolean; value: (scope: Scope) => unknown } => {
+export const compileExpected = ({
+  expected,
+  pointer,
+  gathered,
+}: ExpectedSource): { isStatic: boolean; value: (scope: Scope) => unknown } => {
   const { compiled, problems } = compileValue(expected, pointer)
   gathered.problems.push(...problems)
   if (!compiled) return { isStatic: false, value: () => undefined }
@@ -31,6 +38,7 @@ const compileExpected = ({ expected, pointer, gathered }: MatcherSource): { isSt
 }
 
 /** Reports that a matcher cannot use its value. */
-export const reject = ({ name, pointer, expected, gathered }: MatcherSource, wants: string): void => {
-  gathered.problems.push({ code: 'ASSERTION_INVALID', pointer, message: `${name} wants ${wants}, not ${showValue(expected, 60).text}` })
+export const reject = ({ name, pointer, expected, gathered }: ExpectedSource, wants: string, hint?: string): void => {
+  const message = `${name} wants ${wants}, not ${showValue(expected, 60).text}`
+  gathered.problems.push({ code: 'ASSERTION_INVALID', pointer, message, ...(hint !== undefined && { hint }) })
 }

@@ -2,7 +2,6 @@ import { ordering } from './ordering.ts'
 
 export const greaterThan = ordering({
   operator: '>',
-  doc: 'Greater than.',
   aliases: ['gt', 'more_than', 'above'],
   holds: (difference) => difference > 0,
 })

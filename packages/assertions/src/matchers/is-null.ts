@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const isNull: Matcher = {
   aliases: ['null'],
-  doc: '`true`: null or missing; `false`: neither.',
   compile: comparing(
     (actual, expected) => {
       if (isNothing(actual) === (expected !== false)) return []

@@ -1,4 +1,4 @@
-import { isMap } from '@testmesh/expressions'
+import { isMap, showValue } from '@testmesh/expressions'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPath } from '../diff/path-text.ts'
 import { comparing } from './expected-value.ts'
@@ -6,7 +6,6 @@ import type { Matcher } from './matcher.ts'
 
 export const length: Matcher = {
   aliases: ['has_length', 'size', 'count', 'len'],
-  doc: 'How many characters, elements or keys; a number, or matchers for it: { at_least: 1 }.',
   compile: (source) => {
     const { expected, pointer, compileInner } = source
     if (typeof expected !== 'object' || expected === null) return comparing(compareLength, isLength)(source)
@@ -21,7 +20,7 @@ const compareLength = (actual: unknown, expected: unknown) => {
   const found = lengthOf(actual)
   if (found !== undefined && found === Number(expected)) return []
   if (found === undefined) return [mismatch({ wanted: { type: 'any', text: `a length of ${String(expected)}` }, actual })]
-  return [mismatch({ path: 'length', expected: Number(expected), actual: found })]
+  return [mismatch({ path: 'length', expected: Number(expected), actual: found, note: `the value is ${showValue(actual, 100).text}` })]
 }
 
 const lengthOf = (value: unknown): number | undefined => {

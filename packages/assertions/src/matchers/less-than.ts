@@ -1,3 +1,3 @@
 import { ordering } from './ordering.ts'
 
-export const lessThan = ordering({ operator: '<', doc: 'Less than.', aliases: ['lt', 'below'], holds: (difference) => difference < 0 })
+export const lessThan = ordering({ operator: '<', aliases: ['lt', 'below'], holds: (difference) => difference < 0 })

@@ -2,6 +2,5 @@ import { compilePattern } from '../match/compile-pattern.ts'
 import type { Matcher } from './matcher.ts'
 
 export const matchExact: Matcher = {
-  doc: 'Fits a pattern, and has no other keys.',
   compile: ({ expected, pointer, gathered }) => compilePattern(expected, pointer, { gathered, isExact: true }),
 }

@@ -3,6 +3,5 @@ import type { Matcher } from './matcher.ts'
 
 export const match: Matcher = {
   aliases: ['matches_object', 'match_object'],
-  doc: 'Fits a pattern: maps may have more keys; texts such as #uuid are markers.',
   compile: ({ expected, pointer, gathered }) => compilePattern(expected, pointer, { gathered, isExact: false }),
 }

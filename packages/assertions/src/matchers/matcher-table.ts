@@ -13,6 +13,7 @@ import { equals } from './equals.ts'
 import { exists } from './exists.ts'
 import { greaterThan } from './greater-than.ts'
 import { isNull } from './is-null.ts'
+import { jsonSchema } from './json-schema.ts'
 import { length } from './length.ts'
 import { lessThan } from './less-than.ts'
 import { match } from './match.ts'
@@ -23,11 +24,13 @@ import { notContains } from './not-contains.ts'
 import { notEquals } from './not-equals.ts'
 import { notOneOf } from './not-one-of.ts'
 import { oneOf } from './one-of.ts'
+import { schemaFile } from './schema-file.ts'
+import { snapshot } from './snapshot.ts'
 import { sorted } from './sorted.ts'
 import { startsWith } from './starts-with.ts'
 import { type } from './type.ts'
-import { unavailable } from './unavailable.ts'
 import { unique } from './unique.ts'
+import { xpath } from './xpath.ts'
 
 /** Every matcher by its canonical name. */
 export const matchers = {
@@ -59,10 +62,10 @@ export const matchers = {
   any_item: anyItem,
   sorted,
   unique,
-  json_schema: unavailable('Valid by a JSON Schema.', ['matches_schema', 'schema']),
-  schema_file: unavailable('Valid by the JSON Schema in a file.', ['matches_schema_file']),
-  snapshot: unavailable('Equal to the value kept from an earlier run.'),
-  xpath: unavailable('What an XPath finds in an XML text.'),
+  json_schema: jsonSchema,
+  schema_file: schemaFile,
+  snapshot,
+  xpath,
 } satisfies Record<string, Matcher>
 
 export type MatcherName = keyof typeof matchers

@@ -1,6 +1,6 @@
 import type { Need, Scope } from '@testmesh/expressions'
-import type { JsonValue, Mismatch } from '@testmesh/protocol'
-import type { CheckProblem, NameUseAt } from '../check.ts'
+import type { JsonObject, JsonValue, Mismatch } from '@testmesh/protocol'
+import type { CheckProblem, JudgedSnapshot, NameUseAt, SchemaUse, SnapshotUse } from '../check.ts'
 
 /** Judges a value: empty when it fits. May throw an ExpressionError. */
 export type Judge = (actual: unknown, context: JudgeContext) => readonly Mismatch[]
@@ -9,6 +9,14 @@ export interface JudgeContext {
   readonly scope: Scope
   /** Text of the subject has no type of its own: it compares with a number or boolean by value. */
   readonly isUntyped: boolean
+  /** What is said of the assertion beside its differences. */
+  readonly remarks: Remarks
+}
+
+export interface Remarks {
+  hint?: string
+  warning?: string
+  snapshot?: JudgedSnapshot
 }
 
 /** What a matcher is compiled from. */
@@ -23,19 +31,21 @@ export interface MatcherSource {
   readonly gathered: Gathered
   /** Compiles what stands inside: matchers by name, or else a pattern. */
   readonly compileInner: (value: JsonValue, pointer: string) => Judge
+  /** Compiles matchers by name, all of which must hold. */
+  readonly compileNamed: (written: JsonObject, pointer: string) => Judge
 }
 
 export interface Gathered {
   readonly names: NameUseAt[]
   readonly needs: Set<Need>
   readonly problems: CheckProblem[]
+  readonly schemas: SchemaUse[]
+  readonly snapshots: SnapshotUse[]
 }
+
+export const createGathered = (): Gathered => ({ names: [], needs: new Set(), problems: [], schemas: [], snapshots: [] })
 
 export interface Matcher {
   readonly aliases?: readonly string[]
-  /** One sentence for the docs and for completion. */
-  readonly doc: string
-  /** Default `true`; `false` for one of a later version. */
-  readonly isAvailable?: boolean
   compile(source: MatcherSource): Judge
 }

@@ -5,7 +5,6 @@ import { testPattern } from './test-pattern.ts'
 
 export const matches: Matcher = {
   aliases: ['regex', 'pattern', 'match_regex', 'matches_regex'],
-  doc: "A text in which a regular expression (RE2's) finds a match.",
   compile: (source) => {
     source.gathered.needs.add('regex')
     return comparing(

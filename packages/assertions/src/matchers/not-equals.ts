@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const notEquals: Matcher = {
   aliases: ['ne', 'neq', 'not_equal', 'not_equal_to', 'is_not'],
-  doc: 'Not equal by value and type.',
   compile: comparing((actual, expected, context) =>
     isEqual(actual, expected, context) ? [mismatch({ wanted: wanted('not', expected), actual })] : [],
   ),

@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const notOneOf: Matcher = {
   aliases: ['not_in', 'none_of'],
-  doc: 'Equal to none of the values of a list.',
   compile: comparing(
     (actual, expected, context) => {
       const isListed = Array.isArray(expected) && expected.some((item) => isEqual(actual, item, context))

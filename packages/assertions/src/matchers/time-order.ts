@@ -6,7 +6,6 @@ import type { Matcher } from './matcher.ts'
 /** A matcher that asks which of two times comes first. */
 export const timeOrder = (name: 'before' | 'after'): Matcher => ({
   aliases: [name === 'before' ? 'earlier_than' : 'later_than'],
-  doc: `A time ${name} another: ISO 8601 text, or milliseconds since 1970.`,
   compile: comparing(
     (actual, expected) => {
       const [time, limit] = [parseTime(actual), parseTime(expected)]

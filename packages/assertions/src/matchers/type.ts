@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const type: Matcher = {
   aliases: ['is_type', 'type_of', 'has_type'],
-  doc: `One of ${Object.keys(typeTests).join(', ')}.`,
   compile: comparing(
     (actual, expected) => (testOf(expected)?.(actual) ? [] : [mismatch({ wanted: { type: 'type', text: String(expected) }, actual })]),
     (expected) => (testOf(expected) ? undefined : `one of ${Object.keys(typeTests).join(', ')}`),
@@ -13,6 +12,6 @@ export const type: Matcher = {
 }
 
 const testOf = (name: unknown): ((value: unknown) => boolean) | undefined => {
-  const known = name === null || name === 'nil' ? 'null' : String(name)
-  return Object.hasOwn(typeTests, known) ? typeTests[known as TypeTest] : undefined
+  const known = name === null || name === 'nil' ? 'null' : name
+  return typeof known === 'string' && Object.hasOwn(typeTests, known) ? typeTests[known as TypeTest] : undefined
 }

@@ -5,7 +5,6 @@ import type { Matcher } from './matcher.ts'
 
 export const unique: Matcher = {
   aliases: ['is_unique', 'distinct'],
-  doc: 'A list without repetitions: `true`, or the key that must not repeat.',
   compile: comparing(
     (actual, expected) => {
       if (!Array.isArray(actual)) return [mismatch({ wanted: { type: 'array', text: 'a list' }, actual })]

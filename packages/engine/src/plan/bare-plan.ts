@@ -12,6 +12,8 @@ export const barePlan = (name: string): Plan => ({
   env: [],
   outputs: [],
   needs: [],
+  schemas: [],
+  snapshots: [],
   actions: [],
   captured: new Set(),
   secretNames: new Set(),

@@ -1,3 +1,4 @@
+import { fakerLocaleHint, findFakerLocale } from '@testmesh/expressions'
 import type { Flow, Step } from '@testmesh/flow'
 import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
@@ -38,13 +39,13 @@ const ofFlow = ({ data_source, config }: Flow): Unsupported[] => [
     hint: 'put what may run at the same time into a parallel step, which has a max_concurrent of its own',
     severity: 'warning',
   }),
-  ...when(config.faker !== undefined, {
-    pointer: '/config/faker',
-    message: 'made-up names and addresses cannot be drawn yet',
-    hint: 'use RANDOM_STRING, RANDOM_INT or UUID, which follow the seed',
-    severity: 'warning',
-  }),
+  ...ofFaker(config.faker?.locale),
 ]
+
+const ofFaker = (locale: string | undefined): Unsupported[] =>
+  locale === undefined || findFakerLocale(locale) !== undefined
+    ? []
+    : [{ pointer: '/config/faker/locale', message: `faker has no locale "${locale}"`, hint: fakerLocaleHint(locale) }]
 
 const ofStep = ({ step, isControl }: PlannedStep): Unsupported[] => [
   ...when(step.depends_on !== undefined, {

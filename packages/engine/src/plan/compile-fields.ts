@@ -5,7 +5,7 @@ import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
 import { compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
 import type { FieldContext, PlannedField } from './plan.ts'
-import type { NameAt, PlanContext } from './plan-context.ts'
+import { type NameAt, noteCheck, type PlanContext } from './plan-context.ts'
 
 /**
  * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
@@ -75,7 +75,7 @@ const compilers: Record<'expression' | 'template' | 'match' | 'assertions', Fiel
     const written = Array.isArray(value) ? (value as readonly JsonValue[]) : [value]
     const checks = written.flatMap((item, index) => compileAssertion(item, `${pointer}/${index}`).check ?? [])
     for (const check of checks) {
-      for (const need of check.needs) context.needs.add(need)
+      noteCheck(context, check, false)
       uses.push(...check.names)
     }
     return (field) => withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...check.run(scope) })))

@@ -21,7 +21,7 @@ import {
   type RetryCondition,
   stepsInside,
 } from './plan.ts'
-import { type NameAt, originAt, type PlanContext, placeOf } from './plan-context.ts'
+import { type NameAt, noteCheck, originAt, type PlanContext, placeOf } from './plan-context.ts'
 
 /** The names a step reads, by the scope they are read in. */
 export interface StepUses {
@@ -161,7 +161,7 @@ const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] 
       const at = `${pointer}/${list}/${index}`
       const { check } = compileAssertion(value, at)
       if (!check) return []
-      for (const need of check.needs) context.needs.add(need)
+      noteCheck(context, check, list === 'assert')
       uses.after.push(...check.names)
       return [{ list, check, place: placeOf(context, at) }]
     }),

@@ -1,3 +1,4 @@
+import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { NameUse, Need, Origin } from '@testmesh/expressions'
 import { locate, type SourceText } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
@@ -9,6 +10,9 @@ export interface PlanContext {
   readonly descriptors: ReadonlyMap<string, ActionDescriptor>
   readonly diagnostics: Diagnostic[]
   readonly needs: Set<Need>
+  /** JSON Schemas of its assertions. */
+  readonly schemas: SchemaUse[]
+  readonly snapshots: SnapshotUse[]
 }
 
 /** A name that some text of the flow reads, with the place of that text. */
@@ -27,6 +31,20 @@ export const originAt = (from: string, place: Place, text = ''): Origin => ({
   from: `${from}${place.span ? `, line ${place.span.start.line}` : ''}${text}`,
   place,
 })
+
+/** Notes what a check needs besides names. Snapshots are kept of a step's own `assert` alone: `isKept`. */
+export const noteCheck = (context: PlanContext, { needs, schemas, snapshots }: Check, isKept: boolean): void => {
+  for (const need of needs) context.needs.add(need)
+  context.schemas.push(...schemas)
+  if (isKept) context.snapshots.push(...snapshots)
+  else
+    for (const { pointer } of snapshots)
+      report(context, {
+        code: 'SNAPSHOT_MISPLACED',
+        message: "a snapshot is kept of the step's own assert alone",
+        place: placeOf(context, pointer),
+      })
+}
 
 /** Adds a problem; title and standing hint come from the table of codes. */
 export const report = (

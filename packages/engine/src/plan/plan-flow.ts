@@ -1,10 +1,13 @@
+import type { SchemaUse } from '@testmesh/assertions'
 import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
+import { checkHidden } from './check-hidden.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
+import { checkSnapshots } from './check-snapshots.ts'
 import { checkSupport } from './check-support.ts'
 import { type CompileSteps, compileSteps, escapePointer, milliseconds, type UsesOf } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
@@ -25,6 +28,8 @@ export interface Planning {
   /** Of the reading and of the plan, in the order of the file. */
   readonly diagnostics: readonly Diagnostic[]
   readonly needs: readonly Need[]
+  /** JSON Schemas of its assertions, for `checkSchemas`. */
+  readonly schemas: readonly SchemaUse[]
 }
 
 const STEP_TIMEOUT_MS = 30_000
@@ -32,13 +37,15 @@ const STEP_TIMEOUT_MS = 30_000
 /** Compiles a flow for running. There is no plan when anything is wrong with the flow: nothing of it may run then. */
 export const planFlow = (reading: FlowReading, options: PlanOptions): Planning => {
   const { flow, source } = reading
-  if (!flow) return { diagnostics: reading.diagnostics, needs: [] }
+  if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [] }
   const uses: UsesOf = new Map()
   const context: CompileSteps = {
     source,
     descriptors: new Map(options.descriptors.map((descriptor) => [descriptor.type, descriptor])),
     diagnostics: [],
     needs: new Set(),
+    schemas: [],
+    snapshots: [],
     uses,
     retry: flow.config.retry,
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
@@ -53,10 +60,13 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
   checkSupport(context, flow, all)
   checkSameOutputs(context, all)
   checkInputs(context, flow)
+  checkSnapshots(context)
+  checkHidden(context, { flow, steps: all, env })
   if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
+  const { schemas } = context
   const needs = [...context.needs]
-  if (hasErrors(diagnostics)) return { diagnostics, needs }
+  if (hasErrors(diagnostics)) return { diagnostics, needs, schemas }
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
   const plan: Plan = {
     flow,
@@ -69,6 +79,8 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     env,
     outputs,
     needs,
+    schemas,
+    snapshots: context.snapshots,
     actions: actionsOf(flow, context),
     captured: namesLeftBy(all),
     secretNames: secretNames(context, all),
@@ -76,7 +88,7 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     failFast: flow.config.fail_fast ?? true,
     warnings,
   }
-  return { plan, diagnostics, needs }
+  return { plan, diagnostics, needs, schemas }
 }
 
 const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>

@@ -1,5 +1,5 @@
 import type { FieldPattern } from '@testmesh/action-kit'
-import type { Check } from '@testmesh/assertions'
+import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, Scope } from '@testmesh/expressions'
 import type { Flow, SourceText, Step } from '@testmesh/flow'
 import type { ActionDescriptor, Diagnostic, EventOf, JsonValue, Phase, Place } from '@testmesh/protocol'
@@ -18,6 +18,11 @@ export interface Plan {
   readonly env: readonly PlannedVariable[]
   readonly outputs: readonly PlannedOutput[]
   readonly needs: readonly Need[]
+  /** JSON Schemas of its assertions. */
+  readonly schemas: readonly SchemaUse[]
+  readonly snapshots: readonly SnapshotUse[]
+  /** What the files of `schemas` hold, when `checkSchemas` has found them in order; else each run does so before its first step. */
+  readonly schemaFiles?: SchemaFiles
   /** Canonical types of the actions it uses, the engine's own left out. */
   readonly actions: readonly string[]
   /** Ids of all steps, and names of all outputs, wherever they stand. */
@@ -28,6 +33,9 @@ export interface Plan {
   readonly failFast: boolean
   readonly warnings: readonly Diagnostic[]
 }
+
+/** JSON by path, as a flow names it. */
+export type SchemaFiles = ReadonlyMap<string, JsonValue>
 
 /** Values for names, from one source. */
 export interface VariableSource {

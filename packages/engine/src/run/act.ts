@@ -3,10 +3,9 @@ import { isMap, type TypeWord, typeOf } from '@testmesh/expressions'
 import { findControl } from '../control/table.ts'
 import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { createActionContext } from './action-context.ts'
+import { createActionContext, readConfigLater } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
 import { EngineError, isTimeLimit, kindOf, toFailure } from './failure.ts'
-import { createReadConfig } from './read-config-file.ts'
 import type { Run, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runControl } from './run-control.ts'
@@ -50,7 +49,7 @@ const runHandler = async (run: Run, planned: PlannedStep, around: Surroundings, 
   const { action } = planned.step
   const handler = run.handlers.get(action)
   if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${action} was not loaded`)
-  const readConfig = createReadConfig(run, planned, around, `${path}#${attempt}`)
+  const readConfig = readConfigLater({ run, planned, around, stream: `${path}#${attempt}` })
   const context = createActionContext({ run, handler, path, attempt, cancellation, readConfig })
   try {
     return await settlesInTime(run, cancellation, { what: action, place: planned.place, work: () => handler.run(config, context) })

@@ -12,7 +12,7 @@ import type { BlobRef } from '@testmesh/protocol'
 import type { BlobStore } from '../ports.ts'
 import type { Cancellation } from './cancellation.ts'
 import { createRandom } from './random.ts'
-import type { ReadConfig } from './read-config-file.ts'
+import type { ConfigOf } from './read-config-file.ts'
 import type { Run } from './run.ts'
 
 /** What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. */
@@ -26,7 +26,7 @@ export const createActionContext = (options: {
   path: string
   attempt: number
   cancellation: Cancellation
-  readConfig: ReadConfig
+  readConfig: ActionContext['readConfig']
 }): AttemptContext => {
   const { run, handler, path, attempt, cancellation, readConfig } = options
   const { ports, emitter, masker } = run
@@ -89,6 +89,12 @@ export const createActionContext = (options: {
     },
   }
 }
+
+/** What reads files of settings is loaded by the first action that has one. */
+export const readConfigLater =
+  (of: ConfigOf): ActionContext['readConfig'] =>
+  async (path, options) =>
+    (await import('./read-config-file.ts')).readConfigFile(of, path, options)
 
 /** An action that does not wait for what it asked must not end the process when that fails. */
 const heard = <T>(promise: Promise<T>): Promise<T> => {

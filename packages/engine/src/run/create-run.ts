@@ -1,14 +1,18 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
-import { loadNeed, type Need } from '@testmesh/expressions'
+import { locate } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonValue } from '@testmesh/protocol'
+import type { EngineCode } from '../codes.ts'
 import { createMasker } from '../mask/masker.ts'
+import { checkSchemas } from '../plan/check-schemas.ts'
 import type { Plan, PlannedStep, VariableSource } from '../plan/plan.ts'
-import type { Gate, Ports, Sink } from '../ports.ts'
+import type { Gate, Ports, Sink, SnapshotBook } from '../ports.ts'
 import { resolveVariables } from '../scope/resolve-variables.ts'
 import type { Resume } from '../scope/resume.ts'
 import type { Cancellation } from './cancellation.ts'
 import { createEmitter } from './emitter.ts'
+import { EngineError } from './failure.ts'
 import { createLimits } from './limit.ts'
+import { loadNeeds } from './load-needs.ts'
 import { prepareActions } from './prepare.ts'
 import { readInputs } from './read-inputs.ts'
 import { createResources } from './resources.ts'
@@ -70,6 +74,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     ports,
     executionId,
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
+    fakerSeed: plan.flow.config.faker?.seed,
     traceId: options.traceId ?? ports.newId().replaceAll('-', ''),
     nextSpanId: countSpans(),
     emitter,
@@ -79,6 +84,9 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     current: main,
     handlers: new Map(),
     loaded: new Map(),
+    schemaFiles: plan.schemaFiles ?? new Map(),
+    snapshots: undefined,
+    rowName: options.row?.name,
     gate: options.gate,
     limits: createLimits(ports.clock),
     runSteps: runSection,
@@ -103,6 +111,8 @@ const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').
 /** Everything before the first step that can go wrong: helpers, actions, inputs, variables. */
 export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<void> => {
   await loadActions(run)
+  if (!run.plan.schemaFiles) await readSchemas(run)
+  if (run.plan.snapshots.length > 0) run.snapshots = await openSnapshots(run)
   const { values, unset } = readInputs(run.plan, options)
   Object.assign(run.base.inputs, values)
   for (const name of unset) run.base.unset.add(name)
@@ -110,12 +120,29 @@ export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<voi
   await prepareActions(run)
 }
 
+/** @throws EngineError for the first schema that is broken */
+const readSchemas = async (run: Run): Promise<void> => {
+  const { files, diagnostics } = await checkSchemas(run.plan, run.ports)
+  const broken = diagnostics.find(({ severity }) => severity === 'error')
+  if (broken)
+    throw new EngineError(broken.code as EngineCode, broken.message, {
+      place: broken.place,
+      ...(broken.hint !== undefined && { hint: broken.hint }),
+    })
+  run.warnings.push(...diagnostics)
+  run.schemaFiles = files
+}
+
+const openSnapshots = async ({ plan, ports }: Run): Promise<SnapshotBook> => {
+  const [{ pointer } = { pointer: '' }] = plan.snapshots
+  if (!ports.snapshots) throw new EngineError('SNAPSHOT_NOT_KEPT', 'snapshots are not kept here', { place: locate(plan.source, pointer) })
+  return ports.snapshots.open()
+}
+
 /** Helpers of expressions, and the handlers of the actions that the plan names. */
 export const loadActions = async (run: Run): Promise<void> => {
   const { plan, ports } = run
-  const loaded = run.loaded as Map<Need, unknown>
-  const load = ports.load ?? loadNeed
-  for (const need of plan.needs) loaded.set(need, await load(need))
+  await loadNeeds(run, plan.needs)
   const handlers = await Promise.all(
     plan.actions.map(async (type): Promise<[string, AnyActionHandler]> => [type, await ports.actions.load(type)]),
   )

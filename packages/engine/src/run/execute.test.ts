@@ -172,3 +172,11 @@ steps:
     `)
   })
 })
+
+it('says where each variable got its value, the strongest source winning', async () => {
+  const text = 'name: Test\nenv: { OWN: 1, BOTH: 2 }\nsteps: [{ id: a, action: echo }]'
+  const variables = [{ name: 'environment staging', strength: 'above-flow', values: { BOTH: 'theirs', URL: 'u' } }] as const
+  const { state } = await run(text, ports(), { variables })
+  expect(state.variables).toEqual({ OWN: 1, BOTH: 'theirs', URL: 'u' })
+  expect(state.origins).toEqual({ OWN: 'env of the flow, line 2', BOTH: 'environment staging', URL: 'environment staging' })
+})

@@ -1,36 +1,44 @@
 import type { ReadConfigOptions } from '@testmesh/action-kit'
-import { compileValue, loadNeed, type Need } from '@testmesh/expressions'
+import { compileValue, type Need } from '@testmesh/expressions'
 import type { ConfigReading } from '@testmesh/flow'
 import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import { compileFields } from '../plan/compile-fields.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { PlanContext } from '../plan/plan-context.ts'
 import { EngineError } from './failure.ts'
+import { loadNeeds } from './load-needs.ts'
 import { renderConfig } from './render-config.ts'
 import type { Run, Surroundings } from './run.ts'
 
-/** What a file of settings stands for; see `ActionContext.readConfig`. */
-export type ReadConfig = (path: string, options?: ReadConfigOptions) => Promise<unknown>
+/** The step whose config the file belongs to, and where it runs. */
+export interface ConfigOf {
+  readonly run: Run
+  readonly planned: PlannedStep
+  readonly around: Surroundings
+  readonly stream: string
+}
 
-/** Reads files as if what they hold stood in the config of a step. */
-export const createReadConfig =
-  (run: Run, planned: PlannedStep, around: Surroundings, stream: string): ReadConfig =>
-  async (path, options = {}) => {
-    const text = decode(path, await run.ports.files.read(path))
-    // The reader and the YAML library are only loaded where there is something to read.
-    const { readConfigText } = await import('@testmesh/flow')
-    const reading = readConfigText(text, planned.descriptor, { file: path, ...options })
-    const problems = reading.diagnostics.filter(({ severity }) => severity === 'error')
-    if (!reading.config || problems.length > 0) throw new EngineError('CONFIG_INVALID', inWords(path, problems), { hint: hintOf(problems) })
-    const needs = new Set<Need>()
-    const inFile = compile(planned, { config: reading.config, source: reading.source, needs })
-    await loadNeeds(run, needs)
-    const rendering = renderConfig({ ...run, plan: { ...run.plan, source: reading.source } }, inFile, around, `${stream}/${path}`)
-    if (!rendering.failure) return rendering.config
-    const { code, message, hint, place } = rendering.failure
-    const line = place?.span ? `:${place.span.start.line}` : ''
-    throw new EngineError('CONFIG_INVALID', `${path}${line}: ${message} (${code})`, hint === undefined ? {} : { hint })
-  }
+/** Reads a file as if what it holds stood in the config of a step; see `ActionContext.readConfig`. */
+export const readConfigFile = async (
+  { run, planned, around, stream }: ConfigOf,
+  path: string,
+  options: ReadConfigOptions = {},
+): Promise<unknown> => {
+  const text = decode(path, await run.ports.files.read(path))
+  // The reader and the YAML library are only loaded where there is something to read.
+  const { readConfigText } = await import('@testmesh/flow')
+  const reading = readConfigText(text, planned.descriptor, { file: path, ...options })
+  const problems = reading.diagnostics.filter(({ severity }) => severity === 'error')
+  if (!reading.config || problems.length > 0) throw new EngineError('CONFIG_INVALID', inWords(path, problems), { hint: hintOf(problems) })
+  const needs = new Set<Need>()
+  const inFile = compile(planned, { config: reading.config, source: reading.source, needs })
+  await loadNeeds(run, needs)
+  const rendering = renderConfig({ ...run, plan: { ...run.plan, source: reading.source } }, inFile, around, `${stream}/${path}`)
+  if (!rendering.failure) return rendering.config
+  const { code, message, hint, place } = rendering.failure
+  const line = place?.span ? `:${place.span.start.line}` : ''
+  throw new EngineError('CONFIG_INVALID', `${path}${line}: ${message} (${code})`, hint === undefined ? {} : { hint })
+}
 
 const decode = (path: string, bytes: Uint8Array): string => {
   try {
@@ -62,17 +70,11 @@ interface FileConfig extends Pick<ConfigReading, 'source'> {
 
 /** The step as it would be planned with the config of the file. Names are looked up when they are read. */
 const compile = (planned: PlannedStep, { config, source, needs }: FileConfig): PlannedStep => {
-  const context: PlanContext = { source, descriptors: new Map(), diagnostics: [], needs }
+  const context: PlanContext = { source, descriptors: new Map(), diagnostics: [], needs, schemas: [], snapshots: [] }
   const { assert: _, ...step } = { ...planned.step, config }
   const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, [])
   const skipped = new Set(fields.map((field) => `/config${field.pointer}`))
   const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at) })
   for (const need of compiled?.needs ?? []) needs.add(need)
   return { ...planned, step, pointer: '', config: compiled ?? planned.config, fields }
-}
-
-const loadNeeds = async (run: Run, needs: ReadonlySet<Need>): Promise<void> => {
-  const loaded = run.loaded as Map<Need, unknown>
-  const load = run.ports.load ?? loadNeed
-  for (const need of needs) if (!loaded.has(need)) loaded.set(need, await load(need))
 }

@@ -1,6 +1,6 @@
 import { isActionError } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
-import type { AssertionResult, Exchange, Failure, JsonObject } from '@testmesh/protocol'
+import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { messageOf } from '../data/to-data.ts'
 import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
@@ -11,6 +11,7 @@ import type { Cancellation } from './cancellation.ts'
 import { type Captured, captureOutputs } from './capture-outputs.ts'
 import { toFailure } from './failure.ts'
 import { judge } from './judge.ts'
+import { type Judged, keepSnapshots } from './kept-snapshots.ts'
 import { renderConfig, resultView } from './render-config.ts'
 import { asksForRetry } from './retry.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
@@ -92,10 +93,11 @@ const judged = (
     const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
     if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
     const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })
-    const results = judge(run, planned, scope)
-    if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
+    const judged = judge(run, planned, scope)
     const isRetryWanted = asksForRetry(planned.retry, { attempt, isFailure: false, kind: undefined, scope })
-    const failure = failureOf(planned, results, isRetryWanted)
+    const failure = failureOf(planned, judged, isRetryWanted)
+    const results = keepSnapshots(run, judged, failure === undefined)
+    if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })
     return { outcome: failure ? 'failed' : 'passed', failure, result, captured, scope }
   } catch (error) {
     return { outcome: 'error', failure: toFailure(error, planned.place), result }
@@ -109,7 +111,7 @@ const emitCaptured = (run: Run, path: string, attempt: number, { outputs, missin
     ...(missing.size > 0 && { missing: [...missing.keys()] }),
   })
 
-const failureOf = (planned: PlannedStep, results: readonly AssertionResult[], isRetryWanted: boolean): Failure | undefined => {
+const failureOf = (planned: PlannedStep, results: readonly Judged[], isRetryWanted: boolean): Failure | undefined => {
   const failed = results.find((result) => !result.passed)
   if (failed) return { code: 'ASSERT_FAILED', message: failed.message ?? failed.text, ...(failed.place && { place: failed.place }) }
   if (!isRetryWanted) return undefined

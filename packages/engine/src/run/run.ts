@@ -2,12 +2,13 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
-import type { Plan, PlannedStep } from '../plan/plan.ts'
-import type { Gate, Ports } from '../ports.ts'
+import type { Plan, PlannedStep, SchemaFiles } from '../plan/plan.ts'
+import type { Gate, Ports, SnapshotBook } from '../ports.ts'
 import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
 import type { Frame } from '../scope/frame.ts'
 import type { Cancellation } from './cancellation.ts'
 import type { Emitter } from './emitter.ts'
+import { keptSnapshots } from './kept-snapshots.ts'
 import type { Limits } from './limit.ts'
 import { createRandom } from './random.ts'
 import type { Resources } from './resources.ts'
@@ -18,6 +19,8 @@ export interface Run {
   readonly ports: Ports
   readonly executionId: string
   readonly seed: number
+  /** Of made-up data, where the flow gives it one of its own. */
+  readonly fakerSeed: number | undefined
   readonly traceId: string
   /** A new one each time, 16 hexadecimal digits. */
   readonly nextSpanId: () => string
@@ -27,6 +30,12 @@ export interface Run {
   readonly resources: Resources
   readonly handlers: Map<string, AnyActionHandler>
   readonly loaded: ReadonlyMap<Need, unknown>
+  /** What the files hold that assertions name. */
+  schemaFiles: SchemaFiles
+  /** Absent for a plan without any. */
+  snapshots: SnapshotBook | undefined
+  /** Name of the data row. */
+  readonly rowName: string | undefined
   readonly gate: Gate | undefined
   readonly limits: Limits
   /** Runs a list of steps. Steps hold steps: what runs a step asks for those inside it here. */
@@ -102,7 +111,10 @@ export const scopeOf = (run: Run, around: { frame: Frame }, stream: string, view
 const toolsOf = (run: Run, stream: string): Tools => ({
   now: () => run.ports.clock.now(),
   random: createRandom(run.seed, stream),
+  ...(run.fakerSeed !== undefined && { fakerRandom: createRandom(run.fakerSeed, stream) }),
   load: (need) => run.loaded.get(need),
+  file: (path) => run.schemaFiles.get(path) ?? null,
+  ...(run.snapshots && { snapshots: keptSnapshots(run, run.snapshots, stream) }),
   osenv: (name) => run.ports.osenv?.(name),
   secret: (value) => run.masker.add(value),
 })

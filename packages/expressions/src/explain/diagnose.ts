@@ -5,6 +5,7 @@ import { childrenOf, type Node } from '../syntax/ast.ts'
 import { isTruthy } from '../values/type-of.ts'
 import { evaluatePart } from './evaluate-part.ts'
 import { chainOf, findMissing } from './find-missing.ts'
+import { noteOnList } from './note-on-list.ts'
 import type { Parsed } from './parsed.ts'
 
 /** Why a condition does not hold: the comparisons that failed, and the paths that lead nowhere. Never throws. */
@@ -50,7 +51,8 @@ const comparisonOf = (node: Node, { parsed, scope, wanted, isWhole }: Walk): Com
     const operator = node.kind === 'exists' ? 'exists' : `is ${node.kind}`
     return { operator, isNegated: node.isNegated === wanted, left: side(node.operand), right: undefined, isWhole }
   }
-  return { operator: 'holds', isNegated: !wanted, left: side(node), right: undefined, isWhole }
+  const note = noteOnList(node, parsed, scope)
+  return { operator: 'holds', isNegated: !wanted, left: side(node), right: undefined, isWhole, ...(note !== undefined && { note }) }
 }
 
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '**'])

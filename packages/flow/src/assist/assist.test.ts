@@ -63,12 +63,6 @@ describe('completion', () => {
     expect(labels(`${step}    config:\n      parts:\n        - |`)).toEqual(['file'])
     expect(labels('steps:\n  - config:\n      |\n    action: http\n')).toContain('url')
   })
-
-  it('offers names and functions in expressions', () => {
-    const text = `name: a\nenv:\n  BASE: x\nsteps:\n  - id: one\n    action: log\n    output: { order: body.id }\n    config:\n      message: "\${`
-    expect(labels(`${text}|}"`)).toEqual(expect.arrayContaining(['BASE', 'one', 'order', 'UUID']))
-    expect(labels(`${text}BA|}"`).slice(0, 1)).toEqual(['BASE'])
-  })
 })
 
 describe('hover', () => {

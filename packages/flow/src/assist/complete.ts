@@ -1,65 +1,104 @@
-import { builtins, functions } from '@testmesh/expressions'
+import { matcherGroups } from '@testmesh/assertions/docs'
 import type { ActionDescriptor, JsonSchema } from '@testmesh/protocol'
+import { completeExpression } from './complete-expression.ts'
+import { expressionAt } from './expression-at.ts'
+import { type Completion, type Found, nearTo } from './found.ts'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
-import { allDescriptors, type Part, partAt, propertiesOf, variantsOf } from './schema-at.ts'
+import { flowSchema, stepSchema } from './language-parts.ts'
+import { allDescriptors, findAction, fitting, type Part, partAt, propertiesOf, variantsOf } from './schema-at.ts'
 import { contextAt, type TextContext } from './text-context.ts'
-import { actionAround, namesIn } from './text-names.ts'
+import { stepAround, type TextFlow, textFlow } from './text-flow.ts'
 
-export interface Completion {
-  readonly label: string
-  readonly kind: 'key' | 'action' | 'value' | 'name' | 'function'
-  /** What to write in place of the word. */
-  readonly insert: string
-  /** From where to where, offsets in the text. */
-  readonly replace: readonly [start: number, end: number]
-  /** One line. */
-  readonly detail?: string
-  /** Markdown. */
-  readonly documentation?: string
+/** What only the caller knows: names of an environment and of a project. */
+export interface CompletionNames {
+  /** Variables and secrets of the environment and the project. */
+  readonly variables?: readonly string[]
+  readonly environments?: readonly string[]
+  /** Those of other flows. */
+  readonly tags?: readonly string[]
+}
+
+export interface CompletionOptions {
+  readonly names?: CompletionNames
 }
 
 const maxCompletions = 200
 
 /** What may stand at a place of a text, also of one that is being typed; what begins like the word there comes first. */
-export const complete = (text: string, descriptors: readonly ActionDescriptor[], offset: number): readonly Completion[] => {
+export const complete = (
+  text: string,
+  descriptors: readonly ActionDescriptor[],
+  offset: number,
+  { names = {} }: CompletionOptions = {},
+): readonly Completion[] => {
   const context = contextAt(text, offset)
-  const action = actionAround(text, offset)
-  const found = context.expression === undefined ? inYaml(context, partAt(context, descriptors, action), descriptors) : inExpression(text)
-  const wanted = context.prefix.toLowerCase()
-  const near = found.filter(({ label }) => label.toLowerCase().includes(wanted))
-  const first = (label: string): number => Number(!label.toLowerCase().startsWith(wanted))
-  return near
-    .toSorted((a, b) => first(a.label) - first(b.label))
+  const flow = textFlow(text)
+  const action = findAction(stepAround(flow, offset)?.action, descriptors)
+  const part = partAt(context, action)
+  const place: Place = { flow, context, part, descriptors, names, offset }
+  const expression = expressionAt(context, part, action)
+  const inExpression = expression
+    ? completeExpression({ ...place, ...expression, section: sectionOf(context), variables: names.variables ?? [] })
+    : []
+  const found = expression && !expression.isMixed ? inExpression : [...inExpression, ...inYaml(place)]
+  const { prefix, word } = expression ? wordOfExpression(text, offset) : context
+  return nearTo(found, prefix)
     .slice(0, maxCompletions)
-    .map((one) => ({ ...one, replace: context.word }))
+    .map((one) => ({ ...one, replace: word }))
 }
 
-type Found = Omit<Completion, 'replace'>
+/** What is before a dot stays. */
+const wordOfExpression = (text: string, offset: number): Pick<TextContext, 'prefix' | 'word'> => {
+  const prefix = /\w*$/.exec(text.slice(0, offset))?.[0] ?? ''
+  const tail = /^\w*/.exec(text.slice(offset))?.[0] ?? ''
+  return { prefix, word: [offset - prefix.length, offset + tail.length] }
+}
 
-const inYaml = (context: TextContext, part: Part, descriptors: readonly ActionDescriptor[]): Found[] => {
-  if (context.key !== undefined) return valuesOf(context.key, part, descriptors)
+/** The key of the flow that a place is below, or whose value it is in. */
+const sectionOf = ({ path, key = '' }: TextContext): string => path.find((one) => one !== 'flow') ?? key
+
+interface Place {
+  readonly flow: TextFlow
+  readonly context: TextContext
+  readonly part: Part
+  readonly descriptors: readonly ActionDescriptor[]
+  readonly names: CompletionNames
+  readonly offset: number
+}
+
+const inYaml = (place: Place): Found[] => {
+  const { context, part } = place
+  if (context.key !== undefined) return valuesOf(context.key, place)
+  if (context.startsItem) {
+    const items = itemsOf(place)
+    if (items) return items
+  }
   switch (part.part) {
     case 'flow':
       return keysOf(flowKeyNotes, context)
     case 'step':
       return keysOf(stepKeyNotes, context)
-    case 'config':
-      return configKeys(part.schema, context)
+    case 'assertion':
+      return assertionKeys(context)
+    case 'map':
+      return mapKeys(fitting(part.schema, context.siblings), context)
     default:
       return []
   }
 }
 
-const keysOf = (notes: Readonly<Record<string, string>>, { siblings, prefix }: TextContext): Found[] =>
+const isFree = ({ siblings, prefix }: TextContext, key: string): boolean => !siblings.has(key) || key === prefix
+
+const keysOf = (notes: Readonly<Record<string, string>>, context: TextContext): Found[] =>
   Object.entries(notes)
-    .filter(([key]) => !siblings.has(key) || key === prefix)
+    .filter(([key]) => isFree(context, key))
     .map(([label, documentation]) => ({ label, kind: 'key', insert: `${label}: `, documentation }))
 
 /** What it needs comes first. */
-const configKeys = (schema: JsonSchema, { siblings, prefix }: TextContext): Found[] => {
+const mapKeys = (schema: JsonSchema, context: TextContext): Found[] => {
   const required = new Set((schema.required ?? []) as string[])
   return Object.entries(propertiesOf(schema))
-    .filter(([key]) => !siblings.has(key) || key === prefix)
+    .filter(([key]) => isFree(context, key))
     .toSorted(([a], [b]) => Number(required.has(b)) - Number(required.has(a)))
     .map(([label, property]) => ({
       label,
@@ -75,7 +114,55 @@ const notesOf = ({ title, description }: JsonSchema): Pick<Found, 'detail' | 'do
   ...(typeof description === 'string' && { documentation: description }),
 })
 
-const valuesOf = (key: string, part: Part, descriptors: readonly ActionDescriptor[]): Found[] => {
+const assertionNotes: Readonly<Record<string, string>> = {
+  expression: 'What must hold.',
+  path: 'What is judged: a path into the result, such as `body.items`.',
+  match: 'What the result has in it, with markers such as `"#uuid"`.',
+  message: 'Said when it does not hold.',
+}
+
+/** Behind the subject come the matchers; an expression takes none. */
+const assertionKeys = (context: TextContext): Found[] => {
+  const { siblings } = context
+  const notes = keysOf(assertionNotes, context)
+  if (siblings.has('expression') || siblings.has('match')) return notes.filter(({ label }) => label === 'message')
+  if (!siblings.has('path')) return notes
+  const all = matcherGroups
+    .flatMap((group) => Object.entries(group.matchers))
+    .filter(([key]) => isFree(context, key))
+    .map(([label, { doc }]): Found => ({ label, kind: 'key', insert: `${label}: `, documentation: doc }))
+  return [...all, ...notes.filter(({ label }) => label === 'message')]
+}
+
+/** The items of a list of words. */
+const itemsOf = (place: Place): Found[] | undefined => {
+  const { context, part } = place
+  const list = context.path.at(-2)
+  if (list !== undefined && part.part === 'other') return listedWords(list, place)
+  return part.part === 'map' && part.schema.properties === undefined ? choicesOf(part.schema) : undefined
+}
+
+const listedWords = (list: string, { flow, names, offset }: Place): Found[] | undefined => {
+  switch (list) {
+    case 'tags':
+      return words(names.tags ?? [])
+    case 'depends_on':
+      return words(idsBeside(flow, offset))
+    default:
+      return undefined
+  }
+}
+
+/** Of the steps of the same list. */
+const idsBeside = (flow: TextFlow, offset: number): string[] => {
+  const here = stepAround(flow, offset)
+  return flow.steps.flatMap(({ id, list, outer, start }) =>
+    id !== undefined && here && list === here.list && outer === here.outer && start !== here.start ? [id] : [],
+  )
+}
+
+const valuesOf = (key: string, place: Place): Found[] => {
+  const { part, descriptors, names } = place
   if (part.part === 'step' && key === 'action')
     return allDescriptors(descriptors).map(({ type, title, description }) => ({
       label: type,
@@ -84,24 +171,23 @@ const valuesOf = (key: string, part: Part, descriptors: readonly ActionDescripto
       detail: title,
       documentation: description,
     }))
-  if (part.part === 'step' && key === 'on_error') return words(['continue', 'fail'])
-  if (part.part === 'step' && key === 'disabled') return words(['true', 'false'])
-  const schema = part.part === 'config' ? propertiesOf(part.schema)[key] : undefined
-  return schema ? words([...new Set(variantsOf(schema).flatMap(valuesIn))]) : []
+  if (part.part === 'flow' && key === 'environment') return words(names.environments ?? [])
+  if (part.part === 'step' || (part.part === 'flow' && key === 'tags')) {
+    const listed = listedWords(key, place)
+    if (listed) return listed
+  }
+  const around = { map: part.part === 'map' ? part.schema : {}, step: stepSchema, flow: flowSchema, assertion: {}, other: {} }[part.part]
+  const schema = propertiesOf(around)[key]
+  return schema ? choicesOf(schema) : []
 }
 
-const valuesIn = ({ enum: values, const: only, type }: JsonSchema): string[] => {
+const choicesOf = (schema: JsonSchema): Found[] => words([...new Set(variantsOf(schema).flatMap(valuesIn))])
+
+const valuesIn = ({ enum: values, const: only, type, examples, 'x-kind': kind }: JsonSchema): string[] => {
   if (Array.isArray(values)) return values.map(String)
   if (only !== undefined) return [String(only)]
+  if (kind === 'text' && Array.isArray(examples)) return examples.map(String)
   return type === 'boolean' ? ['true', 'false'] : []
 }
 
 const words = (values: readonly string[]): Found[] => values.map((value) => ({ label: value, kind: 'value', insert: value }))
-
-const inExpression = (text: string): Found[] => [
-  ...namesIn(text).map(({ name, detail }): Found => ({ label: name, kind: 'name', insert: name, detail })),
-  ...Object.keys(builtins).map((name): Found => ({ label: name, kind: 'name', insert: name, detail: 'built in' })),
-  ...functions.map(
-    ({ name, signature, doc }): Found => ({ label: name, kind: 'function', insert: `${name}(`, detail: signature, documentation: doc }),
-  ),
-]

@@ -1,9 +1,10 @@
 import { functions } from '@testmesh/expressions'
+import { findFunctionDoc } from '@testmesh/expressions/docs'
 import type { ActionDescriptor } from '@testmesh/protocol'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { findAction, partAt, propertiesOf } from './schema-at.ts'
 import { contextAt, type TextContext } from './text-context.ts'
-import { actionAround, namesIn } from './text-names.ts'
+import { stepAround, textFlow } from './text-flow.ts'
 
 export interface Hover {
   /** Markdown. */
@@ -38,10 +39,10 @@ const noteOf = (text: string, { word, context, isKey, descriptors, offset }: Ask
     return action && `**${action.title}** (\`${action.type}\`)\n\n${action.description}`
   }
   if (!isKey || context.key !== undefined) return noteOfName(text, word)
-  const part = partAt(context, descriptors, actionAround(text, offset))
+  const part = partAt(context, findAction(stepAround(textFlow(text), offset)?.action, descriptors))
   if (part.part === 'flow') return flowKeyNotes[word]
   if (part.part === 'step') return stepKeyNotes[word]
-  if (part.part !== 'config') return undefined
+  if (part.part !== 'map') return undefined
   const { title, description, default: usual } = propertiesOf(part.schema)[word] ?? {}
   const lines = [
     title && `**${String(title)}**`,
@@ -53,7 +54,15 @@ const noteOf = (text: string, { word, context, isKey, descriptors, offset }: Ask
 
 const noteOfName = (text: string, word: string): string | undefined => {
   const entry = functions.find(({ name, aliases = [] }) => name === word || aliases.includes(word))
-  if (entry) return `\`${entry.signature}\`\n\n${entry.doc}`
-  const name = namesIn(text).find((one) => one.name === word)
-  return name && `\`${word}\`: ${name.detail} of this flow`
+  if (entry) return `\`${entry.signature}\`\n\n${findFunctionDoc(entry.name)?.doc}`
+  const what = whatIs(text, word)
+  return what && `\`${word}\`: ${what} of this flow`
+}
+
+const whatIs = (text: string, word: string): string | undefined => {
+  const { steps, env, inputs } = textFlow(text)
+  if (steps.some(({ outputs }) => outputs.includes(word))) return 'output'
+  if (steps.some(({ id }) => id === word)) return 'step'
+  if (inputs.includes(word)) return 'input'
+  return env.includes(word) ? 'variable' : undefined
 }

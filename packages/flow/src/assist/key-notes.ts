@@ -40,4 +40,14 @@ export const stepKeyNotes: Readonly<Record<string, string>> = {
 }
 
 /** Lists of steps, wherever they stand. */
-export const stepLists: ReadonlySet<string> = new Set(['setup', 'steps', 'teardown', 'on_error', 'then', 'else', 'default', 'on_timeout'])
+export const stepLists: ReadonlySet<string> = new Set([
+  'setup',
+  'steps',
+  'teardown',
+  'on_error',
+  'then',
+  'else',
+  'default',
+  'on_timeout',
+  'cleanup',
+])

@@ -10,6 +10,10 @@ export interface TextContext {
   readonly word: readonly [start: number, end: number]
   /** Siblings of the key at the place, with their scalar values. */
   readonly siblings: ReadonlyMap<string, string>
+  /** Whether the place is on the line that begins an item of a list. */
+  readonly startsItem: boolean
+  /** What is written of the line before the place, behind its dashes. */
+  readonly written: string
   /** Within `${…}` or `{{…}}`: what is written of the expression before the place. */
   readonly expression?: string
 }
@@ -34,6 +38,8 @@ export const contextAt = (text: string, offset: number): TextContext => {
     prefix,
     word: [at - prefix.length, at + tail.length],
     siblings: siblingsOf(text, { lineStart, indent }),
+    startsItem: dashes !== '',
+    written: rest,
     ...(key !== undefined && { key }),
     ...(expression !== undefined && { expression }),
   }

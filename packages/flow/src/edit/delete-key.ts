@@ -1,4 +1,5 @@
 import { isMap, type Node, type Pair } from 'yaml'
+import { blocksOf } from '../model/blocks-of.ts'
 import { parentOf } from '../source/pointer.ts'
 import { valueContent } from './content.ts'
 import type { TextEdit } from './edit.ts'
@@ -24,9 +25,28 @@ export const removalOf = (context: EditContext, pointer: string): Removal => {
   if (pointer === '/steps' || (isLast && (parent === '/steps' || parent === '')))
     return refuseEdit('a flow needs at least one step', 'delete the flow instead', pointer)
   if (!isLast) return { pointer, isKept: false }
+  const branch = context.steps.has(pointer) ? branchAround(context, parent) : undefined
+  if (branch) return removalOf(context, branch)
   if (parent.endsWith('/cleanup/steps')) return removalOf(context, parentOf(parent))
   const isItem = findSlot(context.layout, parent)?.kind === 'item'
   return isItem || context.isRequired(parent) ? { pointer: parent, isKept: true } : removalOf(context, parent)
+}
+
+/**
+ * What goes with the last step of a list inside a control step: the branch or case it is the list of, or the list itself.
+ *
+ * @throws RefusedEdit when nothing else would be left in that step
+ */
+const branchAround = ({ steps, isRequired, layout }: EditContext, list: string): string | undefined => {
+  const [around, step] = [...steps].findLast(([pointer]) => list.startsWith(`${pointer}/`)) ?? []
+  const blocks = step ? blocksOf(step) : []
+  if (!step || around === undefined || !blocks.some(({ pointer }) => around + pointer === list)) return undefined
+  const hasOther = blocks.some(({ pointer, steps }) => around + pointer !== list && steps.length > 0)
+  const item = list.endsWith('/steps') && findSlot(layout, parentOf(list))?.kind === 'item' ? parentOf(list) : undefined
+  const isLastCase = item !== undefined && findCollection(layout, parentOf(item))?.items.length === 1 && isRequired(parentOf(item))
+  return hasOther && !isLastCase
+    ? (item ?? list)
+    : refuseEdit(`"${step.id}" needs at least one step in it`, `remove "${step.id}" itself, or add another step to it first`, list)
 }
 
 /** Takes a key or an item out of the text. */
@@ -42,11 +62,13 @@ export const removeText = (context: EditContext, { pointer, isKept }: Removal): 
   if (isKept) return replaceValue(layout, slot, valueContent(isMap(slot.value) ? {} : []))
   if (isFlow(slot.holder)) return removeItem(layout, slot)
   return slot.kind === 'item'
-    ? removeBlock(layout, blockOfStep(layout, slot, { hasComments: context.steps.has(pointer) }), {
+    ? removeBlock(layout, blockOfStep(layout, slot, { hasComments: isStepOrBranch(context, pointer) }), {
         isLast: slot.index === slot.holder.items.length - 1,
       })
     : removePair(layout, slot)
 }
+
+const isStepOrBranch = ({ steps }: EditContext, pointer: string): boolean => steps.has(pointer) || steps.has(`${pointer}/steps/0`)
 
 const removePair = (layout: Layout, { pair, holder, index }: Slot & { kind: 'pair' }): TextEdit[] => {
   const { text } = layout.source

@@ -7,6 +7,7 @@ import type { Edit } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
 import { removeAt, setAt, valueAt } from './json-at.ts'
 import { findSlot } from './layout.ts'
+import { meantEdit } from './meant-edit.ts'
 import { pasteSteps } from './pasted-steps.ts'
 import { refuseEdit } from './refused-edit.ts'
 import { renameInFlow, renameOf } from './rename-step.ts'
@@ -19,7 +20,7 @@ import { copyOf, isSame, type Mutable } from './written-flow.ts'
 /** The flow that an edit is to give, made without writing its text: what a plan is held against. @throws RefusedEdit */
 export const editFlow = (reading: FlowReading, edit: Edit, descriptors: readonly ActionDescriptor[]): FlowReading => {
   const context = openEdit(reading, descriptors)
-  changeFlow(context, edit)
+  changeFlow(context, meantEdit(context, edit))
   return readFlow(JSON.stringify(context.written.flow), descriptors)
 }
 

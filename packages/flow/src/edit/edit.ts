@@ -2,13 +2,16 @@ import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 
 /** What a gesture wants of a flow. Pointers are JSON pointers into the `Flow`, its canonical keys. */
 export type Edit =
-  /** Replaces a value, or adds its key, and the maps it lacks on the way. In a list the key `-` appends. */
+  /**
+   * Replaces a value, or adds its key, and the maps it lacks on the way. In a list the key `-` appends. `null` for a setting takes its
+   * key away; a text in the place of a `|` block keeps the line end of its last line.
+   */
   | { readonly kind: 'setValue'; readonly pointer: string; readonly value: JsonValue }
   /** Removes a key or an item, and what is empty then, where the language lets it be absent. */
   | { readonly kind: 'deleteKey'; readonly pointer: string }
   /** Inserts the steps of a YAML text, one as a map or several as a list. `list` is made when it is absent; ids that are taken change. */
   | { readonly kind: 'insertStep'; readonly list: string; readonly index: number; readonly text: string }
-  /** Removes a step and the comment right above it. */
+  /** Removes a step and the comment right above it; with the only step of a branch, the branch. */
   | { readonly kind: 'removeStep'; readonly step: string }
   /** Moves a step with the comment right above it. `index` counts in the list as it is before. */
   | { readonly kind: 'moveStep'; readonly step: string; readonly list: string; readonly index: number }

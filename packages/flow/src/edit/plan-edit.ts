@@ -11,6 +11,7 @@ import { type EditContext, openEdit } from './edit-context.ts'
 import { changeFlow } from './edit-flow.ts'
 import { labelOf } from './edit-label.ts'
 import { insertSteps } from './insert-steps.ts'
+import { meantEdit } from './meant-edit.ts'
 import { partsOf } from './merge-value.ts'
 import { inOrder, spliceOf } from './order-edits.ts'
 import { pasteSteps } from './pasted-steps.ts'
@@ -29,10 +30,11 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
   try {
     checkPointers(edit)
     const context = openEdit(reading, descriptors)
-    const edits = inOrder(textEditsOf(context, edit))
+    const meant = meantEdit(context, edit)
+    const edits = inOrder(textEditsOf(context, meant))
     checkMarks(context, edits)
-    const label = labelOf(context, edit)
-    const selects = checkPlan(context, edits, changeFlow(context, edit))
+    const label = labelOf(context, meant)
+    const selects = checkPlan(context, edits, changeFlow(context, meant))
     return { edits, label, ...(selects === undefined ? {} : { selects }) }
   } catch (error) {
     return { refused: refusalOf(error, reading) }

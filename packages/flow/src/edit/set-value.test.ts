@@ -69,10 +69,8 @@ describe('setting a value', () => {
       +  Two"
     `)
     expect(change('/steps/0/config/body/note', 'one')).toMatchInlineSnapshot(`
-      "-        note: |
-      -          two
+      "-          two
       -          lines
-      +        note: |-
       +          one"
     `)
     expect(change('/steps/0/config/body/note', 'three\n\nmore\n')).toMatchInlineSnapshot(`
@@ -106,6 +104,63 @@ describe('setting a value', () => {
       +      - path: body # made
       +        equals:
       +          a: 1"
+    `)
+  })
+
+  it('takes a setting away where it is set to nothing, and keeps nothing as a value of data', () => {
+    expect(change('/steps/0/config/body', null)).toMatchInlineSnapshot(`
+      "-      body:
+      -        # of the customer
+      -        note: |
+      -          two
+      -          lines
+      -        amount: 2"
+    `)
+    expect(change('/steps/0/assert', null)).toMatchInlineSnapshot(`
+      "-    assert:
+      -      - status == 201 # made"
+    `)
+    expect(change('/tags', null)).toMatchInlineSnapshot(`"-tags: [smoke]"`)
+    expect(change('/steps/0/config/body/amount', null)).toMatchInlineSnapshot(`
+      "-        amount: 2
+      +        amount: null"
+    `)
+    expect(change('/steps/0/config/headers/accept', null)).toMatchInlineSnapshot(`
+      "-      headers: { accept: json }
+      +      headers: { accept: null }"
+    `)
+    const sets = 'name: a\nsteps:\n  - action: set\n    config:\n      token: 1\n'
+    expect(difference(sets, set(sets, '/steps/0/config/token', null))).toMatchInlineSnapshot(`
+      "-      token: 1
+      +      token: null"
+    `)
+  })
+
+  it('ends a text as the block ended that it takes the place of', () => {
+    const block = (head: string): string =>
+      `name: a\nsteps:\n  - action: log\n    config:\n      message: ${head}\n        two\n        lines\n`
+    const changed = (head: string, value: string): string => difference(block(head), set(block(head), '/steps/0/config/message', value))
+    expect(changed('|', 'two\nlines more')).toMatchInlineSnapshot(`
+      "-        lines
+      +        lines more"
+    `)
+    expect(changed('|', 'two\nlines')).toBe('')
+    expect(changed('|', '')).toMatchInlineSnapshot(`
+      "-      message: |
+      -        two
+      -        lines
+      +      message: """
+    `)
+    expect(changed('|-', 'two\nmore')).toMatchInlineSnapshot(`
+      "-        lines
+      +        more"
+    `)
+    expect(changed('|-', 'two\nmore\n')).toMatchInlineSnapshot(`
+      "-      message: |-
+      +      message: |
+      …
+      -        lines
+      +        more"
     `)
   })
 

@@ -237,13 +237,67 @@ describe('removing, duplicating and moving', () => {
       -        - action: fail"
     `)
     const group = 'name: a\nsteps:\n  - action: group\n    config:\n      steps:\n        - action: log\n'
-    expect(change({ kind: 'removeStep', step: '/steps/0/config/steps/0' }, group)).toMatchInlineSnapshot(`
-      "-      steps:
-      -        - action: log
-      +      steps: []"
-    `)
+    expect(change({ kind: 'removeStep', step: '/steps/0/config/steps/0' }, group)).toMatchInlineSnapshot(
+      `"refused: "step_1" needs at least one step in it (remove "step_1" itself, or add another step to it first)"`,
+    )
     expect(change({ kind: 'removeStep', step: '/steps/0' }, group)).toMatchInlineSnapshot(
       `"refused: a flow needs at least one step (delete the flow instead)"`,
+    )
+  })
+
+  it('takes a branch with its last step, but never the only one', () => {
+    const text = (config: string): string => `name: a\nsteps:\n  - id: fork\n    action: parallel\n    config:\n${config}`
+    const branches = text(`      branches:
+        # one
+        - name: one
+          steps:
+            - action: log
+        - name: two
+          steps: [{ action: log }]
+`)
+    const removeFrom = (of: string, list: string): string => change({ kind: 'removeStep', step: `/steps/0/config/${list}/0` }, of)
+    expect(removeFrom(branches, 'branches/0/steps')).toMatchInlineSnapshot(`
+      "-        # one
+      -        - name: one
+      -          steps:
+      -            - action: log"
+    `)
+    expect(removeFrom(branches, 'branches/1/steps')).toMatchInlineSnapshot(`
+      "-        - name: two
+      -          steps: [{ action: log }]"
+    `)
+    const only = text('      branches:\n        - steps:\n            - action: log\n')
+    expect(removeFrom(only, 'branches/0/steps')).toMatchInlineSnapshot(
+      `"refused: "fork" needs at least one step in it (remove "fork" itself, or add another step to it first)"`,
+    )
+    expect(
+      removeFrom(text('      branches: [{ steps: [{ action: log }] }]\n      steps: [{ action: log }]\n'), 'branches/0/steps'),
+    ).toMatchInlineSnapshot(`"-      branches: [{ steps: [{ action: log }] }]"`)
+    const cases = text(
+      '      value: 1\n      cases:\n        - when: 1\n          steps:\n            - action: log\n      default:\n        - action: log\n',
+    )
+    const choice = cases.replace('parallel', 'switch')
+    expect(removeFrom(choice, 'cases/0/steps')).toMatchInlineSnapshot(
+      `"refused: "fork" needs at least one step in it (remove "fork" itself, or add another step to it first)"`,
+    )
+    expect(removeFrom(choice, 'default')).toMatchInlineSnapshot(`
+      "-      default:
+      -        - action: log"
+    `)
+    expect(
+      removeFrom(text('      condition: "true"\n      then:\n        - action: log\n').replace('parallel', 'if'), 'then'),
+    ).toMatchInlineSnapshot(`"refused: "fork" needs at least one step in it (remove "fork" itself, or add another step to it first)"`)
+    expect(move('/steps/0/config/branches/0/steps/0', '/steps/0/config/branches/1/steps', 1, branches)).toMatchInlineSnapshot(`
+      "-        # one
+      -        - name: one
+      -          steps:
+      -            - action: log
+      …
+      -          steps: [{ action: log }]
+      +          steps: [{ action: log }, { action: log }]"
+    `)
+    expect(move('/steps/0/config/branches/0/steps/0', '/steps', 0, only)).toMatchInlineSnapshot(
+      `"refused: "fork" needs at least one step in it (remove "fork" itself, or add another step to it first)"`,
     )
   })
 

@@ -1,4 +1,4 @@
-import { assertionJson } from '@testmesh/assertions'
+import { assertionJson } from '@testmesh/assertions/docs'
 import type { ActionDescriptor, JsonSchema, JsonValue } from '@testmesh/protocol'
 import { flowKeyNotes } from '../assist/key-notes.ts'
 import { controlDescriptors } from '../model/control-descriptors.ts'

@@ -152,6 +152,25 @@ describe('the model', () => {
     `)
   })
 
+  it('lists schema files however they are written', () => {
+    const { flow: written } = readFlow(
+      `name: Schemas
+steps:
+  - id: check
+    action: assert
+    config: { data: { a: 1 }, assertions: [{ path: a, schema_file: a.json }] }
+    assert: [{ path: a, matchesSchemaFile: b.json }, { "a matches_schema_file": c.json }, "a matches_schema_file: 'd.json'"]
+`,
+      descriptors,
+    )
+    expect(written && references(written).map(({ path, pointer }) => `${path} ${pointer}`)).toEqual([
+      'a.json /steps/0/config/assertions/0/schema_file',
+      'b.json /steps/0/assert/0/matchesSchemaFile',
+      'c.json /steps/0/assert/1/a matches_schema_file',
+      'd.json /steps/0/assert/2',
+    ])
+  })
+
   it('makes an index', () => {
     expect(indexFlow(reading, descriptors)).toMatchInlineSnapshot(`
       {

@@ -37,11 +37,14 @@ export const references = (flow: Flow, descriptors: readonly ActionDescriptor[] 
 
 const ofStep = (step: Step, descriptor: ActionDescriptor | undefined): FileReference[] => [
   ...ofConfig(step, descriptor),
-  ...(['assert', 'assert_any', 'assert_none'] as const).flatMap((list) => schemaFiles((step[list] ?? []) as JsonValue, `/${list}`)),
+  ...fieldsOf(descriptor, 'assertions').flatMap((pattern) =>
+    valuesAt(step.config, pattern).flatMap(({ pointer, value }) => schemaFiles(value as JsonValue, `/config${pointer}`)),
+  ),
+  ...(['assert', 'assert_any', 'assert_none'] as const).flatMap((list) => schemaFiles(step[list], `/${list}`)),
 ]
 
 const ofConfig = (step: Step, descriptor: ActionDescriptor | undefined): FileReference[] => {
-  const files = fieldsOf(descriptor).flatMap((pattern) => valuesAt(step.config, pattern))
+  const files = fieldsOf(descriptor, 'filePath').flatMap((pattern) => valuesAt(step.config, pattern))
   const found = files.flatMap(({ pointer, value }): FileReference[] =>
     typeof value === 'string'
       ? [{ path: value, pointer: `/config${pointer}`, kind: pointer === '/items_from_glob' ? 'glob' : 'file' }]
@@ -51,21 +54,33 @@ const ofConfig = (step: Step, descriptor: ActionDescriptor | undefined): FileRef
   return step.action === 'run_flow' && typeof flow === 'string' ? [{ path: flow, pointer: '/config/flow', kind: 'flow' }, ...found] : found
 }
 
-const patterns = new WeakMap<ActionDescriptor, readonly string[]>()
+type FieldKind = 'filePath' | 'assertions'
 
-const fieldsOf = (descriptor: ActionDescriptor | undefined): readonly string[] => {
+const patterns = new WeakMap<ActionDescriptor, Partial<Record<FieldKind, readonly string[]>>>()
+
+const fieldsOf = (descriptor: ActionDescriptor | undefined, kind: FieldKind): readonly string[] => {
   if (!descriptor) return []
-  const known = patterns.get(descriptor) ?? fieldsOfKind(descriptor, 'filePath')
-  patterns.set(descriptor, known)
-  return known
+  const known = patterns.get(descriptor)
+  const found = known?.[kind] ?? fieldsOfKind(descriptor, kind)
+  patterns.set(descriptor, { ...known, [kind]: found })
+  return found
 }
 
-/** `schema_file` and its old name, wherever they stand in an assertion. */
-const schemaFiles = (value: JsonValue, pointer: string): FileReference[] => {
+/** `schema_file` in all its spellings, also behind its subject: `body matches_schema_file`. */
+const isSchemaFile = (key: string): boolean => /(?:^|\s)(?:matches[-_]?)?schema[-_]?file\s*$/i.test(key)
+
+/** Schema files wherever they stand in assertions. */
+const schemaFiles = (value: JsonValue | undefined, pointer: string): FileReference[] => {
+  if (typeof value === 'string') return ofText(value, pointer)
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value as JsonObject).flatMap(([key, inner]): FileReference[] => {
     const below = pointerTo(pointer, key)
-    const isFile = (key === 'schema_file' || key === 'matches_schema_file') && typeof inner === 'string'
-    return isFile ? [{ path: inner, pointer: below, kind: 'schema' }] : schemaFiles(inner, below)
+    return isSchemaFile(key) && typeof inner === 'string' ? [{ path: inner, pointer: below, kind: 'schema' }] : schemaFiles(inner, below)
   })
+}
+
+/** `body matches_schema_file: order.json`, all of it text. */
+const ofText = (text: string, pointer: string): FileReference[] => {
+  const [, , path] = /\smatches_schema_file:?\s+(["']?)(.+?)\1\s*$/s.exec(text) ?? []
+  return path === undefined ? [] : [{ path, pointer, kind: 'schema' }]
 }

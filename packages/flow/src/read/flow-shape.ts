@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { checkTemplates } from './check-language.ts'
+import { refusedKeys } from './dialects/flow-dialect.ts'
 import { jsonOfShape } from './json/shape-json.ts'
 import { type DescribedShape, readKeys } from './read-keys.ts'
 import { type ReadValue, taking } from './reading.ts'
@@ -91,6 +92,7 @@ const config: DescribedShape = {
     max_concurrent: 'How many steps run at once where `depends_on` lets them.',
     faker: 'The locale and the seed of made-up data.',
   },
+  dialect: { refused: refusedKeys },
 }
 
 /** Keys of a flow but its steps. */

@@ -4,8 +4,9 @@ import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
 import { checkIdle } from './check-idle.ts'
-import { applyPreset } from './dialects/apply-preset.ts'
+import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
+import { addPreset } from './dialects/fixes/add-preset.ts'
 import { insteadOfAction } from './dialects/refused-actions.ts'
 import { normaliseStep, olderErrorPolicy, olderStepKeys, onErrorDialect, stepDialect } from './dialects/step-dialect.ts'
 import { jsonOfShape } from './json/shape-json.ts'
@@ -31,7 +32,9 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const named = canonicalKeys(node, at, { ...stepDialect, what: 'a step', known: [...shapeKeys, ...olderStepKeys] })
   const action = findAction(named, at)
   const configKeys = action ? configKeysOf(action.descriptor) : []
-  const step = applyPreset(normaliseStep(named, at, { known: shapeKeys, configKeys }), action?.preset)
+  const normal = normaliseStep(named, at, { written: node, known: shapeKeys, configKeys })
+  const step = applyPreset(normal, action?.preset)
+  if (action?.isAlias) noteAction(action, { named, normal, at })
   const { readSteps } = context
   const keys: Shape['keys'] = {
     ...stepKeys,
@@ -81,8 +84,25 @@ const findAction = (step: MapNode, at: At): NamedAction | undefined => {
   if (name === undefined) return undefined
   const action = at.reading.actions.get(name)
   if (!action) reportUnknownAction(name, node, at)
-  else if (action.isAlias) noteAlias({ key: name, keyStart: node.start, keyEnd: node.end }, canonicalAction(action), at)
   return action
+}
+
+interface Naming {
+  /** The step before and after its older keys were looked at. */
+  readonly named: MapNode
+  readonly normal: MapNode
+  readonly at: At
+}
+
+const noteAction = (action: NamedAction, { named, normal, at }: Naming): void => {
+  const entry = findEntry(named, 'action')
+  if (entry?.value.kind !== 'scalar') return
+  const { text: key, start: keyStart, end: keyEnd } = entry.value
+  const values = missingPreset(normal, action.preset)
+  // Where the config is yet to be made of keys that stand beside it, that comes first.
+  const isEarly = findEntry(normal, 'config') !== undefined && !findEntry(named, 'config')
+  const edits = () => (isEarly || !values ? undefined : addPreset(named, { type: action.descriptor.type, values }, at.reading.text))
+  noteAlias({ key, keyStart, keyEnd }, { canonical: canonicalAction(action), edits }, atEntry(at, entry))
 }
 
 const canonicalAction = ({ descriptor, preset }: NamedAction): string =>

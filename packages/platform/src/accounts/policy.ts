@@ -51,6 +51,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   listAudit: manage,
 
   listFlows: look,
+  listFlowFolders: look,
   getFlow: look,
   createFlow: write,
   updateFlow: write,

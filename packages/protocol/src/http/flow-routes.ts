@@ -97,10 +97,19 @@ export const flowRoutes = {
       tags: v.optional(listParam(v.string())),
       environment: v.optional(v.string()),
       collectionId: v.optional(idField),
+      /** Whose path lies in this folder, or below it: `shop/orders`. */
+      folder: v.optional(textField(500)),
       /** Words that all occur in name, path, tags, steps, actions or URLs. */
       search: v.optional(textField(200)),
     }),
     reply: pageOf(flowSummarySchema),
+  }),
+  listFlowFolders: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/flows/folders',
+    summary: 'The folders that paths of flows lie in, by path, each with the number of flows in it and below it',
+    reply: v.object({ items: v.array(v.object({ path: v.string(), flows: v.number() })) }),
   }),
   createFlow: defineRoute({
     ...flow,

@@ -28,10 +28,17 @@ export const assertionDetails = (step: StepState, { context, style }: FailureBlo
 }
 
 const listLines = (primary: AssertionResult, step: StepState): string[] => {
-  if (primary.list === 'assert_none') return ['    = assert_none: it holds, and must not']
+  if (primary.list === 'assert_none') return ['    = assert_none: it holds, and must not', ...subjectLines(primary)]
   if (primary.list === 'assert') return []
   const count = failedAssertions(step).filter((result) => result.list === 'assert_any').length
   return [`    = assert_any: ${count === 1 ? 'its only alternative does not hold' : `none of its ${count} alternatives holds`}`]
+}
+
+/** Of matchers beside a path, its value; that of an expression stands below it. */
+const subjectLines = ({ text, parts = [] }: AssertionResult): string[] => {
+  const subject = parts.at(-1)
+  if (!subject || subject.end >= text.trimEnd().length) return []
+  return bullet(`${cleanLine(text.slice(subject.start, subject.end))} = ${cleanLine(subject.value.text)}`)
 }
 
 interface Shown {
@@ -64,12 +71,21 @@ const valueRows = ({ path, expected, actual, note }: Mismatch, { style, width }:
   ...(note === undefined ? [] : wrapHanging(clean(note), Math.max(20, width - 6), '')),
 ]
 
-const valueText = (value: ShownValue | undefined): string => (value ? `${cleanLine(value.text)} (${value.type})` : 'nothing there')
+const valueText = (value: ShownValue | undefined): string => {
+  if (!value) return 'nothing there'
+  return sayNoType.has(value.type) ? cleanLine(value.text) : `${cleanLine(value.text)} (${value.type})`
+}
+
+/** What was wanted in words, of whatever type. */
+const sayNoType: ReadonlySet<string> = new Set(['any', 'type', 'missing'])
 
 const otherLines = (others: readonly AssertionResult[], { width, limit }: { width: number; limit: number }): string[] => {
   const [only] = others
   if (!only) return []
-  const lead = `${counted(others.length, 'more assertion')} of this step failed:`
+  const areAlternatives = others.every(({ list }) => list === 'assert_any')
+  const lead = areAlternatives
+    ? `the other ${others.length === 1 ? 'alternative' : `${others.length} alternatives`}:`
+    : `${counted(others.length, 'more assertion')} of this step failed:`
   if (others.length === 1) return bullet(`${lead} ${assertionSentence(only)}`, width)
   const hidden = others.length - limit
   return [
@@ -95,10 +111,12 @@ const sentenceOf = ({ expected, actual, note }: Mismatch, subject: string): stri
 
 const shortened = (text: string): string => clip(cleanLine(text), 60)
 
+const textsOfParts = ({ text, parts = [] }: AssertionResult): string[] => parts.map(({ start, end }) => text.slice(start, end))
+
 /** The part of the assertion that had the value, and the path within it; the whole text when no part did. */
 const subjectOf = (result: AssertionResult, mismatch: Mismatch): string => {
   // Each side of an `and` differs at the path it was written with.
-  if (mismatch.path !== '' && result.text.includes(mismatch.path)) return cleanLine(mismatch.path)
+  if (textsOfParts(result).includes(mismatch.path)) return cleanLine(mismatch.path)
   const part = result.parts?.find(({ value }) => mismatch.path !== '' || value.text === (mismatch.actual?.text ?? 'missing'))
   const subject = part ? cleanLine(result.text.slice(part.start, part.end)) : shortened(result.text)
   if (mismatch.path === '') return subject

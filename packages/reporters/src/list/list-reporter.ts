@@ -92,6 +92,7 @@ export const createListReporter: CreateReporter = (context) => {
           notRun: finished ? Math.max(0, (started?.data.planned ?? begun) - begun) : 0,
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
           isInterrupted: finished?.data.interrupted ?? false,
+          snapshots: finished?.data.snapshots,
           recording: context.recording,
           rerun: context.rerun ?? 'testmesh run --last-failed',
         },

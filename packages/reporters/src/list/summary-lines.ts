@@ -1,7 +1,8 @@
-import type { Verdict } from '@testmesh/protocol'
+import type { SnapshotSummary, Verdict } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
 import type { Style } from '../text/style.ts'
 import { countsText, paintOf, symbolOf } from '../text/verdict-text.ts'
+import { snapshotLines } from './snapshot-lines.ts'
 
 export interface Failed {
   /** `flaky` ones passed in the end. */
@@ -19,6 +20,7 @@ export interface Summary {
   readonly notRun: number
   readonly durationMs: number
   readonly isInterrupted: boolean
+  readonly snapshots: SnapshotSummary | undefined
   readonly recording: string | undefined
   /** The command that runs again what failed. */
   readonly rerun: string
@@ -31,6 +33,7 @@ export const summaryLines = (summary: Summary, style: Style): string[] => {
   return [
     `${summary.isInterrupted ? `${style.yellow('interrupted')}: ` : ''}${tally(summary, style)} in ${durationText(summary.durationMs)}`,
     ...(total > 1 ? failedList(summary, style) : []),
+    ...(summary.snapshots ? snapshotLines(summary.snapshots, style) : []),
     ...summary.unfinished.map((title) => `  ${style.yellow('○')} ${title}  ${style.dim('never finished')}`),
     ...(hasFailed ? nextSteps(summary, total) : []),
   ]

@@ -39,11 +39,22 @@ export interface FlowRecord extends FlowSummary {
   readonly definition: JsonObject | null
 }
 
+/** As bytes: a text that begins with a byte order mark comes without it from PGlite, and a flow is kept byte for byte. */
+export const textColumn = `convert_to(text, 'UTF8') as text`
+
+/** A row with `textColumn`. */
+export type WithBytes<R extends { readonly text: string }> = Omit<R, 'text'> & { readonly text: Uint8Array }
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+export const withText = <R extends { readonly text: string }>(row: WithBytes<R>): R =>
+  ({ ...row, text: decoder.decode(row.text) }) as unknown as R
+
 export const summaryColumns = `
   id, name, description, path, collection_id as "collectionId", suite, tags, environment, version,
   created_by as "createdBy", updated_by as "updatedBy", created_at as "createdAt", updated_at as "updatedAt"`
 
-export const flowColumns = `${summaryColumns}, text, definition`
+export const flowColumns = `${summaryColumns}, ${textColumn}, definition`
 
 /** Everything a search should find a flow by; `more` for what the index does not hold, such as urls. */
 export const searchText = (index: FlowIndex, more: readonly string[] = []): string =>

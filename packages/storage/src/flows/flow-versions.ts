@@ -1,4 +1,5 @@
 import type { TenantSql } from '../workspace/tenant-sql.ts'
+import { textColumn, type WithBytes, withText } from './flow-record.ts'
 
 export interface FlowVersionSummary {
   readonly version: number
@@ -27,11 +28,11 @@ export const flowVersionsOf = (sql: TenantSql): FlowVersions => ({
       [flowId, before],
     ),
   find: async (flowId, version) => {
-    const [found] = await sql.query<FlowVersion>(
-      `select ${columns}, text from flows.versions where workspace_id = $1 and flow_id = $2 and version = $3`,
+    const [found] = await sql.query<WithBytes<FlowVersion>>(
+      `select ${columns}, ${textColumn} from flows.versions where workspace_id = $1 and flow_id = $2 and version = $3`,
       [flowId, version],
     )
-    return found
+    return found && withText<FlowVersion>(found)
   },
 })
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { newId } from '../new-id.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
-import { type FlowContent, type FlowRecord, flowColumns } from './flow-record.ts'
+import { type FlowContent, type FlowRecord, flowColumns, type WithBytes, withText } from './flow-record.ts'
 import { type FlowLists, flowListsOf } from './list-flows.ts'
 
 export interface Change {
@@ -48,28 +48,22 @@ export interface Flows extends FlowLists {
 }
 
 export const flowsOf = (sql: TenantSql): Flows => {
-  const find = async (id: string) => {
-    const [flow] = await sql.query<FlowRecord>(
-      `select ${flowColumns} from flows.flows where workspace_id = $1 and id = $2 and deleted_at is null`,
-      [id],
-    )
-    return flow
+  const first = async (text: string, params: readonly unknown[]): Promise<FlowRecord | undefined> => {
+    const [row] = await sql.query<WithBytes<FlowRecord>>(text, params)
+    return row && withText<FlowRecord>(row)
   }
+  const find = (id: string) =>
+    first(`select ${flowColumns} from flows.flows where workspace_id = $1 and id = $2 and deleted_at is null`, [id])
   return {
     ...flowListsOf(sql),
     find,
     create: async (content, { by = null, message = null } = {}) => {
-      const [flow] = await sql.query<FlowRecord>(insertFlow, [newId(), ...valuesOf(content), by, sha256(content.text), message])
+      const flow = await first(insertFlow, [newId(), ...valuesOf(content), by, sha256(content.text), message])
       if (!flow) throw new Error('a new flow gave no row')
       return flow
     },
-    findByPath: async (path) => {
-      const [flow] = await sql.query<FlowRecord>(
-        `select ${flowColumns} from flows.flows where workspace_id = $1 and path = $2 and deleted_at is null`,
-        [path],
-      )
-      return flow
-    },
+    findByPath: (path) =>
+      first(`select ${flowColumns} from flows.flows where workspace_id = $1 and path = $2 and deleted_at is null`, [path]),
     listWithPath: () =>
       sql.query<FlowFile>(
         `select flow.id, flow.path, flow.version, version.sha256
@@ -86,7 +80,7 @@ export const flowsOf = (sql: TenantSql): Flows => {
       return rows.length > 0
     },
     update: async (id, { base, content, by = null, message = null }) => {
-      const [flow] = await sql.query<FlowRecord>(updateFlow, [id, ...valuesOf(content), by, sha256(content.text), message, base])
+      const flow = await first(updateFlow, [id, ...valuesOf(content), by, sha256(content.text), message, base])
       if (flow) return { outcome: 'updated', flow }
       const current = await find(id)
       return current ? { outcome: 'conflict', flow: current } : { outcome: 'missing' }

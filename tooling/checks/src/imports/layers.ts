@@ -72,7 +72,16 @@ export const siblingGroups: readonly SiblingGroup[] = [
     folder: 'packages/assertions/src/matchers',
     kind: 'matcher',
     members: 'files',
-    shared: ['matcher.ts', 'expected-value.ts', 'is-contained.ts', 'is-equal.ts', 'ordering.ts', 'test-pattern.ts', 'time-order.ts'],
+    shared: [
+      'matcher.ts',
+      'expected-value.ts',
+      'is-contained.ts',
+      'is-equal.ts',
+      'ordering.ts',
+      'test-pattern.ts',
+      'time-order.ts',
+      'by-schema.ts',
+    ],
     tables: ['matcher-table.ts', 'compile-matchers.ts'],
   },
   {

@@ -20,11 +20,13 @@ import { useEffect, useMemo, useRef } from 'react'
 import { codeLook } from '../../ui/code/highlight.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
+import { useKnownNames } from './use-known-names.ts'
 
 /** The text itself. It keeps the one history of all changes, so it stays also while it is not seen. */
 export const CodePane = ({ isShown }: { isShown: boolean }) => {
   const store = useEditorStore()
   const host = useRef<HTMLDivElement>(null)
+  const namesIn = useRef(useKnownNames())
   const own = useEditor(({ diagnostics }) => diagnostics)
   const remote = useEditor((state) => state.remote)
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
@@ -32,7 +34,7 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
     if (!host.current) return
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: store.getState().text, extensions: extensionsOf(store) }),
+      state: EditorState.create({ doc: store.getState().text, extensions: extensionsOf(store, namesIn.current) }),
     })
     store.attach(view)
     return () => view.destroy()
@@ -64,7 +66,9 @@ const shown = ({ severity, message, hint, code, place }: Diagnostic, length: num
   }
 }
 
-const extensionsOf = (store: EditorStore) => [
+type NamesIn = ReturnType<typeof useKnownNames>
+
+const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   lineNumbers(),
   codeFolding(),
   foldGutter(),
@@ -80,7 +84,7 @@ const extensionsOf = (store: EditorStore) => [
   EditorState.readOnly.of(!store.canEdit),
   yaml(),
   codeLook,
-  autocompletion({ override: [completionsOf(store)], activateOnTyping: true }),
+  autocompletion({ override: [completionsOf(store, namesIn)], activateOnTyping: true }),
   hovering(store),
   EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
   Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
@@ -101,11 +105,12 @@ const ownKeymap = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter')
 const types = { key: 'property', action: 'function', value: 'constant', name: 'variable', function: 'function' } as const
 
 const completionsOf =
-  (store: EditorStore) =>
+  (store: EditorStore, namesIn: NamesIn) =>
   async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const before = context.matchBefore(/[\w.${-]+$/)
+    const before = context.matchBefore(/[\w.${[-]+$/)
     if (!context.explicit && !before) return null
-    const items = await store.worker.ask('complete', { text: context.state.doc.toString(), offset: context.pos })
+    const names = await namesIn(store.getState().environment)
+    const items = await store.worker.ask('complete', { text: context.state.doc.toString(), offset: context.pos, names })
     if (context.aborted || items.length === 0) return null
     return {
       from: items[0]?.replace[0] ?? context.pos,

@@ -17,6 +17,10 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   database_query: ({ query }) => text(query).replace(/\s+/g, ' '),
   db_poll: ({ query }) => text(query).replace(/\s+/g, ' '),
   wait_for: ({ type, url, host, path }) => `${text(type)} ${text(url ?? host ?? path)}`,
+  mock_server_start: ({ name, from_file, openapi, endpoints }) =>
+    text(name ?? from_file ?? openapi) || `${Array.isArray(endpoints) ? endpoints.length : 0} endpoints`,
+  mock_server_verify: ({ server, name, endpoint, path, assertions }) =>
+    text(server ?? name ?? endpoint ?? path) || `${Array.isArray(assertions) ? assertions.length : 0} expectations`,
   websocket: ({ action, url }) => `${text(action)} ${text(url)}`,
   condition: ({ condition }) => `if ${text(condition)}`,
   switch: ({ value }) => `on ${text(value)}`,

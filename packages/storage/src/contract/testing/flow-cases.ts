@@ -104,6 +104,32 @@ export const flowCases = (database: () => Database): void => {
     await expect(projectFiles.put('c.csv', '0'.repeat(64))).rejects.toSatisfy((error) => isViolation(error, 'foreignKey', 'files_content'))
   })
 
+  it('keeps texts byte for byte, a mark at their beginning too', async () => {
+    const { flows, flowVersions } = await newWorkspace(database())
+    const text = '\uFEFFname: ä\r\n'
+    const made = await flows.create({ name: 'a', text, path: 'marked.yaml' })
+    await flows.update(made.id, { base: 1, content: { name: 'a', text: `${text}#`, path: 'marked.yaml' } })
+    const texts = [made, await flows.find(made.id), await flows.findByPath('marked.yaml'), await flowVersions.find(made.id, 1)]
+    expect(texts.map((one) => one?.text)).toEqual([text, `${text}#`, `${text}#`, text])
+  })
+
+  it('tells the folders of paths, with those above them, and what lies in one', async () => {
+    const { flows } = await newWorkspace(database())
+    const paths = ['shop/orders/pay.yaml', 'shop/orders_old/pay.yaml', 'shop/cart.yaml', 'top.yaml', 'shop/orders/gone.yaml']
+    const made = await Promise.all(paths.map((path) => flows.create({ name: path, path, text: '' })))
+    await flows.create({ name: 'none', text: '' })
+    await flows.remove(made[4]?.id ?? '')
+    expect(await flows.folders()).toEqual([
+      { path: 'shop', flows: 3 },
+      { path: 'shop/orders', flows: 1 },
+      { path: 'shop/orders_old', flows: 1 },
+    ])
+    const inside = async (folder: string) => (await flows.list({ folder })).items.map(({ path }) => path).sort()
+    expect(await inside('shop/orders')).toEqual(['shop/orders/pay.yaml'])
+    expect(await inside('shop')).toEqual(['shop/cart.yaml', 'shop/orders/pay.yaml', 'shop/orders_old/pay.yaml'])
+    expect(await inside('sho')).toEqual([])
+  })
+
   it('keeps folders as a tree that no move can close to a circle', async () => {
     const { collections, flows } = await newWorkspace(database())
     const shop = await collections.create({ name: 'Shop', position: 1 })

@@ -1,0 +1,37 @@
+import { readFlow } from '@testmesh/flow'
+import { expect, it } from 'vitest'
+import { type Preview, sayProblem, whyNotKept } from './preview.ts'
+import { templates } from './templates.ts'
+
+const previewOf = (text: string): Preview => {
+  const { flow, diagnostics } = readFlow(text, [])
+  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics }
+}
+
+it('keeps what can be read as a flow, also with errors, and says why not of the rest', () => {
+  const why = (...texts: readonly string[]): string | undefined => whyNotKept(texts.map(previewOf))
+  expect(why('name: a\nsteps:\n  - action: log\n    confg: {}\n')).toBeUndefined()
+  expect(why('hello world')).toMatchInlineSnapshot(
+    `"It cannot be read as a flow: line 1: a flow must be a map, not text: it needs "name" and "steps""`,
+  )
+  expect(why('name: x\nsteps: [\n')).toMatchInlineSnapshot(
+    `"It cannot be read as a flow: line 2: this [ is never closed: add ], or quote the value"`,
+  )
+  expect(why('steps:\n  - action: log\n')).toMatchInlineSnapshot(`"It has no name: give it one."`)
+  expect(why('name: a\nsteps:\n  - action: log\n', 'hello world')).toMatchInlineSnapshot(
+    `"Flow 2 cannot be read as a flow: line 1: a flow must be a map, not text: it needs "name" and "steps""`,
+  )
+  expect(previewOf('name: a\nsteps:\n  - action: log\n    confg: {}\n').diagnostics.map(sayProblem)).toMatchInlineSnapshot(`
+    [
+      "line 4: "confg" is not a key of a step: did you mean "config"?",
+    ]
+  `)
+})
+
+it('begins with templates that read well, the first of which needs nothing but the server', () => {
+  for (const { text } of templates.slice(1))
+    expect(readFlow(text, []).diagnostics.filter(({ severity, code }) => severity === 'error' && code !== 'FLOW_UNKNOWN_ACTION')).toEqual(
+      [],
+    )
+  expect(readFlow(templates[0]?.text ?? '', []).diagnostics).toEqual([])
+})

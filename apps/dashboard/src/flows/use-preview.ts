@@ -1,0 +1,66 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import type { ActionDescriptor } from '@testmesh/protocol'
+import { useEffect, useRef, useState } from 'react'
+import { type FlowWorker, openFlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
+import { useApi } from '../session/api.tsx'
+import type { Preview } from './model/preview.ts'
+
+/** After so long without a letter a text is looked at. Milliseconds. */
+const restMs = 150
+
+/** What texts become, read off this thread. Undefined until they were read as they are now. */
+export const usePreview = (texts: readonly string[], name: string | undefined): readonly Preview[] | undefined => {
+  const { client, workspace } = useApi()
+  const actions = useQuery({
+    queryKey: [workspace.slug, 'actions'],
+    queryFn: async ({ signal }) => (await client.listActions({ signal })).items as unknown as readonly ActionDescriptor[],
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const worker = useRef<FlowWorker>(undefined)
+  const [read, setRead] = useState<{ readonly of: string; readonly previews: readonly Preview[] }>()
+  const wanted = JSON.stringify([texts, name])
+  useEffect(() => {
+    if (!actions.data) return
+    worker.current = openFlowWorker(actions.data)
+    return () => worker.current?.close()
+  }, [actions.data])
+  useEffect(() => {
+    let isCurrent = true
+    const timer = setTimeout(async () => {
+      if (!worker.current) return
+      try {
+        const [now, named] = JSON.parse(wanted) as [string[], string | null]
+        const previews = await previewAll(worker.current, now, named ?? undefined)
+        if (isCurrent) setRead({ of: wanted, previews })
+      } catch (error) {
+        if (!(error instanceof WorkerClosed)) throw error
+      }
+    }, restMs)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+    // The worker comes with the actions.
+  }, [wanted, actions.data])
+  return read?.of === wanted ? read.previews : undefined
+}
+
+/** A name that was given here is written into the text, when it is the only one. */
+const previewAll = async (worker: FlowWorker, texts: readonly string[], name: string | undefined): Promise<Preview[]> => {
+  const previews: Preview[] = []
+  for (const text of texts)
+    previews.push(await previewOf(worker, name !== undefined && texts.length === 1 ? await withName(worker, text, name) : text))
+  return previews
+}
+
+const withName = async (worker: FlowWorker, text: string, name: string): Promise<string> => {
+  const plan = await worker.ask('plan', { text, edit: { kind: 'setValue', pointer: '/name', value: name } })
+  if ('refused' in plan) return text
+  return plan.edits.toReversed().reduce((edited, { from, to, insert }) => edited.slice(0, from) + insert + edited.slice(to), text)
+}
+
+const previewOf = async (worker: FlowWorker, text: string): Promise<Preview> => {
+  const { flow, diagnostics } = await worker.ask('read', { text })
+  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics }
+}

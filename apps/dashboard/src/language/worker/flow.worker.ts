@@ -1,0 +1,64 @@
+import { readFlow } from '@testmesh/flow'
+import { complete, hover } from '@testmesh/flow/assist'
+import { planEdit, stepText } from '@testmesh/flow/edit'
+import { controlDescriptors } from '@testmesh/flow/model'
+import type { FlowReading } from '@testmesh/flow/walk'
+import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+import { parse, stringify } from 'yaml'
+import type { Answers, FromWorker, Kind, Questions, ToWorker } from './messages.ts'
+
+let descriptors: readonly ActionDescriptor[] = []
+let latest: { readonly text: string; readonly reading: FlowReading } | undefined
+
+/** The same text is asked about many times: by its diagnostics, each gesture, each word. */
+const readingOf = (text: string): FlowReading => {
+  if (latest?.text !== text) latest = { text, reading: readFlow(text, descriptors) }
+  return latest.reading
+}
+
+/** `/steps/1/config/then/0`. */
+const isStep = /\/(?:setup|steps|teardown|on_error|then|else|default|on_timeout)\/\d+$/
+
+const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } = {
+  read: ({ text }) => {
+    const { flow, diagnostics, source } = readingOf(text)
+    const steps = Object.entries(source.ranges).filter(([pointer]) => isStep.test(pointer))
+    return {
+      ...(flow && { flow }),
+      diagnostics,
+      ranges: Object.fromEntries(steps.map(([pointer, [start, end]]) => [pointer, [start, end]])),
+    }
+  },
+  locate: ({ text, pointer }) => {
+    const range = readingOf(text).source.ranges[pointer]
+    return range && [range[0], range[1]]
+  },
+  plan: ({ text, edit }) => planEdit(readingOf(text), edit, descriptors),
+  complete: ({ text, offset, names }) => complete(text, descriptors, offset, { names }),
+  hover: ({ text, offset }) => hover(text, descriptors, offset),
+  stepText: ({ text, step }) => stepText(readingOf(text), step),
+  parse: ({ text }) => {
+    try {
+      return { value: (parse(text) ?? null) as JsonValue }
+    } catch (error) {
+      return { problem: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
+    }
+  },
+  controls: () => controlDescriptors,
+  write: ({ value }) => stringify(value, { lineWidth: 0 }),
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
+  if ('descriptors' in data) {
+    descriptors = data.descriptors
+    latest = undefined
+    return
+  }
+  const { id, kind, question } = data
+  const say = (message: FromWorker): void => self.postMessage(message)
+  try {
+    say({ id, answer: (answers[kind] as (question: unknown) => unknown)(question) })
+  } catch (error) {
+    say({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  }
+}

@@ -1,0 +1,51 @@
+import type { Completion, CompletionNames, Hover } from '@testmesh/flow/assist'
+import type { Edit, EditPlan } from '@testmesh/flow/edit'
+import type { FlowReading } from '@testmesh/flow/walk'
+import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+
+/** What the worker is asked, each with the text as it is now. */
+export interface Questions {
+  readonly read: { readonly text: string }
+  readonly plan: { readonly text: string; readonly edit: Edit }
+  readonly complete: { readonly text: string; readonly offset: number; readonly names: CompletionNames }
+  readonly hover: { readonly text: string; readonly offset: number }
+  readonly stepText: { readonly text: string; readonly step: string }
+  /** The value that a YAML text means. */
+  readonly parse: { readonly text: string }
+  /** The YAML of a value, as people write it. */
+  readonly write: { readonly value: JsonValue }
+  /** The actions of the language itself; the others come from the server. */
+  readonly controls: Readonly<Record<string, never>>
+  /** Where a part of the flow stands. */
+  readonly locate: { readonly text: string; readonly pointer: string }
+}
+
+/** A reading without what only the language needs: places of steps, by pointer. */
+export interface ReadFlow extends Pick<FlowReading, 'flow' | 'diagnostics'> {
+  readonly ranges: Readonly<Record<string, readonly [start: number, end: number]>>
+}
+
+export interface Answers {
+  readonly read: ReadFlow
+  readonly plan: EditPlan
+  readonly complete: readonly Completion[]
+  readonly hover: Hover | undefined
+  readonly stepText: string
+  readonly parse: { readonly value: JsonValue } | { readonly problem: string }
+  readonly write: string
+  readonly controls: readonly ActionDescriptor[]
+  readonly locate: readonly [start: number, end: number] | undefined
+}
+
+export type Kind = keyof Questions
+
+export type ToWorker =
+  | { readonly descriptors: readonly ActionDescriptor[] }
+  | { readonly [K in Kind]: { readonly id: number; readonly kind: K; readonly question: Questions[K] } }[Kind]
+
+export interface FromWorker {
+  readonly id: number
+  readonly answer?: unknown
+  /** What was thrown: a bug of ours. */
+  readonly error?: string
+}

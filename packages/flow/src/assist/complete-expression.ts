@@ -1,0 +1,176 @@
+import { builtins, functions } from '@testmesh/expressions'
+import { findFunctionDoc } from '@testmesh/expressions/docs'
+import type { ActionDescriptor, JsonSchema } from '@testmesh/protocol'
+import type { Found } from './found.ts'
+import { isInReach, localsOf } from './reach.ts'
+import { findAction, propertiesOf, schemaBelow } from './schema-at.ts'
+import { stepAround, type TextFlow, type TextStep } from './text-flow.ts'
+
+export interface ExpressionPlace {
+  readonly flow: TextFlow
+  readonly descriptors: readonly ActionDescriptor[]
+  readonly offset: number
+  /** The block of the flow it is in: `steps`, `outputs`. */
+  readonly section: string
+  /** What is written of the expression before the place. */
+  readonly written: string
+  /** Whether its step has a result then. */
+  readonly hasResult: boolean
+  /** Whether the steps inside its step have run then. */
+  readonly seesInside: boolean
+  /** Variables beside those of the flow. */
+  readonly variables: readonly string[]
+}
+
+/** What may stand at a place in an expression: names in reach, or what is below the name that stands before the dot. */
+export const completeExpression = (place: ExpressionPlace): Found[] => {
+  const { written } = place
+  if (isInText(written) || /(?:^|[^\w$"'\])])\d[\w.]*$/.test(written)) return []
+  const path = /((?:[\p{L}_]\w*|\$)(?:\??\.\w+|\[[^\][]*\])*)\??\.\w*$/u.exec(written)?.[1]
+  return path === undefined ? namesAt(place) : membersAt(place, keysOfPath(path))
+}
+
+/** Within quotes of the expression, so far as they are open. */
+const isInText = (written: string): boolean => /^(?:[^'"]|'[^']*'|"[^"]*")*['"][^'"]*$/.test(written.replaceAll('\\"', '"'))
+
+/** `a.b[0]["c d"]` as keys. */
+const keysOfPath = (path: string): string[] =>
+  [...path.matchAll(/\$|\w+|\[\s*(?:"([^"]*)"|'([^']*)'|[^\]]*)\s*\]/gu)].map(([key, double, single]) =>
+    key.startsWith('[') ? (double ?? single ?? '-') : key,
+  )
+
+const name = (label: string, detail: string, documentation?: string): Found => ({
+  label,
+  kind: 'name',
+  insert: label,
+  detail,
+  ...(documentation !== undefined && { documentation }),
+})
+
+const namesAt = (place: ExpressionPlace): Found[] => {
+  const { flow, section, offset } = place
+  const here = stepAround(flow, offset)
+  const before = flow.steps.filter((step) => isInReach(step, { here, ...place }))
+  const own =
+    here && place.hasResult ? [...resultNames(place, here), ...here.outputs.map((label) => name(label, 'output of this step'))] : []
+  return once([
+    ...own,
+    ...localsOf(here).map((label) => name(label, 'of the loop around it')),
+    ...before.flatMap(({ id, outputs }) => outputs.map((label) => name(label, id === undefined ? 'output' : `output of ${id}`))),
+    ...before.flatMap((step) => stepName(step, place.descriptors)),
+    ...flow.inputs.map((label) => name(label, 'input')),
+    ...flow.columns.map((label) => name(label, 'column of the data')),
+    ...variablesOf(place).map((label) => name(label, 'variable')),
+    ...(section === 'on_error' ? [name('error', 'what went wrong'), name('failed_step', 'the step that failed')] : []),
+    ...(section === 'teardown' ? [name('FLOW_STATUS', 'built in')] : []),
+    ...builtinNames,
+    ...functions.map(
+      ({ name: label, signature }): Found => ({
+        label,
+        kind: 'function',
+        insert: `${label}(`,
+        detail: signature,
+        documentation: findFunctionDoc(label)?.doc ?? '',
+      }),
+    ),
+  ])
+}
+
+/** Each once, as the docs write it: the others are its aliases. */
+const builtinNames: readonly Found[] = [
+  ...Object.keys(builtins).filter((one) => /^[A-Z]/.test(one)),
+  'FLOW_ID',
+  'FLOW_NAME',
+  'EXECUTION_ID',
+].map((label) => name(label, 'built in'))
+
+/** The name of a step; in the long form where it would be read as a subtraction. */
+const stepName = ({ id, action }: TextStep, descriptors: readonly ActionDescriptor[]): Found[] => {
+  if (id === undefined) return []
+  const title = findAction(action, descriptors)?.title
+  return [
+    { label: id, kind: 'name', insert: id.includes('-') ? `steps["${id}"]` : id, detail: title === undefined ? 'step' : `step: ${title}` },
+  ]
+}
+
+const variablesOf = ({ flow, variables }: ExpressionPlace): string[] => [...new Set([...flow.env, ...variables])]
+
+/** The first of a name is the one that is meant. */
+const once = (found: readonly Found[]): Found[] => {
+  const seen = new Set<string>()
+  return found.filter(({ label }) => !seen.has(label) && seen.add(label))
+}
+
+const resultNames = ({ descriptors }: ExpressionPlace, { action }: TextStep): Found[] => [
+  ...fieldsOf(findAction(action, descriptors)?.output),
+  ...['response', 'result'].map((label) => name(label, 'the whole result')),
+  name('duration', 'how long the attempt took, in milliseconds'),
+  name('attempt', 'which attempt this is, from 1'),
+]
+
+const fieldsOf = (schema: JsonSchema | undefined): Found[] =>
+  Object.entries(schema ? propertiesOf(schema) : {}).map(([label, { type, title, description }]) =>
+    name(label, typeof title === 'string' ? title : typeof type === 'string' ? type : 'any', description as string | undefined),
+  )
+
+/** What is known of the value that a path leads to. */
+const membersAt = (place: ExpressionPlace, [first = '', ...rest]: readonly string[]): Found[] => {
+  const { flow, descriptors, offset } = place
+  const here = stepAround(flow, offset)
+  const before = flow.steps.filter((step) => isInReach(step, { here, ...place }))
+  const own = here && place.hasResult ? findAction(here.action, descriptors) : undefined
+  if (own && first === '$') return payloadFields(own, rest)
+  if (own && (first === 'response' || first === 'result')) return fieldsOf(below(own.output, rest))
+  if (own && Object.hasOwn(propertiesOf(own.output), first)) return fieldsOf(below(own.output, [first, ...rest]))
+  if (first === 'steps') return stepMembers(place, before, rest)
+  const step = before.find(({ id }) => id === first)
+  if (step) return resultMembers(place, step, rest)
+  return rest.length === 0 ? wholeMembers(place, before, first) : []
+}
+
+const stepMembers = (place: ExpressionPlace, before: readonly TextStep[], [id, ...rest]: readonly string[]): Found[] => {
+  if (id === undefined) return before.flatMap((step) => stepName(step, place.descriptors)).filter(({ label }) => !label.includes('-'))
+  const step = before.find((one) => one.id === id)
+  if (!step) return []
+  const outcome =
+    rest.length === 0 ? [name('outcome', 'passed, failed, error, skipped or cancelled'), name('error', 'what went wrong')] : []
+  return [...resultMembers(place, step, rest), ...outcome]
+}
+
+const resultMembers = ({ descriptors }: ExpressionPlace, { action, outputs }: TextStep, rest: readonly string[]): Found[] => {
+  const captured = rest.length === 0 ? outputs.map((label) => name(label, 'output')) : []
+  return once([...captured, ...fieldsOf(below(findAction(action, descriptors)?.output, rest))])
+}
+
+/** `$` reads the payload first, then the result. */
+const payloadFields = ({ output, payload }: ActionDescriptor, rest: readonly string[]): Found[] =>
+  once([...(payload === undefined ? [] : fieldsOf(below(output, [...payload.split('.'), ...rest]))), ...fieldsOf(below(output, rest))])
+
+const below = (schema: JsonSchema | undefined, keys: readonly string[]): JsonSchema | undefined =>
+  keys.reduce<JsonSchema | undefined>((around, key) => around && schemaBelow(around, /^\d+$/.test(key) ? '-' : key), schema)
+
+/** The names that reach past what hides them. */
+const wholeMembers = (place: ExpressionPlace, before: readonly TextStep[], whole: string): Found[] => {
+  switch (whole) {
+    case 'vars':
+    case 'env':
+      return variablesOf(place).map((label) => name(label, 'variable'))
+    case 'inputs':
+    case 'input':
+      return place.flow.inputs.map((label) => name(label, 'input'))
+    case 'row':
+      return place.flow.columns.map((label) => name(label, 'column of the data'))
+    case 'outputs':
+      return once(before.flatMap(({ outputs }) => outputs.map((label) => name(label, 'output'))))
+    case 'flow':
+      return [name('name', 'of this flow')]
+    case 'execution':
+      return [name('id', 'of this execution'), name('environment', 'in which it runs'), name('seed', 'what everything random comes from')]
+    case 'failed_step':
+      return [name('id', 'of the step that failed')]
+    case 'error':
+      return [name('message', 'what went wrong')]
+    default:
+      return []
+  }
+}

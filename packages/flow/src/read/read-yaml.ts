@@ -1,0 +1,32 @@
+import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import { toDiagnostics } from './problem.ts'
+import { parseYaml } from './yaml/parse-yaml.ts'
+import type { TreeNode } from './yaml/tree.ts'
+
+export interface YamlValue {
+  /** Absent when it cannot be read. */
+  readonly value?: JsonValue
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads a file of data that is no flow, one YAML or JSON document, within the limits of a flow. Never throws. An empty one is null. */
+export const readYaml = (text: string, file: string): YamlValue => {
+  const [first, ...more] = parseYaml(text.replace(/^\ufeff/, ''))
+  const problems = [...(first?.problems ?? []), ...more.flatMap(({ root }) => (root ? [severalDocuments(root)] : []))]
+  const diagnostics = toDiagnostics(problems, { text, file })
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
+  return { value: first?.root ? toValue(first.root) : null, diagnostics }
+}
+
+const severalDocuments = ({ start }: TreeNode) => ({
+  code: 'YAML_SYNTAX' as const,
+  message: 'a second document begins here, and only one is wanted',
+  start,
+  end: start + 1,
+})
+
+const toValue = (node: TreeNode): JsonValue => {
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'list') return node.items.map(toValue)
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, toValue(value)]))
+}
