@@ -40,7 +40,7 @@ it.each(Object.entries(corpus))('survives %s with a located error', (_, text) =>
   const started = performance.now()
   const { diagnostics } = readFlow(text, [])
   // The goal is 200 ms; a test on a busy machine can only tell orders of magnitude.
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(performance.now() - started).toBeLessThan(10_000)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   expect(errors.length).toBeGreaterThan(0)
   expect(errors.length).toBeLessThan(1_500)
