@@ -7,10 +7,11 @@ export { createMasker } from './mask/masker.ts'
 export type { RecordedBlob } from './mask/recorded.ts'
 // Planning
 export type { KnownNames } from './plan/check-names.ts'
-export type { Plan, PlannedStep, VariableSource } from './plan/plan.ts'
+export type { FlowData, Plan, PlannedStep, VariableSource } from './plan/plan.ts'
 export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
 export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
+export type { FindFlow, NoSubFlow, SubFlow } from './plan/sub-flow.ts'
 // Ports
 export type { ActionTable, BlobStore, Gate, GateDecision, GatePoint, Ledger, LedgerEntry, Ports, Sink } from './ports.ts'
 // Running

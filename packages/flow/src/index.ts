@@ -1,4 +1,6 @@
 export * from './model.ts'
 // From text
+export type { ReadData } from './read/read-data.ts'
+export { readData } from './read/read-data.ts'
 export type { ReadFlowOptions } from './read/read-flow.ts'
 export { readFlow, readFlows } from './read/read-flow.ts'

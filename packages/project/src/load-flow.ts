@@ -1,12 +1,14 @@
 import { dirname, relative, sep } from 'node:path'
-import { hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes } from '@testmesh/flow/model'
 import type { ActionDescriptor, Capability, DataRow, Diagnostic } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
+import { createFlowLibrary, type FlowLibrary, type GatheredFile } from './flow-library.ts'
 import type { Project } from './load-project.ts'
 import { placeAt } from './problem.ts'
-import { readEnvFiles, readRows } from './read-flow-files.ts'
+import { readDataSource, readEnvFiles, readRows } from './read-flow-files.ts'
+import { readFlowsOf } from './read-flows-of.ts'
 import { readText } from './read-text.ts'
 import { createShownText, type ShownText } from './shown-text.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
@@ -26,7 +28,22 @@ export interface LoadedFlow {
   /** Absent for a flow without data: it runs once. */
   readonly rows?: readonly DataRow[]
   readonly dataFile?: string
+  /** The rows of its `data_source`. */
+  readonly data?: FlowData
+  /** The files of the flows that it runs, by steps of its own or of theirs; each once. */
+  readonly subFlows: readonly FlowText[]
   readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The text of a file that holds a flow. */
+export interface FlowText {
+  /** Relative to the project, with forward slashes. */
+  readonly file: string
+  readonly sha256: string
+  readonly text: string
+  readonly reading: FlowReading
+  /** The text as it may be shown and recorded. */
+  shownText(): string
 }
 
 export interface LoadFlowOptions {
@@ -40,6 +57,10 @@ export interface LoadFlowOptions {
   readonly granted?: readonly Capability[]
   /** `--vars-file FILE`: stronger than the environment. */
   readonly envFiles?: readonly string[]
+  /** Finds the flows that others run. Default: one of its own for each file. */
+  readonly library?: FlowLibrary
+  /** Names of flows that are elsewhere, for "did you mean". */
+  readonly otherFlows?: readonly string[]
 }
 
 /** Reads and plans a file: one flow, or several documents. */
@@ -47,7 +68,7 @@ export const loadFlows = async (path: string, options: LoadFlowOptions): Promise
   const { text, brokenAt } = readText(path)
   const file = relative(options.project.root, path).split(sep).join('/')
   if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
-  const readings = await readAll(text, file, options)
+  const readings = await readFlowsOf(text, file, options)
   const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
   const shownText = shownOnce(
     text,
@@ -75,18 +96,7 @@ const notText = ({ path, file, text, brokenAt }: NoText, { descriptors, variable
   const diagnostics: Diagnostic[] = [{ code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place, hint }]
   const reading = { source: { text, file, ranges: {} }, diagnostics }
   const { inPlace } = createShownText({ text, reading, plan: undefined, descriptors, layers: variables, variables: [] })
-  return { file, folder: dirname(path), text, shownText: () => inPlace(text), reading, variables: [], diagnostics }
-}
-
-const readAll = async (text: string, file: string, { cache, descriptors }: LoadFlowOptions): Promise<readonly FlowReading[]> => {
-  const key = cache && hashText(`${file}\n${text}`)
-  const kept = key === undefined ? undefined : cache?.find(key)
-  if (kept) return kept
-  // The YAML library is only loaded where there is something to read.
-  const { readFlows } = await import('./read-flow-text.ts')
-  const readings = readFlows(text, descriptors, { file })
-  if (key !== undefined) cache?.keep(key, readings)
-  return readings
+  return { file, folder: dirname(path), text, shownText: () => inPlace(text), reading, variables: [], subFlows: [], diagnostics }
 }
 
 interface FlowFile {
@@ -105,14 +115,18 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const folder = dirname(path)
   const envFiles = await readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
+  const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
-  const known = {
-    variables: variables.flatMap((source) => Object.keys(source.values)),
-    columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))],
-  }
-  const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
+  const known = { variables, columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))] }
+  const gathered = await (options.library ?? createFlowLibrary(options)).gather(reading)
+  const planning = planFlow(reading, {
+    descriptors: options.descriptors,
+    known,
+    stepTimeoutMs: options.project.config.step_timeout,
+    flows: gathered.find,
+  })
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
-  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied]
+  const own = [...envFiles.diagnostics, ...data.diagnostics, ...source.diagnostics, ...denied]
   const { plan } = planning
   const shown = createShownText({ text, reading, plan, descriptors: options.descriptors, layers: options.variables, variables })
   const flow = {
@@ -124,9 +138,22 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ...(plan && own.length === 0 && { plan }),
     ...(data.rows && { rows: data.rows }),
     ...(data.file !== undefined && { dataFile: data.file }),
+    ...(source.data && { data: source.data }),
+    subFlows: gathered.files.map((other) => textOf(other, { plan, variables }, options)),
     diagnostics: shown.diagnostics([...own, ...withCauses(planning.diagnostics, own)]),
   }
   return { flow, shown }
+}
+
+/** What is secret in a flow that is run is so by its own text and by what it is given. */
+const textOf = (
+  { file, text, reading }: GatheredFile,
+  { plan, variables }: { plan: Plan | undefined; variables: readonly VariableSource[] },
+  { descriptors, variables: layers }: LoadFlowOptions,
+): FlowText => {
+  const own = plan?.flows.find(({ source }) => source.file === file)
+  const { inPlace } = createShownText({ text, reading, plan: own, descriptors, layers, variables })
+  return { file, sha256: hashText(text), text, reading, shownText: () => inPlace(text) }
 }
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */

@@ -1,7 +1,10 @@
+import type { Files } from '@testmesh/action-kit'
 import { isTruthy } from '@testmesh/expressions'
-import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
+import type { AssertionResult, Failure, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { EngineCode } from '../codes.ts'
 import type { PlannedBlock } from '../plan/plan.ts'
 import type { BlockInstance, BlockResult } from '../run/run-control.ts'
+import type { SubFlowResult } from '../run/run-sub-flow.ts'
 
 /** One of the engine's own actions: it steers the steps inside it, or the run itself. */
 export interface Control {
@@ -11,6 +14,12 @@ export interface Control {
   readonly names?: (config: JsonObject) => readonly string[]
   /** Variables it sets. */
   readonly variables?: (config: JsonObject) => readonly string[]
+  /** Names of its own `output` and `assert` that its result gives. */
+  readonly view?: (result: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
+  /** The flow it runs, as it is named in the config. */
+  readonly flow?: (config: JsonObject) => JsonValue | undefined
+  /** Events carry what it was given and gave: no steps inside it tell. */
+  readonly isTold?: boolean
   run(context: ControlContext): Promise<ControlResult>
 }
 
@@ -31,6 +40,12 @@ export interface ControlContext {
   log(line: string): void
   progressed(progress: { done: number; total?: number; failed: number }): void
   setVariable(name: string, value: unknown): void
+  /** Says that something is doubtful, though nothing failed. */
+  warn(code: EngineCode, message: string): void
+  /** The files of the flow. */
+  readonly files: Files
+  /** Runs the flow that the step names. */
+  runFlow(inputs: JsonObject): Promise<SubFlowResult>
   /** Says of the steps of a block, if there is one, that they do not run, and why. */
   skipBlock(block: PlannedBlock | undefined, reason: string): void
   runBlock(block: PlannedBlock, instance?: BlockInstance): Promise<BlockResult>

@@ -3,6 +3,7 @@ import type { Control } from './control.ts'
 import { forEach } from './for-each.ts'
 import { parallel } from './parallel.ts'
 import { repeat, waitUntil, whileControl } from './repeat.ts'
+import { runFlow } from './run-flow.ts'
 import { switchControl } from './switch.ts'
 import { assertControl, delay, fail, group, log, set } from './values.ts'
 
@@ -21,6 +22,7 @@ const controls: Readonly<Record<string, Control>> = {
   log,
   delay,
   fail,
+  run_flow: runFlow,
 }
 
 export const findControl = (type: string): Control | undefined => (Object.hasOwn(controls, type) ? controls[type] : undefined)

@@ -13,9 +13,12 @@ export const barePlan = (name: string): Plan => ({
   outputs: [],
   needs: [],
   actions: [],
+  locks: [],
+  flows: [],
   captured: new Set(),
   secretNames: new Set(),
   timeoutMs: undefined,
   failFast: true,
+  maxConcurrent: 1,
   warnings: [],
 })

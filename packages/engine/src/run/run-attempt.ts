@@ -2,6 +2,7 @@ import { isActionError } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
 import type { AssertionResult, Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
+import { findControl } from '../control/table.ts'
 import { messageOf } from '../data/to-data.ts'
 import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -40,14 +41,15 @@ export const runAttempt = async (run: Run, planned: PlannedStep, around: Surroun
   const { attempted, recorded, exchange } = await attemptStep(run, planned, around, { ...options, startedAt })
   const { path, attempt } = options
   const { outcome, config, failure } = attempted
+  const isTold = !planned.isControl || findControl(planned.step.action)?.isTold === true
   run.emitter.emitStep(path, 'step.attempted', {
     attempt,
     ...(planned.retry.attempts > 1 && { of: planned.retry.attempts }),
     outcome,
     durationMs: run.ports.clock.now() - startedAt,
     // What a control step was given and gave is told by the steps inside it.
-    ...(config !== undefined && !planned.isControl && { config: toRecorded(config) }),
-    ...(recorded !== undefined && !planned.isControl && { result: recorded }),
+    ...(config !== undefined && isTold && { config: toRecorded(config) }),
+    ...(recorded !== undefined && isTold && { result: recorded }),
     ...(failure && { failure }),
     ...(exchange && { exchange }),
   })
@@ -88,7 +90,11 @@ const judged = (
   try {
     // A stream of its own: what is drawn here must not repeat what was drawn for the config.
     const stream = `${path}#${attempt}/result`
-    const view = resultView(planned, result, { attempt, duration: run.ports.clock.now() - startedAt })
+    const view = resultView(planned, result, {
+      attempt,
+      duration: run.ports.clock.now() - startedAt,
+      ...findControl(planned.step.action)?.view?.(result),
+    })
     const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
     if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
     const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })

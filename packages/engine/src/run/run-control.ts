@@ -1,11 +1,12 @@
-import type { JsonObject } from '@testmesh/protocol'
+import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import type { Control } from '../control/control.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { absorbFrame, createFrame, type Frame } from '../scope/frame.ts'
+import { absorbFrame, createFrame, type Frame, outputsIn } from '../scope/frame.ts'
 import type { Acted, ActOptions } from './act.ts'
 import { createCancellation } from './cancellation.ts'
 import { withPlaces } from './judge.ts'
 import type { Run, SectionResult, Surroundings } from './run.ts'
+import { runSubFlow } from './run-sub-flow.ts'
 import { tellSkipped } from './skip-step.ts'
 import { sleep } from './sleep.ts'
 
@@ -38,6 +39,12 @@ export const runControl = async (
         value,
         origin: { from: `step ${planned.id}`, place: planned.place, isUntyped: typeof value === 'string' },
       }),
+    warn: (code, message) => warnOnce(run, { code, severity: 'warning', message, place: planned.place }),
+    files: run.ports.files,
+    runFlow: (inputs) => {
+      const inherits = (options.config as JsonObject).inherit_env !== false
+      return runSubFlow(run, planned, { around: inner, base, inputs, inherits })
+    },
     skipBlock: (block, reason) => {
       // Said, and no more: what an earlier round of a loop around it captured stays.
       for (const step of block?.steps ?? []) tellSkipped(run, step, { path: `${base}/${step.id}`, reason })
@@ -52,6 +59,11 @@ export const runControl = async (
   if (!done.failure) return { result, ending: { outcome: 'passed' } }
   const failure = { place: results.find(({ passed }) => !passed)?.place ?? planned.place, ...done.failure }
   return { result, ending: { outcome: done.outcome ?? 'failed', failure } }
+}
+
+/** A loop would say it once per iteration. */
+const warnOnce = ({ warnings }: Run, warning: Diagnostic): void => {
+  if (!warnings.some(({ code, message }) => code === warning.code && message === warning.message)) warnings.push(warning)
 }
 
 export interface BlockResult extends SectionResult {
@@ -91,14 +103,12 @@ const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[]
   instance.onStart?.(cancellation.cancel)
   const prefix = instance.key === undefined ? base : `${base}[${instance.key}]`
   const options = instance.failFast === undefined ? {} : { failFast: instance.failFast }
+  await run.breathe()
   const section = await run.runSteps(run, steps, { ...around, frame, cancellation, prefix }, options)
   cancellation.release()
   if (!instance.isSideBySide) absorbFrame(around.frame, frame)
   return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame) }
 }
-
-const outputsIn = (frame: Frame): Record<string, unknown> =>
-  Object.fromEntries([...frame.outputs].flatMap(([name, output]) => (output.missing === undefined ? [[name, output.value]] : [])))
 
 const stepsIn = (frame: Frame): Record<string, unknown> =>
   Object.fromEntries([...frame.steps].map(([id, record]) => [id, { ...record.result, ...record.outputs }]))

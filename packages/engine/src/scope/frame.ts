@@ -53,6 +53,10 @@ export const absorbFrame = (frame: Frame, child: Frame): void => {
   for (const [id, step] of child.steps) frame.steps.set(id, step)
 }
 
+/** Outputs that were captured in a frame itself, by name. */
+export const outputsIn = (frame: Frame): Record<string, unknown> =>
+  Object.fromEntries([...frame.outputs].flatMap(([name, output]) => (output.missing === undefined ? [[name, output.value]] : [])))
+
 export const findLocal = (frame: Frame | undefined, name: string): NamedValue | undefined => {
   for (let at = frame; at; at = at.parent) {
     const found = at.locals.get(name)
