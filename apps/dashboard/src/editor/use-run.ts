@@ -20,7 +20,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   const { client } = useApi()
   const executionId = useEditor((state) => state.executionId)
   const live = useLiveExecution(executionId)
-  useEffect(() => store.setState(({ runs }) => ({ runs: stepRuns(live.state.steps, runs) })), [live, store])
+  useEffect(() => store.setState(({ runs }) => ({ runs: stepRuns(live.state, runs) })), [live, store])
   const start = useMutation({
     mutationFn: (upTo: string | undefined) => {
       const { text, saved, environment } = store.getState()

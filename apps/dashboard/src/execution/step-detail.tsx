@@ -39,6 +39,7 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
         <h2 className="min-w-0 truncate text-base font-semibold">{step.name ?? step.id}</h2>
         <StatusChip status={statusOf({ outcome: step.outcome, status: 'running' })} />
         <span className="font-mono text-meta text-muted">{step.action}</span>
+        {step.flow && <RunFlow flow={step.flow} />}
         {step.outcome && <span className="text-meta text-muted">{formatDuration(step.durationMs)}</span>}
         {step.attempts.length > 1 && (
           <span className="ml-auto">
@@ -57,6 +58,14 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
     </section>
   )
 }
+
+/** Which flow it was, and which text of it. */
+const RunFlow = ({ flow: { name, file, sha256 } }: { flow: NonNullable<StepState['flow']> }) => (
+  <span className="min-w-0 truncate text-meta text-muted" title={`${file ?? name} ${sha256}`}>
+    runs {name}
+    {file !== undefined && ` · ${file}`} <code className="font-mono">{sha256.slice(0, 8)}</code>
+  </span>
+)
 
 const FailureBox = ({ failure }: { failure: StepState['failure'] }) =>
   failure && (
