@@ -5,6 +5,7 @@ import { parallel } from './parallel.ts'
 import { repeat, waitUntil, whileControl } from './repeat.ts'
 import { runFlow } from './run-flow.ts'
 import { switchControl } from './switch.ts'
+import { transform } from './transform.ts'
 import { assertControl, delay, fail, group, log, set } from './values.ts'
 
 /** The engine's own actions, by canonical type. */
@@ -23,6 +24,7 @@ const controls: Readonly<Record<string, Control>> = {
   delay,
   fail,
   run_flow: runFlow,
+  transform,
 }
 
 export const findControl = (type: string): Control | undefined => (Object.hasOwn(controls, type) ? controls[type] : undefined)

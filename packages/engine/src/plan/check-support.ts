@@ -3,17 +3,10 @@ import type { JsonObject } from '@testmesh/protocol'
 import { listsInside } from './check-dependencies.ts'
 import type { CompileSteps } from './compile-step.ts'
 import { isGraph } from './dependencies.ts'
+import type { Misuse } from './misuse.ts'
+import { misusesOfTransform } from './misuses-of-transform.ts'
 import { type PlannedStep, stepsInside } from './plan.ts'
 import { placeOf, report } from './plan-context.ts'
-
-interface Unsupported {
-  /** JSON pointer below what is looked at. */
-  readonly pointer: string
-  readonly message: string
-  readonly hint: string
-  /** Default `error`; a warning where the flow means the same without it. */
-  readonly severity?: 'warning'
-}
 
 /** Reports what cannot mean anything as it stands: it is never passed over in silence. */
 export const checkSupport = (context: CompileSteps, flow: Flow, lists: readonly (readonly PlannedStep[])[]): void => {
@@ -28,10 +21,10 @@ export const checkSupport = (context: CompileSteps, flow: Flow, lists: readonly 
 const hasGraph = (lists: readonly (readonly PlannedStep[])[]): boolean =>
   lists.some((steps) => isGraph(steps) || steps.some((step) => hasGraph(listsInside(step))))
 
-const reportAt = (context: CompileSteps, base: string, { pointer, ...found }: Unsupported): void =>
+const reportAt = (context: CompileSteps, base: string, { pointer, ...found }: Misuse): void =>
   report(context, { code: 'PLAN_NOT_SUPPORTED', ...found, place: placeOf(context, base + pointer) })
 
-const ofFlow = ({ config }: Flow, hasGraph: boolean): Unsupported[] => [
+const ofFlow = ({ config }: Flow, hasGraph: boolean): Misuse[] => [
   ...when(config.max_concurrent !== undefined && !hasGraph, {
     pointer: '/config/max_concurrent',
     message: 'max_concurrent has nothing to limit: no step has depends_on, so they run one after the other',
@@ -46,10 +39,10 @@ const ofFlow = ({ config }: Flow, hasGraph: boolean): Unsupported[] => [
   }),
 ]
 
-const ofStep = ({ step, isControl }: PlannedStep): Unsupported[] =>
+const ofStep = ({ step, isControl }: PlannedStep): Misuse[] =>
   isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step) ?? []) : []
 
-type FindMisuse = (step: Step) => Unsupported[]
+type FindMisuse = (step: Step) => Misuse[]
 
 /** By action. */
 const misuses: Readonly<Record<string, FindMisuse>> = {
@@ -94,6 +87,7 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
       hint: 'give one of them another name',
     })
   },
+  transform: ({ config }) => misusesOfTransform(config),
   assert: (step) =>
     when(judgesNothing(step), {
       pointer: '/config',
@@ -104,7 +98,7 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
 
 const given = (config: JsonObject, keys: readonly string[]): string[] => keys.filter((key) => config[key] !== undefined)
 
-const twoConditions = (config: JsonObject): Unsupported[] =>
+const twoConditions = (config: JsonObject): Misuse[] =>
   when(config.condition !== undefined && config.until !== undefined, {
     pointer: '/config/until',
     message: '"until" cannot stand beside "condition"',
@@ -116,4 +110,4 @@ const judgesNothing = ({ config, assert, assert_any, assert_none }: Step): boole
     (list) => list === undefined || (Array.isArray(list) && list.length === 0),
   )
 
-const when = (isSo: boolean, found: Unsupported): Unsupported[] => (isSo ? [found] : [])
+const when = (isSo: boolean, found: Misuse): Misuse[] => (isSo ? [found] : [])

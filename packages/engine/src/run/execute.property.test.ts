@@ -120,6 +120,23 @@ function control(steps: fc.Arbitrary<readonly Json[]>): fc.Arbitrary<unknown> {
       config: fc.record({ items_from_glob: words('*.json', '*.none'), steps }),
     }),
     fc.record({
+      action: fc.constant('transform'),
+      config: fc.constantFrom<unknown>(
+        { input: '${SECRET}' },
+        { input: { a: [1, '${SECRET}'] }, transforms: { n: '$.a', m: '$nope', 'o?': '$.b' } },
+        {
+          input: [1, 2],
+          operations: [
+            { type: 'filter', condition: 'item > FAST' },
+            { type: 'join', save_as: 'n' },
+          ],
+        },
+        { input: 3, operations: [{ type: 'map', expression: 'item.x.y' }] },
+        { input_file: 'a.json' },
+        { input_file: 'none.json' },
+      ),
+    }),
+    fc.record({
       action: fc.constant('run_flow'),
       config: fc.record({
         flow: words('First', 'Second'),
