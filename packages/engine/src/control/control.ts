@@ -16,6 +16,8 @@ export interface Control {
   readonly variables?: (config: JsonObject) => readonly string[]
   /** Names of its own `output` and `assert` that its result gives. */
   readonly view?: (result: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
+  /** Text in its result has no type of its own. */
+  readonly isUntyped?: boolean
   /** The flow it runs, as it is named in the config. */
   readonly flow?: (config: JsonObject) => JsonValue | undefined
   /** Events carry what it was given and gave: no steps inside it tell. */
@@ -35,6 +37,8 @@ export interface ControlContext {
   /** The run was cancelled, or is to end here: nothing new begins. */
   isOver(): boolean
   now(): number
+  /** Calls `expire` once, `ms` from now, not counting the time that a gate holds the run. Returns what takes the limit off. */
+  limit(ms: number, expire: () => void): () => void
   /** Returns early when the run is cancelled. */
   sleep(ms: number): Promise<void>
   log(line: string): void

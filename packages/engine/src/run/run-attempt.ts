@@ -41,20 +41,21 @@ export const runAttempt = async (run: Run, planned: PlannedStep, around: Surroun
   const { attempted, recorded, exchange } = await attemptStep(run, planned, around, { ...options, startedAt })
   const { path, attempt } = options
   const { outcome, config, failure } = attempted
-  const isTold = !planned.isControl || findControl(planned.step.action)?.isTold === true
   run.emitter.emitStep(path, 'step.attempted', {
     attempt,
     ...(planned.retry.attempts > 1 && { of: planned.retry.attempts }),
     outcome,
     durationMs: run.ports.clock.now() - startedAt,
-    // What a control step was given and gave is told by the steps inside it.
-    ...(config !== undefined && isTold && { config: toRecorded(config) }),
-    ...(recorded !== undefined && isTold && { result: recorded }),
+    ...(config !== undefined && isTold(planned) && { config: toRecorded(config) }),
+    ...(recorded !== undefined && { result: recorded }),
     ...(failure && { failure }),
     ...(exchange && { exchange }),
   })
   return attempted
 }
+
+/** What a control step was given and gave is told by the steps inside it, where there are any. */
+const isTold = ({ isControl, step }: PlannedStep): boolean => !isControl || findControl(step.action)?.isTold === true
 
 interface Told {
   readonly attempted: Attempted
@@ -74,7 +75,7 @@ const attemptStep = async (
   const { config, shown } = rendering
   const acted = await act(run, planned, around, { ...options, config })
   const attempted: Attempted = { ...judged(run, planned, around, { ...options, acted }), config: shown }
-  const recorded = await record(run, acted)
+  const recorded = isTold(planned) ? await record(run, acted) : undefined
   return { attempted, recorded, exchange: attempted.failure && exchangeOf(run, planned, config, acted.result) }
 }
 

@@ -32,6 +32,7 @@ export const runControl = async (
     isOver: () => cancellation.isCancelled || (run.stopped !== undefined && !around.isFinal),
     sleep: (ms) => sleep(run.ports.clock, ms, cancellation),
     now: () => run.ports.clock.now(),
+    limit: run.limits.start,
     log: (line) => run.emitter.emitStep(path, 'step.logged', { line, attempt }),
     progressed: (progress) => run.emitter.emitStep(path, 'iteration.progressed', progress),
     setVariable: (name, value) =>
@@ -67,7 +68,7 @@ const warnOnce = ({ warnings }: Run, warning: Diagnostic): void => {
 }
 
 export interface BlockResult extends SectionResult {
-  /** Outputs by step id, of the steps that ran in it. */
+  /** Results and outputs by step id, of the steps of the block itself. */
   readonly steps: Readonly<Record<string, unknown>>
   /** Outputs by name. */
   readonly outputs: Readonly<Record<string, unknown>>
@@ -101,14 +102,23 @@ const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[]
   if (instance.isSideBySide) sideBySide.push(frame)
   const cancellation = createCancellation(around.cancellation)
   instance.onStart?.(cancellation.cancel)
-  const prefix = instance.key === undefined ? base : `${base}[${instance.key}]`
+  const prefix = instance.key === undefined ? base : `${base}[${inPath(instance.key)}]`
   const options = instance.failFast === undefined ? {} : { failFast: instance.failFast }
   await run.breathe()
   const section = await run.runSteps(run, steps, { ...around, frame, cancellation, prefix }, options)
   cancellation.release()
   if (!instance.isSideBySide) absorbFrame(around.frame, frame)
-  return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame) }
+  return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame, steps) }
 }
 
-const stepsIn = (frame: Frame): Record<string, unknown> =>
-  Object.fromEntries([...frame.steps].map(([id, record]) => [id, { ...record.result, ...record.outputs }]))
+/** The name of a branch may be anything, a part of a path may not. */
+const inPath = (key: string | number): string => String(key).replace(/[/[\]#]/g, '_')
+
+/** Of the block itself: what a step inside it holds stands in the result of that step, once. */
+const stepsIn = ({ steps }: Frame, own: readonly PlannedStep[]): Record<string, unknown> =>
+  Object.fromEntries(
+    own.flatMap(({ id }) => {
+      const record = steps.get(id)
+      return record ? [[id, { ...record.result, ...record.outputs }]] : []
+    }),
+  )

@@ -30,6 +30,8 @@ export interface ResultView {
   /** Path of the part that `$` reads first. */
   readonly payload: unknown
   readonly extra: Readonly<Record<string, unknown>>
+  /** Text among the fields of the result compares with numbers by value: nobody gave it a type. */
+  readonly isUntyped: boolean
 }
 
 /** Top-level keys of `$` that always mean the result. */
@@ -46,7 +48,7 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
       return getFromFrame(frame, name, () => getFromBase({ base, frame, tools }, name))
     },
     names: () => [...namesOfView(view), ...namesOfFrame(frame), ...namesOfBase(base)],
-    origin: (name) => (view !== undefined && hasInView(view, name) ? undefined : originOf(base, frame, name)),
+    origin: (name) => (view !== undefined && hasInView(view, name) ? originInView(view, name) : originOf(base, frame, name)),
     root: (key) => rootOf(view, key),
   }
 }
@@ -54,6 +56,9 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
 const hasInView = (view: ResultView, name: string): boolean => Object.hasOwn(view.result, name) || Object.hasOwn(view.extra, name)
 
 const getFromView = (view: ResultView, name: string): unknown => (Object.hasOwn(view.result, name) ? view.result[name] : view.extra[name])
+
+const originInView = (view: ResultView, name: string): Origin | undefined =>
+  view.isUntyped && typeof getFromView(view, name) === 'string' ? { from: 'data of the step', isUntyped: true } : undefined
 
 const namesOfView = (view: ResultView | undefined): string[] => (view ? [...Object.keys(view.result), ...Object.keys(view.extra)] : [])
 
