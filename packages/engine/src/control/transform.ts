@@ -3,7 +3,7 @@ import { isMap } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { readDataFile } from '../data/read-data-file.ts'
 import type { Control, ControlContext } from './control.ts'
-import { type Operation, runOperations } from './transform-operations.ts'
+import type { Operation } from './transform-operations.ts'
 
 /** `transform`: makes new data out of data. A map is the result itself, anything else stands in it as `result`. */
 export const transform: Control = {
@@ -12,9 +12,14 @@ export const transform: Control = {
     const { config, files } = context
     const input = config.input_file === undefined ? (config.input ?? null) : await readDataFile(files, String(config.input_file))
     if (config.transforms !== undefined) return { result: transformAll(context, input) }
-    const made = config.operations === undefined ? input : runOperations(config.operations as unknown as readonly Operation[], input)
+    const made = config.operations === undefined ? input : await operate(config, input)
     return { result: isMap(made) ? made : { result: made } }
   },
+}
+
+const operate = async ({ operations }: JsonObject, input: unknown): Promise<unknown> => {
+  const { runOperations } = await import('./transform-operations.ts')
+  return runOperations(operations as unknown as readonly Operation[], input)
 }
 
 /** A path that finds nothing leaves its name out, with a warning; `name?` makes it null. */

@@ -6,7 +6,6 @@ import type { Acted, ActOptions } from './act.ts'
 import { createCancellation } from './cancellation.ts'
 import { withPlaces } from './judge.ts'
 import type { Run, SectionResult, Surroundings } from './run.ts'
-import { runSubFlow } from './run-sub-flow.ts'
 import { tellSkipped } from './skip-step.ts'
 import { sleep } from './sleep.ts'
 
@@ -42,7 +41,9 @@ export const runControl = async (
       }),
     warn: (code, message) => warnOnce(run, { code, severity: 'warning', message, place: planned.place }),
     files: run.ports.files,
-    runFlow: (inputs) => {
+    runFlow: async (inputs) => {
+      // Most flows run no others.
+      const { runSubFlow } = await import('./run-sub-flow.ts')
       const inherits = (options.config as JsonObject).inherit_env !== false
       return runSubFlow(run, planned, { around: inner, base, inputs, inherits })
     },

@@ -1,3 +1,6 @@
+// Loaded beforehand: the time of these tests does not pass while a file is read.
+import '../control/transform-operations.ts'
+import '../run/run-sub-flow.ts'
 import { readFlow } from '@testmesh/flow'
 import { type ExecutionEvent, type ExecutionState, streamLaws } from '@testmesh/protocol'
 import type { FindFlow } from '../plan/sub-flow.ts'
