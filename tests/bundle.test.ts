@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -64,13 +64,33 @@ it('loads for one request nothing that only other runs need', async () => {
 
   const modules = files.flatMap((file) => modulesOf.get(file) ?? [])
   const needless =
-    /\/node_modules\/(yaml|ws|postgres|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|csv-parse|tinyglobby)\//
+    /\/node_modules\/(yaml|ws|postgres|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.filter((id) => needless.test(id))).toEqual([])
   const heavy = ['https', 'tls', 'zlib', 'http2', 'crypto', 'child_process', 'worker_threads', 'fs/promises', 'internal/deps/undici/undici']
   expect(builtins.filter((name) => heavy.includes(name))).toEqual([])
   // Each file costs about a third of a millisecond, each 100 kB about two.
   expect(files.length).toBeLessThanOrEqual(5)
-  expect(sizeOf(files)).toBeLessThan(456_000)
+  expect(sizeOf(files)).toBeLessThan(470_000)
   expect(first.files.flatMap((file) => modulesOf.get(file) ?? []).some((id) => id.includes('/node_modules/yaml/'))).toBe(true)
+})
+
+it('serves an editor', async () => {
+  const child = spawn(process.execPath, [join(dist, 'bin.js'), 'lsp', '--stdio'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  const send = (message: object): void => {
+    const body = JSON.stringify({ jsonrpc: '2.0', ...message })
+    child.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  }
+  send({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } })
+  const textDocument = { uri: 'file:///a.testmesh.yaml', languageId: 'yaml', version: 1, text: 'name: A\nsteps:\n  - action: lgo\n' }
+  send({ method: 'textDocument/didOpen', params: { textDocument } })
+  await expect.poll(() => output).toMatch(/"code":"FLOW_UNKNOWN_ACTION".*errors\.md#flow_unknown_action/)
+  send({ id: 2, method: 'shutdown' })
+  send({ method: 'exit' })
+  expect(await ended).toBe(0)
 })

@@ -54,6 +54,11 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard for everybody, in ${browse
       expect(await check(await dashboard.open('/w/main/', { colorScheme }), pagesOf(seeded))).toEqual({})
     })
 
+    it(`every page on a phone, ${colorScheme}`, async () => {
+      const seen = await dashboard.open('/w/main/', { colorScheme, viewport: { width: 360, height: 740 } })
+      expect(await check(seen, pagesOf(seeded))).toEqual({})
+    })
+
     it(`every page without anything on it, ${colorScheme}`, async () => {
       const paths = Object.fromEntries(
         Object.entries(pagesOf(seeded)).map(([name, path]) => [name, path.replace('/w/main/', `/w/${empty}/`)]),

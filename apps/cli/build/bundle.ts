@@ -11,6 +11,9 @@ const folder = join(import.meta.dirname, '..')
 /** Of a new database, made by the build of the storage. */
 const template = join(folder, '../../packages/storage/dist/template.tar.gz')
 
+/** What every code means: the language server links to it. */
+const errorPage = join(folder, '../../docs/errors.md')
+
 /** The dashboard, made by its own build. */
 const pages = join(folder, '../dashboard/out')
 
@@ -53,6 +56,7 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
   await bin.write({ file: join(into, 'bin.js'), format: 'esm', minify: true, paths: () => './main.js' })
   // A first start begins with it; without, it takes two seconds longer.
   if (existsSync(template)) copyFileSync(template, join(into, 'template.tar.gz'))
+  copyFileSync(errorPage, join(into, 'errors.md'))
   if (existsSync(pages)) cpSync(pages, join(into, 'out'), { recursive: true, filter: (path) => !path.endsWith('.map') })
   return chunksOf(output)
 }

@@ -13,6 +13,9 @@ const wholeNumber =
 
 type Done = (exitCode: number) => void
 
+/** Defines one command; `done` is told its exit code. */
+type AddCommand = (program: Command, done: Done) => void
+
 const addSelectionOptions = (command: Command): Command =>
   command
     .argument('[paths...]', 'files, folders or globs; default: the flows of the project')
@@ -44,7 +47,7 @@ const reporterOption = (): Option =>
     'reporters (list, jsonl, junit), comma separated, each with an optional file: list,junit=out.xml',
   ).default('list')
 
-export const addRunCommand = (program: Command, done: Done): void => {
+const addRun: AddCommand = (program, done) => {
   addOutputOptions(addValueOptions(addSelectionOptions(program.command('run').description('run flows'))))
     .option('--input <name=value>', 'an input of the flow (repeatable)', collect)
     .option('--seed <number>', 'repeats everything random', wholeNumber(0))
@@ -68,7 +71,7 @@ export const addRunCommand = (program: Command, done: Done): void => {
     })
 }
 
-export const addValidateCommand = (program: Command, done: Done): void => {
+const addValidate: AddCommand = (program, done) => {
   addOutputOptions(
     addValueOptions(addSelectionOptions(program.command('validate').description('find every problem of flows without running them'))),
   ).action(async (paths: string[], options: object) => {
@@ -77,7 +80,33 @@ export const addValidateCommand = (program: Command, done: Done): void => {
   })
 }
 
-export const addShowCommand = (program: Command, done: Done): void => {
+const addFmt: AddCommand = (program, done) => {
+  addOutputOptions(program.command('fmt').description('write flows in their canonical form: the names of today, one layout'))
+    .argument('[paths...]', 'files, folders or globs; - for standard input; default: the flows of the project')
+    .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
+    .option('--check', 'write nothing; list what is not formatted, and exit with 1')
+    .action(async (paths: string[], options: object) => {
+      const { fmtCommand } = await import('./commands/fmt.ts')
+      done(await fmtCommand(paths, options))
+    })
+}
+
+const addLint: AddCommand = (program, done) => {
+  addOutputOptions(
+    addValueOptions(
+      addSelectionOptions(program.command('lint').description('find what is wrong with flows, and what good flows would not do')),
+    ),
+  )
+    .option('--fix', 'make the fixes that leave the meaning as it is')
+    .addOption(new Option('--format <name>', 'how problems are told').choices(['terminal', 'json', 'sarif']).default('terminal'))
+    .option('--max-warnings <number>', 'exit with 1 when there are more', wholeNumber(0))
+    .action(async (paths: string[], options: object) => {
+      const { lintCommand } = await import('./commands/lint.ts')
+      done(await lintCommand(paths, options))
+    })
+}
+
+const addShow: AddCommand = (program, done) => {
   addOutputOptions(program.command('show').description('show a recorded batch again'))
     .argument('[batch]', 'its id or path, or "last"', 'last')
     .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
@@ -89,7 +118,7 @@ export const addShowCommand = (program: Command, done: Done): void => {
     })
 }
 
-export const addCleanupCommand = (program: Command, done: Done): void => {
+const addCleanup: AddCommand = (program, done) => {
   program
     .command('cleanup')
     .description('remove what killed runs left behind')
@@ -107,7 +136,7 @@ const addSettingsOptions = (command: Command): Command =>
     .option('--data <folder>', 'folder of the data; default: ~/.testmesh')
     .option('--database-url <url>', 'PostgreSQL; without one, the database is embedded')
 
-export const addServerCommands = (program: Command, done: Done): void => {
+const addServe: AddCommand = (program, done) => {
   addSettingsOptions(program.command('serve').description('serve the API, and run what it is asked to'))
     .option('--host <address>', 'address to listen on; default: 127.0.0.1')
     .option('-p, --port <number>', 'default: 8080', wholeNumber(0))
@@ -115,6 +144,9 @@ export const addServerCommands = (program: Command, done: Done): void => {
       const { serveCommand } = await import('./commands/serve.ts')
       done(await serveCommand(options))
     })
+}
+
+const addWorker: AddCommand = (program, done) => {
   addSettingsOptions(program.command('worker').description('run executions beside a server, on the same PostgreSQL'))
     .option('--pool <name>', 'whose executions; default: default')
     .option('--slots <number>', 'executions at a time; default: the cores', wholeNumber(1))
@@ -122,12 +154,18 @@ export const addServerCommands = (program: Command, done: Done): void => {
       const { workerCommand } = await import('./commands/worker.ts')
       done(await workerCommand(options))
     })
+}
+
+const addMigrate: AddCommand = (program, done) => {
   addSettingsOptions(program.command('migrate').description('bring the schema of the database up'))
     .option('--forget-secrets', 'also remove all secrets, when their master key is lost')
     .action(async (options: object) => {
       const { migrateCommand } = await import('./commands/migrate.ts')
       done(await migrateCommand(options))
     })
+}
+
+const addDoctor: AddCommand = (program, done) => {
   program
     .command('doctor')
     .description('show the settings of the server in force, and what is wrong')
@@ -140,7 +178,7 @@ export const addServerCommands = (program: Command, done: Done): void => {
 
 const serverOption = (): Option => new Option('--server <url>', 'default: TESTMESH_SERVER, else the one of testmesh login')
 
-export const addRemoteCommands = (program: Command, done: Done): void => {
+const addLogin: AddCommand = (program, done) => {
   program
     .command('login')
     .description('keep an API key of a server')
@@ -150,6 +188,9 @@ export const addRemoteCommands = (program: Command, done: Done): void => {
       const { loginCommand } = await import('./commands/login.ts')
       done(await loginCommand(url, options))
     })
+}
+
+const addPush: AddCommand = (program, done) => {
   addOutputOptions(addSelectionOptions(program.command('push').description('make the flows on a server what they are here')))
     .option('-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml')
     .option('--prune', 'also remove there what is not here')
@@ -159,6 +200,9 @@ export const addRemoteCommands = (program: Command, done: Done): void => {
       const { pushCommand } = await import('./commands/push.ts')
       done(await pushCommand(paths, options))
     })
+}
+
+const addPull: AddCommand = (program, done) => {
   program
     .command('pull')
     .description('bring the flows of a server here')
@@ -171,7 +215,7 @@ export const addRemoteCommands = (program: Command, done: Done): void => {
     })
 }
 
-export const addExplainCommand = (program: Command, done: Done): void => {
+const addExplain: AddCommand = (program, done) => {
   program
     .command('explain')
     .description('say what a code of an error means, and what helps')
@@ -180,4 +224,48 @@ export const addExplainCommand = (program: Command, done: Done): void => {
       const { explainCommand } = await import('./commands/explain.ts')
       done(await explainCommand(code))
     })
+}
+
+const addSchema: AddCommand = (program, done) => {
+  program
+    .command('schema')
+    .description('write the JSON Schema of a flow, for editors')
+    .option('-o, --out <file>', 'file to write; default: the output')
+    .action(async (options: object) => {
+      const { schemaCommand } = await import('./commands/schema.ts')
+      done(await schemaCommand(options))
+    })
+}
+
+const addLsp: AddCommand = (program, done) => {
+  program
+    .command('lsp')
+    .description('check, complete and rename in an editor: a language server on standard input and output')
+    // Editors add options of their own: --stdio, --clientProcessId.
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async () => {
+      const { lspCommand } = await import('./commands/lsp.ts')
+      done(await lspCommand())
+    })
+}
+
+/** The commands by name. Each is defined when it is asked for: to define all of them would cost a run as much as to read its flow. */
+export const commands: Readonly<Record<string, AddCommand>> = {
+  run: addRun,
+  validate: addValidate,
+  lint: addLint,
+  fmt: addFmt,
+  show: addShow,
+  cleanup: addCleanup,
+  explain: addExplain,
+  schema: addSchema,
+  lsp: addLsp,
+  login: addLogin,
+  push: addPush,
+  pull: addPull,
+  serve: addServe,
+  worker: addWorker,
+  migrate: addMigrate,
+  doctor: addDoctor,
 }

@@ -5,9 +5,13 @@ usage: testmesh <command> [options]
 
   run [paths…]        run flows: files, folders, globs; the default command
   validate [paths…]   find every problem of flows without running them
+  lint [paths…]       the same, and what good flows would not do; --fix mends it
+  fmt [paths…]        write flows in their canonical form
   show [batch]        show a recorded batch again, by default the last
   cleanup             remove what killed runs left behind
   explain <code>      say what a code of an error means, and what helps
+  schema              write the JSON Schema of a flow, for editors
+  lsp                 check, complete and rename in an editor: a language server
 
   login <url>         keep an API key of a server
   push [paths…]       make the flows on a server what they are here

@@ -63,7 +63,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
 }
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */
-const findProject = async ([first]: readonly string[], { config }: SelectOptions): Promise<LoadedProject> => {
+export const findProject = async ([first]: readonly string[], { config }: Pick<SelectOptions, 'config'>): Promise<LoadedProject> => {
   const from = process.cwd()
   if (config !== undefined) return loadProject({ from, configFile: config })
   const path = first === undefined ? from : resolve(from, first)

@@ -1,14 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
-import {
-  addCleanupCommand,
-  addExplainCommand,
-  addRemoteCommands,
-  addRunCommand,
-  addServerCommands,
-  addShowCommand,
-  addValidateCommand,
-} from './define-commands.ts'
+import { commands } from './define-commands.ts'
 import { exitCodes } from './exit-codes.ts'
 import { helpText } from './help.ts'
 import { explainSystemError } from './system-error.ts'
@@ -18,13 +10,15 @@ import { version } from './version.ts'
 /** Runs the command line; resolves to the exit code. What nobody foresaw is caught here, once. */
 export const main = async (args: readonly string[]): Promise<number> => {
   let exitCode: number = exitCodes.passed
-  const program = createProgram((code) => {
+  const [first = ''] = args
+  const done = (code: number): void => {
     exitCode = code
-  })
+  }
   for (const stream of [process.stdout, process.stderr]) stream.on('error', outliveOutput)
   try {
-    await refuseUnknownCommand(program, args)
-    await program.parseAsync(withDefaultCommand(program, args), { from: 'user' })
+    await refuseUnknownCommand(first)
+    const all = isCommand(first) ? [...args] : ['run', ...args]
+    await createProgram(all, done).parseAsync(all, { from: 'user' })
     return exitCode
   } catch (error) {
     return explain(error)
@@ -43,7 +37,8 @@ const outliveOutput = (error: NodeJS.ErrnoException): void => {
 
 let hasToldOfOutput = false
 
-export const createProgram = (done: (exitCode: number) => void): Command => {
+/** The program with the command that `args` begin with; with every command when they begin with none, as for help. */
+const createProgram = ([first = '']: readonly string[], done: (exitCode: number) => void): Command => {
   const program = new Command('testmesh')
     .version(version, '-V, --version')
     .helpOption('-h, --help')
@@ -51,33 +46,21 @@ export const createProgram = (done: (exitCode: number) => void): Command => {
     .configureOutput({ outputError: (text, write) => write(text) })
     .addHelpText('beforeAll', '')
   program.helpInformation = () => helpText
-  addRunCommand(program, done)
-  addValidateCommand(program, done)
-  addShowCommand(program, done)
-  addCleanupCommand(program, done)
-  addExplainCommand(program, done)
-  addRemoteCommands(program, done)
-  addServerCommands(program, done)
+  const wanted = Object.hasOwn(commands, first) ? [first] : Object.keys(commands)
+  for (const name of wanted) commands[name]?.(program, done)
   return program
 }
 
 /** A first word that is neither a command nor a path, but nearly a command: `valdate`. */
-const refuseUnknownCommand = async (program: Command, [first = '']: readonly string[]): Promise<void> => {
-  const names = program.commands.map((command) => command.name())
-  if (!/^[a-z]+$/.test(first) || names.includes(first) || existsSync(first)) return
+const refuseUnknownCommand = async (first: string): Promise<void> => {
+  if (!/^[a-z]+$/.test(first) || Object.hasOwn(commands, first) || existsSync(first)) return
   const { nearestNames } = await import('@testmesh/expressions')
-  const [nearest] = nearestNames(first, names)
+  const [nearest] = nearestNames(first, Object.keys(commands))
   if (nearest !== undefined) throw new UsageError(`there is no command "${first}"; did you mean "${nearest}"?`)
 }
 
 /** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */
-const withDefaultCommand = (program: Command, args: readonly string[]): string[] => {
-  const [first] = args
-  const isCommand =
-    first !== undefined &&
-    (program.commands.some((command) => command.name() === first) || ['help', '-h', '--help', '-V', '--version'].includes(first))
-  return isCommand ? [...args] : ['run', ...args]
-}
+const isCommand = (first: string): boolean => Object.hasOwn(commands, first) || ['help', '-h', '--help', '-V', '--version'].includes(first)
 
 const explain = (error: unknown): number => {
   // Commander has printed its own words already.

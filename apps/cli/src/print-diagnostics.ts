@@ -18,21 +18,28 @@ export const printDiagnostics = (
   }
 }
 
-export const printFlowDiagnostics = (flows: readonly LoadedFlow[], terminal: Terminal, root: string): void => {
+type Told = Pick<LoadedFlow, 'diagnostics' | 'shownText' | 'file' | 'subFlows'>
+
+export const printFlowDiagnostics = (flows: readonly Told[], terminal: Terminal, root: string): void => {
   const shown = shownFile(root)
-  const withFile = (place: Place): Place => (place.file === undefined ? place : { ...place, file: shown(place.file) })
   for (const { diagnostics, shownText, file, subFlows } of flows) {
     if (diagnostics.length === 0) continue
-    const placed = diagnostics.map(({ place, related, ...diagnostic }) => ({
-      ...diagnostic,
-      place: withFile(place),
-      ...(related && { related: related.map((other) => ({ ...other, place: withFile(other.place) })) }),
-    }))
     const others = new Map(subFlows.map((other) => [shown(other.file), other]))
     const textOf = (name: string) => {
       const other = others.get(name)
       return other && { text: other.shownText(), file: name }
     }
-    printDiagnostics(placed, terminal, { text: shownText(), file: shown(file) }, textOf)
+    printDiagnostics(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shown(file) }, textOf)
   }
+}
+
+/** Problems of flows with the names of their files as the terminal shows them. */
+export const shownPlaces = (diagnostics: readonly Diagnostic[], root: string): Diagnostic[] => {
+  const shown = shownFile(root)
+  const withFile = (place: Place): Place => (place.file === undefined ? place : { ...place, file: shown(place.file) })
+  return diagnostics.map(({ place, related, ...diagnostic }) => ({
+    ...diagnostic,
+    place: withFile(place),
+    ...(related && { related: related.map((other) => ({ ...other, place: withFile(other.place) })) }),
+  }))
 }

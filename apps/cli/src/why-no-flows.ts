@@ -2,8 +2,10 @@ import type { SelectedFlows } from '@testmesh/project'
 import { count } from './count.ts'
 import type { SelectOptions } from './options.ts'
 
+type Looked = Pick<SelectedFlows, 'passedOver' | 'filteredOut' | 'tags'>
+
 /** What was looked at when no flow is left. */
-export const whyNoFlows = ({ passedOver, filteredOut, tags }: SelectedFlows, options: SelectOptions): string => {
+export const whyNoFlows = ({ passedOver, filteredOut, tags }: Looked, options: SelectOptions): string => {
   const byTags = options.tags !== undefined || options.excludeTags !== undefined
   if (filteredOut > 0)
     return `the filter left out ${filteredOut === 1 ? 'the only flow' : `all ${filteredOut}`}${byTags ? tagsText(tags) : ''}`

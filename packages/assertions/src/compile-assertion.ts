@@ -1,5 +1,6 @@
 import { didYouMean, showValue } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { expressionKeys, remarks, subjectKeys } from './assertion-keys.ts'
 import type { CompiledAssertion } from './check.ts'
 import { compileExpressionCheck } from './expression-check.ts'
 import { compileMatchCheck } from './match-check.ts'
@@ -29,11 +30,6 @@ const laterWord = (text: string): ((pointer: string) => CompiledAssertion) | und
   if (word === undefined) return undefined
   return (pointer) => ({ problems: [{ code: 'ASSERTION_UNAVAILABLE', pointer, message: `${word} is not available in this version` }] })
 }
-
-/** Keys that say something about the assertion, not about the value. */
-const remarks = new Set(['message', 'name', 'description'])
-const expressionKeys = ['expression', 'expr', 'condition', 'assertion']
-const subjectKeys = ['path', 'json_path', 'jsonpath', 'field', 'actual', 'subject', 'response']
 
 const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
   const { message } = form

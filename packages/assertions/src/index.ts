@@ -1,3 +1,4 @@
+export { assertionJson } from './assertion-json.ts'
 export type { Check, CheckProblem, CheckResult, CompiledAssertion, NameUseAt } from './check.ts'
 export type { AssertionCode } from './codes.ts'
 export { assertionCodes } from './codes.ts'

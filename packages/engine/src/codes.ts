@@ -33,6 +33,10 @@ export const engineCodes = {
     hint: 'Give it one: --input name=value, or a column of that name in the data.',
   },
   INPUT_WRONG_TYPE: { title: 'The value of an input is of another type than declared.', hint: 'Give a value of the type under `inputs`.' },
+  PLAN_HIDDEN_NAME: {
+    title: 'A name hides another one.',
+    hint: 'Rename one of them, or use the long form: vars.x, outputs.x, steps.x, inputs.x.',
+  },
   PLAN_VARIABLE_CYCLE: { title: 'Variables that need each other.', hint: 'Give one of them a value of its own.' },
   PLAN_SAME_OUTPUT: {
     title: 'Steps that can run at the same time capture the same name.',

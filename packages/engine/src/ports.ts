@@ -1,5 +1,5 @@
 import type { AnyActionHandler, Clock, Egress, Files, Services } from '@testmesh/action-kit'
-import type { Need } from '@testmesh/expressions'
+import type { Need, NeedOptions } from '@testmesh/expressions'
 import type { ActionDescriptor, BlobRef, JsonValue, UnnumberedEvent } from '@testmesh/protocol'
 import type { Resources } from './run/resources.ts'
 
@@ -20,7 +20,7 @@ export interface Ports {
   /** A new UUID. */
   newId(): string
   /** The helper an expression needs. Default: imported from its library. */
-  load?(need: Need): Promise<unknown>
+  load?(need: Need, options: NeedOptions): Promise<unknown>
   /** Where attached and long bodies go. Default: hashed, not kept. */
   readonly blobs?: BlobStore
   /** Default: nothing survives a crash of the process. */

@@ -4,7 +4,7 @@ import type { CodeEntry } from '@testmesh/protocol'
 export const expressionCodes = {
   EXPRESSION_SYNTAX: {
     title: 'An expression or template cannot be read',
-    hint: 'Look at the marked place; text that should stay as it is wants $${ or \\{{ for its first brace.',
+    hint: 'Look at the marked place; text that should stay as it is wants $${ or \\{{ for its first brace. The language is told in docs/language/expressions.md.',
   },
   EXPRESSION_UNKNOWN_NAME: {
     title: 'An expression uses a name that nothing defines',
@@ -12,7 +12,7 @@ export const expressionCodes = {
   },
   EXPRESSION_UNKNOWN_FUNCTION: {
     title: 'An expression calls a function that does not exist',
-    hint: 'Check the spelling; the functions are listed in the documentation of the expression language.',
+    hint: 'Check the spelling; docs/language/functions.md lists the functions, docs/language/templates-and-names.md made-up data.',
   },
   EXPRESSION_MISSING: {
     title: 'A template reads a value that is missing',
@@ -23,8 +23,8 @@ export const expressionCodes = {
     hint: 'Convert the value with number(), text() or parseJson(), or give a default with ??.',
   },
   EXPRESSION_PATTERN: {
-    title: 'A regular expression or JSONPath cannot be read',
-    hint: 'Regular expressions are those of RE2: no lookaround and no backreferences. JSONPath is RFC 9535.',
+    title: 'A regular expression, JSONPath or XPath cannot be read',
+    hint: 'Regular expressions are those of RE2: no lookaround and no backreferences. JSONPath is RFC 9535, XPath 1.0.',
   },
   EXPRESSION_BUDGET: {
     title: 'An expression did too much work and was stopped',

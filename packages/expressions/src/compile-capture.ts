@@ -8,8 +8,8 @@ import type { Scope } from './scope.ts'
 
 /**
  * Compiles an entry of `output`. What a text means, in this order:
- * 1. it holds a token: a template;
- * 2. it starts with `$`: a JSONPath, methods and pipes may follow;
+ * 1. it starts with `$.` or `$[`, and can be read: a JSONPath, methods and pipes may follow, tokens may stand inside;
+ * 2. it holds a token: a template; one that starts with `$` and holds none must be a JSONPath;
  * 3. it spells a number, a duration, `true`, `false` or `null`, or cannot be read as an expression: the text itself;
  * 4. one bare word: the value of that name when something is called so, else the word itself (`status: pending`);
  * 5. anything else (a path, an operator, a call, quoted text): an expression.
@@ -18,9 +18,12 @@ import type { Scope } from './scope.ts'
  */
 export const compileCapture = (value: JsonValue, pointer: string): CompiledValueResult => {
   if (typeof value !== 'string') return lenient(compileValue(value, pointer))
-  if (hasToken(value)) return lenient(pointed(compileTemplate(value), pointer))
   const text = value.trim()
-  if (isPath.test(text)) return pointed(compileExpression(text), pointer)
+  if (isPath.test(text)) {
+    const path = compileExpression(text)
+    if (path.compiled || !hasToken(value)) return pointed(path, pointer)
+  }
+  if (hasToken(value)) return lenient(pointed(compileTemplate(value), pointer))
   if (isConstant.test(text)) return compileValue(value, pointer)
   const result = compileExpression(text)
   if (!result.compiled) return compileValue(value, pointer)

@@ -3,6 +3,8 @@ import type { Need, Tools } from './scope.ts'
 export interface ToolsOptions {
   now?: () => number
   random?: () => number
+  /** Chance of made-up data. Default: `random`. */
+  fakerRandom?: () => number
   /** Helpers by need, as `loadNeed` gave them. */
   loaded?: ReadonlyMap<Need, unknown>
   /** Variables of the operating system that may be read. Default: none. */
@@ -15,6 +17,7 @@ export interface ToolsOptions {
 export const createTools = (options: ToolsOptions = {}): Tools => ({
   now: options.now ?? (() => 0),
   random: options.random ?? (() => 0),
+  ...(options.fakerRandom && { fakerRandom: options.fakerRandom }),
   load: (need) => {
     const helper = options.loaded?.get(need)
     if (helper === undefined) throw new Error(`the helper for ${need} was not loaded`)

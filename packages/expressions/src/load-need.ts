@@ -1,34 +1,12 @@
 import type { Need } from './scope.ts'
 
-/** What `loadNeed('jsonpath')` gives. */
-export interface JsonPathHelper {
-  /** The values a path finds, lazily. @throws Error when the path cannot be read */
-  query(path: string, value: unknown): Iterable<unknown>
-}
-
-/** What `loadNeed('regex')` gives: RE2, in linear time. */
-export interface RegexHelper {
-  /** @throws Error when the pattern cannot be read */
-  compile(pattern: string): Regex
-}
-
-export interface Regex {
-  /** Whether the pattern matches somewhere in the text. */
-  test(text: string): boolean
-  /** The first match and its groups. */
-  find(text: string): (string | undefined)[] | undefined
-}
-
-/** What `loadNeed('hash')` gives; digests in hexadecimal. */
-export interface HashHelper {
-  sha256(bytes: Uint8Array): string
-  md5(bytes: Uint8Array): string
-  /** `undefined` for an algorithm nobody knows. */
-  hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): string | undefined
+export interface NeedOptions {
+  /** Of the data that faker makes up. Default `en`. */
+  readonly fakerLocale?: string | undefined
 }
 
 /** Loads the helper for a need, to be handed out by `Tools.load`. Rejects when the library behind it cannot be loaded. */
-export const loadNeed = async (need: Need): Promise<unknown> => {
+export const loadNeed = async (need: Need, options: NeedOptions = {}): Promise<unknown> => {
   switch (need) {
     case 'jsonpath':
       return (await import('./needs/json-path-helper.ts')).createJsonPathHelper()
@@ -36,9 +14,9 @@ export const loadNeed = async (need: Need): Promise<unknown> => {
       return (await import('./needs/regex-helper.ts')).createRegexHelper()
     case 'hash':
       return (await import('./needs/hash-helper.ts')).createHashHelper()
+    case 'xpath':
+      return (await import('./needs/xpath/xpath-helper.ts')).createXPathHelper()
+    case 'faker':
+      return (await import('./needs/faker/faker-helper.ts')).createFakerHelper(options.fakerLocale)
   }
 }
-
-export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPathHelper
-export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
-export const asHash = (helper: unknown): HashHelper => helper as HashHelper

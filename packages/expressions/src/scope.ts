@@ -1,7 +1,7 @@
 import type { Place } from '@testmesh/protocol'
 
 /** Heavy helpers an expression may need; loaded before the first step, so that evaluation stays synchronous. */
-export type Need = 'jsonpath' | 'regex' | 'hash'
+export type Need = 'jsonpath' | 'regex' | 'hash' | 'xpath' | 'faker'
 
 /** Where the value of a name came from. */
 export interface Origin {
@@ -32,6 +32,8 @@ export interface Tools {
   now(): number
   /** From 0 up to, not including, 1; seeded. */
   random(): number
+  /** The same for made-up data, where it has a seed of its own. Default: `random`. */
+  fakerRandom?(): number
   /** The helper for a need. @throws when it was not loaded: a bug of the caller */
   load(need: Need): unknown
   /** The operating system's environment, allow-listed. */

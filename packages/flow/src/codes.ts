@@ -52,6 +52,10 @@ export const flowCodes = {
     hint: 'Edit the text; the message says what is in the way.',
   },
   FLOW_EDIT_BROKEN: { title: 'An edit of a text that cannot be read', hint: 'Mend its YAML first.' },
+  FLOW_LAYOUT_KEPT: {
+    title: 'A file whose layout the formatter leaves alone',
+    hint: 'The message says what is in the way; its older names are written anew all the same.',
+  },
   FLOW_DOES_NOTHING: {
     title: 'Something that checks or does nothing',
     hint: 'It passes whatever happens: fill it, or leave it out.',

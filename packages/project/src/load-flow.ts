@@ -10,7 +10,7 @@ import type { Project } from './load-project.ts'
 import { placeAt } from './problem.ts'
 import { readDataSource, readEnvFiles, readRows } from './read-flow-files.ts'
 import { readFlowsOf } from './read-flows-of.ts'
-import { readText } from './read-text.ts'
+import { type FileText, readText } from './read-text.ts'
 import { createShownText, type ShownText } from './shown-text.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
 
@@ -65,8 +65,10 @@ export interface LoadFlowOptions {
 }
 
 /** Reads and plans a file: one flow, or several documents. */
-export const loadFlows = async (path: string, options: LoadFlowOptions): Promise<LoadedFlow[]> => {
-  const { text, brokenAt } = readText(path)
+export const loadFlows = (path: string, options: LoadFlowOptions): Promise<LoadedFlow[]> => loadFlowText(path, readText(path), options)
+
+/** The same for a text that is not saved yet, as what will stand at `path`. */
+export const loadFlowText = async (path: string, { text, brokenAt }: FileText, options: LoadFlowOptions): Promise<LoadedFlow[]> => {
   const file = relative(options.project.root, path).split(sep).join('/')
   if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
   const readings = await readFlowsOf(text, file, options)

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { boolean, type ConfigSchema, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
+import { boolean, type ConfigSchema, choice, duration, integer, json, list, map, object, text } from '@testmesh/action-kit'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import { problem } from './problem.ts'
@@ -17,6 +17,7 @@ export interface ProjectConfig {
   /** Milliseconds. */
   readonly step_timeout: number
   readonly strict_teardown: boolean
+  readonly lint?: { readonly rules: Readonly<Record<string, 'off' | 'note' | 'warning' | 'error'>> }
 }
 
 const DEFAULTS: ProjectConfig = {
@@ -38,6 +39,20 @@ export const projectConfigSchema: ConfigSchema = object(
     parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
     step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
     strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
+    lint: optional(
+      object(
+        {
+          rules: optional(
+            map(choice(['off', 'note', 'warning', 'error']) as ConfigSchema, {
+              title: 'Rules',
+              description: 'How much each rule matters, by its code.',
+            }),
+            {},
+          ),
+        },
+        { title: 'Linter' },
+      ),
+    ),
   },
   { title: 'Project config', description: 'Settings of a project.' },
 )

@@ -35,11 +35,13 @@ export const createShownText = (options: ShownTextOptions): ShownText => {
   }
 }
 
-const withoutSecrets = ({ message, hint, related, ...rest }: Diagnostic, mask: (text: string) => string): Diagnostic => ({
+/** A fix is applied, not read: one that carries a secret is left out rather than changed. */
+const withoutSecrets = ({ message, hint, related, fix, ...rest }: Diagnostic, mask: (text: string) => string): Diagnostic => ({
   ...rest,
   message: mask(message),
   ...(hint !== undefined && { hint: mask(hint) }),
   ...(related && { related: related.map((other) => ({ ...other, message: mask(other.message) })) }),
+  ...(fix?.edits.every(({ text }) => mask(text) === text) && { fix }),
 })
 
 const known = new WeakMap<VariableLayers, Masker>()

@@ -19,6 +19,21 @@ export type Place = v.InferOutput<typeof placeSchema>
 export const severitySchema = v.picklist(['error', 'warning', 'info'])
 export type Severity = v.InferOutput<typeof severitySchema>
 
+/** A stretch of the text that gives way to another. */
+export const fixEditSchema = v.object({ start: v.number(), end: v.number(), text: v.string() })
+export type FixEdit = v.InferOutput<typeof fixEditSchema>
+
+/**
+ * A change of the text that removes the problem and means the same. Offsets count UTF-16 units into the text the diagnostic is of,
+ * without a byte order mark; the edits stand in its order, none over another. Several problems may share one fix: it is made once.
+ */
+export const fixSchema = v.object({
+  /** For a menu: `Write "env"`. */
+  title: v.string(),
+  edits: v.array(fixEditSchema),
+})
+export type Fix = v.InferOutput<typeof fixSchema>
+
 /** A problem with a place. Problems in a document are returned, all at once, never thrown. */
 export const diagnosticSchema = v.object({
   /** Readable and stable, `FLOW_UNKNOWN_KEY`; listed in the `codes.ts` of the package that reports it. */
@@ -31,6 +46,8 @@ export const diagnosticSchema = v.object({
   hint: v.optional(v.string()),
   /** Other places that belong to the problem: the first of two that share an id. */
   related: v.optional(v.array(v.object({ message: v.string(), place: placeSchema }))),
+  /** What an editor offers, and `testmesh fmt` and `lint --fix` apply; absent when only the author can tell what to write. */
+  fix: v.optional(fixSchema),
 })
 export type Diagnostic = v.InferOutput<typeof diagnosticSchema>
 

@@ -92,6 +92,8 @@ export const executionEventSchema = v.variant('type', [
     seed: v.number(),
     /** Variables in force, masked. */
     variables: record,
+    /** Where each of them got its value, in words: `environment staging`, `env of the flow, line 3`. */
+    origins: v.optional(v.record(v.string(), v.string())),
     inputs: v.optional(record),
     traceId: v.optional(v.string()),
     warnings: v.optional(v.array(diagnosticSchema)),

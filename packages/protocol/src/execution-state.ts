@@ -63,6 +63,8 @@ export interface ExecutionState {
   seed?: number
   traceId?: string | undefined
   variables: Readonly<Record<string, unknown>>
+  /** Where each variable got its value, in words; of older logs it is not known. */
+  origins: Readonly<Record<string, string>>
   outputs: Readonly<Record<string, unknown>>
   startedAt?: number
   finishedAt?: number
@@ -79,6 +81,7 @@ export const emptyExecutionState = (): ExecutionState => ({
   epoch: 0,
   status: 'queued',
   variables: {},
+  origins: {},
   outputs: {},
   warnings: [],
   steps: new Map(),
@@ -118,11 +121,11 @@ export const foldExecution = (state: ExecutionState, event: ExecutionEvent | Unn
 }
 
 const startExecution = (state: ExecutionState, event: Omit<EventOf<'execution.started'>, 'seq'>): ExecutionState => {
-  const { flow, row, environment, seed, variables, traceId, warnings } = event.data
+  const { flow, row, environment, seed, variables, origins, traceId, warnings } = event.data
   state.epoch = event.epoch
   state.status = 'running'
   state.startedAt = event.at
-  return Object.assign(state, { flow, row, environment, seed, variables, traceId, warnings: warnings ?? [] })
+  return Object.assign(state, { flow, row, environment, seed, variables, origins: origins ?? {}, traceId, warnings: warnings ?? [] })
 }
 
 const finishExecution = (state: ExecutionState, event: Omit<EventOf<'execution.finished'>, 'seq'>): ExecutionState => {

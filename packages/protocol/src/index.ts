@@ -4,8 +4,8 @@ export { assertionResultSchema } from './assertion-result.ts'
 export type { BatchEvent } from './batch-event.ts'
 export { batchEventSchema } from './batch-event.ts'
 export { createSequencer } from './create-sequencer.ts'
-export type { CodeEntry, Diagnostic, Place, Position, Severity, Span } from './diagnostic.ts'
-export { diagnosticSchema, hasErrors, placeSchema, spanSchema } from './diagnostic.ts'
+export type { CodeEntry, Diagnostic, Fix, FixEdit, Place, Position, Severity, Span } from './diagnostic.ts'
+export { diagnosticSchema, fixSchema, hasErrors, placeSchema, spanSchema } from './diagnostic.ts'
 export type {
   BlobRef,
   DataRow,

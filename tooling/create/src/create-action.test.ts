@@ -49,6 +49,7 @@ describe('a new action', () => {
         "generated/loaders.ts",
         "generated/descriptors.ts",
         "generated/codes.ts",
+        "../../../docs/testmesh.schema.json",
         "../../../docs/actions/README.md",
         "../../../docs/actions/mail_send.md",
       ]

@@ -3,10 +3,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { actionsFolder, findActions } from './find-actions.ts'
+import { languagePages } from './language-pages.ts'
 import { renderActionDocs, renderActionIndex } from './render-action-docs.ts'
-import { renderCodes, renderDescriptors, renderLoaders } from './render-tables.ts'
+import { renderFunctionDocs } from './render-function-docs.ts'
+import { renderCodes, renderDescriptors, renderFlowSchema, renderLoaders } from './render-tables.ts'
 
-/** The tables and reference pages of the built-in actions as they should be, by path. */
+/** The tables and reference pages of the built-in actions, and those of the language, as they should be, by path. */
 export const generateActions = async (root: string): Promise<ReadonlyMap<string, string>> => {
   const actions = await findActions(root)
   const folder = join(actionsFolder(root), 'generated')
@@ -14,8 +16,11 @@ export const generateActions = async (root: string): Promise<ReadonlyMap<string,
     [join(folder, 'loaders.ts'), renderLoaders(actions)],
     [join(folder, 'descriptors.ts'), renderDescriptors(actions)],
     [join(folder, 'codes.ts'), renderCodes(actions)],
+    [join(root, 'docs/testmesh.schema.json'), renderFlowSchema(actions)],
     [join(root, 'docs/actions/README.md'), renderActionIndex(actions)],
+    [join(root, 'docs/language/functions.md'), renderFunctionDocs()],
     ...actions.map((action): [string, string] => [join(root, `docs/actions/${action.schema.type}.md`), renderActionDocs(action)]),
+    ...[...languagePages()].map(([path, text]): [string, string] => [join(root, path), text]),
   ])
 }
 

@@ -1,4 +1,5 @@
 import { type ActionDescriptor, toDescriptor } from '@testmesh/action-kit'
+import { flowJsonSchema } from '@testmesh/flow/json-schema'
 import { camelCase, type FoundAction } from './find-actions.ts'
 
 const banner = '// Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.\n'
@@ -35,6 +36,10 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
 ${lines.join('')}}
 `
 }
+
+/** What an author may write, for editors. */
+export const renderFlowSchema = (actions: readonly FoundAction[]): string =>
+  `${JSON.stringify(flowJsonSchema(actions.map(describe)), undefined, 2)}\n`
 
 const describe = ({ schema, example }: FoundAction): ActionDescriptor => ({ ...toDescriptor(schema), example })
 

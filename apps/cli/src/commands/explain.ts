@@ -1,40 +1,27 @@
-import { portCodes } from '@testmesh/action-kit'
-import { actionCodes } from '@testmesh/actions'
-import { assertionCodes } from '@testmesh/assertions'
-import { engineCodes } from '@testmesh/engine'
-import { expressionCodes, nearestNames } from '@testmesh/expressions'
-import { flowCodes } from '@testmesh/flow/model'
-import { platformCodes } from '@testmesh/platform'
-import { projectCodes } from '@testmesh/project'
-import type { CodeEntry } from '@testmesh/protocol'
-import { serverCodes } from '@testmesh/server'
-import { cliCodes } from '../codes.ts'
+import { nearestNames } from '@testmesh/expressions'
+import { lintRules } from '@testmesh/flow/lint'
+import { allCodes } from '../all-codes.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
-
-const all: Readonly<Record<string, CodeEntry>> = {
-  ...projectCodes,
-  ...flowCodes,
-  ...expressionCodes,
-  ...assertionCodes,
-  ...engineCodes,
-  ...portCodes,
-  ...actionCodes,
-  ...platformCodes,
-  ...serverCodes,
-  ...cliCodes,
-}
 
 /** `testmesh explain`: what a code of an error means, and what helps. */
 export const explainCommand = async (asked: string): Promise<number> => {
   const code = asked.toUpperCase().replaceAll('-', '_')
-  const entry = all[code]
+  const entry = allCodes[code]
   if (!entry) {
-    const [nearest] = nearestNames(code, Object.keys(all))
+    const [nearest] = nearestNames(code, Object.keys(allCodes))
     throw new UsageError(`there is no code ${asked}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
-  process.stdout.write(`${code}\n\n${sentence(entry.title)}\n${sentence(entry.hint)}\n`)
+  process.stdout.write(`${code}\n\n${sentence(entry.title)}\n${sentence(entry.hint)}\n${ruleText(code)}`)
   return exitCodes.passed
+}
+
+/** For a rule of the linter: why, a flow it finds something in, and how that should be. */
+const ruleText = (code: string): string => {
+  const rule = lintRules.find((other) => other.code === code)
+  if (!rule) return ''
+  const indented = (flow: string): string => flow.replace(/^(?=.)/gm, '  ')
+  return `\n${rule.why}\n\nInstead of\n\n${indented(rule.bad)}\nwrite\n\n${indented(rule.good)}`
 }
 
 const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)

@@ -2,7 +2,7 @@
 import { FolderPlus } from 'lucide-react'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
-import { useNeeds } from '../session/api.tsx'
+import { useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
@@ -27,7 +27,7 @@ export const CollectionsPage = () => {
   useTitle('Collections')
   const list = useFolders()
   const folders = list.data ?? []
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const moves = useMoves(folders)
   const [chosen, setChosen] = useQueryState('folder', parseAsString.withOptions({ history: 'replace' }))
   const [selected, setSelected] = useState(nothing)

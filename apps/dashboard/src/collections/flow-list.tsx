@@ -22,7 +22,8 @@ export interface FlowListProps {
 }
 
 const rowHeight = 36
-const columns = 'grid grid-cols-[1.25rem_minmax(0,1.4fr)_minmax(0,1fr)_6rem] items-center gap-3 px-4'
+const columns =
+  'grid grid-cols-[1.25rem_minmax(0,1fr)_5rem] items-center gap-3 px-4 @lg:grid-cols-[1.25rem_minmax(0,1.4fr)_minmax(0,1fr)_6rem]'
 
 /** Flows of a folder; what is dragged takes the other selected ones along. */
 export const FlowList = (props: FlowListProps) => {
@@ -46,7 +47,7 @@ export const FlowList = (props: FlowListProps) => {
       <div aria-hidden className={classNames(columns, 'h-8 shrink-0 border-b border-line text-meta text-muted')}>
         <span />
         <span>Name</span>
-        <span>{saysFolder ? 'Folder' : 'Path'}</span>
+        <span className="hidden @lg:block">{saysFolder ? 'Folder' : 'Path'}</span>
         <span className="text-right">Changed</span>
       </div>
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
@@ -83,7 +84,7 @@ export const FlowList = (props: FlowListProps) => {
                 >
                   {name}
                 </Link>
-                <span className={classNames('truncate text-meta text-muted', !saysFolder && 'font-mono')}>
+                <span className={classNames('hidden truncate text-meta text-muted @lg:block', !saysFolder && 'font-mono')}>
                   {saysFolder ? pathOf(folders, collectionId) || 'in no folder' : path}
                 </span>
                 <span className="text-right text-meta text-muted">

@@ -2,7 +2,7 @@
 import { FolderInput, Pencil, Play, Trash2, X } from 'lucide-react'
 import Link from 'next/link'
 import { addressOf } from '../place/use-place.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
@@ -27,7 +27,7 @@ export interface FolderPaneProps {
 /** What lies in the chosen folder, and what may be done with it. */
 export const FolderPane = (props: FolderPaneProps) => {
   const { folder, folders, selected, onSelect, onDrag, onMoveFlows } = props
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const list = useFolderFlows(folder?.id ?? null)
   const flows = list.data?.pages.flatMap(({ items }) => items) ?? []
   const toggle = (id: string): void => {
@@ -37,7 +37,7 @@ export const FolderPane = (props: FolderPaneProps) => {
     onSelect(next)
   }
   return (
-    <section aria-labelledby="folder" className="flex min-w-0 flex-1 flex-col">
+    <section aria-labelledby="folder" className="@container flex min-h-0 min-w-0 flex-1 flex-col">
       <div className="flex min-h-12 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
         <h2 id="folder" className="text-body font-semibold">
           {folder ? pathOf(folders, folder.id) : rootName}

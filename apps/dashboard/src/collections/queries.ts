@@ -1,9 +1,9 @@
 'use client'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { toast } from 'sonner'
 import { useApi } from '../session/api.tsx'
 import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
+import { toast } from '../ui/toast.ts'
 import { type Folder, rootName } from './model/folders.ts'
 
 export const useFolders = () => {

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useEnvironments } from '../execution/queries.ts'
-import { useStartFlows } from '../execution/use-start-flows.ts'
-import { useApi } from '../session/api.tsx'
+import { EnvironmentSelect } from '../execution/environment-select.tsx'
+import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.ts'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
-import { Field, Select } from '../ui/field.tsx'
+import { Field } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Problem } from '../ui/problem.tsx'
 import { type Folder, idsWithin } from './model/folders.ts'
@@ -15,7 +15,7 @@ import { type Folder, idsWithin } from './model/folders.ts'
 /** Starts every flow of a folder and of those below it. */
 export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folders: readonly Folder[]; onClose: () => void }) => {
   const startFlows = useStartFlows()
-  const environments = useEnvironments()
+  const why = useWhyNot('editor')
   const within = idsWithin(folders, folder.id)
   const flows = useFlowsWithin(within)
   const [environment, setEnvironment] = useState('')
@@ -25,12 +25,13 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
   const run = async (): Promise<void> => {
     stop.current = new AbortController()
     setStarted(0)
-    await startFlows(flows.data ?? [], {
+    const isTried = await startFlows(flows.data ?? [], {
       environment: environment || undefined,
       signal: stop.current.signal,
       onStarted: () => setStarted((before = 0) => before + 1),
     })
-    onClose()
+    if (isTried) onClose()
+    else setStarted(undefined)
   }
   const close = (): void => {
     stop.current?.abort()
@@ -58,15 +59,7 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
       >
         <Field label="Environment">
           {(control) => (
-            <Select {...control} value={environment} onChange={(event) => setEnvironment(event.target.value)}>
-              <option value="">Each flow’s own</option>
-              {environments.data?.map(({ id, name, isProtected }) => (
-                <option key={id} value={name}>
-                  {name}
-                  {isProtected ? ' (protected)' : ''}
-                </option>
-              ))}
-            </Select>
+            <EnvironmentSelect {...control} className="w-full" none="Each flow’s own" value={environment} onChange={setEnvironment} />
           )}
         </Field>
         <Problem error={flows.error} />
@@ -80,6 +73,7 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
             type="submit"
             look="primary"
             icon={<Play size={14} aria-hidden />}
+            unavailable={why}
             disabled={!flows.data || count === 0 || started !== undefined}
           >
             Run {count > 0 && formatCount(count, 'flow')}
@@ -90,18 +84,18 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
   )
 }
 
-/** Ids of all flows of several folders. */
+/** All flows of several folders. */
 const useFlowsWithin = (folderIds: readonly string[]) => {
   const { client, workspace } = useApi()
-  const read = async (collectionId: string, signal: AbortSignal): Promise<string[]> => {
-    const ids: string[] = []
+  const read = async (collectionId: string, signal: AbortSignal): Promise<StartableFlow[]> => {
+    const found: StartableFlow[] = []
     let cursor: string | undefined
     do {
       const page = await client.listFlows({ query: { collectionId, limit: 200, ...(cursor !== undefined && { cursor }) }, signal })
-      ids.push(...page.items.map(({ id }) => id))
+      found.push(...page.items)
       cursor = page.next
     } while (cursor !== undefined)
-    return ids
+    return found
   }
   return useQuery({
     queryKey: [workspace.slug, 'flows', 'within', folderIds],

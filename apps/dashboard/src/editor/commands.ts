@@ -3,10 +3,13 @@ import { redo, undo } from '@codemirror/commands'
 import type { Edit } from '@testmesh/flow/edit'
 import { blocksOf } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
-import { toast } from 'sonner'
 import { readCurl, stepOfCurl } from '../language/from-curl.ts'
-import type { EditorStore } from './editor-store.ts'
+import { shownKeys } from '../shell/shortcuts.ts'
+import { copyText } from '../ui/copy-text.ts'
+import { toast } from '../ui/toast.ts'
+import type { EditorStore, Model } from './editor-store.ts'
 import type { FlowStep } from './model/steps.ts'
+import { focusSteps } from './settle.ts'
 
 /** What can be done to a step: the same for keys, menus, outline and canvas. */
 
@@ -70,18 +73,44 @@ export const remove = async (store: EditorStore, given?: FlowStep): Promise<void
     id = step.id
     return { kind: 'removeStep', step: pointer }
   })
-  if (isRemoved) toast(`Removed ${id}`, { action: { label: 'Undo', onClick: () => undoChange(store) } })
+  if (!isRemoved) return
+  focusSteps()
+  const { text } = store.getState()
+  const takeBack = (): void => {
+    if (store.getState().text === text) undoChange(store)
+    else toast.info(`Other changes came after it. Undo (${shownKeys('mod+z')}) takes them back, one by one.`)
+  }
+  toast.message(`Removed ${id}`, { action: { label: 'Undo', onClick: takeBack } })
 }
 
 export const duplicate = (store: EditorStore, given?: FlowStep): Promise<boolean> =>
   editStep(store, given, ({ pointer }) => ({ kind: 'duplicateStep', step: pointer }))
 
+/** At the edge of its list a step goes on into what holds the list, or into the neighbouring lane. */
 export const move = (store: EditorStore, by: 1 | -1, given?: FlowStep): Promise<boolean> =>
-  editStep(store, given, ({ pointer, list, index }) => {
-    const isLast = !store.getState().model?.steps.some((one) => one.list === list && one.index === index + 1)
-    if (by === -1 ? index === 0 : isLast) return undefined
-    return { kind: 'moveStep', step: pointer, list, index: by === -1 ? index - 1 : index + 2 }
+  editStep(store, given, (step) => {
+    const { model } = store.getState()
+    const place = model && placeBeside(model, step, by)
+    if (!place) toast.info(`It is the ${by === -1 ? 'first' : 'last'} step already.`)
+    return place && { kind: 'moveStep', step: step.pointer, ...place }
   })
+
+const lanes = ['setup', 'steps', 'teardown'] as const
+
+const placeBeside = (
+  { steps, flow }: Model,
+  { list, index, pointer }: FlowStep,
+  by: 1 | -1,
+): { list: string; index: number } | undefined => {
+  const isLast = !steps.some((one) => one.list === list && one.index === index + 1)
+  if (by === -1 ? index > 0 : !isLast) return { list, index: by === -1 ? index - 1 : index + 2 }
+  const outer = steps.findLast((one) => pointer.startsWith(`${one.pointer}/`))
+  if (outer) return { list: outer.list, index: by === -1 ? outer.index : outer.index + 1 }
+  const lane = lanes.findIndex((name) => list === `/${name}`)
+  const next = lane < 0 ? undefined : lanes[lane + by]
+  if (next === undefined || (flow[next].length === 0 && next !== 'steps')) return undefined
+  return { list: `/${next}`, index: by === -1 ? flow[next].length : 0 }
+}
 
 export const wrap = (store: EditorStore, kind: 'condition' | 'parallel' | 'for_each' | 'repeat', given?: FlowStep): Promise<boolean> =>
   editStep(store, given, ({ pointer }) => ({ kind: 'wrapStep', step: pointer, with: kind }))
@@ -107,8 +136,8 @@ export const fold = (store: EditorStore, step = store.getState().selected): void
 
 export const copyStep = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
   if (!step) return
-  await navigator.clipboard.writeText(await store.worker.ask('stepText', { text: store.getState().text, step: step.pointer }))
-  toast(`Copied ${step.step.id} as YAML`)
+  await copyText(await store.worker.ask('stepText', { text: store.getState().text, step: step.pointer }))
+  toast.message(`Copied ${step.step.id} as YAML`)
 }
 
 /** YAML of steps, or a curl command, behind the selected step. */

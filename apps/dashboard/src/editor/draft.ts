@@ -5,23 +5,35 @@ export interface Draft {
   readonly base: string
   readonly version: number
   readonly at: number
+  /** The tab that keeps it. */
+  readonly tab: string
 }
+
+/** Of this tab. While it is open it holds a lock of this name, so that other tabs know the draft is looked after. */
+const tab = `testmesh.tab.${Math.random().toString(36).slice(2)}`
+if (typeof navigator !== 'undefined') void navigator.locks?.request(tab, () => new Promise(() => {}))
+
+const isOpenElsewhere = async (other: string): Promise<boolean> =>
+  other !== tab && ((await navigator.locks?.query())?.held ?? []).some(({ name }) => name === other)
 
 const key = (flowId: string): string => `testmesh.draft.${flowId}`
 
-export const readDraft = (flowId: string): Draft | undefined => {
+/** The draft that nobody looks after any more. */
+export const readDraft = async (flowId: string): Promise<Draft | undefined> => {
   try {
     const kept = localStorage.getItem(key(flowId))
-    return kept === null ? undefined : (JSON.parse(kept) as Draft)
+    const draft = kept === null ? undefined : (JSON.parse(kept) as Draft)
+    return draft && !(await isOpenElsewhere(draft.tab)) ? draft : undefined
   } catch {
     return undefined
   }
 }
 
-export const keepDraft = (flowId: string, draft: Draft | undefined): void => {
+/** Without a draft, that of this tab goes. */
+export const keepDraft = (flowId: string, draft: Omit<Draft, 'tab'> | undefined): void => {
   try {
-    if (draft) localStorage.setItem(key(flowId), JSON.stringify(draft))
-    else localStorage.removeItem(key(flowId))
+    if (draft) localStorage.setItem(key(flowId), JSON.stringify({ ...draft, tab }))
+    else if (localStorage.getItem(key(flowId))?.includes(tab)) localStorage.removeItem(key(flowId))
   } catch {
     // A full store keeps no draft; the page itself still has the text.
   }

@@ -6,6 +6,7 @@ import type { Flow } from '@testmesh/flow/walk'
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
+import type { LineEnd } from './line-ends.ts'
 import type { StepRun } from './model/step-runs.ts'
 import { type FlowStep, findAgain, flowSteps, stepAt } from './model/steps.ts'
 import { type FlowWorker, WorkerClosed } from './worker/flow-worker.ts'
@@ -22,7 +23,7 @@ export interface Model {
 }
 
 export interface EditorState {
-  /** Of the buffer; the truth is in the code view, and with it one history of all changes. */
+  /** Of the buffer, with `\n` between lines; the truth is in the code view, and with it one history of all changes. */
   readonly text: string
   /** As the server has it. */
   readonly saved: { readonly text: string; readonly version: number }
@@ -52,6 +53,9 @@ export interface EditorState {
   readonly runs: ReadonlyMap<string, StepRun>
   readonly environment: string | null
   readonly isFormOpen: boolean
+  /** How many changes can be undone, and redone. */
+  readonly undoable: number
+  readonly redoable: number
   readonly dock: string | undefined
 }
 
@@ -59,6 +63,8 @@ export interface EditorStore extends StoreApi<EditorState> {
   readonly worker: FlowWorker
   readonly descriptors: readonly ActionDescriptor[]
   readonly canEdit: boolean
+  /** What the lines of the flow end with on the server. */
+  readonly lineEnd: LineEnd
   /** The code view, once it stands. */
   attach(view: EditorView): void
   view(): EditorView | undefined
@@ -69,6 +75,8 @@ export interface EditorStore extends StoreApi<EditorState> {
    * `make` is asked when its turn comes. False when there was nothing to do, or when it was refused: `refused` says why.
    */
   edit(make: Edit | (() => Edit | undefined)): Promise<boolean>
+  /** Resolves when every gesture that was begun is done, those of fields that were just left among them. */
+  settled(): Promise<void>
   /** `by` says who: selecting in the graph moves the text, the caret moves the graph. */
   select(step: FlowStep | undefined, by: 'graph' | 'caret'): void
   /** Begins to read; `close` ends it, and it may be opened again. */
@@ -82,6 +90,7 @@ interface Options {
   readonly canEdit: boolean
   readonly text: string
   readonly version: number
+  readonly lineEnd: LineEnd
   readonly environment: string | null
   readonly view: View
 }
@@ -90,7 +99,16 @@ interface Options {
 const quickMs = 60
 const longestMs = 250
 
-export const createEditorStore = ({ worker, descriptors, canEdit, text, version, environment, view: firstView }: Options): EditorStore => {
+export const createEditorStore = ({
+  worker,
+  descriptors,
+  canEdit,
+  text,
+  version,
+  lineEnd,
+  environment,
+  view: firstView,
+}: Options): EditorStore => {
   const store = createStore<EditorState>(() => ({
     text,
     saved: { text, version },
@@ -109,6 +127,8 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     runs: new Map(),
     environment,
     isFormOpen: false,
+    undoable: 0,
+    redoable: 0,
     dock: undefined,
   }))
   let view: EditorView | undefined
@@ -194,6 +214,7 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
     worker,
     descriptors,
     canEdit,
+    lineEnd,
     attach: (next: EditorView) => {
       view = next
     },
@@ -209,6 +230,11 @@ export const createEditorStore = ({ worker, descriptors, canEdit, text, version,
       const next = turn.then(() => plan(make)).catch((error: unknown) => refuse({ message: `This met a fault of ours: ${error}` }))
       turn = next
       return next
+    },
+    settled: async () => {
+      // Answers come in turn: a field that asked before has its own by now, and its gesture stands in the queue.
+      await worker.ask('parse', { text: '' }).catch(() => undefined)
+      await turn
     },
     select: (step: FlowStep | undefined, by: 'graph' | 'caret') => {
       if (store.getState().selected?.pointer === step?.pointer) return

@@ -4,22 +4,25 @@ import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
-import { toast } from 'sonner'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { formatCount, said } from '../ui/format.ts'
+import { Split } from '../ui/split.tsx'
+import { toast } from '../ui/toast.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
-import { keepDraft, readDraft } from './draft.ts'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
 import { StepForm } from './form/step-form.tsx'
+import { lineEndOf, toEditor } from './line-ends.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
+import { Notices } from './notices.tsx'
 import { Outline } from './outline/outline.tsx'
 import { useSave } from './save/use-save.ts'
+import { focusSteps, settle } from './settle.ts'
 import { Toolbar } from './toolbar.tsx'
+import { useDraft } from './use-draft.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
 import { useRun } from './use-run.ts'
 import { useServerChecks } from './use-server-checks.ts'
@@ -49,8 +52,10 @@ interface FlowEditorProps {
 const viewKey = 'testmesh.editor.view'
 
 /** The editor of one flow. The text is the truth; graph, outline and forms are views of it and edit it. */
-const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
+const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps) => {
   const why = useNeeds('editor')
+  const flow = useMemo(() => ({ ...stored, text: toEditor(stored.text) }), [stored])
+  const { lineEnd, isMixed } = lineEndOf(stored.text)
   const [store] = useState(() =>
     createEditorStore({
       worker: openFlowWorker(descriptors),
@@ -58,6 +63,7 @@ const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
       canEdit: why === undefined,
       text: flow.text,
       version: flow.version,
+      lineEnd,
       environment,
       view: (localStorage.getItem(viewKey) as View | null) ?? (window.innerWidth < 1100 ? 'code' : 'split'),
     }),
@@ -66,6 +72,9 @@ const FlowEditor = ({ flow, descriptors, environment }: FlowEditorProps) => {
     store.open()
     return () => store.close()
   }, [store])
+  useEffect(() => {
+    if (isMixed) toast.info('Its lines end in different ways. Saving makes them all the same.')
+  }, [isMixed])
   return (
     <EditorProvider value={store}>
       <Editor flow={flow} />
@@ -84,30 +93,32 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const text = useEditor((state) => state.text)
   const saved = useEditor((state) => state.saved)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
-  const isFormOpen = useEditor((state) => state.isFormOpen)
   const own = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
   const run = useRun(flow)
-  const { save, isSaving, conflict, dropConflict } = useSave(flow)
+  const { save, isSaving, conflict, compare, dropConflict } = useSave(flow)
   const [isReviewing, setReviewing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   useTitle(text === saved.text ? undefined : 'Not saved', name)
   useServerChecks(flow.path)
-  useDraft(flow)
+  const draft = useDraft(flow)
   const refused = useEditor((state) => state.refused)
   useEffect(() => {
-    if (refused) toast.error([refused.message, refused.hint].filter(Boolean).join(' '))
+    if (refused) toast.error(said(refused.message, refused.hint))
   }, [refused])
   useEffect(() => localStorage.setItem(viewKey, view), [view])
-  const saveChanges = (): void => {
+  const saveChanges = async (): Promise<void> => {
+    if (!store.canEdit) return
+    await settle(store)
     const { text: now, saved: then } = store.getState()
-    if (!store.canEdit || now === then.text) return
+    if (now === then.text) return toast.info('There is nothing to save.')
     if (changedLines(then.text, now) > 20) setReviewing(true)
     else save()
   }
-  useEditorKeys({ run, save: saveChanges })
+  const trySave = (): void => void saveChanges().catch((error: Error) => toast.error(error.message))
+  useEditorKeys({ run, save: trySave })
   const remove = useMutation({
     mutationFn: () => client.deleteFlow({ params: { id: flow.id } }),
     onSuccess: () => {
@@ -122,32 +133,28 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         path={flow.path}
         run={run}
         isSaving={isSaving}
-        onSave={saveChanges}
+        onSave={trySave}
         onReview={() => setReviewing(true)}
         onRemove={() => setRemoving(true)}
       />
-      <Group orientation="vertical" className="min-h-0 flex-1">
-        <Panel minSize="20%">
-          <Panes view={view} />
-        </Panel>
-        {dock !== undefined && (
-          <>
-            <Separator aria-label="Height of what is below" className="h-1 bg-line hover:bg-primary focus-visible:bg-primary" />
-            <Panel defaultSize="40%" minSize="15%">
+      <Notices flow={flow} draft={draft} onCompare={compare} />
+      <div className="min-h-0 flex-1">
+        <Split
+          direction="column"
+          label="Height of what is below"
+          share={60}
+          first={<Panes view={view} />}
+          second={
+            dock !== undefined && (
               <div className="flex h-full flex-col">
                 <Dock flowId={flow.id} run={run} diagnostics={diagnostics} />
               </div>
-            </Panel>
-          </>
-        )}
-      </Group>
+            )
+          }
+        />
+      </div>
       <ProblemsBar diagnostics={diagnostics} />
       {isAdding && <QuickAdd />}
-      {isFormOpen && view !== 'visual' && (
-        <Dialog isOpen onClose={() => store.setState({ isFormOpen: false })} title="Step">
-          <StepForm />
-        </Dialog>
-      )}
       {isReviewing && (
         <SaveDialog
           before={saved.text}
@@ -185,26 +192,39 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   )
 }
 
-/** The text view stays where it is in every view: it holds the history. */
-const Panes = ({ view }: { view: View }) => (
-  <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
-    <aside aria-label="Outline" className="hidden min-h-0 border-r border-line md:block">
-      <Outline />
-    </aside>
-    <Group orientation="horizontal" className="min-h-0">
-      {view !== 'code' && (
-        <Panel id="graph" minSize="25%">
-          <Canvas />
-        </Panel>
-      )}
-      {view !== 'code' && <Separator aria-label="Width of the graph" className="w-1 bg-line hover:bg-primary focus-visible:bg-primary" />}
-      <Panel id="side" defaultSize={view === 'visual' ? '34%' : '50%'} minSize="20%">
-        {view === 'visual' && <StepForm />}
-        <CodePane isShown={view !== 'visual'} />
-      </Panel>
-    </Group>
-  </div>
-)
+/** The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes. */
+const Panes = ({ view }: { view: View }) => {
+  const store = useEditorStore()
+  const isFormOpen = useEditor((state) => state.isFormOpen)
+  const closeForm = (): void => {
+    store.setState({ isFormOpen: false })
+    focusSteps()
+  }
+  const form = view === 'visual' ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
+  return (
+    <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
+      <aside aria-label="Outline" className="hidden min-h-0 border-r border-line md:block">
+        <Outline />
+      </aside>
+      <Split
+        direction="row"
+        label="Width of the graph"
+        share={view === 'visual' ? 66 : 50}
+        first={view !== 'code' && <Canvas />}
+        second={
+          <Split
+            direction="column"
+            label="Height of the text"
+            share={45}
+            first={<CodePane isShown={view !== 'visual'} />}
+            hidesFirst={view === 'visual'}
+            second={form}
+          />
+        }
+      />
+    </div>
+  )
+}
 
 const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagnostics> }) => {
   const store = useEditorStore()
@@ -219,7 +239,7 @@ const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagno
         className="hover:text-fg"
         onClick={() => store.setState(({ dock }) => ({ dock: dock === 'problems' ? undefined : 'problems' }))}
       >
-        {errors === 0 && warnings === 0 ? 'No problems' : `${errors} errors, ${warnings} warnings`}
+        {errors === 0 && warnings === 0 ? 'No problems' : `${formatCount(errors, 'error')}, ${formatCount(warnings, 'warning')}`}
       </button>
       {fault !== undefined && (
         <span role="alert" className="truncate text-failed-ink">
@@ -236,52 +256,3 @@ const changedLines = (before: string, after: string): number => {
   const known = Map.groupBy(before.split('\n'), (line) => line)
   return after.split('\n').filter((line) => (known.get(line)?.length ?? 0) === 0).length
 }
-
-/** Keeps what is not saved, and brings it back. */
-const useDraft = (flow: EditedFlow): void => {
-  const store = useEditorStore()
-  const isChanged = useEditor(({ text, saved }) => text !== saved.text)
-  useEffect(() => {
-    const draft = readDraft(flow.id)
-    if (!draft || draft.text === flow.text) return
-    const bringBack = (): void => {
-      const view = store.view()
-      store.setState({ saved: { text: draft.base, version: draft.version } })
-      view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: draft.text }, userEvent: 'input.draft' })
-    }
-    toast('There are changes of yours that were not saved.', {
-      duration: 30_000,
-      action: { label: 'Bring them back', onClick: bringBack },
-    })
-  }, [flow, store])
-  useEffect(() => {
-    if (!isChanged) return
-    const keep = (): void => {
-      const { text, saved } = store.getState()
-      const draft = { text, base: saved.text, version: saved.version, at: Date.now() }
-      keepDraft(flow.id, text === saved.text ? undefined : draft)
-    }
-    const warn = (event: BeforeUnloadEvent): void => {
-      keep()
-      event.preventDefault()
-    }
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const unsubscribe = store.subscribe(({ text }, before) => {
-      if (text === before.text) return
-      clearTimeout(timer)
-      timer = setTimeout(keep, draftRestMs)
-    })
-    window.addEventListener('beforeunload', warn)
-    keep()
-    return () => {
-      unsubscribe()
-      clearTimeout(timer)
-      window.removeEventListener('beforeunload', warn)
-      // Saved, undone, or left for another page: what stands now counts.
-      keep()
-    }
-  }, [isChanged, flow.id, store])
-}
-
-/** So long after the last letter the draft is kept. Milliseconds. */
-const draftRestMs = 400

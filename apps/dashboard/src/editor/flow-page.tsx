@@ -3,23 +3,32 @@ import { useQuery } from '@tanstack/react-query'
 import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useEnvironments } from '../execution/queries.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { warmUp } from './worker/flow-worker.ts'
 
-const FlowEditor = dynamic(() => import('./flow-editor.tsx'), { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })
+const loadEditor = () => import('./flow-editor.tsx')
+const FlowEditor = dynamic(loadEditor, { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })
 
 export const FlowPage = () => {
   const { id } = usePlace()
   return <Opened key={id} id={id} />
 }
 
+let visits = 0
+
 const Opened = ({ id }: { id: string }) => {
   const { client, workspace } = useApi()
   // Read once: what others save meanwhile is met when this is saved, and never replaces what is being typed.
-  const [opened] = useState(() => crypto.randomUUID())
+  const [opened] = useState(() => (visits += 1))
+  // The editor and its worker come at the same time as the flow, not behind it.
+  useEffect(() => {
+    warmUp()
+    void loadEditor()
+  }, [])
   const flow = useQuery({
     queryKey: ['editor', workspace.slug, id, opened],
     queryFn: ({ signal }) => client.getFlow({ params: { id }, signal }),

@@ -1,10 +1,9 @@
 'use client'
 import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
-import { useEnvironments } from '../execution/queries.ts'
+import { EnvironmentSelect } from '../execution/environment-select.tsx'
 import { useNeeds } from '../session/api.tsx'
-import { shownKeys } from '../shell/shortcuts.tsx'
+import { shownKeys } from '../shell/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
-import { Select } from '../ui/field.tsx'
 import { Hint } from '../ui/hint.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Segmented } from '../ui/segmented.tsx'
@@ -33,9 +32,12 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const why = useNeeds('editor')
   const isChanged = useEditor(({ text, saved }) => text !== saved.text)
   const isBroken = useEditor((state) => state.isBroken)
+  const canUndo = useEditor(({ undoable }) => undoable > 0)
+  const canRedo = useEditor(({ redoable }) => redoable > 0)
   const view = useEditor((state) => state.view)
   const version = useEditor(({ saved }) => saved.version)
   const selected = useEditor((state) => state.selected)
+  const environment = useEditor((state) => state.environment)
   const isRunning = run.isStarting || (run.live.state.status !== 'finished' && run.live.state.executionId !== '')
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
@@ -53,13 +55,31 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <Hint text="Undo" keys={shownKeys('mod+z')}>
-          <Button look="quiet" aria-label="Undo" icon={<Undo2 size={15} aria-hidden />} onClick={() => undoChange(store)} />
+          <Button
+            look="quiet"
+            aria-label="Undo"
+            aria-disabled={!canUndo}
+            icon={<Undo2 size={15} aria-hidden />}
+            onClick={() => undoChange(store)}
+          />
         </Hint>
         <Hint text="Redo" keys={shownKeys('mod+shift+z')}>
-          <Button look="quiet" aria-label="Redo" icon={<Redo2 size={15} aria-hidden />} onClick={() => redoChange(store)} />
+          <Button
+            look="quiet"
+            aria-label="Redo"
+            aria-disabled={!canRedo}
+            icon={<Redo2 size={15} aria-hidden />}
+            onClick={() => redoChange(store)}
+          />
         </Hint>
         <Segmented label="View" value={view} options={views} onChange={(next) => store.setState({ view: next })} />
-        <EnvironmentSelect />
+        <EnvironmentSelect
+          aria-label="Environment"
+          none="No environment"
+          className="w-44"
+          value={environment ?? ''}
+          onChange={(name) => store.setState({ environment: name || null })}
+        />
         {isRunning ? (
           <Button icon={<Ban size={14} aria-hidden />} onClick={run.cancel}>
             Cancel
@@ -98,7 +118,8 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         )}
         <Button
           icon={<Save size={14} aria-hidden />}
-          unavailable={why ?? (isChanged ? undefined : 'There is nothing to save.')}
+          unavailable={why}
+          className={isChanged ? '' : 'text-muted'}
           disabled={isSaving}
           onClick={onSave}
         >
@@ -115,27 +136,5 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         />
       </div>
     </header>
-  )
-}
-
-const EnvironmentSelect = () => {
-  const store = useEditorStore()
-  const environment = useEditor((state) => state.environment)
-  const environments = useEnvironments()
-  return (
-    <Select
-      aria-label="Environment"
-      className="w-36"
-      value={environment ?? ''}
-      onChange={(event) => store.setState({ environment: event.target.value || null })}
-    >
-      <option value="">No environment</option>
-      {environments.data?.map(({ name, isProtected }) => (
-        <option key={name} value={name}>
-          {name}
-          {isProtected ? ' (protected)' : ''}
-        </option>
-      ))}
-    </Select>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import { type Shortcut, useShortcuts } from '../shell/shortcuts.tsx'
+import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
 import {
   addAfter,
   addBefore,
@@ -44,6 +44,8 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'arrowup', does: 'Previous step', run: () => go(store, -1) },
     { keys: 'arrowright', does: 'Next branch', run: () => goSideways(store, 1) },
     { keys: 'arrowleft', does: 'Previous branch', run: () => goSideways(store, -1) },
+    { keys: 'home', does: 'First step', run: () => go(store, -Number.MAX_SAFE_INTEGER) },
+    { keys: 'end', does: 'Last step', run: () => go(store, Number.MAX_SAFE_INTEGER) },
     { keys: 'enter', does: 'Open the form', run: () => openForm(store) },
     { keys: 'space', does: 'Fold or unfold', run: () => fold(store) },
     { keys: '1', does: 'Visual', run: () => store.setState({ view: 'visual' }) },
@@ -56,6 +58,7 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'shift+a', does: 'Add a step before', run: () => addBefore(store) },
     { keys: 'b', does: 'Add a branch', run: () => void addBranch(store) },
     { keys: 'mod+d', does: 'Duplicate', run: () => void duplicate(store) },
+    { keys: 'mod+x', does: 'Cut the step', run: () => void copyStep(store).then(() => remove(store)) },
     { keys: 'backspace', does: 'Remove', run: () => void remove(store) },
     { keys: 'delete', does: 'Remove', run: () => void remove(store) },
     { keys: 'alt+arrowup', does: 'Move up', run: () => void move(store, -1) },

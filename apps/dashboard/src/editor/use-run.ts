@@ -1,11 +1,16 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { toast } from 'sonner'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMayRun } from '../execution/run-guard.ts'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
-import { useApi } from '../session/api.tsx'
+import { useApi, useNeeds } from '../session/api.tsx'
+import { said } from '../ui/format.ts'
+import { toast } from '../ui/toast.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
-import { stepRuns } from './model/step-runs.ts'
+import { toServer } from './line-ends.ts'
+import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
+import type { FlowStep } from './model/steps.ts'
+import { settle } from './settle.ts'
 
 export interface Run {
   readonly start: (upTo?: string) => void
@@ -18,28 +23,46 @@ export interface Run {
 export const useRun = (flow: { readonly id: string; readonly path: string | null }): Run => {
   const store = useEditorStore()
   const { client } = useApi()
+  const why = useNeeds('editor')
+  const mayRun = useMayRun()
   const executionId = useEditor((state) => state.executionId)
   const live = useLiveExecution(executionId)
-  useEffect(() => store.setState(({ runs }) => ({ runs: stepRuns(live.state, runs) })), [live, store])
+  const [ran, setRan] = useState<readonly FlowStep[]>()
+  const steps = useEditor(({ model }) => model?.steps)
+  const places = useMemo(() => (ran && steps && ran !== steps ? placesOf(ran, steps) : undefined), [ran, steps])
+  const known = useRef<ReadonlyMap<string, StepRun>>(new Map())
+  useEffect(() => {
+    known.current = stepRuns(live.state, known.current)
+    store.setState({ runs: places ? movedRuns(known.current, places) : known.current })
+  }, [live, places, store])
   const start = useMutation({
-    mutationFn: (upTo: string | undefined) => {
-      const { text, saved, environment } = store.getState()
-      const what = text === saved.text ? { flowId: flow.id } : { text, ...(flow.path !== null && { path: flow.path }) }
+    mutationFn: async (upTo: string | undefined) => {
+      await settle(store)
+      const { text, saved, environment, model } = store.getState()
+      if (!(await mayRun([{ environment }]))) return undefined
+      setRan(model?.steps)
+      const what =
+        text === saved.text
+          ? { flowId: flow.id, flowVersion: saved.version }
+          : { text: toServer(text, store.lineEnd), ...(flow.path !== null && { path: flow.path }) }
       return client.createExecution({ body: { ...what, environment, triggerType: 'manual', ...(upTo !== undefined && { upTo }) } })
     },
-    onSuccess: ({ executions }) => {
+    onSuccess: (started) => {
+      if (!started) return
+      const { executions } = started
       store.setState({ executionId: executions[0]?.id, dock: 'run', runs: new Map() })
       if (executions.length > 1) toast.info(`${executions.length} data rows run; this shows the first.`)
     },
     onError: (error) => {
       const { problem, message } = error as { problem?: { diagnostics?: readonly never[]; hint?: string }; message: string }
       store.setState({ remote: problem?.diagnostics ?? [], ...(problem?.diagnostics && { dock: 'problems' }) })
-      toast.error([message, problem?.hint].filter(Boolean).join(' '))
+      toast.error(said(message, problem?.hint))
     },
   })
   const cancel = (): void => {
     if (executionId !== undefined && live.state.status !== 'finished')
       client.cancelExecution({ params: { id: executionId } }).catch((error: Error) => toast.error(error.message))
   }
-  return { start: (upTo) => start.mutate(upTo), cancel, isStarting: start.isPending, live }
+  const begin = (upTo?: string): void => (why === undefined ? start.mutate(upTo) : void toast.info(why))
+  return { start: begin, cancel, isStarting: start.isPending, live }
 }

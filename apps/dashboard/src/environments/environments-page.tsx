@@ -3,19 +3,20 @@ import { useMutation } from '@tanstack/react-query'
 import { ClipboardPaste, Download, GitCompareArrows, KeyRound, Pencil, Plus, Trash2, X } from 'lucide-react'
 import { parseAsBoolean, parseAsString, useQueryStates } from 'nuqs'
 import { useMemo, useState } from 'react'
-import { toast } from 'sonner'
 import { useEnvironments } from '../execution/queries.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { afterMenu } from '../ui/after-menu.ts'
 import { Button } from '../ui/button.tsx'
+import { copyText } from '../ui/copy-text.ts'
 import { formatCount } from '../ui/format.ts'
 import { Menu, type MenuItem } from '../ui/menu.tsx'
 import { problemText } from '../ui/problem.tsx'
 import { saveFile } from '../ui/save-file.ts'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { toast } from '../ui/toast.ts'
 import { type OpenDialog, OpenedDialog } from './dialogs/opened-dialog.tsx'
 import { MatrixGrid } from './matrix-grid.tsx'
 import { filterRows, matrixRows } from './model/matrix.ts'
@@ -68,8 +69,8 @@ interface PartProps {
 }
 
 const Head = ({ environments, count, onOpen }: PartProps & { count: number }) => {
-  const whyNoValues = useNeeds('editor')
-  const whyNoSecrets = useNeeds('admin')
+  const whyNoValues = useWhyNot('editor')
+  const whyNoSecrets = useWhyNot('admin')
   const [first] = environments
   return (
     <PageHead
@@ -119,8 +120,8 @@ const Head = ({ environments, count, onOpen }: PartProps & { count: number }) =>
 const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: ReturnType<typeof matrixRows> }) => {
   const [{ filter, missing }, setFilters] = useQueryStates(filterFields, { history: 'replace' })
   const drafts = useDrafts()
-  const whyNoValues = useNeeds('editor')
-  const whyNoSecrets = useNeeds('admin')
+  const whyNoValues = useWhyNot('editor')
+  const whyNoSecrets = useWhyNot('admin')
   const environmentMenu = useEnvironmentMenu(onOpen)
   const clear = (): void => void setFilters({ filter: null, missing: null })
   const shown = useMemo(() => {
@@ -131,7 +132,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
   const incomplete = rows.filter((row) => row.isIncomplete).length
   return (
     <>
-      <div className="flex flex-wrap items-center gap-3 px-6 pb-3">
+      <div className="flex flex-wrap items-center gap-3 px-4 pb-3 sm:px-6">
         <SearchBox
           label="Filter by name or value"
           placeholder="Filter by name or value…"
@@ -155,7 +156,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
         <p role="status" className="text-meta text-muted">
           {isFiltered && `${shown.length} of ${formatCount(rows.length, 'name')}`}
         </p>
-        <p className="ml-auto text-meta text-muted">{whyNoValues ?? 'Enter or F2 edits, Esc leaves, Delete removes'}</p>
+        <p className="ml-auto text-meta text-muted max-sm:hidden">{whyNoValues ?? 'Enter or F2 edits, Esc leaves, Delete removes'}</p>
       </div>
       {shown.length === 0 ? (
         <Empty
@@ -177,7 +178,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
           onSecret={({ name, environmentId, cell }) => onOpen({ type: 'secret', name, environmentId, isSet: cell.type === 'secret' })}
           environmentMenu={environmentMenu}
           rowMenu={(row) => [
-            { label: 'Copy the name', onSelect: () => void navigator.clipboard.writeText(row.name) },
+            { label: 'Copy the name', onSelect: () => void copyText(row.name) },
             null,
             {
               label: 'Remove everywhere…',
@@ -195,8 +196,8 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
 
 const useEnvironmentMenu = (onOpen: PartProps['onOpen']) => {
   const { client } = useApi()
-  const whyNoValues = useNeeds('editor')
-  const why = useNeeds('admin')
+  const whyNoValues = useWhyNot('editor')
+  const why = useWhyNot('admin')
   const download = useMutation({
     mutationFn: async ({ id, name }: Environment) => {
       const answer = await client.exportVariables({ params: { id } })
@@ -230,7 +231,7 @@ const useEnvironmentMenu = (onOpen: PartProps['onOpen']) => {
 }
 
 const NoEnvironments = ({ onOpen }: Pick<PartProps, 'onOpen'>) => {
-  const why = useNeeds('admin')
+  const why = useWhyNot('admin')
   return (
     <Empty
       title="No environments yet"
@@ -246,7 +247,7 @@ const NoEnvironments = ({ onOpen }: Pick<PartProps, 'onOpen'>) => {
 }
 
 const NoVariables = ({ environments, onOpen }: PartProps) => {
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const menu = useEnvironmentMenu(onOpen)
   return (
     <Empty

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that holds few of its rows, placed by their number
 'use client'
-import { TriangleAlert } from 'lucide-react'
+import { KeyRound, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { classNames } from '../ui/class-names.ts'
 import { CellEditor } from './cell-editor.tsx'
 import { type Cell, cellWords } from './model/matrix.ts'
-import { shownText, textOfValue } from './model/value-text.ts'
+import { holdsPassword, shownText, textOfValue } from './model/value-text.ts'
 import type { CellPlace, Draft, Drafts } from './use-drafts.ts'
 
 export interface MatrixCellProps {
@@ -93,10 +93,13 @@ const Content = ({
   if (draft) return <span className="truncate font-mono text-meta text-muted">{draft.text}</span>
   if (cell.type === 'value')
     return (
-      <span className={classNames('truncate font-mono text-meta', isSecretRow && 'text-flaky-ink')} title={cellWords(cell)}>
-        {shownText(cell.value)}
-        {isSecretRow && <span className="font-sans"> in plain text</span>}
-      </span>
+      <>
+        <span className={classNames('truncate font-mono text-meta', isSecretRow && 'text-flaky-ink')} title={cellWords(cell)}>
+          {shownText(cell.value)}
+          {isSecretRow && <span className="font-sans"> in plain text</span>}
+        </span>
+        {holdsPassword(cell.value) && <PasswordMark />}
+      </>
     )
   if (cell.type === 'secret')
     return (
@@ -109,3 +112,12 @@ const Content = ({
     )
   return <span className={classNames('text-meta', isMostlySet ? 'font-medium text-flaky-ink' : 'text-faint')}>not set</span>
 }
+
+const passwordWords = 'It holds a password that everybody of the workspace can get at. Remove it here and set it as a secret.'
+
+const PasswordMark = () => (
+  <span title={passwordWords} className="ml-auto flex shrink-0 items-center gap-1 pl-2 text-meta text-flaky-ink">
+    <KeyRound size={12} aria-hidden />
+    better a secret
+  </span>
+)

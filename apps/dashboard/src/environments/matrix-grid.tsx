@@ -78,7 +78,7 @@ export const MatrixGrid = (props: MatrixGridProps) => {
     else if (whyNoValues !== undefined) onRefused(whyNoValues)
     else void drafts.remove(place)
   }
-  const columns = { gridTemplateColumns: `minmax(13rem, 1.1fr) repeat(${environments.length}, minmax(11rem, 1fr))` }
+  const columns = { gridTemplateColumns: `minmax(var(--names), 1.1fr) repeat(${environments.length}, minmax(11rem, 1fr))` }
   return (
     <div
       ref={scroller}
@@ -88,11 +88,11 @@ export const MatrixGrid = (props: MatrixGridProps) => {
       aria-colcount={environments.length + 1}
       aria-multiselectable={false}
       onKeyDownCapture={onKeyDownCapture}
-      className="min-h-0 flex-1 overflow-auto border-t border-line"
+      className="min-h-0 flex-1 overflow-auto border-t border-line [--names:9rem] sm:[--names:13rem]"
     >
       <div className="min-w-max">
         <div role="row" aria-rowindex={1} style={columns} className="sticky top-0 z-30 grid h-9 border-b border-line bg-panel text-table">
-          <div role="columnheader" className="sticky left-0 z-10 flex items-center border-r border-line bg-panel pl-6 font-medium">
+          <div role="columnheader" className="sticky left-0 z-10 flex items-center border-r border-line bg-panel pl-4 font-medium sm:pl-6">
             Variable
           </div>
           {environments.map((environment) => (
@@ -195,7 +195,7 @@ const RowHead = ({
 }) => (
   <div
     role="rowheader"
-    className="sticky left-0 z-10 flex min-w-0 items-center gap-2 border-r border-line bg-bg pr-1 pl-6 group-hover:bg-hover"
+    className="sticky left-0 z-10 flex min-w-0 items-center gap-2 border-r border-line bg-bg pr-1 pl-4 group-hover:bg-hover sm:pl-6"
   >
     <span className="truncate font-mono text-meta font-medium" title={name}>
       {name}

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
-import { toast } from 'sonner'
 import { problemText } from '../ui/problem.tsx'
+import { toast } from '../ui/toast.ts'
 import { isSameValue } from './model/env-diff.ts'
 import type { Cell } from './model/matrix.ts'
 import { textOfValue, valueOfText } from './model/value-text.ts'

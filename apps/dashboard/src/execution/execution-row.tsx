@@ -21,21 +21,24 @@ export interface ListedExecution {
   readonly error: { readonly message: string } | null
 }
 
-const triggers: Readonly<Record<string, string>> = {
+/** How an execution came about, in words. */
+export const triggerWords: Readonly<Record<string, string>> = {
   manual: 'by hand',
   cli: 'command line',
   api: 'API',
   rerun: 're-run',
   schedule: 'schedule',
+  webhook: 'webhook',
+  agent: 'agent',
 }
 
 /** One execution in a list: the whole row leads to it. */
-export const ExecutionRow = ({ execution }: { execution: ListedExecution }) => {
+export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; note?: string | undefined }) => {
   const { workspace } = useApi()
   const status = statusOf(execution)
   const { id, flowName, row, flowId, flowVersion, environment, triggerType, durationMs, createdAt, error } = execution
   return (
-    <div className="relative grid h-9 grid-cols-[1.25rem_minmax(0,1fr)_5.5rem_5rem] items-center gap-3 border-b border-line px-6 text-table hover:bg-hover md:grid-cols-[1.25rem_minmax(0,1fr)_7rem_7rem_5.5rem_5.5rem]">
+    <div className="relative grid h-9 grid-cols-[1.25rem_minmax(0,1fr)_4.5rem] items-center gap-3 border-b border-line px-4 text-table hover:bg-hover sm:grid-cols-[1.25rem_minmax(0,1fr)_5.5rem_5rem] sm:px-6 md:grid-cols-[1.25rem_minmax(0,1fr)_7rem_7rem_5.5rem_5.5rem]">
       <span title={statusLooks[status].word}>
         <StatusGlyph status={status} label />
       </span>
@@ -48,12 +51,13 @@ export const ExecutionRow = ({ execution }: { execution: ListedExecution }) => {
           {flowName}
           {row && <span className="font-normal text-muted"> [{row.name}]</span>}
         </Link>
-        <span className="shrink-0 text-meta text-muted">{flowId === null ? 'not saved' : `v${flowVersion}`}</span>
-        {error && status !== 'passed' && <span className="truncate text-meta text-muted">{error.message}</span>}
+        <span className="shrink-0 text-meta text-muted max-sm:hidden">{flowId === null ? 'not saved' : `v${flowVersion}`}</span>
+        {note && <span className="shrink-0 text-meta text-failed-ink">{note}</span>}
+        {error && status !== 'passed' && <span className="truncate text-meta text-muted max-sm:hidden">{error.message}</span>}
       </span>
       <span className="hidden truncate text-muted md:block">{environment ?? 'no environment'}</span>
-      <span className="hidden truncate text-muted md:block">{triggers[triggerType] ?? triggerType}</span>
-      <span className="text-right font-mono text-meta text-muted tabular-nums">
+      <span className="hidden truncate text-muted md:block">{triggerWords[triggerType] ?? triggerType}</span>
+      <span className="text-right font-mono text-meta text-muted tabular-nums max-sm:hidden">
         {durationMs === null ? statusLooks[status].word : formatDuration(durationMs)}
       </span>
       <span className="text-right text-meta text-muted">

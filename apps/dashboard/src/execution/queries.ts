@@ -1,21 +1,32 @@
 'use client'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type Query, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useApi } from '../session/api.tsx'
 
-export const useEnvironments = () => {
-  const { client, workspace } = useApi()
-  return useQuery({
+/** Every environment of the workspace, in the order that somebody gave them. */
+export const environmentsQuery = ({ client, workspace }: Pick<ReturnType<typeof useApi>, 'client' | 'workspace'>) =>
+  queryOptions({
     queryKey: [workspace.slug, 'environments', 'list'],
     queryFn: async ({ signal }) => (await client.listEnvironments({ signal })).items,
+    staleTime: 30_000,
+  })
+
+export const useEnvironments = () => useQuery(environmentsQuery(useApi()))
+
+/** The flows that changed last, 200 of them at most: for lists to choose from, and to see whether there are any. */
+export const useNewestFlows = () => {
+  const { client, workspace } = useApi()
+  return useQuery({
+    queryKey: [workspace.slug, 'flows', 'newest'],
+    queryFn: ({ signal }) => client.listFlows({ query: { limit: 200 }, signal }),
     staleTime: 30_000,
   })
 }
 
 /** At most so often are lists asked again while executions change. Milliseconds. */
 const restMs = 1_000
-/** After the feed was refused. Milliseconds. */
-const refusedRestMs = 10_000
+/** While the feed is cut, or after it was refused. Milliseconds. */
+const cutRestMs = 10_000
 
 /** Keeps every list of executions fresh for as long as the caller is on the page. */
 export const useFreshExecutions = (): void => {
@@ -23,28 +34,36 @@ export const useFreshExecutions = (): void => {
   const queries = useQueryClient()
   useEffect(() => {
     const stop = new AbortController()
+    // What is being asked is not asked anew: its tries would begin again, and never end while the server refuses.
+    const ask = (isWanted: (query: Query) => boolean): void =>
+      void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'], predicate: isWanted }, { cancelRefetch: false })
     let timer: ReturnType<typeof setTimeout> | undefined
     const refresh = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined
-        void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
+        ask(() => true)
       }, restMs)
     }
+    let isLive = false
+    const onConnection = (state: 'connected' | 'cut'): void => {
+      isLive = state === 'connected'
+      if (isLive) refresh()
+    }
     const follow = async (): Promise<void> => {
-      for await (const _ of client.watch({ signal: stop.signal, onConnection: refresh })) refresh()
+      for await (const _ of client.watch({ signal: stop.signal, onConnection })) refresh()
     }
     let again: ReturnType<typeof setTimeout> | undefined
-    // The lists say themselves when they may not be read; until then they are kept fresh by asking now and then.
     const keepOn = (): void =>
       void follow().catch(() => {
-        refresh()
-        again = setTimeout(keepOn, refusedRestMs)
+        isLive = false
+        again = setTimeout(keepOn, cutRestMs)
       })
     keepOn()
+    // A list that could not be read says so, and stays so until somebody tries again or the feed is back.
+    const slowly = setInterval(() => isLive || ask(({ state }) => state.status !== 'error'), cutRestMs)
     return () => {
       stop.abort()
-      clearTimeout(timer)
-      clearTimeout(again)
+      for (const each of [timer, again, slowly]) clearTimeout(each)
     }
   }, [client, workspace.slug, queries])
 }

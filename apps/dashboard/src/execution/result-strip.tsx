@@ -6,6 +6,7 @@ import { classNames } from '../ui/class-names.ts'
 import { formatAge, formatDuration } from '../ui/format.ts'
 import { type Status, statusLooks, statusOf } from '../ui/status.tsx'
 
+/** A run of a flow, with all its data rows. */
 export interface StripExecution {
   readonly id: string
   readonly status: string
@@ -13,6 +14,8 @@ export interface StripExecution {
   readonly durationMs: number | null
   readonly createdAt: string
   readonly flowVersion: number | null
+  readonly executions: number
+  readonly failed: number
 }
 
 const slots = 20
@@ -38,7 +41,7 @@ export const ResultStrip = ({ executions, name }: { executions: readonly StripEx
               href={addressOf(workspace.slug, 'executions', execution.id)}
               prefetch={false}
               tabIndex={-1}
-              title={`${statusLooks[status].word} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`}
+              title={`${statusLooks[status].word}${rowsOf(execution)} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`}
               className={classNames('block w-2 rounded-[1px] hover:opacity-70', heights[status] ?? 'h-5', statusLooks[status].bar)}
               style={patterns[status]}
             >
@@ -50,6 +53,10 @@ export const ResultStrip = ({ executions, name }: { executions: readonly StripEx
     </ul>
   )
 }
+
+/** `, 2 of 10 rows failed`. */
+const rowsOf = ({ executions, failed }: StripExecution): string =>
+  executions > 1 ? (failed > 0 ? `, ${failed} of ${executions} rows failed` : `, ${executions} rows`) : ''
 
 /** Told apart without colour: by height and stripes. */
 const heights: Partial<Record<Status, string>> = { passed: 'h-3', skipped: 'h-1.5', cancelled: 'h-1.5', queued: 'h-1.5' }

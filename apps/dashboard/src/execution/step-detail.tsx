@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import type { AttemptState, StepState } from '@testmesh/protocol'
 import { Download } from 'lucide-react'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { CodeView } from '../ui/code/lazy-code-view.tsx'
@@ -14,8 +13,10 @@ import { saveFile } from '../ui/save-file.ts'
 import { Segmented } from '../ui/segmented.tsx'
 import { StatusChip, statusOf } from '../ui/status.tsx'
 import { type Tab, Tabs } from '../ui/tabs.tsx'
+import { toast } from '../ui/toast.ts'
 import { Assertions } from './assertions.tsx'
 import { type HttpExchange, httpExchange, isStored, type StoredValue } from './model/http-exchange.ts'
+import { roundsAround } from './model/step-rows.ts'
 
 export interface StepDetailProps {
   readonly executionId: string
@@ -29,10 +30,8 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
   const [chosen, setChosen] = useState<number>()
   const attempt = step.attempts.find((one) => one.attempt === chosen) ?? step.attempts.at(-1)
   const tabs = tabsOf({ executionId, step, attempt })
-  const first =
-    step.failure && step.assertions.every(({ passed }) => passed)
-      ? (tabs.find(({ value }) => value === 'result')?.value ?? 'assertions')
-      : 'assertions'
+  const first = firstTab(step)
+  const rounds = roundsAround(step.path)
   return (
     <section aria-label={`Step ${step.name ?? step.id}`} className="flex h-full min-h-0 flex-col">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-3">
@@ -40,7 +39,8 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
         <StatusChip status={statusOf({ outcome: step.outcome, status: 'running' })} />
         <span className="font-mono text-meta text-muted">{step.action}</span>
         {step.flow && <RunFlow flow={step.flow} />}
-        {step.outcome && <span className="text-meta text-muted">{formatDuration(step.durationMs)}</span>}
+        {rounds.length > 0 && <span className="text-table text-muted">{rounds.join(', ')}</span>}
+        {step.outcome && step.outcome !== 'skipped' && <span className="text-meta text-muted">{formatDuration(step.durationMs)}</span>}
         {step.attempts.length > 1 && (
           <span className="ml-auto">
             <Segmented
@@ -67,6 +67,12 @@ const RunFlow = ({ flow: { name, file, sha256 } }: { flow: NonNullable<StepState
   </span>
 )
 
+/** What somebody looks for first: what was asserted, else what came of it, else what it said. */
+const firstTab = ({ assertions, failure, logs }: StepState): string => {
+  if (assertions.length > 0 && (!failure || assertions.some(({ passed }) => !passed))) return 'assertions'
+  return failure || logs.length === 0 ? 'result' : 'logs'
+}
+
 const FailureBox = ({ failure }: { failure: StepState['failure'] }) =>
   failure && (
     <div role="note" className="mx-4 mb-3 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
@@ -91,12 +97,14 @@ interface TabParts {
 const tabsOf = ({ executionId, step, attempt }: TabParts): Tab[] => {
   const exchange = httpExchange(attempt?.config, attempt?.result)
   const failed = step.assertions.filter(({ passed }) => !passed).length
+  const assertions: Tab = {
+    value: 'assertions',
+    label: <CountLabel name="Assertions" count={step.assertions.length} bad={failed} />,
+    content: <Assertions results={step.assertions} />,
+  }
+  const asserts = step.assertions.length > 0
   return [
-    {
-      value: 'assertions',
-      label: <CountLabel name="Assertions" count={step.assertions.length} bad={failed} />,
-      content: <Assertions results={step.assertions} />,
-    },
+    ...(asserts ? [assertions] : []),
     {
       value: 'request',
       label: exchange ? 'Request' : 'Input',
@@ -119,6 +127,7 @@ const tabsOf = ({ executionId, step, attempt }: TabParts): Tab[] => {
           },
         ]
       : []),
+    ...(asserts ? [] : [assertions]),
   ]
 }
 

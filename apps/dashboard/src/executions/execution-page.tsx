@@ -1,27 +1,30 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Ban, Link2, Pencil, RotateCcw } from 'lucide-react'
+import { Ban, Braces, Link2, Pencil, RotateCcw } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
-import { toast } from 'sonner'
 import { ConnectionChip } from '../execution/connection-chip.tsx'
-import { firstTrouble, stepTree } from '../execution/model/step-rows.ts'
+import { firstTrouble, roundsAround, stepTree } from '../execution/model/step-rows.ts'
+import { useMayRun } from '../execution/run-guard.ts'
 import { StepDetail } from '../execution/step-detail.tsx'
 import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
-import { type Shortcut, useShortcuts } from '../shell/shortcuts.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
+import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { formatDuration } from '../ui/format.ts'
+import { copyText } from '../ui/copy-text.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { Time } from '../ui/time.tsx'
+import { toast } from '../ui/toast.ts'
 import { failureText } from './model/failure-text.ts'
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
@@ -47,8 +50,8 @@ const Execution = ({ id }: { id: string }) => {
   const tree = useMemo(() => stepTree(state.steps), [state])
   const trouble = firstTrouble(tree)
   const running = [...state.steps.values()].findLast(({ outcome, startedAt }) => outcome === undefined && startedAt !== undefined)
-  const chosen = place.step ?? trouble?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path)
-  const step = chosen === undefined ? undefined : state.steps.get(chosen)
+  const chosen = place.step ?? trouble?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
+  const step = state.steps.get(chosen)
   const status = statusOf({
     status: info.data?.status === 'finished' ? 'finished' : state.status,
     verdict: state.verdict ?? info.data?.verdict,
@@ -78,21 +81,24 @@ const Execution = ({ id }: { id: string }) => {
     <div className="flex h-full flex-col">
       <Head info={info.data} live={live} status={status} />
       <Summary live={live} error={info.data.error} trouble={trouble} />
-      <div className="grid min-h-0 flex-1 grid-rows-2 border-t border-line lg:grid-cols-[minmax(22rem,2fr)_3fr] lg:grid-rows-1">
-        <div className="flex min-h-0 flex-col border-line lg:border-r">
+      <div className="grid min-h-0 flex-1 max-lg:min-h-144 grid-cols-[minmax(0,1fr)] grid-rows-2 border-t border-line lg:grid-cols-[minmax(22rem,5fr)_minmax(0,6fr)] lg:grid-rows-1">
+        <div className="flex min-h-0 flex-col border-line max-lg:border-b lg:border-r">
+          <WholeButton isChosen={chosen === whole} warnings={state.warnings.length} onChoose={() => void setPlace({ step: whole })} />
           {state.steps.size === 0 ? (
             <p className="p-6 text-table text-muted">
               {state.status === 'finished' ? 'No step ran.' : 'It waits for a worker that has a slot free.'}
             </p>
           ) : (
-            <StepList live={live} selected={chosen} onSelect={(path) => void setPlace({ step: path })} />
+            <div className="min-h-0 flex-1">
+              <StepList live={live} selected={chosen} onSelect={(path) => void setPlace({ step: path })} />
+            </div>
           )}
         </div>
-        <div className="min-h-0">
+        <div className="flex min-h-0 min-w-0 flex-col">
           {step ? (
             <StepDetail key={`${step.path}`} executionId={id} step={step} tab={place.tab} onTab={(tab) => void setPlace({ tab })} />
           ) : (
-            <Overall live={live} />
+            <Overall live={live} round={roundsAround(chosen).at(-1)} />
           )}
         </div>
       </div>
@@ -106,10 +112,14 @@ type Info = Awaited<ReturnType<ReturnType<typeof useApi>['client']['getExecution
 const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status: ReturnType<typeof statusOf> }) => {
   const { client, workspace } = useApi()
   const router = useRouter()
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
+  const mayRun = useMayRun()
   const rerun = useMutation({
-    mutationFn: () => client.rerunExecution({ params: { id: info.id }, body: {} }),
-    onSuccess: ({ executions: [next] }) => next && router.push(addressOf(workspace.slug, 'executions', next.id)),
+    mutationFn: async () => {
+      if (!(await mayRun([{ environment: info.environment }]))) return undefined
+      return (await client.rerunExecution({ params: { id: info.id }, body: {} })).executions[0]
+    },
+    onSuccess: (next) => next && router.push(addressOf(workspace.slug, 'executions', next.id)),
     onError: (error) => toast.error(`It was not run again: ${error.message}`),
   })
   const cancel = useMutation({
@@ -118,11 +128,11 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
   })
   const isOver = info.status === 'finished' || live.state.status === 'finished'
   const copyLink = async (): Promise<void> => {
-    await navigator.clipboard.writeText(location.href)
+    await copyText(location.href)
     toast.success('The link is copied: it opens on this step, for members of the workspace.')
   }
   return (
-    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-6 pt-5 pb-3">
+    <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-3 sm:px-6">
       <StatusChip status={status} />
       <h1 className="min-w-0 truncate text-title font-semibold">
         {info.flowName}
@@ -136,7 +146,7 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
         {live.state.epoch > 1 && <span className="text-flaky-ink">started {live.state.epoch} times</span>}
         {!isOver && <ConnectionChip live={live} />}
       </p>
-      <div className="ml-auto flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 sm:ml-auto">
         {isOver ? (
           <Button icon={<RotateCcw size={14} aria-hidden />} unavailable={why} disabled={rerun.isPending} onClick={() => rerun.mutate()}>
             Run again
@@ -174,11 +184,13 @@ const Elapsed = ({ live, info }: { live: LiveExecution; info: Info }) => {
   const { startedAt, durationMs } = live.state
   const [now, setNow] = useState(() => Date.now())
   const isOver = durationMs !== undefined || info.durationMs !== null
+  // Nobody knows whether it still runs.
+  const isStill = isOver || live.connection === 'cut'
   useEffect(() => {
-    if (isOver) return
+    if (isStill) return
     const timer = setInterval(() => setNow(Date.now()), 250)
     return () => clearInterval(timer)
-  }, [isOver])
+  }, [isStill])
   if (isOver) return <span>{formatDuration(durationMs ?? info.durationMs)}</span>
   return startedAt === undefined ? null : <span className="tabular-nums">{formatDuration(Math.max(0, now - startedAt))}</span>
 }
@@ -188,13 +200,19 @@ const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['e
   const failure = live.state.failure ?? error
   const failed = trouble?.assertions.find(({ passed }) => !passed)
   if (!failure && !trouble) return null
+  const rounds = trouble ? roundsAround(trouble.path) : []
   const said = failed
     ? [failed.text, failed.mismatches?.[0]?.actual && `it was ${failed.mismatches[0].actual.text}`].filter(Boolean).join(': ')
     : (trouble?.failure ?? failure)?.message
   return (
-    <div className="mx-6 mb-3 flex items-start gap-3 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
+    <div className="mx-4 mb-3 flex items-start gap-3 sm:mx-6 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
       <p className="min-w-0 flex-1 break-words">
-        {trouble && <strong>{trouble.name ?? trouble.id}: </strong>}
+        {trouble && (
+          <strong>
+            {trouble.name ?? trouble.id}
+            {rounds.length > 0 && ` (${rounds.join(', ')})`}:{' '}
+          </strong>
+        )}
         {said}
       </p>
       <CopyButton text={failureText(live.state, typeof location === 'undefined' ? '' : location.href)} label="Copy the failure as Markdown">
@@ -204,46 +222,92 @@ const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['e
   )
 }
 
+/** As a step in the address: none, but all of it. */
+const whole = ''
+
+/** Above the steps: what belongs to none of them. */
+const WholeButton = ({ isChosen, warnings, onChoose }: { isChosen: boolean; warnings: number; onChoose: () => void }) => (
+  <button
+    type="button"
+    aria-pressed={isChosen}
+    onClick={onChoose}
+    className={classNames(
+      'flex h-9 shrink-0 items-center gap-2 border-b border-line px-3 text-left text-table outline-offset-[-2px]',
+      isChosen ? 'bg-primary-soft' : 'hover:bg-hover',
+    )}
+  >
+    <Braces size={14} aria-hidden className="shrink-0 text-muted" />
+    <span className="font-medium">The whole execution</span>
+    <span className="truncate text-meta text-muted">variables, outputs{warnings > 0 && `, ${formatCount(warnings, 'warning')}`}</span>
+  </button>
+)
+
 /** Of the whole execution: what it began with and what it gave. */
-const Overall = ({ live }: { live: LiveExecution }) => {
+const Overall = ({ live, round }: { live: LiveExecution; round: string | undefined }) => {
   const [tab, setTab] = useState('variables')
-  const { variables, outputs, warnings } = live.state
+  const { variables, origins, outputs, warnings } = live.state
+  if (round !== undefined) return <p className="p-4 text-table text-muted">This is {round}: open it and choose one of its steps.</p>
   return (
     <Tabs
       label="About this execution"
       value={tab}
       onChange={setTab}
       tabs={[
-        { value: 'variables', label: 'Variables', content: <Values values={variables} none="It has no variables." /> },
+        { value: 'variables', label: 'Variables', content: <Values values={variables} origins={origins} none="It has no variables." /> },
         { value: 'outputs', label: 'Outputs', content: <Values values={outputs} none="It gives nothing." /> },
         {
           value: 'warnings',
           label: `Warnings ${warnings.length || ''}`,
-          content: (
-            <ul className="p-4 text-table">
-              {warnings.map(({ code, message }) => (
-                <li key={`${code}${message}`}>{message}</li>
-              ))}
-            </ul>
-          ),
+          content:
+            warnings.length === 0 ? (
+              <p className="p-4 text-table text-muted">It has no warnings.</p>
+            ) : (
+              <ul className="flex flex-col gap-2 p-4 text-table">
+                {warnings.map(({ code, message }) => (
+                  <li key={`${code}${message}`}>
+                    {message} <code className="font-mono text-meta text-muted">{code}</code>
+                  </li>
+                ))}
+              </ul>
+            ),
         },
       ]}
     />
   )
 }
 
-const Values = ({ values, none }: { values: Readonly<Record<string, unknown>>; none: string }) => {
+interface ValuesProps {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly origins?: Readonly<Record<string, string>>
+  readonly none: string
+}
+
+const Values = ({ values, origins, none }: ValuesProps) => {
   const entries = Object.entries(values)
   if (entries.length === 0) return <p className="p-4 text-table text-muted">{none}</p>
   return (
-    <dl className="grid grid-cols-[minmax(8rem,auto)_1fr] gap-x-6 gap-y-1.5 p-4 font-mono text-table">
-      {entries.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0 break-all">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <table className="w-full text-left text-table">
+      <thead>
+        <tr className="h-8 text-meta text-muted">
+          <th className="pr-3 pl-4 font-normal">Name</th>
+          <th className="pr-3 font-normal">Value</th>
+          {origins && <th className="pr-4 font-normal">From</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map(([name, value]) => (
+          <tr key={name} className="border-t border-line align-baseline">
+            <th scope="row" className="py-1 pr-3 pl-4 font-mono text-meta font-medium break-all">
+              {name}
+            </th>
+            <td className="py-1 pr-3 font-mono text-meta break-all whitespace-pre-wrap">
+              {typeof value === 'string' ? value : JSON.stringify(value)}
+            </td>
+            {origins && <td className="py-1 pr-4 text-meta text-muted">{origins[name] ?? 'not known'}</td>}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
@@ -269,15 +333,7 @@ const Announcement = ({ live }: { live: LiveExecution }) => {
   )
 }
 
-const useExecutionKeys = ({
-  live,
-  chosen,
-  select,
-}: {
-  live: LiveExecution
-  chosen: string | undefined
-  select: (path: string) => void
-}): void => {
+const useExecutionKeys = ({ live, chosen, select }: { live: LiveExecution; chosen: string; select: (path: string) => void }): void => {
   const steps = [...live.state.steps.values()]
   const at = steps.findIndex(({ path }) => path === chosen)
   const to = (index: number): void => {
@@ -296,7 +352,8 @@ const useExecutionKeys = ({
     { keys: 'k', does: 'Previous step', group, run: () => to(Math.max(0, at - 1)) },
     { keys: 'shift+j', does: 'Next failure', group, run: () => failing(1) },
     { keys: 'shift+k', does: 'Previous failure', group, run: () => failing(-1) },
-    { keys: 'y', does: 'Copy the link', group, run: () => void navigator.clipboard.writeText(location.href) },
+    { keys: 'y', does: 'Copy the link', group, run: () => void copyText(location.href) },
+    { keys: 'escape', does: 'The whole execution', group, run: () => select(whole) },
   ]
   useShortcuts(keys)
 }

@@ -1,18 +1,18 @@
 'use client'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { parseAsString, useQueryStates } from 'nuqs'
-import { ExecutionRow } from '../execution/execution-row.tsx'
-import { useFreshExecutions } from '../execution/queries.ts'
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { ExecutionRow, triggerWords } from '../execution/execution-row.tsx'
+import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
+import { ListRows } from '../ui/list-rows.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
-import { VirtualRows } from '../ui/virtual-rows.tsx'
 
 const filterFields = {
   status: parseAsString,
@@ -20,6 +20,7 @@ const filterFields = {
   trigger: parseAsString,
   flow: parseAsString,
   tag: parseAsString,
+  within: parseAsStringLiteral(['1h', '24h', '7d', '30d']),
 }
 
 /** Which executions there were, the newest first: every filter stands in the address. */
@@ -30,8 +31,9 @@ export const ExecutionsPage = () => {
   const [filters, setFilters] = useQueryStates(filterFields, { history: 'push' })
   const query = queryOf(filters)
   const list = useInfiniteQuery({
-    queryKey: [workspace.slug, 'executions', 'list', query],
-    queryFn: ({ pageParam, signal }) => client.listExecutions({ query: { ...query, ...(pageParam && { cursor: pageParam }) }, signal }),
+    queryKey: [workspace.slug, 'executions', 'list', query, filters.within],
+    queryFn: ({ pageParam, signal }) =>
+      client.listExecutions({ query: { ...query, ...sinceOf(filters.within), ...(pageParam && { cursor: pageParam }) }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     placeholderData: (before) => before,
@@ -40,16 +42,17 @@ export const ExecutionsPage = () => {
     queryKey: [workspace.slug, 'executions', 'facets'],
     queryFn: ({ signal }) => client.getExecutionFacets({ query: {}, signal }),
   })
+  const flows = useFlowOptions(filters.flow)
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const isFiltered = Object.values(filters).some((value) => value !== null)
-  const clear = (): void => void setFilters({ status: null, environment: null, trigger: null, flow: null, tag: null })
+  const clear = (): void => void setFilters(null)
   return (
     <div className="flex h-full flex-col">
       <PageHead
         title="Executions"
         aside={items.length > 0 && (list.hasNextPage ? `the last ${items.length}` : formatCount(items.length, 'execution'))}
       />
-      <div className="flex flex-wrap items-center gap-2 px-6 pb-3">
+      <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
         <Facet
           label="Status"
           value={filters.status}
@@ -66,8 +69,23 @@ export const ExecutionsPage = () => {
           label="Started"
           value={filters.trigger}
           onChange={(trigger) => void setFilters({ trigger })}
-          options={optionsOf(facets.data?.triggerType)}
+          options={optionsOf(facets.data?.triggerType, triggerWords)}
         />
+        <Facet label="Flow" value={filters.flow} onChange={(flow) => void setFilters({ flow })} options={flows} />
+        <Facet
+          label="When"
+          value={filters.within}
+          onChange={(within) => void setFilters({ within: within as Filters['within'] })}
+          options={times}
+        />
+        {filters.tag !== null && (
+          <Facet
+            label="Tag"
+            value={filters.tag}
+            onChange={(tag) => void setFilters({ tag })}
+            options={[{ value: filters.tag, label: filters.tag }]}
+          />
+        )}
         {isFiltered && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
             Clear filters
@@ -89,7 +107,7 @@ export const ExecutionsPage = () => {
           </Empty>
         )
       ) : (
-        <VirtualRows
+        <ListRows
           label="Executions"
           items={items}
           rowHeight={36}
@@ -98,13 +116,40 @@ export const ExecutionsPage = () => {
           className="border-t border-line"
         >
           {(execution) => <ExecutionRow execution={execution} />}
-        </VirtualRows>
+        </ListRows>
       )}
     </div>
   )
 }
 
-type Filters = { readonly [Name in keyof typeof filterFields]: string | null }
+type Filters = { readonly [Name in Exclude<keyof typeof filterFields, 'within'>]: string | null } & {
+  readonly within: keyof typeof hours | null
+}
+
+const hours = { '1h': 1, '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const
+const times: readonly Option[] = [
+  { value: '1h', label: 'the last hour' },
+  { value: '24h', label: 'the last 24 hours' },
+  { value: '7d', label: 'the last 7 days' },
+  { value: '30d', label: 'the last 30 days' },
+]
+const sinceOf = (within: Filters['within']) =>
+  within === null ? {} : { since: new Date(Date.now() - hours[within] * 3_600_000).toISOString() }
+
+/** Those that changed last, and the one that is filtered by. */
+const useFlowOptions = (chosen: string | null): readonly Option[] => {
+  const { client, workspace } = useApi()
+  const newest = useNewestFlows().data?.items ?? []
+  const isUnknown = chosen !== null && !newest.some(({ id }) => id === chosen)
+  const other = useQuery({
+    queryKey: [workspace.slug, 'flows', 'one', 'name', chosen],
+    queryFn: ({ signal }) => client.getFlow({ params: { id: chosen ?? '' }, signal }),
+    enabled: isUnknown,
+    retry: false,
+  })
+  const known = other.data && isUnknown ? [other.data, ...newest] : newest
+  return known.map(({ id, name }) => ({ value: id, label: name })).toSorted((a, b) => a.label.localeCompare(b.label, 'en'))
+}
 
 const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
 const open = ['queued', 'running', 'paused'] as const
@@ -125,8 +170,10 @@ interface Option {
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[] | undefined
 
-const optionsOf = (counts: Counts): Option[] =>
-  (counts ?? []).flatMap(({ value, count }) => (value === null ? [] : [{ value, label: `${value} (${count.toLocaleString('en')})` }]))
+const optionsOf = (counts: Counts, words: Readonly<Record<string, string>> = {}): Option[] =>
+  (counts ?? []).flatMap(({ value, count }) =>
+    value === null ? [] : [{ value, label: `${words[value] ?? value} (${count.toLocaleString('en')})` }],
+  )
 
 const statusOptions = (facets: Readonly<Record<string, Counts>> | undefined): Option[] =>
   [...(facets?.verdict ?? []), ...(facets?.status ?? []).filter(({ value }) => value !== 'finished')].flatMap(({ value, count }) =>
@@ -144,9 +191,14 @@ const Facet = ({
   options: readonly Option[]
   onChange: (value: string | null) => void
 }) => (
-  <Select aria-label={label} value={value ?? ''} onChange={(event) => onChange(event.target.value || null)} className="w-44">
+  <Select
+    aria-label={label}
+    value={value ?? ''}
+    onChange={(event) => onChange(event.target.value || null)}
+    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-44"
+  >
     <option value="">{label}: all</option>
-    {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value} (0)</option>}
+    {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value}</option>}
     {options.map((one) => (
       <option key={one.value} value={one.value}>
         {one.label}

@@ -1,31 +1,32 @@
 'use client'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Folder as FolderIcon, FolderOpen, Play, Plus, Trash2, X } from 'lucide-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Folder as FolderIcon, FolderOpen, Play, Plus, X } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { useRef, useState } from 'react'
-import { toast } from 'sonner'
-import { useEnvironments, useFreshExecutions } from '../execution/queries.ts'
+import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
 import { ResultStrip, type StripExecution } from '../execution/result-strip.tsx'
-import { useStartFlows } from '../execution/use-start-flows.ts'
+import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
-import { useShortcuts } from '../shell/shortcuts.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Select } from '../ui/field.tsx'
 import { formatCount, formatDuration } from '../ui/format.ts'
+import { ListRows } from '../ui/list-rows.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
-import { VirtualRows } from '../ui/virtual-rows.tsx'
 import { folderRows } from './model/folder-tree.ts'
 import { Welcome } from './welcome.tsx'
+
+const BulkBar = dynamic(() => import('./bulk-bar.tsx').then((module) => module.BulkBar), { ssr: false })
 
 const filterFields = { search: parseAsString, tag: parseAsString, folder: parseAsString }
 
@@ -35,9 +36,9 @@ export const FlowsPage = () => {
   useFreshExecutions()
   const { client, workspace } = useApi()
   const router = useRouter()
-  const why = useNeeds('editor')
-  const [filters, setFilters] = useQueryStates(filterFields, { history: 'replace' })
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const why = useWhyNot('editor')
+  const [filters, setFilters] = useQueryStates(filterFields, { history: 'push' })
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const search = useRef<HTMLInputElement>(null)
   useShortcuts([
     { keys: '/', does: 'Search flows', group: 'Flows', run: () => search.current?.focus() },
@@ -61,13 +62,17 @@ export const FlowsPage = () => {
   const recent = useRecent(ids)
   const isFiltered = Object.values(filters).some(Boolean)
   const clear = (): void => void setFilters({ search: null, tag: null, folder: null })
+  const selected = items.filter(({ id }) => chosen.has(id))
   const toggle = (id: string): void =>
-    setSelected((before) => {
+    setChosen((before) => {
       const next = new Set(before)
       if (!next.delete(id)) next.add(id)
       return next
     })
-  const tags = [...new Set(items.flatMap((flow) => flow.tags))].sort()
+  const toggleAll = (): void => setChosen(new Set(selected.length === items.length ? [] : ids))
+  // One step back undoes a search, not its last letter.
+  const setSearch = (search: string): void => void setFilters({ search: search || null }, { history: filters.search ? 'replace' : 'push' })
+  const tags = useTags(items)
   return (
     <div className="flex h-full flex-col">
       <PageHead
@@ -86,13 +91,13 @@ export const FlowsPage = () => {
           New flow
         </Button>
       </PageHead>
-      <div className="flex flex-wrap items-center gap-2 px-6 pb-3">
+      <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
         <SearchBox
           ref={search}
           label="Search by name, path, step, action or URL"
           placeholder="Search name, step, action, URL…   /"
           value={filters.search ?? ''}
-          onChange={(event) => void setFilters({ search: event.target.value || null })}
+          onChange={(event) => setSearch(event.target.value)}
         />
         <Select
           aria-label="Tag"
@@ -111,11 +116,11 @@ export const FlowsPage = () => {
             Clear filters
           </Button>
         )}
-        {selected.size > 0 && <BulkBar selected={selected} onDone={() => setSelected(new Set())} />}
+        {selected.length > 0 && <BulkBar selected={selected} onDone={() => setChosen(new Set())} />}
       </div>
       <div className="flex min-h-0 flex-1 border-t border-line">
         <Folders chosen={filters.folder} onChoose={(folder) => void setFilters({ folder })} />
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="@container flex min-w-0 flex-1 flex-col">
           {list.isError && items.length === 0 ? (
             <Failed what="The flows could not be read" error={list.error} onRetry={() => void list.refetch()} />
           ) : list.isPending ? (
@@ -134,8 +139,9 @@ export const FlowsPage = () => {
             <Rows
               items={items}
               recent={recent}
-              selected={selected}
+              selected={chosen}
               onToggle={toggle}
+              onToggleAll={toggleAll}
               more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
             />
           )}
@@ -143,6 +149,12 @@ export const FlowsPage = () => {
       </div>
     </div>
   )
+}
+
+/** Of the newest flows, whatever is filtered, and of those that are shown. */
+const useTags = (items: readonly FlowItem[]): readonly string[] => {
+  const newest = useNewestFlows()
+  return [...new Set([...(newest.data?.items ?? []), ...items].flatMap(({ tags }) => tags))].sort()
 }
 
 /** The last executions of each flow, asked for in lots. */
@@ -198,8 +210,7 @@ const FolderButton = ({ name, depth, isChosen, onChoose }: { name: string; depth
   )
 }
 
-interface FlowItem {
-  readonly id: string
+interface FlowItem extends StartableFlow {
   readonly name: string
   readonly path: string | null
   readonly tags: readonly string[]
@@ -211,25 +222,48 @@ interface RowsProps {
   readonly recent: ReadonlyMap<string, readonly StripExecution[]>
   readonly selected: ReadonlySet<string>
   readonly onToggle: (id: string) => void
+  readonly onToggleAll: () => void
   readonly more: (() => void) | undefined
 }
 
-const columns = 'grid grid-cols-[1.25rem_minmax(0,1fr)_11.5rem_5rem_5.5rem_2rem] items-center gap-3 px-4'
+/** By the room of the list itself, as folders may stand beside it. */
+const columns =
+  'grid grid-cols-[1.25rem_minmax(0,1fr)_4.5rem_2rem] items-center gap-3 px-4 @2xl:grid-cols-[1.25rem_minmax(0,1fr)_11.5rem_5rem_5.5rem_2rem]'
+const onlyWide = 'hidden @2xl:block'
 
-const Rows = ({ items, recent, selected, onToggle, more }: RowsProps) => (
+const Rows = ({ items, recent, selected, onToggle, onToggleAll, more }: RowsProps) => (
   <>
-    <div aria-hidden className={classNames(columns, 'h-8 border-b border-line text-meta text-muted')}>
-      <span />
-      <span>Name</span>
-      <span>Last 20</span>
-      <span className="text-right">Duration</span>
-      <span className="text-right">Last run</span>
+    <div className={classNames(columns, 'h-8 border-b border-line text-meta text-muted')}>
+      <AllBox isAll={items.every(({ id }) => selected.has(id))} isSome={items.some(({ id }) => selected.has(id))} onToggle={onToggleAll} />
+      <span aria-hidden>Name</span>
+      <span aria-hidden className={onlyWide}>
+        Last 20
+      </span>
+      <span aria-hidden className={classNames(onlyWide, 'text-right')}>
+        Duration
+      </span>
+      <span aria-hidden className="text-right">
+        Last run
+      </span>
       <span />
     </div>
-    <VirtualRows label="Flows" items={items} rowHeight={40} keyOf={({ id }) => id} more={more}>
+    <ListRows label="Flows" items={items} rowHeight={40} keyOf={({ id }) => id} more={more}>
       {(flow) => <Row flow={flow} executions={recent.get(flow.id) ?? []} isSelected={selected.has(flow.id)} onToggle={onToggle} />}
-    </VirtualRows>
+    </ListRows>
   </>
+)
+
+const AllBox = ({ isAll, isSome, onToggle }: { isAll: boolean; isSome: boolean; onToggle: () => void }) => (
+  <input
+    type="checkbox"
+    aria-label="Select all that are shown"
+    ref={(box) => {
+      if (box) box.indeterminate = isSome && !isAll
+    }}
+    checked={isAll}
+    onChange={onToggle}
+    className="size-4 accent-primary"
+  />
 )
 
 const Row = ({
@@ -244,7 +278,7 @@ const Row = ({
   onToggle: (id: string) => void
 }) => {
   const { workspace } = useApi()
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const startFlows = useStartFlows()
   const last = executions[0]
   const status = last ? statusOf(last) : 'none'
@@ -266,7 +300,7 @@ const Row = ({
         <Link
           href={addressOf(workspace.slug, 'flows', flow.id)}
           prefetch={false}
-          className="max-w-[70%] shrink-0 truncate font-medium after:absolute after:inset-0"
+          className="truncate font-medium after:absolute after:inset-0 lg:max-w-[70%] lg:shrink-0"
         >
           {flow.name}
         </Link>
@@ -277,10 +311,12 @@ const Row = ({
         ))}
         <span className="hidden min-w-0 truncate font-mono text-meta text-faint lg:inline">{flow.path}</span>
       </span>
-      <span className="relative z-10">
+      <span className={classNames(onlyWide, 'relative z-10')}>
         <ResultStrip executions={executions} name={flow.name} />
       </span>
-      <span className="text-right font-mono text-meta text-muted tabular-nums">{last ? formatDuration(last.durationMs) : ''}</span>
+      <span className={classNames(onlyWide, 'text-right font-mono text-meta text-muted tabular-nums')}>
+        {last ? formatDuration(last.durationMs) : ''}
+      </span>
       <span className="text-right text-meta text-muted">{last ? <Time at={last.createdAt} /> : 'never'}</span>
       <span className="relative z-10">
         <Button
@@ -289,63 +325,9 @@ const Row = ({
           aria-label={`Run ${flow.name}`}
           icon={<Play size={14} aria-hidden />}
           unavailable={why}
-          onClick={() => void startFlows([flow.id])}
+          onClick={() => void startFlows([flow])}
         />
       </span>
-    </div>
-  )
-}
-
-const BulkBar = ({ selected, onDone }: { selected: ReadonlySet<string>; onDone: () => void }) => {
-  const { client, workspace } = useApi()
-  const queries = useQueryClient()
-  const why = useNeeds('editor')
-  const environments = useEnvironments()
-  const [environment, setEnvironment] = useState<string>()
-  const startFlows = useStartFlows()
-  const run = useMutation({ mutationFn: () => startFlows([...selected], { environment }) })
-  const remove = useMutation({
-    mutationFn: () => client.deleteFlows({ body: { ids: [...selected] } }),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
-      toast.success(`${formatCount(selected.size, 'flow')} removed; what ran them is kept`)
-      onDone()
-    },
-  })
-  const [isRemoving, setRemoving] = useState(false)
-  return (
-    <div className="ml-auto flex items-center gap-2 rounded-control bg-primary-soft px-2 py-1">
-      <span className="text-table">{selected.size} selected</span>
-      <Select
-        aria-label="Environment of the run"
-        className="h-7 w-36"
-        value={environment ?? ''}
-        onChange={(event) => setEnvironment(event.target.value || undefined)}
-      >
-        <option value="">Usual environment</option>
-        {environments.data?.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </Select>
-      <Button size="small" icon={<Play size={13} aria-hidden />} unavailable={why} disabled={run.isPending} onClick={() => run.mutate()}>
-        Run
-      </Button>
-      <Button size="small" look="danger" icon={<Trash2 size={13} aria-hidden />} unavailable={why} onClick={() => setRemoving(true)}>
-        Remove
-      </Button>
-      <Button size="small" look="quiet" aria-label="Select none" icon={<X size={13} aria-hidden />} onClick={onDone} />
-      {isRemoving && (
-        <ConfirmDialog
-          title={`Remove ${formatCount(selected.size, 'flow')}?`}
-          action="Remove"
-          isBusy={remove.isPending}
-          error={remove.error}
-          onConfirm={() => remove.mutate()}
-          onClose={() => setRemoving(false)}
-        >
-          They are gone with their versions. What ran them stays.
-        </ConfirmDialog>
-      )}
     </div>
   )
 }

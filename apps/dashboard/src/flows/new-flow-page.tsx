@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { flowOfCurl, readCurl } from '../language/from-curl.ts'
 import { addressOf } from '../place/use-place.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
@@ -18,7 +18,7 @@ export const NewFlowPage = () => {
   const { client, workspace } = useApi()
   const queries = useQueryClient()
   const router = useRouter()
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const [text, setText] = useState(templates[0]?.text ?? '')
   const curl = readCurl(text)
   const make = useMutation({
@@ -31,7 +31,7 @@ export const NewFlowPage = () => {
   return (
     <>
       <PageHead title="New flow" />
-      <div className="grid max-w-5xl gap-6 px-6 pb-10 md:grid-cols-[16rem_1fr]">
+      <div className="grid max-w-5xl gap-6 px-4 sm:px-6 pb-10 md:grid-cols-[16rem_1fr]">
         <section aria-label="Templates">
           <h2 className="mb-2 text-table font-medium">Begin with</h2>
           <ul className="flex flex-col gap-2">

@@ -3,10 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, CircleDashed, X } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useState } from 'react'
-import { toast } from 'sonner'
+import { useMayRun } from '../execution/run-guard.ts'
 import { addressOf } from '../place/use-place.ts'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
+import { toast } from '../ui/toast.ts'
 
 const key = (workspace: string): string => `testmesh.first-steps.${workspace}`
 
@@ -20,7 +21,7 @@ interface FirstStepsProps {
 export const FirstSteps = ({ hasFlows, hasOwnRun, hasOwnFlow }: FirstStepsProps) => {
   const { workspace } = useApi()
   const router = useRouter()
-  const why = useNeeds('editor')
+  const why = useWhyNot('editor')
   const [isGone, setGone] = useState(() => localStorage.getItem(key(workspace.slug)) !== null)
   const sample = useSample(hasFlows)
   if (isGone || (hasOwnRun && hasOwnFlow)) return null
@@ -29,7 +30,7 @@ export const FirstSteps = ({ hasFlows, hasOwnRun, hasOwnFlow }: FirstStepsProps)
     setGone(true)
   }
   return (
-    <section aria-label="First steps" className="mx-6 rounded-card border border-line bg-panel p-4">
+    <section aria-label="First steps" className="mx-4 rounded-card border sm:mx-6 border-line bg-panel p-4">
       <div className="mb-2 flex items-center justify-between">
         <h2 className="text-body font-semibold">First steps</h2>
         <Button look="quiet" size="small" aria-label="Hide the first steps" icon={<X size={14} aria-hidden />} onClick={dismiss} />
@@ -85,6 +86,7 @@ const useSample = (hasFlows: boolean) => {
   const { client, workspace } = useApi()
   const queries = useQueryClient()
   const router = useRouter()
+  const mayRun = useMayRun()
   const flow = useQuery({
     queryKey: [workspace.slug, 'flows', 'sample'],
     queryFn: async ({ signal }) => (await client.listFlows({ query: { search: 'Place an order' }, signal })).items[0],
@@ -92,6 +94,7 @@ const useSample = (hasFlows: boolean) => {
   })
   return useMutation({
     mutationFn: async () => {
+      if (!(await mayRun([{ own: flow.data?.environment }]))) return undefined
       const what = flow.data ? { flowId: flow.data.id } : { text: standalone }
       const { executions } = await client.createExecution({ body: { ...what, triggerType: 'manual' } })
       return executions[0]?.id

@@ -4,7 +4,7 @@ import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { ExecutionRow } from '../execution/execution-row.tsx'
-import { useFreshExecutions } from '../execution/queries.ts'
+import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { useSession } from '../session/session.ts'
@@ -31,10 +31,7 @@ export const OverviewPage = () => {
     queryKey: [workspace.slug, 'executions', 'day', 'facets'],
     queryFn: ({ signal }) => client.getExecutionFacets({ query: { since: new Date(Date.now() - dayMs).toISOString() }, signal }),
   })
-  const flows = useQuery({
-    queryKey: [workspace.slug, 'flows', 'newest'],
-    queryFn: ({ signal }) => client.listFlows({ query: { limit: 200 }, signal }),
-  })
+  const flows = useNewestFlows()
   const user = session.phase === 'in' ? session.user : undefined
   if (day.isError && !day.data)
     return <Failed isPage what="The overview could not be read" error={day.error} onRetry={() => void day.refetch()} />
@@ -45,10 +42,7 @@ export const OverviewPage = () => {
     <>
       <PageHead
         title={`Hello, ${user?.name.split(' ')[0] ?? ''}.`}
-        aside={
-          day.data &&
-          (attention.length === 0 ? 'Nothing needs attention.' : `${formatCount(attention.length, 'flow needs', 'flows need')} attention.`)
-        }
+        aside={day.data && attentionWords(attention.length, day.data.next === undefined ? undefined : executions.length)}
       />
       <div className="flex flex-col gap-8 pb-10">
         {flows.data && (
@@ -63,7 +57,7 @@ export const OverviewPage = () => {
           <LoadingRows label="The last day is read" />
         ) : (
           <>
-            {attention.length > 0 && <Part title="Needs attention" items={attention} />}
+            {attention.length > 0 && <Attention runs={attention} />}
             {running.length > 0 && <Part title="Runs now" items={running} />}
             <Part title="Last 24 hours" items={executions.slice(0, 12)} none="Nothing ran within the last day.">
               <Link
@@ -80,16 +74,35 @@ export const OverviewPage = () => {
   )
 }
 
-type Executions = readonly Parameters<typeof ExecutionRow>[0]['execution'][]
+const Attention = ({ runs }: { runs: ReturnType<typeof needsAttention<Executions[number]>> }) => (
+  <section aria-label="Needs attention">
+    <h2 className="px-4 pb-2 text-body font-semibold sm:px-6">Needs attention</h2>
+    <ul className="border-t border-line">
+      {runs.map(({ execution, rows, failed }) => (
+        <li key={execution.id}>
+          <ExecutionRow execution={execution} note={rows > 1 ? `${failed} of ${rows} data rows failed` : undefined} />
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+/** `newest`: of so many, as there are more. */
+const attentionWords = (flows: number, newest: number | undefined): string => {
+  const of = newest === undefined ? '' : ` in the newest ${newest} executions`
+  return flows === 0 ? `Nothing needs attention${of}.` : `${formatCount(flows, 'flow needs', 'flows need')} attention${of}.`
+}
+
+type Executions = Awaited<ReturnType<ReturnType<typeof useApi>['client']['listExecutions']>>['items']
 
 const Part = ({ title, items, none, children }: { title: string; items: Executions; none?: string; children?: ReactNode }) => (
   <section aria-label={title}>
-    <div className="flex items-center justify-between px-6 pb-2">
+    <div className="flex items-center justify-between px-4 pb-2 sm:px-6">
       <h2 className="text-body font-semibold">{title}</h2>
       {children}
     </div>
     {items.length === 0 ? (
-      <p className="px-6 text-table text-muted">{none}</p>
+      <p className="px-4 text-table sm:px-6 text-muted">{none}</p>
     ) : (
       <ul className="border-t border-line">
         {items.map((execution) => (
@@ -112,12 +125,12 @@ const Numbers = ({ verdicts, executions }: { verdicts: Parameters<typeof numbers
     },
     { name: 'Flaky', value: String(flaky), about: 'passed only when run again' },
     { name: 'p95', value: formatDuration(p95Ms), about: `95 of 100 took no longer, of the newest ${executions.length}` },
-    { name: 'Executions', value: all.toLocaleString('en'), about: 'within 24 hours' },
+    { name: 'Executions', value: all.toLocaleString('en'), about: 'within 24 hours; each data row is one' },
   ]
   return (
-    <dl className="mx-6 grid grid-cols-2 rounded-card border border-line lg:grid-cols-4">
+    <dl className="mx-4 grid grid-cols-2 rounded-card sm:mx-6 border border-line lg:grid-cols-4">
       {shown.map(({ name, value, about }) => (
-        <div key={name} className="border-line px-5 py-3 not-last:border-r">
+        <div key={name} className="border-line px-4 py-3 not-last:border-r max-lg:nth-2:border-r-0 max-lg:nth-[-n+2]:border-b sm:px-5">
           <dt className="text-table text-muted">{name}</dt>
           <dd className="text-2xl font-semibold tabular-nums">{value}</dd>
           <dd className="text-meta text-faint">{about}</dd>

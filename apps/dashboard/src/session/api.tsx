@@ -1,6 +1,7 @@
 'use client'
 import { type Client, createClient } from '@testmesh/client'
 import { createContext, type ReactNode, use, useMemo } from 'react'
+import { useConnection } from './connection.ts'
 import { accessToken, sessionFetch } from './session.ts'
 
 export interface Membership {
@@ -53,4 +54,11 @@ export const useNeeds = (role: keyof typeof ranks): string | undefined => {
   if (ranks[workspace.role] >= ranks[role]) return undefined
   const article = role === 'viewer' ? 'a' : 'an'
   return `Needs ${article} ${role}: you are ${workspace.role === 'viewer' ? 'a' : 'an'} ${workspace.role} here.`
+}
+
+/** Why the signed-in person may not do now what needs `role`: it is not theirs to do, or nobody is there to do it. */
+export const useWhyNot = (role: keyof typeof ranks): string | undefined => {
+  const why = useNeeds(role)
+  const isAway = useConnection((state) => state.isAway)
+  return why ?? (isAway ? 'The server does not answer.' : undefined)
 }

@@ -2,7 +2,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
 import { type FormEvent, useRef } from 'react'
-import { toast } from 'sonner'
 import { useApi } from '../session/api.tsx'
 import { signedIn, signOut, useSession } from '../session/session.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -10,6 +9,7 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { toast } from '../ui/toast.ts'
 import { Facts, Section } from './facts.tsx'
 
 /** Of whoever is signed in. */
@@ -26,7 +26,7 @@ export const AccountPage = () => {
           Sign out
         </Button>
       </PageHead>
-      <div className="px-6 pb-8">
+      <div className="px-4 sm:px-6 pb-8">
         <Facts
           facts={[
             ['Name', name],

@@ -2,8 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { toast } from 'sonner'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,6 +10,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
+import { toast } from '../ui/toast.ts'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { NoPermission } from './no-permission.tsx'
 import { type ApiKey, useApiKeys } from './queries.ts'
@@ -21,12 +21,13 @@ import { Until } from './until.tsx'
 export const ApiKeysPage = () => {
   useTitle('API keys', 'Settings')
   const why = useNeeds('admin')
+  const whyNot = useWhyNot('admin')
   const keys = useApiKeys({ isAllowed: why === undefined })
   const [isMaking, setMaking] = useState(false)
   const [revoking, setRevoking] = useState<ApiKey>()
   const inForce = keys.data?.filter((key) => stateOf(key) === 'in force').length ?? 0
   const make = (
-    <Button look="primary" icon={<Plus size={15} aria-hidden />} unavailable={why} onClick={() => setMaking(true)}>
+    <Button look="primary" icon={<Plus size={15} aria-hidden />} unavailable={whyNot} onClick={() => setMaking(true)}>
       New key
     </Button>
   )

@@ -60,7 +60,7 @@ export const AuditPage = () => {
               </Row>
             ))}
           </Table>
-          <div className="flex items-center gap-3 px-6 py-4">
+          <div className="flex items-center gap-3 px-4 sm:px-6 py-4">
             {log.hasNextPage ? (
               <Button disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
                 {log.isFetchingNextPage ? 'Loading…' : 'Load more'}

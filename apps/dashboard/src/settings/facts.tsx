@@ -13,7 +13,7 @@ export const Facts = ({ facts }: { facts: readonly (readonly [name: string, valu
 )
 
 export const Section = ({ title, about, children }: { title: string; about?: ReactNode; children: ReactNode }) => (
-  <section className="px-6 pb-8">
+  <section className="px-4 sm:px-6 pb-8">
     <h2 className="text-base font-semibold">{title}</h2>
     {about && <p className="mt-0.5 max-w-xl text-table text-muted">{about}</p>}
     <div className="mt-3">{children}</div>

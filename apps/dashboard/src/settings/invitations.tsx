@@ -1,12 +1,12 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
+import { toast } from '../ui/toast.ts'
 import { type Invitation, useInvitations, useMembers } from './queries.ts'
 import { Cell, HeadCell, Row, Table } from './table.tsx'
 import { Until } from './until.tsx'
@@ -19,7 +19,7 @@ export const Invitations = () => {
   const nameOf = (id: string | null): string => members.data?.find(({ userId }) => userId === id)?.name ?? ''
   return (
     <section aria-labelledby="invitations" className="mt-8 pb-10">
-      <h2 id="invitations" className="px-6 pb-3 text-base font-semibold">
+      <h2 id="invitations" className="px-4 sm:px-6 pb-3 text-base font-semibold">
         Pending invitations
       </h2>
       {invitations.isError && !invitations.data ? (
@@ -27,7 +27,7 @@ export const Invitations = () => {
       ) : invitations.isPending ? (
         <LoadingRows label="Invitations are read" count={2} />
       ) : invitations.data.length === 0 ? (
-        <p className="px-6 text-table text-muted">Nobody is invited at the moment.</p>
+        <p className="px-4 sm:px-6 text-table text-muted">Nobody is invited at the moment.</p>
       ) : (
         <Table label="Pending invitations" columns={columns}>
           {invitations.data.map((invitation) => (

@@ -3,8 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { toast } from 'sonner'
-import { useApi, useNeeds } from '../session/api.tsx'
+import { useApi, useNeeds, useWhyNot } from '../session/api.tsx'
 import { useSession } from '../session/session.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -15,6 +14,7 @@ import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
+import { toast } from '../ui/toast.ts'
 import { Invitations } from './invitations.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { isAtLeast, type Role, rolesUpTo } from './model/roles.ts'
@@ -26,12 +26,13 @@ export const MembersPage = () => {
   useTitle('Members', 'Settings')
   const members = useMembers()
   const why = useNeeds('admin')
+  const whyNot = useWhyNot('admin')
   const [isInviting, setInviting] = useState(false)
   const [leaving, setLeaving] = useState<Member>()
   return (
     <>
       <PageHead title="Members" aside={members.data && formatCount(members.data.length, 'person', 'people')}>
-        <Button look="primary" icon={<UserPlus size={15} aria-hidden />} unavailable={why} onClick={() => setInviting(true)}>
+        <Button look="primary" icon={<UserPlus size={15} aria-hidden />} unavailable={whyNot} onClick={() => setInviting(true)}>
           Invite
         </Button>
       </PageHead>
@@ -67,7 +68,7 @@ const useIsMe = ({ userId }: Member): boolean => {
 }
 
 /** Why the signed-in person may not change this one. */
-const useWhyNot = ({ role }: Member): string | undefined => {
+const useWhyFixed = ({ role }: Member): string | undefined => {
   const { workspace } = useApi()
   const why = useNeeds('admin')
   return why ?? (isAtLeast(workspace.role, role) ? undefined : `Only an owner changes an owner: you are an ${workspace.role} here.`)
@@ -75,7 +76,7 @@ const useWhyNot = ({ role }: Member): string | undefined => {
 
 const MemberRow = ({ member, onRemove }: { member: Member; onRemove: () => void }) => {
   const isMe = useIsMe(member)
-  const why = useWhyNot(member)
+  const why = useWhyFixed(member)
   const { name, email, createdAt, state } = member
   return (
     <Row>

@@ -14,7 +14,7 @@ export const RolesPage = () => {
   return (
     <>
       <PageHead title="Roles" aside={`you are ${workspace.role}`} />
-      <dl className="grid gap-x-6 gap-y-3 px-6 pb-6 sm:grid-cols-2 xl:grid-cols-4">
+      <dl className="grid gap-x-6 gap-y-3 px-4 pb-6 sm:px-6 sm:grid-cols-2 xl:grid-cols-4">
         {roles.map(({ role, name, about }) => (
           <div key={role} className="rounded-card border border-line p-3">
             <dt className="text-table font-medium">

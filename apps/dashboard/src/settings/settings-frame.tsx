@@ -3,13 +3,16 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { settingsPages } from '../shell/navigation.ts'
 import { classNames } from '../ui/class-names.ts'
-import { settingsPages } from './model/pages.ts'
 
 /** Around every page of the settings: the way to the others. */
 export const SettingsFrame = ({ children }: { children: ReactNode }) => (
   <div className="flex min-h-full flex-col md:flex-row">
-    <nav aria-label="Settings" className="shrink-0 border-line p-3 max-md:border-b md:w-48 md:border-r md:pt-5">
+    <nav
+      aria-label="Settings"
+      className="shrink-0 border-line p-3 max-md:flex max-md:flex-wrap max-md:gap-x-0.5 max-md:border-b md:w-48 md:border-r md:pt-5"
+    >
       <Group name="Workspace" />
       <Group name="You" />
     </nav>
@@ -21,8 +24,8 @@ const Group = ({ name }: { name: (typeof settingsPages)[number]['group'] }) => {
   const { workspace } = useApi()
   const { id } = usePlace()
   return (
-    <section className="mb-4">
-      <h2 className="mb-1 px-2.5 text-meta text-muted">{name}</h2>
+    <section className="md:mb-4">
+      <h2 className="mb-1 px-2.5 text-meta text-muted max-md:sr-only">{name}</h2>
       <ul className="flex flex-wrap gap-0.5 md:flex-col">
         {settingsPages
           .filter(({ group }) => group === name)

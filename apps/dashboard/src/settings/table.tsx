@@ -8,11 +8,11 @@ export interface Column {
   readonly className?: string
 }
 
-/** A short list, whole. */
+/** A short list, whole. On a phone each row is a paragraph: what it is about, and below it the rest. */
 export const Table = ({ label, columns, children }: { label: string; columns: readonly Column[]; children: ReactNode }) => (
   <SidewaysScroll label={label}>
     <table aria-label={label} className="w-full border-t border-line text-left text-table">
-      <thead>
+      <thead className="max-sm:sr-only">
         <tr className="border-b border-line text-meta text-muted">
           {columns.map(({ name, isHidden, className }) => (
             <th key={name} scope="col" className={classNames('h-8 px-3 font-normal whitespace-nowrap first:pl-6 last:pr-6', className)}>
@@ -35,15 +35,29 @@ export const SidewaysScroll = ({ label, children }: { label: string; children: R
   </div>
 )
 
-export const Row = ({ children }: { children: ReactNode }) => <tr className="border-b border-line hover:bg-hover">{children}</tr>
+export const Row = ({ children }: { children: ReactNode }) => (
+  <tr className="border-b border-line hover:bg-hover max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:gap-y-1 max-sm:px-4 max-sm:py-2">
+    {children}
+  </tr>
+)
 
 export const Cell = ({ className, children }: { className?: string; children?: ReactNode }) => (
-  <td className={classNames('h-9 px-3 py-1 whitespace-nowrap first:pl-6 last:pr-6', className)}>{children}</td>
+  <td
+    className={classNames(
+      'h-9 px-3 py-1 first:pl-6 last:pr-6 max-sm:h-auto max-sm:px-0! max-sm:py-0 max-sm:text-left sm:whitespace-nowrap',
+      className,
+    )}
+  >
+    {children}
+  </td>
 )
 
 /** What a row is about. */
 export const HeadCell = ({ children }: { children: ReactNode }) => (
-  <th scope="row" className="h-9 px-3 py-1 pl-6 font-medium whitespace-nowrap">
+  <th
+    scope="row"
+    className="h-9 px-3 py-1 pl-6 text-left font-medium max-sm:h-auto max-sm:w-full max-sm:px-0 max-sm:py-0 sm:whitespace-nowrap"
+  >
     {children}
   </th>
 )

@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
@@ -11,6 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { toast } from '../ui/toast.ts'
 import { Facts, Section } from './facts.tsx'
 
 export const WorkspacePage = () => {
@@ -19,7 +19,7 @@ export const WorkspacePage = () => {
   return (
     <>
       <PageHead title="Workspace" />
-      <div className="px-6 pb-8">
+      <div className="px-4 sm:px-6 pb-8">
         <Facts
           facts={[
             ['Name', workspace.name],

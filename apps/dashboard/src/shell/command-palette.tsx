@@ -1,48 +1,42 @@
 'use client'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { Dialog } from 'radix-ui'
+import { useEffect } from 'react'
 import { create } from 'zustand'
-import { addressOf } from '../place/use-place.ts'
-import { useApi } from '../session/api.tsx'
-import { ShortcutHelp, useShortcuts } from './shortcuts.tsx'
+import { keepKeys, takeKeys } from './kept-keys.ts'
+import { useShortcuts } from './shortcuts.ts'
 
-export const usePalette = create<{ readonly isOpen: boolean; readonly open: () => void; readonly close: () => void }>((set) => ({
-  isOpen: false,
-  open: () => set({ isOpen: true }),
-  close: () => set({ isOpen: false }),
-}))
+/** What lies over the page, if anything: the palette, or the list of shortcuts. Each is fetched when it is first asked for. */
+const useOverlay = create<{ readonly shown: 'palette' | 'shortcuts' | undefined }>(() => ({ shown: undefined }))
 
-const PaletteList = dynamic(() => import('./palette-list.tsx').then((module) => module.PaletteList), { ssr: false })
+export const showPalette = (): void => {
+  if (useOverlay.getState().shown === 'palette') return
+  keepKeys(close)
+  useOverlay.setState({ shown: 'palette' })
+}
+export const showShortcuts = (): void => useOverlay.setState({ shown: 'shortcuts' })
+const close = (): void => {
+  takeKeys()
+  useOverlay.setState({ shown: undefined })
+}
+
+const PaletteDialog = dynamic(() => import('./palette-dialog.tsx').then((module) => module.PaletteDialog), { ssr: false })
+const ShortcutList = dynamic(() => import('./shortcut-list.tsx').then((module) => module.ShortcutList), { ssr: false })
 
 /** Everything has a name, and is a few letters away. */
 export const CommandPalette = () => {
-  const { isOpen, open, close } = usePalette()
-  const { workspace } = useApi()
+  const shown = useOverlay((state) => state.shown)
   const router = useRouter()
-  const go = (...path: readonly string[]): void => {
+  const go = (address: string): void => {
     close()
-    router.push(addressOf(workspace.slug, ...path))
+    router.push(address)
   }
   useShortcuts([
-    { keys: 'mod+k', does: 'Search or run anything', group: 'Everywhere', run: open },
-    { keys: 'mod+p', does: 'Go to a flow', group: 'Everywhere', run: open },
+    { keys: 'mod+k', does: 'Search or run anything', group: 'Everywhere', run: showPalette },
+    { keys: 'mod+p', does: 'Go to a flow', group: 'Everywhere', run: showPalette },
+    { keys: '?', does: 'This list', group: 'Everywhere', run: showShortcuts },
   ])
-  return (
-    <>
-      <ShortcutHelp />
-      <Dialog.Root open={isOpen} onOpenChange={(next) => !next && close()}>
-        <Dialog.Portal>
-          <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-          <Dialog.Content
-            aria-describedby={undefined}
-            className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
-          >
-            <Dialog.Title className="sr-only">Search or run</Dialog.Title>
-            <PaletteList go={go} />
-          </Dialog.Content>
-        </Dialog.Portal>
-      </Dialog.Root>
-    </>
-  )
+  useEffect(() => () => void takeKeys(), [])
+  if (shown === 'palette') return <PaletteDialog go={go} onClose={close} />
+  return shown === 'shortcuts' ? <ShortcutList onClose={close} /> : null
 }

@@ -5,14 +5,23 @@ import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { Tooltip } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
-import { Toaster } from 'sonner'
 import { onReturn } from '../session/connection.ts'
 import { useSession } from '../session/session.ts'
+import { useToasts } from '../ui/toast.ts'
 
 const Devtools =
   process.env.NODE_ENV === 'development'
     ? dynamic(() => import('@tanstack/react-query-devtools').then(({ ReactQueryDevtools }) => ReactQueryDevtools))
     : () => null
+
+const Toaster = dynamic(() => import('../ui/toaster.tsx').then((module) => module.Toaster), { ssr: false })
+
+/** From the first toast on. */
+const Toasts = () => {
+  const [isWanted, setWanted] = useState(false)
+  useEffect(() => useToasts.subscribe(({ waiting }) => waiting.length > 0 && setWanted(true)), [])
+  return isWanted ? <Toaster /> : null
+}
 
 /** What is refused stays refused, but for a session that is renewed meanwhile; a server that is away is waited for by the banner. */
 const isWorthAnother = (count: number, error: unknown): boolean => {
@@ -36,7 +45,7 @@ export const Providers = ({ children }: { children: ReactNode }) => {
         <NuqsAdapter>
           <Tooltip.Provider delayDuration={400}>{children}</Tooltip.Provider>
         </NuqsAdapter>
-        <Toaster position="bottom-right" theme="system" closeButton toastOptions={{ duration: 8_000 }} />
+        <Toasts />
         <Devtools />
       </QueryClientProvider>
     </ThemeProvider>

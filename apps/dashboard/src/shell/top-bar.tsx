@@ -7,22 +7,21 @@ import { useApi } from '../session/api.tsx'
 import { type SessionUser, signOut } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
-import { CommandPalette, usePalette } from './command-palette.tsx'
-import { commandKey } from './shortcuts.tsx'
+import { CommandPalette, showPalette, showShortcuts } from './command-palette.tsx'
+import { commandKey } from './shortcuts.ts'
 
 export const TopBar = ({ user }: { user: SessionUser }) => {
-  const open = usePalette(({ open }) => open)
   return (
     <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3">
       <WorkspaceMenu />
       <button
         type="button"
-        onClick={open}
-        className="mx-auto flex h-8 w-full max-w-md items-center gap-2 rounded-control border border-line bg-panel px-2.5 text-table text-muted hover:bg-hover"
+        onClick={showPalette}
+        className="mx-auto flex h-8 w-full min-w-0 max-w-md items-center gap-2 rounded-control border border-line bg-panel px-2.5 text-table text-muted hover:bg-hover"
       >
-        <Search size={14} aria-hidden />
-        <span className="flex-1 truncate text-left">Search or run…</span>
-        <kbd className="font-mono text-meta">{commandKey}K</kbd>
+        <Search size={14} aria-hidden className="shrink-0" />
+        <span className="min-w-0 flex-1 truncate text-left">Search or run…</span>
+        <kbd className="font-mono text-meta max-sm:hidden">{commandKey}K</kbd>
       </button>
       <ThemeMenu />
       <UserMenu user={user} />
@@ -39,7 +38,7 @@ const WorkspaceMenu = () => {
       align="start"
       trigger={
         <Button look="quiet" aria-label={`Workspace: ${workspace.name}`}>
-          <span className="max-w-40 truncate">{workspace.name}</span>
+          <span className="max-w-20 truncate sm:max-w-40">{workspace.name}</span>
           <ChevronsUpDown size={13} aria-hidden />
         </Button>
       }
@@ -89,14 +88,14 @@ const UserMenu = ({ user }: { user: SessionUser }) => {
         <button
           type="button"
           aria-label={`${initials}: account of ${user.name}`}
-          className="grid size-8 place-items-center rounded-full bg-primary-soft text-meta font-semibold text-primary"
+          className="grid size-8 shrink-0 place-items-center rounded-full bg-primary-soft text-meta font-semibold text-primary"
         >
           {initials}
         </button>
       }
       items={[
         { label: user.email, onSelect: () => router.push(addressOf(workspace.slug, 'settings', 'account')) },
-        { label: 'Keyboard shortcuts', keys: '?', onSelect: () => window.dispatchEvent(new Event('testmesh:shortcuts')) },
+        { label: 'Keyboard shortcuts', keys: '?', onSelect: () => showShortcuts() },
         null,
         { label: 'Sign out', onSelect: () => void signOut() },
       ]}

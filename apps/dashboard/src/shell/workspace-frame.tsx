@@ -1,8 +1,10 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
+import { useRunQuestion } from '../execution/run-guard.ts'
 import { useIsAlive, usePlace } from '../place/use-place.ts'
 import { ApiProvider } from '../session/api.tsx'
 import { onReturn } from '../session/connection.ts'
@@ -13,6 +15,8 @@ import { AwayBanner } from './away-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
 
+const RunQuestion = dynamic(() => import('../execution/run-question.tsx').then((module) => module.RunQuestion), { ssr: false })
+
 /** Around every page of a workspace: who is signed in, where they are, and the way to everywhere else. */
 export const WorkspaceFrame = ({ children }: { children: ReactNode }) => {
   const isAlive = useIsAlive()
@@ -22,6 +26,7 @@ export const WorkspaceFrame = ({ children }: { children: ReactNode }) => {
 const LiveFrame = ({ children }: { children: ReactNode }) => {
   const session = useSession()
   const { workspace: slug } = usePlace()
+  const isAsked = useRunQuestion(({ question }) => question !== undefined)
   const router = useRouter()
   useEffect(() => {
     if (useSession.getState().phase === 'unknown') void restoreSession()
@@ -52,9 +57,9 @@ const LiveFrame = ({ children }: { children: ReactNode }) => {
       </a>
       <div className="flex h-dvh flex-col">
         <AwayBanner />
-        <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 flex-1 max-sm:flex-col-reverse">
           <Sidebar />
-          <div className="flex min-w-0 flex-1 flex-col">
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             <TopBar user={session.user} />
             <main id="main" tabIndex={-1} className="min-h-0 flex-1 overflow-auto outline-none">
               {children}
@@ -62,6 +67,7 @@ const LiveFrame = ({ children }: { children: ReactNode }) => {
           </div>
         </div>
       </div>
+      {isAsked && <RunQuestion />}
     </ApiProvider>
   )
 }

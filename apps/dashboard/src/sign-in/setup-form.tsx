@@ -2,12 +2,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useIsAlive } from '../place/use-place.ts'
 import { openWorkspace } from '../session/open-workspace.ts'
 import { openClient, signedIn } from '../session/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Card, fieldsOf } from './card.tsx'
+
+const title = 'Set up TestMesh'
 
 /** Where the link of the first start leads. Its token stands behind `#`, so that it is never sent but here. */
 export const SetupForm = () => {
@@ -19,6 +22,7 @@ export const SetupForm = () => {
       router.replace(await openWorkspace())
     },
   })
+  const isAlive = useIsAlive()
   if (setup.data?.needsSetup === false && !make.isPending && !make.isSuccess)
     return (
       <Card title="It is set up already" about="There is an account. Sign in with yours, or ask its owner for an invitation.">
@@ -27,8 +31,9 @@ export const SetupForm = () => {
         </Link>
       </Card>
     )
+  if (isAlive && location.hash.length <= 1) return setup.isPending ? <Card title={title}>{null}</Card> : <NoLink />
   return (
-    <Card title="Set up TestMesh" about="You make the first account. It owns everything here, and invites the others.">
+    <Card title={title} about="You make the first account. It owns everything here, and invites the others.">
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
@@ -53,3 +58,18 @@ export const SetupForm = () => {
     </Card>
   )
 }
+
+/** Without its token the form could only be refused once it is filled in. */
+const NoLink = () => (
+  <Card
+    title="Open the link that the server printed"
+    about="It makes the first account, and works once. The server writes it where it runs when it starts without an account:"
+  >
+    <pre className="overflow-auto rounded-control border border-line bg-panel p-2 font-mono text-meta">
+      {typeof location === 'undefined' ? '' : location.origin}/setup#…
+    </pre>
+    <p className="mt-3 text-table text-muted">
+      Look into the terminal of <code className="font-mono">testmesh serve</code>, or into its log; started again, it prints the link again.
+    </p>
+  </Card>
+)

@@ -2,12 +2,13 @@
 import { Check, Copy } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from './button.tsx'
+import { copyText } from './copy-text.ts'
 
 /** Copies a text, and says that it did. */
 export const CopyButton = ({ text, label, children }: { text: string; label: string; children?: string }) => {
   const [isCopied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text)
+    await copyText(text)
     setCopied(true)
     setTimeout(setCopied, 2_000, false)
   }

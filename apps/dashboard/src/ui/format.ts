@@ -36,3 +36,10 @@ export const formatBytes = (bytes: number): string => {
 
 export const formatCount = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/** What is wrong, and what helps: one text of two sentences. */
+export const said = (message: string, hint?: string): string => {
+  if (!hint) return message
+  const end = /[.!?…]$/.test(message) ? '' : '.'
+  return `${message}${end} ${hint.charAt(0).toUpperCase()}${hint.slice(1)}`
+}

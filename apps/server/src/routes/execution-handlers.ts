@@ -85,12 +85,13 @@ interface Source extends TextToRun {
 
 interface SourceWish {
   readonly flowId?: string
+  readonly flowVersion?: number
   readonly text?: string
   readonly path?: string
   readonly files: readonly PushedFile[]
 }
 
-const findSource = async (workspace: Workspace, { flowId, text, path, files }: SourceWish): Promise<Source> => {
+const findSource = async (workspace: Workspace, { flowId, flowVersion, text, path, files }: SourceWish): Promise<Source> => {
   if ((flowId === undefined) === (text === undefined))
     throw new Refusal('invalid', 'REQUEST_INVALID', 'Say what to run: a flowId, or a text, not both.')
   if (text !== undefined) {
@@ -99,7 +100,10 @@ const findSource = async (workspace: Workspace, { flowId, text, path, files }: S
     return { text, path: path ?? null, files: sent, environment: readText(text, path).content.environment ?? null }
   }
   const flow = await findFlow(workspace, flowId ?? '')
-  return { text: flow.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version: flow.version } }
+  const version = flowVersion ?? flow.version
+  const wanted = version === flow.version ? flow : await workspace.flowVersions.find(flow.id, version)
+  if (!wanted) throw missing('version')
+  return { text: wanted.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version } }
 }
 
 const refuseUnknownSteps = (

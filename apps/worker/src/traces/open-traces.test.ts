@@ -26,15 +26,17 @@ it('sends an execution and its steps as one trace, with the times of the events'
   await once(receiver, 'listening')
   const traces = openTraces({ endpoint: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`, service: 'testmesh-worker' })
   const traceId = 'ab'.repeat(16)
-  const event = (at: number, type: string, data: object, path?: string) =>
-    ({ v: 1, executionId: 'e', epoch: 1, at, type, data, ...(path !== undefined && { path }) }) as unknown as UnnumberedEvent
+  // Since 1970, as of real events: the library takes a small number for one since the process began.
+  const day = Date.parse('2026-11-20')
+  const event = (ms: number, type: string, data: object, path?: string) =>
+    ({ v: 1, executionId: 'e', epoch: 1, at: day + ms, type, data, ...(path !== undefined && { path }) }) as unknown as UnnumberedEvent
   traces.follow(traceId)([
-    event(1000, 'execution.started', { flow: { name: 'Checkout', sha256: 'x', tags: [] } }),
-    event(1001, 'step.started', { id: 'poll', action: 'repeat' }, 'steps/poll'),
-    event(1002, 'step.started', { id: 'check', action: 'log' }, 'steps/poll[12]/check'),
-    event(1003, 'step.finished', { outcome: 'failed', failure: { code: 'X', message: 'no' } }, 'steps/poll[12]/check'),
-    event(1004, 'step.finished', { outcome: 'passed' }, 'steps/poll'),
-    event(1005, 'execution.finished', { verdict: 'passed' }),
+    event(0, 'execution.started', { flow: { name: 'Checkout', sha256: 'x', tags: [] } }),
+    event(1, 'step.started', { id: 'poll', action: 'repeat' }, 'steps/poll'),
+    event(2, 'step.started', { id: 'check', action: 'log' }, 'steps/poll[12]/check'),
+    event(3, 'step.finished', { outcome: 'failed', failure: { code: 'X', message: 'no' } }, 'steps/poll[12]/check'),
+    event(4, 'step.finished', { outcome: 'passed' }, 'steps/poll'),
+    event(5, 'execution.finished', { verdict: 'passed' }),
   ])
   await traces.stop()
   receiver.close()
@@ -44,8 +46,8 @@ it('sends an execution and its steps as one trace, with the times of the events'
   expect(find('check')).toMatchObject({ parentSpanId: find('poll')?.spanId, status: { code: 2 } })
   expect(find('poll')).toMatchObject({
     parentSpanId: find('Checkout')?.spanId,
-    startTimeUnixNano: '1001000000',
-    endTimeUnixNano: '1004000000',
+    startTimeUnixNano: `${day + 1}000000`,
+    endTimeUnixNano: `${day + 4}000000`,
   })
   expect(find('Checkout')?.parentSpanId).toBeUndefined()
   expect(JSON.stringify(bodies)).toContain('testmesh-worker')

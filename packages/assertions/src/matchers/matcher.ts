@@ -35,5 +35,7 @@ export interface Matcher {
   readonly aliases?: readonly string[]
   /** One sentence for the docs and for completion. */
   readonly doc: string
+  /** Default `true`; `false` for one of a later version. */
+  readonly isAvailable?: boolean
   compile(source: MatcherSource): Judge
 }

@@ -4,6 +4,7 @@ import type { Matcher } from './matcher.ts'
 export const unavailable = (doc: string, aliases: readonly string[] = []): Matcher => ({
   aliases,
   doc,
+  isAvailable: false,
   compile: ({ name, pointer, gathered }) => {
     gathered.problems.push({
       code: 'ASSERTION_UNAVAILABLE',

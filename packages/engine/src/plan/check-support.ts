@@ -1,3 +1,4 @@
+import { fakerLocaleHint, findFakerLocale } from '@testmesh/expressions'
 import type { Flow, Step } from '@testmesh/flow'
 import type { JsonObject } from '@testmesh/protocol'
 import { listsInside } from './check-dependencies.ts'
@@ -31,13 +32,13 @@ const ofFlow = ({ config }: Flow, hasGraph: boolean): Misuse[] => [
     hint: 'say with depends_on what a step waits for, or put what may run at the same time into a parallel step',
     severity: 'warning',
   }),
-  ...when(config.faker !== undefined, {
-    pointer: '/config/faker',
-    message: 'made-up names and addresses cannot be drawn yet',
-    hint: 'use RANDOM_STRING, RANDOM_INT or UUID, which follow the seed',
-    severity: 'warning',
-  }),
+  ...ofFaker(config.faker?.locale),
 ]
+
+const ofFaker = (locale: string | undefined): Misuse[] =>
+  locale === undefined || findFakerLocale(locale) !== undefined
+    ? []
+    : [{ pointer: '/config/faker/locale', message: `faker has no locale "${locale}"`, hint: fakerLocaleHint(locale) }]
 
 const ofStep = ({ step, isControl }: PlannedStep): Misuse[] =>
   isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step) ?? []) : []

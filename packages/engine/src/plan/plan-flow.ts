@@ -3,6 +3,7 @@ import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
 import { checkDependencies } from './check-dependencies.ts'
+import { checkHidden } from './check-hidden.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
@@ -73,6 +74,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   checkDependencies(context, lists)
   checkSameOutputs(context, lists)
   checkInputs(context, flow)
+  checkHidden(context, { flow, steps: all, env })
   const { known } = options
   const { given } = calling
   if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known, given })

@@ -72,6 +72,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     ports,
     executionId,
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
+    fakerSeed: plan.flow.config.faker?.seed,
     traceId: options.traceId ?? ports.newId().replaceAll('-', ''),
     nextSpanId: countSpans(),
     emitter,
@@ -130,7 +131,8 @@ export const loadActions = async (run: Run): Promise<void> => {
   const { plan, ports } = run
   const loaded = run.loaded as Map<Need, unknown>
   const load = ports.load ?? loadNeed
-  for (const need of plan.needs) loaded.set(need, await load(need))
+  const needOptions = { fakerLocale: plan.flow.config.faker?.locale }
+  for (const need of plan.needs) loaded.set(need, await load(need, needOptions))
   const handlers = await Promise.all(
     plan.actions.map(async (type): Promise<[string, AnyActionHandler]> => [type, await ports.actions.load(type)]),
   )

@@ -98,11 +98,15 @@ const started = (run: Run, options: ExecuteOptions): void => {
     ...(environment !== undefined && { environment }),
     seed: run.seed,
     variables: Object.fromEntries([...run.base.variables].map(([name, { value }]) => [name, toRecorded(value)])),
+    ...(run.base.variables.size > 0 && { origins: originsOf(run) }),
     ...(Object.keys(run.base.inputs).length > 0 && { inputs: toRecorded(run.base.inputs) as Record<string, unknown> }),
     traceId: run.traceId,
     ...(warnings.length > 0 && { warnings }),
   })
 }
+
+const originsOf = ({ base }: Run): Record<string, string> =>
+  Object.fromEntries([...base.variables].flatMap(([name, { origin }]) => (origin ? [[name, origin.from]] : [])))
 
 /**
  * Cleanup, then teardown, then connections: always, and none of them changes the verdict. Gives the first warning of something

@@ -18,6 +18,8 @@ export interface Run {
   readonly ports: Ports
   readonly executionId: string
   readonly seed: number
+  /** Of made-up data, where the flow gives it one of its own. */
+  readonly fakerSeed: number | undefined
   readonly traceId: string
   /** A new one each time, 16 hexadecimal digits. */
   readonly nextSpanId: () => string
@@ -108,6 +110,7 @@ export const scopeOf = (run: Run, around: { frame: Frame }, stream: string, view
 const toolsOf = (run: Run, stream: string): Tools => ({
   now: () => run.ports.clock.now(),
   random: createRandom(run.seed, stream),
+  ...(run.fakerSeed !== undefined && { fakerRandom: createRandom(run.fakerSeed, stream) }),
   load: (need) => run.loaded.get(need),
   osenv: (name) => run.ports.osenv?.(name),
   secret: (value) => run.masker.add(value),

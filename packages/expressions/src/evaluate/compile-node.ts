@@ -1,4 +1,4 @@
-import { createClosure } from '../functions/function-entry.ts'
+import { createClosure, type FunctionEntry } from '../functions/function-entry.ts'
 import { findFunction } from '../functions/function-table.ts'
 import type {
   CallNode,
@@ -15,12 +15,13 @@ import type {
   UnaryNode,
 } from '../syntax/ast.ts'
 import { childrenOf } from '../syntax/ast.ts'
-import { readElement, readMember, setMember } from '../values/read-member.ts'
-import { toText } from '../values/to-text.ts'
+import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
+import { toJson, toText } from '../values/to-text.ts'
 import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
 import { compileBinary } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
 import { compileTest } from './compile-test.ts'
+import { compileUntyped } from './compile-untyped.ts'
 import { type Frame, placed, type Run, spend, typeError } from './frame.ts'
 import { evaluatePath } from './json-path.ts'
 import { asNumber, joinTexts } from './operate.ts'
@@ -121,14 +122,29 @@ const compileSlice = (node: SliceNode): Run => {
 const compilePath = (node: JsonPathNode): Run => {
   const { path } = node
   const base = node.base && compileNode(node.base)
+  const rootOf = base ?? ((frame: Frame) => frame.scope.root(path.head))
+  if (path.keys) return compileKeys(node, path.keys, rootOf)
+  const tokens = path.tokens.map((token) => ({ run: requireValue(token, compileNode(token)), isUntyped: compileUntyped(token) }))
   return (frame) => {
     try {
-      return evaluatePath(path, base ? base(frame) : frame.scope.root(path.head), frame)
+      const values = tokens.map(({ run, isUntyped }) => ({ value: run(frame), isUntyped: isUntyped(frame) }))
+      return evaluatePath(path, { root: rootOf(frame), values }, frame)
     } catch (error) {
       throw placed(error, node)
     }
   }
 }
+
+/** A path to one thing, which most are, needs no more than its keys. */
+const compileKeys =
+  (node: JsonPathNode, keys: readonly (string | number)[], rootOf: Run): Run =>
+  (frame) => {
+    try {
+      return readPath(rootOf(frame), keys)
+    } catch (error) {
+      throw placed(error, node)
+    }
+  }
 
 const compileList =
   (items: readonly Run[]): Run =>
@@ -185,17 +201,28 @@ const compileCall = (node: CallNode): Run => {
   const entry = findFunction(node.name)
   if (!entry) throw new Error(`unknown function ${node.name}`)
   const args = node.args.map(compileNode)
+  const call = node.isRemembered ? rememberedCall(entry) : entry.call
   return (frame) => {
     spend(frame, 1)
     const values = args.map((arg) => arg(frame))
     if (node.isOptional && isNothing(values[0])) return undefined
     try {
-      return entry.call(values, frame)
+      return call(values, frame)
     } catch (error) {
       throw placed(error, node)
     }
   }
 }
+
+/** Asked for the same again, it gives the same again, within one evaluation. */
+const rememberedCall =
+  (entry: FunctionEntry): FunctionEntry['call'] =>
+  (values, frame) => {
+    const key = `${entry.name} ${toJson(values, frame)}`
+    frame.memo ??= new Map()
+    if (!frame.memo.has(key)) frame.memo.set(key, entry.call(values, frame))
+    return frame.memo.get(key)
+  }
 
 const compileClosure = (node: ClosureNode): Run => {
   const body = compileNode(node.body)

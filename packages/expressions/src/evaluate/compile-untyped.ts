@@ -2,7 +2,7 @@ import type { Node } from '../syntax/ast.ts'
 import type { Frame } from './frame.ts'
 
 /**
- * Whether text that a node gives has no type of its own: it comes from env, `--var` or a CSV cell, or is quoted text with a token in
+ * Whether text that a node gives has no type of its own: it comes from env, `--var`, a CSV cell or XML, or is quoted text with a token in
  * it. Asked only when the types of a comparison differ.
  */
 export const compileUntyped = (node: Node): ((frame: Frame) => boolean) => {
@@ -27,8 +27,8 @@ export const compileUntyped = (node: Node): ((frame: Frame) => boolean) => {
     case 'ternary':
       return either(compileUntyped(node.yes), compileUntyped(node.no))
     case 'call':
-      // env("X") reads a variable.
-      return node.name === 'env' || node.name === 'osenv' ? () => true : never
+      // env("X") reads a variable; XML has no types.
+      return ['env', 'osenv', 'xpath'].includes(node.name) ? () => true : never
     default:
       return never
   }

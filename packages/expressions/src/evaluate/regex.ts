@@ -1,5 +1,5 @@
 import { ExpressionError } from '../expression-error.ts'
-import { asRegex, type Regex } from '../load-need.ts'
+import { asRegex, type Regex } from '../need-helpers.ts'
 import { showValue } from '../values/show-value.ts'
 import { toText } from '../values/to-text.ts'
 import { isNothing, typeOf } from '../values/type-of.ts'

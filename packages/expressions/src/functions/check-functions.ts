@@ -11,7 +11,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'exists',
     signature: 'exists(path)',
-    doc: 'Whether the path leads to a value, null included.',
     count: [1, 1],
     isOptionalFirst: true,
     call: ([value]) => value !== undefined,
@@ -19,7 +18,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'default',
     signature: 'default(value, otherwise)',
-    doc: 'The value, or the other one when it is null or missing.',
     count: [2, 2],
     isOptionalFirst: true,
     call: ([value, otherwise]) => value ?? otherwise,
@@ -28,7 +26,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
     name: 'type',
     aliases: ['typeOf', 'typeof'],
     signature: 'type(value)',
-    doc: 'string, number, boolean, null, array, object, bytes or missing.',
     count: [1, 1],
     isOptionalFirst: true,
     call: ([value]) => typeOf(value),
@@ -36,7 +33,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'isType',
     signature: 'isType(value, type)',
-    doc: 'Whether the value has the type; the types are those of `is`.',
     count: [2, 2],
     isOptionalFirst: true,
     call: (args, frame) => hasType(args[0], textOf(args[1], 'isType', frame)),
@@ -44,7 +40,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'isNull',
     signature: 'isNull(value)',
-    doc: 'Whether the value is null or missing.',
     count: [1, 1],
     isOptionalFirst: true,
     call: ([value]) => isNothing(value),
@@ -52,7 +47,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'isEmpty',
     signature: 'isEmpty(value)',
-    doc: 'Whether the value is nothing, empty text, an empty list or an empty map.',
     count: [1, 1],
     isOptionalFirst: true,
     call: ([value]) => isEmpty(value),
@@ -60,7 +54,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'hasLength',
     signature: 'hasLength(value, length)',
-    doc: 'Whether a text, list or map has that many characters, elements or keys.',
     count: [2, 2],
     call: ([value, length]) => {
       const wanted = numberOf(length, 'hasLength')
@@ -71,7 +64,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'between',
     signature: 'between(value, from, to)',
-    doc: 'Whether the value lies between the two, both included; nothing never does.',
     count: [3, 3],
     call: ([value, from, to]) => !isNothing(value) && order('between', value, from, true) >= 0 && order('between', value, to, true) <= 0,
   },
@@ -79,7 +71,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
     name: 'contains',
     aliases: ['includes'],
     signature: 'contains(whole, part)',
-    doc: 'Whether a list has the element, a text the part, a map the key.',
     count: [2, 2],
     call: ([whole, part], frame) => contains(whole, part, frame),
   },
@@ -87,7 +78,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
     name: 'startsWith',
     aliases: ['starts_with'],
     signature: 'startsWith(text, start)',
-    doc: 'Whether a text starts with another.',
     count: [2, 2],
     call: (args, frame) => textOf(args[0], 'startsWith', frame).startsWith(textOf(args[1], 'startsWith', frame)),
   },
@@ -95,14 +85,12 @@ export const checkFunctions: readonly FunctionEntry[] = [
     name: 'endsWith',
     aliases: ['ends_with'],
     signature: 'endsWith(text, end)',
-    doc: 'Whether a text ends with another.',
     count: [2, 2],
     call: (args, frame) => textOf(args[0], 'endsWith', frame).endsWith(textOf(args[1], 'endsWith', frame)),
   },
   {
     name: 'matches',
     signature: 'matches(text, pattern)',
-    doc: "Whether a regular expression (RE2's) finds a match in the text.",
     count: [2, 2],
     needs: ['regex'],
     call: (args, frame) => isMatch(args[0], args[1], frame),
@@ -110,7 +98,6 @@ export const checkFunctions: readonly FunctionEntry[] = [
   {
     name: 'regexFind',
     signature: 'regexFind(text, pattern, group = 0)',
-    doc: "The first match of a regular expression (RE2's), or one of its groups; missing when there is none.",
     count: [2, 3],
     needs: ['regex'],
     call: (args, frame) => findGroup(args, frame),

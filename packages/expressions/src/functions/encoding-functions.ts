@@ -1,12 +1,14 @@
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { evaluatePath } from '../evaluate/json-path.ts'
 import { ExpressionError } from '../expression-error.ts'
-import { asHash } from '../load-need.ts'
-import { scanJsonPath } from '../syntax/json-path.ts'
+import { asHash, asXPath } from '../need-helpers.ts'
+import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
+import { SyntaxFailure } from '../syntax/syntax-failure.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'
 import { toJson, toText } from '../values/to-text.ts'
+import { isMap } from '../values/type-of.ts'
 import { textOf, unusable } from './arguments.ts'
-import type { FunctionEntry } from './function-entry.ts'
+import type { ArgumentProblem, FunctionEntry } from './function-entry.ts'
 
 const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
   const bytes =
@@ -20,7 +22,6 @@ const bytesOf = (value: unknown, name: string, frame: Frame): Uint8Array => {
 const hashing = (name: 'sha256' | 'md5'): FunctionEntry => ({
   name,
   signature: `${name}(text)`,
-  doc: `The ${name === 'md5' ? 'MD5' : 'SHA-256'} of the text's UTF-8 bytes, in hexadecimal.`,
   count: [1, 1],
   needs: ['hash'],
   call: (args, frame) => asHash(frame.scope.tools.load('hash'))[name](bytesOf(args[0], name, frame)),
@@ -31,14 +32,12 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'base64',
     aliases: ['base64Encode'],
     signature: 'base64(text)',
-    doc: "Base64 of the text's UTF-8 bytes.",
     count: [1, 1],
     call: (args, frame) => toBase64(bytesOf(args[0], 'base64', frame)),
   },
   {
     name: 'base64Decode',
     signature: 'base64Decode(text)',
-    doc: 'The text behind base64 or base64url.',
     count: [1, 1],
     call: (args, frame) => {
       const text = textOf(args[0], 'base64Decode', frame)
@@ -52,7 +51,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'urlEncode',
     aliases: ['encodeURIComponent'],
     signature: 'urlEncode(text)',
-    doc: 'Text that is safe inside a URL.',
     count: [1, 1],
     // Half a surrogate pair cannot be encoded.
     call: (args, frame) => encodeURIComponent(textOf(args[0], 'urlEncode', frame).replace(/\p{Surrogate}/gu, '\uFFFD')),
@@ -60,7 +58,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'urlDecode',
     signature: 'urlDecode(text)',
-    doc: 'The text behind its URL encoding.',
     count: [1, 1],
     call: (args, frame) => {
       try {
@@ -76,7 +73,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   {
     name: 'hmac',
     signature: 'hmac(text, key, algorithm = "sha256")',
-    doc: 'The HMAC of the text, in hexadecimal. Algorithms: sha256, sha512, sha1, md5.',
     count: [2, 3],
     needs: ['hash'],
     call: (args, frame) => {
@@ -91,7 +87,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'json',
     aliases: ['toJson', 'toJSON'],
     signature: 'json(value)',
-    doc: 'The JSON text of a value.',
     count: [1, 1],
     call: (args, frame) => toJson(args[0] ?? null, frame),
   },
@@ -99,7 +94,6 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'parseJson',
     aliases: ['fromJson', 'parseJSON'],
     signature: 'parseJson(text)',
-    doc: 'The value of a JSON text.',
     count: [1, 1],
     call: (args, frame) => {
       const text = textOf(args[0], 'parseJson', frame)
@@ -115,18 +109,60 @@ export const encodingFunctions: readonly FunctionEntry[] = [
     name: 'jsonpath',
     aliases: ['jsonPath'],
     signature: 'jsonpath(value, path)',
-    doc: 'What a JSONPath finds in a value; `$` is the value.',
     count: [2, 2],
     needs: ['jsonpath'],
+    checked: { at: 1, problemOf: problemOfPath },
     call: (args, frame) => {
-      const text = textOf(args[1], 'jsonpath', frame).trim()
-      if (!text.startsWith('$')) throw unusable(args[1], 'jsonpath', 'a path that starts with $')
-      return evaluatePath({ text, keys: keysOf(text), head: undefined }, args[0], frame)
+      return evaluatePath(readPathText(textOf(args[1], 'jsonpath', frame).trim()), { root: args[0] }, frame)
     },
+  },
+  {
+    name: 'xpath',
+    signature: 'xpath(xml, path, namespaces?)',
+    count: [2, 3],
+    needs: ['xpath'],
+    call: (args, frame) => queryXml(args, frame),
   },
 ]
 
-const keysOf = (text: string): readonly (string | number)[] | undefined => {
-  const balanced = /^\$(?:\.[\p{L}_][\p{L}\p{N}_-]*|\[-?\d{1,9}\])*$/u
-  return balanced.test(text) ? scanJsonPath(text, 1).path.keys : undefined
+/** Child steps, attributes and positions: what can find one thing only, in the document that was meant. */
+const singlePath = /^\/?(?:(?:\.\.?|@?[\w.:-]+|text\(\))(?:\[(?:\d+|last\(\))\])?(?:\/(?!\/|$)|$))+$/
+
+const queryXml = (args: readonly unknown[], frame: Frame): unknown => {
+  const xml = textOf(args[0] instanceof Uint8Array ? toText(args[0], frame) : args[0], 'xpath', frame)
+  const path = textOf(args[1], 'xpath', frame).trim()
+  spend(frame, xml.length >> 2)
+  const found = asXPath(frame.scope.tools.load('xpath')).query(xml, path, namespacesOf(args[2], frame))
+  if (!Array.isArray(found) || !singlePath.test(path)) return found
+  if (found.length <= 1) return found[0]
+  const count = `the path ${JSON.stringify(path)} finds ${found.length} nodes`
+  throw typeError(count, 'for one, give its position: item[1]; for the list of all, write //item')
+}
+
+const namespacesOf = (value: unknown, frame: Frame): Readonly<Record<string, string>> => {
+  if (value === undefined) return {}
+  if (!isMap(value)) throw unusable(value, 'xpath', 'a map of prefixes as its third argument')
+  return Object.fromEntries(Object.entries(value).map(([prefix, uri]) => [prefix, textOf(uri, 'xpath', frame)]))
+}
+
+function problemOfPath(text: string): ArgumentProblem | undefined {
+  try {
+    readWholePath(text.trim())
+    return undefined
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    return { message: `the JSONPath cannot be read: ${error.problem.message}`, hint: error.problem.hint }
+  }
+}
+
+const readPathText = (text: string): JsonPath => {
+  try {
+    return readWholePath(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    const { message, hint, start } = error.problem
+    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath ${JSON.stringify(text)} cannot be read at ${start + 1}: ${message}`, {
+      ...(hint ? { hint } : {}),
+    })
+  }
 }

@@ -1,3 +1,4 @@
+import type { ExpressionCode } from '../codes.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Need } from '../scope.ts'
 
@@ -7,8 +8,6 @@ export interface FunctionEntry {
   readonly aliases?: readonly string[]
   /** As people call it: `filter(list, condition)`. */
   readonly signature: string
-  /** One sentence for the docs and for completion. */
-  readonly doc: string
   /** Fewest and most arguments. */
   readonly count: readonly [number, number]
   /** The argument that is evaluated once per element; unless `isAlways`, only when it reads the element. */
@@ -18,8 +17,19 @@ export interface FunctionEntry {
   /** Gives another value each time, so it is not evaluated again for explanations. */
   readonly isImpure?: boolean
   readonly needs?: readonly Need[]
+  /** An argument whose text has a grammar: where it is written out, it is checked as it is read. */
+  readonly checked?: { readonly at: number; problemOf(text: string): ArgumentProblem | undefined }
+  /** `name: value` may stand among its arguments; they arrive as a map in the last place. */
+  readonly hasNamed?: boolean
   /** @throws ExpressionError */
   call(args: readonly unknown[], frame: Frame): unknown
+}
+
+export interface ArgumentProblem {
+  readonly message: string
+  readonly hint?: string | undefined
+  /** Default: `EXPRESSION_SYNTAX`. */
+  readonly code?: ExpressionCode
 }
 
 const body = Symbol('closure')

@@ -7,7 +7,7 @@ import { scopeFunctions } from './scope-functions.ts'
 import { textFunctions } from './text-functions.ts'
 import { timeFunctions } from './time-functions.ts'
 
-/** Every function of the language. */
+/** Every function of the language; what people read about each stands in `function-docs.ts`. */
 export const functions: readonly FunctionEntry[] = [
   ...textFunctions,
   ...numberFunctions,

@@ -8,10 +8,9 @@ import type { FunctionEntry } from './function-entry.ts'
 type Each = (list: readonly unknown[], holds: (element: unknown) => boolean) => unknown
 
 /** A function that asks a condition of each element. Without one, the element itself is asked. */
-const asking = (name: string, doc: string, each: Each): FunctionEntry => ({
+const asking = (name: string, each: Each): FunctionEntry => ({
   name,
   signature: `${name}(list, condition)`,
-  doc,
   count: [1, 2],
   closure: { at: 1, isAlways: true },
   call: (args) => {
@@ -27,7 +26,6 @@ export const listFunctions: readonly FunctionEntry[] = [
     name: 'len',
     aliases: ['length', 'size'],
     signature: 'len(value)',
-    doc: 'How many characters, elements, keys or bytes.',
     count: [1, 1],
     call: ([value]) => {
       if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length
@@ -35,18 +33,17 @@ export const listFunctions: readonly FunctionEntry[] = [
       throw unusable(value, 'len', 'text, a list or a map')
     },
   },
-  asking('filter', 'The elements for which the condition holds: filter(items, .price > 3).', (list, holds) => list.filter(holds)),
-  asking('all', 'Whether the condition holds for every element.', (list, holds) => list.every(holds)),
-  asking('any', 'Whether the condition holds for an element.', (list, holds) => list.some(holds)),
-  asking('none', 'Whether the condition holds for no element.', (list, holds) => !list.some(holds)),
+  asking('filter', (list, holds) => list.filter(holds)),
+  asking('all', (list, holds) => list.every(holds)),
+  asking('any', (list, holds) => list.some(holds)),
+  asking('none', (list, holds) => !list.some(holds)),
   {
-    ...asking('find', 'The first element for which the condition holds; missing when there is none.', (list, holds) => list.find(holds)),
+    ...asking('find', (list, holds) => list.find(holds)),
     count: [2, 2],
   },
   {
     name: 'count',
     signature: 'count(list, condition?)',
-    doc: 'How many elements there are, or for how many the condition holds.',
     count: [1, 2],
     closure: { at: 1, isAlways: true },
     call: (args) => {
@@ -58,7 +55,6 @@ export const listFunctions: readonly FunctionEntry[] = [
   {
     name: 'map',
     signature: 'map(list, value)',
-    doc: 'The list of what the value is for each element: map(items, .id).',
     count: [2, 2],
     closure: { at: 1, isAlways: true },
     call: (args) => listOf(args[0], 'map').map(keyOf(args[1])),
@@ -66,7 +62,6 @@ export const listFunctions: readonly FunctionEntry[] = [
   {
     name: 'sort',
     signature: 'sort(list, key?)',
-    doc: 'The elements in order, or in the order of their keys: sort(items, .price). Nothing comes last.',
     count: [1, 2],
     closure: { at: 1, isAlways: true },
     call: (args, frame) => sorted(listOf(args[0], 'sort'), keyOf(args[1]), frame),
@@ -75,7 +70,6 @@ export const listFunctions: readonly FunctionEntry[] = [
     name: 'unique',
     aliases: ['distinct'],
     signature: 'unique(list, key?)',
-    doc: 'The elements without repetitions, or the first of each key.',
     count: [1, 2],
     closure: { at: 1, isAlways: true },
     call: (args, frame) => distinct(listOf(args[0], 'unique'), keyOf(args[1]), frame),
@@ -83,7 +77,6 @@ export const listFunctions: readonly FunctionEntry[] = [
   {
     name: 'reverse',
     signature: 'reverse(list)',
-    doc: 'The elements, or the characters of a text, in reverse.',
     count: [1, 1],
     call: ([value], frame) => {
       const list = typeof value === 'string' ? [...value] : [...listOf(value, 'reverse')]
@@ -94,14 +87,12 @@ export const listFunctions: readonly FunctionEntry[] = [
   {
     name: 'first',
     signature: 'first(list)',
-    doc: 'The first element or character; missing when there is none.',
     count: [1, 1],
     call: ([value]) => (typeof value === 'string' ? value.at(0) : listOf(value, 'first').at(0)),
   },
   {
     name: 'last',
     signature: 'last(list)',
-    doc: 'The last element or character; missing when there is none.',
     count: [1, 1],
     call: ([value]) => (typeof value === 'string' ? value.at(-1) : listOf(value, 'last').at(-1)),
   },
@@ -109,35 +100,30 @@ export const listFunctions: readonly FunctionEntry[] = [
     name: 'flatten',
     aliases: ['flat'],
     signature: 'flatten(list, depth = 1)',
-    doc: 'The elements of the lists in the list.',
     count: [1, 2],
     call: (args, frame) => flat(listOf(args[0], 'flatten'), Math.min(20, numberOf(args[1] ?? 1, 'flatten')), frame),
   },
   {
     name: 'keys',
     signature: 'keys(map)',
-    doc: 'The keys of a map.',
     count: [1, 1],
     call: ([value]) => Object.keys(mapOf(value, 'keys')),
   },
   {
     name: 'values',
     signature: 'values(map)',
-    doc: 'The values of a map.',
     count: [1, 1],
     call: ([value]) => Object.values(mapOf(value, 'values')),
   },
   {
     name: 'entries',
     signature: 'entries(map)',
-    doc: 'The list of `{key, value}` of a map.',
     count: [1, 1],
     call: ([value]) => Object.entries(mapOf(value, 'entries')).map(([key, item]) => ({ key, value: item })),
   },
   {
     name: 'range',
     signature: 'range(from, to)',
-    doc: 'The whole numbers from `from` to `to`, both included; `x in range(1, 5)` asks whether x lies between.',
     count: [2, 2],
     call: (args, frame) => {
       const [from, to] = [numberOf(args[0], 'range'), numberOf(args[1], 'range')]

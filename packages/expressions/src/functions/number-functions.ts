@@ -22,7 +22,6 @@ const operands = (args: readonly unknown[], name: string, frame: Frame): readonl
 const extreme = (name: 'min' | 'max', sign: 1 | -1): FunctionEntry => ({
   name,
   signature: `${name}(list, key?)`,
-  doc: `The ${name === 'min' ? 'smallest' : 'largest'} element, or the ${name === 'min' ? 'smallest' : 'largest'} key; also ${name}(a, b, …). Missing for an empty list.`,
   count: [1, 100],
   closure: { at: 1, isAlways: false },
   call: (args, frame) => {
@@ -31,10 +30,9 @@ const extreme = (name: 'min' | 'max', sign: 1 | -1): FunctionEntry => ({
   },
 })
 
-const rounding = (name: 'round' | 'floor' | 'ceil', doc: string): FunctionEntry => ({
+const rounding = (name: 'round' | 'floor' | 'ceil'): FunctionEntry => ({
   name,
   signature: `${name}(number, digits = 0)`,
-  doc,
   count: [1, 2],
   call: (args) => {
     const number = numberOf(args[0], name)
@@ -53,13 +51,12 @@ const shift = (number: number, digits: number): number => {
 }
 
 export const numberFunctions: readonly FunctionEntry[] = [
-  rounding('round', 'The nearest number with that many digits behind the point; halves away from zero.'),
-  rounding('floor', 'The next lower number with that many digits behind the point.'),
-  rounding('ceil', 'The next higher number with that many digits behind the point.'),
+  rounding('round'),
+  rounding('floor'),
+  rounding('ceil'),
   {
     name: 'abs',
     signature: 'abs(number)',
-    doc: 'The number without its sign.',
     count: [1, 1],
     call: (args) => Math.abs(numberOf(args[0], 'abs')),
   },
@@ -68,7 +65,6 @@ export const numberFunctions: readonly FunctionEntry[] = [
   {
     name: 'sum',
     signature: 'sum(list, key?)',
-    doc: 'The sum of the elements, or of their keys: sum(items, .price).',
     count: [1, 100],
     closure: { at: 1, isAlways: false },
     call: (args, frame) => total(operands(args, 'sum', frame), 'sum'),
@@ -77,7 +73,6 @@ export const numberFunctions: readonly FunctionEntry[] = [
     name: 'avg',
     aliases: ['average', 'mean'],
     signature: 'avg(list, key?)',
-    doc: 'The mean of the elements, or of their keys. Missing for an empty list.',
     count: [1, 100],
     closure: { at: 1, isAlways: false },
     call: (args, frame) => {

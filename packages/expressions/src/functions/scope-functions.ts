@@ -1,4 +1,6 @@
-import { typeError } from '../evaluate/frame.ts'
+import { spend, typeError } from '../evaluate/frame.ts'
+import { findFake, unknownFake } from '../faker/fakes.ts'
+import { asFaker } from '../need-helpers.ts'
 import { randomInt, randomText, randomUuid } from '../random.ts'
 import { readMember } from '../values/read-member.ts'
 import { toText } from '../values/to-text.ts'
@@ -13,7 +15,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'uuid',
     signature: 'uuid()',
-    doc: 'A random UUID, another one for each call.',
     count: [0, 0],
     isImpure: true,
     call: (_, { scope }) => randomUuid(scope.tools),
@@ -21,7 +22,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'randomInt',
     signature: 'randomInt(from = 0, to = 999999)',
-    doc: 'A random whole number, both ends included.',
     count: [0, 2],
     isImpure: true,
     call: (args, { scope }) => {
@@ -36,7 +36,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'randomString',
     signature: 'randomString(length = 16)',
-    doc: 'Random letters and digits.',
     count: [0, 1],
     isImpure: true,
     call: (args, { scope }) => {
@@ -46,9 +45,23 @@ export const scopeFunctions: readonly FunctionEntry[] = [
     },
   },
   {
+    name: 'faker',
+    signature: 'faker(name, …arguments)',
+    count: [1, 10],
+    isImpure: true,
+    needs: ['faker'],
+    hasNamed: true,
+    checked: { at: 0, problemOf: (name) => (findFake(name) === undefined ? unknownFake(name) : undefined) },
+    call: ([name, ...args], frame) => {
+      const { load, now, random, fakerRandom = random } = frame.scope.tools
+      const value = asFaker(load('faker')).draw(textOf(name, 'faker', frame), args, { random: fakerRandom, now })
+      spend(frame, toText(value, frame).length >> 2)
+      return value
+    },
+  },
+  {
     name: 'env',
     signature: 'env(name, default?)',
-    doc: 'The variable of that name, or the default.',
     count: [1, 2],
     call: (args, frame) => {
       const { scope } = frame
@@ -60,7 +73,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'osenv',
     signature: 'osenv(name, default?)',
-    doc: "The operating system's environment variable of that name, or the default; on a server only those it allows.",
     count: [1, 2],
     call: (args, frame) => {
       const name = textOf(args[0], 'osenv', frame)
@@ -70,7 +82,6 @@ export const scopeFunctions: readonly FunctionEntry[] = [
   {
     name: 'secret',
     signature: 'secret(value)',
-    doc: 'The value itself, masked from now on wherever it would be shown.',
     count: [1, 1],
     call: (args, frame) => {
       if (!isNothing(args[0])) frame.scope.tools.secret(toText(args[0], frame))

@@ -9,7 +9,6 @@ const longestPad = 1_000_000
 const pad = (name: 'padStart' | 'padEnd'): FunctionEntry => ({
   name,
   signature: `${name}(text, length, fill = " ")`,
-  doc: `Text filled up to \`length\` at its ${name === 'padStart' ? 'start' : 'end'}.`,
   count: [2, 3],
   call: (args, frame) => {
     const length = numberOf(args[1], name)
@@ -23,7 +22,6 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'upper',
     aliases: ['toUpperCase', 'uppercase'],
     signature: 'upper(text)',
-    doc: 'Text in upper case.',
     count: [1, 1],
     call: (args, frame) => textOf(args[0], 'upper', frame).toUpperCase(),
   },
@@ -31,21 +29,18 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'lower',
     aliases: ['toLowerCase', 'lowercase'],
     signature: 'lower(text)',
-    doc: 'Text in lower case.',
     count: [1, 1],
     call: (args, frame) => textOf(args[0], 'lower', frame).toLowerCase(),
   },
   {
     name: 'trim',
     signature: 'trim(text)',
-    doc: 'Text without white space at its ends.',
     count: [1, 1],
     call: (args, frame) => textOf(args[0], 'trim', frame).trim(),
   },
   {
     name: 'split',
     signature: 'split(text, separator)',
-    doc: 'The list of parts between the separators.',
     count: [2, 2],
     call: (args, frame) => {
       const text = textOf(args[0], 'split', frame)
@@ -56,7 +51,6 @@ export const textFunctions: readonly FunctionEntry[] = [
   {
     name: 'join',
     signature: 'join(list, separator = ",")',
-    doc: 'The elements as one text, with the separator between them.',
     count: [1, 2],
     call: (args, frame) => {
       const texts = listOf(args[0], 'join').map((item) => toText(item, frame))
@@ -66,7 +60,6 @@ export const textFunctions: readonly FunctionEntry[] = [
   {
     name: 'replace',
     signature: 'replace(text, search, replacement)',
-    doc: 'Text with every occurrence of `search` replaced; no regular expression.',
     count: [3, 3],
     call: (args, frame) => {
       const [text = '', search = '', replacement = ''] = args.map((arg) => textOf(arg, 'replace', frame))
@@ -77,7 +70,6 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'substring',
     aliases: ['substr'],
     signature: 'substring(text, from, to = end)',
-    doc: 'The characters from `from` up to, not including, `to`, counted from 0.',
     count: [2, 3],
     call: (args, frame) => {
       const text = textOf(args[0], 'substring', frame)
@@ -90,7 +82,6 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'text',
     aliases: ['string', 'toString', 'str'],
     signature: 'text(value)',
-    doc: 'A value as text; lists and maps as JSON.',
     count: [1, 1],
     call: (args, frame) => toText(args[0], frame),
   },
@@ -98,7 +89,6 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'number',
     aliases: ['toNumber', 'float'],
     signature: 'number(value)',
-    doc: 'Numeric text as a number.',
     count: [1, 1],
     call: (args) =>
       typeof args[0] === 'boolean' ? Number(args[0]) : numberOf(typeof args[0] === 'string' ? args[0].trim() : args[0], 'number'),
@@ -107,7 +97,6 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'int',
     aliases: ['integer', 'toInt'],
     signature: 'int(value)',
-    doc: 'A number, or numeric text, without its fraction.',
     count: [1, 1],
     call: (args) => Math.trunc(numberOf(args[0], 'int')),
   },
@@ -115,7 +104,6 @@ export const textFunctions: readonly FunctionEntry[] = [
     name: 'boolean',
     aliases: ['bool', 'toBoolean'],
     signature: 'boolean(value)',
-    doc: 'The text `true` or `false` as a boolean; numbers are true unless 0.',
     count: [1, 1],
     call: (args) => {
       const [value] = args

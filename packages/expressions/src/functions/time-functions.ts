@@ -19,7 +19,6 @@ export const timeFunctions: readonly FunctionEntry[] = [
   {
     name: 'now',
     signature: 'now()',
-    doc: 'The time, as ISO 8601 text in UTC.',
     count: [0, 0],
     isImpure: true,
     call: (_, frame) => isoOf(frame.scope.tools.now(), 'now'),
@@ -28,14 +27,12 @@ export const timeFunctions: readonly FunctionEntry[] = [
     name: 'parseDate',
     aliases: ['date'],
     signature: 'parseDate(time)',
-    doc: 'A time as ISO 8601 text in UTC. Text without a zone is UTC, a number is milliseconds since 1970.',
     count: [1, 1],
     call: (args) => isoOf(timeOf(args[0], 'parseDate'), 'parseDate'),
   },
   {
     name: 'formatDate',
     signature: 'formatDate(time, pattern = "YYYY-MM-DD")',
-    doc: 'A time by a pattern of YYYY MM DD HH mm ss SSS, in UTC.',
     count: [1, 2],
     call: (args, frame) =>
       formatTime(timeOf(args[0], 'formatDate'), args[1] === undefined ? 'YYYY-MM-DD' : textOf(args[1], 'formatDate', frame).slice(0, 200)),
@@ -44,7 +41,6 @@ export const timeFunctions: readonly FunctionEntry[] = [
     name: 'addDuration',
     aliases: ['dateAdd'],
     signature: 'addDuration(time, duration)',
-    doc: 'The time that much later, or earlier for a negative duration: addDuration(now(), -1h).',
     count: [2, 2],
     call: (args) => {
       const offset = parseOffset(args[1])
@@ -56,7 +52,6 @@ export const timeFunctions: readonly FunctionEntry[] = [
     name: 'timeMs',
     aliases: ['toMillis', 'unixMs'],
     signature: 'timeMs(time)',
-    doc: 'Milliseconds since 1970, so that times can be subtracted.',
     count: [1, 1],
     call: (args) => timeOf(args[0], 'timeMs'),
   },

@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { HashHelper } from '../load-need.ts'
+import type { HashHelper } from '../need-helpers.ts'
 
 const algorithms = new Map([
   ['sha256', sha256],

@@ -1,8 +1,20 @@
-import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery } from 'json-p3'
-import type { JsonPathHelper } from '../load-need.ts'
+import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery, Nothing } from 'json-p3'
+import type { JsonPathHelper } from '../need-helpers.ts'
+import { readMember } from '../values/read-member.ts'
 import { createRegexHelper } from './regex-helper.ts'
 
 const mostKept = 500
+
+type Spend = (steps: number) => void
+
+interface Meter {
+  spend: Spend
+}
+
+interface Kept {
+  readonly query: JSONPathQuery
+  readonly meter: Meter
+}
 
 /** RFC 9535; `match` and `search` run on RE2, so that no pattern of a flow can hang the run. */
 export const createJsonPathHelper = (): JsonPathHelper => {
@@ -15,19 +27,74 @@ export const createJsonPathHelper = (): JsonPathHelper => {
     'search',
     regexFunction((pattern) => pattern),
   )
-  const kept = new Map<string, JSONPathQuery>()
+  environment.functionRegister.set('length_of', lengthFunction)
+  const kept = new Map<string, Kept>()
   return {
-    *query(path, value) {
-      const known = kept.get(path) ?? environment.compile(path)
+    *query(path, value, spend) {
+      const known = kept.get(path) ?? compile(environment, path)
       const [oldest] = kept.keys()
       if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
       kept.set(path, known)
-      for (const node of known.lazyQuery(value as Parameters<JSONPathQuery['lazyQuery']>[0])) yield node.value
+      known.meter.spend = spend
+      for (const node of known.query.lazyQuery(value as Parameters<JSONPathQuery['lazyQuery']>[0])) yield node.value
     },
   }
 }
 
-/** As the standard says, a pattern that cannot be read matches nothing. */
+const compile = (environment: JSONPathEnvironment, path: string): Kept => {
+  const query = environment.compile(path)
+  const meter: Meter = { spend: () => {} }
+  measure(query, meter)
+  return { query, meter }
+}
+
+/** What the library calls for each node: a selector, and the condition of a filter. */
+interface Part {
+  resolve?(node: unknown): unknown[]
+  lazyResolve?(node: unknown): Iterable<unknown>
+  readonly expression?: { evaluate(context: unknown): unknown }
+}
+
+/** Lets every visit be paid for: filters inside filters go through a document once for each of its nodes. */
+const measure = (part: object, meter: Meter): void => {
+  for (const inner of Object.values(part)) {
+    if (typeof inner !== 'object' || inner === null || inner instanceof JSONPathEnvironment) continue
+    if (!('selectors' in inner)) measureSelector(inner, meter)
+    measure(inner, meter)
+  }
+}
+
+const measureSelector = (part: Part, meter: Meter): void => {
+  const { resolve, lazyResolve, expression } = part
+  if (!resolve || !lazyResolve) return
+  part.resolve = (node) => {
+    const found = resolve.call(part, node)
+    meter.spend(1 + found.length)
+    return found
+  }
+  part.lazyResolve = function* (node) {
+    meter.spend(1)
+    for (const found of lazyResolve.call(part, node)) {
+      meter.spend(1)
+      yield found
+    }
+  }
+  if (!expression) return
+  const evaluate = expression.evaluate.bind(expression)
+  expression.evaluate = (context) => {
+    meter.spend(1)
+    return evaluate(context)
+  }
+}
+
+/** `@.items.length` in a comparison: the member of that name, else how long a list or text is. */
+const lengthFunction = {
+  argTypes: [FunctionExpressionType.ValueType],
+  returnType: FunctionExpressionType.ValueType,
+  call: (value: unknown): unknown => (value === Nothing ? Nothing : (readMember(value, 'length') ?? Nothing)),
+}
+
+/** The standard lets a pattern that cannot be read match nothing; a flow is told. @throws Error from the call */
 const regexFunction = (toPattern: (pattern: string) => string) => {
   const regexes = createRegexHelper()
   return {
@@ -35,11 +102,11 @@ const regexFunction = (toPattern: (pattern: string) => string) => {
     returnType: FunctionExpressionType.LogicalType,
     call: (text: unknown, pattern: unknown): boolean => {
       if (typeof text !== 'string' || typeof pattern !== 'string') return false
-      try {
-        return regexes.compile(toPattern(pattern)).test(text)
-      } catch {
-        return false
-      }
+      return regexes.compile(toPattern(withDots(pattern))).test(text)
     },
   }
 }
+
+/** The dot of RFC 9485 stands for no carriage return either. */
+const withDots = (pattern: string): string =>
+  pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\./gs, (found) => (found === '.' ? '[^\\n\\r]' : found))

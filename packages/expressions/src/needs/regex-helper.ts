@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js'
-import type { Regex, RegexHelper } from '../load-need.ts'
+import type { Regex, RegexHelper } from '../need-helpers.ts'
 
 const mostKept = 500
 const longestPattern = 10_000

@@ -1,4 +1,4 @@
-import type { JsonPath } from './json-path.ts'
+import type { JsonPath } from './json-path/json-path.ts'
 
 /** An expression as a tree. `start` and `end` are offsets into the text it was read from. */
 export type Node =
@@ -29,6 +29,8 @@ export interface Spanned {
 export interface LiteralNode extends Spanned {
   readonly type: 'literal'
   readonly value: string | number | boolean | null
+  /** A whole number beyond 2^53: its value is its digits as text, as in bodies and rows, so that ids compare true. */
+  readonly isLong?: boolean
 }
 
 /** Text with tokens in it: a template, or quoted text of an expression. */
@@ -137,6 +139,8 @@ export interface CallNode extends Spanned {
   readonly args: readonly Node[]
   /** `a?.upper()`: missing when its first argument is. */
   readonly isOptional: boolean
+  /** Gives one value per string, as the built-in names do. */
+  readonly isRemembered?: boolean
 }
 
 export interface ClosureNode extends Spanned {
@@ -169,7 +173,7 @@ export const childrenOf = (node: Node): readonly Node[] => {
     case 'slice':
       return [node.target, node.from, node.to].filter((child) => child !== undefined)
     case 'jsonPath':
-      return node.base ? [node.base] : []
+      return node.base ? [node.base, ...node.path.tokens] : node.path.tokens
     case 'list':
       return node.items
     case 'map':

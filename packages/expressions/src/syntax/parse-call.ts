@@ -16,8 +16,6 @@ export interface CallHead {
   readonly isOptional?: boolean
 }
 
-const later: Readonly<Record<string, string>> = { xpath: 'xpath', faker: 'faker' }
-
 /** Reads the arguments of a call, the reader standing at its `(` or, for a pipe, behind the name. */
 export const parseCall = (reader: Reader, head: CallHead): CallNode => {
   const entry = entryOf(head)
@@ -25,18 +23,40 @@ export const parseCall = (reader: Reader, head: CallHead): CallNode => {
   let { end } = nameSpan(head)
   if (isMark(reader, '(')) {
     const opened = take(reader)
-    while (!isMark(reader, ')')) {
-      args.push(nested(reader, () => parseArgument(reader, entry, args)))
-      if (!takeMark(reader, ',')) break
-    }
+    args.push(...parseArguments(reader, entry, args))
     // The end is taken before moving on: behind a token there may be text that is no expression.
     end = reader.token.end
     expectMark(reader, ')', opened)
   }
   checkCount(entry, args.length, { start: head.nameStart, end })
+  checkText(entry, args)
   if (entry.isOptionalFirst && args[0]) markOptional(args[0])
   const call: CallNode = { type: 'call', name: entry.name, args, isOptional: head.isOptional ?? false, start: head.start, end }
   return call
+}
+
+const parseArguments = (reader: Reader, entry: FunctionEntry, before: readonly Node[]): readonly Node[] => {
+  const args: Node[] = []
+  const named: { key: string; value: Node }[] = []
+  const { start } = reader.token
+  while (!isMark(reader, ')')) {
+    const key = entry.hasNamed ? takeName(reader) : undefined
+    if (key === undefined && named.length > 0) fail('an argument without a name stands before those that have one', reader.token)
+    const value = nested(reader, () => parseArgument(reader, entry, [...before, ...args]))
+    if (key === undefined) args.push(value)
+    else named.push({ key, value })
+    if (!takeMark(reader, ',')) break
+  }
+  return named.length > 0 ? [...args, { type: 'map', entries: named, start, end: reader.token.start }] : args
+}
+
+/** `min:` in front of an argument. */
+const takeName = (reader: Reader): string | undefined => {
+  const { token } = reader
+  if (token.type !== 'name' || peek(reader).value !== ':') return undefined
+  take(reader)
+  take(reader)
+  return token.value
 }
 
 const nameSpan = (head: CallHead) => ({ start: head.nameStart, end: head.nameStart + head.name.length })
@@ -44,15 +64,23 @@ const nameSpan = (head: CallHead) => ({ start: head.nameStart, end: head.nameSta
 const entryOf = (head: CallHead): FunctionEntry => {
   const entry = findFunction(head.name)
   if (entry) return entry
-  const message = Object.hasOwn(later, head.name)
-    ? `the function ${head.name} is not available in this version`
-    : `there is no function "${head.name}"`
-  return fail(message, nameSpan(head), { code: 'EXPRESSION_UNKNOWN_FUNCTION', hint: didYouMean(head.name, functionNames()) })
+  return fail(`there is no function "${head.name}"`, nameSpan(head), {
+    code: 'EXPRESSION_UNKNOWN_FUNCTION',
+    hint: didYouMean(head.name, functionNames()),
+  })
 }
 
 const checkCount = (entry: FunctionEntry, count: number, span: { start: number; end: number }): void => {
   const [least, most] = entry.count
   if (count < least || count > most) fail(`${entry.name} is called as ${entry.signature}`, span)
+}
+
+/** @throws SyntaxFailure at the argument: the escapes of its quotes shift what is inside */
+const checkText = ({ checked }: FunctionEntry, args: readonly Node[]): void => {
+  const arg = checked && args[checked.at]
+  if (arg?.type !== 'literal' || typeof arg.value !== 'string') return
+  const problem = checked?.problemOf(arg.value)
+  if (problem) fail(problem.message, arg, problem)
 }
 
 const parseArgument = (reader: Reader, entry: FunctionEntry, before: readonly Node[]): Node => {

@@ -138,10 +138,20 @@ const parseInfix = (reader: Reader, { left, infix, isNegated }: OpenInfix): Node
     default: {
       // The power operator binds to the right: 2 ** 3 ** 2 is 2 ** 9.
       const right = nested(reader, () => parseBinary(reader, infix.operator === '**' ? infix.level : infix.level + 1))
+      if (computes.has(infix.operator)) for (const side of [left, right]) refuseLong(side)
       if (infix.operator === 'in' && right.type === 'call' && right.name === 'range') return between(left, right, isNegated)
       return { type: 'binary', operator: infix.operator, isNegated, left, right, start, end: right.end }
     }
   }
+}
+
+const computes: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '**', '<', '<=', '>', '>='])
+
+/** @throws SyntaxFailure for a number that would lose digits as soon as something is computed with it */
+const refuseLong = (node: Node): void => {
+  if (node.type !== 'literal' || !node.isLong) return
+  const hint = 'whole numbers beyond 2^53 are text, so that ids compare true with ==; a number that may be rounded is written 1.2e19'
+  fail(`${node.value} has too many digits to compute with`, node, { hint })
 }
 
 const test = (operand: Node, { kind, isNegated, end }: { kind: string; isNegated: boolean; end: number }): Node => {
@@ -201,6 +211,7 @@ const parseUnary = (reader: Reader): Node => {
   take(reader)
   const operand = nested(reader, () => parseUnary(reader))
   const span = { start: token.start, end: operand.end }
+  if (operand.type === 'literal' && operand.isLong) return { ...operand, value: (token.value === '-' ? '-' : '') + operand.value, ...span }
   if (operand.type === 'literal' && typeof operand.value === 'number') {
     return { type: 'literal', value: token.value === '-' ? -operand.value : operand.value, ...span }
   }

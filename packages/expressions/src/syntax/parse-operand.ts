@@ -1,6 +1,8 @@
 import type { Node } from './ast.ts'
-import { scanJsonPath } from './json-path.ts'
+import { readJsonPath } from './json-path/json-path.ts'
+import { isLongInteger } from './long-integer.ts'
 import { parseCall } from './parse-call.ts'
+import { parseFaker } from './parse-faker.ts'
 import { parseQuoted, parseToken } from './parse-text.ts'
 import { readKey, type Token } from './read-token.ts'
 import { describe, expectMark, isMark, moveTo, nested, type OpenClosure, peek, type Reader, take, takeMark } from './reader.ts'
@@ -44,7 +46,8 @@ export const parseOperand = (reader: Reader): Node => {
   return fail(token.type === 'end' ? 'a value is missing at the end' : `expected a value, found ${describe(token)}`, token)
 }
 
-const literal = ({ number, start, end }: Token): Node => ({ type: 'literal', value: number, start, end })
+const literal = ({ value, number, start, end }: Token): Node =>
+  isLongInteger(value) ? { type: 'literal', value, isLong: true, start, end } : { type: 'literal', value: number, start, end }
 
 const parseName = (reader: Reader): Node => {
   const { token } = reader
@@ -57,6 +60,7 @@ const parseName = (reader: Reader): Node => {
   }
   const closure = reader.closures.findLast((open) => open.parameter !== undefined && isReadBy(token.value, open.parameter))
   if (closure) return parseParameter(reader, closure)
+  if (token.value === 'FAKER') return parseFaker(reader)
   take(reader)
   if (isCall) return parseCall(reader, { name: token.value, start, nameStart: start })
   return { type: 'name', name: token.value, isOptional: false, start, end }
@@ -131,7 +135,7 @@ const parseMapKey = (reader: Reader): string => {
 
 const parsePath = (reader: Reader): Node => {
   const { start } = reader.token
-  const { path, end } = scanJsonPath(reader.text, start + 1)
+  const { path, end } = readJsonPath(reader.text, start + 1, (at) => parseToken(reader, at))
   moveTo(reader, end)
   return { type: 'jsonPath', base: undefined, path, start, end }
 }

@@ -1,8 +1,9 @@
 import type { Node } from './ast.ts'
-import { scanJsonPath } from './json-path.ts'
+import { readJsonPath } from './json-path/json-path.ts'
 import { markOptional } from './mark-optional.ts'
 import { parseCall } from './parse-call.ts'
 import { parseOperand } from './parse-operand.ts'
+import { parseToken } from './parse-text.ts'
 import { readKey } from './read-token.ts'
 import { countLink, describe, expectMark, isMark, moveTo, nested, type Reader, take } from './reader.ts'
 import { fail } from './syntax-failure.ts'
@@ -63,16 +64,9 @@ interface MethodHead {
 
 const parseMethod = (reader: Reader, { target, key, isOptional }: MethodHead): Node => {
   const nameStart = reader.token.end
-  if (headOf(target) === 'FAKER') {
-    const span = { start: target.start, end: nameStart + key.length }
-    fail('FAKER is not available in this version', span, { code: 'EXPRESSION_UNKNOWN_FUNCTION' })
-  }
   moveTo(reader, nameStart + key.length)
   return parseCall(reader, { name: key, start: target.start, nameStart, receiver: target, isOptional })
 }
-
-const headOf = (node: Node): string | undefined =>
-  node.type === 'member' ? headOf(node.target) : node.type === 'name' ? node.name : undefined
 
 const parsePipe = (reader: Reader, target: Node): Node => {
   take(reader)
@@ -85,7 +79,7 @@ const parsePipe = (reader: Reader, target: Node): Node => {
 const parseBracket = (reader: Reader, target: Node): Node => {
   const { token, text } = reader
   if (
-    /^\[\s*(?:[*?]|-?\d*\s*:[^\]]*\](?=\.(?!length\b)[\p{L}_][\p{L}\p{N}_-]*(?![\p{L}\p{N}_(-])))/u.test(
+    /^\[\s*(?:[*?]|\(\s*@|-?\d*\s*:\s*:|-?\d*\s*:[^\]]*\](?=\.(?!length\b)[\p{L}_][\p{L}\p{N}_-]*(?![\p{L}\p{N}_(-])))/u.test(
       text.slice(token.start, token.start + 200),
     )
   ) {
@@ -93,21 +87,28 @@ const parseBracket = (reader: Reader, target: Node): Node => {
   }
   const opened = take(reader)
   const from = isMark(reader, ':') ? undefined : nested(reader, () => reader.readExpression(reader))
+  if (isMark(reader, ',')) return parseTailAt(reader, target, opened.start)
   if (!isMark(reader, ':')) {
     const index = from ?? fail('expected an index', reader.token)
     return { type: 'index', target, index, start: target.start, end: closeBracket(reader, opened) }
   }
   take(reader)
   const to = isMark(reader, ']') ? undefined : nested(reader, () => reader.readExpression(reader))
+  if (isMark(reader, ':')) return parseTailAt(reader, target, opened.start)
   return { type: 'slice', target, from, to, start: target.start, end: closeBracket(reader, opened) }
 }
 
 const closeBracket = (reader: Reader, opened: { start: number; end: number }): number => expectMark(reader, ']', opened).end
 
+/** Several selectors, or a slice with a step: it turns out in the middle of the bracket. */
+const parseTailAt = (reader: Reader, target: Node, start: number): Node => {
+  moveTo(reader, start)
+  return parseTail(reader, target)
+}
+
 /** `[*]`, `[?…]`, `.*`, `..` and slices with a path behind them match many: the rest is JSONPath. */
 const parseTail = (reader: Reader, target: Node): Node => {
-  const { path, end } = scanJsonPath(reader.text, reader.token.start)
-  if (end === reader.token.start) fail(`expected a key after "${reader.token.value}"`, reader.token)
+  const { path, end } = readJsonPath(reader.text, reader.token.start, (at) => parseToken(reader, at))
   moveTo(reader, end)
   return { type: 'jsonPath', base: target, path, start: target.start, end }
 }

@@ -1,4 +1,5 @@
 import { builtins, functions } from '@testmesh/expressions'
+import { findFunctionDoc } from '@testmesh/expressions/docs'
 import type { ActionDescriptor, JsonSchema } from '@testmesh/protocol'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { allDescriptors, type Part, partAt, propertiesOf, variantsOf } from './schema-at.ts'
@@ -102,6 +103,12 @@ const inExpression = (text: string): Found[] => [
   ...namesIn(text).map(({ name, detail }): Found => ({ label: name, kind: 'name', insert: name, detail })),
   ...Object.keys(builtins).map((name): Found => ({ label: name, kind: 'name', insert: name, detail: 'built in' })),
   ...functions.map(
-    ({ name, signature, doc }): Found => ({ label: name, kind: 'function', insert: `${name}(`, detail: signature, documentation: doc }),
+    ({ name, signature }): Found => ({
+      label: name,
+      kind: 'function',
+      insert: `${name}(`,
+      detail: signature,
+      documentation: findFunctionDoc(name)?.doc ?? '',
+    }),
   ),
 ]

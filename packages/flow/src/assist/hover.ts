@@ -1,4 +1,5 @@
 import { functions } from '@testmesh/expressions'
+import { findFunctionDoc } from '@testmesh/expressions/docs'
 import type { ActionDescriptor } from '@testmesh/protocol'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { findAction, partAt, propertiesOf } from './schema-at.ts'
@@ -53,7 +54,7 @@ const noteOf = (text: string, { word, context, isKey, descriptors, offset }: Ask
 
 const noteOfName = (text: string, word: string): string | undefined => {
   const entry = functions.find(({ name, aliases = [] }) => name === word || aliases.includes(word))
-  if (entry) return `\`${entry.signature}\`\n\n${entry.doc}`
+  if (entry) return `\`${entry.signature}\`\n\n${findFunctionDoc(entry.name)?.doc}`
   const name = namesIn(text).find((one) => one.name === word)
   return name && `\`${word}\`: ${name.detail} of this flow`
 }

@@ -1,7 +1,6 @@
-import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
+import type { ActionDescriptor } from '@testmesh/protocol'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { readFlow } from '../read/read-flow.ts'
-import { locate } from '../source/locate.ts'
 import { parentOf } from '../source/pointer.ts'
 import { checkMarks } from './check-marks.ts'
 import { checkPlan } from './check-plan.ts'
@@ -15,7 +14,7 @@ import { insertSteps } from './insert-steps.ts'
 import { partsOf } from './merge-value.ts'
 import { inOrder, spliceOf } from './order-edits.ts'
 import { pasteSteps } from './pasted-steps.ts'
-import { RefusedEdit, refuseEdit } from './refused-edit.ts'
+import { refusalOf, refuseEdit } from './refused-edit.ts'
 import { renameOf, renameText } from './rename-step.ts'
 import { setContent } from './set-value.ts'
 import { writeOut } from './short-forms.ts'
@@ -36,7 +35,7 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
     const selects = checkPlan(context, edits, changeFlow(context, edit))
     return { edits, label, ...(selects === undefined ? {} : { selects }) }
   } catch (error) {
-    return { refused: toDiagnostic(error, reading) }
+    return { refused: refusalOf(error, reading) }
   }
 }
 
@@ -90,16 +89,4 @@ const inSequence = ({ reading, descriptors }: EditContext, parts: readonly Edit[
     return applyEdits(before, edits)
   }, from ?? text)
   return spliceOf(text, edited)
-}
-
-const toDiagnostic = (error: unknown, { source, diagnostics }: FlowReading): Diagnostic => {
-  const refusal = error instanceof RefusedEdit ? error.refusal : { message: 'the edit cannot be made', hint: 'edit the text' }
-  const broken = refusal.code === 'FLOW_EDIT_BROKEN' ? diagnostics.find(({ severity }) => severity === 'error') : undefined
-  return {
-    code: refusal.code ?? 'FLOW_EDIT_REFUSED',
-    severity: 'error',
-    message: refusal.message,
-    place: broken?.place ?? locate(source, refusal.pointer ?? ''),
-    hint: broken?.hint ? `${broken.message}: ${broken.hint}` : refusal.hint,
-  }
 }

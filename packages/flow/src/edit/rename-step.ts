@@ -34,7 +34,8 @@ export const renameInFlow = (context: EditContext, renames: Renames): void => {
   for (const [pointer, id] of renames) setAt(flow, `${pointer}/id`, id)
 }
 
-interface ChangedPart extends StepReference {
+/** A part of a text that gives way to another name. */
+export interface ChangedPart extends StepReference {
   readonly insert: string
 }
 
@@ -54,13 +55,14 @@ const textsToChange = (context: EditContext, renames: Renames): ReadonlyMap<stri
   return texts
 }
 
-const textAfter = (parts: readonly ChangedPart[]): string =>
+/** The value of a text after its parts have changed. */
+export const textAfter = (parts: readonly ChangedPart[]): string =>
   parts
     .toSorted((a, b) => b.start - a.start)
     .reduce((text, { start, end, insert }) => text.slice(0, start) + insert + text.slice(end), parts[0]?.text ?? '')
 
 /** Each part where it stands in the scalar; where that cannot be told, the whole scalar. */
-const changeText = (context: EditContext, pointer: string, parts: readonly ChangedPart[]): TextEdit[] => {
+export const changeText = (context: EditContext, pointer: string, parts: readonly ChangedPart[]): TextEdit[] => {
   const { layout } = context
   const { text } = layout.source
   const slot: Slot =

@@ -48,8 +48,8 @@ const idle: Readonly<Record<string, (step: Step) => Idle | undefined>> = {
   parallel: ({ config }) => {
     if (lacks(config.branches) && lacks(config.steps))
       return { message: 'this parallel has no branches', hint: 'give it branches, or steps' }
-    const branches = (config.branches ?? []) as readonly { readonly steps?: JsonValue }[]
-    const empty = branches.findIndex(({ steps }) => steps !== undefined && lacks(steps))
+    const branches = (Array.isArray(config.branches) ? config.branches : []) as readonly ({ readonly steps?: JsonValue } | null)[]
+    const empty = branches.findIndex((branch) => branch?.steps !== undefined && lacks(branch.steps))
     if (empty < 0) return undefined
     return { pointer: `/config/branches/${empty}`, message: 'this branch has no steps', hint: 'give it steps, or leave it out' }
   },

@@ -1,7 +1,9 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { checkTemplates } from './check-language.ts'
-import { readKeys, type Shape } from './read-keys.ts'
-import type { ReadValue } from './reading.ts'
+import { refusedKeys } from './dialects/flow-dialect.ts'
+import { jsonOfShape } from './json/shape-json.ts'
+import { type DescribedShape, readKeys } from './read-keys.ts'
+import { type ReadValue, taking } from './reading.ts'
 import { captures, retry } from './step-shape.ts'
 import {
   anything,
@@ -19,21 +21,24 @@ import {
   wrongType,
 } from './values.ts'
 
-const shaped =
-  (shape: Shape): ReadValue<JsonValue> =>
-  (node, at) =>
-    readKeys(node, at, shape)
+const shaped = (shape: DescribedShape): ReadValue<JsonValue> =>
+  taking(
+    () => jsonOfShape(shape),
+    (node, at) => readKeys(node, at, shape),
+  )
 
-const env: ReadValue<JsonValue> = (node, at) => {
+const env: ReadValue<JsonValue> = taking(mapOfAnything.json, (node, at) => {
   const values = mapOfAnything(node, at)
   if (values) checkTemplates(values, at)
   return values
-}
+})
 
-const input: ReadValue<JsonValue> = (node, at) =>
-  node.kind === 'map' ? readKeys(node, at, inputShape) : wrongType(node, at, 'a map such as { type: integer, default: 2 }')
+const input: ReadValue<JsonValue> = taking(
+  () => jsonOfShape(inputShape),
+  (node, at) => (node.kind === 'map' ? readKeys(node, at, inputShape) : wrongType(node, at, 'a map such as { type: integer, default: 2 }')),
+)
 
-const inputShape: Shape = {
+const inputShape: DescribedShape = {
   what: 'an input',
   keys: {
     type: oneOf('string', 'number', 'integer', 'boolean', 'array', 'object'),
@@ -41,23 +46,31 @@ const inputShape: Shape = {
     description: text,
     required: boolean,
   },
+  notes: {
+    type: 'What its value must be.',
+    default: 'Its value when nobody gives one.',
+    description: 'What it is for.',
+    required: '`false`: nobody has to give it.',
+  },
 }
 
-const data: ReadValue<JsonValue> = (node, at) =>
-  node.kind === 'list'
-    ? listOf(mapOfAnything)(node, at)
-    : node.kind === 'map'
-      ? wrongType(node, at, 'a file name or a list of rows')
-      : text(node, at)
+const rows = listOf(mapOfAnything)
 
-const dataSource: Shape = {
+const data: ReadValue<JsonValue> = taking(
+  () => ({ anyOf: [text.json(), rows.json()] }),
+  (node, at) =>
+    node.kind === 'list' ? rows(node, at) : node.kind === 'map' ? wrongType(node, at, 'a file name or a list of rows') : text(node, at),
+)
+
+const dataSource: DescribedShape = {
   what: 'data_source',
   keys: { type: oneOf('csv', 'json', 'yaml'), file: text },
+  notes: { type: 'How the file is written; told from its name when left out.', file: 'The file, relative to the flow.' },
   required: ['file'],
   dialect: { aliases: { path: 'file' } },
 }
 
-const config: Shape = {
+const config: DescribedShape = {
   what: "a flow's config",
   keys: {
     timeout: duration,
@@ -69,6 +82,17 @@ const config: Shape = {
     max_concurrent: count,
     faker: shaped({ what: 'faker', keys: { locale: text, seed: integer } }),
   },
+  notes: {
+    timeout: 'How long the whole flow may take: `5m`.',
+    step_timeout: 'How long a step may take that says nothing itself: `30s`.',
+    fail_fast: '`false`: a failed step does not skip those behind it. Default `true`.',
+    retry: 'For the steps that say nothing themselves.',
+    locks: 'Executions of a batch that name the same lock run one at a time.',
+    seed: 'Repeats everything random.',
+    max_concurrent: 'How many steps run at once where `depends_on` lets them.',
+    faker: 'The locale and the seed of made-up data.',
+  },
+  dialect: { refused: refusedKeys },
 }
 
 /** Keys of a flow but its steps. */

@@ -1,6 +1,6 @@
 import type { AssertionCode } from '@testmesh/assertions'
 import type { ExpressionCode } from '@testmesh/expressions'
-import { type Diagnostic, type Place, positionIn, type Severity } from '@testmesh/protocol'
+import { type Diagnostic, type Fix, type Place, positionIn, type Severity } from '@testmesh/protocol'
 import type { CodeName } from '../codes.ts'
 import { lineStartsIn } from '../source/source-text.ts'
 
@@ -19,6 +19,7 @@ export interface Problem extends Stretch {
   readonly message: string
   readonly hint?: string | undefined
   readonly related?: readonly (Stretch & { readonly message: string })[]
+  readonly fix?: Fix | undefined
 }
 
 /** The problems of a text as diagnostics, in the order of the text; the same thing at the same place is said once. */
@@ -40,6 +41,7 @@ const toDiagnostic = (problem: Problem, source: { readonly text: string; readonl
   place: placeOf(problem, source),
   ...(problem.hint === undefined ? {} : { hint: problem.hint }),
   ...(problem.related ? { related: problem.related.map((part) => ({ message: part.message, place: placeOf(part, source) })) } : {}),
+  ...(problem.fix ? { fix: problem.fix } : {}),
 })
 
 const placeOf = ({ start, end, pointer }: Stretch, source: { readonly text: string; readonly file?: string }): Place => {

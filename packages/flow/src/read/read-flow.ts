@@ -9,7 +9,7 @@ import { flowKeys } from './flow-shape.ts'
 import { type Problem, type Stretch, toDiagnostics } from './problem.ts'
 import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
-import { type At, atEntry, type Reading, type ReadValue, report } from './reading.ts'
+import { type At, atEntry, type Read, type Reading, report } from './reading.ts'
 import { createStepIds, nameSteps } from './step-ids.ts'
 import { anything, refuse } from './values.ts'
 import { type ParsedDocument, parseYaml } from './yaml/parse-yaml.ts'
@@ -83,7 +83,7 @@ const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined 
   })
 }
 
-const phases = ['setup', 'steps', 'teardown', 'on_error'] as const
+export const phases = ['setup', 'steps', 'teardown', 'on_error'] as const
 
 const readMap = (root: MapNode, at: At): Flow => {
   const { flow, metadata } = splitMetadata(unwrap(root, at))
@@ -115,7 +115,7 @@ const refuseTwoSources = (flow: MapNode, at: At): void => {
 const readMetadata = (entries: MapNode['entries'], at: At): JsonObject =>
   Object.fromEntries(entries.map((entry) => [entry.key, anything(entry.value, atEntry(at, entry))]))
 
-const readPhase: ReadValue<JsonValue> = (node: TreeNode, at) => {
+const readPhase: Read<JsonValue> = (node: TreeNode, at) => {
   const ids = createStepIds()
   const steps: readonly Step[] = createReadSteps({ ids, position: '' })(node, at)
   nameSteps(ids)

@@ -1,7 +1,7 @@
 import { didYouMean } from '@testmesh/expressions'
-import type { JsonValue } from '@testmesh/protocol'
+import type { JsonSchema, JsonValue } from '@testmesh/protocol'
 import { canonicalKeys, type Dialect } from './dialects/canonical-keys.ts'
-import { type At, atEntry, isFull, type ReadValue, report, writtenKey } from './reading.ts'
+import { type At, atEntry, isFull, type Read, type ReadValue, report, writtenKey } from './reading.ts'
 import { wrongType } from './values.ts'
 import { type Entry, isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
 
@@ -9,9 +9,18 @@ import { type Entry, isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts
 export interface Shape {
   /** In words: `a step`, `the flow`. */
   readonly what: string
-  readonly keys: Readonly<Record<string, ReadValue<JsonValue>>>
+  readonly keys: Readonly<Record<string, Read<JsonValue>>>
   readonly required?: readonly string[]
   readonly dialect?: Dialect
+}
+
+/** A shape that says what it takes. */
+export interface DescribedShape extends Shape {
+  readonly keys: Readonly<Record<string, ReadValue<JsonValue>>>
+  /** What the keys mean, for editors; in Markdown. */
+  readonly notes?: Readonly<Record<string, string>>
+  /** What older files write beside these keys, and the dialect does away with. */
+  readonly older?: Readonly<Record<string, JsonSchema>>
 }
 
 /** Reads a map by its shape: unknown keys, missing ones and wrong values are reported, what is good is kept. */

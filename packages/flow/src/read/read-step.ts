@@ -1,16 +1,18 @@
 import { hasTemplate } from '@testmesh/action-kit'
 import { didYouMean } from '@testmesh/expressions'
-import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
 import { checkIdle } from './check-idle.ts'
-import { applyPreset } from './dialects/apply-preset.ts'
+import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
+import { addPreset } from './dialects/fixes/add-preset.ts'
 import { insteadOfAction } from './dialects/refused-actions.ts'
-import { normaliseStep, olderStepKeys, onErrorDialect, stepDialect } from './dialects/step-dialect.ts'
+import { normaliseStep, olderErrorPolicy, olderStepKeys, onErrorDialect, stepDialect } from './dialects/step-dialect.ts'
+import { jsonOfShape } from './json/shape-json.ts'
 import { readConfig } from './read-config.ts'
-import { readCanonical, readKeys, type Shape } from './read-keys.ts'
-import { type At, atEntry, type ReadSteps, type ReadValue, report } from './reading.ts'
+import { type DescribedShape, readCanonical, readKeys, type Shape } from './read-keys.ts'
+import { type At, atEntry, type Read, type ReadSteps, type ReadValue, report, taking } from './reading.ts'
 import { claimId, type StepIds } from './step-ids.ts'
 import { stepKeys } from './step-shape.ts'
 import { lateDuration, oneOf, text, wrongType } from './values.ts'
@@ -30,7 +32,9 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const named = canonicalKeys(node, at, { ...stepDialect, what: 'a step', known: [...shapeKeys, ...olderStepKeys] })
   const action = findAction(named, at)
   const configKeys = action ? configKeysOf(action.descriptor) : []
-  const step = applyPreset(normaliseStep(named, at, { known: shapeKeys, configKeys }), action?.preset)
+  const normal = normaliseStep(named, at, { written: node, known: shapeKeys, configKeys })
+  const step = applyPreset(normal, action?.preset)
+  if (action?.isAlias) noteAction(action, { named, normal, at })
   const { readSteps } = context
   const keys: Shape['keys'] = {
     ...stepKeys,
@@ -59,7 +63,7 @@ const giveId = (made: { id: string }, { step, at, context }: Giving): void => {
   else context.ids.unnamed.push({ step: made, position: context.position })
 }
 
-const readId: ReadValue<string> = (node, at) => {
+const readId: Read<string> = (node, at) => {
   const id = text(node, at)
   if (id === undefined || /^[\w-]+$/.test(id)) return id
   report(at, {
@@ -80,8 +84,25 @@ const findAction = (step: MapNode, at: At): NamedAction | undefined => {
   if (name === undefined) return undefined
   const action = at.reading.actions.get(name)
   if (!action) reportUnknownAction(name, node, at)
-  else if (action.isAlias) noteAlias({ key: name, keyStart: node.start, keyEnd: node.end }, canonicalAction(action), at)
   return action
+}
+
+interface Naming {
+  /** The step before and after its older keys were looked at. */
+  readonly named: MapNode
+  readonly normal: MapNode
+  readonly at: At
+}
+
+const noteAction = (action: NamedAction, { named, normal, at }: Naming): void => {
+  const entry = findEntry(named, 'action')
+  if (entry?.value.kind !== 'scalar') return
+  const { text: key, start: keyStart, end: keyEnd } = entry.value
+  const values = missingPreset(normal, action.preset)
+  // Where the config is yet to be made of keys that stand beside it, that comes first.
+  const isEarly = findEntry(normal, 'config') !== undefined && !findEntry(named, 'config')
+  const edits = () => (isEarly || !values ? undefined : addPreset(named, { type: action.descriptor.type, values }, at.reading.text))
+  noteAlias({ key, keyStart, keyEnd }, { canonical: canonicalAction(action), edits }, atEntry(at, entry))
 }
 
 const canonicalAction = ({ descriptor, preset }: NamedAction): string =>
@@ -107,50 +128,79 @@ const actionHint = (name: string, { reading }: At): string => {
   return 'it is no built-in action, and actions of plugins cannot be loaded yet'
 }
 
-const steps =
-  (readSteps: ReadSteps): ReadValue<JsonValue> =>
-  (node, at) =>
-    readSteps(node, at) as unknown as JsonValue
+const steps = (readSteps: ReadSteps): ReadValue<JsonValue> =>
+  taking(
+    () => ({ $ref: '#/definitions/steps' }),
+    (node, at) => readSteps(node, at) as unknown as JsonValue,
+  )
 
-const readOnError = (readSteps: ReadSteps): ReadValue<JsonValue> => {
+const errorPolicy = oneOf('fail', 'continue')
+
+export const readOnError = (readSteps: ReadSteps): ReadValue<JsonValue> => {
   const list = steps(readSteps)
-  const shape: Shape = {
+  const shape: DescribedShape = {
     what: 'on_error',
-    keys: { action: oneOf('fail', 'continue'), steps: list, on_timeout: list },
+    keys: { action: errorPolicy, steps: list, on_timeout: list },
+    notes: {
+      action: '`continue`: a failure is shown and does not count.',
+      steps: 'Steps that run when it failed.',
+      on_timeout: 'Steps that run when its time was over.',
+    },
     dialect: onErrorDialect,
   }
-  const word = oneOf('fail', 'continue')
-  return (node, at) => {
-    if (node.kind === 'map') return readKeys(node, at, shape)
-    return node.kind === 'list' ? wrongType(node, at, 'fail, continue, or a map with "steps"') : word(node, at)
-  }
+  return taking(
+    () => ({ anyOf: [errorPolicy.json(), jsonOfShape(shape), olderErrorPolicy] }),
+    (node, at) => {
+      if (node.kind === 'map') return readKeys(node, at, shape)
+      return node.kind === 'list' ? wrongType(node, at, 'fail, continue, or a map with "steps"') : errorPolicy(node, at)
+    },
+  )
 }
 
 const strategies = ['end', 'immediate', 'manual', 'on_success', 'on_failure', 'delayed'] as const
 
-const readCleanup = (readSteps: ReadSteps): ReadValue<JsonValue> => {
+export const readCleanup = (readSteps: ReadSteps): ReadValue<JsonValue> => {
   const list = steps(readSteps)
-  const shape: Shape = { what: 'cleanup', keys: { steps: list, strategy: readStrategy, delay: lateDuration }, required: ['steps'] }
-  return (node, at) => {
-    if (node.kind === 'list') {
-      const below: At = { reading: at.reading, pointer: `${at.pointer}/steps` }
-      at.reading.ranges[below.pointer] = [node.start, node.end]
-      return { steps: list(node, below) ?? [] }
-    }
-    const values = readKeys(node, at, shape)
-    if (!values) return undefined
-    const { strategy = 'end', ...rest } = values
-    return typeof strategy === 'object' ? { ...rest, ...(strategy as JsonObject) } : { ...rest, strategy }
+  const shape: DescribedShape = {
+    what: 'cleanup',
+    keys: { steps: list, strategy: readStrategy, delay: lateDuration },
+    required: ['steps'],
+    notes: {
+      steps: 'Steps that undo what this one made.',
+      strategy: 'When they run. Default `end`: last in, first out, before teardown.',
+      delay: 'A pause before they run.',
+    },
   }
+  return taking(
+    () => ({ anyOf: [list.json(), jsonOfShape(shape)] }),
+    (node, at) => {
+      if (node.kind === 'list') {
+        const below: At = { reading: at.reading, pointer: `${at.pointer}/steps` }
+        at.reading.ranges[below.pointer] = [node.start, node.end]
+        return { steps: list(node, below) ?? [] }
+      }
+      const values = readKeys(node, at, shape)
+      if (!values) return undefined
+      const { strategy = 'end', ...rest } = values
+      return typeof strategy === 'object' ? { ...rest, ...(strategy as JsonObject) } : { ...rest, strategy }
+    },
+  )
 }
 
+const strategy = oneOf(...strategies)
+
+const delayedJson = (): JsonSchema => ({ type: 'object', properties: { delayed: lateDuration.json() }, required: ['delayed'] })
+
 /** A word, or `delayed: 10m`. */
-const readStrategy: ReadValue<JsonValue> = (node, at) => {
-  const delayed = findEntry(node, 'delayed')
-  if (delayed) {
-    const delay = lateDuration(delayed.value, atEntry(at, delayed))
-    return { strategy: 'end', ...(delay === undefined ? {} : { delay }) }
-  }
-  const word = oneOf(...strategies)(node, at)
-  return word === 'delayed' ? 'end' : word
-}
+const readStrategy: ReadValue<JsonValue> = taking(
+  () => ({ anyOf: [strategy.json(), delayedJson()] }),
+  (node, at) => {
+    const delayed = findEntry(node, 'delayed')
+    if (delayed) {
+      const delay = lateDuration(delayed.value, atEntry(at, delayed))
+      return { strategy: 'end', ...(delay === undefined ? {} : { delay }) }
+    }
+    const word = strategy(node, at)
+    return word === 'delayed' ? 'end' : word
+  },
+)

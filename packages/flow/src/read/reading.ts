@@ -1,4 +1,4 @@
-import type { Severity } from '@testmesh/protocol'
+import type { JsonSchema, Severity } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { pointerTo } from '../source/pointer.ts'
 import type { NodeRange } from '../source/source-text.ts'
@@ -23,7 +23,16 @@ export interface At {
 }
 
 /** Takes a node as one kind of value; what it cannot take it reports, and is left out. */
-export type ReadValue<T> = (node: TreeNode, at: At) => T | undefined
+export type Read<T> = (node: TreeNode, at: At) => T | undefined
+
+/** The same, and it says what it takes. */
+export interface ReadValue<T> extends Read<T> {
+  /** What an author may write, as JSON Schema (draft-07). Made when it is asked for: reading a flow needs none. */
+  readonly json: () => JsonSchema
+}
+
+/** Gives a reader the schema of what it takes. */
+export const taking = <T>(json: () => JsonSchema, read: Read<T>): ReadValue<T> => Object.assign(read, { json })
 
 /** Reads a list of steps where one stands. */
 export type ReadSteps = (node: TreeNode, at: At) => readonly Step[]

@@ -1,9 +1,11 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { pointerTo } from '../source/pointer.ts'
 import { checkAssertion, checkCapture, checkExpression } from './check-language.ts'
-import { normaliseRetry, retryDialect } from './dialects/retry-dialect.ts'
-import { readKeys, type Shape } from './read-keys.ts'
-import { type ReadValue, report } from './reading.ts'
+import { normaliseRetry, olderRetryKeys, retryDialect } from './dialects/retry-dialect.ts'
+import { jsonOfShape } from './json/shape-json.ts'
+import * as json from './json/value-json.ts'
+import { type DescribedShape, readKeys } from './read-keys.ts'
+import { type Read, type ReadValue, report, taking } from './reading.ts'
 import {
   anything,
   boolean,
@@ -18,30 +20,31 @@ import {
   wrongType,
 } from './values.ts'
 
-const checked =
-  <T extends JsonValue>(read: ReadValue<T>, check: (value: T, at: Parameters<ReadValue<T>>[1]) => void): ReadValue<T> =>
-  (node, at) => {
+const checked = <T extends JsonValue>(read: ReadValue<T>, check: (value: T, at: Parameters<Read<T>>[1]) => void): ReadValue<T> =>
+  taking(read.json, (node, at) => {
     const value = read(node, at)
     if (value !== undefined) check(value, at)
     return value
-  }
+  })
 
 /** An expression, or true or false. */
-const condition: ReadValue<string | boolean> = (node, at) => {
+const condition: ReadValue<string | boolean> = taking(json.condition, (node, at) => {
   if (node.kind !== 'scalar' || node.value === null || typeof node.value === 'number') return wrongType(node, at, 'an expression')
   if (isOldBoolean(node)) return refuseOldBoolean(node, at)
   if (typeof node.value === 'string') checkExpression(node.value, at)
   return node.value
-}
+})
 
 const retryCondition = checked(text, (value, at) => {
   if (value !== 'timeout' && value !== 'connection') checkExpression(value, at)
 })
 
-const assertions: ReadValue<readonly JsonValue[]> = oneOrMore(checked<JsonValue>(anything, checkAssertion))
+const assertion: ReadValue<JsonValue> = taking(() => ({ $ref: '#/definitions/assertion' }), checked<JsonValue>(anything, checkAssertion))
+
+const assertions: ReadValue<readonly JsonValue[]> = oneOrMore(assertion)
 
 /** Names and what they are captured from. */
-export const captures: ReadValue<Readonly<Record<string, JsonValue>>> = (node, at) => {
+export const captures: ReadValue<Readonly<Record<string, JsonValue>>> = taking(json.captures, (node, at) => {
   if (node.kind !== 'map') return wrongType(node, at, 'a map of names and paths')
   const value = anything({ ...node, entries: node.entries.filter((entry) => !(entry.value.kind === 'scalar' && entry.value.isEmpty)) }, at)
   for (const [name, from] of Object.entries(value as Record<string, JsonValue>)) {
@@ -49,7 +52,7 @@ export const captures: ReadValue<Readonly<Record<string, JsonValue>>> = (node, a
     checkCapture(from, { reading: at.reading, pointer: pointerTo(at.pointer, name) })
   }
   return value as Readonly<Record<string, JsonValue>>
-}
+})
 
 /** Another one could never be read. */
 const checkOutputName = (name: string, { reading, pointer }: Parameters<ReadValue<JsonValue>>[1]): void => {
@@ -68,7 +71,7 @@ const checkOutputName = (name: string, { reading, pointer }: Parameters<ReadValu
   )
 }
 
-const retryShape: Shape = {
+const retryShape: DescribedShape = {
   what: 'retry',
   keys: {
     attempts: count,
@@ -79,13 +82,26 @@ const retryShape: Shape = {
     retry_on: oneOrMore(retryCondition),
     retry_on_not: oneOrMore(retryCondition),
   },
+  notes: {
+    attempts: 'How often it is tried in all. Default 1.',
+    delay: 'The pause before the second try: `200ms`.',
+    backoff: 'How the pause grows from try to try.',
+    jitter: '`true`: the pauses are spread by chance.',
+    max_delay: 'The longest pause.',
+    retry_on: 'Only after these: `timeout`, `connection`, or an expression such as `status >= 500`.',
+    retry_on_not: 'Not after these.',
+  },
+  older: olderRetryKeys,
   dialect: retryDialect,
 }
 
-export const retry: ReadValue<Readonly<Record<string, JsonValue>>> = (node, at) => {
-  if (node.kind === 'map') return readKeys(normaliseRetry(node, at), at, retryShape)
-  return wrongType(node, at, 'a map such as { attempts: 3, delay: 1s }')
-}
+export const retry: ReadValue<Readonly<Record<string, JsonValue>>> = taking(
+  () => jsonOfShape(retryShape),
+  (node, at) => {
+    if (node.kind === 'map') return readKeys(normaliseRetry(node, at), at, retryShape)
+    return wrongType(node, at, 'a map such as { attempts: 3, delay: 1s }')
+  },
+)
 
 /** Keys of a step that mean the same whatever holds it; its steps, its config and its id are read with it. */
 export const stepKeys: Readonly<Record<string, ReadValue<JsonValue>>> = {

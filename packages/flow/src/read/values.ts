@@ -2,38 +2,42 @@ import { hasTemplate } from '@testmesh/action-kit'
 import { didYouMean, parseDuration } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { CodeName } from '../codes.ts'
-import { type At, atEntry, atItem, type ReadValue, report } from './reading.ts'
+import * as json from './json/value-json.ts'
+import { type At, atEntry, atItem, type Read, type ReadValue, report, taking } from './reading.ts'
 import { isEmpty, kindInWords, type TreeNode } from './yaml/tree.ts'
 
-/** Any value. */
-export const anything = (node: TreeNode, at: At): JsonValue => {
+const anyValue = (node: TreeNode, at: At): JsonValue => {
   if (node.kind === 'scalar') return node.value
-  if (node.kind === 'list') return node.items.map((item, index) => anything(item, atItem(at, index, item)))
+  if (node.kind === 'list') return node.items.map((item, index) => anyValue(item, atItem(at, index, item)))
   const value: Record<string, JsonValue> = {}
-  for (const entry of node.entries) value[entry.key] = anything(entry.value, atEntry(at, entry))
+  for (const entry of node.entries) value[entry.key] = anyValue(entry.value, atEntry(at, entry))
   return value
 }
 
+/** Any value. */
+export const anything: typeof anyValue & ReadValue<JsonValue> = Object.assign(anyValue, { json: json.anything })
+
 /** Text; a number or a boolean is taken as it was written. */
-export const text: ReadValue<string> = (node, at) =>
+export const text: ReadValue<string> = taking(json.text, (node, at) =>
   node.kind === 'scalar' && node.value !== null
     ? String(typeof node.value === 'string' ? node.value : node.text)
-    : wrongType(node, at, 'text')
+    : wrongType(node, at, 'text'),
+)
 
 /** Text that is not empty. */
-export const fullText: ReadValue<string> = (node, at) => {
+export const fullText: ReadValue<string> = taking(json.fullText, (node, at) => {
   const value = text(node, at)
   if (value === undefined || value.trim() !== '') return value
   return refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must not be empty` })
-}
+})
 
-export const boolean: ReadValue<boolean> = (node, at) => {
+export const boolean: ReadValue<boolean> = taking(json.boolean, (node, at) => {
   if (node.kind !== 'scalar') return wrongType(node, at, 'true or false')
   const word = node.text.trim().toLowerCase()
   if (typeof node.value === 'boolean') return node.value
   if (word === 'true' || word === 'false') return word === 'true'
   return isOldBoolean(node) ? refuseOldBoolean(node, at) : wrongType(node, at, 'true or false')
-}
+})
 
 const oldBooleans: Readonly<Record<string, boolean>> = { on: true, yes: true, off: false, no: false }
 
@@ -47,37 +51,37 @@ export const refuseOldBoolean = (node: TreeNode, at: At): undefined => {
   return refuse(node, at, { code: 'FLOW_WRONG_TYPE', message, hint: `write ${oldBooleans[text.toLowerCase()]}` })
 }
 
-const numberFrom = (least: number, wants: string): ReadValue<number> => {
-  return (node, at) => {
+const numberFrom = (least: number, wants: string): ReadValue<number> =>
+  taking(json.integer(least), (node, at) => {
     if (node.kind !== 'scalar') return wrongType(node, at, wants)
     const value = typeof node.value === 'string' && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(node.value) ? Number(node.value) : node.value
     if (typeof value !== 'number') return wrongType(node, at, wants)
     return Number.isInteger(value) && value >= least
       ? value
       : refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must be ${wants}, not ${value}` })
-  }
-}
+  })
 
 export const integer = numberFrom(Number.MIN_SAFE_INTEGER, 'a whole number')
 export const count = numberFrom(1, 'a whole number of at least 1')
 
 /** A duration as it was written; no template, because it must be known before anything runs. */
-export const duration: ReadValue<string | number> = (node, at) => readDuration(node, at)
+export const duration: ReadValue<string | number> = taking(json.duration, (node, at) => readDuration(node, at))
 
 /** A duration, or a template that will give one. */
-export const lateDuration: ReadValue<string | number> = (node, at) =>
-  node.kind === 'scalar' && typeof node.value === 'string' && hasTemplate(node.value) ? node.value : readDuration(node, at)
+export const lateDuration: ReadValue<string | number> = taking(json.lateDuration, (node, at) =>
+  node.kind === 'scalar' && typeof node.value === 'string' && hasTemplate(node.value) ? node.value : readDuration(node, at),
+)
 
 /** The same for a time limit: with none of it nothing could pass. */
-export const lateLimit: ReadValue<string | number> = (node, at) => {
+export const lateLimit: ReadValue<string | number> = taking(json.lateDuration, (node, at) => {
   const value = lateDuration(node, at)
   if (value === undefined || parseDuration(value) !== 0) return value
   return refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must be more than 0`, hint: 'leave it out for the default' })
-}
+})
 
 const aDuration = 'a duration such as 250ms, 2s, 5m or 1h30m'
 
-const readDuration: ReadValue<string | number> = (node, at) => {
+const readDuration: Read<string | number> = (node, at) => {
   if (node.kind !== 'scalar' || typeof node.value === 'boolean' || node.value === null) return wrongType(node, at, aDuration)
   if (parseDuration(node.value) !== undefined) return node.value
   if (typeof node.value === 'string' && hasTemplate(node.value)) return noTemplate(node, at)
@@ -89,9 +93,8 @@ const readDuration: ReadValue<string | number> = (node, at) => {
 }
 
 /** One of a few words. */
-export const oneOf =
-  <const W extends string>(...words: readonly W[]): ReadValue<W> =>
-  (node, at) => {
+export const oneOf = <const W extends string>(...words: readonly W[]): ReadValue<W> =>
+  taking(json.choice(words), (node, at) => {
     if (node.kind !== 'scalar' || node.value === null) return wrongType(node, at, `one of ${words.join(', ')}`)
     const found = words.find((word) => word === String(node.value).toLowerCase())
     if (found !== undefined) return found
@@ -100,12 +103,11 @@ export const oneOf =
       message: `${nameOf(at)} must be one of ${words.join(', ')}, not ${JSON.stringify(node.value)}`,
       hint: didYouMean(String(node.value), words),
     })
-  }
+  })
 
 /** A list. What cannot be taken is left out, and pointers count what is left. */
-export const listOf =
-  <T extends JsonValue>(item: ReadValue<T>, wants = 'a list'): ReadValue<readonly T[]> =>
-  (node, at) => {
+export const listOf = <T extends JsonValue>(item: ReadValue<T>, wants = 'a list'): ReadValue<readonly T[]> =>
+  taking(json.listOf(item), (node, at) => {
     if (node.kind !== 'list') return wrongType(node, at, wants)
     const list: T[] = []
     for (const part of node.items) {
@@ -113,22 +115,21 @@ export const listOf =
       if (value !== undefined) list.push(value)
     }
     return list
-  }
+  })
 
 /** A list, or one item that stands for a list of one. */
 export const oneOrMore = <T extends JsonValue>(item: ReadValue<T>): ReadValue<readonly T[]> => {
   const list = listOf(item)
-  return (node, at) => {
+  return taking(json.oneOrMore(item), (node, at) => {
     if (node.kind === 'list') return list(node, at)
     const value = item(node, atItem(at, 0, node))
     return value === undefined ? [] : [value]
-  }
+  })
 }
 
 /** A map with keys the author chooses; one with nothing behind it is left out. */
-export const mapOf =
-  <T extends JsonValue>(read: ReadValue<T>): ReadValue<Readonly<Record<string, T>>> =>
-  (node, at) => {
+export const mapOf = <T extends JsonValue>(read: ReadValue<T>): ReadValue<Readonly<Record<string, T>>> =>
+  taking(json.mapOf(read), (node, at) => {
     if (node.kind !== 'map') return wrongType(node, at, 'a map')
     const map: Record<string, T> = {}
     for (const entry of node.entries) {
@@ -137,7 +138,7 @@ export const mapOf =
       if (value !== undefined) map[entry.key] = value
     }
     return map
-  }
+  })
 
 export const mapOfAnything: ReadValue<JsonObject> = mapOf<JsonValue>(anything)
 

@@ -5,7 +5,7 @@ import { lineStartsIn, type NodeRange, type SourceText } from './source-text.ts'
 
 export interface LocateOptions {
   /** The token of the key, or the value behind it. Default `value`. */
-  readonly at?: 'key' | 'value'
+  readonly at?: 'key' | 'value' | undefined
   /** Offsets into the value of a scalar, as an expression counts them; mapped to the text where that is exact, else the whole scalar. */
   readonly start?: number | undefined
   readonly end?: number | undefined

@@ -109,6 +109,8 @@ export const executionRoutes = {
     body: v.strictObject({
       /** This, or `text`. */
       flowId: v.optional(idField),
+      /** Of that flow. Default: the newest. */
+      flowVersion: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
       /** Not stored as a flow; what it refers to is looked up beside `path`. */
       text: v.optional(textField(maxFlowLength)),
       path: v.optional(pathField),
@@ -144,7 +146,7 @@ export const executionRoutes = {
     ...execution,
     method: 'GET',
     path: '/executions/recent',
-    summary: 'The last executions of each of several flows, the newest first',
+    summary: 'The last runs of each of several flows, the newest first; all data rows of a run together, runs of a part left out',
     query: v.strictObject({
       flowIds: v.pipe(listParam(v.string()), v.array(idField), v.maxLength(200)),
       /** Of each flow. Default 20. */
@@ -152,7 +154,13 @@ export const executionRoutes = {
     }),
     reply: v.object({
       items: v.array(
-        v.pick(executionSchema, ['id', 'flowId', 'flowVersion', 'status', 'verdict', 'environment', 'createdAt', 'durationMs']),
+        v.object({
+          ...v.pick(executionSchema, ['id', 'flowId', 'flowVersion', 'status', 'verdict', 'environment', 'createdAt', 'durationMs'])
+            .entries,
+          /** Of this run: one for each data row; and how many did not pass. `id` is that of the first of these. */
+          executions: v.number(),
+          failed: v.number(),
+        }),
       ),
     }),
   }),

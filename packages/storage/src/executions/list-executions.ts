@@ -28,11 +28,33 @@ export interface ExecutionFilter {
 export interface ExecutionLists {
   /** The newest first. @throws InvalidCursor */
   list(filter?: ExecutionFilter): Promise<Page<ExecutionRecord>>
-  /** The last executions of each of these flows, the newest first. */
-  recent(options: { readonly flowIds: readonly string[]; readonly limit: number }): Promise<readonly ExecutionRecord[]>
+  /** The last runs of each of these flows, the newest first. */
+  recent(options: { readonly flowIds: readonly string[]; readonly limit: number }): Promise<readonly RecentRun[]>
   /** How many of them have which value, the most frequent first, at most 50 of each: `{ verdict: [{ value: 'passed', count: 3 }] }`. */
   facets(filter?: Omit<ExecutionFilter, 'cursor' | 'limit'>): Promise<Readonly<Record<string, readonly FacetValue[]>>>
 }
+
+/** All executions of a flow that were asked for together: one for each of its data rows. Runs of a part of the flow are left out. */
+export interface RecentRun {
+  /** Of the first execution that did not pass, else of the newest. */
+  readonly id: string
+  readonly flowId: string
+  readonly flowVersion: number | null
+  readonly environment: string | null
+  /** `finished` when all are. */
+  readonly status: ExecutionStatus
+  /** The worst; null until all are finished. */
+  readonly verdict: Verdict | null
+  readonly createdAt: Date
+  /** From the first start to the last end; null until all are finished. */
+  readonly durationMs: number | null
+  readonly executions: number
+  /** How many of them failed or met an error. */
+  readonly failed: number
+}
+
+/** Of a flow, so many executions are looked at for its recent runs. */
+const mostLookedAt = 500
 
 export interface FacetValue {
   readonly value: string | null
@@ -55,16 +77,30 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
     return toPage(rows, limit, ({ createdAt, id }) => ({ at: createdAt, id }))
   },
   recent: ({ flowIds, limit }) =>
-    sql.query<ExecutionRecord>(
-      `select ${executionColumns}
+    sql.query<RecentRun>(
+      `select recent.*, wanted_id as "flowId"
        from unnest($2::uuid[]) as wanted (wanted_id)
        cross join lateral (
-         select * from executions.executions
-         where workspace_id = $1 and flow_id = wanted_id
-         order by created_at desc, id desc limit $3
+         select
+           (array_agg(id order by is_bad desc, created_at, id))[1] as id,
+           max(flow_version) as "flowVersion", max(environment) as environment,
+           case when every(status = 'finished') then 'finished' when bool_or(status <> 'queued') then 'running' else 'queued' end as status,
+           case when every(status = 'finished') then (array_agg(verdict order by array_position($4::text[], verdict)))[1] end as verdict,
+           min(created_at) as "createdAt",
+           case when every(status = 'finished')
+             then coalesce(extract(epoch from max(finished_at) - min(started_at)) * 1000, max(duration_ms))::float8 end as "durationMs",
+           count(*)::int as executions, count(*) filter (where is_bad)::int as failed
+         from (
+           select *, coalesce(verdict in ('failed', 'error'), false) as is_bad
+           from executions.executions
+           where workspace_id = $1 and flow_id = wanted_id and request ->> 'upTo' is null and request ->> 'from' is null
+           order by created_at desc, id desc limit ${mostLookedAt}
+         ) as last
+         group by coalesce(batch_id, id)
+         order by min(created_at) desc, min(id::text) desc limit $3
        ) as recent
-       order by created_at desc, id desc`,
-      [flowIds, limit],
+       order by "createdAt" desc, id desc`,
+      [flowIds, limit, ['error', 'failed', 'cancelled', 'flaky', 'passed', 'skipped']],
     ),
   facets: async (filter = {}) => {
     const params: unknown[] = []

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts'
 
 /** The tables and reference pages that a script writes are what it would write now. */
 export const checkGenerated = (root: string): Check => ({
-  name: 'the tables and pages of the actions are current',
+  name: 'generated tables and pages are current',
   run: async ({ files }) =>
     [...(await generateActions(root))]
       .map(([path, text]) => ({ file: relative(root, path).split(sep).join('/'), text }))

@@ -6,6 +6,7 @@ export const errorDocsPath = 'docs/errors.md'
 const chapters: readonly (readonly [table: string, title: string])[] = [
   ['packages/project/src/codes.ts', 'The project'],
   ['packages/flow/src/codes.ts', 'Reading a flow'],
+  ['packages/flow/src/lint/codes.ts', 'Good flows'],
   ['packages/expressions/src/codes.ts', 'Expressions and templates'],
   ['packages/assertions/src/codes.ts', 'Assertions'],
   ['packages/engine/src/codes.ts', 'Planning and running'],

@@ -32,7 +32,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   platform: ['protocol', 'storage', 'queue'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
-  cli: [...below, 'server', 'worker', 'dashboard'],
+  'language-server': ['project', 'actions', 'flow', 'protocol'],
+  cli: [...below, 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
   dashboard: ['flow', 'client', 'protocol'],
   server: below,

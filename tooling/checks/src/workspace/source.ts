@@ -57,5 +57,5 @@ const requestOf = (node: ts.Node): { specifier: ts.Node; isTypeOnly: boolean } |
   if (ts.isExportDeclaration(node) && node.moduleSpecifier) return { specifier: node.moduleSpecifier, isTypeOnly: node.isTypeOnly }
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) return { specifier: node.argument.literal, isTypeOnly: true }
   const [argument] = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? node.arguments : []
-  return argument && { specifier: argument, isTypeOnly: false }
+  return argument && { specifier: ts.isAsExpression(argument) ? argument.expression : argument, isTypeOnly: false }
 }

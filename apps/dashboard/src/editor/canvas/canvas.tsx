@@ -12,6 +12,7 @@ import {
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { said } from '../../ui/format.ts'
 import { statusLooks } from '../../ui/status.tsx'
 import { pasteText } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
@@ -84,8 +85,10 @@ const Graph = () => {
           role="status"
           className="absolute top-3 left-1/2 -translate-x-1/2 rounded-control border border-line bg-failed-soft px-3 py-1.5 text-table text-failed-ink"
         >
-          {diagnostics[0] ? `Line ${diagnostics[0].place.span?.start.line ?? '?'}: ${diagnostics[0].message}` : 'The YAML cannot be read.'}{' '}
-          The last good picture stays.
+          {said(
+            diagnostics[0] ? `Line ${diagnostics[0].place.span?.start.line ?? '?'}: ${diagnostics[0].message}` : 'The YAML cannot be read.',
+            'The last good picture stays.',
+          )}
         </p>
       )}
       <ZoomButtons layout={layout} />
@@ -113,6 +116,8 @@ const toNodes = (layout: BlockLayout | undefined, diagnostics: ReturnType<typeof
       draggable: false,
       selectable: false,
       focusable: false,
+      // A node that can be neither dragged nor selected lets the mouse through, unless told otherwise.
+      style: { pointerEvents: kind === 'label' ? 'none' : 'all' },
       ariaRole: 'presentation',
     } as Node<CardData<BlockNode>>
   })

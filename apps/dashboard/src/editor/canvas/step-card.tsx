@@ -1,9 +1,9 @@
 'use client'
 import type { Node, NodeProps } from '@xyflow/react'
 import { ChevronDown, ChevronRight, CircleAlert, GitBranch, Plus, RefreshCcw, ShieldCheck, Timer, TriangleAlert } from 'lucide-react'
-import { type DragEvent, memo } from 'react'
+import { type DragEvent, memo, useState } from 'react'
 import { classNames } from '../../ui/class-names.ts'
-import { formatDuration } from '../../ui/format.ts'
+import { formatCount, formatDuration } from '../../ui/format.ts'
 import { StatusGlyph, statusLooks } from '../../ui/status.tsx'
 import { fold } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
@@ -63,7 +63,7 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
       onDoubleClick={open}
       data-pointer={pointer}
       className={classNames(
-        'nodrag flex h-16 w-65 cursor-pointer items-center gap-2.5 rounded-card border bg-raised px-3 shadow-sm',
+        'nodrag nopan flex h-16 w-65 cursor-pointer items-center gap-2.5 rounded-card border bg-raised px-3 shadow-sm',
         ring,
         step.disabled && 'opacity-55',
       )}
@@ -87,7 +87,7 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
           </span>
         ) : (
           checks > 0 && (
-            <span className="flex items-center gap-0.5 text-meta text-faint" title={`${checks} assertions`}>
+            <span className="flex items-center gap-0.5 text-meta text-faint" title={formatCount(checks, 'assertion')}>
               <ShieldCheck size={12} aria-hidden />
               {checks}
             </span>
@@ -95,7 +95,15 @@ export const StepCard = memo(({ data: { block, errors, warnings } }: Card<StepNo
         )}
         <Problems errors={errors} warnings={warnings} />
         {folded !== undefined && (
-          <button type="button" tabIndex={-1} onClick={unfold} className="nodrag flex items-center text-meta text-primary">
+          <button
+            type="button"
+            tabIndex={-1}
+            onClick={(event) => {
+              event.stopPropagation()
+              unfold()
+            }}
+            className="nodrag nopan flex items-center text-meta text-primary"
+          >
             <ChevronRight size={12} aria-hidden />
             {folded} inside
           </button>
@@ -110,11 +118,11 @@ const Problems = ({ errors, warnings }: { errors: number; warnings: number }) =>
   if (errors > 0)
     return (
       <span className="flex items-center gap-0.5 text-meta text-failed-ink">
-        <CircleAlert size={13} aria-label={`${errors} errors`} />
+        <CircleAlert size={13} aria-label={formatCount(errors, 'error')} />
         {errors > 1 && errors}
       </span>
     )
-  return warnings > 0 ? <TriangleAlert size={13} aria-label={`${warnings} warnings`} className="text-flaky" /> : null
+  return warnings > 0 ? <TriangleAlert size={13} aria-label={formatCount(warnings, 'warning')} className="text-flaky" /> : null
 }
 
 export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<ContainerNode>) => {
@@ -132,7 +140,7 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
         onClick={select}
         onDoubleClick={open}
         data-pointer={pointer}
-        className="nodrag flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
+        className="nodrag nopan flex h-11 cursor-pointer items-center gap-2 border-b border-line px-3"
       >
         <ActionIcon action={step.action} />
         <span className="truncate text-table font-semibold">{step.name ?? step.id}</span>
@@ -152,7 +160,7 @@ export const ContainerCard = memo(({ data: { block, errors, warnings } }: Card<C
             event.stopPropagation()
             close()
           }}
-          className="nodrag grid size-6 place-items-center rounded-control text-muted hover:bg-hover"
+          className="nodrag nopan grid size-6 place-items-center rounded-control text-muted hover:bg-hover"
         >
           <ChevronDown size={14} aria-hidden />
         </button>
@@ -180,11 +188,15 @@ export const AddCard = memo(({ data: { block } }: Card<AddNode>) => {
   const { list, index, text } = block
   const onDrop = (event: DragEvent): void => {
     event.preventDefault()
+    setOver(false)
     const pointer = event.dataTransfer.getData(dragType)
     if (pointer) void store.edit({ kind: 'moveStep', step: pointer, list, index })
   }
+  const [isOver, setOver] = useState(false)
   const onDragOver = (event: DragEvent): void => {
-    if (event.dataTransfer.types.includes(dragType)) event.preventDefault()
+    if (!event.dataTransfer.types.includes(dragType)) return
+    event.preventDefault()
+    setOver(true)
   }
   if (!store.canEdit) return null
   return (
@@ -195,10 +207,16 @@ export const AddCard = memo(({ data: { block } }: Card<AddNode>) => {
       onClick={() => store.setState({ adding: { list, index } })}
       onDrop={onDrop}
       onDragOver={onDragOver}
+      onDragLeave={() => setOver(false)}
       style={{ width: block.width, height: block.height }}
       className={classNames(
-        'nodrag flex items-center justify-center gap-1 rounded-full border text-meta hover:border-primary hover:bg-primary hover:text-on-primary',
-        text ? 'border-dashed border-strong text-muted' : 'border-line bg-bg text-muted opacity-70 hover:opacity-100',
+        // It takes a drop somewhat beyond its edge.
+        'nodrag nopan relative flex items-center justify-center gap-1 rounded-full border text-meta before:absolute before:-inset-3 hover:border-primary hover:bg-primary hover:text-on-primary',
+        isOver
+          ? 'border-primary bg-primary text-on-primary ring-4 ring-primary/30'
+          : text
+            ? 'border-dashed border-strong text-muted'
+            : 'border-line bg-bg text-muted opacity-70 hover:opacity-100',
       )}
     >
       <Plus size={14} aria-hidden />

@@ -1,6 +1,6 @@
 'use client'
 import { autocompletion, type CompletionContext, type CompletionResult, completionKeymap } from '@codemirror/autocomplete'
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, indentWithTab, redoDepth, undoDepth } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit } from '@codemirror/language'
 import { type Diagnostic as CodeDiagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
@@ -85,7 +85,10 @@ const extensionsOf = (store: EditorStore) => [
   EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
   Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
   EditorView.updateListener.of((update) => {
-    if (update.docChanged) store.textChanged(update.state.doc.toString())
+    if (update.docChanged) {
+      store.setState({ undoable: undoDepth(update.state), redoable: redoDepth(update.state) })
+      store.textChanged(update.state.doc.toString())
+    }
     const isOfGraph = update.transactions.some((transaction) => transaction.annotation(Transaction.userEvent)?.endsWith('.graph'))
     if (update.selectionSet && !update.docChanged && !isOfGraph && update.view.hasFocus)
       selectAtCaret(store, update.state.selection.main.head)

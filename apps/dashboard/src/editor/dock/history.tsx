@@ -1,14 +1,16 @@
 'use client'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { useApi, useNeeds } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Failed, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
+import { toast } from '../../ui/toast.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
+import { toEditor } from '../line-ends.ts'
 import { DiffView } from '../save/diff-view.tsx'
+import { replaceText } from '../use-draft.ts'
 
 /** Every saved version; what changed since; and the way back, which is a new version. */
 export const History = ({ flowId }: { flowId: string }) => {
@@ -65,23 +67,23 @@ const Version = ({ flowId, version }: { flowId: string; version: number }) => {
   const saved = useEditor((state) => state.saved)
   const old = useQuery({
     queryKey: [workspace.slug, 'flows', 'version', flowId, version],
-    queryFn: ({ signal }) => client.getFlowVersion({ params: { id: flowId, version }, signal }),
+    queryFn: async ({ signal }) => toEditor((await client.getFlowVersion({ params: { id: flowId, version }, signal })).text),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const restore = useMutation({
     mutationFn: () => client.restoreFlowVersion({ params: { id: flowId, version }, ifMatch: saved.version }),
     onSuccess: (flow) => {
-      store.setState({ saved: { text: flow.text, version: flow.version } })
-      const view = store.view()
-      view?.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: flow.text }, userEvent: 'input.restore' })
+      const restored = toEditor(flow.text)
+      store.setState({ saved: { text: restored, version: flow.version } })
+      replaceText(store, restored, 'input.restore')
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Version ${version} is the newest again, as version ${flow.version}`)
     },
     onError: (error) => toast.error(`It was not restored: ${error.message}`),
   })
   if (old.isError) return <Failed what="The version could not be read" error={old.error} onRetry={() => void old.refetch()} />
-  if (!old.data) return <LoadingRows label="The version is read" count={2} />
-  const isSame = old.data.text === text
+  if (old.data === undefined) return <LoadingRows label="The version is read" count={2} />
+  const isSame = old.data === text
   return (
     <>
       <div className="mb-2 flex items-center justify-between">
@@ -97,7 +99,7 @@ const Version = ({ flowId, version }: { flowId: string; version: number }) => {
           </Button>
         )}
       </div>
-      {!isSame && <DiffView before={old.data.text} after={text} label={`Changes since version ${version}`} />}
+      {!isSame && <DiffView before={old.data} after={text} label={`Changes since version ${version}`} />}
     </>
   )
 }

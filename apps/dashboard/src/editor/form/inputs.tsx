@@ -7,8 +7,8 @@ import { useEditorStore } from '../editor-store.ts'
 
 interface DraftProps {
   readonly value: string
-  /** Called once somebody has finished: Enter, or leaving the field. */
-  readonly onCommit: (text: string) => void
+  /** Called once somebody has finished: Enter, or leaving the field. False when it was refused: the field goes back. */
+  readonly onCommit: (text: string) => unknown
 }
 
 /** What is being typed stays here until it is finished; what comes from outside replaces it. */
@@ -16,7 +16,8 @@ const useDraft = ({ value, onCommit }: DraftProps) => {
   const [draft, setDraft] = useState(value)
   useEffect(() => setDraft(value), [value])
   const commit = (): void => {
-    if (draft !== value) onCommit(draft)
+    if (draft === value) return
+    void Promise.resolve(onCommit(draft)).then((isTaken) => isTaken === false && setDraft(value))
   }
   return { draft, setDraft, commit }
 }
@@ -79,7 +80,12 @@ export const YamlArea = ({
   }
   return (
     <>
-      <DraftArea {...rest} value={text} onCommit={(typed) => void commit(typed)} {...(problem !== undefined && { 'aria-invalid': true })} />
+      <DraftArea
+        {...rest}
+        value={text}
+        onCommit={(typed) => void commit(typed)}
+        {...(problem !== undefined && { 'aria-invalid': true, 'data-unreadable': true })}
+      />
       {problem !== undefined && <p className="text-meta text-failed-ink">{problem}</p>}
     </>
   )

@@ -38,14 +38,14 @@ export const KeyValues = ({
           <DraftInput
             aria-label={`${label}: ${key}`}
             value={typeof item === 'string' ? item : JSON.stringify(item)}
-            onCommit={(typed) => void commit(pointerTo(pointer, key), typeof item === 'string' ? typed : scalarOf(typed))}
+            onCommit={(typed) => commit(pointerTo(pointer, key), typeof item === 'string' ? typed : scalarOf(typed))}
           />
           <Button
             look="quiet"
             size="small"
             aria-label={`Remove ${key}`}
             icon={<X size={13} aria-hidden />}
-            onClick={() => void commit(pointerTo(pointer, key), undefined)}
+            onClick={() => commit(pointerTo(pointer, key), undefined)}
           />
         </div>
       ))}

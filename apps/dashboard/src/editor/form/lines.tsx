@@ -31,12 +31,12 @@ export const Lines = ({
       {value.map((item, index) => (
         <div key={`${String(index)}-${typeof item}`} className="grid grid-cols-[1fr_1.75rem] items-start gap-1.5">
           {typeof item === 'object' && item !== null ? (
-            <YamlArea aria-label={`${label} ${index + 1}`} value={item} onCommit={(next) => void commit(`${pointer}/${index}`, next)} />
+            <YamlArea aria-label={`${label} ${index + 1}`} value={item} onCommit={(next) => commit(`${pointer}/${index}`, next)} />
           ) : (
             <DraftInput
               aria-label={`${label} ${index + 1}`}
               value={String(item)}
-              onCommit={(next) => void commit(`${pointer}/${index}`, next)}
+              onCommit={(next) => commit(`${pointer}/${index}`, next)}
             />
           )}
           <Button
@@ -44,7 +44,7 @@ export const Lines = ({
             size="small"
             aria-label={`Remove ${label} ${index + 1}`}
             icon={<X size={13} aria-hidden />}
-            onClick={() => void commit(`${pointer}/${index}`, undefined)}
+            onClick={() => commit(`${pointer}/${index}`, undefined)}
           />
         </div>
       ))}

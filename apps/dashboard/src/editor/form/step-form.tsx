@@ -5,6 +5,7 @@ import { Code, Plus, Trash2, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
+import { said } from '../../ui/format.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { ActionIcon } from '../canvas/action-icon.tsx'
 import { remove } from '../commands.ts'
@@ -37,7 +38,12 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
   const { shown, more } = formFields(descriptor?.config ?? {}, step.config)
   const problemAt = (place: string): string | undefined => messageAt(diagnostics, pointer + place)
   return (
-    <section aria-label={`Fields of ${step.id}`} className="flex h-full flex-col">
+    <section
+      aria-label={`Fields of ${step.id}`}
+      data-step-form
+      className="flex h-full flex-col"
+      onKeyDown={({ key }) => key === 'Escape' && onClose?.()}
+    >
       <header className="flex items-center gap-2.5 border-b border-line px-4 py-2.5">
         <ActionIcon action={step.action} />
         <div className="min-w-0 flex-1">
@@ -95,7 +101,7 @@ const messageAt = (diagnostics: readonly Diagnostic[], pointer: string): string 
   const found = diagnostics.find(
     ({ severity, place }) => severity === 'error' && (place.pointer === pointer || place.pointer?.startsWith(`${pointer}/`)),
   )
-  return found && [found.message, found.hint].filter(Boolean).join('. ')
+  return found && said(found.message, found.hint)
 }
 
 const Group = ({ title, about, children }: { title: string; about?: string; children: ReactNode }) => (
@@ -118,9 +124,7 @@ const Common = ({ step, pointer, problemAt }: PartProps) => {
   return (
     <div className="grid grid-cols-2 gap-3">
       <Field label="Id" problem={problemAt('/id')} help="References to it follow.">
-        {(control) => (
-          <DraftInput {...control} value={step.id} onCommit={(id) => void store.edit({ kind: 'renameStep', step: pointer, id })} />
-        )}
+        {(control) => <DraftInput {...control} value={step.id} onCommit={(id) => store.edit({ kind: 'renameStep', step: pointer, id })} />}
       </Field>
       <Field label="Name" help="Shown instead of the id.">
         {(control) => (
@@ -128,7 +132,7 @@ const Common = ({ step, pointer, problemAt }: PartProps) => {
             {...control}
             value={step.name ?? ''}
             placeholder={step.id}
-            onCommit={(name) => void commit(`${pointer}/name`, name || undefined)}
+            onCommit={(name) => commit(`${pointer}/name`, name || undefined)}
           />
         )}
       </Field>
@@ -145,7 +149,7 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
           {...control}
           value={step[key] === undefined ? '' : String(step[key])}
           placeholder={placeholder}
-          onCommit={(typed) => void commit(`${pointer}/${key}`, typed || undefined)}
+          onCommit={(typed) => commit(`${pointer}/${key}`, typed || undefined)}
         />
       )}
     </Field>
@@ -161,7 +165,7 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
               <YamlArea
                 {...control}
                 value={step.on_error as unknown as JsonValue}
-                onCommit={(value) => void commit(`${pointer}/on_error`, value)}
+                onCommit={(value) => commit(`${pointer}/on_error`, value)}
               />
             ) : (
               <Choice
@@ -169,7 +173,7 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
                 value={step.on_error ?? ''}
                 options={['fail', 'continue']}
                 none="fail, the default"
-                onCommit={(value) => void commit(`${pointer}/on_error`, value || undefined)}
+                onCommit={(value) => commit(`${pointer}/on_error`, value || undefined)}
               />
             )
           }
@@ -203,27 +207,21 @@ const OptionalYaml = ({
   const commit = useCommit()
   if (value === undefined)
     return (
-      <Button
-        {...control}
-        size="small"
-        className="self-start"
-        icon={<Plus size={13} aria-hidden />}
-        onClick={() => void commit(pointer, start)}
-      >
+      <Button {...control} size="small" className="self-start" icon={<Plus size={13} aria-hidden />} onClick={() => commit(pointer, start)}>
         Set it
       </Button>
     )
   return (
     <div className="flex items-start gap-1.5">
       <div className="flex-1">
-        <YamlArea {...control} value={value} onCommit={(next) => void commit(pointer, next)} />
+        <YamlArea {...control} value={value} onCommit={(next) => commit(pointer, next)} />
       </div>
       <Button
         look="quiet"
         size="small"
         aria-label="Take it away"
         icon={<X size={13} aria-hidden />}
-        onClick={() => void commit(pointer, undefined)}
+        onClick={() => commit(pointer, undefined)}
       />
     </div>
   )
@@ -241,7 +239,7 @@ const AddField = ({ fields, pointer }: { fields: readonly FormField[]; pointer: 
       }
       items={fields.map((field) => ({
         label: field.title,
-        onSelect: () => void commit(`${pointer}/config/${escapeKey(field.key)}`, startOf(field)),
+        onSelect: () => commit(`${pointer}/config/${escapeKey(field.key)}`, startOf(field)),
       }))}
     />
   )
@@ -297,7 +295,7 @@ const ConfigField = ({ field, pointer, problem }: { field: FormField; pointer: s
               size="small"
               aria-label={`Take ${title} away`}
               icon={<X size={13} aria-hidden />}
-              onClick={() => void commit(pointer, undefined)}
+              onClick={() => commit(pointer, undefined)}
             />
           )}
         </span>
@@ -320,7 +318,7 @@ const Control = ({ control, field, pointer }: { control: { id: string }; field: 
           value={text}
           options={options}
           none="not set"
-          onCommit={(next) => void commit(pointer, next === '' ? undefined : next)}
+          onCommit={(next) => commit(pointer, next === '' ? undefined : next)}
         />
       )
     case 'boolean':
@@ -330,7 +328,7 @@ const Control = ({ control, field, pointer }: { control: { id: string }; field: 
           value={text}
           options={['true', 'false']}
           none="not set"
-          onCommit={(next) => void commit(pointer, next === '' ? undefined : next === 'true')}
+          onCommit={(next) => commit(pointer, next === '' ? undefined : next === 'true')}
         />
       )
     case 'number':
@@ -340,20 +338,20 @@ const Control = ({ control, field, pointer }: { control: { id: string }; field: 
           inputMode="numeric"
           value={text}
           placeholder={placeholder}
-          onCommit={(next) => void commit(pointer, next === '' ? undefined : scalarOf(next))}
+          onCommit={(next) => commit(pointer, next === '' ? undefined : scalarOf(next))}
         />
       )
     case 'long':
-      return <DraftArea {...control} value={text} placeholder={placeholder} onCommit={(next) => void commit(pointer, next)} />
+      return <DraftArea {...control} value={text} placeholder={placeholder} onCommit={(next) => commit(pointer, next)} />
     case 'keyValues':
       return <KeyValues pointer={pointer} value={(value ?? {}) as JsonObject} label={title} />
     case 'lines':
       return <Lines pointer={pointer} value={(value ?? []) as readonly JsonValue[]} label={title} placeholder={placeholder} />
     case 'yaml':
       return value === undefined ? (
-        <DraftInput {...control} value="" placeholder={placeholder} onCommit={(next) => void commit(pointer, scalarOf(next))} />
+        <DraftInput {...control} value="" placeholder={placeholder} onCommit={(next) => commit(pointer, scalarOf(next))} />
       ) : (
-        <YamlArea {...control} value={value} onCommit={(next) => void commit(pointer, next)} />
+        <YamlArea {...control} value={value} onCommit={(next) => commit(pointer, next)} />
       )
     default:
       return (

@@ -76,4 +76,34 @@ describe('the picture of a flow', () => {
     expect(layoutBlocks(long)).toEqual(layoutBlocks(long))
     expect(layoutBlocks(long).nodes.filter(({ kind }) => kind === 'step')).toHaveLength(1000)
   })
+
+  it('shows what runs when a step failed, and what cleans up behind it, beside its own steps', () => {
+    const { nodes } = layoutBlocks(
+      flowOf(`
+name: Behind
+steps:
+  - id: make
+    action: log
+    cleanup: [{ id: undo, action: log }]
+  - id: loop
+    action: for_each
+    config: { items: [1], steps: [{ id: inner, action: log }] }
+    on_error: { steps: [{ id: tell, action: log }], on_timeout: [{ id: late, action: log }] }
+`),
+    )
+    const cards = nodes.filter(({ kind }) => kind === 'step').map(({ id }) => id)
+    expect(cards).toEqual([
+      '/steps/0/cleanup/steps/0',
+      '/steps/1/config/steps/0',
+      '/steps/1/on_error/steps/0',
+      '/steps/1/on_error/on_timeout/0',
+    ])
+    expect(nodes.flatMap((node) => (node.kind === 'label' && node.of === 'branch' ? [node.text] : []))).toEqual([
+      'cleanup, at the end',
+      'steps',
+      'when it failed',
+      'when it took too long',
+    ])
+    expect(inside(find(nodes, '/steps/0/cleanup/steps/0'), find(nodes, '/steps/0'))).toBe(true)
+  })
 })

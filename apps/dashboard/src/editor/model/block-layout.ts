@@ -138,12 +138,22 @@ const measureStep = (drawing: Drawing, step: Step, pointer: string): Size => {
   return size
 }
 
-/** What is written, and an empty `then`, `steps` where a step can be added. */
+/** What is written, or an empty `then`, `steps` where a step can be added; then what runs when the step failed, and behind it. */
 const columnsOf = (step: Step): readonly Block[] => {
   const blocks = blocksOf(step)
-  if (blocks.length > 0) return blocks
   const key = emptyBlocks[step.action]
-  return key === undefined ? [] : [{ key, pointer: `/config/${key}`, steps: [] }]
+  const own = blocks.length > 0 || key === undefined ? blocks : [{ key, pointer: `/config/${key}`, steps: [] }]
+  return [...own, ...aftermath(step)]
+}
+
+const aftermath = ({ on_error, cleanup }: Step): Block[] => {
+  const { steps = [], on_timeout = [] } = typeof on_error === 'object' ? on_error : {}
+  const all: Block[] = [
+    { key: 'on_error', name: 'when it failed', pointer: '/on_error/steps', steps },
+    { key: 'on_timeout', name: 'when it took too long', pointer: '/on_error/on_timeout', steps: on_timeout },
+    { key: 'cleanup', name: 'cleanup, at the end', pointer: '/cleanup/steps', steps: cleanup?.steps ?? [] },
+  ]
+  return all.filter((block) => block.steps.length > 0)
 }
 
 const emptyBlocks: Readonly<Record<string, string>> = {

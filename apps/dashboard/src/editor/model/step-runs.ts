@@ -1,5 +1,6 @@
 import type { ExecutionState, StepState } from '@testmesh/protocol'
 import type { Status } from '../../ui/status.tsx'
+import type { FlowStep } from './steps.ts'
 
 /** How a step of the flow stands in an execution: of all its rounds together. */
 export interface StepRun {
@@ -33,6 +34,30 @@ export const stepRuns = ({ flow, steps }: Ran, before: ReadonlyMap<string, StepR
     }),
   )
 }
+
+/**
+ * Where the steps that ran stand now, by pointer: a step that was moved keeps what is known of it, one that was changed or added
+ * since did not run.
+ */
+export const placesOf = (ran: readonly FlowStep[], now: readonly FlowStep[]): ReadonlyMap<string, string> => {
+  const left = Map.groupBy(ran, keyOf)
+  return new Map(
+    now.flatMap((step) => {
+      const before = left.get(keyOf(step))?.shift()
+      return before ? [[before.pointer, step.pointer]] : []
+    }),
+  )
+}
+
+const keyOf = ({ phase, step }: FlowStep): string => phase + JSON.stringify(step)
+
+export const movedRuns = (runs: ReadonlyMap<string, StepRun>, places: ReadonlyMap<string, string>): ReadonlyMap<string, StepRun> =>
+  new Map(
+    [...runs].flatMap(([pointer, run]) => {
+      const place = places.get(pointer)
+      return place === undefined ? [] : [[place, run]]
+    }),
+  )
 
 const together = (states: readonly StepState[]): StepRun => {
   const bad = states.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')

@@ -5,6 +5,7 @@ import { ChevronDown, ChevronRight, EllipsisVertical, Plus } from 'lucide-react'
 import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { formatCount } from '../../ui/format.ts'
 import { Menu } from '../../ui/menu.tsx'
 import { StatusGlyph } from '../../ui/status.tsx'
 import {
@@ -60,7 +61,7 @@ export const Outline = () => {
     <div className="flex h-full flex-col">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-3">
         <h2 className="text-table font-medium">Outline</h2>
-        <span className="text-meta text-muted">{model.steps.length} steps</span>
+        <span className="text-meta text-muted">{formatCount(model.steps.length, 'step')}</span>
       </div>
       <div
         ref={tree}
@@ -151,11 +152,11 @@ const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
   const Fold = isFolded ? ChevronRight : ChevronDown
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and says which row is active
     <div
       id={rowId(step.pointer)}
       data-row={step.pointer}
       role="treeitem"
-      tabIndex={-1}
       aria-level={step.depth + 1}
       aria-setsize={size}
       aria-posinset={step.index + 1}

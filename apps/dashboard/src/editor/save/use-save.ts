@@ -2,10 +2,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiProblem } from '@testmesh/client'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { useApi } from '../../session/api.tsx'
+import { toast } from '../../ui/toast.ts'
 import { keepDraft } from '../draft.ts'
-import { type EditorStore, useEditorStore } from '../editor-store.ts'
+import { useEditorStore } from '../editor-store.ts'
+import { toEditor, toServer } from '../line-ends.ts'
+import { replaceText } from '../use-draft.ts'
 
 /** The same flow, saved by somebody else meanwhile. */
 export interface Conflict {
@@ -26,25 +28,30 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
   const { client, workspace } = useApi()
   const queries = useQueryClient()
   const [conflict, setConflict] = useState<Conflict>()
+  const showTheirs = async (): Promise<void> => {
+    const theirs = await client.getFlow({ params: { id: flow.id } })
+    setConflict({ base: store.getState().saved.text, theirs: toEditor(theirs.text), version: theirs.version })
+  }
   const save = useMutation({
     mutationFn: async ({ message, merged }: SaveWish) => {
-      const { text, saved } = store.getState()
-      const next = merged ?? { text, version: saved.version }
-      const body = { text: next.text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
+      const { text: now, saved } = store.getState()
+      const next = merged ?? { text: now, version: saved.version }
+      const text = toServer(next.text, store.lineEnd)
+      const body = { text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
       return client.updateFlow({ params: { id: flow.id }, body, ifMatch: next.version })
     },
-    onSuccess: ({ text, version }, { merged }) => {
+    onSuccess: ({ text: kept, version }, { merged }) => {
+      const text = toEditor(kept)
       setConflict(undefined)
       store.setState({ saved: { text, version } })
-      if (merged) showMerged(store, text)
+      if (merged) replaceText(store, text, 'input.merge')
       keepDraft(flow.id, undefined)
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Saved as version ${version}`)
     },
     onError: async (error) => {
       if (error instanceof ApiProblem && error.status === 409) {
-        const theirs = await client.getFlow({ params: { id: flow.id } })
-        setConflict({ base: store.getState().saved.text, theirs: theirs.text, version: theirs.version })
+        await showTheirs()
         return
       }
       const isAway = error instanceof ApiProblem && error.status === 0
@@ -55,13 +62,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     save: (wish: SaveWish = {}) => save.mutate(wish),
     isSaving: save.isPending,
     conflict,
+    compare: () => void showTheirs().catch((error: Error) => toast.error(error.message)),
     dropConflict: () => setConflict(undefined),
   }
-}
-
-/** A merged text takes the place of the buffer, as one step of the history. */
-const showMerged = (store: EditorStore, text: string): void => {
-  const view = store.view()
-  if (view && text !== store.getState().text)
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: 'input.merge' })
 }

@@ -15,6 +15,15 @@ interface Asked {
   readonly reject: (error: Error) => void
 }
 
+/** Begun ahead, for the next that is opened: a worker takes as long to start as a flow to come. */
+let ready: Worker | undefined
+
+const startWorker = (): Worker => new Worker(new URL('./flow.worker.ts', import.meta.url), { type: 'module' })
+
+export const warmUp = (): void => {
+  ready ??= startWorker()
+}
+
 export const openFlowWorker = (descriptors: readonly ActionDescriptor[]): FlowWorker => {
   const waiting = new Map<number, Asked>()
   let worker: Worker | undefined
@@ -27,7 +36,8 @@ export const openFlowWorker = (descriptors: readonly ActionDescriptor[]): FlowWo
     waiting.clear()
   }
   const start = (): Worker => {
-    const started = new Worker(new URL('./flow.worker.ts', import.meta.url), { type: 'module' })
+    const started = ready ?? startWorker()
+    ready = undefined
     started.onmessage = ({ data: { id, answer, error } }: MessageEvent<FromWorker>): void => {
       const asked = waiting.get(id)
       waiting.delete(id)

@@ -1,8 +1,8 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { toast } from 'sonner'
 import { useApi } from '../../session/api.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { toast } from '../../ui/toast.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 
 export const DeleteEnvironment = ({ environment: { id, name }, onClose }: { environment: Environment; onClose: () => void }) => {

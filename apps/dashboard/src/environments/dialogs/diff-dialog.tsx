@@ -5,7 +5,7 @@ import { Field, Select } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { diffEnvironments } from '../model/env-diff.ts'
 import type { Cell, MatrixRow } from '../model/matrix.ts'
-import { textOfValue } from '../model/value-text.ts'
+import { seenText } from '../model/value-text.ts'
 import type { Environment } from '../queries.ts'
 
 /** Two environments beside each other: only what differs. */
@@ -100,5 +100,5 @@ const Side = ({
 const DiffCell = ({ cell }: { cell: Cell }) => {
   if (cell.type === 'missing') return <td className="py-2 pr-3 text-meta text-flaky-ink">not set</td>
   if (cell.type === 'secret') return <td className="py-2 pr-3 text-meta">•••• a secret</td>
-  return <td className="py-2 pr-3 font-mono text-meta break-all whitespace-pre-wrap">{textOfValue(cell.value)}</td>
+  return <td className="py-2 pr-3 font-mono text-meta break-all whitespace-pre-wrap">{seenText(cell.value)}</td>
 }

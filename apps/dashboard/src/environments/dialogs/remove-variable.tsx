@@ -1,9 +1,9 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import { toast } from 'sonner'
 import { useApi } from '../../session/api.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { formatCount } from '../../ui/format.ts'
+import { toast } from '../../ui/toast.ts'
 import type { MatrixRow } from '../model/matrix.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 

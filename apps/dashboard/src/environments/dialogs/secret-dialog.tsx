@@ -1,12 +1,12 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { toast } from 'sonner'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
 import { Problem } from '../../ui/problem.tsx'
+import { toast } from '../../ui/toast.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 
 export interface SecretDialogProps {

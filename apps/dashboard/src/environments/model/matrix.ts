@@ -1,4 +1,4 @@
-import { shownText, textOfValue } from './value-text.ts'
+import { seenText, shownText } from './value-text.ts'
 
 /** As the API gives it. */
 export interface Matrix {
@@ -73,6 +73,6 @@ export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
 
 /** What a cell says, for everybody. */
 export const cellWords = (cell: Cell): string => {
-  if (cell.type === 'value') return textOfValue(cell.value)
+  if (cell.type === 'value') return seenText(cell.value)
   return cell.type === 'secret' ? 'secret, set' : 'not set'
 }

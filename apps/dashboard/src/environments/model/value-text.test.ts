@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shownText, textOfValue, valueOfText } from './value-text.ts'
+import { holdsPassword, seenText, shownText, textOfValue, valueOfText } from './value-text.ts'
 
 describe('a value as text', () => {
   it('stands bare when it is text', () => {
@@ -67,4 +67,18 @@ describe('a value as text', () => {
   it('is shown on one line', () => {
     expect(shownText('a\nb')).toBe('a ⏎ b')
   })
+})
+
+it('hides the password of a URL from whoever looks, not from whoever edits', () => {
+  const url = 'postgres://app:hunter2@db:5432/app'
+  expect(seenText(url)).toBe('postgres://app:••••@db:5432/app')
+  expect(seenText({ url })).toBe('{"url":"postgres://app:••••@db:5432/app"}')
+  expect(textOfValue(url)).toBe(url)
+  expect([url, 'https://a.example/x:y@z', 'https://user@a.example', 'a:b@c', 'db://a:${PW}@c'].map(holdsPassword)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
 })

@@ -22,5 +22,14 @@ export const valueOfText = (text: string): unknown => {
 /** A text box keeps line feeds and tabs, and loses or changes the others. */
 const hasControls = (text: string): boolean => /[^\P{Cc}\n\t]/u.test(text)
 
-/** On one line. */
-export const shownText = (value: unknown): string => textOfValue(value).replace(/\n/g, ' ⏎ ')
+const userInfo = /(:\/\/[^\s/?#@:"']*:)([^\s/?#"']+)@/g
+
+/** To be looked at: the passwords of URLs are hidden, as in what runs show. One that comes from a variable is none. */
+export const seenText = (value: unknown): string =>
+  textOfValue(value).replace(userInfo, (all, before: string, password: string) => (/\$\{|\{\{/.test(password) ? all : `${before}••••@`))
+
+/** Whether a URL in it carries a password: better kept as a secret. */
+export const holdsPassword = (value: unknown): boolean => seenText(value) !== textOfValue(value)
+
+/** The same on one line. */
+export const shownText = (value: unknown): string => seenText(value).replace(/\n/g, ' ⏎ ')

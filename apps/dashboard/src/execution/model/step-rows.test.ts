@@ -1,6 +1,6 @@
 import type { StepState } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
-import { countOutcomes, firstTrouble, isOpenAtFirst, type StepRow, stepTree, visibleRows } from './step-rows.ts'
+import { countsOf, firstTrouble, holdersOf, isOpenAtFirst, roundsAround, type StepRow, stepTree, visibleRows } from './step-rows.ts'
 
 const step = (path: string, outcome?: StepState['outcome'], more: Partial<StepState> = {}): [string, StepState] => [
   path,
@@ -49,15 +49,41 @@ describe('the tree of steps', () => {
     `)
   })
 
-  it('folds a loop of many rounds at first, and counts what is in it', () => {
-    const steps = new Map([
-      step('steps/poll'),
-      ...Array.from({ length: 40 }, (_, round) => step(`steps/poll[${round}]/check`, round === 7 ? 'failed' : 'passed')),
-    ])
-    const [loop] = stepTree(steps)
-    expect(loop && isOpenAtFirst(loop)).toBe(false)
-    expect(loop && countOutcomes(loop)).toEqual({ passed: 39, failed: 1 })
-    expect(visibleRows(stepTree(steps), isOpenAtFirst)).toHaveLength(1)
+  const poll = (failing: number | undefined) =>
+    stepTree(
+      new Map([
+        step('steps/poll'),
+        ...Array.from({ length: 40 }, (_, round) => [
+          step(`steps/poll[${round}]/ask`, 'passed'),
+          step(`steps/poll[${round}]/check`, round === failing ? 'failed' : 'passed'),
+        ]).flat(),
+      ]),
+    )
+
+  it('folds a loop of many rounds at first, and counts its rounds', () => {
+    expect(visibleRows(poll(undefined), isOpenAtFirst)).toHaveLength(1)
+    expect(poll(undefined).map(countsOf)).toEqual(['40 rounds passed'])
+    expect(poll(7).map(countsOf)).toEqual(['39 rounds passed, 1 failed'])
+  })
+
+  it('opens the way to a step that failed, and none of the rounds beside it', () => {
+    const open = visibleRows(poll(33), isOpenAtFirst)
+    expect(open).toHaveLength(1 + 40 + 2)
+    expect(open.slice(33, 38).map(({ path }) => path)).toMatchInlineSnapshot(`
+      [
+        "steps/poll[32]",
+        "steps/poll[33]",
+        "steps/poll[33]/ask",
+        "steps/poll[33]/check",
+        "steps/poll[34]",
+      ]
+    `)
+  })
+
+  it('says in which rounds a step stands, and what has to be open for it to be seen', () => {
+    expect(roundsAround('steps/each[0]/try[users]/read')).toEqual(['round 1 of each', 'users of try'])
+    expect(roundsAround('steps/each')).toEqual([])
+    expect(holdersOf('steps/each[0]/if/stock')).toEqual(['steps/each', 'steps/each[0]', 'steps/each[0]/if'])
   })
 
   it('leads to the deepest step that did not succeed, past what is forgiven', () => {

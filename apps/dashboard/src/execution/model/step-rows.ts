@@ -9,6 +9,10 @@ export interface StepRow {
   /** Of a round or branch: `12`, `users`. */
   readonly label?: string
   readonly children: readonly StepRow[]
+  /** How many of them are rounds or branches. */
+  readonly rounds: number
+  /** What it lies in. */
+  readonly holder?: StepRow | undefined
 }
 
 interface Growing {
@@ -17,6 +21,8 @@ interface Growing {
   step?: StepState
   label?: string
   children: Growing[]
+  rounds: number
+  holder?: Growing | undefined
 }
 
 /** The steps as a tree: what ran inside a loop, a branch or a condition lies below it. */
@@ -33,10 +39,19 @@ const place = (path: string, tree: { readonly roots: Growing[]; readonly known: 
   const holder = holderOf(path)
   const parent = holder === undefined ? undefined : place(holder, tree)
   const label = /\[([^\]]*)\]$/.exec(path)?.[1]
-  const row: Growing = { path, depth: parent ? parent.depth + 1 : 0, children: [], ...(label !== undefined && { label }) }
+  const row: Growing = {
+    path,
+    depth: parent ? parent.depth + 1 : 0,
+    children: [],
+    rounds: 0,
+    holder: parent,
+    ...(label !== undefined && { label }),
+  }
   tree.known.set(path, row)
-  if (parent) parent.children.push(row)
-  else tree.roots.push(row)
+  if (parent) {
+    parent.children.push(row)
+    if (label !== undefined) parent.rounds += 1
+  } else tree.roots.push(row)
   return row
 }
 
@@ -52,11 +67,42 @@ const holderOf = (path: string): string | undefined => {
 export const visibleRows = (rows: readonly StepRow[], isOpen: (row: StepRow) => boolean): readonly StepRow[] =>
   rows.flatMap((row) => (row.children.length > 0 && isOpen(row) ? [row, ...visibleRows(row.children, isOpen)] : [row]))
 
-/** Many rounds are folded, but for those with something to see: a step that did not pass. */
+/** More rounds than these are folded. */
+const manyRounds = 5
+
+/** Many rounds are folded, and so is each of them; what leads to a step that somebody has to look at is open. */
 export const isOpenAtFirst = (row: StepRow): boolean => {
-  const rounds = row.children.filter(({ label }) => label !== undefined).length
-  if (rounds > 5) return false
-  return row.label === undefined || row.children.length > 0
+  const isOneOfMany = row.label !== undefined && (row.holder?.rounds ?? 0) > manyRounds
+  return (row.rounds <= manyRounds && !isOneOfMany) || firstTrouble([row]) !== undefined
+}
+
+/** Paths of all that `path` lies in, the outermost first: what has to be open for it to be seen. */
+export const holdersOf = (path: string): readonly string[] => {
+  const holder = holderOf(path)
+  return holder === undefined ? [] : [...holdersOf(holder), holder]
+}
+
+/** A round of a loop has a number, counted from one; a branch its name. */
+export const roundName = (label: string): string => (/^\d+$/.test(label) ? `round ${Number(label) + 1}` : label)
+
+/** In which rounds and branches a step stands, the outermost first: `round 34 of poll`. */
+export const roundsAround = (path: string): readonly string[] =>
+  [...holdersOf(path), path].flatMap((one) => {
+    const [, step, label] = /([^/]*)\[([^\]]*)\]$/.exec(one) ?? []
+    return label === undefined ? [] : [`${roundName(label)} of ${step}`]
+  })
+
+/** When the first of what lies in a row began, and the last ended; nothing while none has. */
+export const spanOf = ({
+  step,
+  children,
+}: StepRow): { readonly startedAt: number; readonly finishedAt?: number | undefined } | undefined => {
+  if (step) return step.startedAt === undefined ? undefined : { startedAt: step.startedAt, finishedAt: step.finishedAt }
+  const spans = children.flatMap((child) => spanOf(child) ?? [])
+  if (spans.length === 0) return undefined
+  const ends = spans.map(({ finishedAt }) => finishedAt)
+  const isOver = ends.every((end) => end !== undefined)
+  return { startedAt: Math.min(...spans.map((span) => span.startedAt)), ...(isOver && { finishedAt: Math.max(...ends) }) }
 }
 
 export const hasTrouble = ({ step, children }: StepRow): boolean =>
@@ -73,13 +119,37 @@ export const firstTrouble = (rows: readonly StepRow[]): StepState | undefined =>
   return undefined
 }
 
-/** How often each outcome occurs among the steps below. */
-export const countOutcomes = (row: StepRow): Readonly<Record<string, number>> => {
+/** What a closed row hides, in words: `33 rounds passed, 1 failed`; of what has no rounds, its steps. */
+export const countsOf = (row: StepRow): string => {
+  const counts = row.rounds > 0 ? countBy(row.children.filter(({ label }) => label !== undefined).map(outcomeOf)) : stepCounts(row)
+  return Object.entries(counts)
+    .map(([outcome, many], at) => `${many}${at === 0 ? nounOf(row, many) : ''} ${outcome}`)
+    .join(', ')
+}
+
+const nounOf = ({ rounds, children }: StepRow, many: number): string => {
+  const isCounted = rounds > 0 && /^\d+$/.test(children.find(({ label }) => label !== undefined)?.label ?? '')
+  return isCounted ? (many === 1 ? ' round' : ' rounds') : ''
+}
+
+/** Of a round or branch, by what lies in it. */
+export const outcomeOf = (row: StepRow): 'failed' | 'running' | 'passed' => {
+  if (row.children.some(hasTrouble)) return 'failed'
+  return row.children.some(({ step }) => step && step.outcome === undefined) ? 'running' : 'passed'
+}
+
+const countBy = (words: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {}
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
+  return counts
+}
+
+const stepCounts = (row: StepRow): Record<string, number> => {
+  const outcomes: string[] = []
   const visit = ({ step, children }: StepRow): void => {
-    if (step?.outcome) counts[step.outcome] = (counts[step.outcome] ?? 0) + 1
+    if (step?.outcome) outcomes.push(step.outcome)
     children.forEach(visit)
   }
   row.children.forEach(visit)
-  return counts
+  return countBy(outcomes)
 }

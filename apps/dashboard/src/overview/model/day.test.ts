@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 import { needsAttention, numbersOf } from './day.ts'
 
-const ended = (flowName: string, verdict: string | null, durationMs: number | null = 10) => ({
+let count = 0
+const ended = (flowName: string, verdict: string | null, durationMs: number | null = 10, batchId: string | null = null) => ({
+  id: String(count++),
+  batchId,
   flowId: null,
   flowName,
   environment: null,
@@ -18,7 +21,18 @@ it('shows what failed last, not what was mended', () => {
     ended('broken', 'passed'),
     ended('running', 'failed'),
   ]
-  expect(needsAttention(list).map(({ flowName }) => flowName)).toEqual(['broken', 'running'])
+  expect(needsAttention(list).map(({ execution }) => execution.flowName)).toEqual(['broken', 'running'])
+})
+
+it('takes the data rows of a run together: one that failed is not hidden by those that passed after it', () => {
+  const list = [
+    ended('rows', 'passed', 1, 'b'),
+    ended('rows', 'passed', 1, 'b'),
+    ended('rows', 'failed', 1, 'b'),
+    ended('rows', 'passed', 1, 'a'),
+  ]
+  expect(needsAttention(list)).toEqual([{ execution: list[2], rows: 3, failed: 1 }])
+  expect(needsAttention([...list.slice(3), ...list.slice(0, 3)])).toEqual([])
 })
 
 it('counts what finished by itself', () => {

@@ -1,4 +1,7 @@
 interface Ended {
+  readonly id: string
+  /** What was started together has it in common. */
+  readonly batchId: string | null
   readonly flowId: string | null
   readonly flowName: string
   readonly environment: string | null
@@ -6,15 +9,35 @@ interface Ended {
   readonly durationMs: number | null
 }
 
-/** The newest execution of each flow and environment, where that did not pass. `executions`: the newest first. */
-export const needsAttention = <T extends Ended>(executions: readonly T[]): readonly T[] => {
+/** The data rows that ran together, as one: an execution that did not pass stands for the others. */
+export interface Run<T> {
+  readonly execution: T
+  readonly rows: number
+  readonly failed: number
+}
+
+const isBad = ({ verdict }: Ended): boolean => verdict === 'failed' || verdict === 'error'
+
+/** `executions`: the newest first, and so the runs. A run of which nothing has ended is left out. */
+const runsOf = <T extends Ended>(executions: readonly T[]): readonly Run<T>[] => {
+  const together = Map.groupBy(executions, (one) => JSON.stringify([one.batchId ?? one.id, flowOf(one)]))
+  return [...together.values()].flatMap((rows) => {
+    const failed = rows.filter(isBad)
+    const execution = failed[0] ?? rows.find(({ verdict }) => verdict !== null)
+    return execution ? [{ execution, rows: rows.length, failed: failed.length }] : []
+  })
+}
+
+const flowOf = ({ flowId, flowName, environment }: Ended): string => JSON.stringify([flowId ?? flowName, environment])
+
+/** The newest run of each flow and environment, where that did not pass. `executions`: the newest first. */
+export const needsAttention = <T extends Ended>(executions: readonly T[]): readonly Run<T>[] => {
   const seen = new Set<string>()
-  return executions.filter((execution) => {
-    if (execution.verdict === null) return false
-    const key = JSON.stringify([execution.flowId ?? execution.flowName, execution.environment])
+  return runsOf(executions).filter(({ execution, failed }) => {
+    const key = flowOf(execution)
     if (seen.has(key)) return false
     seen.add(key)
-    return execution.verdict === 'failed' || execution.verdict === 'error'
+    return failed > 0
   })
 }
 

@@ -9,14 +9,21 @@ export const applyPreset = (step: MapNode, preset: JsonObject = {}): MapNode => 
   const action = findEntry(step, 'action')
   if (!action) return step
   const config = findEntry(step, 'config')
-  if (config && config.value.kind !== 'map' && !isEmpty(config.value)) return step
+  const missing = missingPreset(step, preset)
+  if (!missing) return step
   const written = config?.value.kind === 'map' ? config.value.entries : []
-  const isWritten = (entry: Entry): boolean => written.some((other) => other.key === entry.key)
-  const added = entriesOf(preset, action.value).filter((entry) => !isWritten(entry))
+  const added = entriesOf(missing, action.value)
   if (config && written.length > 0)
     return added.length === 0 ? step : replaceConfig(step, { ...config, value: mapAt(config.value, [...added, ...written]) })
   const [made] = entriesOf({ config: null }, action.value)
   return made ? replaceConfig(step, { ...made, value: mapAt(action.value, added) }) : step
+}
+
+/** What of a preset the author does not say otherwise; `undefined` where the config is no map and cannot say it. */
+export const missingPreset = (step: MapNode, preset: JsonObject = {}): JsonObject | undefined => {
+  const config = findEntry(step, 'config')?.value
+  if (config && config.kind !== 'map' && !isEmpty(config)) return undefined
+  return Object.fromEntries(Object.entries(preset).filter(([key]) => !(config && findEntry(config, key))))
 }
 
 const replaceConfig = (step: MapNode, config: Entry): MapNode => ({

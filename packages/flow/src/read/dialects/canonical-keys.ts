@@ -1,5 +1,7 @@
-import { type At, report, writtenKey } from '../reading.ts'
+import type { FixEdit } from '@testmesh/protocol'
+import { type At, isFull, report, writtenKey } from '../reading.ts'
 import { type Entry, isEmpty, type MapNode } from '../yaml/tree.ts'
+import { renameKey } from './fixes/write-again.ts'
 
 /** Other names of the keys of a map, and names of older files that mean nothing here. */
 export interface Dialect {
@@ -32,7 +34,7 @@ export const canonicalKeys = (node: MapNode, at: At, dialect: KnownKeys): MapNod
       continue
     }
     if (first) entries.splice(entries.indexOf(first), 1)
-    if (key !== entry.key) noteAlias(entry, key, at)
+    if (key !== entry.key) noteAlias(entry, { canonical: key, edits: () => renameKey(entry, key, at.reading.text) }, at)
     const canonical = key === entry.key ? entry : { ...entry, key }
     taken.set(key, canonical)
     entries.push(canonical)
@@ -53,17 +55,29 @@ const canonicalName = (
 /** `maxAttempts` → `max_attempts` */
 export const toSnakeCase = (key: string): string => key.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
 
-/** A lint note: it works, and this is how it is written. */
-export const noteAlias = (entry: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>, canonical: string, at: At): void =>
-  report(at, {
-    code: 'LINT_ALIAS',
-    severity: 'info',
-    message: `write "${canonical}" for "${entry.key}"`,
-    start: entry.keyStart,
-    end: entry.keyEnd,
-  })
+export interface Alias {
+  /** As it is written today; absent for what is left out today. */
+  readonly canonical?: string
+  /** What writes it so; nothing where only the author can. Asked for only when the note is kept. */
+  readonly edits: () => readonly FixEdit[] | undefined
+}
 
-const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>
+/** A lint note: it works, and this is how it is written. The one place where older names are told, and mended. */
+export const noteAlias = (
+  { key, keyStart, keyEnd }: Pick<Entry, 'key' | 'keyStart' | 'keyEnd'>,
+  { canonical, edits }: Alias,
+  at: At,
+): void => {
+  if (isFull(at.reading, 'info')) return
+  const [message, title] =
+    canonical === undefined ? [`leave out "${key}"`, `Remove "${key}"`] : [`write "${canonical}" for "${key}"`, `Write "${canonical}"`]
+  const made = edits()
+  const fix = made && { title, edits: [...made] }
+  report(at, { code: 'LINT_ALIAS', severity: 'info', message, start: keyStart, end: keyEnd, fix })
+}
+
+/** A key of older files that nothing here would read. */
+export const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; instead: string }): void =>
   report(at, {
     code: 'FLOW_REFUSED_KEY',
     message: `"${entry.key}" of older files means nothing in ${what}`,
@@ -72,7 +86,8 @@ const reportRefused = (entry: Entry, at: At, { what, instead }: { what: string; 
     end: entry.keyEnd,
   })
 
-const reportTwice = (entry: Entry, first: Entry, at: At): void => {
+/** A setting that stands in a map already. */
+export const reportTwice = (entry: Entry, first: Entry, at: At): void => {
   const [one, other] = [writtenKey(at, first), writtenKey(at, entry)]
   report(at, {
     code: 'FLOW_KEY_TWICE',

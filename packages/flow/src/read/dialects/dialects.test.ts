@@ -79,6 +79,7 @@ outputs: { x: "\${create.order}" }
         "16: write "retry beside config" for "config: { retry }"",
         "16: write "attempts" for "max_attempts"",
         "16: write "delay" for "initialDelay"",
+        "16: leave out "enabled: true"",
         "16: write "connection" for "connection_error"",
         "16: write "retry_on" for "retry_on_status"",
         "17: write "output" for "save"",

@@ -2,19 +2,19 @@ import { type At, report } from '../reading.ts'
 import { type Entry, findEntry, type MapNode } from '../yaml/tree.ts'
 import type { Dialect } from './canonical-keys.ts'
 
-export const flowDialect: Dialect = {
-  aliases: { variables: 'env', output: 'outputs' },
-  refused: {
-    contract: 'use the actions contract_generate and contract_verify',
-    contract_verification: 'use the action contract_verify',
-    trace_assert: 'use the action otel',
-    auto_track: 'give the steps that create something a cleanup',
-    bulk_cleanup: 'give the steps that create something a cleanup',
-    context: 'put the values into env',
-    loop: 'use the action for_each',
-    inherit_tags: 'write the tags where they belong',
-  },
+/** Keys of old docs that never meant anything here, wherever they stand. */
+export const refusedKeys: Readonly<Record<string, string>> = {
+  contract: 'use the actions contract_generate and contract_verify',
+  contract_verification: 'use the action contract_verify',
+  trace_assert: 'use the action otel in a step of its own',
+  auto_track: 'give the steps that create something a cleanup',
+  bulk_cleanup: 'give the steps that create something a cleanup',
+  context: 'put the values into env',
+  loop: 'use the action for_each',
+  inherit_tags: 'write the tags where they belong',
 }
+
+export const flowDialect: Dialect = { aliases: { variables: 'env', output: 'outputs' }, refused: refusedKeys }
 
 /** Kept, and without a meaning of their own. */
 export const metadataKeys = ['graph', 'collection', 'version', 'author'] as const

@@ -1,6 +1,6 @@
-import type { UnnumberedEvent } from '@testmesh/protocol'
+import type { UnnumberedEvent, Verdict } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
-import { type Database, newId } from '../../index.ts'
+import { type Database, type NewExecution, newId } from '../../index.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** What the repositories of executions promise, on the database that a suite opened. */
@@ -42,7 +42,6 @@ export const executionCases = (database: () => Database): void => {
     const ids = async (filter: Parameters<typeof executions.list>[0]) => (await executions.list(filter)).items.map(({ id }) => id)
     expect(await ids({})).toEqual(made)
     expect(await ids({ flowId })).toEqual(made.slice(3))
-    expect((await executions.recent({ flowIds: [flowId, newId()], limit: 1 })).map(({ id }) => id)).toEqual([made[3]])
     expect(await ids({ verdict: ['cancelled', 'failed'] })).toEqual([last])
     expect(await ids({ status: ['queued'], suite: 's0', tags: ['t'] })).toEqual([made[2]])
     expect(await ids({ since: new Date('2999-01-01') })).toEqual([])
@@ -63,6 +62,29 @@ export const executionCases = (database: () => Database): void => {
     const second = await executions.list({ limit: 4, cursor: first.next ?? '' })
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(made)
     expect(second.next).toBeUndefined()
+  })
+
+  it('takes the data rows of a flow together as its recent runs, and leaves out runs of a part', async () => {
+    const { executions } = await newWorkspace(database())
+    const flowId = newId()
+    const create = (more: Partial<NewExecution> = {}) => executions.create({ ...flow, flowId, ...more })
+    const end = async (id: string, verdict: Verdict) => {
+      await executions.start({ executionId: id, epoch: 1 })
+      await executions.finish({ executionId: id, epoch: 1, verdict, durationMs: 5 })
+    }
+    const batchId = newId()
+    const [first, second, third] = [await create({ batchId }), await create({ batchId }), await create({ batchId })]
+    await end(first.id, 'passed')
+    await end(second.id, 'failed')
+    const recent = () => executions.recent({ flowIds: [flowId, newId()], limit: 2 })
+    expect(await recent()).toMatchObject([{ id: second.id, flowId, status: 'running', verdict: null, executions: 3, failed: 1 }])
+    await end(third.id, 'passed')
+    expect(await recent()).toMatchObject([{ status: 'finished', verdict: 'failed', durationMs: expect.any(Number) }])
+    const [alone, part] = [await create(), await create({ request: { upTo: 'a' } })]
+    await end(alone.id, 'passed')
+    await end(part.id, 'failed')
+    await create()
+    expect((await recent()).map(({ verdict }) => verdict)).toEqual([null, 'passed'])
   })
 
   it('gives events their numbers, takes a batch again without doubling it, and asks for what is missing', async () => {

@@ -1,0 +1,79 @@
+import { actionDescriptors } from '@testmesh/actions'
+import { formatFlow } from '@testmesh/flow/format'
+import { readText } from '@testmesh/project'
+import { count } from '../count.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { findFlowFiles } from '../find-flow-files.ts'
+import type { OutputOptions } from '../options.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { replaceFile } from '../replace-file.ts'
+import { describeTerminal, type Terminal } from '../terminal.ts'
+import { whyNoFlows } from '../why-no-flows.ts'
+
+export interface FmtOptions extends OutputOptions {
+  readonly config?: string
+  readonly check?: boolean
+}
+
+/** `testmesh fmt`: writes flows in their canonical form, or says which are not. `-` reads standard input and writes standard output. */
+export const fmtCommand = async (paths: readonly string[], options: FmtOptions): Promise<number> => {
+  const terminal = describeTerminal(options)
+  if (paths.includes('-')) return formatInput(paths, { options, terminal })
+  const found = await findFlowFiles(paths, options)
+  printDiagnostics(found.diagnostics, terminal, found.source)
+  if (found.diagnostics.length > 0) return exitCodes.invalid
+  if (found.files.length === 0) {
+    process.stderr.write(`no flows found: ${whyNoFlows({ ...found, filteredOut: 0, tags: [] }, {})}\n`)
+    return exitCodes.noFlows
+  }
+  const results = found.files.map((file) => formatFile(file, { options, terminal }))
+  process.stdout.write(`${summary(results, options)}\n`)
+  if (results.includes('broken')) return exitCodes.invalid
+  return options.check && results.includes('changed') ? exitCodes.failed : exitCodes.passed
+}
+
+type Result = 'changed' | 'same' | 'broken'
+
+interface Formatting {
+  readonly options: FmtOptions
+  readonly terminal: Terminal
+}
+
+const formatFile = ({ path, shown }: { path: string; shown: string }, { options, terminal }: Formatting): Result => {
+  const { text, brokenAt } = readText(path)
+  if (brokenAt !== undefined) {
+    process.stderr.write(`error FLOW_NOT_TEXT: ${shown} is not UTF-8 text\n\n`)
+    return 'broken'
+  }
+  const { text: formatted, renamed, diagnostics } = formatFlow(text, actionDescriptors, { file: shown })
+  printDiagnostics(diagnostics, terminal, { text, file: shown })
+  if (diagnostics.some(({ severity }) => severity === 'error')) return 'broken'
+  if (formatted === text) return 'same'
+  if (!options.check) replaceFile(path, formatted)
+  const names = renamed > 0 ? `  ${count(renamed, 'older name')}` : ''
+  process.stdout.write(`${shown}${names}\n`)
+  return 'changed'
+}
+
+const summary = (results: readonly Result[], { check }: FmtOptions): string => {
+  const number = (wanted: Result): number => results.filter((result) => result === wanted).length
+  const [changed, broken] = [number('changed'), number('broken')]
+  const done = check ? `${changed} not formatted` : `${changed} formatted anew`
+  return [count(results.length, 'flow file'), done, ...(broken > 0 ? [`${broken} cannot be formatted`] : [])].join(', ')
+}
+
+const formatInput = async (paths: readonly string[], { options, terminal }: Formatting): Promise<number> => {
+  if (paths.length > 1) {
+    process.stderr.write('error: - stands for standard input, and cannot be given with other paths\n')
+    return exitCodes.invalid
+  }
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  const text = Buffer.concat(chunks).toString('utf8')
+  const { text: formatted, diagnostics } = formatFlow(text, actionDescriptors, { file: '-' })
+  printDiagnostics(diagnostics, terminal, { text, file: '-' })
+  if (diagnostics.some(({ severity }) => severity === 'error')) return exitCodes.invalid
+  if (options.check) return formatted === text ? exitCodes.passed : exitCodes.failed
+  process.stdout.write(formatted)
+  return exitCodes.passed
+}

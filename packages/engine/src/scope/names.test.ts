@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import { run, summary } from '../testing/run.ts'
+import { testPorts } from '../testing/test-ports.ts'
+
+// Each test is named by the sentence of the language's definition that it holds to.
+
+const ports = () =>
+  testPorts({ actions: { echo: async (config: object) => ({ ...config }), boom: () => Promise.reject(new Error('boom')) } })
+
+/** The last step's outputs. */
+const outputsOf = async (flow: string, options: Parameters<typeof run>[2] = {}): Promise<unknown> => {
+  const { events } = await run(flow, ports(), options)
+  return events.flatMap((event) => (event.type === 'step.captured' ? [event.data.outputs] : [])).at(-1)
+}
+
+const inputs = 'inputs: { x: { type: string, default: input }, y: { type: string, default: input } }'
+
+describe('scopes', () => {
+  it('a bare name is looked up in this order: loop and branch locals → outputs → step ids → inputs → data row → variables → built-ins', async () => {
+    const row = { index: 0, values: { x: 'row', y: 'row', z: 'row' } }
+    const at = async (text: string) => outputsOf(text, { row, inputs: { x: 'input', y: 'input' } })
+    const last = 'output: { x: "${x}", y: "${y}", z: "${z}", DATE: "${DATE}" }'
+    const env = 'env: { x: variable, y: variable, z: variable, DATE: mine }'
+    expect(await at(`${inputs}\n${env}\nsteps: [{ id: a, action: echo, ${last} }]`)).toEqual({
+      x: 'input',
+      y: 'input',
+      z: 'row',
+      DATE: 'mine',
+    })
+    expect(
+      await at(
+        `${inputs}\n${env}\nsteps: [{ id: x, action: echo, config: { a: 1 } }, { id: p, action: echo, output: { y: captured } }, { id: a, action: echo, output: { x: "\${x.a}", y: "\${y}" } }]`,
+      ),
+    ).toEqual({ x: 1, y: 'captured' })
+    expect(
+      await at(
+        `${inputs}\n${env}\nsteps: [{ id: p, action: echo, output: { x: captured } }, { id: l, action: for_each, config: { items: [1], item_name: x, steps: [{ id: a, action: echo, output: { x: "\${x}" } }] } }]`,
+      ),
+    ).toEqual({ x: 1 })
+  })
+
+  it('step results: output first, then any result field; `steps.create_order…` is the long form and allows `steps["create-order"]`', async () => {
+    const flow = `
+steps:
+  - { id: create-order, action: echo, config: { status: 7, body: { items: [{ id: 5 }] } }, output: { status: captured } }
+  - id: a
+    action: echo
+    output:
+      first: "\${create-order.status}"
+      field: "\${create-order.body.items[0].id}"
+      long: "\${steps['create-order'].body.items[0].id}"
+`
+    expect(await outputsOf(flow)).toEqual({ first: 'captured', field: 5, long: 5 })
+  })
+
+  it("a step's own outcome is `steps.x.outcome`, its message `steps.x.error.message`", async () => {
+    const flow =
+      'steps: [{ id: x, action: boom, on_error: continue }, { id: a, action: echo, output: { outcome: "${steps.x.outcome}", why: "${steps.x.error.message}" } }]'
+    expect(await outputsOf(flow)).toEqual({ outcome: 'error', why: 'boom' })
+  })
+
+  it('outputs of a skipped step are missing: an error unless `?.`, `??` or a default says otherwise', async () => {
+    const skipped = '{ id: s, action: echo, when: "false", output: { token: "t" } }'
+    const read = (text: string) => run(`steps: [${skipped}, { id: a, action: echo, config: { x: "${text}" } }]`, ports())
+    expect(summary(await read('${token}'))).toMatchInlineSnapshot(`
+      [
+        "steps/s skipped (when is false: false)",
+        "steps/a error (OUTPUT_MISSING: token has no value: step s was skipped: when is false: false)",
+        "= error: OUTPUT_MISSING: token has no value: step s was skipped: when is false: false",
+      ]
+    `)
+    for (const text of ['${token ?? 1}', '${token:1}', '${s?.token}']) expect((await read(text)).state.verdict).toBe('passed')
+  })
+
+  it('`vars.x` (alias `env.x`), `outputs.x`, `inputs.x`, `row.x`, `steps.x`, `flow.name`, `execution.id` always reach past what hides them', async () => {
+    const flow = `
+name: Named
+${inputs}
+env: { x: variable }
+steps:
+  - { id: x, action: echo, config: { n: 1 }, output: { y: captured, flow: hidden } }
+  - id: a
+    action: echo
+    output:
+      vars: "\${vars.x}"
+      env: "\${env.x}"
+      outputs: "\${outputs.y}"
+      inputs: "\${inputs.x}"
+      row: "\${row.x}"
+      steps: "\${steps.x.n}"
+      id: "\${execution.id}"
+`
+    expect(await outputsOf(flow, { executionId: 'e-1', row: { index: 0, values: { x: 'row' } }, inputs: { x: 'input' } })).toEqual({
+      vars: 'variable',
+      env: 'variable',
+      outputs: 'captured',
+      inputs: 'input',
+      row: 'row',
+      steps: 1,
+      id: 'e-1',
+    })
+  })
+
+  it('in a step’s own assertions the fields of the result win over a column or variable of that name', async () => {
+    const flow =
+      'env: { status: 1, own: 2 }\nsteps: [{ id: a, action: echo, config: { status: 200 }, output: { seen: status }, assert: [status == 200, own == 2, result.status == 200, response.status == 200, attempt == 1] }]'
+    expect(await outputsOf(flow)).toEqual({ seen: 200 })
+  })
+
+  it('the latest capture of a name wins', async () => {
+    const flow =
+      'steps: [{ id: a, action: echo, output: { n: "1" } }, { id: b, action: echo, output: { n: "2" } }, { id: c, action: echo, output: { n: "${n}" } }]'
+    expect(await outputsOf(flow)).toEqual({ n: '2' })
+  })
+
+  it('unknown names are found before anything runs, with the nearest names', () => {
+    expect(() =>
+      run('env: { ORDERS: x }\nsteps: [{ id: a, action: echo, config: { x: "${ORDRES}" } }]', ports()),
+    ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
+  })
+
+  it('a name that hides another is a warning with both places', async () => {
+    const flow = `
+inputs: { region: { type: string, default: eu } }
+env: { region: us, total: 0, DATE: today, date: mine, free: 1 }
+steps:
+  - { id: token, action: echo, output: { token: t, total: "1" } }
+  - { id: free, action: echo }
+  - { id: again, action: echo, output: { total: "2", other: "1" } }
+`
+    const { state } = await run(flow, ports())
+    expect(
+      state.warnings.map(({ code, message, place, related = [] }) => [
+        code,
+        message,
+        place.span?.start.line,
+        related[0]?.place.span?.start.line,
+      ]),
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "PLAN_HIDDEN_NAME",
+          "the input "region" hides the variable of that name",
+          3,
+          4,
+        ],
+        [
+          "PLAN_HIDDEN_NAME",
+          "the variable "DATE" hides the built-in of that name",
+          4,
+          undefined,
+        ],
+        [
+          "PLAN_HIDDEN_NAME",
+          "the output "total" hides the variable of that name",
+          6,
+          4,
+        ],
+        [
+          "PLAN_HIDDEN_NAME",
+          "the step "free" hides the variable of that name",
+          7,
+          4,
+        ],
+      ]
+    `)
+  })
+
+  it('built-ins are fresh per attempt and constant in `env`', async () => {
+    const flow = `
+env: { ONE: "\${UUID}" }
+steps:
+  - { id: a, action: echo, config: { one: "\${ONE}", own: "\${UUID}" }, retry: { attempts: 2 }, output: { one: one, own: own }, assert: [attempt == 2] }
+`
+    const { events } = await run(flow, ports())
+    const [first, second] = events.flatMap((event) => (event.type === 'step.captured' ? [event.data.outputs] : []))
+    expect(first?.one).toBe(second?.one)
+    expect(first?.own).not.toBe(second?.own)
+  })
+})

@@ -1,0 +1,63 @@
+/** What `loadNeed('jsonpath')` gives. */
+export interface JsonPathHelper {
+  /**
+   * The values a path finds, lazily.
+   *
+   * @param spend Told of each step through the document; what it throws ends the query.
+   * @throws Error when the path cannot be read
+   */
+  query(path: string, value: unknown, spend: (steps: number) => void): Iterable<unknown>
+}
+
+/** What `loadNeed('regex')` gives: RE2, in linear time. */
+export interface RegexHelper {
+  /** @throws Error when the pattern cannot be read */
+  compile(pattern: string): Regex
+}
+
+export interface Regex {
+  /** Whether the pattern matches somewhere in the text. */
+  test(text: string): boolean
+  /** The first match and its groups. */
+  find(text: string): (string | undefined)[] | undefined
+}
+
+/** What `loadNeed('hash')` gives; digests in hexadecimal. */
+export interface HashHelper {
+  sha256(bytes: Uint8Array): string
+  md5(bytes: Uint8Array): string
+  /** `undefined` for an algorithm nobody knows. */
+  hmac(algorithm: string, key: Uint8Array, bytes: Uint8Array): string | undefined
+}
+
+/** What `loadNeed('xpath')` gives: XPath 1.0 over XML text. */
+export interface XPathHelper {
+  /**
+   * A number, a boolean or text as the path says; for a path to nodes, the text of each, in the order of the document. A name
+   * without a prefix matches in any namespace; a prefix is looked up in `namespaces`, then in what the document declares.
+   *
+   * @param namespaces URIs by prefix. Default: none but the document's own.
+   * @throws ExpressionError without a place: EXPRESSION_PATTERN for a path that cannot be read, EXPRESSION_TYPE for text that is
+   *   not XML, EXPRESSION_BUDGET for too much of either
+   */
+  query(text: string, path: string, namespaces?: Readonly<Record<string, string>>): number | boolean | string | string[]
+}
+
+/** Where a draw takes its chance and its time from. */
+export interface FakerPorts {
+  random(): number
+  now(): number
+}
+
+/** What `loadNeed('faker')` gives: made-up data. */
+export interface FakerHelper {
+  /** Draws by a name of faker, old or new: `person.firstName`. @throws ExpressionError without a place */
+  draw(name: string, args: readonly unknown[], ports: FakerPorts): unknown
+}
+
+/** Helpers as `Tools.load` hands them out. */
+export const asJsonPath = (helper: unknown): JsonPathHelper => helper as JsonPathHelper
+export const asRegex = (helper: unknown): RegexHelper => helper as RegexHelper
+export const asHash = (helper: unknown): HashHelper => helper as HashHelper
+export const asFaker = (helper: unknown): FakerHelper => helper as FakerHelper
+export const asXPath = (helper: unknown): XPathHelper => helper as XPathHelper

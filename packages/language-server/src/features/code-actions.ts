@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Diagnostic as FlowDiagnostic } from '@testmesh/protocol'
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { type LoadedDocument, ownProblems } from '../load-document.ts'
+import { textPlaces, withoutMark } from '../text-places.ts'
+
+/** A change of the text that removes a problem, as its diagnostic carries it. */
+interface Fix {
+  readonly title: string
+  /** Offsets into the text of the reading. */
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[]
+}
+
+interface Asked {
+  readonly range: Range
+  /** What the editor shows there. */
+  readonly shown: readonly Diagnostic[]
+}
+
+/** What mends the problems of a range: the fix that a problem carries, or the word it thinks was meant. */
+export const codeActionsAt = (document: TextDocument, loaded: LoadedDocument, { range, shown }: Asked): CodeAction[] => {
+  const { rangeOf, offsetAt } = textPlaces(document)
+  const [from, to] = [offsetAt(range.start), offsetAt(range.end)]
+  const actions = ownProblems(loaded).flatMap((problem): CodeAction[] => {
+    const { span } = problem.place
+    if (!span || span.start.offset > to || span.end.offset < from) return []
+    const fix = fixOf(problem) ?? meantWord(problem, withoutMark(document.getText()))
+    if (!fix) return []
+    const edits = fix.edits.map((edit): TextEdit => ({ range: rangeOf([edit.start, edit.end]), newText: edit.text }))
+    const at = rangeOf([span.start.offset, span.end.offset])
+    const about = shown.filter((other) => other.code === problem.code && isDeepStrictEqual(other.range, at))
+    return [
+      {
+        title: fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: about,
+        isPreferred: true,
+        edit: { changes: { [document.uri]: edits } },
+      },
+    ]
+  })
+  // Several problems may share a fix.
+  return [...new Map(actions.map((action) => [JSON.stringify([action.title, action.edit]), action])).values()]
+}
+
+const fixOf = (problem: FlowDiagnostic): Fix | undefined => ('fix' in problem ? (problem.fix as Fix | undefined) : undefined)
+
+/** `did you mean "method"?`, where what is marked is the one word that is wrong. */
+const meantWord = ({ message, hint, place: { span } }: FlowDiagnostic, text: string): Fix | undefined => {
+  const word = /^did you mean "([^"]+)"\?$/.exec(hint ?? '')?.[1]
+  if (word === undefined || !span) return undefined
+  const [start, end] = [span.start.offset, span.end.offset]
+  const written = text.slice(start, end)
+  const quotes = /^(["']).*\1$/.test(written) ? 1 : 0
+  if (!message.includes(`"${written.slice(quotes, written.length - quotes)}"`)) return undefined
+  return { title: `Write "${word}"`, edits: [{ start: start + quotes, end: end - quotes, text: word }] }
+}

@@ -1,0 +1,11 @@
+import { actionDescriptors } from '@testmesh/actions'
+import { hover } from '@testmesh/flow/assist'
+import { type Hover, MarkupKind, type Position } from 'vscode-languageserver'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+import { textPlaces, withoutMark } from '../text-places.ts'
+
+export const hoverAt = (document: TextDocument, position: Position): Hover | undefined => {
+  const { offsetAt, rangeOf } = textPlaces(document)
+  const found = hover(withoutMark(document.getText()), actionDescriptors, offsetAt(position))
+  return found && { contents: { kind: MarkupKind.Markdown, value: found.text }, range: rangeOf(found.range) }
+}

@@ -1,0 +1,2 @@
+export type { LanguageServerOptions } from './start-language-server.ts'
+export { startLanguageServer } from './start-language-server.ts'

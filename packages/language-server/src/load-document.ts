@@ -1,0 +1,72 @@
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { actionDescriptors } from '@testmesh/actions'
+import { readFlows } from '@testmesh/flow'
+import type { FlowReading } from '@testmesh/flow/model'
+import { bareProject, type LoadedFlow, loadEnvironment, loadFlowText, loadProject, type Project, variableLayers } from '@testmesh/project'
+import type { Diagnostic } from '@testmesh/protocol'
+import type { TextDocument } from 'vscode-languageserver-textdocument'
+
+/** One flow of a document, with what its project says about it. */
+export interface DocumentFlow {
+  readonly reading: FlowReading
+  /** Columns of its data. */
+  readonly columns: readonly string[]
+  /** Variables that others give: an environment, files, the shell, the project. */
+  readonly elsewhere: ReadonlySet<string>
+}
+
+/** Problems of the document and of files it goes by. */
+export interface FoundProblems {
+  /** The folder from which their places name files; those without a file are of the document. */
+  readonly folder: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface LoadedDocument {
+  /** One for each YAML document in it. */
+  readonly flows: readonly DocumentFlow[]
+  /** Absent for a document that is in no folder yet. */
+  readonly place?: { readonly path: string; readonly project: Project }
+  readonly problems: readonly FoundProblems[]
+}
+
+/** Reads a document as `testmesh validate` would, its environment and files included. Nothing is kept: what it goes by may change. */
+export const loadDocument = async (document: TextDocument, environmentName: string | undefined): Promise<LoadedDocument> => {
+  const text = document.getText()
+  if (!document.uri.startsWith('file:')) return readAlone(text)
+  const path = fileURLToPath(document.uri)
+  const found = await loadProject({ from: dirname(path) })
+  const project = found.project ?? bareProject(dirname(path))
+  const environment = await loadEnvironment(project, environmentName)
+  const variables = variableLayers(project, { environment: environment.source, osEnvironment: process.env })
+  const flows = await loadFlowText(path, { text }, { project, descriptors: actionDescriptors, variables })
+  return {
+    flows: flows.map(flowOf),
+    place: { path, project },
+    problems: [
+      { folder: project.root, diagnostics: [...environment.diagnostics, ...flows.flatMap(({ diagnostics }) => diagnostics)] },
+      { folder: dirname(path), diagnostics: found.diagnostics },
+    ],
+  }
+}
+
+const readAlone = (text: string): LoadedDocument => {
+  const readings = readFlows(text, actionDescriptors)
+  return {
+    flows: readings.map((reading) => ({ reading, columns: [], elsewhere: new Set() })),
+    problems: [{ folder: '', diagnostics: readings.flatMap(({ diagnostics }) => diagnostics) }],
+  }
+}
+
+const flowOf = ({ reading, rows = [], variables }: LoadedFlow): DocumentFlow => ({
+  reading,
+  columns: [...new Set(rows.flatMap(({ values }) => Object.keys(values)))],
+  elsewhere: new Set(variables.flatMap(({ values }) => Object.keys(values))),
+})
+
+/** The problems of the document itself, not of the files it goes by. */
+export const ownProblems = ({ place, problems }: LoadedDocument): Diagnostic[] =>
+  problems.flatMap(({ folder, diagnostics }) =>
+    diagnostics.filter(({ place: { file } }) => file === undefined || place === undefined || resolve(folder, file) === place.path),
+  )

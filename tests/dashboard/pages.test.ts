@@ -1,0 +1,210 @@
+import type { Client } from '@testmesh/client'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage } from './open-dashboard.ts'
+import { pagesOf, type Seeded, seed } from './seed.ts'
+
+const loop = `name: Loop of forty
+env: { LIMIT: 33 }
+steps:
+  - id: poll
+    action: for_each
+    config:
+      items: [${Array.from({ length: 40 }, (_, n) => n).join(', ')}]
+      steps:
+        - { id: say, action: log, config: { message: "round \${item}" } }
+        - { id: check, action: log, config: { message: a }, assert: [item != LIMIT] }
+`
+
+describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer.label}`, () => {
+  let dashboard: Dashboard
+  let client: Client
+  let seeded: Seeded
+  let opened: SeenPage[] = []
+  beforeAll(async () => {
+    dashboard = await openDashboard()
+    client = await dashboard.client()
+    seeded = await seed(client)
+    await client.createEnvironment({ body: { name: 'production', isProtected: true } })
+  })
+  afterAll(() => dashboard?.close())
+  afterEach(async () => {
+    for (const { context } of opened) await context.close()
+    opened = []
+  })
+  const open = async (path: string, options?: OpenOptions): Promise<SeenPage> => {
+    const seen = await dashboard.open(path, options)
+    opened.push(seen)
+    return seen
+  }
+  const runsOf = async (flowId: string): Promise<number> => (await client.listExecutions({ query: { flowId } })).items.length
+
+  it('say that nothing can be read, and offer another try, when everything is answered with 500', async () => {
+    const { page } = await open('/w/main/settings/account/')
+    const answers: string[] = []
+    page.on('response', (response) => void answers.push(`${response.status()} ${response.url()}`))
+    const refused = /\/api\/v1\/(?!auth|me)/
+    await page.route(refused, (route) => route.fulfill({ status: 500, json: { title: 'It broke.', status: 500 } }))
+    for (const [name, said] of [
+      ['Overview', 'The overview could not be read'],
+      ['Executions', 'The executions could not be read'],
+    ] as const) {
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
+      await page.getByText(said).waitFor({ timeout: 10_000 })
+      // And it stays, however often the feed is cut.
+      await page.waitForTimeout(6_000)
+      expect(await page.getByText(said).count()).toBe(1)
+      await page.getByRole('button', { name: 'Try again' }).waitFor()
+    }
+    expect(answers.some((answer) => answer.startsWith('500'))).toBe(true)
+    await page.unroute(refused)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('list', { name: 'Executions' }).waitFor()
+  })
+
+  it('an execution opens on the round that failed, says which it is, and where its variables came from', async () => {
+    const { executions } = await client.createExecution({ body: { text: loop, environment: 'staging', waitMs: 20_000 } })
+    const { page, trouble } = await open(`/w/main/executions/${executions[0]?.id}/`)
+    const steps = page.getByRole('tree', { name: 'Steps' })
+    await steps.getByRole('treeitem', { name: /round 34/ }).waitFor()
+    const failed = steps.getByRole('treeitem', { name: /check/, selected: true })
+    await failed.waitFor()
+    const [box, frame] = [await failed.boundingBox(), await steps.boundingBox()]
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual((frame?.y ?? 0) + (frame?.height ?? 0) + 1)
+    expect(await page.locator(`#${await steps.getAttribute('aria-activedescendant')}`).count()).toBe(1)
+    await page.getByRole('heading', { name: 'check' }).waitFor()
+    expect(await page.getByText('round 34 of poll').count()).toBeGreaterThan(1)
+    expect(await steps.getByRole('treeitem', { name: /round 33.*2 passed/ }).getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('Escape')
+    await page.getByRole('row', { name: /^LIMIT 33 env of the flow, line 2/ }).waitFor()
+    await page.getByRole('row', { name: /^API_URL .* environment staging/ }).waitFor()
+    await page.getByRole('tab', { name: 'Warnings' }).click()
+    await page.getByText('It has no warnings.').waitFor()
+    expect(new URL(page.url()).searchParams.get('step')).toBe('')
+    expect(trouble).toEqual([])
+  })
+
+  it('ask before flows run in a protected environment, from wherever they are started', async () => {
+    const { id } = await client.createFlow({
+      body: { text: 'name: In production\nenvironment: production\nsteps:\n  - { id: a, action: log, config: { message: a } }\n' },
+    })
+    const { page, trouble } = await open('/w/main/flows/')
+    await page.getByRole('button', { name: 'Run In production' }).click()
+    await page.getByRole('dialog', { name: 'Run in production?' }).getByRole('button', { name: 'Cancel' }).click()
+    expect(await runsOf(id)).toBe(0)
+    await page.getByRole('checkbox', { name: 'Select In production' }).check()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('button', { name: 'Run in production' }).click()
+    await expect.poll(() => runsOf(id)).toBe(1)
+    await page.getByRole('combobox', { name: 'Environment of the run' }).selectOption('staging')
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect.poll(() => runsOf(id)).toBe(2)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('run in production')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: 'Run in production?' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await runsOf(id)).toBe(2)
+    expect(trouble).toEqual([])
+  })
+
+  it('the palette takes Enter as soon as it is pressed, and leads to runs, settings and executions', async () => {
+    const { page, trouble } = await open('/w/main/flows/')
+    await page.getByRole('link', { name: 'Checkout' }).waitFor()
+    // Also before the palette itself has come.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('sign in')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('audit')
+    await page.getByRole('option', { name: /^Audit log/ }).click()
+    await page.waitForURL('**/settings/audit/')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('checkout')
+    await page.getByRole('option', { name: 'Executions of Checkout' }).click()
+    await page.waitForURL(`**/executions/?flow=${seeded.flowId}`)
+    await expect.poll(() => page.getByRole('combobox', { name: 'Flow' }).inputValue()).toBe(seeded.flowId)
+    expect(trouble).toEqual([])
+  })
+
+  it('one step back undoes a filter, and what a filter hides is not touched', async () => {
+    const { page, trouble } = await open('/w/main/flows/')
+    await page.getByRole('checkbox', { name: 'Select Checkout' }).check()
+    await page.getByRole('searchbox').fill('sign in')
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Select Checkout' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: 'Remove', exact: true }).count()).toBe(0)
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Remove 1 flow?' })
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['Sign in'])
+    await page.keyboard.press('Escape')
+    await page.goBack()
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('')
+    await page.getByRole('combobox', { name: 'Tag' }).selectOption('orders')
+    await expect.poll(() => page.getByRole('checkbox', { name: 'Select Sign in' }).count()).toBe(0)
+    expect(await page.getByRole('combobox', { name: 'Tag' }).locator('option').allTextContents()).toEqual(['Tag: all', 'orders', 'smoke'])
+    expect(trouble).toEqual([])
+  })
+
+  it('toasts have the colours of the page, not those of the system', async () => {
+    const { page } = await open('/w/main/flows/', { colorScheme: 'light' })
+    await page.getByRole('button', { name: 'Theme' }).click()
+    await page.getByRole('menuitem', { name: 'Dark' }).click()
+    await page.getByRole('button', { name: 'Run Sign in' }).click()
+    const toast = page.locator('[data-sonner-toast]').first()
+    await toast.waitFor()
+    const styleOf = (of: string, property: string) => page.evaluate(`getComputedStyle(document.querySelector('${of}')).${property}`)
+    await expect.poll(() => styleOf('[data-sonner-toast]', 'backgroundColor')).toBe('rgb(23, 24, 28)')
+    expect(await styleOf('[data-sonner-toast]', 'fontFamily')).toBe(await styleOf('body', 'fontFamily'))
+  })
+
+  it('the password of a URL is seen by nobody, and it is said what to do about it', async () => {
+    const production = (await client.listEnvironments()).items.find(({ name }) => name === 'production')
+    const set = { DATABASE_URL: 'postgres://app:hunter2@db/app' }
+    await client.changeVariables({ params: { id: production?.id ?? '' }, body: { set } })
+    const { page, trouble } = await open('/w/main/environments/')
+    const cell = page.getByRole('gridcell').filter({ hasText: 'postgres://app:••••@db/app' })
+    await cell.getByText('better a secret').waitFor()
+    expect(await page.content()).not.toContain('hunter2')
+    expect(trouble).toEqual([])
+  })
+
+  it('setting up without the link of the first start says where that is', async () => {
+    const { page, trouble } = await open('/setup/', { isStranger: true })
+    await page.getByText('It is set up already').waitFor()
+    await page.route('**/api/v1/auth/setup', (route) => route.fulfill({ json: { needsSetup: true } }))
+    await page.reload()
+    await page.getByRole('heading', { name: 'Open the link that the server printed' }).waitFor()
+    expect(await page.getByLabel('Password').count()).toBe(0)
+    expect(trouble).toEqual([])
+  })
+
+  it('on a phone nothing is cut off and every list shows its names', async () => {
+    const { page, trouble } = await open('/w/main/', { viewport: { width: 360, height: 740 } })
+    const paths = Object.entries(pagesOf(seeded)).filter(([name]) => name !== 'editor')
+    const wide: string[] = []
+    for (const [name, path] of paths) {
+      await page.goto(dashboard.url + path)
+      await page.waitForLoadState('networkidle')
+      await page.locator('h1').first().waitFor()
+      const over = (await page.evaluate(
+        '[document.documentElement.scrollWidth - innerWidth, document.getElementById("main").scrollWidth - document.getElementById("main").clientWidth]',
+      )) as number[]
+      if (over.some((pixels) => pixels > 0)) wide.push(`${name}: ${over.join(' and ')} px too wide`)
+    }
+    expect(wide).toEqual([])
+    for (const [path, link] of [
+      ['/w/main/flows/', 'Checkout'],
+      ['/w/main/executions/', 'Sign in'],
+      ['/w/main/collections/', 'Checkout'],
+    ] as const) {
+      await page.goto(dashboard.url + path)
+      await page.getByRole('main').getByRole('link', { name: link }).first().waitFor()
+      const cut = `[...document.querySelectorAll('main a')].filter((one) => one.textContent === '${link}' && one.scrollWidth > one.clientWidth).length`
+      expect(await page.evaluate(cut)).toBe(0)
+    }
+    await page.getByRole('button', { name: new RegExp(`account of ${owner.name}`) }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+    expect(trouble).toEqual([])
+  })
+})
