@@ -110,6 +110,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Calls `run` once after `ms`, at most 50 ms late; returns what cancels it. */
   after(ms: number, run: () => void): () => void
+  /** Resolves when timers and incoming data that are due have had their turn. Default: `sleep(0)`. */
+  turn?(): Promise<void>
 }
 
 export interface Files {
@@ -118,6 +120,12 @@ export interface Files {
    * @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT
    */
   read(path: string): Promise<Uint8Array>
+  /**
+   * Files that match `pattern`, in order of their paths, each relative to the flow's file: `*` stands for any part of a name, `**`
+   * for any folders. Those beside it, else those of the nearest folder above that has some; none gives an empty list.
+   * @throws ActionError FILE_OUTSIDE_PROJECT
+   */
+  glob(pattern: string): Promise<readonly string[]>
   /** Writes below the output folder and returns the path written. @throws ActionError FILE_OUTSIDE_PROJECT */
   write(path: string, bytes: Uint8Array): Promise<string>
 }

@@ -8,6 +8,7 @@ export { compileCapture } from './compile-capture.ts'
 export { compileExpression } from './compile-expression.ts'
 export { compileMessage } from './compile-message.ts'
 export { compileTemplate, hasToken } from './compile-template.ts'
+export { compileTransform } from './compile-transform.ts'
 export type { CompiledValue, CompiledValueResult, CompileValueOptions, PointedNameUse, ValueProblem } from './compile-value.ts'
 export { compileValue } from './compile-value.ts'
 export type {

@@ -41,7 +41,7 @@ export const renderActionIndex = (
 |---|---|
 ${actions.map(({ schema }) => `| [${schema.type}](${schema.type}.md) | ${cell(schema.description)} |`).join('\n')}
 
-The engine's own actions (\`condition\`, \`switch\`, \`for_each\`, \`while\`, \`repeat\`, \`parallel\`, \`wait_until\`, \`group\`, \`set\`, \`assert\`, \`log\`, \`delay\`, \`fail\`) are in every flow.
+The engine's own actions are in every flow: [control flow and small helpers](../language/control-flow.md), and [flows that run flows](../language/run-flow.md).
 `
 
 interface Row {

@@ -113,6 +113,7 @@ const noFiles: Files = {
   read: async (path) => {
     throw new ActionError('FILE_NOT_FOUND', `There is no file ${path}`)
   },
+  glob: async () => [],
   write: async (path) => {
     throw new ActionError('FILE_OUTSIDE_PROJECT', `${path} cannot be written: the test gave no files`)
   },

@@ -1,8 +1,10 @@
-import { type AnyActionHandler, parseConfig, valuesAt } from '@testmesh/action-kit'
+import { type ConfigSchema, parseConfig, valuesAt } from '@testmesh/action-kit'
 import { ExpressionError } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
+import { controlConfigOf } from '../control/control-config.ts'
+import { findControl } from '../control/table.ts'
 import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
@@ -31,8 +33,20 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
     const path = field.pointer.split('/').slice(1).map(unescapePointer)
     withFunctions = setAt(withFunctions, path, makeField(run, planned, around, stream, field))
   }
+  const rendering = { shown, config: withFunctions }
   const handler = run.handlers.get(planned.step.action)
-  return handler ? checkRendered(run, planned, handler, { shown, config: withFunctions }) : { config: withFunctions, shown }
+  if (handler) return checkRendered(run, planned, handler.schema.config, rendering)
+  return planned.isControl ? checkControl(run, planned, rendering) : rendering
+}
+
+/** What a control step is given when nothing of it changes: loops ask for it again and again. */
+const fixed = new WeakMap<PlannedStep, Rendering>()
+
+const checkControl = (run: Run, planned: PlannedStep, rendering: { shown: JsonObject; config: unknown }): Rendering => {
+  const isFixed = planned.config.isStatic && planned.fields.length === 0
+  const checked = (isFixed && fixed.get(planned)) || checkRendered(run, planned, controlConfigOf(planned.descriptor), rendering)
+  if (isFixed) fixed.set(planned, checked)
+  return checked
 }
 
 const evaluateConfig = (
@@ -72,6 +86,7 @@ export const resultView = (
   result,
   payload: payloadOf(result, planned.payload),
   extra: { result, response: result, ...extra },
+  isUntyped: findControl(planned.step.action)?.isUntyped === true,
 })
 
 const payloadOf = (result: Readonly<Record<string, unknown>>, path: readonly string[] | undefined): unknown => {
@@ -87,10 +102,10 @@ const payloadOf = (result: Readonly<Record<string, unknown>>, path: readonly str
 const checkRendered = (
   run: Run,
   planned: PlannedStep,
-  handler: AnyActionHandler,
+  schema: ConfigSchema,
   rendered: { shown: JsonObject; config: unknown },
 ): Rendering => {
-  const parsed = parseConfig(handler.schema.config, rendered.config)
+  const parsed = parseConfig(schema, rendered.config)
   if (!parsed.problems) return { config: parsed.value, shown: rendered.shown }
   const [first, ...more] = parsed.problems
   const message = `the config of ${planned.step.action} does not fit: ${[first, ...more].map((problem) => problem?.message).join('; ')}`
