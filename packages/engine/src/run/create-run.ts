@@ -2,9 +2,7 @@ import type { AnyActionHandler, Clock } from '@testmesh/action-kit'
 import { loadNeed, type Need } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonValue } from '@testmesh/protocol'
-import type { EngineCode } from '../codes.ts'
 import { createMasker } from '../mask/masker.ts'
-import { checkSchemas } from '../plan/check-schemas.ts'
 import type { FlowData, Plan, PlannedStep, VariableSource } from '../plan/plan.ts'
 import type { Gate, Ports, Sink, SnapshotBook } from '../ports.ts'
 import { resolveVariables } from '../scope/resolve-variables.ts'
@@ -15,6 +13,7 @@ import { createEmitter } from './emitter.ts'
 import { EngineError } from './failure.ts'
 import { createLimits } from './limit.ts'
 import { prepareActions } from './prepare.ts'
+import { readSchemas } from './read-run-schemas.ts'
 import { createResources } from './resources.ts'
 import type { Run } from './run.ts'
 import { runSection } from './run-section.ts'
@@ -133,19 +132,6 @@ export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<voi
   takeInputs(run, options)
   resolveVariables(run, { sources: options.variables ?? [] })
   await prepareActions(run)
-}
-
-/** @throws EngineError for the first schema that is broken */
-export const readSchemas = async (run: Run): Promise<void> => {
-  const { files, diagnostics } = await checkSchemas(run.plan, run.ports)
-  const broken = diagnostics.find(({ severity }) => severity === 'error')
-  if (broken)
-    throw new EngineError(broken.code as EngineCode, broken.message, {
-      place: broken.place,
-      ...(broken.hint !== undefined && { hint: broken.hint }),
-    })
-  run.warnings.push(...diagnostics)
-  run.schemaFiles = files
 }
 
 const openSnapshots = async ({ plan, ports }: Run): Promise<SnapshotBook> => {
