@@ -17,6 +17,7 @@ import {
   Split,
   Square,
   Variable,
+  Webhook,
   Workflow,
 } from 'lucide-react'
 
@@ -25,6 +26,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   database_query: Database,
   db_poll: Database,
   websocket: Cable,
+  grpc_call: Webhook,
   wait_for: Hourglass,
   wait_until: Hourglass,
   condition: GitBranch,
