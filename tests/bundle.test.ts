@@ -67,7 +67,7 @@ it('loads for one request nothing that only other runs need', async () => {
 
   const modules = files.flatMap((file) => modulesOf.get(file) ?? [])
   const needless =
-    /\/node_modules\/(yaml|ws|postgres|@grpc\/[a-z-]+|protobufjs|long|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|csv-parse|tinyglobby|vscode-[a-z-]+)\//
+    /\/node_modules\/(yaml|ws|postgres|@grpc\/[a-z-]+|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|csv-parse|tinyglobby|vscode-[a-z-]+)\//
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.filter((id) => needless.test(id))).toEqual([])
   const heavy = ['https', 'tls', 'zlib', 'http2', 'crypto', 'child_process', 'worker_threads', 'fs/promises', 'internal/deps/undici/undici']
@@ -84,11 +84,11 @@ it('loads for one request nothing that only other runs need', async () => {
 it('brings the drivers of other actions along', async () => {
   const shop = await startShop()
   try {
-    const flows = ['13-grpc-recommendations'].map((name) => join(repository, 'examples/flows', `${name}.testmesh.yaml`))
+    const flows = ['13-grpc-recommendations', '14-mcp-assistant'].map((name) => join(repository, 'examples/flows', `${name}.testmesh.yaml`))
     const variables = Object.entries(shop.environment()).flatMap(([name, value]) => ['--var', `${name}=${value}`])
     // Where nothing is installed: a driver that the bundle does not hold is missing.
     const { stdout } = await promisify(execFile)(process.execPath, [join(dist, 'bin.js'), 'run', ...flows, ...variables], { cwd: folder })
-    expect(stdout).toMatch(/^1 passed in /m)
+    expect(stdout).toMatch(/^2 passed in /m)
   } finally {
     await shop.stop()
   }

@@ -6,6 +6,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   grpc_call: () => import('../grpc/grpc-call.ts').then((module) => module.grpcCall),
   http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
+  mcp: () => import('../mcp/mcp.ts').then((module) => module.mcp),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
   websocket: () => import('../websocket/websocket.ts').then((module) => module.websocket),
 }

@@ -2,7 +2,7 @@ import type { Metadata, StatusObject } from '@grpc/grpc-js'
 import type { Channel } from './channel/channels.ts'
 import { toConnectError } from './channel/connect-error.ts'
 import { grpcError } from './grpc-error.ts'
-import { aborted, tooLate } from './stop.ts'
+import { stopWords } from './stop-words.ts'
 import { authorityOf } from './target.ts'
 
 export interface ExchangeOptions {
@@ -41,7 +41,7 @@ const mostMessages = 10_000
 export const exchange = (options: ExchangeOptions): Promise<Exchanged> =>
   new Promise((resolve, reject) => {
     const { channel, signal, path, metadata, messages, deadlineMs, maxReceive } = options
-    if (signal.aborted) return reject(aborted(signal, 'an answer'))
+    if (signal.aborted) return reject(stopWords.aborted(signal, 'an answer'))
     const call = channel.client.makeBidiStreamRequest<Uint8Array, Uint8Array>(path, asBuffer, asIs, metadata, {
       deadline: Date.now() + deadlineMs,
     })
@@ -57,7 +57,7 @@ export const exchange = (options: ExchangeOptions): Promise<Exchanged> =>
       finish()
       if (!status) call.cancel()
     }
-    const onAbort = () => settle(() => reject(aborted(signal, 'an answer')))
+    const onAbort = () => settle(() => reject(stopWords.aborted(signal, 'an answer')))
     const result = (ending: StatusObject, isStopped = false): Exchanged => ({
       status: channel.grpc.status[ending.code] ?? String(ending.code),
       code: ending.code,
@@ -110,7 +110,9 @@ const failureOf = ({ code, details }: StatusObject, peer: string, { channel, dea
   const wasConnected = peer !== client.getChannel().getTarget()
   if (!wasConnected) {
     channel.discard()
-    return code === grpc.status.DEADLINE_EXCEEDED ? tooLate(`a connection to ${where}`, deadlineMs) : toConnectError(details, settings)
+    return code === grpc.status.DEADLINE_EXCEEDED
+      ? stopWords.tooLate(`a connection to ${where}`, deadlineMs)
+      : toConnectError(details, settings)
   }
   if (noStatus.test(details)) return grpcError('GRPC_BAD_RESPONSE', `${where} ended the call without a gRPC status`)
   const isConnected = client.getChannel().getConnectivityState(false) === grpc.connectivityState.READY

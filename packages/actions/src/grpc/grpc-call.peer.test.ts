@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { ActionError } from '@testmesh/action-kit'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { createTlsIdentity, findFreePort, httpServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -386,6 +387,15 @@ it('goes where egress says', async () => {
   await using context = createTestContext()
   await runAction(grpcCall, { address: `localhost:${lab.port}`, service: 'lab.v1.Lab', method: 'Count' }, context)
   expect(context.resolved).toEqual([`localhost:${lab.port}`])
+
+  const denied = Object.assign(createTestContext(), {
+    net: {
+      resolve: async () => {
+        throw new ActionError('EGRESS_DENIED', 'not there')
+      },
+    },
+  })
+  await expect(runAction(grpcCall, { address: lab.address, method: 'a.B/C' }, denied)).rejects.toMatchObject({ code: 'EGRESS_DENIED' })
 })
 
 it('attaches large answers', async () => {

@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
+import { createStop, type Stop } from '../stop.ts'
 import { type Channel, findChannel } from './channel/channels.ts'
 import { readSettings } from './channel/read-settings.ts'
 import { type Exchanged, exchange } from './exchange.ts'
@@ -8,7 +9,7 @@ import { grpcError } from './grpc-error.ts'
 import { decode } from './messages/decode.ts'
 import { encode } from './messages/encode.ts'
 import { toMetadata, toTexts } from './metadata.ts'
-import { createStop, type Stop } from './stop.ts'
+import { stopWords } from './stop-words.ts'
 import { findMethod, type MethodTypes, toMethodName } from './types/find-method.ts'
 import { typesFromFiles } from './types/from-files.ts'
 import { typesFromReflection } from './types/from-reflection.ts'
@@ -22,7 +23,7 @@ const largeBytes = 1024 * 1024
 export const grpcCall = defineAction(grpcCallSchema, {
   run: async (config, context) => {
     const startedAt = performance.now()
-    const stop = createStop(context, config.deadline)
+    const stop = createStop(context, config.deadline, stopWords)
     const settings = await stop.race(readSettings(config, context), 'the certificates')
     const channel = await stop.race(findChannel(settings, context), 'a connection')
     const method = await stop.race(findTypes(config, { channel, context, stop }), 'the types of the service')

@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bot,
   Braces,
   Cable,
   CircleCheck,
@@ -27,6 +28,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   db_poll: Database,
   websocket: Cable,
   grpc_call: Webhook,
+  mcp: Bot,
   wait_for: Hourglass,
   wait_until: Hourglass,
   condition: GitBranch,
