@@ -1,4 +1,4 @@
-import type { ActionAlias, BlobRef, Capability, Exchange, JsonValue } from '@testmesh/protocol'
+import type { ActionAlias, BlobRef, Capability, ConditionalCapability, Exchange, JsonValue } from '@testmesh/protocol'
 import type { GenericSchema, InferOutput } from 'valibot'
 
 /** Any valibot schema made of the kit's fields. */
@@ -18,7 +18,7 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
   readonly output: O
   /** Path of the part of the result that `$` reads first: `body`. */
   readonly payload?: string
-  readonly capabilities?: readonly Capability[]
+  readonly capabilities?: readonly (Capability | ConditionalCapability)[]
   /** Variables that fill a config key the author left out, the first that is set: `{ base_url: ['BASE_URL', 'API_URL'] }`. */
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */

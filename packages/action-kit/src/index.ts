@@ -5,6 +5,7 @@ export type {
   BlobRef,
   Capability,
   CodeEntry,
+  ConditionalCapability,
   Exchange,
   JsonObject,
   JsonSchema,

@@ -84,7 +84,8 @@ const createResources = (signal: AbortSignal) => {
   const close = async (): Promise<void> => {
     for (const [key, resource] of [...opened].toReversed()) {
       opened.delete(key)
-      await (await resource).close()
+      // What could not be opened need not be closed.
+      await (await resource.catch(() => undefined))?.close()
     }
   }
   return { use, close, keys: () => [...opened.keys()] }

@@ -69,6 +69,7 @@ steps:
   - { id: own, action: hang, timeout: 2s, retry: { attempts: 2, retry_on: [timeout] } }
   - { id: all, action: hang, max_duration: 3s }
   - { id: default, action: hang }
+  - { id: own_deadline, action: hang, config: { deadline: 40s } }
   - { id: not_one, action: echo, timeout: "\${flow.name}" }
 `
     expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`
@@ -76,8 +77,10 @@ steps:
         "steps/own error, 2 attempts (STEP_TIMEOUT: the attempt took longer than 2000 ms)",
         "steps/all error (STEP_MAX_DURATION: all attempts together took longer than 3000 ms)",
         "steps/default error (STEP_TIMEOUT: the attempt took longer than 30000 ms)",
+        "steps/own_deadline error (STEP_TIMEOUT: the attempt took longer than 41000 ms)",
         "steps/not_one error (CONFIG_INVALID: \${flow.name} gives "Test", which is not a duration)",
         "= error: STEP_TIMEOUT: the attempt took longer than 2000 ms",
+        "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
         "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
         "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
         "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",

@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bot,
   Braces,
   Cable,
   CircleCheck,
@@ -17,6 +18,7 @@ import {
   Split,
   Square,
   Variable,
+  Webhook,
   Workflow,
 } from 'lucide-react'
 
@@ -25,6 +27,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   database_query: Database,
   db_poll: Database,
   websocket: Cable,
+  grpc_call: Webhook,
+  mcp: Bot,
   wait_for: Hourglass,
   wait_until: Hourglass,
   condition: GitBranch,
