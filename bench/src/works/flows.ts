@@ -60,3 +60,19 @@ steps:${range(5)
   .join('')}`
 
 export const rowsCsv = (count: number): string => `id\n${range(count).join('\n')}\n`
+
+/** Serves until it is asked for /done; each answer is filled from its request. */
+export const mockServer = `name: Mock server
+steps:
+  - id: mock
+    action: mock_server_start
+    config:
+      port: "\${PORT}"
+      keep_requests: 100000
+      endpoints:
+        - { path: "/items/:id", response: { body: { id: "{{path.id}}", ok: true, name: Widget, tags: [a, b] } } }
+        - { path: /done, response: {} }
+  - id: done
+    action: mock_server_verify
+    config: { path: /done, within: 60s }
+`

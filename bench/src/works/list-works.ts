@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from '../measure/run-process.ts'
-import { chain, dataRows, loop, oneRequest, rowsCsv } from './flows.ts'
+import { chain, dataRows, loop, mockServer, oneRequest, rowsCsv } from './flows.ts'
 import type { Work } from './work.ts'
 
 export interface Scene {
@@ -75,10 +75,25 @@ export const listWorks = (scene: Scene): Work[] => {
         { of: 'peak memory', goal: 1.5, bound: 2 },
       ],
     },
+    {
+      name: 'mock server, 40,000 requests',
+      // None of them comes to the target.
+      requests: 0,
+      ours: served(testmesh({ flow: mockServer, options: ['--var', 'PORT=@PORT'] })),
+      floor: served({ args: [join(floors, 'bare-server.mjs'), '@PORT'] }),
+      floorName: 'node:http',
+      pairs: 9,
+      limits: [{ of: 'rate', goal: 0.6, bound: 0.5 }],
+    },
   ]
 }
 
-const floor = (file: string, ...args: readonly string[]): Command => ({ args: [join(import.meta.dirname, '../floors', file), ...args] })
+const floors = join(import.meta.dirname, '../floors')
+
+/** A command that serves on @PORT, and a page of bare Node that asks it 40,000 times over 50 connections. */
+const served = ({ args, ...command }: Command): Command => ({ ...command, args: [join(floors, 'serve.mjs'), '40000', ...args] })
+
+const floor = (file: string, ...args: readonly string[]): Command => ({ args: [join(floors, file), ...args] })
 
 interface FlowRun {
   readonly flow: string

@@ -23,6 +23,11 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */
   readonly untilAssertions?: string
+  /**
+   * Names that the handler gives to the `template` and `expression` fields of its config each time it evaluates them: `request`.
+   * Tokens that read one of them wait for it, all others are filled when the step starts.
+   */
+  readonly locals?: readonly string[]
 }
 
 export type Config<S extends ActionSchema> = InferOutput<S['config']>
@@ -60,6 +65,15 @@ export interface ActionContext {
   readonly clock: Clock
   readonly files: Files
   readonly net: Egress
+  /** From 0 up to, not including, 1; the same numbers in every run with the same seed. */
+  random(): number
+  /**
+   * Reads a YAML or JSON file that holds settings of this action, and makes of it what the step's own config would be: templates
+   * filled, functions for what waits, all of it checked.
+   *
+   * @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT; an error with the code CONFIG_INVALID that tells each problem's line
+   */
+  readConfig(path: string, options?: ReadConfigOptions): Promise<unknown>
   log(line: string): void
   /** Masked from now on in everything that leaves the execution: a token got at run time. */
   secret(value: string): void
@@ -76,6 +90,11 @@ export interface ActionContext {
 /** Process-wide services; a family adds its own by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: it is filled by declaration merging.
 export interface Services {}
+
+export interface ReadConfigOptions {
+  /** A key that the whole file may stand under. */
+  readonly under?: string
+}
 
 export interface UseOptions {
   /**
@@ -133,6 +152,8 @@ export interface Files {
 export interface Egress {
   /** Pins the address to connect to. @throws ActionError EGRESS_DENIED, or the resolver's own error */
   resolve(host: string, port: number): Promise<{ readonly address: string; readonly family: 4 | 6 }>
+  /** What the execution itself serves on 127.0.0.1 is in its reach, whatever else is not, until the function it returns is called. */
+  serve?(port: number): () => void
 }
 
 /** What arrives while a listener is open. */

@@ -27,6 +27,7 @@ export type {
   Files,
   Listener,
   Output,
+  ReadConfigOptions,
   Resource,
   Services,
   Tracked,

@@ -16,6 +16,7 @@ const table: Readonly<Record<string, Builtin>> = {
   RANDOM_ID: randomId,
   RANDOM_INT: (tools) => randomInt(tools, 0, 999_999),
   RANDOM_STRING: (tools) => randomText(tools, 16),
+  RANDOM: (tools) => ({ uuid: randomUuid(tools), int: randomInt(tools, 0, 999_999), string: randomText(tools, 16) }),
   TIMESTAMP: isoNow,
   ISO_TIMESTAMP: isoNow,
   TIMESTAMP_UNIX: (tools) => Math.floor(tools.now() / 1000),

@@ -11,6 +11,8 @@ export { compileTemplate, hasToken } from './compile-template.ts'
 export { compileTransform } from './compile-transform.ts'
 export type { CompiledValue, CompiledValueResult, CompileValueOptions, PointedNameUse, ValueProblem } from './compile-value.ts'
 export { compileValue } from './compile-value.ts'
+export type { BegunValue, WaitingValue, WaitingValueResult } from './compile-waiting.ts'
+export { compileWaiting } from './compile-waiting.ts'
 export type {
   Comparison,
   Compiled,

@@ -1,5 +1,7 @@
 export * from './model.ts'
 // From text
+export type { ConfigReading, ReadConfigTextOptions } from './read/read-config-text.ts'
+export { readConfigText } from './read/read-config-text.ts'
 export type { ReadData } from './read/read-data.ts'
 export { readData } from './read/read-data.ts'
 export type { ReadFlowOptions } from './read/read-flow.ts'

@@ -36,6 +36,8 @@ export interface ActionDescriptor {
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */
   readonly untilAssertions?: string
+  /** Names that the action itself gives to the templates and expressions of its config; text that reads one waits. */
+  readonly locals?: readonly string[]
   /** A runnable flow: docs example and palette template. */
   readonly example?: JsonValue
 }

@@ -1,6 +1,7 @@
 import { type ActionDescriptor, toDescriptor } from '@testmesh/action-kit'
 import { flowJsonSchema } from '@testmesh/flow/json-schema'
 import { camelCase, type FoundAction } from './find-actions.ts'
+import { shareParts } from './share-parts.ts'
 
 const banner = '// Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.\n'
 
@@ -15,13 +16,18 @@ ${actions.map(line).join('')}}
 `
 }
 
-/** Descriptors as JSON text: the quickest form to start from. */
+/** Descriptors as JSON text: the quickest form to start from. What they have in common is written once. */
 export const renderDescriptors = (actions: readonly FoundAction[]): string => {
-  const line = (action: FoundAction) => `  ${parseCall(describe(action))},\n`
+  const { texts, parts } = shareParts(actions.map(describe))
+  const lines = (written: readonly string[]): string => `[\n${written.map((text) => `  ${quote(text)},\n`).join('')}]`
   return `${banner}import type { ActionDescriptor } from '@testmesh/action-kit'
+import { readShared } from '../share-parts.ts'
 
-export const actionDescriptors: readonly ActionDescriptor[] = [
-${actions.map(line).join('')}]
+const parts: readonly string[] = ${lines(parts)}
+
+const descriptors: readonly string[] = ${lines(texts)}
+
+export const actionDescriptors: readonly ActionDescriptor[] = readShared<ActionDescriptor>(descriptors, parts)
 `
 }
 
@@ -43,9 +49,7 @@ export const renderFlowSchema = (actions: readonly FoundAction[]): string =>
 
 const describe = ({ schema, example }: FoundAction): ActionDescriptor => ({ ...toDescriptor(schema), example })
 
-const parseCall = (value: unknown): string => {
-  const literal = JSON.stringify(value)
-    .replace(/[\\']/g, '\\$&')
-    .replace(/[\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16)}`)
-  return `JSON.parse('${literal}')`
+const quote = (json: string): string => {
+  const literal = json.replace(/[\\']/g, '\\$&').replace(/[\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16)}`)
+  return `'${literal}'`
 }

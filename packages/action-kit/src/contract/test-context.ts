@@ -10,6 +10,8 @@ export interface TestPorts {
   /** Default: no host has an address. */
   readonly net?: Egress
   readonly services?: Partial<Services>
+  /** What files of settings hold, as the engine would make it. Default: there are none. */
+  readonly configs?: Readonly<Record<string, unknown>>
   readonly path?: string
   readonly attempt?: number
 }
@@ -50,6 +52,8 @@ export const createTestContext = (ports: TestPorts): TestContext => {
     clock: ports.clock,
     files: ports.files ?? noFiles,
     net: ports.net ?? noNet,
+    random: createRandom(),
+    readConfig: async (path) => findConfig(ports.configs ?? {}, path),
     logs,
     secrets,
     attachments,
@@ -102,6 +106,23 @@ const collect = async (body: Uint8Array | AsyncIterable<Uint8Array>): Promise<Ui
   const parts: number[] = []
   for await (const part of body) for (const byte of part) parts.push(byte)
   return Uint8Array.from(parts)
+}
+
+const findConfig = (configs: Readonly<Record<string, unknown>>, path: string): unknown => {
+  const config = configs[path]
+  if (config === undefined) throw new ActionError('FILE_NOT_FOUND', `There is no file ${path}`)
+  return config
+}
+
+/** mulberry32, as the engine's. */
+const createRandom = (): (() => number) => {
+  let state = 1
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
 }
 
 const findService = <K extends keyof Services>(services: Partial<Services>, name: K): Services[K] => {

@@ -20,6 +20,7 @@ export const toDescriptor = (schema: ActionSchema): ActionDescriptor => ({
   ...(schema.capabilities === undefined ? {} : { capabilities: schema.capabilities }),
   ...(schema.variables === undefined ? {} : { variables: schema.variables }),
   ...(schema.untilAssertions === undefined ? {} : { untilAssertions: schema.untilAssertions }),
+  ...(schema.locals === undefined ? {} : { locals: schema.locals }),
 })
 
 /** What an author writes for `schema`, as JSON Schema with the kit's marks. @throws like `toDescriptor` */

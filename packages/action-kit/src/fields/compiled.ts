@@ -2,9 +2,17 @@ import type { AssertionResult, JsonValue, Mismatch } from '@testmesh/protocol'
 import { createLeaf, type FieldKind, type FieldMaker, fieldMaker, marksOf } from './field.ts'
 
 /** Evaluates in the scope of the step's `assert`, with `result`'s fields first. @throws when it cannot be evaluated */
-export type ExpressionFunction = (result: Readonly<Record<string, unknown>>) => unknown
-/** Renders with `locals` in reach. @throws when a name is missing */
-export type TemplateFunction = (locals: Readonly<Record<string, unknown>>) => unknown
+export interface ExpressionFunction {
+  (result: Readonly<Record<string, unknown>>): unknown
+  /** As it is written. */
+  readonly text?: string
+}
+/** Renders with `locals` in reach; `$` among them is what paths that begin with it read. @throws when a name is missing */
+export interface TemplateFunction {
+  (locals: Readonly<Record<string, unknown>>): unknown
+  /** It gives the same value each time. */
+  readonly isConstant?: boolean
+}
 /** Makes the value out of `input`; undefined when a path leads nowhere. @throws when it cannot be evaluated */
 export type TransformFunction = (input: unknown) => unknown
 /** The differences between `value` and the pattern; none when it matches. */

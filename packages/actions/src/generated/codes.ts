@@ -3,6 +3,7 @@ import type { CodeEntry } from '@testmesh/action-kit'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
+import { mockServerCodes } from '../mock-server/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
@@ -11,6 +12,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'grpc': grpcCodes,
   'http': httpCodes,
   'mcp': mcpCodes,
+  'mock-server': mockServerCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,
   'websocket': websocketCodes,

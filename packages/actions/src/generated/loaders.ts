@@ -7,6 +7,11 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   grpc_call: () => import('../grpc/grpc-call.ts').then((module) => module.grpcCall),
   http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
   mcp: () => import('../mcp/mcp.ts').then((module) => module.mcp),
+  mock_server_reset_state: () => import('../mock-server/mock-server-reset-state.ts').then((module) => module.mockServerResetState),
+  mock_server_start: () => import('../mock-server/mock-server-start.ts').then((module) => module.mockServerStart),
+  mock_server_stop: () => import('../mock-server/mock-server-stop.ts').then((module) => module.mockServerStop),
+  mock_server_update: () => import('../mock-server/mock-server-update.ts').then((module) => module.mockServerUpdate),
+  mock_server_verify: () => import('../mock-server/mock-server-verify.ts').then((module) => module.mockServerVerify),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
   websocket: () => import('../websocket/websocket.ts').then((module) => module.websocket),
 }

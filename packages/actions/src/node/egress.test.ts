@@ -87,6 +87,18 @@ describe('where flows may connect to', () => {
     expect(await codeOf(egress.resolve('127.0.0.1', 5433))).toBe('reached')
   })
 
+  it('is always what the execution serves itself, as long as it does', async () => {
+    const egress = createEgress({ mode: 'deny-private', deny: ['127.0.0.0/8'] })
+    const unserve = egress.serve?.(5016)
+    expect([await codeOf(egress.resolve('127.0.0.1', 5016)), await codeOf(egress.resolve('127.0.0.1', 5017))]).toEqual([
+      'reached',
+      'EGRESS_DENIED',
+    ])
+    expect(await codeOf(egress.resolve('127.0.0.2', 5016))).toBe('EGRESS_DENIED')
+    unserve?.()
+    expect(await codeOf(egress.resolve('127.0.0.1', 5016))).toBe('EGRESS_DENIED')
+  })
+
   it('may be narrowed and widened by networks', async () => {
     const egress = createEgress({ mode: 'deny-private', allow: ['10.1.0.0/16', '127.0.0.0/8'], deny: ['203.0.113.0/24'] })
     const codes = await Promise.all(

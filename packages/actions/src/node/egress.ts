@@ -23,8 +23,14 @@ export const openEgress = (): Egress => ({ resolve: async (host) => (await lookU
 /** Looks every address up once, judges all that a name stands for, and pins one of them: asked again, a name may lie. */
 export const createEgress = (policy: EgressPolicy): Egress => {
   const judge = createJudge(policy)
+  const served = new Set<number>()
   return {
+    serve: (port) => {
+      served.add(port)
+      return () => served.delete(port)
+    },
     resolve: async (host, port) => {
+      if (host === '127.0.0.1' && served.has(port)) return { address: host, family: 4 }
       if (metadataNames.has(host.toLowerCase().replace(/\.$/, ''))) throw denied(host, 'it is the metadata service of a cloud')
       const found = await lookUp(host)
       for (const { address } of found) {

@@ -11,6 +11,7 @@ import {
 } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
+import { compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
 import type { FieldContext, PlannedField } from './plan.ts'
 import { type NameAt, noteCheck, type PlanContext } from './plan-context.ts'
 
@@ -23,14 +24,19 @@ export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[
     fieldsOfKind(compiler.descriptor, kind)
       .flatMap((pattern) => valuesAt(compiler.step.config, pattern))
       .flatMap((found) => {
-        const make = compilers[kind](compiler.context, found.value as JsonValue, `${compiler.pointer}/config${found.pointer}`, uses)
+        const make = compilerOf(kind, compiler.descriptor)(
+          compiler.context,
+          found.value as JsonValue,
+          `${compiler.pointer}/config${found.pointer}`,
+          uses,
+        )
         return make ? [{ pointer: found.pointer, make }] : []
       }),
   ),
   ...untilAssertions(compiler),
 ]
 
-interface FieldsOf {
+export interface FieldsOf {
   readonly context: PlanContext
   readonly step: Step
   readonly pointer: string
@@ -89,6 +95,16 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
     }
     return (field) => withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...check.run(scope) })))
   },
+}
+
+/** How a kind of field is compiled for an action. */
+const compilerOf = (kind: keyof typeof compilers, { locals }: ActionDescriptor): FieldCompiler => {
+  const names = new Set(locals)
+  if (names.size > 0 && kind === 'template')
+    return (context, value, pointer, uses) => compileTemplateWithLocals({ context, value, pointer, uses, locals: names })
+  if (names.size > 0 && kind === 'expression')
+    return (context, value, pointer, uses) => compileExpressionWithLocals({ context, value, pointer, uses, locals: names })
+  return compilers[kind]
 }
 
 /** The engine's own actions also say what `$` is. */

@@ -118,7 +118,8 @@ const alwaysOrNever = (when: boolean | undefined): CompiledExpression | undefine
 const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'urls' | 'blocks'> => {
   const { context, step, phase, pointer, descriptor, uses } = compiler
   const blocks = blocksOf(step)
-  const fields = compileFields(compiler, uses.after)
+  // What an action evaluates with names of its own, it evaluates before there is a result.
+  const fields = compileFields(compiler, descriptor.locals ? uses.before : uses.after)
   const skipped = new Set([
     ...blocks.map((block) => pointer + block.pointer),
     ...fields.map((field) => `${pointer}/config${field.pointer}`),

@@ -4,7 +4,7 @@ import type { Place } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { createActionContext } from './action-context.ts'
+import { createActionContext, readConfigLater } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
 import { EngineError, isTimeLimit, kindOf, placeOfError, toFailure } from './failure.ts'
 import type { Run, Surroundings } from './run.ts'
@@ -36,7 +36,7 @@ export const act = async (run: Run, planned: PlannedStep, around: Surroundings, 
     if (pinned) return toPassed(planned, pinned)
     const control = findControl(planned.step.action)
     if (control) return await runControl(run, planned, control, around, options)
-    const result = await runHandler(run, planned, options)
+    const result = await runHandler(run, planned, around, options)
     // What came after its time limit came too late; what came after a cancel happened, and will be cleaned up.
     if (isTimeLimit(cancellation.reason)) throw cancellation.reason
     return toPassed(planned, result)
@@ -45,11 +45,13 @@ export const act = async (run: Run, planned: PlannedStep, around: Surroundings, 
   }
 }
 
-const runHandler = async (run: Run, planned: PlannedStep, { path, attempt, cancellation, config }: ActOptions): Promise<unknown> => {
+const runHandler = async (run: Run, planned: PlannedStep, around: Surroundings, options: ActOptions): Promise<unknown> => {
+  const { path, attempt, cancellation, config } = options
   const { action } = planned.step
   const handler = run.handlers.get(action)
   if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${action} was not loaded`)
-  const context = createActionContext({ run, handler, path, attempt, cancellation })
+  const readConfig = readConfigLater({ run, planned, around, stream: `${path}#${attempt}` })
+  const context = createActionContext({ run, handler, path, attempt, cancellation, readConfig })
   try {
     return await settlesInTime(run, cancellation, { what: action, place: planned.place, work: () => handler.run(config, context) })
   } finally {

@@ -11,6 +11,8 @@ import {
 import type { BlobRef } from '@testmesh/protocol'
 import type { BlobStore } from '../ports.ts'
 import type { Cancellation } from './cancellation.ts'
+import { createRandom } from './random.ts'
+import type { ConfigOf } from './read-config-file.ts'
 import type { Run } from './run.ts'
 
 /** What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. */
@@ -24,8 +26,9 @@ export const createActionContext = (options: {
   path: string
   attempt: number
   cancellation: Cancellation
+  readConfig: ActionContext['readConfig']
 }): AttemptContext => {
-  const { run, handler, path, attempt, cancellation } = options
+  const { run, handler, path, attempt, cancellation, readConfig } = options
   const { ports, emitter, masker } = run
   let hasEnded = false
 
@@ -59,6 +62,8 @@ export const createActionContext = (options: {
     clock: ports.clock,
     files: ports.files,
     net: ports.net,
+    random: createRandom(run.seed, `${path}#${attempt}/action`),
+    readConfig: (file, wanted) => heard(readConfig(file, wanted)),
     get signal() {
       return cancellation.signal
     },
@@ -84,6 +89,12 @@ export const createActionContext = (options: {
     },
   }
 }
+
+/** What reads files of settings is loaded by the first action that has one. */
+export const readConfigLater =
+  (of: ConfigOf): ActionContext['readConfig'] =>
+  async (path, options) =>
+    (await import('./read-config-file.ts')).readConfigFile(of, path, options)
 
 /** An action that does not wait for what it asked must not end the process when that fails. */
 const heard = <T>(promise: Promise<T>): Promise<T> => {

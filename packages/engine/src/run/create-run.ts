@@ -1,5 +1,4 @@
 import type { AnyActionHandler, Clock } from '@testmesh/action-kit'
-import { loadNeed, type Need } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonValue } from '@testmesh/protocol'
 import { createMasker } from '../mask/masker.ts'
@@ -12,6 +11,7 @@ import { type Cancellation, createCancellation } from './cancellation.ts'
 import { createEmitter } from './emitter.ts'
 import { EngineError } from './failure.ts'
 import { createLimits } from './limit.ts'
+import { loadNeeds } from './load-needs.ts'
 import { prepareActions } from './prepare.ts'
 import { readSchemas } from './read-run-schemas.ts'
 import { createResources } from './resources.ts'
@@ -143,10 +143,7 @@ const openSnapshots = async ({ plan, ports }: Run): Promise<SnapshotBook> => {
 /** Helpers of expressions, and the handlers of the actions that the plan names. */
 export const loadActions = async (run: Run): Promise<void> => {
   const { plan, ports } = run
-  const loaded = run.loaded as Map<Need, unknown>
-  const load = ports.load ?? loadNeed
-  const needOptions = { fakerLocale: plan.flow.config.faker?.locale }
-  for (const need of plan.needs) loaded.set(need, await load(need, needOptions))
+  await loadNeeds(run, plan.needs)
   const handlers = await Promise.all(
     plan.actions.map(async (type): Promise<[string, AnyActionHandler]> => [type, await ports.actions.load(type)]),
   )

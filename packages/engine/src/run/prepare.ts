@@ -1,6 +1,6 @@
 import type { PlannedStep } from '../plan/plan.ts'
 import { createFrame } from '../scope/frame.ts'
-import { createActionContext } from './action-context.ts'
+import { createActionContext, readConfigLater } from './action-context.ts'
 import { createCancellation } from './cancellation.ts'
 import { EngineError } from './failure.ts'
 import { renderConfig } from './render-config.ts'
@@ -25,7 +25,8 @@ const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
   const path = `${planned.phase}/${planned.id}`
   const rendering = renderConfig(run, planned, around, path)
   if (rendering.failure) return // the step itself will say so
-  const context = createActionContext({ run, handler, path, attempt: 0, cancellation })
+  const readConfig = readConfigLater({ run, planned, around, stream: path })
+  const context = createActionContext({ run, handler, path, attempt: 0, cancellation, readConfig })
   // No step has started: nothing it says would have a place in the stream.
   context.end()
   const clearLimit = run.limits.start(PREPARE_LIMIT_MS, () =>

@@ -28,12 +28,9 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
   for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) hideUrlPasswords(run.masker, value)
-  let withFunctions: unknown = shown
-  for (const field of planned.fields) {
-    const path = field.pointer.split('/').slice(1).map(unescapePointer)
-    withFunctions = setAt(withFunctions, path, makeField(run, planned, around, stream, field))
-  }
-  const rendering = { shown, config: withFunctions }
+  const made = withFunctions(run, planned, around, { stream, shown })
+  if ('failure' in made) return { shown, failure: made.failure }
+  const rendering = { shown, config: made.config }
   const handler = run.handlers.get(planned.step.action)
   if (handler) return checkRendered(run, planned, handler.schema.config, rendering)
   return planned.isControl ? checkControl(run, planned, rendering) : rendering
@@ -61,6 +58,26 @@ const evaluateConfig = (
     const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config`
     return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
   }
+}
+
+/** The config with a function in the place of each field that the action evaluates; making one may fill tokens already. */
+const withFunctions = (
+  run: Run,
+  planned: PlannedStep,
+  around: Surroundings,
+  { stream, shown }: { stream: string; shown: JsonObject },
+): { config: unknown } | { failure: Failure } => {
+  let config: unknown = shown
+  for (const field of planned.fields) {
+    const path = field.pointer.split('/').slice(1).map(unescapePointer)
+    try {
+      config = setAt(config, path, makeField(run, planned, around, stream, field))
+    } catch (error) {
+      const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config${field.pointer}`
+      return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
+    }
+  }
+  return { config }
 }
 
 /** `base_url` left out is BASE_URL, when there is such a variable: the action's schema says which. */

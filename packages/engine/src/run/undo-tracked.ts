@@ -12,7 +12,8 @@ export const undoTracked = async (run: Run, { handler, kind, ref, path }: Tracke
   const undo = handler.undo?.[kind]
   if (!undo) throw new Error(`${handler.schema.type} tracks "${kind}" but has no undo for it`)
   const cancellation = createCancellation(parent)
-  const context = createActionContext({ run, handler, path, attempt: 1, cancellation })
+  const readConfig = () => Promise.reject(new Error('what is undone has no config'))
+  const context = createActionContext({ run, handler, path, attempt: 1, cancellation, readConfig })
   // The step is over: nothing that is said here would have a place in the stream.
   context.end()
   const clearLimit = run.limits.start(UNDO_LIMIT_MS, () =>

@@ -139,6 +139,8 @@ export interface CallNode extends Spanned {
   readonly args: readonly Node[]
   /** `a?.upper()`: missing when its first argument is. */
   readonly isOptional: boolean
+  /** `random.int(1, 6)`: the name before the dot, which is no argument. */
+  readonly group?: NameNode
   /** Gives one value per string, as the built-in names do. */
   readonly isRemembered?: boolean
 }

@@ -11,6 +11,7 @@ export const findNames = (node: Node): NameUse[] => {
 const collect = (node: Node, found: NameUse[]): void => {
   const use = pathOf(node)
   if (use) found.push(use)
+  if (node.type === 'call' && node.group) collect(node.group, found)
   for (const child of use ? dynamicChildren(node) : childrenOf(node)) collect(child, found)
 }
 

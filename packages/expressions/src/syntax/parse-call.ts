@@ -1,7 +1,7 @@
 import type { FunctionEntry } from '../functions/function-entry.ts'
 import { findFunction, functionNames } from '../functions/function-table.ts'
 import { didYouMean } from '../nearest-names.ts'
-import type { CallNode, Node } from './ast.ts'
+import type { CallNode, NameNode, Node } from './ast.ts'
 import { markOptional } from './mark-optional.ts'
 import { expectMark, isMark, nested, peek, type Reader, take, takeMark } from './reader.ts'
 import { fail } from './syntax-failure.ts'
@@ -14,6 +14,8 @@ export interface CallHead {
   /** What stands before the dot or the pipe. */
   readonly receiver?: Node
   readonly isOptional?: boolean
+  /** The name before the dot, where the function is one of a group: `random.int()`. */
+  readonly group?: NameNode
 }
 
 /** Reads the arguments of a call, the reader standing at its `(` or, for a pipe, behind the name. */
@@ -31,7 +33,8 @@ export const parseCall = (reader: Reader, head: CallHead): CallNode => {
   checkCount(entry, args.length, { start: head.nameStart, end })
   checkText(entry, args)
   if (entry.isOptionalFirst && args[0]) markOptional(args[0])
-  const call: CallNode = { type: 'call', name: entry.name, args, isOptional: head.isOptional ?? false, start: head.start, end }
+  const { isOptional = false, group } = head
+  const call: CallNode = { type: 'call', name: entry.name, args, isOptional, ...(group && { group }), start: head.start, end }
   return call
 }
 
@@ -60,6 +63,15 @@ const takeName = (reader: Reader): string | undefined => {
 }
 
 const nameSpan = (head: CallHead) => ({ start: head.nameStart, end: head.nameStart + head.name.length })
+
+/** Functions that may be called by another name behind `random.`, the name of the built-in that gives one of each. */
+const randomFunctions: Readonly<Record<string, string>> = { uuid: 'uuid', int: 'randomInt', string: 'randomString' }
+
+/** The head of `random.int(…)`; `undefined` for the method of any other value. */
+export const groupedHead = (target: Node, key: string, nameStart: number): CallHead | undefined => {
+  if (target.type !== 'name' || target.name !== 'random' || !Object.hasOwn(randomFunctions, key)) return undefined
+  return { name: randomFunctions[key] ?? key, start: target.start, nameStart, group: { ...target, isOptional: true } }
+}
 
 const entryOf = (head: CallHead): FunctionEntry => {
   const entry = findFunction(head.name)

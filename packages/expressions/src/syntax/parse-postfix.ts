@@ -1,7 +1,7 @@
 import type { Node } from './ast.ts'
 import { readJsonPath } from './json-path/json-path.ts'
 import { markOptional } from './mark-optional.ts'
-import { parseCall } from './parse-call.ts'
+import { groupedHead, parseCall } from './parse-call.ts'
 import { parseOperand } from './parse-operand.ts'
 import { parseToken } from './parse-text.ts'
 import { readKey } from './read-token.ts'
@@ -65,7 +65,10 @@ interface MethodHead {
 const parseMethod = (reader: Reader, { target, key, isOptional }: MethodHead): Node => {
   const nameStart = reader.token.end
   moveTo(reader, nameStart + key.length)
-  return parseCall(reader, { name: key, start: target.start, nameStart, receiver: target, isOptional })
+  return parseCall(
+    reader,
+    groupedHead(target, key, nameStart) ?? { name: key, start: target.start, nameStart, receiver: target, isOptional },
+  )
 }
 
 const parsePipe = (reader: Reader, target: Node): Node => {

@@ -19,6 +19,10 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   wait_for: ({ type, url, host, path }) => `${text(type)} ${text(url ?? host ?? path)}`,
   mcp: ({ operation, tool, prompt, uri }) => `${text(operation)} ${text(tool ?? prompt ?? uri)}`,
   grpc_call: ({ service, method }) => (text(method).includes('/') || !service ? text(method) : `${text(service)}/${text(method)}`),
+  mock_server_start: ({ name, from_file, openapi, endpoints }) =>
+    text(name ?? from_file ?? openapi) || `${Array.isArray(endpoints) ? endpoints.length : 0} endpoints`,
+  mock_server_verify: ({ server, name, endpoint, path, assertions }) =>
+    text(server ?? name ?? endpoint ?? path) || `${Array.isArray(assertions) ? assertions.length : 0} expectations`,
   websocket: ({ action, url }) => `${text(action)} ${text(url)}`,
   condition: ({ condition }) => `if ${text(condition)}`,
   switch: ({ value }) => `on ${text(value)}`,

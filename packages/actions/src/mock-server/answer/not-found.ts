@@ -1,0 +1,30 @@
+import { compareLines, type NearMiss, nearest, showMiss } from '../match/near-misses.ts'
+import { differencesFrom, type MatchContext, type Route, type Routes } from '../match/routes.ts'
+import type { Received } from '../server/mock-request.ts'
+import type { Answer } from './make-answer.ts'
+
+/** How many endpoints are shown that might have been meant. */
+const SHOWN = 3
+
+export interface NotFound {
+  readonly name: string
+  readonly routes: Routes
+  readonly contextFor: (route: Route, params: Readonly<Record<string, string>>) => MatchContext
+}
+
+/** The answer when no endpoint has one: status 404, and what came nearest. */
+export const notFoundAnswer = (received: Received, { name, routes, contextFor }: NotFound): Answer => {
+  const { method, path } = received.request
+  const misses = routes.all.map((route): NearMiss => {
+    const params = route.path.match(path)
+    const line = compareLines({ method: route.method, path: route.endpoint.path }, received.request, params !== undefined)
+    const rest = differencesFrom(route, received, contextFor(route, params ?? {}))
+    const differences = [...line.differences, ...rest]
+    return { what: route.label, distance: line.distance, differences: differences.length > 0 ? differences : ['none of its answers fits'] }
+  })
+  const body = JSON.stringify({
+    error: `no endpoint of the mock server "${name}" answers ${method} ${path}`,
+    nearest: nearest(misses, SHOWN).map(showMiss),
+  })
+  return { status: 404, headers: { 'content-type': 'application/json; charset=utf-8', 'x-testmesh-mock': 'no endpoint' }, body }
+}
