@@ -126,6 +126,20 @@ steps:
   })
 })
 
+it('hides in every text what is given to a flow and secret there', async () => {
+  temp.write(
+    'sub.yaml',
+    'name: Sub\ninputs: { url: {} }\nsteps: [{ id: one, action: http_request, config: { url: "http://127.0.0.1:9/", auth: { type: bearer, token: "${url}" } } }]\n',
+  )
+  const path = temp.write(
+    'main.yaml',
+    'name: Main\nsteps: [{ id: sub, action: run_flow, config: { flow: sub.yaml, input: { url: canary-4711 } } }]\n',
+  )
+  const [flow] = await flowsOf(await temp.load(), path)
+  expect(flow?.plan).toBeDefined()
+  expect(flow?.shownText()).not.toContain('canary-4711')
+})
+
 it('cleans up after a killed run also what a flow left that it ran', async () => {
   const world = temp.path('world')
   temp.write('world/.keep', '')
