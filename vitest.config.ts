@@ -10,6 +10,8 @@ export default defineConfig({
     projects: [
       project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],
+        // Of a machine that does much else at the same time.
+        testTimeout: 30_000,
       }),
       project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
       project('e2e', ['tests/**/*.test.ts'], {

@@ -84,11 +84,12 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await text.fill("curl https://example.com/orders -d 'a=1' -H 'X-Auth-Token: hush' | jq .")
     await page.getByText('Left out, because no step has it: what follows the command: | jq .').waitFor()
     await page.locator('pre').getByText('x-auth-token: "${AUTH_TOKEN}"').waitFor()
-    await text.evaluate(`(field) => {
+    await page.evaluate(`(() => {
       const data = new DataTransfer()
       data.setData('text', 'name: a\\n' + '# long\\n'.repeat(200_000))
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-    }`)
+      const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })
+      document.querySelector('textarea').dispatchEvent(paste)
+    })()`)
     await page.getByText(/a flow may have 512 thousand/).waitFor()
     await text.fill('name: First of two\nsteps:\n  - action: log\n---\nname: Second of two\nsteps:\n  - action: log\n')
     await page.getByLabel('Folder').selectOption({ label: 'Pasted' })

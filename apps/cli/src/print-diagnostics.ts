@@ -1,5 +1,5 @@
 import type { LoadedFlow } from '@testmesh/project'
-import { type Diagnostic, formatDiagnostic, type Place } from '@testmesh/protocol'
+import { type Diagnostic, formatDiagnostic, type NamedText, type Place } from '@testmesh/protocol'
 import { shownFile } from './shown-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -7,20 +7,29 @@ import type { Terminal } from './terminal.ts'
 export const printDiagnostics = (
   diagnostics: readonly Diagnostic[],
   terminal: Terminal,
-  source?: { text: string; file?: string },
+  source?: NamedText,
+  sourceOfFile?: (file: string) => NamedText | undefined,
 ): void => {
   for (const diagnostic of diagnostics) {
     if (diagnostic.severity === 'info' && terminal.verbosity !== 'verbose') continue
-    process.stderr.write(`${formatDiagnostic(diagnostic, source, { style: terminal.style, width: terminal.width() })}\n\n`)
+    process.stderr.write(
+      `${formatDiagnostic(diagnostic, source, { style: terminal.style, width: terminal.width(), ...(sourceOfFile && { sourceOfFile }) })}\n\n`,
+    )
   }
 }
 
-type Told = Pick<LoadedFlow, 'diagnostics' | 'shownText' | 'file'>
+type Told = Pick<LoadedFlow, 'diagnostics' | 'shownText' | 'file' | 'subFlows'>
 
 export const printFlowDiagnostics = (flows: readonly Told[], terminal: Terminal, root: string): void => {
-  for (const { diagnostics, shownText, file } of flows) {
+  const shown = shownFile(root)
+  for (const { diagnostics, shownText, file, subFlows } of flows) {
     if (diagnostics.length === 0) continue
-    printDiagnostics(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shownFile(root)(file) })
+    const others = new Map(subFlows.map((other) => [shown(other.file), other]))
+    const textOf = (name: string) => {
+      const other = others.get(name)
+      return other && { text: other.shownText(), file: name }
+    }
+    printDiagnostics(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shown(file) }, textOf)
   }
 }
 

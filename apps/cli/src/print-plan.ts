@@ -18,6 +18,7 @@ export const printPlan = (flow: RunnableFlow): string => {
 
 const stepLines = (planned: PlannedStep, depth: number): string[] => {
   const notes = [
+    planned.flow && `runs ${planned.flow.plan.flow.name}`,
     planned.when && `when ${planned.when.text}`,
     planned.checks.length > 0 && count(planned.checks.length, 'assertion'),
     planned.retry.attempts > 1 && `up to ${planned.retry.attempts} attempts`,

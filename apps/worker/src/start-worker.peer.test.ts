@@ -62,6 +62,31 @@ describe.each(stores)('a worker on $name', ({ open }) => {
     expect(JSON.stringify(events)).toContain('from a file')
   })
 
+  it('runs flows that a flow runs, each with the files beside it', async () => {
+    const text = `name: Outer
+steps:
+  - { id: sub, action: run_flow, config: { flow: Inner, input: { who: ann } }, output: { said: $.said } }
+  - { id: end, action: log, config: { message: "\${said}" }, assert: ['said == "ann of shop with 2 rows"'] }
+`
+    const inner = `name: Inner
+env_file: own.env
+inputs: { who: { type: string } }
+data_source: { file: rows.csv }
+steps:
+  - { id: each, action: for_each, config: { items_from_glob: "*.csv", steps: [{ id: file, action: log, config: { message: "\${item}" } }] } }
+  - { id: say, action: set, config: { text: "\${who} of \${OWN} with \${data.length} rows" }, output: { said: $.text } }
+`
+    const files = { 'shared/inner.yaml': inner, 'shared/own.env': 'OWN=shop\n', 'shared/rows.csv': 'n\n1\n2\n' }
+    const id = await test.start(text, { files })
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed' })
+    const events = await test.events(id)
+    expect(streamLaws(events)).toEqual([])
+    const { steps } = events.reduce(foldExecution, emptyExecutionState())
+    expect(steps.get('steps/sub')).toMatchObject({ flow: { name: 'Inner', file: 'shared/inner.yaml' } })
+    expect(steps.get('steps/sub/each[0]/file')?.logs).toMatchObject([{ line: 'rows.csv' }])
+    expect(steps.get('steps/sub/say')?.place).toMatchObject({ file: 'shared/inner.yaml', span: { start: { line: 7 } } })
+  })
+
   it('shows no secret anywhere: of the request, of the environment, in logs, bodies and errors', async () => {
     const canaries = ['canary-request-4711', 'canary-environment-4712']
     const environment = await test.workspace.environments.create({ name: 'secret' })

@@ -1,4 +1,4 @@
-import type { ActionAlias, BlobRef, Capability, Exchange, JsonValue } from '@testmesh/protocol'
+import type { ActionAlias, BlobRef, Capability, ConditionalCapability, Exchange, JsonValue } from '@testmesh/protocol'
 import type { GenericSchema, InferOutput } from 'valibot'
 
 /** Any valibot schema made of the kit's fields. */
@@ -18,7 +18,7 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
   readonly output: O
   /** Path of the part of the result that `$` reads first: `body`. */
   readonly payload?: string
-  readonly capabilities?: readonly Capability[]
+  readonly capabilities?: readonly (Capability | ConditionalCapability)[]
   /** Variables that fill a config key the author left out, the first that is set: `{ base_url: ['BASE_URL', 'API_URL'] }`. */
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */
@@ -129,6 +129,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Calls `run` once after `ms`, at most 50 ms late; returns what cancels it. */
   after(ms: number, run: () => void): () => void
+  /** Resolves when timers and incoming data that are due have had their turn. Default: `sleep(0)`. */
+  turn?(): Promise<void>
 }
 
 export interface Files {
@@ -137,6 +139,12 @@ export interface Files {
    * @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT
    */
   read(path: string): Promise<Uint8Array>
+  /**
+   * Files that match `pattern`, in order of their paths, each relative to the flow's file: `*` stands for any part of a name, `**`
+   * for any folders. Those beside it, else those of the nearest folder above that has some; none gives an empty list.
+   * @throws ActionError FILE_OUTSIDE_PROJECT
+   */
+  glob(pattern: string): Promise<readonly string[]>
   /** Writes below the output folder and returns the path written. @throws ActionError FILE_OUTSIDE_PROJECT */
   write(path: string, bytes: Uint8Array): Promise<string>
 }

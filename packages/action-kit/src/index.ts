@@ -5,6 +5,7 @@ export type {
   BlobRef,
   Capability,
   CodeEntry,
+  ConditionalCapability,
   Exchange,
   JsonObject,
   JsonSchema,
@@ -43,8 +44,8 @@ export type { DescribedSchemas } from './descriptor/from-descriptor.ts'
 export { fromConfigJson, fromDescriptor } from './descriptor/from-descriptor.ts'
 export { toConfigJson, toDescriptor } from './descriptor/to-descriptor.ts'
 export { choice } from './fields/choice.ts'
-export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFunction } from './fields/compiled.ts'
-export { assertions, expression, match, template } from './fields/compiled.ts'
+export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFunction, TransformFunction } from './fields/compiled.ts'
+export { assertions, expression, match, template, transform } from './fields/compiled.ts'
 export type { ConnectionOptions } from './fields/connection.ts'
 export { connection } from './fields/connection.ts'
 export { duration } from './fields/duration.ts'

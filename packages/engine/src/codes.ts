@@ -20,6 +20,23 @@ export const engineCodes = {
   SCHEMA_BROKEN: { title: 'A JSON Schema is broken.', hint: 'The message says what is wrong in it, and where.' },
   SCHEMA_NO_FILE: { title: 'A schema file cannot be read.', hint: 'It is looked for beside the flow, then in each folder above.' },
   SCHEMA_NOT_CHECKED: { title: 'A part of a JSON Schema asks for nothing.', hint: 'Check the spelling; what is not known is passed over.' },
+  PLAN_UNKNOWN_FLOW: {
+    title: 'A step runs a flow that cannot be found.',
+    hint: 'Name it by its path, by its name, or by the name of its file.',
+  },
+  PLAN_FLOW_CYCLE: {
+    title: 'Flows that run each other.',
+    hint: 'Take one of the calls out, or put the shared steps into a flow of their own.',
+  },
+  PLAN_FLOW_BROKEN: { title: 'A flow that a step runs has problems.', hint: 'Mend that flow: testmesh validate shows all of it.' },
+  PLAN_BAD_DEPENDENCY: {
+    title: 'A step depends on something it cannot wait for.',
+    hint: 'depends_on names steps of the same list, and never leads back to the step itself.',
+  },
+  INPUT_UNKNOWN: {
+    title: 'A flow is given an input that it neither declares nor reads.',
+    hint: 'Check its name: inputs are declared in `inputs:` of the flow.',
+  },
   INPUT_MISSING: {
     title: 'A required input has no value.',
     hint: 'Give it one: --input name=value, or a column of that name in the data.',
@@ -43,6 +60,8 @@ export const engineCodes = {
     hint: 'Raise max_duration, or wait less between attempts.',
   },
   STEP_NESTED_FAILED: { title: 'A step inside this one did not pass.', hint: 'Look at that step.' },
+  NO_FILES: { title: 'A pattern matches no file.', hint: 'It is relative to the flow; ** stands for any folders.' },
+  BAD_FILE: { title: 'A file of data cannot be read.', hint: 'It is JSON or YAML.' },
   STEP_FORCED: { title: 'The flow asked to fail here.', hint: 'The flow reached its fail action: look at what led there.' },
   STEP_RETRY_ON: { title: 'A retry_on condition still held after the last attempt.', hint: 'Raise retry.attempts, or look at the result.' },
   FLOW_TIMEOUT: { title: 'The flow took longer than config.timeout.', hint: 'Raise config.timeout, or find the slow step.' },

@@ -9,10 +9,11 @@ export type { KnownNames } from './plan/check-names.ts'
 // Planning
 export type { CheckedSchemas } from './plan/check-schemas.ts'
 export { checkSchemas } from './plan/check-schemas.ts'
-export type { Plan, PlannedStep, VariableSource } from './plan/plan.ts'
+export type { FlowData, Plan, PlannedStep, VariableSource } from './plan/plan.ts'
 export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
 export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
+export type { FindFlow, NoSubFlow, SubFlow } from './plan/sub-flow.ts'
 // Ports
 export type {
   ActionTable,

@@ -14,6 +14,8 @@ export interface Ports {
   readonly actions: ActionTable
   readonly clock: Clock
   readonly files: Files
+  /** The files as a flow in another file of the project sees them. Default: `files`. */
+  filesOf?(file: string): Files
   readonly net: Egress
   /** A new UUID. */
   newId(): string

@@ -7,7 +7,7 @@ export const flowCodes = {
     title: 'The file is larger than a flow may be',
     hint: 'Move data to a file and name it in `data`, or split the flow with `run_flow`.',
   },
-  FLOW_TOO_DEEP: { title: 'The file is nested deeper than a flow may be', hint: 'At most 64 levels; move deep data to a file.' },
+  FLOW_TOO_DEEP: { title: 'The file is nested deeper than a flow may be', hint: 'At most 256 levels; move deep data to a file.' },
   FLOW_TOO_MANY_ALIASES: {
     title: 'The file uses more YAML aliases than a flow may',
     hint: 'At most 50 aliases; use `env` for values that are used often.',

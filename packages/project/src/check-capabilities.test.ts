@@ -35,3 +35,17 @@ it('finds each step that asks for more than is granted, however deep', () => {
   expect(told(['exec'])).toHaveLength(1)
   expect(told(['exec', 'file-write'])).toEqual([])
 })
+
+it('asks for what only some settings need where they are, or may be', () => {
+  const server: ActionDescriptor = { ...shell, type: 'talk', capabilities: [{ capability: 'exec', when: '/server/command' }] }
+  const flow = `name: Talk
+steps:
+  - { id: http, action: talk, config: { server: { url: "http://a" } } }
+  - { id: process, action: talk, config: { server: { command: a } } }
+  - { id: any, action: talk, config: { server: "\${SERVER}" } }
+  - { id: filled, action: talk, config: { server: { command: "\${COMMAND}" } } }
+`
+  const told = checkCapabilities(readFlow(flow, [server]), [server], []).map(({ place }) => place.span?.start.line)
+  expect(told).toEqual([4, 5, 6])
+  expect(checkCapabilities(readFlow(flow, [server]), [server], ['exec'])).toEqual([])
+})

@@ -1,5 +1,6 @@
+import { hasTemplate } from '@testmesh/action-kit'
 import { type FlowReading, locate, visitSteps } from '@testmesh/flow/model'
-import type { ActionDescriptor, Capability, Diagnostic } from '@testmesh/protocol'
+import type { ActionDescriptor, Capability, ConditionalCapability, Diagnostic, JsonValue } from '@testmesh/protocol'
 import { problem } from './problem.ts'
 
 /** Steps whose actions ask for more than is granted where the flow would run. */
@@ -9,15 +10,31 @@ export const checkCapabilities = (
   granted: readonly Capability[],
 ): Diagnostic[] => {
   if (!flow) return []
-  const needs = new Map(descriptors.map(({ type, capabilities = [] }) => [type, capabilities.filter((one) => !granted.includes(one))]))
+  const needs = new Map(descriptors.map(({ type, capabilities = [] }) => [type, capabilities.map(toConditional)]))
   const found: Diagnostic[] = []
-  visitSteps(flow, ({ action }, { pointer }) => {
-    for (const capability of needs.get(action) ?? []) {
+  visitSteps(flow, ({ action, config }, { pointer }) => {
+    for (const { capability, when } of needs.get(action) ?? []) {
+      if (granted.includes(capability) || !mayHold(config, when)) continue
       const place = locate(source, `${pointer}/action`)
       found.push(problem('CAPABILITY_DENIED', `${action} needs the capability "${capability}", which is not granted here`, place, HOW))
     }
   })
   return found
+}
+
+const toConditional = (need: Capability | ConditionalCapability): ConditionalCapability =>
+  typeof need === 'string' ? { capability: need, when: '' } : need
+
+/** Whether the setting is there, or may be once the templates on the way to it are filled. */
+const mayHold = (config: JsonValue, pointer: string): boolean => {
+  if (pointer === '') return true
+  let at: JsonValue | undefined = config
+  for (const key of pointer.split('/').slice(1)) {
+    if (typeof at === 'string') return hasTemplate(at)
+    if (typeof at !== 'object' || at === null || Array.isArray(at)) return false
+    at = Object.hasOwn(at, key) ? (at as Readonly<Record<string, JsonValue>>)[key] : undefined
+  }
+  return at !== undefined
 }
 
 const HOW = 'whoever runs the server may grant it in its settings: capabilities'

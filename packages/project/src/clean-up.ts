@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { builtinActions, builtins, createFiles } from '@testmesh/actions'
 import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp, hashText } from '@testmesh/engine'
 import { listBatches, type PendingEntry, pendingEntries, readBatch } from '@testmesh/recordings'
+import { createFlowLibrary } from './flow-library.ts'
 import type { Project } from './load-project.ts'
 
 export interface CleanedEntry {
@@ -53,7 +54,9 @@ const undo = async (pending: PendingEntry, { project, actions }: Surroundings): 
   const folder = join(project.root, ref?.file ?? '', ref?.file ? '..' : '')
   const files = createFiles({ root: project.root, folder, output: join(project.folder, 'output') })
   const reading = ref && (await findReading(pending, ref, { project, actions }))
-  return cleanUp({ entry: { ...pending, ref: pending.ref }, ...(reading && { reading }) }, { ...builtins(), actions, files })
+  const gathered = reading && (await createFlowLibrary({ project, descriptors: actions.descriptors }).gather(reading))
+  const left = { entry: { ...pending, ref: pending.ref }, ...(reading && { reading }), ...(gathered && { flows: gathered.find }) }
+  return cleanUp(left, { ...builtins(), actions, files })
 }
 
 /** The flow as it was when the run was recorded, else as it is now. */

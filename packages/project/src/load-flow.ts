@@ -1,13 +1,16 @@
-import { dirname, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { createFiles } from '@testmesh/actions'
-import { checkSchemas, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { checkSchemas, type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
+import { createFlowLibrary } from './flow-library.ts'
+import type { FlowLibrary, GatheredFile } from './gathered-flows.ts'
 import type { Project } from './load-project.ts'
 import { placeAt } from './problem.ts'
-import { readEnvFiles, readRows } from './read-flow-files.ts'
+import { readDataSource, readEnvFiles, readRows } from './read-flow-files.ts'
+import { readFlowsOf } from './read-flows-of.ts'
 import { type FileText, readText } from './read-text.ts'
 import { createShownText, type ShownText } from './shown-text.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
@@ -27,9 +30,24 @@ export interface LoadedFlow {
   /** Absent for a flow without data: it runs once. */
   readonly rows?: readonly DataRow[]
   readonly dataFile?: string
+  /** The rows of its `data_source`. */
+  readonly data?: FlowData
+  /** The files of the flows that it runs, by steps of its own or of theirs; each once. */
+  readonly subFlows: readonly FlowText[]
   readonly diagnostics: readonly Diagnostic[]
   /** Its file holds other flows too. */
   readonly isOneOfSeveral: boolean
+}
+
+/** The text of a file that holds a flow. */
+export interface FlowText {
+  /** Relative to the project, with forward slashes. */
+  readonly file: string
+  readonly sha256: string
+  readonly text: string
+  readonly reading: FlowReading
+  /** The text as it may be shown and recorded. */
+  shownText(): string
 }
 
 export interface LoadFlowOptions {
@@ -45,6 +63,10 @@ export interface LoadFlowOptions {
   readonly keepsSnapshots?: boolean
   /** `--vars-file FILE`: stronger than the environment. */
   readonly envFiles?: readonly string[]
+  /** Finds the flows that others run. Default: one of its own for each file. */
+  readonly library?: FlowLibrary
+  /** Names of flows that are elsewhere, for "did you mean". */
+  readonly otherFlows?: readonly string[]
 }
 
 /** Reads and plans a file: one flow, or several documents. */
@@ -54,7 +76,7 @@ export const loadFlows = (path: string, options: LoadFlowOptions): Promise<Loade
 export const loadFlowText = async (path: string, { text, brokenAt }: FileText, options: LoadFlowOptions): Promise<LoadedFlow[]> => {
   const file = relative(options.project.root, path).split(sep).join('/')
   if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
-  const readings = await readAll(text, file, options)
+  const readings = await readFlowsOf(text, file, options)
   const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
   const shownText = shownOnce(
     text,
@@ -82,18 +104,17 @@ const notText = ({ path, file, text, brokenAt }: NoText, { descriptors, variable
   const diagnostics: Diagnostic[] = [{ code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place, hint }]
   const reading = { source: { text, file, ranges: {} }, diagnostics }
   const { inPlace } = createShownText({ text, reading, plan: undefined, descriptors, layers: variables, variables: [] })
-  return { file, folder: dirname(path), text, shownText: () => inPlace(text), reading, variables: [], diagnostics, isOneOfSeveral: false }
-}
-
-const readAll = async (text: string, file: string, { cache, descriptors }: LoadFlowOptions): Promise<readonly FlowReading[]> => {
-  const key = cache && hashText(`${file}\n${text}`)
-  const kept = key === undefined ? undefined : cache?.find(key)
-  if (kept) return kept
-  // The YAML library is only loaded where there is something to read.
-  const { readFlows } = await import('./read-flow-text.ts')
-  const readings = readFlows(text, descriptors, { file })
-  if (key !== undefined) cache?.keep(key, readings)
-  return readings
+  return {
+    file,
+    folder: dirname(path),
+    text,
+    shownText: () => inPlace(text),
+    reading,
+    variables: [],
+    subFlows: [],
+    diagnostics,
+    isOneOfSeveral: false,
+  }
 }
 
 interface FlowFile {
@@ -112,20 +133,34 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const folder = dirname(path)
   const envFiles = await readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
+  const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
-  const known = {
-    variables: variables.flatMap((source) => Object.keys(source.values)),
-    columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))],
-  }
-  const planning = planFlow(reading, { descriptors: options.descriptors, known, stepTimeoutMs: options.project.config.step_timeout })
+  const known = { variables, columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))] }
+  const gathered = await (options.library ?? createFlowLibrary(options)).gather(reading)
+  const planning = planFlow(reading, {
+    descriptors: options.descriptors,
+    known,
+    stepTimeoutMs: options.project.config.step_timeout,
+    flows: gathered.find,
+  })
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
-  const schemas = await checkSchemas(
-    { schemas: planning.schemas, source: reading.source },
-    { files: createFiles({ root: options.project.root, folder, output: folder }) },
+  const filesIn = (place: string) => createFiles({ root: options.project.root, folder: place, output: place })
+  const schemas = await checkSchemas({ schemas: planning.schemas, source: reading.source }, { files: filesIn(folder) })
+  const inner = await Promise.all(
+    (planning.plan?.flows ?? []).map((one) =>
+      checkSchemas(one, { files: filesIn(dirname(join(options.project.root, one.source.file ?? file))) }),
+    ),
   )
   const plan = planning.plan && { ...planning.plan, schemaFiles: schemas.files }
   const unkept = options.keepsSnapshots === false ? unkeptSnapshots(planning.plan) : []
-  const own = [...envFiles.diagnostics, ...data.diagnostics, ...denied, ...unkept, ...schemas.diagnostics]
+  const own = [
+    ...envFiles.diagnostics,
+    ...data.diagnostics,
+    ...source.diagnostics,
+    ...denied,
+    ...unkept,
+    ...[schemas, ...inner].flatMap((checked) => checked.diagnostics),
+  ]
   const shown = createShownText({ text, reading, plan, descriptors: options.descriptors, layers: options.variables, variables })
   const flow = {
     file,
@@ -136,6 +171,8 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ...(plan && !hasErrors(own) && { plan }),
     ...(data.rows && { rows: data.rows }),
     ...(data.file !== undefined && { dataFile: data.file }),
+    ...(source.data && { data: source.data }),
+    subFlows: gathered.files.map((other) => textOf(other, { plan, variables }, options)),
     diagnostics: shown.diagnostics([...own, ...withCauses(planning.diagnostics, own)]),
   }
   return { flow, shown }
@@ -150,6 +187,17 @@ const unkeptSnapshots = (plan: Plan | undefined): Diagnostic[] =>
     hint: 'run this flow with testmesh run, or compare with match_exact',
     place: locate(plan?.source ?? { text: '', ranges: {} }, pointer),
   }))
+
+/** What is secret in a flow that is run is so by its own text and by what it is given. */
+const textOf = (
+  { file, text, reading }: GatheredFile,
+  { plan, variables }: { plan: Plan | undefined; variables: readonly VariableSource[] },
+  { descriptors, variables: layers }: LoadFlowOptions,
+): FlowText => {
+  const own = plan?.flows.find(({ source }) => source.file === file)
+  const { inPlace } = createShownText({ text, reading, plan: own, descriptors, layers, variables })
+  return { file, sha256: hashText(text), text, reading, shownText: () => inPlace(text) }
+}
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
 const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[]): readonly Diagnostic[] => {

@@ -1,3 +1,4 @@
+import type { DataSource } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { nameRows } from './name-rows.ts'
 import { problem } from './problem.ts'
@@ -8,13 +9,22 @@ export interface DataRows {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The rows of a CSV, JSON or YAML file, each a case of its own. Cells of a CSV are text. `place` is that of the reference. */
-export const readDataFile = async (path: string, shown: string, place: Place): Promise<DataRows> => {
+export interface DataFileOptions {
+  /** The name of the file in messages. */
+  readonly shown: string
+  /** Of the reference. */
+  readonly place: Place
+  /** Default: what the name of the file ends in. */
+  readonly type?: DataSource['type'] | undefined
+}
+
+/** The rows of a CSV, JSON or YAML file, each a case of its own. Cells of a CSV are text. */
+export const readDataFile = async (path: string, { shown, place, type = typeOf(path) }: DataFileOptions): Promise<DataRows> => {
   try {
     const { text: read, brokenAt } = readText(path)
     if (brokenAt !== undefined) return { rows: [], diagnostics: [bad(shown, `line ${lineAt(read, brokenAt)} is not UTF-8 text`, place)] }
     const text = read.replace(/^\ufeff/, '')
-    const values = /\.csv$/i.test(path) ? await readCsv(text) : await readList(path, text)
+    const values = type === 'csv' ? await readCsv(text) : await readList(text, type)
     if (!Array.isArray(values)) return { rows: [], diagnostics: [bad(shown, 'it holds no list of rows', place)] }
     const wrong = values.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row))
     if (wrong >= 0) return { rows: [], diagnostics: [bad(shown, `row ${wrong + 1} is not a map of names and values`, place)] }
@@ -24,6 +34,8 @@ export const readDataFile = async (path: string, shown: string, place: Place): P
     return { rows: [], diagnostics: [bad(shown, inWords(error), place)] }
   }
 }
+
+const typeOf = (path: string): 'csv' | 'json' | 'yaml' => (/\.csv$/i.test(path) ? 'csv' : /\.json$/i.test(path) ? 'json' : 'yaml')
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
@@ -51,8 +63,8 @@ const eachOnce = (names: string[]): string[] => {
   return names
 }
 
-const readList = async (path: string, text: string): Promise<unknown> => {
-  if (/\.json$/i.test(path)) return JSON.parse(text)
+const readList = async (text: string, type: 'json' | 'yaml'): Promise<unknown> => {
+  if (type === 'json') return JSON.parse(text)
   const { parse } = await import('yaml')
   return parse(text)
 }

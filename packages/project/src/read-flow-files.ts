@@ -2,17 +2,23 @@ import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { isActionError } from '@testmesh/action-kit'
 import { findProjectFile, leadsOutside } from '@testmesh/actions'
-import type { VariableSource } from '@testmesh/engine'
-import { type FlowReading, locate } from '@testmesh/flow/model'
+import type { FlowData, VariableSource } from '@testmesh/engine'
+import { type DataSource, type FlowReading, locate } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { readEnvFile } from './env-file.ts'
-import type { LoadFlowOptions } from './load-flow.ts'
+import type { Project } from './load-project.ts'
 import { nameRows } from './name-rows.ts'
 import { placeAt, problem } from './problem.ts'
 import { readDataFile } from './read-data.ts'
 import { readText } from './read-text.ts'
 
-type FileOptions = Pick<LoadFlowOptions, 'project' | 'dataFile' | 'envFiles'>
+interface FileOptions {
+  readonly project: Project
+  /** `--data FILE` */
+  readonly dataFile?: string
+  /** `--vars-file FILE` */
+  readonly envFiles?: readonly string[]
+}
 
 export interface EnvFiles {
   readonly sources: readonly VariableSource[]
@@ -25,6 +31,27 @@ export const readEnvFiles = async (reading: FlowReading, folder: string, options
   const own = reading.flow?.env_file
   const all = own === undefined ? named : [...named, await readOwnEnvFile(own, { reading, folder }, options)]
   return { sources: all.flatMap(({ sources }) => sources), diagnostics: all.flatMap(({ diagnostics }) => diagnostics) }
+}
+
+/** The variables of the flow's own `env_file`. */
+export const readOwnEnvFiles = async (reading: FlowReading, folder: string, options: FileOptions): Promise<EnvFiles> =>
+  readEnvFiles(reading, folder, { project: options.project })
+
+export interface DataSourceRows {
+  readonly data?: FlowData
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The rows of the flow's `data_source`, which it sees as `data`. */
+export const readDataSource = async (reading: FlowReading, folder: string, { project }: FileOptions): Promise<DataSourceRows> => {
+  const { data_source: source } = reading.flow ?? {}
+  if (!source) return { diagnostics: [] }
+  const { file, type } = source
+  const place = locate(reading.source, '/data_source/file')
+  const { rows, diagnostics } = await readFoundData(file, { folder, root: project.root, place, type })
+  if (!rows) return { diagnostics }
+  const isUntyped = type === undefined ? /\.csv$/i.test(file) : type === 'csv'
+  return { data: { rows: rows.map(({ values }) => values as JsonObject), from: file, isUntyped }, diagnostics }
 }
 
 export interface FlowRows {
@@ -42,8 +69,20 @@ export const readRows = async (reading: FlowReading, folder: string, options: Fi
   if (data === undefined) return { diagnostics: [] }
   const place = locate(reading.source, '/data')
   if (typeof data !== 'string') return ownRows(data as readonly JsonObject[], place)
+  return readFoundData(data, { folder, root: options.project.root, place })
+}
+
+interface DataPlace {
+  readonly folder: string
+  readonly root: string
+  readonly place: Place
+  /** Default: what the name of the file ends in. */
+  readonly type?: DataSource['type'] | undefined
+}
+
+const readFoundData = async (name: string, { folder, root, place, type }: DataPlace): Promise<FlowRows> => {
   try {
-    return await readData(data, await findProjectFile(data, { folder, root: options.project.root }), place)
+    return await readData(name, await findProjectFile(name, { folder, root }), { place, type })
   } catch (error) {
     if (!isActionError(error)) throw error
     return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', `the data file ${error.message}`, place, error.hint)] }
@@ -99,12 +138,21 @@ const readEnvSource = (
     return { sources: [], diagnostics: [problem('PROJECT_BAD_ENV_FILE', `${name} is not UTF-8 text`, place, 'Save it as UTF-8.')] }
   }
   const read = readEnvFile(text, file)
-  return { sources: [{ name, values: read.values, strength }], diagnostics: read.diagnostics }
+  return {
+    sources: [{ name, values: read.values, strength, ...(strength === 'below-flow' && { isOwn: true }) }],
+    diagnostics: read.diagnostics,
+  }
 }
 
-const readNamedData = (path: string): Promise<FlowRows> => readData(path, existsSync(path) ? path : undefined, {}, FROM_HERE)
+const readNamedData = (path: string): Promise<FlowRows> =>
+  readData(path, existsSync(path) ? path : undefined, { place: {}, hint: FROM_HERE })
 
-const readData = async (name: string, path: string | undefined, place: Place, hint?: string): Promise<FlowRows> => {
+interface DataReading extends Pick<DataPlace, 'place' | 'type'> {
+  /** Where the file is missing. */
+  readonly hint?: string
+}
+
+const readData = async (name: string, path: string | undefined, { place, type, hint }: DataReading): Promise<FlowRows> => {
   if (path === undefined) return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${name}`, place, hint)] }
-  return { ...(await readDataFile(path, name, place)), file: name }
+  return { ...(await readDataFile(path, { shown: name, place, type })), file: name }
 }

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Files } from '@testmesh/action-kit'
 import { builtins, createFiles } from '@testmesh/actions'
 import {
   type ActionTable,
@@ -106,9 +108,9 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   }
   const { command, environment, version } = options
   const asked = { command, ...(environment !== undefined && { environment }), seed, planned: cases.length, parallel, version }
-  for (const flow of flows) keepText(writer, flow)
+  for (const flow of flows) keepTexts(writer, flow)
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
-  await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.flow.config.locks ?? [] }, async (next) => {
+  await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.locks }, async (next) => {
     const isOver = signal?.aborted || counts.failed + counts.error >= maxFailures
     const verdict = isOver ? undefined : await runCase(next, context)
     if (verdict !== 'passed' && verdict !== 'flaky') incomplete.add(next.flow)
@@ -122,9 +124,13 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   return { batchId, counts, isInterrupted }
 }
 
-const keepText = (writer: BatchWriter, { plan, text, shownText, file }: BatchOptions['flows'][number]): void => {
-  writer.writeFlow(plan.sha256, shownText(), file)
-  if (shownText() !== text) writer.sealFlow(plan.sha256, text)
+/** With the texts of the flows that it runs: reports frame them, and what is left of a killed run is cleaned up by them. */
+const keepTexts = (writer: BatchWriter, { plan, text, shownText, file, subFlows }: BatchOptions['flows'][number]): void => {
+  for (const kept of [{ sha256: plan.sha256, text, shownText, file }, ...subFlows]) {
+    const shown = kept.shownText()
+    writer.writeFlow(kept.sha256, shown, kept.file)
+    if (shown !== kept.text) writer.sealFlow(kept.sha256, kept.text)
+  }
 }
 
 interface CaseContext {
@@ -154,7 +160,10 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   const { inputs, environment, isSelected, strictTeardown, signal, killSignal } = options
   const executionId = base.newId()
   const log = writer.execution()
-  const files = createFiles({ root: options.project.root, folder: flow.folder, output: `${options.project.folder}/output` })
+  const { root, folder: outputs } = options.project
+  const filesIn = (folder: string): Files => createFiles({ root, folder, output: `${outputs}/output` })
+  const files = filesIn(flow.folder)
+  const filesOf = (file: string): Files => filesIn(dirname(join(root, file)))
   const sink: Sink = (events) => {
     const numbered = log.append(events)
     for (const follower of listening) follower.onEvents?.(executionId, numbered)
@@ -162,7 +171,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   return (epoch: number, retry: Pick<ExecuteOptions, 'retryReason'>): Promise<ExecutionState> =>
     execute(
       flow.plan,
-      { ...base, files, ...(context.snapshots && { snapshots: context.snapshots.of(flow) }) },
+      { ...base, files, filesOf, ...(context.snapshots && { snapshots: context.snapshots.of(flow) }) },
       {
         executionId,
         epoch,
@@ -172,6 +181,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         variables: flow.variables,
         keep: (resume) => writer.writeResume(executionId, resume),
         ...retry,
+        ...(flow.data && { data: flow.data }),
         ...(inputs && { inputs }),
         ...(environment !== undefined && { environment }),
         ...(row && { row: { ...row, origin: `row ${row.index + 1}${flow.dataFile === undefined ? '' : ` of ${flow.dataFile}`}` } }),

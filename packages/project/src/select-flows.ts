@@ -2,6 +2,7 @@ import type { Plan } from '@testmesh/engine'
 import { type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { compileFilter, type FlowFilter } from './compile-filter.ts'
 import { discoverFlows } from './discover-flows.ts'
+import { createFlowLibrary } from './flow-library.ts'
 import { type LoadedFlow, type LoadFlowOptions, loadFlows } from './load-flow.ts'
 
 export interface SelectedFlows {
@@ -27,7 +28,8 @@ export const selectFlows = async (
   const matches = compileFilter(options.filter ?? {})
   if ('diagnostic' in matches) return { flows: [], diagnostics: [matches.diagnostic], passedOver: 0, filteredOut: 0, tags: [] }
   const discovered = await discoverFlows(options.project, named, options.from)
-  const loaded = (await Promise.all(discovered.files.map((file) => loadFlows(file, options)))).flat()
+  const together = { ...options, library: options.library ?? createFlowLibrary(options) }
+  const loaded = (await Promise.all(discovered.files.map((file) => loadFlows(file, together)))).flat()
   const flows = loaded.filter((flow) => flow.reading.flow === undefined || matches.test(flow))
   const tags = [...new Set(loaded.flatMap(({ reading }) => reading.flow?.tags ?? []))].sort()
   const { diagnostics, passedOver } = discovered

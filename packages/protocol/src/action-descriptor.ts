@@ -12,6 +12,12 @@ export interface ActionAlias {
 /** What must be granted before an action may run outside the user's own machine. */
 export type Capability = 'exec' | 'docker' | 'file-write' | 'file-url' | 'plugin'
 
+/** What an action needs only where its config holds a setting: a JSON pointer, `/server/command`. */
+export interface ConditionalCapability {
+  readonly capability: Capability
+  readonly when: string
+}
+
 /** An action as JSON: what validation, the editor, docs and completion need, wherever they run. */
 export interface ActionDescriptor {
   readonly type: string
@@ -25,7 +31,7 @@ export interface ActionDescriptor {
   readonly output: JsonSchema
   /** Path of the part of the result that `$` reads first: `body`. */
   readonly payload?: string
-  readonly capabilities?: readonly Capability[]
+  readonly capabilities?: readonly (Capability | ConditionalCapability)[]
   /** Variables that fill a config key the author left out, the first that is set: `{ base_url: ['BASE_URL', 'API_URL'] }`. */
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */

@@ -67,6 +67,18 @@ const executionEvent = <const T extends string, D extends v.ObjectEntries>(type:
 const stepEvent = <const T extends string, D extends v.ObjectEntries>(type: T, data: D) =>
   v.object({ ...headFields, type: v.literal(type), path: v.string(), data: v.object(data) })
 
+/** What a step is. `pointer` counts in the file of its place: of a flow that another one runs, that is another file. */
+const stepDescription = {
+  id: v.string(),
+  name: v.optional(v.string()),
+  action: v.string(),
+  phase: phaseSchema,
+  pointer: v.string(),
+  place: v.optional(placeSchema),
+  /** The flow that the step runs. */
+  flow: v.optional(flowRefSchema),
+}
+
 /**
  * All that leaves an execution, in order. `path` of step events addresses loop and branch instances: `steps/poll[12]/check`.
  * A skipped step has only a `step.finished`.
@@ -98,14 +110,7 @@ export const executionEventSchema = v.variant('type', [
     /** Failures that do not change the verdict: of teardown, of cleanup, of a sink. */
     warnings: v.optional(v.array(diagnosticSchema)),
   }),
-  stepEvent('step.started', {
-    id: v.string(),
-    name: v.optional(v.string()),
-    action: v.string(),
-    phase: phaseSchema,
-    pointer: v.string(),
-    place: v.optional(placeSchema),
-  }),
+  stepEvent('step.started', stepDescription),
   stepEvent('step.attempted', {
     attempt: v.number(),
     /** Attempts in total, the first included, that the step may take; absent when it may take one. */
@@ -138,16 +143,7 @@ export const executionEventSchema = v.variant('type', [
     attempts: v.number(),
     durationMs: v.number(),
     /** A skipped step never started: what it is, is said here. */
-    step: v.optional(
-      v.object({
-        id: v.string(),
-        name: v.optional(v.string()),
-        action: v.string(),
-        phase: phaseSchema,
-        pointer: v.string(),
-        place: v.optional(placeSchema),
-      }),
-    ),
+    step: v.optional(v.object(stepDescription)),
   }),
   stepEvent('iteration.progressed', { done: v.number(), total: v.optional(v.number()), failed: v.number() }),
 ])

@@ -32,6 +32,8 @@ export interface StepState {
   readonly phase: Phase
   readonly pointer: string
   readonly place?: Place | undefined
+  /** The flow that it runs. */
+  readonly flow?: FlowRef | undefined
   readonly startedAt?: number
   readonly finishedAt?: number
   readonly outcome?: StepOutcome

@@ -1,4 +1,4 @@
-export type { ActionAlias, ActionDescriptor, Capability, JsonSchema } from './action-descriptor.ts'
+export type { ActionAlias, ActionDescriptor, Capability, ConditionalCapability, JsonSchema } from './action-descriptor.ts'
 export type { AssertionResult, Mismatch, NameOrigin, PartValue, ShownValue, SnapshotResult } from './assertion-result.ts'
 export { assertionResultSchema } from './assertion-result.ts'
 export type { BatchEvent, SnapshotSummary } from './batch-event.ts'

@@ -11,7 +11,7 @@ export const renderActionDocs = ({ schema, example }: FoundAction): string => {
 # ${descriptor.type}
 
 ${descriptor.description}
-${alsoCalled(descriptor)}
+${alsoCalled(descriptor)}${needsLine(descriptor)}
 \`\`\`yaml
 ${example.trimEnd()}
 \`\`\`
@@ -41,8 +41,16 @@ export const renderActionIndex = (
 |---|---|
 ${actions.map(({ schema }) => `| [${schema.type}](${schema.type}.md) | ${cell(schema.description)} |`).join('\n')}
 
-The engine's own actions (\`condition\`, \`switch\`, \`for_each\`, \`while\`, \`repeat\`, \`parallel\`, \`wait_until\`, \`group\`, \`set\`, \`assert\`, \`log\`, \`delay\`, \`fail\`) are in every flow.
+The engine's own actions are in every flow: [control flow and small helpers](../language/control-flow.md), and [flows that run flows](../language/run-flow.md).
 `
+
+/** What whoever runs a server must grant first. */
+const needsLine = ({ capabilities = [] }: ActionDescriptor): string => {
+  const needs = capabilities.map((need) =>
+    typeof need === 'string' ? `\`${need}\`` : `\`${need.capability}\` where \`${need.when.slice(1).replaceAll('/', '.')}\` is set`,
+  )
+  return needs.length === 0 ? '' : `\nOn a server, it needs the [capability](../server.md) ${needs.join(' and ')}.\n`
+}
 
 interface Row {
   /** Dotted path; \`[]\` for any item, \`*\` for any key. */

@@ -67,9 +67,10 @@ const levelsOf = ({ project }: Selection): Levels => {
 const byFile = (flows: readonly LoadedFlow[]): LoadedFlow[][] => [...Map.groupBy(flows, ({ file }) => file).values()]
 
 /** All flows of one file, as one. */
-const lintFile = (flows: readonly LoadedFlow[], levels: Levels): Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics'> => {
+const lintFile = (flows: readonly LoadedFlow[], levels: Levels): Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics' | 'subFlows'> => {
   const [{ file, shownText } = { file: '', shownText: () => '' }] = flows
-  return { file, shownText, diagnostics: lintFlows(flows, { descriptors: actionDescriptors, levels }) }
+  const subFlows = flows.flatMap((flow) => flow.subFlows)
+  return { file, shownText, subFlows, diagnostics: lintFlows(flows, { descriptors: actionDescriptors, levels }) }
 }
 
 /** Makes the fixes, and says how many problems that mended. */

@@ -3,6 +3,7 @@ import { checkInputs, findResume, isRunnable, isWholeFlow, type RunnableFlow, ru
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { textsOf } from '../flow-texts.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
@@ -92,8 +93,6 @@ const runFlows = async (
   options: RunOptions,
   { wanted, interrupts }: { wanted: ReturnType<typeof parseReporters>; interrupts: Interrupts },
 ): Promise<number> => {
-  const bySha = new Map(flows.map((flow) => [flow.plan.sha256, { text: flow.shownText(), file: flow.file }]))
-  const byFile = new Map(flows.map((flow) => [flow.file, { text: flow.shownText() }]))
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   let reporters: Awaited<ReturnType<typeof openReporters>> = []
@@ -118,8 +117,7 @@ const runFlows = async (
     },
     async (recording) => {
       reporters = await openReporters(wanted, options, {
-        source: (sha256) => bySha.get(sha256),
-        sourceOfFile: (file) => byFile.get(file),
+        ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
         rerun: await rerunCommand(project, options.config),
         shown: shownFile(project.root),

@@ -6,7 +6,7 @@ import type { Terminal } from '../terminal.ts'
 import { version } from '../version.ts'
 
 export interface Findings {
-  readonly files: readonly Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics'>[]
+  readonly files: readonly Pick<LoadedFlow, 'file' | 'shownText' | 'diagnostics' | 'subFlows'>[]
   readonly selected: SelectedFlows
   readonly root: string
   /** By `--fix`, before. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
-import { actionDescriptors, findProjectFile } from '@testmesh/actions'
-import { references } from '@testmesh/flow/model'
+import { dirname, join, relative, sep } from 'node:path'
+import { actionDescriptors, createFiles, findProjectFile } from '@testmesh/actions'
+import { type FlowReading, references } from '@testmesh/flow/model'
 import type { LoadedFlow, Project } from '@testmesh/project'
 
 export interface ProjectFile {
@@ -22,14 +22,28 @@ export interface CollectedFiles {
 export const collectFiles = async ({ root }: Project, flows: readonly LoadedFlow[]): Promise<CollectedFiles> => {
   const paths = new Set(flows.map(({ file }) => file))
   const named = new Set<string>()
-  for (const { reading, folder } of flows)
-    for (const { path } of reading.flow ? references(reading.flow, actionDescriptors) : []) {
-      const found = await findProjectFile(path, { folder, root }).catch(() => undefined)
-      if (found !== undefined) named.add(relative(root, found).split(sep).join('/'))
-    }
+  for (const { reading, folder, subFlows } of flows) {
+    for (const { file } of subFlows) named.add(file)
+    const all = [{ reading, folder }, ...subFlows.map((other) => ({ reading: other.reading, folder: dirname(join(root, other.file)) }))]
+    for (const one of all) for (const path of await filesNamedBy(one, root)) named.add(relative(root, path).split(sep).join('/'))
+  }
   const read = (path: string): ProjectFile => {
     const bytes = readFileSync(join(root, path))
     return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
   }
   return { flows: [...paths].map(read), files: [...named].filter((path) => !paths.has(path)).map(read) }
+}
+
+/** Absolute; the flows among what it names are found in their own way. */
+const filesNamedBy = async ({ reading, folder }: { reading: FlowReading; folder: string }, root: string): Promise<string[]> => {
+  const files = createFiles({ root, folder, output: root })
+  const all = reading.flow ? references(reading.flow, actionDescriptors) : []
+  const found = await Promise.all(
+    all.map(async ({ path, kind }) => {
+      if (kind === 'flow') return []
+      if (kind === 'glob') return (await files.glob(path).catch(() => [])).map((name) => join(folder, name))
+      return (await findProjectFile(path, { folder, root }).catch(() => undefined)) ?? []
+    }),
+  )
+  return found.flat()
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@testmesh/client'
 import { exitCodes } from '../exit-codes.ts'
+import { textsOf } from '../flow-texts.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
@@ -57,14 +58,12 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         ),
       ),
     )
+    const texts = textsOf(selected.flows)
     const bySha = new Map(collected.flatMap(({ flows }) => flows).map(({ sha256, path }) => [sha256, path]))
-    const textOf = (file: string | undefined) => {
-      const found = selected.flows.find((flow) => flow.file === file)
-      return found && { text: found.shownText(), file: found.file }
-    }
     const reporters = await openReporters(wanted, options, {
-      source: (sha256) => textOf(bySha.get(sha256)),
-      sourceOfFile: textOf,
+      ...texts,
+      // A flow that only the server can plan has no hash here.
+      source: (sha256) => texts.source(sha256) ?? texts.sourceOfFile(bySha.get(sha256) ?? ''),
       shown: shownFile(project.root),
     })
     const counts = await runRemote({
@@ -102,7 +101,7 @@ const findSources = async (client: Client, collected: readonly CollectedFiles[])
   const files = new Set(stored.files.map(({ path, sha256 }) => `${path} ${sha256}`))
   const sources: RemoteSource[] = []
   for (const one of collected) {
-    const isStored = one.files.every(({ path, sha256 }) => files.has(`${path} ${sha256}`))
+    const isStored = one.files.every(({ path, sha256 }) => files.has(`${path} ${sha256}`) || ids.has(`${path} ${sha256}`))
     for (const { path, sha256, bytes } of one.flows) {
       const flowId = isStored ? ids.get(`${path} ${sha256}`) : undefined
       if (flowId === undefined) await sendContents(client, one.files)

@@ -32,7 +32,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   const places = useMemo(() => (ran && steps && ran !== steps ? placesOf(ran, steps) : undefined), [ran, steps])
   const known = useRef<ReadonlyMap<string, StepRun>>(new Map())
   useEffect(() => {
-    known.current = stepRuns(live.state.steps, known.current)
+    known.current = stepRuns(live.state, known.current)
     store.setState({ runs: places ? movedRuns(known.current, places) : known.current })
   }, [live, places, store])
   const start = useMutation({

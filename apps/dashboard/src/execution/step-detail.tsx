@@ -38,6 +38,7 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
         <h2 className="min-w-0 truncate text-base font-semibold">{step.name ?? step.id}</h2>
         <StatusChip status={statusOf({ outcome: step.outcome, status: 'running' })} />
         <span className="font-mono text-meta text-muted">{step.action}</span>
+        {step.flow && <RunFlow flow={step.flow} />}
         {rounds.length > 0 && <span className="text-table text-muted">{rounds.join(', ')}</span>}
         {step.outcome && step.outcome !== 'skipped' && <span className="text-meta text-muted">{formatDuration(step.durationMs)}</span>}
         {step.attempts.length > 1 && (
@@ -57,6 +58,14 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
     </section>
   )
 }
+
+/** Which flow it was, and which text of it. */
+const RunFlow = ({ flow: { name, file, sha256 } }: { flow: NonNullable<StepState['flow']> }) => (
+  <span className="min-w-0 truncate text-meta text-muted" title={`${file ?? name} ${sha256}`}>
+    runs {name}
+    {file !== undefined && ` · ${file}`} <code className="font-mono">{sha256.slice(0, 8)}</code>
+  </span>
+)
 
 /** What somebody looks for first: what was asserted, else what came of it, else what it said. */
 const firstTab = ({ assertions, failure, logs }: StepState): string => {

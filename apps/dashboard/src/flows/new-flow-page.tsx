@@ -29,7 +29,7 @@ export const NewFlowPage = () => {
   const [folder, setFolder] = useState<string | null>(null)
   const pasted = useMemo(() => readPasted(text), [text])
   const texts = 'texts' in pasted ? pasted.texts : none
-  const previews = usePreview(texts, name)
+  const previews = usePreview(texts, { lines: pasted.kind === 'flows' ? pasted.lines : undefined, name })
   const make = useMakeFlows()
   const change = (now: string): void => {
     setText(now)

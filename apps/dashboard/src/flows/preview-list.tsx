@@ -19,14 +19,14 @@ export const PreviewList = ({ previews }: { previews: readonly Preview[] }) => (
   </ul>
 )
 
-const Problems = ({ preview: { diagnostics } }: { preview: Preview }) => {
+const Problems = ({ preview: { diagnostics, firstLine } }: { preview: Preview }) => {
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   if (errors.length === 0) return null
   return (
     <ul className="mt-1 flex flex-col gap-0.5 text-meta text-failed-ink">
       {errors.slice(0, problemsShown).map((problem) => (
         <li key={JSON.stringify(problem)} className="break-words">
-          {sayProblem(problem)}
+          {sayProblem(problem, firstLine)}
         </li>
       ))}
       {errors.length > problemsShown && <li>and {formatCount(errors.length - problemsShown, 'more problem')}</li>}

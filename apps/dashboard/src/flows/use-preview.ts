@@ -9,8 +9,15 @@ import type { Preview } from './model/preview.ts'
 /** After so long without a letter a text is looked at. Milliseconds. */
 const restMs = 150
 
+interface PreviewOptions {
+  /** Where each text begins in what was pasted, lines from 0. Default: at its beginning. */
+  readonly lines?: readonly number[] | undefined
+  /** In the place of the one that the only text says. */
+  readonly name?: string | undefined
+}
+
 /** What texts become, read off this thread. Undefined until they were read as they are now. */
-export const usePreview = (texts: readonly string[], name: string | undefined): readonly Preview[] | undefined => {
+export const usePreview = (texts: readonly string[], { lines, name }: PreviewOptions): readonly Preview[] | undefined => {
   const { client, workspace } = useApi()
   const actions = useQuery({
     queryKey: [workspace.slug, 'actions'],
@@ -19,7 +26,7 @@ export const usePreview = (texts: readonly string[], name: string | undefined): 
   })
   const worker = useRef<FlowWorker>(undefined)
   const [read, setRead] = useState<{ readonly of: string; readonly previews: readonly Preview[] }>()
-  const wanted = JSON.stringify([texts, name])
+  const wanted = JSON.stringify({ texts, lines, name })
   useEffect(() => {
     if (!actions.data) return
     worker.current = openFlowWorker(actions.data)
@@ -30,8 +37,7 @@ export const usePreview = (texts: readonly string[], name: string | undefined): 
     const timer = setTimeout(async () => {
       if (!worker.current) return
       try {
-        const [now, named] = JSON.parse(wanted) as [string[], string | null]
-        const previews = await previewAll(worker.current, now, named ?? undefined)
+        const previews = await previewAll(worker.current, JSON.parse(wanted) as Wanted)
         if (isCurrent) setRead({ of: wanted, previews })
       } catch (error) {
         if (!(error instanceof WorkerClosed)) throw error
@@ -47,12 +53,16 @@ export const usePreview = (texts: readonly string[], name: string | undefined): 
 }
 
 /** A name that was given here is written into the text, when it is the only one. */
-const previewAll = async (worker: FlowWorker, texts: readonly string[], name: string | undefined): Promise<Preview[]> => {
+const previewAll = async (worker: FlowWorker, { texts, lines, name }: Wanted): Promise<Preview[]> => {
   const previews: Preview[] = []
-  for (const text of texts)
-    previews.push(await previewOf(worker, name !== undefined && texts.length === 1 ? await withName(worker, text, name) : text))
+  for (const [at, text] of texts.entries()) {
+    const named = name !== undefined && texts.length === 1 ? await withName(worker, text, name) : text
+    previews.push({ ...(await previewOf(worker, named)), firstLine: lines?.[at] ?? 0 })
+  }
   return previews
 }
+
+type Wanted = PreviewOptions & { readonly texts: readonly string[] }
 
 const withName = async (worker: FlowWorker, text: string, name: string): Promise<string> => {
   const plan = await worker.ask('plan', { text, edit: { kind: 'setValue', pointer: '/name', value: name } })
@@ -60,7 +70,7 @@ const withName = async (worker: FlowWorker, text: string, name: string): Promise
   return plan.edits.toReversed().reduce((edited, { from, to, insert }) => edited.slice(0, from) + insert + edited.slice(to), text)
 }
 
-const previewOf = async (worker: FlowWorker, text: string): Promise<Preview> => {
+const previewOf = async (worker: FlowWorker, text: string): Promise<Omit<Preview, 'firstLine'>> => {
   const { flow, diagnostics } = await worker.ask('read', { text })
   return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics }
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join, posix } from 'node:path'
+import { dirname, join } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
 import type { VariableSource } from '@testmesh/engine'
-import { readFlows, references } from '@testmesh/flow'
 import { Refusal, type RunnableText } from '@testmesh/platform'
 import { bareProject, type LoadedFlow, loadFlows } from '@testmesh/project'
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
+import { findBundleFiles } from './find-bundle-files.ts'
 
 const { descriptors } = builtinActions
 
@@ -41,10 +41,10 @@ export const prepareText = async (
   { known, granted }: Surroundings,
 ): Promise<Prepared> => {
   const main = path ?? 'flow.yaml'
-  const files = await findFiles(workspace, text, { main, sent })
+  const { files, flowNames } = await findBundleFiles(workspace, { text, main, sent })
   const bytes = new TextEncoder().encode(text)
   const bundle: Bundle = { main, files: { ...files, [main]: createHash('sha256').update(bytes).digest('hex') } }
-  const loaded = await loadBundle(workspace, bundle, { known, granted, bytes })
+  const loaded = await loadBundle(workspace, bundle, { known, granted, bytes, flowNames })
   return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
 
@@ -67,28 +67,11 @@ export const toRunnable = (
   }))
 }
 
-/** Of each reference, whatever may be meant: beside the flow, and in each folder above it. */
-const findFiles = async (
-  workspace: Workspace,
-  text: string,
-  { main, sent }: { main: string; sent: Readonly<Record<string, string>> },
-): Promise<Record<string, string>> => {
-  const wanted = readFlows(text, descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : []))
-  if (wanted.length === 0) return {}
-  const folders = foldersUpwards(posix.dirname(main))
-  const candidates = wanted.flatMap(({ path }) =>
-    folders.map((folder) => posix.join(folder, path)).filter((found) => !found.startsWith('../')),
-  )
-  const found = await workspace.projectFiles.findAll([...new Set(candidates)])
-  const stored = Object.fromEntries(found.map(({ path, sha256 }) => [path, sha256]))
-  return { ...stored, ...Object.fromEntries(Object.entries(sent).filter(([path]) => candidates.includes(path))) }
-}
-
-const foldersUpwards = (folder: string): string[] => (folder === '.' ? ['.'] : [folder, ...foldersUpwards(posix.dirname(folder))])
-
 interface Reading extends Surroundings {
   /** Of the main file. */
   readonly bytes: Uint8Array
+  /** Names of all flows, for "did you mean". */
+  readonly flowNames: readonly string[]
 }
 
 /** What was prepared last: the same flow runs again and again. */
@@ -98,7 +81,7 @@ const maxPrepared = 200
 /** By all that the answer depends on: the bytes, the names of variables, what is granted. */
 const loadBundle = (workspace: Workspace, bundle: Bundle, around: Reading): Promise<LoadedFlow[]> => {
   const names = around.known.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
-  const key = JSON.stringify([bundle, names, around.granted])
+  const key = JSON.stringify([bundle, names, around.granted, around.flowNames])
   const before = prepared.get(key)
   prepared.delete(key)
   const answer = before ?? readBundle(workspace, bundle, around)
@@ -109,14 +92,19 @@ const loadBundle = (workspace: Workspace, bundle: Bundle, around: Reading): Prom
   return answer
 }
 
-const readBundle = async (workspace: Workspace, { main, files }: Bundle, { known, granted, bytes }: Reading): Promise<LoadedFlow[]> => {
+const readBundle = async (
+  workspace: Workspace,
+  { main, files }: Bundle,
+  { known, granted, bytes, flowNames }: Reading,
+): Promise<LoadedFlow[]> => {
   const contents = await workspace.contents.findAll(Object.values(files).filter((sha256) => sha256 !== files[main]))
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-plan-'))
   try {
     for (const [path, sha256] of Object.entries(files))
       await writeInto(folder, path, sha256 === files[main] ? bytes : (contents.get(sha256) ?? new Uint8Array()))
     const variables = { given: [], environment: known, project: [] }
-    return await loadFlows(join(folder, main), { project: bareProject(folder), descriptors, variables, granted, keepsSnapshots: false })
+    const options = { project: bareProject(folder), descriptors, variables, granted, otherFlows: flowNames, keepsSnapshots: false }
+    return await loadFlows(join(folder, main), options)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -11,13 +11,14 @@ const mediaTypes: Readonly<Record<ReporterName, string>> = {
 /** What the command line would have written about it: the same reporters, over the stored events. */
 export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: ReporterName) => {
   const written: string[] = []
-  const source = await sourceOf(workspace, execution)
+  const sources = await sourcesOf(workspace, execution)
   const reporter = await createReporter(name, {
     write: (text) => void written.push(text),
     isTerminal: false,
     width: () => 120,
     color: false,
-    source: (sha256) => (sha256 === execution.flowSha256 ? source : undefined),
+    source: (sha256) => sources.find((source) => source.sha256 === sha256),
+    sourceOfFile: (file) => sources.find((source) => source.file === file),
     verbosity: 'normal',
     now: Date.now,
     debug: false,
@@ -30,9 +31,20 @@ export const renderReport = async (workspace: Workspace, execution: ExecutionRec
   return { text: written.join(''), mediaType: mediaTypes[name] }
 }
 
-const sourceOf = async (workspace: Workspace, { bundle }: ExecutionRecord): Promise<{ text: string; file: string } | undefined> => {
-  const bytes = bundle && (await workspace.contents.find(bundle.files[bundle.main] ?? ''))
-  return bundle && bytes ? { text: new TextDecoder().decode(bytes), file: bundle.main } : undefined
+interface Source {
+  readonly file: string
+  readonly sha256: string
+  readonly text: string
+}
+
+/** The flow, and those that it may have run. */
+const sourcesOf = async (workspace: Workspace, { bundle }: ExecutionRecord): Promise<Source[]> => {
+  const flows = Object.entries(bundle?.files ?? {}).filter(([file]) => file === bundle?.main || /\.ya?ml$/i.test(file))
+  const contents = await workspace.contents.findAll(flows.map(([, sha256]) => sha256))
+  return flows.flatMap(([file, sha256]) => {
+    const bytes = contents.get(sha256)
+    return bytes ? [{ file, sha256, text: new TextDecoder().decode(bytes) }] : []
+  })
 }
 
 /** Without those of lost starts. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -45,6 +46,43 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(JSON.stringify([rows, made.body])).not.toContain('canary-4711')
       const kept = await withWorkspace(api.database, api.workspace.id).executions.find(id)
       expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
+    })
+
+    it('run flows that are stored by path, name or slug, in the version they have now', async () => {
+      const save = async (text: string) => (await api.ask<{ id: string; version: number }>('POST', '/flows', { text })).body
+      const login = await save('name: Log in there\nsteps:\n  - { action: run_flow, config: { flow: shared/ask.yaml } }\n')
+      const sha256 = (content: string) => createHash('sha256').update(content).digest('hex')
+      const ask = 'name: Ask\nenv_file: ask.env\nsteps:\n  - { action: log, config: { message: "${WHO}" } }\n'
+      for (const content of [ask, 'WHO=ann\n']) await api.send(`/contents/${sha256(content)}`, { method: 'PUT', body: content })
+      await api.ask('POST', '/project/push', {
+        flows: [{ path: 'shared/ask.yaml', sha256: sha256(ask) }],
+        files: [{ path: 'shared/ask.env', sha256: sha256('WHO=ann\n') }],
+      })
+      const calling = (name: string) => `name: Caller\nsteps:\n  - { id: sub, action: run_flow, config: { flow: ${name} } }\n`
+      for (const name of ['Log in there', 'log-in-there', 'ask', 'shared/ask.yaml'])
+        expect([name, (await start({ text: calling(name) })).status]).toEqual([name, 202])
+      expect(await start({ text: calling('Log in ther') })).toMatchObject({
+        status: 422,
+        body: { diagnostics: [{ code: 'PLAN_UNKNOWN_FLOW', hint: 'did you mean "Log in there"?' }] },
+      })
+
+      const made = await start({ text: calling('Log in there') })
+      const [{ id } = { id: '' }] = made.body.executions
+      await api.ask(
+        'PUT',
+        `/flows/${login.id}`,
+        { text: 'name: Log in there\nsteps: [{ action: log }]\n' },
+        { 'if-match': `"${login.version}"` },
+      )
+      const bundle = (await withWorkspace(api.database, api.workspace.id).executions.find(id))?.bundle
+      expect(bundle?.files).toEqual({
+        'flow.yaml': expect.any(String),
+        [`log-in-there.${login.id}.testmesh.yaml`]: sha256(
+          'name: Log in there\nsteps:\n  - { action: run_flow, config: { flow: shared/ask.yaml } }\n',
+        ),
+        'shared/ask.yaml': sha256(ask),
+        'shared/ask.env': sha256('WHO=ann\n'),
+      })
     })
 
     it('run a stored flow once for each of its rows, with the files beside it', async () => {

@@ -60,6 +60,7 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
     // Teardown of what was stopped is not held.
     gate: async () => void (signal.aborted || (await link.ask({ about: 'step' }))),
     ...(row && { row }),
+    ...(flow.data && { data: flow.data }),
     ...(seed !== undefined && { seed }),
     ...(traceId !== undefined && { traceId }),
     ...(environment && { environment: environment.name }),

@@ -88,7 +88,8 @@ const createResources = (signal: AbortSignal) => {
   const close = async (): Promise<void> => {
     for (const [key, resource] of [...opened].toReversed()) {
       opened.delete(key)
-      await (await resource).close()
+      // What could not be opened need not be closed.
+      await (await resource.catch(() => undefined))?.close()
     }
   }
   return { use, close, keys: () => [...opened.keys()] }
@@ -134,6 +135,7 @@ const noFiles: Files = {
   read: async (path) => {
     throw new ActionError('FILE_NOT_FOUND', `There is no file ${path}`)
   },
+  glob: async () => [],
   write: async (path) => {
     throw new ActionError('FILE_OUTSIDE_PROJECT', `${path} cannot be written: the test gave no files`)
   },

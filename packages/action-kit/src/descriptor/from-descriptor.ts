@@ -2,7 +2,7 @@ import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testm
 import * as v from 'valibot'
 import type { ConfigSchema } from '../action-port.ts'
 import { choice } from '../fields/choice.ts'
-import { assertions, expression, match, template } from '../fields/compiled.ts'
+import { assertions, expression, match, template, transform } from '../fields/compiled.ts'
 import { duration } from '../fields/duration.ts'
 import { createEither } from '../fields/either.ts'
 import type { FieldKind, FieldOptions } from '../fields/field.ts'
@@ -48,6 +48,7 @@ const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   json: (_, options) => json(options),
   bytes: (_, options) => bytes(options),
   template: (_, options) => template(options),
+  transform: (_, options) => transform(options),
   expression: (_, options) => expression(options),
   match: (_, options) => match(options),
   assertions: (_, options) => assertions(options),

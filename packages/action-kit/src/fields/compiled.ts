@@ -13,6 +13,8 @@ export interface TemplateFunction {
   /** It gives the same value each time. */
   readonly isConstant?: boolean
 }
+/** Makes the value out of `input`; undefined when a path leads nowhere. @throws when it cannot be evaluated */
+export type TransformFunction = (input: unknown) => unknown
 /** The differences between `value` and the pattern; none when it matches. */
 export type MatchFunction = (value: unknown) => Mismatch[]
 /** Judges a result by every assertion of the list. */
@@ -27,6 +29,13 @@ export const expression = compiledMaker<string | boolean, ExpressionFunction>(
 )
 /** Text or JSON whose tokens wait: the handler renders it, with locals of its own. */
 export const template = compiledMaker<JsonValue, TemplateFunction>('template', 'a value', {}, ['string', 'number', 'boolean', 'object'])
+/** A value that is made out of another one: a path into it, an expression over it, or a constant. Never rendered. */
+export const transform = compiledMaker<JsonValue, TransformFunction>('transform', 'a path or a value', {}, [
+  'string',
+  'number',
+  'boolean',
+  'object',
+])
 /** A deep partial match with markers. Never rendered. */
 export const match = compiledMaker<JsonValue, MatchFunction>('match', 'a pattern to match', {}, ['string', 'number', 'boolean', 'object'])
 /** A list of assertions the handler applies to results of its own. Never rendered. */

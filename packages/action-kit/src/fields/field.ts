@@ -19,6 +19,7 @@ export type FieldKind =
   | 'json'
   | 'bytes'
   | 'template'
+  | 'transform'
   | 'expression'
   | 'match'
   | 'assertions'

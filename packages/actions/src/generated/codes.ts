@@ -1,13 +1,17 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
+import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
+import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+  'grpc': grpcCodes,
   'http': httpCodes,
+  'mcp': mcpCodes,
   'mock-server': mockServerCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,

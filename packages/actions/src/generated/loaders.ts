@@ -4,7 +4,9 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
+  grpc_call: () => import('../grpc/grpc-call.ts').then((module) => module.grpcCall),
   http_request: () => import('../http/http-request.ts').then((module) => module.httpRequest),
+  mcp: () => import('../mcp/mcp.ts').then((module) => module.mcp),
   mock_server_reset_state: () => import('../mock-server/mock-server-reset-state.ts').then((module) => module.mockServerResetState),
   mock_server_start: () => import('../mock-server/mock-server-start.ts').then((module) => module.mockServerStart),
   mock_server_stop: () => import('../mock-server/mock-server-stop.ts').then((module) => module.mockServerStop),

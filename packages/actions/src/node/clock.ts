@@ -15,6 +15,7 @@ export const createClock = (): Clock => {
   return {
     now,
     after,
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)

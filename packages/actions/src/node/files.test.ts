@@ -42,6 +42,33 @@ const write = async (path: string, output?: string): Promise<string> =>
     .write(path, new TextEncoder().encode('written'))
     .then((target) => target.replace(base, ''), codeOf)
 
+describe('listing files by a pattern', () => {
+  const list = (pattern: string) => files().glob(pattern).catch(codeOf)
+
+  it('gives those beside the flow, else those of the nearest folder above, in order, relative to the flow', async () => {
+    put('project/flows/cases/b.json', '')
+    put('project/flows/cases/a.json', '')
+    put('project/flows/cases/deep/c.json', '')
+    put('project/flows/cases/node_modules/d.json', '')
+    expect(await list('cases/*.json')).toEqual(['cases/a.json', 'cases/b.json'])
+    expect(await list('cases/**/*.json')).toEqual(['cases/a.json', 'cases/b.json', 'cases/deep/c.json'])
+    expect(await list('cases/*')).toEqual(['cases/a.json', 'cases/b.json'])
+    expect(await list('shared/*.json')).toEqual(['../shared/order.json'])
+    expect(await list('../shared/*.json')).toEqual(['../shared/order.json'])
+    expect(await list('none/*.json')).toEqual([])
+    expect(await read((await files().glob('shared/*.json'))[0] ?? '')).toBe('shared')
+  })
+
+  it('never leads out of the project, neither by the pattern nor by a link', async () => {
+    link('project/flows/cases/leaving.json', '../../../elsewhere/secret.json')
+    link('project/flows/away', '../../elsewhere')
+    expect(await list('../../elsewhere/*.json')).toBe('FILE_OUTSIDE_PROJECT: ../../elsewhere/*.json is outside the project')
+    expect(await list('/etc/*')).toBe('FILE_OUTSIDE_PROJECT: /etc/* is outside the project')
+    expect(await list('cases/*.json')).toEqual([])
+    expect(await list('away/*.json')).toEqual([])
+  })
+})
+
 describe('reading a file that a flow names', () => {
   it('looks beside the flow, then in each folder above, and nowhere else', async () => {
     expect(await read('order.json')).toBe('beside')

@@ -17,6 +17,14 @@ export const createFiles = ({ folder, root, output }: FilesOptions): Files => ({
     if (found === undefined) throw notFound(path, { folder, root })
     return fileSystem().readFile(found)
   },
+  glob: async (pattern) => {
+    if (isAbsolute(pattern) || !isInside(join(folder, pattern), root)) throw outside(pattern)
+    for (const base of foldersUpwards(folder, root)) {
+      const found = await filesMatching(pattern, base, root)
+      if (found.length > 0) return found.map((path) => relative(folder, path).split(sep).join('/')).sort()
+    }
+    return []
+  },
   write: async (path, bytes) => {
     const { mkdir, writeFile } = fileSystem()
     const target = join(output, path)
@@ -43,8 +51,23 @@ export const findProjectFile = async (path: string, around: Pick<FilesOptions, '
   return undefined
 }
 
-const { dirname, join, relative } = process.getBuiltinModule('node:path')
+const { basename, dirname, isAbsolute, join, relative, sep } = process.getBuiltinModule('node:path')
 const fileSystem = () => process.getBuiltinModule('node:fs/promises')
+
+/** Where nobody keeps data, and where there are many files. */
+const PASSED_OVER = new Set(['node_modules', '.git', '.testmesh'])
+
+/** The files below `base` that match, but those that a link on their way leads out of the project to. */
+const filesMatching = async (pattern: string, base: string, root: string): Promise<string[]> => {
+  if (!isInside(join(base, pattern), root)) return []
+  const { glob, stat } = fileSystem()
+  const found: string[] = []
+  for await (const name of glob(pattern, { cwd: base, exclude: (path) => PASSED_OVER.has(basename(path)) })) {
+    const path = join(base, name)
+    if (!(await leadsOutside(path, root)) && (await stat(path)).isFile()) found.push(path)
+  }
+  return found
+}
 
 /** A path that climbs, `../keys/ca.pem`, leaves the project from the folders above sooner than from the flow's own. */
 const candidatesFor = (path: string, { folder, root }: Pick<FilesOptions, 'folder' | 'root'>): string[] =>

@@ -46,6 +46,7 @@ const memoryFiles = (files: Readonly<Record<string, string | Uint8Array>>, writt
     if (content === undefined) throw new ActionError('FILE_NOT_FOUND', `there is no file ${path}`)
     return typeof content === 'string' ? new TextEncoder().encode(content) : content
   },
+  glob: async () => Object.keys(files).sort(),
   write: async (path: string, bytes: Uint8Array) => {
     written.set(path, bytes)
     return `output/${path}`

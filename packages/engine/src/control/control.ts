@@ -1,7 +1,10 @@
+import type { Files } from '@testmesh/action-kit'
 import { isTruthy } from '@testmesh/expressions'
-import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
+import type { AssertionResult, Failure, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { EngineCode } from '../codes.ts'
 import type { PlannedBlock } from '../plan/plan.ts'
 import type { BlockInstance, BlockResult } from '../run/run-control.ts'
+import type { SubFlowResult } from '../run/run-sub-flow.ts'
 
 /** One of the engine's own actions: it steers the steps inside it, or the run itself. */
 export interface Control {
@@ -11,6 +14,14 @@ export interface Control {
   readonly names?: (config: JsonObject) => readonly string[]
   /** Variables it sets. */
   readonly variables?: (config: JsonObject) => readonly string[]
+  /** Names of its own `output` and `assert` that its result gives. */
+  readonly view?: (result: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
+  /** Text in its result has no type of its own. */
+  readonly isUntyped?: boolean
+  /** The flow it runs, as it is named in the config. */
+  readonly flow?: (config: JsonObject) => JsonValue | undefined
+  /** Events carry what it was given and gave: no steps inside it tell. */
+  readonly isTold?: boolean
   run(context: ControlContext): Promise<ControlResult>
 }
 
@@ -26,11 +37,19 @@ export interface ControlContext {
   /** The run was cancelled, or is to end here: nothing new begins. */
   isOver(): boolean
   now(): number
+  /** Calls `expire` once, `ms` from now, not counting the time that a gate holds the run. Returns what takes the limit off. */
+  limit(ms: number, expire: () => void): () => void
   /** Returns early when the run is cancelled. */
   sleep(ms: number): Promise<void>
   log(line: string): void
   progressed(progress: { done: number; total?: number; failed: number }): void
   setVariable(name: string, value: unknown): void
+  /** Says that something is doubtful, though nothing failed. */
+  warn(code: EngineCode, message: string): void
+  /** The files of the flow. */
+  readonly files: Files
+  /** Runs the flow that the step names. */
+  runFlow(inputs: JsonObject): Promise<SubFlowResult>
   /** Says of the steps of a block, if there is one, that they do not run, and why. */
   skipBlock(block: PlannedBlock | undefined, reason: string): void
   runBlock(block: PlannedBlock, instance?: BlockInstance): Promise<BlockResult>

@@ -2,7 +2,7 @@ import { showValue } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
-import { type Control, findBlock } from './control.ts'
+import { type Control, type ControlContext, findBlock } from './control.ts'
 import { firstNestedFailure } from './nested.ts'
 import { runPool } from './pool.ts'
 
@@ -13,9 +13,9 @@ export const forEach: Control = {
   locals: (config) => [itemName(config), indexName(config)],
   run: async (context) => {
     const { config, blocks } = context
-    const items = itemsOf(config)
+    const items = await itemsOf(context)
     const block = findBlock(blocks, 'steps')
-    if (items.length === 0) context.skipBlock(block, 'there are no items')
+    if (items.length === 0) context.skipBlock(block, whyNone(context))
     if (!block) return { result: { count: items.length, results: [], outputs: {} } }
     const continueOnError = config.continue_on_error ?? !context.failFast
     const results: (BlockResult | undefined)[] = new Array(items.length).fill(undefined)
@@ -44,11 +44,25 @@ const widthOf = (config: JsonObject): number => {
   return config.parallel === true ? 10 : typeof config.parallel === 'number' ? Math.max(1, config.parallel) : 1
 }
 
-const itemsOf = (config: JsonObject): readonly unknown[] => {
-  const items = config.range === undefined ? toList(config.items) : rangeOf(config.range as unknown as Range)
+const itemsOf = async ({ config, files }: ControlContext): Promise<readonly unknown[]> => {
+  const { range, items_from_glob: pattern } = config
+  const items =
+    pattern !== undefined
+      ? await files.glob(String(pattern))
+      : range !== undefined
+        ? rangeOf(range as unknown as Range)
+        : toList(config.items)
   const limit = typeof config.max_iterations === 'number' ? config.max_iterations : DEFAULT_MAX_ITERATIONS
   if (items.length <= limit) return items
   throw new EngineError('CONFIG_INVALID', `for_each has ${items.length} items, and max_iterations is ${limit}`)
+}
+
+/** Of a list that is empty, that may be meant; that no file is there, hardly. */
+const whyNone = ({ config, warn }: ControlContext): string => {
+  if (config.items_from_glob === undefined) return 'there are no items'
+  const reason = `no file matches ${config.items_from_glob}`
+  warn('NO_FILES', reason)
+  return reason
 }
 
 const toList = (items: unknown): readonly unknown[] => {

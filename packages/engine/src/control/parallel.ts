@@ -29,8 +29,18 @@ export const parallel: Control = {
     const ran = results.filter((result) => result !== undefined)
     const byName = branches.map(({ name }, index) => [name, { ...results[index]?.steps, ...results[index]?.outputs }] as const)
     const bySteps = Object.assign({}, ...ran.map((result) => result.steps)) as Record<string, unknown>
-    return { result: { ...bySteps, branches: Object.fromEntries(byName) }, ...firstNestedFailure(ran) }
+    return { result: withHidden({ branches: Object.fromEntries(byName) }, bySteps), ...firstNestedFailure(ran) }
   },
+}
+
+/**
+ * `<id>.<child>` is the child's step. It is there for who asks, and not listed: whoever goes through a result finds the step in its
+ * branch, and of branches in branches would see each twice as often as the one around it.
+ */
+const withHidden = (result: Record<string, unknown>, hidden: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  for (const [key, value] of Object.entries(hidden))
+    if (!Object.hasOwn(result, key)) Object.defineProperty(result, key, { value, enumerable: false, configurable: true })
+  return result
 }
 
 interface Branch {

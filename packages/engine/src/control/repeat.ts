@@ -1,4 +1,3 @@
-import { parseDuration } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
@@ -38,31 +37,78 @@ interface Asking {
   readonly intervalMs: number
 }
 
-const rounds = async (context: ControlContext, { asksFirst, intervalMs }: Asking): Promise<ControlResult> => {
+const rounds = async (context: ControlContext, asking: Asking): Promise<ControlResult> => {
+  const cut = createCut(context, asking)
+  try {
+    return await runRounds(context, asking, cut)
+  } finally {
+    cut.end()
+  }
+}
+
+const runRounds = async (context: ControlContext, asking: Asking, cut: Cut): Promise<ControlResult> => {
   const { config } = context
+  const { asksFirst } = asking
+  const limits = limitsOf(config, asking)
   const startedAt = context.now()
-  const limits = limitsOf(config, intervalMs)
+  const restMs = (): number => limits.durationMs - (context.now() - startedAt)
   const ran: BlockResult[] = []
   const end = (result: boolean): ControlResult => ({
     result: summary(ran, { result, durationMs: context.now() - startedAt }),
     ...firstNestedFailure(ran),
   })
-  while (!context.isOver()) {
+  const runOut = (isSpent: boolean): ControlResult => {
+    if (isCounted(config) || config.on_timeout === 'continue') return end(isCounted(config))
+    throw ranOut(config, { count: ran.length, isSpent })
+  }
+  for (let index = 0; !context.isOver(); index++) {
     if (asksFirst && !goesOn(config)) {
-      if (ran.length === 0) context.skipBlock(findBlock(context.blocks, 'steps'), `the condition is false: ${context.written.condition}`)
+      if (index === 0) context.skipBlock(findBlock(context.blocks, 'steps'), `the condition is false: ${context.written.condition}`)
       return end(true)
     }
-    const isSpent = ran.length >= limits.iterations
-    if (isSpent || context.now() - startedAt > limits.durationMs)
-      return isCounted(config) || config.on_timeout === 'continue' ? end(isCounted(config)) : runOut(config, { count: ran.length, isSpent })
-    const round = await runRound(context, ran.length)
+    if (index >= limits.iterations) return runOut(true)
+    if (asksFirst && index > 0 && restMs() <= 0) return runOut(false)
+    const round = await runRound(context, index, cut)
     ran.push(round)
+    if (cut.hasFallen()) return runOut(false)
     context.progressed({ done: ran.length, failed: ran.filter(({ outcome }) => outcome !== 'passed').length })
-    if (round.outcome !== 'passed' && config.continue_on_error !== true) return end(false)
+    if (round.outcome !== 'passed' && !(config.continue_on_error ?? !context.failFast)) return end(false)
     if (!asksFirst && !goesOn(config)) return end(true)
-    if (limits.intervalMs > 0) await context.sleep(limits.intervalMs)
+    if (!asksFirst && restMs() <= 0) return runOut(false)
+    // The last look is at the end of the time, however long the pause would be.
+    if (limits.intervalMs > 0) await context.sleep(Math.max(0, Math.min(limits.intervalMs, restMs())))
   }
   return end(false)
+}
+
+interface Cut {
+  hasFallen(): boolean
+  /** Takes what stops the round at hand. */
+  follow(stop: (reason: unknown) => void): void
+  end(): void
+}
+
+/** How long the last look may take that begins at the end of the time, milliseconds. */
+const LAST_LOOK_MS = 1_000
+
+/** Ends a round that goes on when the time of all rounds is over. A loop that only counts ends with its round. */
+const createCut = (context: ControlContext, asking: Asking): Cut => {
+  const { durationMs, intervalMs } = limitsOf(context.config, asking)
+  let stopRound: ((reason: unknown) => void) | undefined
+  let hasFallen = false
+  const fall = (): void => {
+    hasFallen = true
+    stopRound?.(new EngineError('STEP_MAX_DURATION', `all rounds together took longer than ${durationMs} ms`))
+  }
+  const isLimited = Number.isFinite(durationMs) && !isCounted(context.config)
+  const clear = isLimited ? context.limit(durationMs + Math.min(intervalMs, LAST_LOOK_MS), fall) : undefined
+  return {
+    hasFallen: () => hasFallen,
+    follow: (stop) => {
+      stopRound = stop
+    },
+    end: () => clear?.(),
+  }
 }
 
 const summary = (ran: readonly BlockResult[], { result, durationMs }: { result: boolean; durationMs: number }) => ({
@@ -73,9 +119,9 @@ const summary = (ran: readonly BlockResult[], { result, durationMs }: { result: 
   duration_ms: durationMs,
 })
 
-const runRound = (context: ControlContext, index: number): Promise<BlockResult> => {
+const runRound = (context: ControlContext, index: number, cut: Cut): Promise<BlockResult> => {
   const block = findBlock(context.blocks, 'steps') ?? { key: 'steps', name: undefined, steps: [] }
-  return context.runBlock(block, { key: index, locals: { [INDEX]: index } })
+  return context.runBlock(block, { key: index, locals: { [INDEX]: index }, onStart: cut.follow })
 }
 
 const goesOn = (config: JsonObject): boolean => {
@@ -86,18 +132,15 @@ const goesOn = (config: JsonObject): boolean => {
 /** It runs a number of times, whatever happens. */
 const isCounted = ({ condition, until }: JsonObject): boolean => condition === undefined && until === undefined
 
-const limitsOf = (config: JsonObject, intervalMs: number) => ({
-  iterations: typeof config.max_iterations === 'number' ? config.max_iterations : DEFAULT_MAX_ITERATIONS,
-  durationMs: milliseconds(config.max_duration) ?? Number.POSITIVE_INFINITY,
-  intervalMs: milliseconds(config.interval) ?? intervalMs,
+const limitsOf = ({ max_iterations, max_duration, interval }: JsonObject, { intervalMs }: Asking) => ({
+  iterations: typeof max_iterations === 'number' ? max_iterations : DEFAULT_MAX_ITERATIONS,
+  durationMs: typeof max_duration === 'number' ? max_duration : Number.POSITIVE_INFINITY,
+  intervalMs: typeof interval === 'number' ? interval : intervalMs,
 })
 
-const milliseconds = (value: unknown): number | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? parseDuration(value) : undefined
-
-const runOut = ({ until }: JsonObject, { count, isSpent }: { count: number; isSpent: boolean }): never => {
+const ranOut = ({ until }: JsonObject, { count, isSpent }: { count: number; isSpent: boolean }): EngineError => {
   const what = until === undefined ? 'the condition still holds' : 'the condition does not hold'
-  throw new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}`, {
+  return new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}`, {
     kind: 'timeout',
     ...(isSpent && { hint: 'Raise max_iterations, or find out why it takes so many rounds.' }),
   })

@@ -3,7 +3,9 @@ import type { Control } from './control.ts'
 import { forEach } from './for-each.ts'
 import { parallel } from './parallel.ts'
 import { repeat, waitUntil, whileControl } from './repeat.ts'
+import { runFlow } from './run-flow.ts'
 import { switchControl } from './switch.ts'
+import { transform } from './transform.ts'
 import { assertControl, delay, fail, group, log, set } from './values.ts'
 
 /** The engine's own actions, by canonical type. */
@@ -21,6 +23,8 @@ const controls: Readonly<Record<string, Control>> = {
   log,
   delay,
   fail,
+  run_flow: runFlow,
+  transform,
 }
 
 export const findControl = (type: string): Control | undefined => (Object.hasOwn(controls, type) ? controls[type] : undefined)

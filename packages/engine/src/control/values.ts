@@ -1,4 +1,4 @@
-import { createBudget, parseDuration, toText } from '@testmesh/expressions'
+import { createBudget, toText } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import { type Control, type ControlContext, findBlock, holds } from './control.ts'
@@ -26,6 +26,7 @@ const valuesOf = (config: JsonObject): JsonObject => (config.variables as JsonOb
 
 /** `assert`: judges values that no action gave. The step's own `assert` works too. */
 export const assertControl: Control = {
+  isUntyped: true,
   names: (config) => Object.keys((config.data as JsonObject | undefined) ?? {}),
   run: async (context) => {
     const { config } = context
@@ -60,7 +61,8 @@ const single = ({ config, written, pointer }: ControlContext, data: JsonObject):
 export const log: Control = {
   run: async ({ config, log: write }) => {
     const data = config.data === undefined ? '' : ` ${toText(config.data, createBudget())}`
-    write(`${toText(config.message ?? '', createBudget())}${data}`)
+    const level = config.level === 'warn' || config.level === 'error' ? `${config.level}: ` : ''
+    write(`${level}${toText(config.message ?? '', createBudget())}${data}`)
     return { result: { message: config.message ?? '', level: config.level ?? 'info' } }
   },
 }
@@ -68,10 +70,8 @@ export const log: Control = {
 /** `delay`: waits. */
 export const delay: Control = {
   run: async ({ config, sleep }) => {
-    const ms = parseDuration(config.duration as string | number)
-    if (ms === undefined) throw new EngineError('CONFIG_INVALID', `${JSON.stringify(config.duration)} is not a duration`)
-    await sleep(ms)
-    return { result: { duration_ms: ms } }
+    await sleep(config.duration as number)
+    return { result: { duration_ms: config.duration } }
   },
 }
 

@@ -15,9 +15,12 @@ export const barePlan = (name: string): Plan => ({
   schemas: [],
   snapshots: [],
   actions: [],
+  locks: [],
+  flows: [],
   captured: new Set(),
   secretNames: new Set(),
   timeoutMs: undefined,
   failFast: true,
+  maxConcurrent: 1,
   warnings: [],
 })

@@ -2,9 +2,8 @@ import { builtins } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import type { Place } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
-import { escapePointer } from './compile-step.ts'
 import { type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
-import { type PlanContext, placeOf, report } from './plan-context.ts'
+import { escapePointer, type PlanContext, placeOf, report } from './plan-context.ts'
 
 /** What a flow calls by a name, strongest first: the order in which names are looked up. */
 const kinds = ['loop variable', 'output', 'step', 'input', 'variable', 'built-in'] as const

@@ -2,27 +2,24 @@ import { builtins, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
-import { type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
+import { isGraph } from './dependencies.ts'
+import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
 import { type NameAt, placeOf, report } from './plan-context.ts'
+import { type Calling, variablesSetIn } from './plan-sub-flow.ts'
+import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
 
 /** Names that will have a value when the flow runs, beyond what the flow itself defines. */
 export interface KnownNames {
-  readonly variables: Iterable<string>
+  readonly variables: readonly Pick<VariableSource, 'values' | 'isOwn'>[]
   /** Columns of the data rows; `any` when they are not known before the rows are read. */
   readonly columns: Iterable<string> | 'any'
-}
-
-/** What is in reach at a point of the flow. */
-interface Reach {
-  readonly outputs: ReadonlySet<string>
-  readonly steps: ReadonlySet<string>
-  readonly locals: ReadonlySet<string>
 }
 
 interface Names {
   readonly context: CompileSteps
   readonly variables: Set<string>
   readonly inputs: ReadonlySet<string>
+  /** Names beside those the flow itself defines; `any` when they are not known before it runs. */
   readonly columns: ReadonlySet<string> | 'any'
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
@@ -60,43 +57,50 @@ export const checkNames = (
     env: readonly PlannedVariable[]
     outputs: readonly PlannedOutput[]
     known: KnownNames
+    given: Calling['given']
   },
 ): void => {
-  const { flow, phases, env, outputs, known } = checked
+  const { flow, phases, env, outputs, known, given } = checked
   const all = Object.values(phases).flat()
   const names: Names = {
     context,
-    variables: new Set([...known.variables, ...env.map((variable) => variable.name), ...all.flatMap(variablesSetBy)]),
-    inputs: new Set(Object.keys(flow.inputs ?? {})),
-    columns: known.columns === 'any' ? 'any' : new Set(known.columns),
-    everything: extend(NOTHING, all),
+    variables: new Set([
+      ...known.variables.flatMap(({ values }) => Object.keys(values)),
+      ...env.map((variable) => variable.name),
+      ...variablesSetIn(flow),
+    ]),
+    inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
+    columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
+    everything: afterAll(nothing, namesLeftBy(all)),
   }
-  for (const variable of env) for (const use of variable.value.names) checkUse(names, NOTHING, use, new Set())
-  const afterSetup = checkSection(names, NOTHING, phases.setup)
+  for (const variable of env) for (const use of variable.value.names) checkUse(names, nothing, use, new Set())
+  const afterSetup = checkSection(names, nothing, phases.setup)
   const afterSteps = checkSection(names, afterSetup, phases.steps)
   checkSection(names, afterSteps, phases.onError)
   checkSection(names, names.everything, phases.teardown)
   for (const output of outputs) for (const use of output.value.names) checkUse(names, names.everything, use, new Set())
 }
 
-const NOTHING: Reach = { outputs: new Set(), steps: new Set(), locals: new Set() }
-
-const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[]): Reach =>
-  steps.reduce((before, planned) => {
-    checkStep(names, before, planned)
-    return extend(before, [planned])
-  }, reach)
+const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[]): Reach => {
+  const list = namesLeftBy(steps)
+  const before = (isGraph(steps) ? inGraph : inTurn)(reach, list)
+  for (const [index, planned] of steps.entries()) checkStep(names, before(index), planned)
+  return afterAll(reach, list)
+}
 
 const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   const uses = names.context.uses.get(planned)
   for (const use of uses?.before ?? []) checkUse(names, reach, use, new Set())
-  const own = { ...reach, outputs: new Set([...reach.outputs, ...planned.captures.map((capture) => capture.name)]) }
+  const own = withOutputs(
+    reach,
+    planned.captures.map((capture) => capture.name),
+  )
   const fields = resultFields(planned)
   for (const use of uses?.after ?? []) {
-    if (fields === 'any' && isOwnName(names, own, planned, use)) reportLater(names, use, use.name)
+    if (fields === 'any' && isOwnName(names, own, planned, use)) reportLater(names, { use, name: use.name, reach: own })
     else checkUse(names, own, use, fields)
   }
-  const inner = { ...reach, locals: new Set([...reach.locals, ...localsOf(planned)]) }
+  const inner = withLocals(reach, localsOf(planned))
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
   checkSection(names, own, planned.onError.steps)
   checkSection(names, own, planned.onError.onTimeout)
@@ -108,25 +112,7 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
 const isOwnName = (names: Names, reach: Reach, { id, descriptor }: PlannedStep, { name, isOptional }: NameAt): boolean =>
   name === id && !isOptional && !isKnown(names, reach, name) && !Object.hasOwn((descriptor.output.properties ?? {}) as object, name)
 
-/** What the steps add for those behind them, nested steps included. */
-const extend = (reach: Reach, steps: readonly PlannedStep[]): Reach => {
-  const outputs = new Set(reach.outputs)
-  const ids = new Set(reach.steps)
-  const add = (planned: PlannedStep): void => {
-    ids.add(planned.id)
-    for (const capture of planned.captures) outputs.add(capture.name)
-    stepsInside(planned).forEach(add)
-  }
-  steps.forEach(add)
-  return { ...reach, outputs, steps: ids }
-}
-
 const localsOf = (planned: PlannedStep): readonly string[] => findControl(planned.step.action)?.locals?.(planned.step.config) ?? []
-
-const variablesSetBy = (planned: PlannedStep): string[] => [
-  ...(findControl(planned.step.action)?.variables?.(planned.step.config) ?? []),
-  ...stepsInside(planned).flatMap(variablesSetBy),
-]
 
 /** Fields a result has; `any` for an action that does not say. */
 const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
@@ -140,13 +126,13 @@ const checkUse = (names: Names, reach: Reach, use: NameAt, fields: ReadonlySet<s
   if (use.isOptional || fields === 'any') return
   const long = longForm(names, reach, use)
   if (long) {
-    checkLongForm(names, long, use)
+    checkLongForm(names, long, { use, reach })
     return
   }
   if (isKnown(names, reach, use.name) || fields.has(use.name)) return
-  const later = names.everything.outputs.has(use.name) || names.everything.steps.has(use.name)
+  const later = names.everything.has('outputs', use.name) || names.everything.has('steps', use.name)
   if (later) {
-    reportLater(names, use, use.name)
+    reportLater(names, { use, name: use.name, reach })
     return
   }
   const nearest = nearestNames(use.name, [...fields, ...namesInReach(names, reach)])
@@ -155,8 +141,8 @@ const checkUse = (names: Names, reach: Reach, use: NameAt, fields: ReadonlySet<s
 
 const isKnown = (names: Names, reach: Reach, name: string): boolean =>
   reach.locals.has(name) ||
-  reach.outputs.has(name) ||
-  reach.steps.has(name) ||
+  reach.has('outputs', name) ||
+  reach.has('steps', name) ||
   names.inputs.has(name) ||
   names.columns === 'any' ||
   names.columns.has(name) ||
@@ -166,8 +152,8 @@ const isKnown = (names: Names, reach: Reach, name: string): boolean =>
 
 const namesInReach = (names: Names, reach: Reach): string[] => [
   ...reach.locals,
-  ...reach.outputs,
-  ...reach.steps,
+  ...reach.names('outputs'),
+  ...reach.names('steps'),
   ...names.inputs,
   ...(names.columns === 'any' ? [] : names.columns),
   ...names.variables,
@@ -177,41 +163,59 @@ const namesInReach = (names: Names, reach: Reach): string[] => [
 
 interface LongForm {
   readonly what: string
-  readonly here: ReadonlySet<string>
-  readonly anywhere: ReadonlySet<string>
+  readonly isHere: (key: string) => boolean
+  readonly isAnywhere: (key: string) => boolean
+  readonly all: () => Iterable<string>
 }
 
 const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined => {
   if (use.path.length === 0) return undefined
+  const inSet = (what: string, set: ReadonlySet<string>): LongForm => ({
+    what,
+    isHere: (key) => set.has(key),
+    isAnywhere: (key) => set.has(key),
+    all: () => set,
+  })
+  const inReach = (what: string, left: Left): LongForm => ({
+    what,
+    isHere: (key) => reach.has(left, key),
+    isAnywhere: (key) => names.everything.has(left, key),
+    all: () => reach.names(left),
+  })
   switch (use.name) {
     case 'vars':
     case 'env':
-      return { what: 'variable', here: names.variables, anywhere: names.variables }
+      return inSet('variable', names.variables)
     case 'inputs':
     case 'input':
-      return { what: 'input', here: names.inputs, anywhere: names.inputs }
+      return inSet('input', names.inputs)
     case 'outputs':
-      return { what: 'output', here: reach.outputs, anywhere: names.everything.outputs }
+      return inReach('output', 'outputs')
     case 'steps':
-      return { what: 'step', here: reach.steps, anywhere: names.everything.steps }
+      return inReach('step', 'steps')
     default:
       return undefined
   }
 }
 
-const checkLongForm = (names: Names, long: LongForm, use: NameAt): void => {
+const checkLongForm = (names: Names, long: LongForm, { use, reach }: { use: NameAt; reach: Reach }): void => {
   const key = String(use.path[0])
-  if (long.here.has(key)) return
-  if (long.anywhere.has(key)) reportLater(names, use, key)
-  else reportUnknown(names, use, `there is no ${long.what} called "${key}"`, nearestNames(key, long.here))
+  if (long.isHere(key)) return
+  if (long.isAnywhere(key)) reportLater(names, { use, name: key, reach })
+  else reportUnknown(names, use, `there is no ${long.what} called "${key}"`, nearestNames(key, long.all()))
 }
 
-const reportLater = ({ context }: Names, use: NameAt, name: string): void =>
-  report(context, {
-    code: 'PLAN_LATER_STEP',
-    message: `"${name}" does not exist yet when this is read`,
-    place: placeOf(context, use.pointer, use),
-  })
+const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; name: string; reach: Reach }): void => {
+  const place = placeOf(context, use.pointer, use)
+  const chance = reach.chance(name)
+  if (!chance) {
+    report(context, { code: 'PLAN_LATER_STEP', message: `"${name}" does not exist yet when this is read`, place })
+    return
+  }
+  const { by, reader } = chance
+  const message = `"${name}" may not exist yet when this is read: step ${reader} does not depend on ${by}`
+  report(context, { code: 'PLAN_LATER_STEP', message, place, hint: `write depends_on: [${by}] in step ${reader}` })
+}
 
 const reportUnknown = ({ context }: Names, use: NameAt, message: string, nearest: readonly string[]): void =>
   report(context, {

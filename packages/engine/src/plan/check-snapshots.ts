@@ -1,7 +1,14 @@
 import { type PlanContext, placeOf, report } from './plan-context.ts'
 
-/** Two snapshots of one name would each be compared with the other. */
-export const checkSnapshots = (context: PlanContext): void => {
+/** Two snapshots of one name would each be compared with the other; those of a flow that another one runs would be kept nowhere. */
+export const checkSnapshots = (context: PlanContext, { isCalled }: { readonly isCalled: boolean }): void => {
+  for (const { pointer } of isCalled ? context.snapshots : [])
+    report(context, {
+      code: 'SNAPSHOT_NOT_KEPT',
+      message: 'a flow that another one runs keeps no snapshots',
+      hint: 'compare with match_exact, or take the snapshot in the flow that runs it, of what this one gives as outputs',
+      place: placeOf(context, pointer),
+    })
   const first = new Map<string, string>()
   for (const { name, pointer } of context.snapshots) {
     if (name === undefined) continue

@@ -1,105 +1,114 @@
 import { fakerLocaleHint, findFakerLocale } from '@testmesh/expressions'
 import type { Flow, Step } from '@testmesh/flow'
-import { findControl } from '../control/table.ts'
+import type { JsonObject } from '@testmesh/protocol'
+import { listsInside } from './check-dependencies.ts'
 import type { CompileSteps } from './compile-step.ts'
+import { isGraph } from './dependencies.ts'
+import type { Misuse } from './misuse.ts'
+import { misusesOfTransform } from './misuses-of-transform.ts'
 import { type PlannedStep, stepsInside } from './plan.ts'
 import { placeOf, report } from './plan-context.ts'
 
-interface Unsupported {
-  /** JSON pointer below what is looked at. */
-  readonly pointer: string
-  readonly message: string
-  readonly hint: string
-  /** Default `error`; a warning where the flow means the same without it. */
-  readonly severity?: 'warning'
-}
-
-/** Reports what the language knows and this engine cannot do: it is never passed over in silence. */
-export const checkSupport = (context: CompileSteps, flow: Flow, steps: readonly PlannedStep[]): void => {
-  for (const found of ofFlow(flow)) reportAt(context, '', found)
+/** Reports what cannot mean anything as it stands: it is never passed over in silence. */
+export const checkSupport = (context: CompileSteps, flow: Flow, lists: readonly (readonly PlannedStep[])[]): void => {
+  for (const found of ofFlow(flow, hasGraph(lists))) reportAt(context, '', found)
   const visit = (planned: PlannedStep): void => {
     for (const found of ofStep(planned)) reportAt(context, planned.pointer, found)
     stepsInside(planned).forEach(visit)
   }
-  steps.forEach(visit)
+  lists.flat().forEach(visit)
 }
 
-const reportAt = (context: CompileSteps, base: string, { pointer, ...found }: Unsupported): void =>
+const hasGraph = (lists: readonly (readonly PlannedStep[])[]): boolean =>
+  lists.some((steps) => isGraph(steps) || steps.some((step) => hasGraph(listsInside(step))))
+
+const reportAt = (context: CompileSteps, base: string, { pointer, ...found }: Misuse): void =>
   report(context, { code: 'PLAN_NOT_SUPPORTED', ...found, place: placeOf(context, base + pointer) })
 
-const ofFlow = ({ data_source, config }: Flow): Unsupported[] => [
-  ...when(data_source !== undefined, {
-    pointer: '/data_source',
-    message: 'data_source cannot be loaded yet',
-    hint: 'use `data` to run the flow once per row, or a for_each over items written in the flow',
-  }),
-  ...when(config.max_concurrent !== undefined, {
+const ofFlow = ({ config }: Flow, hasGraph: boolean): Misuse[] => [
+  ...when(config.max_concurrent !== undefined && !hasGraph, {
     pointer: '/config/max_concurrent',
-    message: 'max_concurrent has nothing to limit: steps run one after the other',
-    hint: 'put what may run at the same time into a parallel step, which has a max_concurrent of its own',
+    message: 'max_concurrent has nothing to limit: no step has depends_on, so they run one after the other',
+    hint: 'say with depends_on what a step waits for, or put what may run at the same time into a parallel step',
     severity: 'warning',
   }),
   ...ofFaker(config.faker?.locale),
 ]
 
-const ofFaker = (locale: string | undefined): Unsupported[] =>
+const ofFaker = (locale: string | undefined): Misuse[] =>
   locale === undefined || findFakerLocale(locale) !== undefined
     ? []
     : [{ pointer: '/config/faker/locale', message: `faker has no locale "${locale}"`, hint: fakerLocaleHint(locale) }]
 
-const ofStep = ({ step, isControl }: PlannedStep): Unsupported[] => [
-  ...when(step.depends_on !== undefined, {
-    pointer: '/depends_on',
-    message: 'steps run in the order of the file; depends_on cannot change it yet',
-    hint: 'put the steps in order, and what may run at the same time into a parallel step',
-  }),
-  ...when(isControl && !findControl(step.action), {
-    pointer: '/action',
-    message: `the action ${step.action} cannot be run yet`,
-    hint: insteadOf[step.action] ?? 'leave the step out',
-  }),
-  ...(isControl ? ofConfig(step) : []),
-]
+const ofStep = ({ step, isControl }: PlannedStep): Misuse[] =>
+  isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step) ?? []) : []
 
-const insteadOf: Readonly<Record<string, string>> = {
-  run_flow: 'repeat its steps here, or put them into setup',
-  transform: 'capture what you need under `output`, with a JSONPath or an expression',
-}
+type FindMisuse = (step: Step) => Misuse[]
 
-const ofConfig = (step: Step): Unsupported[] => {
-  const { action, config } = step
-  return [
-    ...when(action === 'for_each' && config.items_from_glob !== undefined, {
-      pointer: '/config/items_from_glob',
-      message: 'for_each cannot list files yet',
-      hint: 'write the file names under `items`',
-    }),
-    ...when(action === 'for_each' && config.items === undefined && config.range === undefined && config.items_from_glob === undefined, {
-      pointer: '/config',
-      message: 'for_each has nothing to go through',
-      hint: 'give it `items` or a `range`',
-    }),
-    ...when(action === 'while' && config.condition === undefined && config.until === undefined, {
+/** By action. */
+const misuses: Readonly<Record<string, FindMisuse>> = {
+  for_each: ({ config }) => {
+    const sources = given(config, ['items', 'range', 'items_from_glob'])
+    const [first, second] = sources
+    return [
+      ...when(first === undefined, {
+        pointer: '/config',
+        message: 'for_each has nothing to go through',
+        hint: 'give it `items`, a `range`, or `items_from_glob`',
+      }),
+      ...when(second !== undefined, {
+        pointer: `/config/${second}`,
+        message: `for_each goes through one thing: ${first}, or ${second}`,
+        hint: 'keep one of them',
+      }),
+    ]
+  },
+  while: ({ config }) => [
+    ...twoConditions(config),
+    ...when(config.condition === undefined && config.until === undefined, {
       pointer: '/config',
       message: 'while has no condition',
       hint: 'give it a `condition` to go on, or `until` to stop',
     }),
-    ...when(action === 'repeat' && config.condition === undefined && config.until === undefined && config.max_iterations === undefined, {
+  ],
+  repeat: ({ config }) => [
+    ...twoConditions(config),
+    ...when(config.condition === undefined && config.until === undefined && config.max_iterations === undefined, {
       pointer: '/config',
       message: 'repeat does not know when to stop',
       hint: 'give it `until`, or a number of rounds as `max_iterations`',
     }),
-    ...when(action === 'assert' && judgesNothing(step), {
+  ],
+  parallel: ({ config }) => {
+    const names = ((config.branches ?? []) as readonly { readonly name?: unknown }[]).map(({ name }) => name)
+    const twice = names.findIndex((name, index) => name !== undefined && names.indexOf(name) !== index)
+    return when(twice >= 0, {
+      pointer: `/config/branches/${twice}/name`,
+      message: `two branches are called "${String(names[twice])}"`,
+      hint: 'give one of them another name',
+    })
+  },
+  transform: ({ config }) => misusesOfTransform(config),
+  assert: (step) =>
+    when(judgesNothing(step), {
       pointer: '/config',
       message: 'this assert judges nothing',
       hint: 'give it `assertions`, or an `expression`',
     }),
-  ]
 }
+
+const given = (config: JsonObject, keys: readonly string[]): string[] => keys.filter((key) => config[key] !== undefined)
+
+const twoConditions = (config: JsonObject): Misuse[] =>
+  when(config.condition !== undefined && config.until !== undefined, {
+    pointer: '/config/until',
+    message: '"until" cannot stand beside "condition"',
+    hint: 'keep one of them: `until` stops when it holds, `condition` when it does not',
+  })
 
 const judgesNothing = ({ config, assert, assert_any, assert_none }: Step): boolean =>
   [config.assertions, config.expression, assert, assert_any, assert_none].every(
     (list) => list === undefined || (Array.isArray(list) && list.length === 0),
   )
 
-const when = (isSo: boolean, found: Unsupported): Unsupported[] => (isSo ? [found] : [])
+const when = (isSo: boolean, found: Misuse): Misuse[] => (isSo ? [found] : [])

@@ -1,6 +1,14 @@
 import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion, compileMatch } from '@testmesh/assertions'
-import { type Compiled, compileExpression, compileValue, type Scope } from '@testmesh/expressions'
+import {
+  type Compiled,
+  compileExpression,
+  compileTransform,
+  compileValue,
+  ExpressionError,
+  nestScope,
+  type Scope,
+} from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
 import { compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
@@ -12,7 +20,7 @@ import { type NameAt, noteCheck, type PlanContext } from './plan-context.ts'
  * They are compiled here and never rendered; the action gets a function.
  */
 export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[] => [
-  ...(['expression', 'template', 'match', 'assertions'] as const).flatMap((kind) =>
+  ...(['expression', 'template', 'transform', 'match', 'assertions'] as const).flatMap((kind) =>
     fieldsOfKind(compiler.descriptor, kind)
       .flatMap((pattern) => valuesAt(compiler.step.config, pattern))
       .flatMap((found) => {
@@ -50,13 +58,13 @@ const isMap = (value: unknown): boolean => typeof value === 'object' && value !=
 
 type FieldCompiler = (context: PlanContext, value: JsonValue, pointer: string, uses: NameAt[]) => PlannedField['make'] | undefined
 
-const compilers: Record<'expression' | 'template' | 'match' | 'assertions', FieldCompiler> = {
+const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'assertions', FieldCompiler> = {
   expression: (context, value, pointer, uses) => {
     if (typeof value !== 'string') return () => () => value
     const { compiled } = compileExpression(value)
     if (!compiled) return undefined
     note(context, compiled, pointer, uses)
-    return (field) => withResult(field, (scope) => compiled.evaluate(scope))
+    return (field) => withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope)))
   },
   template: (context, value, pointer, uses) => {
     const { compiled } = compileValue(value, pointer)
@@ -64,6 +72,13 @@ const compilers: Record<'expression' | 'template' | 'match' | 'assertions', Fiel
     for (const need of compiled.needs) context.needs.add(need)
     uses.push(...compiled.names)
     return (field) => withResult(field, (scope) => compiled.evaluate(scope))
+  },
+  transform: (context, value, pointer, uses) => {
+    const { compiled } = compileTransform(value, pointer)
+    if (!compiled) return undefined
+    for (const need of compiled.needs) context.needs.add(need)
+    uses.push(...compiled.names)
+    return (field) => (input: unknown) => compiled.evaluate(nestScope(field.scopeWith({}), {}, { root: input }))
   },
   match: (context, value, pointer, uses) => {
     const { match, needs, names } = compileMatch(value, pointer)
@@ -92,8 +107,20 @@ const compilerOf = (kind: keyof typeof compilers, { locals }: ActionDescriptor):
   return compilers[kind]
 }
 
-const withResult = (field: FieldContext, evaluate: (scope: Scope) => unknown) => (result: Readonly<Record<string, unknown>>) =>
-  evaluate(field.scopeWith(result))
+/** The engine's own actions also say what `$` is. */
+const withResult =
+  (field: FieldContext, evaluate: (scope: Scope) => unknown) =>
+  (result: Readonly<Record<string, unknown>>, options?: { readonly root: unknown }) =>
+    evaluate(options ? nestScope(field.scopeWith(result), {}, options) : field.scopeWith(result))
+
+/** What fails there says where it stands. */
+const at = <T>(pointer: string, evaluate: () => T): T => {
+  try {
+    return evaluate()
+  } catch (error) {
+    throw error instanceof ExpressionError ? error.at(pointer) : error
+  }
+}
 
 const note = (context: PlanContext, compiled: Compiled, pointer: string, uses: NameAt[]): void => {
   for (const need of compiled.needs) context.needs.add(need)

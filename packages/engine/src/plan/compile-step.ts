@@ -10,18 +10,22 @@ import {
 } from '@testmesh/expressions'
 import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow/model'
 import type { ActionDescriptor, JsonObject, JsonValue, Phase } from '@testmesh/protocol'
+import { findControl } from '../control/table.ts'
 import { compileFields } from './compile-fields.ts'
+import { flowRef } from './flow-ref.ts'
 import {
   type PlannedCapture,
   type PlannedCheck,
   type PlannedCleanup,
   type PlannedDuration,
+  type PlannedFlow,
   type PlannedRetry,
   type PlannedStep,
   type RetryCondition,
   stepsInside,
 } from './plan.ts'
-import { type NameAt, noteCheck, originAt, type PlanContext, placeOf } from './plan-context.ts'
+import { escapePointer, type NameAt, noteCheck, originAt, type PlanContext, placeOf } from './plan-context.ts'
+import type { Call } from './plan-sub-flow.ts'
 
 /** The names a step reads, by the scope they are read in. */
 export interface StepUses {
@@ -38,12 +42,20 @@ export interface CompileSteps extends PlanContext {
   readonly uses: UsesOf
   readonly retry: Retry | undefined
   readonly stepTimeoutMs: number | undefined
+  /** Of the step that runs this flow: in teardown everything is teardown, and in cleanup everything is cleanup. */
+  readonly phase: Phase | undefined
+  /** Plans the flow that a step runs. */
+  readonly planFlow: (call: Call) => PlannedFlow | undefined
 }
 
 const controls = new Map(controlDescriptors.map((descriptor) => [descriptor.type, descriptor]))
 
 export const compileSteps = (context: CompileSteps, steps: readonly Step[], phase: Phase, pointer: string): PlannedStep[] =>
-  steps.flatMap((step, index) => compileStep(context, step, phase, `${pointer}/${index}`) ?? [])
+  steps.flatMap((step, index) => compileStep(context, step, phaseIn(context, phase), `${pointer}/${index}`) ?? [])
+
+/** A flow that is run in setup prepares, and one that is run in teardown tears down, but for what it tears down or cleans up itself. */
+const phaseIn = ({ phase }: CompileSteps, own: Phase): Phase =>
+  phase === undefined || phase === 'steps' || own === 'teardown' || own === 'cleanup' ? own : phase
 
 /** `undefined` when its action is not known, which reading the flow has reported. */
 const compileStep = (context: CompileSteps, step: Step, phase: Phase, pointer: string): PlannedStep | undefined => {
@@ -53,19 +65,22 @@ const compileStep = (context: CompileSteps, step: Step, phase: Phase, pointer: s
   const compiler: StepCompiler = { context, step, phase, pointer, descriptor, uses }
   const place = placeOf(context, pointer)
   const { id, name, action } = step
+  const flow = flowOf(compiler)
   const planned: PlannedStep = {
     step,
     id,
     phase,
     pointer,
     descriptor,
-    description: { id, ...(name !== undefined && { name }), action, phase, pointer, place },
+    description: { id, ...(name !== undefined && { name }), action, phase, pointer, place, ...(flow && { flow: flowRef(flow.plan) }) },
     payload: descriptor.payload?.split(/[.[\]]+/).filter(Boolean),
     place,
     origin: originAt(`step ${id}`, place),
     isControl: controls.has(step.action),
     when: typeof step.when === 'string' ? expression(compiler, step.when, `${pointer}/when`, uses.before) : alwaysOrNever(step.when),
     ...config(compiler),
+    flow,
+    dependsOn: step.depends_on ?? [],
     captures: Object.entries(step.output ?? {}).map(([key, value]) => capture(compiler, key, value)),
     checks: checks(compiler),
     // Not for steps that hold others: each of these has it.
@@ -134,6 +149,11 @@ const mayHold = ({ config }: Step, { variables }: ActionDescriptor, pattern: str
 
 const constant = (value: JsonObject): PlannedStep['config'] => ({ isStatic: true, names: [], needs: [], evaluate: () => value })
 
+const flowOf = ({ context, step, phase, pointer }: StepCompiler): PlannedFlow | undefined => {
+  const name = findControl(step.action)?.flow?.(step.config)
+  return name === undefined ? undefined : context.planFlow({ name, step, phase, pointer })
+}
+
 /** `name?: path` captures null instead of nothing. */
 const capture = ({ context, step, pointer, uses }: StepCompiler, key: string, value: JsonValue): PlannedCapture => {
   const isOptional = key.endsWith('?')
@@ -152,8 +172,6 @@ const capture = ({ context, step, pointer, uses }: StepCompiler, key: string, va
     origin: originAt(`step ${step.id}`, place, `: ${text}`),
   }
 }
-
-export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] =>
   (['assert', 'assert_any', 'assert_none'] as const).flatMap((list) =>

@@ -26,6 +26,9 @@ export const placeOf = (context: PlanContext, pointer: string, span?: { start?: 
     ...(span?.end !== undefined && { end: span.end }),
   })
 
+/** A key as a part of a JSON pointer. */
+export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
+
 /** Where a value comes from, in words: `step create, line 22: $.body.id`. */
 export const originAt = (from: string, place: Place, text = ''): Origin => ({
   from: `${from}${place.span ? `, line ${place.span.start.line}` : ''}${text}`,

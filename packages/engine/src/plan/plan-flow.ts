@@ -3,17 +3,20 @@ import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
+import { checkDependencies } from './check-dependencies.ts'
 import { checkHidden } from './check-hidden.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
 import { checkSnapshots } from './check-snapshots.ts'
 import { checkSupport } from './check-support.ts'
-import { type CompileSteps, compileSteps, escapePointer, milliseconds, type UsesOf } from './compile-step.ts'
+import { type CompileSteps, compileSteps, milliseconds, type UsesOf } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
-import { type PlanContext, placeOf } from './plan-context.ts'
+import { escapePointer, type PlanContext, placeOf } from './plan-context.ts'
+import { type Calling, type Planned, planSubFlow } from './plan-sub-flow.ts'
 import { secretNames } from './secret-names.ts'
+import type { FindFlow } from './sub-flow.ts'
 
 export interface PlanOptions {
   readonly descriptors: readonly ActionDescriptor[]
@@ -21,6 +24,8 @@ export interface PlanOptions {
   readonly known?: KnownNames
   /** Default of a step's `timeout`, milliseconds; a flow's `step_timeout` wins. Default 30 s. */
   readonly stepTimeoutMs?: number
+  /** Finds the flows that steps run. Left out: there are none. */
+  readonly flows?: FindFlow
 }
 
 export interface Planning {
@@ -34,10 +39,21 @@ export interface Planning {
 
 const STEP_TIMEOUT_MS = 30_000
 
-/** Compiles a flow for running. There is no plan when anything is wrong with the flow: nothing of it may run then. */
+/** Steps of a list with `depends_on` that run at the same time, when `max_concurrent` says nothing. */
+const MAX_CONCURRENT = 4
+
+/**
+ * Compiles a flow for running, and with it the flows that its steps run. There is no plan when anything is wrong with any of them:
+ * nothing may run then.
+ */
 export const planFlow = (reading: FlowReading, options: PlanOptions): Planning => {
+  const { plan, diagnostics, needs, schemas } = planCalled(reading, options, { around: [], given: new Set(), planned: new Map() })
+  return { ...(plan && { plan }), diagnostics, needs, schemas }
+}
+
+const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling): Planned & Pick<Planning, 'needs'> => {
   const { flow, source } = reading
-  if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [] }
+  if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [], reads: new Map() }
   const uses: UsesOf = new Map()
   const context: CompileSteps = {
     source,
@@ -49,6 +65,8 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     uses,
     retry: flow.config.retry,
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
+    phase: calling.phase,
+    planFlow: (call) => planSubFlow({ context, reading, options, calling, plan: planCalled }, call),
   }
   const setup = compileSteps(context, flow.setup, 'setup', '/setup')
   const steps = compileSteps(context, flow.steps, 'steps', '/steps')
@@ -56,18 +74,24 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
   const teardown = compileSteps(context, flow.teardown, 'teardown', '/teardown')
   const env = orderVariables(context, compileEnv(context, flow))
   const outputs = compileOutputs(context, flow)
-  const all = [...setup, ...steps, ...onError, ...teardown]
-  checkSupport(context, flow, all)
-  checkSameOutputs(context, all)
+  const lists = [setup, steps, onError, teardown]
+  const all = lists.flat()
+  checkSupport(context, flow, lists)
+  checkDependencies(context, lists)
+  checkSameOutputs(context, lists)
   checkInputs(context, flow)
-  checkSnapshots(context)
+  checkSnapshots(context, { isCalled: calling.around.length > 0 })
   checkHidden(context, { flow, steps: all, env })
-  if (options.known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known: options.known })
+  const { known } = options
+  const { given } = calling
+  if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known, given })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
   const { schemas } = context
   const needs = [...context.needs]
-  if (hasErrors(diagnostics)) return { diagnostics, needs, schemas }
+  const reads = namesRead({ uses, env, outputs })
+  if (hasErrors(diagnostics)) return { diagnostics, needs, schemas, reads }
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
+  const flows = flowsRunBy(all)
   const plan: Plan = {
     flow,
     source,
@@ -78,18 +102,45 @@ export const planFlow = (reading: FlowReading, options: PlanOptions): Planning =
     teardown,
     env,
     outputs,
-    needs,
+    needs: eachOnce([needs, ...flows.map((inner) => inner.needs)]),
     schemas,
     snapshots: context.snapshots,
-    actions: actionsOf(flow, context),
+    actions: eachOnce([actionsOf(flow, context), ...flows.map((inner) => inner.actions)]),
+    locks: eachOnce([flow.config.locks ?? [], ...flows.map((inner) => inner.locks)]),
+    flows,
     captured: namesLeftBy(all),
     secretNames: secretNames(context, all),
     timeoutMs: milliseconds(flow.config.timeout),
     failFast: flow.config.fail_fast ?? true,
+    maxConcurrent: flow.config.max_concurrent ?? MAX_CONCURRENT,
     warnings,
   }
-  return { plan, diagnostics, needs, schemas }
+  return { plan, diagnostics, needs, schemas, reads }
 }
+
+const eachOnce = <T>(lists: readonly (readonly T[])[]): T[] => [...new Set(lists.flat())]
+
+const flowsRunBy = (steps: readonly PlannedStep[]): Plan[] =>
+  eachOnce(steps.map((step) => [...(step.flow ? [step.flow.plan, ...step.flow.plan.flows] : []), ...flowsRunBy(stepsInside(step))]))
+
+interface Reading {
+  readonly uses: UsesOf
+  readonly env: readonly PlannedVariable[]
+  readonly outputs: readonly PlannedOutput[]
+}
+
+/** Names that a flow reads wherever it does, in their short form: `inputs.x` reads x. */
+const namesRead = ({ uses, env, outputs }: Reading): Planned['reads'] => {
+  const reads = new Map<string, { isOptional: boolean }>()
+  const inSteps = [...uses.values()].flatMap(({ before, after }) => [...before, ...after])
+  const elsewhere = [...env, ...outputs].flatMap(({ value }) => value.names)
+  for (const { name, path, isOptional } of [...inSteps, ...elsewhere])
+    for (const read of LONG.has(name) && path.length > 0 ? [name, String(path[0])] : [name])
+      reads.set(read, { isOptional: isOptional && (reads.get(read)?.isOptional ?? true) })
+  return reads
+}
+
+const LONG = new Set(['inputs', 'input', 'vars', 'env'])
 
 const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>
   Object.entries(flow.env ?? {}).flatMap(([name, value]) => {

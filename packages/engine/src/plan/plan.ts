@@ -2,7 +2,7 @@ import type { FieldPattern } from '@testmesh/action-kit'
 import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, Scope } from '@testmesh/expressions'
 import type { Flow, SourceText, Step } from '@testmesh/flow'
-import type { ActionDescriptor, Diagnostic, EventOf, JsonValue, Phase, Place } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, EventOf, JsonObject, JsonValue, Phase, Place } from '@testmesh/protocol'
 
 /** A flow, compiled: everything a run needs to know before it starts. One plan serves any number of executions. */
 export interface Plan {
@@ -17,20 +17,27 @@ export interface Plan {
   /** The flow's own `env`, each after what it needs. */
   readonly env: readonly PlannedVariable[]
   readonly outputs: readonly PlannedOutput[]
+  /** Of this flow and of all it runs. */
   readonly needs: readonly Need[]
   /** JSON Schemas of its assertions. */
   readonly schemas: readonly SchemaUse[]
   readonly snapshots: readonly SnapshotUse[]
   /** What the files of `schemas` hold, when `checkSchemas` has found them in order; else each run does so before its first step. */
   readonly schemaFiles?: SchemaFiles
-  /** Canonical types of the actions it uses, the engine's own left out. */
+  /** Canonical types of the actions that it and the flows it runs use, the engine's own left out. */
   readonly actions: readonly string[]
+  /** Names of the locks that it and the flows it runs want. */
+  readonly locks: readonly string[]
+  /** The flows it runs, by steps of its own or of theirs; each once, unless it is run in different ways. */
+  readonly flows: readonly Plan[]
   /** Ids of all steps, and names of all outputs, wherever they stand. */
   readonly captured: ReadonlySet<string>
   /** Names whose values end in a secret field or header: masked from the moment they exist. */
   readonly secretNames: ReadonlySet<string>
   readonly timeoutMs: number | undefined
   readonly failFast: boolean
+  /** How many steps of a list with `depends_on` run at the same time. */
+  readonly maxConcurrent: number
   readonly warnings: readonly Diagnostic[]
 }
 
@@ -46,6 +53,8 @@ export interface VariableSource {
   readonly strength: 'above-flow' | 'below-flow'
   /** Names whose values are masked everywhere. */
   readonly secrets?: readonly string[]
+  /** It belongs to one flow: a file that the flow names. Those it runs see it only where they inherit. */
+  readonly isOwn?: boolean
   readonly place?: Place
 }
 
@@ -79,6 +88,10 @@ export interface PlannedStep {
   /** Patterns of the config fields that hold URLs: their passwords are secrets. */
   readonly urls: readonly FieldPattern[]
   readonly blocks: readonly PlannedBlock[]
+  /** The flow it runs. */
+  readonly flow: PlannedFlow | undefined
+  /** Ids of steps of the same list that must have ended before. */
+  readonly dependsOn: readonly string[]
   readonly captures: readonly PlannedCapture[]
   readonly checks: readonly PlannedCheck[]
   readonly retry: PlannedRetry
@@ -111,6 +124,23 @@ export interface PlannedBlock {
   readonly key: string
   readonly name: string | undefined
   readonly steps: readonly PlannedStep[]
+}
+
+/** A flow that a step runs, as it is run there. */
+export interface PlannedFlow {
+  readonly plan: Plan
+  /** Of files that it names. */
+  readonly variables: readonly VariableSource[]
+  readonly data: FlowData | undefined
+}
+
+/** The rows of a flow's `data_source`. */
+export interface FlowData {
+  readonly rows: readonly JsonObject[]
+  /** In words, for messages: `cases.csv`. */
+  readonly from: string
+  /** Its cells are text that compares with numbers by value: of a CSV. */
+  readonly isUntyped?: boolean
 }
 
 export interface PlannedField {

@@ -20,16 +20,30 @@ const namesIn = (context: CompileSteps, planned: PlannedStep): string[] => {
   return [...named, ...standIns(planned)]
 }
 
+/** Inputs of a flow that is run, where they end in a secret there. */
+const secretInputs = ({ flow, step }: PlannedStep): string[] => {
+  if (!flow) return []
+  return valuesAt(step.config, '/input/*')
+    .map(({ pointer }) => pointer)
+    .filter((pointer) => flow.plan.secretNames.has(unescapePointer(pointer.slice('/input/'.length))))
+}
+
+const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
+
 /** Variables that fill a secret field the author left out: DATABASE_URL for `connection`. */
 const standIns = ({ descriptor, secrets, step }: PlannedStep): string[] =>
   Object.entries(descriptor.variables ?? {}).flatMap(([key, names]) =>
     step.config[key] === undefined && secrets.includes(`/${key}`) ? names : [],
   )
 
-const secretPointers = ({ descriptor, secrets, step }: PlannedStep): string[] => [
-  ...secrets.flatMap((pattern) => valuesAt(step.config, pattern)).map(({ pointer }) => pointer),
-  ...fieldsOfKind(descriptor, 'headers')
-    .flatMap((pattern) => valuesAt(step.config, `${pattern}/*`))
-    .map(({ pointer }) => pointer)
-    .filter((pointer) => isSecretHeader(pointer.slice(pointer.lastIndexOf('/') + 1))),
-]
+const secretPointers = (planned: PlannedStep): string[] => {
+  const { descriptor, secrets, step } = planned
+  return [
+    ...secrets.flatMap((pattern) => valuesAt(step.config, pattern)).map(({ pointer }) => pointer),
+    ...fieldsOfKind(descriptor, 'headers')
+      .flatMap((pattern) => valuesAt(step.config, `${pattern}/*`))
+      .map(({ pointer }) => pointer)
+      .filter((pointer) => isSecretHeader(pointer.slice(pointer.lastIndexOf('/') + 1))),
+    ...secretInputs(planned),
+  ]
+}

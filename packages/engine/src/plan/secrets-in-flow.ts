@@ -2,7 +2,7 @@ import { credentialsIn, fieldsOfKind, hasTemplate, isSecretHeader, secretPaths, 
 import { type Flow, visitSteps } from '@testmesh/flow/model'
 import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
 import { urlPasswords } from '../mask/url-passwords.ts'
-import type { Plan } from './plan.ts'
+import { type Plan, type PlannedStep, stepsInside } from './plan.ts'
 
 /** What stands in the text of a flow and is secret: values of secret fields and headers, passwords of URLs. Templates are none. */
 export const secretsInFlow = (text: string, flow: Flow | undefined, descriptors: readonly ActionDescriptor[]): string[] => {
@@ -22,10 +22,20 @@ export const secretsInFlow = (text: string, flow: Flow | undefined, descriptors:
   return texts(found)
 }
 
-/** The values that variables and inputs of the flow itself give to names that end in a secret. */
-export const secretsInVariables = ({ flow, secretNames }: Plan): string[] => {
+/** The values that the flow itself gives to names that end in a secret: its variables and inputs, and what it gives to flows it runs. */
+export const secretsInVariables = (plan: Plan): string[] => {
+  const { flow, secretNames } = plan
   const defaults = Object.entries(flow.inputs ?? {}).map(([name, input]): [string, JsonValue | undefined] => [name, input.default])
-  return texts([...Object.entries(flow.env ?? {}), ...defaults].flatMap(([name, value]) => (secretNames.has(name) ? [value] : [])))
+  const own = [...Object.entries(flow.env ?? {}), ...defaults].flatMap(([name, value]) => (secretNames.has(name) ? [value] : []))
+  return texts([...own, ...[plan.setup, plan.steps, plan.onError, plan.teardown].flat().flatMap(givenToFlows)])
+}
+
+const givenToFlows = (planned: PlannedStep): unknown[] => {
+  const { flow, step } = planned
+  const { input } = step.config
+  const given = flow && typeof input === 'object' && input !== null ? Object.entries(input) : []
+  const secret = given.flatMap(([name, value]) => (flow?.plan.secretNames.has(name) ? [value] : []))
+  return [...secret, ...stepsInside(planned).flatMap(givenToFlows)]
 }
 
 const texts = (values: readonly unknown[]): string[] =>

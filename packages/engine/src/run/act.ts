@@ -1,11 +1,12 @@
 import { isActionError } from '@testmesh/action-kit'
-import { isMap, type TypeWord, typeOf } from '@testmesh/expressions'
+import { ExpressionError, isMap, type TypeWord, typeOf } from '@testmesh/expressions'
+import type { Place } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { createActionContext, readConfigLater } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
-import { EngineError, isTimeLimit, kindOf, toFailure } from './failure.ts'
+import { EngineError, isTimeLimit, kindOf, placeOfError, toFailure } from './failure.ts'
 import type { Run, Surroundings } from './run.ts'
 import type { Attempted } from './run-attempt.ts'
 import { runControl } from './run-control.ts'
@@ -40,7 +41,7 @@ export const act = async (run: Run, planned: PlannedStep, around: Surroundings, 
     if (isTimeLimit(cancellation.reason)) throw cancellation.reason
     return toPassed(planned, result)
   } catch (error) {
-    return toActed(planned, error, cancellation)
+    return toActed(error, cancellation, placeOf(run, planned, error))
   }
 }
 
@@ -77,12 +78,16 @@ const inWords: Readonly<Record<TypeWord, string>> = {
   function: 'a function',
 }
 
+/** A condition or path of the config says where it stands; for all else it is the step. */
+const placeOf = (run: Run, planned: PlannedStep, error: unknown): Place =>
+  error instanceof ExpressionError && error.pointer !== undefined ? placeOfError(run.plan, error, error.pointer) : planned.place
+
 /** An attempt that was told to stop ends for the reason it was told, whatever the action made of it. */
-const toActed = (planned: PlannedStep, error: unknown, cancellation: Cancellation): Acted => {
+const toActed = (error: unknown, cancellation: Cancellation, place: Place): Acted => {
   const result = isActionError(error) ? toData(error.result) : undefined
   const kept = result && isMap(result.value) ? { result: result.value, isJson: result.isJson } : {}
   const cause = cancellation.isCancelled ? cancellation.reason : error
-  const failure = toFailure(cause, planned.place)
+  const failure = toFailure(cause, place)
   const isTimeout = isTimeLimit(cause)
   const outcome = cancellation.isCancelled && !isTimeout ? 'cancelled' : 'error'
   return { ...kept, ending: { outcome, kind: isTimeout ? 'timeout' : kindOf(cause), failure } }

@@ -2,6 +2,7 @@ import type { FlowReading } from '@testmesh/flow'
 import { barePlan } from '../plan/bare-plan.ts'
 import { type Plan, type PlannedCleanup, type PlannedStep, stepsInside } from '../plan/plan.ts'
 import { planFlow } from '../plan/plan-flow.ts'
+import type { FindFlow } from '../plan/sub-flow.ts'
 import type { LedgerEntry, Ports } from '../ports.ts'
 import { createFrame, type Frame, type NamedValue } from '../scope/frame.ts'
 import { restoreFrame } from '../scope/resume.ts'
@@ -17,6 +18,8 @@ export interface LeftBehind {
   readonly entry: LedgerEntry
   /** The flow of a `steps` entry, as it was when it ran. */
   readonly reading?: FlowReading
+  /** Finds the flows that steps of the flow run. */
+  readonly flows?: FindFlow
 }
 
 /** Removes it, in a process of its own. Resolves to what went wrong, in words; `undefined` when it is gone. Never rejects. */
@@ -42,10 +45,10 @@ const undoResource = async (entry: LedgerEntry, ports: Ports, options: ExecuteOp
   await undoTracked(run, { handler, kind: entry.kind, ref: entry.ref, path: entry.path }, cancellation).finally(run.resources.close)
 }
 
-const cleanUpSteps = async ({ entry, reading }: LeftBehind, ports: Ports, options: ExecuteOptions): Promise<void> => {
+const cleanUpSteps = async ({ entry, reading, flows }: LeftBehind, ports: Ports, options: ExecuteOptions): Promise<void> => {
   const ref = entry.ref as CleanupRef
   if (!reading) throw new Error(`the flow ${ref.file ?? ref.name} is gone, and with it its cleanup steps`)
-  const { plan } = planFlow(reading, { descriptors: ports.actions.descriptors })
+  const { plan } = planFlow(reading, { descriptors: ports.actions.descriptors, ...(flows && { flows }) })
   const cleanup = plan && findCleanup(plan, ref.pointer)
   if (!plan || !cleanup) throw new Error(`the flow ${ref.file ?? ref.name} has no cleanup at ${ref.pointer} any more`)
   const cancellation = createCancellation()

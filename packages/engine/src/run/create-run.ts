@@ -1,20 +1,19 @@
-import type { AnyActionHandler } from '@testmesh/action-kit'
+import type { AnyActionHandler, Clock } from '@testmesh/action-kit'
 import { locate } from '@testmesh/flow/model'
 import type { DataRow, Diagnostic, JsonValue } from '@testmesh/protocol'
-import type { EngineCode } from '../codes.ts'
 import { createMasker } from '../mask/masker.ts'
-import { checkSchemas } from '../plan/check-schemas.ts'
-import type { Plan, PlannedStep, VariableSource } from '../plan/plan.ts'
+import type { FlowData, Plan, PlannedStep, VariableSource } from '../plan/plan.ts'
 import type { Gate, Ports, Sink, SnapshotBook } from '../ports.ts'
 import { resolveVariables } from '../scope/resolve-variables.ts'
 import type { Resume } from '../scope/resume.ts'
-import type { Cancellation } from './cancellation.ts'
+import { createBase, defineFixedNames, takeInputs } from './begin-flow.ts'
+import { type Cancellation, createCancellation } from './cancellation.ts'
 import { createEmitter } from './emitter.ts'
 import { EngineError } from './failure.ts'
 import { createLimits } from './limit.ts'
 import { loadNeeds } from './load-needs.ts'
 import { prepareActions } from './prepare.ts'
-import { readInputs } from './read-inputs.ts'
+import { readSchemas } from './read-run-schemas.ts'
 import { createResources } from './resources.ts'
 import type { Run } from './run.ts'
 import { runSection } from './run-section.ts'
@@ -37,6 +36,8 @@ export interface ExecuteOptions {
   readonly variables?: readonly VariableSource[]
   readonly inputs?: Readonly<Record<string, JsonValue>>
   readonly row?: DataRow & { readonly origin?: string }
+  /** The rows of the flow's `data_source`. */
+  readonly data?: FlowData
   /** Values masked everywhere, beside those of secret variables. */
   readonly secrets?: readonly string[]
   /** Which steps of `steps` run; the others are skipped, with that reason. Default all. */
@@ -79,9 +80,12 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     nextSpanId: countSpans(),
     emitter,
     masker,
-    base: { variables: new Map(), inputs: { ...options.inputs }, unset: new Set(), row: rowOf(options), fixed: new Map() },
+    base: createBase({ inputs: { ...options.inputs }, row: rowOf(options), data: options.data }),
+    sources: (options.variables ?? []).filter(({ isOwn }) => isOwn !== true),
     resources: createResources({ clock: ports.clock, signal: () => run.current.signal }),
     current: main,
+    final: createCancellation(),
+    breathe: createBreath(ports.clock),
     handlers: new Map(),
     loaded: new Map(),
     schemaFiles: plan.schemaFiles ?? new Map(),
@@ -96,8 +100,20 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     status: 'running',
     firstFailure: undefined,
   }
-  defineFixedNames(run, options)
+  defineFixedNames(run, { execution: { id: executionId, environment: options.environment ?? null, seed: run.seed } })
   return run
+}
+
+/** Steps between two turns of everything else: so few that a cancel or a time limit is heard, so many that they cost nothing. */
+const STEPS_PER_TURN = 64
+
+const createBreath = (clock: Clock): Run['breathe'] => {
+  let steps = 0
+  return () => {
+    steps = (steps + 1) % STEPS_PER_TURN
+    if (steps > 0) return undefined
+    return clock.turn ? clock.turn() : clock.sleep(0)
+  }
 }
 
 /** It only has to differ within its trace. */
@@ -113,24 +129,9 @@ export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<voi
   await loadActions(run)
   if (!run.plan.schemaFiles) await readSchemas(run)
   if (run.plan.snapshots.length > 0) run.snapshots = await openSnapshots(run)
-  const { values, unset } = readInputs(run.plan, options)
-  Object.assign(run.base.inputs, values)
-  for (const name of unset) run.base.unset.add(name)
-  resolveVariables(run, options.variables ?? [])
+  takeInputs(run, options)
+  resolveVariables(run, { sources: options.variables ?? [] })
   await prepareActions(run)
-}
-
-/** @throws EngineError for the first schema that is broken */
-const readSchemas = async (run: Run): Promise<void> => {
-  const { files, diagnostics } = await checkSchemas(run.plan, run.ports)
-  const broken = diagnostics.find(({ severity }) => severity === 'error')
-  if (broken)
-    throw new EngineError(broken.code as EngineCode, broken.message, {
-      place: broken.place,
-      ...(broken.hint !== undefined && { hint: broken.hint }),
-    })
-  run.warnings.push(...diagnostics)
-  run.schemaFiles = files
 }
 
 const openSnapshots = async ({ plan, ports }: Run): Promise<SnapshotBook> => {
@@ -151,17 +152,3 @@ export const loadActions = async (run: Run): Promise<void> => {
 
 const rowOf = ({ row }: ExecuteOptions): Run['base']['row'] =>
   row && { values: row.values, origin: row.origin ?? `data row ${row.index + 1}` }
-
-const defineFixedNames = (run: Run, options: ExecuteOptions): void => {
-  const fixed = run.base.fixed as Map<string, () => unknown>
-  const { flow } = run.plan
-  fixed.set('flow', () => ({ name: flow.name, status: run.status, file: run.plan.source.file ?? null, suite: flow.suite ?? null }))
-  fixed.set('execution', () => ({ id: run.executionId, environment: options.environment ?? null, seed: run.seed }))
-  fixed.set('error', () => (run.firstFailure ? { code: run.firstFailure.failure.code, message: run.firstFailure.failure.message } : null))
-  fixed.set('failed_step', () => (run.firstFailure ? { id: run.firstFailure.stepId } : null))
-  fixed.set('service', () => ({}))
-  fixed.set('FLOW_NAME', () => flow.name)
-  fixed.set('FLOW_ID', () => run.plan.sha256.slice(0, 16))
-  fixed.set('FLOW_STATUS', () => run.status)
-  fixed.set('EXECUTION_ID', () => run.executionId)
-}

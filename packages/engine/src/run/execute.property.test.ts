@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Gate, Sink } from '../ports.ts'
 import { hostileActions } from '../testing/hostile.ts'
-import { collect } from '../testing/run.ts'
+import { collect, flowsIn } from '../testing/run.ts'
 import { inlineAction, type TestPorts, testPorts } from '../testing/test-ports.ts'
 import { type FlowRun, InvalidFlowError, type RunFlowOptions, runFlow } from './run-flow.ts'
 
@@ -39,7 +39,7 @@ type Json = Record<string, unknown>
 /** Steps in steps, `depth` levels: loops in loops multiply. */
 const stepOf = (depth: number): fc.Arbitrary<Json> => {
   if (depth === 0) return leaf.map((own) => clean(own))
-  const steps = fc.array(stepOf(depth - 1), { minLength: 1, maxLength: 2 })
+  const steps = listOf(stepOf(depth - 1), { minLength: 1, maxLength: 2 })
   return fc
     .tuple(
       fc.oneof(leaf, control(steps)),
@@ -49,9 +49,41 @@ const stepOf = (depth: number): fc.Arbitrary<Json> => {
     .map(([own, on_error, cleanup]) => clean({ ...(own as Json), on_error, cleanup }))
 }
 
+/** A list, now and then a graph: each of its steps may wait for steps before it. */
+function listOf(step: fc.Arbitrary<Json>, length: { minLength?: number; maxLength: number }): fc.Arbitrary<readonly Json[]> {
+  return fc
+    .tuple(fc.array(step, length), fc.boolean(), fc.array(fc.array(fc.nat(7), { maxLength: 2 }), { maxLength: 4 }))
+    .map(([steps, isGraph, waits]) =>
+      !isGraph || steps.length < 2
+        ? steps
+        : steps.map((own, index) => ({ ...own, waits: (waits[index] ?? []).filter((other) => other < index) })),
+    )
+}
+
+/** Steps that wait need ids; steps that run side by side must not capture the same names. */
+const withIds = (value: unknown, next: { id: number }, isGraph = false): unknown => {
+  if (Array.isArray(value)) {
+    const inGraph = isGraph || value.some((item) => hasWaits(item))
+    const ids = value.map(() => `n${next.id++}`)
+    return value.map((item: unknown, index) => {
+      if (!hasWaits(item)) return withIds(item, next, inGraph)
+      const { waits, ...own } = item
+      return { ...(withIds(own, next, true) as Json), id: ids[index], depends_on: waits.map((other) => ids[other]) }
+    })
+  }
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => !(isGraph && key === 'output'))
+  return Object.fromEntries(entries.map(([key, part]) => [key, withIds(part, next, isGraph)]))
+}
+
+const hasWaits = (value: unknown): value is Json & { waits: number[] } => typeof value === 'object' && value !== null && 'waits' in value
+
+/** Each is a branch of its own, and waits for nothing. */
+const asBranches = (steps: readonly Json[]): Json[] => steps.map(({ waits: _, ...own }) => own)
+
 const step = stepOf(2)
 
-function control(steps: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function control(steps: fc.Arbitrary<readonly Json[]>): fc.Arbitrary<unknown> {
   return fc.oneof(
     fc.record({
       action: fc.constant('group'),
@@ -73,7 +105,7 @@ function control(steps: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
         continue_on_error: fc.boolean(),
       }),
     }),
-    fc.record({ action: fc.constant('parallel'), config: fc.record({ steps, fail_fast: fc.boolean() }) }),
+    fc.record({ action: fc.constant('parallel'), config: fc.record({ steps: steps.map(asBranches), fail_fast: fc.boolean() }) }),
     fc.record({
       action: fc.constant('repeat'),
       config: fc.record({
@@ -82,6 +114,37 @@ function control(steps: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
         interval: words('0ms', '1s'),
         steps,
       }),
+    }),
+    fc.record({
+      action: fc.constant('for_each'),
+      config: fc.record({ items_from_glob: words('*.json', '*.none'), steps }),
+    }),
+    fc.record({
+      action: fc.constant('transform'),
+      config: fc.constantFrom<unknown>(
+        { input: '${SECRET}' },
+        { input: { a: [1, '${SECRET}'] }, transforms: { n: '$.a', m: '$nope', 'o?': '$.b' } },
+        {
+          input: [1, 2],
+          operations: [
+            { type: 'filter', condition: 'item > FAST' },
+            { type: 'join', save_as: 'n' },
+          ],
+        },
+        { input: 3, operations: [{ type: 'map', expression: 'item.x.y' }] },
+        { input_file: 'a.json' },
+        { input_file: 'none.json' },
+      ),
+    }),
+    fc.record({
+      action: fc.constant('run_flow'),
+      config: fc.record({
+        flow: words('First', 'Second'),
+        input: fc.constantFrom<unknown>(undefined, { token: '${SECRET}' }, { n: 3 }),
+        inherit_env: fc.boolean(),
+      }),
+      retry: maybe(fc.constant({ attempts: 2 })),
+      timeout: maybe(words('1s', '4s')),
     }),
     fc.record({
       action: fc.constant('wait_until'),
@@ -93,22 +156,42 @@ function control(steps: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
 const clean = (value: Json): Json => JSON.parse(JSON.stringify(value)) as Json
 
 const flow = fc.record({
-  config: fc.record({ fail_fast: fc.boolean(), timeout: words('2s', '1m', '10m') }),
+  config: fc.record({ fail_fast: fc.boolean(), timeout: words('2s', '1m', '10m'), max_concurrent: fc.integer({ min: 1, max: 3 }) }),
   setup: fc.array(step, { maxLength: 1 }),
-  steps: fc.array(step, { minLength: 1, maxLength: 4 }),
+  steps: listOf(step, { minLength: 1, maxLength: 4 }),
   on_error: fc.array(step, { maxLength: 1 }),
   teardown: fc.array(step, { maxLength: 2 }),
 })
 
-/** Branches that capture the same name make no plan. */
+/** Flows that others run; the first runs the second, and none runs the first. */
+const others = fc.record({
+  First: fc.record({
+    setup: fc.array(stepOf(0), { maxLength: 1 }),
+    steps: listOf(stepOf(1), { minLength: 1, maxLength: 3 }),
+    teardown: fc.array(stepOf(0), { maxLength: 1 }),
+  }),
+  Second: fc.record({
+    config: fc.record({ timeout: words('1s', '1m') }),
+    steps: listOf(stepOf(0), { minLength: 1, maxLength: 3 }),
+    on_error: fc.array(stepOf(0), { maxLength: 1 }),
+    teardown: fc.array(stepOf(0), { maxLength: 2 }),
+  }),
+})
+
+/** Both take the inputs that steps may give, and know the variables that steps may read. */
+const asText = (name: string, parts: object): string => {
+  const env = { FAST: 1, SECRET, ghost: {} }
+  return JSON.stringify({ name, env, inputs: { token: { required: false }, n: { default: 0 } }, ...(withIds(parts, { id: 0 }) as object) })
+}
+
+/** Branches that capture the same name make no plan, nor do flows that run each other. */
+const unrunnable = new Set(['PLAN_SAME_OUTPUT', 'PLAN_FLOW_CYCLE', 'PLAN_FLOW_BROKEN'])
+
 const startUnlessInvalid = (text: string, ports: TestPorts, options: RunFlowOptions): FlowRun | undefined => {
   try {
     return runFlow(text, ports, options)
   } catch (error) {
-    if (
-      error instanceof InvalidFlowError &&
-      error.diagnostics.every(({ code, severity }) => severity !== 'error' || code === 'PLAN_SAME_OUTPUT')
-    )
+    if (error instanceof InvalidFlowError && error.diagnostics.every(({ code, severity }) => severity !== 'error' || unrunnable.has(code)))
       return undefined
     throw error
   }
@@ -146,23 +229,26 @@ it('keeps every law of the stream, whatever the flow, its actions, its gates and
   await fc.assert(
     fc.asyncProperty(
       flow,
+      others,
       fc.constantFrom(...Object.keys(gates)),
       fc.record({
         event: fc.integer({ min: 0, max: 60 }),
         time: fc.integer({ min: 0, max: 20_000 }),
         kind: words('never', 'event', 'time'),
       }),
-      async (parts, gateName, cancelAt) => {
-        const ports = testPorts({ actions: hostileActions })
+      async (parts, more, gateName, cancelAt) => {
+        const ports = testPorts({ actions: hostileActions, files: { 'a.json': '[]', 'b.json': '{}' } })
         const cancel = new AbortController()
         const kill = new AbortController()
         // A gate that hangs is somebody who never presses the key: only a cancel ends that, and in teardown only the second.
         if (gateName === 'hangs') ports.clock.after(cancelAt.time + 30_000, () => kill.abort())
         if (cancelAt.kind === 'time' || gateName === 'hangs') ports.clock.after(cancelAt.time, () => cancel.abort('enough'))
         const gate = gates[gateName]?.()
-        const text = JSON.stringify({ name: 'Random', env: { FAST: 1, SECRET }, ...parts })
+        const text = JSON.stringify({ name: 'Random', env: { FAST: 1, SECRET }, ...(withIds(parts, { id: 0 }) as object) })
+        const texts = Object.fromEntries(Object.entries(more).map(([name, own]) => [`${name}.yaml`, asText(name, own)]))
         const run = startUnlessInvalid(text, ports, {
           seed: 7,
+          flows: flowsIn(texts, ports),
           secrets: [SECRET],
           signal: cancel.signal,
           killSignal: kill.signal,
@@ -184,7 +270,9 @@ it('keeps every law of the stream, whatever the flow, its actions, its gates and
         expect(state.status).toBe('finished')
         for (const [index, planned] of parts.teardown.entries())
           expect(
-            [...state.steps.values()].filter(({ pointer, outcome }) => pointer === `/teardown/${index}` && outcome),
+            [...state.steps.values()].filter(
+              ({ pointer, outcome, place }) => pointer === `/teardown/${index}` && place?.file === undefined && outcome,
+            ),
             JSON.stringify(planned),
           ).toHaveLength(1)
       },

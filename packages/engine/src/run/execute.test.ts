@@ -180,3 +180,13 @@ it('says where each variable got its value, the strongest source winning', async
   expect(state.variables).toEqual({ OWN: 1, BOTH: 'theirs', URL: 'u' })
   expect(state.origins).toEqual({ OWN: 'env of the flow, line 2', BOTH: 'environment staging', URL: 'environment staging' })
 })
+
+it('lets a cancel in between steps that take no time', async () => {
+  const cancel = new AbortController()
+  // Real time: nothing of the run waits for anything.
+  setTimeout(() => cancel.abort('enough'), 1)
+  const loop =
+    'steps: [{ id: loop, action: for_each, config: { range: { end: 9000 }, steps: [{ id: a, action: set, config: { n: 1 } }] } }]'
+  const { state } = await run(loop, ports(), { signal: cancel.signal })
+  expect([state.verdict, (state.counts?.passed ?? 0) < 9_000]).toEqual(['cancelled', true])
+})

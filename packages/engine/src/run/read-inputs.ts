@@ -1,9 +1,13 @@
 import { showValue, typeOf } from '@testmesh/expressions'
 import { type FlowInput, locate } from '@testmesh/flow/model'
-import type { JsonValue } from '@testmesh/protocol'
+import type { DataRow, JsonValue } from '@testmesh/protocol'
 import type { Plan } from '../plan/plan.ts'
-import type { ExecuteOptions } from './create-run.ts'
 import { EngineError } from './failure.ts'
+
+export interface GivenInputs {
+  readonly inputs?: Readonly<Record<string, JsonValue>>
+  readonly row?: DataRow
+}
 
 export interface ReadInputs {
   readonly values: Record<string, unknown>
@@ -18,7 +22,7 @@ export interface ReadInputs {
  *
  * @throws EngineError INPUT_MISSING, INPUT_WRONG_TYPE
  */
-export const readInputs = (plan: Plan, { inputs = {}, row }: Pick<ExecuteOptions, 'inputs' | 'row'>): ReadInputs => {
+export const readInputs = (plan: Plan, { inputs = {}, row }: GivenInputs): ReadInputs => {
   const values: Record<string, unknown> = { ...inputs }
   const unset = new Set<string>()
   for (const [name, input] of Object.entries(plan.flow.inputs ?? {})) {

@@ -1,8 +1,10 @@
-import { type AnyActionHandler, parseConfig, valuesAt } from '@testmesh/action-kit'
+import { type ConfigSchema, parseConfig, valuesAt } from '@testmesh/action-kit'
 import { ExpressionError } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
+import { controlConfigOf } from '../control/control-config.ts'
+import { findControl } from '../control/table.ts'
 import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
@@ -28,8 +30,20 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) hideUrlPasswords(run.masker, value)
   const made = withFunctions(run, planned, around, { stream, shown })
   if ('failure' in made) return { shown, failure: made.failure }
+  const rendering = { shown, config: made.config }
   const handler = run.handlers.get(planned.step.action)
-  return handler ? checkRendered(run, planned, handler, { shown, config: made.config }) : { config: made.config, shown }
+  if (handler) return checkRendered(run, planned, handler.schema.config, rendering)
+  return planned.isControl ? checkControl(run, planned, rendering) : rendering
+}
+
+/** What a control step is given when nothing of it changes: loops ask for it again and again. */
+const fixed = new WeakMap<PlannedStep, Rendering>()
+
+const checkControl = (run: Run, planned: PlannedStep, rendering: { shown: JsonObject; config: unknown }): Rendering => {
+  const isFixed = planned.config.isStatic && planned.fields.length === 0
+  const checked = (isFixed && fixed.get(planned)) || checkRendered(run, planned, controlConfigOf(planned.descriptor), rendering)
+  if (isFixed) fixed.set(planned, checked)
+  return checked
 }
 
 const evaluateConfig = (
@@ -89,6 +103,7 @@ export const resultView = (
   result,
   payload: payloadOf(result, planned.payload),
   extra: { result, response: result, ...extra },
+  isUntyped: findControl(planned.step.action)?.isUntyped === true,
 })
 
 const payloadOf = (result: Readonly<Record<string, unknown>>, path: readonly string[] | undefined): unknown => {
@@ -104,10 +119,10 @@ const payloadOf = (result: Readonly<Record<string, unknown>>, path: readonly str
 const checkRendered = (
   run: Run,
   planned: PlannedStep,
-  handler: AnyActionHandler,
+  schema: ConfigSchema,
   rendered: { shown: JsonObject; config: unknown },
 ): Rendering => {
-  const parsed = parseConfig(handler.schema.config, rendered.config)
+  const parsed = parseConfig(schema, rendered.config)
   if (!parsed.problems) return { config: parsed.value, shown: rendered.shown }
   const [first, ...more] = parsed.problems
   const message = `the config of ${planned.step.action} does not fit: ${[first, ...more].map((problem) => problem?.message).join('; ')}`

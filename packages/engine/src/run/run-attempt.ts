@@ -2,6 +2,7 @@ import { isActionError } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
 import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
+import { findControl } from '../control/table.ts'
 import { messageOf } from '../data/to-data.ts'
 import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -46,14 +47,16 @@ export const runAttempt = async (run: Run, planned: PlannedStep, around: Surroun
     ...(planned.retry.attempts > 1 && { of: planned.retry.attempts }),
     outcome,
     durationMs: run.ports.clock.now() - startedAt,
-    // What a control step was given and gave is told by the steps inside it.
-    ...(config !== undefined && !planned.isControl && { config: toRecorded(config) }),
-    ...(recorded !== undefined && !planned.isControl && { result: recorded }),
+    ...(config !== undefined && isTold(planned) && { config: toRecorded(config) }),
+    ...(recorded !== undefined && { result: recorded }),
     ...(failure && { failure }),
     ...(exchange && { exchange }),
   })
   return attempted
 }
+
+/** What a control step was given and gave is told by the steps inside it, where there are any. */
+const isTold = ({ isControl, step }: PlannedStep): boolean => !isControl || findControl(step.action)?.isTold === true
 
 interface Told {
   readonly attempted: Attempted
@@ -73,7 +76,7 @@ const attemptStep = async (
   const { config, shown } = rendering
   const acted = await act(run, planned, around, { ...options, config })
   const attempted: Attempted = { ...judged(run, planned, around, { ...options, acted }), config: shown }
-  const recorded = await record(run, acted)
+  const recorded = isTold(planned) ? await record(run, acted) : undefined
   return { attempted, recorded, exchange: attempted.failure && exchangeOf(run, planned, config, acted.result) }
 }
 
@@ -89,7 +92,11 @@ const judged = (
   try {
     // A stream of its own: what is drawn here must not repeat what was drawn for the config.
     const stream = `${path}#${attempt}/result`
-    const view = resultView(planned, result, { attempt, duration: run.ports.clock.now() - startedAt })
+    const view = resultView(planned, result, {
+      attempt,
+      duration: run.ports.clock.now() - startedAt,
+      ...findControl(planned.step.action)?.view?.(result),
+    })
     const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
     if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
     const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })

@@ -1,7 +1,7 @@
-import type { JsonObject } from '@testmesh/protocol'
+import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import type { Control } from '../control/control.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { absorbFrame, createFrame, type Frame } from '../scope/frame.ts'
+import { absorbFrame, createFrame, type Frame, outputsIn } from '../scope/frame.ts'
 import type { Acted, ActOptions } from './act.ts'
 import { createCancellation } from './cancellation.ts'
 import { withPlaces } from './judge.ts'
@@ -31,6 +31,7 @@ export const runControl = async (
     isOver: () => cancellation.isCancelled || (run.stopped !== undefined && !around.isFinal),
     sleep: (ms) => sleep(run.ports.clock, ms, cancellation),
     now: () => run.ports.clock.now(),
+    limit: run.limits.start,
     log: (line) => run.emitter.emitStep(path, 'step.logged', { line, attempt }),
     progressed: (progress) => run.emitter.emitStep(path, 'iteration.progressed', progress),
     setVariable: (name, value) =>
@@ -38,6 +39,14 @@ export const runControl = async (
         value,
         origin: { from: `step ${planned.id}`, place: planned.place, isUntyped: typeof value === 'string' },
       }),
+    warn: (code, message) => warnOnce(run, { code, severity: 'warning', message, place: planned.place }),
+    files: run.ports.files,
+    runFlow: async (inputs) => {
+      // Most flows run no others.
+      const { runSubFlow } = await import('./run-sub-flow.ts')
+      const inherits = (options.config as JsonObject).inherit_env !== false
+      return runSubFlow(run, planned, { around: inner, base, inputs, inherits })
+    },
     skipBlock: (block, reason) => {
       // Said, and no more: what an earlier round of a loop around it captured stays.
       for (const step of block?.steps ?? []) tellSkipped(run, step, { path: `${base}/${step.id}`, reason })
@@ -54,8 +63,13 @@ export const runControl = async (
   return { result, ending: { outcome: done.outcome ?? 'failed', failure } }
 }
 
+/** A loop would say it once per iteration. */
+const warnOnce = ({ warnings }: Run, warning: Diagnostic): void => {
+  if (!warnings.some(({ code, message }) => code === warning.code && message === warning.message)) warnings.push(warning)
+}
+
 export interface BlockResult extends SectionResult {
-  /** Outputs by step id, of the steps that ran in it. */
+  /** Results and outputs by step id, of the steps of the block itself. */
   readonly steps: Readonly<Record<string, unknown>>
   /** Outputs by name. */
   readonly outputs: Readonly<Record<string, unknown>>
@@ -89,16 +103,23 @@ const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[]
   if (instance.isSideBySide) sideBySide.push(frame)
   const cancellation = createCancellation(around.cancellation)
   instance.onStart?.(cancellation.cancel)
-  const prefix = instance.key === undefined ? base : `${base}[${instance.key}]`
+  const prefix = instance.key === undefined ? base : `${base}[${inPath(instance.key)}]`
   const options = instance.failFast === undefined ? {} : { failFast: instance.failFast }
+  await run.breathe()
   const section = await run.runSteps(run, steps, { ...around, frame, cancellation, prefix }, options)
   cancellation.release()
   if (!instance.isSideBySide) absorbFrame(around.frame, frame)
-  return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame) }
+  return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame, steps) }
 }
 
-const outputsIn = (frame: Frame): Record<string, unknown> =>
-  Object.fromEntries([...frame.outputs].flatMap(([name, output]) => (output.missing === undefined ? [[name, output.value]] : [])))
+/** The name of a branch may be anything, a part of a path may not. */
+const inPath = (key: string | number): string => String(key).replace(/[/[\]#]/g, '_')
 
-const stepsIn = (frame: Frame): Record<string, unknown> =>
-  Object.fromEntries([...frame.steps].map(([id, record]) => [id, { ...record.result, ...record.outputs }]))
+/** Of the block itself: what a step inside it holds stands in the result of that step, once. */
+const stepsIn = ({ steps }: Frame, own: readonly PlannedStep[]): Record<string, unknown> =>
+  Object.fromEntries(
+    own.flatMap(({ id }) => {
+      const record = steps.get(id)
+      return record ? [[id, { ...record.result, ...record.outputs }]] : []
+    }),
+  )

@@ -9,6 +9,7 @@ import {
 } from '@testmesh/protocol'
 import type { Plan, VariableSource } from '../plan/plan.ts'
 import { planFlow } from '../plan/plan-flow.ts'
+import type { FindFlow } from '../plan/sub-flow.ts'
 import type { Ports } from '../ports.ts'
 import type { ExecuteOptions } from './create-run.ts'
 import { execute } from './execute.ts'
@@ -18,6 +19,8 @@ export interface RunFlowOptions extends Omit<ExecuteOptions, 'sink' | 'variables
   readonly variables?: Readonly<Record<string, JsonValue>> | readonly VariableSource[]
   /** Name of the flow's file, for messages. */
   readonly file?: string
+  /** Finds the flows that steps of the text run. Default: there are none. */
+  readonly flows?: FindFlow
 }
 
 /** The events of a run, in order, as they happen. */
@@ -105,12 +108,12 @@ const planText = (text: string, ports: Ports, options: RunFlowOptions & { variab
   const { descriptors } = ports.actions
   const reading = readFlow(text, descriptors, options.file === undefined ? {} : { file: options.file })
   const known = {
-    variables: options.variables.flatMap((source) => Object.keys(source.values)),
+    variables: options.variables,
     columns: options.row ? Object.keys(options.row.values) : [],
   }
   const { plan, diagnostics } = planFlow(
     { ...reading, diagnostics: [...reading.diagnostics, ...ofFiles(reading, options)] },
-    { descriptors, known },
+    { descriptors, known, ...(options.flows && { flows: options.flows }) },
   )
   if (!plan) throw new InvalidFlowError(diagnostics)
   return plan
@@ -119,7 +122,7 @@ const planText = (text: string, ports: Ports, options: RunFlowOptions & { variab
 /** Files are read by whoever calls: a flow that names some must not run as if it did not. */
 const ofFiles = (
   { flow, source }: FlowReading,
-  { row, variables }: Pick<RunFlowOptions, 'row'> & { variables: readonly VariableSource[] },
+  { row, data, variables }: Pick<RunFlowOptions, 'row' | 'data'> & { variables: readonly VariableSource[] },
 ): Diagnostic[] => {
   const problem = (pointer: string, message: string, hint: string): Diagnostic => ({
     code: 'PLAN_NOT_SUPPORTED',
@@ -132,6 +135,7 @@ const ofFiles = (
     ...(flow?.data !== undefined && !row
       ? [problem('/data', 'runFlow runs a flow once, and reads no data', 'give it one of the rows as `row`')]
       : []),
+    ...(flow?.data_source !== undefined && !data ? [problem('/data_source', 'runFlow reads no files', 'give it the rows as `data`')] : []),
     ...(flow?.env_file !== undefined && variables.length === 0
       ? [problem('/env_file', 'runFlow reads no files', 'give it the values as `variables`')]
       : []),

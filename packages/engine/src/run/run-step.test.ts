@@ -69,6 +69,7 @@ steps:
   - { id: own, action: hang, timeout: 2s, retry: { attempts: 2, retry_on: [timeout] } }
   - { id: all, action: hang, max_duration: 3s }
   - { id: default, action: hang }
+  - { id: own_deadline, action: hang, config: { deadline: 40s } }
   - { id: not_one, action: echo, timeout: "\${flow.name}" }
 `
     expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`
@@ -76,8 +77,10 @@ steps:
         "steps/own error, 2 attempts (STEP_TIMEOUT: the attempt took longer than 2000 ms)",
         "steps/all error (STEP_MAX_DURATION: all attempts together took longer than 3000 ms)",
         "steps/default error (STEP_TIMEOUT: the attempt took longer than 30000 ms)",
+        "steps/own_deadline error (STEP_TIMEOUT: the attempt took longer than 41000 ms)",
         "steps/not_one error (CONFIG_INVALID: \${flow.name} gives "Test", which is not a duration)",
         "= error: STEP_TIMEOUT: the attempt took longer than 2000 ms",
+        "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
         "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
         "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
         "! ACTION_HUNG: hang did not stop within 250 ms when it was asked to",
@@ -295,10 +298,9 @@ env: { A: "\${B}", B: "\${A}" }
 inputs: { n: { type: integer, default: many } }
 data: cases.csv
 steps:
-  - { id: a, action: echo, depends_on: [b], config: { x: "\${orderr}", y: "\${b.id}" }, output: { order: $.id } }
+  - { id: a, action: echo, config: { x: "\${orderr}", y: "\${b.id}" }, output: { order: $.id } }
   - { id: b, action: run_flow, config: { flow: other } }
-  - { id: c, action: transform, config: { input: 1 } }
-  - { id: d, action: for_each, config: { items_from_glob: "*.json", steps: [{ id: e, action: echo }] } }
+  - { id: d, action: for_each, config: { steps: [{ id: e, action: echo }] } }
   - { id: p, action: parallel, config: { steps: [{ id: g, action: echo, output: { z: $.a } }, { id: h, action: echo, output: { z: $.b } }] } }
 `
     const problems = (): string => {
@@ -313,13 +315,11 @@ steps:
       "flow:2:11 PLAN_VARIABLE_CYCLE: these variables need each other: A → B → A
       flow:3:40 INPUT_WRONG_TYPE: the default of the input "n" must be of type integer, not "many"
       flow:4:7 PLAN_NOT_SUPPORTED: runFlow runs a flow once, and reads no data
-      flow:6:40 PLAN_NOT_SUPPORTED: steps run in the order of the file; depends_on cannot change it yet
-      flow:6:61 PLAN_UNKNOWN_NAME: "orderr" is not defined here
-      flow:6:77 PLAN_LATER_STEP: "b" does not exist yet when this is read
-      flow:7:22 PLAN_NOT_SUPPORTED: the action run_flow cannot be run yet
-      flow:8:22 PLAN_NOT_SUPPORTED: the action transform cannot be run yet
-      flow:9:59 PLAN_NOT_SUPPORTED: for_each cannot list files yet
-      flow:10:131 PLAN_SAME_OUTPUT: "z" is captured by another branch at the same time"
+      flow:6:44 PLAN_UNKNOWN_NAME: "orderr" is not defined here
+      flow:6:60 PLAN_LATER_STEP: "b" does not exist yet when this is read
+      flow:7:48 PLAN_UNKNOWN_FLOW: nobody said where the flow "other" is
+      flow:8:40 PLAN_NOT_SUPPORTED: for_each has nothing to go through
+      flow:9:131 PLAN_SAME_OUTPUT: "z" is captured by another branch at the same time"
     `)
   })
 

@@ -2,7 +2,7 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
-import type { Plan, PlannedStep, SchemaFiles } from '../plan/plan.ts'
+import type { Plan, PlannedStep, SchemaFiles, VariableSource } from '../plan/plan.ts'
 import type { Gate, Ports, SnapshotBook } from '../ports.ts'
 import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
 import type { Frame } from '../scope/frame.ts'
@@ -27,6 +27,8 @@ export interface Run {
   readonly emitter: Emitter
   readonly masker: Masker
   readonly base: ScopeBase
+  /** Variables that hold for the flows it runs as well, strongest first. */
+  readonly sources: readonly VariableSource[]
   readonly resources: Resources
   readonly handlers: Map<string, AnyActionHandler>
   readonly loaded: ReadonlyMap<Need, unknown>
@@ -42,6 +44,10 @@ export interface Run {
   readonly runSteps: RunSteps
   /** What stops the part of the run that is under way: first the steps, then cleanup and teardown. */
   current: Cancellation
+  /** What stops cleanup and teardown, also those of the flows it runs. */
+  readonly final: Cancellation
+  /** Called between steps: now and then a promise, that timers and incoming data had their turn. */
+  readonly breathe: () => Promise<void> | undefined
   /** What must be undone at the end, oldest first. */
   readonly undos: Undo[]
   readonly warnings: Diagnostic[]

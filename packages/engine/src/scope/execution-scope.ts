@@ -18,6 +18,8 @@ export interface ScopeBase {
   /** Inputs without a value. */
   readonly unset: Set<string>
   readonly row: { readonly values: Readonly<Record<string, unknown>>; readonly origin: string } | undefined
+  /** The name `data`: rows of a `data_source`. */
+  readonly data: NamedValue | undefined
   /** Names that are always there: `flow`, `execution`, `service`, `FLOW_NAME`… */
   readonly fixed: ReadonlyMap<string, () => unknown>
 }
@@ -28,6 +30,8 @@ export interface ResultView {
   /** Path of the part that `$` reads first. */
   readonly payload: unknown
   readonly extra: Readonly<Record<string, unknown>>
+  /** Text among the fields of the result compares with numbers by value: nobody gave it a type. */
+  readonly isUntyped: boolean
 }
 
 /** Top-level keys of `$` that always mean the result. */
@@ -44,7 +48,7 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
       return getFromFrame(frame, name, () => getFromBase({ base, frame, tools }, name))
     },
     names: () => [...namesOfView(view), ...namesOfFrame(frame), ...namesOfBase(base)],
-    origin: (name) => (view !== undefined && hasInView(view, name) ? undefined : originOf(base, frame, name)),
+    origin: (name) => (view !== undefined && hasInView(view, name) ? originInView(view, name) : originOf(base, frame, name)),
     root: (key) => rootOf(view, key),
   }
 }
@@ -52,6 +56,9 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
 const hasInView = (view: ResultView, name: string): boolean => Object.hasOwn(view.result, name) || Object.hasOwn(view.extra, name)
 
 const getFromView = (view: ResultView, name: string): unknown => (Object.hasOwn(view.result, name) ? view.result[name] : view.extra[name])
+
+const originInView = (view: ResultView, name: string): Origin | undefined =>
+  view.isUntyped && typeof getFromView(view, name) === 'string' ? { from: 'data of the step', isUntyped: true } : undefined
 
 const namesOfView = (view: ResultView | undefined): string[] => (view ? [...Object.keys(view.result), ...Object.keys(view.extra)] : [])
 
@@ -80,6 +87,7 @@ const hasInBase = (base: ScopeBase, name: string): boolean =>
   !base.unset.has(name) &&
   (Object.hasOwn(base.inputs, name) ||
     (base.row !== undefined && Object.hasOwn(base.row.values, name)) ||
+    (base.data !== undefined && name === 'data') ||
     base.variables.has(name) ||
     base.fixed.has(name) ||
     LONG_FORMS.has(name) ||
@@ -89,6 +97,7 @@ const getFromBase = ({ base, frame, tools }: { base: ScopeBase; frame: Frame; to
   if (base.unset.has(name)) throw unsetInput(name)
   if (Object.hasOwn(base.inputs, name)) return base.inputs[name]
   if (base.row && Object.hasOwn(base.row.values, name)) return base.row.values[name]
+  if (base.data && name === 'data') return base.data.value
   const variable = base.variables.get(name)
   if (variable) return variable.value
   const fixed = base.fixed.get(name)
@@ -131,6 +140,7 @@ const longForm = (base: ScopeBase, frame: Frame, name: string): unknown => {
 const namesOfBase = (base: ScopeBase): string[] => [
   ...Object.keys(base.inputs),
   ...Object.keys(base.row?.values ?? {}),
+  ...(base.data ? ['data'] : []),
   ...base.variables.keys(),
   ...base.fixed.keys(),
   ...LONG_FORMS,
@@ -142,6 +152,7 @@ const originOf = (base: ScopeBase, frame: Frame, name: string): Origin | undefin
   if (Object.hasOwn(base.inputs, name)) return { from: 'an input of the flow' }
   if (base.row && Object.hasOwn(base.row.values, name))
     return { from: base.row.origin, isUntyped: typeof base.row.values[name] === 'string' }
+  if (base.data && name === 'data') return base.data.origin
   const variable = base.variables.get(name)
   if (variable) return variable.origin
   return Object.hasOwn(builtins, name) ? { from: 'built in', isUntyped: true } : undefined

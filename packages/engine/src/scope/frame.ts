@@ -53,6 +53,10 @@ export const absorbFrame = (frame: Frame, child: Frame): void => {
   for (const [id, step] of child.steps) frame.steps.set(id, step)
 }
 
+/** Outputs that were captured in a frame itself, by name. */
+export const outputsIn = (frame: Frame): Record<string, unknown> =>
+  Object.fromEntries([...frame.outputs].flatMap(([name, output]) => (output.missing === undefined ? [[name, output.value]] : [])))
+
 export const findLocal = (frame: Frame | undefined, name: string): NamedValue | undefined => {
   for (let at = frame; at; at = at.parent) {
     const found = at.locals.get(name)
@@ -108,10 +112,18 @@ const viewOf = (step: StepRecord, { isLong }: { isLong: boolean }): object => {
   return (isLong ? cached.long : cached.short) as object
 }
 
+/** What a result holds for who asks by name. */
+const hiddenIn = (result: StepRecord['result']): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(Object.getOwnPropertyDescriptors(result ?? {})).flatMap(([key, { enumerable, value }]) =>
+      enumerable ? [] : [[key, value as unknown]],
+    ),
+  )
+
 const makeView = (step: StepRecord, { isLong }: { isLong: boolean }): object => {
   const view: Record<string, unknown> = { ...step.result, ...step.outputs }
   const own = { outcome: step.outcome, error: step.error, id: step.id }
-  const rest = { result: step.result, response: step.result, output: step.outputs, config: step.config }
+  const rest = { ...hiddenIn(step.result), result: step.result, response: step.result, output: step.outputs, config: step.config }
   // Not enumerable: `${create}` as a whole is what the step gave, not its book-keeping.
   for (const [key, value] of Object.entries({ ...rest, ...own })) {
     if (isLong && Object.hasOwn(own, key)) Object.defineProperty(view, key, { value, enumerable: false, configurable: true })

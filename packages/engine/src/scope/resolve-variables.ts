@@ -1,10 +1,16 @@
 import { ExpressionError } from '@testmesh/expressions'
-import type { JsonValue } from '@testmesh/protocol'
 import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedVariable, VariableSource } from '../plan/plan.ts'
 import { EngineError, placeOfError } from '../run/failure.ts'
 import { type Run, scopeOf } from '../run/run.ts'
-import { createFrame } from './frame.ts'
+import { createFrame, type NamedValue } from './frame.ts'
+
+export interface Resolving {
+  /** Strongest first. */
+  readonly sources: readonly VariableSource[]
+  /** Those of the flow that runs this one: they give way to all that this one says itself, and not to what holds for all flows. */
+  readonly inherited?: ReadonlyMap<string, NamedValue>
+}
 
 /**
  * Gives every variable its value, the strongest source winning: those above the flow, the flow's own `env`, those below.
@@ -12,13 +18,17 @@ import { createFrame } from './frame.ts'
  *
  * @throws EngineError EXPRESSION_FAILED for a variable that cannot be evaluated
  */
-export const resolveVariables = (run: Run, sources: readonly VariableSource[]): void => {
+export const resolveVariables = (run: Run, { sources, inherited = new Map() }: Resolving): void => {
   const above = sources.filter(({ strength }) => strength === 'above-flow')
   const below = sources.filter(({ strength }) => strength === 'below-flow')
-  // Weakest first, so that the stronger overwrite.
-  for (const source of [...below].reverse()) define(run, source)
   const strong = new Set(above.flatMap((source) => Object.keys(source.values)))
+  // Weakest first, so that the stronger overwrite.
+  for (const source of below.filter(({ isOwn }) => isOwn !== true).reverse()) define(run, source)
+  for (const [name, variable] of inherited) run.base.variables.set(name, variable)
+  for (const source of below.filter(({ isOwn }) => isOwn === true).reverse()) define(run, source)
   for (const source of [...above].reverse()) define(run, source)
+  // What a step has set since is not what it was set from.
+  for (const name of strong) run.base.variables.set(name, inherited.get(name) ?? (run.base.variables.get(name) as NamedValue))
   for (const variable of run.plan.env) if (!strong.has(variable.name)) defineOwn(run, variable)
 }
 
@@ -26,15 +36,15 @@ const define = (run: Run, source: VariableSource): void => {
   for (const [name, value] of Object.entries(source.values)) {
     const origin = { from: source.name, isUntyped: typeof value === 'string', ...(source.place && { place: source.place }) }
     run.base.variables.set(name, { value, origin })
-    if (source.secrets?.includes(name) || run.plan.secretNames.has(name)) hide(run, value)
+    if (source.secrets?.includes(name) || run.plan.secretNames.has(name)) hideSecret(run, value)
     hideUrlPasswords(run.masker, value)
   }
 }
 
 /** All that a secret holds is secret: of a map, each value. */
-const hide = (run: Run, value: JsonValue): void => {
+export const hideSecret = (run: Run, value: unknown): void => {
   if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
-  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) hide(run, part)
+  else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) hideSecret(run, part)
 }
 
 const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {

@@ -1,4 +1,9 @@
+// Loaded beforehand: the time of these tests does not pass while a file is read.
+import '../control/transform-operations.ts'
+import '../run/run-sub-flow.ts'
+import { readFlow } from '@testmesh/flow'
 import { type ExecutionEvent, type ExecutionState, streamLaws } from '@testmesh/protocol'
+import type { FindFlow } from '../plan/sub-flow.ts'
 import { type FlowRun, type RunFlowOptions, runFlow } from '../run/run-flow.ts'
 import type { TestPorts } from './test-ports.ts'
 
@@ -28,6 +33,15 @@ export const collect = async (run: FlowRun, { clock }: Pick<TestPorts, 'clock'>,
 /** The short way: a flow as text, run to its end. The name of the flow may be left out. */
 export const run = (flow: string, ports: TestPorts, options: RunFlowOptions & CollectOptions = {}): Promise<Ran> =>
   collect(runFlow(/^name:/m.test(flow) ? flow : `name: Test\n${flow}`, ports, { seed: 1, ...options }), ports, options)
+
+/** Flows by file, found by the name of the file or by their own. */
+export const flowsIn = (texts: Readonly<Record<string, string>>, { actions }: Pick<TestPorts, 'actions'>): FindFlow => {
+  const readings = Object.entries(texts).map(([file, text]) => readFlow(text, actions.descriptors, { file }))
+  return (name) => {
+    const reading = readings.find(({ flow, source }) => source.file === name || flow?.name === name)
+    return reading ? { reading } : { problem: `there is no flow "${name}"` }
+  }
+}
 
 /** What happened, a line per step, in the order the steps ended; then the verdict and the warnings. */
 export const summary = ({ events, state }: Ran): string[] => [

@@ -1,4 +1,4 @@
-import { type ActionContext, ActionError, type ActionHandler, type AnyActionHandler, fields as f } from '@testmesh/action-kit'
+import { type ActionContext, ActionError, type ActionHandler, type AnyActionHandler, type Files, fields as f } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import type { ActionTable, LedgerEntry, Ports } from '../ports.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
@@ -24,10 +24,12 @@ export interface TestPortsOptions {
   readonly actions?: Readonly<Record<string, InlineAction>>
   /** Hands over handlers with parts of their own: `undo`, `prepare`, `explain`. */
   readonly handlers?: readonly AnyActionHandler[]
+  /** Files by path. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** Real ports for tests: a virtual clock, no files, no network, actions written in the test. */
-export const testPorts = ({ actions = {}, handlers = [] }: TestPortsOptions = {}): TestPorts => {
+export const testPorts = ({ actions = {}, handlers = [], files = {} }: TestPortsOptions = {}): TestPorts => {
   let ids = 0
   return {
     actions: toTable([
@@ -35,12 +37,26 @@ export const testPorts = ({ actions = {}, handlers = [] }: TestPortsOptions = {}
       ...handlers,
     ]),
     clock: createVirtualClock(),
-    files: { read: () => refuse('files'), write: () => refuse('files') },
+    files: filesOf(files),
     net: { resolve: () => refuse('network') },
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ledger: memoryLedger(),
   }
 }
+
+/** Files in memory; a pattern is the end of their names behind `*`. */
+const filesOf = (files: Readonly<Record<string, string>>): Files => ({
+  read: async (path) => {
+    const text = files[path]
+    if (text === undefined) throw new ActionError('FILE_NOT_FOUND', `there is no file ${path}`)
+    return new TextEncoder().encode(text)
+  },
+  glob: async (pattern) =>
+    Object.keys(files)
+      .filter((path) => path.startsWith(pattern.split('*')[0] ?? '') && path.endsWith(pattern.split('*').at(-1) ?? ''))
+      .sort(),
+  write: () => refuse('files'),
+})
 
 const refuse = (what: string): Promise<never> => Promise.reject(new ActionError('TEST_NO_PORT', `this test has no ${what}`))
 

@@ -50,6 +50,7 @@ export const createVirtualClock = (startMs = 1_800_000_000_000): VirtualClock =>
   return {
     now: () => now,
     after,
+    turn: quiet,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason)

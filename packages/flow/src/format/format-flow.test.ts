@@ -166,7 +166,7 @@ describe('any flow, formatted', () => {
       expect(sorted(commentsOf(after))).toEqual(sorted(commentsOf(text)))
       expect(format(after)).toBe(after)
     })
-    fc.assert(formatted, { numRuns: 300, seed: 11, endOnFailure: true })
+    fc.assert(formatted, { numRuns: 80, seed: 11, endOnFailure: true })
   })
 
   it('keeps its comments in order where nothing had to move', () => {
@@ -176,7 +176,7 @@ describe('any flow, formatted', () => {
       if (read(shaken).some(({ diagnostics }) => diagnostics.some(({ code }) => code.startsWith('YAML_')))) return
       expect(commentsOf(format(shaken))).toEqual(commentsOf(shaken))
     })
-    fc.assert(laidOut, { numRuns: 100, seed: 12, endOnFailure: true })
+    fc.assert(laidOut, { numRuns: 30, seed: 12, endOnFailure: true })
   })
 
   it('could take each fix alone: none changes the meaning, or loses a comment', () => {
@@ -191,6 +191,6 @@ describe('any flow, formatted', () => {
         expect(sorted(commentsOf(after)), message).toEqual(sorted(commentsOf(text)))
       }
     })
-    fc.assert(fixed, { numRuns: 80, seed: 13, endOnFailure: true })
+    fc.assert(fixed, { numRuns: 20, seed: 13, endOnFailure: true })
   })
 })

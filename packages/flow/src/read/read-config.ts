@@ -2,7 +2,7 @@ import { type ConfigProblem, checkConfig } from '@testmesh/action-kit'
 import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
-import { checkAssertion, checkExpression, checkMatch, checkTemplates } from './check-language.ts'
+import { checkAssertion, checkExpression, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
 import { anything, wrongType } from './values.ts'
@@ -70,6 +70,7 @@ const checks: Readonly<Record<string, (value: JsonValue, at: At) => void>> = {
     if (typeof value === 'string') checkExpression(value, at)
   },
   template: checkTemplates,
+  transform: checkTransform,
   match: checkMatch,
   assertions: (value, at) => {
     if (!Array.isArray(value)) return checkAssertion(value, at)

@@ -120,6 +120,7 @@ const withProbe = (
         written?.(path, new TextDecoder().decode(bytes))
         return `output/${path}`
       },
+      glob: async () => Object.keys(files).sort(),
     },
   }
 }

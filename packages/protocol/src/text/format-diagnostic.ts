@@ -8,6 +8,8 @@ export interface FormatDiagnosticOptions {
   /** Widest line, in cells. Default 120. */
   readonly width?: number
   readonly style?: TextStyle
+  /** The text of another file, for places in it. */
+  readonly sourceOfFile?: (file: string) => NamedText | undefined
 }
 
 /** The text a diagnostic speaks about, and the name to show for it. */
@@ -62,10 +64,11 @@ interface Framing {
   readonly severity: Diagnostic['severity']
 }
 
-const framed = (place: Place, { source, options, label, severity }: Framing): string[] => {
-  const { style = plainStyle, width = defaultWidth } = options
-  const where = formatPlace(place, source?.file)
-  const frame = source && isIn(place, source) ? codeFrame(source.text, place, { label, severity, style, width }) : ''
+const framed = (place: Place, { source: main, options, label, severity }: Framing): string[] => {
+  const { style = plainStyle, width = defaultWidth, sourceOfFile } = options
+  const where = formatPlace(place, main?.file)
+  const source = main && isIn(place, main) ? main : place.file === undefined ? undefined : sourceOfFile?.(place.file)
+  const frame = source ? codeFrame(source.text, place, { label, severity, style, width }) : ''
   return [...(where === '' ? [] : [`  ${style.dim('-->')} ${where}`]), ...(frame === '' ? [] : [frame])]
 }
 

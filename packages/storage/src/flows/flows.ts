@@ -32,6 +32,15 @@ export interface FlowFile {
   readonly sha256: string
 }
 
+/** A flow as others call it, with the text it has now. */
+export interface FlowName {
+  readonly id: string
+  readonly name: string
+  readonly path: string | null
+  /** Of its text, hex. */
+  readonly sha256: string
+}
+
 export interface Flows extends FlowLists {
   /** Version 1 of a new flow. */
   create(content: FlowContent, change?: Change): Promise<FlowRecord>
@@ -39,6 +48,8 @@ export interface Flows extends FlowLists {
   findByPath(path: string): Promise<FlowRecord | undefined>
   /** Those that came from files, by path. */
   listWithPath(): Promise<readonly FlowFile[]>
+  /** All of them, by name. */
+  listNames(): Promise<readonly FlowName[]>
   /** Into a collection, or out of all; makes no version. False when there is none. */
   move(id: string, collectionId: string | null): Promise<boolean>
   /** The next version, when nobody made one since `base`. */
@@ -71,6 +82,14 @@ export const flowsOf = (sql: TenantSql): Flows => {
          join flows.versions as version on version.flow_id = flow.id and version.version = flow.version
          where flow.workspace_id = $1 and flow.deleted_at is null and flow.path is not null
          order by flow.path`,
+      ),
+    listNames: () =>
+      sql.query<FlowName>(
+        `select flow.id, flow.name, flow.path, version.sha256
+         from flows.flows as flow
+         join flows.versions as version on version.flow_id = flow.id and version.version = flow.version
+         where flow.workspace_id = $1 and flow.deleted_at is null
+         order by flow.name, flow.id`,
       ),
     move: async (id, collectionId) => {
       const rows = await sql.query(

@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bot,
   Braces,
   Cable,
   CircleCheck,
@@ -20,6 +21,7 @@ import {
   Split,
   Square,
   Variable,
+  Webhook,
   Workflow,
 } from 'lucide-react'
 
@@ -28,6 +30,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   database_query: Database,
   db_poll: Database,
   websocket: Cable,
+  grpc_call: Webhook,
+  mcp: Bot,
   mock_server_start: Server,
   mock_server_update: ServerCog,
   mock_server_reset_state: ServerCog,

@@ -10,6 +10,13 @@ import { useApi } from '../../session/api.tsx'
 import { formatDuration } from '../../ui/format.ts'
 import { StatusChip, statusOf } from '../../ui/status.tsx'
 import { useEditor, useEditorStore } from '../editor-store.ts'
+import { isOfFlow } from '../model/step-runs.ts'
+
+interface Chosen {
+  readonly path: string
+  /** Of the step that is selected with it: of a step of another flow, the one that was selected already. */
+  readonly pointer: string | undefined
+}
 
 /** The last run of the buffer; its steps and the selected step go together. */
 export const RunPart = ({ live }: { live: LiveExecution }) => {
@@ -18,17 +25,18 @@ export const RunPart = ({ live }: { live: LiveExecution }) => {
   const executionId = useEditor((state) => state.executionId)
   const selected = useEditor((state) => state.selected)
   const wanted = useEditor(({ runs, selected: step }) => (step ? runs.get(step.pointer)?.path : undefined))
-  const [path, setPath] = useState<string>()
+  const [chosen, setChosen] = useState<Chosen>()
   const [tab, setTab] = useState<string | null>(null)
   const { state } = live
   if (executionId === undefined) return <p className="p-4 text-table text-muted">Run shows here what the buffer did, saved or not.</p>
-  const isOfSelected = path !== undefined && state.steps.get(path)?.pointer === selected?.pointer
+  const isOfSelected = chosen !== undefined && chosen.pointer === selected?.pointer
   const failing = [...state.steps.values()].find(({ outcome }) => outcome === 'failed' || outcome === 'error')?.path
-  const shown = isOfSelected ? path : (wanted ?? failing ?? path)
+  const shown = isOfSelected ? chosen.path : (wanted ?? failing ?? chosen?.path)
   const step = shown === undefined ? undefined : state.steps.get(shown)
   const onSelect = (next: string): void => {
-    setPath(next)
-    const pointer = state.steps.get(next)?.pointer
+    const found = state.steps.get(next)
+    const pointer = found && isOfFlow(state, found) ? found.pointer : selected?.pointer
+    setChosen({ path: next, pointer })
     const at = store.getState().model?.steps.find((one) => one.pointer === pointer)
     if (at) store.select(at, 'graph')
   }

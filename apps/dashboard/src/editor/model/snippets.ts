@@ -28,6 +28,9 @@ const own: Readonly<Record<string, string>> = {
   database_query: 'id: query\naction: database_query\nconfig:\n  query: select 1 as one\nassert:\n  - rows[0].one == 1',
   db_poll: 'id: poll\naction: db_poll\nconfig:\n  query: select 1 as one\n  timeout: 5s',
   wait_for: 'id: wait\naction: wait_for\nconfig:\n  type: http\n  url: https://example.com\n  timeout: 10s',
+  grpc_call:
+    'id: call\naction: grpc_call\nconfig:\n  address: localhost:50051\n  service: package.Service\n  method: Method\n  request: {}\nassert:\n  - status == "OK"',
+  mcp: 'id: tools\naction: mcp\nconfig:\n  server:\n    url: http://localhost:3000/mcp\n  operation: list_tools\nassert:\n  - count > 0',
   websocket: 'id: connect\naction: websocket\nconfig:\n  action: connect\n  url: wss://example.com/feed',
   condition: `id: check\naction: condition\nconfig:\n  condition: "true"\n  ${block('then', 4)}`,
   switch: `id: choose\naction: switch\nconfig:\n  value: \${DAY_OF_WEEK}\n  cases:\n    - when: Monday\n      ${block('steps', 8)}`,

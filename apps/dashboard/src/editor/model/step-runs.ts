@@ -1,4 +1,4 @@
-import type { StepState } from '@testmesh/protocol'
+import type { ExecutionState, StepState } from '@testmesh/protocol'
 import type { Status } from '../../ui/status.tsx'
 import type { FlowStep } from './steps.ts'
 
@@ -13,9 +13,19 @@ export interface StepRun {
   readonly path: string
 }
 
+interface Ran {
+  readonly flow?: ExecutionState['flow'] | undefined
+  readonly steps: ReadonlyMap<string, StepState>
+}
+
+/** Whether a step stands in the flow itself: the steps of a flow that it runs have pointers into another file. */
+export const isOfFlow = ({ flow }: Pick<Ran, 'flow'>, { place }: StepState): boolean =>
+  place?.file === undefined || flow?.file === undefined || place.file === flow.file
+
 /** By the pointer of the step. What did not change stays the same object, so that only changed cards are painted again. */
-export const stepRuns = (steps: ReadonlyMap<string, StepState>, before: ReadonlyMap<string, StepRun>): ReadonlyMap<string, StepRun> => {
-  const grouped = Map.groupBy(steps.values(), ({ pointer }) => pointer)
+export const stepRuns = ({ flow, steps }: Ran, before: ReadonlyMap<string, StepRun>): ReadonlyMap<string, StepRun> => {
+  const own = [...steps.values()].filter((step) => isOfFlow({ flow }, step))
+  const grouped = Map.groupBy(own, ({ pointer }) => pointer)
   return new Map(
     [...grouped].map(([pointer, states]) => {
       const next = together(states)

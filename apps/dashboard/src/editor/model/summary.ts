@@ -17,6 +17,8 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   database_query: ({ query }) => text(query).replace(/\s+/g, ' '),
   db_poll: ({ query }) => text(query).replace(/\s+/g, ' '),
   wait_for: ({ type, url, host, path }) => `${text(type)} ${text(url ?? host ?? path)}`,
+  mcp: ({ operation, tool, prompt, uri }) => `${text(operation)} ${text(tool ?? prompt ?? uri)}`,
+  grpc_call: ({ service, method }) => (text(method).includes('/') || !service ? text(method) : `${text(service)}/${text(method)}`),
   mock_server_start: ({ name, from_file, openapi, endpoints }) =>
     text(name ?? from_file ?? openapi) || `${Array.isArray(endpoints) ? endpoints.length : 0} endpoints`,
   mock_server_verify: ({ server, name, endpoint, path, assertions }) =>

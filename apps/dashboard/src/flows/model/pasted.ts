@@ -8,26 +8,39 @@ export type Pasted =
   | { readonly kind: 'tooLong'; readonly length: number }
   | { readonly kind: 'curl'; readonly texts: readonly [string]; readonly left: readonly string[] }
   /** A text for each flow. */
-  | { readonly kind: 'flows'; readonly texts: readonly string[] }
+  | {
+      readonly kind: 'flows'
+      readonly texts: readonly string[]
+      /** On which line of what was pasted each begins, counted from 0. */
+      readonly lines: readonly number[]
+    }
 
 export const readPasted = (text: string): Pasted => {
   if (text.length > maxFlowLength) return { kind: 'tooLong', length: text.length }
   const curl = readCurl(text)
   if (curl) return { kind: 'curl', texts: [flowOfCurl(curl)], left: curl.left }
-  const texts = documentsOf(text)
-  return texts.length === 0 ? { kind: 'nothing' } : { kind: 'flows', texts }
+  const documents = documentsOf(text)
+  if (documents.length === 0) return { kind: 'nothing' }
+  return { kind: 'flows', texts: documents.map((one) => one.text), lines: documents.map(({ line }) => line) }
+}
+
+interface Document {
+  readonly text: string
+  readonly line: number
 }
 
 /** The documents of a YAML text that hold something; a single one stays as it is, to the byte. */
-const documentsOf = (text: string): readonly string[] => {
-  const parts: string[] = []
-  let start = 0
-  // At the beginning of a line this ends whatever is open, also a text in a block.
-  for (const mark of text.matchAll(/^(?:---(?=\s|$).*|\.\.\.[ \t]*)$\n?/gm)) {
-    parts.push(text.slice(start, mark.index))
-    start = mark.index + mark[0].length
+const documentsOf = (text: string): readonly Document[] => {
+  const parts: Document[] = []
+  let [start, line] = [0, 0]
+  const add = (end: number, next: number): void => {
+    parts.push({ text: text.slice(start, end), line })
+    line += text.slice(start, next).split('\n').length - 1
+    start = next
   }
-  parts.push(text.slice(start))
-  const filled = parts.filter((part) => /^[ \t]*[^\s#%]/m.test(part.replace(/^\uFEFF/, '')))
-  return filled.length === 1 ? [text] : filled
+  // At the beginning of a line this ends whatever is open, also a text in a block.
+  for (const mark of text.matchAll(/^(?:---(?=\s|$).*|\.\.\.[ \t]*)$\n?/gm)) add(mark.index, mark.index + mark[0].length)
+  add(text.length, text.length)
+  const filled = parts.filter((part) => /^[ \t]*[^\s#%]/m.test(part.text.replace(/^\uFEFF/, '')))
+  return filled.length === 1 ? [{ text, line: 0 }] : filled
 }

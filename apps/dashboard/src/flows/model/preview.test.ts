@@ -5,7 +5,7 @@ import { templates } from './templates.ts'
 
 const previewOf = (text: string): Preview => {
   const { flow, diagnostics } = readFlow(text, [])
-  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics }
+  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics, firstLine: 0 }
 }
 
 it('keeps what can be read as a flow, also with errors, and says why not of the rest', () => {
@@ -21,9 +21,11 @@ it('keeps what can be read as a flow, also with errors, and says why not of the 
   expect(why('name: a\nsteps:\n  - action: log\n', 'hello world')).toMatchInlineSnapshot(
     `"Flow 2 cannot be read as a flow: line 1: a flow must be a map, not text: it needs "name" and "steps""`,
   )
-  expect(previewOf('name: a\nsteps:\n  - action: log\n    confg: {}\n').diagnostics.map(sayProblem)).toMatchInlineSnapshot(`
+  expect(
+    previewOf('name: a\nsteps:\n  - action: log\n    confg: {}\n').diagnostics.map((one) => sayProblem(one, 10)),
+  ).toMatchInlineSnapshot(`
     [
-      "line 4: "confg" is not a key of a step: did you mean "config"?",
+      "line 14: "confg" is not a key of a step: did you mean "config"?",
     ]
   `)
 })

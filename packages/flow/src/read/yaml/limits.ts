@@ -2,7 +2,7 @@
 export const limits = {
   /** UTF-16 units. */
   length: 512 * 1024,
-  depth: 64,
+  depth: 256,
   aliases: 50,
   /** Aliases followed. */
   nodes: 50_000,

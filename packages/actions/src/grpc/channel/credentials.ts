@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net'
+import type { ConnectionOptions, TLSSocket } from 'node:tls'
+import type { ChannelCredentials, experimental } from '@grpc/grpc-js'
+
+type Grpc = typeof import('@grpc/grpc-js')
+
+/** Certificates and keys are PEM text here. */
+export interface TlsSettings {
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  /** To ask for and to expect in the certificate. */
+  readonly serverName: string
+  readonly isVerified: boolean
+}
+
+/**
+ * TLS as we make it elsewhere. The library's own credentials send the address as server name where the host is one, which Node
+ * warns of on the console.
+ */
+export const createCredentials = (grpc: Grpc, tls: TlsSettings | undefined): ChannelCredentials => {
+  if (!tls) return grpc.credentials.createInsecure()
+  const options = toOptions(tls)
+  class Credentials extends grpc.ChannelCredentials {
+    _isSecure() {
+      return true
+    }
+    _equals(other: ChannelCredentials): boolean {
+      return this === other
+    }
+    _createSecureConnector(): experimental.SecureConnector {
+      return {
+        connect: async (socket) => ({ socket: await secure(socket, options), secure: true }),
+        waitForReady: async () => undefined,
+        getCallCredentials: () => grpc.CallCredentials.createEmpty(),
+        destroy: () => undefined,
+      }
+    }
+  }
+  return new Credentials()
+}
+
+const toOptions = ({ ca, cert, key, serverName, isVerified }: TlsSettings): ConnectionOptions => {
+  const { isIP } = process.getBuiltinModule('node:net')
+  return {
+    host: serverName,
+    // RFC 6066: an address is no server name.
+    servername: isIP(serverName) === 0 ? serverName : '',
+    rejectUnauthorized: isVerified,
+    ALPNProtocols: ['h2'],
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  }
+}
+
+const secure = (socket: Socket, options: ConnectionOptions): Promise<TLSSocket> =>
+  new Promise((resolve, reject) => {
+    const { connect, checkServerIdentity } = process.getBuiltinModule('node:tls')
+    const secured = connect({
+      ...options,
+      socket,
+      checkServerIdentity: (_, certificate) => checkServerIdentity(options.host ?? '', certificate),
+    })
+    secured.once('secureConnect', () => resolve(secured))
+    secured.once('error', reject)
+    secured.once('close', () => reject(new Error('the connection was closed during the TLS handshake')))
+  })

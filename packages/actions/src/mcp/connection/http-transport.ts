@@ -1,0 +1,63 @@
+import type { Transport } from '@modelcontextprotocol/client'
+import type { ActionContext } from '@testmesh/action-kit'
+import { requireDriver } from '../../driver.ts'
+import { mcpError } from '../mcp-error.ts'
+import type { ServerSettings } from './read-server.ts'
+
+export interface OpenTransport {
+  readonly transport: Transport
+  /** Of its standard error, the last lines. */
+  readonly lastWords?: () => string
+  /** Ends what closing the transport leaves open. */
+  close(): Promise<void>
+}
+
+/** How long a server may take to forget the session. Milliseconds. */
+const goodbyeMs = 500
+
+/** Streamable HTTP whose every connection goes where egress says. @throws ActionError MCP_BAD_URL */
+export const openHttpTransport = async (
+  settings: Extract<ServerSettings, { url: string }>,
+  { net }: Pick<ActionContext, 'net'>,
+): Promise<OpenTransport> => {
+  const url = toUrl(settings.url)
+  const sdk = await requireDriver('@modelcontextprotocol/client', () => import('@modelcontextprotocol/client'))
+  const { Agent, buildConnector, fetch } = await requireDriver('undici', () => import('undici'))
+  const connect = buildConnector({ rejectUnauthorized: settings.isVerified, ...(settings.ca === undefined ? {} : { ca: settings.ca }) })
+  const agent = new Agent({
+    connect: (options, callback) => {
+      const host = options.hostname.replace(/^\[|\]$/g, '')
+      const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80)
+      net.resolve(host, port).then(
+        // The certificate is that of the name, whatever address it has.
+        ({ address }) => connect({ ...options, hostname: address, servername: options.servername ?? serverNameOf(host) }, callback),
+        (error: Error) => callback(error, null),
+      )
+    },
+  })
+  const pinned = (input: string | URL, init?: RequestInit) =>
+    fetch(input, { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>
+  const transport = new sdk.StreamableHTTPClientTransport(url, { fetch: pinned, requestInit: { headers: toHeaders(settings.headers) } })
+  const close = async () => {
+    // A server without sessions has nothing to forget, and one that hangs is not waited for.
+    await Promise.race([
+      transport.terminateSession().catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, goodbyeMs).unref()),
+    ])
+    await transport.close()
+    await agent.destroy()
+  }
+  return { transport, close }
+}
+
+const toUrl = (written: string): URL => {
+  const url = URL.parse(written)
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
+  throw mcpError('MCP_BAD_URL', `${JSON.stringify(written)} is no http url`)
+}
+
+/** RFC 6066: an address is no server name. */
+const serverNameOf = (host: string): string => (process.getBuiltinModule('node:net').isIP(host) === 0 ? host : '')
+
+const toHeaders = (written: Readonly<Record<string, string | readonly string[]>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(written).map(([name, value]) => [name, typeof value === 'string' ? value : value.join(', ')]))

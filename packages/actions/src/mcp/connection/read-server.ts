@@ -1,0 +1,31 @@
+import type { ActionContext, Config } from '@testmesh/action-kit'
+import type { mcpSchema } from '../mcp.schema.ts'
+
+/** Which server, and how to reach it; equal settings share a connection. */
+export type ServerSettings =
+  | {
+      readonly url: string
+      readonly headers: Readonly<Record<string, string | readonly string[]>>
+      readonly isVerified: boolean
+      /** PEM. */
+      readonly ca?: string
+    }
+  | { readonly command: string; readonly args: readonly string[]; readonly env: Readonly<Record<string, string>>; readonly cwd?: string }
+
+/** @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
+export const readServer = async (
+  server: Config<typeof mcpSchema>['server'],
+  { files }: Pick<ActionContext, 'files'>,
+): Promise<ServerSettings> => {
+  if ('command' in server) {
+    const { command, args = [], env = {}, cwd } = server
+    return { command, args, env, ...(cwd === undefined ? {} : { cwd }) }
+  }
+  const { url, headers = {}, verify_ssl: isVerified, ca } = server
+  if (ca === undefined) return { url, headers, isVerified }
+  return { url, headers, isVerified, ca: ca.includes('-----BEGIN') ? ca : new TextDecoder().decode(await files.read(ca)) }
+}
+
+/** The server in a few words. */
+export const serverInWords = (settings: ServerSettings): string =>
+  'url' in settings ? (URL.parse(settings.url)?.host ?? settings.url) : [settings.command, ...settings.args].join(' ')

@@ -1,0 +1,39 @@
+import type { JsonValue } from '@testmesh/protocol'
+import { compileExpression } from './compile-expression.ts'
+import { hasToken } from './compile-template.ts'
+import { type CompiledValueResult, compileValue } from './compile-value.ts'
+import type { CompileResult } from './compiled.ts'
+import { ExpressionError } from './expression-error.ts'
+
+/**
+ * Compiles an entry of `transforms`, a value that is made out of another one, which `$` is. What a text means, in this order:
+ * 1. it holds a token: a template;
+ * 2. it begins with `$`: a path, `$.user.name` or `$user`; methods and pipes may follow;
+ * 3. it has such a path in it and can be read as an expression: `len($.items)`;
+ * 4. anything else: the text itself.
+ *
+ * Other values are constants, or lists and maps with templates in them. A path that leads nowhere gives `undefined`.
+ */
+export const compileTransform = (value: JsonValue, pointer: string): CompiledValueResult => {
+  if (typeof value !== 'string' || hasToken(value)) return compileValue(value, pointer)
+  const text = value.trim()
+  if (/^\$(?:$|[.[])/.test(text)) return pointed(compileExpression(text), pointer)
+  if (/^\$[\p{L}_]/u.test(text)) return pointed(compileExpression(`$.${text.slice(1)}`), pointer)
+  const { compiled } = /\$[.[]/.test(text) ? compileExpression(text) : {}
+  return compiled ? pointed({ compiled }, pointer) : compileValue(value, pointer)
+}
+
+const pointed = ({ compiled, problem }: CompileResult, pointer: string): CompiledValueResult => {
+  if (!compiled) return { problems: [{ ...problem, pointer }] }
+  const names = compiled.names.map((use) => ({ ...use, pointer }))
+  const evaluate: typeof compiled.evaluate = (scope) => {
+    try {
+      return compiled.evaluate(scope)
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      if (error.code === 'EXPRESSION_MISSING') return undefined
+      throw error.at(pointer)
+    }
+  }
+  return { compiled: { isStatic: false, names, needs: compiled.needs, evaluate }, problems: [] }
+}
