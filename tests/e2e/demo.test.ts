@@ -37,7 +37,7 @@ const switchBugs = async (bugs: readonly string[]): Promise<void> => {
 describe('the demo flows', () => {
   it('pass against the shop', async () => {
     const { code, output } = await run()
-    expect(output).toMatch(/^18 passed in /m)
+    expect(output).toMatch(/^19 passed in /m)
     expect(code).toBe(0)
   })
 
@@ -46,7 +46,7 @@ describe('the demo flows', () => {
     try {
       const { code, output } = await run()
       expect(code).toBe(1)
-      expect(output).toMatch(/^1 failed, 17 passed in /m)
+      expect(output).toMatch(/^1 failed, 18 passed in /m)
       expect(output).toMatch(/^error\[ASSERT_FAILED\]: /m)
       expect(output).toContain(`--> flows/${caughtBy}:`)
       expect(output).toContain('= request  ')

@@ -89,6 +89,8 @@ describe('settings that do not go together', () => {
     [{ mode: 'record', proxy: 'http://127.0.0.1:1' }, 'what is recorded goes nowhere'],
     [{ save_to: 'x.yaml', proxy: 'http://127.0.0.1:1' }, '`save_to` is for recording'],
     [{ mode: 'playback' }, 'there is nothing to play back'],
+    [{ endpoints: [{ path: '/x?a=1', response: {} }] }, 'the endpoint GET /x?a=1 has a query in its path, which no path has'],
+    [{ endpoints: [{ method: 'post', path: '/x', sequence: [] }] }, 'the endpoint POST /x has no answers'],
     [{ proxy: 'ftp://x' }, '"ftp://x" is no service to pass requests on to'],
     [{ endpoints: [{ path: '/x', match: { path_pattern: '(?=x)' }, response: {} }] }, 'the pattern (?=x) cannot be read'],
   ])('are told: %j', async (settings, problem) => {

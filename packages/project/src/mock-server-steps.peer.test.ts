@@ -93,6 +93,13 @@ describe('verify', () => {
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99)
   })
 
+  it('is not cut off by the time limit of steps that say nothing else', async () => {
+    const later: Probe = (ask) => void setTimeout(() => void ask('POST /orders'), 300)
+    const config = { step_timeout: '100ms' }
+    const { failures } = await run([probe(), step('verify', 'verify', { path: '/orders', within: '5s' })], later, { config })
+    expect(failures).toEqual([])
+  })
+
   it('does not judge what it no longer has', async () => {
     const { failures } = await run([probe(), step('verify', 'verify', { path: '/orders' })], orders, { settings: { keep_requests: 2 } })
     expect(failures).toEqual([

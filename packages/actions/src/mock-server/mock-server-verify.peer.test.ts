@@ -25,10 +25,14 @@ it('can be listened to: the requests that are meant, from now on, until the serv
   await using context = withServers()
   const { baseUrl, stop } = await findServer(context, undefined)
   const listener = await mockServerVerify.listen?.({ path: '/x', method: 'GET' }, context)
+  const all = await mockServerVerify.listen?.({}, context)
   for (const path of ['/x?n=1', '/other', '/x?n=2']) await fetch(`${baseUrl}${path}`)
   await stop()
   const seen: unknown[] = []
   for await (const { path, query } of listener?.messages ?? []) seen.push([path, query])
+  let count = 0
+  for await (const _ of all?.messages ?? []) count += 1
+  expect(count).toBe(3)
   expect(seen).toEqual([
     ['/x', { n: '1' }],
     ['/x', { n: '2' }],

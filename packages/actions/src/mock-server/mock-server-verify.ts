@@ -30,11 +30,10 @@ export const mockServerVerify = defineAction(mockServerVerifySchema, {
   },
   listen: async (config, context) => {
     const server = await findServer(context, config.server)
-    return listenToRequests(
-      server,
-      expectationsOf(config).map((one) => toJudge(one, server.serving)),
-      context,
-    )
+    const expectations = expectationsOf(config)
+    // Where nothing is said, every request is meant.
+    const judges = (expectations.length > 0 ? expectations : [{}]).map((one) => toJudge(one, server.serving))
+    return listenToRequests(server, judges, context)
   },
   explain: (config, result) => ({
     request: `verify mock server ${result?.name ?? config.server ?? ''}${result ? ` → ${result.count} of the requests were meant` : ''}`,

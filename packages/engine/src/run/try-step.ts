@@ -106,9 +106,9 @@ const attemptLimit = (run: Run, planned: PlannedStep, around: Surroundings, path
 /** The default never cuts an action off that was told to take longer. */
 const defaultLimit = ({ defaultTimeoutMs, step }: PlannedStep): number | undefined => {
   if (defaultTimeoutMs === undefined) return undefined
-  const { timeout, deadline, max_duration, poll } = step.config
+  const { timeout, deadline, max_duration, within, poll } = step.config
   const inPoll = typeof poll === 'object' && poll !== null && !Array.isArray(poll) ? (poll as { timeout?: unknown }).timeout : undefined
-  const asked = [timeout, deadline, max_duration, inPoll].flatMap((value) =>
+  const asked = [timeout, deadline, max_duration, within, inPoll].flatMap((value) =>
     typeof value === 'string' || typeof value === 'number' ? (parseDuration(value) ?? []) : [],
   )
   // A second more, so that the action's own, better explained limit speaks first.

@@ -35,6 +35,8 @@ export interface ServeOptions extends RunFlowOptions {
   /** Steps behind the start of the server; one with `action: probe` runs the next of the probes. */
   readonly steps?: readonly JsonValue[]
   readonly env?: Readonly<Record<string, JsonValue>>
+  /** Of the flow. */
+  readonly config?: JsonValue
   /** Called with what is written. */
   readonly written?: (path: string, text: string) => void
 }
@@ -47,10 +49,11 @@ export const serveMock = async (settings: JsonValue, probes: Probe | readonly Pr
     files = {},
     steps = [{ id: 'probe', action: 'probe', config: { url: '${mock.base_url}' } }],
     env = {},
+    config = {},
     written,
     ...others
   } = options
-  const flow = { name: 'Mock', env, setup: [{ id: 'mock', action: 'mock_server_start', config: settings }], steps }
+  const flow = { name: 'Mock', env, config, setup: [{ id: 'mock', action: 'mock_server_start', config: settings }], steps }
   const broken: unknown[] = []
   const ports = withProbe(
     [probes].flat().map((probe) => telling(probe, broken)),

@@ -27,7 +27,8 @@ export const ofCondition = (condition: ExpressionFunction, locals: Locals): stri
   }
 }
 
-const isTrue = (value: unknown): boolean => Boolean(value)
+/** As the language has it: text that spells a condition that does not hold, is none. */
+const isTrue = (value: unknown): boolean => Boolean(value) && value !== 'false'
 
 /** What comes as text also fits a number or a boolean that it spells; of several values one must fit. */
 const ofText = (name: string, match: MatchFunction, value: string | string[] | undefined): string[] => {

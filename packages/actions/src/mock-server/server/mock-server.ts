@@ -3,6 +3,7 @@ import type { Forwarder } from '../answer/forward.ts'
 import type { Locals } from '../match/differences.ts'
 import { compilePatterns, type Patterns } from '../match/patterns.ts'
 import { orderRoutes, type Route, type Routes, toRoute } from '../match/routes.ts'
+import { mockError } from '../mock-error.ts'
 import type { Recorder } from '../record/recorder.ts'
 import type { Chaos, Endpoint, Settings } from '../settings/types.ts'
 import type { MockRequest } from './mock-request.ts'
@@ -60,7 +61,13 @@ export const basePathOf = ({ base_path = '' }: Settings): string => {
 }
 
 const checkEndpoints = (endpoints: readonly Endpoint[]): void => {
-  for (const { chaos_rules } of endpoints) checkSum(chaos_rules ?? [])
+  for (const { method, path, responses, sequence, chaos_rules } of endpoints) {
+    const bad = (why: string, hint: string) =>
+      mockError('MOCK_BAD_SETTINGS', `the endpoint ${method.toUpperCase()} ${path} ${why}`, { hint })
+    if (path.includes('?')) throw bad('has a query in its path, which no path has', 'Write the parameters as `match: { query: … }`.')
+    if ((responses ?? sequence)?.length === 0) throw bad('has no answers', 'Give it a `response`, or one in the list at least.')
+    checkSum(chaos_rules ?? [])
+  }
 }
 
 export interface EndpointChanges {
