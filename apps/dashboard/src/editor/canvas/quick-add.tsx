@@ -4,7 +4,7 @@ import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { readCurl, stepOfCurl } from '../../language/from-curl.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
-import { snippetsOf } from '../model/snippets.ts'
+import { type Snippet, snippetsOf } from '../model/snippets.ts'
 import { ActionIcon } from './action-icon.tsx'
 
 /** The palette: a few letters and Enter add a step, and it stays open for the next; with Ctrl it closes and opens the form. */
@@ -15,6 +15,8 @@ export const QuickAdd = () => {
   const [search, setSearch] = useState('')
   const snippets = useMemo(() => snippetsOf([...store.descriptors, ...controls]), [store, controls])
   const families = Map.groupBy(snippets, ({ family }) => family)
+  const wanted = search.trim().toLowerCase()
+  const found = wanted ? bestFirst(snippets, wanted) : []
   const [opensForm, setOpensForm] = useState(false)
   const curl = readCurl(search)
   const close = (): void => store.setState({ adding: undefined })
@@ -39,7 +41,7 @@ export const QuickAdd = () => {
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          <Command label="Add a step" loop filter={fit}>
+          <Command label="Add a step" loop shouldFilter={false}>
             <Command.Input
               value={search}
               onValueChange={setSearch}
@@ -47,7 +49,11 @@ export const QuickAdd = () => {
               className="h-12 w-full border-b border-line bg-transparent px-4 text-body outline-none"
             />
             <Command.List className="max-h-[56vh] overflow-auto p-1.5">
-              <Command.Empty className="px-3 py-6 text-center text-table text-muted">No action is called that.</Command.Empty>
+              {wanted && found.length === 0 && !curl && (
+                <div role="presentation" className="px-3 py-6 text-center text-table text-muted">
+                  No action is called that.
+                </div>
+              )}
               {curl && (
                 <Command.Item value={search} onSelect={() => void add(stepOfCurl(curl))} className={itemClass}>
                   <ActionIcon action="http_request" />
@@ -56,32 +62,19 @@ export const QuickAdd = () => {
                   </span>
                 </Command.Item>
               )}
-              {[...families].map(([family, members]) => (
-                <Command.Group
-                  key={family}
-                  heading={family}
-                  className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted"
-                >
-                  {members.map(({ action, title, about, text }) => (
-                    <Command.Item
-                      key={action}
-                      value={action}
-                      keywords={[title, ...(words[action] ?? [])]}
-                      onSelect={() => void add(text)}
-                      className={itemClass}
+              {wanted
+                ? found.map((snippet) => <Choice key={snippet.action} snippet={snippet} onAdd={add} />)
+                : [...families].map(([family, members]) => (
+                    <Command.Group
+                      key={family}
+                      heading={family}
+                      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted"
                     >
-                      <ActionIcon action={action} />
-                      <span className="min-w-0 flex-1">
-                        <span className="flex items-baseline gap-2">
-                          <span className="text-table font-medium">{title}</span>
-                          <span className="font-mono text-meta text-muted">{action}</span>
-                        </span>
-                        <span className="block truncate text-meta text-muted">{about.replaceAll('`', '')}</span>
-                      </span>
-                    </Command.Item>
+                      {members.map((snippet) => (
+                        <Choice key={snippet.action} snippet={snippet} onAdd={add} />
+                      ))}
+                    </Command.Group>
                   ))}
-                </Command.Group>
-              ))}
             </Command.List>
           </Command>
           <p className="border-t border-line px-4 py-2 text-meta text-muted">
@@ -93,13 +86,32 @@ export const QuickAdd = () => {
   )
 }
 
-/** Whole beginnings first, then any part; letters in between are no match. */
-const fit = (value: string, search: string, keywords: readonly string[] = []): number => {
-  const wanted = search.trim().toLowerCase()
-  const names = [value, ...keywords].map((name) => name.toLowerCase())
-  if (names.some((name) => name === wanted)) return 1
-  if (names.some((name) => name.startsWith(wanted))) return 0.8
-  return names.some((name) => name.includes(wanted)) ? 0.4 : 0
+const Choice = ({ snippet: { action, title, about, text }, onAdd }: { snippet: Snippet; onAdd: (text: string) => Promise<void> }) => (
+  <Command.Item value={action} onSelect={() => void onAdd(text)} className={itemClass}>
+    <ActionIcon action={action} />
+    <span className="min-w-0 flex-1">
+      <span className="flex items-baseline gap-2">
+        <span className="text-table font-medium">{title}</span>
+        <span className="font-mono text-meta text-muted">{action}</span>
+      </span>
+      <span className="block truncate text-meta text-muted">{about.replaceAll('`', '')}</span>
+    </span>
+  </Command.Item>
+)
+
+const bestFirst = (snippets: readonly Snippet[], wanted: string): readonly Snippet[] =>
+  snippets
+    .map((snippet) => ({ snippet, score: fit(snippet, wanted) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ snippet }) => snippet)
+
+/** A whole name first, then beginnings, then any part; letters in between are no match. */
+const fit = ({ action, title }: Snippet, wanted: string): number => {
+  const names = [action, title, ...(words[action] ?? [])].map((name) => name.toLowerCase())
+  if (names.includes(wanted)) return 3
+  if (names.some((name) => name.startsWith(wanted))) return 2
+  return names.some((name) => name.includes(wanted)) ? 1 : 0
 }
 
 const itemClass = 'flex items-center gap-2.5 rounded-control px-2 py-1.5 data-[selected=true]:bg-hover'
