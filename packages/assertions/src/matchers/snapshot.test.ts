@@ -93,6 +93,29 @@ describe('a snapshot', () => {
     `)
   })
 
+  it('may redact what another marker already stands for, and what is kept as something else', () => {
+    const snapshot = { name: 'x', redact: { '$.a': '#object', '$.a.b': '#number', '$.l.length': '#number' } }
+    const value = { a: { b: 1 }, l: { length: 2 } }
+    expect(told(snapshot, {}, writing('new', value))).toEqual(['written x {"a":"#object","l":{"length":"#number"}}'])
+    expect(told(snapshot, { x: { a: 5, l: [1, 2] } }, { value })).toEqual([
+      'differs x',
+      'l: expected [1,2], actual {"length":2}',
+      'where the new value is right, run it with --update-snapshots',
+    ])
+  })
+
+  it('redacts and ignores in a long list, too', () => {
+    const items = Array.from({ length: 20_000 }, (_, id) => ({ id, at: order.at, sku: 'a' }))
+    const snapshot = { name: 'x', redact: { '$[*].id': '#number' }, ignore: ['$[*].at'] }
+    expect(told(snapshot, { x: items.map(() => ({ id: '#number', sku: 'a' })) }, { value: items })).toEqual(['matched x'])
+  })
+
+  it('leaves the value and what was kept as they are', () => {
+    const kept = { order: structuredClone(order) }
+    told({ name: 'order', redact: { '$.id': '#uuid' }, ignore: ['$.items[0]', '$.at'] }, kept)
+    expect([kept.order, order.items.length]).toEqual([order, 2])
+  })
+
   it('warns of a path that finds nothing to redact', () => {
     expect(told({ name: 'order', redact: { '$.nope': '#uuid' } }, { order })).toEqual([
       'matched order',

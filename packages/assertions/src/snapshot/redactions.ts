@@ -5,7 +5,7 @@ import { compileMarker } from '../match/compile-marker.ts'
 import { type ExpectedSource, reject } from '../matchers/expected-value.ts'
 import type { Judge, JudgeContext } from '../matchers/matcher.ts'
 import { escapePointer } from '../pointer.ts'
-import { type Keys, removeAt, replaceAt, valueAt } from './json-at.ts'
+import { copyOf, type Keys, removeAt, replaceAt, valueAt } from './json-at.ts'
 
 /** Parts of a value that differ each time. */
 export interface Redactions {
@@ -91,20 +91,18 @@ export const redactValue = (value: JsonValue, { redact, ignore }: Redactions, co
   const mismatches = found.flatMap(({ judge, places }) => places.flatMap((keys) => within(keys, judge(valueAt(value, keys), context))))
   const marked = found.reduce<JsonValue>(
     (all, { marker, places }) => places.reduce((changed, keys) => replaceAt(changed, keys, marker), all),
-    escaped(value),
+    copyOf(value, escaped),
   )
-  const withoutIgnored = (from: JsonValue) => ignore.reduce((left, path) => without(left, locate(path, left, context.scope)), from)
+  const withoutIgnored = (copy: JsonValue) => ignore.reduce((left, path) => without(left, locate(path, left, context.scope)), copy)
   // What fits its marker is no difference, whatever the file says.
   const onto = (kept: JsonValue) =>
-    found
-      .flatMap(({ places }) => places)
-      .reduce((pattern, keys) => (valueAt(pattern, keys) === undefined ? pattern : replaceAt(pattern, keys, '#ignore')), kept)
+    found.flatMap(({ places }) => places).reduce((pattern, keys) => replaceAt(pattern, keys, '#ignore'), copyOf(kept))
   return {
     shown: withoutIgnored(marked),
     mismatches,
     idle: found.filter(({ places }) => places.length === 0).map(({ text }) => text),
     onto: (kept) => withoutIgnored(onto(kept)),
-    stripped: withoutIgnored(value),
+    stripped: withoutIgnored(copyOf(value)),
   }
 }
 
@@ -124,9 +122,4 @@ const without = (value: JsonValue, places: readonly Keys[]): JsonValue =>
   [...places].reverse().reduce((left, keys) => removeAt(left, keys), value)
 
 /** Text that looks like a marker gets a backslash in front. */
-const escaped = (value: JsonValue): JsonValue => {
-  if (typeof value === 'string') return /^\\*#/.test(value) ? `\\${value}` : value
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(escaped)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escaped(item as JsonValue)]))
-}
+const escaped = (text: string): string => (/^\\*#/.test(text) ? `\\${text}` : text)
