@@ -246,6 +246,7 @@ describe('the forms of an assertion', () => {
       { 'response.body matches_schema_file': 'order.json' },
       'response.body matches_schema: {"type": "object"}',
       "body matches_schema_file: 'order.json'",
+      ' body  matches_schema  {"required": ["id"]} ',
       { path: 'body.none', isNull: true },
       { path: 'body.items', hasLength: 1, isEmpty: false, isType: 'array' },
       { path: 'body.items[0].price', range: [1, 9] },
@@ -360,6 +361,11 @@ describe('any assertion on any value', () => {
     leaf.map((match) => ({ match })),
     fc.jsonValue({ maxDepth: 2 }),
   )
+
+  it('is read in linear time', () => {
+    const blanks = `body${' '.repeat(200_000)}x`
+    expect([blanks, { [blanks]: 1 }].map((assertion) => compileAssertion(assertion, '/a').problems.length)).toEqual([1, 1])
+  })
 
   it('gives a result or problems, and never throws', () => {
     fc.assert(

@@ -26,18 +26,14 @@ const compileText = (text: string, pointer: string): CompiledAssertion =>
 
 /** `response.body matches_schema_file: order.json`, all of it text. */
 const compileSchemaText = (text: string, pointer: string): CompiledAssertion | undefined => {
-  const [, head, rest] = /^(.+?\s+matches_schema(?:_file)?):?\s+(\S.*)$/s.exec(text) ?? []
-  const split = head === undefined ? undefined : splitWords(head)
-  if (!split || rest === undefined) return undefined
-  const value = split.word === 'matches_schema' ? parseJson(rest) : rest.trim().replace(/^(["'])(.*)\1$/, '$2')
+  const split = splitWords(text)
+  if (!split || split.rest === '') return undefined
+  const { word, rest } = split
+  const value = word === 'matches_schema' ? parseJson(rest) : rest.replace(/^(["'])(.*)\1$/, '$2')
   if (value === undefined)
-    return invalid(
-      pointer,
-      `behind ${split.word} no JSON can be read`,
-      `write a map instead of text: { path: ${split.subject}, json_schema: … }`,
-    )
+    return invalid(pointer, `behind ${word} no JSON can be read`, `write a map instead of text: { path: ${split.subject}, json_schema: … }`)
   const subject = { text: split.subject, pointer }
-  return compileStructuredCheck({ pointer, subject, matchers: { [split.word]: value }, pointerOf: () => pointer })
+  return compileStructuredCheck({ pointer, subject, matchers: { [word]: value }, pointerOf: () => pointer })
 }
 
 const parseJson = (text: string): JsonValue | undefined => {
@@ -51,12 +47,16 @@ const parseJson = (text: string): JsonValue | undefined => {
 interface SplitWords {
   readonly subject: string
   readonly word: string
+  /** What stands behind the word, or behind its colon. */
+  readonly rest: string
 }
 
 /** `response.body matches_schema`: subject and matcher in one. */
 const splitWords = (text: string): SplitWords | undefined => {
-  const [, subject, word] = /^\s*(\S.*?)\s+(matches_schema(?:_file)?)\s*$/s.exec(text) ?? []
-  return subject === undefined || word === undefined ? undefined : { subject, word }
+  const found = /\s(matches_schema(?:_file)?)(?::?\s|$)/.exec(text)
+  const subject = text.slice(0, found?.index).trim()
+  if (!found || subject === '') return undefined
+  return { subject, word: found[1] ?? '', rest: text.slice(found.index + found[0].length).trim() }
 }
 
 const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
@@ -73,7 +73,7 @@ const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
   if (keys.length === 1 && keys[0] === 'status_code') return compileStatus({ form, pointer, message })
   const [only = ''] = keys
   const split = keys.length === 1 ? splitWords(only) : undefined
-  if (split) return compileSplit({ form, pointer, message }, only, split)
+  if (split?.rest === '') return compileSplit({ form, pointer, message }, only, split)
   return unreadable(keys, pointer)
 }
 
