@@ -313,5 +313,11 @@ describe('work without end', () => {
       expect([pattern, evaluate(`long matches "${pattern}"`, large)]).toEqual([pattern, false])
     }
     expect(evaluate('len($[?search(@, "(a|aa)+b")])', {}, { root: [long] })).toBe(0)
+    expect(evaluate('$[?search(@, $[0])]', {}, { root: ['['.repeat(200_000)] })).toMatch(/^EXPRESSION_PATTERN /)
+  })
+
+  it('tells in linear time whether an XPath finds one thing', () => {
+    expect(evaluate(`xpath("<a/>", "${'../'.repeat(60)}*")`)).toEqual([])
+    expect(evaluate(`xpath("<a><b/></a>", "/a/b/${'../b/'.repeat(60)}..")`)).toBe('')
   })
 })

@@ -125,8 +125,11 @@ export const encodingFunctions: readonly FunctionEntry[] = [
   },
 ]
 
-/** Child steps, attributes and positions: what can find one thing only, in the document that was meant. */
-const singlePath = /^\/?(?:(?:\.\.?|@?[\w.:-]+|text\(\))(?:\[(?:\d+|last\(\))\])?(?:\/(?!\/|$)|$))+$/
+/**
+ * Child steps, attributes and positions: what can find one thing only, in the document that was meant. `.` and `..` are names here:
+ * of their own they would give each step two readings, and a long path 2ⁿ.
+ */
+const singlePath = /^\/?(?:(?:@?[\w.:-]+|text\(\))(?:\[(?:\d+|last\(\))\])?(?:\/(?!\/|$)|$))+$/
 
 const queryXml = (args: readonly unknown[], frame: Frame): unknown => {
   const xml = textOf(args[0] instanceof Uint8Array ? toText(args[0], frame) : args[0], 'xpath', frame)

@@ -111,6 +111,6 @@ const regexFunction = (toPattern: (pattern: string) => string) => {
   }
 }
 
-/** The dot of RFC 9485 stands for no carriage return either. */
+/** The dot of RFC 9485 stands for no carriage return either. A bracket may be left open: the pattern is refused later, and read once. */
 const withDots = (pattern: string): string =>
-  pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\./gs, (found) => (found === '.' ? '[^\\n\\r]' : found))
+  pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]?|\./gs, (found) => (found === '.' ? '[^\\n\\r]' : found))
