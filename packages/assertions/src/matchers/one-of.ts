@@ -1,4 +1,4 @@
-import { didYouMean, showValue } from '@testmesh/expressions'
+import { nearestNames, showValue } from '@testmesh/expressions'
 import { mismatch, noteOnDifference, wanted } from '../diff/mismatch.ts'
 import { comparing } from './expected-value.ts'
 import { isEqual } from './is-equal.ts'
@@ -22,12 +22,8 @@ const nearest = (expected: unknown, actual: unknown): string | undefined => {
     const note = noteOnDifference(item, actual)
     if (note?.startsWith('only')) return `with ${showValue(item, 60).text} ${note}`
   }
-  return typeof actual === 'string'
-    ? didYouMean(
-        actual,
-        expected.filter((item) => typeof item === 'string'),
-      )
-        ?.replace('did you mean', 'the nearest is')
-        .replace('?', '')
-    : undefined
+  if (typeof actual !== 'string') return undefined
+  const texts = expected.filter((item) => typeof item === 'string')
+  const [near] = nearestNames(actual, texts, 1)
+  return near === undefined ? undefined : `the nearest is ${JSON.stringify(near)}`
 }
