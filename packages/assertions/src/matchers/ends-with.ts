@@ -1,19 +1,3 @@
-import { mismatch, wanted } from '../diff/mismatch.ts'
-import { comparing } from './expected-value.ts'
-import type { Matcher } from './matcher.ts'
+import { textPart } from './text-part.ts'
 
-export const endsWith: Matcher = {
-  compile: comparing(
-    (actual, expected) =>
-      typeof actual === 'string' && actual.endsWith(String(expected))
-        ? []
-        : [
-            mismatch({
-              wanted: wanted('ends with', expected),
-              actual,
-              note: typeof actual === 'string' || actual === undefined ? undefined : 'it is no text',
-            }),
-          ],
-    (expected) => (typeof expected === 'string' ? undefined : 'text'),
-  ),
-}
+export const endsWith = textPart('ends with', (actual, expected) => actual.endsWith(expected))

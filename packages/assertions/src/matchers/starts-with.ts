@@ -1,19 +1,3 @@
-import { mismatch, wanted } from '../diff/mismatch.ts'
-import { comparing } from './expected-value.ts'
-import type { Matcher } from './matcher.ts'
+import { textPart } from './text-part.ts'
 
-export const startsWith: Matcher = {
-  compile: comparing(
-    (actual, expected) =>
-      typeof actual === 'string' && actual.startsWith(String(expected))
-        ? []
-        : [
-            mismatch({
-              wanted: wanted('starts with', expected),
-              actual,
-              note: typeof actual === 'string' || actual === undefined ? undefined : 'it is no text',
-            }),
-          ],
-    (expected) => (typeof expected === 'string' ? undefined : 'text'),
-  ),
-}
+export const startsWith = textPart('starts with', (actual, expected) => actual.startsWith(expected))
