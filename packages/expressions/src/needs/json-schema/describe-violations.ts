@@ -92,32 +92,20 @@ const words: Readonly<Record<string, (data: Data) => Words>> = {
   'exclusive-minimum-error': ({ minimum }) => ({ expected: number(`> ${minimum}`) }),
   'exclusive-maximum-error': ({ maximum }) => ({ expected: number(`< ${maximum}`) }),
   'multiple-of-error': ({ multipleOf }) => ({ expected: number(`a multiple of ${multipleOf}`) }),
-  'min-length-error': ({ schema, ...data }) => ({
-    expected: text(`at least ${counted(schema.minLength, 'character')}`),
-    note: has({ schema, ...data }, 'character'),
+  'min-length-error': (data) => ({
+    expected: text(`at least ${counted(data.schema.minLength, 'character')}`),
+    note: has(data, 'character'),
   }),
   'min-length-one-error': () => ({ expected: text('at least 1 character') }),
-  'max-length-error': ({ schema, ...data }) => ({
-    expected: text(`at most ${counted(schema.maxLength, 'character')}`),
-    note: has({ schema, ...data }, 'character'),
+  'max-length-error': (data) => ({
+    expected: text(`at most ${counted(data.schema.maxLength, 'character')}`),
+    note: has(data, 'character'),
   }),
-  'min-items-error': ({ schema, ...data }) => ({
-    expected: list(`at least ${counted(schema.minItems, 'element')}`),
-    note: has({ schema, ...data }, 'element'),
-  }),
+  'min-items-error': (data) => ({ expected: list(`at least ${counted(data.schema.minItems, 'element')}`), note: has(data, 'element') }),
   'min-items-one-error': () => ({ expected: list('at least 1 element') }),
-  'max-items-error': ({ schema, ...data }) => ({
-    expected: list(`at most ${counted(schema.maxItems, 'element')}`),
-    note: has({ schema, ...data }, 'element'),
-  }),
-  'min-properties-error': ({ schema, ...data }) => ({
-    expected: map(`at least ${counted(schema.minProperties, 'key')}`),
-    note: has({ schema, ...data }, 'key'),
-  }),
-  'max-properties-error': ({ schema, ...data }) => ({
-    expected: map(`at most ${counted(schema.maxProperties, 'key')}`),
-    note: has({ schema, ...data }, 'key'),
-  }),
+  'max-items-error': (data) => ({ expected: list(`at most ${counted(data.schema.maxItems, 'element')}`), note: has(data, 'element') }),
+  'min-properties-error': (data) => ({ expected: map(`at least ${counted(data.schema.minProperties, 'key')}`), note: has(data, 'key') }),
+  'max-properties-error': (data) => ({ expected: map(`at most ${counted(data.schema.maxProperties, 'key')}`), note: has(data, 'key') }),
   'unique-items-error': ({ duplicatePointer }) => ({
     expected: any('another value'),
     note: `the same as [${String(duplicatePointer).split('/').at(-1)}]`,
