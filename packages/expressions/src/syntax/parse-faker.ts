@@ -1,5 +1,5 @@
 import { findFake, unknownFake } from '../faker/fakes.ts'
-import type { CallNode, Node } from './ast.ts'
+import type { CallNode, Node, Spanned } from './ast.ts'
 import { parseCall } from './parse-call.ts'
 import { moveTo, type Reader } from './reader.ts'
 import { fail } from './syntax-failure.ts'
@@ -16,7 +16,7 @@ export const parseFaker = (reader: Reader): Node => {
     return fail('FAKER wants a module and a method', { start, end: nameEnd }, { hint })
   }
   const span = { start, end: method.lastIndex }
-  if (findFake(path) === undefined) fail(unknownFake(path).message, span, unknownFake(path))
+  if (findFake(path) === undefined) refuse(path, span)
   const receiver: Node = { type: 'literal', value: path, ...span }
   moveTo(reader, span.end)
   // Arguments begin right behind: in a template, text may follow.
@@ -25,4 +25,9 @@ export const parseFaker = (reader: Reader): Node => {
     ? parseCall(reader, { name: 'faker', start, nameStart: start, receiver })
     : { type: 'call', name: 'faker', args: [receiver], isOptional: false, ...span }
   return { ...call, isRemembered: true }
+}
+
+const refuse = (path: string, span: Spanned): never => {
+  const { message, ...details } = unknownFake(path)
+  return fail(message, span, details)
 }

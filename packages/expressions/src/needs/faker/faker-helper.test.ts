@@ -144,7 +144,7 @@ describe('faker', () => {
         "FAKER.person.fistName": "EXPRESSION_UNKNOWN_FUNCTION 0-21: faker has no "fistName" in "person" (did you mean "firstName", "lastName" or "fullName"?)",
         "FAKER.string.alpha(length: 1000000)": "EXPRESSION_TYPE 0-35: faker gives at most 10000 of anything, not 1000000",
         "FAKER.unique("x")": "EXPRESSION_SYNTAX 0-5: FAKER wants a module and a method (write FAKER.person.firstName, or FAKER.number.int(min: 1, max: 5))",
-        "faker("person." + "fistName")": "EXPRESSION_TYPE 0-29: faker has no "person.fistName"",
+        "faker("person." + "fistName")": "EXPRESSION_UNKNOWN_FUNCTION 0-29: faker has no "fistName" in "person" (did you mean "firstName", "lastName" or "fullName"?)",
         "faker("person.fistName")": "EXPRESSION_UNKNOWN_FUNCTION 6-23: faker has no "fistName" in "person" (did you mean "firstName", "lastName" or "fullName"?)",
       }
     `)

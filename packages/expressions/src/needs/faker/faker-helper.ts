@@ -1,7 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import { typeError } from '../../evaluate/frame.ts'
 import { ExpressionError } from '../../expression-error.ts'
-import { findFake } from '../../faker/fakes.ts'
+import { findFake, unknownFake } from '../../faker/fakes.ts'
 import { findFakerLocale } from '../../faker/locales.ts'
 import type { FakerHelper, FakerPorts } from '../../need-helpers.ts'
 import { isMap } from '../../values/type-of.ts'
@@ -16,11 +16,17 @@ export const createFakerHelper = async (locale = 'en'): Promise<FakerHelper> => 
   return {
     draw: (name, args, { random, now }) => {
       const path = findFake(name)
-      if (path === undefined) throw typeError(`faker has no ${JSON.stringify(name)}`)
+      if (path === undefined) throw unknown(name)
       Object.assign(ports, { random, now })
       return toPlain(attempt(name, () => drawOne(faker, callOf(name, path, args))))
     },
   }
+}
+
+/** A name that an expression made: one that is written out is refused before anything runs. */
+const unknown = (name: string): ExpressionError => {
+  const { code, message, hint } = unknownFake(name)
+  return new ExpressionError(code, message, { hint })
 }
 
 /** A faker with the data of another, whose chance and time come from `ports`. */
