@@ -320,6 +320,21 @@ steps:
     expect(JSON.stringify(events)).not.toContain('hunter2-secret')
   })
 
+  it('masks a variable around it that ends in a secret there, from the moment it exists', async () => {
+    const others = {
+      'outer.yaml': 'name: outer\nsteps: [{ id: go, action: run_flow, config: { flow: inner } }]',
+      'inner.yaml':
+        'name: inner\nenv: { PIN: "${PIN}" }\nsteps: [{ id: a, action: echo, config: { token: "${PW}" } }, { id: b, action: echo, config: { token: "${PIN}" } }]',
+    }
+    const { events, state } = await runWith(
+      'env: { PW: hunter2-secret, PIN: 98765432, WHO: ann }\nsteps: [{ id: l, action: log, config: { message: "${PW} ${PIN} ${WHO}" } }, { id: sub, action: run_flow, config: { flow: outer } }]',
+      { others },
+    )
+    expect(state.verdict).toBe('passed')
+    expect(JSON.stringify(events)).not.toMatch(/hunter2-secret|98765432/)
+    expect(events.flatMap((event) => (event.type === 'step.logged' ? [event.data.line] : []))).toEqual(['*** *** ann'])
+  })
+
   it('works in loops, branches, teardown and flows that are run by others', async () => {
     const others = {
       'a.yaml':
