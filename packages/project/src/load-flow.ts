@@ -188,15 +188,17 @@ const unkeptSnapshots = (plan: Plan | undefined): Diagnostic[] =>
     place: locate(plan?.source ?? { text: '', ranges: {} }, pointer),
   }))
 
-/** What is secret in a flow that is run is so by its own text and by what it is given. */
+/** What is secret in a flow that is run is so by its own text, that of the others in its file, and by what it is given. */
 const textOf = (
-  { file, text, reading }: GatheredFile,
+  { file, text, reading, documents }: GatheredFile,
   { plan, variables }: { plan: Plan | undefined; variables: readonly VariableSource[] },
   { descriptors, variables: layers }: LoadFlowOptions,
 ): FlowText => {
-  const own = plan?.flows.find(({ source }) => source.file === file)
-  const { inPlace } = createShownText({ text, reading, plan: own, descriptors, layers, variables })
-  return { file, sha256: hashText(text), text, reading, shownText: () => inPlace(text) }
+  const parts = documents.map((document) => {
+    const own = plan?.flows.find(({ flow }) => flow === document.flow)
+    return createShownText({ text, reading: document, plan: own, descriptors, layers, variables })
+  })
+  return { file, sha256: hashText(text), text, reading, shownText: shownOnce(text, parts) }
 }
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
