@@ -75,7 +75,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     ports,
     executionId,
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
-    fakerSeed: plan.flow.config.faker?.seed,
+    faker: plan.flow.config.faker ?? {},
     traceId: options.traceId ?? ports.newId().replaceAll('-', ''),
     nextSpanId: countSpans(),
     emitter,

@@ -1,5 +1,6 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
+import type { Flow } from '@testmesh/flow/model'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
 import type { Plan, PlannedStep, SchemaFiles, VariableSource } from '../plan/plan.ts'
@@ -19,8 +20,8 @@ export interface Run {
   readonly ports: Ports
   readonly executionId: string
   readonly seed: number
-  /** Of made-up data, where the flow gives it one of its own. */
-  readonly fakerSeed: number | undefined
+  /** Of made-up data: its language, and a seed apart from that of the run. */
+  readonly faker: NonNullable<Flow['config']['faker']>
   readonly traceId: string
   /** A new one each time, 16 hexadecimal digits. */
   readonly nextSpanId: () => string
@@ -117,7 +118,7 @@ export const scopeOf = (run: Run, around: { frame: Frame }, stream: string, view
 const toolsOf = (run: Run, stream: string): Tools => ({
   now: () => run.ports.clock.now(),
   random: createRandom(run.seed, stream),
-  ...(run.fakerSeed !== undefined && { fakerRandom: createRandom(run.fakerSeed, stream) }),
+  ...(run.faker.seed !== undefined && { fakerRandom: createRandom(run.faker.seed, stream) }),
   load: (need) => run.loaded.get(need),
   file: (path) => run.schemaFiles.get(path) ?? null,
   ...(run.snapshots && { snapshots: keptSnapshots(run, run.snapshots, stream) }),
