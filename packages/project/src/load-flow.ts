@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path'
 import { createFiles } from '@testmesh/actions'
-import { checkSchemas, type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { checkSchemas, eachFlow, type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
@@ -147,7 +147,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const filesIn = (place: string) => createFiles({ root: options.project.root, folder: place, output: place })
   const schemas = await checkSchemas({ schemas: planning.schemas, source: reading.source }, { files: filesIn(folder) })
   const inner = await Promise.all(
-    (planning.plan?.flows ?? []).map((one) =>
+    eachFlow(planning.plan?.flows ?? []).map((one) =>
       checkSchemas(one, { files: filesIn(dirname(join(options.project.root, one.source.file ?? file))) }),
     ),
   )

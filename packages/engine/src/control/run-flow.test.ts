@@ -335,6 +335,15 @@ steps:
     expect(events.flatMap((event) => (event.type === 'step.logged' ? [event.data.line] : []))).toEqual(['*** *** ann'])
   })
 
+  it('tells once of what is doubtful in a flow that is run in several ways', async () => {
+    const others = { 'o.yaml': 'name: other\nenv: { a: 1 }\nsteps: [{ id: a, action: echo }]' }
+    const ran = await runWith(
+      'steps: [{ id: one, action: run_flow, config: { flow: other } }, { id: two, action: run_flow, config: { flow: other, inherit_env: false } }]\nteardown: [{ id: three, action: run_flow, config: { flow: other } }]',
+      { others },
+    )
+    expect(ran.state.warnings.map(({ message }) => message)).toEqual(['the step "a" hides the variable of that name'])
+  })
+
   it('works in loops, branches, teardown and flows that are run by others', async () => {
     const others = {
       'a.yaml':

@@ -89,6 +89,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     handlers: new Map(),
     loaded: new Map(),
     schemaFiles: plan.schemaFiles ?? new Map(),
+    schemasRead: new Map(),
     snapshots: undefined,
     rowName: options.row?.name,
     gate: options.gate,

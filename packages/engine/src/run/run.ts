@@ -1,8 +1,9 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
-import type { Flow } from '@testmesh/flow/model'
+import type { Flow, SourceText } from '@testmesh/flow/model'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
+import type { CheckedSchemas } from '../plan/check-schemas.ts'
 import type { Plan, PlannedStep, SchemaFiles, VariableSource } from '../plan/plan.ts'
 import type { Gate, Ports, SnapshotBook } from '../ports.ts'
 import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
@@ -35,6 +36,8 @@ export interface Run {
   readonly loaded: ReadonlyMap<Need, unknown>
   /** What the files hold that assertions name. */
   schemaFiles: SchemaFiles
+  /** Schemas of the flows it has run, by the flow's text. */
+  readonly schemasRead: Map<SourceText, Promise<CheckedSchemas>>
   /** Absent for a plan without any. */
   snapshots: SnapshotBook | undefined
   /** Name of the data row. */
