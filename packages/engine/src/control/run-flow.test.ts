@@ -225,6 +225,22 @@ steps:
         `"main.yaml:6:50 PLAN_FLOW_BROKEN: the flow "show" cannot run: "MINE" is not defined here"`,
       )
     })
+
+    it('that are further around are unknown where one on the way does not inherit', async () => {
+      const reader = 'name: Reader\nsteps: [{ id: see, action: echo, config: { x: "${MINE}" } }]'
+      const through = (config = '') => `name: Through\nsteps: [{ id: go, action: run_flow, config: { flow: Reader${config} } }]`
+      const outer = (...configs: string[]) =>
+        `env: { MINE: parent }\nsteps:\n${configs.map((config, index) => `  - { id: s${index}, action: run_flow, config: { flow: Through${config} } }`).join('\n')}`
+      const problems = (inner: string, ...configs: string[]) =>
+        problemsOf(outer(...configs), { others: { 'reader.yaml': reader, 'through.yaml': through(inner) } })
+      expect(await problems('', '', '')).toBe('it runs')
+      expect([await problems(', inherit_env: false', ''), await problems('', '', ', inherit_env: false')]).toMatchInlineSnapshot(`
+      [
+        "main.yaml:4:49 PLAN_FLOW_BROKEN: the flow "Through" cannot run: the flow "Reader" cannot run: "MINE" is not defined here",
+        "main.yaml:5:49 PLAN_FLOW_BROKEN: the flow "Through" cannot run: the flow "Reader" cannot run: "MINE" is not defined here",
+      ]
+    `)
+    })
   })
 
   it('does not let names of the flow around it in, nor its own out', async () => {
