@@ -283,6 +283,16 @@ steps:
     expect((await runWith(`env: { N: "3" }\n${call(', input: { user: ann, tries: "${N}" }')}`, { others })).state.verdict).toBe('passed')
   })
 
+  it('takes whatever it is given by a flow that reads all of it at once', async () => {
+    const others = { 'o.yaml': 'name: other\nsteps: [{ id: a, action: echo, config: { all: "${inputs}" }, output: { all: $.all } }]' }
+    const ran = await runWith('steps: [{ id: sub, action: run_flow, config: { flow: other, input: { a: 1 } } }]', { others })
+    expect(resultOf(ran, 'steps/sub')).toEqual({ status: 'success', outputs: { all: { a: 1 } } })
+    const byName = { 'o.yaml': 'name: other\nsteps: [{ id: a, action: echo, config: { all: "${inputs.a}" } }]' }
+    expect(
+      await problemsOf('steps: [{ id: sub, action: run_flow, config: { flow: other, input: { a: 1, b: 1 } } }]', { others: byName }),
+    ).toContain('INPUT_UNKNOWN: the flow "other" has no input "b"')
+  })
+
   it('reads inputs from a file of JSON or YAML; what the step says itself wins', async () => {
     const call =
       'steps: [{ id: sub, action: run_flow, config: { flow: Log in, input_file: in.yaml, input: { tries: 2 } }, output: { s: $.session } }]'
