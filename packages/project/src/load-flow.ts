@@ -77,7 +77,8 @@ export const loadFlowText = async (path: string, { text, brokenAt }: FileText, o
   const file = relative(options.project.root, path).split(sep).join('/')
   if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
   const readings = await readFlowsOf(text, file, options)
-  const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
+  const together = { ...options, library: options.library ?? createFlowLibrary(options) }
+  const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, together)))
   const shownText = shownOnce(
     text,
     loaded.map(({ shown }) => shown),
@@ -124,19 +125,22 @@ interface FlowFile {
   readonly reading: FlowReading
 }
 
+/** With the library that the documents of a file share. */
+type LoadTogether = LoadFlowOptions & { readonly library: FlowLibrary }
+
 interface LoadedPart {
   readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral'>
   readonly shown: ShownText
 }
 
-const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadFlowOptions): Promise<LoadedPart> => {
+const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadTogether): Promise<LoadedPart> => {
   const folder = dirname(path)
   const envFiles = await readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
   const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
   const known = { variables, columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))] }
-  const gathered = await (options.library ?? createFlowLibrary(options)).gather(reading)
+  const gathered = await options.library.gather(reading)
   const planning = planFlow(reading, {
     descriptors: options.descriptors,
     known,
@@ -152,7 +156,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ),
   )
   const plan = planning.plan && { ...planning.plan, schemaFiles: schemas.files }
-  const unkept = options.keepsSnapshots === false ? unkeptSnapshots(planning.plan) : []
+  const unkept = plan && options.keepsSnapshots === false ? unkeptSnapshots(plan) : []
   const own = [
     ...envFiles.diagnostics,
     ...data.diagnostics,
@@ -179,13 +183,13 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
 }
 
 /** Snapshots lie in a folder beside the flow, where people review them. */
-const unkeptSnapshots = (plan: Plan | undefined): Diagnostic[] =>
-  (plan?.snapshots ?? []).map(({ pointer }) => ({
+const unkeptSnapshots = ({ snapshots, source }: Plan): Diagnostic[] =>
+  snapshots.map(({ pointer }) => ({
     code: 'SNAPSHOT_NOT_KEPT',
     severity: 'error',
     message: 'snapshots are kept with flows in a folder, and not on a server',
     hint: 'run this flow with testmesh run, or compare with match_exact',
-    place: locate(plan?.source ?? { text: '', ranges: {} }, pointer),
+    place: locate(source, pointer),
   }))
 
 /** What is secret in a flow that is run is so by its own text, that of the others in its file, and by what it is given. */
