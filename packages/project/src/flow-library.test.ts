@@ -140,6 +140,22 @@ it('hides in every text what is given to a flow and secret there', async () => {
   expect(flow?.shownText()).not.toContain('canary-4711')
 })
 
+it('hides in the text of a file what is secret in any of its flows', async () => {
+  const doc = (name: string, token: string) =>
+    `name: ${name}\nenv: { T: "${token}-env" }\nsteps: [{ id: one, action: http_request, config: { url: "http://127.0.0.1:9/", auth: { type: bearer, token: "${token}" } } }, { id: two, action: http_request, config: { url: "http://127.0.0.1:9/", auth: { type: bearer, token: "\${T}" } } }]\n`
+  temp.write('both.yaml', `${doc('First', 'canary-4711')}---\n${doc('Second', 'canary-4712')}---\n${doc('Third', 'canary-4713')}`)
+  const path = temp.write(
+    'main.yaml',
+    'name: Main\nsteps: [{ id: a, action: run_flow, config: { flow: First } }, { id: b, action: run_flow, config: { flow: Second } }]\n',
+  )
+  const [flow] = await flowsOf(await temp.load(), path)
+  expect(flow?.plan).toBeDefined()
+  expect(flow?.subFlows.map(({ file }) => file)).toEqual(['both.yaml'])
+  const shown = flow?.subFlows[0]?.shownText()
+  expect(shown).toContain('name: Third')
+  expect(shown).not.toMatch(/canary-471[12]|canary-4713"/)
+})
+
 it('cleans up after a killed run also what a flow left that it ran', async () => {
   const world = temp.path('world')
   temp.write('world/.keep', '')

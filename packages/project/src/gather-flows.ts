@@ -16,7 +16,12 @@ import { readText } from './read-text.ts'
 /** What gathers all that a flow runs. What it has read it does not read again. */
 export const createGather = (options: FlowLibraryOptions): FlowLibrary['gather'] => {
   const { project } = options
-  const read = onceEach((path: string) => readFlowFile(path, options))
+  const documents = new Map<string | undefined, readonly FlowReading[]>()
+  const read = onceEach(async (path: string) => {
+    const readings = await readFlowFile(path, options)
+    documents.set(readings[0]?.source.file, readings)
+    return readings
+  })
   const prepared = onceEach((reading: FlowReading) => prepare(reading, options))
   const texts = onceEach(async (_: 'all') => findTexts(options))
 
@@ -69,7 +74,8 @@ export const createGather = (options: FlowLibraryOptions): FlowLibrary['gather']
         found.set(key, flow)
         if ('problem' in flow) continue
         const { file = '', text } = flow.reading.source
-        if (file !== root.source.file) files.set(file, { file, text, reading: flow.reading })
+        if (file !== root.source.file)
+          files.set(file, { file, text, reading: flow.reading, documents: documents.get(file) ?? [flow.reading] })
         open.push(flow.reading)
       }
     }

@@ -21,7 +21,10 @@ export interface GatheredFile {
   /** Relative to the project, with forward slashes. */
   readonly file: string
   readonly text: string
+  /** The flow that is run. */
   readonly reading: FlowReading
+  /** All flows that the file holds. */
+  readonly documents: readonly FlowReading[]
 }
 
 export interface FlowLibraryOptions extends ReadFlowsOptions {

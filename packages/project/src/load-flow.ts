@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path'
 import { createFiles } from '@testmesh/actions'
-import { checkSchemas, type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { checkSchemas, eachFlow, type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
@@ -77,7 +77,8 @@ export const loadFlowText = async (path: string, { text, brokenAt }: FileText, o
   const file = relative(options.project.root, path).split(sep).join('/')
   if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
   const readings = await readFlowsOf(text, file, options)
-  const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, options)))
+  const together = { ...options, library: options.library ?? createFlowLibrary(options) }
+  const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, together)))
   const shownText = shownOnce(
     text,
     loaded.map(({ shown }) => shown),
@@ -124,19 +125,22 @@ interface FlowFile {
   readonly reading: FlowReading
 }
 
+/** With the library that the documents of a file share. */
+type LoadTogether = LoadFlowOptions & { readonly library: FlowLibrary }
+
 interface LoadedPart {
   readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral'>
   readonly shown: ShownText
 }
 
-const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadFlowOptions): Promise<LoadedPart> => {
+const loadReading = async ({ path, file, text, reading }: FlowFile, options: LoadTogether): Promise<LoadedPart> => {
   const folder = dirname(path)
   const envFiles = await readEnvFiles(reading, folder, options)
   const data = await readRows(reading, folder, options)
   const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
   const known = { variables, columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))] }
-  const gathered = await (options.library ?? createFlowLibrary(options)).gather(reading)
+  const gathered = await options.library.gather(reading)
   const planning = planFlow(reading, {
     descriptors: options.descriptors,
     known,
@@ -147,12 +151,12 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const filesIn = (place: string) => createFiles({ root: options.project.root, folder: place, output: place })
   const schemas = await checkSchemas({ schemas: planning.schemas, source: reading.source }, { files: filesIn(folder) })
   const inner = await Promise.all(
-    (planning.plan?.flows ?? []).map((one) =>
+    eachFlow(planning.plan?.flows ?? []).map((one) =>
       checkSchemas(one, { files: filesIn(dirname(join(options.project.root, one.source.file ?? file))) }),
     ),
   )
   const plan = planning.plan && { ...planning.plan, schemaFiles: schemas.files }
-  const unkept = options.keepsSnapshots === false ? unkeptSnapshots(planning.plan) : []
+  const unkept = plan && options.keepsSnapshots === false ? unkeptSnapshots(plan) : []
   const own = [
     ...envFiles.diagnostics,
     ...data.diagnostics,
@@ -179,24 +183,26 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
 }
 
 /** Snapshots lie in a folder beside the flow, where people review them. */
-const unkeptSnapshots = (plan: Plan | undefined): Diagnostic[] =>
-  (plan?.snapshots ?? []).map(({ pointer }) => ({
+const unkeptSnapshots = ({ snapshots, source }: Plan): Diagnostic[] =>
+  snapshots.map(({ pointer }) => ({
     code: 'SNAPSHOT_NOT_KEPT',
     severity: 'error',
     message: 'snapshots are kept with flows in a folder, and not on a server',
     hint: 'run this flow with testmesh run, or compare with match_exact',
-    place: locate(plan?.source ?? { text: '', ranges: {} }, pointer),
+    place: locate(source, pointer),
   }))
 
-/** What is secret in a flow that is run is so by its own text and by what it is given. */
+/** What is secret in a flow that is run is so by its own text, that of the others in its file, and by what it is given. */
 const textOf = (
-  { file, text, reading }: GatheredFile,
+  { file, text, reading, documents }: GatheredFile,
   { plan, variables }: { plan: Plan | undefined; variables: readonly VariableSource[] },
   { descriptors, variables: layers }: LoadFlowOptions,
 ): FlowText => {
-  const own = plan?.flows.find(({ source }) => source.file === file)
-  const { inPlace } = createShownText({ text, reading, plan: own, descriptors, layers, variables })
-  return { file, sha256: hashText(text), text, reading, shownText: () => inPlace(text) }
+  const parts = documents.map((document) => {
+    const own = plan?.flows.find(({ flow }) => flow === document.flow)
+    return createShownText({ text, reading: document, plan: own, descriptors, layers, variables })
+  })
+  return { file, sha256: hashText(text), text, reading, shownText: shownOnce(text, parts) }
 }
 
 /** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */

@@ -225,6 +225,22 @@ steps:
         `"main.yaml:6:50 PLAN_FLOW_BROKEN: the flow "show" cannot run: "MINE" is not defined here"`,
       )
     })
+
+    it('that are further around are unknown where one on the way does not inherit', async () => {
+      const reader = 'name: Reader\nsteps: [{ id: see, action: echo, config: { x: "${MINE}" } }]'
+      const through = (config = '') => `name: Through\nsteps: [{ id: go, action: run_flow, config: { flow: Reader${config} } }]`
+      const outer = (...configs: string[]) =>
+        `env: { MINE: parent }\nsteps:\n${configs.map((config, index) => `  - { id: s${index}, action: run_flow, config: { flow: Through${config} } }`).join('\n')}`
+      const problems = (inner: string, ...configs: string[]) =>
+        problemsOf(outer(...configs), { others: { 'reader.yaml': reader, 'through.yaml': through(inner) } })
+      expect(await problems('', '', '')).toBe('it runs')
+      expect([await problems(', inherit_env: false', ''), await problems('', '', ', inherit_env: false')]).toMatchInlineSnapshot(`
+      [
+        "main.yaml:4:49 PLAN_FLOW_BROKEN: the flow "Through" cannot run: the flow "Reader" cannot run: "MINE" is not defined here",
+        "main.yaml:5:49 PLAN_FLOW_BROKEN: the flow "Through" cannot run: the flow "Reader" cannot run: "MINE" is not defined here",
+      ]
+    `)
+    })
   })
 
   it('does not let names of the flow around it in, nor its own out', async () => {
@@ -265,6 +281,16 @@ steps:
     const late = await runWith(`env: { N: many }\n${call(', input: { user: ann, tries: "${N}" }')}`, { others })
     expect(late.state.steps.get('steps/sub')?.failure?.place).toMatchObject({ file: 'main.yaml', span: { start: { line: 4 } } })
     expect((await runWith(`env: { N: "3" }\n${call(', input: { user: ann, tries: "${N}" }')}`, { others })).state.verdict).toBe('passed')
+  })
+
+  it('takes whatever it is given by a flow that reads all of it at once', async () => {
+    const others = { 'o.yaml': 'name: other\nsteps: [{ id: a, action: echo, config: { all: "${inputs}" }, output: { all: $.all } }]' }
+    const ran = await runWith('steps: [{ id: sub, action: run_flow, config: { flow: other, input: { a: 1 } } }]', { others })
+    expect(resultOf(ran, 'steps/sub')).toEqual({ status: 'success', outputs: { all: { a: 1 } } })
+    const byName = { 'o.yaml': 'name: other\nsteps: [{ id: a, action: echo, config: { all: "${inputs.a}" } }]' }
+    expect(
+      await problemsOf('steps: [{ id: sub, action: run_flow, config: { flow: other, input: { a: 1, b: 1 } } }]', { others: byName }),
+    ).toContain('INPUT_UNKNOWN: the flow "other" has no input "b"')
   })
 
   it('reads inputs from a file of JSON or YAML; what the step says itself wins', async () => {
@@ -318,6 +344,30 @@ steps:
       { others },
     )
     expect(JSON.stringify(events)).not.toContain('hunter2-secret')
+  })
+
+  it('masks a variable around it that ends in a secret there, from the moment it exists', async () => {
+    const others = {
+      'outer.yaml': 'name: outer\nsteps: [{ id: go, action: run_flow, config: { flow: inner } }]',
+      'inner.yaml':
+        'name: inner\nenv: { PIN: "${PIN}" }\nsteps: [{ id: a, action: echo, config: { token: "${PW}" } }, { id: b, action: echo, config: { token: "${PIN}" } }]',
+    }
+    const { events, state } = await runWith(
+      'env: { PW: hunter2-secret, PIN: 98765432, WHO: ann }\nsteps: [{ id: l, action: log, config: { message: "${PW} ${PIN} ${WHO}" } }, { id: sub, action: run_flow, config: { flow: outer } }]',
+      { others },
+    )
+    expect(state.verdict).toBe('passed')
+    expect(JSON.stringify(events)).not.toMatch(/hunter2-secret|98765432/)
+    expect(events.flatMap((event) => (event.type === 'step.logged' ? [event.data.line] : []))).toEqual(['*** *** ann'])
+  })
+
+  it('tells once of what is doubtful in a flow that is run in several ways', async () => {
+    const others = { 'o.yaml': 'name: other\nenv: { a: 1 }\nsteps: [{ id: a, action: echo }]' }
+    const ran = await runWith(
+      'steps: [{ id: one, action: run_flow, config: { flow: other } }, { id: two, action: run_flow, config: { flow: other, inherit_env: false } }]\nteardown: [{ id: three, action: run_flow, config: { flow: other } }]',
+      { others },
+    )
+    expect(ran.state.warnings.map(({ message }) => message)).toEqual(['the step "a" hides the variable of that name'])
   })
 
   it('works in loops, branches, teardown and flows that are run by others', async () => {

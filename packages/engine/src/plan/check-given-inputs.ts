@@ -26,7 +26,7 @@ export const checkGivenInputs = (context: PlanContext, given: Given): void => {
 const checkOne = (context: PlanContext, { pointer, flow, reads }: Given, { name, value }: { name: string; value: JsonValue }): void => {
   const declared = flow.inputs?.[name]
   const at = `${pointer}/config/input/${escapePointer(name)}`
-  if (!declared && !reads.has(name)) {
+  if (!declared && ![name, 'inputs', 'input'].some((read) => reads.has(read))) {
     const hint = didYouMean(name, Object.keys(flow.inputs ?? {}))
     report(context, { code: 'INPUT_UNKNOWN', message: `the flow "${flow.name}" has no input "${name}"`, place: placeOf(context, at), hint })
     return

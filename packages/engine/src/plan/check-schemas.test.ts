@@ -1,7 +1,7 @@
 import { ActionError } from '@testmesh/action-kit'
 import { loadNeed } from '@testmesh/expressions'
 import { describe, expect, it } from 'vitest'
-import { run, summary } from '../testing/run.ts'
+import { flowsIn, run, summary } from '../testing/run.ts'
 import { type TestPorts, testPorts } from '../testing/test-ports.ts'
 
 // A virtual clock does not wait for what is loaded from the disk.
@@ -66,6 +66,30 @@ describe('the schemas of a flow', () => {
         ],
       ]
     `)
+  })
+
+  it('are read once in an execution, however often a step runs their flow, and warned of once', async () => {
+    const plain = ports()
+    const paths: string[] = []
+    const read = (path: string): Promise<Uint8Array> => {
+      paths.push(path)
+      return plain.files.read(path)
+    }
+    const counting = { ...plain, files: { ...plain.files, read } }
+    const inner =
+      'name: Inner\nsteps:\n  - { id: get, action: get, assert: [{ path: body, schema_file: order.yaml }, { path: body, json_schema: { requierd: [id] } }] }'
+    const text = `
+name: Outer
+steps:
+  - { id: each, action: for_each, config: { items: [1, 2, 3], steps: [{ id: sub, action: run_flow, config: { flow: Inner } }] } }
+teardown:
+  - { id: again, action: run_flow, config: { flow: Inner, inherit_env: false } }
+`
+    const ran = summary(await run(text, counting, { flows: flowsIn({ 'inner.yaml': inner }, counting) }))
+    expect([paths, ran.slice(-3)]).toEqual([
+      ['order.yaml'],
+      ['teardown/again passed', '= passed', '! SCHEMA_NOT_CHECKED: "requierd" is no keyword of JSON Schema, so it asks for nothing'],
+    ])
   })
 
   it('may hold templates, and are then read when the step has run', async () => {

@@ -26,6 +26,7 @@ import {
 } from './plan.ts'
 import { escapePointer, type NameAt, noteCheck, originAt, type PlanContext, placeOf } from './plan-context.ts'
 import type { Call } from './plan-sub-flow.ts'
+import { standIns } from './stand-ins.ts'
 
 /** The names a step reads, by the scope they are read in. */
 export interface StepUses {
@@ -241,5 +242,8 @@ const cleanup = (compiler: StepCompiler): PlannedCleanup | undefined => {
 const namesReadBy = (context: CompileSteps, planned: PlannedStep): string[] => {
   const uses = context.uses.get(planned)
   const own = [...(uses?.before ?? []), ...(uses?.after ?? [])].flatMap((use) => [use.name, ...use.path.slice(0, 1).map(String)])
-  return [...own, ...stepsInside(planned).flatMap((step) => namesReadBy(context, step))]
+  return [...own, ...standIns(planned), ...takenByFlow(planned), ...stepsInside(planned).flatMap((step) => namesReadBy(context, step))]
 }
+
+/** A flow that is run sees the variables around it. */
+const takenByFlow = ({ flow, step }: PlannedStep): string[] => (flow && step.config.inherit_env !== false ? ['vars'] : [])

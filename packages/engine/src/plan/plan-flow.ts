@@ -129,14 +129,15 @@ interface Reading {
   readonly outputs: readonly PlannedOutput[]
 }
 
-/** Names that a flow reads wherever it does, in their short form: `inputs.x` reads x. */
+/** Names that a flow reads wherever it does, in their short form: `inputs.x` reads x, and `inputs` all that it is given. */
 const namesRead = ({ uses, env, outputs }: Reading): Planned['reads'] => {
   const reads = new Map<string, { isOptional: boolean }>()
   const inSteps = [...uses.values()].flatMap(({ before, after }) => [...before, ...after])
   const elsewhere = [...env, ...outputs].flatMap(({ value }) => value.names)
-  for (const { name, path, isOptional } of [...inSteps, ...elsewhere])
-    for (const read of LONG.has(name) && path.length > 0 ? [name, String(path[0])] : [name])
-      reads.set(read, { isOptional: isOptional && (reads.get(read)?.isOptional ?? true) })
+  for (const { name, path, isOptional } of [...inSteps, ...elsewhere]) {
+    const read = LONG.has(name) && path.length > 0 ? String(path[0]) : name
+    reads.set(read, { isOptional: isOptional && (reads.get(read)?.isOptional ?? true) })
+  }
   return reads
 }
 

@@ -105,16 +105,17 @@ const circleOf = ({ calling, reading }: Caller, found: FlowReading): string[] | 
 
 const keyOf = ({ source, flow }: FlowReading): string => JSON.stringify([source.file ?? source.text, flow?.name])
 
-/** The same flow, called in the same way by the same one, has one plan. */
+/** A flow that is called in the same phase, with the same inputs and among the same variables, has one plan. */
 const planOnce = (caller: Caller, { step, phase }: Call, { reading, variables = [] }: SubFlow): Planned => {
   const { calling, options, plan } = caller
   const given = givenBy(step, reading.flow)
   const inherits = step.config.inherit_env !== false
-  const key = JSON.stringify([keyOf(caller.reading), keyOf(reading), calling.phase, phase, given === 'any' ? given : [...given], inherits])
+  const { known: knownAround, ...rest } = options
+  const known = knownAround && { columns: [], variables: [...variablesAround(caller, knownAround, inherits), ...variables.map(ownNames)] }
+  const names = known?.variables.map(({ values, isOwn = false }) => [isOwn, Object.keys(values)])
+  const key = JSON.stringify([keyOf(reading), phase, given === 'any' ? given : [...given], names])
   const before = calling.planned.get(key)
   if (before) return before
-  const known = options.known && { columns: [], variables: [...variablesAround(caller, options.known, inherits), ...variables] }
-  const { known: _, ...rest } = options
   const around = [...calling.around, caller.reading]
   const planned = plan(reading, { ...rest, ...(known && { known }) }, { ...calling, around, given, phase })
   calling.planned.set(key, planned)
@@ -132,8 +133,10 @@ const givenBy = ({ config }: Step, flow: Flow | undefined): ReadonlySet<string> 
 const variablesAround = ({ reading }: Caller, { variables }: KnownNames, inherits: boolean): KnownNames['variables'] => {
   if (!inherits) return variables.filter(({ isOwn }) => isOwn !== true)
   const own = [...Object.keys(reading.flow?.env ?? {}), ...(reading.flow ? variablesSetIn(reading.flow) : [])]
-  return [...variables, { values: Object.fromEntries(own.map((name) => [name, null])) }]
+  return [...variables, ownNames({ values: Object.fromEntries(own.map((name) => [name, null])) })]
 }
+
+const ownNames = ({ values }: KnownNames['variables'][number]): KnownNames['variables'][number] => ({ values, isOwn: true })
 
 /** Variables that steps of a flow set. */
 export const variablesSetIn = (flow: Flow): string[] => {

@@ -41,6 +41,9 @@ export interface Plan {
   readonly warnings: readonly Diagnostic[]
 }
 
+/** Each flow once, in whatever ways it is run. */
+export const eachFlow = (plans: readonly Plan[]): Plan[] => [...new Map(plans.map((plan) => [plan.source, plan])).values()]
+
 /** JSON by path, as a flow names it. */
 export type SchemaFiles = ReadonlyMap<string, JsonValue>
 

@@ -1,6 +1,7 @@
 import { fieldsOfKind, isSecretHeader, valuesAt } from '@testmesh/action-kit'
 import type { CompileSteps } from './compile-step.ts'
-import { type PlannedStep, stepsInside } from './plan.ts'
+import { type Plan, type PlannedStep, stepsInside } from './plan.ts'
+import { standIns } from './stand-ins.ts'
 
 /**
  * Names whose values end in a secret: in a config field that is one, or in a header that carries a credential. They are masked
@@ -17,7 +18,7 @@ const namesIn = (context: CompileSteps, planned: PlannedStep): string[] => {
     // `login.token` and `outputs.token` mean the output as well.
     return [use.name, ...use.path.slice(0, 1).map(String)]
   })
-  return [...named, ...standIns(planned)]
+  return [...named, ...standIns(planned, (key) => planned.secrets.includes(`/${key}`)), ...takenFromAround(planned)]
 }
 
 /** Inputs of a flow that is run, where they end in a secret there. */
@@ -28,13 +29,17 @@ const secretInputs = ({ flow, step }: PlannedStep): string[] => {
     .filter((pointer) => flow.plan.secretNames.has(unescapePointer(pointer.slice('/input/'.length))))
 }
 
-const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
+/** Names that a flow which is run does not define itself, where they end in a secret there: variables around it. */
+const takenFromAround = ({ flow }: PlannedStep): string[] =>
+  flow ? [...flow.plan.secretNames].filter((name) => !definesItself(flow.plan, name)) : []
 
-/** Variables that fill a secret field the author left out: DATABASE_URL for `connection`. */
-const standIns = ({ descriptor, secrets, step }: PlannedStep): string[] =>
-  Object.entries(descriptor.variables ?? {}).flatMap(([key, names]) =>
-    step.config[key] === undefined && secrets.includes(`/${key}`) ? names : [],
-  )
+/** `X: "${X}"` asks around for what it gives. */
+const definesItself = ({ flow, captured, env }: Plan, name: string): boolean =>
+  captured.has(name) ||
+  Object.hasOwn(flow.inputs ?? {}, name) ||
+  env.some((variable) => variable.name === name && !variable.value.names.some((use) => use.name === name))
+
+const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')
 
 const secretPointers = (planned: PlannedStep): string[] => {
   const { descriptor, secrets, step } = planned

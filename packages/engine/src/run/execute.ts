@@ -1,7 +1,7 @@
 import type { Diagnostic, ExecutionState, Failure, Verdict } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import { flowRef } from '../plan/flow-ref.ts'
-import type { Plan } from '../plan/plan.ts'
+import { eachFlow, type Plan } from '../plan/plan.ts'
 import type { Ports } from '../ports.ts'
 import { createFrame, type Frame } from '../scope/frame.ts'
 import { restoreFrame, resumeOf } from '../scope/resume.ts'
@@ -91,7 +91,7 @@ const tryTo = async (work: () => Promise<void>): Promise<Failure | undefined> =>
 
 const started = (run: Run, options: ExecuteOptions): void => {
   const { row, environment } = options
-  const warnings = [run.plan, ...run.plan.flows].flatMap((plan) => plan.warnings)
+  const warnings = eachFlow([run.plan, ...run.plan.flows]).flatMap((plan) => plan.warnings)
   run.emitter.emit('execution.started', {
     flow: flowRef(run.plan),
     ...(row && { row: { index: row.index, name: row.name, values: toRecorded(row.values) as Record<string, unknown> } }),

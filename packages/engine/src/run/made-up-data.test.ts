@@ -1,11 +1,13 @@
 import { loadNeed } from '@testmesh/expressions'
 import { describe, expect, it } from 'vitest'
-import { run, summary } from '../testing/run.ts'
+import type { FindFlow } from '../plan/sub-flow.ts'
+import { flowsIn, run, summary } from '../testing/run.ts'
 import { testPorts } from '../testing/test-ports.ts'
 
 // Loaded before: while a library loads, virtual time would find nothing to do.
 const helpers = new Map([
   [undefined, await loadNeed('faker')],
+  ['en', await loadNeed('faker', { fakerLocale: 'en' })],
   ['de', await loadNeed('faker', { fakerLocale: 'de' })],
 ])
 const ports = () => ({
@@ -13,8 +15,8 @@ const ports = () => ({
   load: async (_: unknown, { fakerLocale }: { fakerLocale?: string | undefined }) => helpers.get(fakerLocale),
 })
 
-const draws = async (text: string, seed = 42): Promise<unknown[]> => {
-  const { events } = await run(text, ports(), { seed })
+const draws = async (text: string, seed = 42, flows: FindFlow = () => ({ problem: 'there is none' })): Promise<unknown[]> => {
+  const { events } = await run(text, ports(), { seed, flows })
   return events.flatMap((event) => (event.type === 'step.captured' ? [event.data.outputs] : []))
 }
 
@@ -60,6 +62,22 @@ describe('made-up data', () => {
         },
       ]
     `)
+  })
+
+  it('is of the locale and the seed of the flow that a step runs, where it says them', async () => {
+    const draw = 'steps: [{ id: a, action: echo, output: { country: "${COUNTRY}" } }]'
+    const inner = (config: string) =>
+      `name: Inner\nconfig: { faker: { ${config} } }\nenv: { COUNTRY: "\${FAKER.location.country}" }\n${draw}`
+    const outer =
+      'config: { faker: { locale: de } }\nenv: { HERE: "${FAKER.location.country}" }\nsteps: [{ id: sub, action: run_flow, config: { flow: Inner } }]'
+    const drawn = (config: string, seed: number) => draws(outer, seed, flowsIn({ 'inner.yaml': inner(config) }, ports()))
+    const german = await drawn('seed: 7', 1)
+    expect(await drawn('seed: 7', 2)).toEqual(german)
+    const english = await drawn('seed: 7, locale: en', 1)
+    expect(english).not.toEqual(german)
+    expect(
+      await draws(`config: { faker: { seed: 7 } }\n${outer.slice(outer.indexOf('env'))}`, 1, flowsIn({ 'inner.yaml': inner('') }, ports())),
+    ).toEqual(english)
   })
 
   it('is one value per string, and a fresh one per attempt', async () => {

@@ -1,8 +1,8 @@
 import { ActionError } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
 import { describe, expect, it } from 'vitest'
-import { run, summary } from '../testing/run.ts'
-import { inlineAction, testPorts } from '../testing/test-ports.ts'
+import { flowsIn, run, summary } from '../testing/run.ts'
+import { type InlineAction, inlineAction, testPorts } from '../testing/test-ports.ts'
 import { cleanUp } from './clean-up.ts'
 import { InvalidFlowError, runFlow } from './run-flow.ts'
 
@@ -137,6 +137,26 @@ steps:
     const fresh = testPorts({ actions: { echo, drop: async (config: object) => ({ n: dropped.push(config) }) } })
     expect(await fresh.clock.runUntil(cleanUp({ entry, reading: readFlow(flow, fresh.actions.descriptors) }, fresh))).toBeUndefined()
     expect(dropped).toEqual([{ id: 'one', shop: 'main' }])
+  })
+
+  it('is done by another process with the variables that a flow it runs takes from around it, and that fill what is left out', async () => {
+    const remover = 'name: Remove\ninputs: { id: {} }\nsteps: [{ id: drop, action: drop, config: { id: "${id}", shop: "${SHOP}" } }]'
+    const flow =
+      'name: Crash\nsteps:\n  - { id: a, action: echo, config: { id: one }, output: { id: $.id }, cleanup: [{ id: sub, action: run_flow, config: { flow: Remove, input: { id: "${id}" } } }, { id: b, action: drop }] }\n'
+    const withShop = (drop: InlineAction) => {
+      const made = testPorts({ actions: { echo, drop } })
+      const descriptors = made.actions.descriptors.map((one) => (one.type === 'drop' ? { ...one, variables: { by: ['WHO'] } } : one))
+      return { ...made, actions: { ...made.actions, descriptors } }
+    }
+    const killed = withShop(boom)
+    await run(flow, killed, { variables: { SHOP: 'main', WHO: 'ann' }, flows: flowsIn({ 'r.yaml': remover }, killed) })
+    const [entry] = killed.ledger.pending.values()
+    if (!entry) throw new Error('nothing in the ledger')
+    const dropped: object[] = []
+    const fresh = withShop(async (config: object) => ({ n: dropped.push(config) }))
+    const left = { entry, reading: readFlow(flow, fresh.actions.descriptors), flows: flowsIn({ 'r.yaml': remover }, fresh) }
+    expect(await fresh.clock.runUntil(cleanUp(left, fresh))).toBeUndefined()
+    expect(dropped).toEqual([{ id: 'one', shop: 'main', by: 'ann' }, { by: 'ann' }])
   })
 
   it('warns, and never ends the run, when it fails at once or the ledger does', async () => {

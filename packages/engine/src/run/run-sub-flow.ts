@@ -7,6 +7,7 @@ import { createBase, defineFixedNames, takeInputs } from './begin-flow.ts'
 import { createCancellation } from './cancellation.ts'
 import { EngineError, toFailure } from './failure.ts'
 import { flowOutputs } from './flow-outputs.ts'
+import { loadNeeds } from './load-needs.ts'
 import { readSchemas } from './read-run-schemas.ts'
 import type { Run, SectionResult, Surroundings } from './run.ts'
 import { isFlowTimeout, runPhases, runTeardown, startFlowLimit } from './run-phases.ts'
@@ -38,8 +39,11 @@ export const runSubFlow = async (run: Run, planned: PlannedStep, options: SubFlo
   const { flow } = planned
   if (!flow) throw new EngineError('PLAN_UNKNOWN_FLOW', `the flow that step ${planned.id} runs is not at hand`)
   const { around, base } = options
-  const inner = createSubRun(run, { flow, pointer: planned.pointer }, options)
-  if (inner.plan.schemas.length > 0) await readSchemas(inner)
+  const inner = createSubRun(run, flow, options)
+  await loadNeeds(inner, inner.plan.needs)
+  await readSchemas(inner)
+  giveInputs(inner, { inputs: options.inputs, place: locate(run.plan.source, `${planned.pointer}/config/input`) })
+  resolveVariables(inner, { sources: [...run.sources, ...flow.variables], ...(options.inherits && { inherited: run.base.variables }) })
   const frame = createFrame()
   const cancellation = createCancellation(around.cancellation)
   const clearLimit = startFlowLimit(inner, cancellation)
@@ -61,16 +65,17 @@ const timedOut = (section: SectionResult, reason: unknown): SectionResult => {
   return { ...section, outcome: 'error', failure }
 }
 
-/** What its steps share: all of the execution's but names, files, and how it goes. */
-const createSubRun = (run: Run, { flow, pointer }: Pick<PlannedStep, 'pointer'> & { flow: PlannedFlow }, options: SubFlowOptions): Run => {
-  const { plan, variables, data } = flow
-  const { inputs, inherits } = options
+/** What its steps share: all of the execution's but names, files, and how it goes. Its inputs and variables have no values yet. */
+const createSubRun = (run: Run, { plan, data }: PlannedFlow, { inputs }: SubFlowOptions): Run => {
   const { file } = plan.source
+  const faker = { ...run.faker, ...plan.flow.config.faker }
   const inner: Run = {
     ...run,
     plan,
     ports: file === undefined || !run.ports.filesOf ? run.ports : { ...run.ports, files: run.ports.filesOf(file) },
     seed: plan.flow.config.seed ?? run.seed,
+    faker,
+    loaded: faker.locale === run.faker.locale ? run.loaded : new Map([...run.loaded].filter(([need]) => need !== 'faker')),
     base: createBase({ inputs: { ...inputs }, row: undefined, data }),
     status: 'running',
     firstFailure: undefined,
@@ -89,9 +94,6 @@ const createSubRun = (run: Run, { flow, pointer }: Pick<PlannedStep, 'pointer'> 
     },
   }
   defineFixedNames(inner, { execution: run.base.fixed.get('execution')?.() })
-  giveInputs(inner, { inputs, place: locate(run.plan.source, `${pointer}/config/input`) })
-  const inherited = inherits ? { inherited: run.base.variables } : {}
-  resolveVariables(inner, { sources: [...run.sources, ...variables], ...inherited })
   return inner
 }
 

@@ -1,7 +1,9 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 import type { Need, Scope, Tools } from '@testmesh/expressions'
+import type { Flow, SourceText } from '@testmesh/flow/model'
 import type { Diagnostic, Failure, JsonValue, StepOutcome } from '@testmesh/protocol'
 import type { Masker } from '../mask/masker.ts'
+import type { CheckedSchemas } from '../plan/check-schemas.ts'
 import type { Plan, PlannedStep, SchemaFiles, VariableSource } from '../plan/plan.ts'
 import type { Gate, Ports, SnapshotBook } from '../ports.ts'
 import { createExecutionScope, type ResultView, type ScopeBase } from '../scope/execution-scope.ts'
@@ -19,8 +21,8 @@ export interface Run {
   readonly ports: Ports
   readonly executionId: string
   readonly seed: number
-  /** Of made-up data, where the flow gives it one of its own. */
-  readonly fakerSeed: number | undefined
+  /** Of made-up data: its language, and a seed apart from that of the run. */
+  readonly faker: NonNullable<Flow['config']['faker']>
   readonly traceId: string
   /** A new one each time, 16 hexadecimal digits. */
   readonly nextSpanId: () => string
@@ -34,6 +36,8 @@ export interface Run {
   readonly loaded: ReadonlyMap<Need, unknown>
   /** What the files hold that assertions name. */
   schemaFiles: SchemaFiles
+  /** Schemas of the flows it has run, by the flow's text. */
+  readonly schemasRead: Map<SourceText, Promise<CheckedSchemas>>
   /** Absent for a plan without any. */
   snapshots: SnapshotBook | undefined
   /** Name of the data row. */
@@ -117,7 +121,7 @@ export const scopeOf = (run: Run, around: { frame: Frame }, stream: string, view
 const toolsOf = (run: Run, stream: string): Tools => ({
   now: () => run.ports.clock.now(),
   random: createRandom(run.seed, stream),
-  ...(run.fakerSeed !== undefined && { fakerRandom: createRandom(run.fakerSeed, stream) }),
+  ...(run.faker.seed !== undefined && { fakerRandom: createRandom(run.faker.seed, stream) }),
   load: (need) => run.loaded.get(need),
   file: (path) => run.schemaFiles.get(path) ?? null,
   ...(run.snapshots && { snapshots: keptSnapshots(run, run.snapshots, stream) }),

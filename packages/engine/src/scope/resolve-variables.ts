@@ -49,7 +49,7 @@ export const hideSecret = (run: Run, value: unknown): void => {
 
 const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {
   const evaluated = evaluate(run, name, value)
-  if (typeof evaluated === 'string' && run.plan.secretNames.has(name)) run.masker.add(evaluated)
+  if (run.plan.secretNames.has(name)) hideSecret(run, evaluated)
   hideUrlPasswords(run.masker, evaluated)
   const line = place.span?.start.line
   const origin = {
