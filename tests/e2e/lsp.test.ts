@@ -170,6 +170,13 @@ it('renames, and says why not', async () => {
   await expect(editor.ask('prepareRename', uri, at('sku}'))).rejects.toThrow('a column of the data')
 })
 
+it('formats as fmt does', async () => {
+  await using editor = await startEditor(folder)
+  const uri = editor.open('shop.testmesh.yaml', shop.replace('id: read', 'id:   read'))
+  const edits = await editor.ask<{ newText: string }[]>('formatting', uri, { options: { tabSize: 2, insertSpaces: true } })
+  expect(edits).toEqual([{ range: { start: { line: 10, character: 8 }, end: { line: 10, character: 10 } }, newText: '' }])
+})
+
 it('offers the word that was meant', async () => {
   await using editor = await startEditor(folder)
   const broken = shop.replace('assert:', 'asert:')

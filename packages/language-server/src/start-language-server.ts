@@ -4,6 +4,7 @@ import { abilities, watchedFiles } from './abilities.ts'
 import { codeActionsAt } from './features/code-actions.ts'
 import { completionAt } from './features/completion.ts'
 import { definitionsAt } from './features/definition.ts'
+import { formattingOf } from './features/formatting.ts'
 import { hoverAt } from './features/hover.ts'
 import { placesOfName } from './features/references.ts'
 import { renameAt, renameableAt } from './features/rename.ts'
@@ -96,6 +97,13 @@ const answerQuestions = (connection: Connection, { find, load }: OpenDocuments):
     about(async (document, { position, newName }) => renameAt(document, await load(document), { position, name: newName })),
   )
   connection.onDocumentSymbol(about(async (document) => symbolsOf(document, await load(document))))
+  connection.onDocumentFormatting(
+    about((document) => {
+      const { edits, kept } = formattingOf(document)
+      for (const { message } of kept) connection.window.showWarningMessage(message)
+      return [...edits]
+    }),
+  )
   connection.onCodeAction(
     about(async (document, { range, context }) => codeActionsAt(document, await load(document), { range, shown: context.diagnostics })),
   )
