@@ -123,6 +123,12 @@ it('completes, tells what things are, and finds its way', async () => {
     position: positionIn(inConfig, inConfig.indexOf('      me\n') + 8),
   })
   expect(config.items.map(({ label }) => label)).toContain('method')
+  const inName = shop.replace('${ORDERS}"', '${AP')
+  editor.type(uri, inName)
+  const variable = await editor.ask<{ items: { label: string }[] }>('completion', uri, {
+    position: positionIn(inName, inName.indexOf('${AP') + 4),
+  })
+  expect(variable.items[0]?.label).toBe('API')
 
   editor.type(uri, shop)
   expect(await editor.ask('hover', uri, at('assert'))).toMatchObject({ contents: { value: expect.stringContaining('must hold') } })

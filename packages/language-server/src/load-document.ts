@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { actionDescriptors } from '@testmesh/actions'
 import { readFlows } from '@testmesh/flow'
+import type { CompletionNames } from '@testmesh/flow/assist'
 import type { FlowReading } from '@testmesh/flow/model'
 import { bareProject, type LoadedFlow, loadEnvironment, loadFlowText, loadProject, type Project, variableLayers } from '@testmesh/project'
 import type { Diagnostic } from '@testmesh/protocol'
@@ -63,6 +64,11 @@ const flowOf = ({ reading, rows = [], variables }: LoadedFlow): DocumentFlow => 
   reading,
   columns: [...new Set(rows.flatMap(({ values }) => Object.keys(values)))],
   elsewhere: new Set(variables.flatMap(({ values }) => Object.keys(values))),
+})
+
+/** What completion offers beside the text: names alone, never a value. */
+export const knownNames = ({ flows }: LoadedDocument): CompletionNames => ({
+  variables: [...new Set(flows.flatMap(({ elsewhere }) => [...elsewhere]))],
 })
 
 /** The problems of the document itself, not of the files it goes by. */
