@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
+import { withoutMark } from '@testmesh/flow/model'
 import type { Fix, Diagnostic as FlowDiagnostic } from '@testmesh/protocol'
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type LoadedDocument, ownProblems } from '../load-document.ts'
-import { textPlaces, withoutMark } from '../text-places.ts'
+import { textPlaces } from '../text-places.ts'
 
 interface Asked {
   readonly range: Range

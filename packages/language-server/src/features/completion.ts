@@ -1,8 +1,9 @@
 import { actionDescriptors } from '@testmesh/actions'
 import { type Completion, type CompletionOptions, complete } from '@testmesh/flow/assist'
+import { withoutMark } from '@testmesh/flow/model'
 import { type CompletionItem, CompletionItemKind, type CompletionList, MarkupKind, type Position } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { textPlaces, withoutMark } from '../text-places.ts'
+import { textPlaces } from '../text-places.ts'
 
 const kinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   key: CompletionItemKind.Property,
