@@ -14,7 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'environments/local.yaml': 'variables: { API: http://localhost }\n',
   'environments/staging.yaml': 'variables: { API: http://staging, ONLY_STAGING: 1 }\n',
   'cases.csv': 'id,sku\n1,a1\n',
-  'undo.testmesh.yaml': 'name: Undo\nsteps:\n  - action: log\n    config: { message: bye }\n',
+  'undo.testmesh.yaml': 'name: Take it back\nsteps:\n  - action: log\n    config: { message: bye }\n',
   'shop.testmesh.yaml': `name: Shop
 data: cases.csv
 env: { ORDERS: "\${API}/orders" }
@@ -139,6 +139,14 @@ it('completes, tells what things are, and finds its way', async () => {
   expect(await editor.ask('definition', uri, at('sku}'))).toMatchObject([
     { uri: pathToFileURL(join(folder, 'cases.csv')).href, range: { start: { line: 0, character: 3 } } },
   ])
+  for (const name of ['undo', 'Take it back', 'take-it-back', './undo.testmesh.yaml']) {
+    const running = `${shop}  - action: run_flow\n    config: { flow: "${name}" }\n`
+    editor.type(uri, running)
+    expect(await editor.ask('definition', uri, at(`${name}"`, running)), name).toMatchObject([
+      { uri: pathToFileURL(join(folder, 'undo.testmesh.yaml')).href },
+    ])
+  }
+  editor.type(uri, shop)
   const references = await editor.ask<{ range: ShownProblem['range'] }[]>('references', uri, {
     ...at('ORDERS'),
     context: { includeDeclaration: true },
