@@ -14,7 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'environments/local.yaml': 'variables: { API: http://localhost }\n',
   'environments/staging.yaml': 'variables: { API: http://staging, ONLY_STAGING: 1 }\n',
   'cases.csv': 'id,sku\n1,a1\n',
-  'undo.testmesh.yaml': 'name: Undo\nsteps:\n  - action: log\n    config: { message: bye }\n',
+  'undo.testmesh.yaml': 'name: Take it back\nsteps:\n  - action: log\n    config: { message: bye }\n',
   'shop.testmesh.yaml': `name: Shop
 data: cases.csv
 env: { ORDERS: "\${API}/orders" }
@@ -123,6 +123,12 @@ it('completes, tells what things are, and finds its way', async () => {
     position: positionIn(inConfig, inConfig.indexOf('      me\n') + 8),
   })
   expect(config.items.map(({ label }) => label)).toContain('method')
+  const inName = shop.replace('${ORDERS}"', '${AP')
+  editor.type(uri, inName)
+  const variable = await editor.ask<{ items: { label: string }[] }>('completion', uri, {
+    position: positionIn(inName, inName.indexOf('${AP') + 4),
+  })
+  expect(variable.items[0]?.label).toBe('API')
 
   editor.type(uri, shop)
   expect(await editor.ask('hover', uri, at('assert'))).toMatchObject({ contents: { value: expect.stringContaining('must hold') } })
@@ -133,6 +139,14 @@ it('completes, tells what things are, and finds its way', async () => {
   expect(await editor.ask('definition', uri, at('sku}'))).toMatchObject([
     { uri: pathToFileURL(join(folder, 'cases.csv')).href, range: { start: { line: 0, character: 3 } } },
   ])
+  for (const name of ['undo', 'Take it back', 'take-it-back', './undo.testmesh.yaml']) {
+    const running = `${shop}  - action: run_flow\n    config: { flow: "${name}" }\n`
+    editor.type(uri, running)
+    expect(await editor.ask('definition', uri, at(`${name}"`, running)), name).toMatchObject([
+      { uri: pathToFileURL(join(folder, 'undo.testmesh.yaml')).href },
+    ])
+  }
+  editor.type(uri, shop)
   const references = await editor.ask<{ range: ShownProblem['range'] }[]>('references', uri, {
     ...at('ORDERS'),
     context: { includeDeclaration: true },
@@ -168,6 +182,13 @@ it('renames, and says why not', async () => {
   expect(new Set(edits.map(({ newText }) => newText))).toEqual(new Set(['id_of_order']))
   await expect(editor.ask('rename', uri, { ...at('order:'), newName: 'API' })).rejects.toThrow('there is a variable called "API"')
   await expect(editor.ask('prepareRename', uri, at('sku}'))).rejects.toThrow('a column of the data')
+})
+
+it('formats as fmt does', async () => {
+  await using editor = await startEditor(folder)
+  const uri = editor.open('shop.testmesh.yaml', shop.replace('id: read', 'id:   read'))
+  const edits = await editor.ask<{ newText: string }[]>('formatting', uri, { options: { tabSize: 2, insertSpaces: true } })
+  expect(edits).toEqual([{ range: { start: { line: 10, character: 8 }, end: { line: 10, character: 10 } }, newText: '' }])
 })
 
 it('offers the word that was meant', async () => {

@@ -2,8 +2,18 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { actionDescriptors } from '@testmesh/actions'
 import { readFlows } from '@testmesh/flow'
+import type { CompletionNames } from '@testmesh/flow/assist'
 import type { FlowReading } from '@testmesh/flow/model'
-import { bareProject, type LoadedFlow, loadEnvironment, loadFlowText, loadProject, type Project, variableLayers } from '@testmesh/project'
+import {
+  bareProject,
+  type FlowText,
+  type LoadedFlow,
+  loadEnvironment,
+  loadFlowText,
+  loadProject,
+  type Project,
+  variableLayers,
+} from '@testmesh/project'
 import type { Diagnostic } from '@testmesh/protocol'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 
@@ -14,6 +24,8 @@ export interface DocumentFlow {
   readonly columns: readonly string[]
   /** Variables that others give: an environment, files, the shell, the project. */
   readonly elsewhere: ReadonlySet<string>
+  /** The files of the flows that it runs. */
+  readonly subFlows: readonly FlowText[]
 }
 
 /** Problems of the document and of files it goes by. */
@@ -54,15 +66,21 @@ export const loadDocument = async (document: TextDocument, environmentName: stri
 const readAlone = (text: string): LoadedDocument => {
   const readings = readFlows(text, actionDescriptors)
   return {
-    flows: readings.map((reading) => ({ reading, columns: [], elsewhere: new Set() })),
+    flows: readings.map((reading) => ({ reading, columns: [], elsewhere: new Set(), subFlows: [] })),
     problems: [{ folder: '', diagnostics: readings.flatMap(({ diagnostics }) => diagnostics) }],
   }
 }
 
-const flowOf = ({ reading, rows = [], variables }: LoadedFlow): DocumentFlow => ({
+const flowOf = ({ reading, rows = [], variables, subFlows }: LoadedFlow): DocumentFlow => ({
   reading,
+  subFlows,
   columns: [...new Set(rows.flatMap(({ values }) => Object.keys(values)))],
   elsewhere: new Set(variables.flatMap(({ values }) => Object.keys(values))),
+})
+
+/** What completion offers beside the text: names alone, never a value. */
+export const knownNames = ({ flows }: LoadedDocument): CompletionNames => ({
+  variables: [...new Set(flows.flatMap(({ elsewhere }) => [...elsewhere]))],
 })
 
 /** The problems of the document itself, not of the files it goes by. */

@@ -22,6 +22,8 @@ export interface OpenDocuments {
   find(uri: string): TextDocument | undefined
   /** What reading it gave; read once per version. */
   load(document: TextDocument): Promise<LoadedDocument>
+  /** What reading it gave before it was typed in, else now: for what others say, which typing does not change. */
+  loadedBefore(document: TextDocument): Promise<LoadedDocument>
   /** Checks a document when nobody has typed for a moment. */
   checkSoon(uri: string): void
   /** Reads and checks all anew: files, settings or environments may be others now. */
@@ -74,6 +76,7 @@ export const openDocuments = ({ documents, board, errorPage, settings, onError }
   return {
     find,
     load,
+    loadedBefore: async (document) => kept.get(document.uri)?.loaded ?? load(document),
     checkSoon,
     checkAll: () => {
       kept.clear()

@@ -4,10 +4,12 @@ import { abilities, watchedFiles } from './abilities.ts'
 import { codeActionsAt } from './features/code-actions.ts'
 import { completionAt } from './features/completion.ts'
 import { definitionsAt } from './features/definition.ts'
+import { formattingOf } from './features/formatting.ts'
 import { hoverAt } from './features/hover.ts'
 import { placesOfName } from './features/references.ts'
 import { renameAt, renameableAt } from './features/rename.ts'
 import { symbolsOf } from './features/symbols.ts'
+import { knownNames } from './load-document.ts'
 import { type OpenDocuments, openDocuments } from './open-documents.ts'
 import { createProblemBoard } from './problem-board.ts'
 import { readSettings, type Settings } from './settings.ts'
@@ -74,7 +76,7 @@ interface AboutDocument {
 }
 
 /** Of documents that are no flows, and of what is closed, there is nothing to say. */
-const answerQuestions = (connection: Connection, { find, load }: OpenDocuments): void => {
+const answerQuestions = (connection: Connection, { find, load, loadedBefore }: OpenDocuments): void => {
   const about =
     <P extends AboutDocument, T>(answer: (document: TextDocument, params: P) => T) =>
     async (params: P): Promise<NonNullable<Awaited<T>> | null> => {
@@ -82,7 +84,9 @@ const answerQuestions = (connection: Connection, { find, load }: OpenDocuments):
       return document ? ((await answer(document, params)) ?? null) : null
     }
   connection.onCompletion(
-    about((document, { position, context }) => completionAt(document, { position, trigger: context?.triggerCharacter })),
+    about(async (document, { position, context }) =>
+      completionAt(document, { position, trigger: context?.triggerCharacter, names: knownNames(await loadedBefore(document)) }),
+    ),
   )
   connection.onHover(about((document, { position }) => hoverAt(document, position)))
   connection.onDefinition(about(async (document, { position }) => definitionsAt(document, await load(document), position)))
@@ -96,6 +100,13 @@ const answerQuestions = (connection: Connection, { find, load }: OpenDocuments):
     about(async (document, { position, newName }) => renameAt(document, await load(document), { position, name: newName })),
   )
   connection.onDocumentSymbol(about(async (document) => symbolsOf(document, await load(document))))
+  connection.onDocumentFormatting(
+    about((document) => {
+      const { edits, kept } = formattingOf(document)
+      for (const { message } of kept) connection.window.showWarningMessage(message)
+      return [...edits]
+    }),
+  )
   connection.onCodeAction(
     about(async (document, { range, context }) => codeActionsAt(document, await load(document), { range, shown: context.diagnostics })),
   )

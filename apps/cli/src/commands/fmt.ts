@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import { actionDescriptors } from '@testmesh/actions'
 import { formatFlow } from '@testmesh/flow/format'
+import { flowCodes } from '@testmesh/flow/model'
 import { readText } from '@testmesh/project'
+import type { Diagnostic } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { findFlowFiles } from '../find-flow-files.ts'
@@ -8,6 +11,7 @@ import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { replaceFile } from '../replace-file.ts'
 import { describeTerminal, type Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
 import { whyNoFlows } from '../why-no-flows.ts'
 
 export interface FmtOptions extends OutputOptions {
@@ -42,7 +46,7 @@ interface Formatting {
 const formatFile = ({ path, shown }: { path: string; shown: string }, { options, terminal }: Formatting): Result => {
   const { text, brokenAt } = readText(path)
   if (brokenAt !== undefined) {
-    process.stderr.write(`error FLOW_NOT_TEXT: ${shown} is not UTF-8 text\n\n`)
+    printDiagnostics([notText(shown)], terminal)
     return 'broken'
   }
   const { text: formatted, renamed, diagnostics } = formatFlow(text, actionDescriptors, { file: shown })
@@ -63,17 +67,25 @@ const summary = (results: readonly Result[], { check }: FmtOptions): string => {
 }
 
 const formatInput = async (paths: readonly string[], { options, terminal }: Formatting): Promise<number> => {
-  if (paths.length > 1) {
-    process.stderr.write('error: - stands for standard input, and cannot be given with other paths\n')
-    return exitCodes.invalid
-  }
+  if (paths.length > 1) throw new UsageError('- stands for standard input, and cannot be given with other paths')
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  const text = Buffer.concat(chunks).toString('utf8')
+  const bytes = Buffer.concat(chunks)
+  if (!isUtf8(bytes)) {
+    printDiagnostics([notText('-')], terminal)
+    return exitCodes.invalid
+  }
+  const text = bytes.toString('utf8')
   const { text: formatted, diagnostics } = formatFlow(text, actionDescriptors, { file: '-' })
   printDiagnostics(diagnostics, terminal, { text, file: '-' })
   if (diagnostics.some(({ severity }) => severity === 'error')) return exitCodes.invalid
   if (options.check) return formatted === text ? exitCodes.passed : exitCodes.failed
   process.stdout.write(formatted)
   return exitCodes.passed
+}
+
+/** Written again, it would hold other characters than before. */
+const notText = (file: string): Diagnostic => {
+  const { hint } = flowCodes.FLOW_NOT_TEXT
+  return { code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place: { file }, hint }
 }

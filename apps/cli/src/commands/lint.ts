@@ -73,10 +73,10 @@ const lintFile = (flows: readonly LoadedFlow[], levels: Levels): Pick<LoadedFlow
   return { file, shownText, subFlows, diagnostics: lintFlows(flows, { descriptors: actionDescriptors, levels }) }
 }
 
-/** Makes the fixes, and says how many problems that mended. */
+/** Makes the fixes, and says how many problems that mended. A file that is not UTF-8 would be written with other characters. */
 const mendFiles = ({ selected, project }: Selection, levels: Levels): number =>
   byFile(selected.flows).reduce((sum, [flow]) => {
-    if (!flow) return sum
+    if (!flow || flow.diagnostics.some(({ code }) => code === 'FLOW_NOT_TEXT')) return sum
     const { text, mended } = mendFlows(flow.text, { descriptors: actionDescriptors, levels })
     if (text !== flow.text) replaceFile(join(project.root, flow.file), text)
     return sum + mended

@@ -138,8 +138,8 @@ const assertionKeys = (context: TextContext): Found[] => {
 const itemsOf = (place: Place): Found[] | undefined => {
   const { context, part } = place
   const list = context.path.at(-2)
-  if (list !== undefined && part.part === 'other') return listedWords(list, place)
-  return part.part === 'map' && part.schema.properties === undefined ? choicesOf(part.schema) : undefined
+  const listed = list === undefined ? undefined : listedWords(list, place)
+  return listed ?? (part.part === 'map' && part.schema.properties === undefined ? choicesOf(part.schema) : undefined)
 }
 
 const listedWords = (list: string, { flow, names, offset }: Place): Found[] | undefined => {
@@ -176,9 +176,13 @@ const valuesOf = (key: string, place: Place): Found[] => {
     const listed = listedWords(key, place)
     if (listed) return listed
   }
-  const around = { map: part.part === 'map' ? part.schema : {}, step: stepSchema, flow: flowSchema, assertion: {}, other: {} }[part.part]
-  const schema = propertiesOf(around)[key]
+  const schema = propertiesOf(schemaOf(part))[key]
   return schema ? choicesOf(schema) : []
+}
+
+const schemaOf = (part: Part): JsonSchema => {
+  if (part.part === 'map') return part.schema
+  return part.part === 'step' ? stepSchema() : part.part === 'flow' ? flowSchema() : {}
 }
 
 const choicesOf = (schema: JsonSchema): Found[] => words([...new Set(variantsOf(schema).flatMap(valuesIn))])
@@ -187,7 +191,8 @@ const valuesIn = ({ enum: values, const: only, type, examples, 'x-kind': kind }:
   if (Array.isArray(values)) return values.map(String)
   if (only !== undefined) return [String(only)]
   if (kind === 'text' && Array.isArray(examples)) return examples.map(String)
-  return type === 'boolean' ? ['true', 'false'] : []
+  // Where it is the first of several types, the others are other ways to write it.
+  return (Array.isArray(type) ? type[0] : type) === 'boolean' ? ['true', 'false'] : []
 }
 
 const words = (values: readonly string[]): Found[] => values.map((value) => ({ label: value, kind: 'value', insert: value }))

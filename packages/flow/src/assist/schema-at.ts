@@ -28,12 +28,12 @@ export const assertionLists: ReadonlySet<string> = new Set(['assert', 'assertion
 export const partAt = ({ path }: Pick<TextContext, 'path'>, action: ActionDescriptor | undefined): Part => {
   const inFlow = path[0] === 'flow' ? path.slice(1) : path
   const step = inFlow.findLastIndex((key, at) => key === '-' && stepLists.has(inFlow[at - 1] ?? ''))
-  if (step === -1) return inFlow.length === 0 ? { part: 'flow' } : mapAt(flowSchema, inFlow)
+  if (step === -1) return inFlow.length === 0 ? { part: 'flow' } : mapAt(flowSchema(), inFlow)
   const below = inFlow.slice(step + 1)
   const [key = '', ...rest] = below
   if (below.length === 0) return { part: 'step' }
   if (assertionLists.has(key)) return rest.length === 1 && rest[0] === '-' ? { part: 'assertion' } : { part: 'other' }
-  if (key !== 'config') return mapAt(stepSchema, below)
+  if (key !== 'config') return mapAt(stepSchema(), below)
   const config = action ? mapAt(action.config, rest) : undefined
   return config?.part === 'map' && config.schema['x-kind'] === 'assertions' ? { part: 'assertion' } : (config ?? { part: 'other' })
 }
@@ -43,11 +43,12 @@ const mapAt = (schema: JsonSchema, path: readonly string[]): Part => {
   return found ? { part: 'map', schema: found } : { part: 'other' }
 }
 
-/** What a map may hold, whichever of several schemas it has. */
+/** What a map may hold, whichever of several schemas it has; names of older files are not offered. */
 export const propertiesOf = (schema: JsonSchema): Readonly<Record<string, JsonSchema>> => {
   const found: Record<string, JsonSchema> = {}
   for (const { properties = {} } of variantsOf(schema))
-    for (const [key, property] of Object.entries(properties as Record<string, JsonSchema>)) found[key] = joined(found[key], property)
+    for (const [key, property] of Object.entries(properties as Record<string, JsonSchema>))
+      if (property.deprecated !== true) found[key] = joined(found[key], property)
   return found
 }
 
@@ -77,10 +78,12 @@ export const schemaBelow = (schema: JsonSchema, key: string): JsonSchema | undef
   )
 }
 
-/** A schema and, where it is one of several, each of them. */
+/** A schema and, where it is one of several, each of them that is of today. */
 export const variantsOf = (schema: JsonSchema): JsonSchema[] => [
   schema,
-  ...(['anyOf', 'oneOf', 'allOf'] as const).flatMap((key) => ((schema[key] ?? []) as JsonSchema[]).flatMap(variantsOf)),
+  ...(['anyOf', 'oneOf', 'allOf'] as const).flatMap((key) =>
+    ((schema[key] ?? []) as JsonSchema[]).filter(({ deprecated }) => deprecated !== true).flatMap(variantsOf),
+  ),
 ]
 
 /** The same without the alternatives that a value written beside them rules out: `type: bearer`. */

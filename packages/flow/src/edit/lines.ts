@@ -17,6 +17,9 @@ export const nextLine = (text: string, at: number): number => {
 /** How far right of its line's start `at` is. */
 export const columnOf = (text: string, at: number): number => at - lineStart(text, at)
 
+/** How far right of what holds it each level stands in the canonical layout. */
+export const indentWidth = 2
+
 export const spaces = (count: number): string => ' '.repeat(Math.max(0, count))
 
 /** Lines without their line breaks. */

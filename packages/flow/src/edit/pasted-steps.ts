@@ -1,4 +1,5 @@
 import { readFlow } from '../read/read-flow.ts'
+import { withoutMark } from '../source/without-mark.ts'
 import { applyEdits } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
 import { linesOf, shiftLines } from './lines.ts'
@@ -33,7 +34,7 @@ export const pasteSteps = (context: EditContext, text: string): PastedSteps => {
 
 /** The lines of a list, whatever was given. */
 const asList = (text: string): string[] => {
-  const lines = linesOf(text.replace(/^\ufeff/, '')).map((line) => line.replace(/\s+$/, (blank) => (line.trim() === '' ? '' : blank)))
+  const lines = linesOf(withoutMark(text)).map((line) => line.replace(/\s+$/, (blank) => (line.trim() === '' ? '' : blank)))
   while (lines[0] === '') lines.shift()
   while (lines.at(-1) === '') lines.pop()
   const indent = Math.min(...lines.filter((line) => line !== '').map((line) => line.length - line.trimStart().length))

@@ -3,6 +3,7 @@ import type { FlowReading } from '../model/flow-reading.ts'
 import { type FindNamesOptions, findNames } from '../names/find-names.ts'
 import { nameAt } from '../names/name-at.ts'
 import { type FlowName, nameTable, type TextRange } from '../names/name-table.ts'
+import { longForms } from '../names/resolve-name.ts'
 import { actionTableOf } from '../read/action-table.ts'
 import { readFlow } from '../read/read-flow.ts'
 import { keysOf, parentOf } from '../source/pointer.ts'
@@ -98,10 +99,7 @@ const words = {
 } as const
 
 /** Names with a meaning of their own, wherever they stand. What else the language defines may be hidden where nothing reads it. */
-const reserved: ReadonlySet<string> = new Set([
-  ...['vars', 'env', 'outputs', 'inputs', 'input', 'row', 'steps'],
-  ...['true', 'false', 'null', 'nil'],
-])
+const reserved: ReadonlySet<string> = new Set([...Object.keys(longForms), 'true', 'false', 'null', 'nil'])
 
 const checkName = (renaming: Renaming): void => {
   const { found, name, table, options, context } = renaming

@@ -1,6 +1,6 @@
 import { isScalar, isSeq, type Node, type Pair } from 'yaml'
 import type { SourceText } from '../source/source-text.ts'
-import { columnOf } from './lines.ts'
+import { columnOf, indentWidth } from './lines.ts'
 
 /** How a file is written. */
 export interface Style {
@@ -30,6 +30,6 @@ export const styleOf = ({ source: { text }, pairs }: Written): Style => {
     if (isSeq(value)) dash ??= by
     else if (by > 0) indent ??= by
   }
-  const unit = indent ?? (dash || 2)
+  const unit = indent ?? (dash || indentWidth)
   return { eol: /\r\n/.test(text) ? '\r\n' : '\n', indent: unit, dash: dash ?? unit, quote: quotes > 0 ? "'" : '"' }
 }

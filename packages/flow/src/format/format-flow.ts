@@ -1,6 +1,7 @@
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { readFlows } from '../read/read-flow.ts'
+import { withoutMark } from '../source/without-mark.ts'
 import { layOut } from './layout/lay-out.ts'
 import { isSameText } from './layout/same-text.ts'
 import { mendText } from './mend-text.ts'
@@ -22,15 +23,15 @@ export interface Formatted {
  * Never throws.
  */
 export const formatFlow = (text: string, descriptors: readonly ActionDescriptor[], options: { readonly file?: string } = {}): Formatted => {
-  const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
+  const written = withoutMark(text)
   const read = (from: string): FlowReading[] => readFlows(from, descriptors, options)
   const mistakes = mistakesIn(read(text))
   if (mistakes.length > 0) return { text, renamed: 0, diagnostics: mistakes }
   // Lines that line up first: an older key is moved with the lines that are plainly its own.
-  const mended = mendText(layOutSafely(text.slice(mark.length)).text, { read, wanted: aliasesIn, isSame: isSameReading })
+  const mended = mendText(layOutSafely(written).text, { read, wanted: aliasesIn, isSame: isSameReading })
   const laidOut = layOutSafely(mended.text)
   return {
-    text: mark + laidOut.text,
+    text: text.slice(0, text.length - written.length) + laidOut.text,
     renamed: mended.mended,
     diagnostics: laidOut.kept === undefined ? [] : [layoutKept(laidOut.kept, options.file)],
   }

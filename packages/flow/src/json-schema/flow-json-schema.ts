@@ -1,12 +1,9 @@
 import { assertionJson } from '@testmesh/assertions/docs'
-import type { ActionDescriptor, JsonSchema, JsonValue } from '@testmesh/protocol'
+import type { ActionDescriptor, JsonSchema } from '@testmesh/protocol'
 import { flowKeyNotes } from '../assist/key-notes.ts'
 import { controlDescriptors } from '../model/control-descriptors.ts'
-import { flowDialect, metadataKeys } from '../read/dialects/flow-dialect.ts'
-import { flowKeys } from '../read/flow-shape.ts'
-import { propertiesOfShape } from '../read/json/shape-json.ts'
-import { phases } from '../read/read-flow.ts'
-import { taking } from '../read/reading.ts'
+import { metadataKeys } from '../read/dialects/flow-dialect.ts'
+import { flowProperties } from './language-json.ts'
 import { stepDefinitions } from './step-json.ts'
 
 /**
@@ -27,7 +24,7 @@ export const flowJsonSchema = (descriptors: readonly ActionDescriptor[]): JsonSc
   then: wrapped(),
   else: { allOf: [{ $ref: '#/definitions/flow' }, ...required.map(needed)] },
   definitions: {
-    flow: { type: 'object', properties: flowProperties(), additionalProperties: false },
+    flow: { type: 'object', properties: allProperties(), additionalProperties: false },
     ...stepDefinitions([...controlDescriptors, ...descriptors]),
     assertion: assertionJson(),
   },
@@ -37,22 +34,9 @@ const required = ['name', 'steps'] as const
 
 const needed = (key: string): JsonSchema => ({ type: 'object', required: [key], properties: { [key]: { not: { type: 'null' } } } })
 
-const steps = taking<JsonValue>(
-  () => ({ $ref: '#/definitions/steps' }),
-  () => undefined,
-)
-
-const shape = {
-  what: 'a flow',
-  keys: { ...flowKeys, ...Object.fromEntries(phases.map((phase) => [phase, steps])) },
-  notes: flowKeyNotes,
-  dialect: flowDialect,
-}
-
-const flowProperties = (): Record<string, JsonSchema> => {
-  const properties = propertiesOfShape(shape)
+const allProperties = (): Record<string, JsonSchema> => {
   const steps = { type: ['array', 'null'], items: { $ref: '#/definitions/step' }, minItems: 1, description: flowKeyNotes.steps ?? '' }
-  return { ...properties, steps, ...metadata }
+  return { ...flowProperties(), steps, ...metadata }
 }
 
 const metadata: Readonly<Record<string, JsonSchema>> = Object.fromEntries(
@@ -64,7 +48,7 @@ const wrapped = (): JsonSchema => ({
   type: 'object',
   properties: {
     flow: { $ref: '#/definitions/flow' },
-    ...Object.fromEntries(Object.keys(flowProperties()).map((key) => [key, { $ref: `#/definitions/flow/properties/${key}` }])),
+    ...Object.fromEntries(Object.keys(allProperties()).map((key) => [key, { $ref: `#/definitions/flow/properties/${key}` }])),
   },
   additionalProperties: false,
   allOf: required.map((key) => ({

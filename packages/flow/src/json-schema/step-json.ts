@@ -1,44 +1,20 @@
-import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
+import type { ActionDescriptor, JsonObject, JsonSchema } from '@testmesh/protocol'
 import { stepKeyNotes } from '../assist/key-notes.ts'
-import { olderStepJson, stepDialect } from '../read/dialects/step-dialect.ts'
 import { deprecated, requiring } from '../read/json/older-names.ts'
-import { propertiesOfShape } from '../read/json/shape-json.ts'
-import { text } from '../read/json/value-json.ts'
-import { readCleanup, readOnError } from '../read/read-step.ts'
-import { taking } from '../read/reading.ts'
-import { stepKeys } from '../read/step-shape.ts'
 import { configJson, namesOf, requiredOf, sameAs } from './config-json.ts'
+import { stepProperties } from './language-json.ts'
 
 /** Definitions of steps: what all have, and for each action what its steps have. */
 export const stepDefinitions = (descriptors: readonly ActionDescriptor[]): Record<string, JsonSchema> => ({
   steps: { type: 'array', items: { $ref: '#/definitions/step' } },
   step: {
     type: 'object',
-    properties: { ...commonProperties(), action: actionJson(descriptors), config: { description: stepKeyNotes.config ?? '' } },
+    properties: { ...stepProperties(), action: actionJson(descriptors), config: { description: stepKeyNotes.config ?? '' } },
     required: ['action'],
     allOf: descriptors.map(ifAction),
   },
   ...Object.assign({}, ...descriptors.map(definitionsOfAction)),
 })
-
-const noSteps = (): [] => []
-
-const commonProperties = (): Record<string, JsonSchema> =>
-  propertiesOfShape({
-    what: 'a step',
-    keys: {
-      id: taking<JsonValue>(
-        () => ({ ...text(), pattern: '^[\\w-]+$', patternErrorMessage: 'Letters, digits, _ and - are wanted.' }),
-        () => undefined,
-      ),
-      ...stepKeys,
-      on_error: readOnError(noSteps),
-      cleanup: readCleanup(noSteps),
-    },
-    notes: stepKeyNotes,
-    older: olderStepJson,
-    dialect: stepDialect,
-  })
 
 const namesOfAction = ({ type, aliases }: ActionDescriptor): string[] => [type, ...aliases.map(({ name }) => name)]
 
@@ -86,7 +62,7 @@ const propertiesBeside = ({ properties = {} }: JsonSchema, at: string): Record<s
   )
 }
 
-const commonKeys = (): string[] => [...Object.keys(commonProperties()), 'action', 'config']
+const commonKeys = (): string[] => [...Object.keys(stepProperties()), 'action', 'config']
 
 const commonPattern = (): string =>
   `^(?:${commonKeys()

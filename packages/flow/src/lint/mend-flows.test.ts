@@ -1,17 +1,12 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
+import { commentsOf } from '../format/layout/same-text.ts'
 import { isSameReading } from '../format/same-reading.ts'
 import { readFlows } from '../read/read-flow.ts'
-import { commentsIn } from '../source/comments-in.ts'
 import { generateFlow } from '../testing/generate-flow.ts'
 import { descriptors } from '../testing/tell.ts'
 import { lintFlows } from './lint-flows.ts'
 import { mendFlows } from './mend-flows.ts'
-
-const commentsOf = (text: string): string[] =>
-  commentsIn(text)
-    .map((comment) => comment.text)
-    .toSorted()
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -20,7 +15,7 @@ it('mends what it can without changing the meaning of a flow, or a comment', () 
     const text = generateFlow(seed)
     const after = mendFlows(text, { descriptors }).text
     expect(isSameReading(readFlows(text, descriptors), readFlows(after, descriptors))).toBe(true)
-    expect(commentsOf(after)).toEqual(commentsOf(text))
+    expect(commentsOf(after).toSorted()).toEqual(commentsOf(text).toSorted())
     expect(mendFlows(after, { descriptors })).toEqual({ text: after, mended: 0 })
   })
   fc.assert(mended, { numRuns: 30, seed: 21, endOnFailure: true })

@@ -4,11 +4,12 @@ import { mistakesIn } from '../format/mistakes-in.ts'
 import { isSameReading } from '../format/same-reading.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { readFlows } from '../read/read-flow.ts'
+import { withoutMark } from '../source/without-mark.ts'
 import { type LintOptions, lintFlows } from './lint-flows.ts'
 
 /** A text with every fix of the linter made that leaves its meaning as it is, and how many problems that mended. One with mistakes in its YAML stays as it is. */
 export const mendFlows = (text: string, options: LintOptions): { readonly text: string; readonly mended: number } => {
-  const mark = text.startsWith('\ufeff') ? '\ufeff' : ''
+  const written = withoutMark(text)
   const read = (from: string): FlowReading[] => readFlows(from, options.descriptors)
   const wanted = (readings: readonly FlowReading[]): Diagnostic[] =>
     lintFlows(
@@ -16,6 +17,6 @@ export const mendFlows = (text: string, options: LintOptions): { readonly text: 
       options,
     ).filter(({ code }) => code.startsWith('LINT_'))
   if (mistakesIn(read(text)).length > 0) return { text, mended: 0 }
-  const mended = mendText(text.slice(mark.length), { read, wanted, isSame: isSameReading })
-  return { text: mark + mended.text, mended: mended.mended }
+  const mended = mendText(written, { read, wanted, isSame: isSameReading })
+  return { text: text.slice(0, text.length - written.length) + mended.text, mended: mended.mended }
 }

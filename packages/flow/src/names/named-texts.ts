@@ -6,7 +6,7 @@ import { blocksOf } from '../model/blocks-of.ts'
 import type { Flow, Step } from '../model/flow.ts'
 import { visitSteps } from '../model/visit-steps.ts'
 import { actionTableOf } from '../read/action-table.ts'
-import { pointerTo } from '../source/pointer.ts'
+import { keysOf, pointerTo } from '../source/pointer.ts'
 import type { NameScope } from './resolve-name.ts'
 
 /** A text that names are read in. */
@@ -139,10 +139,7 @@ interface PointedNames {
 /** Names by the text each stands in. */
 const pointed = (value: JsonValue, pointer: string, { names, scope }: PointedNames): NamedText[] =>
   names.flatMap((use) => {
-    const text = use.pointer
-      .slice(pointer.length)
-      .split('/')
-      .slice(1)
-      .reduce<JsonValue | undefined>((at, key) => (at as JsonObject | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')], value)
+    const keys = keysOf(use.pointer.slice(pointer.length))
+    const text = keys.reduce<JsonValue | undefined>((at, key) => (at as JsonObject | undefined)?.[key], value)
     return typeof text === 'string' ? [{ pointer: use.pointer, text, names: [use], scope }] : []
   })

@@ -55,7 +55,8 @@ export const createResolver = (flow: Flow, columns: readonly string[]): ResolveN
 
 const kinds = ['output', 'input', 'column', 'variable'] as const
 
-const longForms: Readonly<Record<string, 'step' | (typeof kinds)[number]>> = {
+/** Names that reach past what hides them, and what each reaches. */
+export const longForms: Readonly<Record<string, 'step' | (typeof kinds)[number]>> = {
   steps: 'step',
   outputs: 'output',
   vars: 'variable',

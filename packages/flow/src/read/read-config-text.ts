@@ -1,5 +1,6 @@
 import type { ActionDescriptor, Diagnostic, JsonObject } from '@testmesh/protocol'
 import type { NodeRange, SourceText } from '../source/source-text.ts'
+import { withoutMark } from '../source/without-mark.ts'
 import { actionTableOf } from './action-table.ts'
 import { toDiagnostics } from './problem.ts'
 import { readConfig } from './read-config.ts'
@@ -23,7 +24,7 @@ export interface ConfigReading {
 
 /** Reads a text that holds the settings of an action, as they would stand in the `config` of a step: at `/config`. Never throws. */
 export const readConfigText = (text: string, descriptor: ActionDescriptor, { file, under }: ReadConfigTextOptions): ConfigReading => {
-  const written = text.replace(/^\ufeff/, '')
+  const written = withoutMark(text)
   const [document, second] = parseYaml(written)
   const ranges: Record<string, NodeRange> = {}
   const reading: Reading = { text: written, actions: actionTableOf([descriptor]), ranges, problems: [], counts: {} }

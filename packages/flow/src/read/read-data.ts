@@ -1,12 +1,13 @@
 import type { JsonValue } from '@testmesh/protocol'
+import { withoutMark } from '../source/without-mark.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
-import type { TreeNode } from './yaml/tree.ts'
+import { plainValue } from './yaml/plain-value.ts'
 
 export type ReadData = { readonly value: JsonValue; readonly problem?: undefined } | { readonly problem: string }
 
 /** The value that a text of JSON or YAML holds; or what is wrong with it, in words. YAML has the limits of a flow. Never throws. */
 export const readData = (text: string): ReadData => {
-  const plain = text.startsWith('\ufeff') ? text.slice(1) : text
+  const plain = withoutMark(text)
   try {
     return { value: JSON.parse(plain) as JsonValue }
   } catch {
@@ -20,11 +21,4 @@ const readYaml = (text: string): ReadData => {
   if (wrong) return { problem: `line ${text.slice(0, wrong.start).split('\n').length}: ${wrong.message}` }
   if (more.length > 0) return { problem: 'it holds several documents, divided by ---' }
   return document?.root ? { value: plainValue(document.root) } : { problem: 'it is empty' }
-}
-
-const plainValue = (node: TreeNode): JsonValue => {
-  if (node.kind === 'scalar') return node.value
-  if (node.kind === 'list') return node.items.map(plainValue)
-  // `Object.fromEntries` makes a key of its own of `__proto__`.
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]))
 }

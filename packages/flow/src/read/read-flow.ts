@@ -2,6 +2,7 @@ import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol
 import type { Flow, Step } from '../model/flow.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
 import type { NodeRange, SourceText } from '../source/source-text.ts'
+import { withoutMark } from '../source/without-mark.ts'
 import { actionTableOf } from './action-table.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
@@ -39,8 +40,6 @@ export const readFlows = (text: string, descriptors: readonly ActionDescriptor[]
 
 const isBlank = ({ root, problems }: ParsedDocument): boolean =>
   problems.length === 0 && (!root || (root.kind === 'scalar' && root.value === null))
-
-const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text)
 
 const severalDocuments = ({ root }: ParsedDocument): Problem => ({
   code: 'FLOW_SEVERAL_DOCUMENTS',

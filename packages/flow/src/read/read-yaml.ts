@@ -1,6 +1,8 @@
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import { withoutMark } from '../source/without-mark.ts'
 import { toDiagnostics } from './problem.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
+import { plainValue } from './yaml/plain-value.ts'
 import type { TreeNode } from './yaml/tree.ts'
 
 export interface YamlValue {
@@ -11,11 +13,12 @@ export interface YamlValue {
 
 /** Reads a file of data that is no flow, one YAML or JSON document, within the limits of a flow. Never throws. An empty one is null. */
 export const readYaml = (text: string, file: string): YamlValue => {
-  const [first, ...more] = parseYaml(text.replace(/^\ufeff/, ''))
+  const written = withoutMark(text)
+  const [first, ...more] = parseYaml(written)
   const problems = [...(first?.problems ?? []), ...more.flatMap(({ root }) => (root ? [severalDocuments(root)] : []))]
-  const diagnostics = toDiagnostics(problems, { text, file })
+  const diagnostics = toDiagnostics(problems, { text: written, file })
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  return { value: first?.root ? toValue(first.root) : null, diagnostics }
+  return { value: first?.root ? plainValue(first.root) : null, diagnostics }
 }
 
 const severalDocuments = ({ start }: TreeNode) => ({
@@ -24,9 +27,3 @@ const severalDocuments = ({ start }: TreeNode) => ({
   start,
   end: start + 1,
 })
-
-const toValue = (node: TreeNode): JsonValue => {
-  if (node.kind === 'scalar') return node.value
-  if (node.kind === 'list') return node.items.map(toValue)
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key, toValue(value)]))
-}

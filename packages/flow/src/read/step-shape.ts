@@ -35,9 +35,14 @@ const condition: ReadValue<string | boolean> = taking(json.condition, (node, at)
   return node.value
 })
 
-const retryCondition = checked(text, (value, at) => {
-  if (value !== 'timeout' && value !== 'connection') checkExpression(value, at)
-})
+const retryWords = ['timeout', 'connection']
+
+const retryCondition: ReadValue<string> = taking(
+  () => ({ anyOf: [{ enum: retryWords }, text.json()] }),
+  checked(text, (value, at) => {
+    if (!retryWords.includes(value)) checkExpression(value, at)
+  }),
+)
 
 const assertion: ReadValue<JsonValue> = taking(() => ({ $ref: '#/definitions/assertion' }), checked<JsonValue>(anything, checkAssertion))
 

@@ -1,16 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Diagnostic as FlowDiagnostic } from '@testmesh/protocol'
+import { withoutMark } from '@testmesh/flow/model'
+import type { Fix, Diagnostic as FlowDiagnostic } from '@testmesh/protocol'
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range, type TextEdit } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
 import { type LoadedDocument, ownProblems } from '../load-document.ts'
-import { textPlaces, withoutMark } from '../text-places.ts'
-
-/** A change of the text that removes a problem, as its diagnostic carries it. */
-interface Fix {
-  readonly title: string
-  /** Offsets into the text of the reading. */
-  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[]
-}
+import { textPlaces } from '../text-places.ts'
 
 interface Asked {
   readonly range: Range
@@ -25,7 +19,7 @@ export const codeActionsAt = (document: TextDocument, loaded: LoadedDocument, { 
   const actions = ownProblems(loaded).flatMap((problem): CodeAction[] => {
     const { span } = problem.place
     if (!span || span.start.offset > to || span.end.offset < from) return []
-    const fix = fixOf(problem) ?? meantWord(problem, withoutMark(document.getText()))
+    const fix = problem.fix ?? meantWord(problem, withoutMark(document.getText()))
     if (!fix) return []
     const edits = fix.edits.map((edit): TextEdit => ({ range: rangeOf([edit.start, edit.end]), newText: edit.text }))
     const at = rangeOf([span.start.offset, span.end.offset])
@@ -43,8 +37,6 @@ export const codeActionsAt = (document: TextDocument, loaded: LoadedDocument, { 
   // Several problems may share a fix.
   return [...new Map(actions.map((action) => [JSON.stringify([action.title, action.edit]), action])).values()]
 }
-
-const fixOf = (problem: FlowDiagnostic): Fix | undefined => ('fix' in problem ? (problem.fix as Fix | undefined) : undefined)
 
 /** `did you mean "method"?`, where what is marked is the one word that is wrong. */
 const meantWord = ({ message, hint, place: { span } }: FlowDiagnostic, text: string): Fix | undefined => {

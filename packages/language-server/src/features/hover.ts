@@ -1,8 +1,9 @@
 import { actionDescriptors } from '@testmesh/actions'
 import { hover } from '@testmesh/flow/assist'
+import { withoutMark } from '@testmesh/flow/model'
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver'
 import type { TextDocument } from 'vscode-languageserver-textdocument'
-import { textPlaces, withoutMark } from '../text-places.ts'
+import { textPlaces } from '../text-places.ts'
 
 export const hoverAt = (document: TextDocument, position: Position): Hover | undefined => {
   const { offsetAt, rangeOf } = textPlaces(document)

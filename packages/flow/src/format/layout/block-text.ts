@@ -1,5 +1,6 @@
 import type { CST } from 'yaml'
-import { indentOf, indentWidth, isBlankLine } from './text-lines.ts'
+import { indentWidth } from '../../edit/lines.ts'
+import { indentOf, isBlankLine } from './text-lines.ts'
 import { begin, lineAt, type Piece, reach, see, shiftOf, type Walk } from './walk.ts'
 
 /** A text behind `|` or `>`: its lines move together, so that it stays what it is. */

@@ -1,8 +1,8 @@
 import { type CST, Parser } from 'yaml'
-import { columnOf } from '../../edit/lines.ts'
+import { columnOf, indentWidth } from '../../edit/lines.ts'
 import { walkBlockText } from './block-text.ts'
 import { closingAt, flowTokens, noteColonGaps, noteDashGap, noteFlowGaps } from './gaps.ts'
-import { indentWidth, type TextLines } from './text-lines.ts'
+import type { TextLines } from './text-lines.ts'
 import { begin, createWalk, isBlank, lineAt, markLines, type OpenBlock, type Piece, see, type Walk } from './walk.ts'
 
 /** What each line of a YAML text is, and where it belongs, found in its tokens. */

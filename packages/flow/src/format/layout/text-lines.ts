@@ -35,9 +35,6 @@ export interface TextLines {
   readonly refused?: string
 }
 
-/** How far right of what holds it each level stands. */
-export const indentWidth = 2
-
 type Lines = Pick<TextLines, 'text' | 'starts'>
 
 /** A line without its line break. */

@@ -1,3 +1,4 @@
+import { outputName } from '../../names/resolve-name.ts'
 import { pointerTo } from '../../source/pointer.ts'
 import type { LintContext, LintRule } from '../lint-rule.ts'
 import { readTexts } from '../read-texts.ts'
@@ -28,7 +29,7 @@ steps:
     const words = wordsOf(context)
     return context.steps.flatMap(({ step, pointer }) =>
       Object.keys(step.output ?? {}).flatMap((key) => {
-        const name = key.replace(/\?$/, '')
+        const name = outputName(key)
         const place = pointerTo(`${pointer}/output`, key)
         const isRead = [...(words.get(name) ?? [])].some((other) => other !== place && !other.startsWith(`${place}/`))
         return isRead ? [] : [{ message: `nothing reads the output "${name}"`, pointer: place, at: 'key' as const }]

@@ -1,6 +1,6 @@
 import { isSame } from '../../edit/written-flow.ts'
 import type { Step } from '../../model/flow.ts'
-import { parentOf } from '../../source/pointer.ts'
+import { keysOf, parentOf } from '../../source/pointer.ts'
 import type { LintRule } from '../lint-rule.ts'
 
 /** A step that does and checks exactly what the one above it does and checks. */
@@ -33,7 +33,7 @@ steps:
   find: ({ steps }) => {
     const byPointer = new Map(steps.map(({ step, pointer }) => [pointer, step]))
     return steps.flatMap(({ step, pointer }) => {
-      const above = `${parentOf(pointer)}/${Number(pointer.slice(pointer.lastIndexOf('/') + 1)) - 1}`
+      const above = `${parentOf(pointer)}/${Number(keysOf(pointer).at(-1)) - 1}`
       const other = byPointer.get(above)
       if (!other || plain.has(step.action) || !isSame(deeds(step), deeds(other))) return []
       const message = `this step is the same as "${other.id}" above it`

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import type { Step } from '../../model/flow.ts'
-import { parentOf } from '../../source/pointer.ts'
+import { keysOf, parentOf } from '../../source/pointer.ts'
 import type { Finding, LintContext, LintRule, PlacedStep } from '../lint-rule.ts'
 
 /** A step behind one that always fails, or behind a condition that is decided already. */
@@ -38,7 +38,7 @@ const deadBranch = ({ step: { action, config }, pointer }: PlacedStep): Finding[
 
 /** After a failure the rest of a list is skipped, unless the flow says otherwise. */
 const behindFailure = ({ step, pointer }: PlacedStep, { flow, steps }: LintContext): Finding[] => {
-  const next = `${parentOf(pointer)}/${Number(pointer.slice(pointer.lastIndexOf('/') + 1)) + 1}`
+  const next = `${parentOf(pointer)}/${Number(keysOf(pointer).at(-1)) + 1}`
   const isFinal = step.action === 'fail' && step.when === undefined && !step.disabled && !goesOn(step) && flow.config.fail_fast !== false
   // Steps of a parallel run beside each other.
   const isBeside =

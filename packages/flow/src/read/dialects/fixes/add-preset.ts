@@ -1,9 +1,9 @@
 import type { FixEdit, JsonObject, JsonValue } from '@testmesh/protocol'
-import { columnOf, lineEnd, spaces } from '../../../edit/lines.ts'
+import { columnOf, indentWidth, lineEnd, spaces } from '../../../edit/lines.ts'
 import { type Entry, findEntry, isEmpty, type MapNode } from '../../yaml/tree.ts'
 import { replaceWord } from './write-again.ts'
 import { writtenEntry } from './written-entry.ts'
-import { endOfLineIn, indentWidth, isFlowMap, isWrittenHere } from './written-map.ts'
+import { endOfLineIn, isFlowMap, isWrittenHere } from './written-map.ts'
 
 interface Preset {
   /** The canonical name of the action. */

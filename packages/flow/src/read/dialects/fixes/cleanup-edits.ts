@@ -1,9 +1,9 @@
 import type { FixEdit } from '@testmesh/protocol'
-import { lineEnd, nextLine, spaces } from '../../../edit/lines.ts'
+import { indentWidth, lineEnd, nextLine, spaces } from '../../../edit/lines.ts'
 import type { Entry, MapNode } from '../../yaml/tree.ts'
 import { renameKey } from './write-again.ts'
 import { endOfBlock, writtenEntry } from './written-entry.ts'
-import { inBraces, indentWidth, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
+import { inBraces, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
 
 const names: Readonly<Record<string, string>> = { cleanup_method: 'action', cleanup_config: 'config' }
 

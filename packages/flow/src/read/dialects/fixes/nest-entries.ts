@@ -1,8 +1,8 @@
 import type { FixEdit } from '@testmesh/protocol'
-import { columnOf, lineEnd, shiftLines, spaces } from '../../../edit/lines.ts'
+import { columnOf, indentWidth, lineEnd, shiftLines, spaces } from '../../../edit/lines.ts'
 import { type Entry, isEmpty, type MapNode } from '../../yaml/tree.ts'
 import { endOfBlock, type WrittenEntry, writtenEntry } from './written-entry.ts'
-import { endOfLineIn, inBraces, indentWidth, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
+import { endOfLineIn, inBraces, isFlowMap, isPlainBraces, isWrittenHere } from './written-map.ts'
 
 /** Entries of a map that belong into a map of their own. */
 export interface Nesting {

@@ -1,9 +1,6 @@
 import { lineStart } from '../../../edit/lines.ts'
 import type { Entry, MapNode } from '../../yaml/tree.ts'
 
-/** How far right of its key a map is written. */
-export const indentWidth = 2
-
 export const endOfLineIn = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n')
 
 /** Between braces. */
