@@ -1,12 +1,14 @@
 import { type ActionDescriptor, type JsonSchema, type JsonValue, toDescriptor } from '@testmesh/action-kit'
 import type { FoundAction } from './find-actions.ts'
+import { cell } from './table-cells.ts'
+import { writtenBy } from './written-by.ts'
 
 /** The reference page of an action, made of its descriptor alone. */
 export const renderActionDocs = ({ schema, example }: FoundAction): string => {
   const descriptor = toDescriptor(schema)
   const settings = rowsOf(descriptor.config)
   const results = rowsOf(descriptor.output)
-  return `<!-- Written by \`node tooling/create/src/generate-actions.ts\`; change the files of the action instead. -->
+  return `${writtenBy('the files of the action')}
 
 # ${descriptor.type}
 
@@ -31,9 +33,7 @@ ${results.map(resultRow).join('\n')}
 }
 
 /** The list of all actions. */
-export const renderActionIndex = (
-  actions: readonly FoundAction[],
-): string => `<!-- Written by \`node tooling/create/src/generate-actions.ts\`; change the files of the actions instead. -->
+export const renderActionIndex = (actions: readonly FoundAction[]): string => `${writtenBy('the files of the actions')}
 
 # Actions
 
@@ -123,7 +123,6 @@ const alsoCalled = ({ aliases }: ActionDescriptor): string =>
 
 const payloadLine = ({ payload }: ActionDescriptor): string => (payload === undefined ? '' : `\`$\` reads \`${payload}\` first.\n\n`)
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ').trim()
 const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
 const asList = (value: JsonValue | undefined): JsonSchema[] => (Array.isArray(value) ? (value as JsonSchema[]) : [])
 const asTexts = (value: JsonValue | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,9 +1,10 @@
 import { type FunctionEntry, functions } from '@testmesh/expressions'
 import { type FunctionDoc, functionGroups } from '@testmesh/expressions/docs'
+import { alsoNames, cell, chapterLinks, code, valueCode } from './table-cells.ts'
+import { writtenBy } from './written-by.ts'
 
 /** The reference page of the functions, made of their table and of what stands about them. */
-export const renderFunctionDocs =
-  (): string => `<!-- Written by \`node tooling/create/src/generate-actions.ts\` from packages/expressions/src/functions; change those instead. -->
+export const renderFunctionDocs = (): string => `${writtenBy('the tables in packages/expressions/src/functions')}
 
 # Functions
 
@@ -11,7 +12,7 @@ Every function may be called in three ways: \`upper(name)\`, \`name.upper()\`, \
 \`value\`, an expression about each element stands there: \`.price > 3\`, \`#.price > 3\`, \`{#.price > 3}\` or \`i => i.price > 3\` (see
 [closures](expressions.md#closures)). Each example below is run by the tests.
 
-${functionGroups.map(({ title }) => `- [${title}](#${title.toLowerCase().replaceAll(' ', '-').replaceAll(',', '')})`).join('\n')}
+${chapterLinks(functionGroups.map(({ title }) => title))}
 ${functionGroups.map(renderGroup).join('')}`
 
 const renderGroup = ({ title, functions }: (typeof functionGroups)[number]): string => `
@@ -24,9 +25,8 @@ ${Object.entries(functions).map(renderRow).join('\n')}
 
 const renderRow = ([name, { doc, examples }]: [string, FunctionDoc]): string => {
   const { signature, aliases = [] } = entryOf(name)
-  const also = aliases.length > 0 ? `<br>also ${aliases.map((alias) => `\`${alias}\``).join(', ')}` : ''
-  const shown = Object.entries(examples).map(([text, value]) => `${code(text)} → ${resultOf(value)}`)
-  return `| ${code(signature)}${also} | ${cell(doc)} | ${shown.join('<br>')} |`
+  const shown = Object.entries(examples).map(([text, value]) => `${code(text)} → ${valueCode(value)}`)
+  return `| ${code(signature)}${alsoNames(aliases)} | ${cell(doc)} | ${shown.join('<br>')} |`
 }
 
 const entryOf = (name: string): FunctionEntry => {
@@ -34,9 +34,3 @@ const entryOf = (name: string): FunctionEntry => {
   if (!entry) throw new Error(`there is no function ${name}`)
   return entry
 }
-
-const resultOf = (value: unknown): string => (value === undefined ? 'missing' : code(JSON.stringify(value)))
-
-const code = (text: string): string => (text.includes('`') ? `\`\` ${cell(text)} \`\`` : `\`${cell(text)}\``)
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')

@@ -16,18 +16,19 @@ ${actions.map(line).join('')}}
 `
 }
 
-/** Descriptors as JSON text: the quickest form to start from. What they have in common is written once. */
+/** What is long in a descriptor as JSON text, to be read when it is asked for. What several have in common is written once. */
 export const renderDescriptors = (actions: readonly FoundAction[]): string => {
-  const { texts, parts } = shareParts(actions.map(describe))
-  const lines = (written: readonly string[]): string => `[\n${written.map((text) => `  ${quote(text)},\n`).join('')}]`
+  const descriptors = actions.map(describe).map(({ config, output, example, ...head }) => ({ head, body: { config, output, example } }))
+  const { texts, parts } = shareParts(descriptors.map(({ body }) => body))
+  const list = (lines: readonly string[]): string => `[\n${lines.map((line) => `  ${line},\n`).join('')}]`
   return `${banner}import type { ActionDescriptor } from '@testmesh/action-kit'
-import { readShared } from '../share-parts.ts'
+import { readDescriptors, type WrittenDescriptor } from '../read-descriptors.ts'
 
-const parts: readonly string[] = ${lines(parts)}
+const parts: readonly string[] = ${list(parts.map(quote))}
 
-const descriptors: readonly string[] = ${lines(texts)}
+const written: readonly WrittenDescriptor[] = ${list(descriptors.map(({ head }, index) => `[${JSON.stringify(head)}, ${quote(texts[index] ?? '')}]`))}
 
-export const actionDescriptors: readonly ActionDescriptor[] = readShared<ActionDescriptor>(descriptors, parts)
+export const actionDescriptors: readonly ActionDescriptor[] = readDescriptors(written, parts)
 `
 }
 

@@ -9,7 +9,7 @@ export interface Shared {
   readonly parts: readonly string[]
 }
 
-/** JSON texts of values in which a map that stands more than once is written once; `readShared` of the actions reads them. */
+/** JSON texts of values in which a map that stands more than once is written once; `readDescriptors` of the actions reads them. */
 export const shareParts = (values: readonly unknown[]): Shared => {
   const counts = new Map<string, number>()
   for (const value of values) count(value as JsonValue, counts)

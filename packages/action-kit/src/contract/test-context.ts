@@ -1,6 +1,7 @@
 import type { BlobRef } from '@testmesh/protocol'
 import { ActionError } from '../action-error.ts'
 import type { ActionContext, Clock, Egress, Files, Resource, Services, TrackedResource } from '../action-port.ts'
+import { seededRandom } from '../seeded-random.ts'
 
 /** What a test context takes from outside. */
 export interface TestPorts {
@@ -52,7 +53,7 @@ export const createTestContext = (ports: TestPorts): TestContext => {
     clock: ports.clock,
     files: ports.files ?? noFiles,
     net: ports.net ?? noNet,
-    random: createRandom(),
+    random: seededRandom(1),
     readConfig: async (path) => findConfig(ports.configs ?? {}, path),
     logs,
     secrets,
@@ -112,17 +113,6 @@ const findConfig = (configs: Readonly<Record<string, unknown>>, path: string): u
   const config = configs[path]
   if (config === undefined) throw new ActionError('FILE_NOT_FOUND', `There is no file ${path}`)
   return config
-}
-
-/** mulberry32, as the engine's. */
-const createRandom = (): (() => number) => {
-  let state = 1
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 const findService = <K extends keyof Services>(services: Partial<Services>, name: K): Services[K] => {

@@ -1,4 +1,5 @@
 import type { Config, Output } from '@testmesh/action-kit'
+import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
 import type { grpcCallSchema } from './grpc-call.schema.ts'
 
@@ -20,9 +21,9 @@ const inWords = ({ status, message, duration_ms, count }: GrpcResult): string =>
 const grpcurl = (config: GrpcConfig): string[] => [
   'grpcurl',
   ...tlsArguments(config),
-  ...toList(config.import_paths).flatMap((path) => ['-import-path', path]),
-  ...toList(config.proto_files).flatMap((file) => ['-proto', file]),
-  ...Object.entries(config.metadata ?? {}).flatMap(([name, value]) => toList(value).flatMap((one) => ['-H', `${name}: ${one}`])),
+  ...[config.import_paths ?? []].flat().flatMap((path) => ['-import-path', path]),
+  ...[config.proto_files ?? []].flat().flatMap((file) => ['-proto', file]),
+  ...Object.entries(config.metadata ?? {}).flatMap(([name, value]) => [value].flat().flatMap((one) => ['-H', `${name}: ${one}`])),
   ...['-max-time', String(Math.ceil(config.deadline / 1000))],
   ...dataArguments(config),
   config.address.replace(/^\w+:\/\//, ''),
@@ -32,8 +33,7 @@ const grpcurl = (config: GrpcConfig): string[] => [
 const tlsArguments = ({ tls, address }: GrpcConfig): string[] => {
   const given = typeof tls === 'object' ? tls : { enabled: tls ?? /^(grpcs|https):/i.test(address), verify: true }
   if (!given.enabled) return ['-plaintext']
-  const file = (flag: string, value: string | undefined) =>
-    value === undefined ? [] : [flag, value.includes('-----BEGIN') ? 'file.pem' : value]
+  const file = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, isPem(value) ? 'file.pem' : value])
   return [
     ...(given.verify ? [] : ['-insecure']),
     ...file('-cacert', given.ca),
@@ -47,6 +47,3 @@ const dataArguments = ({ request, messages }: GrpcConfig): string[] => {
   const written = messages ?? (request === undefined ? [] : [request])
   return written.length === 0 ? [] : ['-d', written.map((message) => JSON.stringify(message)).join(' ')]
 }
-
-const toList = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value

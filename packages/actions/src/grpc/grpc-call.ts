@@ -47,16 +47,13 @@ interface TypeOptions {
 
 const findTypes = async (config: GrpcConfig, { channel, context, stop }: TypeOptions): Promise<MethodTypes> => {
   const name = toMethodName(config.service, config.method)
-  const files = toList(config.proto_files)
+  const files = [config.proto_files ?? []].flat()
   const root =
     files.length > 0
-      ? await typesFromFiles({ files, importPaths: toList(config.import_paths) }, context)
+      ? await typesFromFiles({ files, importPaths: [config.import_paths ?? []].flat() }, context)
       : await typesFromReflection(name.service, { channel, context, deadlineMs: stop.leftMs() })
   return findMethod(root, name)
 }
-
-const toList = (value: string | readonly string[] | undefined): readonly string[] =>
-  value === undefined ? [] : typeof value === 'string' ? [value] : value
 
 /** All is checked before anything is sent. */
 const toMessages = ({ request, messages }: GrpcConfig, { path, takesStream, request: type }: MethodTypes): readonly Uint8Array[] => {

@@ -9,7 +9,7 @@ export const toMetadata = (grpc: Grpc, written: Readonly<Record<string, string |
   metadata.set('traceparent', traceparent)
   for (const [name, values] of Object.entries(written)) {
     metadata.remove(name.toLowerCase())
-    for (const value of typeof values === 'string' ? [values] : values) add(metadata, name.toLowerCase(), value)
+    for (const value of [values].flat()) add(metadata, name.toLowerCase(), value)
   }
   return metadata
 }

@@ -1,4 +1,5 @@
 import type { Config, Output } from '@testmesh/action-kit'
+import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
 import type { Auth } from './auth/auth-field.ts'
 import { formText } from './body/form.ts'
@@ -100,8 +101,7 @@ const authArguments = (auth: Auth): string[] => {
 }
 
 const connectionArguments = (config: HttpConfig): string[] => {
-  const file = (flag: string, value: string | undefined) =>
-    value === undefined ? [] : [flag, value.includes('-----BEGIN') ? 'file.pem' : value]
+  const file = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, isPem(value) ? 'file.pem' : value])
   return [
     ...(config.verify_ssl && !config.insecure && config.ssl?.verify_ssl !== false ? [] : ['-k']),
     ...file('--cacert', config.ca),

@@ -1,4 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
+import { readPem } from '../read-pem.ts'
 import { httpError } from './http-error.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { type ConnectionSettings, plainConnection, toConnectionSettings } from './transport/connection-settings.ts'
@@ -21,8 +22,7 @@ const isPlain = ({ verify_ssl, insecure, ssl, ca, client_cert, client_key, serve
 const readSettings = async (config: HttpConfig, context: ActionContext): Promise<ConnectionSettings> => {
   if (config.http2 && config.proxy !== undefined)
     throw httpError('HTTP_BAD_REQUEST', 'HTTP/2 through a proxy is not possible here: leave out one of them')
-  const read = async (pathOrPem: string | undefined) =>
-    pathOrPem === undefined || pathOrPem.includes('-----BEGIN') ? pathOrPem : new TextDecoder().decode(await context.files.read(pathOrPem))
+  const read = (pathOrPem: string | undefined) => readPem(pathOrPem, context.files)
   const [ca, clientCert, clientKey] = await Promise.all([read(config.ca), read(config.client_cert), read(config.client_key)])
   if (clientKey !== undefined) context.secret(clientKey)
   const password = config.proxy === undefined ? undefined : URL.parse(config.proxy)?.password

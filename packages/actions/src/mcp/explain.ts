@@ -55,9 +55,7 @@ const inspector = (config: McpConfig): string[] | undefined => {
 }
 
 const headerWords = (headers: Readonly<Record<string, string | readonly string[]>> = {}): string[] =>
-  Object.entries(headers).flatMap(([name, value]) =>
-    (typeof value === 'string' ? [value] : value).flatMap((one) => ['--header', `${name}: ${one}`]),
-  )
+  Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => ['--header', `${name}: ${one}`]))
 
 const argumentWords = (flag: string, { arguments: values = {} }: McpConfig): string[] =>
   Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`])

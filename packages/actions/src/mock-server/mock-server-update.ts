@@ -20,7 +20,7 @@ export const mockServerUpdate = defineAction(mockServerUpdateSchema, {
     const server = await findServer(context, config.server)
     const { serving } = server
     const responses = [...added.flatMap(responsesOf), ...(chaos?.rules ?? []).map(({ response }) => response)]
-    for (const [path, body] of await readBodies(responses, context)) (serving.files as Map<string, Buffer>).set(path, body)
+    for (const [path, body] of await readBodies(responses, context)) serving.files.set(path, body)
     const endpoints_removed = await changeEndpoints(serving, { added, removed: remove.map(toLine), chaos })
     Object.assign(serving.state, structuredClone(state ?? {}))
     demandNoProblems(server)

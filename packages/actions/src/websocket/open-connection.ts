@@ -1,6 +1,7 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { WebSocket } from 'ws'
 import { requireDriver } from '../driver.ts'
+import { readPem } from '../read-pem.ts'
 import { type Connection, toConnection, waitFor } from './connection.ts'
 import type { websocketSchema } from './websocket.schema.ts'
 import { connectError, websocketError } from './websocket-error.ts'
@@ -55,8 +56,7 @@ const startSocket = async (url: URL, config: ConnectConfig, context: ActionConte
   const port = Number(url.port) || (url.protocol === 'wss:' ? 443 : 80)
   const pinned = await context.net.resolve(host, port).catch((error: unknown) => Promise.reject(connectError(error, url)))
   const addresses = host === 'localhost' ? [pinned, ...otherLoopback(pinned.address)] : [pinned]
-  const ca =
-    config.ca === undefined || config.ca.includes('-----BEGIN') ? config.ca : new TextDecoder().decode(await context.files.read(config.ca))
+  const ca = await readPem(config.ca, context.files)
   return new Socket(url, config.protocols ?? [], {
     headers: { traceparent: context.trace.traceparent, ...(config.headers as Record<string, string> | undefined) },
     rejectUnauthorized: config.verify_ssl,

@@ -1,4 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
+import { readPem } from '../../read-pem.ts'
 import type { grpcCallSchema } from '../grpc-call.schema.ts'
 import { toTarget } from '../target.ts'
 import type { ChannelSettings } from './channels.ts'
@@ -10,8 +11,7 @@ export const readSettings = async ({ address, tls }: Settings, context: ActionCo
   const target = toTarget(address)
   const given = typeof tls === 'object' ? tls : { enabled: tls ?? target.isSecure, verify: true }
   if (!given.enabled) return { target }
-  const read = async (pathOrPem: string | undefined) =>
-    pathOrPem === undefined || pathOrPem.includes('-----BEGIN') ? pathOrPem : new TextDecoder().decode(await context.files.read(pathOrPem))
+  const read = (pathOrPem: string | undefined) => readPem(pathOrPem, context.files)
   const [ca, cert, key] = await Promise.all([read(given.ca), read(given.cert), read(given.key)])
   if (key !== undefined) context.secret(key)
   return {

@@ -1,4 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
+import { readPem } from '../../read-pem.ts'
 import type { mcpSchema } from '../mcp.schema.ts'
 
 /** Which server, and how to reach it; equal settings share a connection. */
@@ -22,8 +23,7 @@ export const readServer = async (
     return { command, args, env, ...(cwd === undefined ? {} : { cwd }) }
   }
   const { url, headers = {}, verify_ssl: isVerified, ca } = server
-  if (ca === undefined) return { url, headers, isVerified }
-  return { url, headers, isVerified, ca: ca.includes('-----BEGIN') ? ca : new TextDecoder().decode(await files.read(ca)) }
+  return { url, headers, isVerified, ...(ca === undefined ? {} : { ca: await readPem(ca, files) }) }
 }
 
 /** The server in a few words. */

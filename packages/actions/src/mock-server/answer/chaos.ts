@@ -1,3 +1,4 @@
+import { seededRandom } from '@testmesh/action-kit'
 import { compilePath, type PathPattern } from '../match/path-pattern.ts'
 import { takesMethod } from '../match/routes.ts'
 import { mockError } from '../mock-error.ts'
@@ -14,7 +15,7 @@ export const createChaos = (chaos: Chaos | undefined, random: () => number): Cha
   if (chaos && !chaos.enabled) return { draw: () => undefined }
   const rules = (chaos?.rules ?? []).map((rule) => ({ rule, path: rule.path === undefined ? undefined : compilePath(rule.path) }))
   checkSum(rules.map(({ rule }) => rule))
-  const next = chaos?.seed === undefined ? random : seeded(chaos.seed)
+  const next = chaos?.seed === undefined ? random : seededRandom(chaos.seed)
   return {
     draw: (request, ofEndpoint) => {
       if (rules.length === 0 && ofEndpoint.length === 0) return undefined
@@ -52,17 +53,6 @@ const pick = (rules: readonly ChaosRule[], drawn: number): MockResponse | undefi
     if (drawn < bound) return response
   }
   return undefined
-}
-
-/** mulberry32. https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-const seeded = (seed: number): (() => number) => {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 /** It says nothing but a delay: the usual answer comes, later. */

@@ -1,22 +1,26 @@
+import type { RE2JS } from 're2js'
 import { mockError } from '../mock-error.ts'
 import type { Endpoint } from '../settings/types.ts'
 
-/** The regular expressions of a server. */
-export interface Patterns {
-  /** Whether the pattern fits somewhere in the text. The pattern is one of those that were compiled. */
-  test(pattern: string, text: string): boolean
-}
+/** The regular expressions of a server, by how they are written. */
+export type Patterns = ReadonlyMap<string, RE2JS>
 
 /** Compiles what the endpoints say; RE2 is loaded when there is something to compile. @throws ActionError MOCK_BAD_SETTINGS */
 export const compilePatterns = async (endpoints: readonly Endpoint[]): Promise<Patterns> => {
   const written = endpoints.flatMap(({ match }) => [match?.path_pattern ?? [], match?.body_pattern ?? []].flat())
-  if (written.length === 0) return { test: () => false }
-  const { RE2JS } = await import('re2js')
-  const compiled = new Map(written.map((pattern) => [pattern, compile(RE2JS, pattern)]))
-  return { test: (pattern, text) => compiled.get(pattern)?.matcher(text).find() ?? false }
+  if (written.length === 0) return new Map()
+  const { RE2JS: library } = await import('re2js')
+  return new Map(written.map((pattern) => [pattern, compile(library, pattern)]))
 }
 
-const compile = (library: typeof import('re2js').RE2JS, pattern: string) => {
+/** Whether the pattern fits somewhere in the text. @throws Error when it was not compiled */
+export const fits = (patterns: Patterns, pattern: string, text: string): boolean => {
+  const compiled = patterns.get(pattern)
+  if (!compiled) throw new Error(`the pattern ${pattern} was not compiled`)
+  return compiled.matcher(text).find()
+}
+
+const compile = (library: typeof RE2JS, pattern: string): RE2JS => {
   try {
     return library.compile(pattern)
   } catch (error) {

@@ -2,7 +2,7 @@ import type { MockRequest, Received } from '../server/mock-request.ts'
 import type { Endpoint } from '../settings/types.ts'
 import { type Differences, findDifferences, type Locals, ofCondition } from './differences.ts'
 import { compilePath, type PathPattern } from './path-pattern.ts'
-import type { Patterns } from './patterns.ts'
+import { fits, type Patterns } from './patterns.ts'
 
 /** An endpoint that is being served. */
 export interface Route {
@@ -68,10 +68,10 @@ export const differencesFrom = (
   if (match === undefined) return []
   return [
     ...findDifferences(match, request, locals),
-    ...(match.path_pattern === undefined || patterns.test(match.path_pattern, request.path)
+    ...(match.path_pattern === undefined || fits(patterns, match.path_pattern, request.path)
       ? []
       : [`path ${request.path} does not match ${match.path_pattern}`]),
-    ...(match.body_pattern === undefined || patterns.test(match.body_pattern, raw.toString())
+    ...(match.body_pattern === undefined || fits(patterns, match.body_pattern, raw.toString())
       ? []
       : [`the body does not match ${match.body_pattern}`]),
     ...(match.expression ? ofCondition(match.expression, locals) : []),

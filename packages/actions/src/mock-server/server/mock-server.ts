@@ -15,7 +15,8 @@ export interface Serving {
   readonly name: string
   readonly settings: Settings
   readonly basePath: string
-  readonly files: ReadonlyMap<string, Buffer>
+  /** What `body_from_file` names, of endpoints that were added, too. */
+  readonly files: Map<string, Buffer>
   readonly log: RequestLog
   readonly forwarder: Forwarder | undefined
   readonly recorder: Recorder | undefined
@@ -80,10 +81,11 @@ export interface EndpointChanges {
 /** Replaces endpoints of the same method and path, each where the first of them stood. Returns how many were taken away. */
 export const changeEndpoints = async (serving: Serving, { added, removed, chaos }: EndpointChanges): Promise<number> => {
   checkEndpoints(added)
+  const patterns = await compilePatterns(added)
+  // Nothing is waited for from here on: steps that run side by side may change the same server.
   const routes = added.map((endpoint) => toRoute(endpoint, serving.basePath))
   const gone = new Set([...removed, ...routes.map(({ label }) => label)])
   const before = serving.endpoints
-  const patterns = await compilePatterns([...before.map(({ endpoint }) => endpoint), ...added])
   const drawer = chaos && createChaos(chaos, serving.random)
   const kept = before.flatMap((route) => {
     if (!gone.has(route.label)) return [route]
@@ -94,7 +96,7 @@ export const changeEndpoints = async (serving: Serving, { added, removed, chaos 
   })
   serving.endpoints = [...kept, ...routes]
   serving.routes = orderRoutes(serving.endpoints)
-  serving.patterns = patterns
+  serving.patterns = new Map([...serving.patterns, ...patterns])
   if (drawer) serving.chaos = drawer
   return before.length + added.length - serving.endpoints.length
 }

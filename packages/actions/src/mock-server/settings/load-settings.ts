@@ -12,7 +12,7 @@ export interface Loaded {
   readonly endpoints: readonly Endpoint[]
   readonly proxy: ProxyTarget | undefined
   /** What `body_from_file` names. */
-  readonly files: ReadonlyMap<string, Buffer>
+  readonly files: Map<string, Buffer>
 }
 
 /** Reads what the settings name. @throws ActionError MOCK_BAD_SETTINGS, MOCK_BAD_DOCUMENT, FILE_NOT_FOUND, CONFIG_INVALID */

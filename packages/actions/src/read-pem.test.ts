@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { isPem, readPem } from './read-pem.ts'
+import { createTestContext } from './testing/test-context.ts'
+
+const text = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n'
+
+it('takes the text itself, and reads the file of a path', async () => {
+  const { files } = createTestContext({ 'keys/ca.pem': text })
+  expect([isPem(text), isPem('keys/ca.pem')]).toEqual([true, false])
+  expect([await readPem(text, files), await readPem('keys/ca.pem', files), await readPem(undefined, files)]).toEqual([
+    text,
+    text,
+    undefined,
+  ])
+  await expect(readPem('keys/none.pem', files)).rejects.toThrow('keys/none.pem')
+})
