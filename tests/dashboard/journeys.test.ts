@@ -325,6 +325,27 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble.filter((line) => !/ERR_CONNECTION_REFUSED|WebSocket|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(line))).toEqual([])
   })
 
+  it('what goes wrong without a server is said, also when nothing was said before', async () => {
+    const id = await make('name: Away\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const { page, context } = await openEditor(id)
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('# mine')
+    await context.setOffline(true)
+    await page.keyboard.press('Control+s')
+    await page.getByText(/It was not saved/).waitFor()
+    // What was not yet fetched comes when the server is back, and what is typed waits for it.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('audit')
+    await page.getByText(/has not answered since/).waitFor()
+    await context.setOffline(false)
+    await page.getByRole('option', { name: /^Audit log/ }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await code(page).textContent()).toContain('# mine')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+  })
+
   it('what somebody saved meanwhile is merged, and asked about where both changed the same', async () => {
     const text =
       'name: Shared\nsteps:\n  - id: a\n    action: log\n    config: { message: one }\n  - id: b\n    action: log\n    config: { message: two }\n'

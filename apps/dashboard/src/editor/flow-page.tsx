@@ -8,9 +8,10 @@ import { useEnvironments } from '../execution/queries.ts'
 import { warmUp } from '../language/worker/flow-worker.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { loadLater } from '../session/connection.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 
-const loadEditor = () => import('./flow-editor.tsx')
+const loadEditor = () => loadLater(() => import('./flow-editor.tsx'))
 const FlowEditor = dynamic(loadEditor, { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })
 
 export const FlowPage = () => {
