@@ -346,6 +346,21 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.getByText('Saved as version 2').waitFor()
   })
 
+  it('a step is cut only when it was copied; a browser that refuses is said', async () => {
+    const id = await make('name: Cut\nsteps:\n  - { id: one, action: log, config: { message: a } }\n  - { id: two, action: log }\n')
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("no"))')
+    await page.getByRole('treeitem', { name: /^two/ }).click()
+    await page.keyboard.press('Control+x')
+    await page.getByText(/^Nothing was copied/).waitFor()
+    await page.getByText('2 steps').waitFor()
+    await page.evaluate('void delete navigator.clipboard.writeText')
+    await page.keyboard.press('Control+x')
+    await page.getByText('1 step', { exact: true }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('id: two')
+    expect(trouble).toEqual([])
+  })
+
   it('what somebody saved meanwhile is merged, and asked about where both changed the same', async () => {
     const text =
       'name: Shared\nsteps:\n  - id: a\n    action: log\n    config: { message: one }\n  - id: b\n    action: log\n    config: { message: two }\n'
