@@ -283,6 +283,33 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('a field that cannot be read holds a save back until it is mended or put back', async () => {
+    const text = 'name: Unread\nsteps:\n  - id: ask\n    action: http_request\n    config: { url: "http://127.0.0.1:1", body: { a: 1 } }\n'
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.getByRole('treeitem', { name: /^ask/ }).click()
+    const body = page.getByRole('textbox', { name: /^body/i })
+    const saved = async (version: number): Promise<void> => page.getByText(`Saved as version ${version}`).waitFor()
+    for (const [version, mend] of [
+      [2, () => body.press('Escape')],
+      [3, () => body.fill('a: 1')],
+    ] as const) {
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Name ${version}`)
+      await body.fill('a: [')
+      await page.keyboard.press('Control+s')
+      await page
+        .getByText(/^A field of the form cannot be read/)
+        .last()
+        .waitFor()
+      expect(await textOf(id)).not.toContain(`Name ${version}`)
+      await mend()
+      await page.keyboard.press('Control+s')
+      await saved(version)
+    }
+    expect(await textOf(id)).toContain('body: { a: 1 }')
+    expect(trouble).toEqual([])
+  })
+
   it('broken YAML dims the picture and says where; mended, it is there again, and the caret never moved', async () => {
     const id = await make('name: Typed\nsteps:\n  - id: one\n    action: log\n    config:\n      message: Hello\n')
     const { page, trouble } = await openEditor(id)
