@@ -99,6 +99,26 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('a new flow that cannot be looked at says why, and of several that are refused it is said which were made', async () => {
+    const { page } = await open('/w/main/')
+    const actions = /\/api\/v1\/actions/
+    await page.route(actions, (route) => route.fulfill({ status: 500, json: { title: 'It broke.', status: 500 } }))
+    await page.goto(`${dashboard.url}/w/main/flows/new/`)
+    await page.getByRole('alert').getByText('It broke.').waitFor()
+    expect(await page.getByRole('button', { name: 'Make the flow' }).getAttribute('aria-disabled')).toBe('true')
+    await page.unroute(actions)
+    await page.reload()
+    let posts = 0
+    await page.route(/\/flows$/, (route) => {
+      if (route.request().method() === 'POST') posts += 1
+      return posts === 2 ? route.fulfill({ status: 422, json: { title: 'No room.', status: 422 } }) : route.fallback()
+    })
+    await page.getByLabel('Its text').fill('name: Made\nsteps:\n  - action: log\n---\nname: Refused\nsteps:\n  - action: log\n')
+    await page.getByRole('button', { name: 'Make 2 flows' }).click()
+    await page.getByText('Flow 2 was refused: No room. The flow before it is made: take its text out before you try again.').waitFor()
+    expect((await client.listFlows({ query: { search: 'Made' } })).items.map(({ name }) => name)).toEqual(['Made'])
+  })
+
   it('flows stand in the folders of their paths, and completion knows the names of the environment', async () => {
     const path = 'shop/orders/folders.yaml'
     const { id } = await client.createFlow({
