@@ -99,6 +99,26 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('a new flow that cannot be looked at says why, and of several that are refused it is said which were made', async () => {
+    const { page } = await open('/w/main/')
+    const actions = /\/api\/v1\/actions/
+    await page.route(actions, (route) => route.fulfill({ status: 500, json: { title: 'It broke.', status: 500 } }))
+    await page.goto(`${dashboard.url}/w/main/flows/new/`)
+    await page.getByRole('alert').getByText('It broke.').waitFor()
+    expect(await page.getByRole('button', { name: 'Make the flow' }).getAttribute('aria-disabled')).toBe('true')
+    await page.unroute(actions)
+    await page.reload()
+    let posts = 0
+    await page.route(/\/flows$/, (route) => {
+      if (route.request().method() === 'POST') posts += 1
+      return posts === 2 ? route.fulfill({ status: 422, json: { title: 'No room.', status: 422 } }) : route.fallback()
+    })
+    await page.getByLabel('Its text').fill('name: Made\nsteps:\n  - action: log\n---\nname: Refused\nsteps:\n  - action: log\n')
+    await page.getByRole('button', { name: 'Make 2 flows' }).click()
+    await page.getByText('Flow 2 was refused: No room. The flow before it is made: take its text out before you try again.').waitFor()
+    expect((await client.listFlows({ query: { search: 'Made' } })).items.map(({ name }) => name)).toEqual(['Made'])
+  })
+
   it('flows stand in the folders of their paths, and completion knows the names of the environment', async () => {
     const path = 'shop/orders/folders.yaml'
     const { id } = await client.createFlow({
@@ -283,6 +303,33 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('a field that cannot be read holds a save back until it is mended or put back', async () => {
+    const text = 'name: Unread\nsteps:\n  - id: ask\n    action: http_request\n    config: { url: "http://127.0.0.1:1", body: { a: 1 } }\n'
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.getByRole('treeitem', { name: /^ask/ }).click()
+    const body = page.getByRole('textbox', { name: /^body/i })
+    const saved = async (version: number): Promise<void> => page.getByText(`Saved as version ${version}`).waitFor()
+    for (const [version, mend] of [
+      [2, () => body.press('Escape')],
+      [3, () => body.fill('a: 1')],
+    ] as const) {
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Name ${version}`)
+      await body.fill('a: [')
+      await page.keyboard.press('Control+s')
+      await page
+        .getByText(/^A field of the form cannot be read/)
+        .last()
+        .waitFor()
+      expect(await textOf(id)).not.toContain(`Name ${version}`)
+      await mend()
+      await page.keyboard.press('Control+s')
+      await saved(version)
+    }
+    expect(await textOf(id)).toContain('body: { a: 1 }')
+    expect(trouble).toEqual([])
+  })
+
   it('broken YAML dims the picture and says where; mended, it is there again, and the caret never moved', async () => {
     const id = await make('name: Typed\nsteps:\n  - id: one\n    action: log\n    config:\n      message: Hello\n')
     const { page, trouble } = await openEditor(id)
@@ -323,6 +370,42 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(streamLaws(items)).toEqual([])
     expect(await textOf(id)).not.toContain('unsaved')
     expect(trouble.filter((line) => !/ERR_CONNECTION_REFUSED|WebSocket|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(line))).toEqual([])
+  })
+
+  it('what goes wrong without a server is said, also when nothing was said before', async () => {
+    const id = await make('name: Away\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const { page, context } = await openEditor(id)
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('# mine')
+    await context.setOffline(true)
+    await page.keyboard.press('Control+s')
+    await page.getByText(/It was not saved/).waitFor()
+    // What was not yet fetched comes when the server is back, and what is typed waits for it.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('audit')
+    await page.getByText(/has not answered since/).waitFor()
+    await context.setOffline(false)
+    await page.getByRole('option', { name: /^Audit log/ }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await code(page).textContent()).toContain('# mine')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+  })
+
+  it('a step is cut only when it was copied; a browser that refuses is said', async () => {
+    const id = await make('name: Cut\nsteps:\n  - { id: one, action: log, config: { message: a } }\n  - { id: two, action: log }\n')
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.evaluate('navigator.clipboard.writeText = () => Promise.reject(new Error("no"))')
+    await page.getByRole('treeitem', { name: /^two/ }).click()
+    await page.keyboard.press('Control+x')
+    await page.getByText(/^Nothing was copied/).waitFor()
+    await page.getByText('2 steps').waitFor()
+    await page.evaluate('void delete navigator.clipboard.writeText')
+    await page.keyboard.press('Control+x')
+    await page.getByText('1 step', { exact: true }).waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain('id: two')
+    expect(trouble).toEqual([])
   })
 
   it('what somebody saved meanwhile is merged, and asked about where both changed the same', async () => {

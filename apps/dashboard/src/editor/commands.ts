@@ -134,10 +134,17 @@ export const fold = (store: EditorStore, step = store.getState().selected): void
   })
 }
 
-export const copyStep = async (store: EditorStore, step = store.getState().selected): Promise<void> => {
-  if (!step) return
-  await copyText(await store.worker.ask('stepText', { text: store.getState().text, step: step.pointer }))
-  toast.message(`Copied ${step.step.id} as YAML`)
+/** False when nothing was copied. */
+export const copyStep = async (store: EditorStore, step = store.getState().selected): Promise<boolean> => {
+  if (!step) return false
+  const isCopied = await copyText(await store.worker.ask('stepText', { text: store.getState().text, step: step.pointer }))
+  if (isCopied) toast.message(`Copied ${step.step.id} as YAML`)
+  return isCopied
+}
+
+/** What could not be copied stays. */
+export const cut = async (store: EditorStore): Promise<void> => {
+  if (await copyStep(store)) await remove(store)
 }
 
 /** YAML of steps, or a curl command, behind the selected step. */

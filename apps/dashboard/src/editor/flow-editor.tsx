@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { openFlowWorker } from '../language/worker/flow-worker.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
+import { loadLater } from '../session/connection.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount, said } from '../ui/format.ts'
@@ -29,10 +30,12 @@ import { useRun } from './use-run.ts'
 import { useServerChecks } from './use-server-checks.ts'
 
 /** What is opened later comes later. */
-const Dock = dynamic(() => import('./dock/dock.tsx').then((module) => module.Dock), { ssr: false })
-const SaveDialog = dynamic(() => import('./save/save-dialog.tsx').then((module) => module.SaveDialog), { ssr: false })
-const ConflictDialog = dynamic(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog), { ssr: false })
-const QuickAdd = dynamic(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd), { ssr: false })
+const Dock = dynamic(() => loadLater(() => import('./dock/dock.tsx').then((module) => module.Dock)), { ssr: false })
+const SaveDialog = dynamic(() => loadLater(() => import('./save/save-dialog.tsx').then((module) => module.SaveDialog)), { ssr: false })
+const ConflictDialog = dynamic(() => loadLater(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog)), {
+  ssr: false,
+})
+const QuickAdd = dynamic(() => loadLater(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd)), { ssr: false })
 
 export interface EditedFlow {
   readonly id: string

@@ -1,16 +1,17 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { useEnvironments } from '../execution/queries.ts'
+import { useActions } from '../language/use-actions.ts'
 import { warmUp } from '../language/worker/flow-worker.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { loadLater } from '../session/connection.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 
-const loadEditor = () => import('./flow-editor.tsx')
+const loadEditor = () => loadLater(() => import('./flow-editor.tsx'))
 const FlowEditor = dynamic(loadEditor, { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })
 
 export const FlowPage = () => {
@@ -36,11 +37,7 @@ const Opened = ({ id }: { id: string }) => {
     gcTime: 0,
     retry: false,
   })
-  const actions = useQuery({
-    queryKey: [workspace.slug, 'actions'],
-    queryFn: async ({ signal }) => (await client.listActions({ signal })).items as unknown as readonly ActionDescriptor[],
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const actions = useActions()
   const environments = useEnvironments()
   if (flow.isError && (flow.error as { status?: number }).status === 404)
     return (

@@ -129,10 +129,6 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
     onError: (error) => toast.error(`It was not cancelled: ${error.message}`),
   })
   const isOver = info.status === 'finished' || live.state.status === 'finished'
-  const copyLink = async (): Promise<void> => {
-    await copyText(location.href)
-    toast.success('The link is copied: it opens on this step, for members of the workspace.')
-  }
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-5 pb-3 sm:px-6">
       <StatusChip status={status} />
@@ -180,6 +176,10 @@ const LinkButton = ({ href, icon, children }: { href: string; icon: ReactNode; c
     {children}
   </Link>
 )
+
+const copyLink = async (): Promise<void> => {
+  if (await copyText(location.href)) toast.success('The link is copied: it opens on this step, for members of the workspace.')
+}
 
 /** Ticks while it runs. */
 const Elapsed = ({ live, info }: { live: LiveExecution; info: Info }) => {
@@ -354,7 +354,7 @@ const useExecutionKeys = ({ live, chosen, select }: { live: LiveExecution; chose
     { keys: 'k', does: 'Previous step', group, run: () => to(Math.max(0, at - 1)) },
     { keys: 'shift+j', does: 'Next failure', group, run: () => failing(1) },
     { keys: 'shift+k', does: 'Previous failure', group, run: () => failing(-1) },
-    { keys: 'y', does: 'Copy the link', group, run: () => void copyText(location.href) },
+    { keys: 'y', does: 'Copy the link', group, run: () => void copyLink() },
     { keys: 'escape', does: 'The whole execution', group, run: () => select(whole) },
   ]
   useShortcuts(keys)

@@ -11,6 +11,7 @@ import { ResultStrip, type StripExecution } from '../execution/result-strip.tsx'
 import { type StartableFlow, useStartFlows } from '../execution/use-start-flows.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
+import { loadLater } from '../session/connection.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
@@ -26,7 +27,7 @@ import { Time } from '../ui/time.tsx'
 import { Folders } from './folders.tsx'
 import { Welcome } from './welcome.tsx'
 
-const BulkBar = dynamic(() => import('./bulk-bar.tsx').then((module) => module.BulkBar), { ssr: false })
+const BulkBar = dynamic(() => loadLater(() => import('./bulk-bar.tsx').then((module) => module.BulkBar)), { ssr: false })
 
 const filterFields = { search: parseAsString, tag: parseAsString, folder: parseAsString, path: parseAsString }
 

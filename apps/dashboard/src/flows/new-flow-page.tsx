@@ -29,7 +29,7 @@ export const NewFlowPage = () => {
   const [folder, setFolder] = useState<string | null>(null)
   const pasted = useMemo(() => readPasted(text), [text])
   const texts = 'texts' in pasted ? pasted.texts : none
-  const previews = usePreview(texts, { lines: pasted.kind === 'flows' ? pasted.lines : undefined, name })
+  const { previews, error } = usePreview(texts, { lines: pasted.kind === 'flows' ? pasted.lines : undefined, name })
   const make = useMakeFlows()
   const change = (now: string): void => {
     setText(now)
@@ -45,12 +45,12 @@ export const NewFlowPage = () => {
     setTooLong(length)
   }
   const length = tooLong ?? (pasted.kind === 'tooLong' ? pasted.length : undefined)
-  const problem = length === undefined ? problemText(make.error) : sayTooLong(length)
+  const problem = length === undefined ? problemText(make.error ?? error) : sayTooLong(length)
   const whyNot =
     why ??
     (pasted.kind === 'nothing' ? 'Write or paste a flow first.' : undefined) ??
     (pasted.kind === 'tooLong' ? sayTooLong(pasted.length) : undefined) ??
-    (previews ? whyNotKept(previews) : 'The text is being read.')
+    (previews ? whyNotKept(previews) : (problemText(error) ?? 'The text is being read.'))
   return (
     <>
       <PageHead title="New flow" />

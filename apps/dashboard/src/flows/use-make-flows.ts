@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
-import { formatCount } from '../ui/format.ts'
+import { formatCount, said } from '../ui/format.ts'
+import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { type Folder, folderRows } from './model/folder-tree.ts'
 
@@ -21,8 +22,14 @@ export const useMakeFlows = () => {
   return useMutation({
     mutationFn: async ({ texts, folder }: Made): Promise<readonly string[]> => {
       const ids: string[] = []
-      for (const text of texts) ids.push((await client.createFlow({ body: { text, collectionId: folder } })).id)
-      return ids
+      try {
+        for (const text of texts) ids.push((await client.createFlow({ body: { text, collectionId: folder } })).id)
+        return ids
+      } catch (cause) {
+        if (ids.length === 0) throw cause
+        const made = ids.length === 1 ? 'The flow before it is made: take its text out' : 'Those before it are made: take their texts out'
+        throw new Error(said(`Flow ${ids.length + 1} was refused: ${problemText(cause)}`, `${made} before you try again.`), { cause })
+      }
     },
     onSuccess: (ids) => {
       const [id] = ids

@@ -1,9 +1,7 @@
 'use client'
-import { useQuery } from '@tanstack/react-query'
-import type { ActionDescriptor } from '@testmesh/protocol'
 import { useEffect, useRef, useState } from 'react'
+import { useActions } from '../language/use-actions.ts'
 import { type FlowWorker, openFlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
-import { useApi } from '../session/api.tsx'
 import type { Preview } from './model/preview.ts'
 
 /** After so long without a letter a text is looked at. Milliseconds. */
@@ -16,16 +14,18 @@ interface PreviewOptions {
   readonly name?: string | undefined
 }
 
-/** What texts become, read off this thread. Undefined until they were read as they are now. */
-export const usePreview = (texts: readonly string[], { lines, name }: PreviewOptions): readonly Preview[] | undefined => {
-  const { client, workspace } = useApi()
-  const actions = useQuery({
-    queryKey: [workspace.slug, 'actions'],
-    queryFn: async ({ signal }) => (await client.listActions({ signal })).items as unknown as readonly ActionDescriptor[],
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+interface Read {
+  /** Undefined until the texts were read as they are now. */
+  readonly previews?: readonly Preview[]
+  /** Why they cannot be. */
+  readonly error?: unknown
+}
+
+/** What texts become, read off this thread. */
+export const usePreview = (texts: readonly string[], { lines, name }: PreviewOptions): Read => {
+  const actions = useActions()
   const worker = useRef<FlowWorker>(undefined)
-  const [read, setRead] = useState<{ readonly of: string; readonly previews: readonly Preview[] }>()
+  const [read, setRead] = useState<Read & { readonly of: string }>()
   const wanted = JSON.stringify({ texts, lines, name })
   useEffect(() => {
     if (!actions.data) return
@@ -40,7 +40,7 @@ export const usePreview = (texts: readonly string[], { lines, name }: PreviewOpt
         const previews = await previewAll(worker.current, JSON.parse(wanted) as Wanted)
         if (isCurrent) setRead({ of: wanted, previews })
       } catch (error) {
-        if (!(error instanceof WorkerClosed)) throw error
+        if (isCurrent && !(error instanceof WorkerClosed)) setRead({ of: wanted, error })
       }
     }, restMs)
     return () => {
@@ -49,7 +49,8 @@ export const usePreview = (texts: readonly string[], { lines, name }: PreviewOpt
     }
     // The worker comes with the actions.
   }, [wanted, actions.data])
-  return read?.of === wanted ? read.previews : undefined
+  if (!actions.data) return { error: actions.error }
+  return read?.of === wanted ? read : {}
 }
 
 /** A name that was given here is written into the text, when it is the only one. */

@@ -14,6 +14,29 @@ export const onReturn = (listener: () => void): (() => void) => {
   return () => void returned.delete(listener)
 }
 
+/**
+ * What a page brings later, as `import` gives it. Where the server is away, it comes once that is back.
+ *
+ * @throws what `load` throws when the server answers and it still cannot be loaded
+ */
+export const loadLater = async <T>(load: () => Promise<T>): Promise<T> => {
+  try {
+    return await load()
+  } catch {
+    isGone()
+    await nextReturn()
+    return load()
+  }
+}
+
+const nextReturn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = onReturn(() => {
+      stop()
+      resolve()
+    })
+  })
+
 /** As `fetch`; a server that does not answer is noticed, and asked until it does. */
 export const watchedFetch: typeof fetch = async (input, init) => {
   try {

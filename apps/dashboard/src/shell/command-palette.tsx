@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { create } from 'zustand'
+import { loadLater } from '../session/connection.ts'
 import { keepKeys, takeKeys } from './kept-keys.ts'
 import { useShortcuts } from './shortcuts.ts'
 
@@ -20,8 +21,8 @@ const close = (): void => {
   useOverlay.setState({ shown: undefined })
 }
 
-const PaletteDialog = dynamic(() => import('./palette-dialog.tsx').then((module) => module.PaletteDialog), { ssr: false })
-const ShortcutList = dynamic(() => import('./shortcut-list.tsx').then((module) => module.ShortcutList), { ssr: false })
+const PaletteDialog = dynamic(() => loadLater(() => import('./palette-dialog.tsx').then((module) => module.PaletteDialog)), { ssr: false })
+const ShortcutList = dynamic(() => loadLater(() => import('./shortcut-list.tsx').then((module) => module.ShortcutList)), { ssr: false })
 
 /** Everything has a name, and is a few letters away. */
 export const CommandPalette = () => {

@@ -5,7 +5,7 @@ import { ThemeProvider } from 'next-themes'
 import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { Tooltip } from 'radix-ui'
 import { type ReactNode, useEffect, useState } from 'react'
-import { onReturn } from '../session/connection.ts'
+import { loadLater, onReturn } from '../session/connection.ts'
 import { useSession } from '../session/session.ts'
 import { useToasts } from '../ui/toast.ts'
 
@@ -14,12 +14,22 @@ const Devtools =
     ? dynamic(() => import('@tanstack/react-query-devtools').then(({ ReactQueryDevtools }) => ReactQueryDevtools))
     : () => null
 
-const Toaster = dynamic(() => import('../ui/toaster.tsx').then((module) => module.Toaster), { ssr: false })
+const gestures = ['pointerdown', 'keydown'] as const
 
-/** From the first toast on. */
+const Toaster = dynamic(() => loadLater(() => import('../ui/toaster.tsx').then((module) => module.Toaster)), { ssr: false })
+
+/** From the first thing on that somebody does: what went wrong is said also when nothing can be fetched any more. */
 const Toasts = () => {
   const [isWanted, setWanted] = useState(false)
-  useEffect(() => useToasts.subscribe(({ waiting }) => waiting.length > 0 && setWanted(true)), [])
+  const isWaiting = useToasts(({ waiting }) => waiting.length > 0)
+  useEffect(() => {
+    const want = (): void => setWanted(true)
+    if (isWaiting) want()
+    for (const gesture of gestures) window.addEventListener(gesture, want, { once: true, capture: true })
+    return () => {
+      for (const gesture of gestures) window.removeEventListener(gesture, want, { capture: true })
+    }
+  }, [isWaiting])
   return isWanted ? <Toaster /> : null
 }
 

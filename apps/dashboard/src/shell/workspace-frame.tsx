@@ -7,7 +7,7 @@ import { type ReactNode, useEffect } from 'react'
 import { useRunQuestion } from '../execution/run-guard.ts'
 import { useIsAlive, usePlace } from '../place/use-place.ts'
 import { ApiProvider } from '../session/api.tsx'
-import { onReturn } from '../session/connection.ts'
+import { loadLater, onReturn } from '../session/connection.ts'
 import { rememberWorkspace } from '../session/open-workspace.ts'
 import { accountClient, restoreSession, useSession } from '../session/session.ts'
 import { Empty, Failed } from '../ui/states.tsx'
@@ -15,7 +15,9 @@ import { AwayBanner } from './away-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
 
-const RunQuestion = dynamic(() => import('../execution/run-question.tsx').then((module) => module.RunQuestion), { ssr: false })
+const RunQuestion = dynamic(() => loadLater(() => import('../execution/run-question.tsx').then((module) => module.RunQuestion)), {
+  ssr: false,
+})
 
 /** Around every page of a workspace: who is signed in, where they are, and the way to everywhere else. */
 export const WorkspaceFrame = ({ children }: { children: ReactNode }) => {

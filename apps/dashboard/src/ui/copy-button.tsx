@@ -8,7 +8,7 @@ import { copyText } from './copy-text.ts'
 export const CopyButton = ({ text, label, children }: { text: string; label: string; children?: string }) => {
   const [isCopied, setCopied] = useState(false)
   const copy = async (): Promise<void> => {
-    await copyText(text)
+    if (!(await copyText(text))) return
     setCopied(true)
     setTimeout(setCopied, 2_000, false)
   }

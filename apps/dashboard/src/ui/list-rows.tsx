@@ -1,12 +1,13 @@
 'use client'
 import { lazy, Suspense } from 'react'
+import { loadLater } from '../session/connection.ts'
 import { classNames } from './class-names.ts'
 import type { VirtualRowsProps } from './virtual-rows.tsx'
 
 /** So many rows may all exist at once. */
 const few = 60
 
-const VirtualRows = lazy(() => import('./virtual-rows.tsx').then((module) => ({ default: module.VirtualRows }))) as <T>(
+const VirtualRows = lazy(() => loadLater(() => import('./virtual-rows.tsx').then((module) => ({ default: module.VirtualRows })))) as <T>(
   props: VirtualRowsProps<T>,
 ) => React.ReactNode
 

@@ -18,9 +18,11 @@ const looks = {
 export const Toaster = () => {
   const waiting = useToasts((state) => state.waiting)
   useEffect(() => {
-    if (waiting.length === 0) return
-    for (const say of waiting) say(toast)
+    // Not those that were there when this was painted: more may have come since.
+    const now = useToasts.getState().waiting
+    if (now.length === 0) return
     useToasts.setState({ waiting: [] })
+    for (const say of now) say(toast)
   }, [waiting])
   const { resolvedTheme } = useTheme()
   return (

@@ -9,21 +9,27 @@ interface DraftProps {
   readonly value: string
   /** Called once somebody has finished: Enter, or leaving the field. False when it was refused: the field goes back. */
   readonly onCommit: (text: string) => unknown
+  /** Called when it is left as it was, or put back by Escape. */
+  readonly onKept?: (() => void) | undefined
 }
 
 /** What is being typed stays here until it is finished; what comes from outside replaces it. */
-const useDraft = ({ value, onCommit }: DraftProps) => {
+const useDraft = ({ value, onCommit, onKept }: DraftProps) => {
   const [draft, setDraft] = useState(value)
   useEffect(() => setDraft(value), [value])
   const commit = (): void => {
-    if (draft === value) return
-    void Promise.resolve(onCommit(draft)).then((isTaken) => isTaken === false && setDraft(value))
+    if (draft === value) onKept?.()
+    else void Promise.resolve(onCommit(draft)).then((isTaken) => isTaken === false && setDraft(value))
   }
-  return { draft, setDraft, commit }
+  const putBack = (): void => {
+    setDraft(value)
+    onKept?.()
+  }
+  return { draft, setDraft, commit, putBack }
 }
 
 export const DraftInput = ({ value, onCommit, className, ...rest }: DraftProps & Omit<ComponentProps<'input'>, 'value'>) => {
-  const { draft, setDraft, commit } = useDraft({ value, onCommit })
+  const { draft, setDraft, commit, putBack } = useDraft({ value, onCommit })
   return (
     <Input
       {...rest}
@@ -34,14 +40,14 @@ export const DraftInput = ({ value, onCommit, className, ...rest }: DraftProps &
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit()
-        if (event.key === 'Escape') setDraft(value)
+        if (event.key === 'Escape') putBack()
       }}
     />
   )
 }
 
-export const DraftArea = ({ value, onCommit, className, ...rest }: DraftProps & Omit<ComponentProps<'textarea'>, 'value'>) => {
-  const { draft, setDraft, commit } = useDraft({ value, onCommit })
+export const DraftArea = ({ value, onCommit, onKept, className, ...rest }: DraftProps & Omit<ComponentProps<'textarea'>, 'value'>) => {
+  const { draft, setDraft, commit, putBack } = useDraft({ value, onCommit, onKept })
   return (
     <TextArea
       {...rest}
@@ -51,6 +57,7 @@ export const DraftArea = ({ value, onCommit, className, ...rest }: DraftProps & 
       spellCheck={false}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}
+      onKeyDown={(event) => event.key === 'Escape' && putBack()}
     />
   )
 }
@@ -60,7 +67,7 @@ export const YamlArea = ({
   value,
   onCommit,
   ...rest
-}: { value: JsonValue; onCommit: (value: JsonValue) => void } & Omit<ComponentProps<'textarea'>, 'value'>) => {
+}: { value: JsonValue; onCommit: (value: JsonValue) => unknown } & Omit<ComponentProps<'textarea'>, 'value'>) => {
   const store = useEditorStore()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
@@ -72,18 +79,19 @@ export const YamlArea = ({
       isCurrent = false
     }
   }, [store, written])
-  const commit = async (typed: string): Promise<void> => {
+  const commit = async (typed: string): Promise<unknown> => {
     const read = await store.worker.ask('parse', { text: typed })
     if ('problem' in read) return setProblem(read.problem)
     setProblem(undefined)
-    if (JSON.stringify(read.value) !== written) onCommit(read.value)
+    return JSON.stringify(read.value) === written ? undefined : onCommit(read.value)
   }
   return (
     <>
       <DraftArea
         {...rest}
         value={text}
-        onCommit={(typed) => void commit(typed)}
+        onCommit={commit}
+        onKept={() => setProblem(undefined)}
         {...(problem !== undefined && { 'aria-invalid': true, 'data-unreadable': true })}
       />
       {problem !== undefined && <p className="text-meta text-failed-ink">{problem}</p>}

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiProblem } from '@testmesh/client'
 import { useState } from 'react'
 import { useApi } from '../../session/api.tsx'
+import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { keepDraft } from '../draft.ts'
 import { useEditorStore } from '../editor-store.ts'
@@ -28,9 +29,13 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
   const { client, workspace } = useApi()
   const queries = useQueryClient()
   const [conflict, setConflict] = useState<Conflict>()
-  const showTheirs = async (): Promise<void> => {
-    const theirs = await client.getFlow({ params: { id: flow.id } })
-    setConflict({ base: store.getState().saved.text, theirs: toEditor(theirs.text), version: theirs.version })
+  const compare = async (): Promise<void> => {
+    try {
+      const theirs = await client.getFlow({ params: { id: flow.id } })
+      setConflict({ base: store.getState().saved.text, theirs: toEditor(theirs.text), version: theirs.version })
+    } catch (error) {
+      toast.error(`What others saved could not be read: ${problemText(error)}`)
+    }
   }
   const save = useMutation({
     mutationFn: async ({ message, merged }: SaveWish) => {
@@ -49,11 +54,8 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Saved as version ${version}`)
     },
-    onError: async (error) => {
-      if (error instanceof ApiProblem && error.status === 409) {
-        await showTheirs()
-        return
-      }
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.status === 409) return compare()
       const isAway = error instanceof ApiProblem && error.status === 0
       toast.error(`It was not saved: ${error.message}${isAway ? ' The text stays here, and in this browser.' : ''}`)
     },
@@ -62,7 +64,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     save: (wish: SaveWish = {}) => save.mutate(wish),
     isSaving: save.isPending,
     conflict,
-    compare: () => void showTheirs().catch((error: Error) => toast.error(error.message)),
+    compare: () => void compare(),
     dropConflict: () => setConflict(undefined),
   }
 }
