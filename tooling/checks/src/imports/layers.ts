@@ -79,6 +79,7 @@ export const siblingGroups: readonly SiblingGroup[] = [
       'is-equal.ts',
       'ordering.ts',
       'test-pattern.ts',
+      'text-part.ts',
       'time-order.ts',
       'by-schema.ts',
     ],
