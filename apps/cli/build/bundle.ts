@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type InputOptions, type OutputChunk, type RolldownOutput, rolldown } from 'rolldown'
+import { compileEarly } from './compile-early.ts'
 import { directBuiltins } from './direct-builtins.ts'
 
 /** What a run of one HTTP request loads, beside what these import. */
@@ -58,7 +59,9 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
   if (existsSync(template)) copyFileSync(template, join(into, 'template.tar.gz'))
   copyFileSync(errorPage, join(into, 'errors.md'))
   if (existsSync(pages)) cpSync(pages, join(into, 'out'), { recursive: true, filter: (path) => !path.endsWith('.map') })
-  return chunksOf(output)
+  const chunks = chunksOf(output)
+  for (const { name, fileName } of chunks) if (name === 'hot') await compileEarly(into, fileName)
+  return chunks
 }
 
 /** The modules that the hot entries really need: a first build tells, without those that were shaken off. */

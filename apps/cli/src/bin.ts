@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { helpText } from './help.ts'
+import { helpText } from './command-line/help-text.ts'
 import { version } from './version.ts'
 
 // The quickest answers need nothing loaded, and an old Node is told so before anything it cannot run.

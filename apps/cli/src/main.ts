@@ -1,28 +1,46 @@
 import { existsSync } from 'node:fs'
-import { Command, CommanderError } from 'commander'
-import { commands } from './define-commands.ts'
+import type { Command } from './command-line/command.ts'
+import { commands } from './command-line/commands.ts'
+import { helpText } from './command-line/help-text.ts'
+import { parseCommand } from './command-line/parse-command.ts'
 import { exitCodes } from './exit-codes.ts'
-import { helpText } from './help.ts'
 import { explainSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
-import { version } from './version.ts'
 
 /** Runs the command line; resolves to the exit code. What nobody foresaw is caught here, once. */
 export const main = async (args: readonly string[]): Promise<number> => {
-  let exitCode: number = exitCodes.passed
-  const [first = ''] = args
-  const done = (code: number): void => {
-    exitCode = code
-  }
   for (const stream of [process.stdout, process.stderr]) stream.on('error', outliveOutput)
   try {
-    await refuseUnknownCommand(first)
-    const all = isCommand(first) ? [...args] : ['run', ...args]
-    await createProgram(all, done).parseAsync(all, { from: 'user' })
-    return exitCode
+    return await runCommandLine(args)
   } catch (error) {
     return explain(error)
   }
+}
+
+/** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */
+const runCommandLine = async ([first = '', ...rest]: readonly string[]): Promise<number> => {
+  if (['help', '-h', '--help'].includes(first)) return printHelp(rest[0])
+  await refuseUnknownCommand(first)
+  const name = Object.hasOwn(commands, first) ? first : 'run'
+  const command = findCommand(name)
+  const given = await parseCommand(name, command, name === first ? rest : first === '' ? [] : [first, ...rest])
+  return given.asksForHelp ? printHelp(name) : command.run(given)
+}
+
+const printHelp = async (name: string | undefined): Promise<number> => {
+  if (name === undefined) process.stdout.write(helpText)
+  else {
+    await refuseUnknownCommand(name)
+    const { commandHelp } = await import('./command-line/command-help.ts')
+    process.stdout.write(commandHelp(name, findCommand(name), process.stdout.columns ?? 80))
+  }
+  return exitCodes.passed
+}
+
+const findCommand = (name: string): Command => {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) throw new UsageError(`there is no command "${name}"; see testmesh --help`)
+  return command
 }
 
 /**
@@ -37,20 +55,6 @@ const outliveOutput = (error: NodeJS.ErrnoException): void => {
 
 let hasToldOfOutput = false
 
-/** The program with the command that `args` begin with; with every command when they begin with none, as for help. */
-const createProgram = ([first = '']: readonly string[], done: (exitCode: number) => void): Command => {
-  const program = new Command('testmesh')
-    .version(version, '-V, --version')
-    .helpOption('-h, --help')
-    .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text) })
-    .addHelpText('beforeAll', '')
-  program.helpInformation = () => helpText
-  const wanted = Object.hasOwn(commands, first) ? [first] : Object.keys(commands)
-  for (const name of wanted) commands[name]?.(program, done)
-  return program
-}
-
 /** A first word that is neither a command nor a path, but nearly a command: `valdate`. */
 const refuseUnknownCommand = async (first: string): Promise<void> => {
   if (!/^[a-z]+$/.test(first) || Object.hasOwn(commands, first) || existsSync(first)) return
@@ -59,12 +63,7 @@ const refuseUnknownCommand = async (first: string): Promise<void> => {
   if (nearest !== undefined) throw new UsageError(`there is no command "${first}"; did you mean "${nearest}"?`)
 }
 
-/** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */
-const isCommand = (first: string): boolean => Object.hasOwn(commands, first) || ['help', '-h', '--help', '-V', '--version'].includes(first)
-
 const explain = (error: unknown): number => {
-  // Commander has printed its own words already.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.passed : exitCodes.invalid
   if (error instanceof UsageError) {
     process.stderr.write(`error: ${error.message}\n`)
     return exitCodes.invalid

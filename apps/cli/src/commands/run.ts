@@ -41,10 +41,8 @@ export interface RunOptions extends SelectOptions {
 /** `testmesh run`: nothing runs unless every flow that was named can. */
 export const runCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
   if (options.remote !== undefined) {
-    const { readRemote } = await import('../remote/read-remote.ts')
     const { runSelection } = await import('../remote/run-selection.ts')
-    const read = readRemote(options.remote, paths)
-    return runSelection(read.paths, { ...options, remote: read.remote })
+    return runSelection(paths, { ...options, remote: options.remote })
   }
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { commands } from './define-commands.ts'
-import { helpText } from './help.ts'
+import { commands } from './commands.ts'
+import { helpText } from './help-text.ts'
 
 describe('the help', () => {
   it('lists every command there is, and no other', () => {
