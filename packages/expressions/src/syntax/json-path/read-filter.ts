@@ -42,12 +42,10 @@ const readChain = (reader: PathReader, { mark, word, read }: Chain): string => {
   }
 }
 
-const notAhead = /!(?!=)|not(?![\p{L}\p{N}_])/uy
-
 const readBasic = (reader: PathReader): string => {
   skipBlanks(reader)
   const start = reader.at
-  const isNegated = takeMatch(reader, notAhead) !== ''
+  const isNegated = takeMatch(reader, /!(?!=)|not(?![\p{L}\p{N}_])/uy) !== ''
   skipBlanks(reader)
   const not = isNegated ? '!' : ''
   if (takeText(reader, '(')) return `${not}(${readGroup(reader, start)})`
@@ -135,9 +133,6 @@ const readRegex = (reader: PathReader, left: Operand): string => {
   return `search(${asValue(left)},${JSON.stringify((flags ? `(?${flags})` : '') + pattern.replaceAll('\\/', '/'))})`
 }
 
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\p{L}\p{N}_.])/uy
-const word = /[\p{L}_$][\p{L}\p{N}_]*/uy
-
 const readOperand = (reader: PathReader): Operand => {
   const start = reader.at
   const char = charAt(reader)
@@ -148,11 +143,11 @@ const readOperand = (reader: PathReader): Operand => {
     return done(value === undefined ? tokenOperand(text) : { type: 'literal', text })
   }
   if (char === '@' || (char === '$' && !/[\p{L}_]/u.test(charAt(reader, 1)))) return done(readQuery(reader, char))
-  const digits = takeMatch(reader, number)
+  const digits = takeMatch(reader, /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\p{L}\p{N}_.])/uy)
   if (digits !== '') return done({ type: 'literal', text: isLongInteger(digits) ? JSON.stringify(digits) : digits })
   if (/[-+.\d]/.test(char))
     return fail('this is no number of a JSONPath', { start, end: start + 1 }, { hint: 'numbers are written as in JSON' })
-  const name = takeMatch(reader, word)
+  const name = takeMatch(reader, /[\p{L}_$][\p{L}\p{N}_]*/uy)
   if (name === '') return unexpected(reader, 'a value: @, $, a number, quoted text or a function')
   if (charAt(reader) === '(') return done(readCall(reader, { name, start }))
   if (Object.hasOwn(functions, name) && /^\s+\(/.test(reader.text.slice(reader.at))) {
