@@ -7,21 +7,23 @@ export type FieldPattern = string
 
 /** Where the config of an action has fields of this kind. */
 export const fieldsOfKind = ({ config }: Pick<ActionDescriptor, 'config'>, kind: FieldKind): readonly FieldPattern[] =>
-  foundBefore(config, kind, () => fieldsWhere(config, (schema) => schema['x-kind'] === kind))
+  fieldsIn(config).ofKind.get(kind) ?? []
 
 /** Where the config of an action has secrets. Only text is one: at `/connection` a map of parts is none, its `password` is. */
-export const secretPaths = ({ config }: Pick<ActionDescriptor, 'config'>): readonly FieldPattern[] =>
-  foundBefore(config, 'x-secret', () => fieldsWhere(config, (schema) => schema['x-secret'] === true))
+export const secretPaths = ({ config }: Pick<ActionDescriptor, 'config'>): readonly FieldPattern[] => fieldsIn(config).secrets
 
-/** Each step of a flow asks for the same few: walking the schema again took a sixth of planning. */
-const known = new WeakMap<JsonObject, Map<string, readonly FieldPattern[]>>()
+interface Fields {
+  readonly ofKind: ReadonlyMap<unknown, readonly FieldPattern[]>
+  readonly secrets: readonly FieldPattern[]
+}
 
-const foundBefore = (schema: JsonObject, question: string, find: () => readonly FieldPattern[]): readonly FieldPattern[] => {
-  const answers = known.get(schema) ?? new Map<string, readonly FieldPattern[]>()
-  known.set(schema, answers)
-  const answer = answers.get(question) ?? find()
-  answers.set(question, answer)
-  return answer
+/** Each step of a flow asks for several kinds: to walk the schema again for each took a sixth of planning. */
+const known = new WeakMap<JsonObject, Fields>()
+
+const fieldsIn = (schema: JsonObject): Fields => {
+  const fields = known.get(schema) ?? findFields(schema)
+  known.set(schema, fields)
+  return fields
 }
 
 export interface FoundValue {
@@ -37,19 +39,28 @@ export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] =
     .slice(1)
     .reduce<FoundValue[]>((found, token) => found.flatMap((parent) => childrenOf(parent, token)), [{ pointer: '', value: config }])
 
-const fieldsWhere = (schema: JsonObject, isWanted: (schema: JsonObject) => boolean): FieldPattern[] => {
-  const found = new Set<FieldPattern>()
+const findFields = (schema: JsonObject): Fields => {
+  const ofKind = new Map<unknown, FieldPattern[]>()
+  const secrets: FieldPattern[] = []
   const visit = (part: JsonValue | undefined, at: FieldPattern): void => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return
-    const { anyOf = [], properties = {}, items, additionalProperties, ...own } = part as JsonObject
-    if (isWanted(own)) found.add(at)
+    const { anyOf = [], properties = {}, items, additionalProperties, 'x-kind': kind, 'x-secret': isSecret } = part as JsonObject
+    const sameKind = ofKind.get(kind)
+    if (sameKind) note(sameKind, at)
+    else ofKind.set(kind, [at])
+    if (isSecret === true) note(secrets, at)
     for (const branch of anyOf as readonly JsonValue[]) visit(branch, at)
     for (const [key, value] of Object.entries(properties as JsonObject)) visit(value, `${at}/${escapeToken(key)}`)
     visit(items, `${at}/*`)
     visit(additionalProperties, `${at}/*`)
   }
   visit(schema, '')
-  return [...found]
+  return { ofKind, secrets }
+}
+
+/** Branches of one field stand at the same place. */
+const note = (patterns: FieldPattern[], at: FieldPattern): void => {
+  if (!patterns.includes(at)) patterns.push(at)
 }
 
 const childrenOf = ({ pointer, value }: FoundValue, token: string): FoundValue[] => {

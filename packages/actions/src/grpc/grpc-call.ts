@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { type Channel, findChannel } from './channel/channels.ts'
 import { readSettings } from './channel/read-settings.ts'
@@ -22,7 +23,7 @@ const largeBytes = 1024 * 1024
 
 export const grpcCall = defineAction(grpcCallSchema, {
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const stop = createStop(context, config.deadline, stopWords)
     const settings = await stop.race(readSettings(config, context), 'the certificates')
     const channel = await stop.race(findChannel(settings, context), 'a connection')
@@ -32,7 +33,7 @@ export const grpcCall = defineAction(grpcCallSchema, {
     const { signal } = context
     const deadlineMs = stop.leftMs()
     const exchanged = await exchange({ channel, signal, path: method.path, metadata, messages, deadlineMs, maxReceive: config.max_receive })
-    const result = toResult(exchanged, method, { sent: messages.length, durationMs: performance.now() - startedAt })
+    const result = toResult(exchanged, method, { sent: messages.length, durationMs: monotonicNow() - startedAt })
     await attachLarge(exchanged, result, context)
     return result
   },

@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { authorize } from './auth/authorize.ts'
 import { buildRequest } from './build-request.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
@@ -28,7 +29,7 @@ export const httpRequest = defineAction(httpRequestSchema, {
 const withLimit = (config: HttpConfig, limitMs: number): HttpConfig => (limitMs < config.timeout ? { ...config, timeout: limitMs } : config)
 
 const request = async (config: HttpConfig, context: ActionContext): Promise<HttpResult> => {
-  const startedAt = performance.now()
+  const startedAt = monotonicNow()
   const session = await httpSession(context)
   const interrupt = createInterrupt({ signal: context.signal, clock: context.clock, timeoutMs: config.timeout })
   try {
@@ -53,7 +54,7 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
   const { response, headers, url, redirects, setCookies } = exchanged
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
-  const duration = rounded(performance.now() - startedAt)
+  const duration = rounded(monotonicNow() - startedAt)
   const body = readBody(bytes, headers.one['content-type'])
   if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${body.problem}`)
   return {

@@ -1,4 +1,5 @@
 import { type ActionContext, type ActionError, type Config, defineAction, type JsonValue, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { ask, type Operation } from './ask.ts'
 import { toConnectionError } from './connection/connection-error.ts'
@@ -15,14 +16,14 @@ type McpResult = Output<typeof mcpSchema>
 
 export const mcp = defineAction(mcpSchema, {
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const stop = createStop(context, config.timeout, stopWords)
     const settings = await stop.race(readServer(config.server, context), 'the certificate')
     if (context.signal.aborted) throw stopWords.aborted(context.signal, 'the server')
     const options = { context, protocolVersion: config.protocol_version, timeoutMs: stop.leftMs() }
     const connection = await stop.race(findConnection(settings, options), 'the server')
     const answer = await answerOf(config, { connection, context, stop })
-    return { ...toResult(config, answer, connection), duration_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
+    return { ...toResult(config, answer, connection), duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100 }
   },
   explain,
 })

@@ -1,13 +1,13 @@
 import type { Clock } from '@testmesh/action-kit'
+import { monotonicNow } from './monotonic.ts'
 
 /** The longest a timer of Node can wait, milliseconds; more would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
 /** Node's clock. It starts from the system's time and then follows the monotonic one, so that it never goes back. */
 export const createClock = (): Clock => {
-  // Read once: the property is a getter that asks the system each time.
-  const { timeOrigin } = performance
-  const now = (): number => timeOrigin + performance.now()
+  const origin = Date.now() - monotonicNow()
+  const now = (): number => origin + monotonicNow()
   const after: Clock['after'] = (ms, run) => {
     const timer = setTimeout(run, Math.min(Math.max(ms, 0), MAX_TIMER_MS))
     return () => clearTimeout(timer)

@@ -1,5 +1,6 @@
 import type { ActionContext } from '@testmesh/action-kit'
 import type { PendingQuery, ReservedSql, Row, RowList } from 'postgres'
+import { monotonicNow } from '../node/monotonic.ts'
 import { type BoundStatement, bindParams, type Params } from './bind-params.ts'
 import { databasePool } from './database-pool.ts'
 import { toDatabaseTarget } from './database-target.ts'
@@ -21,10 +22,10 @@ export interface QueryOptions {
 export const runQuery = async (options: QueryOptions, context: ActionContext): Promise<QueryResult> => {
   const statements = bindParams(options.query, options.params)
   if (statements.length === 0) throw sqlError('SQL_SYNTAX', 'the query is empty')
-  const startedAt = performance.now()
+  const startedAt = monotonicNow()
   const work = startWork(options, context)
   const results = await withinLimit(work.run(statements), { context, timeoutMs: options.timeoutMs, cancel: work.cancel })
-  return toQueryResult(results, { maxRows: options.maxRows, durationMs: performance.now() - startedAt })
+  return toQueryResult(results, { maxRows: options.maxRows, durationMs: monotonicNow() - startedAt })
 }
 
 type Rows = RowList<Row[]>

@@ -1,4 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { type Connection, type Message, waitFor } from './connection.ts'
 import { waitForMatch } from './wait-for-match.ts'
 import type { websocketSchema } from './websocket.schema.ts'
@@ -88,7 +89,7 @@ const receive = async ({ count = 1 }: Operation, { context, connection, transcri
 }
 
 const ping = async ({ socket }: Connection, { context, deadline }: { context: ActionContext; deadline: number }): Promise<number> => {
-  const startedAt = performance.now()
+  const startedAt = monotonicNow()
   await waitFor(
     (notify) => {
       socket.once('pong', notify)
@@ -96,5 +97,5 @@ const ping = async ({ socket }: Connection, { context, deadline }: { context: Ac
     },
     { context, deadline, what: 'the answer to a ping' },
   )
-  return Math.round((performance.now() - startedAt) * 100) / 100
+  return Math.round((monotonicNow() - startedAt) * 100) / 100
 }

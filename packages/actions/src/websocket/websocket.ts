@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction, type Listener, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import type { Connection } from './connection.ts'
 import { openConnections } from './connections.ts'
 import { openConnection } from './open-connection.ts'
@@ -11,7 +12,7 @@ type WebsocketResult = Output<typeof websocketSchema>
 
 export const websocket = defineAction(websocketSchema, {
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const operations = operationsOf(config)
     const connection = await connectionFor(config, operations, context)
     const transcript: Transcript = { messages: [], sent: 0 }
@@ -20,7 +21,7 @@ export const websocket = defineAction(websocketSchema, {
         if (operation.delay !== undefined) await context.clock.sleep(operation.delay, context.signal)
         await runOperation(operation, { context, connection, transcript, timeoutMs: config.timeout })
       }
-      return toResult(transcript, { config, connection, durationMs: performance.now() - startedAt })
+      return toResult(transcript, { config, connection, durationMs: monotonicNow() - startedAt })
     } catch (error) {
       throw context.signal.aborted ? websocketError('WEBSOCKET_ABORTED', 'the step was stopped', { cause: error }) : error
     } finally {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Egress } from '@testmesh/action-kit'
+import { monotonicNow } from '../../node/monotonic.ts'
 
 /** How long making a connection took, milliseconds. `tls` is 0 for a plain one. */
 export interface ConnectTimes {
@@ -32,13 +33,13 @@ export const addressOf = ({ remoteAddress, remotePort, remoteFamily }: Socket): 
 
 /** Connects to the address that egress pins for the host; resolves when the connection (and its TLS) stands. */
 export const openSocket = async (target: SocketTarget, options: OpenSocketOptions): Promise<Socket> => {
-  const started = performance.now()
+  const started = monotonicNow()
   const { address } = await options.net.resolve(target.host, target.port)
-  const resolved = performance.now()
+  const resolved = monotonicNow()
   const plain = await connectEither(addressesOf(target.host, address), target.port, options)
-  const connected = performance.now()
+  const connected = monotonicNow()
   const socket = target.tls ? await secure(plain, target.tls, options) : plain
-  times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: target.tls ? performance.now() - connected : 0 })
+  times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: target.tls ? monotonicNow() - connected : 0 })
   return socket
 }
 

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { ConnectionOptions } from 'node:tls'
+import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
 import { connectionError, portOf, refusable } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -17,7 +18,7 @@ export interface SendHttp1Options {
 export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): Promise<IncomingResponse> =>
   new Promise((resolve, reject) => {
     const { interrupt } = options
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const fail = (error: unknown) => {
       interrupt.onStop = undefined
       outgoing.destroy()
@@ -33,7 +34,7 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
       else fail(error)
     })
     outgoing.on('response', (incoming) => {
-      const firstByteAt = performance.now()
+      const firstByteAt = monotonicNow()
       // Read now: a connection that closes with the answer forgets it.
       const remoteAddress = addressOf(incoming.socket)
       interrupt.phase = `the whole body from ${request.url.host}`
@@ -77,7 +78,7 @@ const toTimings = (outgoing: ClientRequest, startedAt: number, firstByteAt: numb
     tcp: connect?.tcp ?? 0,
     tls: connect?.tls ?? 0,
     first_byte: Math.max(0, firstByteAt - startedAt - connectMs),
-    download: performance.now() - firstByteAt,
+    download: monotonicNow() - firstByteAt,
   }
 }
 

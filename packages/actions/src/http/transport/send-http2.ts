@@ -1,4 +1,5 @@
 import type { ClientHttp2Session, ClientHttp2Stream, IncomingHttpHeaders } from 'node:http2'
+import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
 import { connectionError, refusable } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
@@ -24,7 +25,7 @@ type StreamResponse = Omit<IncomingResponse, 'timings'> & { timings: { first_byt
 
 const exchange = (session: ClientHttp2Session, request: OutgoingRequest, interrupt: Interrupt): Promise<StreamResponse> =>
   new Promise((resolve, reject) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     interrupt.phase = `an answer from ${request.url.host}`
     const stream = startStream(session, request)
     let isDone = false
@@ -40,14 +41,14 @@ const exchange = (session: ClientHttp2Session, request: OutgoingRequest, interru
     // A connection that goes away can close its streams without an error; after the answer this changes nothing.
     stream.on('close', () => fail(Object.assign(new Error('the stream was closed'), { code: 'ECONNRESET' })))
     stream.on('response', (headers: IncomingHttpHeaders & { ':status'?: number }, _flags, rawHeaders: string[]) => {
-      const firstByteAt = performance.now()
+      const firstByteAt = monotonicNow()
       const remoteAddress = session.socket ? addressOf(session.socket) : ''
       interrupt.phase = `the whole body from ${request.url.host}`
       collectBody(stream, (error, body) => {
         if (error) return fail(error)
         isDone = true
         interrupt.onStop = undefined
-        const timings = { first_byte: firstByteAt - startedAt, download: performance.now() - firstByteAt }
+        const timings = { first_byte: firstByteAt - startedAt, download: monotonicNow() - firstByteAt }
         resolve({ status: headers[':status'] ?? 0, statusText: '', rawHeaders, body, protocol: 'HTTP/2', remoteAddress, timings })
       })
     })
