@@ -11,8 +11,7 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 const colorSchemes = ['light', 'dark'] as const
 
 /** The page's own ground. */
-const isDark = (page: Page): Promise<boolean> =>
-  page.evaluate(() => getComputedStyle(document.documentElement).colorScheme.startsWith('dark'))
+const isDark = (page: Page): Promise<boolean> => page.evaluate(`getComputedStyle(document.documentElement).colorScheme.startsWith("dark")`)
 
 interface Violation {
   readonly id: string
@@ -69,7 +68,9 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard for everybody, in ${browse
   })
 
   it('every page without anything on it', async () => {
-    const paths = Object.fromEntries(Object.entries(pagesOf(seeded)).map(([name, path]) => [name, path.replace('/w/main/', `/w/${empty}/`)]))
+    const paths = Object.fromEntries(
+      Object.entries(pagesOf(seeded)).map(([name, path]) => [name, path.replace('/w/main/', `/w/${empty}/`)]),
+    )
     expect(await check(await dashboard.open('/w/main/'), paths)).toEqual({})
   })
 

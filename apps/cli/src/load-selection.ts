@@ -35,7 +35,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const from = process.cwd()
   const { project, ...problems } = await findProject(paths, options)
   if (!project) return problems
-  const environment = await loadEnvironment(project, options.env)
+  const environment = await loadEnvironment(project, { name: options.env, descriptors: actionDescriptors })
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
   const variables = variableLayers(project, {
     variables: parsePairs('--var', options.var),
@@ -51,6 +51,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     project,
     from,
     variables,
+    routing: environment.routing,
     descriptors: actionDescriptors,
     filter: { tags: options.tags, excludeTags: options.excludeTags, suite: options.suite, grep: options.grep },
     // A run from source reads flows anew: the code that reads them may have changed.

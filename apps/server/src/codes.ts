@@ -22,6 +22,10 @@ export const serverCodes = {
   RANGE_NOT_SATISFIABLE: { title: 'The Range asks for bytes that are not there.', hint: 'Content-Range says how many there are.' },
   TOO_MANY_SUBSCRIPTIONS: { title: 'A live connection follows too many things.', hint: 'Open another one, or unsubscribe.' },
   HASH_MISMATCH: { title: 'The bytes that arrived have another hash.', hint: 'They were changed on the way: send them again.' },
+  BAD_ROUTING: {
+    title: 'The routing of the environment has something that no flow reads.',
+    hint: 'It has services, headers, and config by action.',
+  },
   BAD_ENV_FILE: { title: 'The text is no .env file.', hint: 'Each line is KEY=VALUE; # begins a comment.' },
   UNKNOWN_ENVIRONMENT: { title: 'There is no environment of this name.', hint: 'Make one, or choose one of those there are.' },
   FLOW_NOT_RUNNABLE: { title: 'The flow has errors, so nothing ran.', hint: '"diagnostics" lists them, each with its place.' },

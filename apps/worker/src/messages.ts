@@ -1,4 +1,5 @@
 import type { EgressPolicy } from '@testmesh/actions'
+import type { Routing } from '@testmesh/engine'
 import type { Capability, DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
 
 /** All that a child needs to run an execution: it has no database, no key, and no environment of its own. */
@@ -12,7 +13,7 @@ export interface RunOrder {
   readonly folder: string
   readonly main: string
   readonly document: number
-  readonly environment?: { readonly name: string; readonly variables: JsonObject; readonly secrets: Readonly<Record<string, string>> }
+  readonly environment?: OrderedEnvironment
   readonly variables: JsonObject
   readonly secrets: Readonly<Record<string, string>>
   readonly inputs: Readonly<Record<string, JsonValue>>
@@ -71,3 +72,10 @@ export type FromChild =
   | { readonly type: 'ended'; readonly verdict?: Verdict }
   /** It could not run it, though others may. */
   | { readonly type: 'broken'; readonly reason: string }
+
+export interface OrderedEnvironment {
+  readonly name: string
+  readonly variables: JsonObject
+  readonly secrets: Readonly<Record<string, string>>
+  readonly routing: Routing
+}

@@ -87,6 +87,14 @@ steps:
     expect(steps.get('steps/sub/say')?.place).toMatchObject({ file: 'shared/inner.yaml', span: { start: { line: 7 } } })
   })
 
+  it('gives a flow the services and settings of its environment', async () => {
+    const routing = { services: { users: 'http://users' }, config: { log: { message: 'to ${service.users}' } } }
+    await test.workspace.environments.create({ name: 'routed', routing })
+    const id = await test.start('name: Routed\nsteps:\n  - { id: say, action: log }\n', { environment: 'routed' })
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed' })
+    expect(JSON.stringify(await test.events(id))).toContain('to http://users')
+  })
+
   it('shows no secret anywhere: of the request, of the environment, in logs, bodies and errors', async () => {
     const canaries = ['canary-request-4711', 'canary-environment-4712']
     const environment = await test.workspace.environments.create({ name: 'secret' })

@@ -13,6 +13,8 @@ export type { FlowData, Plan, PlannedStep, VariableSource } from './plan/plan.ts
 export { eachFlow } from './plan/plan.ts'
 export type { Planning, PlanOptions } from './plan/plan-flow.ts'
 export { planFlow } from './plan/plan-flow.ts'
+export type { Routing, RoutingProblem } from './plan/routing.ts'
+export { checkRouting } from './plan/routing.ts'
 export { secretsInFlow, secretsInVariables } from './plan/secrets-in-flow.ts'
 export type { FindFlow, NoSubFlow, SubFlow } from './plan/sub-flow.ts'
 // Ports

@@ -50,9 +50,18 @@ export const loadDocument = async (document: TextDocument, environmentName: stri
   const path = fileURLToPath(document.uri)
   const found = await loadProject({ from: dirname(path) })
   const project = found.project ?? bareProject(dirname(path))
-  const environment = await loadEnvironment(project, environmentName)
+  const environment = await loadEnvironment(project, { name: environmentName, descriptors: actionDescriptors })
   const variables = variableLayers(project, { environment: environment.source, osEnvironment: process.env })
-  const flows = await loadFlowText(path, { text }, { project, descriptors: actionDescriptors, variables })
+  const flows = await loadFlowText(
+    path,
+    { text },
+    {
+      project,
+      descriptors: actionDescriptors,
+      variables,
+      routing: environment.routing,
+    },
+  )
   return {
     flows: flows.map(flowOf),
     place: { path, project },

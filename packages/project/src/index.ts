@@ -22,6 +22,7 @@ export type { LoadedProject, LoadProjectOptions, Project, ProjectConfig } from '
 export { bareProject, loadProject } from './load-project.ts'
 export type { FileText } from './read-text.ts'
 export { readText } from './read-text.ts'
+export { routingProblems } from './routing.ts'
 // Running it
 export type { BatchFollower, BatchOptions, BatchResult } from './run-batch.ts'
 export { runBatch } from './run-batch.ts'

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs'
+import { actionDescriptors } from '@testmesh/actions'
 import { expect, it } from 'vitest'
 import { loadEnvironment } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
 
 const temp = tempProject()
-const load = async (name?: string) => loadEnvironment(await temp.load(), name)
+const load = async (name?: string) => loadEnvironment(await temp.load(), { name, descriptors: actionDescriptors })
 const problemsOf = async (name?: string) =>
   (await load(name)).diagnostics.map(({ code, message, hint, place: { file, span } }) =>
     [`${code}: ${message} (${hint})`, ...(span ? [`at ${file}:${span.start.line}:${span.start.column}`] : [])].join(' '),
@@ -88,4 +89,44 @@ it.each([
   expect(problems).toHaveLength(1)
   expect(problems[0]).toMatch(/^PROJECT_BAD_ENVIRONMENT: .* at environments\/local.yaml:\d+:\d+$/)
   expect(problems[0]).not.toContain('hunter2')
+})
+
+it('gives what its flows get, and finds what nobody would read', async () => {
+  temp.write(
+    'environments/local.yaml',
+    `
+routing:
+  services: { users: "http://users" }
+  headers: { x-tenant: "\${TENANT}" }
+  config: { http_request: { timeout: 5s } }
+`,
+  )
+  expect((await load()).routing).toEqual({
+    services: { users: 'http://users' },
+    headers: { 'x-tenant': '${TENANT}' },
+    config: { http_request: { timeout: '5s' } },
+  })
+  temp.write(
+    'environments/local.yaml',
+    `
+routing:
+  headers: { x-tenant: "\${TENANT" }
+  config:
+    http_requst: { timeout: 5s }
+    http_request: { timout: 5s }
+`,
+  )
+  expect(await problemsOf()).toMatchInlineSnapshot(`
+    [
+      "PROJECT_BAD_ENVIRONMENT: the token \${ is not closed (where the text itself should hold \${ write $\${) at environments/local.yaml:3:24",
+      "PROJECT_BAD_ENVIRONMENT: there is no action "http_requst" (did you mean "http_request"?) at environments/local.yaml:5:5",
+      "PROJECT_BAD_ENVIRONMENT: http_request has no setting "timout" (did you mean "timeout"?) at environments/local.yaml:6:21",
+    ]
+  `)
+  temp.write('environments/local.yaml', 'routing: { service: { users: "http://users" } }')
+  expect(await problemsOf()).toMatchInlineSnapshot(`
+    [
+      "PROJECT_BAD_ENVIRONMENT: "service" is not a setting of routing (did you mean "services"?) at environments/local.yaml:1:12",
+    ]
+  `)
 })

@@ -2,18 +2,20 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
 import { isInside } from '@testmesh/actions'
-import type { VariableSource } from '@testmesh/engine'
+import { checkRouting, type Routing, type VariableSource } from '@testmesh/engine'
 import { didYouMean } from '@testmesh/expressions'
-import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'
 import { readText } from './read-text.ts'
+import { routingSchema } from './routing.ts'
 
 /** `environments/<name>.yaml`. */
 interface EnvironmentFile {
   readonly variables: Readonly<Record<string, JsonValue>>
   readonly secrets: Readonly<Record<string, string>>
+  readonly routing?: Routing
 }
 
 export const environmentSchema: ConfigSchema = object(
@@ -21,6 +23,7 @@ export const environmentSchema: ConfigSchema = object(
     name: optional(text({ title: 'Name' })),
     description: optional(text({ title: 'Description' })),
     variables: optional(map(json() as ConfigSchema, { title: 'Variables' }), {}),
+    routing: optional(routingSchema),
     secrets: optional(map(text(), { title: 'Secrets', description: 'Variables whose values are masked everywhere.' }), {}),
   },
   { title: 'Environment', description: 'A named set of variables and secrets.' },
@@ -30,11 +33,15 @@ export interface LoadedEnvironment {
   /** Absent when there is none: no `--env`, no default, no `local`. */
   readonly name?: string
   readonly source?: VariableSource
+  readonly routing?: Routing
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** The environment asked for; else the config's; else `local` when there is such a file. One asked for by name must exist. */
-export const loadEnvironment = async (project: Project, name?: string): Promise<LoadedEnvironment> => {
+export const loadEnvironment = async (
+  project: Project,
+  { name, descriptors }: { readonly name?: string | undefined; readonly descriptors: readonly ActionDescriptor[] },
+): Promise<LoadedEnvironment> => {
   const wanted = name ?? project.config.env
   const found = findFile(project, wanted ?? 'local')
   if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
@@ -45,12 +52,14 @@ export const loadEnvironment = async (project: Project, name?: string): Promise<
     file: relative(project.root, found).split(sep).join('/'),
     code: 'PROJECT_BAD_ENVIRONMENT',
     subject: 'an environment',
+    check: ({ routing }) =>
+      routing ? checkRouting(routing, descriptors).map((found) => ({ ...found, path: ['routing', ...found.path] })) : [],
   })
   const chosen = wanted ?? 'local'
   if (!value) return { name: chosen, diagnostics }
   const values = { ...value.variables, ...value.secrets }
   const source: VariableSource = { name: `environment ${chosen}`, values, strength: 'above-flow', secrets: Object.keys(value.secrets) }
-  return { name: chosen, source, diagnostics }
+  return { name: chosen, source, ...(value.routing && { routing: value.routing }), diagnostics }
 }
 
 const folderOf = (project: Project): string => join(project.root, project.config.environments)

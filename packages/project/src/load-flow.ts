@@ -1,6 +1,6 @@
 import { dirname, join, relative, sep } from 'node:path'
 import { createFiles } from '@testmesh/actions'
-import { checkSchemas, eachFlow, type FlowData, hashText, type Plan, planFlow, type VariableSource } from '@testmesh/engine'
+import { checkSchemas, eachFlow, type FlowData, hashText, type Plan, planFlow, type Routing, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
@@ -55,6 +55,8 @@ export interface LoadFlowOptions {
   readonly descriptors: readonly ActionDescriptor[]
   readonly cache?: FlowCache
   readonly variables: VariableLayers
+  /** Of the environment. */
+  readonly routing?: Routing | undefined
   /** `--data FILE`: instead of the flow's own. */
   readonly dataFile?: string
   /** What actions may do beyond the network. Default: everything, as on the user's own machine. */
@@ -146,6 +148,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     known,
     stepTimeoutMs: options.project.config.step_timeout,
     flows: gathered.find,
+    routing: options.routing,
   })
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
   const filesIn = (place: string) => createFiles({ root: options.project.root, folder: place, output: place })

@@ -35,7 +35,7 @@ describe('a file that is not UTF-8', () => {
       'PROJECT_BAD_ENV_FILE .env:2:4 .env is not UTF-8 text',
       'PROJECT_BAD_DATA_FILE a.testmesh.yaml:2:7 rows.csv cannot be used: line 2 is not UTF-8 text',
     ])
-    expect(tell((await loadEnvironment(await temp.load())).diagnostics)).toEqual([
+    expect(tell((await loadEnvironment(await temp.load(), { descriptors: [] })).diagnostics)).toEqual([
       'PROJECT_BAD_ENVIRONMENT environments/local.yaml:2:7 it is not UTF-8 text',
     ])
     temp.write('testmesh.config.yaml', latin1('flows: Käse\n'))

@@ -1,8 +1,11 @@
-import { type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-kit'
+import { type ConfigProblem, type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-kit'
 import type { Diagnostic } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { placeAt } from './problem.ts'
 import type { FileText } from './read-text.ts'
+
+/** What is wrong with a setting, and where: keys and indexes from the top. */
+export type SettingProblem = Omit<ConfigProblem, 'code'>
 
 export interface Settings<T> {
   /** Absent when anything is wrong. */
@@ -13,7 +16,7 @@ export interface Settings<T> {
 /** Reads a YAML file of settings against its schema: every problem at once, each with its place. */
 export const readSettings = async <T>(
   schema: ConfigSchema,
-  options: FileText & { file: string; code: string; subject: string },
+  options: FileText & { file: string; code: string; subject: string; check?: (value: T) => readonly SettingProblem[] },
 ): Promise<Settings<T>> => {
   const { text, file, code, subject, brokenAt } = options
   if (brokenAt !== undefined)
@@ -23,7 +26,10 @@ export const readSettings = async <T>(
   if (problem) return { diagnostics: await syntaxProblems(text, { file, code, problem }) }
   const value = toValue(document)
   if (value instanceof Error) return { diagnostics: await syntaxProblems(text, { file, code, problem: value }) }
-  const diagnostics = checkConfig(schema, value, { subject })
+  const found = checkConfig(schema, value, { subject })
+  const parsed = found.length === 0 ? (parseConfig(schema, value).value as T) : undefined
+  const problems: readonly SettingProblem[] = parsed === undefined ? found : (options.check?.(parsed) ?? [])
+  const diagnostics = problems
     .map(
       ({ path, at, message, hint }): Diagnostic => ({
         code,
@@ -34,8 +40,7 @@ export const readSettings = async <T>(
       }),
     )
     .sort((left, right) => offsetOf(left) - offsetOf(right))
-  if (diagnostics.length > 0) return { diagnostics }
-  return { value: parseConfig(schema, value).value as T, diagnostics: [] }
+  return parsed === undefined || diagnostics.length > 0 ? { diagnostics } : { value: parsed, diagnostics: [] }
 }
 
 const offsetOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0

@@ -23,7 +23,7 @@ const write = (path: string, text: string): void => {
 const sourcesOfA = async (): Promise<string> => {
   const { project } = await loadProject({ from: root })
   if (!project) throw new Error('no project')
-  const environment = await loadEnvironment(project)
+  const environment = await loadEnvironment(project, { descriptors: [] })
   const variables = variableLayers(project, {
     variables: { A: 'var' },
     secrets: { A: 'secret' },

@@ -1,8 +1,7 @@
-import type { VariableSource } from '@testmesh/engine'
 import { Refusal } from '@testmesh/platform'
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Workspace } from '@testmesh/storage'
-import { chooseEnvironment, knownAnywhere, knownVariables } from './known-variables.ts'
+import { chooseEnvironment, type Known, knownAnywhere, knownIn } from './known-variables.ts'
 import { prepareText, type TextToRun } from './prepare-run.ts'
 import { readText } from './read-text.ts'
 
@@ -29,7 +28,7 @@ export const diagnose = async (
   granted: readonly Capability[],
 ): Promise<Judgement> => {
   const own = environment ?? readText(text.text, text.path).content.environment ?? null
-  const known = await knownVariables(workspace, environment ?? (await chooseEnvironment(workspace, own)))
+  const known = await knownIn(workspace, environment ?? (await chooseEnvironment(workspace, own)))
   const { diagnostics } = await prepareText(workspace, text, { known, granted })
   const isRunnable = !hasErrors(diagnostics)
   if (isRunnable || own !== null) return { isRunnable, diagnostics }
@@ -60,14 +59,14 @@ export const diagnoseStored = async (
 
 interface Found {
   readonly diagnostics: readonly Diagnostic[]
-  readonly known: readonly VariableSource[]
+  readonly known: Known
   readonly granted: readonly Capability[]
 }
 
 /** What is unknown only because of the environment is unknown no more when all of them are there. */
 const softened = async (workspace: Workspace, text: TextToRun, { diagnostics, known, granted }: Found): Promise<Diagnostic[]> => {
   if (!diagnostics.some(({ code }) => code === 'PLAN_UNKNOWN_NAME')) return [...diagnostics]
-  const everywhere = await prepareText(workspace, text, { known: [...known, await knownAnywhere(workspace)], granted })
+  const everywhere = await prepareText(workspace, text, { known: await knownAnywhere(workspace, known), granted })
   const lasting = new Set(everywhere.diagnostics.map(placeOf))
   return diagnostics.map((diagnostic) =>
     diagnostic.code !== 'PLAN_UNKNOWN_NAME' || lasting.has(placeOf(diagnostic))

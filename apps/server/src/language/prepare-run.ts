@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
-import type { VariableSource } from '@testmesh/engine'
 import { Refusal, type RunnableText } from '@testmesh/platform'
 import { bareProject, type LoadedFlow, loadFlows } from '@testmesh/project'
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
 import { findBundleFiles } from './find-bundle-files.ts'
+import type { Known } from './known-variables.ts'
 
 const { descriptors } = builtinActions
 
@@ -28,8 +28,7 @@ export interface Prepared {
 }
 
 export interface Surroundings {
-  /** Variables that will be there, strongest first; their values do not matter yet. */
-  readonly known: readonly VariableSource[]
+  readonly known: Known
   /** What actions may do beyond the network. */
   readonly granted: readonly Capability[]
 }
@@ -78,10 +77,10 @@ interface Reading extends Surroundings {
 const prepared = new Map<string, Promise<LoadedFlow[]>>()
 const maxPrepared = 200
 
-/** By all that the answer depends on: the bytes, the names of variables, what is granted. */
+/** By all that the answer depends on: the bytes, the names of variables, the routing, what is granted. */
 const loadBundle = (workspace: Workspace, bundle: Bundle, around: Reading): Promise<LoadedFlow[]> => {
-  const names = around.known.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
-  const key = JSON.stringify([bundle, names, around.granted, around.flowNames])
+  const names = around.known.variables.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
+  const key = JSON.stringify([bundle, names, around.known.routing, around.granted, around.flowNames])
   const before = prepared.get(key)
   prepared.delete(key)
   const answer = before ?? readBundle(workspace, bundle, around)
@@ -102,9 +101,15 @@ const readBundle = async (
   try {
     for (const [path, sha256] of Object.entries(files))
       await writeInto(folder, path, sha256 === files[main] ? bytes : (contents.get(sha256) ?? new Uint8Array()))
-    const variables = { given: [], environment: known, project: [] }
-    const options = { project: bareProject(folder), descriptors, variables, granted, otherFlows: flowNames, keepsSnapshots: false }
-    return await loadFlows(join(folder, main), options)
+    return await loadFlows(join(folder, main), {
+      project: bareProject(folder),
+      descriptors,
+      variables: { given: [], environment: known.variables, project: [] },
+      routing: known.routing,
+      granted,
+      otherFlows: flowNames,
+      keepsSnapshots: false,
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

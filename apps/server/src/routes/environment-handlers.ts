@@ -1,3 +1,4 @@
+import { builtinActions } from '@testmesh/actions'
 import {
   changeVariables,
   createEnvironment,
@@ -10,7 +11,7 @@ import {
   updateEnvironment,
   variableMatrix,
 } from '@testmesh/platform'
-import { formatEnvFile, readEnvFile } from '@testmesh/project'
+import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
 import type { environmentRoutes, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
@@ -55,5 +56,14 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
 
 const toContent = <B extends { readonly routing?: Readonly<Record<string, unknown>> | undefined; readonly name: string }>(body: B) => {
   const { routing, ...rest } = given(body)
+  if (routing) checkRouting(routing)
   return { ...rest, name: body.name, ...(routing && { routing: routing as Record<string, JsonValue> }) }
+}
+
+/** @throws Refusal BAD_ROUTING with the first problem: a setting that no flow would read is a mistake */
+const checkRouting = (routing: unknown): void => {
+  const [problem] = routingProblems(routing, builtinActions.descriptors)
+  if (!problem) return
+  const { path, message, hint } = problem
+  throw new Refusal('invalid', 'BAD_ROUTING', `${['routing', ...path].join('.')}: ${message}.`, hint === undefined ? {} : { hint })
 }

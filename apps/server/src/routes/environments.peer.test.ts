@@ -47,6 +47,26 @@ describe.each(stores)('on $name', ({ open }) => {
       await api.database.query('delete from environments.secrets')
     })
 
+    it('give their flows services, headers and settings, and refuse what no flow would read', async () => {
+      const routing = { services: { users: 'http://users' }, headers: { 'x-tenant': 'acme' }, config: { http_request: { timeout: '5s' } } }
+      const { id } = (await api.ask<{ id: string }>('POST', '/environments', { name: 'routed', routing })).body
+      const opened = await openEnvironment(withWorkspace(api.database, api.workspace.id), api.keyring, 'routed')
+      expect(opened).toMatchObject({ routing })
+      const text = 'name: A\nsteps:\n  - { action: log, config: { message: "${service.users} ${service.usrs}" } }\n'
+      const { body } = await api.ask<{ diagnostics: { message: string }[] }>('POST', '/flows/validate', { text, environment: 'routed' })
+      expect(body.diagnostics).toMatchObject([{ message: 'there is no service called "usrs"', hint: 'did you mean "users"?' }])
+      for (const [bad, detail] of [
+        [{ service: {} }, 'routing.service: "service" is not a setting of the routing.'],
+        [{ config: { http_requst: {} } }, 'routing.config.http_requst: there is no action "http_requst".'],
+        [{ config: { http_request: { timout: 1 } } }, 'routing.config.http_request.timout: http_request has no setting "timout".'],
+      ])
+        expect(await api.refused('POST', '/environments', { name: 'bad', routing: bad })).toMatchObject({
+          status: 422,
+          body: { code: 'BAD_ROUTING', detail },
+        })
+      await api.ask('DELETE', `/environments/${id}`)
+    })
+
     it('refuses a secret that would mask half the log, and a name that is taken by the other kind', async () => {
       const id = await make('names')
       for (const value of ['a', 'test', 'true', 'aaaaaaaaaaaa'])

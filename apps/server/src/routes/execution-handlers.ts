@@ -16,7 +16,7 @@ import type { Capability, executionRoutes, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { chooseEnvironment, knownVariables } from '../language/known-variables.ts'
+import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
 import { type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
 import { renderReport } from '../report/render-report.ts'
@@ -31,7 +31,7 @@ export const executionHandlers = ({
     const source = await findSource(workspace, given(body))
     const environment = body.environment === undefined ? await chooseEnvironment(workspace, source.environment) : body.environment
     const { variables, secrets, inputs } = body as { variables: JsonMap; secrets: Record<string, string>; inputs: JsonMap }
-    const known = await knownVariables(workspace, environment, { variables, secrets })
+    const known = await knownIn(workspace, environment, { variables, secrets })
     const prepared = await prepareText(workspace, source, { known, granted })
     refuseUnknownSteps(prepared, body)
     const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by }

@@ -74,6 +74,7 @@ const load = async (order: RunOrder): Promise<LoadedFlow> => {
     granted: order.granted,
     keepsSnapshots: false,
     variables: { given: [source('the request', order.variables, order.secrets)], environment: environmentOf(order), project: [] },
+    routing: order.environment?.routing,
   })
   const flow = loaded[order.document]
   if (!flow || hasErrors(flow.diagnostics)) throw new Error(`the flow has errors: ${flow?.diagnostics[0]?.message ?? 'it is gone'}`)

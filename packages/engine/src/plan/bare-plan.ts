@@ -22,5 +22,6 @@ export const barePlan = (name: string): Plan => ({
   timeoutMs: undefined,
   failFast: true,
   maxConcurrent: 1,
+  services: {},
   warnings: [],
 })

@@ -166,6 +166,8 @@ interface LongForm {
   readonly isHere: (key: string) => boolean
   readonly isAnywhere: (key: string) => boolean
   readonly all: () => Iterable<string>
+  /** Where nothing of the kind has a name that is near. */
+  readonly hint?: string
 }
 
 const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined => {
@@ -189,6 +191,8 @@ const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined
     case 'inputs':
     case 'input':
       return inSet('input', names.inputs)
+    case 'service':
+      return { ...inSet('service', new Set(Object.keys(names.context.routing.services ?? {}))), hint: SERVICES }
     case 'outputs':
       return inReach('output', 'outputs')
     case 'steps':
@@ -198,11 +202,13 @@ const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined
   }
 }
 
+const SERVICES = 'services come from the environment: routing: { services: { users: https://users.example.com } }'
+
 const checkLongForm = (names: Names, long: LongForm, { use, reach }: { use: NameAt; reach: Reach }): void => {
   const key = String(use.path[0])
   if (long.isHere(key)) return
   if (long.isAnywhere(key)) reportLater(names, { use, name: key, reach })
-  else reportUnknown(names, use, `there is no ${long.what} called "${key}"`, nearestNames(key, long.all()))
+  else reportUnknown(names, use, `there is no ${long.what} called "${key}"`, nearestNames(key, long.all()), long.hint)
 }
 
 const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; name: string; reach: Reach }): void => {
@@ -217,10 +223,10 @@ const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; na
   report(context, { code: 'PLAN_LATER_STEP', message, place, hint: `write depends_on: [${by}] in step ${reader}` })
 }
 
-const reportUnknown = ({ context }: Names, use: NameAt, message: string, nearest: readonly string[]): void =>
+const reportUnknown = ({ context }: Names, use: NameAt, message: string, nearest: readonly string[], otherwise?: string): void =>
   report(context, {
     code: 'PLAN_UNKNOWN_NAME',
     message,
     place: placeOf(context, use.pointer, use),
-    hint: nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : undefined,
+    hint: nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : otherwise,
   })

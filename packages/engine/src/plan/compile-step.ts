@@ -26,6 +26,7 @@ import {
 } from './plan.ts'
 import { escapePointer, type NameAt, noteCheck, originAt, type PlanContext, placeOf } from './plan-context.ts'
 import type { Call } from './plan-sub-flow.ts'
+import { type Routing, withDefaults } from './routing.ts'
 import { standIns } from './stand-ins.ts'
 
 /** The names a step reads, by the scope they are read in. */
@@ -45,6 +46,7 @@ export interface CompileSteps extends PlanContext {
   readonly stepTimeoutMs: number | undefined
   /** Of the step that runs this flow: in teardown everything is teardown, and in cleanup everything is cleanup. */
   readonly phase: Phase | undefined
+  readonly routing: Routing
   /** Plans the flow that a step runs. */
   readonly planFlow: (call: Call) => PlannedFlow | undefined
 }
@@ -59,9 +61,10 @@ const phaseIn = ({ phase }: CompileSteps, own: Phase): Phase =>
   phase === undefined || phase === 'steps' || own === 'teardown' || own === 'cleanup' ? own : phase
 
 /** `undefined` when its action is not known, which reading the flow has reported. */
-const compileStep = (context: CompileSteps, step: Step, phase: Phase, pointer: string): PlannedStep | undefined => {
-  const descriptor = controls.get(step.action) ?? context.descriptors.get(step.action)
+const compileStep = (context: CompileSteps, written: Step, phase: Phase, pointer: string): PlannedStep | undefined => {
+  const descriptor = controls.get(written.action) ?? context.descriptors.get(written.action)
   if (!descriptor) return undefined
+  const step = withDefaults(written, context.routing, descriptor)
   const uses: StepUses = { before: [], after: [] }
   const compiler: StepCompiler = { context, step, phase, pointer, descriptor, uses }
   const place = placeOf(context, pointer)

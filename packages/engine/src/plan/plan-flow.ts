@@ -15,6 +15,7 @@ import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { escapePointer, type PlanContext, placeOf } from './plan-context.ts'
 import { type Calling, type Planned, planSubFlow } from './plan-sub-flow.ts'
+import type { Routing } from './routing.ts'
 import { secretNames } from './secret-names.ts'
 import type { FindFlow } from './sub-flow.ts'
 
@@ -26,6 +27,8 @@ export interface PlanOptions {
   readonly stepTimeoutMs?: number
   /** Finds the flows that steps run. Left out: there are none. */
   readonly flows?: FindFlow
+  /** Of the environment. */
+  readonly routing?: Routing | undefined
 }
 
 export interface Planning {
@@ -66,6 +69,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     retry: flow.config.retry,
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
     phase: calling.phase,
+    routing: options.routing ?? {},
     planFlow: (call) => planSubFlow({ context, reading, options, calling, plan: planCalled }, call),
   }
   const setup = compileSteps(context, flow.setup, 'setup', '/setup')
@@ -113,6 +117,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     timeoutMs: milliseconds(flow.config.timeout),
     failFast: flow.config.fail_fast ?? true,
     maxConcurrent: flow.config.max_concurrent ?? MAX_CONCURRENT,
+    services: options.routing?.services ?? {},
     warnings,
   }
   return { plan, diagnostics, needs, schemas, reads }

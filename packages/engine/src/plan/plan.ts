@@ -38,6 +38,8 @@ export interface Plan {
   readonly failFast: boolean
   /** How many steps of a list with `depends_on` run at the same time. */
   readonly maxConcurrent: number
+  /** Of the environment: what `service` is. */
+  readonly services: JsonObject
   readonly warnings: readonly Diagnostic[]
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@testmesh/protocol'
 import type { Plan, VariableSource } from '../plan/plan.ts'
 import { planFlow } from '../plan/plan-flow.ts'
+import type { Routing } from '../plan/routing.ts'
 import type { FindFlow } from '../plan/sub-flow.ts'
 import type { Ports } from '../ports.ts'
 import type { ExecuteOptions } from './create-run.ts'
@@ -21,6 +22,8 @@ export interface RunFlowOptions extends Omit<ExecuteOptions, 'sink' | 'variables
   readonly file?: string
   /** Finds the flows that steps of the text run. Default: there are none. */
   readonly flows?: FindFlow
+  /** What an environment gives its steps. */
+  readonly routing?: Routing
 }
 
 /** The events of a run, in order, as they happen. */
@@ -113,7 +116,7 @@ const planText = (text: string, ports: Ports, options: RunFlowOptions & { variab
   }
   const { plan, diagnostics } = planFlow(
     { ...reading, diagnostics: [...reading.diagnostics, ...ofFiles(reading, options)] },
-    { descriptors, known, ...(options.flows && { flows: options.flows }) },
+    { descriptors, known, routing: options.routing, ...(options.flows && { flows: options.flows }) },
   )
   if (!plan) throw new InvalidFlowError(diagnostics)
   return plan

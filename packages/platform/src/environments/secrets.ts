@@ -35,6 +35,7 @@ export interface OpenedEnvironment {
   readonly name: string
   readonly variables: JsonObject
   readonly secrets: Readonly<Record<string, string>>
+  readonly routing: JsonObject
 }
 
 /** With its secrets in the clear: for whoever runs an execution in it. Undefined when there is none of the name. */
@@ -47,6 +48,7 @@ export const openEnvironment = async (workspace: Workspace, keyring: Keyring, na
     id: environment.id,
     name,
     variables: Object.fromEntries(variables.map((variable) => [variable.name, variable.value])),
+    routing: environment.routing,
     secrets: Object.fromEntries(sealed.map((secret) => [secret.name, keyring.open(secret, placeOf(workspace, secret))])),
   }
 }
