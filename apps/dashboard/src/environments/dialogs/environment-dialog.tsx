@@ -7,7 +7,11 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
+import { readRouting, routingText } from '../model/routing-text.ts'
 import { type Environment, useRefresh } from '../queries.ts'
+
+const ROUTING_HELP = 'As JSON: services, read as ${service.NAME}; headers of every http_request; config, default settings by action.'
+const ROUTING_EXAMPLE = '{\n  "services": { "users": "https://users.example.com" },\n  "headers": { "x-tenant": "acme" }\n}'
 
 /** Makes an environment, or changes what is known of one. */
 export const EnvironmentDialog = ({ environment, onClose }: { environment?: Environment | undefined; onClose: () => void }) => {
@@ -16,8 +20,10 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
   const [name, setName] = useState(environment?.name ?? '')
   const [description, setDescription] = useState(environment?.description ?? '')
   const [isProtected, setProtected] = useState(environment?.isProtected ?? false)
+  const [routing, setRouting] = useState(routingText(environment))
   const [base, setBase] = useState(environment?.version ?? 0)
-  const body = { name: name.trim(), description: description.trim() || null, isProtected }
+  const routed = readRouting(routing)
+  const body = { name: name.trim(), description: description.trim() || null, isProtected, routing: routed.value ?? {} }
   const save = useMutation({
     mutationFn: () =>
       environment ? client.updateEnvironment({ params: { id: environment.id }, body, ifMatch: base }) : client.createEnvironment({ body }),
@@ -33,6 +39,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
     if (name === environment?.name) setName(theirs.name)
     if (description === (environment?.description ?? '')) setDescription(theirs.description ?? '')
     if (isProtected === environment?.isProtected) setProtected(theirs.isProtected)
+    if (routing === routingText(environment)) setRouting(routingText(theirs))
     setBase(theirs.version)
   }
   return (
@@ -69,6 +76,22 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
             <TextArea {...control} maxLength={2000} value={description} onChange={(event) => setDescription(event.target.value)} />
           )}
         </Field>
+        <details open={routingText(environment) !== ''}>
+          <summary className="cursor-pointer text-table font-medium">What flows in it get</summary>
+          <Field label="Routing" help={ROUTING_HELP} problem={routed.problem}>
+            {(control) => (
+              <TextArea
+                {...control}
+                className="w-full font-mono"
+                rows={6}
+                placeholder={ROUTING_EXAMPLE}
+                spellCheck={false}
+                value={routing}
+                onChange={(event) => setRouting(event.target.value)}
+              />
+            )}
+          </Field>
+        </details>
         <label className="flex items-start gap-2.5 text-table">
           <input
             type="checkbox"
@@ -100,7 +123,11 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending || name.trim() === '' || meanwhile !== undefined}>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={save.isPending || name.trim() === '' || routed.problem !== undefined || meanwhile !== undefined}
+          >
             {environment ? 'Keep' : 'Make it'}
           </Button>
         </DialogActions>
