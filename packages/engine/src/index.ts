@@ -5,6 +5,7 @@ export { hashText } from './hash-text.ts'
 export type { Masker } from './mask/masker.ts'
 export { createMasker } from './mask/masker.ts'
 export type { RecordedBlob } from './mask/recorded.ts'
+export { withoutCredentials } from './mask/without-credentials.ts'
 export type { KnownNames } from './plan/check-names.ts'
 // Planning
 export type { CheckedSchemas } from './plan/check-schemas.ts'

@@ -1,9 +1,11 @@
 import { builtinActions } from '@testmesh/actions'
+import { withoutCredentials } from '@testmesh/engine'
 import {
   changeVariables,
   createEnvironment,
   findEnvironment,
   type Keyring,
+  mayAlso,
   missing,
   Refusal,
   removeSecret,
@@ -12,23 +14,23 @@ import {
   variableMatrix,
 } from '@testmesh/platform'
 import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
-import type { environmentRoutes, JsonObject, JsonValue } from '@testmesh/protocol'
-import type { WorkspaceHandlers } from '../http/call.ts'
+import type { environmentRoutes, JsonObject, JsonValue, Route } from '@testmesh/protocol'
+import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
-  listEnvironments: async ({ workspace }) => ({ items: await workspace.environments.list() }),
+  listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
   createEnvironment: ({ workspace, body }) => createEnvironment(workspace, toContent(body)),
-  getEnvironment: async ({ workspace, params }) => ({
-    ...(await findEnvironment(workspace, params.id)),
-    variables: await workspace.variables.list(params.id),
+  getEnvironment: async ({ workspace, params, ...call }) => ({
+    ...shownTo(call).environment(await findEnvironment(workspace, params.id)),
+    variables: (await workspace.variables.list(params.id)).map(shownTo(call).variable),
     secrets: await workspace.secrets.list(params.id),
   }),
   updateEnvironment: ({ workspace, params, body, base }) => updateEnvironment(workspace, params.id, { base, content: toContent(body) }),
   deleteEnvironment: async ({ workspace, params }) => {
     if (!(await workspace.environments.remove(params.id))) throw missing('environment')
   },
-  getVariableMatrix: ({ workspace }) => variableMatrix(workspace),
+  getVariableMatrix: async ({ workspace, ...call }) => shownTo(call).values(await variableMatrix(workspace)),
   changeVariables: async ({ workspace, params, body, by }) => ({
     items: await changeVariables(workspace, params.id, { set: body.set as JsonObject, remove: body.remove, by }),
   }),
@@ -46,13 +48,27 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
     return { items: await changeVariables(workspace, params.id, { set: values, by }) }
   },
-  exportVariables: async ({ workspace, params }) => {
+  exportVariables: async ({ workspace, params, ...call }) => {
     await findEnvironment(workspace, params.id)
-    const variables = await workspace.variables.list(params.id)
+    const variables = (await workspace.variables.list(params.id)).map(shownTo(call).variable)
     const text = formatEnvFile(Object.fromEntries(variables.map(({ name, value }) => [name, value])))
     return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
   },
 })
+
+/** Whoever may not change variables sees no password in them. */
+const shownTo = ({ caller: { principal }, entered: { role } }: Pick<WorkspaceCall<Route>, 'caller' | 'entered'>) => {
+  const maySee = principal !== undefined && mayAlso('changeVariables', { principal, role })
+  const values = <T>(json: T): T => (maySee ? json : withoutCredentials(json))
+  return {
+    values,
+    environment: <T extends { readonly routing: JsonObject }>(environment: T): T => ({
+      ...environment,
+      routing: values(environment.routing),
+    }),
+    variable: <T extends { readonly value: JsonValue }>(variable: T): T => ({ ...variable, value: values(variable.value) }),
+  }
+}
 
 const toContent = <B extends { readonly routing?: Readonly<Record<string, unknown>> | undefined; readonly name: string }>(body: B) => {
   const { routing, ...rest } = given(body)

@@ -37,6 +37,16 @@ export const enter = async (database: Database, name: RouteName, { principal, sl
   return entrance
 }
 
+/** Whether one who was let in with this role, or with this key, may do the operation too. */
+export const mayAlso = (
+  name: RouteName,
+  { principal, role }: { readonly principal: Principal; readonly role: Role | undefined },
+): boolean => {
+  const rule = policy[name]
+  if (rule.where !== 'workspace') return true
+  return principal.type === 'api-key' ? covers(principal.scope, rule.scope) : role !== undefined && isAtLeast(role, rule.role)
+}
+
 /** The workspace that is named, when the caller is in it at all. */
 export const findEntrance = (database: Database, principal: Principal, slug: string | null): Promise<Entrance | undefined> =>
   principal.type === 'user' ? entranceOfUser(database, principal.id, slug) : entranceOfKey(database, principal.workspaceId, slug)

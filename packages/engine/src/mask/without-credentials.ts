@@ -1,0 +1,23 @@
+import { credentialsIn, isSecretHeader } from '@testmesh/action-kit'
+import { createMasker, type Masker } from './masker.ts'
+import { hideUrlPasswords } from './url-passwords.ts'
+
+/**
+ * Settings for people who may look and not change: without the passwords in their URLs and the credentials in their headers.
+ *
+ * @param settings plain JSON data
+ */
+export const withoutCredentials = <T>(settings: T): T => {
+  const masker = createMasker()
+  collect(masker, settings)
+  return masker.maskJson(settings)
+}
+
+const collect = (masker: Masker, value: unknown): void => {
+  hideUrlPasswords(masker, value)
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, inner] of Object.entries(value)) {
+    if (typeof inner === 'string' && isSecretHeader(key)) for (const credential of credentialsIn(key, inner)) masker.add(credential)
+    collect(masker, inner)
+  }
+}
