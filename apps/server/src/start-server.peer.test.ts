@@ -37,12 +37,13 @@ describe('a server', () => {
     expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
     for (const name of [
       'testmesh_active_tests',
-      'testmesh_queue_depth',
-      'testmesh_queue_oldest_seconds',
+      'testmesh_queue_depth{pool="default"}',
+      'testmesh_queue_oldest_seconds{pool="default"}',
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
     ])
-      expect(body).toContain(`# TYPE ${name}`)
+      expect(body).toContain(`\n${name} 0\n`)
+    expect(body).toContain('\ntestmesh_database_up 1\n')
   })
 
   it('counts what the process before left running, and what was given up because of it', async () => {
