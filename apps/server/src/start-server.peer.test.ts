@@ -89,6 +89,12 @@ describe('a server', () => {
     expect((await test.ask<string>('GET', '/docs')).body).toContain('/executions/:id/events')
   })
 
+  it('shows its metrics to this machine, not to whom a proxy on it lets in', async () => {
+    expect(await test.ask('GET', '/metrics')).toMatchObject({ status: 200 })
+    for (const header of ['x-forwarded-for', 'forwarded'])
+      expect(await test.ask('GET', '/metrics', undefined, { [header]: 'for=198.51.100.7' })).toMatchObject({ status: 403 })
+  })
+
   it('writes one line of JSON for each request, without tickets or tokens', async () => {
     test.lines.length = 0
     await test.ask('GET', '/api/v1/flows?search=canary-in-query', undefined, { 'x-request-id': 'line-1' })

@@ -3,6 +3,7 @@ import { type Route, type RouteName, routes } from '@testmesh/protocol'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
+import type { AddressOf } from './address-of.ts'
 import { type AnswerParts, answerCall, type Operation } from './answer-call.ts'
 import type { Caller } from './call.ts'
 import { HttpRefusal, isBug, problemResponse } from './problem-response.ts'
@@ -25,8 +26,7 @@ export interface AppOptions extends AnswerParts {
   readonly handlers: Handlers
   /** Origins of pages that may call the API, beside its own. */
   readonly origins: readonly string[]
-  /** Where a request comes from. */
-  readonly addressOf: (request: Request, env: unknown) => string
+  readonly addressOf: AddressOf
   /** For the access log and metrics. */
   readonly onFinished: (finished: FinishedRequest) => void
 }
