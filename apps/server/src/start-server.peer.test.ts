@@ -108,6 +108,7 @@ describe('a server', () => {
       request_id: 'line-1',
       status: 200,
       operation: 'listFlows',
+      workspace_id: expect.stringMatching(/^[\da-f-]{36}$/),
     })
     expect(test.lines.join('')).not.toMatch(/canary/)
   })

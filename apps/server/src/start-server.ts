@@ -116,7 +116,10 @@ const urlOf = ({ port }: AddressInfo, host: string): string => {
   return `http://${name}:${port}`
 }
 
-const logRequest = (log: Log, { request, response, requestId, name, durationMs, error }: FinishedRequest): void => {
+const logRequest = (
+  log: Log,
+  { request, response, requestId, name, workspaceId, executionId, durationMs, error }: FinishedRequest,
+): void => {
   // The query may hold a ticket.
   const { pathname } = new URL(request.url)
   const facts = {
@@ -125,6 +128,8 @@ const logRequest = (log: Log, { request, response, requestId, name, durationMs, 
     path: pathname,
     status: response.status,
     operation: name,
+    workspace_id: workspaceId,
+    execution_id: executionId,
     duration_ms: Math.round(durationMs * 10) / 10,
   }
   if (error !== undefined) log.error({ ...facts, error }, 'a request failed')

@@ -7,7 +7,7 @@ import {
   openRequest,
   type Platform,
 } from '@testmesh/platform'
-import type { Capability } from '@testmesh/protocol'
+import type { Capability, Verdict } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, enterWorkspace, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
@@ -27,8 +27,21 @@ export interface RunParts {
   readonly children: ChildPool
   /** Where spans go. Default: nowhere. */
   readonly traces?: Traces
+  readonly onEnded?: (ended: EndedExecution) => void
   /** How long teardown may take when an execution is stopped. Milliseconds. */
   readonly teardownMs: number
+}
+
+/** What came of one start of an execution, for the log. */
+export interface EndedExecution {
+  readonly workspaceId: string
+  readonly executionId: string
+  readonly traceId: string | null
+  readonly epoch: number
+  readonly outcome: JobOutcome['type']
+  /** Absent when it broke, or never came to one. */
+  readonly verdict?: Verdict
+  readonly durationMs: number
 }
 
 /** Between the end that a child makes itself, and the one that the worker makes. Milliseconds. */
@@ -58,8 +71,23 @@ export const createRunExecution =
       ...(execution.traceId !== null && { traceId: execution.traceId }),
       ...(job.attempt > 1 && { restartReason: await reasonOf(parts, job) }),
     }
+    const startedMs = performance.now()
+    let verdict: Verdict | undefined
+    const onVerdict = (said: Verdict) => {
+      verdict = said
+    }
     // Awaited here: the files must stay until it is over.
-    return await runInChild(parts, { job, context, order, log })
+    const outcome = await runInChild(parts, { job, context, order, log, onVerdict })
+    parts.onEnded?.({
+      workspaceId: job.workspaceId,
+      executionId: execution.id,
+      traceId: execution.traceId,
+      epoch: job.epoch,
+      outcome: outcome.type,
+      durationMs: Math.round(performance.now() - startedMs),
+      ...(verdict !== undefined && { verdict }),
+    })
+    return outcome
   }
 
 interface Preparing {
@@ -101,9 +129,10 @@ interface InChild {
   readonly context: JobContext
   readonly order: RunOrder
   readonly log: ExecutionLog
+  readonly onVerdict: (verdict: Verdict) => void
 }
 
-const runInChild = async (parts: RunParts, { job, context, order, log }: InChild): Promise<JobOutcome> => {
+const runInChild = async (parts: RunParts, { job, context, order, log, onVerdict }: InChild): Promise<JobOutcome> => {
   const child = await parts.children.take()
   const trace = (order.traceId !== undefined && parts.traces?.follow(order.traceId)) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
@@ -114,6 +143,8 @@ const runInChild = async (parts: RunParts, { job, context, order, log }: InChild
         if (message.type === 'events') {
           writer.add(message.events)
           trace(message.events)
+          const last = message.events.at(-1)
+          if (last?.type === 'execution.finished') onVerdict(last.data.verdict)
         } else if (message.type === 'ask') void answer(parts, { job, context, child, message })
         else if (message.type === 'stopping') stopping.heard()
         else if (message.type === 'ended' || message.type === 'broken') resolve(message)
