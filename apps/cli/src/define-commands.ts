@@ -137,14 +137,16 @@ const addSettingsOptions = (command: Command): Command =>
     .option('--data <folder>', 'folder of the data; default: ~/.testmesh')
     .option('--database-url <url>', 'PostgreSQL; without one, the database is embedded')
 
-const addServe: AddCommand = (program, done) => {
-  addSettingsOptions(program.command('serve').description('serve the API, and run what it is asked to'))
+const addServerOptions = (command: Command): Command =>
+  addSettingsOptions(command)
     .option('--host <address>', 'address to listen on; default: 127.0.0.1')
     .option('-p, --port <number>', 'default: 8080', wholeNumber(0))
-    .action(async (options: object) => {
-      const { serveCommand } = await import('./commands/serve.ts')
-      done(await serveCommand(options))
-    })
+
+const addServe: AddCommand = (program, done) => {
+  addServerOptions(program.command('serve').description('serve the API, and run what it is asked to')).action(async (options: object) => {
+    const { serveCommand } = await import('./commands/serve.ts')
+    done(await serveCommand(options))
+  })
 }
 
 const addWorker: AddCommand = (program, done) => {
@@ -167,14 +169,12 @@ const addMigrate: AddCommand = (program, done) => {
 }
 
 const addDoctor: AddCommand = (program, done) => {
-  program
-    .command('doctor')
-    .description('show the settings of the server in force, and what is wrong')
-    .option('-c, --config <file>', 'settings, instead of testmesh.server.yaml')
-    .action(async (options: object) => {
+  addServerOptions(program.command('doctor').description('show the settings that `testmesh serve` would go by, and what is wrong')).action(
+    async (options: object) => {
       const { doctorCommand } = await import('./commands/doctor.ts')
       done(await doctorCommand(options))
-    })
+    },
+  )
 }
 
 const serverOption = (): Option => new Option('--server <url>', 'default: TESTMESH_SERVER, else the one of testmesh login')
