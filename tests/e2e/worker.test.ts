@@ -28,6 +28,12 @@ const run = (...args: string[]): RunningCli => {
   return cli
 }
 
+const linesOf = (cli: RunningCli): Record<string, unknown>[] =>
+  cli
+    .soFar()
+    .split('\n')
+    .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+
 const text = `name: Long
 steps:
   - { id: a, action: log, config: { message: begun } }
@@ -60,8 +66,20 @@ it('goes on with the execution of a worker that was killed, on another one, and 
   expect(streamLaws(seen)).toEqual([])
   expect(seen.at(-1)).toMatchObject({ type: 'execution.finished', epoch: 2, data: { verdict: 'passed' } })
   expect(seen).toContainEqual(expect.objectContaining({ type: 'execution.restarted', data: { reason: 'its worker fell silent' } }))
+  const { traceId } = await client.getExecution({ params: { id } })
   for (const cli of [second, server]) {
     cli.child.kill('SIGTERM')
     expect(await cli.ended).toMatchObject({ code: 0 })
   }
+  const [ended] = linesOf(second).filter(({ message }) => message === 'an execution ended')
+  expect(ended).toMatchObject({
+    logger: 'testmesh-worker',
+    level: 'info',
+    execution_id: id,
+    trace_id: traceId,
+    epoch: 2,
+    verdict: 'passed',
+  })
+  const [asked] = linesOf(server).filter(({ operation }) => operation === 'getExecution')
+  expect(asked).toMatchObject({ logger: 'testmesh-server', execution_id: id, workspace_id: ended?.workspace_id, status: 200 })
 })

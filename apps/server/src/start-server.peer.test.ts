@@ -37,12 +37,13 @@ describe('a server', () => {
     expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
     for (const name of [
       'testmesh_active_tests',
-      'testmesh_queue_depth',
-      'testmesh_queue_oldest_seconds',
+      'testmesh_queue_depth{pool="default"}',
+      'testmesh_queue_oldest_seconds{pool="default"}',
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
     ])
-      expect(body).toContain(`# TYPE ${name}`)
+      expect(body).toContain(`\n${name} 0\n`)
+    expect(body).toContain('\ntestmesh_database_up 1\n')
   })
 
   it('counts what the process before left running, and what was given up because of it', async () => {
@@ -88,6 +89,12 @@ describe('a server', () => {
     expect((await test.ask<string>('GET', '/docs')).body).toContain('/executions/:id/events')
   })
 
+  it('shows its metrics to this machine, not to whom a proxy on it lets in', async () => {
+    expect(await test.ask('GET', '/metrics')).toMatchObject({ status: 200 })
+    for (const header of ['x-forwarded-for', 'forwarded'])
+      expect(await test.ask('GET', '/metrics', undefined, { [header]: 'for=198.51.100.7' })).toMatchObject({ status: 403 })
+  })
+
   it('writes one line of JSON for each request, without tickets or tokens', async () => {
     test.lines.length = 0
     await test.ask('GET', '/api/v1/flows?search=canary-in-query', undefined, { 'x-request-id': 'line-1' })
@@ -101,6 +108,7 @@ describe('a server', () => {
       request_id: 'line-1',
       status: 200,
       operation: 'listFlows',
+      workspace_id: expect.stringMatching(/^[\da-f-]{36}$/),
     })
     expect(test.lines.join('')).not.toMatch(/canary/)
   })

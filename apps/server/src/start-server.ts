@@ -1,11 +1,12 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf } from '@testmesh/storage'
 import { CannotListen } from './cannot-listen.ts'
 import { createTidying } from './create-tidying.ts'
+import { createAddressOf } from './http/address-of.ts'
 import { createApp, type FinishedRequest } from './http/create-app.ts'
 import { openLiveHub } from './live/hub.ts'
 import { attachLive } from './live/upgrade.ts'
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly log: Log
   /** Origins of pages that may call the API, beside its own. */
   readonly origins?: readonly string[]
+  /** Networks of the proxies in front of it, which are believed where a request comes from. Default: none. */
+  readonly proxies?: readonly string[]
   readonly rateLimits?: RateLimitOptions
   readonly metricsToken?: string
   /** What actions may do beyond the network, where executions run. Default: nothing. */
@@ -48,12 +51,13 @@ const closeMs = 5_000
 
 /** Serves the API. @throws CannotListen, with nothing left open */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { platform, host, port, log, version, origins = [], rateLimits, metricsToken, granted, pages } = options
+  const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, metricsToken, granted, pages } = options
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
   let isStopping = false
   let liveClients = () => 0
   const metrics = createMetrics({ database, since: platform.openedAt, liveClients: () => liveClients() })
+  const addressOf = createAddressOf(proxies)
   const app = createApp({
     ...createParts({ platform, origins, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
@@ -101,8 +105,6 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   }
 }
 
-const addressOf = (_: Request, env: unknown): string => (env as HttpBindings).incoming.socket.remoteAddress ?? ''
-
 const listen = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -114,7 +116,10 @@ const urlOf = ({ port }: AddressInfo, host: string): string => {
   return `http://${name}:${port}`
 }
 
-const logRequest = (log: Log, { request, response, requestId, name, durationMs, error }: FinishedRequest): void => {
+const logRequest = (
+  log: Log,
+  { request, response, requestId, name, workspaceId, executionId, durationMs, error }: FinishedRequest,
+): void => {
   // The query may hold a ticket.
   const { pathname } = new URL(request.url)
   const facts = {
@@ -123,6 +128,8 @@ const logRequest = (log: Log, { request, response, requestId, name, durationMs, 
     path: pathname,
     status: response.status,
     operation: name,
+    workspace_id: workspaceId,
+    execution_id: executionId,
     duration_ms: Math.round(durationMs * 10) / 10,
   }
   if (error !== undefined) log.error({ ...facts, error }, 'a request failed')

@@ -1,2 +1,3 @@
+export type { EndedExecution } from './run-execution.ts'
 export type { Worker, WorkerOptions } from './start-worker.ts'
 export { startWorker } from './start-worker.ts'

@@ -7,7 +7,7 @@ import {
   openRequest,
   type Platform,
 } from '@testmesh/platform'
-import type { Capability } from '@testmesh/protocol'
+import type { Capability, Verdict } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, enterWorkspace, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
@@ -27,8 +27,23 @@ export interface RunParts {
   readonly children: ChildPool
   /** Where spans go. Default: nowhere. */
   readonly traces?: Traces
+  readonly onEnded?: (ended: EndedExecution) => void
   /** How long teardown may take when an execution is stopped. Milliseconds. */
   readonly teardownMs: number
+}
+
+/** What came of one start of an execution, for the log. */
+export interface EndedExecution {
+  readonly workspaceId: string
+  readonly executionId: string
+  readonly traceId: string | null
+  readonly epoch: number
+  readonly outcome: JobOutcome['type']
+  /** Absent when it broke, or never came to one. */
+  readonly verdict?: Verdict
+  /** Why it broke, or can never be run. */
+  readonly reason?: string
+  readonly durationMs: number
 }
 
 /** Between the end that a child makes itself, and the one that the worker makes. Milliseconds. */
@@ -38,29 +53,66 @@ const marginMs = 2_000
 export const createRunExecution =
   (parts: RunParts): RunJob =>
   async (job, context) => {
-    const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
-    const prepared = await context.record((sql) => prepare(parts, { job, sql, log }))
-    if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
-    const { execution, environment, contents } = prepared
-    await using bundle = await writeBundle(execution.bundle, contents)
-    const order: RunOrder = {
-      ...openRequest(parts.platform.keyring, execution),
-      executionId: execution.id,
-      epoch: job.epoch,
-      folder: bundle.folder,
-      main: execution.bundle.main,
-      blobFolder: parts.blobFolder,
-      egress: parts.egress,
-      granted: parts.granted,
-      timeoutMs: Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2),
-      ...(environment && { environment }),
-      ...(execution.row && { row: execution.row }),
-      ...(execution.traceId !== null && { traceId: execution.traceId }),
-      ...(job.attempt > 1 && { restartReason: await reasonOf(parts, job) }),
+    const startedMs = performance.now()
+    const seen: Seen = { traceId: null }
+    const tell = (outcome: JobOutcome['type'], reason?: string) =>
+      parts.onEnded?.({
+        workspaceId: job.workspaceId,
+        executionId: job.jobId,
+        epoch: job.epoch,
+        outcome,
+        ...seen,
+        durationMs: Math.round(performance.now() - startedMs),
+        ...(reason !== undefined && { reason }),
+      })
+    try {
+      const outcome = await runClaimed(parts, { job, context, seen })
+      tell(outcome.type, 'reason' in outcome ? outcome.reason : undefined)
+      return outcome
+    } catch (error) {
+      if (error instanceof JobStopped) tell('stopped')
+      else tell('broken', error instanceof Error ? error.message : String(error))
+      throw error
     }
-    // Awaited here: the files must stay until it is over.
-    return await runInChild(parts, { job, context, order, log })
   }
+
+/** What was learned on the way. */
+interface Seen {
+  traceId: string | null
+  verdict?: Verdict
+}
+
+interface Claimed {
+  readonly job: Claim
+  readonly context: JobContext
+  readonly seen: Seen
+}
+
+const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Promise<JobOutcome> => {
+  const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
+  const prepared = await context.record((sql) => prepare(parts, { job, sql, log }))
+  if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
+  const { execution, environment, contents } = prepared
+  seen.traceId = execution.traceId
+  await using bundle = await writeBundle(execution.bundle, contents)
+  const order: RunOrder = {
+    ...openRequest(parts.platform.keyring, execution),
+    executionId: execution.id,
+    epoch: job.epoch,
+    folder: bundle.folder,
+    main: execution.bundle.main,
+    blobFolder: parts.blobFolder,
+    egress: parts.egress,
+    granted: parts.granted,
+    timeoutMs: Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2),
+    ...(environment && { environment }),
+    ...(execution.row && { row: execution.row }),
+    ...(execution.traceId !== null && { traceId: execution.traceId }),
+    ...(job.attempt > 1 && { restartReason: await reasonOf(parts, job) }),
+  }
+  // Awaited here: the files must stay until it is over.
+  return await runInChild(parts, { job, context, order, log, seen })
+}
 
 interface Preparing {
   readonly job: Claim
@@ -96,14 +148,12 @@ const reasonOf = async ({ platform }: RunParts, { jobId, epoch }: Claim): Promis
   return before?.message ?? 'its worker shut down'
 }
 
-interface InChild {
-  readonly job: Claim
-  readonly context: JobContext
+interface InChild extends Claimed {
   readonly order: RunOrder
   readonly log: ExecutionLog
 }
 
-const runInChild = async (parts: RunParts, { job, context, order, log }: InChild): Promise<JobOutcome> => {
+const runInChild = async (parts: RunParts, { job, context, order, log, seen }: InChild): Promise<JobOutcome> => {
   const child = await parts.children.take()
   const trace = (order.traceId !== undefined && parts.traces?.follow(order.traceId)) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
@@ -114,6 +164,8 @@ const runInChild = async (parts: RunParts, { job, context, order, log }: InChild
         if (message.type === 'events') {
           writer.add(message.events)
           trace(message.events)
+          const last = message.events.at(-1)
+          if (last?.type === 'execution.finished') seen.verdict = last.data.verdict
         } else if (message.type === 'ask') void answer(parts, { job, context, child, message })
         else if (message.type === 'stopping') stopping.heard()
         else if (message.type === 'ended' || message.type === 'broken') resolve(message)

@@ -7,6 +7,7 @@ import { setSecret } from '@testmesh/platform'
 import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
 import { postgresServer } from '@testmesh-tooling/services'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { EndedExecution } from './run-execution.ts'
 import { openTestWorker, type TestWorker } from './testing/open-test-worker.ts'
 
 const hello = 'name: Hello\nsteps:\n  - { id: hi, action: log, config: { message: "hello ${WHO}" } }\n'
@@ -190,7 +191,8 @@ describe('a worker whose children break', () => {
   }
 
   it('starts a lost execution again, and says so', async () => {
-    const worker = await test.worker({ slots: 1 })
+    const ended: EndedExecution[] = []
+    const worker = await test.worker({ slots: 1, onEnded: (one) => ended.push(one) })
     const text = slow.replace('20s', '1s')
     const id = await test.start(text)
     await test.until(id, ({ type }) => type === 'step.started')
@@ -201,6 +203,11 @@ describe('a worker whose children break', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'execution.restarted', epoch: 2, data: { reason: 'its process was ended by SIGKILL' } }),
     )
+    const { traceId } = (await test.workspace.executions.find(id)) ?? {}
+    expect(ended).toMatchObject([
+      { executionId: id, traceId, epoch: 1, outcome: 'broken', reason: 'its process was ended by SIGKILL' },
+      { executionId: id, traceId, epoch: 2, outcome: 'succeeded', verdict: 'passed' },
+    ])
   })
 
   it('gives up what breaks its process again and again, and goes on with the others', async () => {

@@ -6,7 +6,7 @@ import type { Capability } from '@testmesh/protocol'
 import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
 import { createChildPool } from './children/create-child-pool.ts'
 import { createReaper, type ReaperOptions } from './create-reaper.ts'
-import { createRunExecution } from './run-execution.ts'
+import { createRunExecution, type EndedExecution } from './run-execution.ts'
 import type { Traces } from './traces/open-traces.ts'
 
 export interface WorkerOptions {
@@ -25,6 +25,8 @@ export interface WorkerOptions {
   readonly memoryMb?: number
   readonly timings?: Timings
   readonly onNotice?: (notice: WorkerNotice) => void
+  /** Told of every start of an execution that is over here. */
+  readonly onEnded?: (ended: EndedExecution) => void
   /** What a lost execution made and could not be removed. */
   readonly onLeftBehind?: ReaperOptions['onProblem']
   readonly onError?: (error: unknown) => void
@@ -57,7 +59,16 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
     pool: options.pool ?? 'default',
     slots,
     owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
-    run: createRunExecution({ platform, blobFolder, egress, granted, children, teardownMs: 60_000, ...(traces && { traces }) }),
+    run: createRunExecution({
+      platform,
+      blobFolder,
+      egress,
+      granted,
+      children,
+      teardownMs: 60_000,
+      ...(traces && { traces }),
+      ...(options.onEnded && { onEnded: options.onEnded }),
+    }),
     timings,
     ...(onNotice && { report: onNotice }),
   })

@@ -11,12 +11,19 @@ export interface Sql {
   query<R = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<R[]>
 }
 
+export interface TransactionOptions {
+  /** Its statements may take as long as they need: of a change of the schema, which waits for others and rewrites tables. */
+  readonly isPatient?: boolean
+}
+
 export interface Database extends Sql {
   readonly kind: 'pglite' | 'postgres'
   /** Commits when `work` resolves and rolls back when it rejects. Inside, use the `sql` it is given: the database itself may wait for the transaction to end. */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Resolves when the channel is being listened to; what it resolves to stops listening. Messages may be lost across a reconnect. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>
   /** Waits for what is under way, then closes. May be called again. */
   close(): Promise<void>
+  /** Those of the pool, the listening one aside. Absent where the database has no connections. */
+  readonly connections?: () => Readonly<Record<'active' | 'idle' | 'waiting', number>>
 }

@@ -167,13 +167,15 @@ const settings: readonly Option[] = [
   ['--database-url <url>', 'PostgreSQL; without one, the database is embedded'],
 ]
 
+const serverSettings: readonly Option[] = [
+  ...settings,
+  ['--host <address>', 'address to listen on; default: 127.0.0.1'],
+  ['-p, --port <number>', 'default: 8080', wholeNumber(0)],
+]
+
 const serve: Command = {
   summary: 'serve the API, and run what it is asked to',
-  options: [
-    ...settings,
-    ['--host <address>', 'address to listen on; default: 127.0.0.1'],
-    ['-p, --port <number>', 'default: 8080', wholeNumber(0)],
-  ],
+  options: serverSettings,
   run: async ({ options }) => (await import('../commands/serve.ts')).serveCommand(options),
 }
 
@@ -194,8 +196,8 @@ const migrate: Command = {
 }
 
 const doctor: Command = {
-  summary: 'show the settings of the server in force, and what is wrong',
-  options: [['-c, --config <file>', 'settings, instead of testmesh.server.yaml']],
+  summary: 'show the settings that testmesh serve would go by, and what is wrong',
+  options: serverSettings,
   run: async ({ options }) => (await import('../commands/doctor.ts')).doctorCommand(options),
 }
 

@@ -10,9 +10,18 @@ import { explainStart } from '../server/explain-start.ts'
 import { describeSettings, loadSettings, type ServerSettings } from '../server/settings.ts'
 import { describeTerminal } from '../terminal.ts'
 
-/** `testmesh doctor`: which settings are in force and where they come from, and what would keep a server from starting. */
-export const doctorCommand = async ({ config }: { readonly config?: string }): Promise<number> => {
-  const loaded = await loadSettings({ env: process.env, ...(config !== undefined && { config }) })
+export interface DoctorOptions {
+  readonly config?: string
+  readonly host?: string
+  readonly port?: number
+  readonly data?: string
+  readonly databaseUrl?: string
+}
+
+/** `testmesh doctor`: which settings `testmesh serve` would go by with the same options, where they come from, and what would keep it from starting. */
+export const doctorCommand = async ({ config, databaseUrl, ...said }: DoctorOptions): Promise<number> => {
+  const given = { ...said, database_url: databaseUrl }
+  const loaded = await loadSettings({ given, env: process.env, ...(config !== undefined && { config }) })
   if (!loaded.settings) {
     printDiagnostics(loaded.diagnostics, describeTerminal({}), loaded.source)
     return exitCodes.invalid

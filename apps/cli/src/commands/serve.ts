@@ -67,6 +67,7 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       host: settings.host,
       port: settings.port,
       origins: settings.origins,
+      proxies: settings.proxies,
       granted: settings.capabilities,
       version,
       log,

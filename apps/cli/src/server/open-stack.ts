@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { EgressPolicy } from '@testmesh/actions'
 import { type Log, openPlatform, type Platform } from '@testmesh/platform'
 import { createHousekeeping } from '@testmesh/queue'
-import { startWorker, type Worker } from '@testmesh/worker'
+import { type EndedExecution, startWorker, type Worker } from '@testmesh/worker'
 import type { ServerSettings } from './settings.ts'
 
 /** What a process of the server's stands on. */
@@ -45,10 +45,18 @@ export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: L
     granted: settings.capabilities,
     onLeftBehind: (left) => log.error(left, 'what a lost execution made could not be removed'),
     onError: (error) => log.error({ error }, 'what lost executions made could not be looked after'),
-    onNotice: ({ type, ...notice }) => log.warn(notice, type),
+    onNotice: ({ type, ...notice }) => log.warn({ ...('fence' in notice && { execution_id: notice.fence.jobId }), ...notice }, type),
+    onEnded: (ended) => logEnded(log, ended),
     ...(settings.otlp_endpoint !== undefined && { otlpEndpoint: settings.otlp_endpoint }),
     ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
   })
+
+/** Of one that broke, another start follows, or the queue gives it up. */
+const logEnded = (log: Log, { workspaceId, executionId, traceId, durationMs, ...ended }: EndedExecution): void =>
+  log[ended.outcome === 'broken' ? 'warn' : 'info'](
+    { workspace_id: workspaceId, execution_id: executionId, trace_id: traceId, ...ended, duration_ms: durationMs },
+    'an execution ended',
+  )
 
 /** Whatever flows may reach: never the database and the API of TestMesh itself. */
 const egressOf = ({ egress, egress_allow, egress_deny, host, port, database_url }: ServerSettings): EgressPolicy => ({

@@ -9,6 +9,7 @@ describe('settings of the server', () => {
     const wrong = await messagesOf({
       DATABASE_URL: 'mysql://root:canary@localhost/a',
       TESTMESH_ORIGINS: 'https://mesh.example.com, foo, https://mesh.example.com/path',
+      TESTMESH_PROXIES: '127.0.0.1,localhost',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense',
       TESTMESH_EGRESS_ALLOW: '10.1.0.0/16,999.1.1.1/44',
       TESTMESH_EGRESS_DENY: 'not-a-network,10.0.0.0/33,fd00::/129,10.0.0.0/',
@@ -18,6 +19,7 @@ describe('settings of the server', () => {
       SERVER_BAD_SETTINGS DATABASE_URL: it must be a URL such as postgres://user:password@host:5432/name
       SERVER_BAD_SETTINGS TESTMESH_ORIGINS: "foo" is no origin: write one as https://mesh.example.com, without a path
       SERVER_BAD_SETTINGS TESTMESH_ORIGINS: "https://mesh.example.com/path" is no origin: write one as https://mesh.example.com, without a path
+      SERVER_BAD_SETTINGS TESTMESH_PROXIES: "localhost" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS OTEL_EXPORTER_OTLP_ENDPOINT: it must be a URL such as http://host:4318
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_ALLOW: "999.1.1.1/44" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "not-a-network" is no network: write one as 10.1.0.0/16 or fd00::/8

@@ -16,6 +16,7 @@ export interface ServerSettings {
   readonly connections: number
   readonly master_key?: string
   readonly origins: readonly string[]
+  readonly proxies: readonly string[]
   readonly metrics_token?: string
   readonly otlp_endpoint?: string
   readonly log_level: string
@@ -78,10 +79,20 @@ const table: Readonly<
     wrong: wrongOrigin,
     field: optional(list(text(), { title: 'Other sites whose pages may call the API' }), []),
   },
+  proxies: {
+    env: 'TESTMESH_PROXIES',
+    wrong: wrongNetwork,
+    field: optional(
+      list(text(), { title: 'Proxies in front of the server', description: '10.1.0.0/16. They are believed where a request comes from.' }),
+      [],
+    ),
+  },
   metrics_token: {
     env: 'TESTMESH_METRICS_TOKEN',
     isSecret: true,
-    field: optional(text({ title: 'Token for /metrics', description: 'Without one, metrics are shown to this machine alone.' })),
+    field: optional(
+      text({ title: 'Token for /metrics', description: 'Without one, metrics are shown to this machine alone, and through no proxy.' }),
+    ),
   },
   otlp_endpoint: {
     env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -208,7 +219,7 @@ const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknow
 }
 
 const kindOf = (key: Key): 'number' | 'boolean' | 'list' | 'text' => {
-  if (['origins', 'egress_allow', 'egress_deny', 'capabilities'].includes(key)) return 'list'
+  if (['origins', 'proxies', 'egress_allow', 'egress_deny', 'capabilities'].includes(key)) return 'list'
   if (key === 'worker') return 'boolean'
   return /^(?:port|connections|rate_limit.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
 }

@@ -24,6 +24,8 @@ interface Incoming {
   readonly raw: Request
   readonly params: Readonly<Record<string, string>>
   readonly caller: Caller
+  /** Told which workspace the request is about, once the caller may be there. */
+  readonly onEntered: (entered: EnteredWorkspace) => void
 }
 
 /** From a request that has found its route to the answer. */
@@ -34,6 +36,7 @@ export const answerCall = async (parts: AnswerParts, operation: Operation, incom
     return answerOwn(parts, operation, incoming)
   }
   const entered = await enterOrTell(parts, operation, incoming)
+  incoming.onEntered(entered)
   const request = await readRequest(operation.route, incoming.raw, incoming.params)
   const call = { ...request, raw: incoming.raw, caller: incoming.caller, entered, by: userOf(incoming.caller) }
   if (!isChange(operation.route)) {

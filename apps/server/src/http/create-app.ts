@@ -3,8 +3,9 @@ import { type Route, type RouteName, routes } from '@testmesh/protocol'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { secureHeaders } from 'hono/secure-headers'
+import type { AddressOf } from './address-of.ts'
 import { type AnswerParts, answerCall, type Operation } from './answer-call.ts'
-import type { Caller } from './call.ts'
+import type { Caller, EnteredWorkspace } from './call.ts'
 import { HttpRefusal, isBug, problemResponse } from './problem-response.ts'
 import { requestIdOf } from './request-id.ts'
 
@@ -16,6 +17,9 @@ export interface FinishedRequest {
   readonly requestId: string
   /** The operation, when there was one. */
   readonly name?: RouteName
+  readonly workspaceId?: string
+  /** The one that the request is about. */
+  readonly executionId?: string
   readonly durationMs: number
   /** What was thrown, for a fault of the server. */
   readonly error?: unknown
@@ -25,8 +29,7 @@ export interface AppOptions extends AnswerParts {
   readonly handlers: Handlers
   /** Origins of pages that may call the API, beside its own. */
   readonly origins: readonly string[]
-  /** Where a request comes from. */
-  readonly addressOf: (request: Request, env: unknown) => string
+  readonly addressOf: AddressOf
   /** For the access log and metrics. */
   readonly onFinished: (finished: FinishedRequest) => void
 }
@@ -34,6 +37,8 @@ export interface AppOptions extends AnswerParts {
 export interface Variables {
   readonly requestId: string
   name?: RouteName
+  workspaceId?: string
+  executionId?: string
   error?: unknown
 }
 
@@ -50,13 +55,15 @@ export const createApp = (options: AppOptions): TestMeshApp => {
     const startedMs = performance.now()
     await next()
     context.header('x-request-id', requestId)
-    const { name, error } = context.var
+    const { name, workspaceId, executionId, error } = context.var
     options.onFinished({
       request: context.req.raw,
       response: context.res,
       requestId,
       durationMs: performance.now() - startedMs,
       ...(name !== undefined && { name }),
+      ...(workspaceId !== undefined && { workspaceId }),
+      ...(executionId !== undefined && { executionId }),
       ...(isBug(context.res) && { error }),
     })
   })
@@ -71,7 +78,12 @@ export const createApp = (options: AppOptions): TestMeshApp => {
     app.on(operation.route.method, apiPath + operation.route.path, async (context) => {
       context.set('name', operation.name)
       const caller = await callerOf(options, context.req.raw, { env: context.env, requestId: context.var.requestId })
-      return answerCall(options, operation, { raw: context.req.raw, params: context.req.param(), caller })
+      const params: Readonly<Record<string, string>> = context.req.param()
+      const onEntered = ({ id }: EnteredWorkspace) => {
+        context.set('workspaceId', id)
+        if (operation.route.tag === 'executions' && params.id !== undefined) context.set('executionId', params.id)
+      }
+      return answerCall(options, operation, { raw: context.req.raw, params, caller, onEntered })
     })
   app.notFound((context) => problemResponse(notFound(context.req.raw), context.var.requestId))
   return app

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { hashToken } from '@testmesh/platform'
 import type { Database } from '@testmesh/storage'
 import type { Context } from 'hono'
+import type { AddressOf } from '../http/address-of.ts'
 import type { TestMeshApp } from '../http/create-app.ts'
 import { renderDocs } from './docs-page.ts'
 import type { Metrics } from './metrics.ts'
@@ -13,7 +14,7 @@ export interface OperationsOptions {
   readonly version: string
   /** Absent: `/metrics` answers this machine alone. */
   readonly metricsToken?: string
-  readonly addressOf: (request: Request, env: unknown) => string
+  readonly addressOf: AddressOf
   /** While it shuts down, nobody should send it more. */
   readonly isStopping: () => boolean
 }
@@ -55,8 +56,11 @@ const readiness = async (database: Database, isStopping: boolean): Promise<Recor
   return { database: await Promise.race([answers, late]), server: isStopping ? 'shuts down' : 'ok' }
 }
 
+/** A proxy on this machine asks for others. */
+const isForwarded = ({ req }: Context): boolean => req.header('x-forwarded-for') !== undefined || req.header('forwarded') !== undefined
+
 const maySeeMetrics = (context: Context, { metricsToken, addressOf }: OperationsOptions): boolean => {
-  if (metricsToken === undefined) return /^(?:127\.|::1$|::ffff:127\.)/.test(addressOf(context.req.raw, context.env))
+  if (metricsToken === undefined) return !isForwarded(context) && /^(?:127\.|::1$)/.test(addressOf(context.req.raw, context.env))
   const given = context.req.header('authorization')?.replace(/^Bearer /i, '') ?? ''
   return timingSafeEqual(hashToken(given), hashToken(metricsToken))
 }

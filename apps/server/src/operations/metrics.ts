@@ -1,5 +1,5 @@
 import { measureQueue } from '@testmesh/queue'
-import type { Database } from '@testmesh/storage'
+import { type Database, isOutage } from '@testmesh/storage'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
@@ -19,6 +19,8 @@ export interface MetricsOptions {
 
 /** A label that users choose could take any number of values: this many are told apart, the others are `other`. */
 const maxSuites = 100
+/** Prometheus waits 10 s by default: what the database does not tell by then is left out. */
+const databaseMs = 5_000
 
 /** Executions and queues are counted from the database as Prometheus asks: every server of it tells the same. */
 export const createMetrics = ({ database, since: openedAt, liveClients }: MetricsOptions): Metrics => {
@@ -48,6 +50,13 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     labelNames: ['pool'],
   })
   const losses = new Counter({ registers, name: 'testmesh_job_losses_total', help: 'Attempts whose worker was lost' })
+  const isUp = new Gauge({ registers, name: 'testmesh_database_up', help: 'Whether the database told what it was asked for these metrics' })
+  const connections = new Gauge({
+    registers,
+    name: 'testmesh_db_pool_connections',
+    help: 'Connections to PostgreSQL: active and idle ones, and how many requests wait for one',
+    labelNames: ['state'],
+  })
   const clients = new Gauge({ registers, name: 'testmesh_ws_clients', help: 'Live connections' })
   const requests = new Histogram({
     registers,
@@ -64,6 +73,12 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   }
 
   let since = openedAt
+  // A pool that was seen once is 0 afterwards, not gone: an alert on it goes out.
+  const pools = new Set(['default'])
+  const clearQueues = () => {
+    for (const gauge of [depth, oldest]) for (const pool of pools) gauge.set({ pool }, 0)
+    active.set(0)
+  }
   const collect = async (): Promise<void> => {
     const until = await timeOf(database)
     for (const { verdict, suite, durationMs } of await finishedBetween(database, since, until)) {
@@ -72,27 +87,45 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     }
     losses.inc(await lossesBetween(database, since, until))
     since = until
-    depth.reset()
-    oldest.reset()
-    let running = 0
-    for (const pool of await measureQueue(database)) {
-      depth.set({ pool: pool.pool }, pool.queued)
-      oldest.set({ pool: pool.pool }, pool.oldestSeconds)
-      running += pool.running
+    const measured = await measureQueue(database)
+    clearQueues()
+    for (const { pool, queued, oldestSeconds, running } of measured) {
+      pools.add(pool)
+      depth.set({ pool }, queued)
+      oldest.set({ pool }, oldestSeconds)
+      active.inc(running)
     }
-    active.set(running)
-    clients.set(liveClients())
   }
   let collecting: Promise<void> | undefined
+  /** Whether the database answered. Of one that does not, the last that was known would pass for what is. */
+  const ask = async (): Promise<boolean> => {
+    // Two who ask together must not count twice.
+    collecting ??= collect().finally(() => {
+      collecting = undefined
+    })
+    const answered = collecting.then(
+      () => true,
+      (problem: unknown) => {
+        if (isOutage(problem)) return false
+        throw problem
+      },
+    )
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, databaseMs, false).unref())
+    return Promise.race([answered, late])
+  }
   return {
     contentType: registry.contentType,
     request: ({ route, status }, durationMs) => requests.observe({ route, status: String(status) }, durationMs / 1000),
     render: async () => {
-      // Two who ask together must not count twice.
-      collecting ??= collect().finally(() => {
-        collecting = undefined
-      })
-      await collecting
+      const isAnswered = await ask()
+      isUp.set(isAnswered ? 1 : 0)
+      if (!isAnswered) {
+        depth.reset()
+        oldest.reset()
+        active.remove()
+      }
+      for (const [state, count] of Object.entries(database.connections?.() ?? {})) connections.set({ state }, count)
+      clients.set(liveClients())
       return registry.metrics()
     },
   }

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EgressPolicy } from '@testmesh/actions'
 import { createExecutions, type ExecutionWish, openPlatform, type Platform } from '@testmesh/platform'
 import type { ExecutionEvent, JsonValue } from '@testmesh/protocol'
 import { createHousekeeping, scaleTimings } from '@testmesh/queue'
 import { accountsOf, type ExecutionRecord, newId, type OpenWorkspace, withWorkspace } from '@testmesh/storage'
-import { startWorker, type Worker } from '../start-worker.ts'
+import { startWorker, type Worker, type WorkerOptions } from '../start-worker.ts'
 
 export const quick = scaleTimings(0.1)
 
@@ -15,7 +14,7 @@ export interface TestWorker extends AsyncDisposable {
   readonly platform: Platform
   readonly workspace: OpenWorkspace
   readonly blobFolder: string
-  worker(options?: { readonly egress?: EgressPolicy; readonly slots?: number }): Promise<Worker>
+  worker(options?: Pick<Partial<WorkerOptions>, 'egress' | 'slots' | 'onEnded'>): Promise<Worker>
   /** Stops all that were started. */
   stopWorkers(): Promise<void>
   /** Starts a text, with files beside it. Resolves to its id. */

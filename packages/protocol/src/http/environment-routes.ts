@@ -13,7 +13,7 @@ export const environmentSchema = v.object({
   id: v.string(),
   name: v.string(),
   description: v.nullable(v.string()),
-  /** A run in it needs somebody's approval. */
+  /** Whoever is about to run or change something in it is asked first: by the dashboard. The API asks nobody. */
   isProtected: v.boolean(),
   /** Headers and services that requests are routed by. */
   routing: v.record(v.string(), v.unknown()),

@@ -15,14 +15,17 @@ export class SchemaTooNew extends Error {
  * @throws SchemaTooNew
  */
 export const migrate = (database: Database, known: readonly Migration[] = migrations): Promise<string[]> =>
-  database.transaction(async (sql) => {
-    await takeTurn(sql)
-    const applied = await appliedSoFar(sql)
-    refuseNewer(applied, known)
-    const pending = known.slice(applied)
-    for (const migration of pending) await apply(sql, migration)
-    return pending.map(({ name }) => name)
-  })
+  database.transaction(
+    async (sql) => {
+      await takeTurn(sql)
+      const applied = await appliedSoFar(sql)
+      refuseNewer(applied, known)
+      const pending = known.slice(applied)
+      for (const migration of pending) await apply(sql, migration)
+      return pending.map(({ name }) => name)
+    },
+    { isPatient: true },
+  )
 
 /** Held until the transaction ends, however it ends. The number is this lock's alone: "testmesh" as eight bytes. */
 const takeTurn = (sql: Sql) => sql.query('select pg_advisory_xact_lock(8387236824936182632)')

@@ -5,10 +5,14 @@ import { postgresTypes } from './postgres-types.ts'
 export interface ConnectionOptions {
   readonly url: string
   readonly prepare: boolean
+  /** A statement that has no answer by then is given up, and the connection with it. Milliseconds. */
+  readonly answerWithinMs: number
 }
 
 /** One session of the server. */
 export interface Connection extends Sql {
+  /** The same session, where a statement may take as long as it needs. */
+  readonly patient: Sql
   /** It was lost, or may be: nothing more is sent over it. */
   readonly isBroken: boolean
   close(): Promise<void>
@@ -32,7 +36,7 @@ export const driverOptions = {
  *
  * @see https://github.com/porsager/postgres/issues/1208 and https://github.com/porsager/postgres/pull/1155
  */
-export const openConnection = ({ url, prepare }: ConnectionOptions): Connection => {
+export const openConnection = ({ url, prepare, answerWithinMs }: ConnectionOptions): Connection => {
   let isBroken = false
   const driver = postgres(url, {
     ...driverOptions,
@@ -41,23 +45,32 @@ export const openConnection = ({ url, prepare }: ConnectionOptions): Connection 
       isBroken = true
     },
   })
+  const send = async <R>(text: string, params: readonly unknown[] = []) => {
+    if (isBroken) throw new ConnectionLost('The connection to the database was lost')
+    try {
+      const rows = await driver.unsafe(
+        text,
+        params.map((value) => toParameter(driver, value)),
+        { prepare },
+      )
+      return [...rows] as R[]
+    } catch (problem) {
+      isBroken ||= !isAnswer(problem)
+      throw problem
+    }
+  }
   return {
     get isBroken() {
       return isBroken
     },
-    query: async <R>(text: string, params: readonly unknown[] = []) => {
-      if (isBroken) throw new ConnectionLost('The connection to the database was lost')
-      try {
-        const rows = await driver.unsafe(
-          text,
-          params.map((value) => toParameter(driver, value)),
-          { prepare },
-        )
-        return [...rows] as R[]
-      } catch (problem) {
-        isBroken ||= !isAnswer(problem)
-        throw problem
+    patient: { query: send },
+    query: async <R>(text: string, params?: readonly unknown[]) => {
+      const answer = send<R>(text, params)
+      if (await isLate(answer, answerWithinMs)) {
+        isBroken = true
+        throw new ConnectionSilent(`The database did not answer within ${answerWithinMs / 1000} s`)
       }
+      return answer
     },
     close: () => driver.end({ timeout: isBroken ? 0 : 5 }),
   }
@@ -67,6 +80,25 @@ export const openConnection = ({ url, prepare }: ConnectionOptions): Connection 
 class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost'
   readonly code = 'CONNECTION_CLOSED'
+}
+
+/** A host that is gone or frozen ends no connection: the system would wait for its answer for many minutes. */
+class ConnectionSilent extends Error {
+  override readonly name = 'ConnectionSilent'
+  readonly code = 'CONNECTION_SILENT'
+}
+
+/** Whether nothing comes of it in time, neither an answer nor a problem. */
+const isLate = async (answer: Promise<unknown>, withinMs: number): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<true>((resolve) => {
+    timer = setTimeout(resolve, withinMs, true)
+  })
+  const ended = answer.then(
+    () => false,
+    () => false,
+  )
+  return Promise.race([ended, late]).finally(() => clearTimeout(timer))
 }
 
 /** Of type 0: the server says which type it takes, and the value is written as that one. */

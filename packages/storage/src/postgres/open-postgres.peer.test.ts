@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { type PostgresServer, postgresServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Database, openDatabase } from '../index.ts'
+import { type Database, isOutage, openDatabase } from '../index.ts'
 
 let server: PostgresServer
 let admin: Database
@@ -73,6 +73,27 @@ it('uses no more connections than it may, serves who waited longest first, and n
   const pidOf = async () => (await wide.query<{ pid: number }>('select pg_backend_pid() as pid, pg_sleep(0.01)'))[0]?.pid
   expect(new Set(await Promise.all(Array.from({ length: 12 }, pidOf))).size).toBe(3)
   await wide.close()
+})
+
+it('gives a silent database up in time, and goes on with another connection', async () => {
+  const database = await openDatabase({ url: server.dsn, maxConnections: 1, answerWithinMs: 300 })
+  const startedMs = performance.now()
+  const silent = await database.query('select pg_sleep(5)').catch((reason: unknown) => reason)
+  const inTransaction = await database.transaction((sql) => sql.query('select pg_sleep(5)')).catch((reason: unknown) => reason)
+  expect(performance.now() - startedMs).toBeLessThan(3_000)
+  expect([silent, inTransaction].map(isOutage)).toEqual([true, true])
+  expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
+  await database.transaction((sql) => sql.query('select pg_sleep(0.6)'), { isPatient: true })
+  await database.close()
+})
+
+it('tells how many connections are in use, idle, and waited for', async () => {
+  const database = await openDatabase({ url: server.dsn, maxConnections: 2 })
+  const asked = Promise.all([0, 1, 2].map(() => database.query('select pg_sleep(0.05)')))
+  expect(database.connections?.()).toEqual({ active: 2, idle: 0, waiting: 1 })
+  await asked
+  expect(database.connections?.()).toEqual({ active: 0, idle: 2, waiting: 0 })
+  await database.close()
 })
 
 it('closes connections that nobody uses', async () => {

@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import type { Database, Sql } from '../ports.ts'
 import { guardTransaction } from '../query/guard-transaction.ts'
-import { type Connection, driverOptions, openConnection } from './connection.ts'
+import { driverOptions, openConnection } from './connection.ts'
 import { createPool } from './pool.ts'
 
 export interface PostgresOptions {
@@ -13,11 +13,18 @@ export interface PostgresOptions {
   readonly idleTimeoutS?: number
   /** Named prepared statements; off behind a pooler that gives each transaction another connection. Default true. */
   readonly prepare?: boolean
+  /** Milliseconds that a statement may be without an answer before it rejects and its connection is replaced. Default 15,000. */
+  readonly answerWithinMs?: number
 }
 
 /** Connects when first asked. A connection that breaks is replaced; the query or transaction it carried rejects. */
-export const openPostgres = ({ url, maxConnections = 10, idleTimeoutS = 300, prepare = true }: PostgresOptions): Database => {
-  const pool = createPool({ open: () => openConnection({ url, prepare }), max: maxConnections, idleTimeoutMs: idleTimeoutS * 1000 })
+export const openPostgres = (options: PostgresOptions): Database => {
+  const { url, maxConnections = 10, idleTimeoutS = 300, prepare = true, answerWithinMs = 15_000 } = options
+  const pool = createPool({
+    open: () => openConnection({ url, prepare, answerWithinMs }),
+    max: maxConnections,
+    idleTimeoutMs: idleTimeoutS * 1000,
+  })
   let listener: postgres.Sql | undefined
   let closing: Promise<void> | undefined
   const close = async () => {
@@ -26,8 +33,10 @@ export const openPostgres = ({ url, maxConnections = 10, idleTimeoutS = 300, pre
   }
   return {
     kind: 'postgres',
+    connections: pool.count,
     query: <R>(text: string, params?: readonly unknown[]) => pool.use((connection) => connection.query<R>(text, params)),
-    transaction: (work) => pool.use((connection) => runTransaction(connection, work)),
+    transaction: (work, { isPatient = false } = {}) =>
+      pool.use((connection) => runTransaction(isPatient ? connection.patient : connection, work)),
     listen: async (channel, onMessage) => {
       listener ??= postgres(url, driverOptions)
       return (await listener.listen(channel, onMessage)).unlisten
@@ -39,16 +48,16 @@ export const openPostgres = ({ url, maxConnections = 10, idleTimeoutS = 300, pre
   }
 }
 
-const runTransaction = async <T>(connection: Connection, work: (sql: Sql) => Promise<T>): Promise<T> => {
-  await connection.query('begin')
+const runTransaction = async <T>(session: Sql, work: (sql: Sql) => Promise<T>): Promise<T> => {
+  await session.query('begin')
   let result: T
   try {
-    result = await guardTransaction(connection, work)
+    result = await guardTransaction(session, work)
   } catch (reason) {
     // A connection that is lost has no transaction any more, and the reason is what counts.
-    await connection.query('rollback').catch(() => undefined)
+    await session.query('rollback').catch(() => undefined)
     throw reason
   }
-  await connection.query('commit')
+  await session.query('commit')
   return result
 }

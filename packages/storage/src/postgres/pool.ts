@@ -9,6 +9,8 @@ export interface PoolOptions {
 export interface Pool {
   /** Lends a connection, waiting for one when all are in use: who waits longest is next. */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /** Connections that are lent, those that nobody uses, and how many wait for one. */
+  count(): Readonly<Record<'active' | 'idle' | 'waiting', number>>
   /** Waits for the connections that are in use. */
   close(): Promise<void>
 }
@@ -81,6 +83,7 @@ export const createPool = ({ open, max, idleTimeoutMs }: PoolOptions): Pool => {
         release(connection)
       }
     },
+    count: () => ({ active: inUse, idle: idle.length, waiting: waiting.length }),
     close: async () => {
       isClosed = true
       if (inUse > 0)
