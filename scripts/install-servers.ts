@@ -14,6 +14,8 @@ interface Server {
 const servers: readonly Server[] = [
   { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'the cache of the demo shop' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
+  { command: 'java', debianPackage: 'default-jre-headless', usedFor: 'Kafka' },
+  { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, which it fetches' },
   { command: 'chromium', or: ['chromium-browser', 'google-chrome'], debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
   { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
 ]

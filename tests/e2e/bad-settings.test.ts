@@ -28,7 +28,7 @@ describe('a server that cannot start', () => {
   })
 
   it('is told so by doctor', async () => {
-    expect(await run(['doctor', '--data', 'file'])).toMatchObject({ code: 1, output: expect.stringContaining('from command line') })
+    expect(await run(['doctor', '--data', 'file'], {})).toMatchObject({ code: 1, output: expect.stringContaining('from command line') })
     expect(await run(['doctor'], { TESTMESH_DATA: 'file' })).toMatchObject({
       code: 1,
       output: expect.stringMatching(/^✗ the data folder/m),

@@ -11,10 +11,8 @@ const prefix = '\0builtin:'
  */
 export const directBuiltins = (): Plugin => ({
   name: 'direct-builtins',
-  resolveId: (id, importer, { kind }) => {
+  resolveId: (id, _importer, { kind }) => {
     if (kind !== 'import-statement' || !isBuiltin(id)) return undefined
-    // Commander runs subcommands that are programs of their own with it; ours are functions.
-    if (id === 'node:child_process' && importer?.includes('commander')) return { id: `${prefix}none` }
     return { id: prefix + id.replace(/^node:/, ''), moduleSideEffects: false }
   },
   load: (id) => (id.startsWith(prefix) ? { code: moduleText(id.slice(prefix.length)), moduleSideEffects: false } : undefined),
@@ -22,7 +20,6 @@ export const directBuiltins = (): Plugin => ({
 
 /** Each export is a pure call, so that only those that somebody uses stay. */
 const moduleText = (name: string): string => {
-  if (name === 'none') return 'export default undefined'
   const properties = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(`node:${name}`) ?? {}))
   return [
     `const builtin = /* @__PURE__ */ process.getBuiltinModule('node:${name}')`,

@@ -28,6 +28,8 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
    * Tokens that read one of them wait for it, all others are filled when the step starts.
    */
   readonly locals?: readonly string[]
+  /** It has a `listen`: a flow may open it before what makes messages come. */
+  readonly listens?: true
 }
 
 export type Config<S extends ActionSchema> = InferOutput<S['config']>
@@ -36,7 +38,7 @@ export type Output<S extends ActionSchema> = InferOutput<S['output']>
 export interface ActionHandler<S extends ActionSchema = ActionSchema> {
   readonly schema: S
   run(config: Config<S>, context: ActionContext): Promise<Output<S>>
-  /** Before the first step, where the config is static: offsets, subscriptions. */
+  /** Before the first step, where the config needs nothing of steps: offsets, subscriptions. */
   prepare?(config: Config<S>, context: ActionContext): Promise<void>
   /** What the engine's `listen` and `receive` use. */
   listen?(config: Config<S>, context: ActionContext): Promise<Listener>
@@ -60,6 +62,8 @@ export interface ActionContext {
   readonly path: string
   /** From 1. */
   readonly attempt: number
+  /** When the execution began, a moment of `clock`. */
+  readonly startedAt: number
   /** W3C trace context to pass on to the system under test. */
   readonly trace: { readonly traceparent: string }
   readonly clock: Clock

@@ -38,6 +38,8 @@ export interface ActionDescriptor {
   readonly untilAssertions?: string
   /** Names that the action itself gives to the templates and expressions of its config; text that reads one waits. */
   readonly locals?: readonly string[]
+  /** It can be the source of a `listen` step. */
+  readonly listens?: true
   /** A runnable flow: docs example and palette template. */
   readonly example?: JsonValue
 }

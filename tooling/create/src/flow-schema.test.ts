@@ -48,5 +48,6 @@ it('refuses every YAML of the repository with an unknown key or a value of the w
 })
 
 it('has the size of something that an editor loads often', () => {
-  expect(JSON.stringify(schema).length).toBeLessThan(400_000)
+  // It grows with each action, and nothing else may grow with it.
+  expect(JSON.stringify(schema).length / actions.length).toBeLessThan(32_000)
 })

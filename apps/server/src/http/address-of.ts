@@ -1,4 +1,4 @@
-import { BlockList, isIP } from 'node:net'
+import net, { isIP } from 'node:net'
 import type { HttpBindings } from '@hono/node-server'
 
 /** Where a request comes from. */
@@ -27,7 +27,7 @@ const originOf = (forwardedFor: string, isProxy: (address: string) => boolean): 
 }
 
 const knownNetworks = (networks: readonly string[]): ((address: string) => boolean) => {
-  const list = new BlockList()
+  const list = new net.BlockList()
   for (const network of networks) {
     const [address = '', bits] = network.split('/')
     const family = familyOf(address)

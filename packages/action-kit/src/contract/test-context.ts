@@ -49,6 +49,7 @@ export const createTestContext = (ports: TestPorts): TestContext => {
     signal: controller.signal,
     path: ports.path ?? 'steps/test',
     attempt: ports.attempt ?? 1,
+    startedAt: ports.clock.now(),
     trace: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
     clock: ports.clock,
     files: ports.files ?? noFiles,

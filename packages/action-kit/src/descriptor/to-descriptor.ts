@@ -21,6 +21,7 @@ export const toDescriptor = (schema: ActionSchema): ActionDescriptor => ({
   ...(schema.variables === undefined ? {} : { variables: schema.variables }),
   ...(schema.untilAssertions === undefined ? {} : { untilAssertions: schema.untilAssertions }),
   ...(schema.locals === undefined ? {} : { locals: schema.locals }),
+  ...(schema.listens === undefined ? {} : { listens: schema.listens }),
 })
 
 /** What an author writes for `schema`, as JSON Schema with the kit's marks. @throws like `toDescriptor` */

@@ -2,6 +2,7 @@
 import type { CodeEntry } from '@testmesh/action-kit'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
+import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
@@ -11,6 +12,7 @@ import { websocketCodes } from '../websocket/codes.ts'
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
   'grpc': grpcCodes,
   'http': httpCodes,
+  'kafka': kafkaCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
   'sql': sqlCodes,

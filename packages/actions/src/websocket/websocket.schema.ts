@@ -45,6 +45,7 @@ export const websocketSchema = defineSchema({
   description: 'Talks over a WebSocket: a list of actions in one step, or one action per step on a connection that stays open.',
   aliases: [{ name: 'ws' }],
   payload: 'received_message',
+  listens: true,
   config: object(
     {
       url: optional(url({ title: 'URL', examples: ['wss://example.com/feed'] })),

@@ -2,7 +2,8 @@ import type { Files } from '@testmesh/action-kit'
 import { isTruthy } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
-import type { PlannedBlock } from '../plan/plan.ts'
+import type { PlannedBlock, PlannedStep } from '../plan/plan.ts'
+import type { Inbox } from '../run/inbox.ts'
 import type { BlockInstance, BlockResult } from '../run/run-control.ts'
 import type { SubFlowResult } from '../run/run-sub-flow.ts'
 
@@ -52,6 +53,12 @@ export interface ControlContext {
   runFlow(inputs: JsonObject): Promise<SubFlowResult>
   /** Says of the steps of a block, if there is one, that they do not run, and why. */
   skipBlock(block: PlannedBlock | undefined, reason: string): void
+  /** Opens a source of messages that stays open under this name. @returns what is wrong with its config */
+  openListener(name: string, source: PlannedStep): Promise<Failure | undefined>
+  /** The listener of that name, and the names of all. */
+  findListener(name: string): Promise<{ readonly inbox: Inbox | undefined; readonly names: readonly string[] }>
+  /** Calls `run` when the step is cancelled. Returns what takes it off. */
+  onCancel(run: () => void): () => void
   runBlock(block: PlannedBlock, instance?: BlockInstance): Promise<BlockResult>
 }
 

@@ -1,7 +1,9 @@
 import { condition } from './condition.ts'
 import type { Control } from './control.ts'
 import { forEach } from './for-each.ts'
+import { listen } from './listen.ts'
 import { parallel } from './parallel.ts'
+import { receive } from './receive.ts'
 import { repeat, waitUntil, whileControl } from './repeat.ts'
 import { runFlow } from './run-flow.ts'
 import { switchControl } from './switch.ts'
@@ -25,6 +27,8 @@ const controls: Readonly<Record<string, Control>> = {
   fail,
   run_flow: runFlow,
   transform,
+  listen,
+  receive,
 }
 
 export const findControl = (type: string): Control | undefined => (Object.hasOwn(controls, type) ? controls[type] : undefined)

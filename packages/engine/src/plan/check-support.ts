@@ -40,10 +40,10 @@ const ofFaker = (locale: string | undefined): Misuse[] =>
     ? []
     : [{ pointer: '/config/faker/locale', message: `faker has no locale "${locale}"`, hint: fakerLocaleHint(locale) }]
 
-const ofStep = ({ step, isControl }: PlannedStep): Misuse[] =>
-  isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step) ?? []) : []
+const ofStep = ({ step, isControl, blocks }: PlannedStep): Misuse[] =>
+  isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step, blocks) ?? []) : []
 
-type FindMisuse = (step: Step) => Misuse[]
+type FindMisuse = (step: Step, blocks: PlannedStep['blocks']) => Misuse[]
 
 /** By action. */
 const misuses: Readonly<Record<string, FindMisuse>> = {
@@ -88,6 +88,27 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
       hint: 'give one of them another name',
     })
   },
+  listen: (_, blocks) => {
+    const [first, second] = blocks.flatMap(({ steps }) => steps)
+    return [
+      ...when(first === undefined || second !== undefined, {
+        pointer: '/config/source',
+        message: `listen has ${first ? 'more than one source' : 'no source'}`,
+        hint: 'give it one step, of an action that can be listened to',
+      }),
+      ...when(first !== undefined && first.descriptor.listens !== true, {
+        pointer: '/config/source/0',
+        message: `${first?.step.action} cannot be listened to`,
+        hint: 'listen to kafka_consumer or websocket',
+      }),
+    ]
+  },
+  receive: ({ config }) =>
+    when(config.never === true && config.count !== undefined, {
+      pointer: '/config/count',
+      message: '"count" cannot stand beside "never"',
+      hint: 'keep one of them',
+    }),
   transform: ({ config }) => misusesOfTransform(config),
   assert: (step) =>
     when(judgesNothing(step), {

@@ -60,7 +60,9 @@ type FieldCompiler = (context: PlanContext, value: JsonValue, pointer: string, u
 
 const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'assertions', FieldCompiler> = {
   expression: (context, value, pointer, uses) => {
-    if (typeof value !== 'string') return () => () => value
+    if (typeof value === 'boolean') return () => () => value
+    // What else may stand there is no expression, and filled like the rest of the config.
+    if (typeof value !== 'string') return undefined
     const { compiled } = compileExpression(value)
     if (!compiled) return undefined
     note(context, compiled, pointer, uses)

@@ -31,7 +31,9 @@ export const compileTemplateWithLocals = ({ context, value, pointer, uses, local
 
 /** An expression of such an action. */
 export const compileExpressionWithLocals = ({ context, value, pointer, uses, locals }: FieldAt): Make => {
-  if (typeof value !== 'string') return () => () => value
+  if (typeof value === 'boolean') return () => () => value
+  // What else may stand there is no expression, and filled like the rest of the config.
+  if (typeof value !== 'string') return undefined
   const { compiled } = compileExpression(value)
   if (!compiled) return undefined
   for (const need of compiled.needs) context.needs.add(need)

@@ -59,6 +59,7 @@ export const createActionContext = (options: {
   return {
     path,
     attempt,
+    startedAt: run.startedAt,
     clock: ports.clock,
     files: ports.files,
     net: ports.net,

@@ -74,6 +74,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     plan,
     ports,
     executionId,
+    startedAt: ports.clock.now(),
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
     faker: plan.flow.config.faker ?? {},
     traceId: options.traceId ?? ports.newId().replaceAll('-', ''),

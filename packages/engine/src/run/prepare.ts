@@ -19,12 +19,13 @@ export const prepareActions = async (run: Run): Promise<void> => {
 const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
   for (const block of planned.blocks) for (const inner of block.steps) await prepareStep(run, inner)
   const handler = run.handlers.get(planned.step.action)
-  if (!handler?.prepare || !planned.config.isStatic) return
+  if (!handler?.prepare) return
   const cancellation = createCancellation(run.current)
   const around = { frame: createFrame(), cancellation, prefix: planned.phase, isFinal: false }
   const path = `${planned.phase}/${planned.id}`
   const rendering = renderConfig(run, planned, around, path)
-  if (rendering.failure) return // the step itself will say so
+  // What it reads comes from steps, or is wrong, which the step itself will say.
+  if (rendering.failure) return
   const readConfig = readConfigLater({ run, planned, around, stream: path })
   const context = createActionContext({ run, handler, path, attempt: 0, cancellation, readConfig })
   // No step has started: nothing it says would have a place in the stream.

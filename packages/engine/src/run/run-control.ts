@@ -47,6 +47,16 @@ export const runControl = async (
       const inherits = (options.config as JsonObject).inherit_env !== false
       return runSubFlow(run, planned, { around: inner, base, inputs, inherits })
     },
+    openListener: async (name, source) => {
+      const { openListener } = await import('./listeners.ts')
+      return openListener(run, { name, source, around: inner, path: `${base}/${source.id}` })
+    },
+    findListener: async (name) => {
+      const { listenersOf } = await import('./listeners.ts')
+      const listeners = await listenersOf(run)
+      return { inbox: listeners.get(name), names: [...listeners.keys()] }
+    },
+    onCancel: cancellation.onCancel,
     skipBlock: (block, reason) => {
       // Said, and no more: what an earlier round of a loop around it captured stays.
       for (const step of block?.steps ?? []) tellSkipped(run, step, { path: `${base}/${step.id}`, reason })

@@ -1,5 +1,6 @@
 import { ActionError } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { flowsIn, run, summary } from '../testing/run.ts'
 import { type InlineAction, inlineAction, testPorts } from '../testing/test-ports.ts'
@@ -18,6 +19,17 @@ const counter = () => {
   return async () => ({ count: ++count })
 }
 const ports = () => testPorts({ actions: { echo, boom, hang, count: counter() } })
+
+it('leaves a map where an expression may stand to the action, its templates filled', async () => {
+  const seen: unknown[] = []
+  const poll = inlineAction('poll', { run: async (config) => ({ seen: seen.push(config) }) })
+  const handler = { ...poll, schema: { ...poll.schema, config: v.looseObject({}) } } as typeof poll
+  const ran = await run(
+    'env: { N: 2 }\nsteps: [{ id: a, action: poll, config: { until: { count: "${N}" } } }]',
+    testPorts({ handlers: [handler] }),
+  )
+  expect([summary(ran), seen]).toEqual([['steps/a passed', '= passed'], [{ until: { count: 2 } }]])
+})
 
 describe('retry', () => {
   it('tries until the assertions hold, pausing twice as long each time', async () => {

@@ -20,6 +20,7 @@ export interface Run {
   readonly plan: Plan
   readonly ports: Ports
   readonly executionId: string
+  readonly startedAt: number
   readonly seed: number
   /** Of made-up data: its language, and a seed apart from that of the run. */
   readonly faker: NonNullable<Flow['config']['faker']>

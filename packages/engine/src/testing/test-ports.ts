@@ -90,7 +90,7 @@ const toTable = (handlers: readonly AnyActionHandler[]): ActionTable => {
     additionalProperties: { 'x-kind': 'json' },
   }
   return {
-    descriptors: handlers.map(({ schema: { type, family, title, description, aliases } }) => ({
+    descriptors: handlers.map(({ listen, schema: { type, family, title, description, aliases } }) => ({
       type,
       family,
       title,
@@ -99,6 +99,7 @@ const toTable = (handlers: readonly AnyActionHandler[]): ActionTable => {
       payload: 'body',
       config,
       output: {},
+      ...(listen && { listens: true as const }),
     })),
     load: async (type) => {
       const handler = byType.get(type)

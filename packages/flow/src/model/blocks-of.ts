@@ -52,4 +52,5 @@ export const blockPatterns: Readonly<Record<string, readonly BlockPattern[]>> = 
   ],
   wait_until: [{ key: 'steps', isInItems: false }],
   group: [{ key: 'steps', isInItems: false }],
+  listen: [{ key: 'source', isInItems: false }],
 }

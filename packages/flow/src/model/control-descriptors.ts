@@ -190,6 +190,37 @@ const transform = f.control('transform', {
   payload: 'result',
 })
 
+const listen = f.control('listen', {
+  title: 'Listen',
+  description: 'Opens a source of messages before the step that makes them come; `receive` takes them.',
+  config: f.object(
+    {
+      as: f.text('The name that `receive` knows it by.'),
+      source: f.steps('One step, of an action that can be listened to: kafka_consumer, websocket.'),
+    },
+    { required: ['as', 'source'], aliases: { name: 'as' } },
+  ),
+  output: { as: f.text(), source: f.text() },
+})
+
+const receive = f.control('receive', {
+  title: 'Receive',
+  description: 'Takes messages that came since a `listen`, or makes sure that none comes.',
+  config: f.object(
+    {
+      from: f.text('The name of the listener.'),
+      match: f.match('What a message must have; other parts may be there. Default: any message.'),
+      condition: f.expression('What must hold for it too; `message` and `$` are the message.'),
+      count: f.integer('How many it takes; fewer are a failure. Default 1.', { minimum: 1 }),
+      within: f.duration('How long it waits. Default 10s.'),
+      never: f.boolean('The opposite: no such message may come within that time.'),
+    },
+    { required: ['from'], aliases: { listener: 'from', filter: 'match', expression: 'condition', timeout: 'within' } },
+  ),
+  output: { messages: f.list(aResult), count: f.integer(), message: f.json('The first one.') },
+  payload: 'message',
+})
+
 const fail = f.control('fail', {
   title: 'Fail',
   description: 'Fails with a message.',
@@ -212,5 +243,7 @@ export const controlDescriptors: readonly ActionDescriptor[] = [
   log,
   delay,
   transform,
+  listen,
+  receive,
   fail,
 ]

@@ -17,6 +17,8 @@ export const expression = (description?: string): JsonSchema => field('expressio
 export const template = (description?: string): JsonSchema => field('template', {}, description)
 /** A path into the value at hand, an expression over it, or a constant. */
 export const transform = (description?: string): JsonSchema => field('transform', {}, description)
+/** A deep partial match. */
+export const match = (description?: string): JsonSchema => field('match', {}, description)
 export const assertions = (description?: string): JsonSchema => field('assertions', { type: ['array', 'string'] }, description)
 export const duration = (description?: string): JsonSchema => field('duration', { type: ['string', 'number'], 'x-unit': 'ms' }, description)
 export const integer = (description?: string, range: JsonObject = {}): JsonSchema =>

@@ -311,6 +311,8 @@ steps:
         "log",
         "delay",
         "transform",
+        "listen",
+        "receive",
         "fail",
       ]
     `)

@@ -32,6 +32,12 @@ const own: Readonly<Record<string, string>> = {
     'id: call\naction: grpc_call\nconfig:\n  address: localhost:50051\n  service: package.Service\n  method: Method\n  request: {}\nassert:\n  - status == "OK"',
   mcp: 'id: tools\naction: mcp\nconfig:\n  server:\n    url: http://localhost:3000/mcp\n  operation: list_tools\nassert:\n  - count > 0',
   websocket: 'id: connect\naction: websocket\nconfig:\n  action: connect\n  url: wss://example.com/feed',
+  kafka_producer: 'id: send\naction: kafka_producer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  payload: { id: 1 }',
+  kafka_consumer: 'id: event\naction: kafka_consumer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  timeout: 5s',
+  kafka_admin: 'id: topics\naction: kafka_admin\nconfig:\n  brokers: localhost:9092\n  operation: topics',
+  listen:
+    'id: ears\naction: listen\nconfig:\n  as: events\n  source:\n    - id: source\n      action: websocket\n      config:\n        url: wss://example.com/feed',
+  receive: 'id: event\naction: receive\nconfig:\n  from: events\n  within: 5s',
   condition: `id: check\naction: condition\nconfig:\n  condition: "true"\n  ${block('then', 4)}`,
   switch: `id: choose\naction: switch\nconfig:\n  value: \${DAY_OF_WEEK}\n  cases:\n    - when: Monday\n      ${block('steps', 8)}`,
   for_each: `id: each\naction: for_each\nconfig:\n  items: [1, 2, 3]\n  ${block('steps', 4)}`,

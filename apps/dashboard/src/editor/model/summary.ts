@@ -24,6 +24,11 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   mock_server_verify: ({ server, name, endpoint, path, assertions }) =>
     text(server ?? name ?? endpoint ?? path) || `${Array.isArray(assertions) ? assertions.length : 0} expectations`,
   websocket: ({ action, url }) => `${text(action)} ${text(url)}`,
+  kafka_producer: ({ topic }) => `to ${text(topic)}`,
+  kafka_consumer: ({ topic }) => `from ${text(topic)}`,
+  kafka_admin: ({ operation, topic }) => `${text(operation).replace('_', ' ')} ${text(topic)}`,
+  listen: ({ as }) => `as ${text(as)}`,
+  receive: ({ from, never }) => `${never === true ? 'nothing from' : 'from'} ${text(from)}`,
   condition: ({ condition }) => `if ${text(condition)}`,
   switch: ({ value }) => `on ${text(value)}`,
   for_each: ({ items, range, items_from }) => `for each of ${text(items ?? range ?? items_from)}`,

@@ -33,7 +33,7 @@ steps:
   },
 }
 
-const checking: ReadonlySet<string> = new Set(['assert', 'fail', 'wait_until', 'run_flow'])
+const checking: ReadonlySet<string> = new Set(['assert', 'fail', 'wait_until', 'run_flow', 'receive'])
 
 /** Whether a step can fail by what comes back. */
 const checks = (step: Step, { descriptorOf }: LintContext): boolean => {

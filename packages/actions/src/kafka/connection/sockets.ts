@@ -1,0 +1,116 @@
+import type { Socket } from 'node:net'
+import type { ActionContext } from '@testmesh/action-kit'
+import type { ISocketFactory } from 'kafkajs'
+import type { TlsSettings } from './settings.ts'
+
+/** The connections of one client: made as egress says, and closed by us, as the library leaves some open. */
+export interface Sockets {
+  readonly factory: ISocketFactory
+  /** Closes all; what waits for an answer on one of them is refused. No more are made. */
+  close(): void
+  isClosed(): boolean
+}
+
+interface SocketOptions {
+  readonly net: ActionContext['net']
+  readonly tls: TlsSettings | undefined
+  /** A connection could not be made. */
+  onRefused(error: Error, address: string): void
+  onConnected(): void
+}
+
+export const createSockets = ({ net, tls, onRefused, onConnected }: SocketOptions): Sockets => {
+  const open = new Set<Socket>()
+  let isClosed = false
+  const factory: ISocketFactory = ({ host, port, onConnect }) => {
+    const { Socket } = process.getBuiltinModule('node:net')
+    const plain = new Socket()
+    const socket = tls ? secure(plain, host, tls) : plain
+    let isBroker = false
+    let isSecure = tls === undefined
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
+      isSecure = true
+      onConnect()
+    })
+    // It counts as a broker once it has said something that one would say.
+    socket.once('data', (chunk: Buffer) => {
+      if (!looksLikeKafka(chunk)) return void socket.destroy(new NotKafka(`${host}:${port} does not speak Kafka`))
+      isBroker = true
+      onConnected()
+    })
+    socket.once('error', (error) => {
+      if (!isBroker) onRefused(isSecure || !isReset(error) ? error : new Error(brokenHandshake, { cause: error }), `${host}:${port}`)
+    })
+    socket.once('end', () => {
+      if (!isBroker) onRefused(new Error(isSecure ? 'it hung up before it said anything' : brokenHandshake), `${host}:${port}`)
+    })
+    // The library waits for the end of a connection; one that breaks has none.
+    socket.once('close', () => {
+      open.delete(socket)
+      if (!socket.readableEnded && !socket.errored) socket.emit('end')
+    })
+    open.add(socket)
+    plain.setKeepAlive(true, 60_000).setNoDelay(true)
+    if (isClosed) socket.destroy(new Error(closedText))
+    else void connectTo(plain, { host, port, net })
+    return socket
+  }
+  const close = () => {
+    isClosed = true
+    for (const socket of open) socket.destroy(new Error(closedText))
+  }
+  return { factory, close, isClosed: () => isClosed }
+}
+
+/** What answers begins with its size. */
+const MOST_ANSWER_BYTES = 256 * 1024 * 1024
+
+const looksLikeKafka = (chunk: Buffer): boolean => {
+  const size = chunk.length < 4 ? 0 : chunk.readInt32BE(0)
+  return size >= 0 && size <= MOST_ANSWER_BYTES
+}
+
+/** Something else listens there: a web server, or a port that wants TLS. */
+export class NotKafka extends Error {}
+
+const brokenHandshake = 'it hung up during the TLS handshake'
+
+const isReset = (error: NodeJS.ErrnoException): boolean => error.code === 'ECONNRESET' || error.code === 'EPIPE'
+
+const closedText = 'the connection was closed'
+
+const connectTo = async (socket: Socket, { host, port, net }: { host: string; port: number; net: ActionContext['net'] }): Promise<void> => {
+  try {
+    const { address, family } = await net.resolve(host, port)
+    // `localhost` may be served on either loopback address.
+    const lookup = host === 'localhost' ? { host, lookup: loopbacks(address, family), autoSelectFamily: true } : { host: address, family }
+    if (!socket.destroyed) socket.connect({ port, ...lookup })
+  } catch (error) {
+    socket.destroy(error as Error)
+  }
+}
+
+const loopbacks =
+  (address: string, family: 4 | 6) =>
+  (_host: string, _options: object, found: (error: null, addresses: { address: string; family: number }[]) => void): void => {
+    const other = address === '127.0.0.1' ? [{ address: '::1', family: 6 }] : address === '::1' ? [{ address: '127.0.0.1', family: 4 }] : []
+    found(null, [{ address, family }, ...other])
+  }
+
+const secure = (plain: Socket, host: string, { ca, cert, key, isVerified }: TlsSettings): Socket => {
+  const { connect, checkServerIdentity } = process.getBuiltinModule('node:tls')
+  const { isIP } = process.getBuiltinModule('node:net')
+  const secured = connect({
+    socket: plain,
+    // RFC 6066: an address is no server name.
+    servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: isVerified,
+    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  })
+  plain.once('error', (error) => secured.destroy(error))
+  secured.once('close', () => plain.destroy())
+  return secured
+}

@@ -1,0 +1,130 @@
+import type { MatchFunction } from '@testmesh/action-kit'
+import { isTruthy, nearestNames, showValue } from '@testmesh/expressions'
+import type { Failure, Mismatch } from '@testmesh/protocol'
+import { engineCodes } from '../codes.ts'
+import { EngineError, toFailure } from '../run/failure.ts'
+import type { Inbox } from '../run/inbox.ts'
+import type { ControlContext, ControlResult } from './control.ts'
+
+const WITHIN_MS = 10_000
+const SHOWN_MISSES = 3
+
+/** Takes messages of a listener that fit; the others stay for another `receive`. */
+export const receiveMessages = async (context: ControlContext): Promise<ControlResult> => {
+  const { config } = context
+  const inbox = await findInbox(context)
+  const never = config.never === true
+  const wanted = never ? 1 : typeof config.count === 'number' ? config.count : 1
+  const found = await take(context, { inbox, wanted })
+  const result = { messages: found.messages, count: found.messages.length, message: found.messages[0] ?? null }
+  const ended = inbox.failure()
+  if (never && found.messages.length > 0) return failed(result, unexpected(found.messages[0]))
+  if (ended !== undefined && found.messages.length < wanted) return { result, failure: toFailure(ended), outcome: 'error' }
+  return never || found.messages.length >= wanted ? { result } : failed(result, tooFew(context, { found, wanted, inbox }))
+}
+
+const findInbox = async ({ config, findListener }: ControlContext): Promise<Inbox> => {
+  const name = String(config.from)
+  const { inbox, names } = await findListener(name)
+  if (inbox) return inbox
+  const [nearest] = nearestNames(name, names)
+  const hint = nearest === undefined ? engineCodes.LISTENER_UNKNOWN.hint : `Did you mean "${nearest}"?`
+  throw new EngineError('LISTENER_UNKNOWN', `nobody listens under the name "${name}"`, { hint })
+}
+
+interface Taking {
+  readonly inbox: Inbox
+  readonly wanted: number
+}
+
+interface NearMiss {
+  readonly message: unknown
+  readonly differences: readonly string[]
+}
+
+interface Found {
+  readonly messages: readonly unknown[]
+  readonly misses: readonly NearMiss[]
+  /** How many did not fit. */
+  readonly others: number
+}
+
+/** Looks at what is there, and at what comes, until there are enough, time is up, or nothing can come any more. */
+const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise<Found> => {
+  const withinMs = typeof context.config.within === 'number' ? context.config.within : WITHIN_MS
+  const messages: unknown[] = []
+  let misses: NearMiss[] = []
+  let others = 0
+  let isTimeUp = false
+  let wake = (): void => {}
+  const clearLimit = context.limit(withinMs, () => {
+    isTimeUp = true
+    wake()
+  })
+  const leave = [context.onCancel(() => wake()), inbox.onChange(() => wake())]
+  const fits = (message: unknown): boolean => {
+    const differences = differencesOf(message, context)
+    if (differences.length === 0) return true
+    others += 1
+    misses = [...misses, { message, differences }].sort((a, b) => a.differences.length - b.differences.length).slice(0, SHOWN_MISSES)
+    return false
+  }
+  try {
+    for (let after = 0; ; ) {
+      const looked = inbox.take({ after, fits, most: wanted - messages.length })
+      messages.push(...looked.messages)
+      after = looked.last
+      if (messages.length >= wanted || isTimeUp || inbox.failure() !== undefined || context.isOver()) return { messages, misses, others }
+      await new Promise<void>((resolve) => {
+        wake = resolve
+        if (inbox.hasAfter(after) || isTimeUp || context.isOver()) resolve()
+      })
+    }
+  } finally {
+    clearLimit()
+    for (const stop of leave) stop()
+  }
+}
+
+const differencesOf = (message: unknown, { config, written }: ControlContext): readonly string[] => {
+  const { match, condition } = config as { match?: unknown; condition?: unknown }
+  const mismatches = typeof match === 'function' ? (match as MatchFunction)(message) : []
+  return [
+    ...mismatches.map(inWords),
+    ...(condition === undefined || holdsFor(condition, message) ? [] : [`${String(written.condition)} does not hold`]),
+  ]
+}
+
+const holdsFor = (condition: unknown, message: unknown): boolean => {
+  if (typeof condition !== 'function') return isTruthy(condition)
+  try {
+    return isTruthy((condition as (result: object, options: object) => unknown)({ message }, { root: message }))
+  } catch {
+    // Others may be of another kind.
+    return false
+  }
+}
+
+const inWords = ({ path, expected, actual, note }: Mismatch): string => {
+  const where = path === '' ? 'the message' : path
+  return note && !expected
+    ? `${where}: ${note}`
+    : `${where} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`
+}
+
+const failed = (result: ControlResult['result'], failure: Failure): ControlResult => ({ result, failure, outcome: 'failed' })
+
+const unexpected = (message: unknown): Failure => ({
+  code: 'RECEIVE_UNEXPECTED',
+  message: `a message came that should never come: ${showValue(message, 200).text}`,
+  hint: engineCodes.RECEIVE_UNEXPECTED.hint,
+})
+
+const tooFew = ({ config }: ControlContext, { found, wanted, inbox }: Taking & { readonly found: Found }): Failure => {
+  const { messages, misses, others } = found
+  const came = `${messages.length} of ${wanted} ${wanted === 1 ? 'message' : 'messages'} came from ${String(config.from)} in time`
+  const shown = misses.map(({ message, differences }) => `\n  ${showValue(message, 200).text}: ${differences.slice(0, 3).join('; ')}`)
+  const instead = others === 0 ? '; nothing else came either' : `; ${others} did not match, the nearest first:${shown.join('')}`
+  const lost = inbox.dropped() === 0 ? '' : `\n  (the oldest ${inbox.dropped()} messages were not kept)`
+  return { code: 'RECEIVE_TOO_FEW', message: `${came}${instead}${lost}`, hint: engineCodes.RECEIVE_TOO_FEW.hint }
+}
