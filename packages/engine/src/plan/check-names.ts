@@ -4,7 +4,7 @@ import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
 import { isGraph } from './dependencies.ts'
 import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
-import { type NameAt, placeOf, report } from './plan-context.ts'
+import { isFull, type NameAt, placeOf, report } from './plan-context.ts'
 import { type Calling, variablesSetIn } from './plan-sub-flow.ts'
 import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
 
@@ -123,7 +123,7 @@ const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
 }
 
 const checkUse = (names: Names, reach: Reach, use: NameAt, fields: ReadonlySet<string> | 'any'): void => {
-  if (use.isOptional || fields === 'any') return
+  if (use.isOptional || fields === 'any' || isFull(names.context)) return
   const long = longForm(names, reach, use)
   if (long) {
     checkLongForm(names, long, { use, reach })
