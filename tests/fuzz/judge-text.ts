@@ -21,21 +21,25 @@ export interface Judgement {
 /** Reads and plans a text as everybody would who gets it, and formats it, edits it, or reads it once more. */
 export const judgeText = (text: string, random: Random): Judgement => {
   const problems: string[] = []
-  const attempt = <T>(what: string, work: () => T): T | undefined => {
+  const attempt = <T>(what: string, work: () => T, isAgain = false): T | undefined => {
     const startedAt = performance.now()
     try {
-      return work()
+      const made = work()
+      const took = performance.now() - startedAt
+      if (took <= longest) return made
+      // A busy machine is slow once.
+      if (!isAgain) return attempt(what, work, true)
+      problems.push(`${what} took ${took.toFixed(0)} ms`)
+      return made
     } catch (error) {
       problems.push(`${what} threw: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       return undefined
-    } finally {
-      const took = performance.now() - startedAt
-      if (took > longest) problems.push(`${what} took ${took.toFixed(0)} ms`)
     }
   }
   const startedAt = performance.now()
-  const read = attempt('reading', () => readAll(text)) ?? []
+  const read = attempt('reading', () => readAll(text))
   const durationMs = performance.now() - startedAt
+  if (!read) return { problems, durationMs }
   for (const { reading, planning } of read)
     problems.push(...[...reading.diagnostics, ...planning.diagnostics].flatMap((diagnostic) => whereWrong(diagnostic, reading)))
   // Each of these costs several readings: a document gets one of them.

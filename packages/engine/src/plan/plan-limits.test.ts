@@ -21,3 +21,20 @@ it('tells the first hundreds of what is wrong, and never leaves an error out bec
   expect(made).toBeUndefined()
   expect(diagnostics.filter(({ code }) => code === 'PLAN_UNKNOWN_NAME').length).toBe(500)
 })
+
+it('tells what is wrong with what is hardly written, and plans around it', () => {
+  const codesOf = (text: string): string[] => plan(`name: A\nsteps:\n${text}`).diagnostics.map(({ code, message }) => `${code}: ${message}`)
+  const step = 'action: assert, config: { assertions: [1 == 1] }'
+  expect(codesOf(`  - { ${step}, cleanup: { ${step} } }\n`)).toMatchInlineSnapshot(`
+    [
+      "FLOW_UNKNOWN_KEY: "action" is not a key of cleanup",
+      "FLOW_MISSING_KEY: cleanup needs "steps"",
+      "FLOW_UNKNOWN_KEY: "config" is not a key of cleanup",
+    ]
+  `)
+  expect(codesOf(`  - { action: parallel, config: { branches: [null, { name: a, steps: [{ ${step} }] }] } }\n`)).toMatchInlineSnapshot(`
+    [
+      "FLOW_WRONG_TYPE: branches[0] wants a map, but got nothing",
+    ]
+  `)
+})
