@@ -11,8 +11,6 @@ import { placeAt, problem } from './problem.ts'
 import { readText } from './read-text.ts'
 import { collectRows, type DataRows, heldRows } from './rows/data-rows.ts'
 import { formatOf } from './rows/formats/formats.ts'
-import { nameRows } from './rows/name-rows.ts'
-import { readDataFile } from './rows/read-data-file.ts'
 
 interface FileOptions {
   readonly project: Project
@@ -109,14 +107,14 @@ const readFoundData = async (name: string, { folder, ...reading }: DataPlace): P
 }
 
 /** A list without rows would run nothing, and nobody would notice. */
-const ownRows = (rows: readonly JsonObject[], place: Place): FlowRows =>
-  rows.length > 0
-    ? { rows: heldRows(nameRows(rows.map((values) => ({ values })))), diagnostics: [] }
-    : {
-        diagnostics: [
-          problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, 'add a row, or leave `data` out to run once'),
-        ],
-      }
+const ownRows = async (rows: readonly JsonObject[], place: Place): Promise<FlowRows> => {
+  if (rows.length > 0) {
+    const { nameRows } = await import('./rows/name-rows.ts')
+    return { rows: heldRows(nameRows(rows.map((values) => ({ values })))), diagnostics: [] }
+  }
+  const hint = 'add a row, or leave `data` out to run once'
+  return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, hint)] }
+}
 
 const MOVE_IT = 'move the file into the project'
 const FROM_HERE = 'the path is relative to where the command runs'
@@ -170,6 +168,8 @@ interface DataReading extends Omit<DataPlace, 'folder'> {
 
 const readData = async (name: string, path: string | undefined, { root, hint, place, ...reading }: DataReading): Promise<FlowRows> => {
   if (path === undefined) return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${name}`, place, hint)] }
+  // Most flows have no data: what reads it is only loaded where there is some.
+  const { readDataFile } = await import('./rows/read-data-file.ts')
   return { ...(await readDataFile(path, { shown: name, file: fileIn(root, path), place, ...reading })), file: name }
 }
 
