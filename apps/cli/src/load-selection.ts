@@ -59,7 +59,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(options.data !== undefined && { dataFile: options.data }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
-  const wanted = last ? onlyLastFailed(selected, last) : selected
+  const wanted = last ? await onlyLastFailed(selected, last) : selected
   return { selection: { project, environment: environment.name, selected: wanted, ...(last && { lastFailed: last }) } }
 }
 

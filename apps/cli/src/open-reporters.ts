@@ -1,6 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
+import { createSpool } from './create-spool.ts'
 import type { OutputOptions } from './options.ts'
 import { explainSystemError } from './system-error.ts'
 import { describeTerminal } from './terminal.ts'
@@ -90,6 +91,7 @@ const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: R
     verbosity,
     now: Date.now,
     debug: options.debug ?? false,
+    spool: createSpool,
     ...sources,
   })
 }
@@ -120,6 +122,7 @@ const inFile = async (
     verbosity: describeTerminal(options).verbosity,
     now: Date.now,
     debug: options.debug ?? false,
+    spool: createSpool,
     ...sources,
   })
   return {

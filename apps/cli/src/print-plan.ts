@@ -5,7 +5,7 @@ import { count } from './count.ts'
 /** What `--dry-run` shows: the steps in the order they would run, with what is known before they do. */
 export const printPlan = (flow: RunnableFlow): string => {
   const { plan } = flow
-  const rows = flow.rows ? `, ${flow.rows.length === 1 ? 'for 1 row' : `once for each of ${flow.rows.length} rows`}` : ''
+  const rows = flow.rows ? `, ${flow.rows.count === 1 ? 'for 1 row' : `once for each of ${flow.rows.count} rows`}` : ''
   const phases = [
     ['setup', plan.setup],
     ['steps', plan.steps],

@@ -21,8 +21,14 @@ export const wallTime: Measure = async (command) => {
 
 /** The largest resident size of the process, in bytes. @throws when the process does not end with 0 */
 export const peakMemory: Measure = async (command) => {
-  const { told } = await run(command, ['--require', join(import.meta.dirname, 'peak-memory.cjs')])
-  return Number(told)
+  const { peakBytes } = await measureRun(command)
+  return peakBytes
+}
+
+/** Both of one run. @throws when the process does not end with 0 */
+export const measureRun = async (command: Command): Promise<{ readonly durationMs: number; readonly peakBytes: number }> => {
+  const { durationMs, told } = await run(command, ['--require', join(import.meta.dirname, 'peak-memory.cjs')])
+  return { durationMs, peakBytes: Number(told) }
 }
 
 const run = async ({ args, cwd, env, before }: Command, nodeOptions: readonly string[]): Promise<{ durationMs: number; told: string }> => {

@@ -80,10 +80,10 @@ const readAlone = (text: string): LoadedDocument => {
   }
 }
 
-const flowOf = ({ reading, rows = [], variables, subFlows }: LoadedFlow): DocumentFlow => ({
+const flowOf = ({ reading, rows, variables, subFlows }: LoadedFlow): DocumentFlow => ({
   reading,
   subFlows,
-  columns: [...new Set(rows.flatMap(({ values }) => Object.keys(values)))],
+  columns: rows?.columns ?? [],
   elsewhere: new Set(variables.flatMap(({ values }) => Object.keys(values))),
 })
 

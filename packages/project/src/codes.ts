@@ -13,7 +13,11 @@ export const projectCodes = {
   },
   PROJECT_BAD_DATA_FILE: {
     title: 'The data of a flow cannot be used.',
-    hint: 'It is CSV with a header line, or a list of maps as JSON or YAML.',
+    hint: 'CSV with a header line, a list of maps as JSON or YAML, or a map on each line of a .jsonl.',
+  },
+  PROJECT_TOO_MANY_ROWS: {
+    title: 'The data of a flow has more rows than one run on a server takes.',
+    hint: 'Divide the data, or run the flow with testmesh run, which takes any number.',
   },
   SNAPSHOT_BAD_FILE: {
     title: 'A file of snapshots cannot be read.',

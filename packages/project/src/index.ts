@@ -23,6 +23,10 @@ export { bareProject, loadProject } from './load-project.ts'
 export type { FileText } from './read-text.ts'
 export { readText } from './read-text.ts'
 export { routingProblems } from './routing.ts'
+// Rows
+export { DataError } from './rows/data-error.ts'
+export type { DataRows, LocatedRow } from './rows/data-rows.ts'
+export { collectRows } from './rows/data-rows.ts'
 // Running it
 export type { BatchFollower, BatchOptions, BatchResult } from './run-batch.ts'
 export { runBatch } from './run-batch.ts'

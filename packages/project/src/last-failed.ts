@@ -2,6 +2,7 @@ import type { DataRow } from '@testmesh/protocol'
 import { listBatches, readBatch } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
+import { chooseRows } from './rows/data-rows.ts'
 import type { SelectedFlows } from './select-flows.ts'
 
 /** What did not pass in the last recorded batch: what failed, what was stopped, what never came to its end. */
@@ -17,35 +18,33 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
   const [last] = listBatches(project.folder)
   if (!last) return undefined
   const { batchId } = last.record
-  const executions = new Map<string, { file: string; key: string; hasPassed: boolean }>()
+  // One that passed leaves it again: there may be a million of them.
+  const failed = new Map<string, { file: string; key: string }>()
   for await (const event of readBatch(project.folder, batchId)?.events() ?? []) {
     if (event.type === 'execution.started') {
       const { flow, row } = event.data
-      if (flow.file !== undefined)
-        executions.set(event.executionId, { file: flow.file, key: keyOf(flow.file, flow.name, row), hasPassed: false })
+      if (flow.file !== undefined) failed.set(event.executionId, { file: flow.file, key: keyOf(flow.file, flow.name, row) })
     } else if (event.type === 'execution.finished') {
-      const execution = executions.get(event.executionId)
       const { verdict } = event.data
-      if (execution) execution.hasPassed = verdict === 'passed' || verdict === 'flaky' || verdict === 'skipped'
+      if (verdict === 'passed' || verdict === 'flaky' || verdict === 'skipped') failed.delete(event.executionId)
     }
   }
-  const failed = [...executions.values()].filter(({ hasPassed }) => !hasPassed)
-  const keys = new Set(failed.map(({ key }) => key))
+  const keys = new Set([...failed.values()].map(({ key }) => key))
   return {
     batchId,
-    files: [...new Set(failed.map(({ file }) => file))],
+    files: [...new Set([...failed.values()].map(({ file }) => file))],
     has: ({ file, reading }, row) => keys.has(keyOf(file, reading.flow?.name ?? '', row)),
   }
 }
 
 /** The flows and rows that did not pass; one that cannot be read any more stays, so that it is told. */
-export const onlyLastFailed = (selected: SelectedFlows, last: LastFailed): SelectedFlows => {
-  const flows = selected.flows.flatMap((flow): LoadedFlow[] => {
-    if (!flow.reading.flow) return [flow]
-    if (!flow.rows) return last.has(flow) ? [flow] : []
-    const rows = flow.rows.filter((row) => last.has(flow, row))
-    return rows.length > 0 ? [{ ...flow, rows }] : []
-  })
+export const onlyLastFailed = async (selected: SelectedFlows, last: LastFailed): Promise<SelectedFlows> => {
+  const flows: LoadedFlow[] = []
+  for (const flow of selected.flows) {
+    const rows = flow.rows && (await chooseRows(flow.rows, (row) => last.has(flow, row)))
+    if (!flow.reading.flow || (!flow.rows && last.has(flow))) flows.push(flow)
+    else if (rows) flows.push({ ...flow, rows })
+  }
   return { ...selected, flows, filteredOut: selected.filteredOut + selected.flows.length - flows.length }
 }
 

@@ -2,7 +2,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { createFiles } from '@testmesh/actions'
 import { checkSchemas, eachFlow, type FlowData, hashText, type Plan, planFlow, type Routing, type VariableSource } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
-import { type ActionDescriptor, type Capability, type DataRow, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import { createFlowLibrary } from './flow-library.ts'
@@ -12,6 +12,7 @@ import { placeAt } from './problem.ts'
 import { readDataSource, readEnvFiles, readRows } from './read-flow-files.ts'
 import { readFlowsOf } from './read-flows-of.ts'
 import { type FileText, readText } from './read-text.ts'
+import type { DataRows } from './rows/data-rows.ts'
 import { createShownText, type ShownText } from './shown-text.ts'
 import { inOrder, type VariableLayers } from './variable-sources.ts'
 
@@ -28,7 +29,7 @@ export interface LoadedFlow {
   readonly plan?: Plan
   readonly variables: readonly VariableSource[]
   /** Absent for a flow without data: it runs once. */
-  readonly rows?: readonly DataRow[]
+  readonly rows?: DataRows
   readonly dataFile?: string
   /** The rows of its `data_source`. */
   readonly data?: FlowData
@@ -59,6 +60,8 @@ export interface LoadFlowOptions {
   readonly routing?: Routing | undefined
   /** `--data FILE`: instead of the flow's own. */
   readonly dataFile?: string
+  /** Rows at most, all of them kept in memory: where the files do not stay. Default: no limit, and many are read as they are needed. */
+  readonly rowLimit?: number
   /** What actions may do beyond the network. Default: everything, as on the user's own machine. */
   readonly granted?: readonly Capability[]
   /** Whether snapshots are kept beside the flow. Default true; a flow that compares with some is refused where they are not. */
@@ -141,7 +144,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const data = await readRows(reading, folder, options)
   const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
-  const known = { variables, columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))] }
+  const known = { variables, columns: data.rows?.columns ?? [] }
   const gathered = await options.library.gather(reading)
   const planning = planFlow(reading, {
     descriptors: options.descriptors,

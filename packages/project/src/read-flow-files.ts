@@ -4,13 +4,13 @@ import { isActionError } from '@testmesh/action-kit'
 import { findProjectFile, leadsOutside } from '@testmesh/actions'
 import type { FlowData, VariableSource } from '@testmesh/engine'
 import { type DataSource, type FlowReading, locate } from '@testmesh/flow/model'
-import type { DataRow, Diagnostic, JsonObject, Place } from '@testmesh/protocol'
+import type { Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { readEnvFile } from './env-file.ts'
 import type { Project } from './load-project.ts'
-import { nameRows } from './name-rows.ts'
 import { placeAt, problem } from './problem.ts'
-import { readDataFile } from './read-data.ts'
 import { readText } from './read-text.ts'
+import { collectRows, type DataRows, heldRows } from './rows/data-rows.ts'
+import { formatOf } from './rows/formats/formats.ts'
 
 interface FileOptions {
   readonly project: Project
@@ -18,6 +18,8 @@ interface FileOptions {
   readonly dataFile?: string
   /** `--vars-file FILE` */
   readonly envFiles?: readonly string[]
+  /** Rows at most; all of them are kept in memory then. Default: no limit. */
+  readonly rowLimit?: number
 }
 
 export interface EnvFiles {
@@ -50,13 +52,13 @@ export const readDataSource = async (reading: FlowReading, folder: string, { pro
   const place = locate(reading.source, '/data_source/file')
   const { rows, diagnostics } = await readFoundData(file, { folder, root: project.root, place, type })
   if (!rows) return { diagnostics }
-  const isUntyped = type === undefined ? /\.csv$/i.test(file) : type === 'csv'
-  return { data: { rows: rows.map(({ values }) => values as JsonObject), from: file, isUntyped }, diagnostics }
+  const values = (await collectRows(rows)).map((row) => row.values as JsonObject)
+  return { data: { rows: values, from: file, isUntyped: (type ?? formatOf(file)) === 'csv' }, diagnostics }
 }
 
 export interface FlowRows {
   /** Absent for a flow without data, and when it cannot be read. */
-  readonly rows?: readonly DataRow[]
+  readonly rows?: DataRows
   /** As it was named. */
   readonly file?: string
   readonly diagnostics: readonly Diagnostic[]
@@ -64,12 +66,25 @@ export interface FlowRows {
 
 /** The rows of `--data`, else of the flow's own `data`: rows, or a file of them. */
 export const readRows = async (reading: FlowReading, folder: string, options: FileOptions): Promise<FlowRows> => {
-  if (options.dataFile !== undefined) return readNamedData(options.dataFile)
+  const place = options.dataFile === undefined ? locate(reading.source, '/data') : {}
+  const found = await readAnyRows(reading, folder, { ...options, place })
+  const { rowLimit = Number.POSITIVE_INFINITY } = options
+  if (!found.rows || found.rows.count <= rowLimit) return found
+  const message = `${found.file ?? 'the data of the flow'} has ${found.rows.count} rows, and one run on a server takes ${rowLimit}`
+  return { diagnostics: [problem('PROJECT_TOO_MANY_ROWS', message, place)] }
+}
+
+const readAnyRows = async (
+  reading: FlowReading,
+  folder: string,
+  { place, dataFile, project: { root }, rowLimit }: FileOptions & { readonly place: Place },
+): Promise<FlowRows> => {
+  const held = rowLimit
+  if (dataFile !== undefined) return readData(dataFile, existsSync(dataFile) ? dataFile : undefined, { root, place, hint: FROM_HERE, held })
   const data = reading.flow?.data
   if (data === undefined) return { diagnostics: [] }
-  const place = locate(reading.source, '/data')
   if (typeof data !== 'string') return ownRows(data as readonly JsonObject[], place)
-  return readFoundData(data, { folder, root: options.project.root, place })
+  return readFoundData(data, { folder, root, place, held })
 }
 
 interface DataPlace {
@@ -78,26 +93,28 @@ interface DataPlace {
   readonly place: Place
   /** Default: what the name of the file ends in. */
   readonly type?: DataSource['type'] | undefined
+  /** Rows that are kept in memory. */
+  readonly held?: number | undefined
 }
 
-const readFoundData = async (name: string, { folder, root, place, type }: DataPlace): Promise<FlowRows> => {
+const readFoundData = async (name: string, { folder, ...reading }: DataPlace): Promise<FlowRows> => {
   try {
-    return await readData(name, await findProjectFile(name, { folder, root }), { place, type })
+    return await readData(name, await findProjectFile(name, { folder, root: reading.root }), reading)
   } catch (error) {
     if (!isActionError(error)) throw error
-    return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', `the data file ${error.message}`, place, error.hint)] }
+    return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', `the data file ${error.message}`, reading.place, error.hint)] }
   }
 }
 
 /** A list without rows would run nothing, and nobody would notice. */
-const ownRows = (rows: readonly JsonObject[], place: Place): FlowRows =>
-  rows.length > 0
-    ? { rows: nameRows(rows), diagnostics: [] }
-    : {
-        diagnostics: [
-          problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, 'add a row, or leave `data` out to run once'),
-        ],
-      }
+const ownRows = async (rows: readonly JsonObject[], place: Place): Promise<FlowRows> => {
+  if (rows.length > 0) {
+    const { nameRows } = await import('./rows/name-rows.ts')
+    return { rows: heldRows(nameRows(rows.map((values) => ({ values })))), diagnostics: [] }
+  }
+  const hint = 'add a row, or leave `data` out to run once'
+  return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, hint)] }
+}
 
 const MOVE_IT = 'move the file into the project'
 const FROM_HERE = 'the path is relative to where the command runs'
@@ -131,7 +148,7 @@ const readEnvSource = (
   { path, strength }: { path: string; strength: VariableSource['strength'] },
   { project }: FileOptions,
 ): EnvFiles => {
-  const file = relative(project.root, resolve(path)).split(sep).join('/')
+  const file = fileIn(project.root, path)
   const { text, brokenAt } = readText(path)
   if (brokenAt !== undefined) {
     const place = placeAt(file, text, brokenAt)
@@ -144,15 +161,17 @@ const readEnvSource = (
   }
 }
 
-const readNamedData = (path: string): Promise<FlowRows> =>
-  readData(path, existsSync(path) ? path : undefined, { place: {}, hint: FROM_HERE })
-
-interface DataReading extends Pick<DataPlace, 'place' | 'type'> {
+interface DataReading extends Omit<DataPlace, 'folder'> {
   /** Where the file is missing. */
   readonly hint?: string
 }
 
-const readData = async (name: string, path: string | undefined, { place, type, hint }: DataReading): Promise<FlowRows> => {
+const readData = async (name: string, path: string | undefined, { root, hint, place, ...reading }: DataReading): Promise<FlowRows> => {
   if (path === undefined) return { diagnostics: [problem('PROJECT_NO_DATA_FILE', `there is no data file ${name}`, place, hint)] }
-  return { ...(await readDataFile(path, { shown: name, place, type })), file: name }
+  // Most flows have no data: what reads it is only loaded where there is some.
+  const { readDataFile } = await import('./rows/read-data-file.ts')
+  return { ...(await readDataFile(path, { shown: name, file: fileIn(root, path), place, ...reading })), file: name }
 }
+
+/** Relative to the project, with forward slashes. */
+const fileIn = (root: string, path: string): string => relative(root, resolve(path)).split(sep).join('/')

@@ -16,7 +16,7 @@ export const readText = (path: string): FileText => {
 }
 
 /** Written again as UTF-8, the text differs from the bytes where they were none. */
-const firstBroken = (bytes: Buffer, text: string): number => {
+export const firstBroken = (bytes: Buffer, text: string): number => {
   const again = Buffer.from(text)
   const at = bytes.findIndex((byte, index) => byte !== again[index])
   // A character that the break cuts in half is left out.

@@ -18,6 +18,7 @@ import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Ve
 import { type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
+import type { LocatedRow } from './rows/data-rows.ts'
 import { runQueue } from './run-queue.ts'
 import { openSnapshots } from './snapshots/open-snapshots.ts'
 import type { SnapshotStore } from './snapshots/snapshot-store.ts'
@@ -65,7 +66,7 @@ export interface BatchResult {
 
 interface Case {
   readonly flow: LoadedFlow & { readonly plan: Plan }
-  readonly row: DataRow | undefined
+  readonly row: LocatedRow | undefined
 }
 
 /** Runs every flow, once per row, side by side; records all of it. What was recorded is kept also when it rejects. */
@@ -98,7 +99,6 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   const { options, base, batchId, writer, listening, seed } = context
   const { signal, flows, maxFailures = Number.POSITIVE_INFINITY, isWhole = options.isSelected === undefined } = options
   const incomplete = new Set<LoadedFlow>()
-  const cases = flows.flatMap((flow): Case[] => (flow.rows ? flow.rows.map((row) => ({ flow, row })) : [{ flow, row: undefined }]))
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
   const parallel = options.parallel ?? options.project.config.parallel ?? availableParallelism()
   const startedAt = base.clock.now()
@@ -107,14 +107,31 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     for (const follower of listening) follower.onBatch?.(event)
   }
   const { command, environment, version } = options
-  const asked = { command, ...(environment !== undefined && { environment }), seed, planned: cases.length, parallel, version }
+  const asked = {
+    command,
+    ...(environment !== undefined && { environment }),
+    seed,
+    planned: flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0),
+    parallel,
+    version,
+  }
   for (const flow of flows) keepTexts(writer, flow)
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
-  await runQueue(cases, { parallel, locksOf: ({ flow }) => flow.plan.locks }, async (next) => {
-    const isOver = signal?.aborted || counts.failed + counts.error >= maxFailures
-    const verdict = isOver ? undefined : await runCase(next, context)
+  const isOver = (): boolean => signal?.aborted || counts.failed + counts.error >= maxFailures
+  const casesOf = async function* (flow: Case['flow']): AsyncGenerator<Case> {
+    for await (const row of flow.rows?.read() ?? [undefined]) {
+      if (isOver()) {
+        incomplete.add(flow)
+        return
+      }
+      yield { flow, row }
+    }
+  }
+  const lanes = flows.map((flow) => ({ items: casesOf(flow), locks: flow.plan.locks }))
+  await runQueue(lanes, { parallel }, async (next) => {
+    const verdict = await runCase(next, context)
     if (verdict !== 'passed' && verdict !== 'flaky') incomplete.add(next.flow)
-    if (verdict) counts[verdict]++
+    counts[verdict]++
   })
   const isInterrupted = signal?.aborted ?? false
   const snapshots = await context.snapshots?.finish((flow) => isWhole && !incomplete.has(flow))
@@ -184,7 +201,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         ...(flow.data && { data: flow.data }),
         ...(inputs && { inputs }),
         ...(environment !== undefined && { environment }),
-        ...(row && { row: { ...row, origin: `row ${row.index + 1}${flow.dataFile === undefined ? '' : ` of ${flow.dataFile}`}` } }),
+        ...(row && { row: { index: row.index, name: row.name, values: row.values, origin: originOf(row, flow) } }),
         ...(isSelected && { isSelected }),
         ...(restored && { restored }),
         ...(strictTeardown !== undefined && { strictTeardown }),
@@ -192,6 +209,12 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         ...(killSignal && { killSignal }),
       },
     )
+}
+
+const originOf = ({ index, line }: LocatedRow, { dataFile }: LoadedFlow): string => {
+  const row = `row ${index + 1}`
+  if (dataFile === undefined) return row
+  return `${row} of ${dataFile}${line === undefined ? '' : `, line ${line}`}`
 }
 
 let latestId = 0

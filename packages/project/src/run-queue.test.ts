@@ -9,7 +9,11 @@ interface Item {
   readonly error?: string
 }
 
-/** Runs them and tells what began and ended, in order: `+a -a`; then the most that ran at once. */
+async function* laneOf<T>(items: Iterable<T>): AsyncGenerator<T> {
+  yield* items
+}
+
+/** Runs them, each in a lane of its own, and tells what began and ended, in order: `+a -a`; then the most that ran at once. */
 const run = async (items: readonly Item[], parallel: number) => {
   const story: string[] = []
   const running = new Set<Item>()
@@ -25,7 +29,8 @@ const run = async (items: readonly Item[], parallel: number) => {
     story.push(`-${item.name}`)
     if (item.error !== undefined) throw new Error(item.error)
   }
-  const problem = await runQueue(items, { parallel, locksOf: ({ locks = [] }) => locks }, work).catch(String)
+  const lanes = items.map((item) => ({ items: laneOf([item]), locks: item.locks ?? [] }))
+  const problem = await runQueue(lanes, { parallel }, work).catch(String)
   return { story: story.join(' '), most, overlaps, ...(problem !== undefined && { problem }) }
 }
 
@@ -68,5 +73,41 @@ describe('a queue', () => {
   it('rejects with the first reason, when all that began has ended, and begins no more', async () => {
     const items = [{ name: 'a', takesMs: 15 }, { name: 'b', error: 'broken', locks: ['db'] }, { name: 'c', locks: ['db'] }, { name: 'd' }]
     expect(await run(items, 2)).toEqual({ story: '+a +b -b -a', most: 2, overlaps: 0, problem: 'Error: broken' })
+  })
+
+  it('takes items when it has room for them, and lets go of lanes that it leaves', async () => {
+    let taken = 0
+    let isClosed = false
+    const endless = async function* (): AsyncGenerator<number> {
+      try {
+        for (;;) yield ++taken
+      } finally {
+        isClosed = true
+      }
+    }
+    const begun: number[] = []
+    const work = async (item: number): Promise<void> => {
+      begun.push(item)
+      await sleep(1)
+      if (item === 4) throw new Error('enough')
+    }
+    await expect(runQueue([{ items: endless(), locks: [] }], { parallel: 2 }, work)).rejects.toThrow('enough')
+    expect(begun.slice(0, 4)).toEqual([1, 2, 3, 4])
+    expect({ isAhead: taken > begun.length + 1, isClosed }).toEqual({ isAhead: false, isClosed: true })
+  })
+
+  it('goes on with the next lane while the items of one wait for its lock', async () => {
+    const story: string[] = []
+    const work = async (item: string): Promise<void> => {
+      story.push(`+${item}`)
+      await sleep(item.startsWith('a') ? 10 : 1)
+      story.push(`-${item}`)
+    }
+    const lanes = [
+      { items: laneOf(['a1', 'a2']), locks: ['db'] },
+      { items: laneOf(['b1', 'b2']), locks: [] },
+    ]
+    await runQueue(lanes, { parallel: 2 }, work)
+    expect(story.join(' ')).toBe('+a1 +b1 -b1 +b2 -b2 -a1 +a2 -a2')
   })
 })

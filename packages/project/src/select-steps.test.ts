@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { findLastFailed, findResume, type StepRange, selectSteps } from './index.ts'
+import { collectRows } from './rows/data-rows.ts'
 import { type RunProjectOptions, runnable, runProject } from './testing/run-project.ts'
 import { tempProject } from './testing/temp-project.ts'
 import { tinyActions } from './testing/tiny-actions.ts'
@@ -49,7 +50,9 @@ steps:
   const left = async (path: string) => {
     const project = await temp.load()
     const flow = await load(path)
-    const found = await Promise.all((flow.rows ?? []).map(async (row) => [row.name, (await findResume(project, flow, row))?.outputs]))
+    const found = await Promise.all(
+      (flow.rows ? await collectRows(flow.rows) : []).map(async (row) => [row.name, (await findResume(project, flow, row))?.outputs]),
+    )
     return Object.fromEntries(found)
   }
 
@@ -101,6 +104,6 @@ steps:
     const last = await findLastFailed(project)
     const flow = await load(write('[{ sku: new }, { sku: tea }, { sku: pot }]'))
     expect(last?.files).toEqual(['a.testmesh.yaml'])
-    expect(flow.rows?.filter((row) => last?.has(flow, row)).map(({ name }) => name)).toEqual(['pot'])
+    expect(flow.rows && (await collectRows(flow.rows)).filter((row) => last?.has(flow, row)).map(({ name }) => name)).toEqual(['pot'])
   })
 })

@@ -1,2 +1,2 @@
 export { createReporter, type ReporterName, reporters } from './create-reporter.ts'
-export type { CreateReporter, Reporter, ReporterContext } from './reporter.ts'
+export type { CreateReporter, Reporter, ReporterContext, Spool } from './reporter.ts'

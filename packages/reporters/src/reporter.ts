@@ -9,6 +9,15 @@ export interface Reporter {
   finish(): Promise<void> | void
 }
 
+/** Text that waits for the end of the report, however much it becomes. */
+export interface Spool {
+  append(text: string): void
+  /** All of it, in order, in pieces of any length. */
+  pieces(): Iterable<string>
+  /** It is not needed any more. */
+  close(): void
+}
+
 export interface ReporterContext {
   /** To the terminal, or to the reporter's file. */
   write(text: string): void
@@ -30,6 +39,8 @@ export interface ReporterContext {
   shown?(file: string): string
   /** Where the recording is, as shown to people. */
   readonly recording?: string
+  /** Default: in memory. */
+  spool?(): Spool
   /** The command that runs again what failed. Default: `testmesh run --last-failed`. */
   readonly rerun?: string
 }

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { checkInputs, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
+import { checkInputs, DataError, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -94,7 +94,7 @@ const runFlows = async (
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   let reporters: Awaited<ReturnType<typeof openReporters>> = []
-  const result = await runBatch(
+  const running = runBatch(
     {
       project,
       flows,
@@ -123,13 +123,24 @@ const runFlows = async (
       return reporters
     },
   )
+  const result = await running.catch(lostData)
   for (const reporter of reporters) await reporter.finish()
+  if (typeof result === 'string') {
+    process.stderr.write(`error: ${result}\n`)
+    return exitCodes.failed
+  }
   const interrupted = interrupts.exitCode()
   if (interrupted !== undefined) return interrupted
   if (result.counts.failed + result.counts.error + result.counts.cancelled > 0) return exitCodes.failed
   if (!options.failOnFlaky || result.counts.flaky === 0) return exitCodes.passed
   process.stderr.write(`--fail-on-flaky: ${result.counts.flaky} passed only when run again\n`)
   return exitCodes.gate
+}
+
+/** Rows were read and counted before, and are gone now: why, in words. */
+const lostData = (error: unknown): string => {
+  if (error instanceof DataError) return error.message
+  throw error
 }
 
 /** In CI a snapshot that is missing is a failure: one that was written there would be lost, and compare with nothing. */

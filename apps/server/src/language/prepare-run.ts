@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
 import { Refusal, type RunnableText } from '@testmesh/platform'
-import { bareProject, type LoadedFlow, loadFlows } from '@testmesh/project'
+import { bareProject, collectRows, type LoadedFlow, loadFlows } from '@testmesh/project'
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
 import { findBundleFiles } from './find-bundle-files.ts'
@@ -48,19 +48,20 @@ export const prepareText = async (
 }
 
 /** @throws Refusal FLOW_NOT_RUNNABLE with all that is wrong */
-export const toRunnable = (
+export const toRunnable = async (
   { bundle, loaded, diagnostics }: Prepared,
   flow?: { readonly id: string; readonly version: number },
-): RunnableText[] => {
+): Promise<RunnableText[]> => {
   if (hasErrors(diagnostics) || loaded.some(({ plan }) => !plan))
     throw new Refusal('invalid', 'FLOW_NOT_RUNNABLE', 'The flow has errors, so nothing ran.', { diagnostics })
-  return loaded.map(({ reading, rows }, document) => ({
+  const rowsOf = await Promise.all(loaded.map(({ rows }) => rows && collectRows(rows)))
+  return loaded.map(({ reading }, document) => ({
     name: reading.flow?.name ?? '',
     sha256: bundle.files[bundle.main] ?? '',
     tags: reading.flow?.tags ?? [],
     ...(reading.flow?.suite !== undefined && { suite: reading.flow.suite }),
     ...(flow && { flowId: flow.id, flowVersion: flow.version }),
-    ...(rows && { rows }),
+    ...(rowsOf[document] && { rows: rowsOf[document].map(({ index, name, values }) => ({ index, name, values })) }),
     bundle,
     document,
   }))
@@ -72,6 +73,9 @@ interface Reading extends Surroundings {
   /** Names of all flows, for "did you mean". */
   readonly flowNames: readonly string[]
 }
+
+/** Each row becomes an execution and a job within the time that a request has. */
+const rowLimit = 1_000
 
 /** What was prepared last: the same flow runs again and again. */
 const prepared = new Map<string, Promise<LoadedFlow[]>>()
@@ -109,6 +113,7 @@ const readBundle = async (
       granted,
       otherFlows: flowNames,
       keepsSnapshots: false,
+      rowLimit,
     })
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -35,7 +35,7 @@ export const executionHandlers = ({
     const prepared = await prepareText(workspace, source, { known, granted })
     refuseUnknownSteps(prepared, body)
     const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by }
-    const texts = toRunnable(prepared, source.flow)
+    const texts = await toRunnable(prepared, source.flow)
     await workspace.contents.put(new TextEncoder().encode(source.text))
     const started = await createExecutions(workspace, ports, { texts, wish })
     if (body.waitMs > 0) afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: raw.signal }))

@@ -85,6 +85,15 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('are not made of more rows than a request has time for', async () => {
+      const rows = Array.from({ length: 1_001 }, (_, index) => `  - id: ${index}\n`).join('')
+      const refused = await start({ text: `name: Rows\ndata:\n${rows}steps:\n  - action: log\n    config: { message: "\${id}" }\n` })
+      expect(refused).toMatchObject({
+        status: 422,
+        body: { code: 'FLOW_NOT_RUNNABLE', diagnostics: [{ code: 'PROJECT_TOO_MANY_ROWS', place: { span: { start: { line: 3 } } } }, {}] },
+      })
+    })
+
     it('run a stored flow once for each of its rows, with the files beside it', async () => {
       const put = async (content: string) => {
         const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', Buffer.from(content))).toString('hex')

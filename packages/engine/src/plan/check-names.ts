@@ -2,9 +2,10 @@ import { builtins, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
+import { type Conditions, conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
 import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
-import { type NameAt, placeOf, report } from './plan-context.ts'
+import { isFull, type NameAt, placeOf, report } from './plan-context.ts'
 import { type Calling, variablesSetIn } from './plan-sub-flow.ts'
 import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
 
@@ -23,6 +24,9 @@ interface Names {
   readonly columns: ReadonlySet<string> | 'any'
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
+  readonly conditions: Conditions
+  /** Warnings that were given, one for each name that a step reads. */
+  readonly warned: Set<string>
 }
 
 /** Always there, each with a meaning of its own. */
@@ -72,13 +76,15 @@ export const checkNames = (
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
     everything: afterAll(nothing, namesLeftBy(all)),
+    conditions: conditionsOf(all),
+    warned: new Set(),
   }
-  for (const variable of env) for (const use of variable.value.names) checkUse(names, nothing, use, new Set())
+  for (const variable of env) for (const use of variable.value.names) checkUse(names, use, { reach: nothing })
   const afterSetup = checkSection(names, nothing, phases.setup)
   const afterSteps = checkSection(names, afterSetup, phases.steps)
   checkSection(names, afterSteps, phases.onError)
   checkSection(names, names.everything, phases.teardown)
-  for (const output of outputs) for (const use of output.value.names) checkUse(names, names.everything, use, new Set())
+  for (const output of outputs) for (const use of output.value.names) checkUse(names, use, { reach: names.everything })
 }
 
 const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[]): Reach => {
@@ -90,7 +96,7 @@ const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[])
 
 const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   const uses = names.context.uses.get(planned)
-  for (const use of uses?.before ?? []) checkUse(names, reach, use, new Set())
+  for (const use of uses?.before ?? []) checkUse(names, use, { reach, reader: planned })
   const own = withOutputs(
     reach,
     planned.captures.map((capture) => capture.name),
@@ -98,7 +104,7 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   const fields = resultFields(planned)
   for (const use of uses?.after ?? []) {
     if (fields === 'any' && isOwnName(names, own, planned, use)) reportLater(names, { use, name: use.name, reach: own })
-    else checkUse(names, own, use, fields)
+    else checkUse(names, use, { reach: own, reader: planned, fields })
   }
   const inner = withLocals(reach, localsOf(planned))
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
@@ -122,14 +128,28 @@ const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
   return new Set([...Object.keys(properties), ...OF_AN_ATTEMPT, ...(findControl(planned.step.action)?.names?.(planned.step.config) ?? [])])
 }
 
-const checkUse = (names: Names, reach: Reach, use: NameAt, fields: ReadonlySet<string> | 'any'): void => {
-  if (use.isOptional || fields === 'any') return
+interface Where {
+  readonly reach: Reach
+  /** Absent: the flow itself. */
+  readonly reader?: PlannedStep
+  /** Of a result at hand. Default: there is none. */
+  readonly fields?: ReadonlySet<string> | 'any'
+}
+
+const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set() }: Where): void => {
+  if (use.isOptional || fields === 'any' || isFull(names.context)) return
   const long = longForm(names, reach, use)
   if (long) {
     checkLongForm(names, long, { use, reach })
+    if (long.left) warnOfMissing(names, { ...use, name: String(use.path[0]), path: use.path.slice(1) }, { left: long.left, reader })
     return
   }
-  if (isKnown(names, reach, use.name) || fields.has(use.name)) return
+  if (fields.has(use.name) || reach.locals.has(use.name)) return
+  if (isKnown(names, reach, use.name)) {
+    const left = reach.has('outputs', use.name) ? 'outputs' : reach.has('steps', use.name) ? 'steps' : undefined
+    if (left) warnOfMissing(names, use, { left, reader })
+    return
+  }
   const later = names.everything.has('outputs', use.name) || names.everything.has('steps', use.name)
   if (later) {
     reportLater(names, { use, name: use.name, reach })
@@ -137,6 +157,31 @@ const checkUse = (names: Names, reach: Reach, use: NameAt, fields: ReadonlySet<s
   }
   const nearest = nearestNames(use.name, [...fields, ...namesInReach(names, reach)])
   reportUnknown(names, use, `"${use.name}" is not defined here`, nearest)
+}
+
+/** What is known of a step that was skipped. */
+const OF_ANY_STEP = ['outcome', 'error', 'id']
+
+/** A step that does not run leaves nothing, and reading it is an error then: told where no word is said for that case. */
+const warnOfMissing = (
+  { context, conditions, warned }: Names,
+  use: NameAt,
+  { left, reader }: { left: Left; reader: PlannedStep | undefined },
+): void => {
+  const [field] = use.path
+  if (left === 'steps' && (field === undefined || OF_ANY_STEP.includes(String(field)))) return
+  const found = conditions.find(left, use.name, reader && { step: reader, isInWhen: use.pointer === `${reader.pointer}/when` })
+  const key = `${reader?.pointer} ${left} ${use.name}`
+  if (!found || warned.has(key)) return
+  warned.add(key)
+  const read = left === 'steps' ? `${use.name}.${field}` : use.name
+  report(context, {
+    code: 'PLAN_MAY_BE_MISSING',
+    severity: 'warning',
+    message: `"${read}" is missing when step ${found.by.id} does not run: it ${found.condition.told}`,
+    place: placeOf(context, use.pointer, use),
+    hint: `say what holds then, as in ${read} ?? null, or read it under the same condition`,
+  })
 }
 
 const isKnown = (names: Names, reach: Reach, name: string): boolean =>
@@ -168,6 +213,8 @@ interface LongForm {
   readonly all: () => Iterable<string>
   /** Where nothing of the kind has a name that is near. */
   readonly hint?: string
+  /** By steps. */
+  readonly left?: Left
 }
 
 const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined => {
@@ -183,6 +230,7 @@ const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined
     isHere: (key) => reach.has(left, key),
     isAnywhere: (key) => names.everything.has(left, key),
     all: () => reach.names(left),
+    left,
   })
   switch (use.name) {
     case 'vars':

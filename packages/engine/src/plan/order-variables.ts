@@ -10,23 +10,35 @@ export const orderVariables = (context: PlanContext, variables: readonly Planned
   const ordered: PlannedVariable[] = []
   const state = new Map<string, 'open' | 'done'>()
 
-  const visit = (variable: PlannedVariable, path: readonly string[]): void => {
-    const seen = state.get(variable.name)
-    if (seen === 'done') return
-    if (seen === 'open') {
-      reportCycle(context, variable, path)
-      return
+  /** A chain may be longer than the stack is deep: those that wait for others stand in a list. */
+  const visit = (first: PlannedVariable): void => {
+    const open: { readonly variable: PlannedVariable; readonly left: Iterator<string> }[] = []
+    const begin = (variable: PlannedVariable): void => {
+      state.set(variable.name, 'open')
+      open.push({ variable, left: neededBy(variable).values() })
     }
-    state.set(variable.name, 'open')
-    for (const needed of neededBy(variable)) {
-      const other = byName.get(needed)
-      if (other && other !== variable) visit(other, [...path, variable.name])
+    begin(first)
+    for (let last = open.at(-1); last; last = open.at(-1)) {
+      const needed = last.left.next()
+      if (needed.done) {
+        state.set(last.variable.name, 'done')
+        ordered.push(last.variable)
+        open.pop()
+        continue
+      }
+      const other = byName.get(needed.value)
+      if (!other || other === last.variable) continue
+      if (state.get(other.name) === 'open') {
+        reportCycle(
+          context,
+          other,
+          open.map(({ variable }) => variable.name),
+        )
+      } else if (!state.has(other.name)) begin(other)
     }
-    state.set(variable.name, 'done')
-    ordered.push(variable)
   }
 
-  for (const variable of variables) visit(variable, [])
+  for (const variable of variables) if (!state.has(variable.name)) visit(variable)
   return ordered
 }
 

@@ -1,7 +1,7 @@
 import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { NameUse, Need, Origin } from '@testmesh/expressions'
 import { locate, type SourceText } from '@testmesh/flow/model'
-import type { ActionDescriptor, Diagnostic, Place } from '@testmesh/protocol'
+import type { ActionDescriptor, Diagnostic, Place, Severity } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
 
 /** What the making of a plan collects as it goes. */
@@ -9,6 +9,8 @@ export interface PlanContext {
   readonly source: SourceText
   readonly descriptors: ReadonlyMap<string, ActionDescriptor>
   readonly diagnostics: Diagnostic[]
+  /** How many of each severity `report` was told. */
+  readonly counts: Partial<Record<Severity, number>>
   readonly needs: Set<Need>
   /** JSON Schemas of its assertions. */
   readonly schemas: SchemaUse[]
@@ -49,6 +51,11 @@ export const noteCheck = (context: PlanContext, { needs, schemas, snapshots }: C
       })
 }
 
+const mostProblems = 500
+
+/** Whether nothing more is told of this severity: nobody reads more than the first hundreds, and they cost time. */
+export const isFull = ({ counts }: PlanContext, severity: Severity = 'error'): boolean => (counts[severity] ?? 0) >= mostProblems
+
 /** Adds a problem; title and standing hint come from the table of codes. */
 export const report = (
   context: PlanContext,
@@ -62,5 +69,7 @@ export const report = (
   },
 ): void => {
   const { severity = 'error', hint, related, ...rest } = problem
+  if (isFull(context, severity)) return
+  context.counts[severity] = (context.counts[severity] ?? 0) + 1
   context.diagnostics.push({ ...rest, severity, hint: hint ?? engineCodes[problem.code].hint, ...(related && { related }) })
 }

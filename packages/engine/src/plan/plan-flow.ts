@@ -62,6 +62,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     source,
     descriptors: new Map(options.descriptors.map((descriptor) => [descriptor.type, descriptor])),
     diagnostics: [],
+    counts: {},
     needs: new Set(),
     schemas: [],
     snapshots: [],

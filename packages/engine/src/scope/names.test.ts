@@ -67,6 +67,7 @@ steps:
         "steps/s skipped (when is false: false)",
         "steps/a error (OUTPUT_MISSING: token has no value: step s was skipped: when is false: false)",
         "= error: OUTPUT_MISSING: token has no value: step s was skipped: when is false: false",
+        "! PLAN_MAY_BE_MISSING: "token" is missing when step s does not run: it never runs",
       ]
     `)
     for (const text of ['${token ?? 1}', '${token:1}', '${s?.token}']) expect((await read(text)).state.verdict).toBe('passed')

@@ -181,7 +181,8 @@ export const readCleanup = (readSteps: ReadSteps): ReadValue<JsonValue> => {
       }
       const values = readKeys(node, at, shape)
       if (!values) return undefined
-      const { strategy = 'end', ...rest } = values
+      const { strategy = 'end', ...written } = values
+      const rest = { steps: [], ...written }
       return typeof strategy === 'object' ? { ...rest, ...(strategy as JsonObject) } : { ...rest, strategy }
     },
   )

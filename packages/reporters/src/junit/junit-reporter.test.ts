@@ -4,7 +4,7 @@ import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, f
 import { readXml, schemaProblems } from '../testing/junit-schema.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
 
-const report = async (scripts: readonly ExecutionScript[], cut?: number): Promise<string> => {
+const report = async (scripts: readonly ExecutionScript[], cut?: number, spool?: ReporterContext['spool']): Promise<string> => {
   let text = ''
   const context: ReporterContext = {
     write: (more) => {
@@ -17,6 +17,7 @@ const report = async (scripts: readonly ExecutionScript[], cut?: number): Promis
     verbosity: 'quiet',
     now: () => 0,
     debug: false,
+    ...(spool && { spool }),
   }
   const reporter = await createReporter('junit', context)
   reporter.onBatch?.(batchStarted())
@@ -125,5 +126,29 @@ describe('the JUnit report', () => {
     const killed = await report([failedCheckout], 3)
     expect(readXml(killed).attributes).toMatchObject({ tests: '1', errors: '1' })
     expect(killed).toContain('it never finished')
+  })
+
+  it('puts the cases of a long suite aside as they end', async () => {
+    const story: string[] = []
+    const kept: string[] = []
+    const spool = () => ({
+      append: (text: string) => {
+        story.push('append')
+        kept.push(text)
+      },
+      pieces: () => {
+        story.push('read')
+        return kept
+      },
+      close: () => void story.push('close'),
+    })
+    const many = Array.from({ length: 1_500 }, (_, index) => ({ id: `e${index}`, row: `row ${index}`, steps: [createStep] }))
+    const xml = await report([{ ...failedCheckout, id: 'failed' }, ...many], undefined, spool)
+    expect(xml).toContain('<testsuites name="testmesh" tests="1501" failures="1" errors="0" skipped="0"')
+    expect([...xml.matchAll(/<testcase name="checkout \[row (\d+)\]"/g)].map(([, index]) => Number(index))).toEqual(
+      many.map((_, index) => index),
+    )
+    expect(story.filter((what) => what === 'append').length).toBe(1_501)
+    expect(story.slice(-2)).toEqual(['read', 'close'])
   })
 })

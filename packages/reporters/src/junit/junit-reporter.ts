@@ -1,32 +1,48 @@
-import type { BatchEvent, FlowRef } from '@testmesh/protocol'
-import type { CreateReporter, ReporterContext } from '../reporter.ts'
+import type { BatchEvent, ExecutionState, FlowRef } from '@testmesh/protocol'
+import type { CreateReporter, ReporterContext, Spool } from '../reporter.ts'
 import { cleanLine } from '../text/fit-text.ts'
+import { createRecentlyEnded } from '../track/recently-ended.ts'
 import { type ExecutionTracker, trackExecution } from '../track/track-execution.ts'
 import { type CaseResult, caseOf, seconds } from './test-case.ts'
-import { element } from './xml.ts'
+import { element, opening } from './xml.ts'
 
 interface Suite {
   readonly flow: FlowRef
   readonly environment: string | undefined
   readonly seed: number | undefined
   readonly startedAt: number
-  /** By execution: one that runs again replaces its result. */
-  readonly cases: Map<string, CaseResult>
+  readonly tally: Tally
+  /** Its cases, each with a line break behind it. */
+  readonly xml: Spool
 }
 
-/** JUnit's XML, written at the end: a suite per flow, a case per execution. */
+interface Tally extends Record<CaseResult['kind'], number> {
+  durationMs: number
+}
+
+interface EndedCase {
+  readonly suite: Suite
+  readonly result: CaseResult
+}
+
+/** JUnit's XML, written at the end, because numbers stand before the cases: a suite per flow, a case per execution. */
 export const createJunitReporter: CreateReporter = (context) => {
   const running = new Map<string, ExecutionTracker>()
   const suites = new Map<string, Suite>()
+  const plain = plainContext(context)
   let batch: BatchEvent | undefined
+  const recent = createRecentlyEnded<EndedCase>({ isRunning: (id) => running.has(id), settle: addCase })
+  const suiteOf = ({ flow, environment, seed, startedAt = 0 }: ExecutionState): Suite | undefined => {
+    if (!flow) return undefined
+    const key = flow.file ?? flow.sha256
+    const suite = suites.get(key) ?? { flow, environment, seed, startedAt, tally: noCases(), xml: (context.spool ?? inMemory)() }
+    suites.set(key, suite)
+    return suite
+  }
   const end = (id: string, tracker: ExecutionTracker): void => {
     running.delete(id)
-    const { flow, environment, seed, startedAt = 0 } = tracker.state
-    if (!flow) return
-    const key = flow.file ?? flow.sha256
-    const suite = suites.get(key) ?? { flow, environment, seed, startedAt, cases: new Map() }
-    suites.set(key, suite)
-    suite.cases.set(id, caseOf(tracker, plainContext(context)))
+    const suite = suiteOf(tracker.state)
+    if (suite) recent.keep(id, { suite, result: caseOf(tracker, plain) })
   }
   return {
     onBatch(event) {
@@ -42,8 +58,10 @@ export const createJunitReporter: CreateReporter = (context) => {
     },
     finish() {
       for (const [id, tracker] of [...running]) end(id, tracker)
+      recent.settleAll()
       const durationMs = batch?.type === 'batch.finished' ? batch.data.durationMs : undefined
-      context.write(documentOf([...suites.values()], durationMs))
+      writeDocument([...suites.values()], durationMs, context)
+      for (const { xml } of suites.values()) xml.close()
     },
   }
 }
@@ -51,21 +69,34 @@ export const createJunitReporter: CreateReporter = (context) => {
 /** A report has no terminal: its lines may be long. */
 const plainContext = (context: ReporterContext): ReporterContext => ({ ...context, width: () => 120, color: false, verbosity: 'normal' })
 
-const documentOf = (suites: readonly Suite[], durationMs: number | undefined): string => {
-  const cases = suites.flatMap((suite) => [...suite.cases.values()])
-  const attributes = { name: 'testmesh', ...countsOf(cases), time: seconds(durationMs ?? timeOf(cases)) }
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, suites.map(suiteElement))}\n`
+const noCases = (): Tally => ({ passed: 0, failure: 0, error: 0, skipped: 0, durationMs: 0 })
+
+const addCase = ({ suite: { tally, xml }, result }: EndedCase): void => {
+  tally[result.kind]++
+  tally.durationMs += result.durationMs
+  xml.append(`${result.xml}\n`)
 }
 
-const suiteElement = ({ flow, environment, seed, startedAt, cases }: Suite, id: number): string => {
-  const results = [...cases.values()]
+const writeDocument = (suites: readonly Suite[], durationMs: number | undefined, { write }: ReporterContext): void => {
+  const all = suites.reduce((sum, { tally }) => addTallies(sum, tally), noCases())
+  const attributes = { name: 'testmesh', ...countsOf(all), time: seconds(durationMs ?? all.durationMs) }
+  write('<?xml version="1.0" encoding="UTF-8"?>\n')
+  if (suites.length === 0) {
+    write(`${element('testsuites', attributes)}\n`)
+    return
+  }
+  write(`${opening('testsuites', attributes)}\n`)
+  for (const [id, suite] of suites.entries()) writeSuite(suite, id, write)
+  write('</testsuites>\n')
+}
+
+const writeSuite = ({ flow, environment, seed, startedAt, tally, xml }: Suite, id: number, write: ReporterContext['write']): void => {
   const properties = { environment, seed, suite: flow.suite, tags: flow.tags.length > 0 ? flow.tags.join(' ') : undefined }
   const timestamp = new Date(startedAt).toISOString().slice(0, 19)
-  return element(
-    'testsuite',
-    { id, name: cleanLine(flow.name), file: flow.file, ...countsOf(results), time: seconds(timeOf(results)), timestamp },
-    [...propertiesElement(properties), ...results.map((result) => result.xml)],
-  )
+  const attributes = { id, name: cleanLine(flow.name), file: flow.file, ...countsOf(tally), time: seconds(tally.durationMs), timestamp }
+  write(`${[opening('testsuite', attributes), ...propertiesElement(properties)].join('\n')}\n`)
+  for (const piece of xml.pieces()) write(piece)
+  write('</testsuite>\n')
 }
 
 const propertiesElement = (properties: Readonly<Record<string, string | number | undefined>>): string[] => {
@@ -81,9 +112,22 @@ const propertiesElement = (properties: Readonly<Record<string, string | number |
       ]
 }
 
-const countsOf = (results: readonly CaseResult[]) => {
-  const count = (kind: CaseResult['kind']): number => results.filter((result) => result.kind === kind).length
-  return { tests: results.length, failures: count('failure'), errors: count('error'), skipped: count('skipped') }
-}
+const countsOf = ({ passed, failure, error, skipped }: Tally) => ({
+  tests: passed + failure + error + skipped,
+  failures: failure,
+  errors: error,
+  skipped,
+})
 
-const timeOf = (results: readonly CaseResult[]): number => results.reduce((sum, result) => sum + result.durationMs, 0)
+const addTallies = (left: Tally, right: Tally): Tally => ({
+  passed: left.passed + right.passed,
+  failure: left.failure + right.failure,
+  error: left.error + right.error,
+  skipped: left.skipped + right.skipped,
+  durationMs: left.durationMs + right.durationMs,
+})
+
+const inMemory = (): Spool => {
+  const pieces: string[] = []
+  return { append: (text) => void pieces.push(text), pieces: () => pieces, close: () => undefined }
+}

@@ -2,7 +2,10 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** An element on lines of its own; children are elements that are written already. */
 export const element = (name: string, attributes: Attributes, children: readonly string[] = []): string =>
-  children.length === 0 ? `<${name}${written(attributes)}/>` : `<${name}${written(attributes)}>\n${children.join('\n')}\n</${name}>`
+  children.length === 0 ? `<${name}${written(attributes)}/>` : `${opening(name, attributes)}\n${children.join('\n')}\n</${name}>`
+
+/** The beginning of an element whose children follow. */
+export const opening = (name: string, attributes: Attributes): string => `<${name}${written(attributes)}>`
 
 /** An element that holds text. */
 export const textElement = (name: string, attributes: Attributes, text: string): string =>

@@ -1,18 +1,20 @@
 import type { BatchEvent, ExecutionEvent, Verdict } from '@testmesh/protocol'
 import type { CreateReporter, Reporter, ReporterContext } from '../reporter.ts'
 import { styleOf } from '../text/style.ts'
+import { createRecentlyEnded } from '../track/recently-ended.ts'
 import { decisiveFailures, executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
 import { type ExecutionTracker, type TrackedExecution, trackExecution } from '../track/track-execution.ts'
 import { executionLines, failureKey } from './execution-lines.ts'
 import { createLiveRegion } from './live-region.ts'
 import { progressLines } from './progress-lines.ts'
-import { type Failed, summaryLines } from './summary-lines.ts'
+import { type Failed, shownFailures, summaryLines } from './summary-lines.ts'
 
+/** Of an execution that did not pass, or not at once. */
 interface Ended {
   readonly verdict: Verdict
   /** How it failed, when it did. */
   readonly failure: string | undefined
-  readonly failed: readonly Failed[]
+  readonly failed: Failed | undefined
 }
 
 const redrawMs = 100
@@ -21,7 +23,16 @@ const redrawMs = 100
 export const createListReporter: CreateReporter = (context) => {
   const style = styleOf(context.color)
   const running = new Map<string, ExecutionTracker>()
-  const ended = new Map<string, Ended>()
+  const counts = new Map<Verdict, number>()
+  const failed: Failed[] = []
+  let moreFailed = 0
+  const recent = createRecentlyEnded<Ended>({
+    isRunning: (id) => running.has(id),
+    settle: (ended) => {
+      if (ended.failed && failed.length < shownFailures) failed.push(ended.failed)
+      else if (ended.failed) moreFailed++
+    },
+  })
   const live = context.isTerminal && context.verbosity !== 'quiet' ? createLiveRegion((text) => context.write(text)) : undefined
   const span = { first: Number.POSITIVE_INFINITY, last: 0 }
   let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
@@ -36,7 +47,7 @@ export const createListReporter: CreateReporter = (context) => {
     if (!live) return
     const progress = {
       running: unfinished(),
-      counts: countsOf(ended),
+      counts,
       planned: started?.data.planned,
       startedAt: span.first,
       now: context.now(),
@@ -44,15 +55,19 @@ export const createListReporter: CreateReporter = (context) => {
     live.draw(running.size === 0 ? [] : progressLines(progress, { style, width: context.width() }))
     if (running.size > 0) timer = setTimeout(draw, redrawMs).unref()
   }
+  const count = (verdict: Verdict, by: number): void => {
+    counts.set(verdict, (counts.get(verdict) ?? 0) + by)
+  }
   const end = (id: string, execution: TrackedExecution): void => {
-    const before = ended.get(id)?.failure
+    const before = recent.find(id)
+    const { verdict = 'cancelled' } = execution.state
     running.delete(id)
-    ended.set(id, {
-      verdict: execution.state.verdict ?? 'cancelled',
-      failure: failureKey(execution.state),
-      failed: failuresOf(execution, context),
-    })
-    const text = executionLines(execution, { context, style }, before)
+    if (before) count(before.verdict, -1)
+    count(verdict, 1)
+    const now = { verdict, failure: failureKey(execution.state), failed: failureOf(execution, context) }
+    if (now.failure !== undefined || now.failed) recent.keep(id, now)
+    else recent.forget(id)
+    const text = executionLines(execution, { context, style }, before?.failure)
       .map((line) => `${line}\n`)
       .join('')
     if (text === '') return
@@ -82,12 +97,14 @@ export const createListReporter: CreateReporter = (context) => {
     finish() {
       clearTimeout(timer)
       live?.draw([])
-      const counts = finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : countsOf(ended)
-      const begun = [...counts.values()].reduce((sum, count) => sum + count, unfinished().length)
+      recent.settleAll()
+      const inAll = finished ? new Map(Object.entries(finished.data.counts) as [Verdict, number][]) : counts
+      const begun = [...inAll.values()].reduce((sum, ended) => sum + ended, unfinished().length)
       const lines = summaryLines(
         {
-          counts,
-          failed: [...ended.values()].flatMap(({ failed }) => failed),
+          counts: inAll,
+          failed,
+          moreFailed,
           unfinished: unfinished().map(({ state }) => executionTitle(state)),
           notRun: finished ? Math.max(0, (started?.data.planned ?? begun) - begun) : 0,
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
@@ -103,20 +120,12 @@ export const createListReporter: CreateReporter = (context) => {
   } satisfies Reporter
 }
 
-const countsOf = (ended: ReadonlyMap<string, Ended>): Map<Verdict, number> => {
-  const counts = new Map<Verdict, number>()
-  for (const { verdict } of ended.values()) counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
-  return counts
-}
-
-const failuresOf = ({ state }: TrackedExecution, context: ReporterContext): Failed[] => {
-  if (state.verdict !== 'failed' && state.verdict !== 'error' && state.verdict !== 'flaky') return []
+const failureOf = ({ state }: TrackedExecution, context: ReporterContext): Failed | undefined => {
+  if (state.verdict !== 'failed' && state.verdict !== 'error' && state.verdict !== 'flaky') return undefined
   const [step] = decisiveFailures(state)
   const title = executionTitle(state)
   const { verdict, flow: { file } = {} } = state
-  return [
-    step
-      ? { verdict, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file, context) }
-      : { verdict, title, place: lineOf(state.failure?.place, file, context) },
-  ]
+  return step
+    ? { verdict, title: `${title} › ${stepTitle(step)}`, place: lineOf(step.place, file, context) }
+    : { verdict, title, place: lineOf(state.failure?.place, file, context) }
 }

@@ -13,7 +13,9 @@ export interface Failed {
 
 export interface Summary {
   readonly counts: ReadonlyMap<Verdict, number>
+  /** The first of them, `shownFailures` at most. */
   readonly failed: readonly Failed[]
+  readonly moreFailed: number
   /** Executions that began and never said how they ended. */
   readonly unfinished: readonly string[]
   /** Executions of the batch that never began: it was stopped before. */
@@ -48,21 +50,18 @@ const tally = ({ counts, unfinished, notRun }: Summary, style: Style): string =>
     .filter((text) => text !== '')
     .join(', ') || 'nothing ran'
 
-const shownFailures = 50
+export const shownFailures = 50
 
-const failedList = ({ failed }: Summary, style: Style): string[] => [
-  ...failed
-    .slice(0, shownFailures)
-    .map(
-      ({ verdict, title, place }) =>
-        `  ${paintOf(verdict, style)(symbolOf(verdict))} ${title}${place === '' ? '' : `  ${style.dim(place)}`}`,
-    ),
-  ...(failed.length > shownFailures ? [`  … and ${failed.length - shownFailures} more`] : []),
+const failedList = ({ failed, moreFailed }: Summary, style: Style): string[] => [
+  ...failed.map(
+    ({ verdict, title, place }) => `  ${paintOf(verdict, style)(symbolOf(verdict))} ${title}${place === '' ? '' : `  ${style.dim(place)}`}`,
+  ),
+  ...(moreFailed > 0 ? [`  … and ${moreFailed} more`] : []),
 ]
 
 /** What failed can be run again by its recording, which a run elsewhere does not leave here. */
-const nextSteps = ({ recording, failed, rerun }: Summary, total: number): string[] => {
+const nextSteps = ({ recording, counts, rerun }: Summary, total: number): string[] => {
   if (recording === undefined) return []
-  const isWorthIt = total > 1 && failed.some(({ verdict }) => verdict !== 'flaky')
+  const isWorthIt = total > 1 && (counts.get('failed') ?? 0) + (counts.get('error') ?? 0) > 0
   return ['', ...(isWorthIt ? [`  run them again  ${rerun}`] : []), `  the recording   ${recording}`]
 }

@@ -2,11 +2,12 @@
 export const limits = {
   /** UTF-16 units. */
   length: 512 * 1024,
+  lines: 50_000,
   depth: 256,
   aliases: 50,
   /** Aliases followed. */
   nodes: 50_000,
-  /** Anchors and tags. */
+  /** Anchors, tags and directives. */
   properties: 1_000,
   documents: 1_000,
   /** Of each severity, told of one document. */

@@ -35,9 +35,24 @@ const refuse = (text: string): Problem | undefined => {
     const message = `the file has ${text.length} characters, a flow may have ${limits.length}`
     return { code: 'FLOW_TOO_LARGE', message, hint: 'move data to a file and name it in "data"', start: 0, end: 1 }
   }
+  const last = startOfLine(text, limits.lines + 1)
+  if (last !== undefined) {
+    const message = `the file has more than ${limits.lines} lines`
+    return { code: 'FLOW_TOO_LARGE', message, hint: 'split it', start: last, end: last + 1 }
+  }
   const nul = text.indexOf('\0')
   if (nul === -1) return undefined
   return { code: 'FLOW_NOT_TEXT', message: 'the file is not UTF-8 text', hint: 'save it as UTF-8', start: nul, end: nul + 1 }
+}
+
+/** `undefined` where there are fewer lines. */
+const startOfLine = (text: string, line: number): number | undefined => {
+  let at = 0
+  for (let left = line - 1; left > 0; left--) {
+    at = text.indexOf('\n', at) + 1
+    if (at === 0) return undefined
+  }
+  return at
 }
 
 /** How often a text is read again with its mistakes patched over. Large files are read twice at most. */
@@ -54,7 +69,8 @@ const parseRepaired = (text: string): ParsedDocument[] => {
     const errors = documents.flatMap((document) => [...document.errors, ...document.warnings])
     if (errors.length === 0) return documents.map((document) => finish(document, { text: current, explained, damaged }))
     const { known, unknown } = explainErrors(errors, { text: current, scan })
-    if (known.length === 0 || round === roundsFor(text) || explained.length >= limits.explainedLines)
+    const isHopeless = errors.length > limits.problems || explained.length >= limits.explainedLines
+    if (known.length === 0 || round === roundsFor(text) || isHopeless)
       return [{ problems: [...explained, ...known.flatMap(({ problem }) => problem ?? []), ...independent(unknown, explained)], damaged }]
     for (const { problem, patch } of known) {
       if (problem) explained.push(problem)
@@ -69,13 +85,24 @@ const independent = (unknown: readonly Problem[], explained: readonly Problem[])
   explained.some(({ code }) => code === 'YAML_TAB') ? [] : unknown
 
 /** Plain core schema, whatever a `%YAML` directive says; duplicates and aliases are looked at while the tree is built. */
-const compose = (scan: Scan, text: string): Document.Parsed[] => [
-  ...new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(
-    scan.tokens,
-    true,
-    text.length,
-  ),
-]
+const compose = (scan: Scan, text: string): Document.Parsed[] =>
+  withoutStacks(() => {
+    const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+    return [...composer.compose(scan.tokens, true, text.length)]
+  })
+
+/** Where thousands of mistakes are made into errors, their stacks, which nobody reads, cost more than all the rest. */
+const withoutStacks = <T>(work: () => T): T => {
+  const errors = Error as { stackTraceLimit?: number }
+  const { stackTraceLimit } = errors
+  errors.stackTraceLimit = 0
+  try {
+    return work()
+  } finally {
+    if (stackTraceLimit === undefined) delete errors.stackTraceLimit
+    else errors.stackTraceLimit = stackTraceLimit
+  }
+}
 
 const lineOf = (text: string, { start, text: patched }: Patch): Stretch => {
   const end = text.indexOf('\n', start + patched.length)

@@ -64,7 +64,10 @@ const count = (lexeme: string, start: number, seen: Seen): Problem | undefined =
       return ++seen.nodes > limits.nodes ? tooMany(start) : undefined
     case '&':
     case '!':
+    case '%':
       return ++seen.properties > limits.properties ? tooMany(start) : undefined
+    case '.':
+      return lexeme === '...' && ++seen.documents > limits.documents ? tooManyDocuments(start) : undefined
     case '-':
       if (lexeme === '---' && ++seen.documents > limits.documents) return tooManyDocuments(start)
       return ++seen.marks > limits.nodes ? tooMany(start) : undefined

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { flowsOf } from './testing/run-project.ts'
-import { tempProject } from './testing/temp-project.ts'
+import { flowsOf } from '../testing/run-project.ts'
+import { tempProject } from '../testing/temp-project.ts'
+import { collectRows } from './data-rows.ts'
 
 const temp = tempProject()
 
@@ -10,7 +11,7 @@ const read = async (name: string, text?: string) => {
   const path = temp.write('flows/a.testmesh.yaml', `name: A\ndata: ${name}\nsteps: []\n`)
   const [flow] = await flowsOf(await temp.load(), path)
   const problems = (flow?.diagnostics ?? []).filter(({ code }) => code.startsWith('PROJECT_'))
-  if (problems.length === 0) return flow?.rows?.map(({ name, values }) => [name, values])
+  if (problems.length === 0) return flow?.rows && (await collectRows(flow.rows)).map(({ name, values }) => [name, values])
   return problems.map(({ code, message, place }) => `${code} ${place.file}:${place.span?.start.line}: ${message}`)
 }
 
@@ -34,7 +35,7 @@ describe('rows of a CSV', () => {
     `)
     expect(await read('open.csv', 'a,b\n1,"2\n')).toMatchInlineSnapshot(`
       [
-        "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: open.csv cannot be used: Quote Not Closed: the parsing is finished with an opening quote at line 2",
+        "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: open.csv cannot be used: a quote that opens behind line 1 is never closed",
       ]
     `)
   })
@@ -65,13 +66,22 @@ describe('a data file that is of no use', () => {
   it.each([
     ['empty.csv', '', 'it has no rows'],
     ['header.csv', 'a,b\n', 'it has no rows'],
-    ['empty.json', '', /JSON/],
+    ['empty.json', '', 'it is not valid JSON: nothing stands in it'],
     ['twice.csv', 'a,b,a\n1,2,3\n', 'its header names the column "a" twice'],
     ['none.json', '[]', 'it has no rows'],
     ['map.json', '{ "a": 1 }', 'it holds no list of rows'],
     ['text.json', '["a"]', 'row 1 is not a map of names and values'],
     ['rows.json', '[{ "a": 1 }, [2]]', 'row 2 is not a map of names and values'],
-    ['broken.json', '[{ "a": 1 ', /JSON at position 10/],
+    ['broken.json', '[{ "a": 1 ', /line 1, column 10 is not valid JSON: Expected ',' or '}'/],
+    ['open.json', '[{ "a": 1 }', 'it is not valid JSON: its list has no end'],
+    ['more.json', '[{ "a": 1 }]\n[]', 'line 2 goes on behind the end of the list'],
+    ['comma.json', '[{ "a": 1 },\n]', 'line 2, column 1 is not valid JSON: Unexpected end of JSON input'],
+    ['commas.json', '[,]', 'line 1, column 2 is not valid JSON: Unexpected end of JSON input'],
+    ['close.json', '[{ "a": [1}]', /line 1, column 11 is not valid JSON: /],
+    ['lines.jsonl', '{ "a": 1 }\n\n{ "a" }\n', /line 3, column 7 is not valid JSON: /],
+    ['no.ndjson', '\n', 'it has no rows'],
+    ['proto.csv', 'a,__proto__\n1,2\n', 'its header names a column "__proto__", which cannot be a name'],
+    ['item.yaml', '- a: 1\n- b: [\n', /at line 3, column 1$/],
     ['empty.yaml', '', 'it holds no list of rows'],
     ['map.yaml', 'a: 1', 'it holds no list of rows'],
     ['broken.yaml', '- a: [1\n- b: 2', /at line 2, column 1$/],

@@ -1,7 +1,8 @@
+import type { JsonObject } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { nameRows } from './name-rows.ts'
 
-const names = (...rows: Parameters<typeof nameRows>[0]): string[] => nameRows(rows).map(({ name }) => name)
+const names = (...rows: readonly JsonObject[]): string[] => nameRows(rows.map((values) => ({ values }))).map(({ name }) => name)
 
 describe('names of data rows', () => {
   it('are the first column whose values all differ, one that is there to name first', () => {
@@ -22,5 +23,9 @@ describe('names of data rows', () => {
     expect(names({ sku: 'tea' }, { sku: 'tea' }, { sku: 'pot' })).toEqual(['row 1', 'row 2', 'pot'])
     expect(names({ sku: `${long}1` }, { sku: `${long}2` })).toEqual(['row 1', 'row 2'])
     expect(names({ sku: long }, { sku: '' })).toEqual(['a name that is so long that its end, wh…', 'row 2'])
+  })
+
+  it('are never the number of another row', () => {
+    expect(names({ sku: 'row 2' }, { sku: 'tea' }, { sku: 'tea' })).toEqual(['row 1', 'row 2', 'row 3'])
   })
 })

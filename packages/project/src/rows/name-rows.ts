@@ -1,4 +1,6 @@
-import type { DataRow, JsonObject, JsonValue } from '@testmesh/protocol'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { LocatedRow } from './data-rows.ts'
+import type { NameCounter } from './name-counter.ts'
 
 /** Longest name of a row, in characters. */
 const longestName = 40
@@ -6,22 +8,35 @@ const longestName = 40
 /** Columns that are there to name rows. */
 const naming = ['name', 'case', 'id']
 
+/** What a file holds for a row. */
+export interface RowValues {
+  readonly values: JsonObject
+  readonly line?: number
+}
+
 /**
  * Rows with names that tell them apart: the first column whose values all differ, else the columns that do so together; `row N`
  * where that is too long or rows are the same.
  */
-export const nameRows = (values: readonly JsonObject[]): DataRow[] => {
-  const columns = tellingColumns(values)
-  const names = values.map((row) => nameOf(row, columns))
+export const nameRows = (rows: readonly RowValues[]): LocatedRow[] => {
+  const columns = tellingColumns(rows.map(({ values }) => values))
   const seen = new Map<string, number>()
-  for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1)
-  return values.map((row, index) => {
-    const name = names[index] ?? ''
-    return { index, name: name === '' || (seen.get(name) ?? 0) > 1 ? `row ${index + 1}` : name, values: row }
-  })
+  for (const { values } of rows) seen.set(nameOf(values, columns), (seen.get(nameOf(values, columns)) ?? 0) + 1)
+  return rows.map((row, index) => nameRow(row, index, { columns, isShared: (name) => (seen.get(name) ?? 0) > 1 }))
 }
 
-const tellingColumns = (values: readonly JsonObject[]): string[] => {
+export interface Naming extends Pick<NameCounter, 'isShared'> {
+  readonly columns: readonly string[]
+}
+
+/** No row is ever named by the number of another one. */
+export const nameRow = (row: RowValues, index: number, { columns, isShared }: Naming): LocatedRow => {
+  const name = nameOf(row.values, columns)
+  const isNumber = name === '' || /^row \d+$/.test(name) || isShared(name)
+  return { index, name: isNumber ? `row ${index + 1}` : name, ...row }
+}
+
+export const tellingColumns = (values: readonly JsonObject[]): string[] => {
   const all = [...new Set(values.flatMap((row) => Object.keys(row)))]
   const columns = [...naming.filter((name) => all.includes(name)), ...all.filter((name) => !naming.includes(name))]
   const alone = columns.find((column) => distinct(values, [column]) === values.length)
@@ -37,7 +52,7 @@ const tellingColumns = (values: readonly JsonObject[]): string[] => {
 const distinct = (values: readonly JsonObject[], columns: readonly string[]): number =>
   new Set(values.map((row) => JSON.stringify(columns.map((column) => row[column])))).size
 
-const nameOf = (row: JsonObject, columns: readonly string[]): string => {
+export const nameOf = (row: JsonObject, columns: readonly string[]): string => {
   const characters = [...columns.flatMap((column) => said(column, row[column])).join(', ')]
   return characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : characters.join('')
 }

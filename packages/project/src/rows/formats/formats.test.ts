@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import type { Item } from '../item.ts'
+import { formatOf, formats } from './formats.ts'
+
+/** A character is never cut. */
+async function* inPieces(text: string, length: number): AsyncGenerator<string> {
+  const characters = [...text]
+  for (let at = 0; at < characters.length; at += length) yield characters.slice(at, at + length).join('')
+}
+
+const itemsOf = async (format: keyof typeof formats, text: string, length = text.length): Promise<Item[]> => {
+  const read = await formats[format]()
+  const items: Item[] = []
+  for await (const item of read(inPieces(text, Math.max(1, length)))) items.push(item)
+  return items
+}
+
+const texts = {
+  csv: 'sku,note\r\n\r\ntea,"two\r\nlines, ""quoted"""\r\npot,😀\r\n',
+  json: '\n[ {"a": "]},\\"[", "b": [1, {"c": []}]},\n  -1.5e3 ,null,\n"x\\\\",\n\n{ "d":\n "😀" }]\n',
+  jsonl: '{ "a": "\\n" }\r\n\n[1]\n  "x"',
+  yaml: '# rows\n- a: |\n    text\n    - more\n- [1,\n   2]\n-\n  b: 😀\n- &x { c: 1 }\n- *x\n',
+} as const
+
+describe('items of each format', () => {
+  it('are the same however the text is cut', async () => {
+    for (const [format, text] of Object.entries(texts) as [keyof typeof texts, string][]) {
+      const whole = await itemsOf(format, text)
+      for (const length of [1, 2, 3, 7, 11]) expect(await itemsOf(format, text, length)).toEqual(whole)
+    }
+  })
+
+  it('stand at the line where they begin', async () => {
+    const all = await Promise.all((['csv', 'json', 'jsonl', 'yaml'] as const).map((format) => itemsOf(format, texts[format])))
+    expect(all.map((items) => items.map(({ line, value }) => `${line} ${JSON.stringify(value)}`))).toMatchInlineSnapshot(`
+      [
+        [
+          "4 {"sku":"tea","note":"two\\r\\nlines, \\"quoted\\""}",
+          "6 {"sku":"pot","note":"😀"}",
+        ],
+        [
+          "2 {"a":"]},\\"[","b":[1,{"c":[]}]}",
+          "3 -1500",
+          "3 null",
+          "4 "x\\\\"",
+          "6 {"d":"😀"}",
+        ],
+        [
+          "1 {"a":"\\n"}",
+          "3 [1]",
+          "4 "x"",
+        ],
+        [
+          "2 {"a":"text\\n- more\\n"}",
+          "5 [1,2]",
+          "8 {"b":"😀"}",
+          "9 {"c":1}",
+          "10 {"c":1}",
+        ],
+      ]
+    `)
+  })
+
+  it('of a long YAML list are cut at its items', async () => {
+    const row = (index: number): string => `- id: ${index}\n  note: |\n    - ${'x'.repeat(200)}\n`
+    const text = Array.from({ length: 5_500 }, (_, index) => row(index)).join('')
+    const items = await itemsOf('yaml', text, 256 * 1024)
+    expect(items.every(({ line, value }, index) => line === index * 3 + 1 && (value as { id: number }).id === index)).toBe(true)
+    expect(items.length).toBe(5_500)
+    await expect(itemsOf('yaml', `${text}- id: [\n`, 256 * 1024)).rejects.toThrow(/at line 1650\d, column \d+$/)
+  })
+
+  it('never grow without an end', async () => {
+    const endless = async function* (begin: string): AsyncGenerator<string> {
+      yield begin
+      for (let count = 0; count < 12; count++) yield 'x'.repeat(1_000_000)
+    }
+    for (const [format, begin] of [
+      ['csv', 'a\n1\n"'],
+      ['json', '[1,\n"'],
+      ['jsonl', '1\n"'],
+      ['yaml', '# none\n"'],
+    ] as const) {
+      const read = await formats[format]()
+      const all = async (): Promise<void> => {
+        for await (const _ of read(endless(begin)));
+      }
+      await expect(all()).rejects.toThrow(/more than 10000000 characters; is a quote or a bracket left open\?$/)
+    }
+  })
+
+  it('are told by the name of the file', () => {
+    expect(['a.CSV', 'a.json', 'b.jsonl', 'b.ndjson', 'c.yml', 'd', '/dev/fd/63'].map(formatOf)).toEqual([
+      'csv',
+      'json',
+      'jsonl',
+      'jsonl',
+      'yaml',
+      'yaml',
+      'yaml',
+    ])
+  })
+})
