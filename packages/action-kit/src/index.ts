@@ -38,6 +38,7 @@ export type { CheckOptions, ConfigProblem, ParsedConfig } from './check/check-co
 export { checkConfig, parseConfig } from './check/check-config.ts'
 export { portCodes } from './codes.ts'
 export { defineAction, defineSchema } from './define-action.ts'
+export { describeMismatch, describePart } from './describe-mismatch.ts'
 export type { FieldPattern, FoundValue } from './descriptor/field-paths.ts'
 export { fieldsOfKind, secretPaths, valuesAt } from './descriptor/field-paths.ts'
 export type { DescribedSchemas } from './descriptor/from-descriptor.ts'

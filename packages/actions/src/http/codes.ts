@@ -39,4 +39,13 @@ export const httpCodes = {
   HTTP_NO_HTTP2: { title: 'The server does not speak HTTP/2', hint: 'Leave out `http2: true`.' },
   HTTP_AUTH: { title: 'The credentials could not be obtained or used', hint: 'Check the `auth` block of the step.' },
   HTTP_FAILED: { title: 'The request failed', hint: 'The message says what the system reported.' },
+  SSE_NO_STREAM: {
+    title: 'The answer is no stream of events',
+    hint: 'Check the url and who is asking: a stream is a 200 with the content type text/event-stream.',
+  },
+  SSE_TOO_FEW: {
+    title: 'Fewer events came than were waited for',
+    hint: 'Look at what came instead; raise `timeout`, or open the stream with `listen` before what makes the events come.',
+  },
+  SSE_UNEXPECTED: { title: 'An event came that should never come', hint: 'Look at what made it come, or narrow `match`.' },
 } as const

@@ -18,9 +18,9 @@ import {
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField } from './auth/auth-field.ts'
+import { certificateAliases, certificateFields, queryField, textOrTexts } from './connection-fields.ts'
 
 const optional = v.optional
-const textOrTexts = () => either([text(), list(text())])
 
 const file = () =>
   either([
@@ -31,16 +31,6 @@ const file = () =>
       content_type: optional(text({ title: 'Content type', description: 'Default: application/octet-stream.' })),
     }),
   ])
-
-const certificateFields = {
-  ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
-  client_cert: optional(text({ title: 'Client certificate', description: 'A PEM file, or its text.' })),
-  client_key: optional(text({ title: 'Client key', description: 'A PEM file, or its text.' })),
-  server_name: optional(
-    text({ title: 'Server name', description: 'The name to ask for and to expect in the certificate. Default: the host.' }),
-  ),
-}
-const certificateAliases = { ca_cert: 'ca', cert: 'client_cert', key: 'client_key' }
 
 export const httpRequestSchema = defineSchema({
   type: 'http_request',
@@ -69,7 +59,7 @@ export const httpRequestSchema = defineSchema({
         url({ title: 'Base URL', description: 'What a relative url is joined to. Default: the variable BASE_URL, else API_URL.' }),
       ),
       headers: optional(headers({ title: 'Headers' })),
-      params: optional(map(textOrTexts(), { title: 'Query parameters', description: 'Added to the url; a list repeats the name.' })),
+      params: queryField,
       body: optional(either([json(), bytes()], { title: 'Body', description: 'A map or list is sent as JSON, text as it is.' })),
       form: optional(map(textOrTexts(), { title: 'Form', description: 'Sent as application/x-www-form-urlencoded.' })),
       multipart: optional(

@@ -1,5 +1,5 @@
 import type { Config, Mismatch } from '@testmesh/action-kit'
-import { isActionError } from '@testmesh/action-kit'
+import { describeMismatch, isActionError } from '@testmesh/action-kit'
 import type { Stop } from '../stop.ts'
 import type { Inbox, Notification } from './connection/inbox.ts'
 import type { mcpSchema } from './mcp.schema.ts'
@@ -40,11 +40,7 @@ const noNotification = ({ count, found, misses, cause }: { count: number; found:
 }
 
 const inWords = ({ notification, mismatches }: NearMiss): string => {
-  const differences = mismatches
-    .slice(0, 3)
-    .map(({ path, expected, actual, note }) =>
-      note && !expected ? `${path}: ${note}` : `${path} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`,
-    )
+  const differences = mismatches.slice(0, 3).map((mismatch) => describeMismatch(mismatch, 'the notification'))
   const shown = JSON.stringify(notification)
   return `${shown.length > 200 ? `${shown.slice(0, 199)}…` : shown} (${differences.join('; ')})`
 }

@@ -1,4 +1,4 @@
-import { isActionError, type Mismatch } from '@testmesh/action-kit'
+import { describeMismatch, isActionError, type Mismatch } from '@testmesh/action-kit'
 import type { Message } from './connection.ts'
 import type { Operation, OperationOptions } from './operations.ts'
 import { websocketError } from './websocket-error.ts'
@@ -28,12 +28,7 @@ export const waitForMatch = async (
 }
 
 const noMatch = ({ message, mismatches }: NearMiss, { seen, cause }: { seen: number; cause: Error }) => {
-  const differences = mismatches.slice(0, 3).map(({ path, expected, actual, note }) => {
-    const where = path === '' ? 'the message' : path
-    return note && !expected
-      ? `${where}: ${note}`
-      : `${where} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`
-  })
+  const differences = mismatches.slice(0, 3).map((mismatch) => describeMismatch(mismatch, 'the message'))
   const shown = JSON.stringify(message.data)
   const nearest = `${shown.length > 200 ? `${shown.slice(0, 199)}…` : shown} (${differences.join('; ')})`
   const none = seen === 1 ? 'the one message that came did not match' : `none of the ${seen} messages that came matched`

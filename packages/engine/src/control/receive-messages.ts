@@ -1,6 +1,6 @@
-import type { MatchFunction } from '@testmesh/action-kit'
+import { describeMismatch, type MatchFunction } from '@testmesh/action-kit'
 import { isTruthy, nearestNames, showValue } from '@testmesh/expressions'
-import type { Failure, Mismatch } from '@testmesh/protocol'
+import type { Failure } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { EngineError, toFailure } from '../run/failure.ts'
 import type { Inbox } from '../run/inbox.ts'
@@ -90,7 +90,7 @@ const differencesOf = (message: unknown, { config, written }: ControlContext): r
   const { match, condition } = config as { match?: unknown; condition?: unknown }
   const mismatches = typeof match === 'function' ? (match as MatchFunction)(message) : []
   return [
-    ...mismatches.map(inWords),
+    ...mismatches.map((mismatch) => describeMismatch(mismatch, 'the message')),
     ...(condition === undefined || holdsFor(condition, message) ? [] : [`${String(written.condition)} does not hold`]),
   ]
 }
@@ -103,13 +103,6 @@ const holdsFor = (condition: unknown, message: unknown): boolean => {
     // Others may be of another kind.
     return false
   }
-}
-
-const inWords = ({ path, expected, actual, note }: Mismatch): string => {
-  const where = path === '' ? 'the message' : path
-  return note && !expected
-    ? `${where}: ${note}`
-    : `${where} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`
 }
 
 const failed = (result: ControlResult['result'], failure: Failure): ControlResult => ({ result, failure, outcome: 'failed' })

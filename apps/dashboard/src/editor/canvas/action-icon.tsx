@@ -18,6 +18,7 @@ import {
   MessageSquareText,
   PanelsTopLeft,
   Repeat,
+  Rss,
   Send,
   Server,
   ServerCog,
@@ -31,6 +32,7 @@ import {
 
 const icons: Readonly<Record<string, LucideIcon>> = {
   http_request: Globe,
+  sse: Rss,
   database_query: Database,
   db_poll: Database,
   websocket: Cable,

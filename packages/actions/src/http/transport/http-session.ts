@@ -5,7 +5,7 @@ import type { ConnectionSettings } from './connection-settings.ts'
 import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
-import { sendHttp1 } from './send-http1.ts'
+import { type KeepOpen, sendHttp1 } from './send-http1.ts'
 import { sendHttp2 } from './send-http2.ts'
 
 /** What the requests of one execution share: cookies, tokens, and connections. */
@@ -27,6 +27,8 @@ export interface Token {
 export interface SendOptions {
   readonly settings: ConnectionSettings
   readonly interrupt: Interrupt
+  /** Over HTTP/1.1. */
+  readonly keepOpen?: KeepOpen | undefined
 }
 
 /** The session of the execution, opened by its first request. */
@@ -41,7 +43,7 @@ const opened = <T extends { close(): void }>(value: T) => ({ value, close: value
 const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
   const own = createAgents(net)
   let http2: Http2Pool | undefined
-  const send: HttpSession['send'] = async (request, { settings, interrupt }) => {
+  const send: HttpSession['send'] = async (request, { settings, interrupt, keepOpen }) => {
     interrupt.check()
     if (settings.isHttp2) {
       http2 ??= createHttp2Pool({ net, own: own.keep })
@@ -50,7 +52,7 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     const agents = isAnonymous(settings) ? shared : own
     const { protocol } = request.url
     const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
-    return sendHttp1(request, { agent, interrupt, ...(settings.proxy ? { tls: settings.tls } : {}) })
+    return sendHttp1(request, { agent, interrupt, keepOpen, ...(settings.proxy ? { tls: settings.tls } : {}) })
   }
   const close = () => {
     http2?.close()

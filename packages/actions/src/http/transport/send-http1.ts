@@ -12,7 +12,11 @@ export interface SendHttp1Options {
   /** For agents that make the secure connection from the request's own options: those of a proxy. */
   readonly tls?: ConnectionOptions
   readonly interrupt: Interrupt
+  readonly keepOpen?: KeepOpen | undefined
 }
+
+/** Takes over a body that goes on; the answer is given without it. */
+export type KeepOpen = (incoming: IncomingMessage) => boolean
 
 /** Sends one request over `agent` and reads the whole answer. @throws ActionError */
 export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): Promise<IncomingResponse> =>
@@ -37,6 +41,10 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
       const firstByteAt = monotonicNow()
       // Read now: a connection that closes with the answer forgets it.
       const remoteAddress = addressOf(incoming.socket)
+      if (options.keepOpen?.(incoming)) {
+        interrupt.onStop = undefined
+        return resolve({ ...toResponse(incoming, nothing), remoteAddress, timings: toTimings(outgoing, startedAt, firstByteAt) })
+      }
       interrupt.phase = `the whole body from ${request.url.host}`
       collectBody(incoming, (error, body) => {
         if (error) return fail(error)
@@ -46,6 +54,8 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     })
     outgoing.end(request.body)
   })
+
+const nothing = Buffer.alloc(0)
 
 const startRequest = ({ url, method, headers }: OutgoingRequest, { agent, tls }: SendHttp1Options): ClientRequest => {
   const transport = url.protocol === 'https:' ? process.getBuiltinModule('node:https') : process.getBuiltinModule('node:http')

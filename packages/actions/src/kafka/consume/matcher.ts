@@ -1,4 +1,4 @@
-import type { Config, Mismatch } from '@testmesh/action-kit'
+import { type Config, describePart, type Mismatch } from '@testmesh/action-kit'
 import type { kafkaConsumerSchema } from '../kafka-consumer.schema.ts'
 import { kafkaError } from '../kafka-error.ts'
 import type { ConsumedMessage } from './message.ts'
@@ -34,13 +34,7 @@ const compilePattern = async (pattern: string | undefined): Promise<((text: stri
   }
 }
 
-const inWords = (of: string, mismatches: readonly Mismatch[]): string[] =>
-  mismatches.map(({ path, expected, actual, note }) => {
-    const where = path === '' ? of : path.startsWith('[') ? `${of}${path}` : `${of}.${path}`
-    return note && !expected
-      ? `${where}: ${note}`
-      : `${where} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`
-  })
+const inWords = (of: string, mismatches: readonly Mismatch[]): string[] => mismatches.map((mismatch) => describePart(of, mismatch))
 
 /** An expression that cannot be evaluated for a message does not hold for it: others may be of another kind. */
 const judge = (expression: NonNullable<Match['expression']>, message: ConsumedMessage, wanted?: unknown): string[] => {

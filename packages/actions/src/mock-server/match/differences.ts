@@ -1,4 +1,4 @@
-import { type ExpressionFunction, isActionError, type MatchFunction, type Mismatch } from '@testmesh/action-kit'
+import { describePart, type ExpressionFunction, isActionError, type MatchFunction, type Mismatch } from '@testmesh/action-kit'
 import type { MockRequest } from '../server/mock-request.ts'
 import type { RequestPattern } from '../settings/types.ts'
 
@@ -47,9 +47,4 @@ const spelled = (text: string | undefined): number | boolean | undefined => {
   return text !== undefined && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined
 }
 
-const inWords = (name: string, mismatches: readonly Mismatch[]): string[] =>
-  mismatches.map(({ path, expected, actual, note }) => {
-    const where = path === '' ? name : path.startsWith('[') ? `${name}${path}` : `${name}.${path}`
-    if (note !== undefined && expected === undefined) return `${where}: ${note}`
-    return `${where} should be ${expected?.text ?? 'something else'}, is ${actual?.text ?? 'missing'}`
-  })
+const inWords = (name: string, mismatches: readonly Mismatch[]): string[] => mismatches.map((mismatch) => describePart(name, mismatch))

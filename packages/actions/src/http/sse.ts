@@ -1,0 +1,69 @@
+import { defineAction, ignoringCase, type Listener, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
+import { explain } from './explain.ts'
+import { collectEvents, differencesOf } from './sse/collect-events.ts'
+import { type EventReader, readEvents, type SseEvent } from './sse/event-reader.ts'
+import { openStream, toRequestConfig } from './sse/open-stream.ts'
+import { sseSchema } from './sse.schema.ts'
+import { createInterrupt } from './transport/interrupt.ts'
+
+type SseResult = Output<typeof sseSchema>
+
+export const sse = defineAction(sseSchema, {
+  run: async (config, context) => {
+    const startedAt = monotonicNow()
+    const interrupt = createInterrupt({ signal: context.signal, clock: context.clock, timeoutMs: config.timeout })
+    let reader: EventReader | undefined
+    try {
+      const { exchanged, incoming } = await openStream(config, { context, interrupt })
+      reader = readEvents(incoming, exchanged.url)
+      interrupt.phase = `an event from ${exchanged.url.host}`
+      const { events, seen } = await collectEvents(config, { reader, interrupt })
+      const { status } = exchanged.response
+      const [first] = events
+      const last = events.findLast(({ id }) => id !== undefined)
+      return {
+        status,
+        headers: ignoringCase(exchanged.headers.one),
+        events: events as SseResult['events'],
+        count: events.length,
+        ...(first && { event: first.event, data: first.data as NonNullable<SseResult['data']> }),
+        ...(last?.id !== undefined && { last_event_id: last.id }),
+        seen,
+        duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100,
+      }
+    } finally {
+      reader?.close()
+      interrupt.dispose()
+    }
+  },
+  listen: async (config, context) => {
+    const interrupt = createInterrupt({ signal: context.signal, clock: context.clock, timeoutMs: config.timeout })
+    try {
+      const { exchanged, incoming } = await openStream(config, { context, interrupt })
+      return toListener(readEvents(incoming, exchanged.url), (event) => differencesOf(event, config.match).length === 0)
+    } finally {
+      interrupt.dispose()
+    }
+  },
+  explain: (config, result) => {
+    const { request, repeat } = explain(toRequestConfig(config), undefined)
+    return {
+      request: `${request}${result?.seen === undefined ? '' : ` → ${result.status}, ${result.count} of ${result.seen} events in ${Math.round(result.duration_ms)} ms`}`,
+      repeat: repeat.replace(/^curl -sS/, 'curl -sSN'),
+    }
+  },
+})
+
+const toListener = (reader: EventReader, matches: (event: SseEvent) => boolean): Listener => ({
+  messages: {
+    async *[Symbol.asyncIterator]() {
+      for (;;) {
+        const event = await reader.next()
+        if (!event) return
+        if (matches(event)) yield { ...event }
+      }
+    },
+  },
+  close: async () => reader.close(),
+})
