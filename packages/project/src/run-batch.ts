@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Files } from '@testmesh/action-kit'
-import { builtins, createFiles } from '@testmesh/actions'
+import { builtins, createFiles, type PinnedHosts } from '@testmesh/actions'
 import {
   type ActionTable,
   createResources,
@@ -38,6 +38,8 @@ export interface BatchOptions {
   /** How often an execution that did not pass is run again; one that passes then is flaky. Default 0. */
   readonly retries?: number | undefined
   readonly strictTeardown?: boolean | undefined
+  /** Addresses by `host:port`, instead of those that a name has. */
+  readonly pinned?: PinnedHosts | undefined
   readonly inputs?: Readonly<Record<string, JsonValue>>
   readonly isSelected?: (planned: PlannedStep) => boolean
   /** Outputs of an earlier run, for a run of a part of the flow. */
@@ -75,7 +77,10 @@ export const runBatch = async (
   followers: (recording: BatchWriter) => Promise<readonly BatchFollower[]>,
 ): Promise<BatchResult> => {
   const { project, actions } = options
-  const base = { ...builtins({ root: project.root, output: `${project.folder}/output` }), ...(actions && { actions }) }
+  const base = {
+    ...builtins({ root: project.root, output: `${project.folder}/output`, pinned: options.pinned }),
+    ...(actions && { actions }),
+  }
   const batchId = newBatchId(base.clock.now())
   const recording = { folder: project.folder, batchId, now: base.clock.now }
   const writer = await createBatchWriter(recording)

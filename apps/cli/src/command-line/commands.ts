@@ -12,6 +12,15 @@ const oneOf = (...names: readonly string[]): Reading => ({
 
 const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
 
+/** IPv6 addresses stand in brackets. */
+const pinnedHost: Reading = {
+  wants: 'host:port:address, such as api.example.com:443:127.0.0.1',
+  read: (text) => {
+    const [, host, port, plain, bracketed] = /^([^:\s]+):(\d{1,5}):(?:([^:\s[\]]+)|\[([^\s[\]]+)\])$/.exec(text) ?? []
+    return host === undefined ? undefined : [`${host.toLowerCase()}:${Number(port)}`, plain ?? bracketed]
+  },
+}
+
 const paths = ['[paths...]', 'files, folders or globs; default: the flows of the project'] as const
 
 const config: Option = ['-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml']
@@ -53,6 +62,7 @@ const run: Command = {
     ...values,
     ...output,
     ['--input <name=value>...', 'an input of the flow'],
+    ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
     ['--seed <number>', 'repeats everything random', wholeNumber(0)],
     ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
     ['-x, --bail', 'stop after the first execution that does not pass'],

@@ -35,6 +35,18 @@ describe('what stands behind a command', () => {
     expect((await parse('run', '--remote=http://x')).options).toEqual({ remote: 'http://x' })
   })
 
+  it('pins addresses to names', async () => {
+    const resolve = ['API.example.com:443:127.0.0.1', 'api.example.com:80:[::1]'].flatMap((text) => ['--resolve', text])
+    expect((await parse('run', ...resolve)).options).toEqual({
+      resolve: [
+        ['api.example.com:443', '127.0.0.1'],
+        ['api.example.com:80', '::1'],
+      ],
+    })
+    for (const text of ['api.example.com', 'api.example.com:443', ':443:127.0.0.1', 'a:b:c'])
+      expect(await refusal('run', '--resolve', text)).toContain('wants host:port:address')
+  })
+
   it('may be anything for an editor', async () => {
     expect(await parse('lsp', '--stdio', '--clientProcessId=7', 'more')).toMatchObject({ asksForHelp: false })
   })

@@ -20,6 +20,8 @@ import { whyNoFlows } from '../why-no-flows.ts'
 
 export interface RunOptions extends SelectOptions {
   readonly input?: readonly string[]
+  /** Each `host:port` and its address. */
+  readonly resolve?: readonly (readonly [string, string])[]
   readonly seed?: number
   readonly parallel?: number
   readonly bail?: boolean
@@ -110,6 +112,7 @@ const runFlows = async (
       // Of a part of a flow, or of some of its rows, nobody can say what it no longer asks for.
       isWhole: isSelected === undefined && !options.lastFailed && options.data === undefined,
       inputs: parsePairs('--input', options.input),
+      pinned: options.resolve && Object.fromEntries(options.resolve),
       signal: interrupts.signal,
       ...(isSelected && { isSelected, restored: (flow, row) => findResume(project, flow, row) }),
     },

@@ -17,8 +17,16 @@ export interface OwnService {
   readonly port: number
 }
 
+/** Addresses by `host:port`, instead of those that a name has: `api.example.com:443` → `127.0.0.1`. */
+export type PinnedHosts = Readonly<Record<string, string>>
+
 /** Every address is in reach: on a user's own machine, flows may go where the user may. */
-export const openEgress = (): Egress => ({ resolve: async (host) => (await lookUp(host))[0] })
+export const openEgress = (pinned: PinnedHosts = {}): Egress => ({
+  resolve: async (host, port) => {
+    const key = `${host.toLowerCase()}:${port}`
+    return (await lookUp((Object.hasOwn(pinned, key) ? pinned[key] : undefined) ?? host))[0]
+  },
+})
 
 /** Looks every address up once, judges all that a name stands for, and pins one of them: asked again, a name may lie. */
 export const createEgress = (policy: EgressPolicy): Egress => {
