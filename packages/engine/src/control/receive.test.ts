@@ -123,13 +123,13 @@ it('says who does not listen, and who stopped', async () => {
   const { ports } = post()
   const ran = await run(
     `${head}
-  - { id: unknown, action: receive, on_error: continue, config: { from: order } }
+  - { id: unknown, action: receive, on_error: continue, config: { from: "\${WHO}" } }
   - { id: hang, action: hang_up, config: { topic: o } }
   - { id: four, action: receive, on_error: continue, config: { from: orders, count: 4 } }
   - { id: bad, action: listen, on_error: continue, config: { as: b, source: [{ action: broken, config: {} }] } }
   - { id: bad_config, action: listen, on_error: continue, config: { as: b, source: [{ action: post, config: { topic: "\${NOPE.x}" } }] } }`,
     ports,
-    { variables: [{ name: 'test', values: { NOPE: 1 }, strength: 'above-flow' }] },
+    { variables: [{ name: 'test', values: { NOPE: 1, WHO: 'order' }, strength: 'above-flow' }] },
   )
   expect(summary(ran).slice(2)).toMatchInlineSnapshot(`
     [
@@ -170,4 +170,18 @@ it('is planned only with one source that can be listened to', async () => {
   expect(await planned('[]')).toContain('no source')
   expect(await planned('[{ action: post, config: {} }, { action: post, config: {} }]')).toContain('more than one source')
   expect(await planned('[{ action: send, config: {} }]')).toContain('send cannot be listened to')
+})
+
+it('finds before anything runs that nobody listens under a name', async () => {
+  const { ports } = post()
+  const planned = async (from: string) => {
+    try {
+      await run(`${head}\n  - { id: take, action: receive, on_error: continue, config: { from: ${from}, within: 1s } }`, ports)
+      return 'planned'
+    } catch (error) {
+      return String(error)
+    }
+  }
+  expect(await planned('order')).toContain('nobody listens under the name "order"')
+  expect(await planned('orders')).toBe('planned')
 })

@@ -13,7 +13,7 @@ import { placeOf, report } from './plan-context.ts'
 export const checkSupport = (context: CompileSteps, flow: Flow, lists: readonly (readonly PlannedStep[])[]): void => {
   for (const found of ofFlow(flow, hasGraph(lists))) reportAt(context, '', found)
   const visit = (planned: PlannedStep): void => {
-    for (const found of ofStep(planned)) reportAt(context, planned.pointer, found)
+    for (const found of ofStep(planned, context)) reportAt(context, planned.pointer, found)
     stepsInside(planned).forEach(visit)
   }
   lists.flat().forEach(visit)
@@ -40,10 +40,10 @@ const ofFaker = (locale: string | undefined): Misuse[] =>
     ? []
     : [{ pointer: '/config/faker/locale', message: `faker has no locale "${locale}"`, hint: fakerLocaleHint(locale) }]
 
-const ofStep = ({ step, isControl, blocks }: PlannedStep): Misuse[] =>
-  isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step, blocks) ?? []) : []
+const ofStep = ({ step, isControl, blocks }: PlannedStep, { descriptors }: CompileSteps): Misuse[] =>
+  isControl && Object.hasOwn(misuses, step.action) ? (misuses[step.action]?.(step, { blocks, descriptors }) ?? []) : []
 
-type FindMisuse = (step: Step, blocks: PlannedStep['blocks']) => Misuse[]
+type FindMisuse = (step: Step, around: Pick<PlannedStep, 'blocks'> & Pick<CompileSteps, 'descriptors'>) => Misuse[]
 
 /** By action. */
 const misuses: Readonly<Record<string, FindMisuse>> = {
@@ -89,7 +89,7 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
       hint: 'give one of them another name',
     })
   },
-  listen: (_, blocks) => {
+  listen: (_, { blocks, descriptors }) => {
     const [first, second] = blocks.flatMap(({ steps }) => steps)
     return [
       ...when(first === undefined || second !== undefined, {
@@ -100,7 +100,7 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
       ...when(first !== undefined && first.descriptor.listens !== true, {
         pointer: '/config/source/0',
         message: `${first?.step.action} cannot be listened to`,
-        hint: 'listen to kafka_consumer or websocket',
+        hint: `listen to one of ${[...descriptors.values()].flatMap(({ type, listens }) => (listens ? [type] : [])).join(', ')}`,
       }),
     ]
   },

@@ -6,6 +6,7 @@ import { hashText } from '../hash-text.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import { checkHidden } from './check-hidden.ts'
 import { checkInputs } from './check-inputs.ts'
+import { checkListeners } from './check-listeners.ts'
 import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
 import { checkSnapshots } from './check-snapshots.ts'
@@ -86,6 +87,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   checkSameOutputs(context, lists)
   checkInputs(context, flow)
   checkSnapshots(context, { isCalled: calling.around.length > 0 })
+  if (calling.around.length === 0) checkListeners(context, all)
   checkHidden(context, { flow, steps: all, env })
   const { known } = options
   const { given } = calling
