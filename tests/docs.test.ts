@@ -12,9 +12,10 @@ afterAll(() => target[Symbol.asyncDispose]())
 
 /** Variables that the pages take from an environment; those that are needed to run lead to a small server. */
 const variables = (): Record<string, string> => {
-  const here = `http://127.0.0.1:${target.port}`
+  const host = `127.0.0.1:${target.port}`
+  const here = `http://${host}`
   const elsewhere = { DATABASE_URL: 'postgres://shop@127.0.0.1:1/shop', API_TOKEN: 'tok-1', SKIP_ORDERS: 'false' }
-  return { TARGET: here, SHOP: here, BASE_URL: here, ORDERS_URL: here, ...elsewhere }
+  return { HOST: host, TARGET: here, SHOP: here, BASE_URL: here, ORDERS_URL: here, ...elsewhere }
 }
 
 /** What a part of a flow cannot say by itself. */

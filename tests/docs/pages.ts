@@ -6,13 +6,13 @@ import { type CodeBlock, codeBlocksOf } from '@testmesh-tooling/checks/markdown'
 /** A page, or a part of one whose examples have nothing to do with each other. */
 export interface Page {
   readonly name: string
-  /** Files that its flows use, by name: each stands below a comment, `<!-- file: prices.csv -->`. */
+  /** Files that its flows use: each stands below a comment, `<!-- file: prices.csv -->`. */
   readonly files: Readonly<Record<string, string>>
   readonly examples: readonly DocExample[]
 }
 
 export interface DocExample {
-  /** `flow-12.testmesh.yaml`, after its line in the page. */
+  /** Of a comment above it; else `flow-12.testmesh.yaml`, after its line. */
   readonly file: string
   readonly text: string
   /**
@@ -34,6 +34,8 @@ export const docPages = (): Page[] => {
   return names.flatMap((name) => partsOf(name, readFileSync(join(root, name), 'utf8')))
 }
 
+type NamedBlock = CodeBlock & { readonly fileName?: string | undefined }
+
 /** Each code has examples of its own. */
 const partsOf = (name: string, text: string): Page[] =>
   name === 'docs/errors.md'
@@ -41,18 +43,18 @@ const partsOf = (name: string, text: string): Page[] =>
     : [toPage(name, text)]
 
 const toPage = (name: string, text: string): Page => {
-  const blocks = codeBlocksOf(text).map((block) => ({ ...block, fileName: /^<!-- file: (\S+) -->$/.exec(block.before)?.[1] }))
+  const blocks = codeBlocksOf(text).map((block): NamedBlock => ({ ...block, fileName: /^<!-- file: (\S+) -->$/.exec(block.before)?.[1] }))
   const files = blocks.flatMap(({ fileName, text }) => (fileName === undefined ? [] : [[fileName, text] as const]))
-  const examples = blocks.filter(({ fileName, language }) => fileName === undefined && /^ya?ml$/.test(language)).flatMap(toExample)
-  return { name, files: Object.fromEntries(files), examples }
+  const examples = blocks.filter(({ fileName, info, language }) => (fileName === undefined || info !== '') && /^ya?ml$/.test(language))
+  return { name, files: Object.fromEntries(files), examples: examples.flatMap(toExample) }
 }
 
-const toExample = ({ text, info, line }: CodeBlock): DocExample[] => {
+const toExample = ({ text, info, line, fileName = `flow-${line}.testmesh.yaml` }: NamedBlock): DocExample[] => {
   const [kind = 'valid', code = ''] = info === '' ? [] : info.split(' ')
   if (!isKind(kind)) throw new Error(`a block of yaml says "${info}": it may say run, broken CODE, fails CODE, or nothing`)
   const isPart = isStep(text)
   if (!isPart && kind === 'valid' && !looksLikeFlow(text)) return []
-  return [{ file: `flow-${line}.testmesh.yaml`, text: isPart ? asFlow(text) : text, kind, code, isPart }]
+  return [{ file: fileName, text: isPart ? asFlow(text) : text, kind, code, isPart }]
 }
 
 const isKind = (word: string): word is DocExample['kind'] => ['valid', 'run', 'broken', 'fails'].includes(word)

@@ -71,7 +71,8 @@ const runBelow = async (root: string, { flows, runs = () => true, ...given }: Fi
   )
 }
 
-const fileOf = (first: ExecutionEvent | undefined): string | undefined => (first?.type === 'execution.started' ? first.data.flow.file : undefined)
+const fileOf = (first: ExecutionEvent | undefined): string | undefined =>
+  first?.type === 'execution.started' ? first.data.flow.file : undefined
 
 const tell = (diagnostics: readonly Diagnostic[], executions: readonly (readonly ExecutionEvent[])[]): FileTold => ({
   codes: new Set([...diagnostics.map(({ code }) => code), ...executions.flat().flatMap(({ data }) => codesIn(data))]),

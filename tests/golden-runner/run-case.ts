@@ -97,6 +97,7 @@ const runCli = (line: string, { bin, folder, port }: { bin: string; folder: stri
       NO_COLOR: '1',
       COLUMNS: '100',
       TESTMESH_VAR_TARGET: `http://127.0.0.1:${port}`,
+      TESTMESH_VAR_HOST: `127.0.0.1:${port}`,
       ...Object.fromEntries(
         settings
           .trim()

@@ -48,6 +48,8 @@ describe('the page of error codes', () => {
 
       It asks.
 
+      This reports it:
+
       \`\`\`yaml fails HTTP_DNS
       name: a
       \`\`\`

@@ -41,8 +41,12 @@ const renderTable = (table: CodeTable): string => `\n## ${titleOf(table)}\n${tab
 const renderCode = ({ code, title, hint, example }: Code): string =>
   `\n### ${code}\n\n${sentence(title)}\n\n${sentence(hint)}\n${example === '' ? '' : `\n${withCode(example, code)}\n`}`
 
-/** The flows that show it say which code they show: the tests of the docs hold them to it. */
-const withCode = (example: string, code: string): string => example.replace(/^(```ya?ml (?:broken|fails))$/gm, `$1 ${code}`)
+/** The flows that show it are led in, and say which code they show: the tests of the docs hold them to it. */
+const withCode = (example: string, code: string): string =>
+  example.replace(
+    /(:\n\n)?^((?:<!-- file: \S+ -->\n)?```ya?ml (?:broken|fails))$/gm,
+    (_, colon: string | undefined, opening: string) => `${colon ?? 'This reports it:\n\n'}${opening} ${code}`,
+  )
 
 const sentence = (text: string): string => asMarkdown(/[.!?…]$/.test(text) ? text : `${text}.`)
 
