@@ -97,7 +97,7 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   )
   const fields = resultFields(planned)
   for (const use of uses?.after ?? []) {
-    if (fields === 'any' && isOwnName(names, own, planned, use)) reportLater(names, { use, name: use.name, reach: own })
+    if (isOwnName(names, own, planned, use) && (fields === 'any' || !fields.has(use.name))) reportItself(names, use)
     else checkUse(names, own, use, fields)
   }
   const inner = withLocals(reach, localsOf(planned))
@@ -108,7 +108,7 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   if (planned.cleanup) checkSection(names, { ...names.everything, locals: reach.locals }, planned.cleanup.steps)
 }
 
-/** A step that holds others and is read by its own id, which it only has when it is over. */
+/** A step that is read by its own id, which it only has when it is over. */
 const isOwnName = (names: Names, reach: Reach, { id, descriptor }: PlannedStep, { name, isOptional }: NameAt): boolean =>
   name === id && !isOptional && !isKnown(names, reach, name) && !Object.hasOwn((descriptor.output.properties ?? {}) as object, name)
 
@@ -203,6 +203,12 @@ const checkLongForm = (names: Names, long: LongForm, { use, reach }: { use: Name
   if (long.isHere(key)) return
   if (long.isAnywhere(key)) reportLater(names, { use, name: key, reach })
   else reportUnknown(names, use, `there is no ${long.what} called "${key}"`, nearestNames(key, long.all()))
+}
+
+const reportItself = ({ context }: Names, use: NameAt): void => {
+  const message = `step ${use.name} is not over yet when this is read`
+  const hint = `in the step itself leave "${use.name}." out, and write what follows it`
+  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
 }
 
 const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; name: string; reach: Reach }): void => {
