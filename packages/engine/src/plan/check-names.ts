@@ -90,12 +90,15 @@ const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[])
 
 const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   const uses = names.context.uses.get(planned)
-  for (const use of uses?.before ?? []) checkUse(names, reach, use, new Set())
+  const fields = resultFields(planned)
+  for (const use of uses?.before ?? []) {
+    if (isOfResult(names, reach, use, fields)) reportTooEarly(names, planned, use)
+    else checkUse(names, reach, use, new Set())
+  }
   const own = withOutputs(
     reach,
     planned.captures.map((capture) => capture.name),
   )
-  const fields = resultFields(planned)
   for (const use of uses?.after ?? []) {
     if (isOwnName(names, own, planned, use) && (fields === 'any' || !fields.has(use.name))) reportItself(names, use)
     else checkUse(names, own, use, fields)
@@ -107,6 +110,10 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   // Cleanup runs at the end: whatever the flow captures may exist by then.
   if (planned.cleanup) checkSection(names, { ...names.everything, locals: reach.locals }, planned.cleanup.steps)
 }
+
+/** A field of the result that is read before there is one, and that is no name of anything else. */
+const isOfResult = (names: Names, reach: Reach, { name, isOptional }: NameAt, fields: ReadonlySet<string> | 'any'): boolean =>
+  fields !== 'any' && fields.has(name) && !isOptional && !isKnown(names, reach, name) && !names.everything.has('outputs', name)
 
 /** A step that is read by its own id, which it only has when it is over. */
 const isOwnName = (names: Names, reach: Reach, { id, descriptor }: PlannedStep, { name, isOptional }: NameAt): boolean =>
@@ -208,6 +215,12 @@ const checkLongForm = (names: Names, long: LongForm, { use, reach }: { use: Name
 const reportItself = ({ context }: Names, use: NameAt): void => {
   const message = `step ${use.name} is not over yet when this is read`
   const hint = `in the step itself leave "${use.name}." out, and write what follows it`
+  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
+}
+
+const reportTooEarly = ({ context }: Names, { id }: PlannedStep, use: NameAt): void => {
+  const message = `"${use.name}" is what step ${id} gives, and does not exist before it has run`
+  const hint = `to read it of an earlier step, write <step>.${use.name}`
   report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
 }
 
