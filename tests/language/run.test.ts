@@ -1,3 +1,7 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { actionDescriptors } from '@testmesh/actions'
+import { loadFlowText, loadProject, variableLayers } from '@testmesh/project'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runFiles, useOwnConfigFolder } from '../docs/run-files.ts'
 import { flow, gets, tell, useEcho } from './tell.ts'
@@ -38,6 +42,27 @@ describe('the environment of the operating system', () => {
   it('is not a scope', async () => {
     vi.stubEnv('ONLY_IN_THE_SHELL', 'yes')
     expect((await tell(flow(gets('"${ONLY_IN_THE_SHELL}"')))).problems[0]).toContain('PLAN_UNKNOWN_NAME')
+  })
+
+  it('an unresolved name that exists in the shell is said so in the hint', async () => {
+    const { project } = await loadProject({ from: tmpdir() })
+    if (!project) throw new Error('no project')
+    const variables = variableLayers(project, { osEnvironment: { ONLY_IN_THE_SHELL: 'yes' } })
+    const [loaded] = await loadFlowText(
+      join(project.root, 'x.yaml'),
+      { text: flow(gets('"${ONLY_IN_THE_SHELL}"')) },
+      {
+        project,
+        variables,
+        descriptors: actionDescriptors,
+      },
+    )
+    expect(loaded?.diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      [
+        'PLAN_UNKNOWN_NAME',
+        'the shell has it, and is not read by itself: name it in os_env of the project config, or write osenv("ONLY_IN_THE_SHELL")',
+      ],
+    ])
   })
 
   it('`osenv("NAME", "default")` is explicit', async () => {

@@ -139,7 +139,9 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const data = await readRows(reading, folder, options)
   const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
-  const known = { variables, columns: [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))] }
+  const { shell } = options.variables
+  const columns = [...new Set((data.rows ?? []).flatMap(({ values }) => Object.keys(values)))]
+  const known = { variables, columns, ...(shell && { shell }) }
   const gathered = await options.library.gather(reading)
   const planning = planFlow(reading, {
     descriptors: options.descriptors,

@@ -13,6 +13,8 @@ export interface KnownNames {
   readonly variables: readonly Pick<VariableSource, 'values' | 'isOwn'>[]
   /** Columns of the data rows; `any` when they are not known before the rows are read. */
   readonly columns: Iterable<string> | 'any'
+  /** Names of the operating system's environment, which is no scope: who reads one is told how. */
+  readonly shell?: ReadonlySet<string>
 }
 
 interface Names {
@@ -21,6 +23,7 @@ interface Names {
   readonly inputs: ReadonlySet<string>
   /** Names beside those the flow itself defines; `any` when they are not known before it runs. */
   readonly columns: ReadonlySet<string> | 'any'
+  readonly shell: ReadonlySet<string>
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
 }
@@ -71,6 +74,7 @@ export const checkNames = (
     ]),
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
+    shell: known.shell ?? new Set(),
     everything: afterAll(nothing, namesLeftBy(all)),
   }
   for (const variable of env) for (const use of variable.value.names) checkUse(names, nothing, use, new Set())
@@ -236,10 +240,16 @@ const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; na
   report(context, { code: 'PLAN_LATER_STEP', message, place, hint: `write depends_on: [${by}] in step ${reader}` })
 }
 
-const reportUnknown = ({ context }: Names, use: NameAt, message: string, nearest: readonly string[]): void =>
+const reportUnknown = ({ context, shell }: Names, use: NameAt, message: string, nearest: readonly string[]): void =>
   report(context, {
     code: 'PLAN_UNKNOWN_NAME',
     message,
     place: placeOf(context, use.pointer, use),
-    hint: nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : undefined,
+    hint: shell.has(use.name) ? inShell(use.name) : nearestInWords(nearest),
   })
+
+const inShell = (name: string): string =>
+  `the shell has it, and is not read by itself: name it in os_env of the project config, or write osenv("${name}")`
+
+const nearestInWords = (nearest: readonly string[]): string | undefined =>
+  nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : undefined
