@@ -8,7 +8,8 @@ const amount = String.raw`\d+(?:\.\d+)? (?:ms|s|min)(?: \d+ s)?`
  */
 const measured = [
   new RegExp(String.raw`(\bin )${amount}`, 'g'),
-  new RegExp(String.raw`(, )${amount}(?=\))`, 'g'),
+  new RegExp(String.raw`([,(] ?)${amount}(?=\))`, 'g'),
+  new RegExp(String.raw`(\bafter )${amount}(?= and \d+\s+attempts?\b)`, 'g'),
   new RegExp(String.raw`(\S  )${amount}(?=$)`, 'gm'),
 ]
 

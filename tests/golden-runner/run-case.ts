@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { normalise } from './normalise.ts'
 import { startTarget } from './target-server.ts'
 
@@ -11,14 +11,14 @@ const ownFiles = new Set(['args', 'stdout.txt', 'stderr.txt', 'exit', 'requests.
 /** Files of a case by name, as they are or as they should be; one that is absent is empty. */
 export type Golden = Readonly<Record<string, string>>
 
-/** Runs the commands of a case in a folder and against a server of its own. */
-export const runCase = async (path: string): Promise<Golden> => {
+/** Runs the commands of a case with the program `bin`, in a folder and against a server of its own. */
+export const runCase = async (path: string, bin: string): Promise<Golden> => {
   await using target = await startTarget()
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'testmesh-golden-')))
   try {
     for (const name of readdirSync(path)) if (!ownFiles.has(name)) cpSync(join(path, name), join(folder, name), { recursive: true })
     const runs: Run[] = []
-    for (const words of commandsOf(path)) runs.push({ words, ...(await runCli(words, folder, target.port)) })
+    for (const words of commandsOf(path)) runs.push({ words, ...(await runCli(words, { bin, folder, port: target.port })) })
     const texts: Record<string, string> = {
       'stdout.txt': shown(runs, 'stdout'),
       'stderr.txt': shown(runs, 'stderr'),
@@ -46,14 +46,17 @@ export const updateCase = (path: string, golden: Golden): void => {
   }
 }
 
-/** Lines of `forbidden.txt` may stand nowhere: not in what was printed, not in what was recorded. */
+/**
+ * Lines of `forbidden.txt` may stand nowhere: not in what was printed, not in what was recorded. The cache of flows is neither: it
+ * is what stands in the flows themselves.
+ */
 const refuseForbidden = (path: string, texts: readonly string[]): void => {
   const secrets = readFileSync(join(path, 'forbidden.txt'), 'utf8').trimEnd().split('\n')
   for (const secret of secrets) if (texts.some((text) => text.includes(secret))) throw new Error(`"${secret}" was printed or recorded`)
 }
 
 const recorded = (folder: string): string[] => {
-  const below = join(folder, '.testmesh')
+  const below = join(folder, '.testmesh/batches')
   return filesBelow(below).map((name) => readFileSync(join(below, name), 'latin1'))
 }
 
@@ -82,19 +85,19 @@ const shown = (runs: readonly Run[], stream: 'stdout' | 'stderr'): string =>
         .map((run) => `$ ${run.words.replace(/^((?:cd \S+ && )?(?:[A-Z_]+=\S+ )*)/, '$1testmesh ')}\n${run[stream]}`)
         .join('\n')
 
-const bin = join(import.meta.dirname, '../../apps/cli/src/bin.ts')
-
-const runCli = (line: string, folder: string, port: number): Promise<Ended> =>
+const runCli = (line: string, { bin, folder, port }: { bin: string; folder: string; port: number }): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const [, below = '.', settings = '', words = ''] = /^(?:cd (\S+) && )?((?:[A-Z_]+=\S+ )*)(.*)$/.exec(line) ?? []
     const env = {
       PATH: process.env.PATH,
       HOME: folder,
       XDG_CONFIG_HOME: join(folder, '.config'),
+      NODE_COMPILE_CACHE: join(dirname(bin), 'compile-cache'),
       TZ: 'UTC',
       NO_COLOR: '1',
       COLUMNS: '100',
       TESTMESH_VAR_TARGET: `http://127.0.0.1:${port}`,
+      TESTMESH_VAR_HOST: `127.0.0.1:${port}`,
       ...Object.fromEntries(
         settings
           .trim()

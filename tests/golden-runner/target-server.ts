@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /** What the golden flows talk to. Each case has one of its own, so its counters and its log begin at zero. */
 export interface TargetServer extends AsyncDisposable {
@@ -11,9 +13,15 @@ export interface TargetServer extends AsyncDisposable {
 export const startTarget = async (): Promise<TargetServer> => {
   const requests: string[] = []
   const counters = new Map<string, number>()
+  const feeds = new Set<Duplex>()
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
     answer(request, response, counters).catch((error: unknown) => send(response, 500, { error: String(error) }))
+  })
+  server.on('upgrade', (request, socket) => {
+    requests.push(`${request.method} ${request.url}`)
+    feeds.add(socket)
+    openFeed(request, socket)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -21,6 +29,7 @@ export const startTarget = async (): Promise<TargetServer> => {
     requests,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
+      for (const socket of feeds) socket.destroy()
       await new Promise((resolve) => server.close(resolve))
     },
   }
@@ -63,12 +72,34 @@ const answer = async (request: IncomingMessage, response: ServerResponse, counte
       return count(response, counters, { name, until: Number(searchParams.get('until') ?? 1) })
     case 'text':
       return void response.writeHead(200, { 'content-type': 'text/plain' }).end('all is well\n')
+    case 'broken-json':
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"id": "o-17", "status": "pen')
+    case 'not-gzip':
+      return void response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain text all the same')
+    case 'redirect':
+      return void response.writeHead(302, { location: `/redirect/${Number(name) + 1}` }).end()
+    case 'drop':
+      return void response.destroy()
+    case 'xml':
+      return void response.writeHead(200, { 'content-type': 'application/xml' }).end('<order><id>o-17</id><total>19.90</total></order>')
     case 'unicode':
       return send(response, 200, { 名前: '東京タワー', emoji: '🎉', café: 'crème' })
     default:
       return send(response, 404, { error: `there is nothing at ${pathname}` })
   }
 }
+
+/** A WebSocket by hand: `/feed/quiet` says nothing, `/feed/closes` closes at once, any other tells one price. */
+const openFeed = (request: IncomingMessage, socket: Duplex): void => {
+  const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+  socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`)
+  socket.on('error', () => socket.destroy())
+  if (request.url === '/feed/closes')
+    socket.end(frame(0x88, Buffer.concat([Buffer.from([0x03, 0xf3]), Buffer.from('the feed is being restarted')])))
+  else if (request.url !== '/feed/quiet') socket.write(frame(0x81, Buffer.from('{"symbol":"OTHER","price":7}')))
+}
+
+const frame = (kind: number, payload: Buffer): Buffer => Buffer.concat([Buffer.from([kind, payload.length]), payload])
 
 /** 503 until it was asked often enough. */
 const count = (response: ServerResponse, counters: Counters, { name, until }: { name: string; until: number }): void => {

@@ -7,6 +7,10 @@ it('finds the nearest names, best first, whatever their case and separators', ()
   expect(nearestNames('metod', ['method', 'mode', 'url'], 1)).toEqual(['method'])
 })
 
+it('takes two letters that changed places for one slip', () => {
+  expect([nearestNames('lgo', ['log', 'goal']), nearestNames('ste', ['set'])]).toEqual([['log'], ['set']])
+})
+
 it('offers nothing when nothing is near', () => {
   expect([nearestNames('xyz', ['alpha', 'beta']), nearestNames('', ['a']), didYouMean('id', ['email'])]).toEqual([[], [], undefined])
 })

@@ -15,7 +15,7 @@ export const nearestNames = (word: string, candidates: Iterable<string>, limit =
   for (const name of candidates) {
     if (++seen > mostCandidates) break
     if (name === word || Math.abs(name.length - word.length) > cutOff + 2) continue
-    const cost = distance(wanted, plain(name))
+    const cost = isSwapped(wanted, plain(name)) ? 1 : distance(wanted, plain(name))
     if (cost <= cutOff && cost < wanted.length) found.push({ name, cost })
   }
   found.sort((a, b) => a.cost - b.cost || distance(word, a.name) - distance(word, b.name) || (a.name < b.name ? -1 : 1))
@@ -28,6 +28,13 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   if (names.length === 0) return undefined
   const last = names.pop()
   return `did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`
+}
+
+/** `lgo` for `log`: a slip of the fingers, and one slip only. */
+const isSwapped = (word: string, name: string): boolean => {
+  if (word.length !== name.length) return false
+  const at = [...word].findIndex((letter, index) => letter !== name[index])
+  return at >= 0 && word[at] === name[at + 1] && word[at + 1] === name[at] && word.slice(at + 2) === name.slice(at + 2)
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, '')

@@ -30,7 +30,7 @@ export const flowCodes = {
     hint: 'Define it with `&name` before it is used; quote text that begins with `*`.',
   },
   YAML_COMMENT: { title: 'A marker that YAML takes for a comment', hint: 'Quote it: `"#uuid"`.' },
-  YAML_NUMBER: { title: 'A number that loses digits', hint: 'Quote it to keep it as text.' },
+  YAML_NUMBER: { title: 'A number that is another one in YAML', hint: 'Quote it to keep it as text.' },
   FLOW_UNKNOWN_KEY: { title: 'A key the language does not know', hint: 'Check its spelling.' },
   FLOW_REFUSED_KEY: { title: 'A key of older files that means nothing here', hint: 'The message says what to use instead.' },
   FLOW_KEY_TWICE: { title: 'The same setting under two names', hint: 'Keep the canonical one.' },

@@ -144,7 +144,8 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const data = await readRows(reading, folder, options)
   const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
-  const known = { variables, columns: data.rows?.columns ?? [] }
+  const { shell } = options.variables
+  const known = { variables, columns: data.rows?.columns ?? [], ...(shell && { shell }) }
   const gathered = await options.library.gather(reading)
   const planning = planFlow(reading, {
     descriptors: options.descriptors,

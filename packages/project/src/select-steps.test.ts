@@ -32,7 +32,7 @@ describe('a range of steps', () => {
 
   it('says why there is none', async () => {
     expect(await select({ only: 'secnd' })).toBe('there is no step "secnd"; did you mean "second"?')
-    expect(await select({ to: 'quite-another' })).toBe('there is no step "quite-another"')
+    expect(await select({ to: 'quite-another' })).toBe('there is no step "quite-another"; there are: first, second, third')
     expect(await select({ from: 'third', to: 'first' })).toBe('step "third" comes after step "first"')
   })
 })

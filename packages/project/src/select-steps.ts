@@ -23,7 +23,7 @@ export const selectSteps = ({ steps }: Plan, range: StepRange): ((planned: Plann
   for (const id of [range.only, range.from, range.to]) {
     if (id === undefined || ids.includes(id)) continue
     const [nearest] = nearestNames(id, ids)
-    return `there is no step "${id}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`
+    return `there is no step "${id}"; ${nearest === undefined ? `there are: ${listed(ids)}` : `did you mean "${nearest}"?`}`
   }
   const first = ids.indexOf(range.only ?? range.from ?? ids[0] ?? '')
   const last = range.only ?? range.to
@@ -32,6 +32,10 @@ export const selectSteps = ({ steps }: Plan, range: StepRange): ((planned: Plann
   const chosen = new Set(ids.slice(first, end + 1))
   return (planned) => chosen.has(planned.id)
 }
+
+const MOST_LISTED = 20
+
+const listed = (ids: readonly string[]): string => `${ids.slice(0, MOST_LISTED).join(', ')}${ids.length > MOST_LISTED ? ', …' : ''}`
 
 /** What the last recorded run of a flow that did not pass left behind, of the same data row. */
 export const findResume = async (project: Project, flow: LoadedFlow, row: DataRow | undefined): Promise<Resume | undefined> => {

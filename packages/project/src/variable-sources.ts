@@ -19,6 +19,8 @@ export interface VariableLayers {
   readonly environment: readonly VariableSource[]
   /** What the project says for all flows. */
   readonly project: readonly VariableSource[]
+  /** Names of the shell, which are no variables by themselves; a server has no shell of its users. */
+  readonly shell?: ReadonlySet<string>
 }
 
 export const variableLayers = (project: Project, options: VariableOptions): VariableLayers => ({
@@ -33,6 +35,7 @@ export const variableLayers = (project: Project, options: VariableOptions): Vari
     { name: 'the project config', values: project.config.variables, strength: 'below-flow' },
     { name: 'the shell', values: named(options.osEnvironment, project.config.os_env), strength: 'below-flow' },
   ],
+  shell: new Set(Object.keys(options.osEnvironment)),
 })
 
 /** All sources of a flow, strongest first; its own `env` stands between those above it and those below. */

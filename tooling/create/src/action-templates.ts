@@ -60,6 +60,14 @@ export const addCode = (text: string, { code, title, codes }: NewAction): string
   return `${text.slice(0, end)}\n  ${code}: { title: '${title} did not succeed', hint: 'The message says what happened.' },${text.slice(end)}`
 }
 
+/** What the codes of a family look like, with one more: `text` is what stands there, or nothing for a new family. */
+export const addExampleOfCode = (text: string | undefined, { code, title }: NewAction): string => {
+  const before = text ?? '# What the codes of `codes.ts` look like\n'
+  return before.includes(`## ${code}\n`)
+    ? before
+    : `${before}\n## ${code}\n\n\`\`\`text\nerror[${code}]: ${title} did not succeed\n\`\`\`\n`
+}
+
 const schemaOf = ({ family, type, handler, title }: NewAction): string => `import { defineSchema, fields as f } from '@testmesh/action-kit'
 
 export const ${handler}Schema = defineSchema({

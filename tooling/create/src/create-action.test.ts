@@ -46,6 +46,7 @@ describe('a new action', () => {
         "mail-box/mail-send.test.ts",
         "mail-box/mail-send.flow.yaml",
         "mail-box/codes.ts",
+        "mail-box/codes.md",
         "generated/loaders.ts",
         "generated/descriptors.ts",
         "generated/codes.ts",
@@ -75,6 +76,22 @@ describe('a new action', () => {
         MAIL_SEND_FAILED: { title: 'Mail send did not succeed', hint: 'The message says what happened.' },
         MAIL_READ_FAILED: { title: 'Mail read did not succeed', hint: 'The message says what happened.' },
       } as const satisfies Record<string, CodeEntry>
+      "
+    `)
+    expect(texts().get('packages/actions/src/mail/codes.md')).toMatchInlineSnapshot(`
+      "# What the codes of \`codes.ts\` look like
+
+      ## MAIL_SEND_FAILED
+
+      \`\`\`text
+      error[MAIL_SEND_FAILED]: Mail send did not succeed
+      \`\`\`
+
+      ## MAIL_READ_FAILED
+
+      \`\`\`text
+      error[MAIL_READ_FAILED]: Mail read did not succeed
+      \`\`\`
       "
     `)
     expect(texts().get('packages/actions/src/generated/loaders.ts')).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { addCode, type NewAction, nameAction, renderAction, renderNewCodes } from './action-templates.ts'
+import { addCode, addExampleOfCode, type NewAction, nameAction, renderAction, renderNewCodes } from './action-templates.ts'
 import { actionsFolder } from './find-actions.ts'
 import { updateErrorDocs, updateTables } from './generate-actions.ts'
 
@@ -15,7 +15,7 @@ export const createAction = async (root: string, name: string): Promise<string[]
   const [family = '', type = '', ...rest] = name.split('/')
   if (rest.length > 0 || type === '') throw new Error(`"${name}" is not of the form <family>/<type>`)
   const action = nameAction(family, type)
-  const files = { ...renderAction(action), 'codes.ts': codesOf(root, action) }
+  const files = { ...renderAction(action), 'codes.ts': codesOf(root, action), 'codes.md': examplesOf(root, action) }
   const folder = join(actionsFolder(root), family)
   if (existsSync(join(folder, `${action.stem}.schema.ts`))) throw new Error(`${family}/${type} is there already`)
   mkdirSync(folder, { recursive: true })
@@ -30,6 +30,11 @@ export const createAction = async (root: string, name: string): Promise<string[]
 const codesOf = (root: string, action: NewAction): string => {
   const path = join(actionsFolder(root), action.family, 'codes.ts')
   return existsSync(path) ? addCode(readFileSync(path, 'utf8'), action) : renderNewCodes(action)
+}
+
+const examplesOf = (root: string, action: NewAction): string => {
+  const path = join(actionsFolder(root), action.family, 'codes.md')
+  return addExampleOfCode(existsSync(path) ? readFileSync(path, 'utf8') : undefined, action)
 }
 
 if (import.meta.main) {

@@ -1,27 +1,39 @@
+import { readFileSync } from 'node:fs'
 import { nearestNames } from '@testmesh/expressions'
-import { lintRules } from '@testmesh/flow/lint'
-import { allCodes } from '../all-codes.ts'
+import { errorPage } from '../error-page.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 
-/** `testmesh explain`: what a code of an error means, and what helps. */
+/** `testmesh explain`: what a code of an error means, what helps, and an example. */
 export const explainCommand = async (asked: string): Promise<number> => {
   const code = asked.toUpperCase().replaceAll('-', '_')
-  const entry = allCodes[code]
-  if (!entry) {
-    const [nearest] = nearestNames(code, Object.keys(allCodes))
+  const sections = sectionsOf(readFileSync(errorPage, 'utf8'))
+  const section = sections.get(code)
+  if (section === undefined) {
+    const [nearest] = nearestNames(code, [...sections.keys()])
     throw new UsageError(`there is no code ${asked}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
-  process.stdout.write(`${code}\n\n${sentence(entry.title)}\n${sentence(entry.hint)}\n${ruleText(code)}`)
+  process.stdout.write(`${code}\n\n${asText(section)}\n${await ruleText(code)}`)
   return exitCodes.passed
 }
 
-/** For a rule of the linter: why, a flow it finds something in, and how that should be. */
-const ruleText = (code: string): string => {
-  const rule = lintRules.find((other) => other.code === code)
-  if (!rule) return ''
-  const indented = (flow: string): string => flow.replace(/^(?=.)/gm, '  ')
-  return `\n${rule.why}\n\nInstead of\n\n${indented(rule.bad)}\nwrite\n\n${indented(rule.good)}`
-}
+/** What the page says of each code. */
+const sectionsOf = (page: string): ReadonlyMap<string, string> =>
+  new Map([...page.matchAll(/^### (\w+)\n([\s\S]*?)(?=^##|(?![\s\S]))/gm)].map(([, code = '', text = '']) => [code, text.trim()]))
 
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
+/** Markdown as people read it in a terminal: code is set in by two blanks instead of standing between fences. */
+const asText = (markdown: string): string =>
+  markdown
+    .replace(/^<!-- file: (\S+) -->\n/gm, '$1:\n\n')
+    .replace(/^```.*\n([\s\S]*?)^```$/gm, (_, code: string) => setIn(code).trimEnd())
+    .replace(/\\([<\\])/g, '$1')
+
+const setIn = (text: string): string => text.replace(/^(?=.)/gm, '  ')
+
+/** For a rule of the linter: why, a flow it finds something in, and how that should be. */
+const ruleText = async (code: string): Promise<string> => {
+  if (!code.startsWith('LINT_')) return ''
+  const { lintRules } = await import('@testmesh/flow/lint')
+  const rule = lintRules.find((other) => other.code === code)
+  return rule ? `\n${rule.why}\n\nInstead of\n\n${setIn(rule.bad)}\nwrite\n\n${setIn(rule.good)}` : ''
+}

@@ -28,6 +28,7 @@ export const validateCommand = async (paths: readonly string[], options: SelectO
   const noted = warnings > 0 ? `, ${count(warnings, 'warning')}` : ''
   const over = passedOver > 0 ? `, ${count(passedOver, 'other YAML file')} passed over` : ''
   const valid = flows.length - broken
+  if (flows.length === 0) return exitCodes.invalid
   process.stdout.write(
     `${valid} of ${count(flows.length, 'flow')} ${valid === 1 || flows.length === 1 ? 'is' : 'are'} valid${noted}${over}\n`,
   )

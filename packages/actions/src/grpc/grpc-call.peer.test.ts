@@ -338,6 +338,14 @@ describe('what cannot succeed', () => {
     })
   })
 
+  it('is not asked again behind a channel that was closed', async () => {
+    // A second after a failure the library connects again, and this server lets every socket stay open.
+    await using garbage = await rawServer((socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    await expect(run({ address: garbage.address, method: 'Hang' })).rejects.toMatchObject({ code: 'GRPC_NOT_GRPC' })
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    expect(garbage.open()).toBe(0)
+  })
+
   it('hangs up, or never answers, while connecting', async () => {
     await using reset = await rawServer((socket) => socket.resetAndDestroy())
     await expect(run({ address: reset.address, method: 'Hang' })).rejects.toMatchObject({ code: 'GRPC_NOT_GRPC', kind: 'connection' })

@@ -117,8 +117,11 @@ describe('http2', () => {
     expect(server.connections()).toBe(1)
   })
 
-  it('is missed where there is none', async () => {
-    await using server = await httpServer(hello, { tls })
+  it.each([
+    ['over TLS', { tls }],
+    ['in the clear', {}],
+  ])('is missed where there is none, %s', async (_, options) => {
+    await using server = await httpServer(hello, options)
     await using context = createTestContext()
     await expect(runAction(httpRequest, { url: server.url, http2: true, ca: tls.cert }, context)).rejects.toMatchObject({
       code: 'HTTP_NO_HTTP2',

@@ -267,6 +267,7 @@ describe('streamable HTTP', () => {
     const port = await findFreePort()
     expect(await told(`http://127.0.0.1:${port}`)).toBe(`MCP_CONNECTION_REFUSED: nothing listens on 127.0.0.1:${port}`)
     expect(await told('http://nowhere.invalid')).toBe('MCP_DNS: the host of nowhere.invalid has no address')
+    expect(await told('http://127.0.0.1:6000')).toBe('MCP_BAD_URL: the port of 127.0.0.1:6000 is closed to HTTP')
     expect(await told('ftp://a')).toBe('MCP_BAD_URL: "ftp://a" is no http url')
     await using login = await httpServer((_, response) => response.writeHead(401).end())
     expect(await told(login.url)).toBe(`MCP_REFUSED: 127.0.0.1:${login.port} answered 401`)

@@ -13,7 +13,15 @@ export interface ListMarkerOptions {
 /** `#[]`, `#[3]`, `#[_ > 2]` (the length is `_`), each with a marker for the elements behind it: `#[2] #uuid`, `#[] string`. */
 export const compileListMarker = ({ text, offset }: MarkerText, options: ListMarkerOptions): Judge | undefined => {
   const close = text.indexOf(']')
-  if (close < 0) return undefined
+  if (close < 0) {
+    options.gathered.problems.push({
+      code: 'ASSERTION_UNKNOWN_MARKER',
+      pointer: options.pointer,
+      message: `the marker ${text} is not closed`,
+      hint: 'add the ], or write a backslash in front where it is text',
+    })
+    return undefined
+  }
   const size = text.slice(2, close).trim()
   const rest = text.slice(close + 1)
   const element = rest.trim()

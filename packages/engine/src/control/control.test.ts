@@ -112,7 +112,7 @@ steps:
         "steps/w[2]/a passed",
         "steps/w[3]/a passed",
         "steps/w/on_error/late passed",
-        "steps/w error, tolerated (STEP_MAX_DURATION: the condition does not hold after 4 rounds)",
+        "steps/w error, tolerated (STEP_MAX_DURATION: the condition does not hold after 4 rounds: 1 == 2)",
         "= passed",
       ]
     `)

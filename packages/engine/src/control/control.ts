@@ -76,5 +76,9 @@ export interface ControlResult {
 export const holds = (condition: unknown, data: JsonObject = {}): boolean =>
   isTruthy(typeof condition === 'function' ? (condition(data) as unknown) : condition)
 
+/** `: state == "done" (state is "busy")`: the condition with what decided it; nothing where it was written as a value. */
+export const inWords = (condition: unknown): string =>
+  typeof condition === 'function' && 'inWords' in condition ? `: ${(condition.inWords as () => string)()}` : ''
+
 export const findBlock = (blocks: readonly PlannedBlock[], key: string): PlannedBlock | undefined =>
   blocks.find((block) => block.key === key)

@@ -54,7 +54,8 @@ const itemsOf = async ({ config, files }: ControlContext): Promise<readonly unkn
         : toList(config.items)
   const limit = typeof config.max_iterations === 'number' ? config.max_iterations : DEFAULT_MAX_ITERATIONS
   if (items.length <= limit) return items
-  throw new EngineError('CONFIG_INVALID', `for_each has ${items.length} items, and max_iterations is ${limit}`)
+  const hint = 'Raise max_iterations, or go through fewer items.'
+  throw new EngineError('CONFIG_INVALID', `for_each has ${items.length} items, and max_iterations is ${limit}`, { hint })
 }
 
 /** Of a list that is empty, that may be meant; that no file is there, hardly. */

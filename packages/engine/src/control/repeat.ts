@@ -1,7 +1,7 @@
 import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
-import { type Control, type ControlContext, type ControlResult, findBlock, holds } from './control.ts'
+import { type Control, type ControlContext, type ControlResult, findBlock, holds, inWords } from './control.ts'
 import { firstNestedFailure } from './nested.ts'
 
 const DEFAULT_MAX_ITERATIONS = 1_000
@@ -138,9 +138,9 @@ const limitsOf = ({ max_iterations, max_duration, interval }: JsonObject, { inte
   intervalMs: typeof interval === 'number' ? interval : intervalMs,
 })
 
-const ranOut = ({ until }: JsonObject, { count, isSpent }: { count: number; isSpent: boolean }): EngineError => {
+const ranOut = ({ condition, until }: JsonObject, { count, isSpent }: { count: number; isSpent: boolean }): EngineError => {
   const what = until === undefined ? 'the condition still holds' : 'the condition does not hold'
-  return new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}`, {
+  return new EngineError('STEP_MAX_DURATION', `${what} after ${count} ${count === 1 ? 'round' : 'rounds'}${inWords(until ?? condition)}`, {
     kind: 'timeout',
     ...(isSpent && { hint: 'Raise max_iterations, or find out why it takes so many rounds.' }),
   })

@@ -231,7 +231,7 @@ describe('while, repeat and wait_until', () => {
       `  - { id: n, action: set, config: { N: 0 } }\n  - { id: w, action: wait_until, config: { ${config}, steps: [{ id: add, action: set, config: { N: "\${N + 1}" } }] } }`
     expect(await after(wait('condition: N == 2, max_duration: 300ms'), 'w.duration_ms')).toBe(300)
     expect(summary(await ran(`steps:\n${wait('condition: N == 3, max_duration: 300ms')}`)).at(-1)).toMatchInlineSnapshot(
-      `"= error: STEP_MAX_DURATION: the condition does not hold after 2 rounds"`,
+      `"= error: STEP_MAX_DURATION: the condition does not hold after 2 rounds: N == 3 (N is 2)"`,
     )
     expect(await after(wait('condition: N == 9, max_duration: 3s, on_timeout: continue'), 'w.result')).toBe(false)
     expect(await after(wait('until: N == 2, timeout: 5s'), 'w.attempts')).toBe(2)

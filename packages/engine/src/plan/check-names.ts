@@ -14,6 +14,8 @@ export interface KnownNames {
   readonly variables: readonly Pick<VariableSource, 'values' | 'isOwn'>[]
   /** Columns of the data rows; `any` when they are not known before the rows are read. */
   readonly columns: Iterable<string> | 'any'
+  /** Names of the operating system's environment, which is no scope: who reads one is told how. */
+  readonly shell?: ReadonlySet<string>
 }
 
 interface Names {
@@ -22,6 +24,7 @@ interface Names {
   readonly inputs: ReadonlySet<string>
   /** Names beside those the flow itself defines; `any` when they are not known before it runs. */
   readonly columns: ReadonlySet<string> | 'any'
+  readonly shell: ReadonlySet<string>
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
   readonly conditions: Conditions
@@ -75,6 +78,7 @@ export const checkNames = (
     ]),
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
+    shell: known.shell ?? new Set(),
     everything: afterAll(nothing, namesLeftBy(all)),
     conditions: conditionsOf(all),
     warned: new Set(),
@@ -96,14 +100,17 @@ const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[])
 
 const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   const uses = names.context.uses.get(planned)
-  for (const use of uses?.before ?? []) checkUse(names, use, { reach, reader: planned })
+  const fields = resultFields(planned)
+  for (const use of uses?.before ?? []) {
+    if (isOfResult(names, reach, use, fields)) reportTooEarly(names, planned, use)
+    else checkUse(names, use, { reach, reader: planned })
+  }
   const own = withOutputs(
     reach,
     planned.captures.map((capture) => capture.name),
   )
-  const fields = resultFields(planned)
   for (const use of uses?.after ?? []) {
-    if (fields === 'any' && isOwnName(names, own, planned, use)) reportLater(names, { use, name: use.name, reach: own })
+    if (isOwnName(names, own, planned, use) && (fields === 'any' || !fields.has(use.name))) reportItself(names, use)
     else checkUse(names, use, { reach: own, reader: planned, fields })
   }
   const inner = withLocals(reach, localsOf(planned))
@@ -114,7 +121,11 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   if (planned.cleanup) checkSection(names, { ...names.everything, locals: reach.locals }, planned.cleanup.steps)
 }
 
-/** A step that holds others and is read by its own id, which it only has when it is over. */
+/** A field of the result that is read before there is one, and that is no name of anything else. */
+const isOfResult = (names: Names, reach: Reach, { name, isOptional }: NameAt, fields: ReadonlySet<string> | 'any'): boolean =>
+  fields !== 'any' && fields.has(name) && !isOptional && !isKnown(names, reach, name) && !names.everything.has('outputs', name)
+
+/** A step that is read by its own id, which it only has when it is over. */
 const isOwnName = (names: Names, reach: Reach, { id, descriptor }: PlannedStep, { name, isOptional }: NameAt): boolean =>
   name === id && !isOptional && !isKnown(names, reach, name) && !Object.hasOwn((descriptor.output.properties ?? {}) as object, name)
 
@@ -259,6 +270,18 @@ const checkLongForm = (names: Names, long: LongForm, { use, reach }: { use: Name
   else reportUnknown(names, use, `there is no ${long.what} called "${key}"`, nearestNames(key, long.all()), long.hint)
 }
 
+const reportItself = ({ context }: Names, use: NameAt): void => {
+  const message = `step ${use.name} is not over yet when this is read`
+  const hint = `in the step itself leave "${use.name}." out, and write what follows it`
+  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
+}
+
+const reportTooEarly = ({ context }: Names, { id }: PlannedStep, use: NameAt): void => {
+  const message = `"${use.name}" is what step ${id} gives, and does not exist before it has run`
+  const hint = `to read it of an earlier step, write <step>.${use.name}`
+  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
+}
+
 const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; name: string; reach: Reach }): void => {
   const place = placeOf(context, use.pointer, use)
   const chance = reach.chance(name)
@@ -271,10 +294,16 @@ const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; na
   report(context, { code: 'PLAN_LATER_STEP', message, place, hint: `write depends_on: [${by}] in step ${reader}` })
 }
 
-const reportUnknown = ({ context }: Names, use: NameAt, message: string, nearest: readonly string[], otherwise?: string): void =>
+const reportUnknown = ({ context, shell }: Names, use: NameAt, message: string, nearest: readonly string[], otherwise?: string): void =>
   report(context, {
     code: 'PLAN_UNKNOWN_NAME',
     message,
     place: placeOf(context, use.pointer, use),
-    hint: nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : otherwise,
+    hint: shell.has(use.name) ? inShell(use.name) : (nearestInWords(nearest) ?? otherwise),
   })
+
+const inShell = (name: string): string =>
+  `the shell has it, and is not read by itself: name it in os_env of the project config, or write osenv("${name}")`
+
+const nearestInWords = (nearest: readonly string[]): string | undefined =>
+  nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : undefined

@@ -14,6 +14,7 @@ import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/pro
 import { compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
 import type { FieldContext, PlannedField } from './plan.ts'
 import { type NameAt, noteCheck, type PlanContext } from './plan-context.ts'
+import { withValues } from './with-values.ts'
 
 /**
  * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
@@ -66,7 +67,11 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
     const { compiled } = compileExpression(value)
     if (!compiled) return undefined
     note(context, compiled, pointer, uses)
-    return (field) => withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope)))
+    return (field) =>
+      Object.assign(
+        withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope))),
+        { inWords: () => withValues(compiled, field.scopeWith({})) },
+      )
   },
   template: (context, value, pointer, uses) => {
     const { compiled } = compileValue(value, pointer)

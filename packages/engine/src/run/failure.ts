@@ -1,5 +1,5 @@
 import { isActionError } from '@testmesh/action-kit'
-import { ExpressionError } from '@testmesh/expressions'
+import { ExpressionError, expressionCodes } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { Failure, Place } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
@@ -46,7 +46,7 @@ const describe = (error: unknown, place?: Place): Failure => {
   if (error instanceof EngineError)
     return { code: error.code, message: error.message, hint: error.hint, ...(error.place ? { place: error.place } : at) }
   if (isActionError(error)) return { code: error.code, message: String(error.message), ...hintOf(error), ...at, ...causesOf(error) }
-  if (error instanceof ExpressionError) return { code: error.code, message: error.message, ...hintOf(error), ...at }
+  if (error instanceof ExpressionError) return { code: error.code, message: error.message, ...hintOf(withHint(error)), ...at }
   const stack = error instanceof Error && typeof error.stack === 'string' ? { stack: error.stack } : {}
   return { code: 'ACTION_THREW', message: messageOf(error), hint: engineCodes.ACTION_THREW.hint, ...at, ...causesOf(error), ...stack }
 }
@@ -62,11 +62,20 @@ export const placeOfError = (plan: Plan, error: unknown, pointer: string): Place
 
 const hintOf = ({ hint }: { readonly hint: string | undefined }): { hint?: string } => (hint ? { hint: String(hint) } : {})
 
+/** Of a line of OpenSSL, `40F7…:error:0A00010B:SSL routines:…:wrong version number:….c:77:`, the part that says something. */
+const plainly = (message: string): string => message.replace(/[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]*):\S*:\d+:[^\S\n]*/g, '$1').trim()
+
+/** That of its code, where nothing better is known. */
+const withHint = ({ code, hint }: ExpressionError): { readonly hint: string | undefined } => ({
+  hint: hint ?? (Object.hasOwn(expressionCodes, code) ? expressionCodes[code as keyof typeof expressionCodes].hint : undefined),
+})
+
 const causesOf = (error: unknown): { causes?: string[] } => {
   const causes: string[] = []
   let cause = error instanceof Error ? error.cause : undefined
   while (cause instanceof Error && causes.length < 5) {
-    if (cause.message) causes.push(String(cause.message))
+    const message = plainly(String(cause.message))
+    if (message !== '') causes.push(message)
     cause = cause.cause
   }
   return causes.length > 0 ? { causes } : {}

@@ -393,7 +393,14 @@ it('refuses to run what is neither a text nor a plan, in words', () => {
 })
 
 it('knows before it runs that a step is over only after its own assertions', () => {
-  const flow =
-    'name: x\nsteps: [{ id: loop, action: for_each, config: { items: [1], steps: [{ id: a, action: echo }] }, assert: [loop.twice == 1, count == 1] }]'
-  expect(() => runFlow(flow, testPorts({ actions: { echo: () => ({}) } }))).toThrow('PLAN_LATER_STEP')
+  const loop =
+    '{ id: loop, action: for_each, config: { items: [1], steps: [{ id: a, action: echo }] }, assert: [loop.twice == 1, count == 1] }'
+  const single = '{ id: one, action: log, config: { message: hello }, assert: [one.text == "hello"] }'
+  for (const [step, id] of [
+    [loop, 'loop'],
+    [single, 'one'],
+  ])
+    expect(() => runFlow(`name: x\nsteps: [${step}]`, testPorts({ actions: { echo: () => ({}) } }))).toThrow(
+      `PLAN_LATER_STEP: step ${id} is not over yet when this is read`,
+    )
 })

@@ -1,7 +1,8 @@
-import type { CompiledExpression, NameUse, Scope } from '@testmesh/expressions'
+import type { NameUse } from '@testmesh/expressions'
 import { isTruthy } from '@testmesh/expressions'
 import type { Failure } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
+import { withValues } from '../plan/with-values.ts'
 import { findOutput, findStep, type LeftBy } from '../scope/frame.ts'
 import { EngineError, placeOfError, toFailure } from './failure.ts'
 import { type Run, type StepResult, type Surroundings, scopeOf } from './run.ts'
@@ -18,23 +19,13 @@ export const reasonToSkip = (run: Run, planned: PlannedStep, around: Surrounding
   if (!planned.when) return undefined
   const scope = scopeOf(run, around, `${path}#when`)
   try {
-    return isTruthy(planned.when.evaluate(scope)) ? undefined : `when is false: ${planned.when.text}${explained(planned.when, scope)}`
+    return isTruthy(planned.when.evaluate(scope)) ? undefined : `when is false: ${withValues(planned.when, scope)}`
   } catch (error) {
     return toFailure(error, placeOfError(run.plan, error, `${planned.pointer}/when`))
   }
 }
 
 const reasonInWords = (reason: unknown): string => (reason instanceof EngineError ? reason.message : 'the run was cancelled')
-
-/** ` (cart.count is 0)` */
-const explained = (when: CompiledExpression, scope: Scope): string => {
-  const parts = when.explain(scope).filter((part) => part.end - part.start < when.text.length)
-  const texts = parts
-    .map((part) => ({ text: when.text.slice(part.start, part.end), value: part.value.text }))
-    .filter(({ text, value }) => text !== value)
-  const shown = texts.slice(0, 3).map(({ text, value }) => `${text} is ${value}`)
-  return shown.length > 0 ? ` (${shown.join(', ')})` : ''
-}
 
 /** In teardown and cleanup, a step that needs what was never captured has nothing to undo. */
 const firstMissing = (run: Run, planned: PlannedStep, around: Surroundings): string | undefined => {
@@ -74,7 +65,7 @@ export const skipStep = (
   const isFree = (left: LeftBy | undefined): boolean => left === undefined || left.pointer === pointer
   for (const { name } of planned.captures) {
     const missing = `step ${id} was skipped: ${skipped.reason}`
-    if (isFree(findOutput(frame, name))) frame.outputs.set(name, { value: undefined, missing, origin, pointer })
+    if (isFree(findOutput(frame, name))) frame.outputs.set(name, { value: undefined, missing, isOfSkipped: true, origin, pointer })
   }
   if (isFree(findStep(frame, id)))
     frame.steps.set(id, { id, pointer, outcome: 'skipped', error: null, outputs: {}, result: undefined, config: undefined, origin })

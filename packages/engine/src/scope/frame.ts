@@ -27,6 +27,8 @@ export interface LeftBy {
 /** An output of a step; `missing` says why it has no value. */
 export interface CapturedOutput extends NamedValue, LeftBy {
   readonly missing?: string
+  /** It is missing because its step did not run. */
+  readonly isOfSkipped?: boolean
 }
 
 /** What a finished step leaves behind for expressions. */
@@ -92,7 +94,9 @@ export const collectNames = (frame: Frame | undefined, pick: (frame: Frame) => R
 export const valueOfOutput = (name: string, output: CapturedOutput): unknown => {
   if (output.missing === undefined) return output.value
   throw new ExpressionError('OUTPUT_MISSING', `${name} has no value: ${output.missing}`, {
-    hint: `mark it optional where it is captured, \`${name}?:\`, or give a default where it is read`,
+    hint: output.isOfSkipped
+      ? `let that step run too, or give a default where it is read: \${${name} ?? "…"}`
+      : `mark it optional where it is captured, \`${name}?:\`, or give a default where it is read`,
   })
 }
 

@@ -101,7 +101,8 @@ const isNothing = (value: JsonValue | undefined): boolean => value === undefined
 
 const warnOfAbsence = (key: string, { start, end }: MapNode, { at, what }: { at: At; what: string }): void => {
   const [from = start, to = end] = at.reading.ranges[at.pointer]?.slice(2) ?? []
-  report(at, { code: 'FLOW_EMPTY_LOOP', severity: 'warning', message: `without "${key}" ${what} does nothing`, start: from, end: to })
+  const hint = `give it ${key}, or leave it out`
+  report(at, { code: 'FLOW_EMPTY_LOOP', severity: 'warning', message: `without "${key}" ${what} does nothing`, hint, start: from, end: to })
 }
 
 interface MapKeys {

@@ -745,7 +745,7 @@ describe('mistakes in a step', () => {
         --> shop.yaml:8:5
        7 |   - action: for_each
        8 |     config: { items: [1] }
-         |     ^^^^^^
+         |     ^^^^^^ give it steps, or leave it out
       error FLOW_MISSING_KEY: "steps" is missing: branches[0] needs it
         --> shop.yaml:10:26
         9 |   - action: parallel

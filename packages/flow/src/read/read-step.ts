@@ -69,11 +69,17 @@ const readId: Read<string> = (node, at) => {
   report(at, {
     code: 'FLOW_BAD_ID',
     message: `"${id}" cannot be an id`,
-    hint: `use letters, digits, _ and -: ${id.trim().replace(/[^\w-]+/g, '_') || 'step_1'}`,
+    hint: `use letters, digits, _ and -: ${asId(id)}`,
     start: node.start,
     end: node.end,
   })
   return undefined
+}
+
+/** What is left of a text that cannot be an id; where nothing of it is, an id as the position of a step gives it. */
+const asId = (text: string): string => {
+  const left = text.trim().replace(/[^\w-]+/g, '_')
+  return /[a-z0-9]/i.test(left) ? left : 'step_1'
 }
 
 const findAction = (step: MapNode, at: At): NamedAction | undefined => {

@@ -29,7 +29,7 @@ export const replaceFile = (path: string, text: string): void => {
 
 const checkedId = (batchId: string): string => {
   if (/^[\w][\w.-]*$/.test(batchId)) return batchId
-  throw new Error(`"${batchId}" is not the id of a batch: letters, digits, ".", "_" and "-" are`)
+  throw new Error(`"${batchId}" is not the id of a batch, which has letters, digits, ".", "_" and "-" only`)
 }
 
 const checkedHash = (sha256: string): string => {

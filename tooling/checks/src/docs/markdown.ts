@@ -5,10 +5,12 @@ export interface Link {
 
 export interface CodeBlock {
   readonly language: string
+  /** What follows the language: `broken FLOW_EMPTY`. */
+  readonly info: string
   readonly text: string
   /** Line of the first line of the text. */
   readonly line: number
-  /** The line before the fence, blank lines passed over. */
+  /** The line before the fence, blank lines passed over: `<!-- file: prices.csv -->`. */
   readonly before: string
 }
 
@@ -36,14 +38,14 @@ export const codeBlocksOf = (markdown: string): CodeBlock[] => {
   const lines = markdown.split('\n')
   const blocks: CodeBlock[] = []
   for (let index = 0; index < lines.length; index += 1) {
-    const [, indent = '', fence, language = ''] = /^(\s*)(`{3,})(\w*)/.exec(lines[index] ?? '') ?? []
+    const [, indent = '', fence, language = '', info = ''] = /^(\s*)(`{3,})(\w*) *(.*)/.exec(lines[index] ?? '') ?? []
     if (fence === undefined) continue
     const start = index + 1
     index = start
     while (index < lines.length && !(lines[index] ?? '').trim().startsWith(fence)) index += 1
     const text = lines.slice(start, index).map((line) => line.slice(indent.length))
     const before = lines.slice(0, start - 1).findLast((line) => line.trim() !== '') ?? ''
-    blocks.push({ language, text: `${text.join('\n')}\n`, line: start + 1, before })
+    blocks.push({ language, info: info.trim(), text: `${text.join('\n')}\n`, line: start + 1, before })
   }
   return blocks
 }

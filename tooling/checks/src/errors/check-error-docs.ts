@@ -1,5 +1,5 @@
 import type { Check, Problem } from '../check.ts'
-import { type CodeTable, codeTables } from './code-tables.ts'
+import { type Code, type CodeTable, codeTables } from './code-tables.ts'
 import { errorDocsPath, renderErrorDocs } from './render-error-docs.ts'
 
 /** Every code is described once, and the page of codes says what the tables say. */
@@ -9,9 +9,32 @@ export const checkErrorDocs: Check = {
     const tables = codeTables(workspace)
     const isCurrent = workspace.files.get(errorDocsPath) === renderErrorDocs(tables)
     const stale: Problem = { file: errorDocsPath, message: 'is not current: run node tooling/checks/src/write-error-docs.ts' }
-    return [...incomplete(tables), ...twice(tables), ...(isCurrent ? [] : [stale])]
+    return [
+      ...incomplete(tables),
+      ...twice(tables),
+      ...withoutExample(tables, workspace.files.get(lintPath) ?? ''),
+      ...tables.flatMap(unknownExamples),
+      ...(isCurrent ? [] : [stale]),
+    ]
   },
 }
+
+/** The page of the rules of good flows, each with an example. */
+const lintPath = 'docs/lint.md'
+
+/** Nobody can show a bug of ours. */
+const isBug = ({ hint }: Code): boolean => hint.includes('please report it')
+
+const withoutExample = (tables: readonly CodeTable[], lintPage: string): Problem[] =>
+  tables
+    .flatMap(({ codes }) => codes)
+    .filter((code) => code.example === '' && !isBug(code) && !lintPage.includes(`\n### ${code.code}\n`))
+    .map(({ code, file, line }) => ({ file, line, message: `${code} needs an example: ## ${code} in codes.md beside this file` }))
+
+const unknownExamples = ({ codes, examples }: CodeTable): Problem[] =>
+  [...examples].flatMap(([name, { file, line }]) =>
+    codes.some(({ code }) => code === name) ? [] : [{ file, line, message: `${name} is no code of the table beside it` }],
+  )
 
 const incomplete = (tables: readonly CodeTable[]): Problem[] =>
   tables

@@ -27,18 +27,26 @@ export const renderErrorDocs = (tables: readonly CodeTable[]): string => {
   return `${intro}${ordered.map((table) => `- [${titleOf(table)}](#${anchorOf(titleOf(table))})`).join('\n')}\n${ordered.map(renderTable).join('')}`
 }
 
-const intro = `<!-- Written by \`node tooling/checks/src/write-error-docs.ts\` from the codes.ts of the packages; change those instead. -->
+const intro = `<!-- Written by \`node tooling/checks/src/write-error-docs.ts\` from the codes.ts and codes.md of the packages; change those instead. -->
 
 # Error codes
 
-Every problem has a code that stays the same when its words change. This page has a section for each; the address of a section is
-the code in small letters: \`docs/errors.md#http_timeout\`.
+Every problem has a code that stays the same when its words change. This page has a section for each: what happened, what helps, and an
+example. The address of a section is the code in small letters: \`docs/errors.md#http_timeout\`. \`testmesh explain HTTP_TIMEOUT\` prints it.
 
 `
 
 const renderTable = (table: CodeTable): string => `\n## ${titleOf(table)}\n${table.codes.map(renderCode).join('')}`
 
-const renderCode = ({ code, title, hint }: Code): string => `\n### ${code}\n\n${sentence(title)}\n\n${sentence(hint)}\n`
+const renderCode = ({ code, title, hint, example }: Code): string =>
+  `\n### ${code}\n\n${sentence(title)}\n\n${sentence(hint)}\n${example === '' ? '' : `\n${withCode(example, code)}\n`}`
+
+/** The flows that show it are led in, and say which code they show: the tests of the docs hold them to it. */
+const withCode = (example: string, code: string): string =>
+  example.replace(
+    /(:\n\n)?^((?:<!-- file: \S+ -->\n)?```ya?ml (?:broken|fails))$/gm,
+    (_, colon: string | undefined, opening: string) => `${colon ?? 'This reports it:\n\n'}${opening} ${code}`,
+  )
 
 const sentence = (text: string): string => asMarkdown(/[.!?…]$/.test(text) ? text : `${text}.`)
 

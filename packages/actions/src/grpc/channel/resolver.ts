@@ -49,6 +49,21 @@ const resolverOf = (grpc: Grpc) =>
     }
   }
 
-/** The library hands an address to `net.connect` as it is, and so the signal. */
+/** The library hands an address to `net.connect` as it is, and so the signal: asked for anew by each try to connect. */
 const toEndpoints = ({ addresses, port, signal }: Route): experimental.Endpoint[] =>
-  addresses.map((host) => ({ addresses: [{ host, port, ...{ signal } }] }))
+  addresses.map((host) => ({
+    addresses: [withSignal({ host, port }, signal)],
+  }))
+
+const withSignal = <Address extends object>(address: Address, signal: AbortSignal): Address =>
+  Object.defineProperty(address, 'signal', { get: () => (signal.aborted ? abortedSoon() : signal), enumerable: true })
+
+/**
+ * The library also tries again behind a channel that was closed. A socket that is made with a signal that has fired already connects all
+ * the same, and nobody closes it: the process would stay as long as the server lets it.
+ */
+const abortedSoon = (): AbortSignal => {
+  const late = new AbortController()
+  process.nextTick(() => late.abort())
+  return late.signal
+}

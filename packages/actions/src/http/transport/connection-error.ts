@@ -29,6 +29,9 @@ export const connectionError = (cause: unknown, url: URL): ActionError => {
     case 'ERR_HTTP2_SESSION_ERROR':
     case 'ERR_HTTP2_GOAWAY_SESSION':
       return say('HTTP_CONNECTION_CLOSED', `${host} closed the connection before the answer was complete`)
+    // What came is no frame of HTTP/2: in the clear nobody agreed on the protocol beforehand.
+    case 'ERR_HTTP2_ERROR':
+      return say('HTTP_NO_HTTP2', `${host} does not speak HTTP/2`)
     default:
       return tlsError(error, url) ?? otherError(error, url)
   }

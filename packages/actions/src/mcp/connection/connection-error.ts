@@ -25,6 +25,9 @@ export const toConnectionError = (cause: unknown, { settings, lastWords, timeout
   if (has(/^(ENOENT|EACCES)$/) && 'command' in settings)
     return mcpError('MCP_NO_COMMAND', `${settings.command} cannot be started (${text})`, { cause })
   if (has(/^ECONNREFUSED$/)) return say('MCP_CONNECTION_REFUSED', `nothing listens on ${where}`)
+  // Ports of other protocols, which no browser asks over HTTP either: 1, 22, 25, 6000 and their like.
+  if (text.endsWith('bad port'))
+    return mcpError('MCP_BAD_URL', `the port of ${where} is closed to HTTP`, { cause, hint: 'Let the server listen on another port.' })
   if (has(/^(ENOTFOUND|EAI_AGAIN|ENODATA)$/)) return say('MCP_DNS', `the host of ${where} has no address`)
   if (has(/CERT|SIGNED|SSL|TLS|EPROTO|ISSUER|SIGNATURE/))
     return say('MCP_TLS', `no secure connection to ${where}: ${chain.at(-1)?.message}`)

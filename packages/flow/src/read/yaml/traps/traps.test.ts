@@ -292,8 +292,7 @@ describe('the traps of YAML are told in plain words', () => {
         --> shop.yaml:7:13
        6 |       metod: GET
        7 |   - action: lgo
-         |             ^^^
-         = it is no built-in action, and actions of plugins cannot be loaded yet
+         |             ^^^ did you mean "log"?
       error YAML_QUOTE: this quote is never closed
         --> shop.yaml:8:11
        7 |   - action: lgo
