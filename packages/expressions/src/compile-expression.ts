@@ -4,28 +4,14 @@ import { createFrame } from './evaluate/frame.ts'
 import { diagnose } from './explain/diagnose.ts'
 import { explainNode } from './explain/explain-node.ts'
 import { findWarning } from './explain/find-warning.ts'
+import { remembering } from './remembering.ts'
 import type { Node } from './syntax/ast.ts'
 import { findNames } from './syntax/find-names.ts'
 import { findNeeds } from './syntax/find-needs.ts'
 import { parseExpression } from './syntax/parse-expression.ts'
 import { SyntaxFailure } from './syntax/syntax-failure.ts'
 
-/** Compiles an expression once, to be evaluated many times. A text that cannot be read gives a problem with its place. */
-export const compileExpression = (text: string): CompileResult<CompiledExpression> => {
-  const before = recent.get(text)
-  if (before) return before
-  const result = compileNew(text)
-  if (recent.size >= RECENT_LIMIT) recent.clear()
-  recent.set(text, result)
-  return result
-}
-
-/** Flows say the same in many steps (`status == 200`), and what is compiled never changes: each text is compiled once. */
-const recent = new Map<string, CompileResult<CompiledExpression>>()
-
-const RECENT_LIMIT = 500
-
-const compileNew = (text: string): CompileResult<CompiledExpression> => {
+const compile = (text: string): CompileResult<CompiledExpression> => {
   try {
     const { node, slots } = parseExpression(text)
     return { compiled: expressionOf(text, node, slots) }
@@ -34,6 +20,9 @@ const compileNew = (text: string): CompileResult<CompiledExpression> => {
     throw error
   }
 }
+
+/** Compiles an expression once, to be evaluated many times. A text that cannot be read gives a problem with its place. */
+export const compileExpression: (text: string) => CompileResult<CompiledExpression> = remembering(compile)
 
 const expressionOf = (text: string, node: Node, slots: number): CompiledExpression => {
   const run = compileNode(node)

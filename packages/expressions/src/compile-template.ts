@@ -2,6 +2,7 @@ import type { Compiled, CompileResult, NameUse } from './compiled.ts'
 import { compileNode } from './evaluate/compile-node.ts'
 import { createFrame } from './evaluate/frame.ts'
 import { requireValue } from './evaluate/require-value.ts'
+import { remembering } from './remembering.ts'
 import type { Need } from './scope.ts'
 import type { Node } from './syntax/ast.ts'
 import { findNames } from './syntax/find-names.ts'
@@ -20,8 +21,9 @@ const noNeeds: readonly Need[] = []
  * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
  * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default).
  */
-export const compileTemplate = (text: string): CompileResult => {
-  if (!hasToken(text)) return { compiled: constant(text, text) }
+export const compileTemplate = (text: string): CompileResult => (hasToken(text) ? compileTokens(text) : { compiled: constant(text, text) })
+
+const compileTokens = remembering((text: string): CompileResult => {
   try {
     const reader = createReader(text, text.length)
     const { parts } = parseText(reader, 0)
@@ -30,7 +32,7 @@ export const compileTemplate = (text: string): CompileResult => {
     if (error instanceof SyntaxFailure) return { problem: error.problem }
     throw error
   }
-}
+})
 
 const constant = (text: string, value: string): Compiled => ({ text, names: noNames, needs: noNeeds, evaluate: () => value })
 

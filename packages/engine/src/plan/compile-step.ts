@@ -147,8 +147,9 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
 
 /** Whether the config can have the map or value that a pattern begins with. */
 const mayHold = ({ config }: Step, { variables }: ActionDescriptor, pattern: string): boolean => {
-  const [, head = ''] = pattern.split('/')
-  return /^$|[*~]/.test(head) || head in config || (variables !== undefined && head in variables)
+  const end = pattern.indexOf('/', 1)
+  const head = end < 0 ? pattern.slice(1) : pattern.slice(1, end)
+  return head in config || head === '' || head.includes('*') || head.includes('~') || (variables !== undefined && head in variables)
 }
 
 const constant = (value: JsonObject): PlannedStep['config'] => ({ isStatic: true, names: [], needs: [], evaluate: () => value })
