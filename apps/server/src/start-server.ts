@@ -15,6 +15,7 @@ import { createMetrics } from './operations/metrics.ts'
 import { addPages } from './pages/add-pages.ts'
 import { readPageFiles } from './pages/page-files.ts'
 import { createParts } from './server-parts.ts'
+import type { RequestSpans } from './traces/open-request-spans.ts'
 
 export interface ServerOptions {
   readonly platform: Platform
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly proxies?: readonly string[]
   readonly rateLimits?: RateLimitOptions
   readonly metricsToken?: string
+  /** Where spans of requests go: `http://host:4318`. Default: nowhere. */
+  readonly otlpEndpoint?: string
   /** What actions may do beyond the network, where executions run. Default: nothing. */
   readonly granted?: readonly Capability[]
   /** The folder of the dashboard's files. Absent: the API alone. */
@@ -54,6 +57,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, metricsToken, granted, pages } = options
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
+  const spans = options.otlpEndpoint === undefined ? undefined : await spansTo(options.otlpEndpoint)
   let isStopping = false
   let liveClients = () => 0
   const metrics = createMetrics({ database, since: platform.openedAt, liveClients: () => liveClients() })
@@ -61,6 +65,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const app = createApp({
     ...createParts({ platform, origins, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
+    ...(spans && { startSpan: spans.start }),
     onFinished: (finished) => {
       logRequest(log, finished)
       metrics.request({ route: finished.name ?? 'other', status: finished.response.status }, finished.durationMs)
@@ -83,6 +88,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   liveClients = live.clients
   await listen(server, host, port).catch(async (problem: unknown) => {
     live.close()
+    await spans?.stop()
     await hub.close()
     throw new CannotListen(problem, { host, port })
   })
@@ -100,9 +106,16 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
         setTimeout(() => server.closeAllConnections(), closeMs).unref()
         server.closeIdleConnections()
       })
+      await spans?.stop()
       await hub.close()
     },
   }
+}
+
+/** The libraries are loaded where somebody wants traces. */
+const spansTo = async (endpoint: string): Promise<RequestSpans> => {
+  const { openRequestSpans } = await import('./traces/open-request-spans.ts')
+  return openRequestSpans(endpoint)
 }
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>
@@ -118,12 +131,13 @@ const urlOf = ({ port }: AddressInfo, host: string): string => {
 
 const logRequest = (
   log: Log,
-  { request, response, requestId, name, workspaceId, executionId, durationMs, error }: FinishedRequest,
+  { request, response, requestId, name, workspaceId, executionId, traceId, durationMs, error }: FinishedRequest,
 ): void => {
   // The query may hold a ticket.
   const { pathname } = new URL(request.url)
   const facts = {
     request_id: requestId,
+    trace_id: traceId,
     method: request.method,
     path: pathname,
     status: response.status,

@@ -58,3 +58,6 @@ export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
 export { BadMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'
 export type { KeySource } from './secrets/open-keyring.ts'
 export { checkMasterKey } from './secrets/open-keyring.ts'
+// Traces; what sends them is in `@testmesh/platform/traces`
+export type { SpanPlace } from './span-place.ts'
+export { parseTraceParent, toTraceParent } from './span-place.ts'

@@ -1,6 +1,8 @@
 export { findFreePort } from './find-free-port.ts'
 export type { HttpServer, HttpServerOptions } from './http-server.ts'
 export { httpServer } from './http-server.ts'
+export type { OtlpReceiver, ReceivedSpan } from './otlp-receiver.ts'
+export { otlpReceiver } from './otlp-receiver.ts'
 export type { PostgresServer } from './postgres-server.ts'
 export { postgresServer } from './postgres-server.ts'
 export type { ProxyServer } from './proxy-server.ts'

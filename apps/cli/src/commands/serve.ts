@@ -73,6 +73,7 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       log,
       ...(hasPages() && { pages: pagesFolder }),
       rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },
+      ...(settings.otlp_endpoint !== undefined && { otlpEndpoint: settings.otlp_endpoint }),
       ...(settings.metrics_token !== undefined && { metricsToken: settings.metrics_token }),
     })
     if (settings.worker) worker = await openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log)

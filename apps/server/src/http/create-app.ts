@@ -1,4 +1,4 @@
-import { missing, type Refusal } from '@testmesh/platform'
+import { missing, type Refusal, type SpanPlace } from '@testmesh/platform'
 import { type Route, type RouteName, routes } from '@testmesh/protocol'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
@@ -21,8 +21,16 @@ export interface FinishedRequest {
   /** The one that the request is about. */
   readonly executionId?: string
   readonly durationMs: number
+  /** Of its span, when it has one. */
+  readonly traceId?: string
   /** What was thrown, for a fault of the server. */
   readonly error?: unknown
+}
+
+/** The span of one request. */
+export interface RequestSpan {
+  readonly place: SpanPlace
+  end(finished: FinishedRequest): void
 }
 
 export interface AppOptions extends AnswerParts {
@@ -32,6 +40,8 @@ export interface AppOptions extends AnswerParts {
   readonly addressOf: AddressOf
   /** For the access log and metrics. */
   readonly onFinished: (finished: FinishedRequest) => void
+  /** Begins the span of a request, once its operation is known: `POST /api/v1/executions`. Default: there are none. */
+  readonly startSpan?: (operation: { readonly method: string; readonly path: string }) => RequestSpan
 }
 
 export interface Variables {
@@ -39,6 +49,7 @@ export interface Variables {
   name?: RouteName
   workspaceId?: string
   executionId?: string
+  span?: RequestSpan | undefined
   error?: unknown
 }
 
@@ -55,8 +66,8 @@ export const createApp = (options: AppOptions): TestMeshApp => {
     const startedMs = performance.now()
     await next()
     context.header('x-request-id', requestId)
-    const { name, workspaceId, executionId, error } = context.var
-    options.onFinished({
+    const { name, workspaceId, executionId, span, error } = context.var
+    const finished: FinishedRequest = {
       request: context.req.raw,
       response: context.res,
       requestId,
@@ -64,8 +75,11 @@ export const createApp = (options: AppOptions): TestMeshApp => {
       ...(name !== undefined && { name }),
       ...(workspaceId !== undefined && { workspaceId }),
       ...(executionId !== undefined && { executionId }),
+      ...(span && { traceId: span.place.traceId }),
       ...(isBug(context.res) && { error }),
-    })
+    }
+    span?.end(finished)
+    options.onFinished(finished)
   })
   app.onError((error, context) => {
     context.set('error', error)
@@ -77,7 +91,10 @@ export const createApp = (options: AppOptions): TestMeshApp => {
   for (const operation of operationsOf(options.handlers))
     app.on(operation.route.method, apiPath + operation.route.path, async (context) => {
       context.set('name', operation.name)
-      const caller = await callerOf(options, context.req.raw, { env: context.env, requestId: context.var.requestId })
+      const span = options.startSpan?.({ method: operation.route.method, path: apiPath + operation.route.path })
+      context.set('span', span)
+      const known = { requestId: context.var.requestId, ...(span && { span: span.place }) }
+      const caller = await callerOf(options, context.req.raw, { env: context.env, known })
       const params: Readonly<Record<string, string>> = context.req.param()
       const onEntered = ({ id }: EnteredWorkspace) => {
         context.set('workspaceId', id)
@@ -98,10 +115,10 @@ const operationsOf = (handlers: Handlers): Operation[] =>
 const callerOf = async (
   { access, addressOf }: AppOptions,
   request: Request,
-  { env, requestId }: { env: unknown; requestId: string },
+  { env, known }: { env: unknown; known: Pick<Caller, 'requestId' | 'span'> },
 ): Promise<Caller> => {
   const userAgent = request.headers.get('user-agent')
-  const anonymous: Caller = { ip: addressOf(request, env), requestId, ...(userAgent !== null && { userAgent: userAgent.slice(0, 500) }) }
+  const anonymous: Caller = { ...known, ip: addressOf(request, env), ...(userAgent !== null && { userAgent: userAgent.slice(0, 500) }) }
   const principal = await access.authenticate(request.headers).catch(async (error: unknown) => {
     // Guesses count too.
     await access.limit(anonymous)

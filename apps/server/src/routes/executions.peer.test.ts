@@ -14,16 +14,17 @@ describe.each(stores)('on $name', ({ open }) => {
   let store: Store
   beforeAll(async () => {
     store = await open()
-    api = await openTestApi(store)
+    api = await openTestApi({ ...store, startSpan: () => ({ place: request, end: () => {} }) })
   })
   afterAll(async () => {
     await api.close()
     await store.stop()
   })
 
+  const request = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) }
   interface Started {
     readonly batchId: string
-    readonly executions: readonly { readonly id: string; readonly status: string; readonly row: unknown }[]
+    readonly executions: readonly { readonly id: string; readonly status: string; readonly row: unknown; readonly traceId: string }[]
   }
   const flow = 'name: Hello\nsuite: s\nsteps:\n  - action: log\n    config: { message: "hello ${WHO}" }\n'
   const start = (body: object) => api.ask<Started & Problem>('POST', '/executions', body)
@@ -103,6 +104,7 @@ describe.each(stores)('on $name', ({ open }) => {
         { row: { values: { name: 'Ada' } }, flowVersion: 1 },
         { row: { values: { name: 'Bob' } } },
       ])
+      expect(new Set([...made.body.executions.map(({ traceId }) => traceId), request.traceId])).toHaveProperty('size', 3)
       expect(await api.ask('GET', `/executions?batchId=${made.body.batchId}`)).toMatchObject({ body: { items: [{}, {}] } })
       const recent = await api.ask<{ items: object[] }>('GET', `/executions/recent?flowIds=${body.items[0]?.id}&limit=1`)
       expect(recent.body.items).toEqual([
@@ -174,6 +176,13 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(again).toMatchObject({ status: 202, body: { executions: [{ triggerType: 'rerun', rerunOf: made.body.executions[0]?.id }] } })
       const kept = await withWorkspace(api.database, api.workspace.id).executions.find(again.body.executions[0]?.id ?? '')
       expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { WHO: 'you' }, seed: 7 })
+    })
+
+    it('go on in the trace of the request that made one of them alone', async () => {
+      const made = await start({ text: flow, variables: { WHO: 'you' } })
+      expect(made.body.executions).toMatchObject([{ traceId: request.traceId }])
+      const kept = await withWorkspace(api.database, api.workspace.id).executions.find(made.body.executions[0]?.id ?? '')
+      expect(kept?.traceParent).toBe(`00-${request.traceId}-${request.spanId}-01`)
     })
   })
 })

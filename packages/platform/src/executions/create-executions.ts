@@ -3,6 +3,7 @@ import type { JobQueue } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { type SpanPlace, toTraceParent } from '../span-place.ts'
 import { type ExecutionRequest, openRequest, sealRequest } from './execution-request.ts'
 
 /** A flow that is ready to run, as its text says. */
@@ -33,6 +34,8 @@ export interface ExecutionWish {
   readonly triggerType: TriggerType
   readonly triggeredBy: string | null
   readonly rerunOf?: string
+  /** Of the request that asks: one execution alone goes on in its trace, several have a trace of their own each. */
+  readonly span?: SpanPlace
 }
 
 export interface ExecutionPorts {
@@ -50,8 +53,9 @@ export const createExecutions = async (
 ): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
   const batchId = newId()
   const executions: ExecutionRecord[] = []
+  const isAlone = texts.reduce((count, { rows }) => count + (rows?.length ?? 1), 0) === 1
   for (const text of texts)
-    for (const row of text.rows ?? [undefined]) executions.push(await createOne(workspace, ports, { text, row, wish, batchId }))
+    for (const row of text.rows ?? [undefined]) executions.push(await createOne(workspace, ports, { text, row, wish, batchId, isAlone }))
   await ports.queue.enqueueAll(
     executions.map(({ id }) => ({ id, workspaceId: workspace.id, pool: ports.pool ?? 'default', kind: 'execution', payload: {} })),
     workspace.sql,
@@ -63,7 +67,7 @@ export const createExecutions = async (
 export const rerunExecution = (
   workspace: WorkspaceTransaction,
   ports: ExecutionPorts,
-  { before, by }: { readonly before: ExecutionRecord; readonly by: string | null },
+  { before, by, span }: { readonly before: ExecutionRecord; readonly by: string | null; readonly span?: SpanPlace },
 ) => {
   const { id, flowId, flowVersion, suite, row, bundle } = before
   if (!bundle) throw new Refusal('conflict', 'NOTHING_TO_RERUN', 'What this execution ran is no longer kept.')
@@ -79,7 +83,8 @@ export const rerunExecution = (
     ...(suite !== null && { suite }),
     ...(row && { rows: [row] }),
   }
-  const wish = { ...request, environment: before.environment, triggerType: 'rerun', triggeredBy: by, rerunOf: id } as const
+  const asked = { triggerType: 'rerun', triggeredBy: by, rerunOf: id, ...(span && { span }) } as const
+  const wish = { ...request, environment: before.environment, ...asked }
   return createExecutions(workspace, ports, { texts: [text], wish })
 }
 
@@ -88,11 +93,13 @@ interface One {
   readonly row: DataRow | undefined
   readonly wish: ExecutionWish
   readonly batchId: string
+  /** There is no other in its batch. */
+  readonly isAlone: boolean
 }
 
 /** The first event goes before the job: from then on only the owner of the job adds to the log. */
 const createOne = async (workspace: WorkspaceTransaction, { keyring }: ExecutionPorts, one: One): Promise<ExecutionRecord> => {
-  const { text, row, wish, batchId } = one
+  const { text, row, wish, batchId, isAlone } = one
   const id = newId()
   const execution = await workspace.executions.create({
     id,
@@ -110,7 +117,8 @@ const createOne = async (workspace: WorkspaceTransaction, { keyring }: Execution
     rerunOf: wish.rerunOf ?? null,
     bundle: text.bundle,
     request: sealRequest(keyring, id, requestOf(text, wish)) as unknown as JsonObject,
-    traceId: newId().replaceAll('-', ''),
+    traceId: (isAlone && wish.span?.traceId) || newId().replaceAll('-', ''),
+    traceParent: wish.span ? toTraceParent(wish.span) : null,
   })
   const { name, sha256, suite, tags, bundle } = text
   const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }

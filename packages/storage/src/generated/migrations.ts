@@ -26,5 +26,10 @@ export const migrations: readonly Migration[] = [
     "number": 4,
     "name": "master_key",
     "sql": "-- The one row that names the key that seals what is secret here: whoever comes with another is told before he runs anything.\ncreate table tm.master_key (\n  only_row boolean primary key default true check (only_row),\n  kek_id text not null,\n  first_used_at timestamptz not null default tm.now()\n);\n"
+  },
+  {
+    "number": 5,
+    "name": "trace_parent",
+    "sql": "ALTER TABLE \"executions\".\"executions\" ADD COLUMN \"trace_parent\" text;"
   }
 ]
