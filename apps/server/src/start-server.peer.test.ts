@@ -135,7 +135,7 @@ describe('a server', () => {
     }
     await test.ticket()
     await test.database.query(`update users.tickets set expires_at = tm.now() - interval '1 second'`)
-    await tidy(test)
+    await tidy({ platform: test })
     expect([await test.blobs.size(kept.sha256), await test.blobs.size(orphan.sha256)]).toEqual([4, undefined])
     expect(await test.database.query('select from users.tickets')).toEqual([])
   })

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
+import { type Log, type Platform, type RateLimitOptions, type Retention, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf } from '@testmesh/storage'
 import { CannotListen } from './cannot-listen.ts'
@@ -29,6 +29,8 @@ export interface ServerOptions {
   /** Networks of the proxies in front of it, which are believed where a request comes from. Default: none. */
   readonly proxies?: readonly string[]
   readonly rateLimits?: RateLimitOptions
+  /** How long things are kept. Default: for ever. */
+  readonly retention?: Retention
   readonly metricsToken?: string
   /** Where spans of requests go: `http://host:4318`. Default: nowhere. */
   readonly otlpEndpoint?: string
@@ -54,7 +56,7 @@ const closeMs = 5_000
 
 /** Serves the API. @throws CannotListen, with nothing left open */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, metricsToken, granted, pages } = options
+  const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, retention, metricsToken, granted, pages } = options
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
   const spans = options.otlpEndpoint === undefined ? undefined : await spansTo(options.otlpEndpoint)
@@ -92,14 +94,19 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await hub.close()
     throw new CannotListen(problem, { host, port })
   })
-  const tidying = createTidying({ platform, onError: (error) => log.error({ error }, 'what expired could not be taken away') })
+  const tidying = createTidying({
+    platform,
+    ...(retention && { retention }),
+    onRemoved: (removed) => log.info(removed, 'what is older than it is kept was removed'),
+    onError: (error) => log.error({ error }, 'what expired could not be taken away'),
+  })
   const url = urlOf(server.address() as AddressInfo, host)
   return {
     url,
     setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
     close: async () => {
       isStopping = true
-      tidying.stop()
+      await tidying.stop()
       live.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -49,6 +49,9 @@ export type { PostgresOptions } from './postgres/open-postgres.ts'
 // Helpers of whoever writes SQL or lists
 export type { Page } from './query/cursor.ts'
 export { InvalidCursor } from './query/cursor.ts'
+// What is too old
+export type { Old, OldRows } from './retention/remove-old.ts'
+export { oldRowsOf } from './retention/remove-old.ts'
 export { isOutage, isUnstorable, isViolation } from './violations.ts'
 // One workspace
 export type { OpenWorkspace, Workspace, WorkspaceTransaction } from './workspace/with-workspace.ts'

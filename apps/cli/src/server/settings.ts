@@ -23,6 +23,8 @@ export interface ServerSettings {
   readonly rate_limit: number
   readonly rate_limit_anonymous: number
   readonly rate_limit_login: number
+  readonly keep_executions: number
+  readonly keep_audit: number
   readonly egress: 'open' | 'deny-private'
   readonly egress_allow: readonly string[]
   readonly egress_deny: readonly string[]
@@ -114,6 +116,19 @@ const table: Readonly<
   rate_limit_login: {
     env: 'TESTMESH_RATE_LIMIT_LOGIN',
     field: integer({ title: 'Guesses of a password a minute, for each account and address', minimum: 1, default: 10 }),
+  },
+  keep_executions: {
+    env: 'TESTMESH_KEEP_EXECUTIONS',
+    field: integer({
+      title: 'Days that executions are kept after their end',
+      description: 'With their events, attachments and attempts. 0: for ever.',
+      minimum: 0,
+      default: 90,
+    }),
+  },
+  keep_audit: {
+    env: 'TESTMESH_KEEP_AUDIT',
+    field: integer({ title: 'Days that the audit is kept', description: '0: for ever.', minimum: 0, default: 365 }),
   },
   egress: {
     env: 'TESTMESH_EGRESS',
@@ -221,7 +236,7 @@ const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknow
 const kindOf = (key: Key): 'number' | 'boolean' | 'list' | 'text' => {
   if (['origins', 'proxies', 'egress_allow', 'egress_deny', 'capabilities'].includes(key)) return 'list'
   if (key === 'worker') return 'boolean'
-  return /^(?:port|connections|rate_limit.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
+  return /^(?:port|connections|rate_limit.*|keep_.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
 }
 
 const nameOf = ([key]: readonly (string | number)[], fromEnv: object, said: object): string =>

@@ -68,6 +68,7 @@ export const openTestApi = async (
   }
   return {
     ...platform,
+    folder,
     owner,
     workspace,
     app,

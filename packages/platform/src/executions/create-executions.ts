@@ -51,6 +51,7 @@ export const createExecutions = async (
   ports: ExecutionPorts,
   { texts, wish }: { readonly texts: readonly RunnableText[]; readonly wish: ExecutionWish },
 ): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
+  await refuseMissing(workspace, texts)
   const batchId = newId()
   const executions: ExecutionRecord[] = []
   const isAlone = texts.reduce((count, { rows }) => count + (rows?.length ?? 1), 0) === 1
@@ -61,6 +62,17 @@ export const createExecutions = async (
     workspace.sql,
   )
   return { batchId, executions }
+}
+
+/** Asked before its rows name them, so that nobody takes them for nobody's meanwhile. */
+const refuseMissing = async (workspace: WorkspaceTransaction, texts: readonly RunnableText[]): Promise<void> => {
+  const files = texts.flatMap(({ bundle }) => Object.entries(bundle.files))
+  const missing = await workspace.contents.missing([...new Set(files.map(([, sha256]) => sha256))])
+  const paths = new Set(files.filter(([, sha256]) => missing.includes(sha256)).map(([path]) => path))
+  if (paths.size === 0) return
+  throw new Refusal('conflict', 'CONTENT_MISSING', `The bytes of ${[...paths].join(', ')} are not kept here.`, {
+    hint: 'Push the project, or send the file, again.',
+  })
 }
 
 /** The same text, files, row and wishes once more. */
