@@ -51,7 +51,7 @@ export type { FlowContext, FlowInput, SavedFlow } from './flows/save-flow.ts'
 export { createFlow, findFlow, moveFlows, removeFlows, restoreFlowVersion, updateFlow } from './flows/save-flow.ts'
 export type { Platform, PlatformOptions } from './open-platform.ts'
 export { openPlatform } from './open-platform.ts'
-export type { RefusalDetails, RefusalKind } from './refusal.ts'
+export type { Quota, RefusalDetails, RefusalKind } from './refusal.ts'
 export { missing, Refusal } from './refusal.ts'
 // Retention
 export type { Removed, Retention } from './retention/remove-old.ts'
