@@ -162,6 +162,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......---  getExecution
         ---?.......---  listExecutionEvents
         ---?.......---  listExecutionSteps
+        ---?.......---  listExecutionAttempts
         ---?.......---  getExecutionFlow
         ---?.......---  listExecutionArtifacts
         ---?.......---  getExecutionBlob

@@ -55,6 +55,10 @@ export const executionHandlers = ({
     await findExecution(workspace, params.id)
     return { items: await workspace.stepResults.list(params.id) }
   },
+  listExecutionAttempts: async ({ workspace, params }) => {
+    await findExecution(workspace, params.id)
+    return { items: await workspace.attempts.list(params.id) }
+  },
   getExecutionFlow: async ({ workspace, params }) => {
     const { bundle } = await findExecution(workspace, params.id)
     const bytes = bundle && (await workspace.contents.find(bundle.files[bundle.main] ?? ''))

@@ -178,6 +178,23 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { WHO: 'you' }, seed: 7 })
     })
 
+    it('show each of their starts, and who made it', async () => {
+      const made = await start({ text: flow, variables: { WHO: 'you' } })
+      const [{ id } = { id: '' }] = made.body.executions
+      const attempts = async () => (await api.ask<{ items: object[] }>('GET', `/executions/${id}/attempts`)).body.items
+      expect(await attempts()).toEqual([])
+      const claim = await api.queue.claimById(id, 'host-1 4711 abc')
+      await api.queue.retry({ jobId: id, epoch: claim?.epoch ?? 0 }, 'its process ended')
+      const time = expect.stringMatching(/Z$/)
+      const lost = { epoch: 1, worker: 'host-1 4711 abc', outcome: 'lost', reason: 'its process ended', startedAt: time, endedAt: time }
+      expect(await attempts()).toEqual([lost])
+      await api.database.query(`update scheduler.jobs set state = 'queued' where id = $1`, [id])
+      await api.queue.claimById(id, 'host-2')
+      const open = { epoch: 2, worker: 'host-2', outcome: null, reason: null, startedAt: time, endedAt: null }
+      expect(await attempts()).toEqual([lost, open])
+      expect((await api.refused('GET', `/executions/${api.workspace.id}/attempts`)).status).toBe(404)
+    })
+
     it('go on in the trace of the request that made one of them alone', async () => {
       const made = await start({ text: flow, variables: { WHO: 'you' } })
       expect(made.body.executions).toMatchObject([{ traceId: request.traceId }])
