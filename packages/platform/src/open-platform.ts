@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createEmbeddedQueue, createPollingQueue, type JobQueue, type Timings } from '@testmesh/queue'
-import { type Database, makeFolder, migrate, openDatabase } from '@testmesh/storage'
+import { type Database, makeFolder, migrate, openDatabase, type PostgresOptions } from '@testmesh/storage'
 import { type BlobFolder, openBlobFolder } from './blobs/blob-folder.ts'
 import { recordEnded } from './executions/record-ended.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -12,8 +12,8 @@ export interface PlatformOptions {
   readonly folder: string
   /** Of a PostgreSQL server; absent: PGlite in `folder`. */
   readonly databaseUrl?: string
-  /** Connections to PostgreSQL at a time. Default 50. */
-  readonly connections?: number
+  /** How it is spoken to. Default: at most 50 connections at a time. */
+  readonly postgres?: Omit<PostgresOptions, 'url'>
   /** As `parseMasterKey` reads it. Default: kept in `folder`. */
   readonly masterKey?: string
   readonly timings?: Timings
@@ -39,10 +39,10 @@ export interface Platform {
  * @throws FolderInUse, SchemaTooNew, BadMasterKey
  */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { folder, databaseUrl, masterKey, connections = 50, timings } = options
+  const { folder, databaseUrl, masterKey, postgres = { maxConnections: 50 }, timings } = options
   // What is no key at all is refused before anything is touched.
   if (masterKey !== undefined) parseMasterKey(masterKey)
-  const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, maxConnections: connections })
+  const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, ...postgres })
   try {
     const migrated = await migrate(database)
     await makeFolder(folder)

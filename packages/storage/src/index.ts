@@ -46,6 +46,7 @@ export { FolderInUse } from './pglite/folder-in-use.ts'
 export { refuseFolderInUse } from './pglite/lock-folder.ts'
 export type { PgliteOptions } from './pglite/open-pglite.ts'
 export type { Database, Sql } from './ports.ts'
+export type { PostgresTls } from './postgres/connection.ts'
 export type { PostgresOptions } from './postgres/open-postgres.ts'
 // Helpers of whoever writes SQL or lists
 export type { Page } from './query/cursor.ts'
