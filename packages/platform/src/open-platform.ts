@@ -27,6 +27,8 @@ export interface Platform {
   readonly blobs: BlobFolder
   /** The names of the migrations that this start brought. */
   readonly migrated: readonly string[]
+  /** Where the embedded database was copied before. */
+  readonly copiedTo?: string
   /** By the clock of the database, before anything was taken back: what ended since then ended under this process. */
   readonly openedAt: Date
   close(): Promise<void>
@@ -44,7 +46,11 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
   if (masterKey !== undefined) parseMasterKey(masterKey)
   const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, ...postgres })
   try {
-    const migrated = await migrate(database)
+    let copiedTo: string | undefined
+    const onCopied = (path: string) => {
+      copiedTo = path
+    }
+    const migrated = await migrate(database, { onCopied })
     await makeFolder(folder)
     const keyring = await openKeyring(database, { file: join(folder, 'master.key'), ...(masterKey !== undefined && { masterKey }) })
     const create = database.kind === 'pglite' ? createEmbeddedQueue : createPollingQueue
@@ -55,7 +61,8 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       await queue.close()
       await database.close()
     }
-    return { database, queue, keyring, blobs: openBlobFolder(join(folder, 'blobs')), migrated, openedAt, close }
+    const blobs = openBlobFolder(join(folder, 'blobs'))
+    return { database, queue, keyring, blobs, migrated, ...(copiedTo !== undefined && { copiedTo }), openedAt, close }
   } catch (problem) {
     await database.close()
     throw problem

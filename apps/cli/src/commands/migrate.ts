@@ -25,7 +25,7 @@ export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets 
   try {
     const database = await openDatabase(databaseOptions(settings))
     try {
-      const done = await migrate(database)
+      const done = await migrate(database, { onCopied: (path) => process.stdout.write(`the database was copied to ${path}\n`) })
       process.stdout.write(
         done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`,
       )

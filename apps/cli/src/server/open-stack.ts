@@ -21,6 +21,7 @@ export const openStack = async (settings: ServerSettings, log: Log): Promise<Sta
     ...(database_url !== undefined && { databaseUrl: database_url }),
     ...(master_key !== undefined && { masterKey: master_key }),
   })
+  if (platform.copiedTo !== undefined) log.info({ copy: platform.copiedTo }, 'the database was copied before its schema changed')
   for (const migration of platform.migrated) log.info({ migration }, 'the schema was brought up')
   const housekeeping = createHousekeeping({
     queue: platform.queue,
