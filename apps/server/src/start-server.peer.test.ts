@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createLog, openPlatform } from '@testmesh/platform'
 import { routes } from '@testmesh/protocol'
 import { accountsOf, withWorkspace } from '@testmesh/storage'
+import { otlpReceiver } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tidy } from './create-tidying.ts'
 import { startServer } from './start-server.ts'
@@ -134,7 +135,7 @@ describe('a server', () => {
     }
     await test.ticket()
     await test.database.query(`update users.tickets set expires_at = tm.now() - interval '1 second'`)
-    await tidy(test)
+    await tidy({ platform: test })
     expect([await test.blobs.size(kept.sha256), await test.blobs.size(orphan.sha256)]).toEqual([4, undefined])
     expect(await test.database.query('select from users.tickets')).toEqual([])
   })
@@ -165,5 +166,33 @@ describe('a server', () => {
     expect((await test.ask('GET', path, undefined, { range: 'bytes=99-' })).status).toBe(416)
     const other = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api' })
     expect((await test.ask('GET', `/api/v1/executions/${other.id}/blobs/${blob.sha256}`)).status).toBe(404)
+  })
+
+  it('sends a span for each request to the API, without what its query holds', async () => {
+    await using receiver = await otlpReceiver()
+    const lines: Record<string, unknown>[] = []
+    const log = createLog({ name: 'testmesh-server', write: (line) => lines.push(JSON.parse(line)) })
+    const options = { platform: test, log, host: '127.0.0.1', port: 0, version: '1.2.3' }
+    const server = await startServer({ ...options, otlpEndpoint: receiver.endpoint })
+    await fetch(`${server.url}/api/v1/flows/0198?token=canary`, { headers: { 'x-request-id': 'r-1' } })
+    await fetch(`${server.url}/health`)
+    await server.close()
+    expect(receiver.spans).toMatchObject([
+      {
+        service: 'testmesh-server',
+        name: 'GET /api/v1/flows/:id',
+        kind: 2,
+        attributes: {
+          'http.request.method': 'GET',
+          'http.route': '/api/v1/flows/:id',
+          'http.response.status_code': 401,
+          'url.path': '/api/v1/flows/0198',
+          'testmesh.request.id': 'r-1',
+        },
+        status: {},
+      },
+    ])
+    expect(JSON.stringify(receiver.spans)).not.toContain('canary')
+    expect(lines).toMatchObject([{ request_id: 'r-1', trace_id: receiver.spans[0]?.traceId }, {}])
   })
 })

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
-import { type Log, type Platform, type RateLimitOptions, setupToken } from '@testmesh/platform'
+import { type Log, type Platform, type RateLimitOptions, type Retention, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf } from '@testmesh/storage'
 import { CannotListen } from './cannot-listen.ts'
@@ -15,6 +15,7 @@ import { createMetrics } from './operations/metrics.ts'
 import { addPages } from './pages/add-pages.ts'
 import { readPageFiles } from './pages/page-files.ts'
 import { createParts } from './server-parts.ts'
+import type { RequestSpans } from './traces/open-request-spans.ts'
 
 export interface ServerOptions {
   readonly platform: Platform
@@ -28,7 +29,11 @@ export interface ServerOptions {
   /** Networks of the proxies in front of it, which are believed where a request comes from. Default: none. */
   readonly proxies?: readonly string[]
   readonly rateLimits?: RateLimitOptions
+  /** How long things are kept. Default: for ever. */
+  readonly retention?: Retention
   readonly metricsToken?: string
+  /** Where spans of requests go: `http://host:4318`. Default: nowhere. */
+  readonly otlpEndpoint?: string
   /** What actions may do beyond the network, where executions run. Default: nothing. */
   readonly granted?: readonly Capability[]
   /** The folder of the dashboard's files. Absent: the API alone. */
@@ -51,9 +56,10 @@ const closeMs = 5_000
 
 /** Serves the API. @throws CannotListen, with nothing left open */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, metricsToken, granted, pages } = options
+  const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, retention, metricsToken, granted, pages } = options
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
+  const spans = options.otlpEndpoint === undefined ? undefined : await spansTo(options.otlpEndpoint)
   let isStopping = false
   let liveClients = () => 0
   const metrics = createMetrics({ database, since: platform.openedAt, liveClients: () => liveClients() })
@@ -61,6 +67,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const app = createApp({
     ...createParts({ platform, origins, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
+    ...(spans && { startSpan: spans.start }),
     onFinished: (finished) => {
       logRequest(log, finished)
       metrics.request({ route: finished.name ?? 'other', status: finished.response.status }, finished.durationMs)
@@ -83,26 +90,39 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   liveClients = live.clients
   await listen(server, host, port).catch(async (problem: unknown) => {
     live.close()
+    await spans?.stop()
     await hub.close()
     throw new CannotListen(problem, { host, port })
   })
-  const tidying = createTidying({ platform, onError: (error) => log.error({ error }, 'what expired could not be taken away') })
+  const tidying = createTidying({
+    platform,
+    ...(retention && { retention }),
+    onRemoved: (removed) => log.info(removed, 'what is older than it is kept was removed'),
+    onError: (error) => log.error({ error }, 'what expired could not be taken away'),
+  })
   const url = urlOf(server.address() as AddressInfo, host)
   return {
     url,
     setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
     close: async () => {
       isStopping = true
-      tidying.stop()
+      await tidying.stop()
       live.close()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         setTimeout(() => server.closeAllConnections(), closeMs).unref()
         server.closeIdleConnections()
       })
+      await spans?.stop()
       await hub.close()
     },
   }
+}
+
+/** The libraries are loaded where somebody wants traces. */
+const spansTo = async (endpoint: string): Promise<RequestSpans> => {
+  const { openRequestSpans } = await import('./traces/open-request-spans.ts')
+  return openRequestSpans(endpoint)
 }
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>
@@ -118,12 +138,13 @@ const urlOf = ({ port }: AddressInfo, host: string): string => {
 
 const logRequest = (
   log: Log,
-  { request, response, requestId, name, workspaceId, executionId, durationMs, error }: FinishedRequest,
+  { request, response, requestId, name, workspaceId, executionId, traceId, durationMs, error }: FinishedRequest,
 ): void => {
   // The query may hold a ticket.
   const { pathname } = new URL(request.url)
   const facts = {
     request_id: requestId,
+    trace_id: traceId,
     method: request.method,
     path: pathname,
     status: response.status,

@@ -111,7 +111,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
     ...(job.attempt > 1 && { restartReason: await reasonOf(parts, job) }),
   }
   // Awaited here: the files must stay until it is over.
-  return await runInChild(parts, { job, context, order, log, seen })
+  return await runInChild(parts, { job, context, order, log, seen, traceParent: execution.traceParent })
 }
 
 interface Preparing {
@@ -151,11 +151,12 @@ const reasonOf = async ({ platform }: RunParts, { jobId, epoch }: Claim): Promis
 interface InChild extends Claimed {
   readonly order: RunOrder
   readonly log: ExecutionLog
+  readonly traceParent: string | null
 }
 
-const runInChild = async (parts: RunParts, { job, context, order, log, seen }: InChild): Promise<JobOutcome> => {
+const runInChild = async (parts: RunParts, { job, context, order, log, seen, traceParent }: InChild): Promise<JobOutcome> => {
   const child = await parts.children.take()
-  const trace = (order.traceId !== undefined && parts.traces?.follow(order.traceId)) || (() => {})
+  const trace = (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent })) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
   const stopping = stopChild(child, { signal: context.signal, teardownMs: parts.teardownMs })
   try {

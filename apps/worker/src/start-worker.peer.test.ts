@@ -217,6 +217,8 @@ describe('a worker whose children break', () => {
     expect(await test.finished(poison)).toMatchObject({ verdict: 'error', error: { code: 'WORKER_LOST' } })
     clearInterval(breaking)
     expect(streamLaws(await test.events(poison))).toEqual([])
+    const lost = { outcome: 'lost', reason: expect.stringContaining('SIGKILL'), worker: expect.stringContaining(String(process.pid)) }
+    expect(await test.workspace.attempts.list(poison)).toMatchObject([1, 2, 3].map((epoch) => ({ epoch, ...lost })))
     expect(await test.finished(await test.start(hello, { variables: { WHO: 'good' } }))).toMatchObject({ verdict: 'passed' })
   })
 

@@ -49,6 +49,6 @@ export const platformCodes = {
   },
   WORKER_LOST: {
     title: 'The worker broke again and again, so the execution was given up.',
-    hint: 'The attempts of its job and the log of the worker say how; a flow that needs too much memory does this.',
+    hint: 'GET /executions/{id}/attempts and the logs of the workers that it names say how; a flow that needs too much memory does this.',
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createEmbeddedQueue, createPollingQueue, type JobQueue, type Timings } from '@testmesh/queue'
-import { type Database, makeFolder, migrate, openDatabase } from '@testmesh/storage'
+import { type Database, makeFolder, migrate, openDatabase, type PostgresOptions } from '@testmesh/storage'
 import { type BlobFolder, openBlobFolder } from './blobs/blob-folder.ts'
 import { recordEnded } from './executions/record-ended.ts'
 import type { Keyring } from './secrets/keyring.ts'
@@ -12,8 +12,8 @@ export interface PlatformOptions {
   readonly folder: string
   /** Of a PostgreSQL server; absent: PGlite in `folder`. */
   readonly databaseUrl?: string
-  /** Connections to PostgreSQL at a time. Default 50. */
-  readonly connections?: number
+  /** How it is spoken to. Default: at most 50 connections at a time. */
+  readonly postgres?: Omit<PostgresOptions, 'url'>
   /** As `parseMasterKey` reads it. Default: kept in `folder`. */
   readonly masterKey?: string
   readonly timings?: Timings
@@ -27,6 +27,8 @@ export interface Platform {
   readonly blobs: BlobFolder
   /** The names of the migrations that this start brought. */
   readonly migrated: readonly string[]
+  /** Where the embedded database was copied before. */
+  readonly copiedTo?: string
   /** By the clock of the database, before anything was taken back: what ended since then ended under this process. */
   readonly openedAt: Date
   close(): Promise<void>
@@ -39,12 +41,16 @@ export interface Platform {
  * @throws FolderInUse, SchemaTooNew, BadMasterKey
  */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { folder, databaseUrl, masterKey, connections = 50, timings } = options
+  const { folder, databaseUrl, masterKey, postgres = { maxConnections: 50 }, timings } = options
   // What is no key at all is refused before anything is touched.
   if (masterKey !== undefined) parseMasterKey(masterKey)
-  const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, maxConnections: connections })
+  const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, ...postgres })
   try {
-    const migrated = await migrate(database)
+    let copiedTo: string | undefined
+    const onCopied = (path: string) => {
+      copiedTo = path
+    }
+    const migrated = await migrate(database, { onCopied })
     await makeFolder(folder)
     const keyring = await openKeyring(database, { file: join(folder, 'master.key'), ...(masterKey !== undefined && { masterKey }) })
     const create = database.kind === 'pglite' ? createEmbeddedQueue : createPollingQueue
@@ -55,7 +61,8 @@ export const openPlatform = async (options: PlatformOptions): Promise<Platform> 
       await queue.close()
       await database.close()
     }
-    return { database, queue, keyring, blobs: openBlobFolder(join(folder, 'blobs')), migrated, openedAt, close }
+    const blobs = openBlobFolder(join(folder, 'blobs'))
+    return { database, queue, keyring, blobs, migrated, ...(copiedTo !== undefined && { copiedTo }), openedAt, close }
   } catch (problem) {
     await database.close()
     throw problem

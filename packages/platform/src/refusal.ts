@@ -6,6 +6,19 @@ import type { Diagnostic } from '@testmesh/protocol'
  */
 export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'missing' | 'conflict' | 'limited' | 'unavailable'
 
+/** How much somebody may still ask for. */
+export interface Quota {
+  /** Of whom it is: `address`. */
+  readonly name: string
+  /** In so many seconds. */
+  readonly limit: number
+  readonly windowS: number
+  /** 0: the next one is refused. */
+  readonly left: number
+  /** Until all of it is there again. */
+  readonly resetMs: number
+}
+
 export interface RefusalDetails {
   readonly hint?: string
   /** What is wrong with the parts of the request, by JSON pointer: `/body/name`. */
@@ -14,8 +27,8 @@ export interface RefusalDetails {
   readonly diagnostics?: readonly Diagnostic[]
   /** What is there now, for a change made on something older. */
   readonly current?: unknown
-  /** When to try again, in seconds. */
-  readonly retryAfterS?: number
+  /** What is used up. */
+  readonly quota?: Quota
 }
 
 /** What was asked is not done, and why; for whoever asked to read. Anything else that is thrown is a bug or an outage. */

@@ -55,6 +55,8 @@ export const executions = executionsSchema.table(
     /** What it was asked for: variables, inputs, seed, steps. Secrets in it are sealed. */
     request: jsonb().notNull().default({}),
     trace_id: text(),
+    /** The span of the request that made it, as `traceparent` writes it. */
+    trace_parent: text(),
     /** Masked. */
     context: jsonb().notNull().default({}),
     error: jsonb(),

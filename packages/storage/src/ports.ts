@@ -22,6 +22,8 @@ export interface Database extends Sql {
   transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Resolves when the channel is being listened to; what it resolves to stops listening. Messages may be lost across a reconnect. */
   listen(channel: string, onMessage: (payload: string) => void): Promise<() => Promise<void>>
+  /** Copies a database that lies in a folder to one beside it, and resolves to its path. While nobody else uses it. Absent where it lies in none. */
+  readonly copy?: (name: string) => Promise<string>
   /** Waits for what is under way, then closes. May be called again. */
   close(): Promise<void>
   /** Those of the pool, the listening one aside. Absent where the database has no connections. */

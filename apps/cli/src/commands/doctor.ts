@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { checkPort } from '../server/check-port.ts'
+import { databaseOptions } from '../server/database-options.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { describeSettings, loadSettings, type ServerSettings } from '../server/settings.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -75,9 +76,10 @@ const checksOf = (settings: ServerSettings): readonly Check[] => {
 }
 
 /** Looking must not make one. */
-const withDatabase = async ({ data, database_url }: ServerSettings, work: (database: Database) => Promise<unknown>): Promise<void> => {
+const withDatabase = async (settings: ServerSettings, work: (database: Database) => Promise<unknown>): Promise<void> => {
+  const { data, database_url } = settings
   if (database_url === undefined && !existsSync(join(data, 'database'))) return
-  const database = await openDatabase(database_url === undefined ? { folder: data } : { url: database_url })
+  const database = await openDatabase(databaseOptions(settings))
   await work(database).finally(database.close)
 }
 

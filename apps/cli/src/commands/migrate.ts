@@ -2,6 +2,7 @@ import { forgetSealed, migrate, openDatabase } from '@testmesh/storage'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { databaseOptions } from '../server/database-options.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { loadSettings } from '../server/settings.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -22,9 +23,9 @@ export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets 
     return exitCodes.invalid
   }
   try {
-    const database = await openDatabase(settings.database_url === undefined ? { folder: settings.data } : { url: settings.database_url })
+    const database = await openDatabase(databaseOptions(settings))
     try {
-      const done = await migrate(database)
+      const done = await migrate(database, { onCopied: (path) => process.stdout.write(`the database was copied to ${path}\n`) })
       process.stdout.write(
         done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`,
       )

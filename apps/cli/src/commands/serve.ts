@@ -73,6 +73,11 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       log,
       ...(hasPages() && { pages: pagesFolder }),
       rateLimits: { perPrincipal: settings.rate_limit, anonymous: settings.rate_limit_anonymous, logins: settings.rate_limit_login },
+      retention: {
+        ...(settings.keep_executions > 0 && { executionDays: settings.keep_executions }),
+        ...(settings.keep_audit > 0 && { auditDays: settings.keep_audit }),
+      },
+      ...(settings.otlp_endpoint !== undefined && { otlpEndpoint: settings.otlp_endpoint }),
       ...(settings.metrics_token !== undefined && { metricsToken: settings.metrics_token }),
     })
     if (settings.worker) worker = await openWorker(stack, { ...settings, port: Number(new URL(server.url).port) }, log)

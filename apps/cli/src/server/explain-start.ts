@@ -13,6 +13,11 @@ export const explainStart = (error: unknown): { readonly message: string; readon
   if (!(error instanceof Error) || !('code' in error)) return undefined
   const ofSystem = explainSystemError(error)
   if (ofSystem !== undefined) return { message: ofSystem, exitCode: exitCodes.invalid }
-  const isDatabase = /^(?:ECONNREFUSED|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|28...|3D000|57P03)$/.test(String(error.code))
+  if (/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|ERR_TLS_CERT_.*)$/.test(String(error.code)))
+    return { message: distrusted(error), exitCode: exitCodes.unreachable }
+  const isDatabase = /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|28...|3D000|57P03)$/.test(String(error.code))
   return isDatabase ? { message: `the database does not let us in: ${error.message}`, exitCode: exitCodes.unreachable } : undefined
 }
+
+const distrusted = ({ message }: Error): string =>
+  `the certificate of the database is not trusted: ${message}. When it is from an authority of your own, name its file in NODE_EXTRA_CA_CERTS.`

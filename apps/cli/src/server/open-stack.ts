@@ -3,6 +3,7 @@ import type { EgressPolicy } from '@testmesh/actions'
 import { type Log, openPlatform, type Platform } from '@testmesh/platform'
 import { createHousekeeping } from '@testmesh/queue'
 import { type EndedExecution, startWorker, type Worker } from '@testmesh/worker'
+import { postgresOptions } from './database-options.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What a process of the server's stands on. */
@@ -13,13 +14,14 @@ export interface Stack {
 
 /** The database, and the one who takes jobs back from silent workers. */
 export const openStack = async (settings: ServerSettings, log: Log): Promise<Stack> => {
-  const { data, database_url, connections, master_key } = settings
+  const { data, database_url, master_key } = settings
   const platform = await openPlatform({
     folder: data,
-    connections,
+    postgres: postgresOptions(settings),
     ...(database_url !== undefined && { databaseUrl: database_url }),
     ...(master_key !== undefined && { masterKey: master_key }),
   })
+  if (platform.copiedTo !== undefined) log.info({ copy: platform.copiedTo }, 'the database was copied before its schema changed')
   for (const migration of platform.migrated) log.info({ migration }, 'the schema was brought up')
   const housekeeping = createHousekeeping({
     queue: platform.queue,

@@ -37,4 +37,17 @@ describe('settings of the server', () => {
     expect(await messagesOf({ TESTMESH_ORIGINS: 'http://localhost:3000,https://mesh.example.com' })).toEqual([])
     expect(await messagesOf({ DATABASE_URL: 'not a url' })).toHaveLength(1)
   })
+
+  it('of the database are read from the environment as what they are', async () => {
+    const env = {
+      TESTMESH_DATABASE_TLS: 'verify',
+      TESTMESH_CONNECTIONS_MIN: '0',
+      TESTMESH_CONNECTIONS_IDLE: '60',
+      TESTMESH_PREPARED_STATEMENTS: 'false',
+    }
+    const { settings } = await loadSettings({ env })
+    expect(settings).toMatchObject({ database_tls: 'verify', connections_min: 0, connections_idle: 60, prepared_statements: false })
+    expect((await loadSettings({ env: {} })).settings).not.toHaveProperty('database_tls')
+    expect(await messagesOf({ TESTMESH_DATABASE_TLS: 'on', TESTMESH_PREPARED_STATEMENTS: 'no' })).toHaveLength(2)
+  })
 })

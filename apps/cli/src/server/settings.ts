@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { boolean, type ConfigSchema, checkConfig, choice, integer, list, object, parseConfig, text } from '@testmesh/action-kit'
 import { readSettings, readText } from '@testmesh/project'
 import type { Capability, Diagnostic } from '@testmesh/protocol'
+import type { PostgresTls } from '@testmesh/storage'
 import { optional } from 'valibot'
 import { wrongNetwork, wrongOrigin, wrongUrl } from './wrong-setting.ts'
 
@@ -13,7 +14,11 @@ export interface ServerSettings {
   readonly port: number
   readonly data: string
   readonly database_url?: string
+  readonly database_tls?: PostgresTls
   readonly connections: number
+  readonly connections_min: number
+  readonly connections_idle: number
+  readonly prepared_statements: boolean
   readonly master_key?: string
   readonly origins: readonly string[]
   readonly proxies: readonly string[]
@@ -23,6 +28,8 @@ export interface ServerSettings {
   readonly rate_limit: number
   readonly rate_limit_anonymous: number
   readonly rate_limit_login: number
+  readonly keep_executions: number
+  readonly keep_audit: number
   readonly egress: 'open' | 'deny-private'
   readonly egress_allow: readonly string[]
   readonly egress_deny: readonly string[]
@@ -63,7 +70,32 @@ const table: Readonly<
       text({ title: 'PostgreSQL server', description: 'postgres://user:password@host:5432/name. Without one, the database is embedded.' }),
     ),
   },
+  database_tls: {
+    env: 'TESTMESH_DATABASE_TLS',
+    field: optional(
+      choice(['off', 'require', 'verify'], {
+        title: 'Encryption of the connections to PostgreSQL',
+        description: 'verify: with a certificate for its host. Default: sslmode of database_url, else off.',
+      }),
+    ),
+  },
   connections: { env: 'TESTMESH_CONNECTIONS', field: integer({ title: 'Connections to PostgreSQL at a time', minimum: 2, default: 50 }) },
+  connections_min: {
+    env: 'TESTMESH_CONNECTIONS_MIN',
+    field: integer({ title: 'Connections to PostgreSQL that stay open, though nobody uses them', minimum: 0, default: 5 }),
+  },
+  connections_idle: {
+    env: 'TESTMESH_CONNECTIONS_IDLE',
+    field: integer({ title: 'Seconds until a connection that nobody uses is closed', minimum: 1, default: 300 }),
+  },
+  prepared_statements: {
+    env: 'TESTMESH_PREPARED_STATEMENTS',
+    field: boolean({
+      title: 'Whether PostgreSQL keeps statements prepared',
+      description: 'false: behind a pooler that gives each transaction another connection, such as PgBouncer.',
+      default: true,
+    }),
+  },
   master_key: {
     env: 'TESTMESH_MASTER_KEY',
     isSecret: true,
@@ -114,6 +146,19 @@ const table: Readonly<
   rate_limit_login: {
     env: 'TESTMESH_RATE_LIMIT_LOGIN',
     field: integer({ title: 'Guesses of a password a minute, for each account and address', minimum: 1, default: 10 }),
+  },
+  keep_executions: {
+    env: 'TESTMESH_KEEP_EXECUTIONS',
+    field: integer({
+      title: 'Days that executions are kept after their end',
+      description: 'With their events, attachments and attempts. 0: for ever.',
+      minimum: 0,
+      default: 90,
+    }),
+  },
+  keep_audit: {
+    env: 'TESTMESH_KEEP_AUDIT',
+    field: integer({ title: 'Days that the audit is kept', description: '0: for ever.', minimum: 0, default: 365 }),
   },
   egress: {
     env: 'TESTMESH_EGRESS',
@@ -220,8 +265,8 @@ const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknow
 
 const kindOf = (key: Key): 'number' | 'boolean' | 'list' | 'text' => {
   if (['origins', 'proxies', 'egress_allow', 'egress_deny', 'capabilities'].includes(key)) return 'list'
-  if (key === 'worker') return 'boolean'
-  return /^(?:port|connections|rate_limit.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
+  if (key === 'worker' || key === 'prepared_statements') return 'boolean'
+  return /^(?:port|connections.*|rate_limit.*|keep_.*|worker_slots|worker_memory)$/.test(key) ? 'number' : 'text'
 }
 
 const nameOf = ([key]: readonly (string | number)[], fromEnv: object, said: object): string =>

@@ -1,4 +1,4 @@
-import type { Principal } from '@testmesh/platform'
+import type { Principal, Quota } from '@testmesh/platform'
 import type { RouteName } from '@testmesh/protocol'
 import type { Sql, WorkspaceTransaction } from '@testmesh/storage'
 import type { Caller, EnteredWorkspace } from './call.ts'
@@ -7,8 +7,8 @@ import type { Caller, EnteredWorkspace } from './call.ts'
 export interface Access {
   /** Undefined without credentials; bad ones are refused. */
   authenticate(headers: Headers): Promise<Principal | undefined>
-  /** Counts the request, and refuses one too many. */
-  limit(caller: Caller): Promise<void>
+  /** Counts the request, and refuses one too many. Resolves to what is left. */
+  limit(caller: Caller): Promise<Quota>
   /** Whether the route needs a workspace at all. */
   needsWorkspace(name: RouteName): boolean
   /** For a route that needs none. */

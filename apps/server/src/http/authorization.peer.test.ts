@@ -162,6 +162,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......---  getExecution
         ---?.......---  listExecutionEvents
         ---?.......---  listExecutionSteps
+        ---?.......---  listExecutionAttempts
         ---?.......---  getExecutionFlow
         ---?.......---  listExecutionArtifacts
         ---?.......---  getExecutionBlob
@@ -208,7 +209,9 @@ describe.each(stores)('on $name', ({ open }) => {
         const answer = async (used: string | undefined) => {
           const path = pathOf(route.path.replace(':id', used ?? ''))
           const reply = await api.ask(route.method, path, bodies[name], { 'if-match': '1', 'x-request-id': 'same', 'x-workspace': 'main' })
-          return { status: reply.status, body: reply.body, headers: Object.fromEntries(reply.headers) }
+          // How many requests are left is the only thing that changes.
+          const { ratelimit: _, ...headers } = Object.fromEntries(reply.headers)
+          return { status: reply.status, body: reply.body, headers }
         }
         expect([name, await answer(id)]).toEqual([name, await answer(newId())])
         expect([name, (await answer(id)).status]).toEqual([name, 404])

@@ -1,4 +1,4 @@
-import type { Principal } from '@testmesh/platform'
+import type { Principal, SpanPlace } from '@testmesh/platform'
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '@testmesh/protocol'
 import type { Database, OpenWorkspace, Role, Workspace, WorkspaceTransaction } from '@testmesh/storage'
 
@@ -9,6 +9,8 @@ export interface Caller {
   readonly ip: string
   readonly userAgent?: string
   readonly requestId: string
+  /** Of the request. Absent: nobody wants traces. */
+  readonly span?: SpanPlace
 }
 
 /** The workspace that a request is about, and what the caller is there. An API key stands for no member. */

@@ -1,4 +1,4 @@
-import { missing, type Refusal } from '@testmesh/platform'
+import { missing, type Quota, type Refusal, type SpanPlace } from '@testmesh/platform'
 import { type Route, type RouteName, routes } from '@testmesh/protocol'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
@@ -7,6 +7,7 @@ import type { AddressOf } from './address-of.ts'
 import { type AnswerParts, answerCall, type Operation } from './answer-call.ts'
 import type { Caller, EnteredWorkspace } from './call.ts'
 import { HttpRefusal, isBug, problemResponse } from './problem-response.ts'
+import { rateLimitHeaders } from './rate-limit-headers.ts'
 import { requestIdOf } from './request-id.ts'
 
 export type Handlers = Readonly<Record<RouteName, Operation['handle']>>
@@ -21,8 +22,16 @@ export interface FinishedRequest {
   /** The one that the request is about. */
   readonly executionId?: string
   readonly durationMs: number
+  /** Of its span, when it has one. */
+  readonly traceId?: string
   /** What was thrown, for a fault of the server. */
   readonly error?: unknown
+}
+
+/** The span of one request. */
+export interface RequestSpan {
+  readonly place: SpanPlace
+  end(finished: FinishedRequest): void
 }
 
 export interface AppOptions extends AnswerParts {
@@ -32,6 +41,8 @@ export interface AppOptions extends AnswerParts {
   readonly addressOf: AddressOf
   /** For the access log and metrics. */
   readonly onFinished: (finished: FinishedRequest) => void
+  /** Begins the span of a request, once its operation is known: `POST /api/v1/executions`. Default: there are none. */
+  readonly startSpan?: (operation: { readonly method: string; readonly path: string }) => RequestSpan
 }
 
 export interface Variables {
@@ -39,12 +50,17 @@ export interface Variables {
   name?: RouteName
   workspaceId?: string
   executionId?: string
+  span?: RequestSpan | undefined
+  quota?: Quota
   error?: unknown
 }
 
 export type TestMeshApp = Hono<{ Variables: Variables }>
 
 export const apiPath = '/api/v1'
+
+/** What pages of other sites may read beside the body. */
+const exposeHeaders = ['etag', 'x-request-id', 'retry-after', 'ratelimit', 'ratelimit-policy']
 
 /** Request id, access log, recovery, CORS, authentication, rate limit, validation, in this order; then the handler. */
 export const createApp = (options: AppOptions): TestMeshApp => {
@@ -55,8 +71,11 @@ export const createApp = (options: AppOptions): TestMeshApp => {
     const startedMs = performance.now()
     await next()
     context.header('x-request-id', requestId)
-    const { name, workspaceId, executionId, error } = context.var
-    options.onFinished({
+    const { name, workspaceId, executionId, span, quota, error } = context.var
+    // What was refused says by which limit.
+    if (quota && !context.res.headers.has('ratelimit'))
+      for (const [header, value] of Object.entries(rateLimitHeaders(quota))) context.header(header, value)
+    const finished: FinishedRequest = {
       request: context.req.raw,
       response: context.res,
       requestId,
@@ -64,8 +83,11 @@ export const createApp = (options: AppOptions): TestMeshApp => {
       ...(name !== undefined && { name }),
       ...(workspaceId !== undefined && { workspaceId }),
       ...(executionId !== undefined && { executionId }),
+      ...(span && { traceId: span.place.traceId }),
       ...(isBug(context.res) && { error }),
-    })
+    }
+    span?.end(finished)
+    options.onFinished(finished)
   })
   app.onError((error, context) => {
     context.set('error', error)
@@ -73,11 +95,18 @@ export const createApp = (options: AppOptions): TestMeshApp => {
   })
   // Whether all of a host speaks TLS is for whoever runs the proxy in front of it to say.
   app.use(secureHeaders({ crossOriginResourcePolicy: 'same-origin', xFrameOptions: 'DENY', strictTransportSecurity: false }))
-  if (options.origins.length > 0) app.use(`${apiPath}/*`, cors({ origin: [...options.origins], exposeHeaders: ['etag', 'x-request-id'] }))
+  if (options.origins.length > 0) app.use(`${apiPath}/*`, cors({ origin: [...options.origins], exposeHeaders }))
   for (const operation of operationsOf(options.handlers))
     app.on(operation.route.method, apiPath + operation.route.path, async (context) => {
       context.set('name', operation.name)
-      const caller = await callerOf(options, context.req.raw, { env: context.env, requestId: context.var.requestId })
+      const span = options.startSpan?.({ method: operation.route.method, path: apiPath + operation.route.path })
+      context.set('span', span)
+      const known = { requestId: context.var.requestId, ...(span && { span: span.place }) }
+      const caller = await callerOf(options, context.req.raw, {
+        env: context.env,
+        known,
+        onCounted: (quota) => context.set('quota', quota),
+      })
       const params: Readonly<Record<string, string>> = context.req.param()
       const onEntered = ({ id }: EnteredWorkspace) => {
         context.set('workspaceId', id)
@@ -95,20 +124,22 @@ const operationsOf = (handlers: Handlers): Operation[] =>
     .map(([name, route]) => ({ name, route, handle: handlers[name] }))
     .sort((a, b) => Number(a.route.path.includes(':')) - Number(b.route.path.includes(':')))
 
-const callerOf = async (
-  { access, addressOf }: AppOptions,
-  request: Request,
-  { env, requestId }: { env: unknown; requestId: string },
-): Promise<Caller> => {
+interface CallerParts {
+  readonly env: unknown
+  readonly known: Pick<Caller, 'requestId' | 'span'>
+  readonly onCounted: (quota: Quota) => void
+}
+
+const callerOf = async ({ access, addressOf }: AppOptions, request: Request, { env, known, onCounted }: CallerParts): Promise<Caller> => {
   const userAgent = request.headers.get('user-agent')
-  const anonymous: Caller = { ip: addressOf(request, env), requestId, ...(userAgent !== null && { userAgent: userAgent.slice(0, 500) }) }
+  const anonymous: Caller = { ...known, ip: addressOf(request, env), ...(userAgent !== null && { userAgent: userAgent.slice(0, 500) }) }
   const principal = await access.authenticate(request.headers).catch(async (error: unknown) => {
     // Guesses count too.
-    await access.limit(anonymous)
+    onCounted(await access.limit(anonymous))
     throw error
   })
   const caller: Caller = principal ? { ...anonymous, principal } : anonymous
-  await access.limit(caller)
+  onCounted(await access.limit(caller))
   return caller
 }
 

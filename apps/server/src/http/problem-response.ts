@@ -2,6 +2,7 @@ import { platformCodes, Refusal, type RefusalKind } from '@testmesh/platform'
 import type { CodeEntry, Problem } from '@testmesh/protocol'
 import { InvalidCursor, isOutage, isUnstorable } from '@testmesh/storage'
 import { serverCodes } from '../codes.ts'
+import { rateLimitHeaders } from './rate-limit-headers.ts'
 
 const statusOf: Readonly<Record<RefusalKind, number>> = {
   invalid: 422,
@@ -57,7 +58,7 @@ export const problemResponse = (error: unknown, requestId: string): Response => 
 }
 
 const refused = ({ kind, code, message, details }: Refusal, requestId: string): Response => {
-  const { hint, errors, diagnostics, current, retryAfterS } = details
+  const { hint, errors, diagnostics, current, quota } = details
   const problem = {
     status: statusOf[kind],
     code,
@@ -69,7 +70,7 @@ const refused = ({ kind, code, message, details }: Refusal, requestId: string): 
     ...(current !== undefined && { current }),
   }
   return answer(problem, {
-    ...(retryAfterS !== undefined && { 'retry-after': String(Math.ceil(retryAfterS)) }),
+    ...(quota && { 'retry-after': String(Math.ceil(quota.resetMs / 1000)), ...rateLimitHeaders(quota) }),
     ...(kind === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
   })
 }

@@ -193,10 +193,15 @@ describe.each(stores)('on $name', ({ open }) => {
     it('is refused for each, with the time to wait, and no spelling of an address helps', async () => {
       const strict = await openTestApi({ rateLimits: { perPrincipal: 20, anonymous: 5, logins: 4 } })
       const from = (address: string) => strict.nobody<Problem>('GET', '/auth/setup', undefined, { 'x-test-address': address })
-      for (let n = 0; n < 5; n += 1) expect((await from(`2001:db8:1:2::${n}`)).status).toBe(200)
+      for (let n = 0; n < 5; n += 1) {
+        const { status, headers } = await from(`2001:db8:1:2::${n}`)
+        expect([status, headers.get('ratelimit-policy'), headers.get('retry-after')]).toEqual([200, '"address";q=5;w=60', null])
+        expect(headers.get('ratelimit')).toMatch(new RegExp(`^"address";r=${4 - n};t=(?:59|60)$`))
+      }
       const limited = await from('2001:db8:1:2:ffff::1')
       expect(limited).toMatchObject({ status: 429, body: { code: 'RATE_LIMITED' } })
-      expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0)
+      expect(limited.headers.get('retry-after')).toMatch(/^(?:59|60)$/)
+      expect(limited.headers.get('ratelimit')).toBe(`"address";r=0;t=${limited.headers.get('retry-after')}`)
       expect((await from('2001:db8:1:3::1')).status).toBe(200)
       const guess = (n: number) =>
         strict.nobody(
@@ -208,6 +213,9 @@ describe.each(stores)('on $name', ({ open }) => {
       const statuses = []
       for (let n = 0; n < 5; n += 1) statuses.push((await guess(n)).status)
       expect(statuses).toEqual([401, 401, 401, 429, 429])
+      // The limit that refused, not the one that still has some left.
+      expect((await guess(9)).headers.get('ratelimit')).toMatch(/^"sign-ins-of-account";r=0;/)
+      expect((await strict.ask('GET', '/me')).headers.get('ratelimit')).toMatch(/^"person-or-key";r=\d+;/)
       await strict.close()
     })
   })

@@ -14,7 +14,7 @@ import {
 import { selectSteps } from '@testmesh/project'
 import type { Capability, executionRoutes, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
-import type { WorkspaceHandlers } from '../http/call.ts'
+import type { Caller, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
 import { type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
@@ -27,14 +27,14 @@ export const executionHandlers = ({
 }: ExecutionPorts & { readonly granted: readonly Capability[] }): WorkspaceHandlers<
   Omit<typeof executionRoutes, 'listExecutionArtifacts' | 'getExecutionBlob'>
 > => ({
-  createExecution: async ({ workspace, body, by, afterCommit, raw }) => {
+  createExecution: async ({ workspace, body, by, caller, afterCommit, raw }) => {
     const source = await findSource(workspace, given(body))
     const environment = body.environment === undefined ? await chooseEnvironment(workspace, source.environment) : body.environment
     const { variables, secrets, inputs } = body as { variables: JsonMap; secrets: Record<string, string>; inputs: JsonMap }
     const known = await knownIn(workspace, environment, { variables, secrets })
     const prepared = await prepareText(workspace, source, { known, granted })
     refuseUnknownSteps(prepared, body)
-    const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by }
+    const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by, ...spanOf(caller) }
     const texts = await toRunnable(prepared, source.flow)
     await workspace.contents.put(new TextEncoder().encode(source.text))
     const started = await createExecutions(workspace, ports, { texts, wish })
@@ -55,6 +55,10 @@ export const executionHandlers = ({
     await findExecution(workspace, params.id)
     return { items: await workspace.stepResults.list(params.id) }
   },
+  listExecutionAttempts: async ({ workspace, params }) => {
+    await findExecution(workspace, params.id)
+    return { items: await workspace.attempts.list(params.id) }
+  },
   getExecutionFlow: async ({ workspace, params }) => {
     const { bundle } = await findExecution(workspace, params.id)
     const bytes = bundle && (await workspace.contents.find(bundle.files[bundle.main] ?? ''))
@@ -68,13 +72,15 @@ export const executionHandlers = ({
     return new Response(text, { headers: { 'content-type': mediaType } })
   },
   cancelExecution: ({ workspace, params }) => cancelExecution(workspace, ports.queue, params.id),
-  rerunExecution: async ({ workspace, params, body, by, afterCommit, raw }) => {
+  rerunExecution: async ({ workspace, params, body, by, caller, afterCommit, raw }) => {
     const before = await findExecution(workspace, params.id)
-    const started = await rerunExecution(workspace, ports, { before, by })
+    const started = await rerunExecution(workspace, ports, { before, by, ...spanOf(caller) })
     if (body.waitMs > 0) afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: raw.signal }))
     return started
   },
 })
+
+const spanOf = ({ span }: Caller) => span && { span }
 
 type JsonMap = Record<string, JsonValue>
 

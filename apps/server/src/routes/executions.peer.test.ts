@@ -14,16 +14,17 @@ describe.each(stores)('on $name', ({ open }) => {
   let store: Store
   beforeAll(async () => {
     store = await open()
-    api = await openTestApi(store)
+    api = await openTestApi({ ...store, startSpan: () => ({ place: request, end: () => {} }) })
   })
   afterAll(async () => {
     await api.close()
     await store.stop()
   })
 
+  const request = { traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) }
   interface Started {
     readonly batchId: string
-    readonly executions: readonly { readonly id: string; readonly status: string; readonly row: unknown }[]
+    readonly executions: readonly { readonly id: string; readonly status: string; readonly row: unknown; readonly traceId: string }[]
   }
   const flow = 'name: Hello\nsuite: s\nsteps:\n  - action: log\n    config: { message: "hello ${WHO}" }\n'
   const start = (body: object) => api.ask<Started & Problem>('POST', '/executions', body)
@@ -112,6 +113,7 @@ describe.each(stores)('on $name', ({ open }) => {
         { row: { values: { name: 'Ada' } }, flowVersion: 1 },
         { row: { values: { name: 'Bob' } } },
       ])
+      expect(new Set([...made.body.executions.map(({ traceId }) => traceId), request.traceId])).toHaveProperty('size', 3)
       expect(await api.ask('GET', `/executions?batchId=${made.body.batchId}`)).toMatchObject({ body: { items: [{}, {}] } })
       const recent = await api.ask<{ items: object[] }>('GET', `/executions/recent?flowIds=${body.items[0]?.id}&limit=1`)
       expect(recent.body.items).toEqual([
@@ -183,6 +185,30 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(again).toMatchObject({ status: 202, body: { executions: [{ triggerType: 'rerun', rerunOf: made.body.executions[0]?.id }] } })
       const kept = await withWorkspace(api.database, api.workspace.id).executions.find(again.body.executions[0]?.id ?? '')
       expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { WHO: 'you' }, seed: 7 })
+    })
+
+    it('show each of their starts, and who made it', async () => {
+      const made = await start({ text: flow, variables: { WHO: 'you' } })
+      const [{ id } = { id: '' }] = made.body.executions
+      const attempts = async () => (await api.ask<{ items: object[] }>('GET', `/executions/${id}/attempts`)).body.items
+      expect(await attempts()).toEqual([])
+      const claim = await api.queue.claimById(id, 'host-1 4711 abc')
+      await api.queue.retry({ jobId: id, epoch: claim?.epoch ?? 0 }, 'its process ended')
+      const time = expect.stringMatching(/Z$/)
+      const lost = { epoch: 1, worker: 'host-1 4711 abc', outcome: 'lost', reason: 'its process ended', startedAt: time, endedAt: time }
+      expect(await attempts()).toEqual([lost])
+      await api.database.query(`update scheduler.jobs set state = 'queued' where id = $1`, [id])
+      await api.queue.claimById(id, 'host-2')
+      const open = { epoch: 2, worker: 'host-2', outcome: null, reason: null, startedAt: time, endedAt: null }
+      expect(await attempts()).toEqual([lost, open])
+      expect((await api.refused('GET', `/executions/${api.workspace.id}/attempts`)).status).toBe(404)
+    })
+
+    it('go on in the trace of the request that made one of them alone', async () => {
+      const made = await start({ text: flow, variables: { WHO: 'you' } })
+      expect(made.body.executions).toMatchObject([{ traceId: request.traceId }])
+      const kept = await withWorkspace(api.database, api.workspace.id).executions.find(made.body.executions[0]?.id ?? '')
+      expect(kept?.traceParent).toBe(`00-${request.traceId}-${request.spanId}-01`)
     })
   })
 })

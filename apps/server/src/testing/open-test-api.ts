@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openPlatform, setupToken } from '@testmesh/platform'
 import type { Problem } from '@testmesh/protocol'
-import { createApp } from '../http/create-app.ts'
+import { type AppOptions, createApp } from '../http/create-app.ts'
 import { createParts, type PartsOptions } from '../server-parts.ts'
 
 export interface Reply<T = Record<string, unknown>> {
@@ -21,15 +21,16 @@ const often = { perPrincipal: 1e6, anonymous: 1e6, logins: 1e6 }
 
 /** The API on a platform of its own, set up by Olga, who owns the workspace `main`. */
 export const openTestApi = async (
-  options: { readonly databaseUrl?: string } & Partial<Pick<PartsOptions, 'rateLimits' | 'origins'>> = {},
+  options: { readonly databaseUrl?: string } & Partial<Pick<PartsOptions, 'rateLimits' | 'origins'>> & Pick<AppOptions, 'startSpan'> = {},
 ) => {
-  const { rateLimits = often, origins = [], databaseUrl } = options
+  const { rateLimits = often, origins = [], databaseUrl, startSpan } = options
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-api-'))
   const platform = await openPlatform({ folder, ...(databaseUrl !== undefined && { databaseUrl }) })
   const errors: unknown[] = []
   const app = createApp({
     ...createParts({ platform, origins, rateLimits }),
     addressOf: (request) => request.headers.get('x-test-address') ?? '127.0.0.1',
+    ...(startSpan && { startSpan }),
     onFinished: ({ error }) => error !== undefined && errors.push(error),
   })
   const send = async (path: string, init: RequestInit = {}): Promise<Reply<never>> => {
@@ -67,6 +68,7 @@ export const openTestApi = async (
   }
   return {
     ...platform,
+    folder,
     owner,
     workspace,
     app,

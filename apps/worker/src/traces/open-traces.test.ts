@@ -1,48 +1,31 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { UnnumberedEvent } from '@testmesh/protocol'
+import { otlpReceiver } from '@testmesh-tooling/services'
 import { expect, it } from 'vitest'
 import { openTraces } from './open-traces.ts'
 
-interface SentSpan {
-  readonly traceId: string
-  readonly spanId: string
-  readonly parentSpanId?: string
-  readonly name: string
-  readonly startTimeUnixNano: string
-  readonly endTimeUnixNano: string
-  readonly status: { readonly code?: number }
-}
+const traceId = 'ab'.repeat(16)
+// Since 1970, as of real events: the library takes a small number for one since the process began.
+const day = Date.parse('2026-11-20')
+const event = (ms: number, type: string, data: object, path?: string) =>
+  ({ v: 1, executionId: 'e', epoch: 1, at: day + ms, type, data, ...(path !== undefined && { path }) }) as unknown as UnnumberedEvent
+const started = event(0, 'execution.started', { flow: { name: 'Checkout', sha256: 'x', tags: [] } })
+const finished = event(5, 'execution.finished', { verdict: 'passed' })
 
 it('sends an execution and its steps as one trace, with the times of the events', async () => {
-  const bodies: { resourceSpans: { resource: unknown; scopeSpans: { spans: SentSpan[] }[] }[] }[] = []
-  const receiver = createServer(async (request, response) => {
-    let text = ''
-    for await (const chunk of request) text += chunk
-    bodies.push(JSON.parse(text))
-    response.setHeader('content-type', 'application/json').end('{}')
-  }).listen(0, '127.0.0.1')
-  await once(receiver, 'listening')
-  const traces = openTraces({ endpoint: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`, service: 'testmesh-worker' })
-  const traceId = 'ab'.repeat(16)
-  // Since 1970, as of real events: the library takes a small number for one since the process began.
-  const day = Date.parse('2026-11-20')
-  const event = (ms: number, type: string, data: object, path?: string) =>
-    ({ v: 1, executionId: 'e', epoch: 1, at: day + ms, type, data, ...(path !== undefined && { path }) }) as unknown as UnnumberedEvent
-  traces.follow(traceId)([
-    event(0, 'execution.started', { flow: { name: 'Checkout', sha256: 'x', tags: [] } }),
+  await using receiver = await otlpReceiver()
+  const { spans } = receiver
+  const traces = openTraces({ endpoint: receiver.endpoint, service: 'testmesh-worker' })
+  traces.follow({ traceId, traceParent: null })([
+    started,
     event(1, 'step.started', { id: 'poll', action: 'repeat' }, 'steps/poll'),
     event(2, 'step.started', { id: 'check', action: 'log' }, 'steps/poll[12]/check'),
     event(3, 'step.finished', { outcome: 'failed', failure: { code: 'X', message: 'no' } }, 'steps/poll[12]/check'),
     event(4, 'step.finished', { outcome: 'passed' }, 'steps/poll'),
-    event(5, 'execution.finished', { verdict: 'passed' }),
+    finished,
   ])
   await traces.stop()
-  receiver.close()
-  const spans = bodies.flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)))
   const find = (name: string) => spans.find((span) => span.name === name)
-  expect(spans.map((span) => span.traceId)).toEqual([traceId, traceId, traceId])
+  expect(spans.map((span) => [span.traceId, span.service])).toEqual(Array(3).fill([traceId, 'testmesh-worker']))
   expect(find('check')).toMatchObject({ parentSpanId: find('poll')?.spanId, status: { code: 2 } })
   expect(find('poll')).toMatchObject({
     parentSpanId: find('Checkout')?.spanId,
@@ -50,5 +33,17 @@ it('sends an execution and its steps as one trace, with the times of the events'
     endTimeUnixNano: `${day + 4}000000`,
   })
   expect(find('Checkout')?.parentSpanId).toBeUndefined()
-  expect(JSON.stringify(bodies)).toContain('testmesh-worker')
+})
+
+it('puts an execution below the request in its trace, and links it to one in another trace', async () => {
+  await using receiver = await otlpReceiver()
+  const traces = openTraces({ endpoint: receiver.endpoint, service: 'testmesh-worker' })
+  const [request, other] = ['12'.repeat(8), 'cd'.repeat(16)]
+  for (const trace of [traceId, other]) traces.follow({ traceId, traceParent: `00-${trace}-${request}-01` })([started, finished])
+  await traces.stop()
+  const [below, apart] = receiver.spans
+  expect(below).toMatchObject({ traceId, parentSpanId: request })
+  expect(below?.links ?? []).toEqual([])
+  expect(apart).toMatchObject({ traceId, links: [{ traceId: other, spanId: request }] })
+  expect(apart?.parentSpanId).toBeUndefined()
 })

@@ -1,64 +1,51 @@
-import { randomBytes } from 'node:crypto'
-import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
-import { resourceFromAttributes } from '@opentelemetry/resources'
-import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
+import { parseTraceParent } from '@testmesh/platform'
+import { type OpenSpan, openSpans, type SpansOptions } from '@testmesh/platform/traces'
 import type { UnnumberedEvent } from '@testmesh/protocol'
 
 export interface Traces {
   /** Makes spans of the events of one execution, as they come: one for it, and one for each step below. */
-  follow(traceId: string): (events: readonly UnnumberedEvent[]) => void
+  follow(execution: TracedExecution): (events: readonly UnnumberedEvent[]) => void
   /** Sends what waits. */
   stop(): Promise<void>
 }
 
-export interface TracesOptions {
-  /** `http://host:4318`, as in OTEL_EXPORTER_OTLP_ENDPOINT. */
-  readonly endpoint: string
-  /** How it is called there: `testmesh-worker`. */
-  readonly service: string
+export interface TracedExecution {
+  readonly traceId: string
+  /** Of the request that it was made by: its parent, or what it came from when it has a trace of its own. */
+  readonly traceParent: string | null
 }
 
-/** Spans to an OTLP receiver. What cannot be sent is dropped: traces never hold a run. */
-export const openTraces = ({ endpoint, service }: TracesOptions): Traces => {
-  const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })
-  let nextTraceId = ''
-  const provider = new TracerProvider({
-    resource: resourceFromAttributes({ 'service.name': service }),
-    spanProcessors: [new BatchSpanProcessor({ exporter, scheduledDelayMillis: 500 })],
-    // The trace of an execution was drawn when it was made: its steps carry it to the system under test.
-    idGenerator: { generateTraceId: () => nextTraceId, generateSpanId: () => randomBytes(8).toString('hex') },
-  })
-  const tracer = provider.getTracer('testmesh')
+export const openTraces = (options: SpansOptions): Traces => {
+  const { start, stop } = openSpans(options)
   return {
-    follow: (traceId) => {
-      const spans = new Map<string, Span>()
-      const start = (path: string, name: string, at: number, parent: Context): Span => {
-        nextTraceId = traceId
-        const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, startTime: at }, parent)
+    stop,
+    follow: ({ traceId, traceParent }) => {
+      const request = parseTraceParent(traceParent)
+      const from = request && (request.traceId === traceId ? { parent: request } : { cause: request })
+      const spans = new Map<string, OpenSpan>()
+      const begin: Following['begin'] = (path, { name, at }) => {
+        const parent = path === '' ? undefined : parentOf(path, spans)?.place
+        const span = start({ name, at, kind: 'internal', traceId, ...(parent && { parent }), ...(path === '' && from) })
         spans.set(path, span)
         return span
       }
       return (events) => {
-        for (const event of events) observe(event, { spans, start })
+        for (const event of events) observe(event, { spans, begin })
       }
-    },
-    stop: async () => {
-      await provider.shutdown().catch(() => {})
     },
   }
 }
 
 interface Following {
   /** By path; that of the execution itself by ''. */
-  readonly spans: Map<string, Span>
-  readonly start: (path: string, name: string, at: number, parent: Context) => Span
+  readonly spans: Map<string, OpenSpan>
+  readonly begin: (path: string, span: { readonly name: string; readonly at: number }) => OpenSpan
 }
 
-const observe = (event: UnnumberedEvent, { spans, start }: Following): void => {
+const observe = (event: UnnumberedEvent, { spans, begin }: Following): void => {
   switch (event.type) {
     case 'execution.started':
-      start('', event.data.flow.name, event.at, ROOT_CONTEXT).setAttributes({
+      begin('', { name: event.data.flow.name, at: event.at }).set({
         'testmesh.execution.id': event.executionId,
         'testmesh.flow.sha256': event.data.flow.sha256,
         ...(event.data.environment !== undefined && { 'testmesh.environment': event.data.environment }),
@@ -66,8 +53,8 @@ const observe = (event: UnnumberedEvent, { spans, start }: Following): void => {
       return
     case 'step.started': {
       const { id, name, action } = event.data
-      const span = start(event.path, name ?? id, event.at, parentOf(event.path, spans))
-      span.setAttributes({ 'testmesh.step.path': event.path, 'testmesh.step.action': action })
+      const span = begin(event.path, { name: name ?? id, at: event.at })
+      span.set({ 'testmesh.step.path': event.path, 'testmesh.step.action': action })
       return
     }
     case 'step.finished':
@@ -79,26 +66,24 @@ const observe = (event: UnnumberedEvent, { spans, start }: Following): void => {
 }
 
 /** The step around it, else the execution: `steps/poll[12]/check` is below `steps/poll`. */
-const parentOf = (path: string, spans: ReadonlyMap<string, Span>): Context => {
+const parentOf = (path: string, spans: ReadonlyMap<string, OpenSpan>): OpenSpan | undefined => {
   const parts = path.split('/')
   for (let length = parts.length - 1; length > 0; length -= 1) {
     const around = parts.slice(0, length).join('/')
     const span = spans.get(around) ?? spans.get(around.replace(/\[[^\]]*\]$/, ''))
-    if (span) return trace.setSpan(ROOT_CONTEXT, span)
+    if (span) return span
   }
-  const execution = spans.get('')
-  return execution ? trace.setSpan(ROOT_CONTEXT, execution) : ROOT_CONTEXT
+  return spans.get('')
 }
 
 const end = (
   path: string,
-  spans: Map<string, Span>,
+  spans: Map<string, OpenSpan>,
   { at, outcome, message }: { at: number; outcome: string; message: string | undefined },
 ): void => {
   const span = spans.get(path)
   if (!span) return
-  span.setAttribute('testmesh.outcome', outcome)
-  if (outcome === 'failed' || outcome === 'error') span.setStatus({ code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) })
-  span.end(at)
+  span.set({ 'testmesh.outcome': outcome })
+  span.end({ at, isError: outcome === 'failed' || outcome === 'error', message })
   spans.delete(path)
 }

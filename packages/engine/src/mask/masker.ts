@@ -9,6 +9,8 @@ export interface Masker {
   add(secret: string): void
   /** Whether there is anything to mask. */
   hasSecrets(): boolean
+  /** As they were added. */
+  secrets(): Iterable<string>
   maskText(text: string): string
   /** Whether a secret stands anywhere in `value`, which must be plain JSON data. May say yes to a number that holds one in part. */
   hasSecret(value: unknown): boolean
@@ -49,6 +51,7 @@ export const createMasker = (): Masker => {
       telling = [...telling, ...added.filter((form) => !added.some((other) => other.length < form.length && form.includes(other)))]
     },
     hasSecrets: () => forms.length > 0,
+    secrets: () => [...secrets],
     maskText,
     hasSecret,
     maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),

@@ -5,6 +5,7 @@ import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { controlConfigOf } from '../control/control-config.ts'
 import { findControl } from '../control/table.ts'
+import { hideCutHosts } from '../mask/cut-hosts.ts'
 import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
@@ -27,7 +28,7 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   if ('failure' in rendered) return rendered
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
-  for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) hideUrlPasswords(run.masker, value)
+  for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) maskInUrl(run, value)
   const made = withFunctions(run, planned, around, { stream, shown })
   if ('failure' in made) return { shown, failure: made.failure }
   const rendering = { shown, config: made.config }
@@ -138,7 +139,12 @@ const checkRendered = (
 
 const maskValue = (run: Run, value: unknown): void => {
   if (typeof value === 'string' || typeof value === 'number') run.masker.add(String(value))
+  maskInUrl(run, value)
+}
+
+const maskInUrl = (run: Run, value: unknown): void => {
   hideUrlPasswords(run.masker, value)
+  hideCutHosts(run.masker, value)
 }
 
 /** A copy of `value` with another value at `path`; the rest is shared. */

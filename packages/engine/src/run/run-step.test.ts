@@ -280,6 +280,19 @@ steps:
   })
 })
 
+describe('a secret that becomes a host and something behind it', () => {
+  it('shows no part of itself in what is told of the host', async () => {
+    const reach = async ({ token }: { token: string }) => {
+      throw new ActionError('NO', `the host ${new URL(token).hostname} has no address`)
+    }
+    const variables = [{ name: 'env', strength: 'above-flow' as const, values: { KEY: 'Canary-9f8e/x"y' }, secrets: ['KEY'] }]
+    const flow = 'steps: [{ id: a, action: reach, config: { token: "https://${KEY}/path" } }]'
+    const ran = await run(flow, testPorts({ actions: { reach } }), { variables })
+    expect(ran.state.steps.get('steps/a')?.failure?.message).toBe('the host *** has no address')
+    expect(JSON.stringify(ran.events)).not.toMatch(/canary/i)
+  })
+})
+
 describe('a gate', () => {
   it('stops every limit while it waits, sets variables, pins results and ends the run', async () => {
     const made = ports()

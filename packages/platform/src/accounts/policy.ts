@@ -96,6 +96,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   getExecution: look,
   listExecutionEvents: look,
   listExecutionSteps: look,
+  listExecutionAttempts: look,
   getExecutionFlow: look,
   listExecutionArtifacts: look,
   getExecutionBlob: look,

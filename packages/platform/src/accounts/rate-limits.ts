@@ -1,11 +1,11 @@
 import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
-import { Refusal } from '../refusal.ts'
+import { type Quota, Refusal } from '../refusal.ts'
 import type { Principal } from './principal.ts'
 
 export interface RateLimits {
-  /** @throws Refusal RATE_LIMITED */
-  request(from: { readonly principal?: Principal; readonly ip: string }): Promise<void>
+  /** Resolves to what is left. @throws Refusal RATE_LIMITED */
+  request(from: { readonly principal?: Principal; readonly ip: string }): Promise<Quota>
   /** Guesses of a password, by account and by address. @throws Refusal RATE_LIMITED */
   login(from: { readonly email: string; readonly ip: string }): Promise<void>
 }
@@ -21,23 +21,34 @@ export interface RateLimitOptions {
 
 /** Of this process; several servers let through as many times as much. */
 export const createRateLimits = ({ perPrincipal = 600, anonymous = 60, logins = 10 }: RateLimitOptions = {}): RateLimits => {
-  const perMinute = (points: number) => new RateLimiterMemory({ points, duration: 60 })
-  const limits = { known: perMinute(perPrincipal), anonymous: perMinute(anonymous), account: perMinute(logins), address: perMinute(logins) }
-  const count = async (limiter: RateLimiterMemory, key: string): Promise<void> => {
-    try {
-      await limiter.consume(key)
-    } catch (problem) {
-      if (!(problem instanceof RateLimiterRes)) throw problem
-      throw new Refusal('limited', 'RATE_LIMITED', 'That was too often. Wait a moment.', { retryAfterS: problem.msBeforeNext / 1000 })
-    }
+  const limits = {
+    known: perMinute('person-or-key', perPrincipal),
+    anonymous: perMinute('address', anonymous),
+    account: perMinute('sign-ins-of-account', logins),
+    address: perMinute('sign-ins-from-address', logins),
   }
   return {
-    request: ({ principal, ip }) =>
-      principal ? count(limits.known, `${principal.type} ${principal.id}`) : count(limits.anonymous, networkOf(ip)),
+    request: ({ principal, ip }) => (principal ? limits.known(`${principal.type} ${principal.id}`) : limits.anonymous(networkOf(ip))),
     login: async ({ email, ip }) => {
-      await count(limits.address, networkOf(ip))
-      await count(limits.account, email.trim().toLowerCase())
+      await limits.address(networkOf(ip))
+      await limits.account(email.trim().toLowerCase())
     },
+  }
+}
+
+const windowS = 60
+
+/** Counts one of whoever the key names. */
+const perMinute = (name: string, limit: number) => {
+  const limiter = new RateLimiterMemory({ points: limit, duration: windowS })
+  const quotaOf = ({ remainingPoints: left, msBeforeNext: resetMs }: RateLimiterRes): Quota => ({ name, limit, windowS, left, resetMs })
+  return async (key: string): Promise<Quota> => {
+    try {
+      return quotaOf(await limiter.consume(key))
+    } catch (problem) {
+      if (!(problem instanceof RateLimiterRes)) throw problem
+      throw new Refusal('limited', 'RATE_LIMITED', 'That was too often. Wait a moment.', { quota: quotaOf(problem) })
+    }
   }
 }
 

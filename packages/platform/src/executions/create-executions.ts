@@ -3,6 +3,7 @@ import type { JobQueue } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
+import { type SpanPlace, toTraceParent } from '../span-place.ts'
 import { type ExecutionRequest, openRequest, sealRequest } from './execution-request.ts'
 
 /** A flow that is ready to run, as its text says. */
@@ -33,6 +34,8 @@ export interface ExecutionWish {
   readonly triggerType: TriggerType
   readonly triggeredBy: string | null
   readonly rerunOf?: string
+  /** Of the request that asks: one execution alone goes on in its trace, several have a trace of their own each. */
+  readonly span?: SpanPlace
 }
 
 export interface ExecutionPorts {
@@ -48,10 +51,12 @@ export const createExecutions = async (
   ports: ExecutionPorts,
   { texts, wish }: { readonly texts: readonly RunnableText[]; readonly wish: ExecutionWish },
 ): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
+  await refuseMissing(workspace, texts)
   const batchId = newId()
   const executions: ExecutionRecord[] = []
+  const isAlone = texts.reduce((count, { rows }) => count + (rows?.length ?? 1), 0) === 1
   for (const text of texts)
-    for (const row of text.rows ?? [undefined]) executions.push(await createOne(workspace, ports, { text, row, wish, batchId }))
+    for (const row of text.rows ?? [undefined]) executions.push(await createOne(workspace, ports, { text, row, wish, batchId, isAlone }))
   await ports.queue.enqueueAll(
     executions.map(({ id }) => ({ id, workspaceId: workspace.id, pool: ports.pool ?? 'default', kind: 'execution', payload: {} })),
     workspace.sql,
@@ -59,11 +64,22 @@ export const createExecutions = async (
   return { batchId, executions }
 }
 
+/** Asked before its rows name them, so that nobody takes them for nobody's meanwhile. */
+const refuseMissing = async (workspace: WorkspaceTransaction, texts: readonly RunnableText[]): Promise<void> => {
+  const files = texts.flatMap(({ bundle }) => Object.entries(bundle.files))
+  const missing = await workspace.contents.missing([...new Set(files.map(([, sha256]) => sha256))])
+  const paths = new Set(files.filter(([, sha256]) => missing.includes(sha256)).map(([path]) => path))
+  if (paths.size === 0) return
+  throw new Refusal('conflict', 'CONTENT_MISSING', `The bytes of ${[...paths].join(', ')} are not kept here.`, {
+    hint: 'Push the project, or send the file, again.',
+  })
+}
+
 /** The same text, files, row and wishes once more. */
 export const rerunExecution = (
   workspace: WorkspaceTransaction,
   ports: ExecutionPorts,
-  { before, by }: { readonly before: ExecutionRecord; readonly by: string | null },
+  { before, by, span }: { readonly before: ExecutionRecord; readonly by: string | null; readonly span?: SpanPlace },
 ) => {
   const { id, flowId, flowVersion, suite, row, bundle } = before
   if (!bundle) throw new Refusal('conflict', 'NOTHING_TO_RERUN', 'What this execution ran is no longer kept.')
@@ -79,7 +95,8 @@ export const rerunExecution = (
     ...(suite !== null && { suite }),
     ...(row && { rows: [row] }),
   }
-  const wish = { ...request, environment: before.environment, triggerType: 'rerun', triggeredBy: by, rerunOf: id } as const
+  const asked = { triggerType: 'rerun', triggeredBy: by, rerunOf: id, ...(span && { span }) } as const
+  const wish = { ...request, environment: before.environment, ...asked }
   return createExecutions(workspace, ports, { texts: [text], wish })
 }
 
@@ -88,11 +105,13 @@ interface One {
   readonly row: DataRow | undefined
   readonly wish: ExecutionWish
   readonly batchId: string
+  /** There is no other in its batch. */
+  readonly isAlone: boolean
 }
 
 /** The first event goes before the job: from then on only the owner of the job adds to the log. */
 const createOne = async (workspace: WorkspaceTransaction, { keyring }: ExecutionPorts, one: One): Promise<ExecutionRecord> => {
-  const { text, row, wish, batchId } = one
+  const { text, row, wish, batchId, isAlone } = one
   const id = newId()
   const execution = await workspace.executions.create({
     id,
@@ -110,7 +129,8 @@ const createOne = async (workspace: WorkspaceTransaction, { keyring }: Execution
     rerunOf: wish.rerunOf ?? null,
     bundle: text.bundle,
     request: sealRequest(keyring, id, requestOf(text, wish)) as unknown as JsonObject,
-    traceId: newId().replaceAll('-', ''),
+    traceId: (isAlone && wish.span?.traceId) || newId().replaceAll('-', ''),
+    traceParent: wish.span ? toTraceParent(wish.span) : null,
   })
   const { name, sha256, suite, tags, bundle } = text
   const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }

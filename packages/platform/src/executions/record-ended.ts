@@ -22,23 +22,23 @@ const endExecution = async (sql: Sql, job: EndedJob): Promise<void> => {
 
 type Finished = EventOf<'execution.finished'>['data']
 
-const finishedBy = ({ state, reason }: EndedJob, { lastAt, startedAt, counts, openSteps }: LogState): Finished => {
+const finishedBy = (job: EndedJob, { lastAt, startedAt, counts, openSteps }: LogState): Finished => {
   const ended: StepCounts = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, ...counts }
   return {
-    verdict: state === 'cancelled' ? 'cancelled' : 'error',
-    failure: failureOf(state, reason),
+    verdict: job.state === 'cancelled' ? 'cancelled' : 'error',
+    failure: failureOf(job),
     counts: { ...ended, cancelled: ended.cancelled + openSteps.length },
     durationMs: startedAt === null ? 0 : lastAt - startedAt,
   }
 }
 
-const failureOf = (state: EndedJob['state'], reason: string): Failure => {
+const failureOf = ({ jobId: executionId, state, reason }: EndedJob): Failure => {
   if (state === 'cancelled') return { code: 'RUN_CANCELLED', message: reason }
   if (state === 'failed') return { code: 'EXECUTION_FAILED', message: `the execution ${reason}` }
   return {
     code: 'WORKER_LOST',
     message: `the execution was given up: ${reason}`,
-    hint: 'see the attempts of its job, and the log of the worker',
+    hint: `see GET /api/v1/executions/${executionId}/attempts, and the logs of the workers that it names`,
   }
 }
 

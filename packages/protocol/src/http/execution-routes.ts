@@ -63,6 +63,20 @@ const stepResultSchema = v.object({
   failure: v.nullable(failureSchema),
 })
 
+const attemptSchema = v.object({
+  /** As in the events of this start. */
+  epoch: v.number(),
+  /** Host and process of the worker, whose log tells more. */
+  worker: v.string(),
+  startedAt: timeField,
+  /** Null while it goes on. */
+  endedAt: v.nullable(timeField),
+  /** `lost`: its worker fell silent or broke; `released`: given back by one that shut down. Null while it goes on. */
+  outcome: v.nullable(v.picklist(['succeeded', 'failed', 'timed_out', 'cancelled', 'lost', 'released'])),
+  /** Why it was lost or failed. */
+  reason: v.nullable(v.string()),
+})
+
 const artifactSchema = v.object({
   id: v.string(),
   path: v.nullable(v.string()),
@@ -200,6 +214,14 @@ export const executionRoutes = {
     summary: 'The steps that ended, in the order they began',
     params: idParams,
     reply: v.object({ items: v.array(stepResultSchema) }),
+  }),
+  listExecutionAttempts: defineRoute({
+    ...execution,
+    method: 'GET',
+    path: '/executions/:id/attempts',
+    summary: 'The starts of an execution, each by one worker: more than one when a worker was lost',
+    params: idParams,
+    reply: v.object({ items: v.array(attemptSchema) }),
   }),
   getExecutionFlow: defineRoute({
     ...execution,

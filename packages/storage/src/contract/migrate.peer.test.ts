@@ -43,17 +43,17 @@ describe.each(databases)('migrations on $name', ({ open }) => {
       { number: migrations.length, name: 'fine', sql: 'create table tm.half (a integer)' },
       { number: migrations.length + 1, name: 'broken', sql: 'create table tm.other (a integer)\n--> statement-breakpoint\nselect 1 / 0' },
     ]
-    await expect(migrate(database, [...migrations, ...broken])).rejects.toMatchObject({ code: '22012' })
+    await expect(migrate(database, { known: [...migrations, ...broken] })).rejects.toMatchObject({ code: '22012' })
     expect(await database.query(`select to_regclass('tm.half') as half, (select count(*) from tm.migrations) as count`)).toEqual([
       { half: null, count: migrations.length },
     ])
   })
 
   it('refuse a database that a newer version used', async () => {
-    const older = migrate(database, migrations.slice(0, -1))
+    const older = migrate(database, { known: migrations.slice(0, -1) })
     await expect(older).rejects.toMatchObject({ code: 'SCHEMA_TOO_NEW' })
     await expect(older).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SchemaTooNew: The database has schema 4; this version of TestMesh knows schemas up to 3. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
+      `[SchemaTooNew: The database has schema 6; this version of TestMesh knows schemas up to 5. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
     )
     await older.catch(() => undefined)
   })
@@ -102,7 +102,7 @@ describe('migrations of a PostgreSQL server', () => {
     const url = await newDatabase()
     await using cut = await owned(url)
     const suicidal = { number: migrations.length, name: 'cut', sql: 'select pg_terminate_backend(pg_backend_pid())' }
-    await expect(migrate(cut, [...migrations, suicidal])).rejects.toThrow()
+    await expect(migrate(cut, { known: [...migrations, suicidal] })).rejects.toThrow()
     expect(await cut.query(`select to_regclass('tm.migrations') as migrations`)).toEqual([{ migrations: null }])
     expect(await migrate(cut)).toEqual(names)
   })

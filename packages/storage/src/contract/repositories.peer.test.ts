@@ -5,6 +5,7 @@ import { databases } from './testing/databases.ts'
 import { environmentCases } from './testing/environment-cases.ts'
 import { executionCases } from './testing/execution-cases.ts'
 import { flowCases } from './testing/flow-cases.ts'
+import { retentionCases } from './testing/retention-cases.ts'
 
 describe.each(databases)('repositories on $name', ({ open }) => {
   let database: TemporaryDatabase
@@ -17,4 +18,6 @@ describe.each(databases)('repositories on $name', ({ open }) => {
   describe('executions', () => executionCases(() => database))
   describe('environments', () => environmentCases(() => database))
   describe('accounts', () => accountCases(() => database))
+  // It removes of all workspaces.
+  describe('retention', () => retentionCases(() => database))
 })

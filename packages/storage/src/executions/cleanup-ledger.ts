@@ -65,7 +65,8 @@ export const cleanupLedgerOf = (sql: TenantSql): CleanupLedger => ({
     ),
 })
 
-const openStates = `'intended', 'created', 'failing'`
+/** Of what is still there. */
+export const openStates = `'intended', 'created', 'failing'`
 
 const insertEntry = `
   insert into executions.cleanup (workspace_id, id, execution_id, epoch, ord, action, kind, ref, state)

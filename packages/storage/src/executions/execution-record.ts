@@ -30,6 +30,8 @@ export interface NewExecution {
   readonly request?: JsonObject
   /** Of the trace that it belongs to, 32 hex digits. */
   readonly traceId?: string | null
+  /** The span that it comes from, as `traceparent` writes it. */
+  readonly traceParent?: string | null
   /** Masked. */
   readonly context?: JsonObject
 }
@@ -56,6 +58,7 @@ export interface ExecutionRecord {
   readonly bundle: Bundle | null
   readonly request: JsonObject
   readonly traceId: string | null
+  readonly traceParent: string | null
   readonly context: JsonObject
   readonly error: Failure | null
   readonly createdAt: Date
@@ -67,4 +70,4 @@ export interface ExecutionRecord {
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
   suite, tags, environment, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
-  epoch, bundle, request, trace_id as "traceId", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`
+  epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

@@ -67,15 +67,16 @@ const valuesOf = (execution: NewExecution): readonly unknown[] => [
   execution.bundle ?? null,
   execution.request ?? {},
   execution.traceId ?? null,
+  execution.traceParent ?? null,
   execution.context ?? {},
 ]
 
 const insertExecution = `
   insert into executions.executions (
     workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, row,
-    trigger_type, triggered_by, rerun_of, bundle, request, trace_id, context
+    trigger_type, triggered_by, rerun_of, bundle, request, trace_id, trace_parent, context
   )
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
   returning ${executionColumns}`
 
 /** A later start begins its log anew. */

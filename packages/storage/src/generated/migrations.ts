@@ -26,5 +26,15 @@ export const migrations: readonly Migration[] = [
     "number": 4,
     "name": "master_key",
     "sql": "-- The one row that names the key that seals what is secret here: whoever comes with another is told before he runs anything.\ncreate table tm.master_key (\n  only_row boolean primary key default true check (only_row),\n  kek_id text not null,\n  first_used_at timestamptz not null default tm.now()\n);\n"
+  },
+  {
+    "number": 5,
+    "name": "trace_parent",
+    "sql": "ALTER TABLE \"executions\".\"executions\" ADD COLUMN \"trace_parent\" text;"
+  },
+  {
+    "number": 6,
+    "name": "retention",
+    "sql": "-- The audit takes new rows only, still; but what is older than it is kept may go, for whoever says that this is what he does.\n-- Work for one workspace may not delete there, whatever it says: it has no right to.\ncreate or replace function tm.refuse_change() returns trigger language plpgsql as $$\nbegin\n  if tg_op = 'DELETE' and current_setting('tm.removes_old', true) = 'yes' then return null; end if;\n  raise exception '%.% takes new rows only', tg_table_schema, tg_table_name using errcode = 'insufficient_privilege';\nend\n$$;\n"
   }
 ]

@@ -8,13 +8,34 @@ export class SchemaTooNew extends Error {
   readonly code = 'SCHEMA_TOO_NEW'
 }
 
+export interface MigrateOptions {
+  /** Default: those of this version. */
+  readonly known?: readonly Migration[]
+  /** Told where the copy is that was taken before. */
+  readonly onCopied?: (path: string) => void
+}
+
 /**
  * Brings the schema to what this version knows: all of it or, when something fails or the process dies, nothing.
  * Processes that start together take turns; those that come later find it done. Resolves to the names of what was applied.
+ * Of a database in a folder that holds something already, a copy is taken first: there is no other way back.
  *
  * @throws SchemaTooNew
  */
-export const migrate = (database: Database, known: readonly Migration[] = migrations): Promise<string[]> =>
+export const migrate = async (database: Database, { known = migrations, onCopied = () => {} }: MigrateOptions = {}): Promise<string[]> => {
+  const before = database.copy && (await schemaOf(database))
+  if (database.copy && before !== undefined && before < known.length - 1) onCopied(await database.copy(`schema-${before}`))
+  return bringUp(database, known)
+}
+
+/** The number of the last migration; undefined while there was none. */
+const schemaOf = async (database: Database): Promise<number | undefined> => {
+  const [there] = await database.query(`select where to_regclass('tm.migrations') is not null`)
+  const [row] = there ? await database.query<{ last: number | null }>('select max(number) as last from tm.migrations') : []
+  return row?.last ?? undefined
+}
+
+const bringUp = (database: Database, known: readonly Migration[]): Promise<string[]> =>
   database.transaction(
     async (sql) => {
       await takeTurn(sql)

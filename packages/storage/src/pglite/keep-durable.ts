@@ -15,6 +15,8 @@ export interface DurableParts {
 export interface Durable {
   /** Says that something may have changed. */
   touch(): void
+  /** Does what must find every file whole and still; nobody else may write meanwhile. */
+  whileStill<T>(work: () => Promise<T>): Promise<T>
   /** Brings everything to the disk a last time. Rejects when that fails. */
   stop(): Promise<void>
 }
@@ -49,6 +51,14 @@ export const keepDurable = ({ folder, checkpoint, onProblem, everyMs = 5_000 }: 
   return {
     touch: () => {
       isTouched = true
+    },
+    whileStill: (work) => {
+      const done = round.then(sync).then(work)
+      round = done.then(
+        () => undefined,
+        () => undefined,
+      )
+      return done
     },
     stop: async () => {
       clearInterval(timer)

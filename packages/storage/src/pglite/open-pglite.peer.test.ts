@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Script, startScript } from '../contract/testing/start-script.ts'
+import { migrations } from '../generated/migrations.ts'
 import { FolderInUse, migrate, openDatabase } from '../index.ts'
 import { templateFile } from '../testing/index.ts'
 import { lockByPidFile } from './lock-by-pid-file.ts'
@@ -33,6 +34,27 @@ const create = async () => {
 }
 
 describe('a folder of PGlite', () => {
+  it('is copied before its schema changes, so that there is a way back; and not when there is nothing in it, or nothing to change', async () => {
+    await create()
+    const copies: string[] = []
+    const onCopied = (path: string) => copies.push(path)
+    const database = await openDatabase({ folder })
+    await database.query('create table kept as select 7 as n')
+    expect(await migrate(database, { onCopied })).toEqual([])
+    const next = { number: migrations.length, name: 'next', sql: 'drop table kept' }
+    expect(await migrate(database, { known: [...migrations, next], onCopied })).toEqual(['next'])
+    await database.close()
+    expect(copies.map((path) => path.replace(/\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d/, 'TIME'))).toEqual([
+      join(folder, 'backups', `TIME-schema-${migrations.length - 1}`),
+    ])
+    await rename(join(folder, 'database'), join(folder, 'newer'))
+    await rename(copies[0] ?? '', join(folder, 'database'))
+    const restored = await openDatabase({ folder })
+    expect(await restored.query('select n from kept')).toEqual([{ n: 7 }])
+    expect(await migrate(restored)).toEqual([])
+    await restored.close()
+  })
+
   it('keeps every row that was acknowledged when its process is killed, three times', async () => {
     await create()
     let acknowledged = -1
@@ -111,7 +133,7 @@ describe('a folder of PGlite', () => {
 
   it('is made without a template too', async () => {
     const database = await openDatabase({ folder, template: join(folder, 'none.tar.gz') })
-    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server', 'master_key'])
+    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server', 'master_key', 'trace_parent', 'retention'])
     await database.close()
   })
 })

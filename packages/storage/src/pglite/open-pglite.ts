@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { makeFolder } from '../make-folder.ts'
@@ -69,7 +69,8 @@ interface DatabaseParts extends PgliteOptions {
 }
 
 const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, release }: DatabaseParts): Database => {
-  const durable = keepDurable({ folder: join(folder, 'database'), checkpoint: () => pglite.exec('checkpoint'), onProblem: onNotDurable })
+  const dataDir = join(folder, 'database')
+  const durable = keepDurable({ folder: dataDir, checkpoint: () => pglite.exec('checkpoint'), onProblem: onNotDurable })
   const close = async () => {
     try {
       await durable.stop()
@@ -78,7 +79,25 @@ const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, release }: Data
       await release()
     }
   }
-  return pgliteDatabase(pglite, { touch: durable.touch, close })
+  return pgliteDatabase(pglite, {
+    touch: durable.touch,
+    copy: (name) => durable.whileStill(() => copyTo(dataDir, join(folder, 'backups'), name)),
+    close,
+  })
+}
+
+/** Under its name it is whole. */
+const copyTo = async (dataDir: string, backups: string, name: string): Promise<string> => {
+  await makeFolder(backups)
+  const copy = join(backups, `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${name}`)
+  const draft = `${copy}.partial`
+  await cp(dataDir, draft, { recursive: true }).catch(async (problem: unknown) => {
+    await rm(draft, { recursive: true, force: true })
+    throw problem
+  })
+  await rename(draft, copy)
+  await syncFolder(backups)
+  return copy
 }
 
 const warn = (problem: unknown) => process.emitWarning(problem instanceof Error ? problem : String(problem))

@@ -5,6 +5,8 @@ import { guardTransaction } from '../query/guard-transaction.ts'
 export interface PgliteDatabaseOptions {
   /** Told before each statement. */
   readonly touch?: () => void
+  /** Default: there is none. */
+  readonly copy?: NonNullable<Database['copy']>
   /** Called once. Default closes PGlite. */
   readonly close?: () => Promise<void>
 }
@@ -12,12 +14,13 @@ export interface PgliteDatabaseOptions {
 /** Our port before an open PGlite. */
 export const pgliteDatabase = (
   pglite: PGlite,
-  { touch = () => undefined, close = () => pglite.close() }: PgliteDatabaseOptions = {},
+  { touch = () => undefined, copy, close = () => pglite.close() }: PgliteDatabaseOptions = {},
 ): Database => {
   let closing: Promise<void> | undefined
   return {
     kind: 'pglite',
     ...sqlOf(pglite, touch),
+    ...(copy && { copy }),
     transaction: <T>(work: (sql: Sql) => Promise<T>) =>
       pglite.transaction((transaction) => guardTransaction(sqlOf(transaction, touch), work)) as Promise<T>,
     listen: async (channel, onMessage) => {

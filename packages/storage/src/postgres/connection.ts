@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import postgres from 'postgres'
 import type { Sql } from '../ports.ts'
 import { postgresTypes } from './postgres-types.ts'
@@ -5,9 +6,13 @@ import { postgresTypes } from './postgres-types.ts'
 export interface ConnectionOptions {
   readonly url: string
   readonly prepare: boolean
+  readonly tls: PostgresTls | undefined
   /** A statement that has no answer by then is given up, and the connection with it. Milliseconds. */
   readonly answerWithinMs: number
 }
+
+/** `require`: encrypted, whoever answers; `verify`: and with a certificate for this host, from an authority that Node trusts. */
+export type PostgresTls = 'off' | 'require' | 'verify'
 
 /** One session of the server. */
 export interface Connection extends Sql {
@@ -30,16 +35,27 @@ export const driverOptions = {
   connection: { application_name: 'testmesh', TimeZone: 'UTC' },
 } as const
 
+/** Without a wish, `sslmode` of the URL counts. */
+export const tlsOptions = (url: string, tls: PostgresTls | undefined) => {
+  if (tls === undefined) return {}
+  if (tls !== 'verify') return { ssl: tls === 'require' && ('require' as const) }
+  const { hostname } = new URL(url)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  // The driver tells the name of a host, but not an address: Node would ask for a certificate of "localhost".
+  return { ssl: isIP(host) ? { host } : ('verify-full' as const) }
+}
+
 /**
  * A driver of its own for each connection. The driver's pool would connect again on the next statement, so the rest of a transaction
  * could run outside of it, and it throws where nobody can catch when something is written to a connection that was lost.
  *
  * @see https://github.com/porsager/postgres/issues/1208 and https://github.com/porsager/postgres/pull/1155
  */
-export const openConnection = ({ url, prepare, answerWithinMs }: ConnectionOptions): Connection => {
+export const openConnection = ({ url, prepare, tls, answerWithinMs }: ConnectionOptions): Connection => {
   let isBroken = false
   const driver = postgres(url, {
     ...driverOptions,
+    ...tlsOptions(url, tls),
     prepare,
     onclose: () => {
       isBroken = true

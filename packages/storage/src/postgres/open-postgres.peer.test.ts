@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
-import { type PostgresServer, postgresServer } from '@testmesh-tooling/services'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { createTlsIdentity, type PostgresServer, postgresServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Database, isOutage, openDatabase } from '../index.ts'
+import { type Database, isOutage, openDatabase, type PostgresTls } from '../index.ts'
 
 let server: PostgresServer
 let admin: Database
@@ -101,6 +102,46 @@ it('closes connections that nobody uses', async () => {
   const [row] = await database.query<{ pid: number }>('select pg_backend_pid() as pid')
   await expect.poll(() => sessions('testmesh')).not.toContain(row?.pid)
   await database.close()
+})
+
+it('keeps as many connections as it is told to', async () => {
+  const database = await openDatabase({ url: server.dsn, idleTimeoutS: 0.05, minConnections: 2 })
+  await Promise.all([1, 2, 3, 4].map(() => database.query('select pg_sleep(0.05)')))
+  await expect.poll(() => database.connections?.()).toEqual({ active: 0, idle: 2, waiting: 0 })
+  await setTimeout(200)
+  expect(database.connections?.()).toEqual({ active: 0, idle: 2, waiting: 0 })
+  await database.close()
+})
+
+it('encrypts, and asks who answers, when it is told to', async () => {
+  const identity = createTlsIdentity()
+  await using secure = await postgresServer({ tls: identity, settings: { listen_addresses: '127.0.0.1,127.0.0.2' } })
+  const encrypted = 'select ssl from pg_stat_ssl where pid = pg_backend_pid()'
+  const ask = async (url: string, tls?: PostgresTls) => {
+    const database = await openDatabase({ url, ...(tls && { tls }) })
+    const heard: string[] = []
+    return database
+      .query<{ ssl: boolean }>(encrypted)
+      .then(async ([row]) => {
+        await database.listen('a', (payload) => heard.push(payload))
+        return row?.ssl
+      })
+      .catch(({ code }) => code)
+      .finally(database.close)
+  }
+  expect(await ask(secure.dsn)).toBe(false)
+  expect(await ask(`${secure.dsn}?sslmode=require`)).toBe(true)
+  expect(await ask(`${secure.dsn}?sslmode=require`, 'off')).toBe(false)
+  expect(await ask(secure.dsn, 'require')).toBe(true)
+  expect(await ask(secure.dsn, 'verify')).toBe('DEPTH_ZERO_SELF_SIGNED_CERT')
+  expect(await ask(server.dsn, 'require')).toBe('ECONNRESET')
+  const before = getCACertificates('default')
+  setDefaultCACertificates([...before, identity.cert])
+  expect(await ask(secure.dsn, 'verify')).toBe(true)
+  expect(await ask(secure.dsn.replace('127.0.0.1', 'localhost'), 'verify')).toBe(true)
+  // An address that the certificate does not name: nobody may stand in for "localhost".
+  expect(await ask(secure.dsn.replace('127.0.0.1', '127.0.0.2'), 'verify')).toBe('ERR_TLS_CERT_ALTNAME_INVALID')
+  setDefaultCACertificates(before)
 })
 
 it('does without prepared statements, as some poolers need', async () => {

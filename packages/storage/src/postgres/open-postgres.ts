@@ -1,7 +1,7 @@
 import postgres from 'postgres'
 import type { Database, Sql } from '../ports.ts'
 import { guardTransaction } from '../query/guard-transaction.ts'
-import { driverOptions, openConnection } from './connection.ts'
+import { driverOptions, openConnection, type PostgresTls, tlsOptions } from './connection.ts'
 import { createPool } from './pool.ts'
 
 export interface PostgresOptions {
@@ -9,19 +9,24 @@ export interface PostgresOptions {
   readonly url: string
   /** Most connections at once, the listening one aside. Default 10. */
   readonly maxConnections?: number
-  /** Seconds until an idle connection is closed. Default 300. */
+  /** So many stay open once they were opened, though nobody uses them. Default 0. */
+  readonly minConnections?: number
+  /** Seconds until an idle connection beyond those is closed. Default 300. */
   readonly idleTimeoutS?: number
   /** Named prepared statements; off behind a pooler that gives each transaction another connection. Default true. */
   readonly prepare?: boolean
+  /** Default: what `sslmode` in the url says; without one, `off`. */
+  readonly tls?: PostgresTls
   /** Milliseconds that a statement may be without an answer before it rejects and its connection is replaced. Default 15,000. */
   readonly answerWithinMs?: number
 }
 
 /** Connects when first asked. A connection that breaks is replaced; the query or transaction it carried rejects. */
 export const openPostgres = (options: PostgresOptions): Database => {
-  const { url, maxConnections = 10, idleTimeoutS = 300, prepare = true, answerWithinMs = 15_000 } = options
+  const { url, tls, maxConnections = 10, minConnections = 0, idleTimeoutS = 300, prepare = true, answerWithinMs = 15_000 } = options
   const pool = createPool({
-    open: () => openConnection({ url, prepare, answerWithinMs }),
+    open: () => openConnection({ url, prepare, tls, answerWithinMs }),
+    min: minConnections,
     max: maxConnections,
     idleTimeoutMs: idleTimeoutS * 1000,
   })
@@ -38,7 +43,7 @@ export const openPostgres = (options: PostgresOptions): Database => {
     transaction: (work, { isPatient = false } = {}) =>
       pool.use((connection) => runTransaction(isPatient ? connection.patient : connection, work)),
     listen: async (channel, onMessage) => {
-      listener ??= postgres(url, driverOptions)
+      listener ??= postgres(url, { ...driverOptions, ...tlsOptions(url, tls) })
       return (await listener.listen(channel, onMessage)).unlisten
     },
     close: () => {

@@ -3,6 +3,8 @@ import type { Connection } from './connection.ts'
 export interface PoolOptions {
   readonly open: () => Connection
   readonly max: number
+  /** So many stay open, though nobody uses them. */
+  readonly min: number
   readonly idleTimeoutMs: number
 }
 
@@ -21,7 +23,7 @@ interface Idle {
 }
 
 /** Connections that broke are forgotten, in use or idle; new ones take their place when they are needed. */
-export const createPool = ({ open, max, idleTimeoutMs }: PoolOptions): Pool => {
+export const createPool = ({ open, max, min, idleTimeoutMs }: PoolOptions): Pool => {
   const idle: Idle[] = []
   const waiting: ((connection: Connection) => void)[] = []
   const closings = new Set<Promise<void>>()
@@ -67,6 +69,8 @@ export const createPool = ({ open, max, idleTimeoutMs }: PoolOptions): Pool => {
 
   const keep = (connection: Connection): void => {
     const expire = () => {
+      // One of those that stay; it is asked again when there may be more.
+      if (!connection.isBroken && inUse + idle.length <= min) return void entry.timer.refresh()
       idle.splice(idle.indexOf(entry), 1)
       discard(connection)
     }

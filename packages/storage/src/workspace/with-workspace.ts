@@ -6,6 +6,7 @@ import { type Environments, environmentsOf } from '../environments/environments.
 import { type Secrets, secretsOf } from '../environments/secrets.ts'
 import { type Variables, variablesOf } from '../environments/variables.ts'
 import { type Artifacts, artifactsOf } from '../executions/artifacts.ts'
+import { type Attempts, attemptsOf } from '../executions/attempts.ts'
 import { type CleanupLedger, cleanupLedgerOf } from '../executions/cleanup-ledger.ts'
 import { type EventLog, eventLogOf } from '../executions/event-log.ts'
 import { type Executions, executionsOf } from '../executions/executions.ts'
@@ -30,6 +31,7 @@ export interface Workspace {
   readonly events: EventLog
   readonly stepResults: StepResults
   readonly artifacts: Artifacts
+  readonly attempts: Attempts
   readonly cleanup: CleanupLedger
   readonly environments: Environments
   readonly variables: Variables
@@ -80,6 +82,7 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   events: eventLogOf(sql),
   stepResults: stepResultsOf(sql),
   artifacts: artifactsOf(sql),
+  attempts: attemptsOf(sql),
   cleanup: cleanupLedgerOf(sql),
   environments: environmentsOf(sql),
   variables: variablesOf(sql),

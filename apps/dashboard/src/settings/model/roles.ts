@@ -91,6 +91,7 @@ export const abilities: readonly { readonly group: string; readonly items: reado
           'getExecution',
           'listExecutionEvents',
           'listExecutionSteps',
+          'listExecutionAttempts',
           'getExecutionFlow',
           'listExecutionArtifacts',
           'getExecutionBlob',

@@ -1,0 +1,1 @@
+ALTER TABLE "executions"."executions" ADD COLUMN "trace_parent" text;
