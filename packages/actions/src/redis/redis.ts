@@ -1,7 +1,7 @@
 import { type ActionContext, defineAction } from '@testmesh/action-kit'
 import { createStop, type Stop } from '../stop.ts'
 import { toWords } from './command.ts'
-import { findPool, type Pool } from './connection/pool.ts'
+import { findPool, type RedisPool } from './connection/pool.ts'
 import { readSettings } from './connection/settings.ts'
 import { explainRedis } from './explain.ts'
 import { operations, plainResult, type RedisConfig, type RedisResult } from './operations.ts'
@@ -17,7 +17,9 @@ export const redis = defineAction(redisSchema, {
     const { words, result } = toRequest(config)
     const stop = createStop(context, config.timeout, stopWords)
     const pool = await poolFor(config, { context, stop })
-    const reply = await pool.use(stop, async ({ ask }) => ask(async (connection) => toReply(await connection.callBuffer(...words))))
+    const reply = await pool.use(stop, 'the answer', async ({ ask }) =>
+      ask(async (connection) => toReply(await connection.callBuffer(...words))),
+    )
     return { ...result(reply), duration_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
   },
   listen: async (config, context) => {
@@ -27,7 +29,7 @@ export const redis = defineAction(redisSchema, {
       })
     const stop = createStop(context, config.timeout, stopWords)
     const pool = await poolFor(config, { context, stop })
-    const client = await pool.take(stop)
+    const client = await pool.open(stop)
     return stop.race(subscribe(client, config), 'the subscription').catch((error: unknown) => {
       client.close()
       throw error
@@ -53,5 +55,5 @@ const toRequest = (config: RedisConfig): Request => {
   return { words: toWords(command, args) as Request['words'], result: plainResult }
 }
 
-const poolFor = async (config: RedisConfig, { context, stop }: { context: ActionContext; stop: Stop }): Promise<Pool> =>
+const poolFor = async (config: RedisConfig, { context, stop }: { context: ActionContext; stop: Stop }): Promise<RedisPool> =>
   findPool({ settings: await stop.race(readSettings(config, context), 'the certificates'), context })
