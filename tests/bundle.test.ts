@@ -124,3 +124,10 @@ it('serves an editor', async () => {
   send({ method: 'exit' })
   expect(await ended).toBe(0)
 })
+
+it('asks a database whose program it hands to Node as text', async () => {
+  const steps =
+    "steps:\n  - action: database_query\n    config: { connection: 'sqlite::memory:', query: SELECT 41 + 1 AS n }\n    assert: [first_row.n == 42]\n"
+  writeFileSync(join(folder, 'memory.testmesh.yaml'), `name: In memory\n${steps}`)
+  await run(['run', join(folder, 'memory.testmesh.yaml')])
+})
