@@ -12,7 +12,8 @@ interface Server {
 
 /** Servers and tools that some suites talk to, by the Debian package that brings them. PostgreSQL comes with the dependencies. */
 const servers: readonly Server[] = [
-  { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'the cache of the demo shop' },
+  { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'Redis, also as the cache of the demo shop' },
+  { command: 'mariadbd', debianPackage: 'mariadb-server', usedFor: 'MariaDB' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
   { command: 'java', debianPackage: 'default-jre-headless', usedFor: 'Kafka' },
   { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, which it fetches' },

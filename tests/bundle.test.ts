@@ -67,7 +67,7 @@ it('loads for one request nothing that only other runs need', async () => {
 
   const modules = files.flatMap((file) => modulesOf.get(file) ?? [])
   const needless =
-    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|@grpc\/[a-z-]+|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
+    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|ioredis|mysql2|@grpc\/[a-z-]+|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.filter((id) => needless.test(id))).toEqual([])
   const heavy = [
@@ -123,4 +123,11 @@ it('serves an editor', async () => {
   send({ id: 2, method: 'shutdown' })
   send({ method: 'exit' })
   expect(await ended).toBe(0)
+})
+
+it('asks a database whose program it hands to Node as text', async () => {
+  const steps =
+    "steps:\n  - action: database_query\n    config: { connection: 'sqlite::memory:', query: SELECT 41 + 1 AS n }\n    assert: [first_row.n == 42]\n"
+  writeFileSync(join(folder, 'memory.testmesh.yaml'), `name: In memory\n${steps}`)
+  await run(['run', join(folder, 'memory.testmesh.yaml')])
 })

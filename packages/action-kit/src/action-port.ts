@@ -144,6 +144,11 @@ export interface Files {
    */
   read(path: string): Promise<Uint8Array>
   /**
+   * Where the file really is, for a library that opens it itself; looked for as by `read`. Absent where files are not on a disk.
+   * @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT
+   */
+  locate?(path: string): Promise<string>
+  /**
    * Files that match `pattern`, in order of their paths, each relative to the flow's file: `*` stands for any part of a name, `**`
    * for any folders. Those beside it, else those of the nearest folder above that has some; none gives an empty list.
    * @throws ActionError FILE_OUTSIDE_PROJECT

@@ -2,12 +2,13 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
+import { isInstalled } from './is-installed.ts'
 import { type Peer, requirePeer } from './require-peer.ts'
 import type { TlsIdentity } from './tls-identity.ts'
+import { untilOpen } from './until-open.ts'
 
 export interface KafkaServer {
   /** `127.0.0.1:41234`; no TLS, no login. */
@@ -115,25 +116,9 @@ const startBroker = async (config: string, port: number): Promise<ChildProcess> 
   child.stderr.on('data', (chunk) => {
     log += chunk
   })
-  const endsAt = Date.now() + START_MS
-  while (!(await isOpen(port))) {
-    if (child.exitCode !== null || Date.now() > endsAt) {
-      child.kill('SIGKILL')
-      throw new Error(`Kafka did not start:\n${log}`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  await untilOpen(port, { child, log: () => log, withinMs: START_MS })
   return child
 }
-
-const isOpen = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
-  })
 
 // It lives for seconds: the slow, thorough compiler would never pay.
 const javaOptions = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', join(folder, '*')]
@@ -176,5 +161,3 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.
 <groupId>testmesh</groupId><artifactId>kafka</artifactId><version>1</version><dependencies>
 ${dependency('org.apache.kafka', 'kafka_2.13', VERSION)}${dependency('org.slf4j', 'slf4j-nop', '1.7.36')}
 </dependencies></project>`
-
-const isInstalled = (command: string): boolean => (process.env.PATH ?? '').split(delimiter).some((path) => existsSync(join(path, command)))

@@ -5,6 +5,7 @@ import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
+import { redisCodes } from '../redis/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
@@ -15,6 +16,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'kafka': kafkaCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
+  'redis': redisCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,
   'websocket': websocketCodes,

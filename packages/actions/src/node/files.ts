@@ -12,11 +12,8 @@ export interface FilesOptions {
 
 /** The files of a project, as actions may use them. */
 export const createFiles = ({ folder, root, output }: FilesOptions): Files => ({
-  read: async (path) => {
-    const found = await findProjectFile(path, { folder, root })
-    if (found === undefined) throw notFound(path, { folder, root })
-    return fileSystem().readFile(found)
-  },
+  read: async (path) => fileSystem().readFile(await locate(path, { folder, root })),
+  locate: (path) => locate(path, { folder, root }),
   glob: async (pattern) => {
     if (isAbsolute(pattern) || !isInside(join(folder, pattern), root)) throw outside(pattern)
     for (const base of foldersUpwards(folder, root)) {
@@ -35,6 +32,12 @@ export const createFiles = ({ folder, root, output }: FilesOptions): Files => ({
     return target
   },
 })
+
+const locate = async (path: string, around: Pick<FilesOptions, 'folder' | 'root'>): Promise<string> => {
+  const found = await findProjectFile(path, around)
+  if (found === undefined) throw notFound(path, around)
+  return found
+}
 
 /**
  * Where a file that a flow names really is: beside the flow, else in the nearest folder above it; undefined where there is none.

@@ -1,14 +1,28 @@
 import { type Placeholder, type Statement, splitStatements } from './split-statements.ts'
 import { sqlError } from './sql-error.ts'
+import type { Syntax } from './syntax.ts'
 
 /** Values by position, or by name. */
 export type Params = readonly unknown[] | Readonly<Record<string, unknown>>
 
-/** A statement as the server takes it: only `$1`, `$2`…, each with its value. */
+/** A statement as the server takes it: its own placeholders, each with its value. */
 export interface BoundStatement {
   readonly text: string
+  /** The text with the comment behind it. */
+  readonly sent: string
   readonly values: readonly unknown[]
   readonly line: number
+}
+
+/** How a kind of database writes placeholders. */
+export interface Binding {
+  readonly syntax: Syntax
+  /** How the n-th value of a statement is written, from 1. */
+  placeholder(number: number): string
+  /** Whether a value that is named twice is given once. */
+  readonly reusesValues: boolean
+  /** Put behind every statement. */
+  readonly comment: string
 }
 
 /**
@@ -17,11 +31,11 @@ export interface BoundStatement {
  *
  * @throws ActionError SQL_PARAMS when a value is missing or left over
  */
-export const bindParams = (sql: string, params: Params | undefined): BoundStatement[] => {
-  const statements = splitStatements(sql)
+export const bindParams = (sql: string, params: Params | undefined, binding: Binding): BoundStatement[] => {
+  const statements = splitStatements(sql, binding.syntax)
   const style = styleOf(statements, params)
   const taken = { count: 0 }
-  const bound = statements.map((statement) => bindStatement(statement, { params, style, taken }))
+  const bound = statements.map((statement) => bindStatement(statement, { params, style, taken, binding }))
   if (style === 'question' && Array.isArray(params) && taken.count < params.length)
     throw sqlError('SQL_PARAMS', `the query has ${taken.count} ?, but params has ${params.length} values`)
   if (style === 'dollar' || style === 'name') refuseUnused(statements, params)
@@ -44,6 +58,7 @@ interface BindOptions {
   readonly params: Params | undefined
   readonly style: Style
   readonly taken: { count: number }
+  readonly binding: Binding
 }
 
 const styleOf = (statements: readonly Statement[], params: Params | undefined): Style => {
@@ -70,15 +85,16 @@ const bindStatement = ({ text, line, placeholders }: Statement, options: BindOpt
       continue
     }
     const key = placeholder.name ?? `?${options.taken.count++}`
-    let number = numbers.get(key)
+    let number = options.binding.reusesValues ? numbers.get(key) : undefined
     if (number === undefined) {
       number = values.push(toValue(givenValue(placeholder, options)))
       numbers.set(key, number)
     }
-    written += `${text.slice(at, placeholder.start)}$${number}`
+    written += `${text.slice(at, placeholder.start)}${options.binding.placeholder(number)}`
     at = placeholder.end
   }
-  return { text: written + text.slice(at), values, line }
+  const whole = written + text.slice(at)
+  return { text: whole, sent: whole + options.binding.comment, values, line }
 }
 
 const isMeant = ({ name }: Placeholder, style: Style): boolean => {

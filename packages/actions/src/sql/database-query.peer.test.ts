@@ -76,12 +76,22 @@ describe('a query', () => {
     expect(await query("DELETE FROM orders WHERE status = 'whole'")).toMatchObject({ count: 1 })
   })
 
-  it('returns at most max_rows', async () => {
-    expect(await query('SELECT g FROM generate_series(1, 100) g', { max_rows: 3 })).toMatchObject({
-      rows: [{ g: 1 }, { g: 2 }, { g: 3 }],
-      row_count: 100,
-      truncated: true,
-    })
+  it('stops fetching behind max_rows, and serves on', async () => {
+    await using context = createTestContext()
+    const run = (text: string, max_rows: number, timeout = '3s') =>
+      runAction(databaseQuery, { connection: server.dsn, query: text, max_rows, timeout }, context)
+    const endless = 'WITH RECURSIVE n AS (SELECT 1 AS g UNION ALL SELECT g + 1 FROM n) SELECT g FROM n'
+    expect(await run(`${endless}; SELECT 1 AS a WHERE false`, 3)).toMatchObject({ rows: [], columns: ['a'] })
+    expect(await run(endless, 3)).toMatchObject({ rows: [{ g: 1 }, { g: 2 }, { g: 3 }], row_count: 3, truncated: true })
+    expect(await run('SELECT g FROM generate_series(1, 3) g', 3)).not.toHaveProperty('truncated')
+    expect(context.resolved).toHaveLength(1)
+  })
+
+  it('carries the trace as a comment', async () => {
+    await using context = createTestContext()
+    const text = 'SELECT query FROM pg_stat_activity WHERE pid = pg_backend_pid() -- mine'
+    const { first_row } = await runAction(databaseQuery, { connection: server.dsn, query: text }, context)
+    expect(first_row?.query).toBe(`${text}\n/*traceparent='${context.trace.traceparent}'*/`)
   })
 
   it('takes the parts of a connection, too', async () => {
@@ -205,10 +215,10 @@ describe('a query that cannot succeed', () => {
       code: 'SQL_NO_CONNECTION',
       message: 'there is no connection: DATABASE_URL is not set and the step gives none',
     })
-    expect(await failure('SELECT 1', { connection: 'mysql://localhost/x' })).toMatchObject({ code: 'SQL_NOT_SUPPORTED' })
+    expect(await failure('SELECT 1', { connection: 'mongodb://localhost/x' })).toMatchObject({ code: 'SQL_NOT_SUPPORTED' })
     expect(await failure('SELECT 1', { connection: 'nonsense' })).toMatchObject({ code: 'SQL_BAD_CONNECTION' })
     expect(await failure('SELECT 1', { connection: `${server.dsn}?sslmode=maybe` })).toMatchObject({ code: 'SQL_BAD_CONNECTION' })
-    await expect(query('SELECT 1', { connection: { type: 'mysql' } })).rejects.toThrow('connection.type')
+    await expect(query('SELECT 1', { connection: { type: 'mongodb' } })).rejects.toThrow('connection.type')
   })
 
   it('says why the database cannot be reached', async () => {
@@ -239,7 +249,7 @@ describe('a query that cannot succeed', () => {
     })
     await new Promise((resolve) => setTimeout(resolve, 200))
     expect(
-      await run("SELECT count(*) AS n FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(20)' AND state = 'active'", '5s'),
+      await run("SELECT count(*) AS n FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'", '5s'),
     ).toMatchObject({
       first_row: { n: 0 },
     })

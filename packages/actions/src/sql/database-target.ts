@@ -1,8 +1,12 @@
 import type { ConnectionConfig } from './query-fields.ts'
 import { sqlError } from './sql-error.ts'
 
-/** Which database, and how to get there. */
-export interface DatabaseTarget {
+export type DatabaseTarget = ServerTarget | FileTarget
+export type DatabaseType = DatabaseTarget['type']
+
+/** Which database of which server, and how to get there. */
+export interface ServerTarget {
+  readonly type: 'postgres' | 'mysql'
   readonly host: string
   readonly port: number
   readonly database: string
@@ -13,8 +17,38 @@ export interface DatabaseTarget {
   readonly sslRootCert?: string
 }
 
+/** A database that is a file. */
+export interface FileTarget {
+  readonly type: 'sqlite'
+  /** As the flow names it, or `:memory:`. */
+  readonly path: string
+}
+
 const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const
 export type SslMode = (typeof sslModes)[number]
+
+/** What is left out, and how MySQL says sslmode. */
+const defaults = {
+  postgres: { port: 5432, username: 'postgres' },
+  mysql: { port: 3306, username: 'root' },
+} as const
+
+const types: Readonly<Record<string, DatabaseType>> = {
+  postgres: 'postgres',
+  postgresql: 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  file: 'sqlite',
+}
+
+const others: Readonly<Record<string, string>> = {
+  mongodb: 'MongoDB',
+  'mongodb+srv': 'MongoDB',
+  sqlserver: 'SQL Server',
+  oracle: 'Oracle',
+}
 
 /** Reads a connection string or its parts; what is left out is as in libpq. @throws ActionError SQL_BAD_CONNECTION, SQL_NOT_SUPPORTED */
 export const toDatabaseTarget = (connection: ConnectionConfig | undefined): DatabaseTarget => {
@@ -23,58 +57,70 @@ export const toDatabaseTarget = (connection: ConnectionConfig | undefined): Data
   return typeof connection === 'string' ? fromText(connection) : fromParts(connection)
 }
 
-const fromParts = ({
-  host = 'localhost',
-  port = 5432,
-  username = 'postgres',
-  password = '',
-  database,
-  ssl,
-}: Exclude<ConnectionConfig, string>) => ({
-  host,
-  port,
-  username,
-  password,
-  database: database ?? username,
-  sslMode: toSslMode(ssl),
-})
-
-const others: Readonly<Record<string, string>> = {
-  'mysql:': 'MySQL',
-  'mariadb:': 'MariaDB',
-  'sqlite:': 'SQLite',
-  'file:': 'SQLite',
-  'mongodb:': 'MongoDB',
-  'mongodb+srv:': 'MongoDB',
-  'sqlserver:': 'SQL Server',
-  'oracle:': 'Oracle',
+const fromParts = ({ type = 'postgres', host, port, username, password = '', database, ssl }: Exclude<ConnectionConfig, string>) => {
+  const kind = types[type] ?? 'postgres'
+  if (kind === 'sqlite') return toFile(database ?? '')
+  const user = username ?? defaults[kind].username
+  return {
+    type: kind,
+    host: host ?? 'localhost',
+    port: port ?? defaults[kind].port,
+    username: user,
+    password,
+    database: database ?? (kind === 'postgres' ? user : ''),
+    sslMode: toSslMode(ssl),
+  }
 }
 
-const fromText = (text: string): DatabaseTarget => {
-  const url = URL.parse(text.replace(/^jdbc:/, ''))
+const fromText = (written: string): DatabaseTarget => {
+  const text = written.replace(/^jdbc:/, '')
+  const [, scheme = ''] = /^([\w+]+):/.exec(text) ?? []
+  const other = others[scheme]
+  if (other) throw sqlError('SQL_NOT_SUPPORTED', `${other} is not supported; PostgreSQL, MySQL, MariaDB and SQLite are`)
+  const type = types[scheme]
+  if (type === 'sqlite') return toFile(text.replace(/^\w+:(?:\/\/\/?)?/, ''))
+  const url = URL.parse(text)
   if (!url) throw sqlError('SQL_BAD_CONNECTION', 'the connection is not of the form postgres://user:password@host:5432/database')
-  const other = others[url.protocol]
-  if (other) throw sqlError('SQL_NOT_SUPPORTED', `${other} is not supported yet; PostgreSQL is`)
-  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:')
-    throw sqlError('SQL_BAD_CONNECTION', `a connection begins with postgres://, not ${url.protocol}//`)
+  if (!type) throw sqlError('SQL_BAD_CONNECTION', `a connection begins with postgres://, mysql:// or sqlite:, not ${scheme}:`)
+  return fromUrl(url, type)
+}
+
+const fromUrl = (url: URL, type: ServerTarget['type']): ServerTarget => {
   const sslRootCert = url.searchParams.get('sslrootcert')
-  const username = decodeURIComponent(url.username) || url.searchParams.get('user') || 'postgres'
+  const username = decodeURIComponent(url.username) || url.searchParams.get('user') || defaults[type].username
+  const sslMode = ['sslmode', 'ssl-mode', 'sslMode', 'ssl'].map((name) => url.searchParams.get(name)).find((value) => value !== null)
   return {
+    type,
     host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost',
-    port: Number(url.port) || 5432,
+    port: Number(url.port) || defaults[type].port,
     username,
     password: decodeURIComponent(url.password) || (url.searchParams.get('password') ?? ''),
-    database: decodeURIComponent(url.pathname.slice(1)) || username,
-    sslMode: toSslMode(url.searchParams.get('sslmode') ?? url.searchParams.get('ssl') ?? undefined),
+    database: decodeURIComponent(url.pathname.slice(1)) || (type === 'postgres' ? username : ''),
+    sslMode: toSslMode(sslMode ?? undefined),
     ...(sslRootCert === null || sslRootCert === 'system' ? {} : { sslRootCert }),
   }
+}
+
+const toFile = (path: string): FileTarget => {
+  if (path === '' || path.includes('?'))
+    throw sqlError('SQL_BAD_CONNECTION', 'a connection to SQLite names a file, such as sqlite:data/shop.db, or is sqlite::memory:')
+  return { type: 'sqlite', path }
+}
+
+/** As MySQL writes them. */
+const mysqlModes: Readonly<Record<string, SslMode>> = {
+  disabled: 'disable',
+  preferred: 'prefer',
+  required: 'require',
+  verify_ca: 'verify-ca',
+  verify_identity: 'verify-full',
 }
 
 const toSslMode = (ssl: boolean | string | undefined): SslMode => {
   if (ssl === undefined || ssl === '') return 'prefer'
   if (ssl === true || ssl === 'true') return 'require'
   if (ssl === false || ssl === 'false') return 'disable'
-  const mode = sslModes.find((known) => known === ssl)
+  const mode = sslModes.find((known) => known === ssl) ?? mysqlModes[ssl.toLowerCase()]
   if (!mode) throw sqlError('SQL_BAD_CONNECTION', `sslmode is one of ${sslModes.join(', ')}, not ${JSON.stringify(ssl)}`)
   return mode
 }

@@ -49,7 +49,7 @@ describe('db_poll', () => {
       false,
     ],
   ])('waits for %o', async (condition, holds) => {
-    const polled = poll('SELECT g, null AS n FROM generate_series(1, 3) g', { condition, timeout: '60ms' })
+    const polled = poll('SELECT g, null AS n FROM generate_series(1, 3) g', { condition, timeout: '5s', max_attempts: 2 })
     if (holds) expect(await polled).toMatchObject({ attempts: 1, success: true })
     else await expect(polled).rejects.toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { count: 3 } })
   })

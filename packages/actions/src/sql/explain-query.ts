@@ -16,8 +16,8 @@ export const explainQuery = ({ connection, query }: Explained, result: QueryResu
 
 const targetInWords = (connection: ConnectionConfig | undefined): string => {
   try {
-    const { host, port, database } = toDatabaseTarget(connection)
-    return ` on ${host}:${port}/${database}`
+    const target = toDatabaseTarget(connection)
+    return target.type === 'sqlite' ? ` on ${target.path}` : ` on ${target.host}:${target.port}/${target.database}`
   } catch {
     // A connection string is a secret as a whole, and masked by now.
     return ''

@@ -3,9 +3,10 @@ import * as v from 'valibot'
 
 /** Which database: a connection string or its parts. */
 export const connectionField = connection({
-  types: ['postgres', 'postgresql'],
+  types: ['postgres', 'postgresql', 'mysql', 'mariadb', 'sqlite'],
   title: 'Connection',
-  description: 'postgres://user:password@host:5432/database, or its parts. Default: the variable DATABASE_URL.',
+  description:
+    'postgres://user:password@host:5432/database, mysql://…, sqlite:data/shop.db, sqlite::memory:, or its parts. Default: the variable DATABASE_URL.',
 })
 export type ConnectionConfig = v.InferOutput<typeof connectionField>
 

@@ -1,12 +1,14 @@
 import type { ActionContext } from '@testmesh/action-kit'
-import type { PendingQuery, ReservedSql, Row, RowList } from 'postgres'
 import { monotonicNow } from '../node/monotonic.ts'
+import { createStop } from '../stop.ts'
 import { type BoundStatement, bindParams, type Params } from './bind-params.ts'
-import { databasePool } from './database-pool.ts'
 import { toDatabaseTarget } from './database-target.ts'
+import type { Session, StatementResult } from './dialect.ts'
+import { dialects } from './dialects.ts'
 import type { ConnectionConfig } from './query-fields.ts'
 import { type QueryResult, toQueryResult } from './query-result.ts'
-import { sqlError, toSqlError } from './sql-error.ts'
+import { sqlError } from './sql-error.ts'
+import { stopWords } from './stop-words.ts'
 
 export interface QueryOptions {
   readonly connection?: ConnectionConfig | undefined
@@ -20,92 +22,43 @@ export interface QueryOptions {
 
 /** Runs every statement of a query on one connection. @throws ActionError */
 export const runQuery = async (options: QueryOptions, context: ActionContext): Promise<QueryResult> => {
-  const statements = bindParams(options.query, options.params)
-  if (statements.length === 0) throw sqlError('SQL_SYNTAX', 'the query is empty')
   const startedAt = monotonicNow()
-  const work = startWork(options, context)
-  const results = await withinLimit(work.run(statements), { context, timeoutMs: options.timeoutMs, cancel: work.cancel })
-  return toQueryResult(results, { maxRows: options.maxRows, durationMs: monotonicNow() - startedAt })
+  const target = toDatabaseTarget(options.connection)
+  const dialect = dialects[target.type]
+  const comment = dialect.isTraced ? traceComment(context.trace.traceparent) : ''
+  const statements = bindParams(options.query, options.params, { ...dialect, comment })
+  if (statements.length === 0) throw sqlError('SQL_SYNTAX', 'the query is empty')
+  if (context.signal.aborted) throw stopWords.aborted(context.signal, 'the query')
+  const stop = createStop(context, options.timeoutMs, stopWords)
+  const work = (session: Session) => runAll(session, statements, options)
+  const results = await dialect.use(target, { context, stop }, options.isTransaction ? inTransaction(work) : work)
+  return toQueryResult(results, monotonicNow() - startedAt)
 }
 
-type Rows = RowList<Row[]>
+/** As sqlcommenter has it; on a line of its own, as the statement may end with a comment. */
+const traceComment = (traceparent: string): string => `\n/*traceparent='${traceparent}'*/`
 
-/** The statements one after the other; `cancel` stops the one that runs and starts no other. */
-const startWork = ({ connection, isTransaction }: QueryOptions, context: ActionContext) => {
-  let running: PendingQuery<Row[]> | undefined
-  let isCancelled = false
-  const one = async (sql: ReservedSql, statement: BoundStatement): Promise<Rows> => {
-    if (isCancelled) throw sqlError('SQL_ABORTED', 'the query was stopped')
-    running = sql.unsafe(statement.text, [...statement.values] as never[])
+const runAll = async (
+  session: Session,
+  statements: readonly BoundStatement[],
+  { maxRows }: Pick<QueryOptions, 'maxRows'>,
+): Promise<StatementResult[]> => {
+  const results: StatementResult[] = []
+  for (const statement of statements) results.push(await session.run(statement, maxRows))
+  return results
+}
+
+const inTransaction =
+  <T>(work: (session: Session) => Promise<T>) =>
+  async (session: Session): Promise<T> => {
+    const say = (text: string) => session.run({ text, sent: text, values: [], line: 1 }, 1)
+    await say('BEGIN')
     try {
-      return await running
+      const result = await work(session)
+      await say('COMMIT')
+      return result
     } catch (error) {
-      throw toSqlError(error, statement)
-    }
-  }
-  const all = async (sql: ReservedSql, statements: readonly BoundStatement[]): Promise<Rows[]> => {
-    const results: Rows[] = []
-    for (const statement of statements) results.push(await one(sql, statement))
-    return results
-  }
-  const transaction = async (sql: ReservedSql, statements: readonly BoundStatement[]): Promise<Rows[]> => {
-    await sql.unsafe('BEGIN')
-    try {
-      const results = await all(sql, statements)
-      await sql.unsafe('COMMIT')
-      return results
-    } catch (error) {
-      await sql.unsafe('ROLLBACK').catch(() => undefined)
+      await say('ROLLBACK').catch(() => undefined)
       throw error
     }
   }
-  const run = async (statements: readonly BoundStatement[]): Promise<Rows[]> => {
-    if (context.signal.aborted) throw sqlError('SQL_ABORTED', 'the query was stopped', { cause: context.signal.reason })
-    const pool = await databasePool(toDatabaseTarget(connection), context)
-    const sql = await pool.reserve().catch((error: unknown) => Promise.reject(toSqlError(error)))
-    try {
-      return await (isTransaction ? transaction(sql, statements) : all(sql, statements))
-    } finally {
-      sql.release()
-    }
-  }
-  const cancel = () => {
-    isCancelled = true
-    running?.cancel()
-  }
-  return { run, cancel }
-}
-
-interface LimitOptions {
-  readonly context: ActionContext
-  readonly timeoutMs: number
-  readonly cancel: () => void
-}
-
-/** Does not wait for the server to confirm the cancel: the step goes on at once. */
-const withinLimit = <T>(work: Promise<T>, { context, timeoutMs, cancel }: LimitOptions): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const { signal, clock } = context
-    const settle = (finish: () => void) => {
-      cancelTimer()
-      signal.removeEventListener('abort', onAbort)
-      finish()
-    }
-    const stop = (error: Error) => {
-      cancel()
-      settle(() => reject(error))
-    }
-    const onAbort = () => stop(sqlError('SQL_ABORTED', 'the query was stopped', { cause: signal.reason }))
-    const cancelTimer = clock.after(timeoutMs, () =>
-      stop(
-        sqlError('SQL_TIMEOUT', `the query was not done within ${timeoutMs < 1000 ? `${timeoutMs} ms` : `${timeoutMs / 1000} s`}`, {
-          kind: 'timeout',
-        }),
-      ),
-    )
-    signal.addEventListener('abort', onAbort)
-    work.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error)),
-    )
-  })

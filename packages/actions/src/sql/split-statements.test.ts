@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { bindParams } from './bind-params.ts'
 import { splitStatements } from './split-statements.ts'
+import { mysqlSyntax, postgresSyntax, type Syntax, sqliteSyntax } from './syntax.ts'
 
-const split = (sql: string) => splitStatements(sql).map(({ text, line }) => `${line}: ${text}`)
+const split = (sql: string, syntax: Syntax = postgresSyntax) => splitStatements(sql, syntax).map(({ text, line }) => `${line}: ${text}`)
 const bind = (sql: string, params?: Parameters<typeof bindParams>[1]) =>
-  bindParams(sql, params).map(({ text, values }) => [text, ...values])
+  bindParams(sql, params, postgres).map(({ text, values }) => [text, ...values])
+const postgres = { syntax: postgresSyntax, placeholder: (number: number) => `$${number}`, reusesValues: true, comment: '' }
 
 describe('statements', () => {
   it.each([
@@ -22,6 +24,34 @@ describe('statements', () => {
     [' -- only a comment\n ; ', []],
   ])('%j', (sql, expected) => {
     expect(split(sql)).toEqual(expected)
+  })
+
+  it.each([
+    [
+      "SELECT 'it\\'s;', \"a;\" , `b;` # c;\n; SELECT 1 -- d;\n; SELECT 2--1",
+      ["1: SELECT 'it\\'s;', \"a;\" , `b;` # c;", '2: SELECT 1 -- d;', '3: SELECT 2--1'],
+    ],
+    ['SELECT 1 /* a; /* b; */; SELECT 2', ['1: SELECT 1 /* a; /* b; */', '1: SELECT 2']],
+    ['BEGIN; SELECT 1; COMMIT', ['1: BEGIN', '1: SELECT 1', '1: COMMIT']],
+    [
+      'CREATE PROCEDURE p() BEGIN IF a THEN SELECT 1; END IF; CASE a WHEN 1 THEN SELECT 2; END CASE; SELECT CASE 1 WHEN 1 THEN 2 END; END; CALL p()',
+      [
+        '1: CREATE PROCEDURE p() BEGIN IF a THEN SELECT 1; END IF; CASE a WHEN 1 THEN SELECT 2; END CASE; SELECT CASE 1 WHEN 1 THEN 2 END; END',
+        '1: CALL p()',
+      ],
+    ],
+  ])('of MySQL: %j', (sql, expected) => {
+    expect(split(sql, mysqlSyntax)).toEqual(expected)
+  })
+
+  it.each([
+    ["SELECT 'a\\'; SELECT [b;c], `d;`", ["1: SELECT 'a\\'", '1: SELECT [b;c], `d;`']],
+    [
+      'CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE b SET c = 1; END; SELECT 1',
+      ['1: CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE b SET c = 1; END', '1: SELECT 1'],
+    ],
+  ])('of SQLite: %j', (sql, expected) => {
+    expect(split(sql, sqliteSyntax)).toEqual(expected)
   })
 })
 
@@ -51,6 +81,13 @@ describe('parameters', () => {
     ['SELECT a1$2, $1', [1], [['SELECT a1$2, $1', 1]]],
   ])('%s', (sql, params, expected) => {
     expect(bind(sql, params)).toEqual(expected)
+  })
+
+  it('are written as the database has them, once for each place where it has no numbers', () => {
+    const mysql = { syntax: mysqlSyntax, placeholder: () => '?', reusesValues: false, comment: ' /*c*/' }
+    expect(bindParams('SELECT $1, $2, $1', ['a', 'b'], mysql)).toEqual([
+      { text: 'SELECT ?, ?, ?', sent: 'SELECT ?, ?, ? /*c*/', values: ['a', 'b', 'a'], line: 1 },
+    ])
   })
 
   it.each([

@@ -1,3 +1,5 @@
+import type { Syntax, TokenKind } from './syntax.ts'
+
 /** A place in a statement that takes a value. Offsets are into the statement's text. */
 export interface Placeholder {
   readonly start: number
@@ -14,10 +16,10 @@ export interface Statement {
 }
 
 /**
- * Splits SQL at its semicolons and finds `$1`, `?` and `:name`, but not in strings, quoted names, comments and dollar quotes;
- * `::type` and array slices (`a[1:n]`) are no names. `??` stands for the operator `?`. A body of `BEGIN ATOMIC … END` stays together.
+ * Splits SQL at its semicolons and finds `$1`, `?` and `:name`, but not in strings, quoted names and comments. `??` stands for the
+ * operator `?`. The body of a routine, `BEGIN … END`, stays together.
  */
-export const splitStatements = (sql: string): Statement[] => {
+export const splitStatements = (sql: string, syntax: Syntax): Statement[] => {
   const statements: Statement[] = []
   let start = 0
   let depth = 0
@@ -36,11 +38,11 @@ export const splitStatements = (sql: string): Statement[] => {
     placeholders = []
     hasContent = false
   }
-  for (const token of tokens(sql)) {
+  for (const token of tokens(sql, syntax)) {
     if (token.kind === 'end' && depth === 0) finish(token.start)
     if (token.kind === 'space') continue
     if (token.kind === 'placeholder') placeholders.push({ start: token.start, end: token.end, name: nameOf(token.text) })
-    if (token.kind === 'word') depth = nextDepth(depth, token.text, sql.slice(token.end))
+    if (token.kind === 'word' && bodyWords.has(token.text.toUpperCase())) depth += depthOf(token, { depth, sql, start, syntax })
     hasContent ||= token.kind !== 'end'
   }
   finish(sql.length)
@@ -52,46 +54,45 @@ const nameOf = (text: string): number | string | undefined => {
   return text.startsWith('$') ? Number(text.slice(1)) : text.slice(1)
 }
 
-const nextDepth = (depth: number, word: string, rest: string): number => {
-  const upper = word.toUpperCase()
-  if (depth === 0) return upper === 'BEGIN' && /^\s+ATOMIC\b/i.test(rest) ? 1 : 0
-  if (upper === 'CASE' || upper === 'BEGIN') return depth + 1
-  return upper === 'END' ? depth - 1 : depth
+/** Those that begin or end a body, or a part of one. */
+const bodyWords = new Set(['BEGIN', 'CASE', 'END'])
+
+interface Around {
+  readonly depth: number
+  readonly sql: string
+  /** Where the statement begins. */
+  readonly start: number
+  readonly syntax: Syntax
+}
+
+/** How much deeper it is behind the word. */
+const depthOf = ({ text, start: at, end }: Token, { depth, sql, start, syntax }: Around): number => {
+  const word = text.toUpperCase()
+  const [before, after] = [sql.slice(start, at), sql.slice(end)]
+  if (depth === 0) return syntax.opensBody(word, before, after) ? 1 : 0
+  // END IF ends no body, and the CASE of END CASE begins none.
+  if (word === 'END') return /^\s+(IF|LOOP|WHILE|REPEAT|FOR)\b/i.test(after) ? 0 : -1
+  return /\bEND\s+$/i.test(before) ? 0 : 1
 }
 
 interface Token {
-  readonly kind: 'space' | 'quoted' | 'word' | 'placeholder' | 'end' | 'other'
+  readonly kind: TokenKind
   readonly text: string
   readonly start: number
   readonly end: number
 }
 
-/** In this order: the first that fits at a place is the token there. */
-const patterns: readonly (readonly [Token['kind'], RegExp])[] = [
-  ['space', /\s+|--[^\n]*/y],
-  ['quoted', /[eE]'(?:[^'\\]|\\[\s\S]|'')*'?/y],
-  ['quoted', /'(?:[^']|'')*'?/y],
-  ['quoted', /"(?:[^"]|"")*"?/y],
-  ['quoted', /\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?(?:\$\1\$|$(?![\s\S]))/y],
-  ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
-  ['placeholder', /\$\d+/y],
-  ['other', /::|:=|\?[|&](?![|&])|\d[\w.]*(?::(?=[\w]))?/y],
-  ['placeholder', /:[A-Za-z_]\w*/y],
-  ['placeholder', /\?\??/y],
-  ['end', /;/y],
-]
-
-function* tokens(sql: string): Generator<Token> {
+function* tokens(sql: string, syntax: Syntax): Generator<Token> {
   let at = 0
   while (at < sql.length) {
-    const end = sql.startsWith('/*', at) ? endOfComment(sql, at) : undefined
-    const token = end === undefined ? tokenAt(sql, at) : { kind: 'space' as const, text: '', start: at, end }
+    const end = sql.startsWith('/*', at) ? endOfComment(sql, at, syntax) : undefined
+    const token = end === undefined ? tokenAt(sql, at, syntax.patterns) : { kind: 'space' as const, text: '', start: at, end }
     yield token
     at = token.end
   }
 }
 
-const tokenAt = (sql: string, at: number): Token => {
+const tokenAt = (sql: string, at: number, patterns: Syntax['patterns']): Token => {
   for (const [kind, pattern] of patterns) {
     pattern.lastIndex = at
     const [text] = pattern.exec(sql) ?? []
@@ -100,11 +101,10 @@ const tokenAt = (sql: string, at: number): Token => {
   return { kind: 'other', text: sql.charAt(at), start: at, end: at + 1 }
 }
 
-/** Comments of PostgreSQL nest. */
-const endOfComment = (sql: string, start: number): number => {
+const endOfComment = (sql: string, start: number, { hasNestedComments }: Syntax): number => {
   let depth = 0
   for (let at = start; at < sql.length; at += 1) {
-    if (sql.startsWith('/*', at)) depth += 1
+    if (sql.startsWith('/*', at) && (hasNestedComments || depth === 0)) depth += 1
     else if (sql.startsWith('*/', at)) depth -= 1
     else continue
     at += 1

@@ -35,6 +35,7 @@ const own: Readonly<Record<string, string>> = {
   kafka_producer: 'id: send\naction: kafka_producer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  payload: { id: 1 }',
   kafka_consumer: 'id: event\naction: kafka_consumer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  timeout: 5s',
   kafka_admin: 'id: topics\naction: kafka_admin\nconfig:\n  brokers: localhost:9092\n  operation: topics',
+  redis: 'id: cached\naction: redis\nconfig:\n  host: localhost\n  operation: get\n  key: session:1\nassert:\n  - exists',
   listen:
     'id: ears\naction: listen\nconfig:\n  as: events\n  source:\n    - id: source\n      action: websocket\n      config:\n        url: wss://example.com/feed',
   receive: 'id: event\naction: receive\nconfig:\n  from: events\n  within: 5s',

@@ -27,6 +27,7 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   kafka_producer: ({ topic }) => `to ${text(topic)}`,
   kafka_consumer: ({ topic }) => `from ${text(topic)}`,
   kafka_admin: ({ operation, topic }) => `${text(operation).replace('_', ' ')} ${text(topic)}`,
+  redis: ({ operation, command, key, channel }) => `${text(operation ?? command)} ${text(key ?? channel)}`,
   listen: ({ as }) => `as ${text(as)}`,
   receive: ({ from, never }) => `${never === true ? 'nothing from' : 'from'} ${text(from)}`,
   condition: ({ condition }) => `if ${text(condition)}`,

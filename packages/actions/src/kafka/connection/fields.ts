@@ -1,39 +1,8 @@
-import { boolean, choice, either, list, object, secret, text } from '@testmesh/action-kit'
+import { choice, either, list, object, secret, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { tlsField } from '../../tls-field.ts'
 
 const optional = v.optional
-const pem = { description: 'A PEM file, or its text.' }
-
-const tlsField = either(
-  [
-    boolean(),
-    object(
-      {
-        enabled: boolean({ title: 'On', default: true }),
-        ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
-        cert: optional(text({ title: 'Client certificate', ...pem })),
-        key: optional(text({ title: 'Client key', ...pem })),
-        verify: boolean({ title: 'Verify the certificate', default: true }),
-      },
-      {
-        aliases: {
-          ca_cert: 'ca',
-          ca_file: 'ca',
-          client_cert: 'cert',
-          cert_file: 'cert',
-          client_key: 'key',
-          key_file: 'key',
-          verify_ssl: 'verify',
-        },
-        rules: [
-          { when: 'cert', needs: ['key'] },
-          { when: 'key', needs: ['cert'] },
-        ],
-      },
-    ),
-  ],
-  { title: 'TLS', description: 'true, or which certificates to use. Default: no TLS.' },
-)
 
 /** Which cluster, and how to log in: settings that all Kafka actions share. */
 export const connectionFields = {

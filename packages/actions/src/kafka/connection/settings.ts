@@ -1,6 +1,6 @@
 import type { ActionContext } from '@testmesh/action-kit'
 import type { InferOutput } from 'valibot'
-import { readPem } from '../../read-pem.ts'
+import { readTls, type TlsSettings } from '../../node/tls-settings.ts'
 import { kafkaError } from '../kafka-error.ts'
 import type { connectionFields } from './fields.ts'
 
@@ -10,14 +10,6 @@ export interface KafkaSettings {
   readonly brokers: readonly string[]
   readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string }
   readonly tls?: TlsSettings
-}
-
-/** PEM text. */
-export interface TlsSettings {
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly isVerified: boolean
 }
 
 export type ConnectionConfig = { readonly [K in keyof typeof connectionFields]?: InferOutput<(typeof connectionFields)[K]> | undefined }
@@ -40,18 +32,4 @@ const toBroker = (written: string): string => {
   if (host === '' || Number(port) === 0 || Number(port) > 65_535)
     throw kafkaError('KAFKA_BAD_BROKERS', `${JSON.stringify(written)} is no address of a broker`)
   return `${host}:${port}`
-}
-
-const readTls = async (tls: ConnectionConfig['tls'], context: ActionContext): Promise<TlsSettings | undefined> => {
-  const given = typeof tls === 'object' ? tls : { enabled: tls ?? false, verify: true }
-  if (!given.enabled) return undefined
-  const read = (pathOrPem: string | undefined) => readPem(pathOrPem, context.files)
-  const [ca, cert, key] = await Promise.all([read(given.ca), read(given.cert), read(given.key)])
-  if (key !== undefined) context.secret(key)
-  return {
-    isVerified: given.verify,
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  }
 }

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 import type { ActionContext } from '@testmesh/action-kit'
 import type { ISocketFactory } from 'kafkajs'
-import type { TlsSettings } from './settings.ts'
+import { findTarget, secure } from '../../node/open-socket.ts'
+import type { TlsSettings } from '../../node/tls-settings.ts'
 
 /** The connections of one client: made as egress says, and closed by us, as the library leaves some open. */
 export interface Sockets {
@@ -81,36 +82,9 @@ const closedText = 'the connection was closed'
 
 const connectTo = async (socket: Socket, { host, port, net }: { host: string; port: number; net: ActionContext['net'] }): Promise<void> => {
   try {
-    const { address, family } = await net.resolve(host, port)
-    // `localhost` may be served on either loopback address.
-    const lookup = host === 'localhost' ? { host, lookup: loopbacks(address, family), autoSelectFamily: true } : { host: address, family }
-    if (!socket.destroyed) socket.connect({ port, ...lookup })
+    const target = await findTarget(host, port, net)
+    if (!socket.destroyed) socket.connect(target)
   } catch (error) {
     socket.destroy(error as Error)
   }
-}
-
-const loopbacks =
-  (address: string, family: 4 | 6) =>
-  (_host: string, _options: object, found: (error: null, addresses: { address: string; family: number }[]) => void): void => {
-    const other = address === '127.0.0.1' ? [{ address: '::1', family: 6 }] : address === '::1' ? [{ address: '127.0.0.1', family: 4 }] : []
-    found(null, [{ address, family }, ...other])
-  }
-
-const secure = (plain: Socket, host: string, { ca, cert, key, isVerified }: TlsSettings): Socket => {
-  const { connect, checkServerIdentity } = process.getBuiltinModule('node:tls')
-  const { isIP } = process.getBuiltinModule('node:net')
-  const secured = connect({
-    socket: plain,
-    // RFC 6066: an address is no server name.
-    servername: isIP(host) === 0 ? host : '',
-    rejectUnauthorized: isVerified,
-    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
-  })
-  plain.once('error', (error) => secured.destroy(error))
-  secured.once('close', () => plain.destroy())
-  return secured
 }

@@ -1,10 +1,11 @@
 import type { PostgresType } from 'postgres'
-import { parseJson } from '../parse-json.ts'
+import { parseJson } from '../../parse-json.ts'
+import { toExactNumber, toSafeInteger } from '../exact-number.ts'
 
 /** How values come out of PostgreSQL and go in, by the number of their type (pg_type.oid). Every value that comes out survives JSON, but for bytes. */
 export const columnTypes: Record<string, PostgresType> = {
-  bigint: { to: 20, from: [20], serialize: String, parse: (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : text) },
-  numeric: { to: 1700, from: [1700], serialize: String, parse: (text: string) => toExactNumber(text) },
+  bigint: { to: 20, from: [20], serialize: String, parse: toSafeInteger },
+  numeric: { to: 1700, from: [1700], serialize: String, parse: toExactNumber },
   float: { to: 701, from: [700, 701], serialize: String, parse: (text: string) => (Number.isFinite(Number(text)) ? Number(text) : text) },
   json: {
     to: 114,
@@ -23,12 +24,6 @@ export const columnTypes: Record<string, PostgresType> = {
     serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
     parse: toIso,
   },
-}
-
-/** A number when its text survives the round trip, trailing zeros aside; else the text. */
-function toExactNumber(text: string): number | string {
-  const shortest = text.includes('.') ? text.replace(/\.?0+$/, '') : text
-  return String(Number(text)) === shortest ? Number(text) : text
 }
 
 /** `2026-01-02 03:04:05.123456+02` is `2026-01-02T01:04:05.123456Z`; without a zone it has none; a day stays a day. */

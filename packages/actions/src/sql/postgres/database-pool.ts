@@ -1,15 +1,16 @@
 import type { Socket } from 'node:net'
 import type { ActionContext, Resource } from '@testmesh/action-kit'
 import type { Sql } from 'postgres'
-import { requireDriver } from '../driver.ts'
+import { requireDriver } from '../../driver.ts'
+import { findTarget } from '../../node/open-socket.ts'
+import type { ServerTarget, SslMode } from '../database-target.ts'
 import { columnTypes } from './column-types.ts'
-import type { DatabaseTarget, SslMode } from './database-target.ts'
 
 /** The connections of one execution to one database, opened when a query first needs them. */
-export const databasePool = (target: DatabaseTarget, context: ActionContext): Promise<Sql> =>
+export const databasePool = (target: ServerTarget, context: ActionContext): Promise<Sql> =>
   context.use(`sql ${JSON.stringify(target)}`, () => openPool(target, context))
 
-const openPool = async (target: DatabaseTarget, context: ActionContext): Promise<Resource<Sql>> => {
+const openPool = async (target: ServerTarget, context: ActionContext): Promise<Resource<Sql>> => {
   const { default: postgres } = await requireDriver('postgres', () => import('postgres'))
   const ca = target.sslRootCert === undefined ? undefined : new TextDecoder().decode(await context.files.read(target.sslRootCert))
   const sockets = new Set<Socket>()
@@ -47,9 +48,9 @@ interface OpenOptions {
 }
 
 /** Connects to the address that egress pins. */
-const openSocket = async ({ host, port }: DatabaseTarget, { context, own }: OpenOptions): Promise<Socket> => {
-  const { address } = await context.net.resolve(host, port)
-  const socket = process.getBuiltinModule('node:net').connect({ host: address, port, noDelay: true })
+const openSocket = async ({ host, port }: ServerTarget, { context, own }: OpenOptions): Promise<Socket> => {
+  const socket = process.getBuiltinModule('node:net').connect(await findTarget(host, port, context.net))
+  socket.setNoDelay(true)
   own(socket)
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve).once('error', reject)

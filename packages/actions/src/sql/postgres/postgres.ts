@@ -1,0 +1,86 @@
+import type { PendingQuery, ReservedSql, Row, RowList, Sql } from 'postgres'
+import type { BoundStatement } from '../bind-params.ts'
+import type { ServerTarget } from '../database-target.ts'
+import type { Dialect, Session, StatementResult, Using } from '../dialect.ts'
+import { postgresSyntax } from '../syntax.ts'
+import { databasePool } from './database-pool.ts'
+import { toSqlError } from './explain-error.ts'
+
+export const postgres: Dialect<ServerTarget> = {
+  syntax: postgresSyntax,
+  isTraced: true,
+  placeholder: (number) => `$${number}`,
+  reusesValues: true,
+  use: async (target, { context, stop }, work) => {
+    const queries = createQueries()
+    try {
+      return await stop.race(
+        onReserved(target, context, (reserved) => work(queries.on(reserved))),
+        'the query',
+      )
+    } finally {
+      queries.end()
+    }
+  },
+}
+
+const onReserved = async <T>(target: ServerTarget, context: Using['context'], work: (reserved: Reserved) => Promise<T>): Promise<T> => {
+  const pool = await databasePool(target, context)
+  const sql = await pool.reserve().catch((error: unknown) => Promise.reject(toSqlError(error)))
+  try {
+    return await work({ sql, pool })
+  } finally {
+    sql.release()
+  }
+}
+
+interface Reserved {
+  readonly sql: ReservedSql
+  readonly pool: Sql
+}
+
+type Rows = RowList<Row[]>
+
+/** The queries of one step; when it ends, the one that runs is stopped in the database, and no other begins. */
+const createQueries = () => {
+  let running: PendingQuery<Row[]> | undefined
+  let isOver = false
+  const run = async (reserved: Reserved, statement: BoundStatement, maxRows: number): Promise<StatementResult> => {
+    if (isOver) throw new Error('the step is over')
+    const query = startQuery(reserved, statement, maxRows)
+    running = query
+    try {
+      return toResult(await query, maxRows)
+    } catch (error) {
+      throw toSqlError(error, statement)
+    } finally {
+      running = undefined
+    }
+  }
+  return {
+    on: (reserved: Reserved): Session => ({ run: (statement, maxRows) => run(reserved, statement, maxRows) }),
+    end: () => {
+      isOver = true
+      running?.cancel()
+    },
+  }
+}
+
+const startQuery = ({ sql, pool }: Reserved, { text, sent, values }: BoundStatement, maxRows: number): PendingQuery<Row[]> => {
+  const query: PendingQuery<Row[]> = sql.unsafe<Row[]>(sent, [...values] as never[])
+  // The server hands out so many rows and waits; then it is told that nobody wants the rest.
+  if (readsOnly(text)) query.cursor(maxRows + 1, () => pool.CLOSE as never)
+  return query
+}
+
+/** Whether the rows are all that a statement is about: one that changes something is never stopped halfway. */
+const readsOnly = (text: string): boolean => /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:SELECT|WITH|VALUES|TABLE)\b/i.test(text)
+
+const changes = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY'])
+
+const toResult = (found: Rows, maxRows: number): StatementResult => ({
+  ...(found.columns?.length ? { columns: found.columns.map(({ name }) => name) } : {}),
+  rows: found.slice(0, maxRows).map((one) => ({ ...one })),
+  affected: changes.has(found.command) ? Number(found.count) : 0,
+  isTruncated: found.length > maxRows,
+})

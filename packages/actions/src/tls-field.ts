@@ -1,0 +1,37 @@
+import { boolean, either, object, text } from '@testmesh/action-kit'
+import * as v from 'valibot'
+
+const optional = v.optional
+const pem = { description: 'A PEM file, or its text.' }
+
+/** Whether to speak TLS, and with which certificates; `readTls` makes settings of it. */
+export const tlsField = either(
+  [
+    boolean(),
+    object(
+      {
+        enabled: boolean({ title: 'On', default: true }),
+        ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
+        cert: optional(text({ title: 'Client certificate', ...pem })),
+        key: optional(text({ title: 'Client key', ...pem })),
+        verify: boolean({ title: 'Verify the certificate', default: true }),
+      },
+      {
+        aliases: {
+          ca_cert: 'ca',
+          ca_file: 'ca',
+          client_cert: 'cert',
+          cert_file: 'cert',
+          client_key: 'key',
+          key_file: 'key',
+          verify_ssl: 'verify',
+        },
+        rules: [
+          { when: 'cert', needs: ['key'] },
+          { when: 'key', needs: ['cert'] },
+        ],
+      },
+    ),
+  ],
+  { title: 'TLS', description: 'true, or which certificates to use. Default: no TLS.' },
+)
