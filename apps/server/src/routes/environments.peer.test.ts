@@ -68,14 +68,14 @@ describe.each(stores)('on $name', ({ open }) => {
     })
 
     it('show viewers no password in a URL and no credential in a header', async () => {
-      const routing = { headers: { Authorization: 'Bearer t0ken-4713' } }
+      const routing = { headers: { Authorization: 'Bearer t0ken-canary' } }
       const { id } = (await api.ask<{ id: string }>('POST', '/environments', { name: 'looked-at', routing })).body
-      await api.ask('PATCH', `/environments/${id}/variables`, { set: { DSN: 'postgres://ada:pa55-4713@db/shop' } })
+      await api.ask('PATCH', `/environments/${id}/variables`, { set: { DSN: 'postgres://ada:pa55-canary@db/shop' } })
       const { accessToken } = await api.join('viewer', 'looks@example.com')
       for (const path of ['/environments', `/environments/${id}`, '/environments/matrix', `/environments/${id}/export`]) {
         const shown = await Promise.all([api.ask('GET', path), api.as(accessToken)('GET', path)])
         expect(shown.map(({ status }) => status)).toEqual([200, 200])
-        expect(shown.map(({ body }) => JSON.stringify(body).includes('4713'))).toEqual([true, false])
+        expect(shown.map(({ body }) => JSON.stringify(body).includes('canary'))).toEqual([true, false])
       }
       await api.ask('DELETE', `/environments/${id}`)
     })
