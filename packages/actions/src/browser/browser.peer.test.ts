@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { createServer } from 'node:net'
 import { ActionError, type Egress } from '@testmesh/action-kit'
 import { actionContract } from '@testmesh/action-kit/contract'
@@ -28,7 +28,7 @@ const pages: Readonly<Record<string, string>> = {
   '/dialogs': '<script>document.title = [confirm("Really?"), prompt("Name?"), alert("Done")].join()</script>',
 }
 
-/** One program for all tests of the file, as the executions of a batch have it. */
+/** One program for all tests of the file, as the executions of a batch have it; and one window for those that need none of their own. */
 const batch = createTestContext()
 
 const createContext = (files: Readonly<Record<string, string>> = {}, net?: Egress): TestContext => {
@@ -37,10 +37,23 @@ const createContext = (files: Readonly<Record<string, string>> = {}, net?: Egres
   return { ...own, use, ...(net ? { net } : {}) }
 }
 
-const run = async (config: Record<string, unknown>, context = createContext()) => {
-  await using open = context
-  return await runAction(browser, { timeout: '2s', ...config }, open)
+const shared = createContext({ 'papers/a.csv': 'a,b', 'b.txt': 'hi' })
+
+const run = (config: Record<string, unknown>, context: TestContext = shared) =>
+  runAction(browser, { timeout: '2s', screenshot_on_failure: false, ...config }, context)
+
+const runAlone = async (config: Record<string, unknown>) => {
+  await using context = createContext()
+  return await run(config, context)
 }
+
+/** Programs that this process has started and that still run. */
+const children = (): string[] => {
+  const tasks = readdirSync(`/proc/${process.pid}/task`)
+  return tasks.flatMap((task) => readFileSync(`/proc/${process.pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean))
+}
+
+const before = new Set(children())
 
 beforeAll(async () => {
   if (peer.isMissing) return
@@ -51,7 +64,7 @@ beforeAll(async () => {
     if (path === '/api') return response.writeHead(200, { 'content-type': 'application/json' }).end('{"items":[1,2]}')
     if (path === '/paper.csv') return response.writeHead(200, { 'content-type': 'text/csv' }).end('a,b\n1,2\n')
     if (path === '/cookie') return response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'user=ada; Path=/' }).end('hi')
-    if (path === '/to-other') return response.writeHead(302, { location: `${other.url}/redirected` }).end()
+    if (path.startsWith('/to/')) return response.writeHead(302, { location: `http://${path.slice('/to/'.length)}/` }).end()
     if (path === '/hang') return
     return response
       .writeHead(page ? 200 : 404, { 'content-type': 'text/html' })
@@ -64,6 +77,7 @@ beforeAll(async () => {
   await run({ url: site.url })
 })
 afterAll(async () => {
+  await shared.close()
   await batch.close()
   await site?.stop()
   await other?.stop()
@@ -73,30 +87,24 @@ const lab = (...actions: object[]) => run({ url: site.url, actions })
 
 describe.skipIf(peer.isMissing)(peer.label, () => {
   it('does what people do to a page', async () => {
-    const { eval_result, url, title, status } = await run(
-      {
-        url: site.url,
-        actions: [
-          { type: 'fill', label: 'Name', value: 'Ada' },
-          { type: 'clear', placeholder: 'Your name' },
-          { type: 'type', test_id: 'name', value: 'Bo' },
-          { type: 'focus', selector: '#name' },
-          { type: 'type', text: 'b' },
-          { type: 'press', key: 'Enter' },
-          { type: 'check', label: 'I agree' },
-          { type: 'uncheck', role: 'checkbox', name: 'I agree' },
-          { type: 'select', label: 'Colour', value: ['r', 'Green'] },
-          { type: 'upload', label: 'Papers', files: ['papers/a.csv', 'b.txt'] },
-          { type: 'hover', text: 'Go', exact: true },
-          { type: 'click', role: 'button', name: 'Go', modifiers: ['Shift'] },
-          { type: 'double_click', selector: '#go' },
-          { type: 'click', role: 'button', name: 'Inside', frame: 'iframe' },
-          { type: 'drag', selector: '#from', to: { selector: '#onto' } },
-          { type: 'scroll_to', text: 'Far below' },
-          { type: 'evaluate', script: 'window.done' },
-        ],
-      },
-      createContext({ 'papers/a.csv': 'a,b', 'b.txt': 'hi' }),
+    const { eval_result, url, title, status } = await lab(
+      { type: 'fill', label: 'Name', value: 'Ada' },
+      { type: 'clear', placeholder: 'Your name' },
+      { type: 'type', test_id: 'name', value: 'Bo' },
+      { type: 'focus', selector: '#name' },
+      { type: 'type', text: 'b' },
+      { type: 'press', key: 'Enter' },
+      { type: 'check', label: 'I agree' },
+      { type: 'uncheck', role: 'checkbox', name: 'I agree' },
+      { type: 'select', label: 'Colour', value: ['r', 'Green'] },
+      { type: 'upload', label: 'Papers', files: ['papers/a.csv', 'b.txt'] },
+      { type: 'hover', text: 'Go', exact: true },
+      { type: 'click', role: 'button', name: 'Go', modifiers: ['Shift'] },
+      { type: 'double_click', selector: '#go' },
+      { type: 'click', role: 'button', name: 'Inside', frame: 'iframe' },
+      { type: 'drag', selector: '#from', to: { selector: '#onto' } },
+      { type: 'scroll_to', text: 'Far below' },
+      { type: 'evaluate', script: 'window.done' },
     )
     expect({ url, title, status }).toEqual({ url: `${site.url}/`, title: 'Lab', status: 200 })
     expect((eval_result as string[]).filter((line) => line !== 'over')).toEqual([
@@ -177,15 +185,11 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       ).rejects.toMatchObject({
         ...{ code: 'BROWSER_ASSERTION', message, result: { url: `${site.url}/`, title: 'Lab' } },
       })
-    expect(context.attachments).toEqual([])
   })
 
   it('says why an element cannot be used', async () => {
-    await using context = createContext()
-    const attempt = (action: object, more: object = {}) =>
-      runAction(browser, { timeout: '100ms', screenshot_on_failure: false, actions: [action], ...more }, context)
-    await expect(attempt({ type: 'click', text: 'Go' })).rejects.toMatchObject({ code: 'BROWSER_NO_PAGE' })
-    await runAction(browser, { url: site.url }, context)
+    const attempt = (action: object, more: object = {}) => run({ timeout: '100ms', actions: [action], ...more })
+    await run({ url: site.url })
     await expect(attempt({ type: 'click', role: 'button', name: 'Pay' }, { screenshot_on_failure: true })).rejects.toMatchObject({
       ...{ code: 'BROWSER_NOT_FOUND', kind: 'timeout', message: 'the button "Pay" was not on the page within 100 ms' },
       ...{ hint: 'on the page are "Papers", "Go", "Stop", "Covered"', result: { screenshot: { name: 'failure.png' } } },
@@ -208,16 +212,15 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       ...{ code: 'BROWSER_SCRIPT_FAILED', message: 'the script failed: ReferenceError: nothing is not defined' },
     })
     await expect(attempt({ type: 'evaluate', script: 'for (;;);' })).rejects.toMatchObject({ code: 'BROWSER_TIMEOUT' })
-    expect(context.attachments.map(({ name }) => name)).toEqual(['failure.png'])
+    expect(shared.attachments.map(({ name }) => name)).toEqual(['failure.png'])
   })
 })
 
 describe.skipIf(peer.isMissing)('a page that cannot be loaded', () => {
-  const open = (url: string) => run({ url, timeout: '500ms', screenshot_on_failure: false })
+  const open = (url: string) => run({ url, timeout: '500ms' })
 
   it('is told in plain words', async () => {
-    await using context = createContext()
-    const attempt = (url: string) => expect(runAction(browser, { url, timeout: '300ms', screenshot_on_failure: false }, context)).rejects
+    const attempt = (url: string) => expect(run({ url, timeout: '300ms' })).rejects
     const port = await findFreePort()
     const nothing = { code: 'BROWSER_CONNECTION_REFUSED', kind: 'connection', message: `nothing listens on 127.0.0.1:${port}` }
     await attempt(`http://127.0.0.1:${port}`).toMatchObject(nothing)
@@ -229,8 +232,8 @@ describe.skipIf(peer.isMissing)('a page that cannot be loaded', () => {
     await attempt('/path').toMatchObject({ code: 'BROWSER_BAD_URL', message: '"/path" is no URL, and there is no `base_url`' })
     await attempt('file:///etc/passwd').toMatchObject({ code: 'BROWSER_BAD_URL' })
     await attempt('chrome://version').toMatchObject({ code: 'BROWSER_BAD_URL' })
-    expect(await runAction(browser, { url: '/second', base_url: site.url }, context)).toMatchObject({ status: 200, title: 'Second' })
-    expect(await runAction(browser, { url: `${site.url}/missing` }, context)).toMatchObject({ status: 404 })
+    expect(await run({ url: '/second', base_url: site.url })).toMatchObject({ status: 200, title: 'Second' })
+    expect(await run({ url: `${site.url}/missing` })).toMatchObject({ status: 404 })
   })
 
   it.each([
@@ -249,10 +252,19 @@ describe.skipIf(peer.isMissing)('a page that cannot be loaded', () => {
   })
 
   it('because its certificate is not trusted, unless it need not be', async () => {
-    await using secure = await httpServer((_, response) => response.end('<title>Secret</title>'), { tls: createTlsIdentity() })
+    const traced: unknown[] = []
+    const listener: RequestListener = ({ url, headers }, response) => {
+      traced.push([url, typeof headers.traceparent])
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Secret</title><script src="/own.js"></script>')
+    }
+    await using secure = await httpServer(listener, { tls: createTlsIdentity() })
     const url = secure.url.replace('127.0.0.1', 'localhost')
     await expect(open(url)).rejects.toMatchObject({ code: 'BROWSER_TLS', message: expect.stringContaining('ERR_CERT_AUTHORITY_INVALID') })
-    expect(await run({ url, verify_ssl: false })).toMatchObject({ status: 200 })
+    expect(await runAlone({ url, verify_ssl: false })).toMatchObject({ status: 200 })
+    expect(traced.slice(0, 2)).toEqual([
+      ['/', 'string'],
+      ['/own.js', 'string'],
+    ])
   })
 })
 
@@ -290,7 +302,8 @@ it.skipIf(peer.isMissing)('lets no request of a page go where flows may not', as
     expect(result.network.requests).toContainEqual(
       expect.objectContaining({ url: `http://${target}/a`, failure: 'flows may not connect there' }),
     )
-    await expect(runAction(browser, { url: `http://${target}` }, context)).rejects.toMatchObject({ code: 'EGRESS_DENIED' })
+    for (const url of [`http://${target}`, `https://${target}`, `${site.url}/to/${target}`])
+      await expect(runAction(browser, { url, screenshot_on_failure: false }, context)).rejects.toMatchObject({ code: 'EGRESS_DENIED' })
     expect(connections).toBe(0)
   } finally {
     canary.close()
@@ -326,20 +339,24 @@ describe.skipIf(peer.isMissing)('the session', () => {
     expect(await step({ session: 'c', storage_state, url: `${site.url}/who`, action: 'get_text', selector: 'p' })).toMatchObject({
       ...{ text: 'no /who, user=ada' },
     })
+    await step({ action: 'evaluate', script: 'window.open("/popup") && true' })
+    await step({ action: 'switch_page', page: '/popup' })
+    await step({ action: 'evaluate', script: 'setTimeout(() => close()), 1' })
+    await expect.poll(() => step({ action: 'get_text', selector: 'p' }).catch(() => undefined)).toMatchObject({ text: 'no /who, user=ada' })
     await step({ action: 'close' })
     await expect(step({ action: 'get_text', selector: 'p' })).rejects.toMatchObject({ code: 'BROWSER_NO_PAGE' })
   })
 
   it('opens as it is told', async () => {
     const script = '[innerWidth, navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.userAgent]'
-    const { eval_result } = await run({
+    const { eval_result } = await runAlone({
       ...{ url: site.url, device: 'iPhone 15', viewport: { width: 333, height: 500 }, locale: 'de-DE', timezone: 'Europe/Berlin' },
       ...{ headers: { 'x-lab': '1' }, action: 'evaluate', script },
     })
     expect(eval_result).toEqual([333, 'de-DE', 'Europe/Berlin', expect.stringContaining('iPhone')])
     expect(asked.at(-1)?.headers['x-lab']).toBe('1')
-    await expect(run({ url: site.url, device: 'iPhone 99' })).rejects.toMatchObject({ code: 'BROWSER_BAD_SETTING' })
-    await expect(run({ url: site.url, storage_state: 'none.json' })).rejects.toMatchObject({ code: 'BROWSER_BAD_SETTING' })
+    await expect(runAlone({ url: site.url, device: 'iPhone 99' })).rejects.toMatchObject({ code: 'BROWSER_BAD_SETTING' })
+    await expect(runAlone({ url: site.url, storage_state: 'none.json' })).rejects.toMatchObject({ code: 'BROWSER_BAD_SETTING' })
   })
 
   it('sees what the pages do: console, errors, dialogs, tabs, downloads', async () => {
@@ -367,21 +384,16 @@ describe.skipIf(peer.isMissing)('the session', () => {
   })
 
   it('mocks, breaks and waits for requests', async () => {
-    await using context = createContext()
     const ask = (path: string) => ({ type: 'evaluate', script: `fetch('${path}').then((r) => r.json()).catch((e) => e.name)` })
     const intercept = [
       { patterns: ['**/api'], method: 'GET', mock: { status: 201, body: { mocked: true } } },
       { patterns: ['/broken'], abort: true },
     ]
-    const mocked = await runAction(
-      browser,
-      {
-        url: site.url,
-        intercept,
-        actions: [ask('/api'), { type: 'wait_for_response', url: '/api', method: 'get', status: 201 }, ask('/broken')],
-      },
-      context,
-    )
+    const mocked = await run({
+      url: site.url,
+      intercept,
+      actions: [ask('/api'), { type: 'wait_for_response', url: '/api', method: 'get', status: 201 }, ask('/broken')],
+    })
     expect(mocked).toMatchObject({ eval_result: 'TypeError', response: { status: 201, body: { mocked: true } } })
     expect(mocked.network).toMatchObject({
       ...{
@@ -394,21 +406,22 @@ describe.skipIf(peer.isMissing)('the session', () => {
         ],
       },
     })
-    expect(await runAction(browser, { intercept: [], actions: [ask('/api')] }, context)).toMatchObject({ eval_result: { items: [1, 2] } })
-    await expect(runAction(browser, { action: 'wait_for_response', url: '/never', timeout: '50ms' }, context)).rejects.toMatchObject({
+    expect(await run({ intercept: [], actions: [ask('/api')] })).toMatchObject({ eval_result: { items: [1, 2] } })
+    await expect(run({ action: 'wait_for_response', url: '/never', timeout: '50ms' })).rejects.toMatchObject({
       ...{ code: 'BROWSER_TIMEOUT', message: `no answer to /never came; the page asked for GET ${site.url}/api → 200` },
     })
   })
 
   it('attaches pictures, papers, traces and videos', async () => {
-    await using context = createContext()
-    const kinds = () => context.attachments.map(({ name, bytes }) => [name, Buffer.from(bytes.subarray(0, 4)).toString('latin1')])
+    const known = shared.attachments.length
+    const kinds = () =>
+      shared.attachments.slice(known).map(({ name, bytes }) => [name, Buffer.from(bytes.subarray(0, 4)).toString('latin1')])
     const actions = [
       { type: 'screenshot', as: 'all', full_page: true },
       { type: 'screenshot', role: 'heading' },
       { type: 'pdf', as: 'paper' },
     ]
-    const result = await runAction(browser, { url: site.url, actions, trace: true }, context)
+    const result = await run({ url: site.url, actions, trace: true })
     expect(kinds()).toEqual([
       ['all.png', '\x89PNG'],
       ['screenshot-2.png', '\x89PNG'],
@@ -420,9 +433,9 @@ describe.skipIf(peer.isMissing)('the session', () => {
       trace: { name: 'trace.zip' },
       pdf: { name: 'paper.pdf' },
     })
-    await runAction(browser, { action: 'reload', trace: 'on_failure' }, context)
+    await run({ action: 'reload', trace: 'on_failure' })
     expect(kinds()).toHaveLength(4)
-    const filmed = await runAction(browser, { action: 'reload', video: true }, context).catch((error: unknown) => error)
+    const filmed = await run({ action: 'reload', video: true }).catch((error: unknown) => error)
     expect(filmed).toMatchObject(
       filmed instanceof Error
         ? { code: 'BROWSER_NO_VIDEO', hint: expect.stringMatching(/^npx playwright-core@\d+\.\d+\.\d+ install ffmpeg$/) }
@@ -431,25 +444,7 @@ describe.skipIf(peer.isMissing)('the session', () => {
   })
 })
 
-/** Programs that this process has started and that still run. */
-const children = (): string[] => {
-  const tasks = readdirSync(`/proc/${process.pid}/task`)
-  return tasks.flatMap((task) => readFileSync(`/proc/${process.pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean))
-}
-
 describe.skipIf(peer.isMissing)('the program', () => {
-  it('ends with the batch, and starts again when it was killed', async () => {
-    const before = new Set(children())
-    const context = createTestContext()
-    await runAction(browser, { url: site.url }, context)
-    const [program] = children().filter((pid) => !before.has(pid))
-    process.kill(Number(program), 'SIGKILL')
-    await expect.poll(() => children().includes(String(program))).toBe(false)
-    expect(await runAction(browser, { url: site.url }, context)).toMatchObject({ status: 200 })
-    await context.close()
-    expect(children().filter((pid) => !before.has(pid))).toEqual([])
-  })
-
   it('is asked for by name where there is none', async () => {
     const { CHROMIUM } = process.env
     process.env.CHROMIUM = '/nowhere/chromium'
@@ -481,4 +476,16 @@ describe.skipIf(peer.isMissing)('the contract', () => {
     activeResources,
   })
   for (const { name, run: prove } of contract) it(name, prove)
+})
+
+it.skipIf(peer.isMissing)('starts again when it was killed, and ends with the batch', async () => {
+  const programs = () => children().filter((pid) => !before.has(pid))
+  const [program] = programs()
+  process.kill(Number(program), 'SIGKILL')
+  await expect.poll(programs).toEqual([])
+  expect(await run({ url: site.url })).toMatchObject({ status: 200 })
+  expect(programs()).toHaveLength(1)
+  await shared.close()
+  await batch.close()
+  expect(programs()).toEqual([])
 })

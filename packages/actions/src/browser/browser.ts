@@ -11,7 +11,7 @@ import { inWords } from './plain-words.ts'
 import { attachDownloads } from './session/downloads.ts'
 import { setIntercepts } from './session/intercept.ts'
 import { startRecording } from './session/recording.ts'
-import { closeSession, findSession, type Session } from './session/sessions.ts'
+import { closeSession, currentPage, findSession, type Session } from './session/sessions.ts'
 import type { BrowserConfig } from './session/settings.ts'
 import { soon } from './soon.ts'
 
@@ -41,26 +41,30 @@ const untilStopped = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
 
 const use = async (session: Session, config: BrowserConfig, context: ActionContext): Promise<BrowserResult> => {
   const startedAt = monotonicNow()
-  const { journal, proxy } = session
+  const { journal } = session
   const findings: Findings = { values: {}, screenshots: [], last: {}, isClosed: false }
   journal.begin()
   journal.answerDialogs(config.dialogs ?? 'dismiss')
-  proxy.setTrace(context.trace.traceparent)
+  session.setTrace(context.trace.traceparent)
   if (config.intercept !== undefined) await setIntercepts(config.intercept, session, context)
+  await currentPage(session)
   const recording = await startRecording(config, session, context)
   const options = { context, session, findings, baseUrl: config.base_url, timeoutMs: config.timeout }
   try {
     await runOperations(config, options)
-    const recorded = await recording.finish({ hasFailed: false })
+    const recorded = await recording.finish({ isKept: config.trace === true })
     const downloads = await attachDownloads(journal.downloads, context)
     const result = { ...(await toResult(config, options)), ...recorded, downloads }
     if (findings.isClosed) await closeSession(config, context)
     return { ...result, duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100 }
   } catch (error) {
-    if (context.signal.aborted) throw error
+    if (context.signal.aborted) {
+      await soon(recording.finish({ isKept: false }), {}, 5_000)
+      throw error
+    }
     const [shot, recorded, seen] = await Promise.all([
       config.screenshot_on_failure ? soon(attachFailure(session, context), {}) : {},
-      soon(recording.finish({ hasFailed: true }), {}, 5_000),
+      soon(recording.finish({ isKept: true }), {}, 5_000),
       toResult(config, options),
     ])
     throw withResult(error, { ...seen, ...shot, ...recorded })

@@ -18,14 +18,16 @@ export interface PageSurroundings {
 /** Why a page could not be loaded; what the proxy met says more than the browser. */
 export const explainPageError = (error: unknown, { url, session, timeoutMs }: PageSurroundings): unknown => {
   if (isActionError(error) || isStop(error)) return error
-  const host = URL.parse(url)?.host || url
   const said = inWords(error)
   const say = (code: BrowserCode, message: string) => browserError(code, message, { cause: error, kind: 'connection' })
   // Of an answer that breaks off the browser shows what came, and waits for ever.
   const broken = session.journal.requests.findLast((request) => request.type === 'document' && request.failure !== undefined)
+  // A redirect may have led elsewhere.
+  const failed = broken?.url ?? url
+  const host = URL.parse(failed)?.host || failed
   if (isTimeout(error) && broken === undefined)
     return browserError('BROWSER_TIMEOUT', `${url} was not loaded within ${msInWords(timeoutMs)}`, { cause: error, kind: 'timeout' })
-  const met: (Error & { readonly code?: string }) | undefined = session.proxy.failureOf(authorityOf(url))
+  const met: (Error & { readonly code?: string }) | undefined = session.proxy.failureOf(authorityOf(failed))
   if (isActionError(met)) return met
   if (met?.code === 'ECONNREFUSED') return say('BROWSER_CONNECTION_REFUSED', `nothing listens on ${host}`)
   if (met && /^(ENOTFOUND|EAI_AGAIN|ENODATA)$/.test(met.code ?? '')) return say('BROWSER_DNS', `${host} has no address`)

@@ -87,9 +87,13 @@ const asFunction = (source: string): string => Object.assign(() => undefined, { 
 const toJson = (value: unknown): JsonValue =>
   JSON.parse(JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? 'null') as JsonValue
 
+/** Shorter values of cookies stand for settings; as secrets they would blacken half a report. Characters. */
+const shortestSecret = 8
+
 /** Cookies and local storage, for a later session to begin with. */
 export const saveStorageState = async (operation: Operation, options: OperationOptions): Promise<void> => {
   const state = await options.session.window.storageState()
+  for (const { value } of state.cookies) if (value.length >= shortestSecret) options.context.secret(value)
   options.findings.last.storage_state = toJson(state)
   if (operation.path !== undefined) await options.context.files.write(operation.path, new TextEncoder().encode(JSON.stringify(state)))
 }

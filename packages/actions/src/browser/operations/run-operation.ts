@@ -1,6 +1,7 @@
 import { browserError } from '../browser-error.ts'
 import { explainOperationError } from '../explain-error.ts'
 import type { OperationName } from '../operation-table.ts'
+import { currentPage } from '../session/sessions.ts'
 import { pdf, screenshot } from './capture.ts'
 import * as interact from './interact.ts'
 import * as navigation from './navigate.ts'
@@ -68,7 +69,7 @@ const first: ReadonlySet<OperationName> = new Set(['navigate', 'switch_page', 's
 /** Does one thing in the page. @throws ActionError */
 export const runOperation = async (operation: Operation, options: OperationOptions): Promise<void> => {
   const { session } = options
-  const { page } = session
+  const page = await currentPage(session)
   if (!first.has(operation.type) && page.url() === 'about:blank')
     throw browserError('BROWSER_NO_PAGE', `no page is open: ${operation.type} has nothing to act on`)
   session.journal.mark()

@@ -8,8 +8,8 @@ import type { BrowserConfig } from './settings.ts'
 
 /** A trace and a video of one step. */
 export interface Recording {
-  /** Attaches what was asked for. */
-  finish(outcome: { readonly hasFailed: boolean }): Promise<{ trace?: FileRef; video?: FileRef }>
+  /** Attaches what was made. `isKept`: a trace is made only where it is wanted in the end. */
+  finish(trace: { readonly isKept: boolean }): Promise<{ trace?: FileRef; video?: FileRef }>
 }
 
 /** @throws ActionError BROWSER_NO_VIDEO */
@@ -30,9 +30,8 @@ export const startRecording = async ({ trace, video }: BrowserConfig, session: S
   }
   const keep = async (name: string, mediaType: string): Promise<FileRef> =>
     attachFile({ name, mediaType, bytes: await readFile(join(folder, name)) }, context)
-  const finish: Recording['finish'] = async ({ hasFailed }) => {
+  const finish: Recording['finish'] = async ({ isKept }) => {
     try {
-      const isKept = trace === true || hasFailed
       if (wantsTrace) await window.tracing.stop(isKept ? { path: join(folder, 'trace.zip') } : {})
       if (video) await page.screencast.stop()
       return {

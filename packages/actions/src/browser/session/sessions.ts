@@ -6,6 +6,7 @@ import { type EgressProxy, openEgressProxy } from './egress-proxy.ts'
 import { type Journal, keepJournal } from './journal.ts'
 import { findProgram } from './launch.ts'
 import { type BrowserConfig, checkFixed, type FixedSettings, fixedSettings, toContextOptions } from './settings.ts'
+import { traceSecure } from './trace-secure.ts'
 
 /** A window of the browser with its cookies, and what its pages did. */
 export interface Session {
@@ -15,6 +16,8 @@ export interface Session {
   readonly fixed: FixedSettings
   /** The tab that actions are done in. */
   page: Page
+  /** Sent with the requests of its pages from now on. */
+  setTrace(traceparent: string): void
   /** Steps that run side by side have it one after the other. */
   inTurn<T>(work: () => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -34,7 +37,7 @@ export const findSession = async (config: BrowserConfig, context: ActionContext)
   const known = await sessions.get(name)
   if (known && isAlive(known)) {
     checkFixed(known.fixed, fixedSettings(config))
-    if (config.viewport) await known.page.setViewportSize(config.viewport)
+    if (config.viewport) await (await currentPage(known)).setViewportSize(config.viewport)
     return known
   }
   if (known) await known.close()
@@ -53,7 +56,16 @@ export const closeSession = async ({ session: name = defaultName }: BrowserConfi
 
 const defaultName = 'default'
 
-const isAlive = ({ window, page }: Session): boolean => window.browser()?.isConnected() === true && !page.isClosed()
+const isAlive = ({ window }: Session): boolean => window.browser()?.isConnected() === true
+
+/** The tab that actions are done in; when it was closed, the one opened last, or a new one. */
+export const currentPage = async (session: Session): Promise<Page> => {
+  if (session.page.isClosed()) session.page = session.window.pages().at(-1) ?? (await session.window.newPage())
+  return session.page
+}
+
+/** A crashed tab is good for nothing more. */
+const closeCrashed = (page: Page): void => void page.on('crash', () => void page.close().catch(() => undefined))
 
 const openSessions = (context: ActionContext): Promise<Sessions> =>
   context.use('sessions', async () => {
@@ -74,9 +86,17 @@ const openSession = async (config: BrowserConfig, context: ActionContext): Promi
   try {
     const window = await program.newContext({ ...options, proxy: { server: proxy.url } })
     const journal = keepJournal(window, { proxy, now: context.clock.now })
+    window.on('page', closeCrashed)
+    const page = await window.newPage()
+    let traceparent = ''
+    if ((config.browser ?? 'chromium') === 'chromium') await traceSecure(window, () => traceparent)
     const session: Session = {
       ...{ window, proxy, journal, fixed: fixedSettings(config), inTurn: createTurns() },
-      page: await window.newPage(),
+      page,
+      setTrace: (value) => {
+        traceparent = value
+        proxy.setTrace(value)
+      },
       close: async () => {
         await window.close().catch(() => undefined)
         await proxy.close()

@@ -1,4 +1,4 @@
-import { type ActionContext, type Config, isActionError } from '@testmesh/action-kit'
+import { type ActionContext, type Config, credentialsIn, isActionError, isSecretHeader } from '@testmesh/action-kit'
 import type { BrowserContextOptions } from 'playwright-core'
 import { parseJson } from '../../parse-json.ts'
 import type { browserSchema } from '../browser.schema.ts'
@@ -36,13 +36,16 @@ export const checkFixed = (opened: FixedSettings, wanted: FixedSettings): void =
 }
 
 /** What a new window is made of. @throws ActionError BROWSER_BAD_SETTING, FILE_NOT_FOUND */
-export const toContextOptions = async (config: BrowserConfig, { files }: Pick<ActionContext, 'files'>): Promise<BrowserContextOptions> => ({
+export const toContextOptions = async (
+  config: BrowserConfig,
+  { files, secret }: Pick<ActionContext, 'files' | 'secret'>,
+): Promise<BrowserContextOptions> => ({
   ...(await deviceOptions(config.device)),
   ...(config.viewport ? { viewport: config.viewport } : {}),
   ...(config.locale === undefined ? {} : { locale: config.locale }),
   ...(config.timezone === undefined ? {} : { timezoneId: config.timezone }),
   ...(config.verify_ssl === false ? { ignoreHTTPSErrors: true } : {}),
-  ...(config.headers ? { extraHTTPHeaders: toTexts(config.headers) } : {}),
+  ...(config.headers ? { extraHTTPHeaders: toHeaders(config.headers, secret) } : {}),
   ...(config.storage_state === undefined || config.storage_state === null
     ? {}
     : { storageState: await readState(config.storage_state, files) }),
@@ -62,8 +65,11 @@ const deviceOptions = async (name: string | undefined): Promise<BrowserContextOp
   })
 }
 
-const toTexts = (headers: NonNullable<BrowserConfig['headers']>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]))
+const toHeaders = (headers: NonNullable<BrowserConfig['headers']>, secret: ActionContext['secret']): Record<string, string> => {
+  for (const [name, value] of Object.entries(headers))
+    if (isSecretHeader(name)) for (const credential of credentialsIn(name, String(value))) secret(credential)
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]))
+}
 
 type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, string>
 
