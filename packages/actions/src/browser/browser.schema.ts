@@ -16,7 +16,7 @@ import {
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { fileFields, operationAliases, operationField, operationFields, operationRules } from './operation-fields.ts'
-import { operationNames } from './operation-table.ts'
+import { locatorKeys, operationNames } from './operation-table.ts'
 
 const optional = v.optional
 
