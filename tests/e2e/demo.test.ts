@@ -1,8 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bugTable, parseBugs, type Shop, startShop } from '@testmesh-examples/shop'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { browserPeer } from '../dashboard/open-dashboard.ts'
 import { repository, startCli } from './start-cli.ts'
 
 let shop: Shop
@@ -11,7 +12,7 @@ let folder = ''
 beforeAll(async () => {
   shop = await startShop()
   folder = mkdtempSync(join(tmpdir(), 'testmesh-demo-'))
-  for (const name of ['flows', 'environments', 'testmesh.config.yaml'])
+  for (const name of ['flows', 'browser', 'environments', 'testmesh.config.yaml'])
     cpSync(join(repository, 'examples', name), join(folder, name), { recursive: true })
 })
 afterAll(async () => {
@@ -55,5 +56,18 @@ describe('the demo flows', () => {
     } finally {
       await switchBugs([])
     }
+  })
+})
+
+describe.skipIf(browserPeer.isMissing)(browserPeer.label, () => {
+  it('orders in the storefront, and leaves a picture of the cart', async () => {
+    const { code, output } = await run('browser')
+    expect(output).toMatch(/^1 passed in /m)
+    expect(code).toBe(0)
+    const batches = join(folder, '.testmesh/batches')
+    const latest = readdirSync(batches).toSorted().at(-1) ?? ''
+    const recorded = readFileSync(join(batches, latest, 'events.jsonl'), 'utf8')
+    expect(recorded).toContain('"name":"cart.png","mediaType":"image/png"')
+    expect(recorded).not.toContain('correct-horse')
   })
 })

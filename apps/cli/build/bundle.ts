@@ -29,7 +29,7 @@ const base: InputOptions = {
 }
 
 /** What is more than JavaScript comes from its own package. */
-const external = ['@electric-sql/pglite', '@node-rs/argon2']
+const external = ['@electric-sql/pglite', '@node-rs/argon2', /^playwright-core/]
 
 /** The command, and what the children of a worker run. */
 const input = { main: 'src/main.ts', 'runner/main': '../worker/src/runner/main.ts' }

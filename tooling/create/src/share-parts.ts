@@ -1,7 +1,7 @@
 import type { JsonValue } from '@testmesh/action-kit'
 
 /** Shorter parts are not worth a reference. Characters of JSON. */
-const WORTH = 250
+const WORTH = 80
 
 export interface Shared {
   readonly texts: readonly string[]

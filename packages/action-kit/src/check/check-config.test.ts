@@ -111,12 +111,15 @@ describe('rules about keys', () => {
     {
       path: v.optional(f.text()),
       value: v.optional(f.json()),
-      type: v.optional(f.choice(['count', 'value'])),
+      type: v.optional(f.choice(['count', 'value', 'text'])),
       least: v.optional(f.integer()),
       most: v.optional(f.integer()),
+      unit: v.optional(f.text()),
     },
     {
       rules: [
+        { when: 'unit', needs: ['type: count', 'most'] },
+        { when: { type: ['value', 'text'] }, excludes: ['most'] },
         { when: 'value', needs: ['path'] },
         { when: { type: 'count' }, needs: ['least', 'most'] },
         { when: { type: 'count' }, excludes: ['path'] },
@@ -133,12 +136,26 @@ describe('rules about keys', () => {
       expect(again).toEqual(told)
       return told
     }
-    expect([{ path: 'a', value: 1 }, { type: 'count', most: 0 }, { type: 'value' }, {}].flatMap(tellBoth)).toEqual([])
-    expect([{ value: 1 }, { type: 'COUNT' }, { type: 'count', least: 1, path: 'a' }].flatMap(tellBoth)).toMatchInlineSnapshot(`
+    expect(
+      [{ path: 'a', value: 1 }, { type: 'count', most: 0 }, { type: 'value' }, { type: 'Count', least: 1, unit: 'ms' }, {}].flatMap(
+        tellBoth,
+      ),
+    ).toEqual([])
+    expect(
+      [
+        { value: 1 },
+        { type: 'COUNT' },
+        { type: 'count', least: 1, path: 'a' },
+        { type: 'Text', unit: 'ms', most: 1 },
+        { unit: 'ms' },
+      ].flatMap(tellBoth),
+    ).toMatchInlineSnapshot(`
       [
         "FLOW_MISSING_KEY /value (key) "value" means nothing without "path"",
         "FLOW_MISSING_KEY /type (key) "type: count" of this action needs "least" or "most"",
         "FLOW_KEYS_AT_ODDS /path (key) "path" cannot stand beside "type: count"",
+        "FLOW_KEYS_AT_ODDS /most (key) "most" cannot stand beside "type: text"",
+        "FLOW_MISSING_KEY /unit (key) "unit" means nothing without "type: count" or "most"",
       ]
     `)
   })

@@ -1,8 +1,10 @@
+import { hasTemplate } from '../has-template.ts'
+
 /** What one key says about others: a setting that would be passed over in silence is refused instead. */
 export interface KeyRule {
-  /** A key that is there, or the word that one has: `json_value`, `{ type: 'row_count' }`. */
-  readonly when: string | Readonly<Record<string, string>>
-  /** One of these must be there too. */
+  /** A key that is there, or the word that one has: `json_value`, `{ type: 'row_count' }`, `{ type: ['get', 'set'] }`. */
+  readonly when: string | Readonly<Record<string, string | readonly string[]>>
+  /** One of these must be there too: a key, or a key with one of its words (`type: screenshot`). */
   readonly needs?: readonly string[]
   /** None of these may be there. */
   readonly excludes?: readonly string[]
@@ -10,24 +12,40 @@ export interface KeyRule {
 
 /** A rule that a map does not keep, and the key that shows it. */
 export interface BrokenRule extends KeyRule {
+  /** The word that is there, where the rule names several. */
+  readonly when: string | Readonly<Record<string, string>>
   readonly key: string
 }
 
-/** The rules that `input` breaks. */
-export const brokenRules = (rules: readonly KeyRule[], input: Readonly<Record<string, unknown>>): BrokenRule[] =>
-  rules.filter((rule) => applies(rule.when, input)).flatMap((rule) => brokenRule(rule, input))
+type Input = Readonly<Record<string, unknown>>
 
-const brokenRule = (rule: KeyRule, input: Readonly<Record<string, unknown>>): BrokenRule[] => {
-  const { when, needs, excludes = [] } = rule
+/** The rules that `input` breaks. */
+export const brokenRules = (rules: readonly KeyRule[], input: Input): BrokenRule[] => rules.flatMap((rule) => brokenRule(rule, input))
+
+const brokenRule = (rule: KeyRule, input: Input): BrokenRule[] => {
+  const { needs, excludes = [] } = rule
+  const when = causeOf(rule.when, input)
+  if (when === undefined) return []
   const key = typeof when === 'string' ? when : (Object.keys(when)[0] ?? '')
-  const isMissing = needs !== undefined && !needs.some((other) => isThere(input, other))
+  const isMissing = needs !== undefined && !needs.some((other) => isMet(other, input))
   const tooMany = excludes.filter((other) => isThere(input, other))
   return [...(isMissing ? [{ when, needs, key }] : []), ...tooMany.map((other): BrokenRule => ({ when, excludes: [other], key: other }))]
 }
 
-const applies = (when: KeyRule['when'], input: Readonly<Record<string, unknown>>): boolean =>
-  typeof when === 'string'
-    ? isThere(input, when)
-    : Object.entries(when).every(([key, word]) => String(input[key]).toLowerCase() === word.toLowerCase())
+/** What makes the rule apply, in the words of the rule; undefined where it does not. */
+const causeOf = (when: KeyRule['when'], input: Input): BrokenRule['when'] | undefined => {
+  if (typeof when === 'string') return isThere(input, when) ? when : undefined
+  const found = Object.entries(when).map(([key, words]) => [key, [words].flat().find((word) => isWord(input[key], word))] as const)
+  return found.every((entry): entry is readonly [string, string] => entry[1] !== undefined) ? Object.fromEntries(found) : undefined
+}
 
-const isThere = (input: Readonly<Record<string, unknown>>, key: string): boolean => Object.hasOwn(input, key) && input[key] !== undefined
+/** A word that a template will fill may be any. */
+const isMet = (need: string, input: Input): boolean => {
+  const [key = '', word] = need.split(': ')
+  if (word === undefined || !isThere(input, key)) return isThere(input, need)
+  return hasTemplate(String(input[key])) || isWord(input[key], word)
+}
+
+const isWord = (value: unknown, word: string): boolean => String(value).toLowerCase() === word.toLowerCase()
+
+const isThere = (input: Input, key: string): boolean => Object.hasOwn(input, key) && input[key] !== undefined

@@ -1,5 +1,6 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
+import { browserCodes } from '../browser/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
@@ -11,6 +12,7 @@ import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+  'browser': browserCodes,
   'grpc': grpcCodes,
   'http': httpCodes,
   'kafka': kafkaCodes,

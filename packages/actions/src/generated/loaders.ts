@@ -2,6 +2,7 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+  browser: () => import('../browser/browser.ts').then((module) => module.browser),
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   grpc_call: () => import('../grpc/grpc-call.ts').then((module) => module.grpcCall),

@@ -31,6 +31,8 @@ const own: Readonly<Record<string, string>> = {
   grpc_call:
     'id: call\naction: grpc_call\nconfig:\n  address: localhost:50051\n  service: package.Service\n  method: Method\n  request: {}\nassert:\n  - status == "OK"',
   mcp: 'id: tools\naction: mcp\nconfig:\n  server:\n    url: http://localhost:3000/mcp\n  operation: list_tools\nassert:\n  - count > 0',
+  browser:
+    'id: page\naction: browser\nconfig:\n  url: http://localhost:3000\n  actions:\n    - { type: click, role: button, name: Log in }\n    - { type: assert_text, value: Welcome }',
   websocket: 'id: connect\naction: websocket\nconfig:\n  action: connect\n  url: wss://example.com/feed',
   kafka_producer: 'id: send\naction: kafka_producer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  payload: { id: 1 }',
   kafka_consumer: 'id: event\naction: kafka_consumer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  timeout: 5s',

@@ -23,6 +23,8 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
     text(name ?? from_file ?? openapi) || `${Array.isArray(endpoints) ? endpoints.length : 0} endpoints`,
   mock_server_verify: ({ server, name, endpoint, path, assertions }) =>
     text(server ?? name ?? endpoint ?? path) || `${Array.isArray(assertions) ? assertions.length : 0} expectations`,
+  browser: ({ action, url, actions }) =>
+    `${text(action).replaceAll('_', ' ')} ${text(url)}`.trim() || `${Array.isArray(actions) ? actions.length : 0} actions`,
   websocket: ({ action, url }) => `${text(action)} ${text(url)}`,
   kafka_producer: ({ topic }) => `to ${text(topic)}`,
   kafka_consumer: ({ topic }) => `from ${text(topic)}`,
