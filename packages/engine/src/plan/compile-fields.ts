@@ -1,5 +1,5 @@
 import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
-import { compileAssertion, compileMatch } from '@testmesh/assertions'
+import { type Check, compileAssertion, compileMatch } from '@testmesh/assertions'
 import {
   type Compiled,
   compileExpression,
@@ -70,7 +70,10 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
     return (field) =>
       Object.assign(
         withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope))),
-        { inWords: () => withValues(compiled, field.scopeWith({})) },
+        {
+          inWords: () => withValues(compiled, field.scopeWith({})),
+          judge: (data: Readonly<Record<string, unknown>>) => judged(field, compileAssertion(value, pointer).check, data),
+        },
       )
   },
   template: (context, value, pointer, uses) => {
@@ -95,14 +98,21 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
   },
   assertions: (context, value, pointer, uses) => {
     const written = Array.isArray(value) ? (value as readonly JsonValue[]) : [value]
-    const checks = written.flatMap((item, index) => compileAssertion(item, `${pointer}/${index}`).check ?? [])
+    const checks = written.flatMap(
+      (item, index) => compileAssertion(item, Array.isArray(value) ? `${pointer}/${index}` : pointer).check ?? [],
+    )
     for (const check of checks) {
       noteCheck(context, check, false)
       uses.push(...check.names)
     }
-    return (field) => withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...check.run(scope) })))
+    return (field) =>
+      withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...field.judge(check, scope) })))
   },
 }
+
+/** A condition as an assertion, which explains itself. */
+const judged = (field: FieldContext, check: Check | undefined, data: Readonly<Record<string, unknown>>): AssertionResult[] =>
+  check ? [{ list: 'assert', ...field.judge(check, field.scopeWith(data)) }] : []
 
 /** How a kind of field is compiled for an action. */
 const compilerOf = (kind: keyof typeof compilers, { locals }: ActionDescriptor): FieldCompiler => {
