@@ -20,7 +20,7 @@ import { withValues } from './with-values.ts'
  * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
  * They are compiled here and never rendered; the action gets a function.
  */
-export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[] => [
+export const compileFields = (compiler: FieldsOf, uses: FieldUses): PlannedField[] => [
   ...(['expression', 'template', 'transform', 'match', 'assertions'] as const).flatMap((kind) =>
     fieldsOfKind(compiler.descriptor, kind)
       .flatMap((pattern) => valuesAt(compiler.step.config, pattern))
@@ -29,13 +29,22 @@ export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[
           compiler.context,
           found.value as JsonValue,
           `${compiler.pointer}/config${found.pointer}`,
-          uses,
+          seesResult.has(kind) ? uses.after : uses.before,
         )
         return make ? [{ pointer: found.pointer, make }] : []
       }),
   ),
   ...untilAssertions(compiler),
 ]
+
+/** The others see what was there before the action. */
+const seesResult: ReadonlySet<string> = new Set(['expression', 'template', 'assertions'])
+
+/** The names that fields read, by the scope they read them in. */
+interface FieldUses {
+  readonly before: NameAt[]
+  readonly after: NameAt[]
+}
 
 export interface FieldsOf {
   readonly context: PlanContext

@@ -123,7 +123,7 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
   const { context, step, phase, pointer, descriptor, uses } = compiler
   const blocks = blocksOf(step)
   // What an action evaluates with names of its own, it evaluates before there is a result.
-  const fields = compileFields(compiler, descriptor.locals ? uses.before : uses.after)
+  const fields = compileFields(compiler, descriptor.locals ? { ...uses, after: uses.before } : uses)
   const skipped = new Set([
     ...blocks.map((block) => pointer + block.pointer),
     ...fields.map((field) => `${pointer}/config${field.pointer}`),

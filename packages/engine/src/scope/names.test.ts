@@ -120,6 +120,28 @@ steps:
     ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
   })
 
+  it.each([
+    ['condition', '{ condition: TOTL > 0, then: [{ id: x, action: echo }] }'],
+    ['while', '{ condition: TOTL < 3, steps: [{ id: x, action: echo }] }'],
+    ['repeat', '{ until: TOTL > 3, steps: [{ id: x, action: echo }] }'],
+    ['wait_until', '{ condition: TOTL > 3, steps: [{ id: x, action: echo }] }'],
+    ['transform', '{ input: { a: [1] }, transforms: { n: "len($.a) + TOTL" } }'],
+    ['transform', '{ input: { a: [1] }, transforms: { n: "${TOTL}" } }'],
+  ])('so are those in the conditions and transforms of %s', (action, config) => {
+    expect(() => run(`env: { TOTAL: 1 }\nsteps: [{ id: a, action: ${action}, config: ${config} }]`, ports())).toThrow(
+      /PLAN_UNKNOWN_NAME: "TOTL" is not defined here/,
+    )
+  })
+
+  it('and those in the output and assert of a step that holds others, which sees what they left', async () => {
+    const loop =
+      'id: a, action: for_each, config: { items: [1, 2], steps: [{ id: x, action: echo, config: { n: "${item}" }, output: { n: $.n } }] }'
+    const { state } = await run(`steps: [{ ${loop}, assert: ["n == [1, 2]", x.n == 2, "outputs.n == [1, 2]", count == 2] }]`, ports())
+    expect(state.verdict).toBe('passed')
+    for (const wrong of ['nn == 1', 'y.n == 2', 'item == 2', 'outputs.m == 2'])
+      expect(() => run(`steps: [{ ${loop}, assert: [${wrong}] }]`, ports())).toThrow(/PLAN_UNKNOWN_NAME/)
+  })
+
   it('a name that hides another is a warning with both places', async () => {
     const flow = `
 inputs: { region: { type: string, default: eu } }
