@@ -428,6 +428,7 @@ const mistakes: Record<string, string> = {
   'an action of a plugin': '- action: sap.call\n  config: { url: "${x" }',
   'an action of older files': '- action: debug.breakpoint\n- action: postgresql.insert',
   'a template as an action': '- action: "${kind}"',
+  'a template in a key': '- action: http_request\n  config: { url: /x, headers: { "X-${name}": a }, body: { "{{name}}": 1 } }',
   'a step that is text': '- log\n- [a]',
   'an id with a blank': '- id: create order\n  action: log',
   'the same id twice': '- id: create\n  action: group\n  config: { steps: [{ action: log, id: create }] }',
