@@ -515,6 +515,20 @@ describe('mistakes in a step', () => {
        3 |   - action: "\${kind}"
          |             ^^^^^^^^^ name the action; choose between actions with when or switch
 
+      ## a template in a key
+      error FLOW_KEY_TEMPLATE: the key "X-\${name}" is no template: it would stay as it is written
+        --> shop.yaml:4:35
+       3 |   - action: http_request
+       4 |     config: { url: /x, headers: { "X-\${name}": a }, body: { "{{name}}": 1 } }
+         |                                   ^^^^^^^^^^^
+         = write the key itself; a text with tokens, such as a body of JSON as text, is filled whole
+      error FLOW_KEY_TEMPLATE: the key "{{name}}" is no template: it would stay as it is written
+        --> shop.yaml:4:61
+       3 |   - action: http_request
+       4 |     config: { url: /x, headers: { "X-\${name}": a }, body: { "{{name}}": 1 } }
+         |                                                             ^^^^^^^^^^
+         = write the key itself; a text with tokens, such as a body of JSON as text, is filled whole
+
       ## a step that is text
       error FLOW_WRONG_TYPE: a step must be a map with an action
         --> shop.yaml:3:5
