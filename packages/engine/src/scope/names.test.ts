@@ -108,6 +108,22 @@ steps:
     expect(await outputsOf(flow)).toEqual({ seen: 200 })
   })
 
+  it('an output that found nothing has no older value in the own assert of its step', async () => {
+    const flow = `steps:
+  - { id: first, action: echo, config: { n: 1 }, output: { n: $.n } }
+  - { id: second, action: echo, config: { m: 1 }, output: { n: $.n }, assert: [ASSERT] }`
+    expect(summary(await run(flow.replace('ASSERT', 'n == 1'), ports()))).toMatchInlineSnapshot(`
+      [
+        "steps/first passed",
+        "steps/second failed (ASSERT_FAILED: n == 1)",
+        "= failed: ASSERT_FAILED: n == 1",
+        "! OUTPUT_MISSING: the output "n" has no value: $.n found nothing in the result of step second",
+      ]
+    `)
+    const given = await run(flow.replace('ASSERT', '"(n ?? 5) == 5"'), ports())
+    expect(given.state.verdict).toBe('passed')
+  })
+
   it('the latest capture of a name wins', async () => {
     const flow =
       'steps: [{ id: a, action: echo, output: { n: "1" } }, { id: b, action: echo, output: { n: "2" } }, { id: c, action: echo, output: { n: "${n}" } }]'
