@@ -128,10 +128,11 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
     ...blocks.map((block) => pointer + block.pointer),
     ...fields.map((field) => `${pointer}/config${field.pointer}`),
   ])
-  const { compiled } = compileValue(step.config, `${pointer}/config`, { skip: (at) => skipped.has(at) })
-  if (!compiled) return { config: constant(step.config), fields: [], secrets: [], urls: [], blocks: [] }
+  const { compiled = constant(step.config), names = compiled.names } = compileValue(step.config, `${pointer}/config`, {
+    skip: (at) => skipped.has(at),
+  })
   for (const need of compiled.needs) context.needs.add(need)
-  uses.before.push(...compiled.names)
+  uses.before.push(...names)
   return {
     config: compiled,
     fields,

@@ -55,7 +55,10 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
       return getFromFrame(frame, name, () => getFromBase({ base, frame, tools }, name))
     },
     names: () => [...namesOfView(view), ...namesOfFrame(frame), ...namesOfBase(base)],
-    origin: (name) => (view !== undefined && hasInView(view, name) ? originInView(view, name) : originOf(base, frame, name)),
+    origin: (name) => {
+      if (view !== undefined && hasInView(view, name)) return originInView(view, name)
+      return view?.missing?.has(name) ? undefined : originOf(base, frame, name)
+    },
     root: (key) => rootOf(view, key),
   }
 }

@@ -136,6 +136,18 @@ steps:
     ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
   })
 
+  it('unknown names are found beside a text that cannot be read, and what steps inside capture is known', () => {
+    const flow = `steps:
+  - { id: a, action: for_each, config: { items: "\${upper(}", steps: [{ id: x, action: echo, config: { n: "\${TOTL}" }, output: { n: $.n } }] } }
+  - { id: b, action: echo, config: { x: "\${n}", y: "\${lenn(n)}", z: "\${ORDRES}" } }`
+    expect(() => run(flow, ports())).toThrowErrorMatchingInlineSnapshot(`
+      [InvalidFlowError: flow:3:58 EXPRESSION_SYNTAX: expected a value, found "}"
+      flow:3:109 PLAN_UNKNOWN_NAME: "TOTL" is not defined here
+      flow:4:55 EXPRESSION_UNKNOWN_FUNCTION: there is no function "lenn"
+      flow:4:72 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]
+    `)
+  })
+
   it.each([
     ['condition', '{ condition: TOTL > 0, then: [{ id: x, action: echo }] }'],
     ['while', '{ condition: TOTL < 3, steps: [{ id: x, action: echo }] }'],
