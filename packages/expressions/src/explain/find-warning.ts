@@ -14,9 +14,11 @@ type Known = { readonly value: unknown } | undefined
 
 /**
  * Tells of a condition that holds for want of a value: a path that is missing and so differs from anything, or equals another one that
- * is missing; a list without elements, of which anything is true. Absent when the expression has nothing of the kind.
+ * is missing; a list without elements, of which anything is true; nothing that is read at all. Absent when the expression has nothing
+ * of the kind.
  */
 export const findWarning = (parsed: Parsed): ((scope: Scope) => string | undefined) | undefined => {
+  if (isFixed(parsed.node)) return () => 'it reads no value, so it always holds'
   const doubts: Doubt[] = []
   collect(parsed.node, doubts)
   if (doubts.length === 0) return undefined
@@ -28,6 +30,11 @@ export const findWarning = (parsed: Parsed): ((scope: Scope) => string | undefin
     return undefined
   }
 }
+
+/** Literals and operators alone; what a function gives may differ each time. */
+const isFixed = (node: Node): boolean => !READING.has(node.type) && childrenOf(node).every(isFixed)
+
+const READING: ReadonlySet<Node['type']> = new Set(['name', 'local', 'jsonPath', 'call', 'closure'])
 
 const collect = (node: Node, doubts: Doubt[]): void => {
   if (node.type === 'closure') return
@@ -49,6 +56,7 @@ const differing = (sides: readonly Node[]): Doubt[] =>
 
 const equal = (left: Node, right: Node): Doubt => ({
   tell: (read) => {
+    if (pathText(left) === pathText(right)) return `${pathText(left)} is compared with itself`
     const sides = [left, right].map((node) => ({ node, known: read(node) }))
     const missing = sides.find(({ known }) => isMissing(known))
     if (!missing || sides.some(({ known }) => known === undefined || (known.value ?? null) !== null)) return undefined
