@@ -35,6 +35,22 @@ describe('an assertion that holds', () => {
       undefined,
     ])
   })
+
+  it('warns where it holds for want of something to judge', () => {
+    expect([
+      judge({ path: 'body.nope', not_equals: 5 }, scope).warning,
+      judge({ path: 'body.nope', not_contains: 'x' }, scope).warning,
+      judge({ path: 'body.nope', exists: false, not_equals: 5 }, scope).warning,
+      judge({ path: '[]', each: { at_least: 1 } }, scope).warning,
+      judge({ path: 'body.id', not_equals: 5 }, scope).warning,
+    ]).toEqual([
+      'body.nope is missing, so it differs from anything',
+      'body.nope is missing, so it differs from anything',
+      undefined,
+      'the list is empty, and each holds of no element',
+      undefined,
+    ])
+  })
 })
 
 describe('an assertion that does not hold', () => {

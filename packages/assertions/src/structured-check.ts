@@ -46,7 +46,7 @@ export const compileStructuredCheck = ({
   const read = isLenient ? lenient(compiled) : (scope: Scope) => compiled.evaluate(scope)
   return {
     check: checkOf(
-      { subject, expression: compiled, judge, read },
+      { subject, expression: compiled, judge, read, doubt: isLenient ? undefined : doubtOf(text, matchers) },
       { names, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
     ),
     problems: [],
@@ -55,6 +55,14 @@ export const compileStructuredCheck = ({
 
 /** Their subject may be a name that nobody knows: `exists: false` asks just that. */
 const asksPresence: ReadonlySet<string> = new Set(['exists', 'is_null', 'empty'])
+
+/** What is missing differs from anything. */
+const differing: ReadonlySet<string> = new Set(['not_equals', 'not_one_of', 'not_contains'])
+
+const doubtOf = (text: string, matchers: JsonObject): string | undefined =>
+  Object.entries(matchers).some(([key, expected]) => differing.has(findMatcherName(key) ?? '') && expected !== null)
+    ? `${onOneLine(text)} is missing, so it differs from anything`
+    : undefined
 
 const lenient =
   (expression: CompiledExpression) =>
@@ -72,10 +80,12 @@ interface Structured {
   readonly expression: CompiledExpression
   readonly judge: Judge
   readonly read: (scope: Scope) => unknown
+  /** To be said where the subject is missing and it passes all the same. */
+  readonly doubt: string | undefined
 }
 
 const checkOf = (
-  { subject, expression, judge, read }: Structured,
+  { subject, expression, judge, read, doubt }: Structured,
   used: Pick<Check, 'names' | 'needs' | 'schemas' | 'snapshots'>,
 ): Check => {
   const { text, pointer } = subject
@@ -91,7 +101,7 @@ const checkOf = (
         const actual = read(scope)
         const remarks: Remarks = {}
         const found = judge(actual, { scope, isUntyped: typeof actual === 'string' && isUntyped(scope), remarks })
-        if (found.length === 0) return { passed: true, text, pointer, ...remarks }
+        if (found.length === 0) return { passed: true, text, pointer, ...(actual === undefined && doubt && { warning: doubt }), ...remarks }
         return { ...failedResult(subject, scope, worstFirst(withMissingNote(found, { actual, expression, scope }))), ...remarks }
       } catch (error) {
         return brokenResult(subject, scope, error)

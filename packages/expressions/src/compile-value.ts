@@ -26,6 +26,8 @@ export interface CompiledValue {
 export interface CompiledValueResult {
   readonly compiled?: CompiledValue
   readonly problems: readonly ValueProblem[]
+  /** What the texts read that have no problem, where others have one. */
+  readonly names?: readonly PointedNameUse[]
 }
 
 export interface CompileValueOptions {
@@ -37,7 +39,7 @@ export interface CompileValueOptions {
 export const compileValue = (value: JsonValue, pointer: string, options: CompileValueOptions = {}): CompiledValueResult => {
   const collected: Collected = { names: [], needs: new Set(), problems: [], skip: options.skip }
   const run = compileAt(value, pointer, collected)
-  if (collected.problems.length > 0) return { problems: collected.problems }
+  if (collected.problems.length > 0) return { problems: collected.problems, names: collected.names }
   const evaluate = run ?? (() => value)
   return { compiled: { isStatic: run === undefined, names: collected.names, needs: [...collected.needs], evaluate }, problems: [] }
 }

@@ -36,7 +36,7 @@ export interface CompiledExpression extends Compiled {
   explain(scope: Scope): PartValue[]
   /** Why a condition does not hold. Never throws. */
   diagnose(scope: Scope): Diagnosis
-  /** What is doubtful about a condition that holds: `!=` on a path that is missing. Absent when nothing can be. */
+  /** What is doubtful about a condition that holds: `!=` on a path that is missing, `all` of an empty list. Absent when nothing can be. */
   readonly warning: ((scope: Scope) => string | undefined) | undefined
 }
 

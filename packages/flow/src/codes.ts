@@ -46,6 +46,10 @@ export const flowCodes = {
     title: 'A template as the name of an action',
     hint: 'Name the action itself; choose between actions with `when` or `switch`.',
   },
+  FLOW_KEY_TEMPLATE: {
+    title: 'A template in a key',
+    hint: 'Write the key itself; a text with tokens, such as a body of JSON as text, is filled whole.',
+  },
   FLOW_EMPTY_LOOP: { title: 'A loop without steps', hint: 'Give it `steps`.' },
   FLOW_EDIT_REFUSED: {
     title: 'An edit that cannot be made in the text as it is',

@@ -231,6 +231,19 @@ describe('side by side', () => {
     expect(await drawn({})).not.toEqual(await drawn({}))
   })
 
+  it('--seed wins over that of the flow, of which each row has its own', async () => {
+    const drawn = async (config: string, options: TestRun): Promise<string[]> => {
+      const text = `${config}data: [{ n: 1 }, { n: 2 }]\nsteps: [{ id: a, action: say, config: { name: "\${uuid()}" }, output: { x: $ } }]`
+      const names: string[] = []
+      await run([flow('one', text)], { ...options, say: ({ name }) => names.push(name) })
+      return names
+    }
+    const own = await drawn('config: { seed: 42 }\n', {})
+    expect(new Set(own).size).toBe(2)
+    expect(await drawn('config: { seed: 42 }\n', {})).toEqual(own)
+    expect(await drawn('config: { seed: 42 }\n', { seed: 7 })).toEqual(await drawn('', { seed: 7 }))
+  })
+
   it('leaves no ledger behind', async () => {
     await run([flow('one', 'steps: [{ id: a, action: say, cleanup: [{ action: say }] }]')])
     const folder = temp.path('.testmesh/cleanup')

@@ -199,7 +199,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         epoch,
         sink,
         keepsSteps: false,
-        seed: flow.plan.flow.config.seed ?? seed + (row?.index ?? 0),
+        seed: (options.seed ?? flow.plan.flow.config.seed ?? seed) + (row?.index ?? 0),
         variables: flow.variables,
         keep: (resume) => writer.writeResume(executionId, resume),
         ...retry,

@@ -80,5 +80,11 @@ export const holds = (condition: unknown, data: JsonObject = {}): boolean =>
 export const inWords = (condition: unknown): string =>
   typeof condition === 'function' && 'inWords' in condition ? `: ${(condition.inWords as () => string)()}` : ''
 
+/** The condition as an assertion, which explains itself; absent where it was written as a value. */
+export const asAssertion = (condition: unknown, data: JsonObject): readonly AssertionResult[] | undefined =>
+  typeof condition === 'function' && 'judge' in condition
+    ? (condition.judge as (data: JsonObject) => readonly AssertionResult[])(data)
+    : undefined
+
 export const findBlock = (blocks: readonly PlannedBlock[], key: string): PlannedBlock | undefined =>
   blocks.find((block) => block.key === key)

@@ -62,7 +62,7 @@ const runRounds = async (context: ControlContext, asking: Asking, cut: Cut): Pro
     throw ranOut(config, { count: ran.length, isSpent })
   }
   for (let index = 0; !context.isOver(); index++) {
-    if (asksFirst && !goesOn(config)) {
+    if (asksFirst && !goesOn(config, index)) {
       if (index === 0) context.skipBlock(findBlock(context.blocks, 'steps'), `the condition is false: ${context.written.condition}`)
       return end(true)
     }
@@ -73,7 +73,7 @@ const runRounds = async (context: ControlContext, asking: Asking, cut: Cut): Pro
     if (cut.hasFallen()) return runOut(false)
     context.progressed({ done: ran.length, failed: ran.filter(({ outcome }) => outcome !== 'passed').length })
     if (round.outcome !== 'passed' && !(config.continue_on_error ?? !context.failFast)) return end(false)
-    if (!asksFirst && !goesOn(config)) return end(true)
+    if (!asksFirst && !goesOn(config, index)) return end(true)
     if (!asksFirst && restMs() <= 0) return runOut(false)
     // The last look is at the end of the time, however long the pause would be.
     if (limits.intervalMs > 0) await context.sleep(Math.max(0, Math.min(limits.intervalMs, restMs())))
@@ -124,9 +124,10 @@ const runRound = (context: ControlContext, index: number, cut: Cut): Promise<Blo
   return context.runBlock(block, { key: index, locals: { [INDEX]: index }, onStart: cut.follow })
 }
 
-const goesOn = (config: JsonObject): boolean => {
-  if (config.until !== undefined) return !holds(config.until)
-  return config.condition === undefined || holds(config.condition)
+const goesOn = ({ condition, until }: JsonObject, index: number): boolean => {
+  const round = { [INDEX]: index }
+  if (until !== undefined) return !holds(until, round)
+  return condition === undefined || holds(condition, round)
 }
 
 /** It runs a number of times, whatever happens. */

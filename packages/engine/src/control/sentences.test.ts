@@ -199,6 +199,11 @@ describe('while, repeat and wait_until', () => {
     )
   })
 
+  it('index counts the rounds from 0, in the condition too', async () => {
+    expect(await after(count('while', 'condition: index < 3'), 'r.count')).toBe(3)
+    expect(await after(count('repeat', 'until: index == 2'), 'r.count')).toBe(3)
+  })
+
   it('interval is the pause between rounds, max_duration the time of all', async () => {
     expect(await after(count('repeat', 'until: N == 3, interval: 2s'), 'r.duration_ms')).toBe(4_000)
     const last = summary(await ran(`steps:\n${count('while', 'condition: true, interval: 2s, max_duration: 5s')}`)).at(-1)

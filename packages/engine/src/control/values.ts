@@ -1,7 +1,7 @@
 import { createBudget, toText } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
-import { type Control, type ControlContext, findBlock, holds } from './control.ts'
+import { asAssertion, type Control, type ControlContext, findBlock, holds } from './control.ts'
 import { nestedFailure } from './nested.ts'
 
 /** `group`: steps with a name in common. */
@@ -45,17 +45,12 @@ const listed = (judge: unknown, data: JsonObject): readonly AssertionResult[] =>
 const single = ({ config, written, pointer }: ControlContext, data: JsonObject): readonly AssertionResult[] => {
   const { expression, message } = config
   if (expression === undefined) return []
-  const passed = holds(expression, data)
-  return [
-    {
-      list: 'assert',
-      passed,
-      text: String(written.expression),
-      pointer: `${pointer}/expression`,
-      ...(!passed && message !== undefined && { message: String(message) }),
-    },
-  ]
+  const results = asAssertion(expression, data) ?? [bare(holds(expression), String(written.expression), `${pointer}/expression`)]
+  return results.map((result) => (result.passed || message === undefined ? result : { ...result, message: String(message) }))
 }
+
+/** Of a value in the place of an expression there is nothing to explain. */
+const bare = (passed: boolean, text: string, pointer: string): AssertionResult => ({ list: 'assert', passed, text, pointer })
 
 /** `log`: a line in the report. */
 export const log: Control = {

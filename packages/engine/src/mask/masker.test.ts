@@ -53,6 +53,33 @@ describe('createMasker', () => {
     }
   })
 
+  it('hides what is left of a secret that was cut to be shown', () => {
+    const secret = Array.from({ length: 60 }, (_, index) => `k${(index * 7919 + 13).toString(36)}`).join('-')
+    const masker = createMasker()
+    masker.add(secret)
+    expect(masker.maskText(`when is false: token is "Bearer ${secret.slice(0, 200)}…, n is 5`)).toBe(
+      'when is false: token is "Bearer ***…, n is 5',
+    )
+    expect(masker.maskText(`they part: …"x"…, actual …${secret.slice(40, 60)}… and …short…`)).toBe(
+      'they part: …"x"…, actual …***… and …short…',
+    )
+    expect(masker.maskText(`…${secret.slice(-30)}" (string)`)).toBe('…***" (string)')
+    expect(masker.maskText('innocent… text …and more')).toBe('innocent… text …and more')
+    const cut = { message: `not ${secret.slice(0, 58)}…` }
+    expect(masker.hasSecret(cut)).toBe(true)
+    expect(masker.maskJson(cut)).toEqual({ message: 'not ***…' })
+    expect(masker.hasSecret({ message: 'not this…' })).toBe(false)
+  })
+
+  it('hides what is left of it as JSON writes it', () => {
+    const secret = `{"key":"${'ab"c\\'.repeat(80)}"}`
+    const masker = createMasker()
+    masker.add(secret)
+    const shown = JSON.stringify(secret).slice(0, 120)
+    expect(masker.maskText(`it is ${shown}…`)).toBe('it is "***…')
+    expect(masker.hasSecret({ told: `it is ${shown}…` })).toBe(true)
+  })
+
   it('masks the text of a file in place', () => {
     const masker = createMasker()
     masker.add('hunter22')

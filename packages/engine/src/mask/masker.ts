@@ -1,5 +1,7 @@
-/** What stands where a secret stood. */
-export const MASK = '***'
+import { CUT, MASK } from './marks.ts'
+import { maskCut } from './mask-cut.ts'
+
+export { MASK } from './marks.ts'
 
 /** Shorter values are not masked: they would hide half of every report. */
 const SHORTEST_SECRET = 4
@@ -32,14 +34,15 @@ export const createMasker = (): Masker => {
   const maskText = (text: string): string => {
     let masked = text
     for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, MASK)
-    return masked
+    return masked.includes(CUT) ? maskCut(masked, forms) : masked
   }
 
   const hasSecret = (value: unknown): boolean => {
     if (forms.length === 0) return false
     const text = JSON.stringify(value)
     // One native search per form over the whole event is far cheaper than a walk; most events hold no secret.
-    return text !== undefined && telling.some((form) => text.includes(form))
+    if (text === undefined) return false
+    return telling.some((form) => text.includes(form)) || (text.includes(CUT) && maskCut(text, forms) !== text)
   }
 
   return {

@@ -105,8 +105,9 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
     if (isOfResult(names, reach, use, fields)) reportTooEarly(names, planned, use)
     else checkUse(names, use, { reach, reader: planned })
   }
+  const inside = namesLeftBy(stepsInBlocks(planned))
   const own = withOutputs(
-    reach,
+    afterAll(reach, inside),
     planned.captures.map((capture) => capture.name),
   )
   for (const use of uses?.after ?? []) {
@@ -133,11 +134,27 @@ const localsOf = (planned: PlannedStep): readonly string[] => findControl(planne
 
 /** Fields a result has; `any` for an action that does not say. */
 const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
-  const properties = planned.descriptor.output.properties
-  // What a control step gives depends on the steps inside it.
-  if (typeof properties !== 'object' || properties === null || planned.blocks.length > 0) return 'any'
-  return new Set([...Object.keys(properties), ...OF_AN_ATTEMPT, ...(findControl(planned.step.action)?.names?.(planned.step.config) ?? [])])
+  const { descriptor, step } = planned
+  const properties = descriptor.output.properties
+  const hasSteps = planned.blocks.length > 0
+  if (!hasSteps && (typeof properties !== 'object' || properties === null)) return 'any'
+  const control = findControl(step.action)
+  return new Set([
+    ...Object.keys(properties ?? {}),
+    ...OF_AN_ATTEMPT,
+    ...(control?.names?.(step.config) ?? []),
+    // What a control step gives are also the steps inside it, and what these capture.
+    ...(hasSteps ? leftInside(planned) : []),
+  ])
 }
+
+const leftInside = (planned: PlannedStep): string[] => {
+  const { left } = namesLeftBy(stepsInBlocks(planned))
+  const asks = planned.fields.length > 0
+  return [...left.steps.keys(), ...left.outputs.keys(), ...(asks ? localsOf(planned) : [])]
+}
+
+const stepsInBlocks = ({ blocks }: PlannedStep): PlannedStep[] => blocks.flatMap((block) => [...block.steps])
 
 interface Where {
   readonly reach: Reach

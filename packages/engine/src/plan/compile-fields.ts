@@ -1,5 +1,5 @@
 import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
-import { compileAssertion, compileMatch } from '@testmesh/assertions'
+import { type Check, compileAssertion, compileMatch } from '@testmesh/assertions'
 import {
   type Compiled,
   compileExpression,
@@ -20,7 +20,7 @@ import { withValues } from './with-values.ts'
  * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
  * They are compiled here and never rendered; the action gets a function.
  */
-export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[] => [
+export const compileFields = (compiler: FieldsOf, uses: FieldUses): PlannedField[] => [
   ...(['expression', 'template', 'transform', 'match', 'assertions'] as const).flatMap((kind) =>
     fieldsOfKind(compiler.descriptor, kind)
       .flatMap((pattern) => valuesAt(compiler.step.config, pattern))
@@ -29,13 +29,22 @@ export const compileFields = (compiler: FieldsOf, uses: NameAt[]): PlannedField[
           compiler.context,
           found.value as JsonValue,
           `${compiler.pointer}/config${found.pointer}`,
-          uses,
+          seesResult.has(kind) ? uses.after : uses.before,
         )
         return make ? [{ pointer: found.pointer, make }] : []
       }),
   ),
   ...untilAssertions(compiler),
 ]
+
+/** The others see what was there before the action. */
+const seesResult: ReadonlySet<string> = new Set(['expression', 'template', 'assertions'])
+
+/** The names that fields read, by the scope they read them in. */
+interface FieldUses {
+  readonly before: NameAt[]
+  readonly after: NameAt[]
+}
 
 export interface FieldsOf {
   readonly context: PlanContext
@@ -70,7 +79,10 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
     return (field) =>
       Object.assign(
         withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope))),
-        { inWords: () => withValues(compiled, field.scopeWith({})) },
+        {
+          inWords: () => withValues(compiled, field.scopeWith({})),
+          judge: (data: Readonly<Record<string, unknown>>) => judged(field, compileAssertion(value, pointer).check, data),
+        },
       )
   },
   template: (context, value, pointer, uses) => {
@@ -95,14 +107,21 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
   },
   assertions: (context, value, pointer, uses) => {
     const written = Array.isArray(value) ? (value as readonly JsonValue[]) : [value]
-    const checks = written.flatMap((item, index) => compileAssertion(item, `${pointer}/${index}`).check ?? [])
+    const checks = written.flatMap(
+      (item, index) => compileAssertion(item, Array.isArray(value) ? `${pointer}/${index}` : pointer).check ?? [],
+    )
     for (const check of checks) {
       noteCheck(context, check, false)
       uses.push(...check.names)
     }
-    return (field) => withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...check.run(scope) })))
+    return (field) =>
+      withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...field.judge(check, scope) })))
   },
 }
+
+/** A condition as an assertion, which explains itself. */
+const judged = (field: FieldContext, check: Check | undefined, data: Readonly<Record<string, unknown>>): AssertionResult[] =>
+  check ? [{ list: 'assert', ...field.judge(check, field.scopeWith(data)) }] : []
 
 /** How a kind of field is compiled for an action. */
 const compilerOf = (kind: keyof typeof compilers, { locals }: ActionDescriptor): FieldCompiler => {

@@ -123,15 +123,16 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
   const { context, step, phase, pointer, descriptor, uses } = compiler
   const blocks = blocksOf(step)
   // What an action evaluates with names of its own, it evaluates before there is a result.
-  const fields = compileFields(compiler, descriptor.locals ? uses.before : uses.after)
+  const fields = compileFields(compiler, descriptor.locals ? { ...uses, after: uses.before } : uses)
   const skipped = new Set([
     ...blocks.map((block) => pointer + block.pointer),
     ...fields.map((field) => `${pointer}/config${field.pointer}`),
   ])
-  const { compiled } = compileValue(step.config, `${pointer}/config`, { skip: (at) => skipped.has(at) })
-  if (!compiled) return { config: constant(step.config), fields: [], secrets: [], urls: [], blocks: [] }
+  const { compiled = constant(step.config), names = compiled.names } = compileValue(step.config, `${pointer}/config`, {
+    skip: (at) => skipped.has(at),
+  })
   for (const need of compiled.needs) context.needs.add(need)
-  uses.before.push(...compiled.names)
+  uses.before.push(...names)
   return {
     config: compiled,
     fields,

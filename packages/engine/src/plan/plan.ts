@@ -1,5 +1,5 @@
 import type { FieldPattern } from '@testmesh/action-kit'
-import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
+import type { Check, CheckResult, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, Scope } from '@testmesh/expressions'
 import type { Flow, SourceText, Step } from '@testmesh/flow'
 import type { ActionDescriptor, Diagnostic, EventOf, JsonObject, JsonValue, Phase, Place } from '@testmesh/protocol'
@@ -157,6 +157,8 @@ export interface PlannedField {
 /** What a compiled config field evaluates against: the scope of the step, with a result when there is one. */
 export interface FieldContext {
   scopeWith(result: Readonly<Record<string, unknown>>): Scope
+  /** Evaluates an assertion; a failure is told without secrets. */
+  judge(check: Check, scope: Scope): CheckResult
 }
 
 export interface PlannedOutput {

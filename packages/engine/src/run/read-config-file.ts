@@ -72,7 +72,7 @@ interface FileConfig extends Pick<ConfigReading, 'source'> {
 const compile = (planned: PlannedStep, { config, source, needs }: FileConfig): PlannedStep => {
   const context: PlanContext = { source, descriptors: new Map(), diagnostics: [], counts: {}, needs, schemas: [], snapshots: [] }
   const { assert: _, ...step } = { ...planned.step, config }
-  const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, [])
+  const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, { before: [], after: [] })
   const skipped = new Set(fields.map((field) => `/config${field.pointer}`))
   const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at) })
   for (const need of compiled?.needs ?? []) needs.add(need)

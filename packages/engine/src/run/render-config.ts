@@ -10,6 +10,7 @@ import { hideUrlPasswords } from '../mask/url-passwords.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
 import { placeOfError, toFailure } from './failure.ts'
+import { runCheck } from './judge.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
 
 export type Rendering =
@@ -93,7 +94,10 @@ const fillFromVariables = (run: Run, { descriptor }: PlannedStep, config: JsonOb
 }
 
 const makeField = (run: Run, planned: PlannedStep, around: Surroundings, stream: string, field: PlannedStep['fields'][number]): unknown =>
-  field.make({ scopeWith: (result) => scopeOf(run, around, stream, resultView(planned, result)) })
+  field.make({
+    scopeWith: (result) => scopeOf(run, around, stream, resultView(planned, result)),
+    judge: (check, scope) => runCheck(run, check, scope),
+  })
 
 /** The view that a result gives to expressions. */
 export const resultView = (

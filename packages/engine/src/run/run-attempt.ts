@@ -99,7 +99,7 @@ const judged = (
     })
     const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
     if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
-    const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs } })
+    const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs }, missing: captured.missing })
     const judged = judge(run, planned, scope)
     const isRetryWanted = asksForRetry(planned.retry, { attempt, isFailure: false, kind: undefined, scope })
     const failure = failureOf(planned, judged, isRetryWanted)

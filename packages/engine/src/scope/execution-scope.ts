@@ -30,6 +30,8 @@ export interface ResultView {
   /** Path of the part that `$` reads first. */
   readonly payload: unknown
   readonly extra: Readonly<Record<string, unknown>>
+  /** Outputs of the step that found nothing, and why: no older value of that name stands in for them. */
+  readonly missing?: ReadonlyMap<string, string>
   /** Text among the fields of the result compares with numbers by value: nobody gave it a type. */
   readonly isUntyped: boolean
 }
@@ -42,13 +44,21 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
   const { base, frame, tools, view } = options
   return {
     tools,
-    has: (name) => (view !== undefined && hasInView(view, name)) || hasInFrame(frame, name) || hasInBase(base, name),
+    has: (name) => {
+      if (view !== undefined && hasInView(view, name)) return true
+      return !view?.missing?.has(name) && (hasInFrame(frame, name) || hasInBase(base, name))
+    },
     get: (name) => {
       if (view !== undefined && hasInView(view, name)) return getFromView(view, name)
+      const missing = view?.missing?.get(name)
+      if (missing !== undefined) return valueOfOutput(name, { value: undefined, missing })
       return getFromFrame(frame, name, () => getFromBase({ base, frame, tools }, name))
     },
     names: () => [...namesOfView(view), ...namesOfFrame(frame), ...namesOfBase(base)],
-    origin: (name) => (view !== undefined && hasInView(view, name) ? originInView(view, name) : originOf(base, frame, name)),
+    origin: (name) => {
+      if (view !== undefined && hasInView(view, name)) return originInView(view, name)
+      return view?.missing?.has(name) ? undefined : originOf(base, frame, name)
+    },
     root: (key) => rootOf(view, key),
   }
 }

@@ -91,7 +91,7 @@ export const collectNames = (frame: Frame | undefined, pick: (frame: Frame) => R
 }
 
 /** @throws ExpressionError OUTPUT_MISSING, for an output that was never captured */
-export const valueOfOutput = (name: string, output: CapturedOutput): unknown => {
+export const valueOfOutput = (name: string, output: Omit<CapturedOutput, 'origin'>): unknown => {
   if (output.missing === undefined) return output.value
   throw new ExpressionError('OUTPUT_MISSING', `${name} has no value: ${output.missing}`, {
     hint: output.isOfSkipped

@@ -108,6 +108,22 @@ steps:
     expect(await outputsOf(flow)).toEqual({ seen: 200 })
   })
 
+  it('an output that found nothing has no older value in the own assert of its step', async () => {
+    const flow = `steps:
+  - { id: first, action: echo, config: { n: 1 }, output: { n: $.n } }
+  - { id: second, action: echo, config: { m: 1 }, output: { n: $.n }, assert: [ASSERT] }`
+    expect(summary(await run(flow.replace('ASSERT', 'n == 1'), ports()))).toMatchInlineSnapshot(`
+      [
+        "steps/first passed",
+        "steps/second failed (ASSERT_FAILED: n == 1)",
+        "= failed: ASSERT_FAILED: n == 1",
+        "! OUTPUT_MISSING: the output "n" has no value: $.n found nothing in the result of step second",
+      ]
+    `)
+    const given = await run(flow.replace('ASSERT', '"(n ?? 5) == 5"'), ports())
+    expect(given.state.verdict).toBe('passed')
+  })
+
   it('the latest capture of a name wins', async () => {
     const flow =
       'steps: [{ id: a, action: echo, output: { n: "1" } }, { id: b, action: echo, output: { n: "2" } }, { id: c, action: echo, output: { n: "${n}" } }]'
@@ -118,6 +134,40 @@ steps:
     expect(() =>
       run('env: { ORDERS: x }\nsteps: [{ id: a, action: echo, config: { x: "${ORDRES}" } }]', ports()),
     ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
+  })
+
+  it('unknown names are found beside a text that cannot be read, and what steps inside capture is known', () => {
+    const flow = `steps:
+  - { id: a, action: for_each, config: { items: "\${upper(}", steps: [{ id: x, action: echo, config: { n: "\${TOTL}" }, output: { n: $.n } }] } }
+  - { id: b, action: echo, config: { x: "\${n}", y: "\${lenn(n)}", z: "\${ORDRES}" } }`
+    expect(() => run(flow, ports())).toThrowErrorMatchingInlineSnapshot(`
+      [InvalidFlowError: flow:3:58 EXPRESSION_SYNTAX: expected a value, found "}"
+      flow:3:109 PLAN_UNKNOWN_NAME: "TOTL" is not defined here
+      flow:4:55 EXPRESSION_UNKNOWN_FUNCTION: there is no function "lenn"
+      flow:4:72 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]
+    `)
+  })
+
+  it.each([
+    ['condition', '{ condition: TOTL > 0, then: [{ id: x, action: echo }] }'],
+    ['while', '{ condition: TOTL < 3, steps: [{ id: x, action: echo }] }'],
+    ['repeat', '{ until: TOTL > 3, steps: [{ id: x, action: echo }] }'],
+    ['wait_until', '{ condition: TOTL > 3, steps: [{ id: x, action: echo }] }'],
+    ['transform', '{ input: { a: [1] }, transforms: { n: "len($.a) + TOTL" } }'],
+    ['transform', '{ input: { a: [1] }, transforms: { n: "${TOTL}" } }'],
+  ])('so are those in the conditions and transforms of %s', (action, config) => {
+    expect(() => run(`env: { TOTAL: 1 }\nsteps: [{ id: a, action: ${action}, config: ${config} }]`, ports())).toThrow(
+      /PLAN_UNKNOWN_NAME: "TOTL" is not defined here/,
+    )
+  })
+
+  it('and those in the output and assert of a step that holds others, which sees what they left', async () => {
+    const loop =
+      'id: a, action: for_each, config: { items: [1, 2], steps: [{ id: x, action: echo, config: { n: "${item}" }, output: { n: $.n } }] }'
+    const { state } = await run(`steps: [{ ${loop}, assert: ["n == [1, 2]", x.n == 2, "outputs.n == [1, 2]", count == 2] }]`, ports())
+    expect(state.verdict).toBe('passed')
+    for (const wrong of ['nn == 1', 'y.n == 2', 'item == 2', 'outputs.m == 2'])
+      expect(() => run(`steps: [{ ${loop}, assert: [${wrong}] }]`, ports())).toThrow(/PLAN_UNKNOWN_NAME/)
   })
 
   it('a name that hides another is a warning with both places', async () => {

@@ -101,4 +101,32 @@ describe('warning', () => {
       undefined,
     ])
   })
+
+  it('tells of two paths without a value that are equal, and of what holds of no element', () => {
+    const warn = (text: string) => compiled(text).warning?.(scope)
+    expect([
+      warn('body.nope == body.nothing'),
+      warn('body.nothing == null'),
+      warn('all(body.nothings ?? [], .x > 1)'),
+      warn('all(filter(body.items, false), .x > 1)'),
+      warn('all(body.items, true)'),
+    ]).toEqual([
+      'body.nope is missing, and equals body.nothing, which has no value either',
+      undefined,
+      'the list is empty, and all holds of no element',
+      'the list is empty, and all holds of no element',
+      undefined,
+    ])
+  })
+
+  it('tells of what holds whatever comes', () => {
+    const warn = (text: string) => compiled(text).warning?.(scope)
+    expect([warn('true'), warn('1 + 1 == 2'), warn('body.total == body.total'), warn('now() > 1'), warn('body.total == 5')]).toEqual([
+      'it reads no value, so it always holds',
+      'it reads no value, so it always holds',
+      'body.total is compared with itself',
+      undefined,
+      undefined,
+    ])
+  })
 })

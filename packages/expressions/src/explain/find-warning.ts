@@ -4,26 +4,74 @@ import { evaluatePart } from './evaluate-part.ts'
 import { chainOf, pathText } from './find-missing.ts'
 import type { Parsed } from './parsed.ts'
 
-/** Tells of a path that is missing, and so differs from anything. Absent when the expression has no such comparison. */
+/** Something a condition may hold by that its author hardly meant. `tell` says so when it is the case. */
+interface Doubt {
+  readonly tell: (read: (node: Node) => Known) => string | undefined
+}
+
+/** Undefined where a part cannot be evaluated. */
+type Known = { readonly value: unknown } | undefined
+
+/**
+ * Tells of a condition that holds for want of a value: a path that is missing and so differs from anything, or equals another one that
+ * is missing; a list without elements, of which anything is true; nothing that is read at all. Absent when the expression has nothing
+ * of the kind.
+ */
 export const findWarning = (parsed: Parsed): ((scope: Scope) => string | undefined) | undefined => {
-  const doubtful: Node[] = []
-  collect(parsed.node, doubtful)
-  if (doubtful.length === 0) return undefined
+  if (isFixed(parsed.node)) return () => 'it reads no value, so it always holds'
+  const doubts: Doubt[] = []
+  collect(parsed.node, doubts)
+  if (doubts.length === 0) return undefined
   return (scope) => {
-    const missing = doubtful.find((node) => {
-      const result = evaluatePart(node, parsed, scope)
-      return result !== undefined && result.value === undefined
-    })
-    return missing && `${pathText(missing)} is missing, so it differs from anything`
+    for (const { tell } of doubts) {
+      const told = tell((node) => evaluatePart(node, parsed, scope))
+      if (told !== undefined) return told
+    }
+    return undefined
   }
 }
 
-const collect = (node: Node, doubtful: Node[]): void => {
+/** Literals and operators alone; what a function gives may differ each time. */
+const isFixed = (node: Node): boolean => !READING.has(node.type) && childrenOf(node).every(isFixed)
+
+const READING: ReadonlySet<Node['type']> = new Set(['name', 'local', 'jsonPath', 'call', 'closure'])
+
+const collect = (node: Node, doubts: Doubt[]): void => {
   if (node.type === 'closure') return
-  if (node.type === 'binary' && (node.operator === '!=' || node.isNegated)) {
-    const sides = [node.left, node.right]
-    const isAgainstNothing = sides.some((side) => side.type === 'literal' && side.value === null)
-    if (!isAgainstNothing) doubtful.push(...sides.filter((side) => chainOf(side) !== undefined))
-  }
-  for (const child of childrenOf(node)) collect(child, doubtful)
+  if (node.type === 'binary' && (node.operator === '!=' || node.isNegated)) doubts.push(...differing([node.left, node.right]))
+  else if (node.type === 'binary' && node.operator === '==' && chainOf(node.left) && chainOf(node.right))
+    doubts.push(equal(node.left, node.right))
+  else if (node.type === 'call' && node.name === 'all' && node.args[0]) doubts.push(ofAll(node.args[0]))
+  for (const child of childrenOf(node)) collect(child, doubts)
 }
+
+const differing = (sides: readonly Node[]): Doubt[] =>
+  sides.some((side) => side.type === 'literal' && side.value === null)
+    ? []
+    : sides
+        .filter((side) => chainOf(side) !== undefined)
+        .map((side) => ({
+          tell: (read) => (isMissing(read(side)) ? `${pathText(side)} is missing, so it differs from anything` : undefined),
+        }))
+
+const equal = (left: Node, right: Node): Doubt => ({
+  tell: (read) => {
+    if (pathText(left) === pathText(right)) return `${pathText(left)} is compared with itself`
+    const sides = [left, right].map((node) => ({ node, known: read(node) }))
+    const missing = sides.find(({ known }) => isMissing(known))
+    if (!missing || sides.some(({ known }) => known === undefined || (known.value ?? null) !== null)) return undefined
+    const other = sides.find((side) => side !== missing)
+    return `${pathText(missing.node)} is missing, and equals ${other && pathText(other.node)}, which has no value either`
+  },
+})
+
+const ofAll = (list: Node): Doubt => ({
+  tell: (read) => {
+    const value = read(list)?.value
+    return Array.isArray(value) && value.length === 0 ? `${textOf(list)} is empty, and all holds of no element` : undefined
+  },
+})
+
+const textOf = (node: Node): string => (chainOf(node) ? pathText(node) : 'the list')
+
+const isMissing = (known: Known): boolean => known !== undefined && known.value === undefined

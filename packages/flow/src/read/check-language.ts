@@ -17,8 +17,21 @@ export const checkExpression = (text: string, at: At): void => {
 export const checkTemplates = (value: JsonValue, at: At): void => {
   if (typeof value === 'string') checkTemplate(value, at)
   if (typeof value !== 'object' || value === null) return
-  for (const [key, part] of Object.entries(value)) checkTemplates(part as JsonValue, { ...at, pointer: pointerTo(at.pointer, key) })
+  for (const [key, part] of Object.entries(value)) {
+    const below = { ...at, pointer: pointerTo(at.pointer, key) }
+    checkKey(key, below)
+    checkTemplates(part as JsonValue, below)
+  }
 }
+
+/** Keys are no templates: the token itself would be sent. `at` is the place of the value. */
+export const checkKey = (key: string, at: At): void => {
+  if (!hasToken(key)) return
+  const message = `the key "${key}" is no template: it would stay as it is written`
+  reportSyntax({ code: 'FLOW_KEY_TEMPLATE', message, hint: keyHint }, at)
+}
+
+const keyHint = 'write the key itself; a text with tokens, such as a body of JSON as text, is filled whole'
 
 const checkTemplate = (text: string, at: At): void => {
   if (!hasToken(text)) return
@@ -46,7 +59,7 @@ export const checkMatch = (value: JsonValue, at: At): void => {
 }
 
 /** Problems whose pointer means the key that stands there. */
-const aboutKeys: ReadonlySet<string> = new Set(['ASSERTION_UNKNOWN_MATCHER'])
+const aboutKeys: ReadonlySet<string> = new Set(['ASSERTION_UNKNOWN_MATCHER', 'FLOW_KEY_TEMPLATE'])
 
 const reportCheck = ({ code, ...problem }: CheckProblem, { reading }: At): void =>
   reportSyntax({ ...problem, code: code as AssertionCode }, { reading, pointer: problem.pointer })

@@ -2,7 +2,7 @@ import { type ConfigProblem, checkConfig } from '@testmesh/action-kit'
 import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
-import { checkAssertion, checkExpression, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
+import { checkAssertion, checkExpression, checkKey, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
 import { anything, wrongType } from './values.ts'
@@ -91,7 +91,9 @@ const readMap = (node: MapNode, at: At, { schema, ...walk }: Part): JsonValue =>
   for (const entry of map.entries) {
     const property = Object.hasOwn(properties, entry.key) ? properties[entry.key] : undefined
     if (property && isEmpty(entry.value)) continue
-    value[entry.key] = readPart(entry.value, atEntry(at, entry), { ...walk, schema: property ?? others })
+    const below = atEntry(at, entry)
+    if (known.length === 0) checkKey(entry.key, below)
+    value[entry.key] = readPart(entry.value, below, { ...walk, schema: property ?? others })
   }
   for (const key of expected) if (isNothing(value[key])) warnOfAbsence(key, node, { at, what: walk.what })
   return value

@@ -428,6 +428,7 @@ const mistakes: Record<string, string> = {
   'an action of a plugin': '- action: sap.call\n  config: { url: "${x" }',
   'an action of older files': '- action: debug.breakpoint\n- action: postgresql.insert',
   'a template as an action': '- action: "${kind}"',
+  'a template in a key': '- action: http_request\n  config: { url: /x, headers: { "X-${name}": a }, body: { "{{name}}": 1 } }',
   'a step that is text': '- log\n- [a]',
   'an id with a blank': '- id: create order\n  action: log',
   'the same id twice': '- id: create\n  action: group\n  config: { steps: [{ action: log, id: create }] }',
@@ -513,6 +514,20 @@ describe('mistakes in a step', () => {
        2 | steps:
        3 |   - action: "\${kind}"
          |             ^^^^^^^^^ name the action; choose between actions with when or switch
+
+      ## a template in a key
+      error FLOW_KEY_TEMPLATE: the key "X-\${name}" is no template: it would stay as it is written
+        --> shop.yaml:4:35
+       3 |   - action: http_request
+       4 |     config: { url: /x, headers: { "X-\${name}": a }, body: { "{{name}}": 1 } }
+         |                                   ^^^^^^^^^^^
+         = write the key itself; a text with tokens, such as a body of JSON as text, is filled whole
+      error FLOW_KEY_TEMPLATE: the key "{{name}}" is no template: it would stay as it is written
+        --> shop.yaml:4:61
+       3 |   - action: http_request
+       4 |     config: { url: /x, headers: { "X-\${name}": a }, body: { "{{name}}": 1 } }
+         |                                                             ^^^^^^^^^^
+         = write the key itself; a text with tokens, such as a body of JSON as text, is filled whole
 
       ## a step that is text
       error FLOW_WRONG_TYPE: a step must be a map with an action

@@ -28,7 +28,10 @@ export const assertionDetails = (step: StepState, { context, style }: FailureBlo
 }
 
 const listLines = (primary: AssertionResult, step: StepState): string[] => {
-  if (primary.list === 'assert_none') return ['    = assert_none: it holds, and must not', ...subjectLines(primary)]
+  if (primary.list === 'assert_none') {
+    const why = primary.error === undefined ? 'it holds, and must not' : 'whether it holds cannot be said'
+    return [`    = assert_none: ${why}`, ...subjectLines(primary)]
+  }
   if (primary.list === 'assert') return []
   const count = failedAssertions(step).filter((result) => result.list === 'assert_any').length
   return [`    = assert_any: ${count === 1 ? 'its only alternative does not hold' : `none of its ${count} alternatives holds`}`]

@@ -313,6 +313,8 @@ describe('the list', () => {
     const text = await report([{ verdict: 'failed', steps: [step] }])
     expect(text).toContain('= assert_none: it holds, and must not')
     expect(text).not.toContain('more assertion')
+    const broken = { ...payStep, attempts: [{ asserted: [{ ...forbidden, error: 'division by zero' }] }] }
+    expect(await report([{ verdict: 'failed', steps: [broken] }])).toContain('= assert_none: whether it holds cannot be said')
     const none = { ...payStep, attempts: [{ asserted: [alternative(false), alternative(false)] }] }
     expect(await report([{ verdict: 'failed', steps: [none] }])).toContain('= assert_any: none of its 2 alternatives holds')
   })
