@@ -124,7 +124,11 @@ export const browserSchema = defineSchema({
     },
     {
       aliases: { ...operationAliases, browser_type: 'browser', session_id: 'session', steps: 'actions' },
-      rules: [...operationRules('action').filter(({ when }) => when !== 'url'), { when: 'actions', excludes: ['action'] }],
+      rules: [
+        ...operationRules('action').filter(({ when }) => when !== 'url'),
+        ...[...locatorKeys, 'delay'].map((key) => ({ when: key, needs: ['action'] })),
+        { when: 'actions', excludes: ['action'] },
+      ],
     },
   ),
   output: object({
