@@ -23,7 +23,7 @@ const asked: IncomingMessage[] = []
 const pages: Readonly<Record<string, string>> = {
   '/': labPage,
   '/second':
-    '<title>Second</title><h1>Second</h1><script>console.log("hello", 2); console.error("oh"); setTimeout(() => { throw new Error("late") })</script>',
+    '<title>Second</title><h1>Second</h1><script>console.log("hello", 2); console.error("oh"); </script><script>throw new Error("late")</script>',
   '/popup': '<title>Popup</title><h1>In the other tab</h1>',
   '/dialogs': '<script>document.title = [confirm("Really?"), prompt("Name?"), alert("Done")].join()</script>',
 }
@@ -188,20 +188,24 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
   })
 
   it('says why an element cannot be used', async () => {
-    const attempt = (action: object, more: object = {}) => run({ timeout: '100ms', actions: [action], ...more })
+    const attempt = (action: object, more: object = {}) => run({ actions: [action], ...more })
     await run({ url: site.url })
-    await expect(attempt({ type: 'click', role: 'button', name: 'Pay' }, { screenshot_on_failure: true })).rejects.toMatchObject({
+    await expect(
+      attempt({ type: 'click', role: 'button', name: 'Pay', timeout: '100ms' }, { screenshot_on_failure: true }),
+    ).rejects.toMatchObject({
       ...{ code: 'BROWSER_NOT_FOUND', kind: 'timeout', message: 'the button "Pay" was not on the page within 100 ms' },
       ...{ hint: 'on the page are "Papers", "Go", "Stop", "Covered"', result: { screenshot: { name: 'failure.png' } } },
     })
-    await expect(attempt({ type: 'fill', test_id: 'nmae', value: 'x' })).rejects.toMatchObject({ hint: 'on the page are "name"' })
-    await expect(attempt({ type: 'click', role: 'button', name: 'Stop' })).rejects.toMatchObject({
-      ...{ code: 'BROWSER_NOT_READY', message: 'click: the button "Stop" is there, but it is not enabled for 100 ms' },
+    await expect(attempt({ type: 'fill', test_id: 'nmae', value: 'x', timeout: '100ms' })).rejects.toMatchObject({
+      hint: 'on the page are "name"',
     })
-    await expect(attempt({ type: 'click', text: 'Covered' })).rejects.toMatchObject({
+    await expect(attempt({ type: 'click', role: 'button', name: 'Stop', timeout: '500ms' })).rejects.toMatchObject({
+      ...{ code: 'BROWSER_NOT_READY', message: 'click: the button "Stop" is there, but it is not enabled for 500 ms' },
+    })
+    await expect(attempt({ type: 'click', text: 'Covered', timeout: '1s' })).rejects.toMatchObject({
       ...{
         code: 'BROWSER_NOT_READY',
-        message: expect.stringMatching(/^click: the text "Covered" is there, but <div id="cover".*covers it for 100 ms$/),
+        message: expect.stringMatching(/^click: the text "Covered" is there, but <div id="cover".*covers it for 1 s$/),
       },
     })
     await expect(attempt({ type: 'click', selector: 'li' })).rejects.toMatchObject({
@@ -211,13 +215,13 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     await expect(attempt({ type: 'evaluate', script: 'nothing.there' })).rejects.toMatchObject({
       ...{ code: 'BROWSER_SCRIPT_FAILED', message: 'the script failed: ReferenceError: nothing is not defined' },
     })
-    await expect(attempt({ type: 'evaluate', script: 'for (;;);' })).rejects.toMatchObject({ code: 'BROWSER_TIMEOUT' })
+    await expect(attempt({ type: 'evaluate', script: 'for (;;);', timeout: '100ms' })).rejects.toMatchObject({ code: 'BROWSER_TIMEOUT' })
     expect(shared.attachments.map(({ name }) => name)).toEqual(['failure.png'])
   })
 })
 
 describe.skipIf(peer.isMissing)('a page that cannot be loaded', () => {
-  const open = (url: string) => run({ url, timeout: '500ms' })
+  const open = (url: string) => run({ url, timeout: '1s' })
 
   it('is told in plain words', async () => {
     const attempt = (url: string) => expect(run({ url, timeout: '300ms' })).rejects
@@ -248,7 +252,8 @@ describe.skipIf(peer.isMissing)('a page that cannot be loaded', () => {
     await new Promise((resolve) => server.once('listening', resolve))
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/`
     const failing = open(url).finally(() => server.close())
-    await expect(failing).rejects.toMatchObject({ code: 'BROWSER_PAGE_FAILED', message: `${url} could not be loaded: ${reason}` })
+    const { code, message } = (await failing.catch((error: unknown) => error)) as ActionError
+    expect({ code, message }).toEqual({ code: 'BROWSER_PAGE_FAILED', message: `${url} could not be loaded: ${reason}` })
   })
 
   it('because its certificate is not trusted, unless it need not be', async () => {
@@ -364,6 +369,7 @@ describe.skipIf(peer.isMissing)('the session', () => {
       { type: 'click', text: 'The paper' },
       { type: 'click', text: 'To the second page' },
       { type: 'wait_for_url', url: '**/second' },
+      { type: 'wait_for_load' },
       { type: 'go_back' },
       { type: 'click', text: 'Another tab' },
       { type: 'switch_page', page: -1 },

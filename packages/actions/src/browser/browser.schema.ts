@@ -16,7 +16,7 @@ import {
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { fileFields, operationAliases, operationField, operationFields, operationRules } from './operation-fields.ts'
-import { operationNames } from './operation-table.ts'
+import { locatorKeys, operationNames } from './operation-table.ts'
 
 const optional = v.optional
 
@@ -124,7 +124,11 @@ export const browserSchema = defineSchema({
     },
     {
       aliases: { ...operationAliases, browser_type: 'browser', session_id: 'session', steps: 'actions' },
-      rules: [...operationRules('action').filter(({ when }) => when !== 'url'), { when: 'actions', excludes: ['action'] }],
+      rules: [
+        ...operationRules('action').filter(({ when }) => when !== 'url'),
+        ...[...locatorKeys, 'delay'].map((key) => ({ when: key, needs: ['action'] })),
+        { when: 'actions', excludes: ['action'] },
+      ],
     },
   ),
   output: object({

@@ -92,6 +92,7 @@ const explainTimeout = async (
     const hint = near.length === 0 ? {} : { hint: `on the page are ${near.map((name) => JSON.stringify(name)).join(', ')}` }
     return browserError('BROWSER_NOT_FOUND', `${element} was not on the page within ${limit}`, { ...options, ...hint })
   }
+  if (count > 1) return browserError('BROWSER_AMBIGUOUS', `${element} is not one: ${count} fit`, { cause: error })
   return browserError('BROWSER_NOT_READY', `${operation.type}: ${element} is there, but ${reasonOf(error)} for ${limit}`, options)
 }
 

@@ -25,11 +25,24 @@ const until = (wanted: Operation['wait_until']): { waitUntil?: NonNullable<Opera
 const load = async (options: OperationOptions, open: () => Promise<Response | null>, address?: string): Promise<void> => {
   const { session, findings } = options
   const wanted = address ?? session.page.url()
-  // A page that could not be loaded is left for the browser's own page about it, which may come late and disturb the next.
-  const response = await open()
-    .catch((error: unknown) => (/interrupted by another navigation to "chrome-error/.test(String(error)) ? open() : Promise.reject(error)))
-    .catch((error: unknown) => Promise.reject(explainPageError(error, { url: wanted, session, timeoutMs: options.timeoutMs })))
+  const response = await undisturbed(open, wanted).catch((error: unknown) =>
+    Promise.reject(explainPageError(error, { url: wanted, session, timeoutMs: options.timeoutMs })),
+  )
   if (response) findings.last.status = response.status()
+}
+
+/** How often a navigation may be disturbed. */
+const disturbances = 3
+
+/** The browser's own page about one that could not be loaded may come late, and push the next aside; that is then opened again. */
+const undisturbed = async <T>(open: () => Promise<T>, address: string, left = disturbances): Promise<T> => {
+  try {
+    return await open()
+  } catch (error) {
+    const [, by = ''] = /is interrupted by another navigation to "([^"]*)"/.exec(String(error)) ?? []
+    if (left === 0 || !(by.startsWith('chrome-error:') || by === address)) throw error
+    return undisturbed(open, address, left - 1)
+  }
 }
 
 /** A path stands below the base. @throws ActionError BROWSER_BAD_URL */

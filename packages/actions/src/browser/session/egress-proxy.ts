@@ -134,11 +134,13 @@ const forward = (request: IncomingMessage, response: ServerResponse, { url, conn
       })
       outgoing.on('response', (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.statusMessage, rawHeaders(answer))
+        response.flushHeaders()
         answer.pipe(response)
-        answer.on('error', () => response.destroy())
-        answer.on('close', () => answer.complete || response.destroy())
+        answer.on('error', () => undefined)
+        // What came of an answer that breaks off gets to the page, and then it breaks off there too.
+        answer.on('close', () => answer.complete || response.socket?.destroySoon())
       })
-      outgoing.on('error', () => response.destroy())
+      outgoing.on('error', () => response.headersSent || response.destroy())
       response.on('close', () => outgoing.destroy())
       request.pipe(outgoing)
     },
