@@ -71,7 +71,7 @@ const putEnvironment = async (
   { platform }: Serving,
   addresses: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const { source } = await loadEnvironment(project, 'local')
+  const { source } = await loadEnvironment(project, { name: 'local', descriptors: actionDescriptors })
   const secretNames = new Set(source?.secrets)
   const { id } =
     (await workspace.environments.findByName('local')) ??
