@@ -3,6 +3,7 @@ import { isTruthy } from '@testmesh/expressions'
 import type { AssertionResult, Failure, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
 import type { PlannedBlock, PlannedStep } from '../plan/plan.ts'
+import type { Left } from '../plan/reach.ts'
 import type { Inbox } from '../run/inbox.ts'
 import type { BlockInstance, BlockResult } from '../run/run-control.ts'
 import type { SubFlowResult } from '../run/run-sub-flow.ts'
@@ -11,12 +12,14 @@ import type { SubFlowResult } from '../run/run-sub-flow.ts'
 export interface Control {
   /** Names that the steps inside it see. */
   readonly locals?: (config: JsonObject) => readonly string[]
-  /** Names of its own `assert` beside the fields of its result. */
-  readonly names?: (config: JsonObject) => readonly string[]
+  /** Fields of its result that its config names; `any` where a template gives them. */
+  readonly names?: (config: JsonObject) => readonly string[] | 'any'
   /** Variables it sets. */
   readonly variables?: (config: JsonObject) => readonly string[]
   /** Names of its own `output` and `assert` that its result gives. */
   readonly view?: (result: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>
+  /** What the steps inside it leave that its result has by name as well. */
+  readonly gathers?: Left
   /** Text in its result has no type of its own. */
   readonly isUntyped?: boolean
   /** The flow it runs, as it is named in the config. */

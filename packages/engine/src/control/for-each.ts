@@ -10,6 +10,7 @@ const DEFAULT_MAX_ITERATIONS = 10_000
 
 /** Runs its steps once per item, one after the other or side by side. */
 export const forEach: Control = {
+  gathers: 'outputs',
   locals: (config) => [itemName(config), indexName(config)],
   run: async (context) => {
     const { config, blocks } = context

@@ -10,6 +10,7 @@ import { runPool } from './pool.ts'
  * lets them end.
  */
 export const parallel: Control = {
+  gathers: 'steps',
   run: async ({ config, blocks, isOver, runBlock }) => {
     const branches = branchesOf(blocks)
     const stopsOthers = config.fail_fast !== false && config.wait_for_all !== true

@@ -15,6 +15,7 @@ export const group: Control = {
 /** `set`: variables from here on. */
 export const set: Control = {
   variables: (config) => Object.keys(valuesOf(config)),
+  names: (config) => (typeof config.variables === 'string' ? 'any' : Object.keys(valuesOf(config))),
   run: async ({ config, setVariable }) => {
     const values = valuesOf(config)
     for (const [name, value] of Object.entries(values)) setVariable(name, value)

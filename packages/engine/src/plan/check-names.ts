@@ -4,7 +4,7 @@ import { findControl } from '../control/table.ts'
 import type { CompileSteps } from './compile-step.ts'
 import { type Conditions, conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
-import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
+import { type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside, type VariableSource } from './plan.ts'
 import { isFull, type NameAt, placeOf, report } from './plan-context.ts'
 import { type Calling, variablesSetIn } from './plan-sub-flow.ts'
 import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
@@ -28,6 +28,8 @@ interface Names {
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
   readonly conditions: Conditions
+  /** What can be read of each step by its id; `any` where one of that id does not say. */
+  readonly gives: ReadonlyMap<string, ReadonlySet<string> | 'any'>
   /** Warnings that were given, one for each name that a step reads. */
   readonly warned: Set<string>
 }
@@ -81,6 +83,7 @@ export const checkNames = (
     shell: known.shell ?? new Set(),
     everything: afterAll(nothing, namesLeftBy(all)),
     conditions: conditionsOf(all),
+    gives: givenBy(all),
     warned: new Set(),
   }
   for (const variable of env) for (const use of variable.value.names) checkUse(names, use, { reach: nothing })
@@ -132,26 +135,27 @@ const isOwnName = (names: Names, reach: Reach, { id, descriptor }: PlannedStep, 
 
 const localsOf = (planned: PlannedStep): readonly string[] => findControl(planned.step.action)?.locals?.(planned.step.config) ?? []
 
-/** Fields a result has; `any` for an action that does not say. */
+/** Names of the step's own `assert`: fields of its result, and what the steps inside it left; `any` for an action that does not say. */
 const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
-  const { descriptor, step } = planned
-  const properties = descriptor.output.properties
-  const hasSteps = planned.blocks.length > 0
-  if (!hasSteps && (typeof properties !== 'object' || properties === null)) return 'any'
-  const control = findControl(step.action)
-  return new Set([
-    ...Object.keys(properties ?? {}),
-    ...OF_AN_ATTEMPT,
-    ...(control?.names?.(step.config) ?? []),
-    // What a control step gives are also the steps inside it, and what these capture.
-    ...(hasSteps ? leftInside(planned) : []),
-  ])
-}
-
-const leftInside = (planned: PlannedStep): string[] => {
+  const own = ownFields(planned)
+  if (own === 'any') return own
   const { left } = namesLeftBy(stepsInBlocks(planned))
   const asks = planned.fields.length > 0
-  return [...left.steps.keys(), ...left.outputs.keys(), ...(asks ? localsOf(planned) : [])]
+  return new Set([...own, ...OF_AN_ATTEMPT, ...left.steps.keys(), ...left.outputs.keys(), ...(asks ? localsOf(planned) : [])])
+}
+
+const ownFields = ({ descriptor, step, blocks }: PlannedStep): readonly string[] | 'any' => {
+  const { properties } = descriptor.output
+  const named = findControl(step.action)?.names?.(step.config) ?? []
+  if (named === 'any' || (blocks.length === 0 && (typeof properties !== 'object' || properties === null))) return 'any'
+  return [...Object.keys(properties ?? {}), ...named]
+}
+
+/** Fields that others read of it, beside its outputs. */
+const givenFields = (planned: PlannedStep): readonly string[] | 'any' => {
+  const own = ownFields(planned)
+  const gathered = findControl(planned.step.action)?.gathers
+  return own === 'any' || !gathered ? own : [...own, ...namesLeftBy(stepsInBlocks(planned)).left[gathered].keys()]
 }
 
 const stepsInBlocks = ({ blocks }: PlannedStep): PlannedStep[] => blocks.flatMap((block) => [...block.steps])
@@ -169,12 +173,14 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
   const long = longForm(names, reach, use)
   if (long) {
     checkLongForm(names, long, { use, reach })
+    if (long.left === 'steps') checkField(names, use, use.path)
     if (long.left) warnOfMissing(names, { ...use, name: String(use.path[0]), path: use.path.slice(1) }, { left: long.left, reader })
     return
   }
   if (fields.has(use.name) || reach.locals.has(use.name)) return
   if (isKnown(names, reach, use.name)) {
     const left = reach.has('outputs', use.name) ? 'outputs' : reach.has('steps', use.name) ? 'steps' : undefined
+    if (left === 'steps') checkField(names, use, [use.name, ...use.path])
     if (left) warnOfMissing(names, use, { left, reader })
     return
   }
@@ -189,6 +195,40 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
 
 /** What is known of a step that was skipped. */
 const OF_ANY_STEP = ['outcome', 'error', 'id']
+
+/** Of one that has run, beside the fields of its result and its outputs. */
+const OF_ONE_THAT_RAN = ['result', 'response', 'output', 'config']
+
+/** Known of an attempt while it is judged, and gone with it. */
+const OF_AN_ATTEMPT_ALONE = new Set(['duration', 'attempt'])
+
+const givenBy = (steps: readonly PlannedStep[]): Map<string, ReadonlySet<string> | 'any'> => {
+  const gives = new Map<string, Set<string> | 'any'>()
+  const add = (planned: PlannedStep): void => {
+    const known = gives.get(planned.id) ?? new Set()
+    const fields = givenFields(planned)
+    if (known === 'any' || fields === 'any') gives.set(planned.id, 'any')
+    else {
+      const outputs = planned.captures.map(({ name }) => name)
+      for (const name of [...fields, ...outputs, ...OF_ANY_STEP, ...OF_ONE_THAT_RAN]) known.add(name)
+      gives.set(planned.id, known)
+    }
+    stepsInside(planned).forEach(add)
+  }
+  steps.forEach(add)
+  return gives
+}
+
+/** A step gives its result and its outputs, and nothing else. `path` begins with its id. */
+const checkField = (names: Names, use: NameAt, [id, field]: NameAt['path']): void => {
+  const gives = names.gives.get(String(id))
+  if (gives === undefined || gives === 'any' || typeof field !== 'string' || gives.has(field)) return
+  reportUnknown(names, use, `step ${id} gives no "${field}"`, nearestNames(field, gives), `it gives ${inWords([...gives])}`)
+}
+
+const inWords = (fields: readonly string[]): string => fields.slice(0, MOST_FIELDS).join(', ')
+
+const MOST_FIELDS = 8
 
 /** A step that does not run leaves nothing, and reading it is an error then: told where no word is said for that case. */
 const warnOfMissing = (
@@ -295,7 +335,7 @@ const reportItself = ({ context }: Names, use: NameAt): void => {
 
 const reportTooEarly = ({ context }: Names, { id }: PlannedStep, use: NameAt): void => {
   const message = `"${use.name}" is what step ${id} gives, and does not exist before it has run`
-  const hint = `to read it of an earlier step, write <step>.${use.name}`
+  const hint = OF_AN_ATTEMPT_ALONE.has(use.name) ? undefined : `to read it of an earlier step, write <step>.${use.name}`
   report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
 }
 

@@ -161,6 +161,22 @@ steps:
     )
   })
 
+  it('what a step does not give is found too, in short and in long form', async () => {
+    const first =
+      '{ id: a, action: for_each, config: { items: [1], steps: [{ id: x, action: echo, output: { "y?": $.no } }] }, output: { n: count } }'
+    const reading = (what: string) => `steps: [${first}, { id: b, action: log, config: { message: "\${${what}}" } }]`
+    for (const [what, near] of [
+      ['a.cuont', 'count'],
+      ['steps.a.outcom', 'outcome'],
+      ['a.x', undefined],
+    ] as const) {
+      const field = what.slice(what.lastIndexOf('.') + 1)
+      expect(() => run(reading(what), ports()), near).toThrow(`PLAN_UNKNOWN_NAME: step a gives no "${field}"`)
+    }
+    for (const what of ['a.count', 'a.n', 'a.y', 'a.outputs', 'steps.a.outcome', 'a.response.count', 'a.output.n', 'a.cuont ?? 1'])
+      expect((await run(reading(what), ports())).state.verdict, what).toBe('passed')
+  })
+
   it('and those in the output and assert of a step that holds others, which sees what they left', async () => {
     const loop =
       'id: a, action: for_each, config: { items: [1, 2], steps: [{ id: x, action: echo, config: { n: "${item}" }, output: { n: $.n } }] }'

@@ -53,8 +53,11 @@ const forEach = f.control('for_each', {
     },
     { aliases: { item_var: 'item_name', as: 'item_name', index_var: 'index_name' } },
   ),
-  output: { results: f.list(aResult), count: f.integer() },
+  output: { results: f.list(aResult), count: f.integer(), outputs: f.map(f.list(aResult)) },
 })
+
+/** Of `while`, `repeat` and `wait_until`. */
+const roundsResult = { result: f.boolean(), results: f.list(aResult), count: f.integer(), attempts: f.integer(), duration_ms: f.integer() }
 
 const loopFields = {
   steps: f.steps(),
@@ -68,14 +71,14 @@ const whileAction = f.control('while', {
   title: 'While',
   description: 'Runs its steps as long as the condition holds.',
   config: f.object({ condition: f.expression(), until: f.expression(), ...loopFields }, { aliases: { expression: 'condition' } }),
-  output: { results: f.list(aResult), count: f.integer() },
+  output: roundsResult,
 })
 
 const repeat = f.control('repeat', {
   title: 'Repeat',
   description: 'Runs its steps until the condition holds.',
   config: f.object({ until: f.expression(), condition: f.expression(), ...loopFields }),
-  output: { results: f.list(aResult), count: f.integer() },
+  output: roundsResult,
 })
 
 const parallel = f.control('parallel', {
@@ -121,7 +124,7 @@ const waitUntil = f.control('wait_until', {
     },
     { required: ['condition'], aliases: { until: 'condition', expression: 'condition', timeout: 'max_duration' } },
   ),
-  output: { result: f.boolean(), attempts: f.integer() },
+  output: roundsResult,
 })
 
 const group = f.control('group', {
@@ -145,12 +148,14 @@ const assert = f.control('assert', {
     expression: f.expression(),
     message: f.text('Shown when `expression` does not hold.'),
   }),
+  output: { passed: f.boolean() },
 })
 
 const log = f.control('log', {
   title: 'Log',
   description: 'Writes a line into the report.',
   config: f.object({ message: f.json(), level: f.choice(['debug', 'info', 'warn', 'error']), data: f.json() }),
+  output: { message: f.json(), level: f.text() },
 })
 
 const delay = f.control('delay', {
@@ -158,6 +163,7 @@ const delay = f.control('delay', {
   description: 'Waits.',
   aliases: [{ name: 'wait' }, { name: 'sleep' }],
   config: f.object({ duration: f.duration() }, { required: ['duration'] }),
+  output: { duration_ms: f.integer() },
 })
 
 const operation = f.object(
