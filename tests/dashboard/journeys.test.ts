@@ -102,16 +102,17 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
   it('a new flow that cannot be looked at says why, and of several that are refused it is said which were made', async () => {
     const { page } = await open('/w/main/')
     const actions = /\/api\/v1\/actions/
-    await page.route(actions, (route) => route.fulfill({ status: 500, json: { title: 'It broke.', status: 500 } }))
+    const contentType = 'application/problem+json'
+    await page.route(actions, (route) => route.fulfill({ status: 500, contentType, json: { title: 'It broke.', status: 500 } }))
     await page.goto(`${dashboard.url}/w/main/flows/new/`)
-    await page.getByRole('alert').getByText('It broke.').waitFor()
+    await page.getByText('It broke.', { exact: true }).waitFor()
     expect(await page.getByRole('button', { name: 'Make the flow' }).getAttribute('aria-disabled')).toBe('true')
     await page.unroute(actions)
     await page.reload()
     let posts = 0
     await page.route(/\/flows$/, (route) => {
       if (route.request().method() === 'POST') posts += 1
-      return posts === 2 ? route.fulfill({ status: 422, json: { title: 'No room.', status: 422 } }) : route.fallback()
+      return posts === 2 ? route.fulfill({ status: 422, contentType, json: { title: 'No room.', status: 422 } }) : route.fallback()
     })
     await page.getByLabel('Its text').fill('name: Made\nsteps:\n  - action: log\n---\nname: Refused\nsteps:\n  - action: log\n')
     await page.getByRole('button', { name: 'Make 2 flows' }).click()

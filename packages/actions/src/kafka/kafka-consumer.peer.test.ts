@@ -349,6 +349,7 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     const waiting = run.receive({ topic, match: { key_pattern: 'never' } })
     setTimeout(() => void kafka.stop(), 300)
     await expect(waiting).rejects.toMatchObject({ code: expect.stringMatching(/^KAFKA_CONNECTION_/), kind: 'connection' })
-    await expect(run.send({ topic, payload: 'x' })).rejects.toMatchObject({ code: 'KAFKA_CONNECTION_REFUSED' })
+    // Lost, where the connection that was there is only now found broken.
+    await expect(run.send({ topic, payload: 'x' })).rejects.toMatchObject({ code: expect.stringMatching(/^KAFKA_CONNECTION_/) })
   })
 })

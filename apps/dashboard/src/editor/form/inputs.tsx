@@ -1,6 +1,7 @@
 'use client'
 import type { JsonValue } from '@testmesh/protocol'
 import { type ComponentProps, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { classNames } from '../../ui/class-names.ts'
 import { controlClass, Input, TextArea } from '../../ui/field.tsx'
 import { useEditorStore } from '../editor-store.ts'
@@ -81,7 +82,8 @@ export const YamlArea = ({
   }, [store, written])
   const commit = async (typed: string): Promise<unknown> => {
     const read = await store.worker.ask('parse', { text: typed })
-    if ('problem' in read) return setProblem(read.problem)
+    // At once: whoever saves looks at the page, right behind the answer, for a field that cannot be read.
+    if ('problem' in read) return flushSync(() => setProblem(read.problem))
     setProblem(undefined)
     return JSON.stringify(read.value) === written ? undefined : onCommit(read.value)
   }
