@@ -156,7 +156,7 @@ const statusOfRow = (row: StepRow): Status => {
 const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, until, size, position }: RowProps) => {
   const status = statusOfRow(row)
   const span = spanOf(row)
-  const name = step ? (step.name ?? step.id) : row.label
+  const name = step ? (step.name ?? step.id) : (row.label ?? row.path.split('/').at(-1))
   const count = isOpen === false ? countsOf(row) : undefined
   const duration = durationOf(row, span)
   return (

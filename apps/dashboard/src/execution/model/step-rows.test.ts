@@ -49,6 +49,28 @@ describe('the tree of steps', () => {
     `)
   })
 
+  it('gathers what cleans up behind a step under its name', () => {
+    const steps = new Map([
+      step('steps/create'),
+      step('steps/each'),
+      step('steps/each[0]/make'),
+      step('cleanup/steps/each[0]/make/undo'),
+      step('cleanup/steps/create/remove'),
+      step('cleanup/steps/create/loop'),
+      step('cleanup/steps/create/loop[0]/again'),
+    ])
+    const rows = visibleRows(stepTree(steps), () => true).filter(({ path }) => path.startsWith('cleanup/'))
+    expect(rows.map(({ depth, path, label }) => `${'  '.repeat(depth)}${label ?? path}`)).toEqual([
+      'cleanup of make',
+      '  cleanup/steps/each[0]/make/undo',
+      'cleanup of create',
+      '  cleanup/steps/create/remove',
+      '  cleanup/steps/create/loop',
+      '    0',
+      '      cleanup/steps/create/loop[0]/again',
+    ])
+  })
+
   const poll = (failing: number | undefined) =>
     stepTree(
       new Map([

@@ -6,7 +6,7 @@ export interface StepRow {
   readonly path: string
   readonly depth: number
   readonly step?: StepState
-  /** Of a round or branch: `12`, `users`. */
+  /** Of a round or branch: `12`, `users`. Of what cleans up behind a step: `cleanup of create_order`. */
   readonly label?: string
   readonly children: readonly StepRow[]
   /** How many of them are rounds or branches. */
@@ -29,16 +29,23 @@ interface Growing {
 export const stepTree = (steps: ReadonlyMap<string, StepState>): readonly StepRow[] => {
   const roots: Growing[] = []
   const known = new Map<string, Growing>()
-  for (const step of steps.values()) place(step.path, { roots, known }).step = step
+  for (const step of steps.values()) place(step.path, { roots, known, steps }).step = step
   return roots
 }
 
-const place = (path: string, tree: { readonly roots: Growing[]; readonly known: Map<string, Growing> }): Growing => {
+interface Tree {
+  readonly roots: Growing[]
+  readonly known: Map<string, Growing>
+  readonly steps: ReadonlyMap<string, StepState>
+}
+
+const place = (path: string, tree: Tree): Growing => {
   const before = tree.known.get(path)
   if (before) return before
-  const holder = holderOf(path)
+  const cleaned = cleanedBy(path, tree)
+  const holder = cleaned === undefined ? holderOf(path) : undefined
   const parent = holder === undefined ? undefined : place(holder, tree)
-  const label = /\[([^\]]*)\]$/.exec(path)?.[1]
+  const label = cleaned === undefined ? /\[([^\]]*)\]$/.exec(path)?.[1] : `cleanup of ${cleaned.id}`
   const row: Growing = {
     path,
     depth: parent ? parent.depth + 1 : 0,
@@ -54,6 +61,12 @@ const place = (path: string, tree: { readonly roots: Growing[]; readonly known: 
   } else tree.roots.push(row)
   return row
 }
+
+/** The step that all below this path cleans up behind: `cleanup/steps/create_order` lies in no step. */
+const cleanedBy = (path: string, { steps }: Tree): StepState | undefined =>
+  path.startsWith(CLEANUP) ? steps.get(path.slice(CLEANUP.length)) : undefined
+
+const CLEANUP = 'cleanup/'
 
 /** `steps/poll[12]/check` lies in `steps/poll[12]`, that in `steps/poll`, and that in no step. */
 const holderOf = (path: string): string | undefined => {
