@@ -258,7 +258,7 @@ const Row = ({
         onChange={() => onToggle(flow.id)}
         className="relative z-10 size-4 accent-primary"
       />
-      <span className="flex min-w-0 items-center gap-2.5">
+      <span className="flex min-w-0 items-center gap-2.5 overflow-x-clip">
         <span title={statusLooks[status].word}>
           <StatusGlyph status={status} label />
         </span>

@@ -81,5 +81,10 @@ const checkRouting = (routing: unknown): void => {
   const [problem] = routingProblems(routing, builtinActions.descriptors)
   if (!problem) return
   const { path, message, hint } = problem
-  throw new Refusal('invalid', 'BAD_ROUTING', `${['routing', ...path].join('.')}: ${message}.`, hint === undefined ? {} : { hint })
+  throw new Refusal(
+    'invalid',
+    'BAD_ROUTING',
+    `${['routing', ...path].join('.')}: ${message}.`,
+    hint === undefined ? {} : { hint: hint.charAt(0).toUpperCase() + hint.slice(1) },
+  )
 }

@@ -78,7 +78,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         </Field>
         <details open={routingText(environment) !== ''}>
           <summary className="cursor-pointer text-table font-medium">What flows in it get</summary>
-          <Field label="Routing" help={ROUTING_HELP} problem={routed.problem}>
+          <Field className="mt-3" label="Routing" help={ROUTING_HELP} problem={routed.problem}>
             {(control) => (
               <TextArea
                 {...control}
