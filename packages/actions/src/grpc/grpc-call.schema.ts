@@ -14,42 +14,18 @@ import {
   text,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { createTlsField } from '../tls-field.ts'
 
 const optional = v.optional
 
-const tlsField = either(
-  [
-    boolean(),
-    object(
-      {
-        enabled: boolean({ title: 'On', default: true }),
-        ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust instead of those of the system.' })),
-        cert: optional(text({ title: 'Client certificate', description: 'A PEM file, or its text.' })),
-        key: optional(text({ title: 'Client key', description: 'A PEM file, or its text.' })),
-        server_name: optional(
-          text({ title: 'Server name', description: 'The name to ask for and to expect in the certificate. Default: the host.' }),
-        ),
-        verify: boolean({ title: 'Verify the certificate', default: true }),
-      },
-      {
-        aliases: {
-          ca_cert: 'ca',
-          ca_file: 'ca',
-          client_cert: 'cert',
-          cert_file: 'cert',
-          client_key: 'key',
-          key_file: 'key',
-          verify_ssl: 'verify',
-        },
-        rules: [
-          { when: 'cert', needs: ['key'] },
-          { when: 'key', needs: ['cert'] },
-        ],
-      },
+const tlsField = createTlsField({
+  fields: {
+    server_name: optional(
+      text({ title: 'Server name', description: 'The name to ask for and to expect in the certificate. Default: the host.' }),
     ),
-  ],
-  { title: 'TLS', description: 'true, or which certificates to use. Default: no TLS, unless the address begins with grpcs://.' },
-)
+  },
+  byDefault: 'no TLS, unless the address begins with grpcs://',
+})
 
 export const grpcCallSchema = defineSchema({
   type: 'grpc_call',

@@ -53,8 +53,8 @@ export const kafkaCodes = {
   KAFKA_UNEXPECTED: { title: 'A message came that should never come', hint: 'Look at what sent it; the message is in the result.' },
   KAFKA_TOO_MUCH: { title: 'More came than is kept', hint: 'Ask for fewer messages: set `match` or `max_messages`.' },
   KAFKA_COMPRESSION: {
-    title: 'The messages are compressed in a way that cannot be read here',
-    hint: 'gzip, snappy, lz4 and zstd can be read, zstd from Node 22.15 on.',
+    title: 'The broker does not know this compression',
+    hint: 'zstd is known from Kafka 2.1 on; use gzip, snappy or lz4 with an older broker.',
   },
   KAFKA_FAILED: { title: 'Kafka refused', hint: 'The text of the failure says what the broker answered.' },
 } as const satisfies Record<string, CodeEntry>

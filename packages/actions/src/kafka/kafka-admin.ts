@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction, type JsonValue, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { findAdmin, type OpenAdmin } from './connection/admin.ts'
 import { type KafkaSettings, readSettings } from './connection/settings.ts'
@@ -15,12 +16,12 @@ const UNDO_MS = 10_000
 
 export const kafkaAdmin = defineAction(kafkaAdminSchema, {
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const stop = createStop(context, config.timeout, stopWords)
     const settings = await stop.race(readSettings(config, context), 'the certificates')
     const open = await findAdmin(settings, context, stop)
     const done = await operations[config.operation](config, { open, stop, settings, context })
-    return { ...done, duration_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
+    return { ...done, duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100 }
   },
   explain: explainAdmin,
   undo: {

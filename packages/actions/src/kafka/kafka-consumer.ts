@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction, type Listener, type Output } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { findAdmin, type OpenAdmin } from './connection/admin.ts'
 import { type KafkaSettings, readSettings } from './connection/settings.ts'
@@ -23,14 +24,14 @@ export const kafkaConsumer = defineAction(kafkaConsumerSchema, {
     await noteStarts(config, { context, stop }).catch(() => undefined)
   },
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const stop = createStop(context, config.timeout, stopWords)
     const matches = await createMatcher(config.match)
     const reader = await startReading(config, { context, stop })
     try {
       const { messages, seen } = await collect(config, { reader, stop, matches })
       if (config.group_id !== undefined && messages.length > 0) await commit(config.group_id, messages, { context, reader })
-      return toResult(messages, { seen, durationMs: performance.now() - startedAt })
+      return toResult(messages, { seen, durationMs: monotonicNow() - startedAt })
     } finally {
       reader.close()
     }

@@ -1,5 +1,6 @@
 import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
 import type { CompressionTypes, Message, Producer } from 'kafkajs'
+import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import type { Client } from './connection/client.ts'
 import { type Driver, loadDriver } from './connection/driver.ts'
@@ -15,7 +16,7 @@ type ProducerResult = Output<typeof kafkaProducerSchema>
 
 export const kafkaProducer = defineAction(kafkaProducerSchema, {
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const stop = createStop(context, config.timeout, stopWords)
     const settings = await stop.race(readSettings(config, context), 'the certificates')
     const messages = toMessages(config, context.trace.traceparent)
@@ -26,7 +27,7 @@ export const kafkaProducer = defineAction(kafkaProducerSchema, {
     const baseOffsets = new Map(sent.map(({ partition, baseOffset, offset }) => [partition, Number(baseOffset ?? offset ?? -1)]))
     const places = placesOf(messages, chosen, baseOffsets)
     checkPlaces(config, places)
-    return toResult(config, { places, durationMs: performance.now() - startedAt })
+    return toResult(config, { places, durationMs: monotonicNow() - startedAt })
   },
   explain: explainProducer,
 })

@@ -41,7 +41,7 @@ const loopbacks =
   }
 
 /** TLS over a socket that need not be connected yet. The name in the certificate must be that of `host`. */
-export const secure = (plain: Socket, host: string, { ca, cert, key, isVerified }: TlsSettings): Socket => {
+export const secure = (plain: Socket, host: string, { isVerified, ...certificates }: TlsSettings): Socket => {
   const { connect, checkServerIdentity } = process.getBuiltinModule('node:tls')
   const { isIP } = process.getBuiltinModule('node:net')
   const secured = connect({
@@ -50,9 +50,7 @@ export const secure = (plain: Socket, host: string, { ca, cert, key, isVerified 
     servername: isIP(host) === 0 ? host : '',
     rejectUnauthorized: isVerified,
     checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...certificates,
   })
   plain.once('error', (error) => secured.destroy(error))
   secured.once('close', () => plain.destroy())

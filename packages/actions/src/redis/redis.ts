@@ -1,4 +1,5 @@
 import { type ActionContext, defineAction } from '@testmesh/action-kit'
+import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { toWords } from './command.ts'
 import { findPool, type RedisPool } from './connection/pool.ts'
@@ -13,14 +14,14 @@ import { subscribe } from './subscription.ts'
 
 export const redis = defineAction(redisSchema, {
   run: async (config, context) => {
-    const startedAt = performance.now()
+    const startedAt = monotonicNow()
     const { words, result } = toRequest(config)
     const stop = createStop(context, config.timeout, stopWords)
     const pool = await poolFor(config, { context, stop })
     const reply = await pool.use(stop, 'the answer', async ({ ask }) =>
       ask(async (connection) => toReply(await connection.callBuffer(...words))),
     )
-    return { ...result(reply), duration_ms: Math.round((performance.now() - startedAt) * 100) / 100 }
+    return { ...result(reply), duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100 }
   },
   listen: async (config, context) => {
     if (config.operation !== 'subscribe')

@@ -3,13 +3,13 @@ import type { ActionContext } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
 import { authorityOf, type Target } from '../target.ts'
 import { toConnectError } from './connect-error.ts'
-import { createCredentials, type TlsSettings } from './credentials.ts'
+import { createCredentials, type NamedTlsSettings } from './credentials.ts'
 import { addRoute } from './resolver.ts'
 
 export interface ChannelSettings {
   readonly target: Target
   /** Absent: no TLS. */
-  readonly tls?: TlsSettings
+  readonly tls?: NamedTlsSettings
 }
 
 /** A connection to one server, which many calls may share. */

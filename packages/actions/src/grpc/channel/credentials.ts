@@ -1,24 +1,20 @@
 import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { ChannelCredentials, experimental } from '@grpc/grpc-js'
+import type { TlsSettings } from '../../node/tls-settings.ts'
 
 type Grpc = typeof import('@grpc/grpc-js')
 
-/** Certificates and keys are PEM text here. */
-export interface TlsSettings {
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
+export interface NamedTlsSettings extends TlsSettings {
   /** To ask for and to expect in the certificate. */
   readonly serverName: string
-  readonly isVerified: boolean
 }
 
 /**
  * TLS as we make it elsewhere. The library's own credentials send the address as server name where the host is one, which Node
  * warns of on the console.
  */
-export const createCredentials = (grpc: Grpc, tls: TlsSettings | undefined): ChannelCredentials => {
+export const createCredentials = (grpc: Grpc, tls: NamedTlsSettings | undefined): ChannelCredentials => {
   if (!tls) return grpc.credentials.createInsecure()
   const options = toOptions(tls)
   class Credentials extends grpc.ChannelCredentials {
@@ -40,7 +36,7 @@ export const createCredentials = (grpc: Grpc, tls: TlsSettings | undefined): Cha
   return new Credentials()
 }
 
-const toOptions = ({ ca, cert, key, serverName, isVerified }: TlsSettings): ConnectionOptions => {
+const toOptions = ({ serverName, isVerified, ...certificates }: NamedTlsSettings): ConnectionOptions => {
   const { isIP } = process.getBuiltinModule('node:net')
   return {
     host: serverName,
@@ -48,9 +44,7 @@ const toOptions = ({ ca, cert, key, serverName, isVerified }: TlsSettings): Conn
     servername: isIP(serverName) === 0 ? serverName : '',
     rejectUnauthorized: isVerified,
     ALPNProtocols: ['h2'],
-    ...(ca === undefined ? {} : { ca }),
-    ...(cert === undefined ? {} : { cert }),
-    ...(key === undefined ? {} : { key }),
+    ...certificates,
   }
 }
 

@@ -20,7 +20,6 @@ export const toKafkaError = (cause: unknown, settings: KafkaSettings): ActionErr
     return /timed? ?out/i.test(error.message)
       ? say('KAFKA_TIMEOUT', `${where} did not answer in time`, { kind: 'timeout' })
       : say('KAFKA_CONNECTION_LOST', `${where} closed the connection`, { kind: 'connection' })
-  if (/compression not implemented/i.test(error.message)) return say('KAFKA_COMPRESSION', plain(error.message))
   return say(codeOfType(error.type), plain(error.message))
 }
 
