@@ -6,7 +6,7 @@ import { type Conditions, conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
 import { type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside, type VariableSource } from './plan.ts'
 import { isFull, type NameAt, placeOf, report } from './plan-context.ts'
-import { type Calling, variablesSetIn } from './plan-sub-flow.ts'
+import type { Calling } from './plan-sub-flow.ts'
 import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
 
 /** Names that will have a value when the flow runs, beyond what the flow itself defines. */
@@ -64,19 +64,21 @@ export const checkNames = (
     flow: Flow
     phases: Record<'setup' | 'steps' | 'onError' | 'teardown', readonly PlannedStep[]>
     env: readonly PlannedVariable[]
+    /** Names of variables that steps set. */
+    variablesSet: readonly string[]
     outputs: readonly PlannedOutput[]
     known: KnownNames
     given: Calling['given']
   },
 ): void => {
-  const { flow, phases, env, outputs, known, given } = checked
+  const { flow, phases, env, variablesSet, outputs, known, given } = checked
   const all = Object.values(phases).flat()
   const names: Names = {
     context,
     variables: new Set([
       ...known.variables.flatMap(({ values }) => Object.keys(values)),
       ...env.map((variable) => variable.name),
-      ...variablesSetIn(flow),
+      ...variablesSet,
     ]),
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),

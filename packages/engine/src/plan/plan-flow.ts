@@ -15,7 +15,7 @@ import { type CompileSteps, compileSteps, milliseconds, type UsesOf } from './co
 import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { escapePointer, type PlanContext, placeOf } from './plan-context.ts'
-import { type Calling, type Planned, planSubFlow } from './plan-sub-flow.ts'
+import { type Calling, type Planned, planSubFlow, variablesSetIn } from './plan-sub-flow.ts'
 import type { Routing } from './routing.ts'
 import { secretNames } from './secret-names.ts'
 import type { FindFlow } from './sub-flow.ts'
@@ -59,6 +59,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   const { flow, source } = reading
   if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [], reads: new Map() }
   const uses: UsesOf = new Map()
+  const variablesSet = variablesSetIn(flow)
   const context: CompileSteps = {
     source,
     descriptors: new Map(options.descriptors.map((descriptor) => [descriptor.type, descriptor])),
@@ -72,7 +73,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
     phase: calling.phase,
     routing: options.routing ?? {},
-    planFlow: (call) => planSubFlow({ context, reading, options, calling, plan: planCalled }, call),
+    planFlow: (call) => planSubFlow({ context, reading, options, calling, variablesSet, plan: planCalled }, call),
   }
   const setup = compileSteps(context, flow.setup, 'setup', '/setup')
   const steps = compileSteps(context, flow.steps, 'steps', '/steps')
@@ -91,7 +92,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   checkHidden(context, { flow, steps: all, env })
   const { known } = options
   const { given } = calling
-  if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, outputs, known, given })
+  if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
   const { schemas } = context
   const needs = [...context.needs]

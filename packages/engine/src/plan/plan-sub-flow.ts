@@ -46,6 +46,8 @@ export interface Caller {
   readonly reading: FlowReading
   readonly options: PlanOptions
   readonly calling: Calling
+  /** Names of variables that its steps set. */
+  readonly variablesSet: readonly string[]
   readonly plan: (reading: FlowReading, options: PlanOptions, calling: Calling) => Planned
 }
 
@@ -130,9 +132,9 @@ const givenBy = ({ config }: Step, flow: Flow | undefined): ReadonlySet<string> 
 }
 
 /** Names of variables that are there for all flows; where it inherits, also those that the flow around it has of its own. */
-const variablesAround = ({ reading }: Caller, { variables }: KnownNames, inherits: boolean): KnownNames['variables'] => {
+const variablesAround = ({ reading, variablesSet }: Caller, { variables }: KnownNames, inherits: boolean): KnownNames['variables'] => {
   if (!inherits) return variables.filter(({ isOwn }) => isOwn !== true)
-  const own = [...Object.keys(reading.flow?.env ?? {}), ...(reading.flow ? variablesSetIn(reading.flow) : [])]
+  const own = [...Object.keys(reading.flow?.env ?? {}), ...variablesSet]
   return [...variables, ownNames({ values: Object.fromEntries(own.map((name) => [name, null])) })]
 }
 
