@@ -60,7 +60,9 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
   copyFileSync(errorPage, join(into, 'errors.md'))
   if (existsSync(pages)) cpSync(pages, join(into, 'out'), { recursive: true, filter: (path) => !path.endsWith('.map') })
   const chunks = chunksOf(output)
-  for (const { name, fileName } of chunks) if (name === 'hot') await compileEarly(into, fileName)
+  const hotChunk = chunks.find(({ name }) => name === 'hot')
+  if (!hotChunk) throw new Error('no chunk is called "hot": compileEarly would have nothing to work on')
+  await compileEarly(into, hotChunk.fileName)
   return chunks
 }
 

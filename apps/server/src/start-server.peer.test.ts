@@ -47,6 +47,16 @@ describe('a server', () => {
     expect(body).toContain('\ntestmesh_database_up 1\n')
   })
 
+  it('counts nothing twice when the database breaks off in the middle of telling', async () => {
+    const { id } = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', suite: 'cut' })
+    await test.workspace.executions.finish({ executionId: id, epoch: 0, verdict: 'passed', durationMs: 1 })
+    await test.database.query('alter table scheduler.attempts rename to away')
+    const broken = await test.ask('GET', '/metrics')
+    await test.database.query('alter table scheduler.away rename to attempts')
+    expect(broken.status).toBe(500)
+    expect((await test.ask('GET', '/metrics')).body).toContain('testmesh_test_executions_total{status="passed",suite="cut"} 1')
+  })
+
   it('counts what the process before left running, and what was given up because of it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'testmesh-metrics-'))
     const before = await openPlatform({ folder })

@@ -43,7 +43,9 @@ export interface RunOptions extends SelectOptions {
 /** `testmesh run`: nothing runs unless every flow that was named can. */
 export const runCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
   if (options.remote !== undefined) {
+    const { refuseLocalOptions } = await import('../remote/refuse-local-options.ts')
     const { runSelection } = await import('../remote/run-selection.ts')
+    refuseLocalOptions(options)
     return runSelection(paths, { ...options, remote: options.remote })
   }
   const terminal = describeTerminal(options)

@@ -17,7 +17,8 @@ import { explainProblem } from './explain-problem.ts'
 import { namesOf, sendContents } from './push-files.ts'
 import { type RemoteSource, runRemote } from './run-remote.ts'
 
-export interface RemoteOptions extends SelectOptions {
+/** What a run on a server heeds. */
+export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed'> {
   /** `true`: the current server. */
   readonly remote: string | true
   readonly input?: readonly string[]
@@ -26,6 +27,7 @@ export interface RemoteOptions extends SelectOptions {
   readonly to?: string
   readonly only?: string
   readonly reporter?: string
+  readonly passWithNoTests?: boolean
 }
 
 /** `testmesh run --remote`: runs the flows that are named on the server, as they are here, and reports as if they ran here. What the server keeps stays as it is. */
@@ -44,7 +46,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   printDiagnostics(selected.diagnostics, terminal)
   if (selected.flows.length === 0) {
     process.stderr.write('no flows found: nothing ran\n')
-    return exitCodes.noFlows
+    return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
   }
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))

@@ -80,14 +80,17 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     active.set(0)
   }
   const collect = async (): Promise<void> => {
+    // All is asked before any of it is counted: what breaks off in the middle is asked for again.
     const until = await timeOf(database)
-    for (const { verdict, suite, durationMs } of await finishedBetween(database, since, until)) {
+    const finished = await finishedBetween(database, since, until)
+    const lost = await lossesBetween(database, since, until)
+    const measured = await measureQueue(database)
+    for (const { verdict, suite, durationMs } of finished) {
       executions.inc({ status: verdict, suite: suiteOf(suite) })
       durations.observe({ suite: suiteOf(suite) }, durationMs / 1000)
     }
-    losses.inc(await lossesBetween(database, since, until))
+    losses.inc(lost)
     since = until
-    const measured = await measureQueue(database)
     clearQueues()
     for (const { pool, queued, oldestSeconds, running } of measured) {
       pools.add(pool)

@@ -34,7 +34,7 @@ export const removeUnnamed = async (database: Database, signal?: AbortSignal): P
   const rows = oldRowsOf(database)
   // Each batch looks through everything anew, so it is a large one.
   const removed = await inBatches((limit) => rows.contents({ olderThanMs: dayMs, limit }), signal, 5_000)
-  await rows.reclaim()
+  if (!signal?.aborted) await rows.reclaim()
   return removed
 }
 
