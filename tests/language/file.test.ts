@@ -92,6 +92,12 @@ describe('env_file and env', () => {
   })
 })
 
+it('what an environment gives all flows reaches their steps, and one that is wrong stops them', async () => {
+  const inEnvironment = (routing: string) => got({ 'x.yaml': flow(gets('"${service.users}"')), 'environments/local.yaml': routing })
+  expect(await inEnvironment('routing: { services: { users: http://users } }\n')).toEqual(['http://users'])
+  expect(await inEnvironment('routing: { servces: {} }\n')).toEqual([expect.stringContaining('PROJECT_BAD_ENVIRONMENT')])
+})
+
 describe('inputs and data', () => {
   it('`inputs` are typed, with defaults', async () => {
     const text = (value: string) => flow(gets('"${quantity}"'), `inputs: { quantity: { type: integer, default: ${value} } }`)
