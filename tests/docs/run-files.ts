@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { isRunnable, loadEnvironment, loadProject, runBatch, selectFlows, variableLayers } from '@testmesh/project'
-import { type Diagnostic, type ExecutionEvent, type ExecutionState, emptyExecutionState, foldExecution } from '@testmesh/protocol'
+import {
+  type Diagnostic,
+  type ExecutionEvent,
+  type ExecutionState,
+  emptyExecutionState,
+  foldExecution,
+  hasErrors,
+} from '@testmesh/protocol'
 import { afterAll, beforeAll, vi } from 'vitest'
 
 export interface FilesOptions {
@@ -59,10 +66,12 @@ export const runFiles = async (options: FilesOptions): Promise<ReadonlyMap<strin
 const runBelow = async (root: string, { flows, runs = () => true, ...given }: FilesOptions): Promise<Map<string, FileTold>> => {
   const { project, diagnostics } = await loadProject({ from: root })
   if (!project) throw new Error(diagnostics.map(({ message }) => message).join('\n'))
-  const { source: environment } = await loadEnvironment(project, { descriptors: actionDescriptors })
+  const environment = await loadEnvironment(project, { descriptors: actionDescriptors })
+  if (hasErrors(environment.diagnostics)) return new Map(flows.map((file) => [file, tell(environment.diagnostics, [])]))
   const { variables: fromOutside = {}, secrets = {} } = given
-  const variables = variableLayers(project, { variables: fromOutside, secrets, environment, osEnvironment: {} })
-  const selected = await selectFlows(flows, { project, from: root, variables, descriptors: actionDescriptors })
+  const variables = variableLayers(project, { variables: fromOutside, secrets, environment: environment.source, osEnvironment: {} })
+  const { routing } = environment
+  const selected = await selectFlows(flows, { project, from: root, variables, routing, descriptors: actionDescriptors })
   const events = new Map<string, ExecutionEvent[]>()
   const onEvents = (id: string, some: readonly ExecutionEvent[]): void => void events.set(id, [...(events.get(id) ?? []), ...some])
   const running = selected.flows.filter(isRunnable).filter(({ file }) => runs(file))
@@ -73,7 +82,7 @@ const runBelow = async (root: string, { flows, runs = () => true, ...given }: Fi
     [...new Set(found)].map((file) => {
       const loaded = selected.flows.filter((flow) => flow.file === file)
       const told = [...events.values()].filter(([first]) => fileOf(first) === file)
-      return [file, tell([...selected.diagnostics, ...loaded.flatMap((flow) => flow.diagnostics)], told)]
+      return [file, tell([...environment.diagnostics, ...selected.diagnostics, ...loaded.flatMap((flow) => flow.diagnostics)], told)]
     }),
   )
 }

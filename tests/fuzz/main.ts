@@ -25,15 +25,19 @@ const work = ({ current, documents, seed, from = 0 }: Task): void => {
 interface Told {
   readonly findings: Finding[]
   slowest: Fuzzed['slowest']
-  done: number
 }
 
-/** A thread of its own can be stopped when it hangs: then it goes on behind the document that held it up. */
+/**
+ * A thread of its own can be stopped when it hangs: then those before the document that held it up are judged again, as nothing was
+ * said of them yet, and it goes on behind it.
+ */
 const runThread = (options: FuzzOptions, told: Told): Promise<void> =>
   new Promise((resolve, reject) => {
     const { seed, from = 0, documents } = options
     const current = new SharedArrayBuffer(4)
     const index = new Int32Array(current)
+    Atomics.store(index, 0, from)
+    let judged = 0
     const worker = new Worker(new URL(import.meta.url), { workerData: { ...options, current } satisfies Omit<Task, 'onBegin'> })
     let seen = { index: -1, at: Date.now() }
     const watch = setInterval(() => {
@@ -45,12 +49,16 @@ const runThread = (options: FuzzOptions, told: Told): Promise<void> =>
       clearInterval(watch)
       await worker.terminate()
       told.findings.push({ index: hung, problem: 'it hangs' })
-      await runThread({ seed, from: hung + 1, documents: from + documents - hung - 1 }, told).then(resolve, reject)
+      const goOn = async (): Promise<void> => {
+        await runThread({ seed, from: from + judged, documents: hung - from - judged }, told)
+        await runThread({ seed, from: hung + 1, documents: from + documents - hung - 1 }, told)
+      }
+      await goOn().then(resolve, reject)
     }
     worker.on('message', ({ findings, slowest }: Fuzzed) => {
       told.findings.push(...findings)
       if (slowest.durationMs > told.slowest.durationMs) told.slowest = slowest
-      told.done += portion
+      judged += portion
     })
     worker.on('error', reject)
     worker.on('exit', (code) => {
@@ -68,16 +76,17 @@ const main = async (): Promise<boolean> => {
       only: { type: 'string' },
     },
   })
-  const seed = Number(values.seed)
+  const seed = wholeNumber('seed', values.seed)
   if (values.only !== undefined) {
-    const { findings } = fuzz({ seed, from: Number(values.only), documents: 1 })
-    process.stdout.write(`${documentOf(seed, Number(values.only))}\n---\n${findings.map(({ problem }) => problem).join('\n')}\n`)
+    const only = wholeNumber('only', values.only)
+    const { findings } = fuzz({ seed, from: only, documents: 1 })
+    process.stdout.write(`${documentOf(seed, only)}\n---\n${findings.map(({ problem }) => problem).join('\n')}\n`)
     return findings.length === 0
   }
-  const documents = Number(values.documents)
-  const threads = Math.min(Number(values.threads), documents)
+  const documents = wholeNumber('documents', values.documents, 1)
+  const threads = Math.min(wholeNumber('threads', values.threads, 1), documents)
   const each = Math.ceil(documents / threads)
-  const told: Told = { findings: [], slowest: { index: 0, durationMs: 0 }, done: 0 }
+  const told: Told = { findings: [], slowest: { index: 0, durationMs: 0 } }
   const startedAt = performance.now()
   const starts = Array.from({ length: threads }, (_, thread) => thread * each).filter((from) => from < documents)
   await Promise.all(starts.map((from) => runThread({ seed, from, documents: Math.min(each, documents - from) }, told)))
@@ -89,6 +98,14 @@ const main = async (): Promise<boolean> => {
       `the slowest, ${slowest.index}, took ${slowest.durationMs.toFixed(0)} ms; ${told.findings.length} problems; --seed ${seed}\n`,
   )
   return told.findings.length === 0
+}
+
+/** Nothing judged is no success. @throws for what is no whole number, or less than `least` */
+const wholeNumber = (name: string, text: string, least = 0): number => {
+  const number = Number(text)
+  if (text.trim() === '' || !Number.isSafeInteger(number) || number < least)
+    throw new Error(`--${name} wants a whole number of at least ${least}, not "${text}"`)
+  return number
 }
 
 if (isMainThread) process.exitCode = (await main()) ? 0 : 1

@@ -56,8 +56,9 @@ const refuseForbidden = (path: string, texts: readonly string[]): void => {
 }
 
 const recorded = (folder: string): string[] => {
-  const below = join(folder, '.testmesh/batches')
-  return filesBelow(below).map((name) => readFileSync(join(below, name), 'latin1'))
+  const below = join(folder, '.testmesh')
+  const names = filesBelow(below).filter((name) => !/^cache[\\/]/.test(name))
+  return names.map((name) => readFileSync(join(below, name), 'latin1'))
 }
 
 interface Ended {

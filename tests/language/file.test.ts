@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { runFiles, useOwnConfigFolder } from '../docs/run-files.ts'
-import { flow, gets, tell } from './tell.ts'
+import { flow, gets, tell, useEcho } from './tell.ts'
 
 // "A file" of the definition of the language, a test per sentence.
 
 useOwnConfigFolder()
+const echo = useEcho()
 
 const say = '  - { id: say, action: log, config: { message: a } }\n'
 
@@ -91,6 +92,12 @@ describe('env_file and env', () => {
   })
 })
 
+it('what an environment gives all flows reaches their steps, and one that is wrong stops them', async () => {
+  const inEnvironment = (routing: string) => got({ 'x.yaml': flow(gets('"${service.users}"')), 'environments/local.yaml': routing })
+  expect(await inEnvironment('routing: { services: { users: http://users } }\n')).toEqual(['http://users'])
+  expect(await inEnvironment('routing: { servces: {} }\n')).toEqual([expect.stringContaining('PROJECT_BAD_ENVIRONMENT')])
+})
+
 describe('inputs and data', () => {
   it('`inputs` are typed, with defaults', async () => {
     const text = (value: string) => flow(gets('"${quantity}"'), `inputs: { quantity: { type: integer, default: ${value} } }`)
@@ -123,6 +130,8 @@ describe('config', () => {
 
   it('`step_timeout` is the default for steps; loops, branches, `run_flow`, `delay` and `wait_until` have only their own', async () => {
     const config = 'config: { step_timeout: 20ms }'
+    const late = await tell(flow(`  - { id: late, action: http_request, config: { url: "${echo.url}/slow" } }`, config))
+    expect(late.state?.steps.get('steps/late')?.failure?.code).toBe('STEP_TIMEOUT')
     expect((await tell(flow('  - { action: delay, config: { duration: 60ms } }', config))).verdict).toBe('passed')
     expect(
       (await tell(flow('  - { action: wait_for, config: { type: tcp, port: 1, timeout: 60ms } }', config))).state?.steps.get('steps/step_1')
