@@ -7,6 +7,7 @@ import { actionDescriptors } from '@testmesh/actions'
 import { planFlow } from '@testmesh/engine'
 import { readFlow } from '@testmesh/flow'
 import { LineCounter, parseDocument } from 'yaml'
+import { spreadOf } from './measure/compare.ts'
 import { wallTime } from './measure/run-process.ts'
 import { packCli } from './pack-cli.ts'
 import { chain } from './works/flows.ts'
@@ -33,11 +34,9 @@ const timed = (work: (text: string) => void, text: string): number => {
   return performance.now() - startedAt
 }
 
-const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0
-
 const pairs = Array.from({ length: 15 }, (_, round) => ({ ours: timed(ours, flowOf(round)), floor: timed(floor, flowOf(round)) })).slice(3)
-const ratio = median(pairs.map((pair) => pair.ours / pair.floor))
-const shown = (of: 'ours' | 'floor'): string => median(pairs.map((pair) => pair[of])).toFixed(0)
+const { median: ratio } = spreadOf(pairs.map((pair) => pair.ours / pair.floor))
+const shown = (of: 'ours' | 'floor'): string => spreadOf(pairs.map((pair) => pair[of])).median.toFixed(0)
 process.stdout.write(
   `1,000 steps read, planned, diagnosed: ${ratio.toFixed(2)} of yaml's parse (${shown('ours')} / ${shown('floor')} ms); goal 1.5\n`,
 )
@@ -56,7 +55,9 @@ try {
       await wallTime({ args: [bin, 'validate', '--var', 'BASE=x'], cwd: project, env: { XDG_CONFIG_HOME: join(folder, 'config') } }),
     )
   }
-  process.stdout.write(`100 flows of 20 steps validated, nothing kept from before: ${(median(times) / 1000).toFixed(2)} s; goal 1.0\n`)
+  process.stdout.write(
+    `100 flows of 20 steps validated, nothing kept from before: ${(spreadOf(times).median / 1000).toFixed(2)} s; goal 1.0\n`,
+  )
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -34,7 +34,8 @@ export const compare = async (ours: Command, floor: Command, options: { measure:
   }
 }
 
-const spreadOf = (values: readonly number[]): Spread => {
+/** NaN throughout when there is nothing to judge. */
+export const spreadOf = (values: readonly number[]): Spread => {
   const sorted = [...values].sort((left, right) => left - right)
   const at = (index: number): number => sorted[index] ?? Number.NaN
   const middle = (sorted.length - 1) / 2
