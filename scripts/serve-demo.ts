@@ -9,7 +9,7 @@ import { actionDescriptors } from '../packages/actions/src/index.ts'
 import { createClient } from '../packages/client/src/index.ts'
 import { hashToken, newApiKey, setSecret, shownPart } from '../packages/platform/src/index.ts'
 import { bareProject, loadEnvironment, loadFlows } from '../packages/project/src/index.ts'
-import type { JsonValue } from '../packages/protocol/src/index.ts'
+import { hasErrors, type JsonValue } from '../packages/protocol/src/index.ts'
 import { accountsOf, type OpenWorkspace, refuseFolderInUse, withWorkspace } from '../packages/storage/src/index.ts'
 import { pushDemo } from './push-demo.ts'
 import { root } from './run-step.ts'
@@ -71,7 +71,8 @@ const putEnvironment = async (
   { platform }: Serving,
   addresses: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const { source } = await loadEnvironment(project, { name: 'local', descriptors: actionDescriptors })
+  const { source, diagnostics } = await loadEnvironment(project, { name: 'local', descriptors: actionDescriptors })
+  if (hasErrors(diagnostics)) throw new Error(`the environment of the demo: ${diagnostics.map(({ message }) => message).join('; ')}`)
   const secretNames = new Set(source?.secrets)
   const { id } =
     (await workspace.environments.findByName('local')) ??
