@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, credentialsIn, isSecretHeader } from '@testmesh/action-kit'
+import { decodeUrlPart } from '../decode-url-part.ts'
 import { basicHeader } from './auth/basic.ts'
 import { buildBody } from './body/build-body.ts'
 import { joinCookies, toCookieHeader } from './cookies/cookie-header.ts'
@@ -47,7 +48,10 @@ const buildHeaders = (config: HttpConfig, traceparent: string): OutgoingHeaders 
 
 /** `http://user:password@host` becomes basic authorization, as browsers and curl do. */
 const takeCredentials = (url: URL, headers: OutgoingHeaders): void => {
-  headers.authorization ??= basicHeader(decodeURIComponent(url.username), decodeURIComponent(url.password))
+  headers.authorization ??= basicHeader(decoded(url.username, 'user name'), decoded(url.password, 'password'))
   url.username = ''
   url.password = ''
 }
+
+const decoded = (text: string, name: string): string =>
+  decodeUrlPart(text, { name, refuse: (message, hint) => httpError('HTTP_BAD_URL', message, { hint }) })

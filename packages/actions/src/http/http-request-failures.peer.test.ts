@@ -65,6 +65,7 @@ describe('a request that cannot succeed', () => {
     ['/orders', '"/orders" is relative and there is no base_url to join it to', expect.stringContaining('BASE_URL')],
     ['ftp://host/x', '"ftp://host/x" is not an http url', expect.any(String)],
     ['http://', '"http://" is not a valid http url', expect.any(String)],
+    ['http://me:50%off@host/x', 'the password of the URL has a % that escapes no character', 'Write %25 for a % that is meant as such.'],
   ])('says what is wrong with the url %s', async (url, message, hint) => {
     expect(await failure({ url, base_url: undefined })).toMatchObject({ code: 'HTTP_BAD_URL', message, hint })
   })

@@ -1,5 +1,6 @@
 import type { NetConnectOpts, Socket } from 'node:net'
 import type { ActionContext } from '@testmesh/action-kit'
+import { addressesOf } from './addresses-of.ts'
 import type { TlsSettings } from './tls-settings.ts'
 
 export interface OpenSocketOptions {
@@ -27,18 +28,12 @@ export const openSocket = async ({ host, port, net, tls, own }: OpenSocketOption
   return socket
 }
 
-/** Where to connect to: the address that egress pins; `localhost` may be served on either loopback address. */
+/** Where to connect to, as `net.connect` takes it. */
 export const findTarget = async (host: string, port: number, net: ActionContext['net']): Promise<NetConnectOpts> => {
-  const { address, family } = await net.resolve(host, port)
-  return host === 'localhost' ? { host, port, lookup: loopbacks(address, family), autoSelectFamily: true } : { host: address, port, family }
+  const [{ address, family }, other] = addressesOf(host, await net.resolve(host, port))
+  if (!other) return { host: address, port, family }
+  return { host, port, lookup: (_host, _options, found) => found(null, [{ address, family }, { ...other }]), autoSelectFamily: true }
 }
-
-const loopbacks =
-  (address: string, family: 4 | 6) =>
-  (_host: string, _options: object, found: (error: null, addresses: { address: string; family: number }[]) => void): void => {
-    const other = address === '127.0.0.1' ? [{ address: '::1', family: 6 }] : address === '::1' ? [{ address: '127.0.0.1', family: 4 }] : []
-    found(null, [{ address, family }, ...other])
-  }
 
 /** TLS over a socket that need not be connected yet. The name in the certificate must be that of `host`. */
 export const secure = (plain: Socket, host: string, { isVerified, ...certificates }: TlsSettings): Socket => {

@@ -164,6 +164,9 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       expect(await get({})).toMatchObject({ value: null })
       await expect(get({ url: 'http://127.0.0.1' })).rejects.toMatchObject({ code: 'REDIS_BAD_URL' })
       await expect(get({ url: `${server.url}/first` })).rejects.toMatchObject({ code: 'REDIS_BAD_URL' })
+      await expect(get({ url: `redis://:50%off@127.0.0.1:${port}` })).rejects.toMatchObject({
+        ...{ code: 'REDIS_BAD_URL', hint: 'Write %25 for a % that is meant as such.' },
+      })
       await expect(get({ db: 99 })).rejects.toMatchObject({ code: 'REDIS_FAILED', message: 'Redis says: DB index is out of range' })
     })
 

@@ -1,3 +1,4 @@
+import { decodeUrlPart } from '../decode-url-part.ts'
 import type { ConnectionConfig } from './query-fields.ts'
 import { sqlError } from './sql-error.ts'
 
@@ -87,19 +88,22 @@ const fromText = (written: string): DatabaseTarget => {
 
 const fromUrl = (url: URL, type: ServerTarget['type']): ServerTarget => {
   const sslRootCert = url.searchParams.get('sslrootcert')
-  const username = decodeURIComponent(url.username) || url.searchParams.get('user') || defaults[type].username
+  const username = decoded(url.username, 'user name') || url.searchParams.get('user') || defaults[type].username
   const sslMode = ['sslmode', 'ssl-mode', 'sslMode', 'ssl'].map((name) => url.searchParams.get(name)).find((value) => value !== null)
   return {
     type,
     host: url.hostname.replace(/^\[|\]$/g, '') || 'localhost',
     port: Number(url.port) || defaults[type].port,
     username,
-    password: decodeURIComponent(url.password) || (url.searchParams.get('password') ?? ''),
-    database: decodeURIComponent(url.pathname.slice(1)) || (type === 'postgres' ? username : ''),
+    password: decoded(url.password, 'password') || (url.searchParams.get('password') ?? ''),
+    database: decoded(url.pathname.slice(1), 'database') || (type === 'postgres' ? username : ''),
     sslMode: toSslMode(sslMode ?? undefined),
     ...(sslRootCert === null || sslRootCert === 'system' ? {} : { sslRootCert }),
   }
 }
+
+const decoded = (text: string, name: string): string =>
+  decodeUrlPart(text, { name, refuse: (message, hint) => sqlError('SQL_BAD_CONNECTION', message, { hint }) })
 
 const toFile = (path: string): FileTarget => {
   if (path === '' || path.includes('?'))

@@ -1,6 +1,7 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { WebSocket } from 'ws'
 import { requireDriver } from '../driver.ts'
+import { addressesOf } from '../node/addresses-of.ts'
 import { readPem } from '../read-pem.ts'
 import { type Connection, toConnection, waitFor } from './connection.ts'
 import type { websocketSchema } from './websocket.schema.ts'
@@ -55,18 +56,12 @@ const startSocket = async (url: URL, config: ConnectConfig, context: ActionConte
   const host = url.hostname.replace(/^\[|\]$/g, '')
   const port = Number(url.port) || (url.protocol === 'wss:' ? 443 : 80)
   const pinned = await context.net.resolve(host, port).catch((error: unknown) => Promise.reject(connectError(error, url)))
-  const addresses = host === 'localhost' ? [pinned, ...otherLoopback(pinned.address)] : [pinned]
+  const addresses = addressesOf(host, pinned)
   const ca = await readPem(config.ca, context.files)
   return new Socket(url, config.protocols ?? [], {
     headers: { traceparent: context.trace.traceparent, ...(config.headers as Record<string, string> | undefined) },
     rejectUnauthorized: config.verify_ssl,
     ...(ca === undefined ? {} : { ca }),
-    lookup: (_host, options, found) => (options.all ? found(null, addresses) : found(null, pinned.address, pinned.family)),
+    lookup: (_host, options, found) => (options.all ? found(null, [...addresses]) : found(null, pinned.address, pinned.family)),
   })
-}
-
-/** `localhost` may be served on either loopback address. */
-const otherLoopback = (address: string): { address: string; family: number }[] => {
-  if (address === '127.0.0.1') return [{ address: '::1', family: 6 }]
-  return address === '::1' ? [{ address: '127.0.0.1', family: 4 }] : []
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ActionContext } from '@testmesh/action-kit'
+import { addressesOf } from '../../node/addresses-of.ts'
 
 /**
  * The one way out of a browser's windows: it resolves every host by the execution's egress, so that no request, redirect, script or
@@ -80,21 +81,13 @@ interface ConnectOptions {
 }
 
 const connectTo = async (host: string, port: number, { net, own }: ConnectOptions): Promise<Socket> => {
-  const { address } = await net.resolve(host, port)
-  const [first = address, second] = addressesOf(host, address)
+  const [first, second] = addressesOf(host, await net.resolve(host, port))
   try {
-    return await open(first, port, own)
+    return await open(first.address, port, own)
   } catch (error) {
     if (second === undefined) throw error
-    return await open(second, port, own).catch(() => Promise.reject(error))
+    return await open(second.address, port, own).catch(() => Promise.reject(error))
   }
-}
-
-/** `localhost` and names below it may be served on either loopback address. */
-const addressesOf = (host: string, address: string): string[] => {
-  if (!/(^|\.)localhost$/i.test(host)) return [address]
-  if (address === '::1') return ['::1', '127.0.0.1']
-  return address === '127.0.0.1' ? ['127.0.0.1', '::1'] : [address]
 }
 
 const open = (host: string, port: number, own: (socket: Socket) => void): Promise<Socket> =>

@@ -1,6 +1,7 @@
 import type { Client } from '@grpc/grpc-js'
 import type { ActionContext } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
+import { addressesOf } from '../../node/addresses-of.ts'
 import { authorityOf, type Target } from '../target.ts'
 import { toConnectError } from './connect-error.ts'
 import { createCredentials, type NamedTlsSettings } from './credentials.ts'
@@ -53,7 +54,8 @@ const openChannel = async (settings: ChannelSettings, context: ActionContext, fo
   const pinned = await context.net.resolve(host, port).catch((error: unknown) => Promise.reject(toConnectError(error, settings)))
   const closing = new AbortController()
   const authority = authorityOf(settings.target)
-  const route = addRoute(grpc, { authority, addresses: addressesOf(host, pinned.address), port, signal: closing.signal })
+  const addresses = addressesOf(host, pinned).map(({ address }) => address)
+  const route = addRoute(grpc, { authority, addresses, port, signal: closing.signal })
   const client = new grpc.Client(route.target, createCredentials(grpc, settings.tls), {
     // A test sends what it says, once; where it connects to is decided above.
     'grpc.enable_retries': 0,
@@ -71,11 +73,4 @@ const openChannel = async (settings: ChannelSettings, context: ActionContext, fo
     route.forget()
   }
   return { grpc, client, settings, discard }
-}
-
-/** `localhost` may be served on either loopback address. */
-const addressesOf = (host: string, address: string): readonly string[] => {
-  if (host !== 'localhost') return [address]
-  if (address === '::1') return ['::1', '127.0.0.1']
-  return address === '127.0.0.1' ? ['127.0.0.1', '::1'] : [address]
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Egress } from '@testmesh/action-kit'
+import { addressesOf } from '../../node/addresses-of.ts'
 import { monotonicNow } from '../../node/monotonic.ts'
 
 /** How long making a connection took, milliseconds. `tls` is 0 for a plain one. */
@@ -34,28 +35,25 @@ export const addressOf = ({ remoteAddress, remotePort, remoteFamily }: Socket): 
 /** Connects to the address that egress pins for the host; resolves when the connection (and its TLS) stands. */
 export const openSocket = async (target: SocketTarget, options: OpenSocketOptions): Promise<Socket> => {
   const started = monotonicNow()
-  const { address } = await options.net.resolve(target.host, target.port)
+  const pinned = await options.net.resolve(target.host, target.port)
   const resolved = monotonicNow()
-  const plain = await connectEither(addressesOf(target.host, address), target.port, options)
+  const plain = await connectEither(addressesOf(target.host, pinned), target.port, options)
   const connected = monotonicNow()
   const socket = target.tls ? await secure(plain, target.tls, options) : plain
   times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: target.tls ? monotonicNow() - connected : 0 })
   return socket
 }
 
-/** `localhost` may be served on either loopback address. */
-const addressesOf = (host: string, address: string): readonly string[] => {
-  if (host !== 'localhost') return [address]
-  if (address === '::1') return ['::1', '127.0.0.1']
-  return address === '127.0.0.1' ? ['127.0.0.1', '::1'] : [address]
-}
-
-const connectEither = async ([first = '', second]: readonly string[], port: number, options: OpenSocketOptions): Promise<Socket> => {
+const connectEither = async (
+  [first, second]: ReturnType<typeof addressesOf>,
+  port: number,
+  options: OpenSocketOptions,
+): Promise<Socket> => {
   try {
-    return await connect(first, port, options)
+    return await connect(first.address, port, options)
   } catch (error) {
     if (second === undefined) throw error
-    return await connect(second, port, options).catch(() => Promise.reject(error))
+    return await connect(second.address, port, options).catch(() => Promise.reject(error))
   }
 }
 

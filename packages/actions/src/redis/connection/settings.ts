@@ -1,5 +1,6 @@
 import type { ActionContext } from '@testmesh/action-kit'
 import type { InferOutput } from 'valibot'
+import { decodeUrlPart } from '../../decode-url-part.ts'
 import { readTls, type TlsSettings } from '../../node/tls-settings.ts'
 import { redisError } from '../redis-error.ts'
 import type { connectionFields } from './fields.ts'
@@ -23,8 +24,8 @@ export interface RedisSettings extends RedisTarget {
 /** @throws ActionError REDIS_BAD_URL, FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readSettings = async (config: ConnectionConfig, context: ActionContext): Promise<RedisSettings> => {
   const url = urlOf(config)
-  const username = config.username ?? decoded(url?.username)
-  const password = config.password ?? decoded(url?.password)
+  const username = config.username ?? decoded(url?.username, 'user name')
+  const password = config.password ?? decoded(url?.password, 'password')
   const tls = await readTls(config.tls ?? url?.protocol === 'rediss:', context)
   return {
     ...toTarget(config),
@@ -58,4 +59,5 @@ const dbOf = (url: URL | undefined): number => {
   throw redisError('REDIS_BAD_URL', `the database of the URL is a number, not ${JSON.stringify(written)}`)
 }
 
-const decoded = (part: string | undefined): string | undefined => (part ? decodeURIComponent(part) : undefined)
+const decoded = (text: string | undefined, name: string): string | undefined =>
+  text ? decodeUrlPart(text, { name, refuse: (message, hint) => redisError('REDIS_BAD_URL', message, { hint }) }) : undefined
