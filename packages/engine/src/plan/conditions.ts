@@ -59,7 +59,9 @@ export const conditionsOf = (steps: readonly PlannedStep[]): Conditions => {
 }
 
 const note = (map: Map<string, PlannedStep[]>, name: string, planned: PlannedStep): void => {
-  map.set(name, [...(map.get(name) ?? []), planned])
+  const known = map.get(name)
+  if (known) known.push(planned)
+  else map.set(name, [planned])
 }
 
 const ownConditions = ({ when, step, pointer }: PlannedStep): Condition[] => [
