@@ -50,7 +50,9 @@ export const readDataSource = async (reading: FlowReading, folder: string, { pro
   if (!source) return { diagnostics: [] }
   const { file, type } = source
   const place = locate(reading.source, '/data_source/file')
-  const { rows, diagnostics } = await readFoundData(file, { folder, root: project.root, place, type })
+  // All of them are wanted at once: they are read once, too.
+  const held = Number.POSITIVE_INFINITY
+  const { rows, diagnostics } = await readFoundData(file, { folder, root: project.root, place, type, held })
   if (!rows) return { diagnostics }
   const values = (await collectRows(rows)).map((row) => row.values as JsonObject)
   return { data: { rows: values, from: file, isUntyped: (type ?? formatOf(file)) === 'csv' }, diagnostics }

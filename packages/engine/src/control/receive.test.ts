@@ -37,11 +37,18 @@ const post = () => {
   const broken = async () => {
     throw new Error('no broker')
   }
+  const stubborn = async (): Promise<Listener> => ({
+    messages: (async function* () {
+      yield {}
+    })(),
+    close: () => Promise.reject(new Error('it hangs')),
+  })
   const ports = testPorts({
     actions: { send, hang_up: hangUp },
     handlers: [
       inlineAction('post', { run: async () => ({}), listen: listen as never }),
       inlineAction('broken', { run: async () => ({}), listen: broken }),
+      inlineAction('stubborn', { run: async () => ({}), listen: stubborn }),
     ],
   })
   return { ports, open }
@@ -184,4 +191,14 @@ it('finds before anything runs that nobody listens under a name', async () => {
   }
   expect(await planned('order')).toContain('nobody listens under the name "order"')
   expect(await planned('orders')).toBe('planned')
+})
+
+it('closes at the end what took the place of a listener that could not be closed', async () => {
+  const { ports, open } = post()
+  const text = `env: { TOPIC: o }
+steps:
+  - { id: before, action: listen, config: { as: orders, source: [{ action: stubborn }] } }${listen}`
+  const { state } = await run(text, ports)
+  expect(state.failure?.message).toContain('it hangs')
+  expect(open.size).toBe(0)
 })

@@ -24,7 +24,9 @@ export const checkHidden = (
 ): void => {
   const byName = new Map<string, Definition[]>()
   for (const found of [...ofSteps(steps), ...ofInputs(context, flow), ...ofEnv(env)]) {
-    byName.set(found.name, [...(byName.get(found.name) ?? []), found])
+    const known = byName.get(found.name)
+    if (known) known.push(found)
+    else byName.set(found.name, [found])
   }
   for (const definitions of byName.values()) {
     const [strongest, ...others] = [...definitions, ...ofLanguage(definitions)].toSorted((a, b) => rank(a) - rank(b))

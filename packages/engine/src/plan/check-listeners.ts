@@ -9,11 +9,12 @@ import { type PlanContext, placeOf, report } from './plan-context.ts'
  */
 export const checkListeners = (context: PlanContext, steps: readonly PlannedStep[]): void => {
   const all = withThoseInside(steps)
+  if (!all.some(isReceive)) return
   const names = all.flatMap((step) => [step, ...(step.flow ? withThoseInside(stepsOf(step.flow.plan)) : [])]).flatMap(nameOf)
   if (names.some(hasTemplate)) return
   for (const { step, pointer } of all) {
     const { from } = step.config
-    if (step.action !== 'receive' || typeof from !== 'string' || hasTemplate(from) || names.includes(from)) continue
+    if (!isReceive({ step }) || typeof from !== 'string' || hasTemplate(from) || names.includes(from)) continue
     const [nearest] = nearestNames(from, names)
     report(context, {
       code: 'PLAN_UNKNOWN_NAME',
@@ -26,6 +27,8 @@ export const checkListeners = (context: PlanContext, steps: readonly PlannedStep
     })
   }
 }
+
+const isReceive = ({ step }: Pick<PlannedStep, 'step'>): boolean => step.action === 'receive'
 
 const withThoseInside = (steps: readonly PlannedStep[]): PlannedStep[] =>
   steps.flatMap((step) => [step, ...withThoseInside(stepsInside(step))])

@@ -48,8 +48,9 @@ export const conditionsOf = (steps: readonly PlannedStep[]): Conditions => {
   for (const planned of steps) add(planned, [])
   return {
     find(left, name, reader) {
-      const [by, ...others] = leaving[left].get(name) ?? []
-      if (!by || others.length > 0) return undefined
+      const leavers = leaving[left].get(name) ?? []
+      const [by] = leavers
+      if (!by || leavers.length > 1) return undefined
       const held = (reader && all.get(reader.step)?.[reader.isInWhen ? 'around' : 'own']) ?? []
       if (held.some(({ text }) => speaksOf(text, [name, by.id]))) return undefined
       const condition = all.get(by)?.own.find((wanted) => !held.some((has) => implies(has, wanted)))
@@ -59,7 +60,9 @@ export const conditionsOf = (steps: readonly PlannedStep[]): Conditions => {
 }
 
 const note = (map: Map<string, PlannedStep[]>, name: string, planned: PlannedStep): void => {
-  map.set(name, [...(map.get(name) ?? []), planned])
+  const known = map.get(name)
+  if (known) known.push(planned)
+  else map.set(name, [planned])
 }
 
 const ownConditions = ({ when, step, pointer }: PlannedStep): Condition[] => [

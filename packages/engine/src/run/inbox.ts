@@ -68,14 +68,16 @@ export const createInbox = (name: string, listener: Listener): Inbox => {
   return {
     take: ({ after, most, fits }) => {
       const messages: unknown[] = []
-      const taken = new Set<number>()
-      for (const { number, message } of kept) {
-        if (number <= after || messages.length >= most || !fits(message)) continue
-        messages.push(message)
-        taken.add(number)
+      const taken = new Set<Kept>()
+      // From the end: whoever waits has seen the others, and there may be thousands of them.
+      const first = kept.findLastIndex(({ number }) => number <= after) + 1
+      for (const one of kept.slice(first)) {
+        if (messages.length >= most || !fits(one.message)) continue
+        messages.push(one.message)
+        taken.add(one)
+        size -= one.size
       }
-      kept = taken.size === 0 ? kept : kept.filter(({ number }) => !taken.has(number))
-      size = kept.reduce((sum, one) => sum + one.size, 0)
+      if (taken.size > 0) kept = kept.filter((one) => !taken.has(one))
       return { messages, last: count }
     },
     hasAfter: (number) => count > number,

@@ -40,7 +40,8 @@ export const openListener = async (run: Run, { name, source, around, path }: Ope
   const listeners = await listenersOf(run)
   const work = () => handler.listen?.(rendering.config, context) ?? Promise.reject(new Error('it cannot listen'))
   const listener = await settlesInTime(run, cancellation, { what: action, place: source.place, work })
-  await listeners.get(name)?.close()
+  const before = listeners.get(name)
   listeners.set(name, createInbox(name, listener))
+  await before?.close()
   return undefined
 }

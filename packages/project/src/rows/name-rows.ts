@@ -20,18 +20,21 @@ export interface RowValues {
  */
 export const nameRows = (rows: readonly RowValues[]): LocatedRow[] => {
   const columns = tellingColumns(rows.map(({ values }) => values))
+  const names = rows.map(({ values }) => nameOf(values, columns))
   const seen = new Map<string, number>()
-  for (const { values } of rows) seen.set(nameOf(values, columns), (seen.get(nameOf(values, columns)) ?? 0) + 1)
-  return rows.map((row, index) => nameRow(row, index, { columns, isShared: (name) => (seen.get(name) ?? 0) > 1 }))
+  for (const name of names) seen.set(name, (seen.get(name) ?? 0) + 1)
+  return rows.map((row, index) => named(row, index, names[index] ?? '', (name) => (seen.get(name) ?? 0) > 1))
 }
 
 export interface Naming extends Pick<NameCounter, 'isShared'> {
   readonly columns: readonly string[]
 }
 
+export const nameRow = (row: RowValues, index: number, { columns, isShared }: Naming): LocatedRow =>
+  named(row, index, nameOf(row.values, columns), isShared)
+
 /** No row is ever named by the number of another one. */
-export const nameRow = (row: RowValues, index: number, { columns, isShared }: Naming): LocatedRow => {
-  const name = nameOf(row.values, columns)
+const named = (row: RowValues, index: number, name: string, isShared: Naming['isShared']): LocatedRow => {
   const isNumber = name === '' || /^row \d+$/.test(name) || isShared(name)
   return { index, name: isNumber ? `row ${index + 1}` : name, ...row }
 }

@@ -74,6 +74,8 @@ describe('a data file that is of no use', () => {
     ['rows.json', '[{ "a": 1 }, [2]]', 'row 2 is not a map of names and values'],
     ['broken.json', '[{ "a": 1 ', /line 1, column 10 is not valid JSON: Expected ',' or '}'/],
     ['open.json', '[{ "a": 1 }', 'it is not valid JSON: its list has no end'],
+    ['deep.json', `[{ "a": ${'['.repeat(200_000)}${']'.repeat(200_000)} }]`, 'a value in it is nested too deep'],
+    ['alias.yaml', '- a: *x\n', /the alias \*x at line 1, column 6 has no anchor before it/],
     ['more.json', '[{ "a": 1 }]\n[]', 'line 2 goes on behind the end of the list'],
     ['comma.json', '[{ "a": 1 },\n]', 'line 2, column 1 is not valid JSON: Unexpected end of JSON input'],
     ['commas.json', '[,]', 'line 1, column 2 is not valid JSON: Unexpected end of JSON input'],

@@ -61,6 +61,7 @@ const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 
 const inWords = (error: unknown): string | undefined => {
   if (error instanceof DataError) return error.message
+  if (error instanceof RangeError) return 'a value in it is nested too deep'
   const { code, syscall, message } = error as NodeJS.ErrnoException
   if (code === 'EISDIR') return 'it is a folder'
   return syscall === undefined ? undefined : message

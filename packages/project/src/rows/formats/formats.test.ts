@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DataError } from '../data-error.ts'
 import type { Item } from '../item.ts'
 import { formatOf, formats } from './formats.ts'
 
@@ -68,6 +69,27 @@ describe('items of each format', () => {
     expect(items.every(({ line, value }, index) => line === index * 3 + 1 && (value as { id: number }).id === index)).toBe(true)
     expect(items.length).toBe(5_500)
     await expect(itemsOf('yaml', `${text}- id: [\n`, 256 * 1024)).rejects.toThrow(/at line 1650\d, column \d+$/)
+  })
+
+  it('of YAML have no alias without an anchor, around itself, or for more than there is room for', async () => {
+    const told = (text: string): Promise<string> =>
+      itemsOf('yaml', text, 256 * 1024).then(
+        () => 'read',
+        (error: unknown) => (error instanceof DataError ? `${error.position?.line}: ${error.message}` : String(error)),
+      )
+    const nine = (name: string): string => `[${Array.from({ length: 9 }, () => name).join(', ')}]`
+    const long = `- a: &x 1\n${`- b: ${'x'.repeat(200)}\n`.repeat(5_500)}- c: *x\n`
+    const many = `- [&a ${nine('1')}, &b ${nine('*a')}, &c ${nine('*b')}, ${nine('*c')}]\n`
+    const texts = ['- a: 1\n- b: *x\n- c: &x 2\n', '- a: &x { b: *x }\n', many, long]
+    expect(await Promise.all(texts.map(told))).toMatchInlineSnapshot(`
+      [
+        "2: the alias *x at line 2, column 6 has no anchor before it",
+        "1: the alias *x at line 1, column 14 stands inside of what it names",
+        "1: Excessive alias count indicates a resource exhaustion attack",
+        "5502: the alias *x at line 5502, column 6 has no anchor before it; of a long file, only anchors within the same million characters are known",
+      ]
+    `)
+    expect(await told('- a: &x 1\n- b: *x\n- "*y"\n')).toBe('read')
   })
 
   it('never grow without an end', async () => {

@@ -1,7 +1,8 @@
 import type { Document, LineCounter } from 'yaml'
 import { DataError, longestRow, tooLong } from '../data-error.ts'
 import type { Item, ReadItems } from '../item.ts'
-import { countBreaks } from '../position.ts'
+import { countBreaks, type DataPosition } from '../position.ts'
+import { type BadAlias, findBadAlias } from './find-bad-alias.ts'
 
 /** Text that is parsed at once, in UTF-16 units: a file up to this size is one document, with anchors from end to end. */
 const partLength = 1024 * 1024
@@ -11,7 +12,8 @@ export const yamlList: ReadItems = async function* (pieces) {
   const yaml = await import('yaml')
   const itemsOf = (part: string, line: number): Item[] => {
     const lines = new yaml.LineCounter()
-    return itemsIn(yaml.parseDocument(part, { lineCounter: lines }), { lines, line })
+    const document = yaml.parseDocument(part, { lineCounter: lines })
+    return itemsIn(document, { lines, line, badAlias: part.includes('*') ? findBadAlias(document, yaml.visit) : undefined })
   }
   let waiting = ''
   let line = 1
@@ -35,19 +37,42 @@ interface Part {
   readonly lines: LineCounter
   /** Of the file, where the part begins. */
   readonly line: number
+  readonly badAlias: BadAlias | undefined
 }
 
-const itemsIn = (document: Document, { lines, line }: Part): Item[] => {
+const itemsIn = (document: Document, part: Part): Item[] => {
+  const { lines, line, badAlias } = part
   const [error] = document.errors
   if (error) {
-    const { line: inPart, col } = lines.linePos(error.pos[0])
-    const at = { line: line + inPart - 1, column: col }
+    const at = positionIn(part, error.pos[0])
     if (error.code === 'MULTIPLE_DOCS') throw new DataError('it holds several documents, divided by ---', at)
     const [told = ''] = error.message.split(/ at line \d+|\n/)
     throw new DataError(`${told.replace(/:$/, '')} at line ${at.line}, column ${at.column}`, at)
   }
-  const values: unknown = document.toJS()
+  if (badAlias) throw aliasError(badAlias, part)
+  const values = valuesOf(document, line)
   if (!Array.isArray(values)) throw new DataError('it holds no list of rows', { line, column: 1 })
   const { items } = document.contents as unknown as { items: readonly { range?: readonly [number, number, number] | null }[] }
   return values.map((value, index) => ({ value, line: line + lines.linePos(items[index]?.range?.[0] ?? 0).line - 1 }))
+}
+
+const positionIn = ({ lines, line }: Part, offset: number): DataPosition => {
+  const { line: inPart, col: column } = lines.linePos(offset)
+  return { line: line + inPart - 1, column }
+}
+
+/** Behind the first part of a long file, an anchor may be there all the same. */
+const aliasError = ({ alias: { source, range }, why }: BadAlias, part: Part): DataError => {
+  const at = positionIn(part, range?.[0] ?? 0)
+  const isLong = part.line > 1 ? '; of a long file, only anchors within the same million characters are known' : ''
+  return new DataError(`the alias *${source} at line ${at.line}, column ${at.column} ${why}${isLong}`, at)
+}
+
+/** Aliases of aliases may stand for more than any memory holds; the library counts. */
+const valuesOf = (document: Document, line: number): unknown => {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw new DataError((error as Error).message, { line, column: 1 })
+  }
 }
