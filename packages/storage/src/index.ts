@@ -47,6 +47,8 @@ export { refuseFolderInUse } from './pglite/lock-folder.ts'
 export type { PgliteOptions } from './pglite/open-pglite.ts'
 export type { Database, Sql } from './ports.ts'
 export type { PostgresTls } from './postgres/connection.ts'
+export type { PostgresHost } from './postgres/hosts-of.ts'
+export { hostsOf } from './postgres/hosts-of.ts'
 export type { PostgresOptions } from './postgres/open-postgres.ts'
 // Helpers of whoever writes SQL or lists
 export type { Page } from './query/cursor.ts'

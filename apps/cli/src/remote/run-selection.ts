@@ -1,4 +1,5 @@
 import type { Client } from '@testmesh/client'
+import { hasErrors } from '@testmesh/protocol'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
 import { listenForInterrupts } from '../interrupts.ts'
@@ -11,6 +12,7 @@ import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { version } from '../version.ts'
+import { whyNoFlows } from '../why-no-flows.ts'
 import { type CollectedFiles, collectFiles } from './collect-files.ts'
 import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
@@ -44,8 +46,10 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   }
   const { project, selected } = loaded.selection
   printDiagnostics(selected.diagnostics, terminal)
+  // A path that leads nowhere: the others alone would pass for all of it.
+  if (hasErrors(selected.diagnostics)) return exitCodes.invalid
   if (selected.flows.length === 0) {
-    process.stderr.write('no flows found: nothing ran\n')
+    process.stderr.write(`no flows found: ${whyNoFlows(selected, options)}\n`)
     return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
   }
   checkReporterFiles(wanted)

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import type { EgressPolicy } from '@testmesh/actions'
 import { type Log, openPlatform, type Platform } from '@testmesh/platform'
 import { createHousekeeping } from '@testmesh/queue'
 import { type EndedExecution, startWorker, type Worker } from '@testmesh/worker'
 import { postgresOptions } from './database-options.ts'
+import { egressOf } from './egress-of.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** What a process of the server's stands on. */
@@ -59,17 +59,3 @@ const logEnded = (log: Log, { workspaceId, executionId, traceId, durationMs, ...
     { workspace_id: workspaceId, execution_id: executionId, trace_id: traceId, ...ended, duration_ms: durationMs },
     'an execution ended',
   )
-
-/** Whatever flows may reach: never the database and the API of TestMesh itself. */
-const egressOf = ({ egress, egress_allow, egress_deny, host, port, database_url }: ServerSettings): EgressPolicy => ({
-  mode: egress,
-  allow: egress_allow,
-  deny: egress_deny,
-  own: [{ host: host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host, port }, ...databaseOf(database_url)],
-})
-
-const databaseOf = (url: string | undefined) => {
-  if (url === undefined || !URL.canParse(url)) return []
-  const { hostname, port } = new URL(url)
-  return [{ host: hostname, port: Number(port || 5432) }]
-}

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import postgres from 'postgres'
 import type { Sql } from '../ports.ts'
+import { hostsOf } from './hosts-of.ts'
 import { postgresTypes } from './postgres-types.ts'
 
 export interface ConnectionOptions {
@@ -37,12 +38,12 @@ export const driverOptions = {
 
 /** Without a wish, `sslmode` of the URL counts. */
 export const tlsOptions = (url: string, tls: PostgresTls | undefined) => {
-  if (tls === undefined) return {}
-  if (tls !== 'verify') return { ssl: tls === 'require' && ('require' as const) }
-  const { hostname } = new URL(url)
-  const host = hostname.replace(/^\[|\]$/g, '')
+  const wish = tls ?? (/[?&](?:ssl(?:mode)?=verify-|sslrootcert=system)/.test(url) ? 'verify' : undefined)
+  if (wish === undefined) return {}
+  if (wish !== 'verify') return { ssl: wish === 'require' && ('require' as const) }
   // The driver tells the name of a host, but not an address: Node would ask for a certificate of "localhost".
-  return { ssl: isIP(host) ? { host } : ('verify-full' as const) }
+  const address = hostsOf(url).find(({ host }) => isIP(host) !== 0)
+  return { ssl: address === undefined ? ('verify-full' as const) : { host: address.host } }
 }
 
 /**

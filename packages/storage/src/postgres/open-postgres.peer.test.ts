@@ -139,8 +139,12 @@ it('encrypts, and asks who answers, when it is told to', async () => {
   setDefaultCACertificates([...before, identity.cert])
   expect(await ask(secure.dsn, 'verify')).toBe(true)
   expect(await ask(secure.dsn.replace('127.0.0.1', 'localhost'), 'verify')).toBe(true)
+  const { port } = new URL(secure.dsn)
+  expect(await ask(secure.dsn.replace(`127.0.0.1:${port}`, `localhost:${port},localhost:${port}`), 'verify')).toBe(true)
   // An address that the certificate does not name: nobody may stand in for "localhost".
   expect(await ask(secure.dsn.replace('127.0.0.1', '127.0.0.2'), 'verify')).toBe('ERR_TLS_CERT_ALTNAME_INVALID')
+  expect(await ask(`${secure.dsn.replace('127.0.0.1', '127.0.0.2')}?sslmode=verify-full`)).toBe('ERR_TLS_CERT_ALTNAME_INVALID')
+  expect(await ask(`${secure.dsn}?sslmode=verify-full`)).toBe(true)
   setDefaultCACertificates(before)
 })
 
