@@ -68,11 +68,11 @@ const calledFunctions = async (into: string, path: string): Promise<ReadonlySet<
 
 const run = async (args: readonly string[], { cwd, coverage }: { cwd: string; coverage: string }): Promise<void> => {
   const env = { ...process.env, NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1', XDG_CONFIG_HOME: cwd }
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 })
   let told = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (told += text))
   const [exitCode] = (await once(child, 'close')) as [number | null]
-  if (exitCode !== 0) throw new Error(`the usual flow did not pass:\n${told}`)
+  if (exitCode !== 0) throw new Error(`the usual flow did not pass within a minute:\n${told}`)
 }
 
 interface Coverage {

@@ -17,7 +17,8 @@ const pinnedHost: Reading = {
   wants: 'host:port:address, such as api.example.com:443:127.0.0.1',
   read: (text) => {
     const [, host, port, plain, bracketed] = /^([^:\s]+):(\d{1,5}):(?:([^:\s[\]]+)|\[([^\s[\]]+)\])$/.exec(text) ?? []
-    return host === undefined ? undefined : [`${host.toLowerCase()}:${Number(port)}`, plain ?? bracketed]
+    const isPort = Number(port) >= 1 && Number(port) <= 65_535
+    return host === undefined || !isPort ? undefined : [`${host.toLowerCase()}:${Number(port)}`, plain ?? bracketed]
   },
 }
 

@@ -43,7 +43,7 @@ describe('what stands behind a command', () => {
         ['api.example.com:80', '::1'],
       ],
     })
-    for (const text of ['api.example.com', 'api.example.com:443', ':443:127.0.0.1', 'a:b:c'])
+    for (const text of ['api.example.com', 'api.example.com:443', ':443:127.0.0.1', 'a:b:c', 'a:0:127.0.0.1', 'a:99999:127.0.0.1'])
       expect(await refusal('run', '--resolve', text)).toContain('wants host:port:address')
   })
 
