@@ -56,9 +56,13 @@ describe('the routing of an environment', () => {
 
 it('tells what nobody would read', () => {
   const { descriptors } = testPorts({ actions: { echo: () => ({}) } }).actions
-  const problems = checkRouting({ headers: { a: '${', b: 'ok' }, config: { ehco: { a: 1 } } }, descriptors)
+  const problems = checkRouting(
+    { services: { users: 'http://${HOST}' }, headers: { a: '${', b: 'ok' }, config: { ehco: { a: 1 } } },
+    descriptors,
+  )
   expect(problems.map(({ path, at, message, hint }) => `${path.join('.')} ${at}: ${message} (${hint})`)).toMatchInlineSnapshot(`
     [
+      "services.users value: a service stands as it is: nothing fills a template here (write the address out, or make it a variable of the environment)",
       "headers.a value: the token \${ is not closed (where the text itself should hold \${ write $\${)",
       "config.ehco key: there is no action "ehco" (did you mean "echo"?)",
     ]

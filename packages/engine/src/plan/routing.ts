@@ -1,3 +1,4 @@
+import { hasTemplate } from '@testmesh/action-kit'
 import { compileValue, didYouMean } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
@@ -36,7 +37,22 @@ export interface RoutingProblem {
 }
 
 /** What is wrong with the routing of an environment, before any flow runs in it: actions and settings that nobody knows, broken templates. */
-export const checkRouting = ({ headers = {}, config = {} }: Routing, descriptors: readonly ActionDescriptor[]): RoutingProblem[] => [
+export const checkRouting = (
+  { services = {}, headers = {}, config = {} }: Routing,
+  descriptors: readonly ActionDescriptor[],
+): RoutingProblem[] => [
+  ...Object.entries(services).flatMap(([name, service]): RoutingProblem[] =>
+    hasTemplate(JSON.stringify(service))
+      ? [
+          {
+            path: ['services', name],
+            at: 'value',
+            message: 'a service stands as it is: nothing fills a template here',
+            hint: 'write the address out, or make it a variable of the environment',
+          },
+        ]
+      : [],
+  ),
   ...templateProblems(headers, ['headers']),
   ...Object.entries(config).flatMap(([action, settings]): RoutingProblem[] => {
     const path = ['config', action]
