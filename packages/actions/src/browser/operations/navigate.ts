@@ -1,6 +1,7 @@
 import type { Response } from 'playwright-core'
 import { browserError } from '../browser-error.ts'
 import { explainPageError } from '../explain-error.ts'
+import type { Journal } from '../session/journal.ts'
 import { toUrlPattern } from '../session/url-pattern.ts'
 import { limits, type Operation, type OperationOptions } from './operation.ts'
 import { waitUntil } from './wait-until.ts'
@@ -25,7 +26,7 @@ const until = (wanted: Operation['wait_until']): { waitUntil?: NonNullable<Opera
 const load = async (options: OperationOptions, open: () => Promise<Response | null>, address?: string): Promise<void> => {
   const { session, findings } = options
   const wanted = address ?? session.page.url()
-  const response = await undisturbed(open, wanted).catch((error: unknown) =>
+  const response = await undisturbed({ open, address: wanted, journal: session.journal }).catch((error: unknown) =>
     Promise.reject(explainPageError(error, { url: wanted, session, timeoutMs: options.timeoutMs })),
   )
   if (response) findings.last.status = response.status()
@@ -34,15 +35,28 @@ const load = async (options: OperationOptions, open: () => Promise<Response | nu
 /** How often a navigation may be disturbed. */
 const disturbances = 3
 
+interface Opening<T> {
+  readonly open: () => Promise<T>
+  readonly address: string
+  readonly journal: Pick<Journal, 'requests'>
+}
+
 /** The browser's own page about one that could not be loaded may come late, and push the next aside; that is then opened again. */
-const undisturbed = async <T>(open: () => Promise<T>, address: string, left = disturbances): Promise<T> => {
+const undisturbed = async <T>(opening: Opening<T>, left = disturbances): Promise<T> => {
   try {
-    return await open()
+    return await opening.open()
   } catch (error) {
-    const [, by = ''] = /is interrupted by another navigation to "([^"]*)"/.exec(String(error)) ?? []
-    if (left === 0 || !(by.startsWith('chrome-error:') || by === address)) throw error
-    return undisturbed(open, address, left - 1)
+    if (left === 0 || !isDisturbed(error, opening)) throw error
+    return undisturbed(opening, left - 1)
   }
+}
+
+/** Pushed aside by another navigation; the driver may say so, or only that it was given up, before any answer came. */
+const isDisturbed = (error: unknown, { address, journal }: Pick<Opening<unknown>, 'address' | 'journal'>): boolean => {
+  const [, by] = /is interrupted by another navigation to "([^"]*)"/.exec(String(error)) ?? []
+  if (by !== undefined) return by.startsWith('chrome-error:') || by === address
+  const document = journal.requests.findLast(({ type }) => type === 'document')
+  return /net::ERR_ABORTED/.test(String(error)) && document?.status === undefined
 }
 
 /** A path stands below the base. @throws ActionError BROWSER_BAD_URL */
