@@ -6,6 +6,7 @@ import {
   compileExpression,
   compileTemplate,
   compileValue,
+  isMap,
   parseDuration,
 } from '@testmesh/expressions'
 import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow/model'
@@ -90,7 +91,7 @@ const compileStep = (context: CompileSteps, written: Step, phase: Phase, pointer
     // Not for steps that hold others: each of these has it.
     retry: retry(compiler, controls.has(step.action) ? (step.retry ?? {}) : { ...context.retry, ...step.retry }),
     timeoutMs: duration(compiler, step.timeout, `${pointer}/timeout`),
-    defaultTimeoutMs: controls.has(step.action) ? undefined : context.stepTimeoutMs,
+    defaultTimeoutMs: controls.has(step.action) ? undefined : defaultLimit(step, context.stepTimeoutMs),
     maxDurationMs: duration(compiler, step.max_duration, `${pointer}/max_duration`),
     onError: onError(compiler),
     cleanup: cleanup(compiler),
@@ -210,6 +211,17 @@ const conditions = (compiler: StepCompiler, texts: readonly string[] | undefined
   })
 
 export const milliseconds = (text: DurationText | undefined): number | undefined => (text === undefined ? undefined : parseDuration(text))
+
+/** The default never cuts an action off that was told to take longer. */
+const defaultLimit = ({ config: { timeout, deadline, max_duration, within, poll } }: Step, ms: number | undefined): number | undefined => {
+  if (ms === undefined) return undefined
+  const inPoll = isMap(poll) ? poll.timeout : undefined
+  const asked = [timeout, deadline, max_duration, within, inPoll].flatMap((value) =>
+    typeof value === 'string' || typeof value === 'number' ? (parseDuration(value) ?? []) : [],
+  )
+  // A second more, so that the action's own, better explained limit speaks first.
+  return Math.max(ms, ...asked.map((one) => one + 1_000))
+}
 
 const duration = ({ context, uses }: StepCompiler, text: DurationText | undefined, pointer: string): PlannedDuration | undefined => {
   const fixed = milliseconds(text)

@@ -1,4 +1,3 @@
-import { parseDuration } from '@testmesh/expressions'
 import type { PlannedStep } from '../plan/plan.ts'
 import { type Cancellation, createCancellation } from './cancellation.ts'
 import { durationOf } from './duration-of.ts'
@@ -101,16 +100,4 @@ const startLimit = (run: Run, cancellation: Cancellation, ms: number): (() => vo
   )
 
 const attemptLimit = (run: Run, planned: PlannedStep, around: Surroundings, path: string): number | undefined =>
-  durationOf(run, planned.timeoutMs, around, path) ?? defaultLimit(planned)
-
-/** The default never cuts an action off that was told to take longer. */
-const defaultLimit = ({ defaultTimeoutMs, step }: PlannedStep): number | undefined => {
-  if (defaultTimeoutMs === undefined) return undefined
-  const { timeout, deadline, max_duration, within, poll } = step.config
-  const inPoll = typeof poll === 'object' && poll !== null && !Array.isArray(poll) ? (poll as { timeout?: unknown }).timeout : undefined
-  const asked = [timeout, deadline, max_duration, within, inPoll].flatMap((value) =>
-    typeof value === 'string' || typeof value === 'number' ? (parseDuration(value) ?? []) : [],
-  )
-  // A second more, so that the action's own, better explained limit speaks first.
-  return Math.max(defaultTimeoutMs, ...asked.map((ms) => ms + 1_000))
-}
+  durationOf(run, planned.timeoutMs, around, path) ?? planned.defaultTimeoutMs

@@ -7,6 +7,7 @@ import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
 import { type KeepOpen, sendHttp1 } from './send-http1.ts'
 import { sendHttp2 } from './send-http2.ts'
+import { together } from './together.ts'
 
 /** What the requests of one execution share: cookies, tokens, and connections. */
 export interface HttpSession {
@@ -47,12 +48,13 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     interrupt.check()
     if (settings.isHttp2) {
       http2 ??= createHttp2Pool({ net, own: own.keep })
-      return sendHttp2(request, { pool: http2, settings, interrupt })
+      const pool = http2
+      return together(() => sendHttp2(request, { pool, settings, interrupt }))
     }
     const agents = isAnonymous(settings) ? shared : own
     const { protocol } = request.url
     const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
-    return sendHttp1(request, { agent, interrupt, keepOpen, ...(settings.proxy ? { tls: settings.tls } : {}) })
+    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, ...(settings.proxy ? { tls: settings.tls } : {}) }))
   }
   const close = () => {
     http2?.close()
