@@ -20,7 +20,7 @@ describe(`the queue under faults (TESTMESH_CHAOS_SEED=${seed})`, () => {
     async (scenario) => {
       // Times are for `pnpm chaos`: a busy machine misses them and is right all the same.
       const { violations, stderr } = await run(scenario)
-      expect({ violations, stderr }).toEqual({ violations: [], stderr: '' })
+      expect({ violations: violations.slice(0, 5), stderr }).toEqual({ violations: [], stderr: '' })
     },
   )
 

@@ -77,7 +77,7 @@ export const remove = async (store: EditorStore, given?: FlowStep): Promise<void
   focusSteps()
   const { text } = store.getState()
   const takeBack = (): void => {
-    if (store.getState().text === text) undoChange(store)
+    if (store.getState().text === text) void undoChange(store)
     else toast.info(`Other changes came after it. Undo (${shownKeys('mod+z')}) takes them back, one by one.`)
   }
   toast.message(`Removed ${id}`, { action: { label: 'Undo', onClick: takeBack } })
@@ -156,14 +156,15 @@ export const pasteText = (store: EditorStore, text: string): Promise<boolean> =>
     return { kind: 'insertStep', ...place, text: curl ? stepOfCurl(curl) : text }
   })
 
-export const undoChange = (store: EditorStore): void => {
-  const view = store.view()
-  if (view) undo(view)
-}
+/** Behind what was begun before it: a field that is left by pressing Undo says its value first, and not into the older text. */
+export const undoChange = (store: EditorStore): Promise<void> => inHistory(store, undo)
 
-export const redoChange = (store: EditorStore): void => {
+export const redoChange = (store: EditorStore): Promise<void> => inHistory(store, redo)
+
+const inHistory = async (store: EditorStore, go: typeof undo): Promise<void> => {
+  await store.settled()
   const view = store.view()
-  if (view) redo(view)
+  if (view) go(view)
 }
 
 /** The steps that are seen, in the order of the flow. */

@@ -60,7 +60,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
             aria-label="Undo"
             aria-disabled={!canUndo}
             icon={<Undo2 size={15} aria-hidden />}
-            onClick={() => undoChange(store)}
+            onClick={() => void undoChange(store)}
           />
         </Hint>
         <Hint text="Redo" keys={shownKeys('mod+shift+z')}>
@@ -69,7 +69,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
             aria-label="Redo"
             aria-disabled={!canRedo}
             icon={<Redo2 size={15} aria-hidden />}
-            onClick={() => redoChange(store)}
+            onClick={() => void redoChange(store)}
           />
         </Hint>
         <Segmented label="View" value={view} options={views} onChange={(next) => store.setState({ view: next })} />

@@ -39,8 +39,8 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'f2', does: 'Rename the step, and what refers to it', group, run: () => openForm(store) },
   ]
   const steps: readonly Omit<Shortcut, 'group' | 'scope'>[] = [
-    { keys: 'mod+z', does: 'Undo', run: () => undoChange(store) },
-    { keys: 'mod+shift+z', does: 'Redo', run: () => redoChange(store) },
+    { keys: 'mod+z', does: 'Undo', run: () => void undoChange(store) },
+    { keys: 'mod+shift+z', does: 'Redo', run: () => void redoChange(store) },
     { keys: 'arrowdown', does: 'Next step', run: () => go(store, 1) },
     { keys: 'arrowup', does: 'Previous step', run: () => go(store, -1) },
     { keys: 'arrowright', does: 'Next branch', run: () => goSideways(store, 1) },

@@ -122,4 +122,5 @@ const failureOf = ({ code, details }: StatusObject, peer: string, { channel, dea
 
 const noStatus = /^Received RST_STREAM with code 0 \(Call ended without gRPC status\)$/
 /** As the library says it; a server may quote such words, which is why the connection itself is asked first. */
-const brokenConnection = /^Connection dropped$|ECONNRESET|EPIPE|ETIMEDOUT|^Received RST_STREAM with code \d|^Call cancelled$/
+const brokenConnection =
+  /^Connection dropped$|^Stream refused by server$|ECONNRESET|EPIPE|ETIMEDOUT|^Received RST_STREAM with code \d|^Call cancelled$/
