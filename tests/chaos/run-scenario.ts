@@ -85,7 +85,7 @@ const play = async (database: Database, config: ProcessConfig): Promise<{ second
 /** All jobs have ended, and late attempts had the time to come and be turned away; or nothing has moved for several leases. */
 const untilQuiet = async (database: Database, { scale, fault }: Scenario): Promise<void> => {
   const { leaseMs, backoffCapMs } = scaleTimings(scale)
-  // A small run has short leases, and its processes need as long to start as any.
+  // A small run has short leases, but its processes need their time to start.
   const patienceMs = Math.max(10_000, 3 * leaseMs + backoffCapMs)
   let last = ''
   let movedAtMs = performance.now()
