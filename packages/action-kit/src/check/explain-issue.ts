@@ -23,12 +23,16 @@ interface IssuePlace {
 /** `json_value` without `json_path`; `form` beside `body`. */
 const brokenRule = ({ when, needs, excludes: [other] = [] }: BrokenRule, { path, subject }: IssuePlace): ConfigProblem => {
   const [word] = typeof when === 'string' ? [] : Object.entries(when)
-  const cause = typeof when === 'string' ? `"${when}"` : `"${word?.join(': ')}"`
+  const cause = typeof when === 'string' ? `"${when}"` : word && `"${word.join(': ')}"`
   if (other !== undefined) {
     const hint = word ? `leave "${other}" out` : 'keep one of them'
     return { path, at: 'key', code: 'FLOW_KEYS_AT_ODDS', message: `"${other}" cannot stand beside ${cause}`, hint }
   }
   const wanted = (needs ?? []).map((key) => `"${key}"`).join(' or ')
+  if (cause === undefined) {
+    const owner = path.length === 0 ? subject : dotted(path)
+    return { path, at: 'key', code: 'FLOW_MISSING_KEY', message: `${owner} needs ${wanted}`, hint: `add ${wanted}` }
+  }
   const message = word ? `${cause} of ${ownerOf(path, subject)} needs ${wanted}` : `${cause} means nothing without ${wanted}`
   return { path, at: 'key', code: 'FLOW_MISSING_KEY', message, hint: `add ${wanted}${word ? '' : `, or leave ${cause} out`}` }
 }

@@ -2,8 +2,8 @@ import { hasTemplate } from '../has-template.ts'
 
 /** What one key says about others: a setting that would be passed over in silence is refused instead. */
 export interface KeyRule {
-  /** A key that is there, or the word that one has: `json_value`, `{ type: 'row_count' }`, `{ type: ['get', 'set'] }`. */
-  readonly when: string | Readonly<Record<string, string | readonly string[]>>
+  /** A key that is there, or the word that one has: `json_value`, `{ type: 'row_count' }`, `{ type: ['get', 'set'] }`. Default: always. */
+  readonly when?: string | Readonly<Record<string, string | readonly string[]>>
   /** One of these must be there too: a key, or a key with one of its words (`type: screenshot`). */
   readonly needs?: readonly string[]
   /** None of these may be there. */
@@ -12,9 +12,10 @@ export interface KeyRule {
 
 /** A rule that a map does not keep, and the key that shows it. */
 export interface BrokenRule extends KeyRule {
-  /** The word that is there, where the rule names several. */
+  /** The word that is there, where the rule names several; no words where it always holds. */
   readonly when: string | Readonly<Record<string, string>>
-  readonly key: string
+  /** Absent where the rule always holds. */
+  readonly key?: string | undefined
 }
 
 type Input = Readonly<Record<string, unknown>>
@@ -26,14 +27,14 @@ const brokenRule = (rule: KeyRule, input: Input): BrokenRule[] => {
   const { needs, excludes = [] } = rule
   const when = causeOf(rule.when, input)
   if (when === undefined) return []
-  const key = typeof when === 'string' ? when : (Object.keys(when)[0] ?? '')
+  const key = typeof when === 'string' ? when : Object.keys(when)[0]
   const isMissing = needs !== undefined && !needs.some((other) => isMet(other, input))
   const tooMany = excludes.filter((other) => isThere(input, other))
   return [...(isMissing ? [{ when, needs, key }] : []), ...tooMany.map((other): BrokenRule => ({ when, excludes: [other], key: other }))]
 }
 
 /** What makes the rule apply, in the words of the rule; undefined where it does not. */
-const causeOf = (when: KeyRule['when'], input: Input): BrokenRule['when'] | undefined => {
+const causeOf = (when: KeyRule['when'] = {}, input: Input): BrokenRule['when'] | undefined => {
   if (typeof when === 'string') return isThere(input, when) ? when : undefined
   const found = Object.entries(when).map(([key, words]) => [key, [words].flat().find((word) => isWord(input[key], word))] as const)
   return found.every((entry): entry is readonly [string, string] => entry[1] !== undefined) ? Object.fromEntries(found) : undefined

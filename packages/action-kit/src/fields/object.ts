@@ -78,7 +78,7 @@ const readEntries = (
     issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
   }
   for (const broken of brokenRules(note.rules ?? [], input))
-    issues.push(createIssue({ ...note, broken }, { input: broken.key, kind: 'validation', path: [pathItem(input, broken.key, 'key')] }))
+    issues.push(createIssue({ ...note, broken }, { input: broken.key, kind: 'validation', ...pathOf(input, broken.key) }))
   const [first, ...rest] = issues
   return first === undefined ? { typed: true, value: output } : failed(output, [first, ...rest])
 }
@@ -94,6 +94,10 @@ const readerOfLeftOut = (entry: v.ObjectEntries[string]): (() => ReadEntry) | un
     return read
   }
 }
+
+/** What is missing always is missing in the map itself. */
+const pathOf = (input: Record<string, unknown>, key: string | undefined): { path?: [v.IssuePathItem] } =>
+  key === undefined ? {} : { path: [pathItem(input, key, 'key')] }
 
 const pathItem = (input: Record<string, unknown>, key: string, origin: 'key' | 'value'): v.IssuePathItem => ({
   type: 'object',

@@ -1,6 +1,7 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
 import { browserCodes } from '../browser/codes.ts'
+import { execCodes } from '../exec/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
@@ -13,6 +14,7 @@ import { websocketCodes } from '../websocket/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
   'browser': browserCodes,
+  'exec': execCodes,
   'grpc': grpcCodes,
   'http': httpCodes,
   'kafka': kafkaCodes,

@@ -1,0 +1,88 @@
+import type { ChildProcess } from 'node:child_process'
+import { collectOutput, type Output } from './collect-output.ts'
+
+export interface Program {
+  readonly command: string
+  readonly args: readonly string[]
+  readonly cwd: string | undefined
+  readonly env: Readonly<Record<string, string>>
+  readonly stdin: string | Uint8Array | undefined
+}
+
+export interface Ended {
+  readonly stdout: Output
+  readonly stderr: Output
+  /** 128 and the number of the signal when it was ended by one. */
+  readonly exitCode: number
+  readonly signal: NodeJS.Signals | undefined
+}
+
+export interface RunOptions {
+  /** Aborted: the program and what it started are ended. */
+  readonly signal: AbortSignal
+  /** Each line as it comes. */
+  onLine(line: string): void
+}
+
+/** How long a program may take to end when it is asked to, before it is killed; settling takes less than 100. Milliseconds. */
+const graceMs = 50
+/** How long its last words may take behind its end, when something else holds its output open. Milliseconds. */
+const lastWordsMs = 200
+
+/**
+ * Runs a program to its end, in a process group of its own: what it leaves running there is ended with it.
+ *
+ * @throws what starting it throws; the signal's reason
+ */
+export const runProgram = (program: Program, { signal, onLine }: RunOptions): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const { spawn } = process.getBuiltinModule('node:child_process')
+    const child = spawn(program.command, [...program.args], {
+      ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
+      env: { ...program.env },
+      stdio: 'pipe',
+      windowsHide: true,
+      // A group of its own, so that what it starts can be ended with it.
+      detached: process.platform !== 'win32',
+    })
+    const stdout = collectOutput(child.stdout, onLine)
+    const stderr = collectOutput(child.stderr, onLine)
+    let isOver = false
+    const settle = (finish: () => void): void => {
+      if (isOver) return
+      isOver = true
+      signal.removeEventListener('abort', onAbort)
+      child.stdout.destroy()
+      child.stderr.destroy()
+      endGroup(child, 'SIGKILL')
+      finish()
+    }
+    const onAbort = (): void => {
+      endGroup(child, 'SIGTERM')
+      setTimeout(() => settle(() => reject(signal.reason)), graceMs)
+    }
+    signal.addEventListener('abort', onAbort)
+    child.on('error', (error) => settle(() => reject(error)))
+    const end = (code: number | null, by: NodeJS.Signals | null): void =>
+      settle(() => {
+        if (signal.aborted) return reject(signal.reason)
+        const exitCode = code ?? 128 + (by === null ? 0 : process.getBuiltinModule('node:os').constants.signals[by])
+        resolve({ stdout: stdout.take(), stderr: stderr.take(), exitCode, signal: by ?? undefined })
+      })
+    child.on('close', end)
+    child.on('exit', (code, by) => setTimeout(() => end(code, by), lastWordsMs).unref())
+    // A program need not read what it is given.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(program.stdin)
+  })
+
+const endGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch {
+    // Nothing of it is left.
+  }
+}
