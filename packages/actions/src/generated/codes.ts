@@ -8,6 +8,7 @@ import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
+import { scriptCodes } from '../script/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
@@ -21,6 +22,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
   'redis': redisCodes,
+  'script': scriptCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,
   'websocket': websocketCodes,

@@ -18,6 +18,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   mock_server_update: () => import('../mock-server/mock-server-update.ts').then((module) => module.mockServerUpdate),
   mock_server_verify: () => import('../mock-server/mock-server-verify.ts').then((module) => module.mockServerVerify),
   redis: () => import('../redis/redis.ts').then((module) => module.redis),
+  script: () => import('../script/script.ts').then((module) => module.script),
   sse: () => import('../http/sse.ts').then((module) => module.sse),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
   websocket: () => import('../websocket/websocket.ts').then((module) => module.websocket),
