@@ -50,6 +50,8 @@ const openProducer = async (client: Client): Promise<OpenProducer> => {
   const chosen = new WeakMap<Message, number>()
   const producer = client.kafka.producer({
     allowAutoTopicCreation: true,
+    // The library sends a batch again as a whole when one partition has no leader yet; the broker then drops what it has already.
+    idempotent: true,
     createPartitioner: () => {
       const choose = Partitioners.DefaultPartitioner()
       return (options) => {

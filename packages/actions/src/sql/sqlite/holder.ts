@@ -24,13 +24,15 @@ export const startHolder = (path: string): Holder => {
   })
   const ended = endOf(child)
   let isOpen = true
-  void ended.then(() => {
+  let lose = (_: Error): void => undefined
+  void ended.then((why) => {
     isOpen = false
+    lose(sqlError('SQL_CONNECTION_FAILED', `the database ${path} could not be used: ${why}`))
   })
   const ask = (order: Order) =>
     new Promise<Answer | Refusal>((resolve, reject) => {
+      lose = reject
       child.once('message', (answer) => resolve(answer as Answer | Refusal))
-      void ended.then((why) => reject(sqlError('SQL_CONNECTION_FAILED', `the database ${path} could not be used: ${why}`)))
       child.send(order, (error) => error && reject(error))
     })
   const kill = async () => {
