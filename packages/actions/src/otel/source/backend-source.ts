@@ -1,0 +1,55 @@
+import type { ActionContext, OtlpSpan } from '@testmesh/action-kit'
+import { readRequest } from '../../node/otlp/read-request.ts'
+import type { OtelConfig } from '../expect/pattern.ts'
+import { otelError } from '../otel-error.ts'
+import { fetchJson } from './fetch-json.ts'
+import { readJaeger } from './read-jaeger.ts'
+import type { Source, Wanted } from './source.ts'
+
+export interface BackendOptions extends Wanted {
+  readonly backend: NonNullable<OtelConfig['backend']>
+  readonly context: ActionContext
+}
+
+/** How often a backend is asked at most: it has other work. Milliseconds. */
+const PAUSE_MS = 250
+
+/** A trace that a backend keeps. It is asked again and again: it takes spans as they come, and cannot tell that it has all. */
+export const backendSource = ({ backend, context, traceId }: BackendOptions): Source => {
+  if (traceId === undefined)
+    throw otelError('OTEL_BAD_SETTINGS', 'a backend is asked for one trace, not for any', { hint: 'Leave `trace_id` out, or give its id.' })
+  const { type, url, headers = {} } = typeof backend === 'string' ? ({ type: 'jaeger', url: backend } as const) : backend
+  const address = `${url.replace(/\/$/, '')}/api/traces/${traceId}`
+  const { clock, signal } = context
+  let known = 0
+  let [askedMs, lastMs] = [0, 0]
+  return {
+    name: `${type === 'jaeger' ? 'Jaeger' : 'Tempo'} on ${url}`,
+    look: async () => {
+      await clock.sleep(Math.max(0, askedMs + PAUSE_MS - clock.now()), signal)
+      askedMs = clock.now()
+      const answer = await fetchJson({ url: address, headers }, context, signal)
+      const spans = answer === undefined ? [] : read(answer, { type, address })
+      if (spans.length === known && known > 0) return undefined
+      known = spans.length
+      lastMs = clock.now()
+      return spans
+    },
+    lastMs: () => lastMs,
+    around: async () => ({ others: [], dropped: 0, problems: [] }),
+  }
+}
+
+const read = (answer: unknown, { type, address }: { type: 'jaeger' | 'tempo'; address: string }): readonly OtlpSpan[] => {
+  try {
+    return type === 'jaeger' ? readJaeger(answer, Date.now()) : readTempo(answer)
+  } catch (cause) {
+    throw otelError('OTEL_BACKEND_FAILED', `${address} answered no trace: ${(cause as Error).message}`, { cause })
+  }
+}
+
+/** OTLP under another name. */
+const readTempo = (answer: unknown): readonly OtlpSpan[] => {
+  const { batches, trace } = answer as { batches?: unknown; trace?: { resourceSpans?: unknown } }
+  return readRequest({ resourceSpans: trace?.resourceSpans ?? batches }, Date.now()).spans
+}
