@@ -22,7 +22,7 @@ export const otelCodes = {
   OTEL_BACKEND_UNREACHABLE: { title: 'The backend does not answer', hint: 'Check the URL of `backend`, and that it is up.' },
   OTEL_BACKEND_FAILED: {
     title: 'The backend did not give the trace',
-    hint: 'Check that `backend` has the URL of the API (Jaeger: port 16686, Tempo: 3200), its kind, and the headers it wants.',
+    hint: 'Check that `backend` has the URL of the API of a Jaeger, port 16686, and the headers it wants.',
   },
   OTEL_ABORTED: { title: 'The step was stopped', hint: 'It was cancelled or its time limit passed.' },
 } as const satisfies Record<string, CodeEntry>

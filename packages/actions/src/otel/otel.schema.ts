@@ -67,14 +67,13 @@ const backendField = either(
   [
     url({ examples: ['http://jaeger:16686'] }),
     object({
-      type: choice(['jaeger', 'tempo'], { title: 'Kind', default: 'jaeger' }),
-      url: url({ title: 'URL', examples: ['http://tempo:3200'] }),
+      url: url({ title: 'URL', examples: ['http://jaeger:16686'] }),
       headers: optional(headers({ title: 'Headers', description: 'Of every request: a tenant, a token.' })),
     }),
   ],
   {
     title: 'Backend',
-    description: 'Asks Jaeger or Tempo for the trace instead of the receiver. A URL alone is that of a Jaeger.',
+    description: 'Asks a Jaeger for the trace instead of the receiver.',
   },
 )
 

@@ -1,5 +1,4 @@
 import type { ActionContext, OtlpSpan } from '@testmesh/action-kit'
-import { readRequest } from '../../node/otlp/read-request.ts'
 import type { OtelConfig } from '../expect/pattern.ts'
 import { otelError } from '../otel-error.ts'
 import { fetchJson } from './fetch-json.ts'
@@ -18,18 +17,18 @@ const PAUSE_MS = 250
 export const backendSource = ({ backend, context, traceId }: BackendOptions): Source => {
   if (traceId === undefined)
     throw otelError('OTEL_BAD_SETTINGS', 'a backend is asked for one trace, not for any', { hint: 'Leave `trace_id` out, or give its id.' })
-  const { type, url, headers = {} } = typeof backend === 'string' ? ({ type: 'jaeger', url: backend } as const) : backend
+  const { url, headers = {} } = typeof backend === 'string' ? { url: backend } : backend
   const address = `${url.replace(/\/$/, '')}/api/traces/${traceId}`
   const { clock, signal } = context
   let known = 0
   let [askedMs, lastMs] = [0, 0]
   return {
-    name: `${type === 'jaeger' ? 'Jaeger' : 'Tempo'} on ${url}`,
+    name: `Jaeger on ${url}`,
     look: async () => {
       await clock.sleep(Math.max(0, askedMs + PAUSE_MS - clock.now()), signal)
       askedMs = clock.now()
       const answer = await fetchJson({ url: address, headers }, context, signal)
-      const spans = answer === undefined ? [] : read(answer, { type, address })
+      const spans = answer === undefined ? [] : read(answer, address)
       if (spans.length === known && known > 0) return undefined
       known = spans.length
       lastMs = clock.now()
@@ -40,16 +39,10 @@ export const backendSource = ({ backend, context, traceId }: BackendOptions): So
   }
 }
 
-const read = (answer: unknown, { type, address }: { type: 'jaeger' | 'tempo'; address: string }): readonly OtlpSpan[] => {
+const read = (answer: unknown, address: string): readonly OtlpSpan[] => {
   try {
-    return type === 'jaeger' ? readJaeger(answer, Date.now()) : readTempo(answer)
+    return readJaeger(answer, Date.now())
   } catch (cause) {
     throw otelError('OTEL_BACKEND_FAILED', `${address} answered no trace: ${(cause as Error).message}`, { cause })
   }
-}
-
-/** OTLP under another name. */
-const readTempo = (answer: unknown): readonly OtlpSpan[] => {
-  const { batches, trace } = answer as { batches?: unknown; trace?: { resourceSpans?: unknown } }
-  return readRequest({ resourceSpans: trace?.resourceSpans ?? batches }, Date.now()).spans
 }

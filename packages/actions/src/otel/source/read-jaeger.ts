@@ -43,13 +43,13 @@ interface Around {
 const toSpan = (span: JaegerSpan, { processes, receivedMs }: Around): OtlpSpan => {
   const { 'span.kind': kind, error, 'otel.status_code': code, 'otel.status_description': said, ...attributes } = toMap(span.tags)
   const parent = span.references?.find(({ refType, traceID }) => refType === 'CHILD_OF' && traceID === span.traceID)
-  const process = processes[span.processID]
+  const { serviceName: service, tags } = processes[span.processID] ?? { serviceName: 'unknown_service' }
   return {
     // Jaeger leaves out zeros in front.
     traceId: span.traceID.padStart(32, '0'),
     spanId: span.spanID.padStart(16, '0'),
     ...(parent && { parentId: parent.spanID.padStart(16, '0') }),
-    service: process?.serviceName ?? 'unknown_service',
+    service,
     name: span.operationName,
     kind: kinds.find((word) => word === kind) ?? 'unspecified',
     startMs: span.startTime / 1000,
@@ -57,7 +57,7 @@ const toSpan = (span: JaegerSpan, { processes, receivedMs }: Around): OtlpSpan =
     status: error === true || code === 'ERROR' ? 'error' : code === 'OK' ? 'ok' : 'unset',
     ...(typeof said === 'string' && { statusMessage: said }),
     attributes,
-    resource: { 'service.name': process?.serviceName ?? 'unknown_service', ...toMap(process?.tags) },
+    resource: { 'service.name': service, ...toMap(tags) },
     events: (span.logs ?? []).map(({ timestamp, fields }) => {
       const { event = '', ...more } = toMap(fields)
       return { name: String(event), atMs: timestamp / 1000, attributes: more }
@@ -68,4 +68,8 @@ const toSpan = (span: JaegerSpan, { processes, receivedMs }: Around): OtlpSpan =
 
 const kinds = ['internal', 'server', 'client', 'producer', 'consumer'] as const
 
-const toMap = (tags: readonly Tag[] = []): JsonObject => Object.fromEntries(tags.map(({ key, value }) => [key, value]))
+const toMap = (tags: readonly Tag[] = []): JsonObject =>
+  Object.fromEntries(tags.filter(({ key }) => !key.startsWith(INTERNAL)).map(({ key, value }) => [key, value]))
+
+/** What Jaeger notes for itself. */
+const INTERNAL = 'internal.'
