@@ -87,9 +87,9 @@ it('sends spans of one request and its event as one trace', async () => {
   receiver.close()
   const ours = spans.filter((span) => span.traceId === traceId).map(({ service, name }) => `${service}: ${name}`)
   expect(ours.toSorted()).toEqual([
-    'shop-notifications: process order.created',
-    'shop-orders: POST /orders',
-    'shop-products: POST /reservations',
+    'notifications: process order.created',
+    'orders: POST /orders',
+    'products: POST /reservations',
   ])
 })
 

@@ -99,7 +99,7 @@ it('says that the first system does not take the trace over', async () => {
   const { messages } = await run([ask('create', '/lost'), traced({ name: 'GET /lost' })])
   const [message = ''] = messages
   expect(message).toContain('1 of other traces did')
-  expect(message).toContain(`the expected span "GET /lost" came in another trace, ${'ef'.repeat(16)}, as orders GET /lost`)
+  expect(message).toContain(`orders GET /lost, which is expected, began a trace of its own, ${'ef'.repeat(16)}: it was called`)
 })
 
 it('fails the step that needs the receiver, not the flow, when the port is taken', async () => {

@@ -28,16 +28,24 @@ export const readAddresses = ({ http, grpc }: WrittenAddresses): OtlpAddresses =
   return { ...(httpAddress && { http: httpAddress }), ...(grpcAddress && { grpc: grpcAddress }) }
 }
 
+/** Whether a receiver could listen there. */
+export const isOtlpAddress = (written: string): boolean => parseAddress(written, HTTP) !== undefined
+
 /** Undefined for `off`. */
 const readAddress = (written: string | undefined, usual: OtlpAddress): OtlpAddress | undefined => {
-  const text = written?.trim().toLowerCase() ?? ''
-  if (text === '') return usual
-  if (text === 'off') return undefined
+  if (written === undefined || written.trim() === '') return usual
+  const address = parseAddress(written, usual)
+  if (address === undefined) throw otlpError('OTLP_BAD_ADDRESS', `${JSON.stringify(written)} is no address that a receiver could listen on`)
+  return address === 'off' ? undefined : address
+}
+
+/** Undefined for what is none. */
+const parseAddress = (written: string, usual: OtlpAddress): OtlpAddress | 'off' | undefined => {
+  const text = written.trim().toLowerCase()
+  if (text === 'off') return 'off'
   const [, v6, name, digits] = /^(?:(?:\[([0-9a-f:.]+)\]|([^:[\]/]+)):)?(\d{1,5})$/.exec(text) ?? []
   const port = Number(digits)
-  if (digits === undefined || port > 65_535)
-    throw otlpError('OTLP_BAD_ADDRESS', `${JSON.stringify(written)} is no address that a receiver could listen on`)
-  return { host: v6 ?? name ?? usual.host, port }
+  return digits === undefined || port > 65_535 ? undefined : { host: v6 ?? name ?? usual.host, port }
 }
 
 /** `http://127.0.0.1:4318`: as exporters of the same machine reach it, where it listens on every network. */

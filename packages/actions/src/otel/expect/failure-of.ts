@@ -4,11 +4,11 @@ import type { otelSchema } from '../otel.schema.ts'
 import { otelError } from '../otel-error.ts'
 import type { Around, Source } from '../source/source.ts'
 import { drawTree } from '../trace/draw-tree.ts'
-import { findBreaks, findStrays } from '../trace/find-breaks.ts'
-import { nameOf } from '../trace/to-trace.ts'
+import { findBreaks, findStrays, type Stray } from '../trace/find-breaks.ts'
+import { nameOf, type Trace } from '../trace/to-trace.ts'
 import type { Seen } from '../watch-trace.ts'
 import { expectationsOf } from './judge.ts'
-import { fits, inWords, type OtelConfig } from './pattern.ts'
+import { fits, type OtelConfig } from './pattern.ts'
 
 export interface Failed extends Seen {
   readonly around: Around
@@ -52,19 +52,25 @@ const noSpans = (config: OtelConfig, { traceId, source, around }: Failed): strin
 }
 
 const breaksIn = (config: OtelConfig, { trace, judgement, around: { others } }: Failed): string[] => {
-  const elsewhere = expectedElsewhere(config, others)
-  const lines = [...elsewhere, ...findBreaks(trace), ...findStrays(others).filter((line) => !elsewhere.some((one) => one.startsWith(line)))]
+  const hanging = findBreaks(trace)
   // Where only a duration is wrong, other traffic tells nothing.
   const isMissing = trace.nodes.length === 0 || judgement.findings.some(({ isFinal }) => !isFinal)
-  if (!isMissing) return findBreaks(trace)
+  if (!isMissing) return hanging
+  const missed = missedIn(config, trace)
+  const strays = findStrays(others)
+  // The surest sign of where it broke: what was waited for came, but in a trace of its own.
+  const expected = strays.filter(({ spans }) => spans.some((span) => missed.some((expectation) => fits(expectation, span))))
+  const lines = [...strayLines(expected.length > 0 ? expected : strays, expected.length > 0), ...hanging]
   return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `… and ${lines.length - SHOWN} more`]
 }
 
-/** What was waited for and came, but in a trace of another: the surest sign of where it broke. */
-const expectedElsewhere = (config: OtelConfig, others: Around['others']): string[] =>
-  expectationsOf(config)
-    .filter(({ count, count_max }) => count !== 0 && count_max !== 0)
-    .flatMap((expectation) => {
-      const found = others.find((span) => fits(expectation, span))
-      return found ? [`the expected ${inWords(expectation)} came in another trace, ${found.traceId}, as ${nameOf(found)}`] : []
-    })
+/** Of what must be there, what is not. */
+const missedIn = (config: OtelConfig, { nodes }: Trace) =>
+  expectationsOf(config).filter((one) => one.count !== 0 && one.count_max !== 0 && !nodes.some(({ span }) => fits(one, span)))
+
+const strayLines = (strays: readonly Stray[], isExpected: boolean): string[] =>
+  strays.map(({ top, times }) => {
+    const more = times > 1 ? ` (and ${times - 1} more)` : ''
+    const began = `began a trace of its own, ${top.traceId}${more}`
+    return `${nameOf(top)}${isExpected ? ', which is expected,' : ''} ${began}: it was called without a traceparent, or does not take it over`
+  })

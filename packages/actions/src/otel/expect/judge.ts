@@ -21,12 +21,13 @@ export const judge = (config: OtelConfig, trace: Trace): Judgement => {
   const expectations = expectationsOf(config)
   const verdicts = expectations.map((expectation) => judgeOne(expectation, trace))
   const meant = new Set(verdicts.flatMap((verdict) => verdict.meant))
+  const wrong = [...verdicts.flatMap(({ findings }) => findings), ...missingServices(config.services ?? [], trace)]
   return {
     meant: expectations.length === 0 ? trace.nodes : trace.nodes.filter((node) => meant.has(node)),
     findings: [
-      ...verdicts.flatMap(({ findings }) => findings),
-      ...missingServices(config.services ?? [], trace),
-      ...wrongOrder(config.order ?? [], trace),
+      ...wrong,
+      // What is missing need not be told twice.
+      ...wrongOrder(config.order ?? [], trace).filter(({ isMissing }) => !isMissing || wrong.length === 0),
       ...(config.no_errors ? errorsIn(trace) : []),
       ...(config.unbroken ? findBreaks(trace).map(later) : []),
     ],
@@ -40,8 +41,9 @@ export const expectationsOf = (config: OtelConfig): readonly Expectation[] => {
   return Object.keys(own).length > 0 ? [own] : []
 }
 
+const patternKeys = ['service', 'name', 'kind', 'status', 'attributes', 'resource'] as const satisfies readonly (keyof Pattern)[]
 const expectationKeys = [
-  ...(['service', 'name', 'kind', 'status', 'attributes', 'resource'] as const),
+  ...patternKeys,
   ...(['max_duration', 'min_duration', 'parent', 'below', 'count', 'count_min', 'count_max'] as const),
 ] satisfies readonly (keyof Expectation)[]
 
@@ -81,10 +83,12 @@ const wantedInWords = (expectation: Expectation): string => {
 /** How many spans are shown that might have been meant. */
 const SHOWN = 2
 
+/** Those that have something in common with what is meant. */
 const nearest = (pattern: Pattern, { nodes }: Trace): string => {
+  const given = patternKeys.filter((key) => pattern[key] !== undefined).length
   const misses = nodes
     .map(({ span }) => ({ span, differences: differencesOf(pattern, span) }))
-    .filter(({ differences }) => differences.length > 0)
+    .filter(({ differences }) => differences.length > 0 && new Set(differences.map(({ key }) => key)).size < given)
     .map((miss) => ({ ...miss, distance: miss.differences.reduce((sum, { weight }) => sum + weight, 0) }))
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, SHOWN)
@@ -145,13 +149,17 @@ const missingServices = (wanted: readonly string[], { nodes }: Trace): Finding[]
   return missing.map((service) => later(`${service} took no part in it; these did: ${seen.join(', ') || 'none'}`))
 }
 
+interface OrderFinding extends Finding {
+  readonly isMissing: boolean
+}
+
 /** The first span of each pattern that begins too early, or is not there. */
-const wrongOrder = (patterns: readonly Pattern[], { nodes }: Trace): Finding[] => {
+const wrongOrder = (patterns: readonly Pattern[], { nodes }: Trace): OrderFinding[] => {
   const firsts = patterns.map((pattern) => ({ pattern, span: nodes.find(({ span }) => fits(pattern, span))?.span }))
-  return firsts.flatMap(({ pattern, span }, index): Finding[] => {
-    if (!span) return [later(`expected at least 1 ${inWords(pattern)}, got none`)]
+  return firsts.flatMap(({ pattern, span }, index): OrderFinding[] => {
+    if (!span) return [{ ...later(`expected at least 1 ${inWords(pattern)}, got none`), isMissing: true }]
     const before = firsts[index - 1]?.span
-    return before && before.startMs > span.startMs ? [later(tooEarly(span, before))] : []
+    return before && before.startMs > span.startMs ? [{ ...later(tooEarly(span, before)), isMissing: false }] : []
   })
 }
 

@@ -9,6 +9,7 @@ export type Pattern = NonNullable<OtelConfig['order']>[number]
 
 /** What keeps a span from being one that is meant: in words, one each. Who did what weighs more than how. */
 export interface Difference {
+  readonly key: string
   readonly text: string
   readonly weight: number
 }
@@ -31,10 +32,10 @@ interface Part {
 }
 
 const of = (name: string, { matches, value, weight }: Part): Difference[] =>
-  (matches?.(value) ?? []).map((mismatch) => ({ text: describePart(name, mismatch), weight }))
+  (matches?.(value) ?? []).map((mismatch) => ({ key: name, text: describePart(name, mismatch), weight }))
 
 const ofWord = (name: string, wanted: string | undefined, value: string): Difference[] =>
-  wanted === undefined || wanted === value ? [] : [{ text: `${name} should be ${wanted}, is ${value}`, weight: 1 }]
+  wanted === undefined || wanted === value ? [] : [{ key: name, text: `${name} should be ${wanted}, is ${value}`, weight: 1 }]
 
 /** `span "orders" "POST /orders"`: what a pattern is called in messages. */
 export const inWords = (pattern: Pattern, noun: 'span' | 'spans' = 'span'): string => {

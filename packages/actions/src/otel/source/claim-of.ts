@@ -4,7 +4,14 @@ import type { ActionContext, OtlpClaim } from '@testmesh/action-kit'
 export const claimOf = (context: ActionContext): Promise<OtlpClaim> =>
   context.use('claim', async () => {
     const claim = await (await context.service('otlp')).claim(traceIdOf(context.trace.traceparent))
-    return { value: claim, close: () => claim.release() }
+    const ports = Object.values(claim.addresses).map((address) => Number(new URL(address).port))
+    // What a flow sends there itself, it may, whatever else is out of its reach.
+    const unserve = ports.map((port) => context.net.serve?.(port))
+    const close = async (): Promise<void> => {
+      for (const undo of unserve) undo?.()
+      await claim.release()
+    }
+    return { value: claim, close }
   })
 
 /** The second part of a traceparent. */

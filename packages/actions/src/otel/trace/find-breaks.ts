@@ -7,17 +7,20 @@ export const findBreaks = ({ nodes }: Trace): string[] =>
     .filter(isHanging)
     .map(
       ({ span }) =>
-        `${nameOf(span)} hangs in the air: the span ${span.parentId} above it never came. What did it sends no spans here, or has not ended.`,
+        `${nameOf(span)} hangs in the air: the span ${span.parentId} above it never came; what did it sends no spans here, or has not ended`,
     )
 
-/** Traces that services began by themselves meanwhile, in words: whoever called them passed no traceparent on. */
-export const findStrays = (others: readonly OtlpSpan[]): string[] => {
-  const began = Map.groupBy(
-    others.filter(({ parentId }) => parentId === undefined),
-    nameOf,
+/** Traces that a service began by itself, with the same work: whoever called it passed no traceparent on. */
+export interface Stray {
+  readonly top: OtlpSpan
+  /** All that the first of them did. */
+  readonly spans: readonly OtlpSpan[]
+  readonly times: number
+}
+
+export const findStrays = (others: readonly OtlpSpan[]): Stray[] => {
+  const tops = others.filter(({ parentId }) => parentId === undefined)
+  return [...Map.groupBy(tops, nameOf).values()].flatMap(([top, ...more]) =>
+    top ? [{ top, spans: others.filter(({ traceId }) => traceId === top.traceId), times: more.length + 1 }] : [],
   )
-  return [...began].map(([name, [first, ...more]]) => {
-    const times = more.length > 0 ? ` (and ${more.length} more)` : ''
-    return `${name} began a trace of its own, ${first?.traceId}${times}: it was called without a traceparent, or does not take it over.`
-  })
 }
