@@ -19,7 +19,7 @@ export interface WatchOptions {
 
 /** How often the receiver is looked at. Milliseconds. */
 const LOOK_MS = 50
-const LATE_MS = 2_000
+const LATE_MS = 800
 
 /**
  * Looks at the trace until it has settled as expected, or as nothing that still comes could make good, or until time is up.
