@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { main as testmesh } from '../apps/cli/src/main.ts'
 import { explainStart } from '../apps/cli/src/server/explain-start.ts'
 import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, startShop } from '../examples/shop/src/index.ts'
+import { chooseReceiver } from './choose-receiver.ts'
 import { runStep } from './run-step.ts'
 import { type Demo, demoSettings, serveDemo } from './serve-demo.ts'
 
@@ -30,7 +31,8 @@ const run = async (): Promise<number> => {
   const bugs = parseBugs(values.bug)
   const settings = values.once ? undefined : await demoSettings()
   say('· opening the demo shop: users, products, orders, notifications, recommendations')
-  const shop = await openShop({ isOnce: values.once, bugs })
+  const otlpEndpoint = await chooseReceiver({ isOnce: values.once })
+  const shop = await openShop({ isOnce: values.once, bugs, otlpEndpoint })
   try {
     say(`· running the demo flows of examples/flows/ against it${bugs.length > 0 ? `, with ${bugs.join(', ')} switched on` : ''}\n`)
     process.chdir(join(import.meta.dirname, '..'))
@@ -57,15 +59,22 @@ const run = async (): Promise<number> => {
   }
 }
 
-const openShop = async ({ isOnce, bugs }: { isOnce: boolean; bugs: readonly Bug[] }): Promise<Shop> => {
+interface Opening {
+  readonly isOnce: boolean
+  readonly bugs: readonly Bug[]
+  /** Where flows take spans. */
+  readonly otlpEndpoint: string
+}
+
+const openShop = async ({ isOnce, ...options }: Opening): Promise<Shop> => {
   const log = (line: string): void => console.error(line)
-  if (isOnce) return startShop({ ports: 'free', bugs, log })
+  if (isOnce) return startShop({ ports: 'free', ...options, log })
   try {
-    return await startShop({ ports: 'default', bugs, log })
+    return await startShop({ ports: 'default', ...options, log })
   } catch (error) {
     if (!(error instanceof PortTaken)) throw error
     say(`· ${error.message}; taking free ports instead`)
-    return startShop({ ports: 'free', bugs, log })
+    return startShop({ ports: 'free', ...options, log })
   }
 }
 

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { actionDescriptors } from '@testmesh/actions'
 import { startShop } from '@testmesh-examples/shop'
+import { findFreePort } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleCli } from '../apps/cli/build/bundle.ts'
 import { repository } from './e2e/start-cli.ts'
@@ -95,13 +96,18 @@ it('loads for one request nothing that only other runs need', async () => {
 })
 
 it('brings the drivers of other actions along', async () => {
-  const shop = await startShop()
+  const otlpPort = await findFreePort()
+  const shop = await startShop({ otlpEndpoint: `http://127.0.0.1:${otlpPort}` })
   try {
-    const flows = ['13-grpc-recommendations', '14-mcp-assistant'].map((name) => join(repository, 'examples/flows', `${name}.testmesh.yaml`))
+    const flows = ['13-grpc-recommendations', '14-mcp-assistant', '16-one-trace'].map((name) =>
+      join(repository, 'examples/flows', `${name}.testmesh.yaml`),
+    )
     const variables = Object.entries(shop.environment()).flatMap(([name, value]) => ['--var', `${name}=${value}`])
     // Where nothing is installed: a driver that the bundle does not hold is missing.
-    const { stdout } = await promisify(execFile)(process.execPath, [join(dist, 'bin.js'), 'run', ...flows, ...variables], { cwd: folder })
-    expect(stdout).toMatch(/^2 passed in /m)
+    const env = { ...process.env, TESTMESH_OTLP_HTTP: String(otlpPort), TESTMESH_OTLP_GRPC: '0' }
+    const args = [join(dist, 'bin.js'), 'run', ...flows, ...variables]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, env })
+    expect(stdout).toMatch(/^3 passed in /m)
   } finally {
     await shop.stop()
   }

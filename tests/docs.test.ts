@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type DocExample, docPages, type Page } from './docs/pages.ts'
 import { type FileTold, runFiles, useOwnConfigFolder } from './docs/run-files.ts'
 import { startTarget, type TargetServer } from './golden-runner/target-server.ts'
@@ -6,6 +6,9 @@ import { startTarget, type TargetServer } from './golden-runner/target-server.ts
 useOwnConfigFolder()
 let target: TargetServer
 beforeAll(async () => {
+  // On free ports, whoever else listens here.
+  vi.stubEnv('TESTMESH_OTLP_HTTP', '0')
+  vi.stubEnv('TESTMESH_OTLP_GRPC', '0')
   target = await startTarget()
 })
 afterAll(() => target[Symbol.asyncDispose]())

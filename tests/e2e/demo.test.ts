@@ -2,15 +2,18 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bugTable, parseBugs, type Shop, startShop } from '@testmesh-examples/shop'
+import { findFreePort } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPeer } from '../dashboard/open-dashboard.ts'
 import { repository, startCli } from './start-cli.ts'
 
 let shop: Shop
+let otlpPort = 0
 let folder = ''
 
 beforeAll(async () => {
-  shop = await startShop()
+  otlpPort = await findFreePort()
+  shop = await startShop({ otlpEndpoint: `http://127.0.0.1:${otlpPort}` })
   folder = mkdtempSync(join(tmpdir(), 'testmesh-demo-'))
   for (const name of ['flows', 'browser', 'environments', 'testmesh.config.yaml'])
     cpSync(join(repository, 'examples', name), join(folder, name), { recursive: true })
@@ -22,7 +25,8 @@ afterAll(async () => {
 
 const run = (...args: string[]) => {
   const env = Object.fromEntries(Object.entries(shop.environment()).map(([name, value]) => [`TESTMESH_VAR_${name}`, value]))
-  return startCli(['run', ...args], { cwd: folder, env }).ended
+  const receiver = { TESTMESH_OTLP_HTTP: String(otlpPort), TESTMESH_OTLP_GRPC: 'off' }
+  return startCli(['run', ...args], { cwd: folder, env: { ...env, ...receiver } }).ended
 }
 
 const switchBugs = async (bugs: readonly string[]): Promise<void> => {
@@ -35,10 +39,18 @@ const switchBugs = async (bugs: readonly string[]): Promise<void> => {
   expect(response.ok).toBe(true)
 }
 
+/** What a failure shows, of a request and of a trace. */
+const ofRequest = [/^error\[ASSERT_FAILED\]: /m, /= repeat {3}curl /]
+const ofTrace = [
+  /^error\[OTEL_TRACE_FAILED\]: the trace [0-9a-f]{32} is not as expected: expected at least 1 span\s+"notifications"/m,
+  /^ +steps\/create_order\n +└─ orders POST \/orders {2}\S+ m?s\n +└─ products POST \/reservations/m,
+  /notifications process order\.created, which is expected, began\s+a\s+trace\s+of\s+its\s+own/,
+]
+
 describe('the demo flows', () => {
   it('pass against the shop', async () => {
     const { code, output } = await run()
-    expect(output).toMatch(/^19 passed in /m)
+    expect(output).toMatch(/^20 passed in /m)
     expect(code).toBe(0)
   })
 
@@ -47,11 +59,10 @@ describe('the demo flows', () => {
     try {
       const { code, output } = await run()
       expect(code).toBe(1)
-      expect(output).toMatch(/^1 failed, 18 passed in /m)
-      expect(output).toMatch(/^error\[ASSERT_FAILED\]: /m)
+      expect(output).toMatch(bug === 'lost-trace' ? /^1 error, 19 passed in /m : /^1 failed, 19 passed in /m)
       expect(output).toContain(`--> flows/${caughtBy}:`)
       expect(output).toContain('= request  ')
-      expect(output).toContain('= repeat   curl ')
+      for (const told of bug === 'lost-trace' ? ofTrace : ofRequest) expect(output).toMatch(told)
       expect(output).not.toContain('correct-horse')
     } finally {
       await switchBugs([])

@@ -1,3 +1,4 @@
+import type { OtlpClaim, OtlpQuery } from '@testmesh/action-kit'
 import type { EgressPolicy } from '@testmesh/actions'
 import type { Routing } from '@testmesh/engine'
 import type { Capability, DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
@@ -50,8 +51,8 @@ export type ToChild =
   | { readonly type: 'undo'; readonly order: UndoOrder }
   /** So many events are in the log. */
   | { readonly type: 'taken'; readonly count: number }
-  /** The answer to a question: of a step whether it may start, of the ledger the id of an entry. */
-  | { readonly type: 'answer'; readonly question: number; readonly value?: string; readonly problem?: string }
+  /** The answer to a question, as `Answers` has it. */
+  | { readonly type: 'answer'; readonly question: number; readonly value?: unknown; readonly problem?: string }
   /** Stop the steps, and tear down. */
   | { readonly type: 'stop'; readonly reason: string }
   /** Stop tearing down too. */
@@ -61,9 +62,7 @@ export type ToChild =
 export type FromChild =
   | { readonly type: 'ready' }
   | { readonly type: 'events'; readonly events: readonly UnnumberedEvent[] }
-  | { readonly type: 'ask'; readonly question: number; readonly about: 'step' }
-  | { readonly type: 'ask'; readonly question: number; readonly about: 'ledger.add'; readonly note: LedgerNote }
-  | { readonly type: 'ask'; readonly question: number; readonly about: 'ledger.done'; readonly id: string }
+  | ({ readonly type: 'ask'; readonly question: number } & Question)
   /** It heard that it must stop: its thread is not blocked. */
   | { readonly type: 'stopping' }
   /** An entry of the ledger is gone, or why it is not. */
@@ -72,6 +71,31 @@ export type FromChild =
   | { readonly type: 'ended'; readonly verdict?: Verdict }
   /** It could not run it, though others may. */
   | { readonly type: 'broken'; readonly reason: string }
+
+/** What a child asks its worker. */
+export type Question =
+  | { readonly about: 'step' }
+  | { readonly about: 'ledger.add'; readonly note: LedgerNote }
+  | { readonly about: 'ledger.done'; readonly id: string }
+  | { readonly about: 'otlp.claim'; readonly traceId: string }
+  | { readonly about: 'otlp.look'; readonly query: OtlpQuery }
+
+/** What the worker answers; nothing to all others. */
+export interface Answers {
+  /** The id of the entry. */
+  readonly 'ledger.add': string
+  /** Where spans are taken, or why they are not. */
+  readonly 'otlp.claim': { readonly addresses: OtlpClaim['addresses'] } | { readonly refused: Refusal }
+  /** What `OtlpClaim.look` gives. */
+  readonly 'otlp.look': Awaited<ReturnType<OtlpClaim['look']>>
+}
+
+/** An ActionError as it crosses to another process. */
+export interface Refusal {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+}
 
 export interface OrderedEnvironment {
   readonly name: string

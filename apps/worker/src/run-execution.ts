@@ -1,3 +1,4 @@
+import type { Otlp } from '@testmesh/action-kit'
 import type { EgressPolicy } from '@testmesh/actions'
 import {
   createExecutionLog,
@@ -14,6 +15,7 @@ import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
 import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
+import { createOtlpDesk, type OtlpDesk } from './otlp-desk.ts'
 import { sealNote } from './sealed-note.ts'
 import { stopChild } from './stop-child.ts'
 import type { Traces } from './traces/open-traces.ts'
@@ -25,6 +27,8 @@ export interface RunParts {
   readonly egress: EgressPolicy
   readonly granted: readonly Capability[]
   readonly children: ChildPool
+  /** The receiver of spans of systems under test. */
+  readonly otlp: () => Promise<Otlp>
   /** Where spans go. Default: nowhere. */
   readonly traces?: Traces
   readonly onEnded?: (ended: EndedExecution) => void
@@ -158,6 +162,7 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
   const child = await parts.children.take()
   const trace = (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent })) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
+  const otlp = createOtlpDesk(parts.otlp)
   const stopping = stopChild(child, { signal: context.signal, teardownMs: parts.teardownMs })
   try {
     const end = await new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
@@ -167,7 +172,7 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
           trace(message.events)
           const last = message.events.at(-1)
           if (last?.type === 'execution.finished') seen.verdict = last.data.verdict
-        } else if (message.type === 'ask') void answer(parts, { job, context, child, message })
+        } else if (message.type === 'ask') void answer(parts, { job, context, child, otlp, message })
         else if (message.type === 'stopping') stopping.heard()
         else if (message.type === 'ended' || message.type === 'broken') resolve(message)
       })
@@ -181,21 +186,23 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
   } finally {
     stopping.end()
     child.onMessage(() => {})
+    await otlp.close()
     parts.children.giveBack(child)
   }
 }
 
-interface Question {
+interface Asked {
   readonly job: Claim
   readonly context: JobContext
   readonly child: Child
+  readonly otlp: OtlpDesk
   readonly message: Extract<FromChild, { type: 'ask' }>
 }
 
-const answer = async (parts: RunParts, { job, context, child, message }: Question): Promise<void> => {
+const answer = async (parts: RunParts, { job, context, child, otlp, message }: Asked): Promise<void> => {
   const { question } = message
   try {
-    const value = await find(parts, { job, context, message })
+    const value = await find(parts, { job, context, otlp, message })
     child.send({ type: 'answer', question, ...(value !== undefined && { value }) })
   } catch (error) {
     // A step that asks while the execution is being stopped is one of teardown: the engine starts no other.
@@ -204,8 +211,10 @@ const answer = async (parts: RunParts, { job, context, child, message }: Questio
   }
 }
 
-const find = async ({ platform }: RunParts, { job, context, message }: Omit<Question, 'child'>): Promise<string | undefined> => {
+const find = async ({ platform }: RunParts, { job, context, otlp, message }: Omit<Asked, 'child'>): Promise<unknown> => {
   if (message.about === 'step') return void (await context.stepMayStart())
+  if (message.about === 'otlp.claim') return otlp.claim(message)
+  if (message.about === 'otlp.look') return otlp.look(message)
   const { jobId: executionId, epoch, workspaceId } = job
   return context.record(async (sql) => {
     const { cleanup } = await enterWorkspace(sql, workspaceId)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism, hostname } from 'node:os'
-import type { EgressPolicy } from '@testmesh/actions'
+import { createServices, type EgressPolicy, type ServicesOptions } from '@testmesh/actions'
 import type { Platform } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
@@ -30,6 +30,8 @@ export interface WorkerOptions {
   /** What a lost execution made and could not be removed. */
   readonly onLeftBehind?: ReaperOptions['onProblem']
   readonly onError?: (error: unknown) => void
+  /** Where spans of systems under test are taken, for flows that look at them. Default: as `ServicesOptions` says. */
+  readonly otlp?: ServicesOptions['otlp']
   /** Where spans of executions go: `http://host:4318`. Default: nowhere. */
   readonly otlpEndpoint?: string
   /** The module that children run. Default: the one of this package. */
@@ -54,6 +56,7 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
   const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
+  const services = servicesOf(options.otlp)
   const loop = createWorkerLoop({
     queue: platform.queue,
     pool: options.pool ?? 'default',
@@ -66,6 +69,7 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
       granted,
       children,
       teardownMs: 60_000,
+      otlp: () => services.service('otlp'),
       ...(traces && { traces }),
       ...(options.onEnded && { onEnded: options.onEnded }),
     }),
@@ -78,10 +82,15 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
     stop: async (stopOptions) => {
       await Promise.all([loop.stop(stopOptions), reaper.stop()])
       await children.close()
+      await services.close()
       await traces?.stop()
     },
   }
 }
+
+/** Where somebody chose a place for it, the receiver stays there; else others of the machine may have the usual ports in between. */
+const servicesOf = (otlp: ServicesOptions['otlp'] = {}) =>
+  createServices({ otlp, until: otlp.http === undefined && otlp.grpc === undefined ? 'idle' : 'close' })
 
 /** The libraries are loaded where somebody wants traces. */
 const tracesTo = async (endpoint: string): Promise<Traces> => {

@@ -86,11 +86,7 @@ it('sends spans of one request and its event as one trace', async () => {
   await shop.stop()
   receiver.close()
   const ours = spans.filter((span) => span.traceId === traceId).map(({ service, name }) => `${service}: ${name}`)
-  expect(ours.toSorted()).toEqual([
-    'shop-notifications: process order.created',
-    'shop-orders: POST /orders',
-    'shop-products: POST /reservations',
-  ])
+  expect(ours.toSorted()).toEqual(['notifications: process order.created', 'orders: POST /orders', 'products: POST /reservations'])
 })
 
 it('says so when a server it was given does not answer', async () => {

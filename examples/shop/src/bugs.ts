@@ -12,6 +12,10 @@ export const bugTable = {
     does: 'A user carries password_hash in every answer.',
     caughtBy: '04-login-with-a-secret.testmesh.yaml',
   },
+  'lost-trace': {
+    does: 'The events of an order carry no traceparent: what handles them begins a trace of its own.',
+    caughtBy: '16-one-trace.testmesh.yaml',
+  },
 } as const satisfies Record<string, { does: string; caughtBy: string }>
 
 export type Bug = keyof typeof bugTable

@@ -10,7 +10,7 @@ export interface MainConfig {
 
 /**
  * `SHOP_BUGS=a,b`, `SHOP_DATABASE_URL`, `SHOP_KAFKA_BROKERS=a:9092,b:9092`, `SHOP_REDIS_URL`,
- * `SHOP_OTLP_ENDPOINT`, `SHOP_TIMING=1`; `--print-env`, `--free-ports`.
+ * `SHOP_OTLP_ENDPOINT` (or `off`), `SHOP_TIMING=1`; `--print-env`, `--free-ports`.
  *
  * @throws Error in plain words for an unknown flag or bug
  */
@@ -23,12 +23,15 @@ export const readConfig = (env: NodeJS.ProcessEnv, args: readonly string[]): Mai
       databaseUrl: env.SHOP_DATABASE_URL || undefined,
       kafkaBrokers: env.SHOP_KAFKA_BROKERS ? splitList(env.SHOP_KAFKA_BROKERS) : undefined,
       redisUrl: env.SHOP_REDIS_URL || undefined,
-      otlpEndpoint: env.SHOP_OTLP_ENDPOINT || undefined,
+      otlpEndpoint: otlpEndpointOf(env.SHOP_OTLP_ENDPOINT),
       bugs: parseBugs(splitList(env.SHOP_BUGS ?? '')),
     },
     printEnv: args.includes('--print-env'),
     printTiming: env.SHOP_TIMING === '1',
   }
 }
+
+/** Where flows take spans when nobody chose another place. */
+const otlpEndpointOf = (given = ''): string | undefined => (given === 'off' ? undefined : given || 'http://127.0.0.1:4318')
 
 const splitList = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || [])

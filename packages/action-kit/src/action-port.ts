@@ -1,5 +1,6 @@
 import type { ActionAlias, BlobRef, Capability, ConditionalCapability, Exchange, JsonValue } from '@testmesh/protocol'
 import type { GenericSchema, InferOutput } from 'valibot'
+import type { Services } from './services.ts'
 
 /** Any valibot schema made of the kit's fields. */
 export type ConfigSchema = GenericSchema<unknown, unknown>
@@ -38,6 +39,8 @@ export type Output<S extends ActionSchema> = InferOutput<S['output']>
 export interface ActionHandler<S extends ActionSchema = ActionSchema> {
   readonly schema: S
   run(config: Config<S>, context: ActionContext): Promise<Output<S>>
+  /** Before the first step of an execution that may run it, once and whatever its configs are: what must listen by then. */
+  begin?(context: ActionContext): Promise<void>
   /** Before the first step, where the config needs nothing of steps: offsets, subscriptions. */
   prepare?(config: Config<S>, context: ActionContext): Promise<void>
   /** What the engine's `listen` and `receive` use. */
@@ -64,8 +67,7 @@ export interface ActionContext {
   readonly attempt: number
   /** When the execution began, a moment of `clock`. */
   readonly startedAt: number
-  /** W3C trace context to pass on to the system under test. */
-  readonly trace: { readonly traceparent: string }
+  readonly trace: TraceContext
   readonly clock: Clock
   readonly files: Files
   readonly net: Egress
@@ -85,15 +87,18 @@ export interface ActionContext {
   attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef>
   /** Opened once per scope, shared while opening, forgotten when opening failed, closed in reverse order. */
   use<T>(key: string, open: (signal: AbortSignal) => Promise<Resource<T>>, options?: UseOptions): Promise<T>
-  /** Once per process: OTLP receiver, inbox, mocks. */
+  /** Once per process: what listens on a port of its own. */
   service<K extends keyof Services>(name: K): Promise<Services[K]>
   /** Announces something that outlives the step. Durable in the cleanup ledger when it resolves. */
   track(resource: TrackedResource): Promise<Tracked>
 }
 
-/** Process-wide services; a family adds its own by declaration merging. */
-// biome-ignore lint/suspicious/noEmptyInterface: it is filled by declaration merging.
-export interface Services {}
+export interface TraceContext {
+  /** W3C trace context to pass on to the system under test; another span each time it is read. */
+  readonly traceparent: string
+  /** Path of the step that passed the span on; undefined for one that is not ours, or was passed on long ago. */
+  stepOf(spanId: string): string | undefined
+}
 
 export interface ReadConfigOptions {
   /** A key that the whole file may stand under. */

@@ -29,7 +29,7 @@ export type {
   Output,
   ReadConfigOptions,
   Resource,
-  Services,
+  TraceContext,
   Tracked,
   TrackedResource,
   UseOptions,
@@ -64,3 +64,4 @@ export { filePath, secret, text, url } from './fields/text.ts'
 export { hasTemplate } from './has-template.ts'
 export { credentialsIn, isSecretHeader } from './secret-headers.ts'
 export { seededRandom } from './seeded-random.ts'
+export type { Otlp, OtlpClaim, OtlpQuery, OtlpSeen, OtlpSpan, Services } from './services.ts'

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Files } from '@testmesh/action-kit'
-import { builtins, createFiles, type PinnedHosts } from '@testmesh/actions'
+import { builtins, createFiles, createServices, otlpOf, type PinnedHosts } from '@testmesh/actions'
 import {
   type ActionTable,
   createResources,
@@ -77,8 +77,10 @@ export const runBatch = async (
   followers: (recording: BatchWriter) => Promise<readonly BatchFollower[]>,
 ): Promise<BatchResult> => {
   const { project, actions } = options
+  const services = createServices({ otlp: otlpOf(process.env), until: 'close' })
   const base = {
     ...builtins({ root: project.root, output: `${project.folder}/output`, pinned: options.pinned }),
+    service: services.service,
     ...(actions && { actions }),
   }
   const batchId = newBatchId(base.clock.now())
@@ -93,6 +95,7 @@ export const runBatch = async (
     return await runCases({ options, base: ports, batchId, writer, listening: await followers(writer), seed, snapshots })
   } finally {
     await shared.close()
+    await services.close()
     await ledger.close().finally(writer.close)
     await pruneBatches({ folder: project.folder, keepId: batchId })
   }

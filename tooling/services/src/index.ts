@@ -1,6 +1,8 @@
 export { findFreePort } from './find-free-port.ts'
 export type { HttpServer, HttpServerOptions } from './http-server.ts'
 export { httpServer } from './http-server.ts'
+export type { JaegerServer } from './jaeger-server.ts'
+export { jaegerPeer, jaegerServer } from './jaeger-server.ts'
 export type { KafkaServer } from './kafka-server.ts'
 export { kafkaLogin, kafkaPeer, kafkaServer } from './kafka-server.ts'
 export type { MariadbServer } from './mariadb-server.ts'

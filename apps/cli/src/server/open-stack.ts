@@ -49,6 +49,7 @@ export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: L
     onError: (error) => log.error({ error }, 'what lost executions made could not be looked after'),
     onNotice: ({ type, ...notice }) => log.warn({ ...('fence' in notice && { execution_id: notice.fence.jobId }), ...notice }, type),
     onEnded: (ended) => logEnded(log, ended),
+    otlp: { http: settings.otlp_http, grpc: settings.otlp_grpc },
     ...(settings.otlp_endpoint !== undefined && { otlpEndpoint: settings.otlp_endpoint }),
     ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
   })

@@ -11,6 +11,8 @@ describe('settings of the server', () => {
       TESTMESH_ORIGINS: 'https://mesh.example.com, foo, https://mesh.example.com/path',
       TESTMESH_PROXIES: '127.0.0.1,localhost',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'nonsense',
+      TESTMESH_OTLP_HTTP: 'http://localhost:4318',
+      TESTMESH_OTLP_GRPC: '127.0.0.1:70000',
       TESTMESH_EGRESS_ALLOW: '10.1.0.0/16,999.1.1.1/44',
       TESTMESH_EGRESS_DENY: 'not-a-network,10.0.0.0/33,fd00::/129,10.0.0.0/',
     })
@@ -21,6 +23,8 @@ describe('settings of the server', () => {
       SERVER_BAD_SETTINGS TESTMESH_ORIGINS: "https://mesh.example.com/path" is no origin: write one as https://mesh.example.com, without a path
       SERVER_BAD_SETTINGS TESTMESH_PROXIES: "localhost" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS OTEL_EXPORTER_OTLP_ENDPOINT: it must be a URL such as http://host:4318
+      SERVER_BAD_SETTINGS TESTMESH_OTLP_HTTP: it must be an address such as 127.0.0.1:4318, a port, or off
+      SERVER_BAD_SETTINGS TESTMESH_OTLP_GRPC: it must be an address such as 127.0.0.1:4318, a port, or off
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_ALLOW: "999.1.1.1/44" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "not-a-network" is no network: write one as 10.1.0.0/16 or fd00::/8
       SERVER_BAD_SETTINGS TESTMESH_EGRESS_DENY: "10.0.0.0/33" is no network: write one as 10.1.0.0/16 or fd00::/8
@@ -35,6 +39,7 @@ describe('settings of the server', () => {
       expect(await messagesOf({ DATABASE_URL })).toEqual([])
     expect(await messagesOf({ TESTMESH_EGRESS_DENY: '10.0.0.0/8,::1,192.168.1.1,fd00::/8' })).toEqual([])
     expect(await messagesOf({ TESTMESH_ORIGINS: 'http://localhost:3000,https://mesh.example.com' })).toEqual([])
+    expect(await messagesOf({ TESTMESH_OTLP_HTTP: '[::]:4318', TESTMESH_OTLP_GRPC: 'off' })).toEqual([])
     expect(await messagesOf({ DATABASE_URL: 'not a url' })).toHaveLength(1)
   })
 

@@ -6,7 +6,7 @@ import { readSettings, readText } from '@testmesh/project'
 import type { Capability, Diagnostic } from '@testmesh/protocol'
 import type { PostgresTls } from '@testmesh/storage'
 import { optional } from 'valibot'
-import { wrongNetwork, wrongOrigin, wrongUrl } from './wrong-setting.ts'
+import { wrongNetwork, wrongOrigin, wrongReceiver, wrongUrl } from './wrong-setting.ts'
 
 /** What a server and its workers go by. */
 export interface ServerSettings {
@@ -24,6 +24,8 @@ export interface ServerSettings {
   readonly proxies: readonly string[]
   readonly metrics_token?: string
   readonly otlp_endpoint?: string
+  readonly otlp_http?: string
+  readonly otlp_grpc?: string
   readonly log_level: string
   readonly rate_limit: number
   readonly rate_limit_anonymous: number
@@ -130,6 +132,22 @@ const table: Readonly<
     env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
     wrong: wrongUrl(['http:', 'https:'], 'http://host:4318'),
     field: optional(text({ title: 'OTLP receiver for traces', description: 'http://host:4318. Jaeger and Tempo take it.' })),
+  },
+  otlp_http: {
+    env: 'TESTMESH_OTLP_HTTP',
+    wrong: wrongReceiver,
+    field: optional(
+      text({
+        title: 'Where systems under test send their spans, by OTLP over HTTP',
+        description:
+          'host:port, a port, 0 for a free one, or off. Default 127.0.0.1:4318. Open from the first flow on that looks at traces.',
+      }),
+    ),
+  },
+  otlp_grpc: {
+    env: 'TESTMESH_OTLP_GRPC',
+    wrong: wrongReceiver,
+    field: optional(text({ title: 'The same over gRPC', description: 'Default 127.0.0.1:4317.' })),
   },
   log_level: {
     env: 'TESTMESH_LOG_LEVEL',

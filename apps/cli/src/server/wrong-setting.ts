@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isOtlpAddress } from '@testmesh/actions'
 
 /** Whether a text is a URL of one of the protocols; `example` shows one. What is wrong never repeats a value: it may hold a password. */
 export const wrongUrl =
@@ -22,3 +23,7 @@ export const wrongOrigin = (value: string): string | undefined =>
   URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) && new URL(value).origin === value
     ? undefined
     : `"${value}" is no origin: write one as https://mesh.example.com, without a path`
+
+/** Of the receiver of spans. */
+export const wrongReceiver = (value: string): string | undefined =>
+  isOtlpAddress(value) ? undefined : 'it must be an address such as 127.0.0.1:4318, a port, or off'

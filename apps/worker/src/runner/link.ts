@@ -1,16 +1,14 @@
-import type { FromChild, LedgerNote, ToChild } from '../messages.ts'
+import type { Answers, FromChild, Question, ToChild } from '../messages.ts'
+
+/** Undefined where nothing is answered but that it is done. */
+type AnswerTo<About extends Question['about']> = About extends keyof Answers ? Answers[About] : undefined
 
 /** What a run says to its worker, and asks it. */
 export interface Link {
   send(message: FromChild): void
   receive(message: Exclude<ToChild, { type: 'run' | 'undo' }>): void
   /** Resolves when the worker answers. */
-  ask(
-    about:
-      | { readonly about: 'step' }
-      | { readonly about: 'ledger.add'; readonly note: LedgerNote }
-      | { readonly about: 'ledger.done'; readonly id: string },
-  ): Promise<string | undefined>
+  ask<Q extends Question>(about: Q): Promise<AnswerTo<Q['about']> | undefined>
   /** Waits while more events are under way than the log has taken. Undefined when there is room. */
   room(sent: number): Promise<void> | undefined
   /** Aborts when it must stop; then again when teardown must stop too. */
@@ -21,7 +19,7 @@ export interface Link {
 const windowSize = 512
 
 export const createLink = (send: (message: FromChild) => void): Link => {
-  const questions = new Map<number, { resolve(value: string | undefined): void; reject(error: Error): void }>()
+  const questions = new Map<number, { resolve(value: never): void; reject(error: Error): void }>()
   const waiting: (() => void)[] = []
   let lastQuestion = 0
   let underWay = 0
@@ -31,7 +29,7 @@ export const createLink = (send: (message: FromChild) => void): Link => {
   const answer = ({ question, value, problem }: Extract<ToChild, { type: 'answer' }>): void => {
     const asked = questions.get(question)
     questions.delete(question)
-    if (problem === undefined) asked?.resolve(value)
+    if (problem === undefined) asked?.resolve(value as never)
     else asked?.reject(new Error(problem))
   }
   return {

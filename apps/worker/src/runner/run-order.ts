@@ -6,6 +6,7 @@ import { hasErrors, type UnnumberedEvent } from '@testmesh/protocol'
 import type { RunOrder } from '../messages.ts'
 import { basePorts } from './base-ports.ts'
 import type { Link } from './link.ts'
+import { servicesOf } from './services-of.ts'
 
 /** Runs it and tells the worker everything. Never rejects: what is wrong with this process is `broken`. */
 export const runOrder = async (order: RunOrder, link: Link): Promise<void> => {
@@ -93,6 +94,7 @@ const source = (name: string, variables: RunOrder['variables'], secrets: RunOrde
 
 const portsOf = (order: RunOrder, { file }: LoadedFlow, link: Link): Ports => ({
   ...basePorts(order, file),
+  service: servicesOf(link),
   ledger: {
     add: async ({ path, kind, action, ref }) => {
       const id = await link.ask({ about: 'ledger.add', note: { path, kind, ref, ...(action !== undefined && { action }) } })

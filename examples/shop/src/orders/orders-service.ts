@@ -29,10 +29,14 @@ export const createOrdersService = (context: ShopContext): Hono => {
     requireOwner(c, { context, userId: order.user_id })
     return order
   }
+  const publish = (order: Order, type: OrderEvent['type']): Promise<void> => {
+    const work = () => context.events.publish(toEvent(order, type))
+    return context.bugs.has('lost-trace') ? context.telemetry.continue(undefined, work) : work()
+  }
   /** The order as it is now, told to whoever listens. */
   const announce = async (id: string, type: OrderEvent['type']): Promise<Order> => {
     const order = await load(id)
-    await context.events.publish(toEvent(order, type))
+    await publish(order, type)
     return order
   }
   const show = (c: Context, order: Order): Response => {
@@ -89,7 +93,7 @@ export const createOrdersService = (context: ShopContext): Hono => {
     const order = await loadOwned(c)
     if (!(await deleteOrder(sql, order.id))) throw new Problem(404, `There is no order ${order.id}.`)
     if (order.status === 'pending') await releaseStock(context, order.id)
-    await context.events.publish(toEvent(order, 'order.deleted'))
+    await publish(order, 'order.deleted')
     return c.body(null, 204)
   })
 

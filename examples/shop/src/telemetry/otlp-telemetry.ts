@@ -32,6 +32,9 @@ export const createOtlpTelemetry = (endpoint: string): Telemetry => {
   }
 }
 
+/** Whoever takes the spans is there while flows run, and not in between: what waits for it would hold up what comes then. Milliseconds. */
+const PATIENCE_MS = 1_000
+
 interface Services {
   tracer(service: string): Tracer
   stop(): Promise<void>
@@ -40,9 +43,9 @@ interface Services {
 const createServices = (endpoint: string): Services => {
   const providers = new Map<string, TracerProvider>()
   const open = (service: string): TracerProvider => {
-    const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` })
+    const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: PATIENCE_MS })
     const processor = new BatchSpanProcessor({ exporter, scheduledDelayMillis: 200 })
-    const resource = resourceFromAttributes({ 'service.name': `shop-${service}` })
+    const resource = resourceFromAttributes({ 'service.name': service, 'service.namespace': 'shop' })
     const provider = new TracerProvider({ resource, spanProcessors: [processor] })
     providers.set(service, provider)
     return provider

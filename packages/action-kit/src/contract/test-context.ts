@@ -1,7 +1,8 @@
 import type { BlobRef } from '@testmesh/protocol'
 import { ActionError } from '../action-error.ts'
-import type { ActionContext, Clock, Egress, Files, Resource, Services, TrackedResource } from '../action-port.ts'
+import type { ActionContext, Clock, Egress, Files, Resource, TrackedResource } from '../action-port.ts'
 import { seededRandom } from '../seeded-random.ts'
+import type { Services } from '../services.ts'
 
 /** What a test context takes from outside. */
 export interface TestPorts {
@@ -50,7 +51,10 @@ export const createTestContext = (ports: TestPorts): TestContext => {
     path: ports.path ?? 'steps/test',
     attempt: ports.attempt ?? 1,
     startedAt: ports.clock.now(),
-    trace: { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' },
+    trace: {
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      stepOf: (spanId) => (spanId === 'b7ad6b7169203331' ? (ports.path ?? 'steps/test') : undefined),
+    },
     clock: ports.clock,
     files: ports.files ?? noFiles,
     net: ports.net ?? noNet,

@@ -7,6 +7,7 @@ import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
+import { otelCodes } from '../otel/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
 import { scriptCodes } from '../script/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
@@ -21,6 +22,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'kafka': kafkaCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
+  'otel': otelCodes,
   'redis': redisCodes,
   'script': scriptCodes,
   'sql': sqlCodes,

@@ -1,9 +1,10 @@
-import type { Clock, Egress, Files } from '@testmesh/action-kit'
+import type { Clock, Egress, Files, Services } from '@testmesh/action-kit'
 import { type ActionTable, builtinActions } from '../builtin-actions.ts'
 import { createClock } from './clock.ts'
 import { openEgress, type PinnedHosts } from './egress.ts'
 import { createFiles, type FilesOptions } from './files.ts'
 import { newId } from './new-id.ts'
+import { createServices, otlpOf } from './services.ts'
 
 /** What the engine needs to run flows with the built-in actions on this machine. */
 export interface Builtins {
@@ -12,6 +13,8 @@ export interface Builtins {
   readonly files: Files
   readonly net: Egress
   newId(): string
+  /** Ends with the last execution that uses it; whoever runs several passes one that they close themselves. */
+  service<K extends keyof Services>(name: K): Promise<Services[K]>
   osenv(name: string): string | undefined
 }
 
@@ -28,6 +31,7 @@ export const builtins = (options: Partial<FilesOptions> & { readonly pinned?: Pi
     files: createFiles({ root, folder: options.folder ?? root, output: options.output ?? root }),
     net: openEgress(options.pinned),
     newId,
+    service: createServices({ otlp: otlpOf(process.env), until: 'idle' }).service,
     osenv: (name) => process.env[name],
   }
 }

@@ -6,6 +6,7 @@ import {
   type Egress,
   type Output,
   parseConfig,
+  type Services,
 } from '@testmesh/action-kit'
 import { createTestContext as createKitContext, type TestContext as KitContext } from '@testmesh/action-kit/contract'
 import { createClock } from '../node/clock.ts'
@@ -19,10 +20,13 @@ export interface TestContext extends KitContext {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export const createTestContext = (files: Readonly<Record<string, string | Uint8Array>> = {}): TestContext => {
+export const createTestContext = (
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  services: Partial<Services> = {},
+): TestContext => {
   const written = new Map<string, Uint8Array>()
   const resolved: string[] = []
-  const context = createKitContext({ clock: createClock(), files: memoryFiles(files, written), net: realNet(resolved) })
+  const context = createKitContext({ clock: createClock(), files: memoryFiles(files, written), net: realNet(resolved), services })
   return Object.assign(context, { written, resolved, [Symbol.asyncDispose]: context.close })
 }
 

@@ -68,8 +68,11 @@ export const createActionContext = (options: {
     get signal() {
       return cancellation.signal
     },
-    get trace() {
-      return { traceparent: `00-${run.traceId}-${run.nextSpanId()}-01` }
+    trace: {
+      get traceparent() {
+        return `00-${run.traceId}-${run.spans.next(path)}-01`
+      },
+      stepOf: run.spans.stepOf,
     },
     log: (line) => {
       if (!hasEnded) emitter.emitStep(path, 'step.logged', { line: String(line), attempt })

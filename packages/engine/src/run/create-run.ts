@@ -17,6 +17,7 @@ import { readSchemas } from './read-run-schemas.ts'
 import { createResources } from './resources.ts'
 import type { Run } from './run.ts'
 import { runSection } from './run-section.ts'
+import { countSpans } from './spans.ts'
 
 export interface ExecuteOptions {
   readonly sink?: Sink
@@ -78,7 +79,7 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
     faker: plan.flow.config.faker ?? {},
     traceId: options.traceId ?? ports.newId().replaceAll('-', ''),
-    nextSpanId: countSpans(),
+    spans: countSpans(),
     emitter,
     masker,
     base: createBase({ inputs: { ...options.inputs }, row: rowOf(options), data: options.data }),
@@ -116,12 +117,6 @@ const createBreath = (clock: Clock): Run['breathe'] => {
     if (steps > 0) return undefined
     return clock.turn ? clock.turn() : clock.sleep(0)
   }
-}
-
-/** It only has to differ within its trace. */
-const countSpans = (): (() => string) => {
-  let spans = 0
-  return () => (++spans).toString(16).padStart(16, '0')
 }
 
 const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16)

@@ -1,7 +1,9 @@
+import type { ActionContext, AnyActionHandler } from '@testmesh/action-kit'
+import type { Place } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
 import { createFrame } from '../scope/frame.ts'
 import { createActionContext, readConfigLater } from './action-context.ts'
-import { createCancellation } from './cancellation.ts'
+import { type Cancellation, createCancellation } from './cancellation.ts'
 import { EngineError } from './failure.ts'
 import { renderConfig } from './render-config.ts'
 import type { Run } from './run.ts'
@@ -10,10 +12,17 @@ import { settlesInTime } from './settles-in-time.ts'
 /** How long an action may take to get ready. Milliseconds. */
 const PREPARE_LIMIT_MS = 30_000
 
-/** Lets actions that ask for it get ready before the first step, where their config is known by then. */
+/** Lets actions that ask for it get ready before the first step, some of them only where their config is known by then. */
 export const prepareActions = async (run: Run): Promise<void> => {
+  for (const handler of run.handlers.values()) await beginAction(run, handler)
   const { setup, steps, onError, teardown } = run.plan
   for (const planned of [setup, steps, onError, teardown].flat()) await prepareStep(run, planned)
+}
+
+const beginAction = async (run: Run, handler: AnyActionHandler): Promise<void> => {
+  if (!handler.begin) return
+  const readConfig: ActionContext['readConfig'] = () => Promise.reject(new Error('there is no config before the first step'))
+  await inTime(run, { handler, path: handler.schema.type, readConfig, ready: (context) => handler.begin?.(context) })
 }
 
 const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
@@ -27,6 +36,21 @@ const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
   // What it reads comes from steps, or is wrong, which the step itself will say.
   if (rendering.failure) return
   const readConfig = readConfigLater({ run, planned, around, stream: path })
+  const ready = (context: ActionContext) => handler.prepare?.(rendering.config, context)
+  await inTime(run, { handler, path, place: planned.place, cancellation, readConfig, ready })
+}
+
+interface Getting {
+  readonly handler: AnyActionHandler
+  readonly path: string
+  readonly place?: Place
+  readonly cancellation?: Cancellation
+  readonly readConfig: ActionContext['readConfig']
+  readonly ready: (context: ActionContext) => Promise<void> | undefined
+}
+
+const inTime = async (run: Run, { handler, path, place, readConfig, ready, ...given }: Getting): Promise<void> => {
+  const cancellation = given.cancellation ?? createCancellation(run.current)
   const context = createActionContext({ run, handler, path, attempt: 0, cancellation, readConfig })
   // No step has started: nothing it says would have a place in the stream.
   context.end()
@@ -35,9 +59,9 @@ const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
       new EngineError('STEP_TIMEOUT', `${path} took longer than ${PREPARE_LIMIT_MS} ms to get ready`, { kind: 'timeout' }),
     ),
   )
-  const work = async (): Promise<void> => handler.prepare?.(rendering.config, context)
+  const work = async (): Promise<void> => ready(context)
   try {
-    await settlesInTime(run, cancellation, { what: `the preparation of ${path}`, place: planned.place, work })
+    await settlesInTime(run, cancellation, { what: `the preparation of ${path}`, ...(place && { place }), work })
   } finally {
     clearLimit()
     cancellation.release()

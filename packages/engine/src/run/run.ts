@@ -14,6 +14,7 @@ import { keptSnapshots } from './kept-snapshots.ts'
 import type { Limits } from './limit.ts'
 import { createRandom } from './random.ts'
 import type { Resources } from './resources.ts'
+import type { Spans } from './spans.ts'
 
 /** One execution while it runs: what its steps share. */
 export interface Run {
@@ -25,8 +26,7 @@ export interface Run {
   /** Of made-up data: its language, and a seed apart from that of the run. */
   readonly faker: NonNullable<Flow['config']['faker']>
   readonly traceId: string
-  /** A new one each time, 16 hexadecimal digits. */
-  readonly nextSpanId: () => string
+  readonly spans: Spans
   readonly emitter: Emitter
   readonly masker: Masker
   readonly base: ScopeBase

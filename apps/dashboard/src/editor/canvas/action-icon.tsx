@@ -28,6 +28,7 @@ import {
   Split,
   Square,
   Variable,
+  Waypoints,
   Webhook,
   Workflow,
 } from 'lucide-react'
@@ -41,6 +42,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   websocket: Cable,
   grpc_call: Webhook,
   mcp: Bot,
+  otel: Waypoints,
   mock_server_start: Server,
   mock_server_update: ServerCog,
   mock_server_reset_state: ServerCog,

@@ -1,0 +1,3 @@
+import { buildJaeger } from './jaeger-server.ts'
+
+buildJaeger()
