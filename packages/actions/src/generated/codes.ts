@@ -1,23 +1,29 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
+import { amqpCodes } from '../amqp/codes.ts'
 import { browserCodes } from '../browser/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
+import { mqttCodes } from '../mqtt/codes.ts'
+import { natsCodes } from '../nats/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+  'amqp': amqpCodes,
   'browser': browserCodes,
   'grpc': grpcCodes,
   'http': httpCodes,
   'kafka': kafkaCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
+  'mqtt': mqttCodes,
+  'nats': natsCodes,
   'redis': redisCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,
