@@ -14,7 +14,7 @@ export const explainAmqp = (config: AmqpConfig, result: AmqpResult | undefined):
   const where = whereOf(config)
   const keys = [config.routing_key ?? []].flat()
   const place = [config.queue ?? config.exchange ?? '(default exchange)', ...keys].join(' ')
-  const done = result?.messages ? ` → ${result.count} ${result.seen === undefined ? 'answer' : `of ${result.seen} messages`}` : ''
+  const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''
   const request = `AMQP${where ? ` ${where}` : ''}: ${config.operation} ${place}${done}`
   return where === undefined ? { request } : { request, ...repeatOf(config, where) }
 }

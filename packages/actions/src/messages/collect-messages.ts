@@ -65,7 +65,7 @@ export const collectMessages = async <M extends AnyMessage, C extends string>(op
       const differences = differencesOf(message)
       if (differences.length > 0) misses.add({ message, differences })
       else {
-        if (wanted.never) throw unexpected(message, words)
+        if (wanted.never) throw unexpected(message, { words, seen: misses.count() + 1 })
         messages.push(message)
         bytes += message.raw?.length ?? 0
       }
@@ -95,15 +95,21 @@ const tooFew = <M extends AnyMessage, C extends string>(
     result: {
       [`${words.noun}s`]: messages,
       count: messages.length,
+      seen: messages.length + misses.count(),
       near_misses: misses.nearest().map(({ message, differences }) => ({ ...message, differences })),
     },
   })
 }
 
-const unexpected = <M extends AnyMessage, C extends string>(message: M, words: CollectWords<M, C>): ActionError => {
+interface Unexpected<M, C extends string> {
+  readonly words: CollectWords<M, C>
+  readonly seen: number
+}
+
+const unexpected = <M extends AnyMessage, C extends string>(message: M, { words, seen }: Unexpected<M, C>): ActionError => {
   const { noun } = words
   const text = `${noun === 'event' ? 'an' : 'a'} ${noun} came that should never come: ${inFull(message, words)}`
-  return words.error(words.codes.unexpected, text, { result: { [`${noun}s`]: [message], count: 1 } })
+  return words.error(words.codes.unexpected, text, { result: { [`${noun}s`]: [message], count: 1, seen } })
 }
 
 const inFull = <M extends AnyMessage, C extends string>(message: M, { inWords }: CollectWords<M, C>): string =>

@@ -13,7 +13,7 @@ interface Explained {
 export const explainMqtt = (config: MqttConfig, result: MqttResult | undefined): Explained => {
   const target = targetOf(config)
   const topics = [config.topic].flat()
-  const done = result?.messages ? ` → ${result.count} ${result.seen === undefined ? 'answer' : `of ${result.seen} messages`}` : ''
+  const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''
   const request = `MQTT${target ? ` ${target.host}:${target.port}` : ''}: ${config.operation} ${topics.join(', ')}${done}`
   if (!target || config.payload instanceof Uint8Array) return { request }
   const words =
@@ -42,7 +42,7 @@ const sentWords = ({ operation, payload, qos, retain, response_topic }: MqttConf
   operation === 'consume'
     ? []
     : [
-        ...['-q', qos ?? '1', '-m', String(toContent(payload ?? ''))],
+        ...['-q', String(qos ?? 1), '-m', String(toContent(payload ?? ''))],
         ...(retain ? ['-r'] : []),
         ...(operation === 'request' ? ['-e', response_topic ?? 'testmesh/replies'] : []),
       ]

@@ -82,7 +82,7 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       await run.prepare('kinds', { version })
       const config = { url: server.url, version, operation: 'publish', topic: 'kinds', timeout: 2000 }
       const payloads = [{ a: [1] }, 'text', 7, new Uint8Array([0, 255])]
-      for (const [index, payload] of payloads.entries()) await mqtt.run({ ...config, qos: `${index % 3}`, payload } as never, run.context)
+      for (const [index, payload] of payloads.entries()) await mqtt.run({ ...config, qos: index % 3, payload } as never, run.context)
       const { messages = [] } = await run.consume('kinds', { version, count: 4 })
       expect(messages.map(({ value, json }) => ({ value, json }))).toEqual([
         { value: { a: [1] }, json: { a: [1] } },

@@ -61,9 +61,11 @@ export const mqttSchema = defineSchema({
       }),
       payload: payloadField,
       qos: optional(
-        choice(['0', '1', '2'], {
+        integer({
           title: 'Quality of service',
           description: '0: at most once, nobody confirms it; 1: at least once; 2: exactly once. Default: 1.',
+          minimum: 0,
+          maximum: 2,
         }),
       ),
       retain: optional(boolean({ title: 'Retain', description: 'publish: the broker keeps it for those who subscribe later.' })),

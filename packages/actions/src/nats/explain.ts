@@ -13,7 +13,7 @@ interface Explained {
 export const explainNats = (config: NatsConfig, result: NatsResult | undefined): Explained => {
   const server = serverOf(config)
   const place = [config.stream, config.consumer, config.subject].filter(Boolean).join(' ')
-  const done = result?.messages ? ` → ${result.count} ${result.seen === undefined ? 'answer' : `of ${result.seen} messages`}` : ''
+  const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''
   const kept = result?.seq === undefined ? '' : ` → ${result.stream}@${result.seq}`
   const request = `NATS${server ? ` ${server}` : ''}: ${config.operation} ${place}${done}${kept}`
   if (server === undefined || config.payload instanceof Uint8Array) return { request }

@@ -107,6 +107,11 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       await expect(once1({ ...config, subject: 'nobody' })).rejects.toMatchObject({
         ...{ code: 'NATS_NO_STREAM', message: 'no stream keeps the subject nobody' },
       })
+      await using run = execution()
+      await run.prepare({ subject: 'heard' })
+      await expect(run.step({ ...config, subject: 'heard', timeout: '300ms' })).rejects.toMatchObject({
+        ...{ code: 'NATS_NO_STREAM', kind: 'timeout', message: 'no stream said within 300 ms that it keeps heard' },
+      })
     })
   })
 

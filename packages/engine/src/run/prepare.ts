@@ -3,7 +3,7 @@ import { createFrame } from '../scope/frame.ts'
 import { createActionContext, readConfigLater } from './action-context.ts'
 import { createCancellation } from './cancellation.ts'
 import { EngineError } from './failure.ts'
-import { renderEarly } from './render-config.ts'
+import { renderConfig } from './render-config.ts'
 import type { Run } from './run.ts'
 import { settlesInTime } from './settles-in-time.ts'
 
@@ -23,7 +23,7 @@ const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
   const cancellation = createCancellation(run.current)
   const around = { frame: createFrame(), cancellation, prefix: planned.phase, isFinal: false }
   const path = `${planned.phase}/${planned.id}`
-  const rendering = renderEarly(run, planned, around, path)
+  const rendering = renderConfig(run, planned, around, path)
   // What it reads comes from steps, or is wrong, which the step itself will say.
   if (rendering.failure) return
   const readConfig = readConfigLater({ run, planned, around, stream: path })

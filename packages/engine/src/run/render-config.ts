@@ -24,28 +24,13 @@ export type Rendering =
   | { readonly config?: undefined; readonly shown?: JsonObject; readonly failure: Failure }
 
 /** Fills the templates of a step's config and checks the outcome against the action's schema. */
-export const renderConfig = (run: Run, planned: PlannedStep, around: Surroundings, stream: string): Rendering =>
-  render(run, planned, around, { stream, isEarly: false })
-
-/**
- * The same before the first step. A field that the action evaluates, such as a `match` with the id of what a step will make, may wait for
- * what is not known yet: it throws when it is called.
- */
-export const renderEarly = (run: Run, planned: PlannedStep, around: Surroundings, stream: string): Rendering =>
-  render(run, planned, around, { stream, isEarly: true })
-
-interface RenderOptions {
-  readonly stream: string
-  readonly isEarly: boolean
-}
-
-const render = (run: Run, planned: PlannedStep, around: Surroundings, { stream, isEarly }: RenderOptions): Rendering => {
+export const renderConfig = (run: Run, planned: PlannedStep, around: Surroundings, stream: string): Rendering => {
   const rendered = evaluateConfig(run, planned, around, stream)
   if ('failure' in rendered) return rendered
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
   for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) maskInUrl(run, value)
-  const made = withFunctions(run, planned, around, { stream, isEarly, shown })
+  const made = withFunctions(run, planned, around, { stream, shown })
   if ('failure' in made) return { shown, failure: made.failure }
   const rendering = { shown, config: made.config }
   const handler = run.handlers.get(planned.step.action)
@@ -82,7 +67,7 @@ const withFunctions = (
   run: Run,
   planned: PlannedStep,
   around: Surroundings,
-  { stream, isEarly, shown }: RenderOptions & { shown: JsonObject },
+  { stream, shown }: { stream: string; shown: JsonObject },
 ): { config: unknown } | { failure: Failure } => {
   let config: unknown = shown
   for (const field of planned.fields) {
@@ -90,19 +75,11 @@ const withFunctions = (
     try {
       config = setAt(config, path, makeField(run, planned, around, stream, field))
     } catch (error) {
-      if (isEarly) {
-        config = setAt(config, path, throwing(error))
-        continue
-      }
       const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config${field.pointer}`
       return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
     }
   }
   return { config }
-}
-
-const throwing = (error: unknown) => (): never => {
-  throw error
 }
 
 /** `base_url` left out is BASE_URL, when there is such a variable: the action's schema says which. */

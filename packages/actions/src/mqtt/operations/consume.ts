@@ -65,7 +65,7 @@ export const subscribe = async (
   const client = await pool.open(stop)
   client.onEnd(fail)
   client.onMessage((packet) => add(toMessage(packet)))
-  const qos = Number(config.qos ?? '1') as 0 | 1 | 2
+  const qos = (config.qos ?? 1) as 0 | 1 | 2
   const subscribing = client.ask((of) => of.subscribeAsync([config.topic ?? []].flat(), { qos }))
   await stop.race(subscribing, 'the subscription').catch((error: unknown) => {
     client.close()

@@ -14,8 +14,8 @@ export const topicOf = ({ topic }: MqttConfig): string => {
 type Properties = NonNullable<IClientPublishOptions['properties']>
 
 export const toOptions = (config: MqttConfig, traceparent: string, more: Properties = {}): IClientPublishOptions => {
-  const { qos = '1', retain = false, version, headers, content_type, response_topic, expiry, payload } = config
-  const options = { qos: Number(qos) as 0 | 1 | 2, retain }
+  const { qos = 1, retain = false, version, headers, content_type, response_topic, expiry, payload } = config
+  const options = { qos: qos as 0 | 1 | 2, retain }
   if (version !== '5') return options
   const isJson = typeof payload !== 'string' && !(payload instanceof Uint8Array)
   const contentType = content_type ?? (isJson ? 'application/json' : undefined)

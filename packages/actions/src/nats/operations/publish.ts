@@ -1,3 +1,5 @@
+import { untilTimeIsUp } from '../../messages/until-time-is-up.ts'
+import { msInWords } from '../../stop.ts'
 import { loadJetStream } from '../connection/jetstream.ts'
 import { natsError } from '../nats-error.ts'
 import type { NatsConfig, NatsResult, Operating } from './operating.ts'
@@ -26,7 +28,7 @@ type ToStream = Pick<Operating, 'stop' | 'pool'> & { readonly headers: Awaited<R
 const publishToStream = async (config: NatsConfig, { stop, pool, headers }: ToStream): Promise<Published> => {
   const subject = subjectOf(config)
   const { jetstream } = await loadJetStream()
-  const answer = await pool.use(stop, 'the answer of the stream', ({ ask }) =>
+  const keeping = pool.use(stop, 'the answer of the stream', ({ ask }) =>
     ask(async (connection) => {
       const options = {
         headers,
@@ -42,5 +44,9 @@ const publishToStream = async (config: NatsConfig, { stop, pool, headers }: ToSt
         })
     }),
   )
+  const answer = await untilTimeIsUp(keeping, 'NATS_TIMEOUT')
+  // Somebody heard it, and nobody answered: no stream, as a rule.
+  if (!answer)
+    throw natsError('NATS_NO_STREAM', `no stream said within ${msInWords(config.timeout)} that it keeps ${subject}`, { kind: 'timeout' })
   return { success: true, subject, stream: answer.stream, seq: answer.seq, duplicate: answer.duplicate }
 }
