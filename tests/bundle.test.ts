@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { actionDescriptors } from '@testmesh/actions'
 import { startShop } from '@testmesh-examples/shop'
-import { findFreePort } from '@testmesh-tooling/services'
+import { findFreePort, mosquittoPeer, mosquittoServer, natsPeer, natsServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleCli } from '../apps/cli/build/bundle.ts'
 import { repository } from './e2e/start-cli.ts'
@@ -68,7 +68,7 @@ it('loads for one request nothing that only other runs need', async () => {
 
   const modules = files.flatMap((file) => modulesOf.get(file) ?? [])
   const needless =
-    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|ioredis|mysql2|@grpc\/[a-z-]+|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
+    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|amqplib|mqtt|mqtt-packet|readable-stream|@nats-io\/[a-z-]+|ioredis|mysql2|@grpc\/[a-z-]+|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.filter((id) => needless.test(id))).toEqual([])
   // It finds its own files beside itself, and so comes from its own package.
@@ -111,6 +111,29 @@ it('brings the drivers of other actions along', async () => {
   } finally {
     await shop.stop()
   }
+})
+
+const mosquitto = mosquittoPeer()
+const nats = natsPeer()
+
+it.skipIf(mosquitto.isMissing || nats.isMissing)('hears from brokers what came before the step that waits for it', async () => {
+  await using broker = await mosquittoServer()
+  await using server = await natsServer()
+  const closed = await findFreePort()
+  const steps = `name: Brokers
+steps:
+  - { id: id, action: set, config: { ID: 42 } }
+  - { id: told, action: mqtt, config: { url: ${broker.url}, operation: publish, topic: orders/1, payload: { id: 42 } } }
+  - { id: heard, action: mqtt, config: { url: ${broker.url}, operation: consume, topic: orders/+, match: { value: { id: "\${ID}" } } }, assert: [value.id == 42] }
+  - { id: sent, action: nats, config: { url: ${server.url}, operation: publish, subject: orders.1, payload: { id: 42 } } }
+  - { id: got, action: nats, config: { url: ${server.url}, operation: consume, subject: orders.*, match: { value: { id: "\${ID}" } } }, assert: [$.id == 42] }
+  - { id: away, action: amqp, config: { url: "amqp://127.0.0.1:${closed}", operation: consume, exchange: orders } }
+`
+  writeFileSync(join(folder, 'brokers.testmesh.yaml'), steps)
+  const ran = promisify(execFile)(process.execPath, [join(dist, 'bin.js'), 'run', 'brokers.testmesh.yaml'], { cwd: folder })
+  const { stdout } = await ran.catch((error: { readonly stdout: string }) => error)
+  expect(stdout).toMatch(/1 error, 5 passed/)
+  expect(stdout).toContain(`error[AMQP_CONNECTION_REFUSED]: nothing listens on 127.0.0.1:${closed}`)
 })
 
 it('serves an editor', async () => {

@@ -56,7 +56,10 @@ export const engineCodes = {
     hint: 'Rename one of them, or read them as <step>.<name>.',
   },
   LISTENER_UNKNOWN: { title: 'Nobody listens under that name.', hint: 'Open it with a listen step before, whose `as` is that name.' },
-  LISTENER_NO_SOURCE: { title: 'The action cannot be listened to.', hint: 'Listen to kafka_consumer, redis, sse or websocket.' },
+  LISTENER_NO_SOURCE: {
+    title: 'The action cannot be listened to.',
+    hint: 'Listen to amqp, kafka_consumer, mqtt, nats, redis, sse or websocket.',
+  },
   LISTENER_ENDED: { title: 'The source of a listener closed.', hint: 'Look at why it hung up, or receive before it does.' },
   RECEIVE_TOO_FEW: {
     title: 'Fewer messages came than expected.',

@@ -1,25 +1,20 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
 import { isInstalled } from './is-installed.ts'
 import { type Peer, requirePeer } from './require-peer.ts'
+import { createFolder, type StartedServer, startServer } from './start-server.ts'
 import type { TlsIdentity } from './tls-identity.ts'
-import { untilOpen } from './until-open.ts'
 
-export interface KafkaServer {
+export interface KafkaServer extends StartedServer {
   /** `127.0.0.1:41234`; no TLS, no login. */
   readonly broker: string
   /** The same broker with a login by SASL. */
   readonly saslBroker: string
   /** The same broker by TLS, when it was given a certificate; its host is `localhost`. */
   readonly tlsBroker: string | undefined
-  /** Ends it as a crash does. */
-  stop(): Promise<void>
-  [Symbol.asyncDispose](): Promise<void>
 }
 
 export interface KafkaServerOptions {
@@ -42,26 +37,20 @@ export const kafkaPeer = (): Peer => {
 
 /** A real broker on 127.0.0.1 and free ports, its data in a temporary folder that goes with it. About four seconds to start. */
 export const kafkaServer = async ({ tls }: KafkaServerOptions = {}): Promise<KafkaServer> => {
-  const data = mkdtempSync(join(tmpdir(), 'testmesh-kafka-'))
+  const data = createFolder('kafka')
   const [port, saslPort, tlsPort, controllerPort] = await Promise.all([findFreePort(), findFreePort(), findFreePort(), findFreePort()])
   const config = join(data, 'server.properties')
   if (tls) writeFileSync(join(data, 'identity.pem'), `${tls.key}\n${tls.cert}`)
   writeFileSync(config, properties({ data, port, saslPort, controllerPort, tlsPort: tls && tlsPort }))
   const scram = `SCRAM-SHA-256=[name=${kafkaLogin.username},password=${kafkaLogin.password}]`
   java(['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', config, '--add-scram', scram])
-  const child = await startBroker(config, port)
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-    rmSync(data, { recursive: true, force: true })
-  }
+  const args = [...javaOptions, 'kafka.Kafka', config]
+  const server = await startServer({ command: 'java', args, port, folder: data, withinMs: START_MS })
   return {
     broker: `127.0.0.1:${port}`,
     saslBroker: `127.0.0.1:${saslPort}`,
     tlsBroker: tls && `localhost:${tlsPort}`,
-    ...{ stop, [Symbol.asyncDispose]: stop },
+    ...server,
   }
 }
 
@@ -109,16 +98,6 @@ const properties = ({ data, port, saslPort, controllerPort, tlsPort }: Addresses
 }
 
 const START_MS = 60_000
-
-const startBroker = async (config: string, port: number): Promise<ChildProcess> => {
-  const child = spawn('java', [...javaOptions, 'kafka.Kafka', config], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let log = ''
-  child.stderr.on('data', (chunk) => {
-    log += chunk
-  })
-  await untilOpen(port, { child, log: () => log, withinMs: START_MS })
-  return child
-}
 
 // It lives for seconds: the slow, thorough compiler would never pay.
 const javaOptions = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', join(folder, '*')]

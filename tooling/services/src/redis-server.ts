@@ -1,23 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
 import { isInstalled } from './is-installed.ts'
 import { type Peer, requirePeer } from './require-peer.ts'
+import { createFolder, type StartedServer, startServer } from './start-server.ts'
+import { writeTlsFiles } from './tls-files.ts'
 import type { TlsIdentity } from './tls-identity.ts'
-import { untilOpen } from './until-open.ts'
 
-export interface RedisServer {
+export interface RedisServer extends StartedServer {
   /** `redis://127.0.0.1:41234`; no TLS, no login. */
   readonly url: string
   readonly port: number
   /** Of the same server by TLS, when it was given a certificate; its host is `localhost`. */
   readonly tlsUrl: string | undefined
-  /** Ends it as a crash does. */
-  stop(): Promise<void>
-  [Symbol.asyncDispose](): Promise<void>
 }
 
 export interface RedisServerOptions {
@@ -31,25 +26,13 @@ export const redisPeer = (): Peer => requirePeer('Redis', isInstalled('redis-ser
 
 /** A real server on 127.0.0.1 and free ports that keeps nothing. */
 export const redisServer = async ({ tls }: RedisServerOptions = {}): Promise<RedisServer> => {
-  const folder = mkdtempSync(join(tmpdir(), 'testmesh-redis-'))
+  const folder = createFolder('redis')
   const [port, tlsPort] = await Promise.all([findFreePort(), findFreePort()])
   const config = join(folder, 'redis.conf')
   writeFileSync(config, [...settings(port, folder), ...(tls ? tlsSettings(tls, tlsPort, folder) : [])].join('\n'))
-  const child = spawn('redis-server', [config], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let log = ''
-  child.stdout.on('data', (chunk) => {
-    log += chunk
-  })
-  await untilOpen(port, { child, log: () => log, withinMs: 10_000 })
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const server = await startServer({ command: 'redis-server', args: [config], port, folder })
   const tlsUrl = tls && `rediss://localhost:${tlsPort}`
-  return { url: `redis://127.0.0.1:${port}`, port, tlsUrl, stop, [Symbol.asyncDispose]: stop }
+  return { url: `redis://127.0.0.1:${port}`, port, tlsUrl, ...server }
 }
 
 const settings = (port: number, folder: string): string[] => [
@@ -61,9 +44,7 @@ const settings = (port: number, folder: string): string[] => [
   'user guest on nopass ~guest:* +get',
 ]
 
-const tlsSettings = ({ cert, key }: TlsIdentity, port: number, folder: string): string[] => {
-  writeFileSync(join(folder, 'cert.pem'), cert)
-  writeFileSync(join(folder, 'key.pem'), key, { mode: 0o600 })
-  const file = (name: string) => join(folder, name)
-  return [`tls-port ${port}`, `tls-cert-file ${file('cert.pem')}`, `tls-key-file ${file('key.pem')}`, 'tls-auth-clients no']
+const tlsSettings = (tls: TlsIdentity, port: number, folder: string): string[] => {
+  const { certFile, keyFile } = writeTlsFiles(tls, folder)
+  return [`tls-port ${port}`, `tls-cert-file ${certFile}`, `tls-key-file ${keyFile}`, 'tls-auth-clients no']
 }

@@ -21,7 +21,8 @@ export function choice(values: readonly string[], options: FieldOptions<string> 
   }
   const byLowerCase = new Map(values.map((value) => [value.toLowerCase(), value]))
   const schema = createSchema<AnyField>(v.picklist(values), note, (input) => {
-    const value = typeof input === 'string' ? byLowerCase.get(input.toLowerCase()) : undefined
+    // A word may look like a number: `version: 5`.
+    const value = typeof input === 'string' || Number.isFinite(input) ? byLowerCase.get(String(input).toLowerCase()) : undefined
     if (value !== undefined) return { typed: true, value }
     return failed(input, [createIssue(note, { input, kind: typeof input === 'string' ? 'validation' : 'schema' })])
   })

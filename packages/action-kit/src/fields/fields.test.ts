@@ -24,7 +24,8 @@ describe('fields of one value', () => {
       read(f.size(), '5 MiB'),
       read(f.text(), 7),
       read(f.choice(['GET', 'POST']), 'post'),
-    ]).toEqual([1500, 6379, true, 5_400_000, 250, 5_400_000, 1500, 10_000, 5_242_880, '7', 'POST'])
+      read(f.choice(['5', '3.1.1']), 5),
+    ]).toEqual([1500, 6379, true, 5_400_000, 250, 5_400_000, 1500, 10_000, 5_242_880, '7', 'POST', '5'])
   })
 
   it('say what they want', () => {

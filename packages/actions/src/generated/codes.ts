@@ -1,5 +1,6 @@
 // Written by `node tooling/create/src/generate-actions.ts`; change the files of the action instead.
 import type { CodeEntry } from '@testmesh/action-kit'
+import { amqpCodes } from '../amqp/codes.ts'
 import { browserCodes } from '../browser/codes.ts'
 import { execCodes } from '../exec/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
@@ -7,6 +8,8 @@ import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
+import { mqttCodes } from '../mqtt/codes.ts'
+import { natsCodes } from '../nats/codes.ts'
 import { otelCodes } from '../otel/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
 import { scriptCodes } from '../script/codes.ts'
@@ -15,6 +18,7 @@ import { waitForCodes } from '../wait-for/codes.ts'
 import { websocketCodes } from '../websocket/codes.ts'
 
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
+  'amqp': amqpCodes,
   'browser': browserCodes,
   'exec': execCodes,
   'grpc': grpcCodes,
@@ -22,6 +26,8 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'kafka': kafkaCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
+  'mqtt': mqttCodes,
+  'nats': natsCodes,
   'otel': otelCodes,
   'redis': redisCodes,
   'script': scriptCodes,

@@ -2,6 +2,7 @@
 import type { AnyActionHandler } from '@testmesh/action-kit'
 
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
+  amqp: () => import('../amqp/amqp.ts').then((module) => module.amqp),
   browser: () => import('../browser/browser.ts').then((module) => module.browser),
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
@@ -17,6 +18,8 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   mock_server_stop: () => import('../mock-server/mock-server-stop.ts').then((module) => module.mockServerStop),
   mock_server_update: () => import('../mock-server/mock-server-update.ts').then((module) => module.mockServerUpdate),
   mock_server_verify: () => import('../mock-server/mock-server-verify.ts').then((module) => module.mockServerVerify),
+  mqtt: () => import('../mqtt/mqtt.ts').then((module) => module.mqtt),
+  nats: () => import('../nats/nats.ts').then((module) => module.nats),
   otel: () => import('../otel/otel.ts').then((module) => module.otel),
   redis: () => import('../redis/redis.ts').then((module) => module.redis),
   script: () => import('../script/script.ts').then((module) => module.script),

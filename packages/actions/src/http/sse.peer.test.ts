@@ -135,9 +135,9 @@ describe('a stream of events', () => {
     }).toMatchInlineSnapshot(`
       {
         "cut off": "HTTP_CONNECTION_CLOSED: mesh closed the connection before the answer was complete",
-        "ended early": "SSE_TOO_FEW: 1 of 2 events came before the server ended the stream; nothing else came",
-        "nothing at all": "SSE_TOO_FEW: 0 of 1 event came within 50 ms; nothing else came",
-        "too few in time": "SSE_TOO_FEW: 0 of 1 event came within 200 ms; 3 did not match, the nearest first:
+        "ended early": "SSE_TOO_FEW: 1 of 2 events came before the server ended the stream; nothing else came either",
+        "nothing at all": "SSE_TOO_FEW: 0 of 1 event came within 50 ms; nothing else came either",
+        "too few in time": "SSE_TOO_FEW: 0 of 1 event came within 200 ms; 3 others did not match, the nearest first:
         order 1 {"id":\\n1}: data.id should be 4, is 1
         order 3 {"id":3}: data.id should be 4, is 3
         message größer: event should be "order", is "message"; data.id should be 4, is missing",

@@ -1,8 +1,9 @@
-import { defineAction, ignoringCase, type Listener, type Output } from '@testmesh/action-kit'
+import { defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
+import { toListener } from '../messages/to-listener.ts'
 import { monotonicNow } from '../node/monotonic.ts'
 import { explain } from './explain.ts'
 import { collectEvents, differencesOf } from './sse/collect-events.ts'
-import { type EventReader, readEvents, type SseEvent } from './sse/event-reader.ts'
+import { type EventReader, readEvents } from './sse/event-reader.ts'
 import { openStream, toRequestConfig } from './sse/open-stream.ts'
 import { sseSchema } from './sse.schema.ts'
 import { createInterrupt } from './transport/interrupt.ts'
@@ -18,7 +19,7 @@ export const sse = defineAction(sseSchema, {
       const { exchanged, incoming } = await openStream(config, { context, interrupt })
       reader = readEvents(incoming, exchanged.url)
       interrupt.phase = `an event from ${exchanged.url.host}`
-      const { events, seen } = await collectEvents(config, { reader, interrupt })
+      const { messages: events, seen } = await collectEvents(config, { reader, interrupt })
       const { status } = exchanged.response
       const [first] = events
       const last = events.findLast(({ id }) => id !== undefined)
@@ -41,7 +42,15 @@ export const sse = defineAction(sseSchema, {
     const interrupt = createInterrupt({ signal: context.signal, clock: context.clock, timeoutMs: config.timeout })
     try {
       const { exchanged, incoming } = await openStream(config, { context, interrupt })
-      return toListener(readEvents(incoming, exchanged.url), (event) => differencesOf(event, config.match).length === 0)
+      const events = readEvents(incoming, exchanged.url)
+      return toListener({
+        take: async () => {
+          const event = await events.next()
+          return event && [event]
+        },
+        fits: (event) => differencesOf(event, config.match).length === 0,
+        close: events.close,
+      })
     } finally {
       interrupt.dispose()
     }
@@ -53,17 +62,4 @@ export const sse = defineAction(sseSchema, {
       repeat: repeat.replace(/^curl -sS/, 'curl -sSN'),
     }
   },
-})
-
-const toListener = (reader: EventReader, matches: (event: SseEvent) => boolean): Listener => ({
-  messages: {
-    async *[Symbol.asyncIterator]() {
-      for (;;) {
-        const event = await reader.next()
-        if (!event) return
-        if (matches(event)) yield { ...event }
-      }
-    },
-  },
-  close: async () => reader.close(),
 })

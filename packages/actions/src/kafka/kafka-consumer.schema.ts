@@ -4,7 +4,6 @@ import {
   defineSchema,
   duration,
   either,
-  expression,
   headers,
   integer,
   json,
@@ -15,6 +14,7 @@ import {
   text,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { contentMatchFields, matchFieldOptions, messageExpression } from '../messages/match-fields.ts'
 import { connectionAliases, connectionFields, connectionVariables } from './connection/fields.ts'
 
 const optional = v.optional
@@ -23,26 +23,10 @@ const matchField = object(
   {
     key: optional(match({ title: 'Key', description: 'What the key must be.' })),
     key_pattern: optional(text({ title: 'Key pattern', description: 'A regular expression (RE2) that fits somewhere in the key.' })),
-    headers: optional(match({ title: 'Headers', description: 'Names and what they must be; others may be there.' })),
-    value: optional(match({ title: 'Value', description: 'What the value must have; other parts may be there.' })),
-    json_path: optional(
-      either([expression(), list(expression())], {
-        title: 'Expressions over the value',
-        description: 'All must hold; `$` is the value.',
-        examples: ['$.order.id == 42'],
-      }),
-    ),
-    json_value: optional(json({ title: 'JSON value', description: 'What json_path must give. Default: anything but nothing.' })),
-    expression: optional(
-      expression({ title: 'Expression', description: 'Over key, value, headers, topic, partition, offset and timestamp.' }),
-    ),
+    ...contentMatchFields,
+    expression: messageExpression('key, value, headers, topic, partition, offset and timestamp'),
   },
-  {
-    title: 'Match',
-    description: 'Which messages count; others are passed over. Default: all.',
-    aliases: { header: 'headers', jsonpath: 'json_path' },
-    rules: [{ when: 'json_value', needs: ['json_path'] }],
-  },
+  matchFieldOptions,
 )
 
 const messageField = object({

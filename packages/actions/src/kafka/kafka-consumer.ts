@@ -1,4 +1,5 @@
-import { type ActionContext, type Config, defineAction, type Listener, type Output } from '@testmesh/action-kit'
+import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
+import { toListener } from '../messages/to-listener.ts'
 import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { findAdmin, type OpenAdmin } from './connection/admin.ts'
@@ -41,7 +42,8 @@ export const kafkaConsumer = defineAction(kafkaConsumerSchema, {
     const matches = await createMatcher(config.match)
     // Opened before what it waits for: what was there before does not count, unless it is asked for.
     const start = { start: 'latest', ...config }
-    return toListener(await startReading(start, { context, stop }), (message) => matches(message).length === 0)
+    const reader = await startReading(start, { context, stop })
+    return toListener({ take: reader.read, fits: (message) => matches(message).length === 0, close: reader.close })
   },
   explain: explainConsumer,
 })
@@ -142,26 +144,5 @@ const toResult = (messages: readonly ConsumedMessage[], { seen, durationMs }: Re
     ...(first ? { value: first.value } : {}),
     seen,
     duration_ms: Math.round(durationMs * 100) / 100,
-  }
-}
-
-const toListener = (reader: Reader, matches: (message: ConsumedMessage) => boolean): Listener => {
-  let isClosed = false
-  return {
-    messages: {
-      async *[Symbol.asyncIterator]() {
-        while (!isClosed) {
-          const came = await reader.read().catch((error: unknown) => {
-            if (isClosed) return []
-            throw error
-          })
-          for (const message of came) if (matches(message)) yield { ...message }
-        }
-      },
-    },
-    close: async () => {
-      isClosed = true
-      reader.close()
-    },
   }
 }

@@ -1,5 +1,6 @@
 import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
 import type { CompressionTypes, Message, Producer } from 'kafkajs'
+import { toContent } from '../messages/content.ts'
 import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import type { Client } from './connection/client.ts'
@@ -81,11 +82,6 @@ const toMessages = (config: ProducerConfig, traceparent: string): Message[] => {
       ...(partition === undefined ? {} : { partition }),
     }
   })
-}
-
-const toContent = (value: unknown): string | Buffer => {
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 const compressionOf = async (name: ProducerConfig['compression']): Promise<CompressionTypes> => {

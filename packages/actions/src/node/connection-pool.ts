@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import type { Resource } from '@testmesh/action-kit'
 import type { Stop } from '../stop.ts'
 
@@ -6,6 +5,12 @@ import type { Stop } from '../stop.ts'
 export interface PooledConnection {
   isOpen(): boolean
   close(): void
+}
+
+/** What carries a connection: a socket, as a rule. */
+export interface Carrier {
+  destroy(): unknown
+  once(event: 'close', gone: () => void): unknown
 }
 
 /** The connections of one execution to one peer. */
@@ -19,18 +24,18 @@ export interface ConnectionPool<C extends PooledConnection> {
 export interface PoolOptions<C> {
   /** Named when time is up: `a connection to localhost:6379`. */
   readonly what: string
-  /** `own` sees every socket as soon as there is one, to destroy it when nobody waits any more. */
-  connect(own: (socket: Socket) => void): Promise<C>
+  /** `own` sees what carries a connection as soon as there is one, to destroy it when nobody waits any more. */
+  connect(own: (carrier: Carrier) => void): Promise<C>
 }
 
 export const createConnectionPool = <C extends PooledConnection>({ what, connect }: PoolOptions<C>): Resource<ConnectionPool<C>> => {
-  const sockets = new Set<Socket>()
+  const sockets = new Set<Carrier>()
   const idle: C[] = []
   let isClosed = false
   const open = async (stop: Stop): Promise<C> => {
     let isGivenUp = false
-    const mine: Socket[] = []
-    const own = (socket: Socket) => {
+    const mine: Carrier[] = []
+    const own = (socket: Carrier) => {
       mine.push(socket)
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))

@@ -1,4 +1,5 @@
 import type { NetConnectOpts, Socket } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
 import type { ActionContext } from '@testmesh/action-kit'
 import { addressesOf } from './addresses-of.ts'
 import type { TlsSettings } from './tls-settings.ts'
@@ -36,18 +37,23 @@ export const findTarget = async (host: string, port: number, net: ActionContext[
 }
 
 /** TLS over a socket that need not be connected yet. The name in the certificate must be that of `host`. */
-export const secure = (plain: Socket, host: string, { isVerified, ...certificates }: TlsSettings): Socket => {
-  const { connect, checkServerIdentity } = process.getBuiltinModule('node:tls')
+export const secure = (plain: Socket, host: string, settings: TlsSettings): Socket => {
+  const secured = process.getBuiltinModule('node:tls').connect(toTlsOptions(plain, host, settings))
+  plain.once('error', (error) => secured.destroy(error))
+  secured.once('close', () => plain.destroy())
+  return secured
+}
+
+/** For a library that makes its own TLS over a socket of ours. */
+export const toTlsOptions = (plain: Socket, host: string, { isVerified, ...certificates }: TlsSettings): ConnectionOptions => {
+  const { checkServerIdentity } = process.getBuiltinModule('node:tls')
   const { isIP } = process.getBuiltinModule('node:net')
-  const secured = connect({
+  return {
     socket: plain,
     // RFC 6066: an address is no server name.
     servername: isIP(host) === 0 ? host : '',
     rejectUnauthorized: isVerified,
     checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
     ...certificates,
-  })
-  plain.once('error', (error) => secured.destroy(error))
-  secured.once('close', () => plain.destroy())
-  return secured
+  }
 }

@@ -1,5 +1,5 @@
+import { toContent } from '../messages/content.ts'
 import { redisError } from './redis-error.ts'
-import { toWord } from './reply.ts'
 
 /** Commands that would change the connection, which other steps use too, and what to write instead. */
 const insteadOf: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export const toWords = (command: string, args: readonly unknown[] = []): (string
   const name = written[0]?.toUpperCase() ?? ''
   const hint = name === 'CLIENT' && written[1]?.toUpperCase() === 'REPLY' ? 'A step waits for the answer.' : insteadOf[name]
   if (hint !== undefined) throw redisError('REDIS_BAD_COMMAND', `${name} is not for a step`, { hint })
-  return [...written, ...args.map(toWord)]
+  return [...written, ...args.map(toContent)]
 }
 
 /** As redis-cli does: at spaces, but for what stands in quotes. */

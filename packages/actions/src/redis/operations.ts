@@ -1,7 +1,8 @@
 import type { Config, Output } from '@testmesh/action-kit'
+import { toContent } from '../messages/content.ts'
 import { parseJson } from '../parse-json.ts'
 import type { OperationName, redisSchema } from './redis.schema.ts'
-import { nameOf, type Reply, toMap, toWord } from './reply.ts'
+import { nameOf, type Reply, toMap } from './reply.ts'
 
 export type RedisConfig = Config<typeof redisSchema>
 export type RedisResult = Output<typeof redisSchema>
@@ -15,7 +16,7 @@ interface Operation {
 export const operations: Readonly<Record<Exclude<OperationName, 'subscribe'>, Operation>> = {
   get: { words: ({ key = '' }) => ['GET', key], result: (value) => toValue(value) },
   set: {
-    words: ({ key = '', value, ttl }) => ['SET', key, toWord(value), ...(ttl === undefined ? [] : ['EX', String(ttl)])],
+    words: ({ key = '', value, ttl }) => ['SET', key, toContent(value), ...(ttl === undefined ? [] : ['EX', String(ttl)])],
     result: (value) => ({ ...plainResult(value), ok: value === 'OK' }),
   },
   del: { words: (config) => ['DEL', ...keysOf(config)], result: (value) => ({ ...plainResult(value), deleted: Number(value) }) },
@@ -41,11 +42,11 @@ export const operations: Readonly<Record<Exclude<OperationName, 'subscribe'>, Op
     result: (value) => ({ ...plainResult(value), ttl: Number(value), exists: Number(value) !== -2 }),
   },
   publish: {
-    words: ({ channel = '', value }) => ['PUBLISH', channel, toWord(value)],
+    words: ({ channel = '', value }) => ['PUBLISH', channel, toContent(value)],
     result: (value) => ({ ...plainResult(value), receivers: Number(value) }),
   },
   xadd: {
-    words: ({ key = '', fields = {} }) => ['XADD', key, '*', ...Object.entries(fields).flatMap(([name, one]) => [name, toWord(one)])],
+    words: ({ key = '', fields = {} }) => ['XADD', key, '*', ...Object.entries(fields).flatMap(([name, one]) => [name, toContent(one)])],
     result: (value) => ({ ...plainResult(value), id: String(value) }),
   },
   xrange: {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@testmesh/action-kit'
+import { toTextOrBytes } from '../messages/content.ts'
 
 /** An answer of Redis as flows read it. */
 export type Reply = JsonValue | Uint8Array | readonly Reply[]
@@ -6,7 +7,7 @@ export type Reply = JsonValue | Uint8Array | readonly Reply[]
 /** Text where the bytes are text; whole numbers where no digit is lost, else their text. @throws an error that stands inside the answer */
 export const toReply = (answer: unknown): Reply => {
   if (answer === null || answer === undefined) return null
-  if (answer instanceof Uint8Array) return toText(answer)
+  if (answer instanceof Uint8Array) return toTextOrBytes(answer)
   if (Array.isArray(answer)) return answer.map(toReply)
   // The driver hands out numbers as text and all else as bytes.
   if (typeof answer === 'string') return Number.isSafeInteger(Number(answer)) ? Number(answer) : answer
@@ -23,14 +24,3 @@ export const toMap = (answer: Reply): Record<string, Reply> => {
 /** A name that is no text keeps apart what differs. */
 export const nameOf = (name: Reply | undefined): string =>
   name instanceof Uint8Array ? Buffer.from(name).toString('latin1') : String(name)
-
-const toText = (bytes: Uint8Array): string | Uint8Array =>
-  process.getBuiltinModule('node:buffer').isUtf8(bytes)
-    ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-    : new Uint8Array(bytes)
-
-/** What is sent: text and bytes as they are, any other value as JSON. */
-export const toWord = (value: unknown): string | Buffer => {
-  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}

@@ -1,4 +1,6 @@
 import type { JsonValue, Listener } from '@testmesh/action-kit'
+import { createQueue } from '../messages/queue.ts'
+import { toListener } from '../messages/to-listener.ts'
 import type { Client } from './connection/client.ts'
 import { jsonOf, type RedisConfig } from './operations.ts'
 import { nameOf, type Reply, toReply } from './reply.ts'
@@ -17,64 +19,27 @@ interface Published {
 /** Hears what is published from now on; it ends when `close` is called, and fails when the connection breaks. */
 export const subscribe = async (client: Client, config: RedisConfig): Promise<Listener> => {
   const { redis, ask, onEnd, close } = client
-  const came = createQueue()
-  redis.on('messageBuffer', (channel: Buffer, message: Buffer) => came.add({ ...toPublished(null, channel, message) }))
+  const came = createQueue<Published>()
+  redis.on('messageBuffer', (channel: Buffer, message: Buffer) => came.add(toPublished(null, channel, message)))
   redis.on('pmessageBuffer', (pattern: string | Buffer, channel: Buffer, message: Buffer) =>
-    came.add({ ...toPublished(String(pattern), channel, message) }),
+    came.add(toPublished(String(pattern), channel, message)),
   )
   onEnd(came.fail)
   const channels = [config.channel ?? [], config.channels ?? []].flat()
   const patterns = [config.pattern ?? []].flat()
   if (channels.length > 0) await ask((connection) => connection.subscribe(...channels))
   if (patterns.length > 0) await ask((connection) => connection.psubscribe(...patterns))
-  return {
-    messages: came.items,
-    close: async () => {
+  return toListener({
+    take: came.take,
+    close: () => {
       came.end()
       close()
     },
-  }
+  })
 }
 
 const toPublished = (pattern: string | null, channel: Buffer, message: Buffer): Published => {
   const raw = toReply(message)
   const json = jsonOf(raw)
   return { channel: nameOf(toReply(channel)), pattern, value: json ?? raw, raw, json }
-}
-
-type Message = Readonly<Record<string, unknown>>
-
-/** Keeps what came until somebody asks for it. */
-const createQueue = () => {
-  const waiting: Message[] = []
-  let wake = (): void => undefined
-  let failure: Error | undefined
-  let isEnded = false
-  const items: AsyncIterable<Message> = {
-    async *[Symbol.asyncIterator]() {
-      for (;;) {
-        for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) yield item
-        if (isEnded) return
-        if (failure) throw failure
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-    },
-  }
-  return {
-    items,
-    add: (item: Message) => {
-      waiting.push(item)
-      wake()
-    },
-    fail: (reason: Error) => {
-      failure = reason
-      wake()
-    },
-    end: () => {
-      isEnded = true
-      wake()
-    },
-  }
 }

@@ -1,4 +1,4 @@
-import { describeMismatch, type MatchFunction } from '@testmesh/action-kit'
+import { createNearMisses, describeMismatch, type MatchFunction, type NearMisses } from '@testmesh/action-kit'
 import { isTruthy, nearestNames, showValue } from '@testmesh/expressions'
 import type { Failure } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
@@ -7,7 +7,6 @@ import type { Inbox } from '../run/inbox.ts'
 import type { ControlContext, ControlResult } from './control.ts'
 
 const WITHIN_MS = 10_000
-const SHOWN_MISSES = 3
 
 /** Takes messages of a listener that fit; the others stay for another `receive`. */
 export const receiveMessages = async (context: ControlContext): Promise<ControlResult> => {
@@ -37,24 +36,16 @@ interface Taking {
   readonly wanted: number
 }
 
-interface NearMiss {
-  readonly message: unknown
-  readonly differences: readonly string[]
-}
-
 interface Found {
   readonly messages: readonly unknown[]
-  readonly misses: readonly NearMiss[]
-  /** How many did not fit. */
-  readonly others: number
+  readonly misses: NearMisses<unknown>
 }
 
 /** Looks at what is there, and at what comes, until there are enough, time is up, or nothing can come any more. */
 const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise<Found> => {
   const withinMs = typeof context.config.within === 'number' ? context.config.within : WITHIN_MS
   const messages: unknown[] = []
-  let misses: NearMiss[] = []
-  let others = 0
+  const misses = createNearMisses<unknown>()
   let isTimeUp = false
   let wake = (): void => {}
   const clearLimit = context.limit(withinMs, () => {
@@ -65,8 +56,7 @@ const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise
   const fits = (message: unknown): boolean => {
     const differences = differencesOf(message, context)
     if (differences.length === 0) return true
-    others += 1
-    misses = [...misses, { message, differences }].sort((a, b) => a.differences.length - b.differences.length).slice(0, SHOWN_MISSES)
+    misses.add({ message, differences })
     return false
   }
   try {
@@ -74,7 +64,7 @@ const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise
       const looked = inbox.take({ after, fits, most: wanted - messages.length })
       messages.push(...looked.messages)
       after = looked.last
-      if (messages.length >= wanted || isTimeUp || inbox.failure() !== undefined || context.isOver()) return { messages, misses, others }
+      if (messages.length >= wanted || isTimeUp || inbox.failure() !== undefined || context.isOver()) return { messages, misses }
       await new Promise<void>((resolve) => {
         wake = resolve
         if (inbox.hasAfter(after) || isTimeUp || context.isOver()) resolve()
@@ -114,10 +104,9 @@ const unexpected = (message: unknown): Failure => ({
 })
 
 const tooFew = ({ config }: ControlContext, { found, wanted, inbox }: Taking & { readonly found: Found }): Failure => {
-  const { messages, misses, others } = found
+  const { messages, misses } = found
   const came = `${messages.length} of ${wanted} ${wanted === 1 ? 'message' : 'messages'} came from ${String(config.from)} in time`
-  const shown = misses.map(({ message, differences }) => `\n  ${showValue(message, 200).text}: ${differences.slice(0, 3).join('; ')}`)
-  const instead = others === 0 ? '; nothing else came either' : `; ${others} did not match, the nearest first:${shown.join('')}`
+  const instead = misses.inWords((message) => showValue(message, 200).text)
   const lost = inbox.dropped() === 0 ? '' : `\n  (the oldest ${inbox.dropped()} messages were not kept)`
   return { code: 'RECEIVE_TOO_FEW', message: `${came}${instead}${lost}`, hint: engineCodes.RECEIVE_TOO_FEW.hint }
 }

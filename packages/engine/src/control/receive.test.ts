@@ -88,7 +88,7 @@ it('says what came instead, nearest first', async () => {
   )
   const found = summary(ran).find((line) => line.includes('take'))
   expect(found).toMatchInlineSnapshot(`
-    "steps/take failed (RECEIVE_TOO_FEW: 1 of 2 messages came from orders in time; 2 did not match, the nearest first:
+    "steps/take failed (RECEIVE_TOO_FEW: 1 of 2 messages came from orders in time; 2 others did not match, the nearest first:
       {"key":"a","value":{"n":1}}: value.n should be 2, is 1; key should be "b", is "a"
       {"key":"c","value":{"n":3}}: value.n should be 2, is 3; key should be "b", is "c")"
   `)

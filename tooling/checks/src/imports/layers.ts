@@ -60,7 +60,7 @@ export interface SiblingGroup {
 }
 
 export const siblingGroups: readonly SiblingGroup[] = [
-  { folder: 'packages/actions/src', kind: 'family', members: 'folders', shared: ['node', 'testing'], tables: ['generated'] },
+  { folder: 'packages/actions/src', kind: 'family', members: 'folders', shared: ['messages', 'node', 'testing'], tables: ['generated'] },
   {
     folder: 'packages/reporters/src',
     kind: 'reporter',

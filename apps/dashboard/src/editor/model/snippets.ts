@@ -38,6 +38,9 @@ const own: Readonly<Record<string, string>> = {
   kafka_producer: 'id: send\naction: kafka_producer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  payload: { id: 1 }',
   kafka_consumer: 'id: event\naction: kafka_consumer\nconfig:\n  brokers: localhost:9092\n  topic: orders\n  timeout: 5s',
   kafka_admin: 'id: topics\naction: kafka_admin\nconfig:\n  brokers: localhost:9092\n  operation: topics',
+  amqp: 'id: event\naction: amqp\nconfig:\n  url: amqp://guest:guest@localhost:5672\n  operation: consume\n  exchange: orders\n  routing_key: order.*\n  timeout: 5s',
+  nats: 'id: event\naction: nats\nconfig:\n  url: nats://localhost:4222\n  operation: consume\n  subject: orders.>\n  timeout: 5s',
+  mqtt: 'id: event\naction: mqtt\nconfig:\n  url: mqtt://localhost:1883\n  operation: consume\n  topic: doors/+\n  timeout: 5s',
   redis: 'id: cached\naction: redis\nconfig:\n  host: localhost\n  operation: get\n  key: session:1\nassert:\n  - exists',
   listen:
     'id: ears\naction: listen\nconfig:\n  as: events\n  source:\n    - id: source\n      action: websocket\n      config:\n        url: wss://example.com/feed',

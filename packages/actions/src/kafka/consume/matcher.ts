@@ -1,4 +1,5 @@
-import { type Config, describePart, type Mismatch } from '@testmesh/action-kit'
+import type { Config } from '@testmesh/action-kit'
+import { contentDifferences, partDifferences } from '../../messages/differences.ts'
 import type { kafkaConsumerSchema } from '../kafka-consumer.schema.ts'
 import { kafkaError } from '../kafka-error.ts'
 import type { ConsumedMessage } from './message.ts'
@@ -10,16 +11,11 @@ export type Matcher = (message: ConsumedMessage) => readonly string[]
 
 /** @throws ActionError KAFKA_BAD_MATCH */
 export const createMatcher = async (match: Match = {}): Promise<Matcher> => {
-  const { key, headers, value, json_path, json_value, expression } = match
   const keyPattern = await compilePattern(match.key_pattern)
-  const paths = [json_path ?? []].flat()
   return (message) => [
-    ...(key ? inWords('key', key(message.key)) : []),
+    ...partDifferences('key', message.key, match.key),
     ...(keyPattern?.(message.key ?? '') === false ? [`key does not match ${match.key_pattern}`] : []),
-    ...(headers ? inWords('headers', headers(message.headers)) : []),
-    ...(value ? inWords('value', value(message.value)) : []),
-    ...paths.flatMap((path) => judge(path, message, json_value)),
-    ...(expression ? judge(expression, message) : []),
+    ...contentDifferences(message, match),
   ]
 }
 
@@ -33,23 +29,3 @@ const compilePattern = async (pattern: string | undefined): Promise<((text: stri
     throw kafkaError('KAFKA_BAD_MATCH', `the key_pattern ${pattern} cannot be read: ${(cause as Error).message}`, { cause })
   }
 }
-
-const inWords = (of: string, mismatches: readonly Mismatch[]): string[] => mismatches.map((mismatch) => describePart(of, mismatch))
-
-/** An expression that cannot be evaluated for a message does not hold for it: others may be of another kind. */
-const judge = (expression: NonNullable<Match['expression']>, message: ConsumedMessage, wanted?: unknown): string[] => {
-  const text = expression.text ?? 'the expression'
-  try {
-    const found = expression({ ...message, $: message.value })
-    if (wanted !== undefined)
-      return isSame(found, wanted) ? [] : [`${text} should be ${JSON.stringify(wanted)}, is ${JSON.stringify(found) ?? 'missing'}`]
-    return found === undefined || found === null || found === false ? [`${text} does not hold`] : []
-  } catch (error) {
-    return [`${text} cannot be evaluated: ${(error as Error).message}`]
-  }
-}
-
-/** A template gives text where the message has a number. */
-const isSame = (found: unknown, wanted: unknown): boolean =>
-  JSON.stringify(found) === JSON.stringify(wanted) ||
-  (typeof found !== 'object' && typeof wanted !== 'object' && String(found) === String(wanted))

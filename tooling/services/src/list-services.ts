@@ -1,0 +1,17 @@
+// pnpm services: which real servers the tests can have here, and why not the others.
+import { kafkaPeer } from './kafka-server.ts'
+import { mariadbPeer } from './mariadb-server.ts'
+import { mosquittoPeer } from './mosquitto-server.ts'
+import { natsPeer } from './nats-server.ts'
+import { rabbitmqPeer } from './rabbitmq-server.ts'
+import { redisPeer } from './redis-server.ts'
+
+// Here a missing one is told, in CI as well.
+delete process.env.CI
+console.warn = () => undefined
+
+for (const peer of [kafkaPeer, mariadbPeer, mosquittoPeer, natsPeer, rabbitmqPeer, redisPeer]) {
+  const { isMissing, label } = peer()
+  process.stdout.write(`${isMissing ? '·' : '✓'} ${label}\n`)
+}
+process.stdout.write('✓ PostgreSQL (comes with the dependencies)\n')
