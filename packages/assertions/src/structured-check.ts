@@ -35,6 +35,11 @@ export const compileStructuredCheck = ({
   const isLenient = Object.keys(matchers).some((key) => asksPresence.has(findMatcherName(key) ?? ''))
   const own = compiled.names.map((use) => ({ ...use, pointer: at, isOptional: use.isOptional || isLenient }))
   const names = [...own, ...gathered.names]
+  const rootPaths = [
+    ...compiled.rootPaths.map((path) => ({ ...path, pointer: at, isOptional: path.isOptional || isLenient })),
+    ...gathered.rootPaths,
+  ]
+  const patterns = [...compiled.patterns.map((use) => ({ ...use, pointer: at })), ...gathered.patterns]
   const needs = [...new Set([...compiled.needs, ...gathered.needs])]
   const subject: Subject = {
     text: onOneLine(`${text} ${matchersText(matchers)}`),
@@ -47,9 +52,10 @@ export const compileStructuredCheck = ({
   return {
     check: checkOf(
       { subject, expression: compiled, judge, read, doubt: isLenient ? undefined : doubtOf(text, matchers) },
-      { names, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
+      { names, rootPaths, patterns, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
     ),
     problems: [],
+    idle: [...compiled.idle().map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer: at })), ...gathered.idle],
   }
 }
 
@@ -86,7 +92,7 @@ interface Structured {
 
 const checkOf = (
   { subject, expression, judge, read, doubt }: Structured,
-  used: Pick<Check, 'names' | 'needs' | 'schemas' | 'snapshots'>,
+  used: Pick<Check, 'names' | 'rootPaths' | 'patterns' | 'needs' | 'schemas' | 'snapshots'>,
 ): Check => {
   const { text, pointer } = subject
   const [head] = expression.names

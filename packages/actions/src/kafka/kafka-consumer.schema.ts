@@ -12,6 +12,7 @@ import {
   match,
   number,
   object,
+  regex,
   text,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -22,7 +23,7 @@ const optional = v.optional
 const matchField = object(
   {
     key: optional(match({ title: 'Key', description: 'What the key must be.' })),
-    key_pattern: optional(text({ title: 'Key pattern', description: 'A regular expression (RE2) that fits somewhere in the key.' })),
+    key_pattern: optional(regex({ title: 'Key pattern', description: 'A regular expression (RE2) that fits somewhere in the key.' })),
     headers: optional(match({ title: 'Headers', description: 'Names and what they must be; others may be there.' })),
     value: optional(match({ title: 'Value', description: 'What the value must have; other parts may be there.' })),
     json_path: optional(

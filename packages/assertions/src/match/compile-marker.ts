@@ -2,6 +2,7 @@ import {
   compileExpression,
   compileTemplate,
   didYouMean,
+  hasToken,
   isNothing,
   isTruthy,
   nestScope,
@@ -99,6 +100,7 @@ const compileRegex = ({ text, offset }: MarkerText, pointer: string, gathered: G
     return () => []
   }
   gathered.names.push(...compiled.names.map((use) => shifted({ ...use, pointer }, offset)))
+  if (!hasToken(text)) gathered.patterns.push({ need: 'regex', pattern: text, pointer, start: offset, end: offset + text.length })
   return (actual, { scope }) => {
     const source = String(compiled.evaluate(scope))
     return testPattern(actual, source, scope) ? [] : [mismatch({ wanted: { type: 'string', text: `#regex ${source}` }, actual })]
@@ -120,6 +122,7 @@ export const compileCondition = ({ text, offset }: MarkerText, pointer: string, 
     return () => []
   }
   for (const need of compiled.needs) gathered.needs.add(need)
+  gathered.patterns.push(...compiled.patterns.map((use) => shifted({ ...use, pointer }, offset)))
   const names = compiled.names.filter((use) => use.name !== '_')
   gathered.names.push(...names.map((use) => shifted({ ...use, pointer }, offset)))
   return (actual, { scope }) => {

@@ -1,4 +1,4 @@
-import { compileValue, type Scope, showValue } from '@testmesh/expressions'
+import { compileValue, hasToken, type PatternUse, type Scope, showValue } from '@testmesh/expressions'
 import type { Mismatch } from '@testmesh/protocol'
 import type { Judge, JudgeContext, MatcherSource } from './matcher.ts'
 
@@ -33,8 +33,21 @@ export const compileExpected = ({
   gathered.problems.push(...problems)
   if (!compiled) return { isStatic: false, value: () => undefined }
   gathered.names.push(...compiled.names)
+  gathered.rootPaths.push(...compiled.rootPaths)
+  gathered.patterns.push(...compiled.patterns)
   for (const need of compiled.needs) gathered.needs.add(need)
   return { isStatic: compiled.isStatic, value: compiled.evaluate }
+}
+
+/** Says that a matcher holds whatever comes. */
+export const noteIdle = ({ pointer, gathered }: ExpectedSource, message: string, hint?: string): void => {
+  gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer, message, ...(hint !== undefined && { hint }) })
+}
+
+/** Notes a text that only its helper can read, where it is known before the run. */
+export const notePattern = ({ expected, pointer, gathered }: ExpectedSource, need: PatternUse['need']): void => {
+  if (typeof expected !== 'string' || hasToken(expected)) return
+  gathered.patterns.push({ need, pattern: expected, pointer, start: 0, end: expected.length })
 }
 
 /** Reports that a matcher cannot use its value. */

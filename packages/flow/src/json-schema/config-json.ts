@@ -55,6 +55,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   secret: anyText,
   url: anyText,
   filePath: anyText,
+  regex: anyText,
   number: anyNumber('number'),
   integer: anyNumber('integer'),
   boolean: () => ({ type: ['boolean', 'string'], pattern: anyPattern(truePattern, templatePattern) }),
