@@ -59,6 +59,6 @@ export interface CompiledAssertion {
   /** Absent when there are problems. */
   readonly check?: Check
   readonly problems: readonly CheckProblem[]
-  /** What of it holds, or does not, whatever comes; none where there are problems. */
-  readonly idle?: readonly CheckProblem[]
+  /** What of it holds, or does not, whatever comes: found when it is asked for. Absent where there are problems. */
+  readonly idle?: () => readonly CheckProblem[]
 }

@@ -41,7 +41,7 @@ export const compileExpressionCheck = (source: ExpressionSource): CompiledAssert
       }
     },
   }
-  return { check, problems: [], idle: at(compiled.idle()).map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING' })) }
+  return { check, problems: [], idle: () => at(compiled.idle()).map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING' })) }
 }
 
 /** A value that is not a condition passes when it is there: that may be an oversight. */

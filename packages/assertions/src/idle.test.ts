@@ -4,9 +4,9 @@ import { compileAssertion } from './compile-assertion.ts'
 
 /** What of an assertion checks nothing: the text that is marked, and why. */
 const idleIn = (assertion: JsonValue): string[] => {
-  const { idle = [], problems } = compileAssertion(assertion, '')
+  const { idle = () => [], problems } = compileAssertion(assertion, '')
   expect(problems).toEqual([])
-  return idle.map(({ pointer, message, hint, start, end }) => {
+  return idle().map(({ pointer, message, hint, start, end }) => {
     const marked = typeof assertion === 'string' ? assertion.slice(start, end) : pointer
     return `${marked}: ${message}${hint === undefined ? '' : ` (${hint})`}`
   })

@@ -32,7 +32,7 @@ export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): C
   return {
     check: { text, pointer, ...uses, run, explain: (scope) => explained(subject, scope) },
     problems: [],
-    idle: idleIn(pattern, pointer),
+    idle: () => idleIn(pattern, pointer),
   }
 }
 

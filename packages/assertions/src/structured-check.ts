@@ -55,7 +55,7 @@ export const compileStructuredCheck = ({
       { names, rootPaths, patterns, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
     ),
     problems: [],
-    idle: [...compiled.idle().map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer: at })), ...gathered.idle],
+    idle: () => [...compiled.idle().map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer: at })), ...gathered.idle],
   }
 }
 

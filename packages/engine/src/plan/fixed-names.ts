@@ -1,9 +1,7 @@
 import type { JsonSchema } from '@testmesh/protocol'
-import { closed } from './result-shape.ts'
+import { mapOf } from './result-shape.ts'
 
-const mapOf = (...keys: readonly string[]): JsonSchema => closed(Object.fromEntries(keys.map((key) => [key, {}])))
-
-const random = mapOf('uuid', 'int', 'string')
+const random = mapOf(['uuid', 'int', 'string'])
 
 /** Names that are always there, each with a meaning of its own, and what each is where that is known beforehand. */
 export const fixedNames: Readonly<Record<string, JsonSchema>> = {
@@ -14,11 +12,11 @@ export const fixedNames: Readonly<Record<string, JsonSchema>> = {
   input: {},
   row: {},
   steps: {},
-  flow: mapOf('name', 'status', 'file', 'suite'),
-  execution: mapOf('id', 'environment', 'seed'),
+  flow: mapOf(['name', 'status', 'file', 'suite']),
+  execution: mapOf(['id', 'environment', 'seed']),
   service: {},
-  error: mapOf('code', 'message'),
-  failed_step: mapOf('id'),
+  error: mapOf(['code', 'message']),
+  failed_step: mapOf(['id']),
   FLOW_STATUS: {},
   FLOW_ID: {},
   FLOW_NAME: {},

@@ -3,7 +3,7 @@ import { findControl } from '../control/table.ts'
 import { type ForeignKey, findForeignKey } from './foreign-key.ts'
 import { type PlannedStep, stepsInside } from './plan.ts'
 import { namesLeftBy } from './reach.ts'
-import { closed, resultShape } from './result-shape.ts'
+import { mapOf, resultShape } from './result-shape.ts'
 
 /** What can be read of steps by an id: the fields of their results, and their outputs. */
 interface Given {
@@ -67,6 +67,6 @@ const shapeOf = ({ shapes, outputs }: Given, field: string): JsonSchema => {
   const own = shapes.flatMap((shape) => (shape.properties as Readonly<Record<string, JsonSchema>>)[field] ?? [])
   if (own.length > 0) return { anyOf: own }
   if (field === 'result' || field === 'response') return { anyOf: shapes }
-  if (field === 'output') return closed(Object.fromEntries([...outputs].map((name) => [name, {}])))
-  return field === 'error' ? closed({ code: {}, message: {} }) : {}
+  if (field === 'output') return mapOf([...outputs])
+  return field === 'error' ? mapOf(['code', 'message']) : {}
 }

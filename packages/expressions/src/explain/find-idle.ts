@@ -7,7 +7,7 @@ import { chainOf } from './find-missing.ts'
 /** The parts of a condition that come out the same whatever they read, and so check nothing. */
 export const findIdle = (node: Node, text: string): Idle[] => {
   if (isFixed(node)) return [idle(node, READS_NOTHING, 'name what is to be checked: status == 200')]
-  return [...idleLogic(node, text), ...idleComparisons(node, text)]
+  return collectComparisons(node, text, idleLogic(node, text))
 }
 
 const READS_NOTHING = 'this reads no value: it comes out the same whatever happens'
@@ -45,23 +45,28 @@ const asList = ({ left, right }: LogicNode, side: Node, text: string): string | 
   return `write ${textOf(nearest.left, text)} in [${textOf(nearest.right, text)}, ${textOf(side, text)}]`
 }
 
-const idleComparisons = (node: Node, text: string): Idle[] => [
-  ...(node.type === 'binary' ? idleComparison(node, text) : []),
-  ...childrenOf(node).flatMap((child) => idleComparisons(child, text)),
-]
+/** Most expressions have none: nothing is made on the way to them. */
+const collectComparisons = (node: Node, text: string, found: Idle[]): Idle[] => {
+  if (node.type === 'binary') found.push(...idleComparison(node, text))
+  for (const child of childrenOf(node)) collectComparisons(child, text, found)
+  return found
+}
 
 const ARITHMETIC: ReadonlySet<BinaryNode['operator']> = new Set(['+', '-', '*', '/', '%', '**'])
 
 const idleComparison = (node: BinaryNode, text: string): Idle[] => {
   const { operator, left, right } = node
   if (ARITHMETIC.has(operator)) return []
-  const isSame = textOf(left, text) === textOf(right, text) && !isFixed(left) && !isImpure(left)
+  const isSame = isWrittenAlike(left, right, text) && !isFixed(left) && !isImpure(left)
   if (isSame) return [idle(node, 'this compares a value with itself')]
   if (right.type !== 'literal') return []
   if (isCount(left) && ((operator === '>=' && right.value === 0) || (operator === '>' && right.value === -1)))
     return [idle(node, 'a length is never less than 0', 'for one at least, write > 0')]
   return fitsAnyText(operator, right.value) ? [idle(node, `any text ${WORDS[operator]} this`)] : []
 }
+
+const isWrittenAlike = (left: Node, right: Node, text: string): boolean =>
+  left.end - left.start === right.end - right.start && textOf(left, text) === textOf(right, text)
 
 const isImpure = (node: Node): boolean =>
   (node.type === 'call' && findFunction(node.name)?.isImpure === true) || childrenOf(node).some(isImpure)

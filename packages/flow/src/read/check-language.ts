@@ -46,9 +46,9 @@ export const checkCapture = (value: JsonValue, at: At): void => {
 }
 
 export const checkAssertion = (value: JsonValue, at: At): void => {
-  const { problems, idle = [] } = compileAssertion(value, at.pointer)
+  const { problems, idle } = compileAssertion(value, at.pointer)
   for (const problem of problems) reportCheck(problem, at)
-  for (const found of idle) reportCheck(found, at, 'warning')
+  for (const found of idle?.() ?? []) reportCheck(found, at, 'warning')
 }
 
 /** A value that is made out of another one: a path, an expression, a template or a constant. */
