@@ -78,7 +78,13 @@ const simpleMarker = (word: string): Judge | undefined => {
     holds(actual) && (word !== 'null' || actual === null) ? [] : [mismatch({ wanted: { type, text: `#${word}` }, actual })]
 }
 
+/** Other names for some of them. */
+const aliases: ReadonlySet<string> = new Set(['notpresent', 'any'])
+
 const markerWords = [...Object.keys(presence), ...Object.keys(typeTests), 'regex']
+
+/** Markers that are a word: `uuid` for `#uuid`. */
+export const markers: readonly string[] = markerWords.filter((word) => !aliases.has(word))
 
 /** Text such as `#fff` is no marker; a misspelt one is a problem. */
 const reportUnknown = (word: string, pointer: string, { problems }: Gathered): void => {

@@ -33,7 +33,9 @@ export const placeOf = (context: PlanContext, pointer: string, span?: { start?: 
   })
 
 export const placeOfUse = (context: PlanContext, { isKey, pointer, start, end }: NameAt): Place =>
-  isKey ? locate(context.source, pointer, { at: 'key' }) : placeOf(context, pointer, { start, end })
+  isKey ? placeOfKey(context, pointer) : placeOf(context, pointer, { start, end })
+
+export const placeOfKey = (context: PlanContext, pointer: string): Place => locate(context.source, pointer, { at: 'key' })
 
 /** A key as a part of a JSON pointer. */
 export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
