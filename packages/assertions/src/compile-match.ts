@@ -13,14 +13,16 @@ export interface CompiledMatch {
   readonly patterns: readonly Pointed<PatternUse>[]
   readonly needs: readonly Need[]
   readonly problems: readonly CheckProblem[]
+  /** Parts that fit whatever comes. */
+  readonly idle: readonly CheckProblem[]
 }
 
 /** Compiles a deep partial pattern with markers, for fields of actions that pick among messages or requests. */
 export const compileMatch = (pattern: JsonValue, pointer: string): CompiledMatch => {
   const gathered = createGathered()
   const judge = compilePattern(pattern, pointer, { gathered, isExact: false })
-  const { names, rootPaths, patterns, problems } = gathered
-  const used = { names, rootPaths, patterns, needs: [...gathered.needs], problems }
+  const { names, rootPaths, patterns, problems, idle } = gathered
+  const used = { names, rootPaths, patterns, needs: [...gathered.needs], problems, idle }
   if (problems.length > 0) return used
   const match = (value: unknown, scope: Scope): Mismatch[] => {
     try {

@@ -29,6 +29,11 @@ describe('an assertion that comes out the same whatever happens', () => {
       'body.name contains ""',
       'body.name matches ".*"',
       'all(body.items, .id == .id)',
+      'status == 200 or status != 200',
+      'body.ok and not body.ok',
+      'status == 200 ? true : true',
+      'contains(body.name, "")',
+      'count(body.items, .price > 1) >= 0',
     ]
     expect(texts.flatMap(idleIn)).toMatchInlineSnapshot(`
       [
@@ -46,6 +51,11 @@ describe('an assertion that comes out the same whatever happens', () => {
         "body.name contains "": any text contains this",
         "body.name matches ".*": any text matches this",
         ".id == .id: this compares a value with itself",
+        "status == 200 or status != 200: one of the two always holds: this comes out the same whatever happens",
+        "body.ok and not body.ok: one of the two always holds: this comes out the same whatever happens",
+        "true: both alternatives mean the same: this comes out so whatever happens",
+        "contains(body.name, ""): any text contains this",
+        "count(body.items, .price > 1) >= 0: a length is never less than 0 (for one at least, write > 0)",
       ]
     `)
   })
@@ -62,6 +72,11 @@ describe('an assertion that comes out the same whatever happens', () => {
       { path: 'body.items', length: { at_least: 0 } },
       { path: '"text"', equals: 'text' },
       { match: { body: '#ignore', headers: { etag: '##any' } } },
+      { match: { body: { id: '#? true', name: '#regex .*' } } },
+      { path: 'body', match: {} },
+      { path: 'body.items', each: { id: '#ignore' } },
+      { path: 'body.items', any_item: {} },
+      { path: 'body.id', equals: '${ body.id }' },
     ]
     expect(forms.flatMap(idleIn)).toMatchInlineSnapshot(`
       [
@@ -75,6 +90,12 @@ describe('an assertion that comes out the same whatever happens', () => {
         "/length: a length is never less than 0 (for one at least, write { at_least: 1 })",
         "/path: this reads no value: it comes out the same whatever happens (name what is to be checked: status == 200)",
         "/match: this match leaves out all that it names, and so holds whatever comes",
+        "/match/body/id: this reads no value: it comes out the same whatever happens (name what is to be checked: status == 200)",
+        "/match/body/name: any text matches this regular expression",
+        "/match: this pattern is empty: any map fits it",
+        "/each: this pattern leaves out all that it names: any value fits it",
+        "/any_item: this pattern is empty: any map fits it",
+        "/path: this compares a value with itself",
       ]
     `)
   })
@@ -87,6 +108,8 @@ describe('an assertion that comes out the same whatever happens', () => {
       'len(body.items) > 0',
       'uuid() != uuid()',
       'status == 200 and true',
+      'status == 200 or body.x != 200',
+      'status == 200 ? body.x : true',
       'body.a == body.b',
       'body.tags contains " "',
       { path: 'body', json_schema: { type: 'object' } },

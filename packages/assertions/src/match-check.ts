@@ -1,8 +1,9 @@
-import { compileMessage, isMap, type Scope, showValue } from '@testmesh/expressions'
+import { compileMessage, type Scope, showValue } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
 import type { CheckProblem, CheckResult, CompiledAssertion, NameUseAt } from './check.ts'
 import { compileMatch } from './compile-match.ts'
 import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
+import { isIdlePattern } from './match/is-idle-pattern.ts'
 import { escapePointer } from './pointer.ts'
 
 export interface MatchSource {
@@ -14,7 +15,7 @@ export interface MatchSource {
 
 /** `{ match: { body: … } }`: the keys of the pattern are names of the scope. */
 export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): CompiledAssertion => {
-  const { match, names, rootPaths, patterns, needs, problems } = compileMatch(pattern, `${pointer}/match`)
+  const { match, names, rootPaths, patterns, needs, idle, problems } = compileMatch(pattern, `${pointer}/match`)
   if (!match) return { problems }
   const text = `match ${showValue(pattern).text}`
   const rendered = message === undefined ? undefined : compileMessage(message)
@@ -32,7 +33,7 @@ export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): C
   return {
     check: { text, pointer, ...uses, run, explain: (scope) => explained(subject, scope) },
     problems: [],
-    idle: () => idleIn(pattern, pointer),
+    idle: () => [...idleIn(pattern, pointer), ...idle],
   }
 }
 
@@ -50,21 +51,9 @@ const keysRead = (pattern: JsonValue, pointer: string, path: readonly (string | 
 }
 
 const idleIn = (pattern: JsonValue, pointer: string): CheckProblem[] =>
-  isIdle(pattern)
-    ? [
-        {
-          code: 'ASSERTION_CHECKS_NOTHING',
-          pointer: `${pointer}/match`,
-          message: 'this match leaves out all that it names, and so holds whatever comes',
-        },
-      ]
-    : []
+  isIdlePattern(pattern) ? [{ code: 'ASSERTION_CHECKS_NOTHING', pointer: `${pointer}/match`, message: LEAVES_ALL_OUT }] : []
 
-/** A pattern whose every leaf is passed over. */
-const isIdle = (pattern: JsonValue): boolean => {
-  if (typeof pattern === 'string') return /^##?(?:ignore|any)\s*$/.test(pattern)
-  return isMap(pattern) && Object.keys(pattern).length > 0 && Object.values(pattern).every((inner) => isIdle(inner as JsonValue))
-}
+const LEAVES_ALL_OUT = 'this match leaves out all that it names, and so holds whatever comes'
 
 /** A map reads the names of its keys, as the pattern is partial; anything else is compared with the whole result. */
 const subjectOf = (pattern: JsonValue): ((scope: Scope) => unknown) => {

@@ -30,6 +30,8 @@ export const compileStructuredCheck = ({
   const gathered = createGathered()
   const { compiled, problem } = compileExpression(text)
   if (problem) gathered.problems.push({ ...problem, pointer: at })
+  if (Object.values(matchers).some((expected) => isToken(expected, text)))
+    gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer: at, message: 'this compares a value with itself' })
   const judge = compileMatchers(matchers, pointerOf ?? pointer, gathered)
   if (!compiled || gathered.problems.length > 0) return { problems: gathered.problems }
   const isLenient = Object.keys(matchers).some((key) => asksPresence.has(findMatcherName(key) ?? ''))
@@ -58,6 +60,10 @@ export const compileStructuredCheck = ({
     idle: () => [...compiled.idle().map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer: at })), ...gathered.idle],
   }
 }
+
+/** `{ path: body.id, equals: "${body.id}" }` */
+const isToken = (expected: JsonValue, path: string): boolean =>
+  typeof expected === 'string' && [`\${${path.trim()}}`, `{{${path.trim()}}}`].includes(expected.replaceAll(' ', ''))
 
 /** Their subject may be a name that nobody knows: `exists: false` asks just that. */
 const asksPresence: ReadonlySet<string> = new Set(['exists', 'is_null', 'empty'])

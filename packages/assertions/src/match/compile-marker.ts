@@ -2,6 +2,7 @@ import {
   compileExpression,
   compileTemplate,
   didYouMean,
+  fitsAnything,
   hasToken,
   isNothing,
   isTruthy,
@@ -106,6 +107,8 @@ const compileRegex = ({ text, offset }: MarkerText, pointer: string, gathered: G
     return () => []
   }
   gathered.names.push(...compiled.names.map((use) => shifted({ ...use, pointer }, offset)))
+  if (fitsAnything(text))
+    gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer, message: 'any text matches this regular expression' })
   if (!hasToken(text)) gathered.patterns.push({ need: 'regex', pattern: text, pointer, start: offset, end: offset + text.length })
   return (actual, { scope }) => {
     const source = String(compiled.evaluate(scope))
@@ -128,6 +131,7 @@ export const compileCondition = ({ text, offset }: MarkerText, pointer: string, 
     return () => []
   }
   for (const need of compiled.needs) gathered.needs.add(need)
+  gathered.idle.push(...compiled.idle().map((found) => shifted({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer }, offset)))
   gathered.patterns.push(...compiled.patterns.map((use) => shifted({ ...use, pointer }, offset)))
   const names = compiled.names.filter((use) => use.name !== '_')
   gathered.names.push(...names.map((use) => shifted({ ...use, pointer }, offset)))

@@ -1,5 +1,6 @@
-import { compileValue, hasToken, type PatternUse, type Scope, showValue } from '@testmesh/expressions'
+import { compileValue, hasToken, isMap, type PatternUse, type Scope, showValue } from '@testmesh/expressions'
 import type { Mismatch } from '@testmesh/protocol'
+import { isIdlePattern } from '../match/is-idle-pattern.ts'
 import type { Judge, JudgeContext, MatcherSource } from './matcher.ts'
 
 export interface ExpectedContext extends JudgeContext {
@@ -42,6 +43,13 @@ export const compileExpected = ({
 /** Says that a matcher holds whatever comes. */
 export const noteIdle = ({ pointer, gathered }: ExpectedSource, message: string, hint?: string): void => {
   gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer, message, ...(hint !== undefined && { hint }) })
+}
+
+/** Says so of a pattern that every value fits, or every map. */
+export const noteIdlePattern = (source: ExpectedSource): void => {
+  const { expected } = source
+  if (isIdlePattern(expected)) noteIdle(source, 'this pattern leaves out all that it names: any value fits it')
+  else if (isMap(expected) && Object.keys(expected).length === 0) noteIdle(source, 'this pattern is empty: any map fits it')
 }
 
 /** Notes a text that only its helper can read, where it is known before the run. */

@@ -9,7 +9,10 @@ export const length: Matcher = {
   compile: (source) => {
     const { expected, pointer, compileInner } = source
     if (typeof expected !== 'object' || expected === null) return comparing(compareLength, isLength)(source)
-    if (isMap(expected) && Object.entries(expected).every(([key, value]) => key === 'at_least' && value === 0))
+    if (
+      isMap(expected) &&
+      Object.entries(expected).every(([key, value]) => (key === 'at_least' ? value === 0 : key === 'greater_than' && value === -1))
+    )
       noteIdle(source, 'a length is never less than 0', 'for one at least, write { at_least: 1 }')
     const judge = compileInner(expected, pointer)
     return (actual, context) => judge(lengthOf(actual), context).map((found) => ({ ...found, path: joinPath(found.path, 'length') }))

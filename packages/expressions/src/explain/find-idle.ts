@@ -1,6 +1,6 @@
 import type { Idle } from '../compiled.ts'
 import { findFunction } from '../functions/function-table.ts'
-import { type BinaryNode, childrenOf, type LogicNode, type Node } from '../syntax/ast.ts'
+import { type BinaryNode, type CallNode, childrenOf, type LogicNode, type Node, type TernaryNode } from '../syntax/ast.ts'
 import { isTruthy } from '../values/type-of.ts'
 import { chainOf } from './find-missing.ts'
 
@@ -25,8 +25,26 @@ const READING: ReadonlySet<Node['type']> = new Set(['name', 'local', 'jsonPath',
 const idleLogic = (node: Node, text: string): Idle[] => {
   if (node.type === 'token') return node.fallback ? [] : idleLogic(node.inner, text)
   if (node.type === 'unary' && node.operator === 'not') return idleLogic(node.operand, text)
+  if (node.type === 'ternary') return idleChoice(node)
   if (node.type !== 'logic' || node.operator === '??') return []
+  if (areOpposite(node.left, node.right, text)) return [idle(node, 'one of the two always holds: this comes out the same whatever happens')]
   return [node.left, node.right].flatMap((side) => (isFixed(side) ? idleSide(node, side, text) : idleLogic(side, text)))
+}
+
+/** `x ? true : true` */
+const idleChoice = ({ yes, no }: TernaryNode): Idle[] => {
+  if (yes.type !== 'literal' || no.type !== 'literal' || isTruthy(yes.value) !== isTruthy(no.value)) return []
+  return [idle(no, 'both alternatives mean the same: this comes out so whatever happens')]
+}
+
+/** `x or not x`, `x == 1 or x != 1` */
+const areOpposite = (one: Node, other: Node, text: string): boolean => {
+  if (one.type === 'unary' && one.operator === 'not') return isWrittenAlike(one.operand, other, text)
+  if (other.type === 'unary' && other.operator === 'not') return isWrittenAlike(one, other.operand, text)
+  if (one.type !== 'binary' || other.type !== 'binary') return false
+  const operators = [one.operator, other.operator]
+  if (!operators.includes('==') || !operators.includes('!=')) return false
+  return isWrittenAlike(one.left, other.left, text) && isWrittenAlike(one.right, other.right, text)
 }
 
 const idleSide = (logic: LogicNode, side: Node, text: string): Idle[] => {
@@ -48,6 +66,7 @@ const asList = ({ left, right }: LogicNode, side: Node, text: string): string | 
 /** Most expressions have none: nothing is made on the way to them. */
 const collectComparisons = (node: Node, text: string, found: Idle[]): Idle[] => {
   if (node.type === 'binary') found.push(...idleComparison(node, text))
+  if (node.type === 'call' && Object.hasOwn(CALLS, node.name)) found.push(...idleCall(node))
   for (const child of childrenOf(node)) collectComparisons(child, text, found)
   return found
 }
@@ -68,10 +87,26 @@ const idleComparison = (node: BinaryNode, text: string): Idle[] => {
 const isWrittenAlike = (left: Node, right: Node, text: string): boolean =>
   left.end - left.start === right.end - right.start && textOf(left, text) === textOf(right, text)
 
+/** Functions that do what an operator does. */
+const CALLS: Readonly<Record<string, BinaryNode['operator']>> = {
+  contains: 'contains',
+  startsWith: 'starts_with',
+  endsWith: 'ends_with',
+  matches: 'matches',
+}
+
+const idleCall = (node: CallNode): Idle[] => {
+  const operator = CALLS[node.name]
+  const [, part] = node.args
+  if (!operator || part?.type !== 'literal' || !fitsAnyText(operator, part.value)) return []
+  return [idle(node, `any text ${WORDS[operator]} this`)]
+}
+
 const isImpure = (node: Node): boolean =>
   (node.type === 'call' && findFunction(node.name)?.isImpure === true) || childrenOf(node).some(isImpure)
 
-const isCount = (node: Node): boolean => (node.type === 'call' && node.name === 'len') || (node.type === 'member' && node.key === 'length')
+const isCount = (node: Node): boolean =>
+  (node.type === 'call' && (node.name === 'len' || node.name === 'count')) || (node.type === 'member' && node.key === 'length')
 
 const WORDS: Readonly<Record<string, string>> = {
   contains: 'contains',
