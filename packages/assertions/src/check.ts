@@ -1,4 +1,4 @@
-import type { NameUse, Need, Scope } from '@testmesh/expressions'
+import type { NameUse, Need, PatternUse, Pointed, RootPath, Scope } from '@testmesh/expressions'
 import type { AssertionResult, JsonValue, SnapshotResult } from '@testmesh/protocol'
 
 /** An assertion, compiled. */
@@ -8,6 +8,8 @@ export interface Check {
   /** JSON pointer to it in the flow. */
   readonly pointer: string
   readonly names: readonly NameUseAt[]
+  readonly rootPaths: readonly Pointed<RootPath>[]
+  readonly patterns: readonly Pointed<PatternUse>[]
   readonly needs: readonly Need[]
   /** JSON Schemas it judges by: whoever runs it checks them first, and reads their files for `Tools.file`. */
   readonly schemas: readonly SchemaUse[]
@@ -21,6 +23,8 @@ export interface Check {
 /** A name use inside a structured assertion stands at a pointer of its own. */
 export interface NameUseAt extends NameUse {
   readonly pointer: string
+  /** It stands in the key that the pointer leads to: `{ match: { status: 200 } }` reads status. */
+  readonly isKey?: true
 }
 
 /** A JSON Schema that stands in the flow, or in a file that the flow names. */
@@ -55,4 +59,6 @@ export interface CompiledAssertion {
   /** Absent when there are problems. */
   readonly check?: Check
   readonly problems: readonly CheckProblem[]
+  /** What of it holds, or does not, whatever comes: found when it is asked for. Absent where there are problems. */
+  readonly idle?: () => readonly CheckProblem[]
 }

@@ -14,6 +14,10 @@ export const assertionCodes = {
     title: 'A pattern uses a marker that does not exist',
     hint: 'Check the spelling; text that starts with # and is no marker is written with a backslash in front.',
   },
+  ASSERTION_CHECKS_NOTHING: {
+    title: 'An assertion, or a part of one, comes out the same whatever happens',
+    hint: 'Compare something that the step gives with what it should be.',
+  },
   ASSERTION_NO_SNAPSHOTS: {
     title: 'No snapshots are kept here',
     hint: 'They are kept beside the flow by testmesh run; elsewhere compare with match_exact.',

@@ -1,4 +1,4 @@
-import type { Need, Scope } from '@testmesh/expressions'
+import type { Need, PatternUse, Pointed, RootPath, Scope } from '@testmesh/expressions'
 import type { JsonValue, Mismatch } from '@testmesh/protocol'
 import type { CheckProblem, NameUseAt } from './check.ts'
 import { worstFirst } from './diff/worst-first.ts'
@@ -9,16 +9,20 @@ export interface CompiledMatch {
   /** Where a value does not fit the pattern, worst first; empty when it fits. Never throws. Absent when there are problems. */
   readonly match?: (value: unknown, scope: Scope) => Mismatch[]
   readonly names: readonly NameUseAt[]
+  readonly rootPaths: readonly Pointed<RootPath>[]
+  readonly patterns: readonly Pointed<PatternUse>[]
   readonly needs: readonly Need[]
   readonly problems: readonly CheckProblem[]
+  /** Parts that fit whatever comes. */
+  readonly idle: readonly CheckProblem[]
 }
 
 /** Compiles a deep partial pattern with markers, for fields of actions that pick among messages or requests. */
 export const compileMatch = (pattern: JsonValue, pointer: string): CompiledMatch => {
   const gathered = createGathered()
   const judge = compilePattern(pattern, pointer, { gathered, isExact: false })
-  const { names, problems } = gathered
-  const used = { names, needs: [...gathered.needs], problems }
+  const { names, rootPaths, patterns, problems, idle } = gathered
+  const used = { names, rootPaths, patterns, needs: [...gathered.needs], problems, idle }
   if (problems.length > 0) return used
   const match = (value: unknown, scope: Scope): Mismatch[] => {
     try {

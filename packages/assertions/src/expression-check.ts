@@ -19,10 +19,13 @@ export const compileExpressionCheck = (source: ExpressionSource): CompiledAssert
   const message = source.message === undefined ? undefined : compileMessage(source.message)
   const subject: Subject = { text: onOneLine(source.text), pointer: source.owner, expression: compiled, message }
   const { text, pointer } = subject
+  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer: source.pointer }))
   const check: Check = {
     text,
     pointer,
-    names: compiled.names.map((use) => ({ ...use, pointer: source.pointer })),
+    names: at(compiled.names),
+    rootPaths: at(compiled.rootPaths),
+    patterns: at(compiled.patterns),
     needs: compiled.needs,
     schemas: [],
     snapshots: [],
@@ -38,7 +41,7 @@ export const compileExpressionCheck = (source: ExpressionSource): CompiledAssert
       }
     },
   }
-  return { check, problems: [] }
+  return { check, problems: [], idle: () => at(compiled.idle()).map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING' })) }
 }
 
 /** A value that is not a condition passes when it is there: that may be an oversight. */

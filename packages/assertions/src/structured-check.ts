@@ -30,11 +30,18 @@ export const compileStructuredCheck = ({
   const gathered = createGathered()
   const { compiled, problem } = compileExpression(text)
   if (problem) gathered.problems.push({ ...problem, pointer: at })
+  if (Object.values(matchers).some((expected) => isToken(expected, text)))
+    gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer: at, message: 'this compares a value with itself' })
   const judge = compileMatchers(matchers, pointerOf ?? pointer, gathered)
   if (!compiled || gathered.problems.length > 0) return { problems: gathered.problems }
   const isLenient = Object.keys(matchers).some((key) => asksPresence.has(findMatcherName(key) ?? ''))
   const own = compiled.names.map((use) => ({ ...use, pointer: at, isOptional: use.isOptional || isLenient }))
   const names = [...own, ...gathered.names]
+  const rootPaths = [
+    ...compiled.rootPaths.map((path) => ({ ...path, pointer: at, isOptional: path.isOptional || isLenient })),
+    ...gathered.rootPaths,
+  ]
+  const patterns = [...compiled.patterns.map((use) => ({ ...use, pointer: at })), ...gathered.patterns]
   const needs = [...new Set([...compiled.needs, ...gathered.needs])]
   const subject: Subject = {
     text: onOneLine(`${text} ${matchersText(matchers)}`),
@@ -47,11 +54,16 @@ export const compileStructuredCheck = ({
   return {
     check: checkOf(
       { subject, expression: compiled, judge, read, doubt: isLenient ? undefined : doubtOf(text, matchers) },
-      { names, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
+      { names, rootPaths, patterns, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
     ),
     problems: [],
+    idle: () => [...compiled.idle().map((found) => ({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer: at })), ...gathered.idle],
   }
 }
+
+/** `{ path: body.id, equals: "${body.id}" }` */
+const isToken = (expected: JsonValue, path: string): boolean =>
+  typeof expected === 'string' && [`\${${path.trim()}}`, `{{${path.trim()}}}`].includes(expected.replaceAll(' ', ''))
 
 /** Their subject may be a name that nobody knows: `exists: false` asks just that. */
 const asksPresence: ReadonlySet<string> = new Set(['exists', 'is_null', 'empty'])
@@ -86,7 +98,7 @@ interface Structured {
 
 const checkOf = (
   { subject, expression, judge, read, doubt }: Structured,
-  used: Pick<Check, 'names' | 'needs' | 'schemas' | 'snapshots'>,
+  used: Pick<Check, 'names' | 'rootPaths' | 'patterns' | 'needs' | 'schemas' | 'snapshots'>,
 ): Check => {
   const { text, pointer } = subject
   const [head] = expression.names

@@ -7,6 +7,7 @@ export { createMasker } from './mask/masker.ts'
 export type { RecordedBlob } from './mask/recorded.ts'
 export { withoutCredentials } from './mask/without-credentials.ts'
 export type { KnownNames } from './plan/check-names.ts'
+export { checkPatterns } from './plan/check-patterns.ts'
 // Planning
 export type { CheckedSchemas } from './plan/check-schemas.ts'
 export { checkSchemas } from './plan/check-schemas.ts'

@@ -46,7 +46,8 @@ const wordOf = (compiled: Compiled, word: string): Compiled => ({
 const pointed = (result: ReturnType<typeof compileTemplate>, pointer: string): CompiledValueResult => {
   const { compiled, problem } = result
   if (!compiled) return { problems: [{ ...problem, pointer }] }
-  const names = compiled.names.map((use) => ({ ...use, pointer }))
+  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer }))
+  const { names, rootPaths, patterns, needs } = compiled
   const evaluate = (scope: Scope) => {
     try {
       return compiled.evaluate(scope)
@@ -54,7 +55,8 @@ const pointed = (result: ReturnType<typeof compileTemplate>, pointer: string): C
       throw error instanceof ExpressionError ? error.at(pointer) : error
     }
   }
-  return { compiled: { isStatic: false, names, needs: compiled.needs, evaluate }, problems: [] }
+  const uses = { names: at(names), rootPaths: at(rootPaths), patterns: at(patterns), needs }
+  return { compiled: { isStatic: false, ...uses, evaluate }, problems: [] }
 }
 
 /** What is missing gives `undefined`: a missing output is a warning here and an error where it is read. */

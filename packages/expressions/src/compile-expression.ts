@@ -3,11 +3,14 @@ import { compileNode } from './evaluate/compile-node.ts'
 import { createFrame } from './evaluate/frame.ts'
 import { diagnose } from './explain/diagnose.ts'
 import { explainNode } from './explain/explain-node.ts'
+import { findIdle } from './explain/find-idle.ts'
 import { findWarning } from './explain/find-warning.ts'
 import { remembering } from './remembering.ts'
 import type { Node } from './syntax/ast.ts'
 import { findNames } from './syntax/find-names.ts'
 import { findNeeds } from './syntax/find-needs.ts'
+import { findPatterns } from './syntax/find-patterns.ts'
+import { findRootPaths } from './syntax/find-root-paths.ts'
 import { parseExpression } from './syntax/parse-expression.ts'
 import { SyntaxFailure } from './syntax/syntax-failure.ts'
 
@@ -27,13 +30,17 @@ export const compileExpression: (text: string) => CompileResult<CompiledExpressi
 const expressionOf = (text: string, node: Node, slots: number): CompiledExpression => {
   const run = compileNode(node)
   const parsed = { node, slots, text }
+  const needs = findNeeds(node)
   return {
     text,
     names: findNames(node),
-    needs: findNeeds(node),
+    rootPaths: findRootPaths(node, text),
+    patterns: findPatterns(node, needs),
+    needs,
     evaluate: (scope) => run(createFrame(scope, slots)),
     explain: (scope) => explainNode(parsed, scope),
     diagnose: (scope) => diagnose(parsed, scope),
     warning: findWarning(parsed),
+    idle: () => findIdle(node, text),
   }
 }

@@ -1,12 +1,13 @@
-import type { Compiled, CompileResult, NameUse } from './compiled.ts'
+import type { Compiled, CompileResult } from './compiled.ts'
 import { compileNode } from './evaluate/compile-node.ts'
 import { createFrame } from './evaluate/frame.ts'
 import { requireValue } from './evaluate/require-value.ts'
 import { remembering } from './remembering.ts'
-import type { Need } from './scope.ts'
 import type { Node } from './syntax/ast.ts'
 import { findNames } from './syntax/find-names.ts'
 import { findNeeds } from './syntax/find-needs.ts'
+import { findPatterns } from './syntax/find-patterns.ts'
+import { findRootPaths } from './syntax/find-root-paths.ts'
 import { createReader } from './syntax/parse-expression.ts'
 import { parseText } from './syntax/parse-text.ts'
 import { SyntaxFailure } from './syntax/syntax-failure.ts'
@@ -14,8 +15,8 @@ import { SyntaxFailure } from './syntax/syntax-failure.ts'
 /** Whether a text may hold a token, or an escaped one. */
 export const hasToken = (text: string): boolean => text.includes('${') || text.includes('{{')
 
-const noNames: readonly NameUse[] = []
-const noNeeds: readonly Need[] = []
+/** Of a text that is as it is written. */
+const readsNothing: Pick<Compiled, 'names' | 'rootPaths' | 'patterns' | 'needs'> = { names: [], rootPaths: [], patterns: [], needs: [] }
 
 /**
  * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
@@ -34,7 +35,7 @@ const compileTokens = remembering((text: string): CompileResult => {
   }
 })
 
-const constant = (text: string, value: string): Compiled => ({ text, names: noNames, needs: noNeeds, evaluate: () => value })
+const constant = (text: string, value: string): Compiled => ({ text, ...readsNothing, evaluate: () => value })
 
 const templateOf = (text: string, parts: readonly (string | Node)[], slots: number): Compiled => {
   const [only] = parts
@@ -42,5 +43,13 @@ const templateOf = (text: string, parts: readonly (string | Node)[], slots: numb
   const isWhole = parts.length === 1 && typeof only === 'object'
   const node: Node = isWhole ? only : { type: 'text', parts, start: 0, end: text.length }
   const run = isWhole ? requireValue(node, compileNode(node)) : compileNode(node)
-  return { text, names: findNames(node), needs: findNeeds(node), evaluate: (scope) => run(createFrame(scope, slots)) }
+  const needs = findNeeds(node)
+  return {
+    text,
+    names: findNames(node),
+    rootPaths: findRootPaths(node, text),
+    patterns: findPatterns(node, needs),
+    needs,
+    evaluate: (scope) => run(createFrame(scope, slots)),
+  }
 }

@@ -25,7 +25,8 @@ export const compileTransform = (value: JsonValue, pointer: string): CompiledVal
 
 const pointed = ({ compiled, problem }: CompileResult, pointer: string): CompiledValueResult => {
   if (!compiled) return { problems: [{ ...problem, pointer }] }
-  const names = compiled.names.map((use) => ({ ...use, pointer }))
+  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer }))
+  const { names, rootPaths, patterns, needs } = compiled
   const evaluate: typeof compiled.evaluate = (scope) => {
     try {
       return compiled.evaluate(scope)
@@ -35,5 +36,6 @@ const pointed = ({ compiled, problem }: CompileResult, pointer: string): Compile
       throw error.at(pointer)
     }
   }
-  return { compiled: { isStatic: false, names, needs: compiled.needs, evaluate }, problems: [] }
+  const uses = { names: at(names), rootPaths: at(rootPaths), patterns: at(patterns), needs }
+  return { compiled: { isStatic: false, ...uses, evaluate }, problems: [] }
 }

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { compileTemplate, hasToken } from './compile-template.ts'
-import type { NameUse, SyntaxProblem } from './compiled.ts'
+import type { NameUse, PatternUse, RootPath, SyntaxProblem } from './compiled.ts'
 import { ExpressionError } from './expression-error.ts'
 import type { Need, Scope } from './scope.ts'
 import { setMember } from './values/read-member.ts'
@@ -10,6 +10,9 @@ export interface PointedNameUse extends NameUse {
   readonly pointer: string
 }
 
+/** What stands in a text at a pointer of its own. */
+export type Pointed<T> = T & { readonly pointer: string }
+
 /** What is wrong with a text inside a value. */
 export type ValueProblem = SyntaxProblem & { readonly pointer: string }
 
@@ -18,6 +21,8 @@ export interface CompiledValue {
   /** It holds no token: `evaluate` gives the value as written. */
   readonly isStatic: boolean
   readonly names: readonly PointedNameUse[]
+  readonly rootPaths: readonly Pointed<RootPath>[]
+  readonly patterns: readonly Pointed<PatternUse>[]
   readonly needs: readonly Need[]
   /** @throws ExpressionError, with the pointer of the text that failed */
   evaluate(scope: Scope): unknown
@@ -37,15 +42,18 @@ export interface CompileValueOptions {
 
 /** Compiles every text inside a JSON value as a template. Keys are no templates. All problems are returned, each with its pointer. */
 export const compileValue = (value: JsonValue, pointer: string, options: CompileValueOptions = {}): CompiledValueResult => {
-  const collected: Collected = { names: [], needs: new Set(), problems: [], skip: options.skip }
+  const collected: Collected = { names: [], rootPaths: [], patterns: [], needs: new Set(), problems: [], skip: options.skip }
   const run = compileAt(value, pointer, collected)
   if (collected.problems.length > 0) return { problems: collected.problems, names: collected.names }
+  const { names, rootPaths, patterns, needs } = collected
   const evaluate = run ?? (() => value)
-  return { compiled: { isStatic: run === undefined, names: collected.names, needs: [...collected.needs], evaluate }, problems: [] }
+  return { compiled: { isStatic: run === undefined, names, rootPaths, patterns, needs: [...needs], evaluate }, problems: [] }
 }
 
 interface Collected {
   readonly names: PointedNameUse[]
+  readonly rootPaths: Pointed<RootPath>[]
+  readonly patterns: Pointed<PatternUse>[]
   readonly needs: Set<Need>
   readonly problems: ValueProblem[]
   readonly skip: ((pointer: string) => boolean) | undefined
@@ -69,6 +77,8 @@ const compileText = (text: string, pointer: string, collected: Collected): Evalu
     return undefined
   }
   for (const use of compiled.names) collected.names.push({ ...use, pointer })
+  for (const path of compiled.rootPaths) collected.rootPaths.push({ ...path, pointer })
+  for (const use of compiled.patterns) collected.patterns.push({ ...use, pointer })
   for (const need of compiled.needs) collected.needs.add(need)
   return (scope) => {
     try {

@@ -13,6 +13,30 @@ export interface NameUse {
   readonly isOptional: boolean
 }
 
+/** The part of a path from `$` that leads to one thing: `$.order.items[*]` → `['order', 'items']`, or its beginning. */
+export interface RootPath {
+  readonly keys: readonly (string | number)[]
+  readonly start: number
+  readonly end: number
+  readonly isOptional: boolean
+}
+
+/** A text written out in a language of its own, which the helper of that name reads: whoever plans asks it beforehand. */
+export interface PatternUse {
+  readonly need: 'regex' | 'xpath'
+  readonly pattern: string
+  readonly start: number
+  readonly end: number
+}
+
+/** Why a condition says nothing of what it is asked about, with offsets into its text. */
+export interface Idle {
+  readonly message: string
+  readonly hint?: string
+  readonly start: number
+  readonly end: number
+}
+
 /** What is wrong with a text, with offsets into it. */
 export interface SyntaxProblem {
   /** `EXPRESSION_SYNTAX`, or `EXPRESSION_UNKNOWN_FUNCTION`. */
@@ -26,12 +50,16 @@ export interface SyntaxProblem {
 export interface Compiled {
   readonly text: string
   readonly names: readonly NameUse[]
+  readonly rootPaths: readonly RootPath[]
+  readonly patterns: readonly PatternUse[]
   readonly needs: readonly Need[]
   /** @throws ExpressionError */
   evaluate(scope: Scope): unknown
 }
 
 export interface CompiledExpression extends Compiled {
+  /** Parts that are the same whatever is read: `x or true`, `1 == 1`, `len(x) >= 0`. Asked for by who judges by it. */
+  idle(): Idle[]
   /** The value of each part that has one, outermost last. Never throws: a part that fails is left out. */
   explain(scope: Scope): PartValue[]
   /** Why a condition does not hold. Never throws. */

@@ -9,7 +9,7 @@ export { compileExpression } from './compile-expression.ts'
 export { compileMessage } from './compile-message.ts'
 export { compileTemplate, hasToken } from './compile-template.ts'
 export { compileTransform } from './compile-transform.ts'
-export type { CompiledValue, CompiledValueResult, CompileValueOptions, PointedNameUse, ValueProblem } from './compile-value.ts'
+export type { CompiledValue, CompiledValueResult, CompileValueOptions, Pointed, PointedNameUse, ValueProblem } from './compile-value.ts'
 export { compileValue } from './compile-value.ts'
 export type { BegunValue, WaitingValue, WaitingValueResult } from './compile-waiting.ts'
 export { compileWaiting } from './compile-waiting.ts'
@@ -19,8 +19,11 @@ export type {
   CompiledExpression,
   CompileResult,
   Diagnosis,
+  Idle,
   MissingPath,
   NameUse,
+  PatternUse,
+  RootPath,
   Side,
   SyntaxProblem,
 } from './compiled.ts'
@@ -34,6 +37,7 @@ export { createTools } from './create-tools.ts'
 export { parseDuration } from './duration.ts'
 export { createBudget } from './evaluate/frame.ts'
 export { contains, equalsUntyped, numberIn, order } from './evaluate/operate.ts'
+export { fitsAnything } from './explain/find-idle.ts'
 export type { ExpressionErrorOptions } from './expression-error.ts'
 export { ExpressionError } from './expression-error.ts'
 export { fakerLocaleHint, findFakerLocale } from './faker/locales.ts'

@@ -69,6 +69,8 @@ export interface SchemaViolation {
 
 /** What `loadNeed('xpath')` gives: XPath 1.0 over XML text. */
 export interface XPathHelper {
+  /** @throws ExpressionError EXPRESSION_PATTERN without a place, for a path that cannot be read */
+  check(path: string): void
   /**
    * A number, a boolean or text as the path says; for a path to nodes, the text of each, in the order of the document. A name
    * without a prefix matches in any namespace; a prefix is looked up in `namespaces`, then in what the document declares.

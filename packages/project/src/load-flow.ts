@@ -1,6 +1,16 @@
 import { dirname, join, relative, sep } from 'node:path'
 import { createFiles } from '@testmesh/actions'
-import { checkSchemas, eachFlow, type FlowData, hashText, type Plan, planFlow, type Routing, type VariableSource } from '@testmesh/engine'
+import {
+  checkPatterns,
+  checkSchemas,
+  eachFlow,
+  type FlowData,
+  hashText,
+  type Plan,
+  planFlow,
+  type Routing,
+  type VariableSource,
+} from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
@@ -162,6 +172,9 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
       checkSchemas(one, { files: filesIn(dirname(join(options.project.root, one.source.file ?? file))) }),
     ),
   )
+  const patterns = await Promise.all(
+    [{ patterns: planning.patterns, source: reading.source }, ...eachFlow(planning.plan?.flows ?? [])].map((one) => checkPatterns(one)),
+  )
   const plan = planning.plan && { ...planning.plan, schemaFiles: schemas.files }
   const unkept = plan && options.keepsSnapshots === false ? unkeptSnapshots(plan) : []
   const own = [
@@ -171,6 +184,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ...denied,
     ...unkept,
     ...[schemas, ...inner].flatMap((checked) => checked.diagnostics),
+    ...patterns.flat(),
   ]
   const shown = createShownText({ text, reading, plan, descriptors: options.descriptors, layers: options.variables, variables })
   const flow = {

@@ -44,7 +44,10 @@ export interface DataSourceRows {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The rows of the flow's `data_source`, which it sees as `data`. */
+/**
+ * The rows of the flow's `data_source`, which it sees as `data`. They are held: expressions take any of them, at any time and as often as
+ * they like (`data[3]`, `len(data)`, a filter in a loop). Rows that come one by one are those of `data:`.
+ */
 export const readDataSource = async (reading: FlowReading, folder: string, { project }: FileOptions): Promise<DataSourceRows> => {
   const { data_source: source } = reading.flow ?? {}
   if (!source) return { diagnostics: [] }

@@ -202,7 +202,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         epoch,
         sink,
         keepsSteps: false,
-        seed: (options.seed ?? flow.plan.flow.config.seed ?? seed) + (row?.index ?? 0),
+        ...seedOf({ asked: options.seed, own: flow.plan.flow.config.seed ?? seed }, row),
         variables: flow.variables,
         keep: (resume) => writer.writeResume(executionId, resume),
         ...retry,
@@ -217,6 +217,12 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
         ...(killSignal && { killSignal }),
       },
     )
+}
+
+/** Each row draws other values. */
+const seedOf = ({ asked, own }: { asked: number | undefined; own: number }, row: LocatedRow | undefined) => {
+  const index = row?.index ?? 0
+  return asked === undefined ? { ownSeed: own + index } : { seed: asked + index }
 }
 
 const originOf = ({ index, line }: LocatedRow, { dataFile }: LoadedFlow): string => {

@@ -23,6 +23,7 @@ const schema = defineSchema({
       name: v.optional(f.text({ minLength: 2 })),
       token: v.optional(f.secret()),
       file: v.optional(f.filePath()),
+      pattern: v.optional(f.regex()),
       headers: v.optional(f.headers()),
       body: v.optional(f.json()),
       until: v.optional(f.expression()),

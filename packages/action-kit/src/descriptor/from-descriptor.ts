@@ -13,7 +13,7 @@ import { createMap } from '../fields/map.ts'
 import { boolean, integer, number } from '../fields/number.ts'
 import { object } from '../fields/object.ts'
 import { size } from '../fields/size.ts'
-import { filePath, secret, text, url } from '../fields/text.ts'
+import { filePath, regex, secret, text, url } from '../fields/text.ts'
 
 export interface DescribedSchemas {
   readonly config: ConfigSchema
@@ -39,6 +39,7 @@ const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   secret: (schema, options) => secret({ ...options, ...lengthOf(schema) }),
   url: (schema, options) => url({ ...options, ...lengthOf(schema) }),
   filePath: (schema, options) => filePath({ ...options, ...lengthOf(schema) }),
+  regex: (schema, options) => regex({ ...options, ...lengthOf(schema) }),
   number: (schema, options) => number({ ...options, ...rangeOf(schema) }),
   integer: (schema, options) => integer({ ...options, ...rangeOf(schema) }),
   boolean: (_, options) => boolean(options),

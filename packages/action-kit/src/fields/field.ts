@@ -15,6 +15,7 @@ export type FieldKind =
   | 'secret'
   | 'url'
   | 'filePath'
+  | 'regex'
   | 'headers'
   | 'json'
   | 'bytes'

@@ -9,7 +9,7 @@ import { headers, map } from './map.ts'
 import { boolean, integer, number } from './number.ts'
 import { object } from './object.ts'
 import { size } from './size.ts'
-import { filePath, secret, text, url } from './text.ts'
+import { filePath, regex, secret, text, url } from './text.ts'
 
 /** All fields by name, for `import { fields as f } from '@testmesh/action-kit'`. */
 export const fields = {
@@ -23,6 +23,7 @@ export const fields = {
   secret,
   url,
   filePath,
+  regex,
   headers,
   json,
   bytes,

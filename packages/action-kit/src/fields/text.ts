@@ -17,6 +17,8 @@ export const secret = textMaker('secret', 'text', { 'x-secret': true })
 export const url = textMaker('url', 'a URL', { format: 'uri-reference' }, 1)
 /** Path of a file, relative to the flow. */
 export const filePath = textMaker('filePath', 'the path of a file', {}, 1)
+/** A regular expression, those of RE2: one without templates is read before anything runs. */
+export const regex = textMaker('regex', 'a regular expression', {}, 1)
 
 function textMaker(kind: FieldKind, wants: string, json: JsonObject = {}, least = 0): FieldMaker<TextInput, string, TextOptions> {
   return fieldMaker<TextInput, string, TextOptions>((options) => {

@@ -11,6 +11,7 @@ import {
   match,
   number,
   object,
+  regex,
   text,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -22,7 +23,7 @@ const optional = v.optional
 const matchField = object(
   {
     key: optional(match({ title: 'Key', description: 'What the key must be.' })),
-    key_pattern: optional(text({ title: 'Key pattern', description: 'A regular expression (RE2) that fits somewhere in the key.' })),
+    key_pattern: optional(regex({ title: 'Key pattern', description: 'A regular expression (RE2) that fits somewhere in the key.' })),
     ...contentMatchFields,
     expression: messageExpression('key, value, headers, topic, partition, offset and timestamp'),
   },

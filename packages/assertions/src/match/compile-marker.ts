@@ -2,6 +2,8 @@ import {
   compileExpression,
   compileTemplate,
   didYouMean,
+  fitsAnything,
+  hasToken,
   isNothing,
   isTruthy,
   nestScope,
@@ -77,7 +79,13 @@ const simpleMarker = (word: string): Judge | undefined => {
     holds(actual) && (word !== 'null' || actual === null) ? [] : [mismatch({ wanted: { type, text: `#${word}` }, actual })]
 }
 
+/** Other names for some of them. */
+const aliases: ReadonlySet<string> = new Set(['notpresent', 'any'])
+
 const markerWords = [...Object.keys(presence), ...Object.keys(typeTests), 'regex']
+
+/** Markers that are a word: `uuid` for `#uuid`. */
+export const markers: readonly string[] = markerWords.filter((word) => !aliases.has(word))
 
 /** Text such as `#fff` is no marker; a misspelt one is a problem. */
 const reportUnknown = (word: string, pointer: string, { problems }: Gathered): void => {
@@ -99,6 +107,9 @@ const compileRegex = ({ text, offset }: MarkerText, pointer: string, gathered: G
     return () => []
   }
   gathered.names.push(...compiled.names.map((use) => shifted({ ...use, pointer }, offset)))
+  if (fitsAnything(text))
+    gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer, message: 'any text matches this regular expression' })
+  if (!hasToken(text)) gathered.patterns.push({ need: 'regex', pattern: text, pointer, start: offset, end: offset + text.length })
   return (actual, { scope }) => {
     const source = String(compiled.evaluate(scope))
     return testPattern(actual, source, scope) ? [] : [mismatch({ wanted: { type: 'string', text: `#regex ${source}` }, actual })]
@@ -120,6 +131,8 @@ export const compileCondition = ({ text, offset }: MarkerText, pointer: string, 
     return () => []
   }
   for (const need of compiled.needs) gathered.needs.add(need)
+  gathered.idle.push(...compiled.idle().map((found) => shifted({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer }, offset)))
+  gathered.patterns.push(...compiled.patterns.map((use) => shifted({ ...use, pointer }, offset)))
   const names = compiled.names.filter((use) => use.name !== '_')
   gathered.names.push(...names.map((use) => shifted({ ...use, pointer }, offset)))
   return (actual, { scope }) => {

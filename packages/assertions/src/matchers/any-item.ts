@@ -1,10 +1,13 @@
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPaths } from '../diff/path-text.ts'
+import { noteIdlePattern } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const anyItem: Matcher = {
   aliases: ['some', 'any', 'has_item', 'contains_item'],
-  compile: ({ expected, pointer, compileInner }) => {
+  compile: (source) => {
+    const { expected, pointer, compileInner } = source
+    noteIdlePattern(source)
     const judge = compileInner(expected, pointer)
     return (actual, context) => {
       if (!Array.isArray(actual)) return [mismatch({ wanted: { type: 'array', text: 'a list' }, actual })]

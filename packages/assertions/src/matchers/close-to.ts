@@ -16,7 +16,10 @@ export const closeTo: Matcher = {
         const note = number === undefined || value === undefined ? undefined : `off by ${short(Math.abs(number - value))}`
         return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual, note })]
       },
-      (expected) => (targetOf(expected, source.siblings.tolerance)[0] === undefined ? 'a number, or { value, tolerance }' : undefined),
+      (expected) =>
+        targetOf(expected, source.siblings.tolerance)[0] === undefined || hasOtherKeys(expected)
+          ? 'a number, or { value, tolerance }'
+          : undefined,
     )(source),
 }
 
@@ -28,6 +31,9 @@ const targetOf = (expected: unknown, sibling: unknown): readonly [number | undef
       : [expected, sibling]
   return [numberOf(value), numberOf(tolerance) ?? usualTolerance]
 }
+
+const hasOtherKeys = (expected: unknown): boolean =>
+  isMap(expected) && Object.keys(expected).some((key) => !['value', 'tolerance', 'delta'].includes(key))
 
 const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : typeof value === 'string' ? numberIn(value) : undefined

@@ -13,7 +13,10 @@ export const compileMatchers = (written: JsonObject, pointer: string | ((key: st
   const judges = Object.entries(written).flatMap(([key, expected]) => {
     const at = typeof pointer === 'string' ? `${pointer}/${escapePointer(key)}` : pointer(key)
     const name = findMatcherName(key)
-    if (companions.has(key) && !name) return []
+    if (companions.has(key) && !name) {
+      if (!Object.keys(written).some((other) => findMatcherName(other) === 'close_to')) gathered.problems.push(alone(key, at))
+      return []
+    }
     if (name) return [compileOne(matchers[name], { name: key, expected, pointer: at, siblings: written, gathered })]
     gathered.problems.push(unknownMatcher(key, at))
     return []
@@ -42,6 +45,13 @@ const inside = <T>({ name, gathered }: Pick<MatcherSource, 'name' | 'gathered'>,
   return compiled
 }
 
+const alone = (key: string, pointer: string) => ({
+  code: 'ASSERTION_INVALID',
+  pointer,
+  message: `"${key}" belongs to close_to, and there is none beside it`,
+  hint: 'write { path: body.price, close_to: 9.99, tolerance: 0.01 }',
+})
+
 const unknownMatcher = (key: string, pointer: string) => {
   const hint = didYouMean(key, matcherNames())
   return { code: 'ASSERTION_UNKNOWN_MATCHER', pointer, message: `there is no matcher "${key}"`, ...(hint ? { hint } : {}) }
@@ -54,7 +64,7 @@ const compileInner = (value: JsonValue, pointer: string, gathered: Gathered): Ju
 const areMatchers = (value: JsonValue): value is JsonObject => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const entries = Object.entries(value)
-  return entries.length > 0 && entries.every(([key, expected]) => isMatcher(key, expected))
+  return entries.some(([key]) => !companions.has(key)) && entries.every(([key, expected]) => isMatcher(key, expected))
 }
 
 /** Canonical names only, for a pattern has keys of its own; `type: book` is a key as no type is called so. */

@@ -1,10 +1,13 @@
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPaths } from '../diff/path-text.ts'
+import { noteIdlePattern } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const each: Matcher = {
   aliases: ['every', 'all', 'each_item'],
-  compile: ({ name, expected, pointer, compileInner }) => {
+  compile: (source) => {
+    const { name, expected, pointer, compileInner } = source
+    noteIdlePattern(source)
     const judge = compileInner(expected, pointer)
     return (actual, context) => {
       if (!Array.isArray(actual)) return [mismatch({ wanted: { type: 'array', text: 'a list' }, actual })]

@@ -1,5 +1,6 @@
-import { compileValue, type Scope, showValue } from '@testmesh/expressions'
+import { compileValue, hasToken, isMap, type PatternUse, type Scope, showValue } from '@testmesh/expressions'
 import type { Mismatch } from '@testmesh/protocol'
+import { isIdlePattern } from '../match/is-idle-pattern.ts'
 import type { Judge, JudgeContext, MatcherSource } from './matcher.ts'
 
 export interface ExpectedContext extends JudgeContext {
@@ -33,8 +34,28 @@ export const compileExpected = ({
   gathered.problems.push(...problems)
   if (!compiled) return { isStatic: false, value: () => undefined }
   gathered.names.push(...compiled.names)
+  gathered.rootPaths.push(...compiled.rootPaths)
+  gathered.patterns.push(...compiled.patterns)
   for (const need of compiled.needs) gathered.needs.add(need)
   return { isStatic: compiled.isStatic, value: compiled.evaluate }
+}
+
+/** Says that a matcher holds whatever comes. */
+export const noteIdle = ({ pointer, gathered }: ExpectedSource, message: string, hint?: string): void => {
+  gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer, message, ...(hint !== undefined && { hint }) })
+}
+
+/** Says so of a pattern that every value fits, or every map. */
+export const noteIdlePattern = (source: ExpectedSource): void => {
+  const { expected } = source
+  if (isIdlePattern(expected)) noteIdle(source, 'this pattern leaves out all that it names: any value fits it')
+  else if (isMap(expected) && Object.keys(expected).length === 0) noteIdle(source, 'this pattern is empty: any map fits it')
+}
+
+/** Notes a text that only its helper can read, where it is known before the run. */
+export const notePattern = ({ expected, pointer, gathered }: ExpectedSource, need: PatternUse['need']): void => {
+  if (typeof expected !== 'string' || hasToken(expected)) return
+  gathered.patterns.push({ need, pattern: expected, pointer, start: 0, end: expected.length })
 }
 
 /** Reports that a matcher cannot use its value. */

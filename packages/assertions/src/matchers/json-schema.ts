@@ -1,6 +1,7 @@
 import { isMap } from '@testmesh/expressions'
+import type { JsonValue } from '@testmesh/protocol'
 import { judgeBySchema } from './by-schema.ts'
-import { compileExpected, reject } from './expected-value.ts'
+import { compileExpected, noteIdle, reject } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const jsonSchema: Matcher = {
@@ -14,7 +15,26 @@ export const jsonSchema: Matcher = {
         'a JSON Schema as a map',
         typeof expected === 'string' ? `for one in a file write schema_file: ${expected}` : undefined,
       )
-    else if (schema.isStatic) gathered.schemas.push({ pointer, schema: expected })
+    else if (schema.isStatic) {
+      gathered.schemas.push({ pointer, schema: expected })
+      if (asksNothing(expected))
+        noteIdle(source, 'this schema asks for nothing: any value fits it', 'say what the value must be: { type: object, required: [id] }')
+    }
     return judgeBySchema(source, schema.value)
   },
 }
+
+const remarks: ReadonlySet<string> = new Set([
+  '$schema',
+  '$id',
+  '$comment',
+  '$defs',
+  'definitions',
+  'title',
+  'description',
+  'examples',
+  'default',
+])
+
+const asksNothing = (schema: JsonValue): boolean =>
+  schema === true || (isMap(schema) && Object.keys(schema).every((key) => remarks.has(key)))

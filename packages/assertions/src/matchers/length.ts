@@ -1,7 +1,7 @@
 import { isMap, showValue } from '@testmesh/expressions'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPath } from '../diff/path-text.ts'
-import { comparing } from './expected-value.ts'
+import { comparing, noteIdle } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const length: Matcher = {
@@ -9,6 +9,11 @@ export const length: Matcher = {
   compile: (source) => {
     const { expected, pointer, compileInner } = source
     if (typeof expected !== 'object' || expected === null) return comparing(compareLength, isLength)(source)
+    if (
+      isMap(expected) &&
+      Object.entries(expected).every(([key, value]) => (key === 'at_least' ? value === 0 : key === 'greater_than' && value === -1))
+    )
+      noteIdle(source, 'a length is never less than 0', 'for one at least, write { at_least: 1 }')
     const judge = compileInner(expected, pointer)
     return (actual, context) => judge(lengthOf(actual), context).map((found) => ({ ...found, path: joinPath(found.path, 'length') }))
   },

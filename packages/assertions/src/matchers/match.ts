@@ -1,7 +1,11 @@
 import { compilePattern } from '../match/compile-pattern.ts'
+import { noteIdlePattern } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
 
 export const match: Matcher = {
   aliases: ['matches_object', 'match_object'],
-  compile: ({ expected, pointer, gathered }) => compilePattern(expected, pointer, { gathered, isExact: false }),
+  compile: (source) => {
+    noteIdlePattern(source)
+    return compilePattern(source.expected, source.pointer, { gathered: source.gathered, isExact: false })
+  },
 }

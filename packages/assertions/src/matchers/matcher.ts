@@ -1,4 +1,4 @@
-import type { Need, Scope } from '@testmesh/expressions'
+import type { Need, PatternUse, Pointed, RootPath, Scope } from '@testmesh/expressions'
 import type { JsonObject, JsonValue, Mismatch } from '@testmesh/protocol'
 import type { CheckProblem, JudgedSnapshot, NameUseAt, SchemaUse, SnapshotUse } from '../check.ts'
 
@@ -39,11 +39,24 @@ export interface Gathered {
   readonly names: NameUseAt[]
   readonly needs: Set<Need>
   readonly problems: CheckProblem[]
+  /** What holds whatever comes. */
+  readonly idle: CheckProblem[]
+  readonly rootPaths: Pointed<RootPath>[]
+  readonly patterns: Pointed<PatternUse>[]
   readonly schemas: SchemaUse[]
   readonly snapshots: SnapshotUse[]
 }
 
-export const createGathered = (): Gathered => ({ names: [], needs: new Set(), problems: [], schemas: [], snapshots: [] })
+export const createGathered = (): Gathered => ({
+  names: [],
+  rootPaths: [],
+  patterns: [],
+  needs: new Set(),
+  problems: [],
+  idle: [],
+  schemas: [],
+  snapshots: [],
+})
 
 export interface Matcher {
   readonly aliases?: readonly string[]

@@ -25,6 +25,8 @@ export const sorted: Matcher = {
 const wishOf = (expected: unknown): { readonly key: string | undefined; readonly sign: 1 | -1 } | undefined => {
   if (expected === true || expected === 'asc' || expected === 'ascending') return { key: undefined, sign: 1 }
   if (expected === 'desc' || expected === 'descending') return { key: undefined, sign: -1 }
-  if (!isMap(expected) || typeof expected.by !== 'string') return undefined
-  return { key: expected.by, sign: String(expected.order ?? 'asc').startsWith('desc') ? -1 : 1 }
+  if (!isMap(expected) || typeof expected.by !== 'string' || Object.keys(expected).some((key) => key !== 'by' && key !== 'order'))
+    return undefined
+  const order = wishOf(expected.order ?? 'asc')
+  return order && { key: expected.by, sign: order.sign }
 }

@@ -2,7 +2,7 @@ import { compileExpression, createBudget, isEmpty, isMap, isTruthy, nestScope, t
 import type { JsonObject, Mismatch } from '@testmesh/protocol'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPaths } from '../diff/path-text.ts'
-import { compileExpected, type ExpectedSource, reject } from './expected-value.ts'
+import { compileExpected, type ExpectedSource, notePattern, reject } from './expected-value.ts'
 import type { Judge, Matcher, MatcherSource } from './matcher.ts'
 
 export const xpath: Matcher = {
@@ -34,6 +34,7 @@ const compileMap = (source: MatcherSource, { path, namespaces, ...matchers }: Js
 }
 
 const judgePath = (source: ExpectedSource, { judge, namespaces }: Question): Judge => {
+  notePattern(source, 'xpath')
   const pathOf = compileExpected(source).value
   const query = compileExpression('xpath(xml, path, namespaces)').compiled
   const namespacesOf = namespaces ? compileExpected(namespaces).value : () => undefined

@@ -14,6 +14,8 @@ export interface Control {
   readonly locals?: (config: JsonObject) => readonly string[]
   /** Fields of its result that its config names; `any` where a template gives them. */
   readonly names?: (config: JsonObject) => readonly string[] | 'any'
+  /** Names that the text at a place of its config reads beside those of the flow; undefined where it reads no others. */
+  readonly namesAt?: (config: JsonObject, pointer: string) => readonly string[] | 'any' | undefined
   /** Variables it sets. */
   readonly variables?: (config: JsonObject) => readonly string[]
   /** Names of its own `output` and `assert` that its result gives. */

@@ -16,6 +16,9 @@ export const receiveMessages = async (context: ControlContext): Promise<ControlR
   const wanted = never ? 1 : typeof config.count === 'number' ? config.count : 1
   const found = await take(context, { inbox, wanted })
   const result = { messages: found.messages, count: found.messages.length, message: found.messages[0] ?? null }
+  const { unread } = found
+  // One that cannot be judged may be the one that should never come.
+  if (unread && (never || (found.messages.length < wanted && unread.count === found.misses.count()))) return notJudged(result, unread)
   const ended = inbox.failure()
   if (never && found.messages.length > 0) return failed(result, unexpected(found.messages[0]))
   if (ended !== undefined && found.messages.length < wanted) return { result, failure: toFailure(ended), outcome: 'error' }
@@ -39,6 +42,15 @@ interface Taking {
 interface Found {
   readonly messages: readonly unknown[]
   readonly misses: NearMisses<unknown>
+  readonly unread: Unread | undefined
+}
+
+/** Messages of which the condition could not be evaluated. */
+interface Unread {
+  readonly count: number
+  /** Of the first of them. */
+  readonly message: unknown
+  readonly error: unknown
 }
 
 /** Looks at what is there, and at what comes, until there are enough, time is up, or nothing can come any more. */
@@ -46,6 +58,7 @@ const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise
   const withinMs = typeof context.config.within === 'number' ? context.config.within : WITHIN_MS
   const messages: unknown[] = []
   const misses = createNearMisses<unknown>()
+  let unread: Unread | undefined
   let isTimeUp = false
   let wake = (): void => {}
   const clearLimit = context.limit(withinMs, () => {
@@ -54,8 +67,9 @@ const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise
   })
   const leave = [context.onCancel(() => wake()), inbox.onChange(() => wake())]
   const fits = (message: unknown): boolean => {
-    const differences = differencesOf(message, context)
+    const { differences, error } = judge(message, context)
     if (differences.length === 0) return true
+    if (error !== undefined) unread = { message, error, ...unread, count: (unread?.count ?? 0) + 1 }
     misses.add({ message, differences })
     return false
   }
@@ -64,7 +78,7 @@ const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise
       const looked = inbox.take({ after, fits, most: wanted - messages.length })
       messages.push(...looked.messages)
       after = looked.last
-      if (messages.length >= wanted || isTimeUp || inbox.failure() !== undefined || context.isOver()) return { messages, misses }
+      if (messages.length >= wanted || isTimeUp || inbox.failure() !== undefined || context.isOver()) return { messages, misses, unread }
       await new Promise<void>((resolve) => {
         wake = resolve
         if (inbox.hasAfter(after) || isTimeUp || context.isOver()) resolve()
@@ -76,23 +90,38 @@ const take = async (context: ControlContext, { inbox, wanted }: Taking): Promise
   }
 }
 
-const differencesOf = (message: unknown, { config, written }: ControlContext): readonly string[] => {
-  const { match, condition } = config as { match?: unknown; condition?: unknown }
-  const mismatches = typeof match === 'function' ? (match as MatchFunction)(message) : []
-  return [
-    ...mismatches.map((mismatch) => describeMismatch(mismatch, 'the message')),
-    ...(condition === undefined || holdsFor(condition, message) ? [] : [`${String(written.condition)} does not hold`]),
-  ]
+interface Judged {
+  readonly differences: readonly string[]
+  /** Why the condition could not be evaluated. */
+  readonly error?: unknown
 }
 
-const holdsFor = (condition: unknown, message: unknown): boolean => {
-  if (typeof condition !== 'function') return isTruthy(condition)
+/** A message that `match` leaves out may be of another kind: its condition is not asked. */
+const judge = (message: unknown, { config, written }: ControlContext): Judged => {
+  const { match, condition } = config as { match?: unknown; condition?: unknown }
+  const mismatches = typeof match === 'function' ? (match as MatchFunction)(message) : []
+  if (mismatches.length > 0) return { differences: mismatches.map((mismatch) => describeMismatch(mismatch, 'the message')) }
+  if (condition === undefined) return { differences: [] }
+  const text = String(written.condition)
   try {
-    return isTruthy((condition as (result: object, options: object) => unknown)({ message }, { root: message }))
-  } catch {
-    // Others may be of another kind.
-    return false
+    return { differences: holdsFor(condition, message) ? [] : [`${text} does not hold`] }
+  } catch (error) {
+    return { differences: [`${text} cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`], error }
   }
+}
+
+const holdsFor = (condition: unknown, message: unknown): boolean =>
+  isTruthy(
+    typeof condition === 'function'
+      ? (condition as (result: object, options: object) => unknown)({ message }, { root: message })
+      : condition,
+  )
+
+const notJudged = (result: ControlResult['result'], { message, error }: Unread): ControlResult => {
+  const failure = toFailure(error)
+  const told = `${failure.message}, of the message ${showValue(message, 200).text}`
+  const hint = 'ask only messages of the right kind, by `match`, or say what holds where it is missing: message.total ?? 0'
+  return { result, failure: { ...failure, message: told, hint }, outcome: 'error' }
 }
 
 const failed = (result: ControlResult['result'], failure: Failure): ControlResult => ({ result, failure, outcome: 'failed' })

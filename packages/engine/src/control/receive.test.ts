@@ -55,7 +55,7 @@ const post = () => {
 }
 
 const listen = `
-  - { id: open, action: listen, config: { as: orders, source: [{ action: post, config: { topic: "\${TOPIC}" } }] } }`
+  - { id: open, action: listen, config: { as: orders, source: { action: post, config: { topic: "\${TOPIC}" } } } }`
 const send = `
   - id: trigger
     action: send
@@ -112,6 +112,24 @@ steps:${listen}
     ports,
   )
   expect(ran.state.verdict).toBe('passed')
+})
+
+it('tells of a condition that cannot be evaluated, and asks it only of messages that match', async () => {
+  const { ports } = post()
+  const step = (id: string, config: string) =>
+    `\n  - { id: ${id}, action: receive, on_error: continue, config: { from: orders, within: 1s, condition: message.value.total > 1, ${config} } }`
+  const ran = await run(
+    `${head}${step('take', '')}${step('never', 'never: true')}${step('narrow', 'never: true, match: { key: z }')}`,
+    ports,
+  )
+  expect(summary(ran).slice(2)).toMatchInlineSnapshot(`
+    [
+      "steps/take error, tolerated (EXPRESSION_TYPE: > cannot compare a value that is missing, of the message {"key":"a","value":{"n":1}})",
+      "steps/never error, tolerated (EXPRESSION_TYPE: > cannot compare a value that is missing, of the message {"key":"a","value":{"n":1}})",
+      "steps/narrow passed",
+      "= passed",
+    ]
+  `)
 })
 
 it('can make sure that nothing comes', async () => {

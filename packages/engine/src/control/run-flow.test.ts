@@ -267,7 +267,7 @@ steps:
     )
     expect(await problemsOf(call(', input: { usr: ann }'), { others })).toMatchInlineSnapshot(`
       "main.yaml:3:65 INPUT_MISSING: the flow "Log in" needs the input "user"
-      main.yaml:3:72 INPUT_UNKNOWN: the flow "Log in" has no input "usr""
+      main.yaml:3:67 INPUT_UNKNOWN: the flow "Log in" has no input "usr""
     `)
     expect(await problemsOf(call(', input: { user: ann, tries: many }'), { others })).toMatchInlineSnapshot(
       `"main.yaml:3:85 INPUT_WRONG_TYPE: the input "tries" of "Log in" must be of type integer, not "many""`,
@@ -404,5 +404,19 @@ teardown: [{ id: down, action: run_flow, config: { flow: outer, input: { n: 0 } 
         "teardown/down/b/a teardown",
       ]
     `)
+  })
+})
+
+describe('what is random in a flow that is run', () => {
+  const other =
+    'name: Other\nconfig: { seed: 5 }\nsteps: [{ id: draw, action: echo, config: { key: "${RANDOM_STRING}" }, output: { key: $.key } }]'
+  const caller = `steps: [{ id: call, action: run_flow, config: { flow: Other } }]\noutputs: { drawn: "\${call.outputs.key}" }`
+  const drawn = async (options: Pick<RunFlowOptions, 'seed' | 'ownSeed'>, text = other): Promise<unknown> =>
+    (await runWith(caller, { others: { 'other.yaml': text }, seed: undefined, ...options } as Together)).state.outputs?.drawn
+
+  it('comes from its own seed, and from the one that was asked for where there is one', async () => {
+    expect(await drawn({ ownSeed: 1 })).toBe(await drawn({ ownSeed: 2 }))
+    expect(await drawn({ seed: 1 })).not.toBe(await drawn({ seed: 2 }))
+    expect(await drawn({ seed: 1 })).toBe(await drawn({ seed: 1 }, other.replace('config: { seed: 5 }\n', '')))
   })
 })

@@ -3,10 +3,13 @@ import { isMap } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { readDataFile } from '../data/read-data-file.ts'
 import type { Control, ControlContext } from './control.ts'
+import { namesInOperation, namesOfTransform } from './names-of-transform.ts'
 import type { Operation } from './transform-operations.ts'
 
 /** `transform`: makes new data out of data. A map is the result itself, anything else stands in it as `result`. */
 export const transform: Control = {
+  names: namesOfTransform,
+  namesAt: namesInOperation,
   isTold: true,
   run: async (context) => {
     const { config, files } = context

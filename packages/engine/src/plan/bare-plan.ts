@@ -13,6 +13,7 @@ export const barePlan = (name: string): Plan => ({
   outputs: [],
   needs: [],
   schemas: [],
+  patterns: [],
   snapshots: [],
   actions: [],
   locks: [],

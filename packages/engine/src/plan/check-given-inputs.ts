@@ -3,7 +3,7 @@ import { didYouMean, showValue } from '@testmesh/expressions'
 import type { Flow, Step } from '@testmesh/flow/model'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { fitInput } from '../run/read-inputs.ts'
-import { escapePointer, type PlanContext, placeOf, report } from './plan-context.ts'
+import { escapePointer, type PlanContext, placeOf, placeOfKey, report } from './plan-context.ts'
 
 interface Given {
   readonly step: Step
@@ -28,7 +28,12 @@ const checkOne = (context: PlanContext, { pointer, flow, reads }: Given, { name,
   const at = `${pointer}/config/input/${escapePointer(name)}`
   if (!declared && ![name, 'inputs', 'input'].some((read) => reads.has(read))) {
     const hint = didYouMean(name, Object.keys(flow.inputs ?? {}))
-    report(context, { code: 'INPUT_UNKNOWN', message: `the flow "${flow.name}" has no input "${name}"`, place: placeOf(context, at), hint })
+    report(context, {
+      code: 'INPUT_UNKNOWN',
+      message: `the flow "${flow.name}" has no input "${name}"`,
+      place: placeOfKey(context, at),
+      hint,
+    })
     return
   }
   if (!declared || value === null || hasTemplate(JSON.stringify(value)) || fitInput(value, declared.type) !== undefined) return

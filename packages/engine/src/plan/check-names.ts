@@ -1,13 +1,18 @@
 import { builtins, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import { findControl } from '../control/table.ts'
+import { checkField, checkFixed, checkOwnField, checkRoot } from './check-fields.ts'
 import type { CompileSteps } from './compile-step.ts'
-import { type Conditions, conditionsOf } from './conditions.ts'
+import { conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
-import { type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside, type VariableSource } from './plan.ts'
-import { isFull, type NameAt, placeOf, report } from './plan-context.ts'
+import { fixedNames } from './fixed-names.ts'
+import { type Names, reportUnknown } from './names.ts'
+import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
+import { isFull, type NameAt, placeOfUse, report } from './plan-context.ts'
 import type { Calling } from './plan-sub-flow.ts'
 import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
+import { resultShape } from './result-shape.ts'
+import { givenBy, OF_ANY_STEP } from './step-gives.ts'
 
 /** Names that will have a value when the flow runs, beyond what the flow itself defines. */
 export interface KnownNames {
@@ -17,42 +22,6 @@ export interface KnownNames {
   /** Names of the operating system's environment, which is no scope: who reads one is told how. */
   readonly shell?: ReadonlySet<string>
 }
-
-interface Names {
-  readonly context: CompileSteps
-  readonly variables: Set<string>
-  readonly inputs: ReadonlySet<string>
-  /** Names beside those the flow itself defines; `any` when they are not known before it runs. */
-  readonly columns: ReadonlySet<string> | 'any'
-  readonly shell: ReadonlySet<string>
-  /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
-  readonly everything: Reach
-  readonly conditions: Conditions
-  /** What can be read of each step by its id; `any` where one of that id does not say. */
-  readonly gives: ReadonlyMap<string, ReadonlySet<string> | 'any'>
-  /** Warnings that were given, one for each name that a step reads. */
-  readonly warned: Set<string>
-}
-
-/** Always there, each with a meaning of its own. */
-const FIXED = [
-  'vars',
-  'env',
-  'outputs',
-  'inputs',
-  'input',
-  'row',
-  'steps',
-  'flow',
-  'execution',
-  'service',
-  'error',
-  'failed_step',
-  'FLOW_STATUS',
-  'FLOW_ID',
-  'FLOW_NAME',
-  'EXECUTION_ID',
-]
 
 /** Names of the scope of `assert` beside the fields of the result. */
 const OF_AN_ATTEMPT = ['response', 'result', 'duration', 'attempt']
@@ -82,6 +51,7 @@ export const checkNames = (
     ]),
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
+    row: known.columns === 'any' ? 'any' : new Set(known.columns),
     shell: known.shell ?? new Set(),
     everything: afterAll(nothing, namesLeftBy(all)),
     conditions: conditionsOf(all),
@@ -116,9 +86,11 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
     planned.captures.map((capture) => capture.name),
   )
   for (const use of uses?.after ?? []) {
-    if (isOwnName(names, own, planned, use) && (fields === 'any' || !fields.has(use.name))) reportItself(names, use)
-    else checkUse(names, use, { reach: own, reader: planned, fields })
+    const seen = fieldsAt(planned, use) ?? fields
+    if (isOwnName(names, own, planned, use) && (seen === 'any' || !seen.has(use.name))) reportItself(names, use)
+    else checkUse(names, use, { reach: own, reader: planned, fields: seen })
   }
+  for (const path of uses?.root ?? []) checkRoot(names, planned, path)
   const inner = withLocals(reach, localsOf(planned))
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
   checkSection(names, own, planned.onError.steps)
@@ -139,25 +111,25 @@ const localsOf = (planned: PlannedStep): readonly string[] => findControl(planne
 
 /** Names of the step's own `assert`: fields of its result, and what the steps inside it left; `any` for an action that does not say. */
 const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
-  const own = ownFields(planned)
-  if (own === 'any') return own
+  const shape = resultShape(planned)
+  if (shape === 'any') return shape
   const { left } = namesLeftBy(stepsInBlocks(planned))
   const asks = planned.fields.length > 0
-  return new Set([...own, ...OF_AN_ATTEMPT, ...left.steps.keys(), ...left.outputs.keys(), ...(asks ? localsOf(planned) : [])])
+  const own = Object.keys(shape.properties as object)
+  return new Set([
+    ...own,
+    ...(findControl(planned.step.action)?.flow ? ['flow'] : []),
+    ...OF_AN_ATTEMPT,
+    ...left.steps.keys(),
+    ...left.outputs.keys(),
+    ...(asks ? localsOf(planned) : []),
+  ])
 }
 
-const ownFields = ({ descriptor, step, blocks }: PlannedStep): readonly string[] | 'any' => {
-  const { properties } = descriptor.output
-  const named = findControl(step.action)?.names?.(step.config) ?? []
-  if (named === 'any' || (blocks.length === 0 && (typeof properties !== 'object' || properties === null))) return 'any'
-  return [...Object.keys(properties ?? {}), ...named]
-}
-
-/** Fields that others read of it, beside its outputs. */
-const givenFields = (planned: PlannedStep): readonly string[] | 'any' => {
-  const own = ownFields(planned)
-  const gathered = findControl(planned.step.action)?.gathers
-  return own === 'any' || !gathered ? own : [...own, ...namesLeftBy(stepsInBlocks(planned)).left[gathered].keys()]
+/** Of a text that sees other names than those of the result. */
+const fieldsAt = ({ step, pointer }: PlannedStep, use: NameAt): ReadonlySet<string> | 'any' | undefined => {
+  const names = findControl(step.action)?.namesAt?.(step.config, use.pointer.slice(`${pointer}/config`.length))
+  return names === undefined || names === 'any' ? names : new Set(names)
 }
 
 const stepsInBlocks = ({ blocks }: PlannedStep): PlannedStep[] => blocks.flatMap((block) => [...block.steps])
@@ -171,7 +143,15 @@ interface Where {
 }
 
 const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set() }: Where): void => {
-  if (use.isOptional || fields === 'any' || isFull(names.context)) return
+  if (fields === 'any' || isFull(names.context)) return
+  if (use.isOptional) {
+    if (reader) warnOfAbsence(names, use, { reach, reader, fields })
+    return
+  }
+  if (fields.has(use.name)) {
+    if (reader) checkOwnField(names, use, reader)
+    return
+  }
   const long = longForm(names, reach, use)
   if (long) {
     checkLongForm(names, long, { use, reach })
@@ -179,13 +159,16 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     if (long.left) warnOfMissing(names, { ...use, name: String(use.path[0]), path: use.path.slice(1) }, { left: long.left, reader })
     return
   }
-  if (fields.has(use.name) || reach.locals.has(use.name)) return
+  if (reach.locals.has(use.name)) return
   if (isKnown(names, reach, use.name)) {
     const left = reach.has('outputs', use.name) ? 'outputs' : reach.has('steps', use.name) ? 'steps' : undefined
     if (left === 'steps') checkField(names, use, [use.name, ...use.path])
     if (left) warnOfMissing(names, use, { left, reader })
+    if (!left) checkFixed(names, use)
     return
   }
+  // Of what a pattern names in vain its first key is told.
+  if (use.isKey && use.path.length > 0) return
   const later = names.everything.has('outputs', use.name) || names.everything.has('steps', use.name)
   if (later) {
     reportLater(names, { use, name: use.name, reach })
@@ -195,42 +178,29 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
   reportUnknown(names, use, `"${use.name}" is not defined here`, nearest)
 }
 
-/** What is known of a step that was skipped. */
-const OF_ANY_STEP = ['outcome', 'error', 'id']
+/** Where the result of a step is at hand. */
+interface AtHand {
+  readonly reach: Reach
+  readonly reader: PlannedStep
+  readonly fields: ReadonlySet<string>
+}
 
-/** Of one that has run, beside the fields of its result and its outputs. */
-const OF_ONE_THAT_RAN = ['result', 'response', 'output', 'config']
+/** An assertion may ask whether something is there; of a field of the result that is never there it asks in vain. */
+const warnOfAbsence = (names: Names, use: NameAt, { reach, reader, fields }: AtHand): void => {
+  if (!use.pointer.startsWith(`${reader.pointer}/assert`)) return
+  if (fields.has(use.name)) {
+    checkOwnField(names, use, reader)
+    return
+  }
+  // What is in capitals is a variable that somebody may give.
+  if (use.name === use.name.toUpperCase() || isKnown(names, reach, use.name)) return
+  if (names.everything.has('outputs', use.name) || names.everything.has('steps', use.name)) return
+  const nearest = nearestNames(use.name, fields, 1)
+  if (nearest.length > 0) reportUnknown(names, use, `nothing is called "${use.name}" here: it is missing whatever happens`, nearest)
+}
 
 /** Known of an attempt while it is judged, and gone with it. */
 const OF_AN_ATTEMPT_ALONE = new Set(['duration', 'attempt'])
-
-const givenBy = (steps: readonly PlannedStep[]): Map<string, ReadonlySet<string> | 'any'> => {
-  const gives = new Map<string, Set<string> | 'any'>()
-  const add = (planned: PlannedStep): void => {
-    const known = gives.get(planned.id) ?? new Set()
-    const fields = givenFields(planned)
-    if (known === 'any' || fields === 'any') gives.set(planned.id, 'any')
-    else {
-      const outputs = planned.captures.map(({ name }) => name)
-      for (const name of [...fields, ...outputs, ...OF_ANY_STEP, ...OF_ONE_THAT_RAN]) known.add(name)
-      gives.set(planned.id, known)
-    }
-    stepsInside(planned).forEach(add)
-  }
-  steps.forEach(add)
-  return gives
-}
-
-/** A step gives its result and its outputs, and nothing else. `path` begins with its id. */
-const checkField = (names: Names, use: NameAt, [id, field]: NameAt['path']): void => {
-  const gives = names.gives.get(String(id))
-  if (gives === undefined || gives === 'any' || typeof field !== 'string' || gives.has(field)) return
-  reportUnknown(names, use, `step ${id} gives no "${field}"`, nearestNames(field, gives), `it gives ${inWords([...gives])}`)
-}
-
-const inWords = (fields: readonly string[]): string => fields.slice(0, MOST_FIELDS).join(', ')
-
-const MOST_FIELDS = 8
 
 /** A step that does not run leaves nothing, and reading it is an error then: told where no word is said for that case. */
 const warnOfMissing = (
@@ -249,7 +219,7 @@ const warnOfMissing = (
     code: 'PLAN_MAY_BE_MISSING',
     severity: 'warning',
     message: `"${read}" is missing when step ${found.by.id} does not run: it ${found.condition.told}`,
-    place: placeOf(context, use.pointer, use),
+    place: placeOfUse(context, use),
     hint: `say what holds then, as in ${read} ?? null, or read it under the same condition`,
   })
 }
@@ -262,7 +232,7 @@ const isKnown = (names: Names, reach: Reach, name: string): boolean =>
   names.columns === 'any' ||
   names.columns.has(name) ||
   names.variables.has(name) ||
-  FIXED.includes(name) ||
+  Object.hasOwn(fixedNames, name) ||
   Object.hasOwn(builtins, name)
 
 const namesInReach = (names: Names, reach: Reach): string[] => [
@@ -272,7 +242,7 @@ const namesInReach = (names: Names, reach: Reach): string[] => [
   ...names.inputs,
   ...(names.columns === 'any' ? [] : names.columns),
   ...names.variables,
-  ...FIXED,
+  ...Object.keys(fixedNames),
   ...Object.keys(builtins),
 ]
 
@@ -309,6 +279,8 @@ const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined
     case 'inputs':
     case 'input':
       return inSet('input', names.inputs)
+    case 'row':
+      return names.row === 'any' ? undefined : { ...inSet('column', names.row), hint: ROW }
     case 'service':
       return { ...inSet('service', new Set(Object.keys(names.context.routing.services ?? {}))), hint: SERVICES }
     case 'outputs':
@@ -319,6 +291,8 @@ const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined
       return undefined
   }
 }
+
+const ROW = 'columns come from the data of the flow: data: ./cases.csv, or --data'
 
 const SERVICES = 'services come from the environment: routing: { services: { users: https://users.example.com } }'
 
@@ -332,17 +306,17 @@ const checkLongForm = (names: Names, long: LongForm, { use, reach }: { use: Name
 const reportItself = ({ context }: Names, use: NameAt): void => {
   const message = `step ${use.name} is not over yet when this is read`
   const hint = `in the step itself leave "${use.name}." out, and write what follows it`
-  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
+  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOfUse(context, use), hint })
 }
 
 const reportTooEarly = ({ context }: Names, { id }: PlannedStep, use: NameAt): void => {
   const message = `"${use.name}" is what step ${id} gives, and does not exist before it has run`
   const hint = OF_AN_ATTEMPT_ALONE.has(use.name) ? undefined : `to read it of an earlier step, write <step>.${use.name}`
-  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOf(context, use.pointer, use), hint })
+  report(context, { code: 'PLAN_LATER_STEP', message, place: placeOfUse(context, use), hint })
 }
 
 const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; name: string; reach: Reach }): void => {
-  const place = placeOf(context, use.pointer, use)
+  const place = placeOfUse(context, use)
   const chance = reach.chance(name)
   if (!chance) {
     report(context, { code: 'PLAN_LATER_STEP', message: `"${name}" does not exist yet when this is read`, place })
@@ -352,17 +326,3 @@ const reportLater = ({ context }: Names, { use, name, reach }: { use: NameAt; na
   const message = `"${name}" may not exist yet when this is read: step ${reader} does not depend on ${by}`
   report(context, { code: 'PLAN_LATER_STEP', message, place, hint: `write depends_on: [${by}] in step ${reader}` })
 }
-
-const reportUnknown = ({ context, shell }: Names, use: NameAt, message: string, nearest: readonly string[], otherwise?: string): void =>
-  report(context, {
-    code: 'PLAN_UNKNOWN_NAME',
-    message,
-    place: placeOf(context, use.pointer, use),
-    hint: shell.has(use.name) ? inShell(use.name) : (nearestInWords(nearest) ?? otherwise),
-  })
-
-const inShell = (name: string): string =>
-  `the shell has it, and is not read by itself: name it in os_env of the project config, or write osenv("${name}")`
-
-const nearestInWords = (nearest: readonly string[]): string | undefined =>
-  nearest.length > 0 ? `did you mean ${nearest.map((name) => `"${name}"`).join(' or ')}?` : undefined

@@ -13,7 +13,7 @@ import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
 import { compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
 import type { FieldContext, PlannedField } from './plan.ts'
-import { type NameAt, noteCheck, type PlanContext } from './plan-context.ts'
+import { type NameAt, noteCheck, noteNeeds, type PlanContext } from './plan-context.ts'
 import { withValues } from './with-values.ts'
 
 /**
@@ -88,21 +88,21 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
   template: (context, value, pointer, uses) => {
     const { compiled } = compileValue(value, pointer)
     if (!compiled) return undefined
-    for (const need of compiled.needs) context.needs.add(need)
+    noteNeeds(context, compiled, pointer)
     uses.push(...compiled.names)
     return (field) => withResult(field, (scope) => compiled.evaluate(scope))
   },
   transform: (context, value, pointer, uses) => {
     const { compiled } = compileTransform(value, pointer)
     if (!compiled) return undefined
-    for (const need of compiled.needs) context.needs.add(need)
+    noteNeeds(context, compiled, pointer)
     uses.push(...compiled.names)
     return (field) => (input: unknown) => compiled.evaluate(nestScope(field.scopeWith({}), {}, { root: input }))
   },
   match: (context, value, pointer, uses) => {
-    const { match, needs, names } = compileMatch(value, pointer)
-    for (const need of needs) context.needs.add(need)
-    uses.push(...names)
+    const { match, ...used } = compileMatch(value, pointer)
+    noteNeeds(context, used, pointer)
+    uses.push(...used.names)
     return match && ((field: FieldContext) => (actual: unknown) => match(actual, field.scopeWith({})))
   },
   assertions: (context, value, pointer, uses) => {
@@ -149,6 +149,6 @@ const at = <T>(pointer: string, evaluate: () => T): T => {
 }
 
 const note = (context: PlanContext, compiled: Compiled, pointer: string, uses: NameAt[]): void => {
-  for (const need of compiled.needs) context.needs.add(need)
+  noteNeeds(context, compiled, pointer)
   uses.push(...compiled.names.map((use) => ({ ...use, pointer })))
 }

@@ -1,4 +1,4 @@
-import { fieldsOfKind, secretPaths } from '@testmesh/action-kit'
+import { fieldsOfKind, secretPaths, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion } from '@testmesh/assertions'
 import {
   type CompiledExpression,
@@ -6,8 +6,11 @@ import {
   compileExpression,
   compileTemplate,
   compileValue,
+  hasToken,
   isMap,
+  type Pointed,
   parseDuration,
+  type RootPath,
 } from '@testmesh/expressions'
 import { blocksOf, controlDescriptors, type DurationText, type Retry, type Step } from '@testmesh/flow/model'
 import type { ActionDescriptor, JsonObject, JsonValue, Phase } from '@testmesh/protocol'
@@ -25,7 +28,7 @@ import {
   type RetryCondition,
   stepsInside,
 } from './plan.ts'
-import { escapePointer, type NameAt, noteCheck, originAt, type PlanContext, placeOf } from './plan-context.ts'
+import { escapePointer, type NameAt, noteCheck, noteNeeds, originAt, type PlanContext, placeOf } from './plan-context.ts'
 import type { Call } from './plan-sub-flow.ts'
 import { type Routing, withDefaults } from './routing.ts'
 import { standIns } from './stand-ins.ts'
@@ -36,6 +39,8 @@ export interface StepUses {
   readonly before: NameAt[]
   /** `output`, `assert`, `retry_on`, conditions in the config: with the result at hand. */
   readonly after: NameAt[]
+  /** Paths from `$` in `output`, `assert` and `retry_on`: into the payload, or the result. */
+  readonly root: Pointed<RootPath>[]
 }
 
 /** The uses of each planned step, for the check of names; not part of the plan. */
@@ -66,7 +71,7 @@ const compileStep = (context: CompileSteps, written: Step, phase: Phase, pointer
   const descriptor = controls.get(written.action) ?? context.descriptors.get(written.action)
   if (!descriptor) return undefined
   const step = withDefaults(written, context.routing, descriptor)
-  const uses: StepUses = { before: [], after: [] }
+  const uses: StepUses = { before: [], after: [], root: [] }
   const compiler: StepCompiler = { context, step, phase, pointer, descriptor, uses }
   const place = placeOf(context, pointer)
   const { id, name, action } = step
@@ -112,7 +117,7 @@ interface StepCompiler {
 const expression = ({ context }: StepCompiler, text: string, pointer: string, uses: NameAt[]): CompiledExpression | undefined => {
   const { compiled } = compileExpression(text)
   if (!compiled) return undefined // reported when the flow was read
-  for (const need of compiled.needs) context.needs.add(need)
+  noteNeeds(context, compiled, pointer)
   uses.push(...compiled.names.map((use) => ({ ...use, pointer })))
   return compiled
 }
@@ -132,8 +137,10 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
   const { compiled = constant(step.config), names = compiled.names } = compileValue(step.config, `${pointer}/config`, {
     skip: (at) => skipped.has(at),
   })
-  for (const need of compiled.needs) context.needs.add(need)
+  noteNeeds(context, compiled, `${pointer}/config`)
   uses.before.push(...names)
+  for (const pattern of fieldsOfKind(descriptor, 'regex'))
+    for (const { pointer: below, value } of valuesAt(step.config, pattern)) noteRegex(context, value, `${pointer}/config${below}`)
   return {
     config: compiled,
     fields,
@@ -147,6 +154,11 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
   }
 }
 
+/** One with templates in it is read when the step runs. */
+const noteRegex = ({ patterns }: PlanContext, value: unknown, pointer: string): void => {
+  if (typeof value === 'string' && !hasToken(value)) patterns.push({ need: 'regex', pattern: value, pointer, start: 0, end: value.length })
+}
+
 /** Whether the config can have the map or value that a pattern begins with. */
 const mayHold = ({ config }: Step, { variables }: ActionDescriptor, pattern: string): boolean => {
   const end = pattern.indexOf('/', 1)
@@ -154,7 +166,9 @@ const mayHold = ({ config }: Step, { variables }: ActionDescriptor, pattern: str
   return head in config || head === '' || head.includes('*') || head.includes('~') || (variables !== undefined && head in variables)
 }
 
-const constant = (value: JsonObject): PlannedStep['config'] => ({ isStatic: true, names: [], needs: [], evaluate: () => value })
+const constant = (value: JsonObject): PlannedStep['config'] => ({ ...readsNothing, isStatic: true, evaluate: () => value })
+
+const readsNothing = { names: [], rootPaths: [], patterns: [], needs: [] }
 
 const flowOf = ({ context, step, phase, pointer }: StepCompiler): PlannedFlow | undefined => {
   const name = findControl(step.action)?.flow?.(step.config)
@@ -166,14 +180,15 @@ const capture = ({ context, step, pointer, uses }: StepCompiler, key: string, va
   const isOptional = key.endsWith('?')
   const at = `${pointer}/output/${escapePointer(key)}`
   const { compiled } = compileCapture(value, at)
-  for (const need of compiled?.needs ?? []) context.needs.add(need)
+  if (compiled) noteNeeds(context, compiled, at)
   uses.after.push(...(compiled?.names ?? []))
+  uses.root.push(...(compiled?.rootPaths ?? []))
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const place = placeOf(context, at)
   return {
     name: isOptional ? key.slice(0, -1) : key,
     isOptional,
-    value: compiled ?? { isStatic: true, names: [], needs: [], evaluate: () => undefined },
+    value: compiled ?? { ...readsNothing, isStatic: true, evaluate: () => undefined },
     text,
     place,
     origin: originAt(`step ${step.id}`, place, `: ${text}`),
@@ -188,6 +203,7 @@ const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] 
       if (!check) return []
       noteCheck(context, check, list === 'assert')
       uses.after.push(...check.names)
+      uses.root.push(...check.rootPaths)
       return [{ list, check, place: placeOf(context, at) }]
     }),
   )
@@ -206,7 +222,9 @@ const retry = (compiler: StepCompiler, policy: Retry): PlannedRetry => ({
 const conditions = (compiler: StepCompiler, texts: readonly string[] | undefined, key: string): RetryCondition[] =>
   (texts ?? []).flatMap((text, index): RetryCondition[] => {
     if (text === 'timeout' || text === 'connection') return [text]
-    const compiled = expression(compiler, text, `${compiler.pointer}/retry/${key}/${index}`, compiler.uses.after)
+    const at = `${compiler.pointer}/retry/${key}/${index}`
+    const compiled = expression(compiler, text, at, compiler.uses.after)
+    compiler.uses.root.push(...(compiled?.rootPaths ?? []).map((path) => ({ ...path, pointer: at })))
     return compiled ? [compiled] : []
   })
 
@@ -227,7 +245,7 @@ const duration = ({ context, uses }: StepCompiler, text: DurationText | undefine
   const fixed = milliseconds(text)
   if (fixed !== undefined || typeof text !== 'string') return fixed
   const { compiled } = compileTemplate(text)
-  for (const need of compiled?.needs ?? []) context.needs.add(need)
+  if (compiled) noteNeeds(context, compiled, pointer)
   uses.before.push(...(compiled?.names ?? []).map((use) => ({ ...use, pointer })))
   return compiled
 }

@@ -2,7 +2,7 @@ import type { ExpressionFunction, TemplateFunction } from '@testmesh/action-kit'
 import { compileExpression, compileWaiting, nestScope, type Scope } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
 import type { FieldContext, PlannedField } from './plan.ts'
-import type { NameAt, PlanContext } from './plan-context.ts'
+import { type NameAt, noteNeeds, type PlanContext } from './plan-context.ts'
 
 interface FieldAt {
   readonly context: PlanContext
@@ -36,7 +36,7 @@ export const compileExpressionWithLocals = ({ context, value, pointer, uses, loc
   if (typeof value !== 'string') return undefined
   const { compiled } = compileExpression(value)
   if (!compiled) return undefined
-  for (const need of compiled.needs) context.needs.add(need)
+  noteNeeds(context, compiled, pointer)
   uses.push(...compiled.names.flatMap((use) => (locals.has(use.name) ? [] : [{ ...use, pointer }])))
   return (field: FieldContext): ExpressionFunction => {
     const around = field.scopeWith({})

@@ -1,5 +1,5 @@
 import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
-import type { NameUse, Need, Origin } from '@testmesh/expressions'
+import type { NameUse, Need, Origin, PatternUse, Pointed } from '@testmesh/expressions'
 import { locate, type SourceText } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place, Severity } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
@@ -15,11 +15,15 @@ export interface PlanContext {
   /** JSON Schemas of its assertions. */
   readonly schemas: SchemaUse[]
   readonly snapshots: SnapshotUse[]
+  /** Regular expressions and XPaths that are written out. */
+  readonly patterns: Pointed<PatternUse>[]
 }
 
 /** A name that some text of the flow reads, with the place of that text. */
 export interface NameAt extends NameUse {
   readonly pointer: string
+  /** It is the key at that place. */
+  readonly isKey?: true
 }
 
 export const placeOf = (context: PlanContext, pointer: string, span?: { start?: number | undefined; end?: number | undefined }): Place =>
@@ -27,6 +31,11 @@ export const placeOf = (context: PlanContext, pointer: string, span?: { start?: 
     ...(span?.start !== undefined && { start: span.start }),
     ...(span?.end !== undefined && { end: span.end }),
   })
+
+export const placeOfUse = (context: PlanContext, { isKey, pointer, start, end }: NameAt): Place =>
+  isKey ? placeOfKey(context, pointer) : placeOf(context, pointer, { start, end })
+
+export const placeOfKey = (context: PlanContext, pointer: string): Place => locate(context.source, pointer, { at: 'key' })
 
 /** A key as a part of a JSON pointer. */
 export const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
@@ -37,9 +46,20 @@ export const originAt = (from: string, place: Place, text = ''): Origin => ({
   place,
 })
 
-/** Notes what a check needs besides names. Snapshots are kept of a step's own `assert` alone: `isKept`. */
-export const noteCheck = (context: PlanContext, { needs, schemas, snapshots }: Check, isKept: boolean): void => {
+/** Notes what a text or value needs besides names; a text stands at `pointer`, a value says where each of its texts stands. */
+export const noteNeeds = (
+  context: PlanContext,
+  { needs, patterns }: { readonly needs: readonly Need[]; readonly patterns: readonly (PatternUse & { readonly pointer?: string })[] },
+  pointer: string,
+): void => {
   for (const need of needs) context.needs.add(need)
+  for (const use of patterns) context.patterns.push({ pointer, ...use })
+}
+
+/** Notes what a check needs besides names. Snapshots are kept of a step's own `assert` alone: `isKept`. */
+export const noteCheck = (context: PlanContext, check: Check, isKept: boolean): void => {
+  const { schemas, snapshots } = check
+  noteNeeds(context, check, check.pointer)
   context.schemas.push(...schemas)
   if (isKept) context.snapshots.push(...snapshots)
   else

@@ -1,5 +1,5 @@
 import type { SchemaUse } from '@testmesh/assertions'
-import { compileCapture, compileValue, type Need } from '@testmesh/expressions'
+import { compileCapture, compileValue, type Need, type PatternUse, type Pointed } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
@@ -14,7 +14,7 @@ import { checkSupport } from './check-support.ts'
 import { type CompileSteps, compileSteps, milliseconds, type UsesOf } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
-import { escapePointer, type PlanContext, placeOf } from './plan-context.ts'
+import { escapePointer, noteNeeds, type PlanContext, placeOf } from './plan-context.ts'
 import { type Calling, type Planned, planSubFlow, variablesSetIn } from './plan-sub-flow.ts'
 import type { Routing } from './routing.ts'
 import { secretNames } from './secret-names.ts'
@@ -39,6 +39,8 @@ export interface Planning {
   readonly needs: readonly Need[]
   /** JSON Schemas of its assertions, for `checkSchemas`. */
   readonly schemas: readonly SchemaUse[]
+  /** Regular expressions and XPaths that are written out, for `checkPatterns`. */
+  readonly patterns: readonly Pointed<PatternUse>[]
 }
 
 const STEP_TIMEOUT_MS = 30_000
@@ -51,13 +53,13 @@ const MAX_CONCURRENT = 4
  * nothing may run then.
  */
 export const planFlow = (reading: FlowReading, options: PlanOptions): Planning => {
-  const { plan, diagnostics, needs, schemas } = planCalled(reading, options, { around: [], given: new Set(), planned: new Map() })
-  return { ...(plan && { plan }), diagnostics, needs, schemas }
+  const { plan, diagnostics, needs, schemas, patterns } = planCalled(reading, options, { around: [], given: new Set(), planned: new Map() })
+  return { ...(plan && { plan }), diagnostics, needs, schemas, patterns }
 }
 
 const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling): Planned & Pick<Planning, 'needs'> => {
   const { flow, source } = reading
-  if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [], reads: new Map() }
+  if (!flow) return { diagnostics: reading.diagnostics, needs: [], schemas: [], patterns: [], reads: new Map() }
   const uses: UsesOf = new Map()
   const variablesSet = variablesSetIn(flow)
   const context: CompileSteps = {
@@ -68,6 +70,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     needs: new Set(),
     schemas: [],
     snapshots: [],
+    patterns: [],
     uses,
     retry: flow.config.retry,
     stepTimeoutMs: milliseconds(flow.config.step_timeout) ?? options.stepTimeoutMs ?? STEP_TIMEOUT_MS,
@@ -94,10 +97,10 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   const { given } = calling
   if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
-  const { schemas } = context
+  const { schemas, patterns } = context
   const needs = [...context.needs]
   const reads = namesRead({ uses, env, outputs })
-  if (hasErrors(diagnostics)) return { diagnostics, needs, schemas, reads }
+  if (hasErrors(diagnostics)) return { diagnostics, needs, schemas, patterns, reads }
   const warnings = diagnostics.filter((diagnostic) => diagnostic.severity === 'warning')
   const flows = flowsRunBy(all)
   const plan: Plan = {
@@ -112,6 +115,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     outputs,
     needs: eachOnce([needs, ...flows.map((inner) => inner.needs)]),
     schemas,
+    patterns,
     snapshots: context.snapshots,
     actions: eachOnce([actionsOf(flow, context), ...flows.map((inner) => inner.actions)]),
     locks: eachOnce([flow.config.locks ?? [], ...flows.map((inner) => inner.locks)]),
@@ -124,7 +128,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
     services: options.routing?.services ?? {},
     warnings,
   }
-  return { plan, diagnostics, needs, schemas, reads }
+  return { plan, diagnostics, needs, schemas, patterns, reads }
 }
 
 const eachOnce = <T>(lists: readonly (readonly T[])[]): T[] => [...new Set(lists.flat())]
@@ -156,7 +160,7 @@ const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>
   Object.entries(flow.env ?? {}).flatMap(([name, value]) => {
     const pointer = `/env/${escapePointer(name)}`
     const { compiled } = compileValue(value, pointer)
-    for (const need of compiled?.needs ?? []) context.needs.add(need)
+    if (compiled) noteNeeds(context, compiled, pointer)
     return compiled ? [{ name, value: compiled, place: placeOf(context, pointer) }] : []
   })
 
@@ -164,7 +168,7 @@ const compileOutputs = (context: PlanContext, flow: Flow): PlannedOutput[] =>
   Object.entries(flow.outputs ?? {}).flatMap(([name, value]) => {
     const pointer = `/outputs/${escapePointer(name)}`
     const { compiled } = compileCapture(value, pointer)
-    for (const need of compiled?.needs ?? []) context.needs.add(need)
+    if (compiled) noteNeeds(context, compiled, pointer)
     const isOptional = name.endsWith('?')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     const place = placeOf(context, pointer)

@@ -6,7 +6,7 @@ const plan = (text: string) => planFlow(readFlow(text, []), { descriptors: [], k
 
 const lines = (count: number, line: (index: number) => string): string => Array.from({ length: count }, (_, index) => line(index)).join('')
 
-const steps = 'steps: [{ action: assert, config: { assertions: [1 == 1] } }]\n'
+const steps = 'steps: [{ action: log, config: { message: here } }]\n'
 
 it('orders a chain of variables that is longer than the stack is deep', () => {
   const env = lines(8_000, (index) => `  V${index}: "\${V${index + 1}}"\n`)
@@ -24,7 +24,7 @@ it('tells the first hundreds of what is wrong, and never leaves an error out bec
 
 it('tells what is wrong with what is hardly written, and plans around it', () => {
   const codesOf = (text: string): string[] => plan(`name: A\nsteps:\n${text}`).diagnostics.map(({ code, message }) => `${code}: ${message}`)
-  const step = 'action: assert, config: { assertions: [1 == 1] }'
+  const step = 'action: log, config: { message: here }'
   expect(codesOf(`  - { ${step}, cleanup: { ${step} } }\n`)).toMatchInlineSnapshot(`
     [
       "FLOW_UNKNOWN_KEY: "action" is not a key of cleanup",

@@ -1,5 +1,6 @@
 import { hasTemplate } from '@testmesh/action-kit'
 import type { SchemaUse } from '@testmesh/assertions'
+import type { PatternUse, Pointed } from '@testmesh/expressions'
 import { type Flow, type FlowReading, type Step, visitSteps } from '@testmesh/flow/model'
 import type { Diagnostic, JsonObject, JsonValue, Phase } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
@@ -28,6 +29,7 @@ export interface Planned {
   readonly diagnostics: readonly Diagnostic[]
   /** JSON Schemas of its own assertions. */
   readonly schemas: readonly SchemaUse[]
+  readonly patterns: readonly Pointed<PatternUse>[]
   /** Names that it reads, and whether it can do without. */
   readonly reads: ReadonlyMap<string, { readonly isOptional: boolean }>
 }

@@ -1,6 +1,6 @@
 import type { FieldPattern } from '@testmesh/action-kit'
 import type { Check, CheckResult, SchemaUse, SnapshotUse } from '@testmesh/assertions'
-import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, Scope } from '@testmesh/expressions'
+import type { Compiled, CompiledExpression, CompiledValue, Need, Origin, PatternUse, Pointed, Scope } from '@testmesh/expressions'
 import type { Flow, SourceText, Step } from '@testmesh/flow'
 import type { ActionDescriptor, Diagnostic, EventOf, JsonObject, JsonValue, Phase, Place } from '@testmesh/protocol'
 
@@ -21,6 +21,8 @@ export interface Plan {
   readonly needs: readonly Need[]
   /** JSON Schemas of its assertions. */
   readonly schemas: readonly SchemaUse[]
+  /** Regular expressions and XPaths that are written out. */
+  readonly patterns: readonly Pointed<PatternUse>[]
   readonly snapshots: readonly SnapshotUse[]
   /** What the files of `schemas` hold, when `checkSchemas` has found them in order; else each run does so before its first step. */
   readonly schemaFiles?: SchemaFiles

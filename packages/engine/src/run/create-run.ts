@@ -29,8 +29,10 @@ export interface ExecuteOptions {
   readonly executionId?: string
   /** Which start of this execution it is, from 0. */
   readonly epoch?: number
-  /** Default: drawn from a new id. */
+  /** That somebody asked for: it stands above the seeds of this flow and of those that it runs. */
   readonly seed?: number
+  /** Where nobody asked: of this flow alone. Default: `config.seed`, else drawn from a new id. */
+  readonly ownSeed?: number
   /** Of the trace that its steps belong to, 32 hex digits. Default: a new one. */
   readonly traceId?: string
   readonly environment?: string
@@ -76,7 +78,8 @@ export const createRun = (plan: Plan, ports: Ports, options: ExecuteOptions, mai
     ports,
     executionId,
     startedAt: ports.clock.now(),
-    seed: options.seed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
+    seed: options.seed ?? options.ownSeed ?? plan.flow.config.seed ?? drawSeed(ports.newId()),
+    isSeedAsked: options.seed !== undefined,
     faker: plan.flow.config.faker ?? {},
     traceId: options.traceId ?? ports.newId().replaceAll('-', ''),
     spans: countSpans(),

@@ -70,7 +70,16 @@ interface FileConfig extends Pick<ConfigReading, 'source'> {
 
 /** The step as it would be planned with the config of the file. Names are looked up when they are read. */
 const compile = (planned: PlannedStep, { config, source, needs }: FileConfig): PlannedStep => {
-  const context: PlanContext = { source, descriptors: new Map(), diagnostics: [], counts: {}, needs, schemas: [], snapshots: [] }
+  const context: PlanContext = {
+    source,
+    descriptors: new Map(),
+    diagnostics: [],
+    counts: {},
+    needs,
+    schemas: [],
+    snapshots: [],
+    patterns: [],
+  }
   const { assert: _, ...step } = { ...planned.step, config }
   const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, { before: [], after: [] })
   const skipped = new Set(fields.map((field) => `/config${field.pointer}`))

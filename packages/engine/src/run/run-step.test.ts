@@ -60,13 +60,13 @@ config: { fail_fast: false }
 steps:
   - { id: wanted, action: refused, retry: { attempts: 2, retry_on: [connection] } }
   - { id: other, action: refused, retry: { attempts: 2, retry_on: [timeout] } }
-  - { id: not, action: count, assert: ["false"], retry: { attempts: 5, retry_on_not: [count == 2] } }
+  - { id: not, action: count, assert: [attempt == 0], retry: { attempts: 5, retry_on_not: [count == 2] } }
 `
     expect(summary(await run(text, testPorts({ actions: { refused, count: counter() } })))).toMatchInlineSnapshot(`
       [
         "steps/wanted error, 2 attempts (NO: refused)",
         "steps/other error (NO: refused)",
-        "steps/not failed, 2 attempts (ASSERT_FAILED: false)",
+        "steps/not failed, 2 attempts (ASSERT_FAILED: attempt == 0)",
         "= error: NO: refused",
       ]
     `)

@@ -73,7 +73,7 @@ const createSubRun = (run: Run, { plan, data }: PlannedFlow, { inputs }: SubFlow
     ...run,
     plan,
     ports: file === undefined || !run.ports.filesOf ? run.ports : { ...run.ports, files: run.ports.filesOf(file) },
-    seed: plan.flow.config.seed ?? run.seed,
+    seed: run.isSeedAsked ? run.seed : (plan.flow.config.seed ?? run.seed),
     faker,
     loaded: faker.locale === run.faker.locale ? run.loaded : new Map([...run.loaded].filter(([need]) => need !== 'faker')),
     base: createBase({ inputs: { ...inputs }, row: undefined, data }),

@@ -23,6 +23,8 @@ export interface Run {
   readonly executionId: string
   readonly startedAt: number
   readonly seed: number
+  /** Somebody asked for it: no flow that is run has one of its own. */
+  readonly isSeedAsked: boolean
   /** Of made-up data: its language, and a seed apart from that of the run. */
   readonly faker: NonNullable<Flow['config']['faker']>
   readonly traceId: string

@@ -1,6 +1,7 @@
 import type { Scope } from '../scope.ts'
 import { childrenOf, type Node } from '../syntax/ast.ts'
 import { evaluatePart } from './evaluate-part.ts'
+import { isFixed } from './find-idle.ts'
 import { chainOf, pathText } from './find-missing.ts'
 import type { Parsed } from './parsed.ts'
 
@@ -30,11 +31,6 @@ export const findWarning = (parsed: Parsed): ((scope: Scope) => string | undefin
     return undefined
   }
 }
-
-/** Literals and operators alone; what a function gives may differ each time. */
-const isFixed = (node: Node): boolean => !READING.has(node.type) && childrenOf(node).every(isFixed)
-
-const READING: ReadonlySet<Node['type']> = new Set(['name', 'local', 'jsonPath', 'call', 'closure'])
 
 const collect = (node: Node, doubts: Doubt[]): void => {
   if (node.type === 'closure') return

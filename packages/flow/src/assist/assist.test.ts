@@ -22,7 +22,11 @@ const call: ActionDescriptor = {
       parts: { type: 'array', items: { type: 'object', properties: { file: { type: 'string' } } } },
     },
   },
-  output: { type: 'object' },
+  output: {
+    type: 'object',
+    properties: { status: { type: 'integer', description: 'Of the answer.' }, body: { 'x-kind': 'json' } },
+    additionalProperties: false,
+  },
 }
 
 /** The labels at `|`. */
@@ -65,6 +69,19 @@ describe('completion', () => {
   })
 })
 
+describe('a source that stands by itself', () => {
+  const source = 'steps:\n  - action: listen\n    config:\n      as: x\n      source:\n        action: http_request\n'
+
+  it('is a step like any other', () => {
+    expect(labels(`${source}        config:\n          |`)).toContain('url')
+    expect(labels(`${source}        |`)).toContain('config')
+    expect(labels(`${source}  - |`)).toContain('action')
+    expect(
+      labels('steps:\n  - action: listen\n    config:\n      source:\n        - action: http\n          config:\n            |'),
+    ).toContain('url')
+  })
+})
+
 describe('hover', () => {
   it('says what keys, actions, names and functions are', () => {
     expect(told('na|me: a')).toContain('lists and reports')
@@ -73,6 +90,23 @@ describe('hover', () => {
     expect(told(`${step}    ass|ert: []`)).toContain('must hold')
     expect(told('env:\n  BASE: x\nsteps:\n  - { id: a, config: { url: "${BA|SE}" } }')).toBe('`BASE`: variable of this flow')
     expect(told('|')).toBeUndefined()
+  })
+
+  it('says what the fields of a result are, wherever an expression reads them', () => {
+    const get = 'steps:\n  - id: get\n    action: http_request\n'
+    const note = '`status`: integer\n\nOf the answer.'
+    for (const place of [
+      `${get}    assert: [st|atus == 200]\n`,
+      `${get}    assert:\n      - path: sta|tus\n`,
+      `${get}    output: { s: status| }\n`,
+      `${get}    assert: ["status == 200 and response.stat|us == 200"]\n`,
+      `${get}  - action: log\n    config: { message: "\${get.sta|tus}" }\n`,
+      `${get}  - action: log\n    when: steps.get.st|atus == 200\n`,
+    ])
+      expect(told(place), place).toBe(note)
+    expect(told(`${get}    assert: [bo|dy.status == 200]\n`)).toBe('`body`: any JSON')
+    expect(told(`${get}    assert: [body.sta|tus == 200]\n`)).toBeUndefined()
+    expect(told(`${get}    config: { url: "\${sta|tus}" }\n`)).toBeUndefined()
   })
 })
 

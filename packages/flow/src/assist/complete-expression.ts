@@ -109,9 +109,14 @@ const resultNames = ({ descriptors }: ExpressionPlace, { action }: TextStep): Fo
 ]
 
 const fieldsOf = (schema: JsonSchema | undefined): Found[] =>
-  Object.entries(schema ? propertiesOf(schema) : {}).map(([label, { type, title, description }]) =>
-    name(label, typeof title === 'string' ? title : typeof type === 'string' ? type : 'any', description as string | undefined),
-  )
+  Object.entries(schema ? propertiesOf(schema) : {}).map(([label, field]) => {
+    const { title, description } = field
+    const type = typeInWords(field)
+    return { ...name(label, typeof title === 'string' ? title : type, description as string | undefined), type }
+  })
+
+const typeInWords = ({ type, 'x-kind': kind }: JsonSchema): string =>
+  typeof type === 'string' ? type : kind === 'json' ? 'any JSON' : 'any'
 
 /** What is known of the value that a path leads to. */
 const membersAt = (place: ExpressionPlace, [first = '', ...rest]: readonly string[]): Found[] => {

@@ -1,7 +1,7 @@
 import { matcherGroups } from '@testmesh/assertions/docs'
 import type { ActionDescriptor, JsonSchema } from '@testmesh/protocol'
 import { completeExpression } from './complete-expression.ts'
-import { expressionAt } from './expression-at.ts'
+import { type ExpressionAt, expressionAt } from './expression-at.ts'
 import { type Completion, type Found, nearTo } from './found.ts'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { flowSchema, stepSchema } from './language-parts.ts'
@@ -31,21 +31,44 @@ export const complete = (
   offset: number,
   { names = {} }: CompletionOptions = {},
 ): readonly Completion[] => {
+  const place = placeAt(text, descriptors, { offset, names })
+  const { expression, inExpression } = withExpression(place)
+  const found = expression && !expression.isMixed ? inExpression : [...inExpression, ...inYaml(place)]
+  const { prefix, word } = expression ? wordOfExpression(text, offset) : place.context
+  return nearTo(found, prefix)
+    .slice(0, maxCompletions)
+    .map(({ type: _, ...one }) => ({ ...one, replace: word }))
+}
+
+const placeAt = (
+  text: string,
+  descriptors: readonly ActionDescriptor[],
+  { offset, names }: { readonly offset: number; readonly names: CompletionNames },
+): Place => {
   const context = contextAt(text, offset)
   const flow = textFlow(text)
   const action = findAction(stepAround(flow, offset)?.action, descriptors)
-  const part = partAt(context, action)
-  const place: Place = { flow, context, part, descriptors, names, offset }
-  const expression = expressionAt(context, part, action)
-  const inExpression = expression
-    ? completeExpression({ ...place, ...expression, section: sectionOf(context), variables: names.variables ?? [] })
-    : []
-  const found = expression && !expression.isMixed ? inExpression : [...inExpression, ...inYaml(place)]
-  const { prefix, word } = expression ? wordOfExpression(text, offset) : context
-  return nearTo(found, prefix)
-    .slice(0, maxCompletions)
-    .map((one) => ({ ...one, replace: word }))
+  return { flow, context, part: partAt(context, action), action, descriptors, names, offset }
 }
+
+/** The expression that a place is in, and what may stand there. */
+const withExpression = (place: Place): { readonly expression: ExpressionAt | undefined; readonly inExpression: readonly Found[] } => {
+  const { context, part, action, names } = place
+  const expression = expressionAt(context, part, action)
+  if (!expression) return { expression, inExpression: [] }
+  const found = completeExpression({ ...place, ...expression, section: sectionOf(context), variables: names.variables ?? [] })
+  return { expression, inExpression: found }
+}
+
+/** The field of a result that is called so at the place in an expression where its name begins. */
+export const fieldAt = (
+  text: string,
+  descriptors: readonly ActionDescriptor[],
+  asked: { readonly offset: number; readonly word: string },
+): Found | undefined =>
+  withExpression(placeAt(text, descriptors, { offset: asked.offset, names: {} })).inExpression.find(
+    ({ label, type }) => label === asked.word && type !== undefined,
+  )
 
 /** What is before a dot stays. */
 const wordOfExpression = (text: string, offset: number): Pick<TextContext, 'prefix' | 'word'> => {
@@ -61,6 +84,8 @@ interface Place {
   readonly flow: TextFlow
   readonly context: TextContext
   readonly part: Part
+  /** Of the step around it. */
+  readonly action: ActionDescriptor | undefined
   readonly descriptors: readonly ActionDescriptor[]
   readonly names: CompletionNames
   readonly offset: number

@@ -12,7 +12,10 @@ export interface Completion {
 }
 
 /** What may stand at a place, before it is known which word gives way. */
-export type Found = Omit<Completion, 'replace'>
+export type Found = Omit<Completion, 'replace'> & {
+  /** Of a field of a result. */
+  readonly type?: string
+}
 
 /** Those that fit what is typed of a word: what begins so, then what has it inside; else what has its letters in that order. */
 export const nearTo = (found: readonly Found[], typed: string): readonly Found[] => {

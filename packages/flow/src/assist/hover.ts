@@ -1,6 +1,7 @@
 import { functions } from '@testmesh/expressions'
 import { findFunctionDoc } from '@testmesh/expressions/docs'
 import type { ActionDescriptor } from '@testmesh/protocol'
+import { fieldAt } from './complete.ts'
 import { flowKeyNotes, stepKeyNotes } from './key-notes.ts'
 import { findAction, partAt, propertiesOf } from './schema-at.ts'
 import { contextAt, type TextContext } from './text-context.ts'
@@ -20,7 +21,14 @@ export const hover = (text: string, descriptors: readonly ActionDescriptor[], of
   const word = text.slice(start, end)
   if (word === '') return undefined
   const context = contextAt(text, start)
-  const note = noteOf(text, { word, context, isKey: /^["']?\s*:/.test(text.slice(end)), descriptors, offset: start })
+  const note = noteOf(text, {
+    word,
+    context,
+    isKey: /^["']?\s*:/.test(text.slice(end)),
+    isCall: text[end] === '(',
+    descriptors,
+    offset: start,
+  })
   return note === undefined ? undefined : { text: note, range: [start, end] }
 }
 
@@ -28,11 +36,17 @@ interface Asked {
   readonly word: string
   readonly context: TextContext
   readonly isKey: boolean
+  readonly isCall: boolean
   readonly descriptors: readonly ActionDescriptor[]
   readonly offset: number
 }
 
-const noteOf = (text: string, { word, context, isKey, descriptors, offset }: Asked): string | undefined => {
+const noteOf = (text: string, { word, context, isKey, isCall, descriptors, offset }: Asked): string | undefined => {
+  const field = isCall ? undefined : fieldAt(text, descriptors, { offset, word })
+  if (field)
+    return [`\`${word}\`: ${field.type}${field.detail === field.type ? '' : `, ${field.detail}`}`, field.documentation ?? '']
+      .join('\n\n')
+      .trim()
   if (context.expression !== undefined) return noteOfName(text, word)
   if (context.key === 'action') {
     const action = findAction(word, descriptors)

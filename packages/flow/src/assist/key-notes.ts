@@ -50,4 +50,8 @@ export const stepLists: ReadonlySet<string> = new Set([
   'default',
   'on_timeout',
   'cleanup',
+  'source',
 ])
+
+/** The one of them in whose place a step may stand by itself. */
+export const isOneStep = (key: string | undefined, around: string | undefined): boolean => key === 'source' && around === 'config'

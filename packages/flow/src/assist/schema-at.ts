@@ -1,6 +1,6 @@
 import type { ActionDescriptor, JsonObject, JsonSchema } from '@testmesh/protocol'
 import { controlDescriptors } from '../model/control-descriptors.ts'
-import { stepLists } from './key-notes.ts'
+import { isOneStep, stepLists } from './key-notes.ts'
 import { flowSchema, stepSchema } from './language-parts.ts'
 import type { TextContext } from './text-context.ts'
 
@@ -27,7 +27,9 @@ export const assertionLists: ReadonlySet<string> = new Set(['assert', 'assertion
 /** @param action that of the step around the place */
 export const partAt = ({ path }: Pick<TextContext, 'path'>, action: ActionDescriptor | undefined): Part => {
   const inFlow = path[0] === 'flow' ? path.slice(1) : path
-  const step = inFlow.findLastIndex((key, at) => key === '-' && stepLists.has(inFlow[at - 1] ?? ''))
+  const step = inFlow.findLastIndex((key, at) =>
+    key === '-' ? stepLists.has(inFlow[at - 1] ?? '') : isOneStep(key, inFlow[at - 1]) && inFlow[at + 1] !== '-',
+  )
   if (step === -1) return inFlow.length === 0 ? { part: 'flow' } : mapAt(flowSchema(), inFlow)
   const below = inFlow.slice(step + 1)
   const [key = '', ...rest] = below

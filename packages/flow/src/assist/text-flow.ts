@@ -1,4 +1,4 @@
-import { stepLists } from './key-notes.ts'
+import { isOneStep, stepLists } from './key-notes.ts'
 
 /** A step as its lines show it, also in a text that no parser takes yet. */
 export interface TextStep {
@@ -39,7 +39,7 @@ interface Frame {
   readonly column: number
   readonly key: string
   readonly isItem: boolean
-  readonly step?: MutableStep
+  step?: MutableStep
   /** Items of its list so far. */
   items: number
 }
@@ -89,6 +89,7 @@ const readLine = (scan: Scan, { column, dashes, rest, offset }: Line): void => {
   const key = quoted ?? plain
   if (key === undefined) return
   leave(scan, { column: at, isItem: false, offset })
+  openOneStep(scan, offset)
   note(scan, [key], value)
   scan.frames.push({ column: at, key, isItem: false, items: 0 })
 }
@@ -107,6 +108,12 @@ const openStep = ({ frames, steps }: Scan, start: number): MutableStep => {
   const step: MutableStep = { outputs: [], config: new Map(), list: keys.join('/'), ...(outer && { outer }), start, end: start }
   steps.push(step)
   return step
+}
+
+/** Keys right below the name of a list in which one step may stand by itself. */
+const openOneStep = (scan: Scan, offset: number): void => {
+  const [around, list] = scan.frames.slice(-2)
+  if (list && !list.isItem && !list.step && isOneStep(list.key, around?.key)) list.step = openStep(scan, offset)
 }
 
 /** Ends what is not left of a column. The dashes of a list may stand below its key. */

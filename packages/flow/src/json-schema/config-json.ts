@@ -17,6 +17,7 @@ const stepsJson: JsonSchema = { $ref: '#/definitions/steps' }
 export const configJson = (schema: JsonSchema, at: string): JsonSchema => ({ ...valueJson(schema, at), ...notesOf(schema) })
 
 const valueJson = (schema: JsonSchema, at: string): JsonSchema => {
+  if (schema['x-one-step'] === true) return { anyOf: [{ $ref: '#/definitions/step' }, stepsJson] }
   if (schema['x-steps'] === true) return stepsJson
   return Object.hasOwn(kinds, String(schema['x-kind'])) ? (kinds[String(schema['x-kind'])]?.(schema, at) ?? {}) : {}
 }
@@ -55,6 +56,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   secret: anyText,
   url: anyText,
   filePath: anyText,
+  regex: anyText,
   number: anyNumber('number'),
   integer: anyNumber('integer'),
   boolean: () => ({ type: ['boolean', 'string'], pattern: anyPattern(truePattern, templatePattern) }),

@@ -37,6 +37,9 @@ export const either = (branches: readonly JsonSchema[], description?: string): J
 export const steps = (description?: string): JsonSchema =>
   field('list', { type: 'array', items: { 'x-kind': 'json' }, 'x-steps': true }, description)
 
+/** The same, where one step may stand by itself for a list of one. */
+export const oneStep = (description?: string): JsonSchema => ({ ...steps(description), 'x-one-step': true })
+
 interface ObjectShape {
   readonly required?: readonly string[]
   readonly aliases?: Readonly<Record<string, string>>

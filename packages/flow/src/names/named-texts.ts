@@ -132,13 +132,14 @@ const transform: ReadTexts = (value, pointer, scope) =>
 const readers = { expression, transform, match, assertions } satisfies Record<string, ReadTexts>
 
 interface PointedNames {
-  readonly names: readonly (NameUse & { readonly pointer: string })[]
+  readonly names: readonly (NameUse & { readonly pointer: string; readonly isKey?: true })[]
   readonly scope: NameScope
 }
 
 /** Names by the text each stands in. */
 const pointed = (value: JsonValue, pointer: string, { names, scope }: PointedNames): NamedText[] =>
   names.flatMap((use) => {
+    if (use.isKey) return []
     const keys = keysOf(use.pointer.slice(pointer.length))
     const text = keys.reduce<JsonValue | undefined>((at, key) => (at as JsonObject | undefined)?.[key], value)
     return typeof text === 'string' ? [{ pointer: use.pointer, text, names: [use], scope }] : []

@@ -46,7 +46,9 @@ export const checkCapture = (value: JsonValue, at: At): void => {
 }
 
 export const checkAssertion = (value: JsonValue, at: At): void => {
-  for (const problem of compileAssertion(value, at.pointer).problems) reportCheck(problem, at)
+  const { problems, idle } = compileAssertion(value, at.pointer)
+  for (const problem of problems) reportCheck(problem, at)
+  for (const found of idle?.() ?? []) reportCheck(found, at, 'warning')
 }
 
 /** A value that is made out of another one: a path, an expression, a template or a constant. */
@@ -61,23 +63,24 @@ export const checkMatch = (value: JsonValue, at: At): void => {
 /** Problems whose pointer means the key that stands there. */
 const aboutKeys: ReadonlySet<string> = new Set(['ASSERTION_UNKNOWN_MATCHER', 'FLOW_KEY_TEMPLATE'])
 
-const reportCheck = ({ code, ...problem }: CheckProblem, { reading }: At): void =>
-  reportSyntax({ ...problem, code: code as AssertionCode }, { reading, pointer: problem.pointer })
+const reportCheck = ({ code, ...problem }: CheckProblem, { reading }: At, severity?: 'warning'): void =>
+  reportSyntax({ ...problem, code: code as AssertionCode, severity }, { reading, pointer: problem.pointer })
 
 interface Fault extends Omit<SyntaxProblem, 'code' | 'start' | 'end'> {
   readonly code: Problem['code']
   readonly start?: number
   readonly end?: number
+  readonly severity?: 'warning' | undefined
 }
 
 /** Reports at the offsets inside the scalar, as well as they can be told. */
-const reportSyntax = ({ code, message, hint, start, end }: Fault, at: At): void => {
+const reportSyntax = ({ code, message, hint, start, end, severity }: Fault, at: At): void => {
   const range = findRange(at)
   const [, , keyStart, keyEnd] = range
   const isKey = aboutKeys.has(code) && keyStart !== undefined && keyEnd !== undefined
   const part = start === undefined ? undefined : rangeInScalar(at.reading.text, [range[0], range[1]], { start, end: end ?? start + 1 })
   const [from, to] = isKey ? [keyStart, keyEnd] : (part ?? range)
-  report(at, { code, message, hint, start: from, end: to })
+  report(at, { code, message, hint, start: from, end: to, ...(severity && { severity }) })
 }
 
 const findRange = ({ reading, pointer }: At): readonly [number, number, ...number[]] => {

@@ -51,7 +51,7 @@ interface Part extends Walk {
 /** A value of the config as JSON, its keys by their canonical names, its language checked. */
 const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   const { schema } = part
-  if (schema['x-steps'] === true) return part.readSteps(node, at) as unknown as JsonValue
+  if (schema['x-steps'] === true) return part.readSteps(schema['x-one-step'] === true ? asList(node) : node, at) as unknown as JsonValue
   const check = checks[String(schema['x-kind'])]
   if (check) {
     const value = anything(node, at)
@@ -63,6 +63,9 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   if (typeof node.value === 'string') checkTemplates(node.value, at)
   return node.value
 }
+
+/** One step by itself stands for a list of one. */
+const asList = (node: TreeNode): TreeNode => (node.kind === 'map' ? { ...node, kind: 'list', items: [node] } : node)
 
 /** Fields that the handler evaluates itself. */
 const checks: Readonly<Record<string, (value: JsonValue, at: At) => void>> = {

@@ -858,3 +858,35 @@ describe('looksLikeFlow', () => {
     expect(looksLikeFlow(text)).toBe(expected)
   })
 })
+
+describe('the source of a listen', () => {
+  const listen = (source: string): string =>
+    `name: A\nsteps:\n  - id: ears\n    action: listen\n    config:\n      as: x\n      source:\n${source}`
+
+  it('may stand by itself, and is a list of one then', () => {
+    const alone = read(listen('        action: http_request\n        config: { url: /a }\n'))
+    const listed = read(listen('        - action: http_request\n          config: { url: /a }\n'))
+    expect(alone.diagnostics).toEqual([])
+    expect(alone.flow).toEqual(listed.flow)
+  })
+
+  it('is told of where it is wrong', () => {
+    const text = listen('        action: http_request\n        config: { ulr: /a }\n')
+    const [missing, unknown] = read(text).diagnostics.map(({ message, place: { span } }) => [
+      text.slice(span?.start.offset, span?.end.offset).split('\n')[0],
+      message,
+    ])
+    expect([missing, unknown]).toMatchInlineSnapshot(`
+      [
+        [
+          "config",
+          ""url" is missing: the http_request action needs it",
+        ],
+        [
+          "ulr",
+          ""ulr" is not a setting of the http_request action",
+        ],
+      ]
+    `)
+  })
+})

@@ -73,6 +73,7 @@ const byKind: Readonly<Record<string, Widget>> = {
   secret: 'text',
   connection: 'text',
   filePath: 'text',
+  regex: 'text',
   integer: 'number',
   number: 'number',
   boolean: 'boolean',

@@ -1,4 +1,4 @@
-import { boolean, choice, expression, integer, json, list, map, match, object, template, text } from '@testmesh/action-kit'
+import { boolean, choice, expression, integer, json, list, map, match, object, regex, template, text } from '@testmesh/action-kit'
 import { optional } from 'valibot'
 import { chaosRuleField, conditionalField, responseField } from './response-fields.ts'
 
@@ -19,10 +19,8 @@ export const requestFields = {
 const matchField = object(
   {
     ...requestFields,
-    path_pattern: optional(text({ title: 'Path pattern', description: 'A regular expression (RE2).', minLength: 1 })),
-    body_pattern: optional(
-      text({ title: 'Body pattern', description: 'A regular expression (RE2) on the text of the body.', minLength: 1 }),
-    ),
+    path_pattern: optional(regex({ title: 'Path pattern', description: 'A regular expression (RE2).' })),
+    body_pattern: optional(regex({ title: 'Body pattern', description: 'A regular expression (RE2) on the text of the body.' })),
     expression: optional(
       expression({ title: 'Condition', description: 'Over request, query, headers, state.', examples: ['state.open == true'] }),
     ),

@@ -14,12 +14,17 @@ export const createXPathHelper = async (): Promise<XPathHelper> => {
   const library = await loadXPath()
   const kept = new Map<string, ParsedXPath>()
   let last: { readonly text: string; readonly document: XmlDocument } | undefined
+  const read = (path: string): ParsedXPath => {
+    const parsed = kept.get(path) ?? parsePath(path, library)
+    const [oldest] = kept.keys()
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+    kept.set(path, parsed)
+    return parsed
+  }
   return {
+    check: (path) => void read(path),
     query: (text, path, namespaces = {}) => {
-      const parsed = kept.get(path) ?? parsePath(path, library)
-      const [oldest] = kept.keys()
-      if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-      kept.set(path, parsed)
+      const parsed = read(path)
       if (last?.text !== text) last = { text, document: parseXml(text) }
       return evaluate(parsed, last.document, { path, library, namespaces })
     },
