@@ -31,8 +31,8 @@ export const findForeignKey = (schema: JsonSchema, path: Path): ForeignKey | und
 }
 
 /** `null` has no keys of its own, and is what stands there where nothing does. */
-const branchesOf = ({ anyOf, ...own }: JsonSchema): readonly JsonSchema[] =>
-  Array.isArray(anyOf) ? (anyOf as readonly JsonSchema[]).flatMap(branchesOf).filter(({ type }) => type !== 'null') : [own]
+const branchesOf = (schema: JsonSchema): readonly JsonSchema[] =>
+  Array.isArray(schema.anyOf) ? (schema.anyOf as readonly JsonSchema[]).flatMap(branchesOf).filter(({ type }) => type !== 'null') : [schema]
 
 /** Whether all that may stand there are maps of known keys, none of which is this one. */
 const isClosed = (branches: readonly JsonSchema[], key: string | number): boolean =>
