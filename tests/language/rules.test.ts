@@ -20,7 +20,9 @@ describe('no silent success', () => {
 
   it('a missing output is an error where it is read, and shown where it was not captured', async () => {
     const { verdict, steps, state } = await tell(
-      flow('  - { id: a, action: set, config: { x: 1 }, output: { y: $.y } }\n  - { id: b, action: log, config: { message: "${y}" } }'),
+      flow(
+        '  - { id: a, action: set, config: { x: "${UUID}" }, output: { y: $.x.y } }\n  - { id: b, action: log, config: { message: "${y}" } }',
+      ),
     )
     expect([verdict, steps, state?.steps.get('steps/a')?.missingOutputs]).toEqual([
       'error',

@@ -78,12 +78,14 @@ describe('output', () => {
   })
 
   it('missing warns; reading it then is an error', async () => {
-    const { steps, state } = await tell(flow(`  - { id: s, action: set, config: { x: 7 }, output: { y: $.z } }\n${gets('"${y}"')}`))
+    const { steps, state } = await tell(
+      flow(`  - { id: s, action: set, config: { x: "\${UUID}" }, output: { y: $.x.z } }\n${gets('"${y}"')}`),
+    )
     expect([steps, state?.steps.get('steps/s')?.missingOutputs]).toEqual([{ 'steps/s': 'passed', 'steps/get': 'error' }, ['y']])
   })
 
   it('`name?:` → null', async () => {
-    expect((await step('  - { id: s, action: set, config: { x: 7 }, output: { "y?": $.z } }'))?.outputs).toEqual({ y: null })
+    expect((await step('  - { id: s, action: set, config: { x: "${UUID}" }, output: { "y?": $.x.z } }'))?.outputs).toEqual({ y: null })
   })
 
   it('`save:` = `output:`, `assertions:` = `assert:`', async () => {

@@ -51,4 +51,4 @@ const serve = async (task: Task): Promise<void> => {
 }
 
 const task: Task | undefined = isMainThread ? undefined : (workerData as Record<string, Task | undefined> | null)?.[servedHere]
-if (task) await serve(task)
+if (task) void serve(task)
