@@ -202,7 +202,11 @@ export const createEditorStore = ({
     if (!view || !range) return
     view.dispatch({
       selection: EditorSelection.cursor(range[0]),
-      effects: EditorView.scrollIntoView(EditorSelection.range(range[0], Math.min(range[1], now.length)), { y: 'nearest', yMargin: 40 }),
+      // From its beginning to where its last line begins: a long line is no reason to scroll sideways.
+      effects: EditorView.scrollIntoView(
+        EditorSelection.range(range[0], Math.max(range[0], view.state.doc.lineAt(Math.min(range[1], now.length)).from)),
+        { y: 'nearest', yMargin: 40 },
+      ),
       annotations: Transaction.userEvent.of('select.graph'),
     })
   }

@@ -1,7 +1,7 @@
 'use client'
 import type { Step } from '@testmesh/flow/walk'
 import type { Diagnostic, JsonObject, JsonValue } from '@testmesh/protocol'
-import { Code, Plus, Trash2, X } from 'lucide-react'
+import { Code, EllipsisVertical, Plus, Trash2, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -53,7 +53,14 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
         {store.canEdit && (
           <>
             <Menu
-              trigger={<Button look="quiet" size="small" icon={<Plus size={14} aria-hidden />} aria-label="What to do with this step" />}
+              trigger={
+                <Button
+                  look="quiet"
+                  size="small"
+                  icon={<EllipsisVertical size={14} aria-hidden />}
+                  aria-label="What to do with this step"
+                />
+              }
               items={stepMenu(store, selected)}
             />
             <Button
