@@ -265,7 +265,7 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     const id = await make('name: As seen\nsteps:\n  - { id: judge, action: assert, config: { expression: 1 == 1 } }\n')
     const { page, trouble } = await openEditor(id, 'Visual')
     await page.getByRole('treeitem', { name: /^judge/ }).click()
-    const field = page.getByRole('textbox', { name: 'expression', exact: true })
+    const field = page.getByRole('textbox', { name: 'Expression', exact: true })
     await field.fill('1 == 2')
     await field.press('Control+Enter')
     await page.getByRole('tabpanel').getByText('Failed').first().waitFor({ timeout: 60_000 })
@@ -280,6 +280,56 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.waitForTimeout(500)
     expect(await row(/^log/).textContent()).not.toMatch(/Failed|Passed/)
     expect(await row(/^judge/).textContent()).toContain('Failed')
+    expect(trouble).toEqual([])
+  })
+
+  it('a form asks for what the chosen word needs, and holds the rest back', async () => {
+    const text = `name: By form
+steps:
+  - id: press   # the button
+    action: browser
+    config: { action: click }
+  - id: ask
+    action: http_request
+    config:
+      url: http://127.0.0.1:1/
+`
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.getByRole('treeitem', { name: /^press/ }).click()
+    const form = page.getByRole('region', { name: 'Fields of press' })
+    await form.getByRole('button', { name: 'Role', exact: true }).click()
+    const role = form.getByRole('textbox', { name: 'Role', exact: true })
+    await role.fill('button')
+    await role.press('Enter')
+    await form.getByRole('combobox', { name: 'Mouse button', exact: true }).waitFor()
+    expect(await form.getByLabel('Script', { exact: true }).count()).toBe(0)
+    expect(await form.getByLabel('Headless', { exact: true }).count()).toBe(0)
+    await form.getByRole('button', { name: /^More: / }).click()
+    await form.getByLabel('Headless', { exact: true }).waitFor()
+    expect(await form.getByLabel('Script', { exact: true }).count()).toBe(0)
+    await page.getByRole('treeitem', { name: /^ask/ }).click()
+    const ask = page.getByRole('region', { name: 'Fields of ask' })
+    await ask.getByRole('group', { name: 'Authentication' }).getByRole('combobox').selectOption({ label: 'Bearer token' })
+    const token = ask.getByRole('textbox', { name: 'Token', exact: true })
+    await token.fill('$' + '{TOKEN}')
+    await token.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+    expect(await textOf(id)).toMatchInlineSnapshot(`
+      "name: By form
+      steps:
+        - id: press   # the button
+          action: browser
+          config: { action: click, role: button }
+        - id: ask
+          action: http_request
+          config:
+            url: http://127.0.0.1:1/
+            auth:
+              type: bearer
+              token: \${TOKEN}
+      "
+    `)
     expect(trouble).toEqual([])
   })
 

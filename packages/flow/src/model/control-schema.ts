@@ -40,12 +40,14 @@ export const steps = (description?: string): JsonSchema =>
 interface ObjectShape {
   readonly required?: readonly string[]
   readonly aliases?: Readonly<Record<string, string>>
+  /** What a form shows at once. */
+  readonly often?: readonly string[]
   readonly description?: string
 }
 
 export const object = (
   properties: Readonly<Record<string, JsonSchema>>,
-  { required, aliases, description }: ObjectShape = {},
+  { required, aliases, often, description }: ObjectShape = {},
 ): JsonSchema =>
   field(
     'object',
@@ -55,6 +57,7 @@ export const object = (
       ...(required ? { required } : {}),
       additionalProperties: false,
       ...(aliases ? { 'x-aliases': aliases } : {}),
+      ...(often ? { 'x-often': often } : {}),
     },
     description,
   )
