@@ -245,6 +245,23 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('of a long flow only the steps in sight are drawn, also while somebody types', async () => {
+    const steps = Array.from({ length: 300 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    const { page, trouble } = await openEditor(await make(`name: Long\nsteps:\n${steps}`), 'Split')
+    await page.evaluate(
+      `window.drawn = 0; new MutationObserver(() => { window.drawn = Math.max(window.drawn, document.querySelectorAll('.react-flow__node').length) }).observe(document.body, { childList: true, subtree: true })`,
+    )
+    await code(page).click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' one')
+    await page.getByRole('heading', { name: 'Long one' }).waitFor()
+    await page.keyboard.press('Control+Home')
+    expect(await page.locator('.react-flow__node').count()).toBeGreaterThan(4)
+    expect(Number(await page.evaluate('window.drawn'))).toBeLessThan(80)
+    expect(trouble).toEqual([])
+  })
+
   it('lines that end as on Windows stay so, and edits land where they belong', async () => {
     const text = 'name: From Windows\r\nsteps:\r\n  - id: one\r\n    action: log\r\n  - id: two   # kept\r\n    action: log\r\n'
     const id = await make(text)

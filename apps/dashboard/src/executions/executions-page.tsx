@@ -143,7 +143,7 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
   const isUnknown = chosen !== null && !newest.some(({ id }) => id === chosen)
   const other = useQuery({
     queryKey: [workspace.slug, 'flows', 'one', 'name', chosen],
-    queryFn: ({ signal }) => client.getFlow({ params: { id: chosen ?? '' }, signal }),
+    queryFn: ({ signal }) => client.getFlowText({ params: { id: chosen ?? '' }, signal }),
     enabled: isUnknown,
     retry: false,
   })
