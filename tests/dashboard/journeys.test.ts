@@ -245,6 +245,71 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('a step is moved into a branch that was not there, into a loop, and into the teardown, by keyboard and by menu', async () => {
+    const text = `name: Moves
+steps:
+  # Pays the order.
+  - { id: pay, action: log, config: { message: a } }
+  - id: check
+    action: condition
+    config:
+      condition: 1 == 1
+      then:
+        - { id: yes_it_is, action: log, config: { message: a } }
+  - id: each
+    action: for_each
+    config:
+      items: [1]
+      steps:
+        - { id: pack, action: log, config: { message: a } }
+`
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    const places = page.getByRole('dialog', { name: /^Move pay to/ })
+    const moveBy = async (words: string): Promise<void> => {
+      await places.getByRole('combobox').fill(words)
+      await page.locator('[cmdk-item][data-selected=true]', { hasText: words }).waitFor()
+      await page.keyboard.press('Enter')
+      await places.waitFor({ state: 'detached' })
+    }
+    const pay = page.getByRole('treeitem', { name: /^pay/ })
+    await pay.click()
+    await page.keyboard.press('m')
+    await moveBy('check › false')
+    await expect.poll(() => pay.getAttribute('aria-level')).toBe('2')
+    // The keys of the steps go on working, and it is still the selected one.
+    await page.keyboard.press('m')
+    await moveBy('each › steps')
+    await expect.poll(() => pay.getAttribute('aria-posinset')).toBe('2')
+    await pay.getByRole('button', { name: 'What to do with pay' }).click()
+    await page.getByRole('menuitem', { name: /^Move to/ }).click()
+    await moveBy('Teardown')
+    await expect.poll(() => pay.getAttribute('aria-level')).toBe('1')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+    expect(await textOf(id)).toMatchInlineSnapshot(`
+      "name: Moves
+      steps:
+        - id: check
+          action: condition
+          config:
+            condition: 1 == 1
+            then:
+              - { id: yes_it_is, action: log, config: { message: a } }
+        - id: each
+          action: for_each
+          config:
+            items: [1]
+            steps:
+              - { id: pack, action: log, config: { message: a } }
+      teardown:
+        # Pays the order.
+        - { id: pay, action: log, config: { message: a } }
+      "
+    `)
+    expect(trouble).toEqual([])
+  })
+
   it('of a long flow only the steps in sight are drawn, also while somebody types', async () => {
     const steps = Array.from({ length: 300 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
     const { page, trouble } = await openEditor(await make(`name: Long\nsteps:\n${steps}`), 'Split')
@@ -459,6 +524,24 @@ steps:
     expect(await code(page).textContent()).toContain('# mine')
     await page.keyboard.press('Control+s')
     await page.getByText('Saved as version 2').waitFor()
+  })
+
+  it('a part of the page that the server does not have is told from a server that is away', async () => {
+    const { page } = await open('/w/main/flows/')
+    await page.waitForLoadState('networkidle')
+    const chunks = '**/_next/static/**/*.js'
+    // Once only: it is asked for again, and nobody notices.
+    await page.route(chunks, (route) => route.fulfill({ status: 503 }), { times: 1 })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
+    await page.keyboard.press('Escape')
+    await page.route(chunks, (route) => route.fulfill({ status: 404 }))
+    await page.keyboard.press('?')
+    await page.getByRole('heading', { name: 'This page is not whole any more' }).waitFor()
+    expect(await page.getByText(/has not answered since/).count()).toBe(0)
+    await page.unroute(chunks)
+    await page.getByRole('button', { name: 'Load it again' }).click()
+    await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor()
   })
 
   it('a step is cut only when it was copied; a browser that refuses is said', async () => {

@@ -41,6 +41,8 @@ export interface EditorState {
   readonly folded: ReadonlySet<string>
   /** Where the palette stands open, and where it adds. */
   readonly adding: { readonly list: string; readonly index: number } | undefined
+  /** Pointer of the step for which another list is being chosen. */
+  readonly moving: string | undefined
   /** Of the language itself: conditions, loops. */
   readonly controls: readonly ActionDescriptor[]
   /** Why the last gesture did nothing. */
@@ -120,6 +122,7 @@ export const createEditorStore = ({
     view: firstView,
     folded: new Set(),
     adding: undefined,
+    moving: undefined,
     controls: [],
     refused: undefined,
     fault: undefined,

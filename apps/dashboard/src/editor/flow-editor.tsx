@@ -35,6 +35,7 @@ const SaveDialog = dynamic(() => loadLater(() => import('./save/save-dialog.tsx'
 const ConflictDialog = dynamic(() => loadLater(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog)), {
   ssr: false,
 })
+const MoveTo = dynamic(() => loadLater(() => import('./canvas/move-to.tsx').then((module) => module.MoveTo)), { ssr: false })
 const QuickAdd = dynamic(() => loadLater(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd)), { ssr: false })
 
 export interface EditedFlow {
@@ -96,6 +97,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const text = useEditor((state) => state.text)
   const saved = useEditor((state) => state.saved)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
+  const isMoving = useEditor(({ moving }) => moving !== undefined)
   const own = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
@@ -158,6 +160,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
       </div>
       <ProblemsBar diagnostics={diagnostics} />
       {isAdding && <QuickAdd />}
+      {isMoving && <MoveTo />}
       {isReviewing && (
         <SaveDialog
           before={saved.text}
