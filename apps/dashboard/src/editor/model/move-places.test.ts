@@ -32,6 +32,7 @@ steps:
       "Steps, behind each: /steps 2",
       "check › false, behind leave: /steps/0/config/else 1",
       "each › steps, behind pack: /steps/1/config/steps 1",
+      "On error, nothing in it yet: /on_error 0",
       "Teardown, nothing in it yet: /teardown 0",
     ]
   `)
