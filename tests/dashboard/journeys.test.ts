@@ -310,6 +310,24 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('on a phone the outline stands for the picture, and a step opens its form in its place', async () => {
+    const id = await make('name: By thumb\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const { page, trouble } = await open(`/w/main/flows/${id}/`, { viewport: { width: 390, height: 800 }, hasTouch: true })
+    await page.getByRole('treeitem', { name: /^one/ }).tap()
+    const message = page.getByRole('region', { name: 'Fields of one' }).getByLabel('Message', { exact: true })
+    await message.fill('b')
+    await message.press('Enter')
+    await page.getByText('not saved').waitFor()
+    expect((await message.boundingBox())?.width).toBeGreaterThan(300)
+    await page.getByRole('button', { name: 'Close the form' }).tap()
+    await page.getByRole('treeitem', { name: /^one/ }).waitFor()
+    await page.getByRole('radio', { name: 'Code' }).tap()
+    await expect.poll(() => code(page).textContent()).toContain('{ message: b }')
+    const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(over).toBe(0)
+    expect(trouble).toEqual([])
+  })
+
   it('of a long flow only the steps in sight are drawn, also while somebody types', async () => {
     const steps = Array.from({ length: 300 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
     const { page, trouble } = await openEditor(await make(`name: Long\nsteps:\n${steps}`), 'Split')

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount, said } from '../ui/format.ts'
 import { Split } from '../ui/split.tsx'
 import { toast } from '../ui/toast.ts'
+import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
@@ -69,7 +70,7 @@ const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps)
       version: flow.version,
       lineEnd,
       environment,
-      view: (localStorage.getItem(viewKey) as View | null) ?? (window.innerWidth < 1100 ? 'code' : 'split'),
+      view: (localStorage.getItem(viewKey) as View | null) ?? (isNarrow() ? 'visual' : window.innerWidth < 1100 ? 'code' : 'split'),
     }),
   )
   useEffect(() => {
@@ -198,7 +199,10 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   )
 }
 
-/** The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes. */
+/**
+ * The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes.
+ * Where there is room for one thing only, the outline stands for the graph, and gives way to the form.
+ */
 const Panes = ({ view }: { view: View }) => {
   const store = useEditorStore()
   const isFormOpen = useEditor((state) => state.isFormOpen)
@@ -206,24 +210,30 @@ const Panes = ({ view }: { view: View }) => {
     store.setState({ isFormOpen: false })
     focusSteps()
   }
-  const form = view === 'visual' ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
+  const isNarrow = useNarrow()
+  const form = view === 'visual' && !isNarrow ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
+  const isOutline = isNarrow && view !== 'code'
   return (
     <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
-      <aside aria-label="Outline" className="hidden min-h-0 border-r border-line md:block">
-        <Outline />
-      </aside>
+      {!isNarrow && (
+        <aside aria-label="Outline" className="min-h-0 border-r border-line">
+          <Outline />
+        </aside>
+      )}
       <Split
         direction="row"
         label="Width of the graph"
         share={view === 'visual' ? 66 : 50}
-        first={view !== 'code' && <Canvas />}
+        first={isOutline ? <Outline opensForm /> : view !== 'code' && <Canvas />}
+        hidesFirst={isOutline && isFormOpen}
+        hidesSecond={isOutline && !isFormOpen}
         second={
           <Split
             direction="column"
             label="Height of the text"
             share={45}
-            first={<CodePane isShown={view !== 'visual'} />}
-            hidesFirst={view === 'visual'}
+            first={<CodePane isShown={view !== 'visual' && !isOutline} />}
+            hidesFirst={view === 'visual' || isOutline}
             second={form}
           />
         }

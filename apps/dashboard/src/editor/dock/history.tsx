@@ -27,8 +27,8 @@ export const History = ({ flowId }: { flowId: string }) => {
     return <Failed what="The history could not be read" error={versions.error} onRetry={() => void versions.refetch()} />
   if (!versions.data) return <LoadingRows label="The history is read" count={3} />
   return (
-    <div className="grid h-full grid-cols-[20rem_1fr]">
-      <ul className="overflow-auto border-r border-line">
+    <div className="grid h-full grid-cols-1 grid-rows-2 md:grid-cols-[20rem_1fr] md:grid-rows-1">
+      <ul className="overflow-auto border-line max-md:border-b md:border-r">
         {versions.data.map(({ version, message, createdBy, createdAt }) => (
           <li key={version}>
             <button

@@ -52,8 +52,8 @@ export const RunPart = ({ live }: { live: LiveExecution }) => {
           Open as a page
         </Link>
       </div>
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(18rem,2fr)_3fr]">
-        <div className="min-h-0 border-r border-line">
+      <div className="grid min-h-0 flex-1 grid-cols-1 grid-rows-2 md:grid-cols-[minmax(18rem,2fr)_3fr] md:grid-rows-1">
+        <div className="min-h-0 border-line max-md:border-b md:border-r">
           <StepList live={live} selected={shown} onSelect={onSelect} />
         </div>
         <div className="min-h-0">

@@ -40,7 +40,7 @@ const rowHeight = 32
 type OutlineRow = { readonly lane: string } | { readonly step: FlowStep; readonly size: number }
 
 /** The flow in words, and everything the canvas can do: the twin for keyboards and screen readers. */
-export const Outline = () => {
+export const Outline = ({ opensForm = false }: { /** A click is enough: there is nothing else to look at. */ opensForm?: boolean }) => {
   'use no memo'
   const store = useEditorStore()
   const model = useEditor((state) => state.model)
@@ -91,7 +91,13 @@ export const Outline = () => {
               </p>
             ) : (
               <div key={row.step.pointer} role="presentation" style={style}>
-                <Row step={row.step} size={row.size} isSelected={row.step.pointer === active} isFolded={folded.has(row.step.pointer)} />
+                <Row
+                  step={row.step}
+                  size={row.size}
+                  isSelected={row.step.pointer === active}
+                  isFolded={folded.has(row.step.pointer)}
+                  opensForm={opensForm}
+                />
               </div>
             )
           })}
@@ -145,9 +151,10 @@ interface RowProps {
   readonly size: number
   readonly isSelected: boolean
   readonly isFolded: boolean
+  readonly opensForm: boolean
 }
 
-const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
+const Row = ({ step, size, isSelected, isFolded, opensForm }: RowProps) => {
   const store = useEditorStore()
   const run = useEditor(({ runs }) => runs.get(step.pointer))
   const holds = blocksOf(step.step).length > 0
@@ -164,7 +171,10 @@ const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
       aria-posinset={step.index + 1}
       aria-selected={isSelected}
       {...(holds && { 'aria-expanded': !isFolded })}
-      onClick={() => store.select(step, 'graph')}
+      onClick={() => {
+        store.select(step, 'graph')
+        if (opensForm) store.setState({ isFormOpen: true })
+      }}
       onDoubleClick={() => store.setState({ isFormOpen: true })}
       style={{ paddingLeft: 12 + step.depth * 14 }}
       className={classNames(
