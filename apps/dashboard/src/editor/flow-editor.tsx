@@ -12,12 +12,12 @@ import { useTitle } from '../shell/use-title.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount, said } from '../ui/format.ts'
 import { Split } from '../ui/split.tsx'
+import { LoadingRows } from '../ui/states.tsx'
 import { toast } from '../ui/toast.ts'
 import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
-import { StepForm } from './form/step-form.tsx'
 import { lineEndOf, toEditor } from './line-ends.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Notices } from './notices.tsx'
@@ -35,6 +35,10 @@ const Dock = dynamic(() => loadLater(() => import('./dock/dock.tsx').then((modul
 const SaveDialog = dynamic(() => loadLater(() => import('./save/save-dialog.tsx').then((module) => module.SaveDialog)), { ssr: false })
 const ConflictDialog = dynamic(() => loadLater(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog)), {
   ssr: false,
+})
+const StepForm = dynamic(() => loadLater(() => import('./form/step-form.tsx').then((module) => module.StepForm)), {
+  ssr: false,
+  loading: () => <LoadingRows label="The form comes" count={3} />,
 })
 const MoveTo = dynamic(() => loadLater(() => import('./canvas/move-to.tsx').then((module) => module.MoveTo)), { ssr: false })
 const QuickAdd = dynamic(() => loadLater(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd)), { ssr: false })

@@ -74,8 +74,16 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
 const openForm = (store: EditorStore): void => {
   if (!store.getState().selected) return
   store.setState({ isFormOpen: true })
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('fieldset input')?.focus())
+  focusForm()
 }
+
+/** As soon as it is there: it may have to be fetched first. */
+const focusForm = (frames = 120): void =>
+  void requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('fieldset input')
+    if (field) field.focus()
+    else if (frames > 0) focusForm(frames - 1)
+  })
 
 const toProblem = (store: EditorStore, by: 1 | -1): void => {
   const { diagnostics, remote } = store.getState()
