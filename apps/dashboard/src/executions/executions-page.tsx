@@ -212,7 +212,7 @@ const Facet = ({
     aria-label={label}
     value={value ?? ''}
     onChange={(event) => onChange(event.target.value || null)}
-    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-44"
+    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-40"
   >
     <option value="">{label}: all</option>
     {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value}</option>}
