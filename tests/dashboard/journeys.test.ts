@@ -245,6 +245,106 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('a step is moved into a branch that was not there, into a loop, and into the teardown, by keyboard and by menu', async () => {
+    const text = `name: Moves
+steps:
+  # Pays the order.
+  - { id: pay, action: log, config: { message: a } }
+  - id: check
+    action: condition
+    config:
+      condition: 1 == 1
+      then:
+        - { id: yes_it_is, action: log, config: { message: a } }
+  - id: each
+    action: for_each
+    config:
+      items: [1]
+      steps:
+        - { id: pack, action: log, config: { message: a } }
+`
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    const places = page.getByRole('dialog', { name: /^Move pay to/ })
+    const moveBy = async (words: string): Promise<void> => {
+      await places.getByRole('combobox').fill(words)
+      await page.locator('[cmdk-item][data-selected=true]', { hasText: words }).waitFor()
+      await page.keyboard.press('Enter')
+      await places.waitFor({ state: 'detached' })
+    }
+    const pay = page.getByRole('treeitem', { name: /^pay/ })
+    await pay.click()
+    await page.keyboard.press('m')
+    await moveBy('check › false')
+    await expect.poll(() => pay.getAttribute('aria-level')).toBe('2')
+    // The keys of the steps go on working, and it is still the selected one.
+    await page.keyboard.press('m')
+    await moveBy('each › steps')
+    await expect.poll(() => pay.getAttribute('aria-posinset')).toBe('2')
+    await pay.getByRole('button', { name: 'What to do with pay' }).click()
+    await page.getByRole('menuitem', { name: /^Move to/ }).click()
+    await moveBy('Teardown')
+    await expect.poll(() => pay.getAttribute('aria-level')).toBe('1')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+    expect(await textOf(id)).toMatchInlineSnapshot(`
+      "name: Moves
+      steps:
+        - id: check
+          action: condition
+          config:
+            condition: 1 == 1
+            then:
+              - { id: yes_it_is, action: log, config: { message: a } }
+        - id: each
+          action: for_each
+          config:
+            items: [1]
+            steps:
+              - { id: pack, action: log, config: { message: a } }
+      teardown:
+        # Pays the order.
+        - { id: pay, action: log, config: { message: a } }
+      "
+    `)
+    expect(trouble).toEqual([])
+  })
+
+  it('on a phone the outline stands for the picture, and a step opens its form in its place', async () => {
+    const id = await make('name: By thumb\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const { page, trouble } = await open(`/w/main/flows/${id}/`, { viewport: { width: 390, height: 800 }, hasTouch: true })
+    await page.getByRole('treeitem', { name: /^one/ }).tap()
+    const message = page.getByRole('region', { name: 'Fields of one' }).getByLabel('Message', { exact: true })
+    await message.fill('b')
+    await message.press('Enter')
+    await page.getByText('not saved').waitFor()
+    expect((await message.boundingBox())?.width).toBeGreaterThan(300)
+    await page.getByRole('button', { name: 'Close the form' }).tap()
+    await page.getByRole('treeitem', { name: /^one/ }).waitFor()
+    await page.getByRole('radio', { name: 'Code' }).tap()
+    await expect.poll(() => code(page).textContent()).toContain('{ message: b }')
+    const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+    expect(over).toBe(0)
+    expect(trouble).toEqual([])
+  })
+
+  it('of a long flow only the steps in sight are drawn, also while somebody types', async () => {
+    const steps = Array.from({ length: 300 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    const { page, trouble } = await openEditor(await make(`name: Long\nsteps:\n${steps}`), 'Split')
+    await page.evaluate(
+      `window.drawn = 0; new MutationObserver(() => { window.drawn = Math.max(window.drawn, document.querySelectorAll('.react-flow__node').length) }).observe(document.body, { childList: true, subtree: true })`,
+    )
+    await code(page).click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' one')
+    await page.getByRole('heading', { name: 'Long one' }).waitFor()
+    await page.keyboard.press('Control+Home')
+    expect(await page.locator('.react-flow__node').count()).toBeGreaterThan(4)
+    expect(Number(await page.evaluate('window.drawn'))).toBeLessThan(80)
+    expect(trouble).toEqual([])
+  })
+
   it('lines that end as on Windows stay so, and edits land where they belong', async () => {
     const text = 'name: From Windows\r\nsteps:\r\n  - id: one\r\n    action: log\r\n  - id: two   # kept\r\n    action: log\r\n'
     const id = await make(text)
@@ -265,7 +365,7 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     const id = await make('name: As seen\nsteps:\n  - { id: judge, action: assert, config: { expression: 1 == 1 } }\n')
     const { page, trouble } = await openEditor(id, 'Visual')
     await page.getByRole('treeitem', { name: /^judge/ }).click()
-    const field = page.getByRole('textbox', { name: 'expression', exact: true })
+    const field = page.getByRole('textbox', { name: 'Expression', exact: true })
     await field.fill('1 == 2')
     await field.press('Control+Enter')
     await page.getByRole('tabpanel').getByText('Failed').first().waitFor({ timeout: 60_000 })
@@ -280,6 +380,56 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.waitForTimeout(500)
     expect(await row(/^log/).textContent()).not.toMatch(/Failed|Passed/)
     expect(await row(/^judge/).textContent()).toContain('Failed')
+    expect(trouble).toEqual([])
+  })
+
+  it('a form asks for what the chosen word needs, and holds the rest back', async () => {
+    const text = `name: By form
+steps:
+  - id: press   # the button
+    action: browser
+    config: { action: click }
+  - id: ask
+    action: http_request
+    config:
+      url: http://127.0.0.1:1/
+`
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id, 'Visual')
+    await page.getByRole('treeitem', { name: /^press/ }).click()
+    const form = page.getByRole('region', { name: 'Fields of press' })
+    await form.getByRole('button', { name: 'Role', exact: true }).click()
+    const role = form.getByRole('textbox', { name: 'Role', exact: true })
+    await role.fill('button')
+    await role.press('Enter')
+    await form.getByRole('combobox', { name: 'Mouse button', exact: true }).waitFor()
+    expect(await form.getByLabel('Script', { exact: true }).count()).toBe(0)
+    expect(await form.getByLabel('Headless', { exact: true }).count()).toBe(0)
+    await form.getByRole('button', { name: /^More: / }).click()
+    await form.getByLabel('Headless', { exact: true }).waitFor()
+    expect(await form.getByLabel('Script', { exact: true }).count()).toBe(0)
+    await page.getByRole('treeitem', { name: /^ask/ }).click()
+    const ask = page.getByRole('region', { name: 'Fields of ask' })
+    await ask.getByRole('group', { name: 'Authentication' }).getByRole('combobox').selectOption({ label: 'Bearer token' })
+    const token = ask.getByRole('textbox', { name: 'Token', exact: true })
+    await token.fill('$' + '{TOKEN}')
+    await token.press('Control+s')
+    await page.getByText('Saved as version 2').waitFor()
+    expect(await textOf(id)).toMatchInlineSnapshot(`
+      "name: By form
+      steps:
+        - id: press   # the button
+          action: browser
+          config: { action: click, role: button }
+        - id: ask
+          action: http_request
+          config:
+            url: http://127.0.0.1:1/
+            auth:
+              type: bearer
+              token: \${TOKEN}
+      "
+    `)
     expect(trouble).toEqual([])
   })
 
@@ -392,6 +542,24 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(await code(page).textContent()).toContain('# mine')
     await page.keyboard.press('Control+s')
     await page.getByText('Saved as version 2').waitFor()
+  })
+
+  it('a part of the page that the server does not have is told from a server that is away', async () => {
+    const { page } = await open('/w/main/flows/')
+    await page.waitForLoadState('networkidle')
+    const chunks = '**/_next/static/**/*.js'
+    // Once only: it is asked for again, and nobody notices.
+    await page.route(chunks, (route) => route.fulfill({ status: 503 }), { times: 1 })
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
+    await page.keyboard.press('Escape')
+    await page.route(chunks, (route) => route.fulfill({ status: 404 }))
+    await page.keyboard.press('?')
+    await page.getByRole('heading', { name: 'This page is not whole any more' }).waitFor()
+    expect(await page.getByText(/has not answered since/).count()).toBe(0)
+    await page.unroute(chunks)
+    await page.getByRole('button', { name: 'Load it again' }).click()
+    await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor()
   })
 
   it('a step is cut only when it was copied; a browser that refuses is said', async () => {

@@ -158,6 +158,78 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     expect(await styleOf('[data-sonner-toast]', 'fontFamily')).toBe(await styleOf('body', 'fontFamily'))
   })
 
+  it('an execution is found by its flow, its error and its id, and one step back undoes the search', async () => {
+    const { page, trouble } = await open('/w/main/executions/')
+    const box = page.getByRole('searchbox', { name: 'Search executions' })
+    const rows = page.getByRole('main').getByRole('link')
+    await rows.first().waitFor()
+    const all = await rows.count()
+    await page.locator('body').press('/')
+    await page.keyboard.type('checkout 42')
+    await expect.poll(() => rows.count()).toBe(1)
+    expect(page.url()).toContain('search=')
+    await rows.filter({ hasText: 'Checkout' }).waitFor()
+    await box.fill(seeded.passedId.slice(0, 36))
+    await expect.poll(async () => (await rows.first().getAttribute('href')) ?? '').toContain(seeded.passedId)
+    await box.fill('no such thing')
+    await page.getByText('No execution matches').waitFor()
+    await page.goBack()
+    await expect.poll(() => rows.count()).toBe(all)
+    expect(trouble).toEqual([])
+  })
+
+  it('a part of a long execution is looked at alone, by mouse and by keys, and what it waited is drawn short', async () => {
+    const text = `name: Long wait
+steps:
+  - { id: first, action: log, config: { message: a } }
+  - { id: pause, action: delay, config: { duration: 1500ms } }
+  - { id: last, action: log, config: { message: b } }
+`
+    const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
+    const { page, trouble } = await open(`/w/main/executions/${executions[0]?.id}/`)
+    const tree = page.getByRole('tree', { name: 'Steps' })
+    const row = (name: string) => tree.getByRole('treeitem', { name: new RegExp(name) })
+    const widthOf = async (name: string): Promise<number> =>
+      (await row(name).locator('[class*=bg-passed]').last().boundingBox())?.width ?? 0
+    await row('last').waitFor()
+    const shorter = page.getByRole('button', { name: /of waiting is drawn short/ })
+    const short = await widthOf('pause')
+    await shorter.click()
+    await page.getByRole('button', { name: 'Draw waits short' }).waitFor()
+    expect(await widthOf('pause')).toBeGreaterThan(short * 3)
+    const ruler = page.getByTitle('Draw over it to look at a part')
+    const { x = 0, y = 0, width = 0, height = 0 } = (await ruler.boundingBox()) ?? {}
+    await page.mouse.move(x + width * 0.4, y + height / 2)
+    await page.mouse.down()
+    await page.mouse.move(x + width * 0.7, y + height / 2, { steps: 4 })
+    await page.mouse.up()
+    await expect.poll(() => tree.getByRole('treeitem').count()).toBe(1)
+    await page.getByRole('button', { name: /show all of it/ }).click()
+    await expect.poll(() => tree.getByRole('treeitem').count()).toBe(3)
+    await row('last').click()
+    await tree.focus()
+    await page.keyboard.press('z')
+    await expect.poll(() => row('first').count()).toBe(0)
+    await page.keyboard.press('0')
+    await expect.poll(() => row('first').count()).toBe(1)
+    expect(trouble).toEqual([])
+  })
+
+  it('the history of a flow says who saved what', async () => {
+    const { id, text, version } = await client.createFlow({ body: { text: 'name: Told\nsteps:\n  - action: log\n' } })
+    await client.updateFlow({ params: { id }, ifMatch: version, body: { text: `# more\n${text}`, message: 'Say more' } })
+    const { page, trouble } = await open(`/w/main/flows/${id}/`)
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'History' }).click()
+    await expect
+      .poll(() => page.getByRole('tabpanel').getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(new RegExp(`^v2\\s+${owner.name}\\s[^]*Say more`)),
+        expect.stringMatching(new RegExp(`^v1\\s+${owner.name}`)),
+      ])
+    expect(trouble).toEqual([])
+  })
+
   it('the password of a URL is seen by nobody, and it is said what to do about it', async () => {
     const production = (await client.listEnvironments()).items.find(({ name }) => name === 'production')
     const set = { DATABASE_URL: 'postgres://app:hunter2@db/app' }

@@ -95,6 +95,9 @@ export const move = (store: EditorStore, by: 1 | -1, given?: FlowStep): Promise<
     return place && { kind: 'moveStep', step: step.pointer, ...place }
   })
 
+/** Asks into which other list it shall go. */
+export const moveTo = (store: EditorStore, step = store.getState().selected): void => store.setState({ moving: step?.pointer })
+
 const lanes = ['setup', 'steps', 'teardown'] as const
 
 const placeBeside = (

@@ -41,6 +41,8 @@ export interface EditorState {
   readonly folded: ReadonlySet<string>
   /** Where the palette stands open, and where it adds. */
   readonly adding: { readonly list: string; readonly index: number } | undefined
+  /** Pointer of the step for which another list is being chosen. */
+  readonly moving: string | undefined
   /** Of the language itself: conditions, loops. */
   readonly controls: readonly ActionDescriptor[]
   /** Why the last gesture did nothing. */
@@ -120,6 +122,7 @@ export const createEditorStore = ({
     view: firstView,
     folded: new Set(),
     adding: undefined,
+    moving: undefined,
     controls: [],
     refused: undefined,
     fault: undefined,
@@ -202,7 +205,11 @@ export const createEditorStore = ({
     if (!view || !range) return
     view.dispatch({
       selection: EditorSelection.cursor(range[0]),
-      effects: EditorView.scrollIntoView(EditorSelection.range(range[0], Math.min(range[1], now.length)), { y: 'nearest', yMargin: 40 }),
+      // From its beginning to where its last line begins: a long line is no reason to scroll sideways.
+      effects: EditorView.scrollIntoView(
+        EditorSelection.range(range[0], Math.max(range[0], view.state.doc.lineAt(Math.min(range[1], now.length)).from)),
+        { y: 'nearest', yMargin: 40 },
+      ),
       annotations: Transaction.userEvent.of('select.graph'),
     })
   }

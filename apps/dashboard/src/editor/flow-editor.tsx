@@ -12,11 +12,12 @@ import { useTitle } from '../shell/use-title.ts'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount, said } from '../ui/format.ts'
 import { Split } from '../ui/split.tsx'
+import { LoadingRows } from '../ui/states.tsx'
 import { toast } from '../ui/toast.ts'
+import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
-import { StepForm } from './form/step-form.tsx'
 import { lineEndOf, toEditor } from './line-ends.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Notices } from './notices.tsx'
@@ -35,6 +36,11 @@ const SaveDialog = dynamic(() => loadLater(() => import('./save/save-dialog.tsx'
 const ConflictDialog = dynamic(() => loadLater(() => import('./save/conflict-dialog.tsx').then((module) => module.ConflictDialog)), {
   ssr: false,
 })
+const StepForm = dynamic(() => loadLater(() => import('./form/step-form.tsx').then((module) => module.StepForm)), {
+  ssr: false,
+  loading: () => <LoadingRows label="The form comes" count={3} />,
+})
+const MoveTo = dynamic(() => loadLater(() => import('./canvas/move-to.tsx').then((module) => module.MoveTo)), { ssr: false })
 const QuickAdd = dynamic(() => loadLater(() => import('./canvas/quick-add.tsx').then((module) => module.QuickAdd)), { ssr: false })
 
 export interface EditedFlow {
@@ -68,7 +74,7 @@ const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps)
       version: flow.version,
       lineEnd,
       environment,
-      view: (localStorage.getItem(viewKey) as View | null) ?? (window.innerWidth < 1100 ? 'code' : 'split'),
+      view: (localStorage.getItem(viewKey) as View | null) ?? (isNarrow() ? 'visual' : window.innerWidth < 1100 ? 'code' : 'split'),
     }),
   )
   useEffect(() => {
@@ -96,6 +102,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const text = useEditor((state) => state.text)
   const saved = useEditor((state) => state.saved)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
+  const isMoving = useEditor(({ moving }) => moving !== undefined)
   const own = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
@@ -158,6 +165,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
       </div>
       <ProblemsBar diagnostics={diagnostics} />
       {isAdding && <QuickAdd />}
+      {isMoving && <MoveTo />}
       {isReviewing && (
         <SaveDialog
           before={saved.text}
@@ -195,7 +203,10 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   )
 }
 
-/** The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes. */
+/**
+ * The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes.
+ * Where there is room for one thing only, the outline stands for the graph, and gives way to the form.
+ */
 const Panes = ({ view }: { view: View }) => {
   const store = useEditorStore()
   const isFormOpen = useEditor((state) => state.isFormOpen)
@@ -203,24 +214,30 @@ const Panes = ({ view }: { view: View }) => {
     store.setState({ isFormOpen: false })
     focusSteps()
   }
-  const form = view === 'visual' ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
+  const isNarrow = useNarrow()
+  const form = view === 'visual' && !isNarrow ? <StepForm /> : isFormOpen && <StepForm onClose={closeForm} />
+  const isOutline = isNarrow && view !== 'code'
   return (
     <div className="grid h-full grid-cols-1 md:grid-cols-[13rem_minmax(0,1fr)]">
-      <aside aria-label="Outline" className="hidden min-h-0 border-r border-line md:block">
-        <Outline />
-      </aside>
+      {!isNarrow && (
+        <aside aria-label="Outline" className="min-h-0 border-r border-line">
+          <Outline />
+        </aside>
+      )}
       <Split
         direction="row"
         label="Width of the graph"
         share={view === 'visual' ? 66 : 50}
-        first={view !== 'code' && <Canvas />}
+        first={isOutline ? <Outline opensForm /> : view !== 'code' && <Canvas />}
+        hidesFirst={isOutline && isFormOpen}
+        hidesSecond={isOutline && !isFormOpen}
         second={
           <Split
             direction="column"
             label="Height of the text"
             share={45}
-            first={<CodePane isShown={view !== 'visual'} />}
-            hidesFirst={view === 'visual'}
+            first={<CodePane isShown={view !== 'visual' && !isOutline} />}
+            hidesFirst={view === 'visual' || isOutline}
             second={form}
           />
         }

@@ -1,6 +1,5 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useEffect, useState } from 'react'
 import { useEnvironments } from '../execution/queries.ts'
@@ -11,8 +10,15 @@ import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 
-const loadEditor = () => loadLater(() => import('./flow-editor.tsx'))
-const FlowEditor = dynamic(loadEditor, { ssr: false, loading: () => <LoadingRows label="The editor comes" /> })
+/** Not by Suspense: what has waited once for that is held back for 300 ms more. */
+const useFlowEditor = () =>
+  useQuery({
+    queryKey: ['code of the editor'],
+    queryFn: async () => (await loadLater(() => import('./flow-editor.tsx'))).default,
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+    retry: false,
+  })
 
 export const FlowPage = () => {
   const { id } = usePlace()
@@ -26,13 +32,11 @@ const Opened = ({ id }: { id: string }) => {
   // Read once: what others save meanwhile is met when this is saved, and never replaces what is being typed.
   const [opened] = useState(() => (visits += 1))
   // The editor and its worker come at the same time as the flow, not behind it.
-  useEffect(() => {
-    warmUp()
-    void loadEditor()
-  }, [])
+  useEffect(warmUp, [])
+  const editor = useFlowEditor()
   const flow = useQuery({
     queryKey: ['editor', workspace.slug, id, opened],
-    queryFn: ({ signal }) => client.getFlow({ params: { id }, signal }),
+    queryFn: ({ signal }) => client.getFlowText({ params: { id }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
@@ -53,12 +57,13 @@ const Opened = ({ id }: { id: string }) => {
         It may have been removed, or it belongs to another workspace.
       </Empty>
     )
-  const failed = [flow, actions, environments].find(({ isError, data }) => isError && !data)
+  const failed = [flow, actions, environments, editor].find(({ isError, data }) => isError && !data)
   if (failed) return <Failed isPage what="The flow could not be opened" error={failed.error} onRetry={() => void failed.refetch()} />
-  if (!flow.data || !actions.data || !environments.data) return <LoadingRows label="The flow is read" />
+  if (!flow.data || !actions.data || !environments.data || !editor.data) return <LoadingRows label="The flow is read" />
   const usual =
     flow.data.environment ??
     environments.data.find(({ name }) => name === 'local')?.name ??
     (environments.data.length === 1 ? environments.data[0]?.name : undefined)
+  const FlowEditor = editor.data
   return <FlowEditor flow={flow.data} descriptors={actions.data} environment={usual ?? null} />
 }

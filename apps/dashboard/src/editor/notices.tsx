@@ -27,7 +27,10 @@ export const Notices = ({ flow, draft, onCompare }: NoticesProps) => {
   const isChanged = useEditor(({ text, saved: { text: then } }) => text !== then)
   const newest = useQuery({
     queryKey: [workspace.slug, 'editor', 'newest', flow.id],
-    queryFn: ({ signal }) => client.getFlow({ params: { id: flow.id }, signal }),
+    queryFn: ({ signal }): Promise<Pick<EditedFlow, 'text' | 'version'>> => client.getFlowText({ params: { id: flow.id }, signal }),
+    // What was opened was read just now.
+    initialData: flow,
+    staleTime: askMs,
     refetchInterval: askMs,
     retry: false,
   }).data

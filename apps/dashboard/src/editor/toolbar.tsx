@@ -7,9 +7,16 @@ import { Button } from '../ui/button.tsx'
 import { Hint } from '../ui/hint.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Segmented } from '../ui/segmented.tsx'
+import { useNarrow } from '../ui/use-narrow.ts'
 import { redoChange, undoChange } from './commands.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
 import type { Run } from './use-run.ts'
+
+/** Of what there is room for on a phone. */
+const narrowViews = [
+  { value: 'visual', label: 'Steps' },
+  { value: 'code', label: 'Code' },
+] as const
 
 const views = [
   { value: 'visual', label: 'Visual' },
@@ -35,6 +42,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const canUndo = useEditor(({ undoable }) => undoable > 0)
   const canRedo = useEditor(({ redoable }) => redoable > 0)
   const view = useEditor((state) => state.view)
+  const isNarrow = useNarrow()
   const version = useEditor(({ saved }) => saved.version)
   const selected = useEditor((state) => state.selected)
   const environment = useEditor((state) => state.environment)
@@ -72,7 +80,12 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
             onClick={() => void redoChange(store)}
           />
         </Hint>
-        <Segmented label="View" value={view} options={views} onChange={(next) => store.setState({ view: next })} />
+        <Segmented
+          label="View"
+          value={isNarrow && view === 'split' ? 'visual' : view}
+          options={isNarrow ? narrowViews : views}
+          onChange={(next) => store.setState({ view: next })}
+        />
         <EnvironmentSelect
           aria-label="Environment"
           none="No environment"

@@ -11,6 +11,7 @@ import {
   go,
   goSideways,
   move,
+  moveTo,
   redoChange,
   remove,
   undoChange,
@@ -58,6 +59,7 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
     { keys: 'a', does: 'Add a step after', run: () => addAfter(store) },
     { keys: 'shift+a', does: 'Add a step before', run: () => addBefore(store) },
     { keys: 'b', does: 'Add a branch', run: () => void addBranch(store) },
+    { keys: 'm', does: 'Move to another list', run: () => moveTo(store) },
     { keys: 'mod+d', does: 'Duplicate', run: () => void duplicate(store) },
     { keys: 'mod+x', does: 'Cut the step', run: () => void cut(store) },
     { keys: 'backspace', does: 'Remove', run: () => void remove(store) },
@@ -72,8 +74,16 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
 const openForm = (store: EditorStore): void => {
   if (!store.getState().selected) return
   store.setState({ isFormOpen: true })
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('fieldset input')?.focus())
+  focusForm()
 }
+
+/** As soon as it is there: it may have to be fetched first. */
+const focusForm = (frames = 120): void =>
+  void requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('fieldset input')
+    if (field) field.focus()
+    else if (frames > 0) focusForm(frames - 1)
+  })
 
 const toProblem = (store: EditorStore, by: 1 | -1): void => {
   const { diagnostics, remote } = store.getState()

@@ -1,11 +1,15 @@
 'use client'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, X } from 'lucide-react'
 import { type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
+import { useShortcuts } from '../shell/shortcuts.ts'
+import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { formatDuration } from '../ui/format.ts'
 import { type Status, StatusGlyph, statusLooks } from '../ui/status.tsx'
 import { countsOf, holdersOf, isOpenAtFirst, outcomeOf, roundName, type StepRow, spanOf, stepTree, visibleRows } from './model/step-rows.ts'
+import { overlaps, type Stretch, type TimeScale, timeScale, waitingGaps } from './model/time-scale.ts'
+import { TimeRuler } from './time-ruler.tsx'
 import type { LiveExecution } from './use-live-execution.ts'
 
 const rowHeight = 34
@@ -27,7 +31,23 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
   const tree = useMemo(() => stepTree(state.steps), [state])
   const isOpen = (row: StepRow): boolean => chosen.get(row.path) ?? isOpenAtFirst(row)
-  const rows = visibleRows(tree, isOpen)
+  const [stretch, setStretch] = useState<Stretch>()
+  const [isEven, setEven] = useState(false)
+  const start = state.startedAt ?? 0
+  const end = Math.max(
+    start + (state.durationMs ?? 0),
+    ...[...state.steps.values()].map(({ finishedAt = 0, startedAt = 0 }) => finishedAt || startedAt),
+    start + 1,
+  )
+  // What still goes on has no gaps: where it waits is known when it is over.
+  const gaps = useMemo(
+    () => (state.status === 'finished' ? waitingGaps([...state.steps.values()], { from: start, until: end }) : []),
+    [state, start, end],
+  )
+  const cut = useMemo(() => timeScale(stretch ?? { from: start, until: end }, gaps), [stretch, start, end, gaps])
+  const scale = useMemo(() => (isEven ? timeScale(cut) : cut), [cut, isEven])
+  const hasGaps = cut.gaps.length > 0
+  const rows = visibleRows(tree, isOpen).filter((row) => isLookedAt(row, stretch))
   const at = rows.findIndex(({ path }) => path === selected)
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
@@ -47,6 +67,16 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
   useEffect(() => {
     if (selected !== undefined && at >= 0) virtual.scrollToIndex(at)
   }, [selected, at >= 0])
+  useShortcuts([
+    {
+      keys: 'z',
+      does: 'Only the time of the step',
+      group: 'Timeline',
+      scope: 'timeline',
+      run: () => rows[at] && setStretch(stretchOf(rows[at], end)),
+    },
+    { keys: '0', does: 'The whole time', group: 'Timeline', scope: 'timeline', run: () => setStretch(undefined) },
+  ])
   const move = (by: number): void => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
     if (!next) return
@@ -65,24 +95,28 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
       ' ': () => row && row.children.length > 0 && toggle(row),
     }
     const act = does[event.key]
-    if (!act) return
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     act()
   }
-  const start = state.startedAt ?? 0
-  const end = Math.max(
-    start + (state.durationMs ?? 0),
-    ...[...state.steps.values()].map(({ finishedAt = 0, startedAt = 0 }) => finishedAt || startedAt),
-    start + 1,
-  )
   return (
     <div className="@container flex h-full min-h-0 flex-col">
-      <Ruler lengthMs={end - start} />
+      <Head scale={scale} start={start} onBrush={setStretch} />
+      <LookedAt
+        stretch={stretch}
+        scale={scale}
+        start={start}
+        hasGaps={hasGaps}
+        isEven={isEven}
+        onEven={setEven}
+        onAll={() => setStretch(undefined)}
+      />
       <div
         ref={scroller}
         role="tree"
         aria-label="Steps"
         tabIndex={0}
+        data-scope="timeline"
         aria-activedescendant={at >= 0 ? rowId(selected ?? '') : undefined}
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
@@ -100,8 +134,9 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
                   isOpen={row.children.length > 0 ? isOpen(row) : undefined}
                   onSelect={onSelect}
                   onToggle={toggle}
-                  from={start}
+                  scale={scale}
                   until={end}
+                  onZoom={setStretch}
                   size={rows.length}
                   position={index + 1}
                 />
@@ -114,18 +149,50 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
   )
 }
 
-/** What the bars are measured by. */
-const Ruler = ({ lengthMs }: { lengthMs: number }) => (
+interface HeadProps {
+  readonly scale: TimeScale
+  readonly start: number
+  readonly onBrush: (stretch: Stretch) => void
+}
+
+const Head = ({ scale, start, onBrush }: HeadProps) => (
   <div aria-hidden className={classNames('grid h-7 shrink-0 items-center border-b border-line text-meta text-faint', columns)}>
     <span className="pl-3">Step</span>
-    <span className="hidden justify-between font-mono tabular-nums @sm:flex">
-      <span>0</span>
-      <span>{formatDuration(lengthMs / 2)}</span>
-      <span>{formatDuration(lengthMs)}</span>
-    </span>
+    <TimeRuler scale={scale} start={start} onBrush={onBrush} className="hidden @sm:flex" />
     <span className="text-right">Took</span>
   </div>
 )
+
+interface LookedAtProps {
+  readonly stretch: Stretch | undefined
+  readonly scale: TimeScale
+  readonly start: number
+  readonly hasGaps: boolean
+  readonly isEven: boolean
+  readonly onEven: (isEven: boolean) => void
+  readonly onAll: () => void
+}
+
+/** Which part of the time is looked at, and how much of it is drawn short: said only when there is something to say. */
+const LookedAt = ({ stretch, scale, start, hasGaps, isEven, onEven, onAll }: LookedAtProps) => {
+  if (!stretch && !hasGaps) return null
+  const shortMs = scale.gaps.reduce((sum, { from, until }) => sum + until - from, 0)
+  return (
+    <div className="flex min-h-8 shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1 text-meta text-muted">
+      {stretch && (
+        <Button size="small" icon={<X size={13} aria-hidden />} onClick={onAll}>
+          {`${formatDuration(stretch.from - start)} – ${formatDuration(stretch.until - start)}`}
+          <span className="sr-only">, show all of it</span>
+        </Button>
+      )}
+      {hasGaps && (
+        <Button look="quiet" size="small" aria-pressed={!isEven} onClick={() => onEven(!isEven)}>
+          {isEven ? 'Draw waits short' : `${formatDuration(shortMs)} of waiting is drawn short`}
+        </Button>
+      )}
+    </div>
+  )
+}
 
 const rowId = (path: string): string => `step-${path.replace(/[^\w-]/g, '_')}`
 
@@ -136,8 +203,10 @@ interface RowProps {
   readonly isOpen: boolean | undefined
   readonly onSelect: (path: string) => void
   readonly onToggle: (row: StepRow) => void
-  readonly from: number
+  readonly scale: TimeScale
+  /** When the last of it ended; of what goes on, now. */
   readonly until: number
+  readonly onZoom: (stretch: Stretch | undefined) => void
   readonly size: number
   readonly position: number
 }
@@ -153,7 +222,7 @@ const statusOfRow = (row: StepRow): Status => {
   return step ? (step.outcome ?? (step.startedAt === undefined ? 'none' : 'running')) : outcomeOf(row)
 }
 
-const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, until, size, position }: RowProps) => {
+const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, scale, until, onZoom, size, position }: RowProps) => {
   const status = statusOfRow(row)
   const span = spanOf(row)
   const name = step ? (step.name ?? step.id) : (row.label ?? row.path.split('/').at(-1))
@@ -205,7 +274,7 @@ const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, from, unt
           </span>
         )}
       </span>
-      <TimeBar span={span} from={from} until={until} status={status} />
+      <TimeBar span={span} scale={scale} until={until} status={status} onZoom={() => onZoom(stretchOf(row, until))} />
       <span className="text-right font-mono text-meta text-muted tabular-nums">{duration}</span>
     </div>
   )
@@ -214,22 +283,50 @@ Row.displayName = 'Row'
 
 interface TimeBarProps {
   readonly span: ReturnType<typeof spanOf>
-  readonly from: number
+  readonly scale: TimeScale
   readonly until: number
   readonly status: Status
+  readonly onZoom: () => void
 }
 
-const TimeBar = ({ span, from, until, status }: TimeBarProps) => {
+const TimeBar = ({ span, scale, until, status, onZoom }: TimeBarProps) => {
   if (!span) return <span className={onlyWide} />
-  const whole = until - from
-  const left = Math.max(0, ((span.startedAt - from) / whole) * 100)
-  const width = (((span.finishedAt ?? until) - span.startedAt) / whole) * 100
+  const left = scale.at(span.startedAt) * 100
+  const width = scale.at(span.finishedAt ?? until) * 100 - left
   return (
-    <span aria-hidden className={classNames(onlyWide, 'relative h-2 rounded-sm bg-hover')}>
+    <span
+      aria-hidden
+      title="Double click: only this time"
+      onDoubleClick={onZoom}
+      className={classNames(onlyWide, 'relative h-2 overflow-hidden rounded-sm bg-hover')}
+    >
+      {scale.gaps.map((gap) => (
+        <span
+          key={gap.from}
+          title={`${formatDuration(gap.until - gap.from)} of waiting`}
+          className="absolute inset-y-0 border-x border-strong bg-bg"
+          style={{ left: `${scale.at(gap.from) * 100}%`, width: `${(scale.at(gap.until) - scale.at(gap.from)) * 100}%` }}
+        />
+      ))}
       <span
         className={classNames('absolute inset-y-0 rounded-sm', statusLooks[status].bar)}
         style={{ left: `min(${left}%, calc(100% - 3px))`, width: `max(3px, ${Math.min(100 - left, width)}%)` }}
       />
     </span>
   )
+}
+
+/** Of a row, with a little around it. */
+const stretchOf = (row: StepRow, until: number): Stretch | undefined => {
+  const span = spanOf(row)
+  if (!span) return undefined
+  const end = span.finishedAt ?? until
+  const around = Math.max(1, (end - span.startedAt) * 0.05)
+  return { from: span.startedAt - around, until: end + around }
+}
+
+const isLookedAt = (row: StepRow, stretch: Stretch | undefined): boolean => {
+  if (!stretch) return true
+  const span = spanOf(row)
+  return span !== undefined && overlaps(span, stretch)
 }

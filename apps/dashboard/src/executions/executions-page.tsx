@@ -2,19 +2,23 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { useRef } from 'react'
 import { ExecutionRow, triggerWords } from '../execution/execution-row.tsx'
 import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
+import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
+import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
 
 const filterFields = {
+  search: parseAsString,
   status: parseAsString,
   environment: parseAsString,
   trigger: parseAsString,
@@ -46,6 +50,10 @@ export const ExecutionsPage = () => {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const isFiltered = Object.values(filters).some((value) => value !== null)
   const clear = (): void => void setFilters(null)
+  const search = useRef<HTMLInputElement>(null)
+  useShortcuts([{ keys: '/', does: 'Search executions', group: 'Executions', run: () => search.current?.focus() }])
+  // One step back undoes a search, not its last letter.
+  const setSearch = (words: string): void => void setFilters({ search: words || null }, { history: filters.search ? 'replace' : 'push' })
   return (
     <div className="flex h-full flex-col">
       <PageHead
@@ -53,6 +61,14 @@ export const ExecutionsPage = () => {
         aside={items.length > 0 && (list.hasNextPage ? `the last ${items.length}` : formatCount(items.length, 'execution'))}
       />
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
+        <SearchBox
+          ref={search}
+          className="w-full sm:w-72"
+          label="Search executions"
+          placeholder="Search flow, id, error…   /"
+          value={filters.search ?? ''}
+          onChange={({ target: { value } }) => setSearch(value)}
+        />
         <Facet
           label="Status"
           value={filters.status}
@@ -143,7 +159,7 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
   const isUnknown = chosen !== null && !newest.some(({ id }) => id === chosen)
   const other = useQuery({
     queryKey: [workspace.slug, 'flows', 'one', 'name', chosen],
-    queryFn: ({ signal }) => client.getFlow({ params: { id: chosen ?? '' }, signal }),
+    queryFn: ({ signal }) => client.getFlowText({ params: { id: chosen ?? '' }, signal }),
     enabled: isUnknown,
     retry: false,
   })
@@ -154,7 +170,8 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
 const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
 const open = ['queued', 'running', 'paused'] as const
 
-const queryOf = ({ status, environment, trigger, flow, tag }: Filters) => ({
+const queryOf = ({ search, status, environment, trigger, flow, tag }: Filters) => ({
+  ...(search?.trim() && { search: search.trim() }),
   ...(verdicts.some((one) => one === status) && { verdict: [status ?? ''] }),
   ...(open.some((one) => one === status) && { status: [status ?? ''] }),
   ...(environment !== null && { environment }),
@@ -195,7 +212,7 @@ const Facet = ({
     aria-label={label}
     value={value ?? ''}
     onChange={(event) => onChange(event.target.value || null)}
-    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-44"
+    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-40"
   >
     <option value="">{label}: all</option>
     {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value}</option>}

@@ -14,20 +14,38 @@ export const onReturn = (listener: () => void): (() => void) => {
   return () => void returned.delete(listener)
 }
 
+/** The server answers, but not with a part of this page: most likely it was updated since the page was opened. */
+export class PartMissing extends Error {
+  override readonly name = 'PartMissing'
+}
+
 /**
  * What a page brings later, as `import` gives it. Where the server is away, it comes once that is back.
  *
- * @throws what `load` throws when the server answers and it still cannot be loaded
+ * @throws PartMissing when the server answers and it cannot be loaded, also when asked for twice
  */
 export const loadLater = async <T>(load: () => Promise<T>): Promise<T> => {
   try {
     return await load()
   } catch {
-    isGone()
-    await nextReturn()
-    return load()
+    if (!(await answers())) {
+      isGone()
+      await nextReturn()
+    }
+  }
+  try {
+    return await load()
+  } catch (cause) {
+    const hint = 'TestMesh may have been updated since it was opened. Load the page again; what you changed in a flow is kept.'
+    throw new PartMissing(`A part of this page could not be loaded. ${hint}`, { cause })
   }
 }
+
+const answers = (): Promise<boolean> =>
+  fetch('/health', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
 
 const nextReturn = (): Promise<void> =>
   new Promise((resolve) => {
@@ -59,11 +77,7 @@ export const isGone = (): void => {
 const askUntilBack = async (): Promise<void> => {
   while (useConnection.getState().isAway) {
     await new Promise((resolve) => setTimeout(resolve, askAgainMs))
-    const isThere = await fetch('/health', { cache: 'no-store' }).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (isThere) isBack()
+    if (await answers()) isBack()
   }
   isAsking = false
 }

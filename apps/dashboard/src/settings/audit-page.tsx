@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Ban, Check, TriangleAlert } from 'lucide-react'
 import { useApi, useNeeds } from '../session/api.tsx'
+import { useMembers } from '../session/members.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,7 +11,7 @@ import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { actionWords, actorWords, detailWords } from './model/audit-words.ts'
 import { NoPermission } from './no-permission.tsx'
-import { useApiKeys, useMembers } from './queries.ts'
+import { useApiKeys } from './queries.ts'
 import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** Who changed what, the newest first. */

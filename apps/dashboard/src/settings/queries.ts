@@ -2,16 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '../session/api.tsx'
 
-export const useMembers = () => {
-  const { client, workspace } = useApi()
-  return useQuery({
-    queryKey: [workspace.slug, 'members'],
-    queryFn: async ({ signal }) => (await client.listMembers({ signal })).items,
-  })
-}
-
-export type Member = NonNullable<ReturnType<typeof useMembers>['data']>[number]
-
 export const useInvitations = () => {
   const { client, workspace } = useApi()
   return useQuery({

@@ -33,7 +33,7 @@ export const Menu = ({
         align={align}
         sideOffset={4}
         collisionPadding={8}
-        className="z-50 max-h-[60vh] min-w-48 overflow-auto rounded-card border border-line bg-raised p-1 shadow-popover"
+        className="z-50 max-h-[min(60vh,var(--radix-dropdown-menu-content-available-height))] min-w-48 overflow-auto rounded-card border border-line bg-raised p-1 shadow-popover"
       >
         {items.map((item, index) =>
           item === null ? (

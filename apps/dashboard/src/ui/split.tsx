@@ -13,6 +13,7 @@ export interface SplitProps {
   /** It keeps its state while it is not seen. */
   readonly hidesFirst?: boolean
   readonly second?: ReactNode
+  readonly hidesSecond?: boolean
 }
 
 /** Neither gets narrower than this. Percent. */
@@ -20,12 +21,12 @@ const least = 15
 const step = 5
 
 /** Two panes with a separator between them that moves by pointer and by arrow keys; a double click puts it back. */
-export const Split = ({ direction, label, share, first, hidesFirst = false, second }: SplitProps) => {
+export const Split = ({ direction, label, share, first, hidesFirst = false, second, hidesSecond = false }: SplitProps) => {
   const box = useRef<HTMLDivElement>(null)
   const [moved, setMoved] = useState<number>()
   const now = moved ?? share
   const isRow = direction === 'row'
-  const isSplit = Boolean(first) && Boolean(second) && !hidesFirst
+  const isSplit = Boolean(first) && Boolean(second) && !hidesFirst && !hidesSecond
   const moveTo = (percent: number): void => setMoved(Math.min(100 - least, Math.max(least, percent)))
   const drag = (event: PointerEvent): void => {
     const rect = box.current?.getBoundingClientRect()
@@ -70,7 +71,11 @@ export const Split = ({ direction, label, share, first, hidesFirst = false, seco
           onKeyDown={press}
         />
       )}
-      {second && <div className="min-h-0 min-w-0 overflow-hidden">{second}</div>}
+      {second && (
+        <div hidden={hidesSecond} className="min-h-0 min-w-0 overflow-hidden">
+          {second}
+        </div>
+      )}
     </div>
   )
 }

@@ -124,6 +124,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......---  listFlowFolders
         ---?x...xx.---  createFlow
         ---?.......---  getFlow
+        ---?.......---  getFlowText
         ---?x...xx.---  updateFlow
         ---?x...xx.---  deleteFlow
         ---?x...xx.---  deleteFlows

@@ -16,6 +16,10 @@ export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<
   createFlow: async ({ workspace, body, by }) =>
     judged(workspace, await createFlow({ workspace, read: readText, by }, given(body)), granted),
   getFlow: async ({ workspace, params }) => judged(workspace, await findFlow(workspace, params.id), granted),
+  getFlowText: async ({ workspace, params }) => {
+    const { definition: _, ...kept } = await findFlow(workspace, params.id)
+    return kept
+  },
   updateFlow: async ({ workspace, params, body, base, by }) =>
     judged(workspace, await updateFlow({ workspace, read: readText, by }, params.id, { ...given(body), base }), granted),
   deleteFlow: async ({ workspace, params }) => void (await removeFlows(workspace, [params.id])),

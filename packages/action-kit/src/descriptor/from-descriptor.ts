@@ -86,9 +86,10 @@ const plainObject = (schema: JsonObject): ConfigSchema => {
   return schema.additionalProperties === false ? v.strictObject(entriesOf(schema)) : v.looseObject(entriesOf(schema))
 }
 
-const aboutKeys = (schema: JsonObject): { aliases: Record<string, string>; rules: readonly KeyRule[] } => ({
+const aboutKeys = (schema: JsonObject): { aliases: Record<string, string>; rules: readonly KeyRule[]; often: readonly string[] } => ({
   aliases: part(schema['x-aliases']) as Record<string, string>,
   rules: Array.isArray(schema['x-rules']) ? (schema['x-rules'] as unknown as readonly KeyRule[]) : [],
+  often: Array.isArray(schema['x-often']) ? (schema['x-often'] as readonly string[]) : [],
 })
 
 const entriesOf = (schema: JsonObject): v.ObjectEntries => {

@@ -19,6 +19,8 @@ export interface ObjectOptions {
   readonly aliases?: Readonly<Record<string, string>>
   /** Which keys mean nothing without others, and which cannot stand side by side. Looked at when every value is good by itself. */
   readonly rules?: readonly KeyRule[]
+  /** Keys that are needed often: a form shows them at once, beside those that are needed or that other keys ask for. */
+  readonly often?: readonly string[]
 }
 
 type ObjectSchema<E extends v.ObjectEntries> = v.StrictObjectSchema<E, undefined>
@@ -34,10 +36,11 @@ export function object<const E extends v.ObjectEntries>(
   options?: FieldOptions<ObjectDefault<E>> & ObjectOptions & { readonly default?: undefined },
 ): ObjectSchema<E>
 export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> & ObjectOptions = {}): AnyField {
-  const { aliases = {}, rules = [] } = options
+  const { aliases = {}, rules = [], often = [] } = options
   const marks = marksOf('object', options, {
     ...(Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases }),
     ...(rules.length === 0 ? {} : { 'x-rules': rules as unknown as JsonValue }),
+    ...(often.length === 0 ? {} : { 'x-often': often }),
   })
   const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases, rules }
   const listed = Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))

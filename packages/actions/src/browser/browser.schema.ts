@@ -123,6 +123,7 @@ export const browserSchema = defineSchema({
       video: optional(boolean({ title: 'Video', description: 'Attach a video of the step.' })),
     },
     {
+      often: ['url', 'actions'],
       aliases: { ...operationAliases, browser_type: 'browser', session_id: 'session', steps: 'actions' },
       rules: [
         ...operationRules('action').filter(({ when }) => when !== 'url'),

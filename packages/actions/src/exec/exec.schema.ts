@@ -52,6 +52,7 @@ export const execSchema = defineSchema({
       timeout: duration({ title: 'Time limit', default: '60s' }),
     },
     {
+      often: ['command', 'args', 'script', 'env'],
       aliases: {
         program: 'command',
         arguments: 'args',

@@ -86,6 +86,7 @@ export const grpcCallSchema = defineSchema({
       ),
     },
     {
+      often: ['service', 'request', 'metadata'],
       aliases: {
         host: 'address',
         target: 'address',

@@ -127,6 +127,7 @@ export const httpRequestSchema = defineSchema({
         allow_redirects: 'follow_redirects',
         maxRedirects: 'max_redirects',
       },
+      often: ['method', 'headers', 'params', 'body', 'auth'],
       rules: [
         { when: 'body', excludes: ['form', 'multipart', 'graphql'] },
         { when: 'form', excludes: ['multipart', 'graphql'] },

@@ -70,6 +70,7 @@ export const sseSchema = defineSchema({
       proxy: optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
     },
     {
+      often: ['match', 'timeout'],
       aliases: {
         query_params: 'params',
         query: 'params',

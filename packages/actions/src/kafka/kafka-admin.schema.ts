@@ -41,6 +41,7 @@ export const kafkaAdminSchema = defineSchema({
       timeout: duration({ title: 'Time limit', default: '10s' }),
     },
     {
+      often: ['brokers'],
       aliases: { ...connectionAliases, name: 'topic', num_partitions: 'partitions', config_entries: 'settings', configs: 'settings' },
       rules: [
         { when: { operation: 'create_topic' }, needs: ['topic'] },

@@ -94,6 +94,7 @@ export const kafkaConsumerSchema = defineSchema({
       timeout: duration({ title: 'Time limit', default: '10s' }),
     },
     {
+      often: ['brokers', 'match', 'timeout'],
       aliases: { ...connectionAliases, topics: 'topic', group: 'group_id', consumer_group: 'group_id', filter: 'match', within: 'timeout' },
       rules: [{ when: { never: 'true' }, excludes: ['count', 'max_messages'] }],
     },

@@ -47,6 +47,7 @@ export const kafkaProducerSchema = defineSchema({
     },
     {
       aliases: { ...connectionAliases, ...messageAliases },
+      often: ['brokers', 'key', 'payload', 'headers'],
       rules: [
         { when: 'messages', excludes: ['payload', 'key', 'headers', 'partition'] },
         { when: 'key', needs: ['payload'] },

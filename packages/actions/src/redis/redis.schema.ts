@@ -101,6 +101,7 @@ export const redisSchema = defineSchema({
       timeout: duration({ title: 'Time limit', default: '10s' }),
     },
     {
+      often: ['url'],
       aliases: {
         ...connectionAliases,
         cmd: 'command',

@@ -23,7 +23,7 @@ export const scriptSchema = defineSchema({
       memory: size({ title: 'Memory at most', default: '64MiB' }),
       timeout: duration({ title: 'Time limit', default: '5s' }),
     },
-    { aliases: { script: 'code', source: 'code', inputs: 'input', args: 'input' } },
+    { often: ['input'], aliases: { script: 'code', source: 'code', inputs: 'input', args: 'input' } },
   ),
   output: object({
     value: v.nullable(json({ description: 'What the code gives; null when it gives nothing.' })),

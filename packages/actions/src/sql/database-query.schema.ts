@@ -32,7 +32,7 @@ export const databaseQuerySchema = defineSchema({
         ),
       ),
     },
-    { aliases: queryAliases, rules: queryRules },
+    { aliases: queryAliases, rules: queryRules, often: ['connection', 'params'] },
   ),
   output: object({ ...queryResultFields, attempts: v.optional(integer({ description: 'Queries made while polling.' })) }),
 })

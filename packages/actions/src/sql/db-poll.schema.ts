@@ -75,6 +75,7 @@ export const dbPollSchema = defineSchema({
       max_attempts: optional(integer({ title: 'Queries at most', minimum: 1 })),
     },
     {
+      often: ['connection', 'condition', 'timeout'],
       aliases: { ...queryAliases, poll_interval: 'interval', until: 'condition', success_condition: 'condition' },
       rules: [
         { when: 'expected_value', needs: ['column'] },

@@ -41,6 +41,7 @@ const http = f.object(
   },
   {
     title: 'HTTP endpoint',
+    often: ['status_code', 'timeout'],
     aliases: { ...otherNames, expected_status: 'status_code', success_condition: 'until' },
     rules: [{ when: 'json_value', needs: ['json_path'] }],
   },
@@ -54,7 +55,7 @@ const tcp = f.object(
     attempt_timeout: attemptTimeout,
     ...patience,
   },
-  { title: 'TCP port', aliases: otherNames },
+  { title: 'TCP port', often: ['host', 'timeout'], aliases: otherNames },
 )
 
 const file = f.object(
@@ -64,7 +65,7 @@ const file = f.object(
     contains: optional(f.text({ title: 'Contains', description: 'Text that the file must contain.' })),
     ...patience,
   },
-  { title: 'File', aliases: { ...otherNames, file: 'path' } },
+  { title: 'File', often: ['contains', 'timeout'], aliases: { ...otherNames, file: 'path' } },
 )
 
 const log = f.object(
@@ -77,7 +78,7 @@ const log = f.object(
     ),
     ...patience,
   },
-  { title: 'Line in a log', aliases: { ...otherNames, file: 'path' } },
+  { title: 'Line in a log', often: ['contains', 'timeout'], aliases: { ...otherNames, file: 'path' } },
 )
 
 export const waitForSchema = defineSchema({

@@ -81,6 +81,7 @@ export const websocketSchema = defineSchema({
       ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust.' })),
     },
     {
+      often: ['url', 'action'],
       aliases: { ...operationAliases, subprotocols: 'protocols', name: 'connection_id' },
       rules: [
         { when: { action: 'send' }, needs: ['data'] },

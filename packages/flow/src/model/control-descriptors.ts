@@ -51,7 +51,7 @@ const forEach = f.control('for_each', {
       max_iterations: iterations,
       continue_on_error: f.boolean('Go on after an item that failed.'),
     },
-    { aliases: { item_var: 'item_name', as: 'item_name', index_var: 'index_name' } },
+    { aliases: { item_var: 'item_name', as: 'item_name', index_var: 'index_name' }, often: ['items', 'parallel'] },
   ),
   output: { results: f.list(aResult), count: f.integer(), outputs: f.map(f.list(aResult)) },
 })
@@ -70,14 +70,17 @@ const loopFields = {
 const whileAction = f.control('while', {
   title: 'While',
   description: 'Runs its steps as long as the condition holds.',
-  config: f.object({ condition: f.expression(), until: f.expression(), ...loopFields }, { aliases: { expression: 'condition' } }),
+  config: f.object(
+    { condition: f.expression(), until: f.expression(), ...loopFields },
+    { aliases: { expression: 'condition' }, often: ['condition', 'max_iterations', 'interval'] },
+  ),
   output: roundsResult,
 })
 
 const repeat = f.control('repeat', {
   title: 'Repeat',
   description: 'Runs its steps until the condition holds.',
-  config: f.object({ until: f.expression(), condition: f.expression(), ...loopFields }),
+  config: f.object({ until: f.expression(), condition: f.expression(), ...loopFields }, { often: ['until', 'max_iterations', 'interval'] }),
   output: roundsResult,
 })
 
@@ -142,19 +145,25 @@ const set = f.control('set', {
 const assert = f.control('assert', {
   title: 'Assert',
   description: 'Judges data by assertions.',
-  config: f.object({
-    data: f.map(f.json(), 'Its keys are names in the assertions.'),
-    assertions: f.assertions(),
-    expression: f.expression(),
-    message: f.text('Shown when `expression` does not hold.'),
-  }),
+  config: f.object(
+    {
+      data: f.map(f.json(), 'Its keys are names in the assertions.'),
+      assertions: f.assertions(),
+      expression: f.expression(),
+      message: f.text('Shown when `expression` does not hold.'),
+    },
+    { often: ['assertions'] },
+  ),
   output: { passed: f.boolean() },
 })
 
 const log = f.control('log', {
   title: 'Log',
   description: 'Writes a line into the report.',
-  config: f.object({ message: f.json(), level: f.choice(['debug', 'info', 'warn', 'error']), data: f.json() }),
+  config: f.object(
+    { message: f.json(), level: f.choice(['debug', 'info', 'warn', 'error']), data: f.json() },
+    { often: ['message', 'level'] },
+  ),
   output: { message: f.json(), level: f.text() },
 })
 
@@ -186,12 +195,15 @@ const operation = f.object(
 const transform = f.control('transform', {
   title: 'Transform',
   description: 'Makes new data out of data.',
-  config: f.object({
-    input: f.json('What is made into something else.'),
-    input_file: f.filePath('The same, from a file of JSON or YAML.'),
-    transforms: f.map(f.transform(), 'Names of the result, and what each is made of: `$.path` and `$field` read the input.'),
-    operations: f.list(operation, 'Run one after the other.'),
-  }),
+  config: f.object(
+    {
+      input: f.json('What is made into something else.'),
+      input_file: f.filePath('The same, from a file of JSON or YAML.'),
+      transforms: f.map(f.transform(), 'Names of the result, and what each is made of: `$.path` and `$field` read the input.'),
+      operations: f.list(operation, 'Run one after the other.'),
+    },
+    { often: ['input', 'transforms', 'operations'] },
+  ),
   output: 'any',
   payload: 'result',
 })

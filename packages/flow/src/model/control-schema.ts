@@ -43,12 +43,14 @@ export const oneStep = (description?: string): JsonSchema => ({ ...steps(descrip
 interface ObjectShape {
   readonly required?: readonly string[]
   readonly aliases?: Readonly<Record<string, string>>
+  /** What a form shows at once. */
+  readonly often?: readonly string[]
   readonly description?: string
 }
 
 export const object = (
   properties: Readonly<Record<string, JsonSchema>>,
-  { required, aliases, description }: ObjectShape = {},
+  { required, aliases, often, description }: ObjectShape = {},
 ): JsonSchema =>
   field(
     'object',
@@ -58,6 +60,7 @@ export const object = (
       ...(required ? { required } : {}),
       additionalProperties: false,
       ...(aliases ? { 'x-aliases': aliases } : {}),
+      ...(often ? { 'x-often': often } : {}),
     },
     description,
   )

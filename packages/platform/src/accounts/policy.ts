@@ -53,6 +53,7 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   listFlows: look,
   listFlowFolders: look,
   getFlow: look,
+  getFlowText: look,
   createFlow: write,
   updateFlow: write,
   deleteFlow: write,

@@ -106,6 +106,8 @@ const filters = {
   status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
   verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
   triggerType: v.optional(triggerTypeSchema),
+  /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
+  search: v.optional(textField(200)),
   since: v.optional(momentParam),
   until: v.optional(momentParam),
 }

@@ -35,6 +35,9 @@ const summaryEntries = {
 
 export const flowSummarySchema = v.object(summaryEntries)
 
+/** A flow as it is kept, not looked at: a long one takes the server a second to judge. */
+export const flowTextSchema = v.object({ ...summaryEntries, text: v.string() })
+
 export const flowSchema = v.object({
   ...summaryEntries,
   text: v.string(),
@@ -127,6 +130,14 @@ export const flowRoutes = {
     summary: 'A flow with its text',
     params: idParams,
     reply: flowSchema,
+  }),
+  getFlowText: defineRoute({
+    ...flow,
+    method: 'GET',
+    path: '/flows/:id/text',
+    summary: 'A flow with its text as it is kept, without looking for problems in it',
+    params: idParams,
+    reply: flowTextSchema,
   }),
   updateFlow: defineRoute({
     ...flow,

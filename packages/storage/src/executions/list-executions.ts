@@ -1,6 +1,7 @@
 import type { Verdict } from '@testmesh/protocol'
 import { andAll } from '../query/and-all.ts'
 import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import { escapeLike, wordsOf } from '../query/search-words.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type ExecutionRecord, type ExecutionStatus, executionColumns, type TriggerType } from './execution-record.ts'
 
@@ -16,6 +17,8 @@ export interface ExecutionFilter {
   /** Any of them. */
   readonly verdict?: readonly Verdict[]
   readonly triggerType?: TriggerType
+  /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
+  readonly search?: string
   /** Made at or after. */
   readonly since?: Date
   /** Made before. */
@@ -133,8 +136,19 @@ const conditionsOf = (filter: ExecutionFilter) => {
     ['status = any ($?)', filter.status],
     ['verdict = any ($?)', filter.verdict],
     ['trigger_type = $?', filter.triggerType],
+    ...wordsOf(filter.search ?? '').map(conditionOf),
     ['created_at >= $?', filter.since],
     ['created_at < $?', filter.until],
     ['(created_at, id) < ($?, $?)', after?.at, after?.id],
   ] as const
 }
+
+/** Along the index that the list is ordered by: a page ends with its last row, so that only a word that is rare reads far. */
+const conditionOf = (word: string) =>
+  [
+    "(lower(flow_name) like $? or lower(error ->> 'message') like $? or lower(error ->> 'code') = $? or id::text like $?)",
+    `%${escapeLike(word)}%`,
+    `%${escapeLike(word)}%`,
+    word,
+    `${escapeLike(word)}%`,
+  ] as const

@@ -1,5 +1,6 @@
 import { andAll } from '../query/and-all.ts'
 import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import { escapeLike, wordsOf } from '../query/search-words.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type FlowSummary, summaryColumns } from './flow-record.ts'
 
@@ -71,7 +72,3 @@ const conditionsOf = ({ suite, tags, environment, collectionId, folder, search =
     ['(updated_at, id) < ($?, $?)', after?.at, after?.id],
   ] as const
 }
-
-const wordsOf = (search: string): string[] => search.toLowerCase().split(/\s+/).filter(Boolean)
-
-const escapeLike = (word: string): string => word.replace(/[\\%_]/g, '\\$&')

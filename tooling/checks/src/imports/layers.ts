@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'language-server': ['project', 'actions', 'flow', 'protocol'],
   cli: [...below, 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
-  dashboard: ['flow', 'client', 'protocol'],
+  dashboard: ['action-kit', 'flow', 'client', 'protocol'],
   server: below,
   worker: below,
 }

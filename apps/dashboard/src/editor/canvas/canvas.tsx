@@ -116,6 +116,8 @@ const toNodes = (layout: BlockLayout | undefined, diagnostics: ReturnType<typeof
       draggable: false,
       selectable: false,
       focusable: false,
+      // None, but said: a node whose handles are not known is drawn wherever it lies, to be measured.
+      handles: [],
       // A node that can be neither dragged nor selected lets the mouse through, unless told otherwise.
       style: { pointerEvents: kind === 'label' ? 'none' : 'all' },
       ariaRole: 'presentation',

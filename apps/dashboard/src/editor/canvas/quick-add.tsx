@@ -13,8 +13,9 @@ export const QuickAdd = () => {
   const adding = useEditor((state) => state.adding)
   const controls = useEditor((state) => state.controls)
   const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState('')
   const snippets = useMemo(() => snippetsOf([...store.descriptors, ...controls]), [store, controls])
-  const families = Map.groupBy(snippets, ({ family }) => family)
+  const groups = Map.groupBy(snippets, ({ group }) => group)
   const wanted = search.trim().toLowerCase()
   const found = wanted ? bestFirst(snippets, wanted) : []
   const [opensForm, setOpensForm] = useState(false)
@@ -23,6 +24,7 @@ export const QuickAdd = () => {
   const add = async (text: string): Promise<void> => {
     if (!adding || !(await store.edit({ kind: 'insertStep', ...adding, text }))) return
     setSearch('')
+    setChosen(snippets[0]?.action ?? '')
     if (opensForm) store.setState({ adding: undefined, isFormOpen: true })
     else store.setState({ adding: { list: adding.list, index: adding.index + 1 } })
   }
@@ -41,7 +43,7 @@ export const QuickAdd = () => {
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-lg -translate-x-1/2 overflow-hidden rounded-card border border-line bg-raised shadow-popover"
         >
           <Dialog.Title className="sr-only">Add a step</Dialog.Title>
-          <Command label="Add a step" loop shouldFilter={false}>
+          <Command label="Add a step" loop shouldFilter={false} value={chosen} onValueChange={setChosen}>
             <Command.Input
               value={search}
               onValueChange={setSearch}
@@ -64,10 +66,10 @@ export const QuickAdd = () => {
               )}
               {wanted
                 ? found.map((snippet) => <Choice key={snippet.action} snippet={snippet} onAdd={add} />)
-                : [...families].map(([family, members]) => (
+                : [...groups].map(([group, members]) => (
                     <Command.Group
-                      key={family}
-                      heading={family}
+                      key={group}
+                      heading={group}
                       className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-meta [&_[cmdk-group-heading]]:text-muted"
                     >
                       {members.map((snippet) => (

@@ -52,7 +52,7 @@ export const CodePane = ({ isShown }: { isShown: boolean }) => {
   useEffect(() => {
     if (isShown) store.view()?.requestMeasure()
   }, [isShown, store])
-  return <div ref={host} hidden={!isShown} className="h-full min-h-0 overflow-hidden" />
+  return <div ref={host} hidden={!isShown} className="h-full min-h-0 overflow-hidden [--code-gutter:var(--bg)]" />
 }
 
 const shown = ({ severity, message, hint, code, place }: Diagnostic, length: number): CodeDiagnostic => {

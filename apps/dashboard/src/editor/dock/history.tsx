@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi, useNeeds } from '../../session/api.tsx'
+import { type Member, useMembers } from '../../session/members.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Failed, LoadingRows } from '../../ui/states.tsx'
@@ -21,27 +22,31 @@ export const History = ({ flowId }: { flowId: string }) => {
     queryKey: [workspace.slug, 'flows', 'versions', flowId, saved.version],
     queryFn: async ({ signal }) => (await client.listFlowVersions({ params: { id: flowId }, signal })).items,
   })
+  const members = useMembers().data
   if (versions.isError)
     return <Failed what="The history could not be read" error={versions.error} onRetry={() => void versions.refetch()} />
   if (!versions.data) return <LoadingRows label="The history is read" count={3} />
   return (
-    <div className="grid h-full grid-cols-[20rem_1fr]">
-      <ul className="overflow-auto border-r border-line">
-        {versions.data.map(({ version, message, createdAt }) => (
+    <div className="grid h-full grid-cols-1 grid-rows-2 md:grid-cols-[20rem_1fr] md:grid-rows-1">
+      <ul className="overflow-auto border-line max-md:border-b md:border-r">
+        {versions.data.map(({ version, message, createdBy, createdAt }) => (
           <li key={version}>
             <button
               type="button"
               aria-pressed={chosen === version}
               onClick={() => setChosen(version)}
               className={classNames(
-                'flex w-full items-baseline gap-3 border-b border-line px-4 py-2 text-left text-table',
+                'grid w-full grid-cols-[2.5rem_minmax(0,1fr)_auto] items-baseline gap-x-2 border-b border-line px-4 py-2 text-left text-table',
                 chosen === version ? 'bg-primary-soft' : 'hover:bg-hover',
               )}
             >
               <span className="font-mono">v{version}</span>
-              <span className="min-w-0 flex-1 truncate text-muted">{message ?? (version === saved.version ? 'the newest' : '')}</span>
+              <span className="truncate">{authorOf(createdBy, members)}</span>
               <span className="text-meta text-muted">
                 <Time at={createdAt} />
+              </span>
+              <span className="col-start-2 col-end-4 truncate text-meta text-muted empty:hidden">
+                {message ?? (version === saved.version ? 'the newest' : '')}
               </span>
             </button>
           </li>
@@ -56,6 +61,12 @@ export const History = ({ flowId }: { flowId: string }) => {
       </div>
     </div>
   )
+}
+
+/** Keys of programs are nobody's: what they push has no author. */
+const authorOf = (id: string | null, members: readonly Member[] | undefined): string => {
+  if (id === null) return 'a program, by an API key'
+  return members ? (members.find(({ userId }) => userId === id)?.name ?? 'somebody who has left') : '…'
 }
 
 const Version = ({ flowId, version }: { flowId: string; version: number }) => {

@@ -1,7 +1,8 @@
 'use client'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { ConnectionChip } from '../../execution/connection-chip.tsx'
+import { firstTrouble, stepTree } from '../../execution/model/step-rows.ts'
 import { StepDetail } from '../../execution/step-detail.tsx'
 import { StepList } from '../../execution/step-list.tsx'
 import type { LiveExecution } from '../../execution/use-live-execution.ts'
@@ -28,9 +29,9 @@ export const RunPart = ({ live }: { live: LiveExecution }) => {
   const [chosen, setChosen] = useState<Chosen>()
   const [tab, setTab] = useState<string | null>(null)
   const { state } = live
+  const failing = useMemo(() => firstTrouble(stepTree(state.steps))?.path, [state])
   if (executionId === undefined) return <p className="p-4 text-table text-muted">Run shows here what the buffer did, saved or not.</p>
   const isOfSelected = chosen !== undefined && chosen.pointer === selected?.pointer
-  const failing = [...state.steps.values()].find(({ outcome }) => outcome === 'failed' || outcome === 'error')?.path
   const shown = isOfSelected ? chosen.path : (wanted ?? failing ?? chosen?.path)
   const step = shown === undefined ? undefined : state.steps.get(shown)
   const onSelect = (next: string): void => {
@@ -51,12 +52,16 @@ export const RunPart = ({ live }: { live: LiveExecution }) => {
           Open as a page
         </Link>
       </div>
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(18rem,2fr)_3fr]">
-        <div className="min-h-0 border-r border-line">
+      <div className="grid min-h-0 flex-1 grid-cols-1 grid-rows-2 md:grid-cols-[minmax(18rem,2fr)_3fr] md:grid-rows-1">
+        <div className="min-h-0 border-line max-md:border-b md:border-r">
           <StepList live={live} selected={shown} onSelect={onSelect} />
         </div>
         <div className="min-h-0">
-          {step && <StepDetail key={step.path} executionId={executionId} step={step} tab={tab} onTab={setTab} />}
+          {step ? (
+            <StepDetail key={step.path} executionId={executionId} step={step} tab={tab} onTab={setTab} />
+          ) : (
+            <p className="p-4 text-table text-muted">Choose a step to see what it sent and got.</p>
+          )}
         </div>
       </div>
     </div>

@@ -63,17 +63,18 @@ export const DraftArea = ({ value, onCommit, onKept, className, ...rest }: Draft
   )
 }
 
-/** A map or a list, or anything else, as the YAML it is: for what has no field of its own. */
+/** A map or a list, or anything else, as the YAML it is: for what has no field of its own. Emptied, it takes the value away. */
 export const YamlArea = ({
   value,
   onCommit,
   ...rest
-}: { value: JsonValue; onCommit: (value: JsonValue) => unknown } & Omit<ComponentProps<'textarea'>, 'value'>) => {
+}: { value: JsonValue | undefined; onCommit: (value: JsonValue | undefined) => unknown } & Omit<ComponentProps<'textarea'>, 'value'>) => {
   const store = useEditorStore()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
   const written = JSON.stringify(value)
   useEffect(() => {
+    if (written === undefined) return setText('')
     let isCurrent = true
     void store.worker.ask('write', { value: JSON.parse(written) as JsonValue }).then((yaml) => isCurrent && setText(yaml.trimEnd()))
     return () => {
@@ -81,6 +82,10 @@ export const YamlArea = ({
     }
   }, [store, written])
   const commit = async (typed: string): Promise<unknown> => {
+    if (typed.trim() === '') {
+      setProblem(undefined)
+      return written === undefined ? setText('') : onCommit(undefined)
+    }
     const read = await store.worker.ask('parse', { text: typed })
     // At once: whoever saves looks at the page, right behind the answer, for a field that cannot be read.
     if ('problem' in read) return flushSync(() => setProblem(read.problem))

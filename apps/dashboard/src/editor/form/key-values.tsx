@@ -6,15 +6,18 @@ import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/field.tsx'
 import { DraftInput } from './inputs.tsx'
+import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
 
 /** Rows of names and values; each row is an edit of its own line. */
 export const KeyValues = ({
+  control = {},
   pointer,
   value,
   label,
   placeholder = 'value',
 }: {
+  control?: { readonly id?: string }
   pointer: string
   value: JsonObject
   label: string
@@ -47,6 +50,9 @@ export const KeyValues = ({
             icon={<X size={13} aria-hidden />}
             onClick={() => commit(pointerTo(pointer, key), undefined)}
           />
+          <span className="col-span-3 empty:hidden">
+            <Trouble pointer={pointerTo(pointer, key)} />
+          </span>
         </div>
       ))}
       <form
@@ -57,6 +63,7 @@ export const KeyValues = ({
         }}
       >
         <Input
+          {...control}
           aria-label={`${label}: new name`}
           placeholder="name"
           value={name}

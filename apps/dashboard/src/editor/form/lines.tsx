@@ -5,15 +5,18 @@ import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/field.tsx'
 import { DraftInput, YamlArea } from './inputs.tsx'
+import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
 
 /** A list, one item a line: assertions, tags. What is more than text is shown as YAML. */
 export const Lines = ({
+  control = {},
   pointer,
   value,
   label,
   placeholder,
 }: {
+  control?: { readonly id?: string }
   pointer: string
   value: readonly JsonValue[]
   label: string
@@ -46,6 +49,7 @@ export const Lines = ({
             icon={<X size={13} aria-hidden />}
             onClick={() => commit(`${pointer}/${index}`, undefined)}
           />
+          <Trouble pointer={`${pointer}/${index}`} />
         </div>
       ))}
       <form
@@ -56,6 +60,7 @@ export const Lines = ({
         }}
       >
         <Input
+          {...control}
           aria-label={`New: ${label}`}
           placeholder={placeholder}
           value={text}

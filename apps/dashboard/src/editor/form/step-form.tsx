@@ -1,7 +1,7 @@
 'use client'
 import type { Step } from '@testmesh/flow/walk'
 import type { Diagnostic, JsonObject, JsonValue } from '@testmesh/protocol'
-import { Code, Plus, Trash2, X } from 'lucide-react'
+import { EllipsisVertical, Plus, Trash2, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -11,12 +11,16 @@ import { ActionIcon } from '../canvas/action-icon.tsx'
 import { remove } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
-import { type FormField, formFields } from '../model/form-fields.ts'
+import { retrySchema } from '../model/retry-schema.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { stepMenu } from '../outline/outline.tsx'
-import { Choice, DraftArea, DraftInput, YamlArea } from './inputs.tsx'
-import { KeyValues, scalarOf } from './key-values.tsx'
+import { Config } from './config.tsx'
+import { Choice, DraftInput, YamlArea } from './inputs.tsx'
+import { Inside } from './inside.tsx'
+import { KeyValues } from './key-values.tsx'
 import { Lines } from './lines.tsx'
+import { Settings } from './settings.tsx'
+import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
 
 /** The selected step as fields. Each change is an edit of its line; the text stays the truth. */
@@ -35,7 +39,6 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
   const controls = useEditor((state) => state.controls)
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
   const descriptor = [...store.descriptors, ...controls].find(({ type }) => type === step.action)
-  const { shown, more } = formFields(descriptor?.config ?? {}, step.config)
   const problemAt = (place: string): string | undefined => messageAt(diagnostics, pointer + place)
   return (
     <section
@@ -53,7 +56,14 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
         {store.canEdit && (
           <>
             <Menu
-              trigger={<Button look="quiet" size="small" icon={<Plus size={14} aria-hidden />} aria-label="What to do with this step" />}
+              trigger={
+                <Button
+                  look="quiet"
+                  size="small"
+                  icon={<EllipsisVertical size={14} aria-hidden />}
+                  aria-label="What to do with this step"
+                />
+              }
               items={stepMenu(store, selected)}
             />
             <Button
@@ -72,19 +82,11 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
         {isBroken && <p className="text-table text-failed-ink">The YAML cannot be read now: mend it first, then the fields work again.</p>}
         <Common step={step} pointer={pointer} problemAt={problemAt} />
         <Group title="Settings">
-          {shown.map((field) => (
-            <ConfigField
-              key={field.key}
-              field={field}
-              pointer={`${pointer}/config/${escapeKey(field.key)}`}
-              problem={problemAt(`/config/${escapeKey(field.key)}`)}
-            />
-          ))}
-          {more.length > 0 && <AddField fields={more} pointer={pointer} />}
+          <Config schema={descriptor?.config ?? {}} value={step.config} pointer={`${pointer}/config`} />
         </Group>
         <Group title="Assertions">
           <Lines pointer={`${pointer}/assert`} value={step.assert ?? []} label="Assertion" placeholder="status == 200" />
-          {problemAt('/assert') && <p className="text-meta text-failed-ink">{problemAt('/assert')}</p>}
+          <Trouble pointer={`${pointer}/assert`} isDeep={false} />
         </Group>
         <Group title="Outputs" about="What later steps may use, by a path into the result.">
           <KeyValues pointer={`${pointer}/output`} value={step.output ?? {}} label="Output" placeholder="$.body.id" />
@@ -94,8 +96,6 @@ const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => voi
     </section>
   )
 }
-
-const escapeKey = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const messageAt = (diagnostics: readonly Diagnostic[], pointer: string): string | undefined => {
   const found = diagnostics.find(
@@ -179,190 +179,34 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
           }
         </Field>
       </div>
-      <Field label="Try again" help="attempts, delay, backoff" problem={problemAt('/retry')}>
-        {(control) => (
-          <OptionalYaml
-            control={control}
-            value={step.retry as unknown as JsonValue | undefined}
-            pointer={`${pointer}/retry`}
-            start={{ attempts: 3, delay: '500ms' }}
-          />
-        )}
-      </Field>
+      <Retry step={step} pointer={`${pointer}/retry`} />
     </Group>
   )
 }
 
-const OptionalYaml = ({
-  control,
-  value,
-  pointer,
-  start,
-}: {
-  control: { id: string }
-  value: JsonValue | undefined
-  pointer: string
-  start: JsonObject
-}) => {
+const Retry = ({ step, pointer }: Pick<PartProps, 'step' | 'pointer'>) => {
   const commit = useCommit()
-  if (value === undefined)
-    return (
-      <Button {...control} size="small" className="self-start" icon={<Plus size={13} aria-hidden />} onClick={() => commit(pointer, start)}>
-        Set it
-      </Button>
-    )
+  const isSet = step.retry !== undefined
   return (
-    <div className="flex items-start gap-1.5">
-      <div className="flex-1">
-        <YamlArea {...control} value={value} onCommit={(next) => commit(pointer, next)} />
+    <div className="flex flex-col gap-1.5">
+      <div className="flex items-center justify-between">
+        <span className="text-table font-medium">Try again</span>
+        <Button
+          size="small"
+          look={isSet ? 'quiet' : 'plain'}
+          icon={isSet ? <X size={13} aria-hidden /> : <Plus size={13} aria-hidden />}
+          aria-label={isSet ? 'Try no more' : 'Try again when it fails'}
+          onClick={() => commit(pointer, isSet ? undefined : { attempts: 3, delay: '500ms' })}
+        />
       </div>
-      <Button
-        look="quiet"
-        size="small"
-        aria-label="Take it away"
-        icon={<X size={13} aria-hidden />}
-        onClick={() => commit(pointer, undefined)}
-      />
+      {isSet ? (
+        <Inside control={{}} label="Try again">
+          <Settings schema={retrySchema} value={step.retry as unknown as JsonObject} pointer={pointer} />
+        </Inside>
+      ) : (
+        <p className="text-meta text-muted">Not when it fails once.</p>
+      )}
+      <Trouble pointer={pointer} isDeep={false} />
     </div>
   )
-}
-
-const AddField = ({ fields, pointer }: { fields: readonly FormField[]; pointer: string }) => {
-  const commit = useCommit()
-  return (
-    <Menu
-      align="start"
-      trigger={
-        <Button size="small" className="self-start" icon={<Plus size={13} aria-hidden />}>
-          Add a setting
-        </Button>
-      }
-      items={fields.map((field) => ({
-        label: field.title,
-        onSelect: () => commit(`${pointer}/config/${escapeKey(field.key)}`, startOf(field)),
-      }))}
-    />
-  )
-}
-
-const startOf = ({ widget, options }: FormField): JsonValue => {
-  switch (widget) {
-    case 'number':
-      return 1
-    case 'boolean':
-      return true
-    case 'choice':
-      return options[0] ?? ''
-    case 'keyValues':
-      return { name: 'value' }
-    case 'lines':
-      return ['']
-    case 'yaml':
-      return {}
-    default:
-      return ''
-  }
-}
-
-const ConfigField = ({ field, pointer, problem }: { field: FormField; pointer: string; problem: string | undefined }) => {
-  const store = useEditorStore()
-  const commit = useCommit()
-  const { title, about, value, isNeeded, isSecret } = field
-  const showText = async (): Promise<void> => {
-    const range = await store.worker.ask('locate', { text: store.getState().text, pointer })
-    store.setState({ view: 'split', isFormOpen: false })
-    if (range) store.view()?.dispatch({ selection: { anchor: range[0], head: range[1] }, scrollIntoView: true })
-  }
-  return (
-    <Field
-      label={title}
-      {...(about !== undefined && { help: isSecret ? `${about} Use a secret of the environment: \${NAME}.` : about })}
-      problem={problem}
-      aside={
-        <span className="flex items-center">
-          {value !== undefined && (
-            <Button
-              look="quiet"
-              size="small"
-              aria-label={`Show ${title} in the YAML`}
-              icon={<Code size={13} aria-hidden />}
-              onClick={() => void showText()}
-            />
-          )}
-          {value !== undefined && !isNeeded && (
-            <Button
-              look="quiet"
-              size="small"
-              aria-label={`Take ${title} away`}
-              icon={<X size={13} aria-hidden />}
-              onClick={() => commit(pointer, undefined)}
-            />
-          )}
-        </span>
-      }
-    >
-      {(control) => <Control control={control} field={field} pointer={pointer} />}
-    </Field>
-  )
-}
-
-const Control = ({ control, field, pointer }: { control: { id: string }; field: FormField; pointer: string }) => {
-  const commit = useCommit()
-  const { widget, value, options, placeholder, title } = field
-  const text = value === undefined || value === null ? '' : typeof value === 'object' ? '' : String(value)
-  switch (widget) {
-    case 'choice':
-      return (
-        <Choice
-          {...control}
-          value={text}
-          options={options}
-          none="not set"
-          onCommit={(next) => commit(pointer, next === '' ? undefined : next)}
-        />
-      )
-    case 'boolean':
-      return (
-        <Choice
-          {...control}
-          value={text}
-          options={['true', 'false']}
-          none="not set"
-          onCommit={(next) => commit(pointer, next === '' ? undefined : next === 'true')}
-        />
-      )
-    case 'number':
-      return (
-        <DraftInput
-          {...control}
-          inputMode="numeric"
-          value={text}
-          placeholder={placeholder}
-          onCommit={(next) => commit(pointer, next === '' ? undefined : scalarOf(next))}
-        />
-      )
-    case 'long':
-      return <DraftArea {...control} value={text} placeholder={placeholder} onCommit={(next) => commit(pointer, next)} />
-    case 'keyValues':
-      return <KeyValues pointer={pointer} value={(value ?? {}) as JsonObject} label={title} />
-    case 'lines':
-      return <Lines pointer={pointer} value={(value ?? []) as readonly JsonValue[]} label={title} placeholder={placeholder} />
-    case 'yaml':
-      return value === undefined ? (
-        <DraftInput {...control} value="" placeholder={placeholder} onCommit={(next) => commit(pointer, scalarOf(next))} />
-      ) : (
-        <YamlArea {...control} value={value} onCommit={(next) => commit(pointer, next)} />
-      )
-    default:
-      return (
-        <DraftInput
-          {...control}
-          value={text}
-          placeholder={placeholder}
-          onCommit={(next) =>
-            void commit(pointer, next === '' && !field.isNeeded ? undefined : typeof value === 'number' ? scalarOf(next) : next)
-          }
-        />
-      )
-  }
 }

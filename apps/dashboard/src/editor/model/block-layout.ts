@@ -139,7 +139,7 @@ const measureStep = (drawing: Drawing, step: Step, pointer: string): Size => {
 }
 
 /** What is written, or an empty `then`, `steps` where a step can be added; then what runs when the step failed, and behind it. */
-const columnsOf = (step: Step): readonly Block[] => {
+export const columnsOf = (step: Step): readonly Block[] => {
   const blocks = blocksOf(step)
   const key = emptyBlocks[step.action]
   const own = blocks.length > 0 || key === undefined ? blocks : [{ key, pointer: `/config/${key}`, steps: [] }]
@@ -167,7 +167,7 @@ const emptyBlocks: Readonly<Record<string, string>> = {
 const isLabelled = (blocks: readonly Block[]): boolean =>
   blocks.length > 1 || blocks.some(({ key, name }) => name !== undefined || !['steps'].includes(key))
 
-const labelOf = ({ key, name, pointer }: Block): string => {
+export const labelOf = ({ key, name, pointer }: Block): string => {
   if (name !== undefined) return name
   if (key === 'then') return 'true'
   if (key === 'else') return 'false'

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
-
-export type Widget = 'text' | 'long' | 'number' | 'boolean' | 'choice' | 'keyValues' | 'lines' | 'yaml'
+import { relationsOf } from './setting-rules.ts'
+import { optionsOf, type Widget, widgetFor } from './widget-for.ts'
 
 /** A setting of an action as the form shows it. */
 export interface FormField {
@@ -8,6 +8,8 @@ export interface FormField {
   readonly title: string
   readonly about: string | undefined
   readonly widget: Widget
+  /** What the widget goes by: of several that a value may have, the one that fits. */
+  readonly schema: JsonSchema
   readonly options: readonly string[]
   readonly placeholder: string
   readonly isNeeded: boolean
@@ -16,25 +18,44 @@ export interface FormField {
   readonly value: JsonValue | undefined
 }
 
-/** The fields of a step: what is needed and what is written, needed first; then what may be added. Keys no schema knows are shown too. */
-export const formFields = (
-  schema: JsonSchema,
-  config: JsonObject,
-): { readonly shown: readonly FormField[]; readonly more: readonly FormField[] } => {
+export interface Form {
+  /** What stands in the form at once, in the order of the schema: needed, written, often used, or of a word that is chosen. */
+  readonly shown: readonly FormField[]
+  /** Of each of these one is needed, and none is there yet. */
+  readonly lacking: readonly (readonly FormField[])[]
+  /** What may be written too. What would clash with what is written is not offered. */
+  readonly more: readonly FormField[]
+}
+
+/** A form of no more fields shows them all. */
+const fewFields = 4
+
+/** The fields of a map of settings: of a step's config, or of a map inside it. `omit` are keys that are shown elsewhere. */
+export const formFields = (schema: JsonSchema, config: JsonObject, omit: readonly string[] = []): Form => {
   const properties = (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>
-  const needed = new Set((schema.required ?? []) as readonly string[])
-  const known = Object.entries(properties)
-    .filter(([, property]) => !holdsSteps(property))
-    .map(([key, property]) => fieldOf(key, property, { isNeeded: needed.has(key), value: config[key] }))
-  const unknown = Object.entries(config)
-    .filter(([key]) => !(key in properties))
-    .map(([key, value]) => fieldOf(key, {}, { isNeeded: false, value }))
-  const shown = [
-    ...known.filter(({ isNeeded }) => isNeeded),
-    ...known.filter(({ isNeeded, value }) => !isNeeded && value !== undefined),
-    ...unknown,
-  ]
-  return { shown, more: known.filter((field) => !shown.includes(field)) }
+  const required = new Set((schema.required ?? []) as readonly string[])
+  const often = new Set((schema['x-often'] ?? []) as readonly string[])
+  const relations = relationsOf(schema, config)
+  const keys = Object.keys(properties).filter((key) => !omit.includes(key) && !holdsSteps(properties[key] ?? {}))
+  const isShort = keys.length <= fewFields
+  const isWritten = (key: string): boolean => config[key] !== undefined
+  const field = (key: string): FormField =>
+    fieldOf(key, properties[key] ?? {}, { isNeeded: required.has(key) || relations.needs(key), value: config[key] })
+  const lacking = relations.lacking.map((group) => group.filter((key) => keys.includes(key)))
+  const open = keys
+    .filter((key) => isWritten(key) || !relations.clashes(key))
+    .filter((key) => !lacking.some((group) => group.includes(key)))
+  const isShown = (key: string): boolean =>
+    isShort || isWritten(key) || required.has(key) || often.has(key) || relations.needs(key) || relations.suits(key)
+  const unknown = Object.keys(config).filter((key) => !(key in properties) && !omit.includes(key))
+  return {
+    shown: [
+      ...open.filter(isShown).map(field),
+      ...unknown.map((key) => ({ ...fieldOf(key, {}, { isNeeded: false, value: config[key] }), title: key })),
+    ],
+    lacking: lacking.map((group) => group.map(field)),
+    more: open.filter((key) => !isShown(key)).map(field),
+  }
 }
 
 const holdsSteps = (property: JsonSchema): boolean => {
@@ -43,68 +64,27 @@ const holdsSteps = (property: JsonSchema): boolean => {
   return property['x-steps'] === true || inner?.['x-steps'] === true
 }
 
-const fieldOf = (key: string, schema: JsonSchema, { isNeeded, value }: { isNeeded: boolean; value: JsonValue | undefined }): FormField => {
-  const options = optionsOf(schema)
+const fieldOf = (key: string, given: JsonSchema, { isNeeded, value }: { isNeeded: boolean; value: JsonValue | undefined }): FormField => {
+  const { widget, schema } = widgetFor(given, value)
   return {
     key,
-    title: typeof schema.title === 'string' ? schema.title : key.replaceAll('_', ' '),
-    about: typeof schema.description === 'string' ? schema.description.replaceAll('`', '') : undefined,
-    widget: fits(widgetOf(schema, options), value),
-    options,
-    placeholder: placeholderOf(schema),
+    title: typeof given.title === 'string' ? given.title : wordsOf(key),
+    about: typeof given.description === 'string' ? given.description.replaceAll('`', '') : undefined,
+    widget,
+    schema,
+    options: optionsOf(given),
+    placeholder: placeholderOf(given),
     isNeeded,
-    isSecret: schema['x-secret'] === true || schema['x-kind'] === 'secret',
+    isSecret: given['x-secret'] === true || given['x-kind'] === 'secret',
     value,
   }
 }
 
-const optionsOf = (schema: JsonSchema): readonly string[] => {
-  const own = (schema.enum ?? []) as readonly JsonValue[]
-  const variants = (schema.anyOf ?? []) as readonly JsonSchema[]
-  return [...own, ...variants.flatMap((variant) => (variant.enum ?? []) as readonly JsonValue[])].map(String)
-}
-
-const byKind: Readonly<Record<string, Widget>> = {
-  text: 'text',
-  url: 'text',
-  duration: 'text',
-  expression: 'text',
-  template: 'text',
-  secret: 'text',
-  connection: 'text',
-  filePath: 'text',
-  regex: 'text',
-  integer: 'number',
-  number: 'number',
-  boolean: 'boolean',
-  choice: 'choice',
-  headers: 'keyValues',
-  map: 'keyValues',
-  assertions: 'lines',
-}
-
-const widgetOf = (schema: JsonSchema, options: readonly string[]): Widget => {
-  const kind = String(schema['x-kind'] ?? '')
-  if (kind === 'list') return (schema.items as JsonSchema | undefined)?.['x-kind'] === 'text' ? 'lines' : 'yaml'
-  if (kind === 'either' && options.length > 0) return 'choice'
-  if (kind === 'text' && /query|sql|script|body/i.test(String(schema.title ?? ''))) return 'long'
-  return byKind[kind] ?? 'yaml'
-}
-
-/** A value that its field cannot hold is shown as it is written. */
-const fits = (widget: Widget, value: JsonValue | undefined): Widget => {
-  if (value === undefined) return widget
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  if (widget === 'keyValues') return isObject ? widget : typeof value === 'string' ? 'text' : 'yaml'
-  if (widget === 'lines') return Array.isArray(value) ? widget : typeof value === 'string' ? 'text' : 'yaml'
-  if (typeof value === 'object') return 'yaml'
-  if (widget === 'text' && typeof value === 'string' && value.includes('\n')) return 'long'
-  if (widget === 'yaml' && typeof value === 'string') return value.includes('\n') ? 'long' : 'text'
-  return widget === 'boolean' && typeof value === 'string' ? 'text' : widget
-}
+/** `max_iterations` → `Max iterations`. */
+const wordsOf = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('_', ' ')
 
 const placeholderOf = (schema: JsonSchema): string => {
-  if (schema.default !== undefined) return `default ${String(schema.default)}`
+  if (schema.default !== undefined) return `default ${typeof schema.default === 'object' ? JSON.stringify(schema.default) : schema.default}`
   const [example] = (schema.examples ?? []) as readonly JsonValue[]
-  return example === undefined ? '' : String(example)
+  return example === undefined ? '' : typeof example === 'object' ? JSON.stringify(example) : String(example)
 }

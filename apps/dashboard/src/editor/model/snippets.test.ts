@@ -23,3 +23,13 @@ it('adds steps that can be read as they are', () => {
     expect(hasErrors(diagnostics)).toBe(false)
   }
 })
+
+it('offers what people need often first, and families that nobody put anywhere last, under their own name', () => {
+  const offered = snippetsOf([source, ...controlDescriptors])
+  expect(offered.slice(0, 3).map(({ action }) => action)).toEqual(['assert', 'set', 'log'])
+  expect(snippetsOf([{ ...source, type: 'fax', family: 'old-office' }, ...controlDescriptors]).at(-1)).toMatchObject({
+    action: 'fax',
+    group: 'Old office',
+  })
+  expect(controlDescriptors.every(({ type }) => offered.find(({ action }) => action === type)?.group !== 'Control')).toBe(true)
+})

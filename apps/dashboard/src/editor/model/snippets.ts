@@ -5,19 +5,45 @@ export interface Snippet {
   readonly action: string
   readonly title: string
   readonly about: string
-  readonly family: string
+  /** Under which heading it is offered. */
+  readonly group: string
   /** YAML of one step. */
   readonly text: string
 }
 
 export const snippetsOf = (descriptors: readonly ActionDescriptor[]): readonly Snippet[] =>
-  descriptors.map((descriptor) => ({
-    action: descriptor.type,
-    title: descriptor.title,
-    about: descriptor.description,
-    family: descriptor.family,
-    text: own[descriptor.type] ?? fromSchema(descriptor),
-  }))
+  descriptors
+    .map((descriptor) => ({
+      action: descriptor.type,
+      title: descriptor.title,
+      about: descriptor.description,
+      group: groupOf(descriptor),
+      text: own[descriptor.type] ?? fromSchema(descriptor),
+    }))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+
+/** Headings in the order of how often people need them, each with the actions or families below it. */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  'Often used': ['http_request', 'database_query', 'assert', 'set', 'log', 'delay', 'transform'],
+  'Branches and loops': ['condition', 'for_each', 'parallel', 'repeat', 'while', 'switch', 'group', 'run_flow', 'wait_until', 'fail'],
+  'APIs and pages': ['browser', 'grpc', 'http', 'websocket', 'mcp'],
+  'Databases and caches': ['sql', 'redis'],
+  'Messages and waiting': ['wait_for', 'listen', 'receive', 'kafka'],
+  'Mock servers': ['mock-server'],
+}
+
+/** Actions of families that nobody put anywhere come last, under the name of their family. */
+const groupOf = ({ type, family }: ActionDescriptor): string => headingOf(type) ?? headingOf(family) ?? titleOf(family)
+
+const headingOf = (name: string): string | undefined => Object.keys(groups).find((heading) => groups[heading]?.includes(name))
+
+const titleOf = (family: string): string => family.charAt(0).toUpperCase() + family.slice(1).replaceAll(/[-_]/g, ' ')
+
+const rankOf = ({ group, action }: Snippet): number => {
+  const at = Object.keys(groups).indexOf(group)
+  const within = groups[group]?.indexOf(action) ?? -1
+  return (at === -1 ? 99 : at) * 100 + (within === -1 ? 99 : within)
+}
 
 const block = (key: string, spaces: number, id = 'log'): string =>
   `${key}:\n${`- id: ${id}\n  action: log\n  config:\n    message: Hello`.replace(/^/gm, ' '.repeat(spaces))}`

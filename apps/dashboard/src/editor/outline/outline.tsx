@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { blocksOf } from '@testmesh/flow/walk'
 import { ChevronDown, ChevronRight, EllipsisVertical, Plus } from 'lucide-react'
 import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
+import { shownKeys } from '../../shell/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { formatCount } from '../../ui/format.ts'
@@ -16,6 +17,7 @@ import {
   duplicate,
   fold,
   move,
+  moveTo,
   pasteText,
   remove,
   toggleDisabled,
@@ -38,7 +40,7 @@ const rowHeight = 32
 type OutlineRow = { readonly lane: string } | { readonly step: FlowStep; readonly size: number }
 
 /** The flow in words, and everything the canvas can do: the twin for keyboards and screen readers. */
-export const Outline = () => {
+export const Outline = ({ opensForm = false }: { /** A click is enough: there is nothing else to look at. */ opensForm?: boolean }) => {
   'use no memo'
   const store = useEditorStore()
   const model = useEditor((state) => state.model)
@@ -89,7 +91,13 @@ export const Outline = () => {
               </p>
             ) : (
               <div key={row.step.pointer} role="presentation" style={style}>
-                <Row step={row.step} size={row.size} isSelected={row.step.pointer === active} isFolded={folded.has(row.step.pointer)} />
+                <Row
+                  step={row.step}
+                  size={row.size}
+                  isSelected={row.step.pointer === active}
+                  isFolded={folded.has(row.step.pointer)}
+                  opensForm={opensForm}
+                />
               </div>
             )
           })}
@@ -143,9 +151,10 @@ interface RowProps {
   readonly size: number
   readonly isSelected: boolean
   readonly isFolded: boolean
+  readonly opensForm: boolean
 }
 
-const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
+const Row = ({ step, size, isSelected, isFolded, opensForm }: RowProps) => {
   const store = useEditorStore()
   const run = useEditor(({ runs }) => runs.get(step.pointer))
   const holds = blocksOf(step.step).length > 0
@@ -162,11 +171,14 @@ const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
       aria-posinset={step.index + 1}
       aria-selected={isSelected}
       {...(holds && { 'aria-expanded': !isFolded })}
-      onClick={() => store.select(step, 'graph')}
+      onClick={() => {
+        store.select(step, 'graph')
+        if (opensForm) store.setState({ isFormOpen: true })
+      }}
       onDoubleClick={() => store.setState({ isFormOpen: true })}
       style={{ paddingLeft: 12 + step.depth * 14 }}
       className={classNames(
-        'group flex h-full cursor-pointer items-center gap-1.5 pr-1 text-table',
+        'group flex h-full cursor-pointer items-center select-none gap-1.5 pr-1 text-table',
         isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
       )}
     >
@@ -211,14 +223,15 @@ const Row = ({ step, size, isSelected, isFolded }: RowProps) => {
 
 /** Every gesture by name. */
 export const stepMenu = (store: EditorStore, step: FlowStep): Parameters<typeof Menu>[0]['items'] => [
-  { label: 'Add a step before', keys: '⇧A', onSelect: () => addBefore(store, step) },
+  { label: 'Add a step before', keys: shownKeys('shift+a'), onSelect: () => addBefore(store, step) },
   { label: 'Add a step after', keys: 'A', onSelect: () => addAfter(store, step) },
   { label: 'Add a branch', keys: 'B', onSelect: () => void addBranch(store, step) },
   null,
-  { label: 'Move up', keys: 'Alt ↑', onSelect: () => void move(store, -1, step) },
-  { label: 'Move down', keys: 'Alt ↓', onSelect: () => void move(store, 1, step) },
-  { label: 'Duplicate', keys: 'Ctrl D', onSelect: () => void duplicate(store, step) },
-  { label: 'Copy as YAML', keys: 'Ctrl C', onSelect: () => void copyStep(store, step) },
+  { label: 'Move up', keys: shownKeys('alt+arrowup'), onSelect: () => void move(store, -1, step) },
+  { label: 'Move down', keys: shownKeys('alt+arrowdown'), onSelect: () => void move(store, 1, step) },
+  { label: 'Move to…', keys: shownKeys('m'), onSelect: () => moveTo(store, step) },
+  { label: 'Duplicate', keys: shownKeys('mod+d'), onSelect: () => void duplicate(store, step) },
+  { label: 'Copy as YAML', keys: shownKeys('mod+c'), onSelect: () => void copyStep(store, step) },
   { label: step.step.disabled ? 'Enable' : 'Disable', onSelect: () => void toggleDisabled(store, step) },
   null,
   { label: 'Put into a condition', onSelect: () => void wrap(store, 'condition', step) },

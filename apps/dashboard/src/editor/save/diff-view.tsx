@@ -17,5 +17,5 @@ const Diff = ({ before, after, label }: DiffViewProps) => {
     yaml(),
     unifiedMergeView({ original: before, mergeControls: false, gutter: true, collapseUnchanged: { margin: 3, minSize: 6 } }),
   ])
-  return <div ref={host} className="max-h-[50vh] overflow-auto rounded-control border border-line" />
+  return <div ref={host} className="max-h-[50vh] overflow-auto rounded-control border border-line [--code-gutter:var(--raised)]" />
 }

@@ -31,7 +31,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
   const [conflict, setConflict] = useState<Conflict>()
   const compare = async (): Promise<void> => {
     try {
-      const theirs = await client.getFlow({ params: { id: flow.id } })
+      const theirs = await client.getFlowText({ params: { id: flow.id } })
       setConflict({ base: store.getState().saved.text, theirs: toEditor(theirs.text), version: theirs.version })
     } catch (error) {
       toast.error(`What others saved could not be read: ${problemText(error)}`)

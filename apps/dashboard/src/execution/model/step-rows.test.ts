@@ -1,6 +1,16 @@
 import type { StepState } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
-import { countsOf, firstTrouble, holdersOf, isOpenAtFirst, roundsAround, type StepRow, stepTree, visibleRows } from './step-rows.ts'
+import {
+  countsOf,
+  firstTrouble,
+  holdersOf,
+  isOpenAtFirst,
+  outcomeOf,
+  roundsAround,
+  type StepRow,
+  stepTree,
+  visibleRows,
+} from './step-rows.ts'
 
 const step = (path: string, outcome?: StepState['outcome'], more: Partial<StepState> = {}): [string, StepState] => [
   path,
@@ -117,5 +127,12 @@ describe('the tree of steps', () => {
     ])
     expect(firstTrouble(stepTree(steps))?.path).toBe('steps/each[1]/read')
     expect(firstTrouble(stepTree(new Map([step('steps/a', 'passed')])))).toBeUndefined()
+  })
+
+  it('says of a branch that was cut off that it was cancelled', () => {
+    const [both] = stepTree(
+      new Map([step('steps/both', 'failed'), step('steps/both[a]/one', 'failed'), step('steps/both[b]/two', 'cancelled')]),
+    )
+    expect(both?.children.map(outcomeOf)).toEqual(['failed', 'cancelled'])
   })
 })

@@ -146,9 +146,11 @@ const nounOf = ({ rounds, children }: StepRow, many: number): string => {
 }
 
 /** Of a round or branch, by what lies in it. */
-export const outcomeOf = (row: StepRow): 'failed' | 'running' | 'passed' => {
+export const outcomeOf = (row: StepRow): 'failed' | 'running' | 'cancelled' | 'passed' => {
   if (row.children.some(hasTrouble)) return 'failed'
-  return row.children.some(({ step }) => step && step.outcome === undefined) ? 'running' : 'passed'
+  const outcomes = row.children.flatMap(({ step }) => (step ? [step.outcome] : []))
+  if (outcomes.includes(undefined)) return 'running'
+  return outcomes.includes('cancelled') ? 'cancelled' : 'passed'
 }
 
 const countBy = (words: readonly string[]): Record<string, number> => {

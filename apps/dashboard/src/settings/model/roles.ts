@@ -47,7 +47,16 @@ export const abilities: readonly { readonly group: string; readonly items: reado
         what: 'See flows, their versions and folders',
         role: 'viewer',
         scope: 'read',
-        operations: ['listFlows', 'listFlowFolders', 'getFlow', 'listFlowVersions', 'getFlowVersion', 'listCollections', 'listActions'],
+        operations: [
+          'listFlows',
+          'listFlowFolders',
+          'getFlow',
+          'getFlowText',
+          'listFlowVersions',
+          'getFlowVersion',
+          'listCollections',
+          'listActions',
+        ],
       },
       {
         what: 'Check a flow, without keeping it',

@@ -53,7 +53,7 @@ export const authField = either(
       { title: 'AWS Signature 4', aliases: { access_key_id: 'access_key', secret_access_key: 'secret_key' } },
     ),
   ],
-  { title: 'Who is asking' },
+  { title: 'Authentication' },
 )
 
 export type Auth = v.InferOutput<typeof authField>

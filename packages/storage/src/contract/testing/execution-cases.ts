@@ -64,6 +64,30 @@ export const executionCases = (database: () => Database): void => {
     expect(second.next).toBeUndefined()
   })
 
+  it('finds executions by words of the flow, of what went wrong, and by how an id begins, page by page', async () => {
+    const { executions } = await newWorkspace(database())
+    const [pay, refund, odd] = [
+      await executions.create({ ...flow, flowName: 'Pay by card' }),
+      await executions.create({ ...flow, flowName: 'Refund by card' }),
+      await executions.create({ ...flow, flowName: '100%_sure' }),
+    ].map(({ id }) => id)
+    const failure = { code: 'HTTP_TIMEOUT', message: 'The Bank did not answer' }
+    await executions.start({ executionId: refund ?? '', epoch: 1 })
+    await executions.finish({ executionId: refund ?? '', epoch: 1, verdict: 'error', durationMs: 1, failure })
+    const ids = async (search: string) => (await executions.list({ search })).items.map(({ id }) => id)
+    expect(await ids('CARD')).toEqual([refund, pay])
+    expect(await ids('card bank')).toEqual([refund])
+    expect(await ids('http_timeout')).toEqual([refund])
+    expect(await ids('%_')).toEqual([odd])
+    expect(await ids(pay ?? '')).toEqual([pay])
+    expect(await ids('nothing of the kind')).toEqual([])
+    const first = await executions.list({ search: 'card', limit: 1 })
+    const second = await executions.list({ search: 'card', limit: 1, cursor: first.next ?? '' })
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual([refund, pay])
+    expect(second.next).toBeUndefined()
+    expect((await executions.facets({ search: 'bank' })).verdict).toEqual([{ value: 'error', count: 1 }])
+  })
+
   it('takes the data rows of a flow together as its recent runs, and leaves out runs of a part', async () => {
     const { executions } = await newWorkspace(database())
     const flowId = newId()
