@@ -14,6 +14,7 @@ interface Server {
 const servers: readonly Server[] = [
   { command: 'redis-server', debianPackage: 'redis-server', usedFor: 'Redis, also as the cache of the demo shop' },
   { command: 'mariadbd', debianPackage: 'mariadb-server', usedFor: 'MariaDB' },
+  { command: 'prometheus', debianPackage: 'prometheus', usedFor: 'Prometheus' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
   { command: 'java', debianPackage: 'default-jre-headless', usedFor: 'Kafka' },
   { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, which it fetches' },

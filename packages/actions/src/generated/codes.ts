@@ -8,6 +8,7 @@ import { kafkaCodes } from '../kafka/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { otelCodes } from '../otel/codes.ts'
+import { prometheusCodes } from '../prometheus/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
 import { scriptCodes } from '../script/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
@@ -23,6 +24,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
   'otel': otelCodes,
+  'prometheus': prometheusCodes,
   'redis': redisCodes,
   'script': scriptCodes,
   'sql': sqlCodes,

@@ -18,6 +18,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   mock_server_update: () => import('../mock-server/mock-server-update.ts').then((module) => module.mockServerUpdate),
   mock_server_verify: () => import('../mock-server/mock-server-verify.ts').then((module) => module.mockServerVerify),
   otel: () => import('../otel/otel.ts').then((module) => module.otel),
+  prometheus: () => import('../prometheus/prometheus.ts').then((module) => module.prometheus),
   redis: () => import('../redis/redis.ts').then((module) => module.redis),
   script: () => import('../script/script.ts').then((module) => module.script),
   sse: () => import('../http/sse.ts').then((module) => module.sse),
