@@ -44,3 +44,4 @@ const toHttpConfig = (request: ClientRequest): HttpConfig => ({
 
 /** What can go wrong on the way. */
 export { httpCodes as clientCodes } from './http/codes.ts'
+export { readBody } from './http/response-body.ts'

@@ -10,6 +10,7 @@ import { mockServerCodes } from '../mock-server/codes.ts'
 import { otelCodes } from '../otel/codes.ts'
 import { prometheusCodes } from '../prometheus/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
+import { s3Codes } from '../s3/codes.ts'
 import { scriptCodes } from '../script/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
@@ -26,6 +27,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'otel': otelCodes,
   'prometheus': prometheusCodes,
   'redis': redisCodes,
+  's3': s3Codes,
   'script': scriptCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,

@@ -20,6 +20,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   otel: () => import('../otel/otel.ts').then((module) => module.otel),
   prometheus: () => import('../prometheus/prometheus.ts').then((module) => module.prometheus),
   redis: () => import('../redis/redis.ts').then((module) => module.redis),
+  s3: () => import('../s3/s3.ts').then((module) => module.s3),
   script: () => import('../script/script.ts').then((module) => module.script),
   sse: () => import('../http/sse.ts').then((module) => module.sse),
   wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),

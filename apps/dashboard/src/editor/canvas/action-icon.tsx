@@ -1,6 +1,7 @@
 import {
   Ban,
   Bot,
+  Boxes,
   Braces,
   Cable,
   ChartLine,
@@ -45,6 +46,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   mcp: Bot,
   otel: Waypoints,
   prometheus: ChartLine,
+  s3: Boxes,
   mock_server_start: Server,
   mock_server_update: ServerCog,
   mock_server_reset_state: ServerCog,
