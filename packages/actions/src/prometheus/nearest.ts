@@ -1,5 +1,5 @@
 import { type ActionContext, isActionError } from '@testmesh/action-kit'
-import { ask } from '../http-client.ts'
+import { ask } from '../http/client.ts'
 import { nameOf } from './in-words.ts'
 import { readAnswer } from './read-answer.ts'
 import { aroundNow, type PrometheusConfig, requestTo } from './requests.ts'

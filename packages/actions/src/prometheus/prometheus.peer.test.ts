@@ -10,7 +10,7 @@ import {
   proxyServer,
 } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { clientCodes } from '../http-client.ts'
+import { clientCodes } from '../http/client.ts'
 import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction } from '../testing/test-context.ts'
 import { prometheusCodes } from './codes.ts'

@@ -17,7 +17,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { authField, clientAliases, clientFields } from '../http-client-fields.ts'
+import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
 
 const optional = v.optional
 

@@ -1,5 +1,5 @@
 import { type ActionContext, type ActionError, defineAction, isActionError } from '@testmesh/action-kit'
-import { ask, toCurl } from '../http-client.ts'
+import { ask, toCurl } from '../http/client.ts'
 import { pauseBefore } from '../pause-before.ts'
 import { seriesInWords } from './in-words.ts'
 import { judge } from './judge.ts'

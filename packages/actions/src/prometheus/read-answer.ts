@@ -1,5 +1,5 @@
 import type { Output } from '@testmesh/action-kit'
-import type { ClientAnswer } from '../http-client.ts'
+import type { ClientAnswer } from '../http/client.ts'
 import { parseJson } from '../parse-json.ts'
 import type { prometheusSchema } from './prometheus.schema.ts'
 import { prometheusError } from './prometheus-error.ts'

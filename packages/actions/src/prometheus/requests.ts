@@ -1,5 +1,5 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
-import type { ClientRequest } from '../http-client.ts'
+import type { ClientRequest } from '../http/client.ts'
 import { readMoment } from './moment.ts'
 import type { prometheusSchema } from './prometheus.schema.ts'
 import { prometheusError } from './prometheus-error.ts'

@@ -1,5 +1,5 @@
 import type { ActionError } from '@testmesh/action-kit'
-import type { ClientAnswer } from '../http-client.ts'
+import type { ClientAnswer } from '../http/client.ts'
 import { textOf } from './read-xml.ts'
 import { type S3Code, s3Error } from './s3-error.ts'
 

@@ -1,5 +1,5 @@
 import type { Exchange } from '@testmesh/action-kit'
-import { toCurl } from '../http-client.ts'
+import { toCurl } from '../http/client.ts'
 import { type S3Request, toRequest } from './requests.ts'
 import type { Operation } from './s3.schema.ts'
 import { type S3Config, type S3Result, settingsOf } from './settings.ts'

@@ -1,5 +1,5 @@
 import type { ActionContext, ActionError } from '@testmesh/action-kit'
-import type { ClientAnswer } from '../http-client.ts'
+import type { ClientAnswer } from '../http/client.ts'
 import { explainAnswer } from './explain-answer.ts'
 import { textOf, textsOf } from './read-xml.ts'
 import { askS3, type S3Request } from './requests.ts'

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { ActionContext } from '@testmesh/action-kit'
 import { isActionError, type JsonValue } from '@testmesh/action-kit'
-import { readBody } from '../http-client.ts'
+import { readBody } from '../http/client.ts'
 import { parseJson } from '../parse-json.ts'
 import { assertObject } from './assert-object.ts'
 import { bare, deleteBucket, deleteObject, demand, factsOf, findObject, hasBucket, listObjects, METADATA, type Store } from './objects.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ActionContext } from '@testmesh/action-kit'
-import { ask, type ClientAnswer, type ClientRequest } from '../http-client.ts'
+import { ask, type ClientAnswer, type ClientRequest } from '../http/client.ts'
 import { urlOf } from './address.ts'
 import type { S3Settings } from './settings.ts'
 

@@ -11,7 +11,7 @@ import {
   s3Server,
 } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { clientCodes } from '../http-client.ts'
+import { clientCodes } from '../http/client.ts'
 import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction } from '../testing/test-context.ts'
 import { s3Codes } from './codes.ts'

@@ -17,7 +17,7 @@ import {
   text,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { clientAliases, clientFields } from '../http-client-fields.ts'
+import { clientAliases, clientFields } from '../http/client-fields.ts'
 
 const optional = v.optional
 

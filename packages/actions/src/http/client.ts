@@ -1,9 +1,9 @@
 import type { ActionContext, Config, Exchange } from '@testmesh/action-kit'
-import { decompress } from './http/decompress.ts'
-import type { ResponseHeaders } from './http/exchange.ts'
-import { explain } from './http/explain.ts'
-import type { httpRequestSchema } from './http/http-request.schema.ts'
-import { sendRequest } from './http/send-request.ts'
+import { decompress } from './decompress.ts'
+import type { ResponseHeaders } from './exchange.ts'
+import { explain } from './explain.ts'
+import type { httpRequestSchema } from './http-request.schema.ts'
+import { sendRequest } from './send-request.ts'
 
 type HttpConfig = Config<typeof httpRequestSchema>
 
@@ -43,5 +43,5 @@ const toHttpConfig = (request: ClientRequest): HttpConfig => ({
 })
 
 /** What can go wrong on the way. */
-export { httpCodes as clientCodes } from './http/codes.ts'
-export { readBody } from './http/response-body.ts'
+export { httpCodes as clientCodes } from './codes.ts'
+export { readBody } from './response-body.ts'

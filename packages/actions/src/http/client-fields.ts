@@ -1,6 +1,6 @@
 import { boolean, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { certificateAliases, certificateFields } from './http/connection-fields.ts'
+import { certificateAliases, certificateFields } from './connection-fields.ts'
 
 /** How to connect, for families that speak HTTP below; the names are those of `http_request`. */
 export const clientFields = {
@@ -11,4 +11,4 @@ export const clientFields = {
 
 export const clientAliases = { ca_cert: certificateAliases.ca_cert, cert: certificateAliases.cert }
 
-export { authField } from './http/auth/auth-field.ts'
+export { authField } from './auth/auth-field.ts'
