@@ -17,6 +17,7 @@ const servers: readonly Server[] = [
   { command: 'rabbitmq-server', debianPackage: 'rabbitmq-server', usedFor: 'RabbitMQ' },
   { command: 'nats-server', debianPackage: 'nats-server', usedFor: 'NATS' },
   { command: 'mosquitto', debianPackage: 'mosquitto', usedFor: 'MQTT' },
+  { command: 'prometheus', debianPackage: 'prometheus', usedFor: 'Prometheus' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
   { command: 'java', debianPackage: 'default-jre-headless', usedFor: 'Kafka' },
   { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, which it fetches' },

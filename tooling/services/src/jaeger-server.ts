@@ -1,8 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
+import { buildGoProgram, type GoProgram, goPeer, pathOf } from './go-program.ts'
 import type { Peer } from './require-peer.ts'
 import { untilOpen } from './until-open.ts'
 
@@ -13,36 +12,21 @@ export interface JaegerServer extends AsyncDisposable {
   readonly otlp: string
 }
 
-// The last one that `go install` builds: the modules of later ones replace others.
-const VERSION = '1.35.2'
-const program = join(import.meta.dirname, `../../../.cache/jaeger-${VERSION}`)
-
-/** Go needs minutes to build it, so nobody has to: `node tooling/services/src/build-jaeger.ts` does, once per checkout. */
-export const jaegerPeer = (): Peer => {
-  if (existsSync(program)) return { isMissing: false, label: 'Jaeger' }
-  const reason = 'node tooling/services/src/build-jaeger.ts builds it, with Go, in some minutes'
-  console.warn(`skipped: Jaeger is missing: ${reason}`)
-  return { isMissing: true, label: `Jaeger (skipped: ${reason})` }
+const program: GoProgram = {
+  name: 'Jaeger',
+  // The last one that `go install` builds: the modules of later ones replace others.
+  package: 'github.com/jaegertracing/jaeger/cmd/all-in-one@v1.35.2',
+  script: 'build-jaeger.ts',
 }
 
-/** @throws Error when Go cannot */
-export const buildJaeger = (): void => {
-  if (existsSync(program)) return
-  mkdirSync(join(program, '..'), { recursive: true })
-  const work = mkdtempSync(`${program}-`)
-  try {
-    const env = { ...process.env, GOBIN: work }
-    execFileSync('go', ['install', `github.com/jaegertracing/jaeger/cmd/all-in-one@v${VERSION}`], { env, stdio: 'inherit' })
-    renameSync(join(work, 'all-in-one'), program)
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
+export const jaegerPeer = (): Peer => goPeer(program)
+
+export const buildJaeger = (): void => buildGoProgram(program)
 
 /** A real Jaeger on 127.0.0.1 and free ports that keeps traces in memory. */
 export const jaegerServer = async (): Promise<JaegerServer> => {
   const [api, otlp] = await Promise.all([findFreePort(), findFreePort()])
-  const child = spawn(program, await settings(api, otlp), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(pathOf(program), await settings(api, otlp), { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {

@@ -11,7 +11,9 @@ import { mockServerCodes } from '../mock-server/codes.ts'
 import { mqttCodes } from '../mqtt/codes.ts'
 import { natsCodes } from '../nats/codes.ts'
 import { otelCodes } from '../otel/codes.ts'
+import { prometheusCodes } from '../prometheus/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
+import { s3Codes } from '../s3/codes.ts'
 import { scriptCodes } from '../script/codes.ts'
 import { sqlCodes } from '../sql/codes.ts'
 import { waitForCodes } from '../wait-for/codes.ts'
@@ -29,7 +31,9 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'mqtt': mqttCodes,
   'nats': natsCodes,
   'otel': otelCodes,
+  'prometheus': prometheusCodes,
   'redis': redisCodes,
+  's3': s3Codes,
   'script': scriptCodes,
   'sql': sqlCodes,
   'wait-for': waitForCodes,

@@ -1,17 +1,13 @@
 import { type ActionContext, type Config, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
-import { authorize } from './auth/authorize.ts'
-import { buildRequest } from './build-request.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
 import { decompress } from './decompress.ts'
-import { type Exchanged, exchange } from './exchange.ts'
+import type { Exchanged } from './exchange.ts'
 import { explain } from './explain.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
 import { poll } from './poll.ts'
-import { readConnectionSettings } from './read-connection-settings.ts'
 import { readBody } from './response-body.ts'
-import { httpSession } from './transport/http-session.ts'
-import { createInterrupt } from './transport/interrupt.ts'
+import { sendRequest } from './send-request.ts'
 import type { Timings } from './transport/messages.ts'
 
 type HttpConfig = Config<typeof httpRequestSchema>
@@ -30,18 +26,7 @@ const withLimit = (config: HttpConfig, limitMs: number): HttpConfig => (limitMs 
 
 const request = async (config: HttpConfig, context: ActionContext): Promise<HttpResult> => {
   const startedAt = monotonicNow()
-  const session = await httpSession(context)
-  const interrupt = createInterrupt({ signal: context.signal, clock: context.clock, timeoutMs: config.timeout })
-  try {
-    const settings = await readConnectionSettings(config, context)
-    const options = { session, settings, interrupt, context, auth: config.auth }
-    const unauthorized = await buildRequest(config, context)
-    const first = config.auth ? await authorize(unauthorized, config.auth, options) : unauthorized
-    const exchanged = await exchange(first, { ...options, maxRedirects: config.follow_redirects ? config.max_redirects : undefined })
-    return await toResult(exchanged, { config, context, startedAt })
-  } finally {
-    interrupt.dispose()
-  }
+  return toResult(await sendRequest(config, context), { config, context, startedAt })
 }
 
 interface ResultOptions {

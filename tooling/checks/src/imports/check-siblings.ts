@@ -18,14 +18,18 @@ const judge = (source: Source, group: SiblingGroup): Problem[] => {
   if (own === undefined || group.tables.includes(own) || (group.members === 'files' && source.isTest)) return []
   return source.requests.flatMap(({ specifier, line }): Problem[] => {
     if (!specifier.startsWith('.')) return []
-    const other = memberOf(resolveRelative(source.path, specifier), group)
-    if (other === undefined || other === own || group.shared.includes(other)) return []
+    const path = resolveRelative(source.path, specifier)
+    const other = memberOf(path, group)
+    if (other === undefined || other === own || isShared(path, group)) return []
     if (group.tables.includes(other) && group.shared.includes(own)) return []
     return [
       { file: source.path, line, message: `${own} imports ${other}: a ${group.kind} knows no other; share it through a file both use` },
     ]
   })
 }
+
+const isShared = (path: string, { folder, shared }: SiblingGroup): boolean =>
+  shared.some((name) => `${path}/`.startsWith(`${folder}/${name}/`))
 
 /** The part of a path that names a sibling. Undefined outside of the group, and for files beside folders. */
 const memberOf = (path: string, { folder, members }: SiblingGroup): string | undefined => {

@@ -20,6 +20,9 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   mcp: ({ operation, tool, prompt, uri }) => `${text(operation)} ${text(tool ?? prompt ?? uri)}`,
   otel: ({ operation, service, name, expect }) =>
     operation === 'inject' ? 'inject' : text(service ?? name) || `${Array.isArray(expect) ? expect.length : 0} expected`,
+  prometheus: ({ query }) => text(query).replace(/\s+/g, ' '),
+  s3: ({ operation, bucket, key, prefix }) =>
+    `${text(operation).replace('_', ' ')} ${[bucket, key ?? prefix].map(text).filter(Boolean).join('/')}`,
   grpc_call: ({ service, method }) => (text(method).includes('/') || !service ? text(method) : `${text(service)}/${text(method)}`),
   mock_server_start: ({ name, from_file, openapi, endpoints }) =>
     text(name ?? from_file ?? openapi) || `${Array.isArray(endpoints) ? endpoints.length : 0} endpoints`,

@@ -1,0 +1,3 @@
+import { buildVersitygw } from './s3-server.ts'
+
+buildVersitygw()
