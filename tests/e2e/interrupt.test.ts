@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -94,5 +94,25 @@ describe('a run that is interrupted', () => {
     expect(target.requests.slice(3)).toEqual(['DELETE /things/t-2', 'DELETE /things/t-1'])
     const again = await startCli(['cleanup'], { cwd: folder }).ended
     expect(again).toEqual({ code: 0, output: 'nothing was left behind\n' })
+  })
+  it('forgets when it is told to what cannot be removed any more, and looks where the run kept its ledger', async () => {
+    const below = join(folder, 'below')
+    mkdirSync(below)
+    renameSync(join(folder, 'things.testmesh.yaml'), join(below, 'things.testmesh.yaml'))
+    writeFileSync(join(below, 'testmesh.config.yaml'), 'flows: .\n')
+    {
+      await using target = await startTarget()
+      const cli = startCli(['run', 'below/things.testmesh.yaml', '--var', `TARGET=${target.url}`], { cwd: folder })
+      await target.sees('GET /slow')
+      cli.child.kill('SIGKILL')
+      await cli.ended
+    }
+    const cleanUp = async (...args: string[]) => startCli(['cleanup', ...args], { cwd: folder }).ended
+    expect(await cleanUp()).toEqual({ code: 0, output: 'nothing was left behind\nperhaps by the project below: testmesh cleanup below\n' })
+    const stuck = await cleanUp('below')
+    expect(stuck).toMatchObject({ code: 1, output: expect.stringContaining('0 removed, 2 still there; where it is gone already,') })
+    const forgotten = await cleanUp('below', '--forget')
+    expect(forgotten).toMatchObject({ code: 0, output: expect.stringContaining('0 removed, 2 forgotten\n') })
+    expect(await cleanUp('below')).toEqual({ code: 0, output: 'nothing was left behind\n' })
   })
 })

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { bugNames } from './bugs.ts'
 import { bugTable, type Shop, startShop } from './index.ts'
 import { askUntil, newCustomer, placeOrder, send } from './testing/shop-client.ts'
 
@@ -25,7 +26,7 @@ describe('bugs', () => {
 
   it('are listed with what they do and which flow catches them', async () => {
     expect((await send('GET', `${shop.urls.orders}/admin/bugs`)).body).toEqual({ on: [], bugs: bugTable })
-    expect((await setBugs(['wrong-colour'])).body.errors[0].message).toBe('must be a list of: wrong-total, late-event, leaked-field')
+    expect((await setBugs(['wrong-colour'])).body.errors[0].message).toBe(`must be a list of: ${bugNames.join(', ')}`)
   })
 
   it('wrong-total: the total is text, with the noise of floating point', async () => {

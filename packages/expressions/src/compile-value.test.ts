@@ -64,6 +64,13 @@ describe('compileValue', () => {
 })
 
 describe('compileCapture', () => {
+  it('refuses a path with an index that cannot be read, which nobody means as text', () => {
+    const messageOf = (text: string) => compileCapture(text, '/output/x').problems[0]?.message
+    expect(['body.[id', 'body[', 'body.items[0', 'see [1]', 'v1.2.3-beta', '[draft]'].map(messageOf)).toEqual([
+      ...['expected a key after ".", found "["', 'a value is missing at the end', expect.any(String), undefined, undefined, undefined],
+    ])
+  })
+
   it('tells paths, expressions, templates and constants apart', () => {
     const rows = [
       '$.id',

@@ -19,18 +19,18 @@ export interface CleanedEntry {
 export const listLeftBehind = async (project: Project): Promise<readonly CleanedEntry[]> =>
   (await pendingEntries(project.folder)).map(({ path, kind, batchId }) => ({ path, kind, batchId }))
 
-/** Removes what runs that were killed left behind, newest first. What cannot be removed stays on the list. */
+/** Removes what runs that were killed left behind, newest first. What cannot be removed stays on the list, unless it is to be forgotten. */
 export const cleanUpProject = async (
   project: Project,
   onEntry: (entry: CleanedEntry) => void,
   options: CleanUpOptions = {},
 ): Promise<readonly CleanedEntry[]> => {
-  const { actions = builtinActions } = options
+  const { actions = builtinActions, forgets = false } = options
   const cleaned: CleanedEntry[] = []
   for (const pending of await pendingEntries(project.folder)) {
     const { path, kind, batchId } = pending
     const problem = await undo(pending, { project, actions })
-    if (problem === undefined) await pending.resolve()
+    if (problem === undefined || forgets) await pending.resolve()
     const entry = { path, kind, batchId, ...(problem !== undefined && { problem }) }
     cleaned.push(entry)
     onEntry(entry)
@@ -41,6 +41,8 @@ export const cleanUpProject = async (
 export interface CleanUpOptions {
   /** Default: the built-in ones. */
   readonly actions?: ActionTable
+  /** What cannot be removed is taken off the list. Default: it stays. */
+  readonly forgets?: boolean
 }
 
 interface Surroundings {

@@ -38,13 +38,10 @@ const examplesOf = (root: string, action: NewAction): string => {
 }
 
 if (import.meta.main) {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
-  const [name, ...more] = positionals
-  if (name === undefined || more.length > 0) {
-    process.stderr.write('usage: pnpm create:action <family>/<type>     for example mail/mail_send\n')
-    process.exit(2)
-  }
   try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
+    const [name, ...more] = positionals
+    if (name === undefined || more.length > 0) throw new Error('usage: pnpm create:action <family>/<type>     for example mail/mail_send')
     const written = await createAction(values.root ?? join(import.meta.dirname, '../../..'), name)
     process.stdout.write(`${written.map((path) => `written: ${path}`).join('\n')}\n`)
     if (values.root === undefined) updateErrorDocs()

@@ -121,8 +121,9 @@ const show: Command = {
 
 const cleanup: Command = {
   summary: 'remove what killed runs left behind',
-  options: [config, ['--list', 'only say what there is']],
-  run: async ({ options }) => (await import('../commands/cleanup.ts')).cleanupCommand(options),
+  argument: ['[path]', 'a file or folder of the project; default: the current folder'],
+  options: [config, ['--list', 'only say what there is'], ['--forget', 'take off the list what cannot be removed']],
+  run: async ({ words: [path], options }) => (await import('../commands/cleanup.ts')).cleanupCommand(path, options),
 }
 
 const explain: Command = {

@@ -1,4 +1,6 @@
-import { cleanUpProject, listLeftBehind, loadProject } from '@testmesh/project'
+import { globSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { cleanUpProject, listLeftBehind, loadProject, type Project } from '@testmesh/project'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -6,12 +8,18 @@ import { describeTerminal } from '../terminal.ts'
 export interface CleanupOptions {
   readonly config?: string
   readonly list?: boolean
+  readonly forget?: boolean
 }
 
 /** `testmesh cleanup`: removes what runs that were killed left in the system under test. */
-export const cleanupCommand = async (options: CleanupOptions): Promise<number> => {
+export const cleanupCommand = async (path: string | undefined, options: CleanupOptions): Promise<number> => {
+  const from = folderOf(resolve(path ?? '.'))
+  if (from === undefined) {
+    process.stderr.write(`there is no file or folder ${path}\n`)
+    return exitCodes.invalid
+  }
   const { project, diagnostics, source } = await loadProject({
-    from: process.cwd(),
+    from,
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!project) {
@@ -21,13 +29,36 @@ export const cleanupCommand = async (options: CleanupOptions): Promise<number> =
   if (options.list) {
     const left = await listLeftBehind(project)
     for (const { path, kind, batchId } of left) process.stdout.write(`${path}  ${kind}  of batch ${batchId}\n`)
-    if (left.length === 0) process.stdout.write('nothing was left behind\n')
+    if (left.length === 0) process.stdout.write(nothingLeft(project))
     return exitCodes.passed
   }
-  const cleaned = await cleanUpProject(project, ({ path, problem }) =>
-    process.stdout.write(problem === undefined ? `✓ removed what ${path} left behind\n` : `✗ ${path}: ${problem}\n`),
+  const forgets = options.forget === true
+  const kept = forgets ? ' (forgotten)' : ''
+  const cleaned = await cleanUpProject(
+    project,
+    ({ path, problem }) =>
+      process.stdout.write(problem === undefined ? `✓ removed what ${path} left behind\n` : `✗ ${path}: ${problem}${kept}\n`),
+    { forgets },
   )
+  if (cleaned.length === 0) {
+    process.stdout.write(nothingLeft(project))
+    return exitCodes.passed
+  }
   const stuck = cleaned.filter(({ problem }) => problem !== undefined).length
-  process.stdout.write(cleaned.length === 0 ? 'nothing was left behind\n' : `${cleaned.length - stuck} removed, ${stuck} still there\n`)
-  return stuck > 0 ? exitCodes.failed : exitCodes.passed
+  const rest = stuck === 0 || forgets ? '' : '; where it is gone already, `testmesh cleanup --forget` takes it off the list'
+  process.stdout.write(`${cleaned.length - stuck} removed, ${stuck} ${forgets ? 'forgotten' : 'still there'}${rest}\n`)
+  return stuck > 0 && !forgets ? exitCodes.failed : exitCodes.passed
+}
+
+const folderOf = (path: string): string | undefined => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found && (found.isDirectory() ? path : dirname(path))
+}
+
+/** A run keeps its ledger in the project of its flows, which may lie below. */
+const nothingLeft = ({ root }: Project): string => {
+  const ledgers = globSync('**/.testmesh/cleanup/*.jsonl', { cwd: root, exclude: (path) => /(^|[\\/])(node_modules|\.git)$/.test(path) })
+  const projects = [...new Set(ledgers.map((ledger) => relative(process.cwd(), join(root, dirname(ledger), '../..')) || '.'))]
+  const elsewhere = projects.map((project) => `perhaps by the project below: testmesh cleanup ${project}\n`)
+  return `nothing was left behind\n${elsewhere.join('')}`
 }
