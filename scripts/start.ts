@@ -38,7 +38,8 @@ const run = async (): Promise<number> => {
     process.chdir(join(import.meta.dirname, '..'))
     // The strongest variables there are: whatever the environment file says, the flows find this shop.
     for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
-    const exitCode = await testmesh(['run', 'examples/flows'])
+    // They mostly wait: for events, for spans, for one another's turn.
+    const exitCode = await testmesh(['run', 'examples/flows', '-j', '8'])
     if (!settings || exitCode === 130 || exitCode === 143) return exitCode
     const { isPassed } = await runStep('building the dashboard', [
       'turbo',
