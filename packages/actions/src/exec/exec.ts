@@ -2,6 +2,7 @@ import { type ActionContext, type Config, defineAction, type Output } from '@tes
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
 import { msInWords } from '../stop.ts'
+import { withLimit } from '../with-limit.ts'
 import type { Output as Collected } from './collect-output.ts'
 import { execSchema } from './exec.schema.ts'
 import { execError } from './exec-error.ts'
@@ -31,22 +32,16 @@ export const exec = defineAction(execSchema, {
 })
 
 const runInTime = async (config: ExecConfig, context: ActionContext): Promise<Ended> => {
-  const { signal, clock, trace } = context
-  const limit = new AbortController()
-  const onAbort = (): void => limit.abort(signal.reason)
-  signal.addEventListener('abort', onAbort)
-  if (signal.aborted) onAbort()
+  const program = toProgram(config, context.trace.traceparent)
   const tooLate = execError('EXEC_TIMEOUT', `${nameOf(config)} did not end within ${msInWords(config.timeout)}`, { kind: 'timeout' })
-  const stopTimer = clock.after(config.timeout, () => limit.abort(tooLate))
   try {
-    return await runProgram(toProgram(config, trace.traceparent), { signal: limit.signal, onLine: followLines(context) })
+    return await withLimit(context, { limitMs: config.timeout, tooLate: () => tooLate }, (signal) =>
+      runProgram(program, { signal, onLine: followLines(context) }),
+    )
   } catch (error) {
     if (error === tooLate) throw error
-    if (limit.signal.aborted) throw execError('EXEC_ABORTED', `${nameOf(config)} was ended before it was done`, { cause: error })
+    if (context.signal.aborted) throw execError('EXEC_ABORTED', `${nameOf(config)} was ended before it was done`, { cause: error })
     throw await startError(error as NodeJS.ErrnoException, config)
-  } finally {
-    stopTimer()
-    signal.removeEventListener('abort', onAbort)
   }
 }
 

@@ -1,4 +1,5 @@
 import { shellQuote } from '../shell-quote.ts'
+import { shorten } from '../shorten.ts'
 import type { ExecConfig, ExecResult } from './exec.ts'
 
 /** The program and its arguments. */
@@ -13,5 +14,3 @@ export const explain = (config: ExecConfig, result: ExecResult | undefined): { r
   const outcome = result ? ` → exit code ${result.exit_code} in ${Math.round(result.duration_ms)} ms` : ''
   return { request: `${shorten(words)}${outcome}`, repeat: `${there}${settings.join('')}${words}` }
 }
-
-const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)

@@ -1,4 +1,5 @@
 import { shellQuote } from '../shell-quote.ts'
+import { shorten } from '../shorten.ts'
 import { toWords } from './command.ts'
 import { toTarget } from './connection/settings.ts'
 import { operations, type RedisConfig, type RedisResult } from './operations.ts'
@@ -47,5 +48,3 @@ const cliTarget = ({ username, password, tls }: RedisConfig, { host, port, db }:
   ...(password === undefined ? [] : ['--pass', password]),
   ...(tls ? ['--tls'] : []),
 ]
-
-const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)

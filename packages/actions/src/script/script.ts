@@ -2,7 +2,9 @@ import { type ActionContext, type Config, defineAction, type Output } from '@tes
 import { requireDriver } from '../driver.ts'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
+import { shorten } from '../shorten.ts'
 import { msInWords } from '../stop.ts'
+import { withLimit } from '../with-limit.ts'
 import type { Ending, Task } from './sandbox.ts'
 import { scriptSchema } from './script.schema.ts'
 import { type ScriptCode, scriptError } from './script-error.ts'
@@ -33,21 +35,16 @@ const codes: Readonly<Record<Exclude<Ending['type'], 'value'>, ScriptCode>> = {
 }
 
 const runInTime = async (config: ScriptConfig, context: ActionContext): Promise<Ending> => {
-  const { signal, clock, log } = context
+  const { signal: own, log } = context
   const { runInSandbox } = await import('./sandbox.ts')
-  const limit = new AbortController()
-  const onAbort = (): void =>
-    limit.abort(scriptError('SCRIPT_ABORTED', 'the script was ended before it was done', { cause: signal.reason }))
-  signal.addEventListener('abort', onAbort)
-  if (signal.aborted) onAbort()
-  const tooLate = (): void =>
-    limit.abort(scriptError('SCRIPT_TIMEOUT', `the script did not end within ${msInWords(config.timeout)}`, { kind: 'timeout' }))
-  const stopTimer = clock.after(config.timeout, tooLate)
+  const task = toTask(config, context)
+  const tooLate = () => scriptError('SCRIPT_TIMEOUT', `the script did not end within ${msInWords(config.timeout)}`, { kind: 'timeout' })
   try {
-    return await requireDriver('quickjs-emscripten-core', () => runInSandbox(toTask(config, context), { signal: limit.signal, onLog: log }))
-  } finally {
-    stopTimer()
-    signal.removeEventListener('abort', onAbort)
+    return await requireDriver('quickjs-emscripten-core', () =>
+      withLimit(context, { limitMs: config.timeout, tooLate }, (signal) => runInSandbox(task, { signal, onLog: log })),
+    )
+  } catch (error) {
+    throw own.aborted ? scriptError('SCRIPT_ABORTED', 'the script was ended before it was done', { cause: error }) : error
   }
 }
 
@@ -57,5 +54,3 @@ const toTask = ({ code, input, memory }: ScriptConfig, { random }: ActionContext
   memoryBytes: memory,
   seed: Math.floor(random() * 2 ** 32),
 })
-
-const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text)

@@ -1,5 +1,6 @@
 import { type ActionContext, ActionError, defineAction, isActionError } from '@testmesh/action-kit'
 import { pauseBefore } from '../pause-before.ts'
+import { withLimit } from '../with-limit.ts'
 import { waitForCodes } from './codes.ts'
 import { explain } from './explain.ts'
 import type { Observation, WaitForConfig, WaitForResult } from './probe.ts'
@@ -7,7 +8,6 @@ import { probeFile, probeLog } from './probe-file.ts'
 import { probeHttp } from './probe-http.ts'
 import { probeTcp } from './probe-tcp.ts'
 import { waitForSchema } from './wait-for.schema.ts'
-import { withLimit } from './with-limit.ts'
 
 /** Looks again and again, with a pause between, until it is ready or the patience is spent. */
 export const waitFor = defineAction(waitForSchema, {
@@ -35,12 +35,17 @@ export const waitFor = defineAction(waitForSchema, {
 const lookOnce = async (config: WaitForConfig, context: ActionContext, leftMs: number): Promise<Observation> => {
   const limitMs = 'attempt_timeout' in config ? Math.min(leftMs, config.attempt_timeout) : leftMs
   try {
-    return await withLimit(context, Math.max(limitMs, 1), (signal) => probe(config, context, signal))
+    const limit = { limitMs: Math.max(limitMs, 1), tooLate: () => new Error(`nothing within ${Math.max(limitMs, 1)} ms`) }
+    // Not every look listens to the signal.
+    return await withLimit(context, limit, (signal) => Promise.race([probe(config, context, signal), aborted(signal)]))
   } catch (error) {
     if (context.signal.aborted || isActionError(error)) throw error
     return { isReady: false, seen: inWords(error) }
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 const probe = (config: WaitForConfig, context: ActionContext, signal: AbortSignal): Promise<Observation> => {
   switch (config.type) {

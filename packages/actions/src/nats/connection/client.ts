@@ -4,7 +4,7 @@ import type { ActionContext } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
 import type { Carrier } from '../../node/connection-pool.ts'
 import { openSocket, secure } from '../../node/open-socket.ts'
-import { toConnectError, toNatsError } from './explain-error.ts'
+import { toConnectError, toEndError, toNatsError } from './explain-error.ts'
 import type { NatsSettings } from './settings.ts'
 import { createTransport, type Dialing, type DialOptions } from './transport.ts'
 
@@ -61,7 +61,13 @@ export const openClient = async ({ settings, net, own }: ClientOptions): Promise
     close()
     throw toError(cause)
   })
-  return { ...watch(connection, toError), connection, toError, isOpen: () => !connection.isClosed(), close }
+  return {
+    ...watch(connection, { toError, toEndError: (cause) => toEndError(cause, settings) }),
+    connection,
+    toError,
+    isOpen: () => !connection.isClosed(),
+    close,
+  }
 }
 
 /** The library connects again by itself unless it is told not to; a test must see that a connection broke. */
@@ -101,11 +107,16 @@ const untilSecure = (socket: Socket): Promise<Socket> =>
     socket.once('close', () => reject(new Error('the connection was closed')))
   })
 
+interface Words {
+  toError(cause: unknown): Error
+  toEndError(cause: unknown): Error
+}
+
 /** What the server refuses comes beside the answers, and the end of the connection beside both. */
-const watch = (connection: NatsConnection, toError: (cause: unknown) => Error): Pick<Client, 'ask' | 'flush' | 'onEnd'> => {
+const watch = (connection: NatsConnection, { toError, toEndError }: Words): Pick<Client, 'ask' | 'flush' | 'onEnd'> => {
   const ending = Promise.withResolvers<never>()
   ending.promise.catch(() => undefined)
-  connection.closed().then((error) => ending.reject(toError(error ?? new Error('it hung up'))))
+  connection.closed().then((error) => ending.reject(toEndError(error ?? undefined)))
   let refused: Error | undefined
   const listen = async (): Promise<void> => {
     for await (const status of connection.status()) if (status.type === 'error') refused ??= status.error

@@ -34,7 +34,18 @@ export const toNatsError = (cause: unknown, settings: NatsSettings): ActionError
   if (/max_payload/.test(message)) return say('NATS_BAD_MESSAGE', 'the message is larger than the server takes')
   if (/subject/i.test(message)) return say('NATS_BAD_SUBJECT', plain(message))
   if (name === 'JetStreamApiError') return say('NATS_FAILED', `the server says: ${plain(message)}`)
-  return say('NATS_CONNECTION_LOST', `${host}:${port} closed the connection`, { kind: 'connection' })
+  if (/Clos(ed|ing)|Draining|Connection/i.test(name) || error.code !== undefined) return lost(cause, settings)
+  return say('NATS_FAILED', plain(message))
+}
+
+/** The connection ended, for whatever reason. */
+const lost = (cause: unknown, { host, port }: NatsSettings): ActionError =>
+  natsError('NATS_CONNECTION_LOST', `${host}:${port} closed the connection`, { cause, kind: 'connection' })
+
+/** Why the connection ended: what the server said last, or that it hung up. */
+export const toEndError = (cause: unknown, settings: NatsSettings): ActionError => {
+  const told = cause === undefined ? undefined : toNatsError(cause, settings)
+  return told === undefined || told.code === 'NATS_FAILED' ? lost(cause, settings) : told
 }
 
 const byName: Readonly<Record<string, NatsCode>> = {
