@@ -7,12 +7,9 @@ import { findIdle } from './explain/find-idle.ts'
 import { findWarning } from './explain/find-warning.ts'
 import { remembering } from './remembering.ts'
 import type { Node } from './syntax/ast.ts'
-import { findNames } from './syntax/find-names.ts'
-import { findNeeds } from './syntax/find-needs.ts'
-import { findPatterns } from './syntax/find-patterns.ts'
-import { findRootPaths } from './syntax/find-root-paths.ts'
 import { parseExpression } from './syntax/parse-expression.ts'
 import { SyntaxFailure } from './syntax/syntax-failure.ts'
+import { usesOf } from './syntax/uses-of.ts'
 
 const compile = (text: string): CompileResult<CompiledExpression> => {
   try {
@@ -30,13 +27,9 @@ export const compileExpression: (text: string) => CompileResult<CompiledExpressi
 const expressionOf = (text: string, node: Node, slots: number): CompiledExpression => {
   const run = compileNode(node)
   const parsed = { node, slots, text }
-  const needs = findNeeds(node)
   return {
     text,
-    names: findNames(node),
-    rootPaths: findRootPaths(node, text),
-    patterns: findPatterns(node, needs),
-    needs,
+    ...usesOf(node, text),
     evaluate: (scope) => run(createFrame(scope, slots)),
     explain: (scope) => explainNode(parsed, scope),
     diagnose: (scope) => diagnose(parsed, scope),

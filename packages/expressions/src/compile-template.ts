@@ -4,13 +4,10 @@ import { createFrame } from './evaluate/frame.ts'
 import { requireValue } from './evaluate/require-value.ts'
 import { remembering } from './remembering.ts'
 import type { Node } from './syntax/ast.ts'
-import { findNames } from './syntax/find-names.ts'
-import { findNeeds } from './syntax/find-needs.ts'
-import { findPatterns } from './syntax/find-patterns.ts'
-import { findRootPaths } from './syntax/find-root-paths.ts'
 import { createReader } from './syntax/parse-expression.ts'
 import { parseText } from './syntax/parse-text.ts'
 import { SyntaxFailure } from './syntax/syntax-failure.ts'
+import { usesOf } from './syntax/uses-of.ts'
 
 /** Whether a text may hold a token, or an escaped one. */
 export const hasToken = (text: string): boolean => text.includes('${') || text.includes('{{')
@@ -43,13 +40,9 @@ const templateOf = (text: string, parts: readonly (string | Node)[], slots: numb
   const isWhole = parts.length === 1 && typeof only === 'object'
   const node: Node = isWhole ? only : { type: 'text', parts, start: 0, end: text.length }
   const run = isWhole ? requireValue(node, compileNode(node)) : compileNode(node)
-  const needs = findNeeds(node)
   return {
     text,
-    names: findNames(node),
-    rootPaths: findRootPaths(node, text),
-    patterns: findPatterns(node, needs),
-    needs,
+    ...usesOf(node, text),
     evaluate: (scope) => run(createFrame(scope, slots)),
   }
 }
