@@ -1,9 +1,9 @@
-import { type ActionContext, defineAction } from '@testmesh/action-kit'
+import { defineAction } from '@testmesh/action-kit'
+import { createOperate, prepareMs } from '../messages/broker/operate.ts'
 import { createQueue } from '../messages/queue.ts'
 import { msSince } from '../messages/results.ts'
 import { toListener } from '../messages/to-listener.ts'
 import { monotonicNow } from '../node/monotonic.ts'
-import { createStop } from '../stop.ts'
 import { amqpSchema } from './amqp.schema.ts'
 import { amqpError } from './amqp-error.ts'
 import { findPool } from './connection/pool.ts'
@@ -17,15 +17,14 @@ import { request } from './operations/request.ts'
 import { bindOwnQueue, takeFromQueue } from './operations/subscribe.ts'
 import { stopWords } from './stop-words.ts'
 
-/** How long getting ready may hold the first step back: a broker that does not answer is told by the step itself. Milliseconds. */
-const PREPARE_MS = 5_000
-
 const operations = { publish, request, consume }
+
+const operate = createOperate({ readSettings, findPool, stopWords })
 
 export const amqp = defineAction(amqpSchema, {
   prepare: async (config, context) => {
     if (config.operation !== 'consume' || config.exchange === undefined || config.start === 'latest') return
-    await operate(config, context, Math.min(PREPARE_MS, config.timeout))
+    await operate(config, context, prepareMs(config))
       .then((operating) => findOwnQueue(config, operating))
       .catch(() => undefined)
   },
@@ -41,12 +40,6 @@ export const amqp = defineAction(amqpSchema, {
   },
   explain: explainAmqp,
 })
-
-const operate = async (config: AmqpConfig, context: ActionContext, limitMs = config.timeout): Promise<Operating> => {
-  const stop = createStop(context, limitMs, stopWords)
-  const settings = await stop.race(readSettings(config, context), 'the certificates')
-  return { context, stop, settings, pool: await findPool(settings, context) }
-}
 
 const fitsTo =
   ({ match }: AmqpConfig) =>

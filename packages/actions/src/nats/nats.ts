@@ -1,9 +1,9 @@
-import { type ActionContext, defineAction } from '@testmesh/action-kit'
+import { defineAction } from '@testmesh/action-kit'
+import { createOperate, prepareMs } from '../messages/broker/operate.ts'
 import { createQueue } from '../messages/queue.ts'
 import { msSince } from '../messages/results.ts'
 import { toListener } from '../messages/to-listener.ts'
 import { monotonicNow } from '../node/monotonic.ts'
-import { createStop } from '../stop.ts'
 import { findPool } from './connection/pool.ts'
 import { readSettings } from './connection/settings.ts'
 import { explainNats } from './explain.ts'
@@ -17,16 +17,15 @@ import { request } from './operations/request.ts'
 import { takeFromConsumer } from './operations/subscribe.ts'
 import { stopWords } from './stop-words.ts'
 
-/** How long getting ready may hold the first step back: a server that does not answer is told by the step itself. Milliseconds. */
-const PREPARE_MS = 5_000
-
 const operations = { publish, request, consume }
+
+const operate = createOperate({ readSettings, findPool, stopWords })
 
 export const nats = defineAction(natsSchema, {
   prepare: async (config, context) => {
     const { operation, consumer, start = 'run_start' } = config
     if (operation !== 'consume' || consumer !== undefined || start !== 'run_start') return
-    await operate(config, context, Math.min(PREPARE_MS, config.timeout))
+    await operate(config, context, prepareMs(config))
       .then((operating) => findHeard(config, operating, true))
       .catch(() => undefined)
   },
@@ -45,12 +44,6 @@ export const nats = defineAction(natsSchema, {
   },
   explain: explainNats,
 })
-
-const operate = async (config: NatsConfig, context: ActionContext, limitMs = config.timeout): Promise<Operating> => {
-  const stop = createStop(context, limitMs, stopWords)
-  const settings = await stop.race(readSettings(config, context), 'the certificates')
-  return { context, stop, settings, pool: await findPool(settings, context) }
-}
 
 const fitsTo =
   ({ match }: NatsConfig) =>

@@ -1,5 +1,5 @@
-import type { ActionContext, Config, Output } from '@testmesh/action-kit'
-import type { Stop } from '../../stop.ts'
+import type { Config, Output } from '@testmesh/action-kit'
+import type { Operating as BrokerOperating } from '../../messages/broker/operate.ts'
 import type { MqttPool } from '../connection/pool.ts'
 import type { MqttSettings } from '../connection/settings.ts'
 import type { mqttSchema } from '../mqtt.schema.ts'
@@ -8,9 +8,4 @@ export type MqttConfig = Config<typeof mqttSchema>
 export type MqttResult = Output<typeof mqttSchema>
 
 /** What an operation works with. */
-export interface Operating {
-  readonly context: ActionContext
-  readonly stop: Stop
-  readonly settings: MqttSettings
-  readonly pool: MqttPool
-}
+export type Operating = BrokerOperating<MqttSettings, MqttPool>

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
 import { promisify } from 'node:util'
+import { listenHttp } from '../listen-http.ts'
 import type { OtlpAddress } from './addresses.ts'
 import { cannotListen } from './cannot-listen.ts'
 import { type Door, LONGEST_REQUEST, type Visitors } from './visitors.ts'
@@ -11,27 +11,12 @@ import { type Door, LONGEST_REQUEST, type Visitors } from './visitors.ts'
  * @throws ActionError OTLP_PORT_TAKEN, OTLP_CANNOT_LISTEN
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export const openHttpDoor = async (address: OtlpAddress, visitors: Visitors): Promise<Door> => {
-  const server = process.getBuiltinModule('node:http').createServer((message, response) => void answer({ message, response }, visitors))
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
+export const openHttpDoor = (address: OtlpAddress, visitors: Visitors): Promise<Door> =>
+  listenHttp({
+    listener: (message, response) => void answer({ message, response }, visitors),
+    address,
+    refused: (cause) => cannotListen(cause, { address, protocol: 'HTTP' }),
   })
-  server.on('clientError', (_, socket) => socket.destroy())
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(cannotListen(error, { address, protocol: 'HTTP' })))
-    server.listen({ ...address, exclusive: true }, () => resolve())
-  })
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
-      }),
-  }
-}
 
 interface Exchange {
   readonly message: IncomingMessage
