@@ -27,7 +27,7 @@ export const backendSource = ({ backend, context, traceId }: BackendOptions): So
     look: async () => {
       await clock.sleep(Math.max(0, askedMs + PAUSE_MS - clock.now()), signal)
       askedMs = clock.now()
-      const answer = await fetchJson({ url: address, headers }, context, signal)
+      const answer = await fetchJson({ url: address, headers }, context)
       const spans = answer === undefined ? [] : read(answer, address)
       if (spans.length === known && known > 0) return undefined
       known = spans.length
