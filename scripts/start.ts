@@ -3,15 +3,17 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { main as testmesh } from '../apps/cli/src/main.ts'
-import { explainStart } from '../apps/cli/src/server/explain-start.ts'
-import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, startShop } from '../examples/shop/src/index.ts'
+import type { ServerSettings } from '../apps/cli/src/server/settings.ts'
+import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, type ShopOptions, startShop } from '../examples/shop/src/index.ts'
 import { chooseReceiver } from './choose-receiver.ts'
 import { runStep } from './run-step.ts'
-import { type Demo, demoSettings, serveDemo } from './serve-demo.ts'
+import type { Demo } from './serve-demo.ts'
+import type { StoryServers } from './story-servers.ts'
 
-const usage = `usage: npm start -- [--once] [--bug NAME]…
+const usage = `usage: npm start -- [--once] [--story] [--bug NAME]…
 
   --once      end when the flows have run, with their verdict
+  --story     with Kafka, Redis and a browser too, and the flow that follows one order through all of them: examples/story
   --bug NAME  switch a fault of the shop on, for a flow to catch:
 ${bugNames.map((name) => `              ${name}: ${bugTable[name].does}`).join('\n')}
 `
@@ -22,49 +24,82 @@ const say = (text: string): void => {
 
 const run = async (): Promise<number> => {
   const { values } = parseArgs({
-    options: { once: { type: 'boolean', default: false }, bug: { type: 'string', multiple: true, default: [] }, help: { type: 'boolean' } },
+    options: {
+      once: { type: 'boolean', default: false },
+      story: { type: 'boolean', default: false },
+      bug: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) {
     say(usage)
     return 0
   }
   const bugs = parseBugs(values.bug)
-  const settings = values.once ? undefined : await demoSettings()
-  say('· opening the demo shop: users, products, orders, notifications, recommendations')
-  const otlpEndpoint = await chooseReceiver({ isOnce: values.once })
-  const shop = await openShop({ isOnce: values.once, bugs, otlpEndpoint })
+  // A server's modules cost a third of a second, and one run needs none of them.
+  const server = values.once ? undefined : await import('./serve-demo.ts')
+  const settings = await server?.demoSettings()
+  const servers = values.story ? await openStory() : undefined
   try {
-    say(`· running the demo flows of examples/flows/ against it${bugs.length > 0 ? `, with ${bugs.join(', ')} switched on` : ''}\n`)
-    process.chdir(join(import.meta.dirname, '..'))
-    // The strongest variables there are: whatever the environment file says, the flows find this shop.
-    for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
-    // They mostly wait: for events, for spans, for one another's turn.
-    const exitCode = await testmesh(['run', 'examples/flows', '-j', '8'])
-    if (!settings || exitCode === 130 || exitCode === 143) return exitCode
-    const { isPassed } = await runStep('building the dashboard', [
-      'turbo',
-      'run',
-      'build',
-      '--filter=@testmesh/dashboard',
-      '--output-logs=errors-only',
-    ])
-    if (!isPassed) return 1
-    const demo = await serveDemo(settings, shop.environment(), say)
-    say(whatNext(shop, demo))
-    await interrupted()
-    say('· ending: what runs may finish')
-    await demo.close()
-    return exitCode
+    say('· opening the demo shop: users, products, orders, notifications, recommendations')
+    const otlpEndpoint = await chooseReceiver({ isOnce: values.once })
+    const opening = openShop({ isOnce: values.once, bugs, otlpEndpoint, ...servers?.options })
+    // Its database opens in a thread of its own: meanwhile this one reads what runs flows.
+    const [shop] = await Promise.all([opening, import('../apps/cli/src/commands/run.ts')])
+    try {
+      const exitCode = await runFlows(shop, { bugs, withStory: values.story })
+      if (server && settings && exitCode !== 130 && exitCode !== 143) return await serve(shop, { server, settings, exitCode })
+      return exitCode
+    } finally {
+      await shop.stop()
+    }
   } finally {
-    await shop.stop()
+    await servers?.stop()
   }
 }
 
-interface Opening {
-  readonly isOnce: boolean
+const openStory = async (): Promise<StoryServers> => {
+  say('· starting Kafka and Redis')
+  const { startStoryServers } = await import('./story-servers.ts')
+  return startStoryServers()
+}
+
+interface Running {
   readonly bugs: readonly Bug[]
-  /** Where flows take spans. */
-  readonly otlpEndpoint: string
+  readonly withStory: boolean
+}
+
+const runFlows = (shop: Shop, { bugs, withStory }: Running): Promise<number> => {
+  const folders = ['examples/flows', ...(withStory ? ['examples/story'] : [])]
+  say(`· running the demo flows of ${folders.join(' and ')} against it${bugs.length > 0 ? `, with ${bugs.join(', ')} switched on` : ''}\n`)
+  process.chdir(join(import.meta.dirname, '..'))
+  // The strongest variables there are: whatever the environment file says, the flows find this shop.
+  for (const [name, value] of Object.entries(shop.environment())) process.env[`TESTMESH_VAR_${name}`] = value
+  // All at once: they mostly wait, for events, for spans, for one another's turn.
+  return testmesh(['run', ...folders, '-j', '24'])
+}
+
+interface Serving {
+  readonly server: typeof import('./serve-demo.ts')
+  readonly settings: ServerSettings
+  readonly exitCode: number
+}
+
+/** Until somebody ends it; then with the verdict of the flows. */
+const serve = async (shop: Shop, { server, settings, exitCode }: Serving): Promise<number> => {
+  const build = ['turbo', 'run', 'build', '--filter=@testmesh/dashboard', '--output-logs=errors-only'] as const
+  const { isPassed } = await runStep('building the dashboard', build)
+  if (!isPassed) return 1
+  const demo = await server.serveDemo(settings, shop.environment(), say)
+  say(whatNext(shop, demo))
+  await interrupted()
+  say('· ending: what runs may finish')
+  await demo.close()
+  return exitCode
+}
+
+interface Opening extends Pick<ShopOptions, 'bugs' | 'otlpEndpoint' | 'kafkaBrokers' | 'redisUrl'> {
+  readonly isOnce: boolean
 }
 
 const openShop = async ({ isOnce, ...options }: Opening): Promise<Shop> => {
@@ -101,7 +136,8 @@ run().then(
   (exitCode) => {
     process.exitCode = exitCode
   },
-  (error: unknown) => {
+  async (error: unknown) => {
+    const { explainStart } = await import('../apps/cli/src/server/explain-start.ts')
     const explained = explainStart(error)
     process.stderr.write(`${explained?.message ?? (error instanceof Error ? error.message : String(error))}\n`)
     process.exitCode = explained?.exitCode ?? 2

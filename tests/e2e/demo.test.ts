@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bugTable, parseBugs, type Shop, startShop } from '@testmesh-examples/shop'
-import { findFreePort } from '@testmesh-tooling/services'
+import { findFreePort, kafkaPeer, kafkaServer, redisPeer, redisServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPeer } from '../dashboard/open-dashboard.ts'
 import { repository, startCli } from './start-cli.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
   otlpPort = await findFreePort()
   shop = await startShop({ otlpEndpoint: `http://127.0.0.1:${otlpPort}` })
   folder = mkdtempSync(join(tmpdir(), 'testmesh-demo-'))
-  for (const name of ['flows', 'browser', 'environments', 'testmesh.config.yaml'])
+  for (const name of ['flows', 'browser', 'story', 'environments', 'testmesh.config.yaml'])
     cpSync(join(repository, 'examples', name), join(folder, name), { recursive: true })
 })
 afterAll(async () => {
@@ -23,8 +23,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const run = (...args: string[]) => {
-  const env = Object.fromEntries(Object.entries(shop.environment()).map(([name, value]) => [`TESTMESH_VAR_${name}`, value]))
+const run = (...args: string[]) => runIn(shop, args)
+
+const runIn = (place: Shop, args: readonly string[]) => {
+  const env = Object.fromEntries(Object.entries(place.environment()).map(([name, value]) => [`TESTMESH_VAR_${name}`, value]))
   const receiver = { TESTMESH_OTLP_HTTP: String(otlpPort), TESTMESH_OTLP_GRPC: 'off' }
   return startCli(['run', ...args], { cwd: folder, env: { ...env, ...receiver } }).ended
 }
@@ -80,5 +82,22 @@ describe.skipIf(browserPeer.isMissing)(browserPeer.label, () => {
     const recorded = readFileSync(join(batches, latest, 'events.jsonl'), 'utf8')
     expect(recorded).toContain('"name":"cart.png","mediaType":"image/png"')
     expect(recorded).not.toContain('correct-horse')
+  })
+})
+
+const peers = [browserPeer, kafkaPeer(), redisPeer()]
+describe.skipIf(peers.some(({ isMissing }) => isMissing))(peers.map(({ label }) => label).join(', '), () => {
+  it('follow one order through the browser, Kafka, Redis and all that the shop speaks', async () => {
+    const [kafka, redis] = await Promise.all([kafkaServer(), redisServer()])
+    const otlpEndpoint = `http://127.0.0.1:${otlpPort}`
+    const place = await startShop({ otlpEndpoint, kafkaBrokers: [kafka.broker], redisUrl: redis.url })
+    try {
+      const { code, output } = await runIn(place, ['story'])
+      expect(output).toMatch(/^1 passed in /m)
+      expect(code).toBe(0)
+    } finally {
+      await place.stop()
+      await Promise.all([kafka.stop(), redis.stop()])
+    }
   })
 })

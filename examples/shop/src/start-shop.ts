@@ -37,7 +37,7 @@ export interface Shop {
   readonly adminKey: string
   /** Where the start took its time, a line per part. */
   readonly timing: readonly string[]
-  /** The addresses under the names flows use: `USERS_URL`, `ORDERS_URL`, `DATABASE_URL`, … */
+  /** The addresses under the names flows use: `USERS_URL`, `ORDERS_URL`, `DATABASE_URL`, …; `KAFKA_BROKERS` and such when it has them. */
   environment(): Record<string, string>
   /** Closes everything that was opened. May be called twice. */
   stop(): Promise<void>
@@ -54,7 +54,7 @@ export const startShop = async (options: ShopOptions = {}): Promise<Shop> => {
     const { openDoors } = await import('./open-doors.ts')
     const port = (name: keyof typeof defaultPorts): number => (options.ports === 'default' ? defaultPorts[name] : 0)
     const grpcAddress = await timing.measure('services listen', () => openDoors({ context: context.shared, port, opened: closers.add }))
-    return toShop({ ...context, grpcAddress, timing, stop: closers.closeAll })
+    return toShop({ ...context, options, grpcAddress, timing, stop: closers.closeAll })
   } catch (error) {
     await closers.closeAll()
     throw error
@@ -124,12 +124,13 @@ const openEvents = async ({ kafkaBrokers, log = () => undefined }: ShopOptions, 
 }
 
 interface Opened extends OpenedContext {
+  readonly options: ShopOptions
   readonly grpcAddress: string
   readonly timing: Timing
   stop(): Promise<void>
 }
 
-const toShop = ({ shared, databaseUrl, grpcAddress, timing, stop }: Opened): Shop => ({
+const toShop = ({ shared, databaseUrl, grpcAddress, timing, options, stop }: Opened): Shop => ({
   urls: shared.urls,
   grpcAddress,
   databaseUrl,
@@ -138,6 +139,7 @@ const toShop = ({ shared, databaseUrl, grpcAddress, timing, stop }: Opened): Sho
   adminKey,
   timing: timing.lines(),
   environment: () => ({
+    ...serversOf(options, shared.cache),
     USERS_URL: shared.urls.users,
     PRODUCTS_URL: shared.urls.products,
     ORDERS_URL: shared.urls.orders,
@@ -150,4 +152,9 @@ const toShop = ({ shared, databaseUrl, grpcAddress, timing, stop }: Opened): Sho
     DATABASE_URL: databaseUrl,
   }),
   stop,
+})
+
+const serversOf = ({ kafkaBrokers, redisUrl }: ShopOptions, cache: Cache): Record<string, string> => ({
+  ...(kafkaBrokers && { KAFKA_BROKERS: kafkaBrokers.join(',') }),
+  ...(redisUrl !== undefined && { REDIS_URL: redisUrl, CACHE_PREFIX: cache.prefix }),
 })

@@ -4,6 +4,7 @@ export const createMemoryCache = (): Cache => {
   const entries = new Map<string, { value: string; until: number }>()
   return {
     kind: 'memory',
+    prefix: '',
     get: async (key) => {
       const entry = entries.get(key)
       return entry !== undefined && entry.until > Date.now() ? entry.value : undefined

@@ -20,6 +20,7 @@ export const createRedisCache = async ({ url, prefix }: RedisCacheOptions): Prom
   }
   return {
     kind: 'redis',
+    prefix,
     get: async (key) => (await redis.get(key)) ?? undefined,
     set: async (key, value) => void (await redis.set(key, value, 'PX', cacheLifetimeMs)),
     delete: async (key) => void (await redis.del(key)),

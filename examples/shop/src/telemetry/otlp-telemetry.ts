@@ -7,7 +7,7 @@ import { createCurrentTrace, type Telemetry } from './telemetry.ts'
 /**
  * Spans to an OTLP receiver, one resource per service.
  *
- * @param endpoint `http://host:4318`; spans go to its `/v1/traces` every 200 ms.
+ * @param endpoint `http://host:4318`; spans go to its `/v1/traces` every 100 ms.
  */
 export const createOtlpTelemetry = (endpoint: string): Telemetry => {
   const current = createCurrentTrace()
@@ -44,7 +44,7 @@ const createServices = (endpoint: string): Services => {
   const providers = new Map<string, TracerProvider>()
   const open = (service: string): TracerProvider => {
     const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces`, timeoutMillis: PATIENCE_MS })
-    const processor = new BatchSpanProcessor({ exporter, scheduledDelayMillis: 200 })
+    const processor = new BatchSpanProcessor({ exporter, scheduledDelayMillis: 100 })
     const resource = resourceFromAttributes({ 'service.name': service, 'service.namespace': 'shop' })
     const provider = new TracerProvider({ resource, spanProcessors: [processor] })
     providers.set(service, provider)
