@@ -113,9 +113,12 @@ const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1', DO_
 /** What runs from source is stripped of its types and compiled once, not at each start. */
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'testmesh', 'compiled') }
 
+/** Commands that people are shown work as they are in this clone. */
+const named = { TESTMESH_PROGRAM: 'npm run testmesh --' }
+
 /** Stays in the foreground until the real script ends, so that Ctrl-C leaves it the time to tear down. */
 const handOver = (tools) => {
-  const env = { ...process.env, ...quiet, ...(task === 'test' ? {} : compiled), PATH: tools.path }
+  const env = { ...process.env, ...quiet, ...(task === 'test' ? {} : { ...compiled, ...named }), PATH: tools.path }
   const child = spawn(tools.node, [join('scripts', `${task}.ts`), ...args], { cwd: root, stdio: 'inherit', env })
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
 import { createSpool } from './create-spool.ts'
 import type { OutputOptions } from './options.ts'
+import { programName } from './program-name.ts'
 import { explainSystemError } from './system-error.ts'
 import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -92,6 +93,7 @@ const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: R
     now: Date.now,
     debug: options.debug ?? false,
     spool: createSpool,
+    program: programName,
     ...sources,
   })
 }

@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { loadProject, type Project } from '@testmesh/project'
+import { programName } from './program-name.ts'
 
 /**
  * The command that runs again what failed, from where this one runs: the recording lies in the project of the flows, and from
@@ -7,7 +8,7 @@ import { loadProject, type Project } from '@testmesh/project'
  */
 export const rerunCommand = async (project: Project, config: string | undefined): Promise<string> => {
   const found = await loadProject({ from: process.cwd() })
-  if (found.project?.root === project.root && config === undefined) return 'testmesh run --last-failed'
-  if (config !== undefined) return `testmesh run --last-failed -c ${config}`
-  return `testmesh run ${relative(process.cwd(), project.root) || '.'} --last-failed`
+  if (found.project?.root === project.root && config === undefined) return `${programName} run --last-failed`
+  if (config !== undefined) return `${programName} run --last-failed -c ${config}`
+  return `${programName} run ${relative(process.cwd(), project.root) || '.'} --last-failed`
 }

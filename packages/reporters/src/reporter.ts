@@ -41,6 +41,8 @@ export interface ReporterContext {
   readonly recording?: string
   /** Default: in memory. */
   spool?(): Spool
+  /** What commands that are shown begin with. Default: `testmesh`. */
+  readonly program?: string
   /** The command that runs again what failed. Default: `testmesh run --last-failed`. */
   readonly rerun?: string
 }

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { cleanUpProject, listLeftBehind, loadProject, type Project } from '@testmesh/project'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { programName } from '../program-name.ts'
 import { describeTerminal } from '../terminal.ts'
 
 export interface CleanupOptions {
@@ -45,7 +46,7 @@ export const cleanupCommand = async (path: string | undefined, options: CleanupO
     return exitCodes.passed
   }
   const stuck = cleaned.filter(({ problem }) => problem !== undefined).length
-  const rest = stuck === 0 || forgets ? '' : '; where it is gone already, `testmesh cleanup --forget` takes it off the list'
+  const rest = stuck === 0 || forgets ? '' : `; where it is gone already, \`${programName} cleanup --forget\` takes it off the list`
   process.stdout.write(`${cleaned.length - stuck} removed, ${stuck} ${forgets ? 'forgotten' : 'still there'}${rest}\n`)
   return stuck > 0 && !forgets ? exitCodes.failed : exitCodes.passed
 }
@@ -59,6 +60,6 @@ const folderOf = (path: string): string | undefined => {
 const nothingLeft = ({ root }: Project): string => {
   const ledgers = globSync('**/.testmesh/cleanup/*.jsonl', { cwd: root, exclude: (path) => /(^|[\\/])(node_modules|\.git)$/.test(path) })
   const projects = [...new Set(ledgers.map((ledger) => relative(process.cwd(), join(root, dirname(ledger), '../..')) || '.'))]
-  const elsewhere = projects.map((project) => `perhaps by the project below: testmesh cleanup ${project}\n`)
+  const elsewhere = projects.map((project) => `perhaps by the project below: ${programName} cleanup ${project}\n`)
   return `nothing was left behind\n${elsewhere.join('')}`
 }

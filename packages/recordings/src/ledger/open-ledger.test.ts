@@ -65,6 +65,17 @@ describe('the cleanup ledger', () => {
     expect(await pending()).toEqual([])
   })
 
+  it('tells of a ledger that cannot be read, and of none whose first line was cut', async () => {
+    fs.mkdirSync(join(folder, 'cleanup'), { recursive: true })
+    fs.writeFileSync(file('cut'), '{"v":1,"batch')
+    fs.writeFileSync(file('damaged'), 'not a ledger\n')
+    const [damaged, ...more] = await pending()
+    expect(more).toEqual([])
+    expect(damaged).toMatchObject({ batchId: 'damaged', problem: 'it cannot be read, and nobody knows what it listed' })
+    await damaged?.resolve()
+    expect(await pending()).toEqual([])
+  })
+
   it('tells a later process with the same id from its owner', async () => {
     fs.mkdirSync(join(folder, 'cleanup'), { recursive: true })
     const lines = [

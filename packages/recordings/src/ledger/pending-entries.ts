@@ -1,5 +1,5 @@
 import * as fs from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { JsonValue } from '@testmesh/protocol'
 import { filePromises } from '../files/file-promises.ts'
 import { isAlive } from '../files/process-identity.ts'
@@ -14,8 +14,9 @@ export interface PendingEntry extends Omit<LedgerEntry, 'ref'> {
   readonly id: string
   /** When it was announced, milliseconds since 1970. */
   readonly at: number
-  /** Undefined when it was sealed under a key that is gone: it can be shown, not undone. */
   readonly ref: JsonValue | undefined
+  /** Why it can be shown, and not undone: it was sealed under a key that is gone, or its ledger is damaged. Its `ref` is undefined then. */
+  readonly problem?: string
   /** It is gone, or given up: forgets it, and removes the ledger with its last entry. */
   resolve(): Promise<void>
 }
@@ -31,7 +32,9 @@ export const pendingEntries = async (folder: string, options: { readonly keyFile
 
 const pendingOf = async (path: string, keyFile: string | undefined): Promise<PendingEntry[]> => {
   const { head, lines } = await readLedger(path)
-  if (!head || (isAlive(head.process) && !lines.some((line) => line.type === 'closed'))) return []
+  // A first line that was cut, or is still to come, promised nothing.
+  if (head?.process === undefined) return fs.readFileSync(path, 'utf8').includes('\n') ? [damaged(path)] : []
+  if (isAlive(head.process) && !lines.some((line) => line.type === 'closed')) return []
   const open = new Map<string, AddedLine>()
   for (const line of lines) {
     if (line.type === 'add') open.set(line.id, line)
@@ -44,12 +47,22 @@ const pendingOf = async (path: string, keyFile: string | undefined): Promise<Pen
     // The newline before it ends a line that the death of the writer may have cut.
     else await filePromises().appendFile(path, `\n${JSON.stringify({ type: 'done', id } satisfies LedgerLine)}\n`)
   }
-  return [...open.values()].reverse().map(({ type: _, ref, ...entry }) => ({
-    ...entry,
-    batchId: head.batchId,
-    ref: unsealJson(ref, loadKey(keyFile)) as JsonValue | undefined,
-    resolve: () => resolve(entry.id),
-  }))
+  return [...open.values()].reverse().map(({ type: _, ref: sealed, ...entry }) => {
+    const ref = unsealJson(sealed, loadKey(keyFile)) as JsonValue | undefined
+    const problem = ref === undefined ? { problem: 'it was sealed under a key that is gone' } : {}
+    return { ...entry, batchId: head.batchId, ref, ...problem, resolve: () => resolve(entry.id) }
+  })
+}
+
+/** What it listed nobody knows, and that is worth a word. */
+const damaged = (path: string): PendingEntry => {
+  const batchId = basename(path, '.jsonl')
+  const about = { batchId, id: '', executionId: '', path, kind: 'ledger', ref: undefined, at: fs.statSync(path).mtimeMs }
+  return {
+    ...about,
+    problem: 'it cannot be read, and nobody knows what it listed',
+    resolve: () => filePromises().rm(path, { force: true }),
+  }
 }
 
 /** Cut lines are left out; nobody was told that they are durable. */

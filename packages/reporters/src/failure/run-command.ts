@@ -3,7 +3,7 @@ import type { ReporterContext } from '../reporter.ts'
 import { cleanLine } from '../text/fit-text.ts'
 
 export interface RunCommandOptions {
-  readonly context: Pick<ReporterContext, 'shown'>
+  readonly context: Pick<ReporterContext, 'shown' | 'program'>
   /** The text of the flow's file: a flow that shares it with others is named as well. */
   readonly source: string | undefined
   readonly step?: StepState | undefined
@@ -17,7 +17,7 @@ export const runCommand = ({ flow, environment }: ExecutionState, { context, sou
   if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
-    'testmesh run',
+    `${context.program ?? 'testmesh'} run`,
     quoted(context.shown?.(flow.file) ?? flow.file),
     // Without `--env` it is this one that counts.
     ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
