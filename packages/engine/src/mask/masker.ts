@@ -30,6 +30,10 @@ export const createMasker = (): Masker => {
   let forms: string[] = []
   /** Those that hold no other of the same secret: where none of them stands, none of all stands. */
   let telling: string[] = []
+  /** Of all forms. UTF-16 units. */
+  let shortest = Number.POSITIVE_INFINITY
+  /** Whether a secret could be a number in JSON. */
+  let hasNumbers = false
 
   const maskText = (text: string): string => {
     let masked = text
@@ -39,10 +43,25 @@ export const createMasker = (): Masker => {
 
   const hasSecret = (value: unknown): boolean => {
     if (forms.length === 0) return false
-    const text = JSON.stringify(value)
-    // One native search per form over the whole event is far cheaper than a walk; most events hold no secret.
-    if (text === undefined) return false
+    // Most texts of an event are shorter than any form. One native search per form over the rest is far cheaper than one per text.
+    const text = suspicious(value, '')
+    if (text === '') return false
     return telling.some((form) => text.includes(form)) || (text.includes(CUT) && maskCut(text, forms) !== text)
+  }
+
+  /** `found` and each text in `value` that could hold a form or what was cut of one, a line each. */
+  const suspicious = (value: unknown, found: string): string => {
+    if (typeof value === 'string') return value.length >= shortest || value.includes(CUT) ? `${found}${value}\n` : found
+    if (typeof value === 'number') return hasNumbers ? `${found}${value}\n` : found
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return found
+    let all = found
+    if (Array.isArray(value)) for (const item of value) all = suspicious(item, all)
+    else
+      for (const key in value) {
+        if (key.length >= shortest || key.includes(CUT)) all += `${key}\n`
+        all = suspicious((value as Record<string, unknown>)[key], all)
+      }
+    return all
   }
 
   return {
@@ -51,6 +70,8 @@ export const createMasker = (): Masker => {
       secrets.add(secret)
       const added = [...new Set(formsOf(secret))]
       forms = [...new Set([...forms, ...added])].sort((a, b) => b.length - a.length)
+      shortest = Math.min(shortest, forms.at(-1)?.length ?? shortest)
+      hasNumbers ||= Number.isFinite(Number(secret))
       telling = [...telling, ...added.filter((form) => !added.some((other) => other.length < form.length && form.includes(other)))]
     },
     hasSecrets: () => forms.length > 0,

@@ -4,7 +4,7 @@ import type { Place } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { createActionContext, readConfigLater } from './action-context.ts'
+import { AttemptContext, readConfigLater } from './action-context.ts'
 import type { Cancellation } from './cancellation.ts'
 import { EngineError, isTimeLimit, kindOf, placeOfError, toFailure } from './failure.ts'
 import type { Run, Surroundings } from './run.ts'
@@ -51,7 +51,7 @@ const runHandler = async (run: Run, planned: PlannedStep, around: Surroundings, 
   const handler = run.handlers.get(action)
   if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${action} was not loaded`)
   const readConfig = readConfigLater({ run, planned, around, stream: `${path}#${attempt}` })
-  const context = createActionContext({ run, handler, path, attempt, cancellation, readConfig })
+  const context = new AttemptContext({ run, handler, path, attempt, cancellation, readConfig })
   try {
     return await settlesInTime(run, cancellation, { what: action, place: planned.place, work: () => handler.run(config, context) })
   } finally {

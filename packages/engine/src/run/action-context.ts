@@ -4,7 +4,7 @@ import {
   type ActionContext,
   ActionError,
   type AnyActionHandler,
-  type Services,
+  type TraceContext,
   type Tracked,
   type TrackedResource,
 } from '@testmesh/action-kit'
@@ -15,82 +15,115 @@ import { createRandom } from './random.ts'
 import type { ConfigOf } from './read-config-file.ts'
 import type { Run } from './run.ts'
 
-/** What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. */
-export interface AttemptContext extends ActionContext {
-  end(): void
+interface ContextOptions {
+  readonly run: Run
+  readonly handler: AnyActionHandler
+  readonly path: string
+  readonly attempt: number
+  readonly cancellation: Cancellation
+  readonly readConfig: ActionContext['readConfig']
 }
 
-export const createActionContext = (options: {
-  run: Run
-  handler: AnyActionHandler
-  path: string
-  attempt: number
-  cancellation: Cancellation
-  readConfig: ActionContext['readConfig']
-}): AttemptContext => {
-  const { run, handler, path, attempt, cancellation, readConfig } = options
-  const { ports, emitter, masker } = run
-  let hasEnded = false
+/**
+ * What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. A class for the sake of its
+ * getter, which costs an object of its own as much as all else here; what an action may take out by name are functions that need no
+ * `this`.
+ */
+export class AttemptContext implements ActionContext {
+  readonly #of: ContextOptions
+  #hasEnded = false
+  readonly path: string
+  readonly attempt: number
+  readonly startedAt: number
+  readonly clock: ActionContext['clock']
+  readonly files: ActionContext['files']
+  readonly net: ActionContext['net']
+  readonly random: () => number
+  readonly trace: TraceContext
 
-  const attach = async (name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef> => {
+  constructor(options: ContextOptions) {
+    const { run, path, attempt } = options
+    this.#of = options
+    this.path = path
+    this.attempt = attempt
+    this.startedAt = run.startedAt
+    this.clock = run.ports.clock
+    this.files = run.ports.files
+    this.net = run.ports.net
+    this.random = createRandom(run.seed, `${path}#${attempt}/action`)
+    this.trace = new StepTrace(run, path)
+  }
+
+  get signal(): AbortSignal {
+    return this.#of.cancellation.signal
+  }
+
+  readonly readConfig: ActionContext['readConfig'] = (file, wanted) => heard(this.#of.readConfig(file, wanted))
+
+  readonly log: ActionContext['log'] = (line) => {
+    const { attempt, path } = this
+    if (!this.#hasEnded) this.#of.run.emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
+  }
+
+  readonly secret: ActionContext['secret'] = (value) => this.#of.run.masker.add(String(value))
+
+  readonly attach: ActionContext['attach'] = (name, mediaType, body) => heard(this.#attach(name, mediaType, body))
+
+  readonly use: ActionContext['use'] = (key, open, { scope } = {}) => {
+    const { run, handler } = this.#of
+    const resources = scope === 'batch' ? (run.ports.shared ?? run.resources) : run.resources
+    return heard(resources.use(`${handler.schema.family}:${key}`, open))
+  }
+
+  readonly service: ActionContext['service'] = (name) => {
+    const { service } = this.#of.run.ports
+    if (!service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
+    return service(name)
+  }
+
+  readonly track: ActionContext['track'] = (thing) => heard(this.#track(thing))
+
+  end(): void {
+    this.#hasEnded = true
+  }
+
+  async #attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef> {
+    const { run, path, attempt } = this.#of
     const chunks = body instanceof Uint8Array ? [body] : body
-    const blob = await (ports.blobs ?? hashOnly).put(masker.maskBytes(chunks), mediaType)
-    if (!hasEnded) emitter.emitStep(path, 'step.attached', { name: String(name), mediaType: String(mediaType), blob, attempt })
+    const blob = await (run.ports.blobs ?? hashOnly).put(run.masker.maskBytes(chunks), mediaType)
+    if (!this.#hasEnded) run.emitter.emitStep(path, 'step.attached', { name: String(name), mediaType: String(mediaType), blob, attempt })
     return blob
   }
 
-  const track = async ({ kind, ref }: TrackedResource): Promise<Tracked> => {
-    if (!handler.undo?.[kind]) throw new Error(`${handler.schema.type} tracks "${kind}" but has no undo for it`)
-    const id = await ports.ledger?.add({ executionId: run.executionId, path, kind, action: handler.schema.type, ref })
+  async #track({ kind, ref }: TrackedResource): Promise<Tracked> {
+    const { run, handler, path } = this.#of
+    const { ledger } = run.ports
+    const { type } = handler.schema
+    if (!handler.undo?.[kind]) throw new Error(`${type} tracks "${kind}" but has no undo for it`)
+    const id = await ledger?.add({ executionId: run.executionId, path, kind, action: type, ref })
     let isDone = false
     const done = async (): Promise<void> => {
       isDone = true
-      if (id !== undefined) await ports.ledger?.done(id)
+      if (id !== undefined) await ledger?.done(id)
     }
-    run.undos.push({
-      path,
-      isWanted: () => !isDone,
-      forget: done,
-      what: { handler, kind, ref, path },
-    })
+    run.undos.push({ path, isWanted: () => !isDone, forget: done, what: { handler, kind, ref, path } })
     return { done: () => heard(done()) }
   }
+}
 
-  return {
-    path,
-    attempt,
-    startedAt: run.startedAt,
-    clock: ports.clock,
-    files: ports.files,
-    net: ports.net,
-    random: createRandom(run.seed, `${path}#${attempt}/action`),
-    readConfig: (file, wanted) => heard(readConfig(file, wanted)),
-    get signal() {
-      return cancellation.signal
-    },
-    trace: {
-      get traceparent() {
-        return `00-${run.traceId}-${run.spans.next(path)}-01`
-      },
-      stepOf: run.spans.stepOf,
-    },
-    log: (line) => {
-      if (!hasEnded) emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
-    },
-    secret: (value) => masker.add(String(value)),
-    attach: (name, mediaType, body) => heard(attach(name, mediaType, body)),
-    use: (key, open, { scope } = {}) => {
-      const resources = scope === 'batch' ? (ports.shared ?? run.resources) : run.resources
-      return heard(resources.use(`${handler.schema.family}:${key}`, open))
-    },
-    service: <K extends keyof Services>(name: K): Promise<Services[K]> => {
-      if (!ports.service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
-      return ports.service(name)
-    },
-    track: (thing) => heard(track(thing)),
-    end: () => {
-      hasEnded = true
-    },
+class StepTrace implements TraceContext {
+  readonly #run: Run
+  readonly #path: string
+  readonly stepOf: TraceContext['stepOf']
+
+  constructor(run: Run, path: string) {
+    this.#run = run
+    this.#path = path
+    this.stepOf = run.spans.stepOf
+  }
+
+  get traceparent(): string {
+    return `00-${this.#run.traceId}-${this.#run.spans.next(this.#path)}-01`
   }
 }
 

@@ -34,8 +34,9 @@ export interface Judged extends Omit<CheckResult, 'snapshot'>, Pick<AssertionRes
 
 /** Keeps what is new when the step has passed; gives the results as events carry them, without what is kept. */
 export const keepSnapshots = (run: Run, judged: readonly Judged[], hasPassed: boolean): AssertionResult[] =>
-  judged.map(({ snapshot, ...result }) => {
-    if (!snapshot) return result
+  judged.map((told) => {
+    if (!told.snapshot) return told as AssertionResult
+    const { snapshot, ...result } = told
     const { key, outcome, value } = snapshot
     run.snapshots?.see(key, result.pointer)
     if (value === undefined) return { ...result, snapshot: { key, outcome } }

@@ -1,6 +1,6 @@
 import type { Failure } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
-import { createActionContext, readConfigLater } from './action-context.ts'
+import { AttemptContext, readConfigLater } from './action-context.ts'
 import { EngineError } from './failure.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import { renderConfig } from './render-config.ts'
@@ -34,7 +34,7 @@ export const openListener = async (run: Run, { name, source, around, path }: Ope
   const handler = run.handlers.get(action)
   if (!handler?.listen) throw new EngineError('LISTENER_NO_SOURCE', `${action} cannot be listened to`)
   const readConfig = readConfigLater({ run, planned: source, around, stream: path })
-  const context = createActionContext({ run, handler, path, attempt: 1, cancellation, readConfig })
+  const context = new AttemptContext({ run, handler, path, attempt: 1, cancellation, readConfig })
   // The source is no step of its own: nothing it says would have a place in the stream.
   context.end()
   const listeners = await listenersOf(run)

@@ -2,7 +2,7 @@ import type { ActionContext, AnyActionHandler } from '@testmesh/action-kit'
 import type { Place } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
 import { createFrame } from '../scope/frame.ts'
-import { createActionContext, readConfigLater } from './action-context.ts'
+import { AttemptContext, readConfigLater } from './action-context.ts'
 import { type Cancellation, createCancellation } from './cancellation.ts'
 import { EngineError } from './failure.ts'
 import { renderConfig } from './render-config.ts'
@@ -16,8 +16,12 @@ const PREPARE_LIMIT_MS = 30_000
 export const prepareActions = async (run: Run): Promise<void> => {
   for (const handler of run.handlers.values()) await beginAction(run, handler)
   const { setup, steps, onError, teardown } = run.plan
-  for (const planned of [setup, steps, onError, teardown].flat()) await prepareStep(run, planned)
+  for (const planned of withInner([setup, steps, onError, teardown].flat()))
+    if (run.handlers.get(planned.step.action)?.prepare) await prepareStep(run, planned)
 }
+
+const withInner = (steps: readonly PlannedStep[]): readonly PlannedStep[] =>
+  steps.flatMap((planned) => [...planned.blocks.flatMap(({ steps: inner }) => withInner(inner)), planned])
 
 const beginAction = async (run: Run, handler: AnyActionHandler): Promise<void> => {
   if (!handler.begin) return
@@ -26,7 +30,6 @@ const beginAction = async (run: Run, handler: AnyActionHandler): Promise<void> =
 }
 
 const prepareStep = async (run: Run, planned: PlannedStep): Promise<void> => {
-  for (const block of planned.blocks) for (const inner of block.steps) await prepareStep(run, inner)
   const handler = run.handlers.get(planned.step.action)
   if (!handler?.prepare) return
   const cancellation = createCancellation(run.current)
@@ -51,7 +54,7 @@ interface Getting {
 
 const inTime = async (run: Run, { handler, path, place, readConfig, ready, ...given }: Getting): Promise<void> => {
   const cancellation = given.cancellation ?? createCancellation(run.current)
-  const context = createActionContext({ run, handler, path, attempt: 0, cancellation, readConfig })
+  const context = new AttemptContext({ run, handler, path, attempt: 0, cancellation, readConfig })
   // No step has started: nothing it says would have a place in the stream.
   context.end()
   const clearLimit = run.limits.start(PREPARE_LIMIT_MS, () =>

@@ -56,7 +56,7 @@ export const runControl = async (
       const listeners = await listenersOf(run)
       return { inbox: listeners.get(name), names: [...listeners.keys()] }
     },
-    onCancel: cancellation.onCancel,
+    onCancel: (listener) => cancellation.onCancel(listener),
     skipBlock: (block, reason) => {
       // Said, and no more: what an earlier round of a loop around it captured stays.
       for (const step of block?.steps ?? []) tellSkipped(run, step, { path: `${base}/${step.id}`, reason })
@@ -112,7 +112,7 @@ const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[]
   const frame = createFrame(around.frame, locals)
   if (instance.isSideBySide) sideBySide.push(frame)
   const cancellation = createCancellation(around.cancellation)
-  instance.onStart?.(cancellation.cancel)
+  instance.onStart?.((reason) => cancellation.cancel(reason))
   const prefix = instance.key === undefined ? base : `${base}[${inPath(instance.key)}]`
   const options = instance.failFast === undefined ? {} : { failFast: instance.failFast }
   await run.breathe()

@@ -15,7 +15,7 @@ export const runStep = async (run: Run, planned: PlannedStep, around: Surroundin
   const skip = reasonToSkip(run, planned, around, path)
   if (typeof skip === 'string') return skipStep(run, planned, around, { path, reason: skip })
   // Asked before the step begins, so that a run that is stopped here has not begun it.
-  const gate = skip ? undefined : await passGate(run, planned, around, { path, attempt: 1 })
+  const gate = skip || !run.gate ? undefined : await passGate(run, planned, around, { path, attempt: 1 })
   if (run.stopped !== undefined && !around.isFinal) return skipStep(run, planned, around, { path, reason: run.stopped })
   run.emitter.emitStep(path, 'step.started', planned.description)
   const startedAt = run.ports.clock.now()

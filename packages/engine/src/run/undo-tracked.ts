@@ -1,4 +1,4 @@
-import { createActionContext } from './action-context.ts'
+import { AttemptContext } from './action-context.ts'
 import { type Cancellation, createCancellation } from './cancellation.ts'
 import { EngineError } from './failure.ts'
 import type { Run, TrackedThing } from './run.ts'
@@ -13,7 +13,7 @@ export const undoTracked = async (run: Run, { handler, kind, ref, path }: Tracke
   if (!undo) throw new Error(`${handler.schema.type} tracks "${kind}" but has no undo for it`)
   const cancellation = createCancellation(parent)
   const readConfig = () => Promise.reject(new Error('what is undone has no config'))
-  const context = createActionContext({ run, handler, path, attempt: 1, cancellation, readConfig })
+  const context = new AttemptContext({ run, handler, path, attempt: 1, cancellation, readConfig })
   // The step is over: nothing that is said here would have a place in the stream.
   context.end()
   const clearLimit = run.limits.start(UNDO_LIMIT_MS, () =>
