@@ -3,6 +3,7 @@ import type { Problem, Stretch } from '../problem.ts'
 import { buildTree } from './build-tree.ts'
 import { explainErrors } from './explain-errors.ts'
 import { limits } from './limits.ts'
+import { quickParse } from './quick-parse.ts'
 import { type Scan, scanTokens } from './scan-tokens.ts'
 import type { TreeNode } from './tree.ts'
 import type { Patch } from './yaml-error.ts'
@@ -22,6 +23,8 @@ export interface ParsedDocument {
 export const parseYaml = (text: string): ParsedDocument[] => {
   const refused = refuse(text)
   if (refused) return [{ problems: [refused], damaged: [] }]
+  const plain = quickParse(text)
+  if (plain) return [{ root: plain, problems: [], damaged: [] }]
   try {
     return parseRepaired(text)
   } catch (error) {
@@ -58,7 +61,8 @@ const startOfLine = (text: string, line: number): number | undefined => {
 /** How often a text is read again with its mistakes patched over. Large files are read twice at most. */
 const roundsFor = (text: string): number => (text.length > 50_000 ? 2 : 8)
 
-const parseRepaired = (text: string): ParsedDocument[] => {
+/** By the library, whatever it is. @throws what the library throws */
+export const parseRepaired = (text: string): ParsedDocument[] => {
   const explained: Problem[] = []
   const damaged: Stretch[] = []
   let current = text
