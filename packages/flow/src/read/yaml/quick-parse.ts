@@ -20,7 +20,6 @@ export const quickParse = (text: string): TreeNode | undefined => {
 }
 
 /** Control characters, and those that some readers take for line ends. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are looked for
 const unusual = /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\uffef]/
 
 /** Thrown where the library has to read; no error, so that it costs no stack. */
