@@ -37,6 +37,7 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   amqp: ({ operation, queue, exchange, routing_key }) => `${text(operation)} ${text(queue ?? exchange ?? routing_key)}`,
   nats: ({ operation, subject, stream }) => `${text(operation)} ${text(subject ?? stream)}`,
   mqtt: ({ operation, topic }) => `${text(operation)} ${text(topic)}`,
+  email: ({ operation, to, subject, inbox, name }) => `${text(operation)} ${text(subject ?? to ?? inbox ?? name)}`,
   redis: ({ operation, command, key, channel }) => `${text(operation ?? command)} ${text(key ?? channel)}`,
   listen: ({ as }) => `as ${text(as)}`,
   receive: ({ from, never }) => `${never === true ? 'nothing from' : 'from'} ${text(from)}`,
