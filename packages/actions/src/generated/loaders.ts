@@ -6,6 +6,8 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   browser: () => import('../browser/browser.ts').then((module) => module.browser),
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
+  docker_run: () => import('../docker/docker-run.ts').then((module) => module.dockerRun),
+  docker_stop: () => import('../docker/docker-stop.ts').then((module) => module.dockerStop),
   email: () => import('../email/email.ts').then((module) => module.email),
   exec: () => import('../exec/exec.ts').then((module) => module.exec),
   grpc_call: () => import('../grpc/grpc-call.ts').then((module) => module.grpcCall),

@@ -38,6 +38,8 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   nats: ({ operation, subject, stream }) => `${text(operation)} ${text(subject ?? stream)}`,
   mqtt: ({ operation, topic }) => `${text(operation)} ${text(topic)}`,
   email: ({ operation, to, subject, inbox, name }) => `${text(operation)} ${text(subject ?? to ?? inbox ?? name)}`,
+  docker_run: ({ image }) => text(image),
+  docker_stop: ({ container_id }) => text(container_id),
   redis: ({ operation, command, key, channel }) => `${text(operation ?? command)} ${text(key ?? channel)}`,
   listen: ({ as }) => `as ${text(as)}`,
   receive: ({ from, never }) => `${never === true ? 'nothing from' : 'from'} ${text(from)}`,
