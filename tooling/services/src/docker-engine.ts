@@ -14,6 +14,8 @@ export interface DockerEngine extends AsyncDisposable {
   readonly url: string
   /** An image that is there: busybox, at `/bin/busybox` and as its own `/bin/sh`. */
   readonly image: string
+  /** A tar of its files. */
+  readonly rootfs: Buffer
   /** Gives the image another name. */
   tag(name: string): Promise<void>
   /** A container that is not started. @returns what the engine says: `Id` */
@@ -57,7 +59,8 @@ export const dockerEngine = async (): Promise<DockerEngine> => {
   const repository = `testmesh-busybox-${process.pid}`
   const image = `${repository}:1`
   const tags = [image]
-  await ask('POST', `/images/create?fromSrc=-&repo=${repository}&tag=1`, { type: 'application/x-tar', bytes: packImage(folder) })
+  const rootfs = packImage(folder)
+  await ask('POST', `/images/create?fromSrc=-&repo=${repository}&tag=1`, { type: 'application/x-tar', bytes: rootfs })
   const stop = async (): Promise<void> => {
     for (const tag of tags) await ask('DELETE', `/images/${tag}?force=1`).catch(() => undefined)
     await end()
@@ -65,7 +68,7 @@ export const dockerEngine = async (): Promise<DockerEngine> => {
     await new Promise((resolve) => turn.close(resolve))
   }
   return {
-    ...{ url: `unix://${socket}`, image, ask, stop, [Symbol.asyncDispose]: stop },
+    ...{ url: `unix://${socket}`, image, rootfs, ask, stop, [Symbol.asyncDispose]: stop },
     create: (command) =>
       ask('POST', '/containers/create', { type: 'application/json', bytes: Buffer.from(JSON.stringify({ Image: image, Cmd: command })) }),
     tag: async (name) => {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { actionContract } from '@testmesh/action-kit/contract'
-import { type DockerEngine, dockerEngine, dockerPeer, findFreePort, httpServer } from '@testmesh-tooling/services'
+import { type DockerEngine, dockerEngine, dockerPeer, dockerRegistry, findFreePort, httpServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction } from '../testing/test-context.ts'
@@ -134,6 +134,29 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     const env = { MARIADB_USER: 'ada', MARIADB_PASSWORD: 'x', MARIADB_DATABASE: 'shop' }
     const maria = await run.run({ ...sleeping, image: 'testmesh.invalid/team/mariadb:11', env, ports: [3306] })
     expect(maria.dsn).toBe(`mysql://ada:x@127.0.0.1:${maria.port}/shop`)
+  })
+
+  it('fetches an image that is not there, or always, or never', async () => {
+    await using registry = await dockerRegistry(engine.rootfs)
+    await using run = execution(engine.url)
+    const start = async (config: object) => {
+      await run.run({ image: registry.image, command: ['/bin/busybox', 'sleep', '60'], ...config })
+      return registry.asked()
+    }
+    try {
+      await expect(start({ pull: 'never' })).rejects.toMatchObject({ code: 'DOCKER_NO_IMAGE' })
+      expect(registry.asked()).toBe(0)
+      const first = await start({})
+      expect(first).toBeGreaterThan(0)
+      expect(await start({})).toBe(first)
+      expect(await start({ pull: 'always' })).toBeGreaterThan(first)
+      await expect(start({ image: registry.image.replace(/1$/, '2') })).rejects.toMatchObject({
+        ...{ code: 'DOCKER_NO_IMAGE', message: expect.stringContaining('manifest unknown') },
+      })
+    } finally {
+      await run[Symbol.asyncDispose]()
+      await engine.ask('DELETE', `/images/${registry.image}?force=1`)
+    }
   })
 
   it('says what cannot be', async () => {
