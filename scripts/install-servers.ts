@@ -22,6 +22,7 @@ const servers: readonly Server[] = [
   { command: 'java', debianPackage: 'default-jre-headless', usedFor: 'Kafka' },
   { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, which it fetches' },
   { command: 'chromium', or: ['chromium-browser', 'google-chrome'], debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
+  { command: 'busybox', debianPackage: 'busybox-static', usedFor: 'Docker, where there is an engine' },
   { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
 ]
 

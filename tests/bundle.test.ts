@@ -68,7 +68,7 @@ it('loads for one request nothing that only other runs need', async () => {
 
   const modules = files.flatMap((file) => modulesOf.get(file) ?? [])
   const needless =
-    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|amqplib|mqtt|mqtt-packet|readable-stream|@nats-io\/[a-z-]+|ioredis|mysql2|@grpc\/[a-z-]+|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
+    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|amqplib|mqtt|mqtt-packet|readable-stream|@nats-io\/[a-z-]+|ioredis|mysql2|@grpc\/[a-z-]+|nodemailer|smtp-server|postal-mime|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.filter((id) => needless.test(id))).toEqual([])
   // It finds its own files beside itself, and so comes from its own package.
@@ -102,12 +102,13 @@ it('brings the drivers of other actions along', async () => {
     const flows = ['13-grpc-recommendations', '14-mcp-assistant', '16-one-trace'].map((name) =>
       join(repository, 'examples/flows', `${name}.testmesh.yaml`),
     )
+    const mail = join(repository, 'packages/actions/src/email/email.flow.yaml')
     const variables = Object.entries(shop.environment()).flatMap(([name, value]) => ['--var', `${name}=${value}`])
     // Where nothing is installed: a driver that the bundle does not hold is missing.
     const env = { ...process.env, TESTMESH_OTLP_HTTP: String(otlpPort), TESTMESH_OTLP_GRPC: '0' }
-    const args = [join(dist, 'bin.js'), 'run', ...flows, ...variables]
+    const args = [join(dist, 'bin.js'), 'run', ...flows, mail, ...variables]
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, env })
-    expect(stdout).toMatch(/^3 passed in /m)
+    expect(stdout).toMatch(/^4 passed in /m)
   } finally {
     await shop.stop()
   }

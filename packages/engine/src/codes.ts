@@ -58,7 +58,7 @@ export const engineCodes = {
   LISTENER_UNKNOWN: { title: 'Nobody listens under that name.', hint: 'Open it with a listen step before, whose `as` is that name.' },
   LISTENER_NO_SOURCE: {
     title: 'The action cannot be listened to.',
-    hint: 'Listen to amqp, kafka_consumer, mqtt, nats, redis, sse or websocket.',
+    hint: 'Listen to amqp, email, kafka_consumer, mqtt, nats, redis, sse or websocket.',
   },
   LISTENER_ENDED: { title: 'The source of a listener closed.', hint: 'Look at why it hung up, or receive before it does.' },
   RECEIVE_TOO_FEW: {

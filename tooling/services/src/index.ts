@@ -1,3 +1,7 @@
+export type { DockerEngine } from './docker-engine.ts'
+export { dockerEngine, dockerPeer } from './docker-engine.ts'
+export type { DockerRegistry } from './docker-registry.ts'
+export { dockerRegistry } from './docker-registry.ts'
 export { findFreePort } from './find-free-port.ts'
 export type { HttpServer, HttpServerOptions } from './http-server.ts'
 export { httpServer } from './http-server.ts'

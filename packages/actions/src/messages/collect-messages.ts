@@ -18,9 +18,8 @@ export interface Collected<M> {
   readonly seen: number
 }
 
-interface AnyMessage {
-  readonly raw: string | Uint8Array | null
-}
+/** What a message holds. */
+type Raw = string | Uint8Array | null
 
 /** How a family tells what came of it. */
 export interface CollectWords<M, C extends string> {
@@ -30,6 +29,8 @@ export interface CollectWords<M, C extends string> {
   error(code: C, message: string, options?: ActionErrorOptions): ActionError
   /** What tells a message from others, before its content: `orders[0]@7`. */
   inWords(message: M): string
+  /** What is shown of its content, and counted. Default: `raw`. */
+  contentOf?(message: M): Raw
 }
 
 export interface CollectOptions<M, C extends string> {
@@ -50,7 +51,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 const MOST_MESSAGES = 100_000
 
 /** Takes messages until enough match, or none for as long as none may. @throws ActionError with what came instead, nearest first */
-export const collectMessages = async <M extends AnyMessage, C extends string>(options: CollectOptions<M, C>): Promise<Collected<M>> => {
+export const collectMessages = async <M extends object, C extends string>(options: CollectOptions<M, C>): Promise<Collected<M>> => {
   const { wanted, words, next, differences: differencesOf } = options
   const needed = wanted.never ? 0 : (wanted.count ?? 1)
   const most = wanted.never ? Number.POSITIVE_INFINITY : Math.max(needed, wanted.max_messages ?? needed)
@@ -67,7 +68,7 @@ export const collectMessages = async <M extends AnyMessage, C extends string>(op
       else {
         if (wanted.never) throw unexpected(message, { words, seen: misses.count() + 1 })
         messages.push(message)
-        bytes += message.raw?.length ?? 0
+        bytes += contentOf(message, words)?.length ?? 0
       }
     }
     if (bytes > MOST_BYTES || messages.length > MOST_MESSAGES)
@@ -83,7 +84,7 @@ interface Shortage<M> {
   readonly misses: NearMisses<M>
 }
 
-const tooFew = <M extends AnyMessage, C extends string>(
+const tooFew = <M extends object, C extends string>(
   { messages, needed, misses }: Shortage<M>,
   { words, ending, hint }: CollectOptions<M, C>,
 ): ActionError => {
@@ -106,11 +107,14 @@ interface Unexpected<M, C extends string> {
   readonly seen: number
 }
 
-const unexpected = <M extends AnyMessage, C extends string>(message: M, { words, seen }: Unexpected<M, C>): ActionError => {
+const unexpected = <M extends object, C extends string>(message: M, { words, seen }: Unexpected<M, C>): ActionError => {
   const { noun } = words
   const text = `${noun === 'event' ? 'an' : 'a'} ${noun} came that should never come: ${inFull(message, words)}`
   return words.error(words.codes.unexpected, text, { result: { [`${noun}s`]: [message], count: 1, seen } })
 }
 
-const inFull = <M extends AnyMessage, C extends string>(message: M, { inWords }: CollectWords<M, C>): string =>
-  `${inWords(message)} ${contentInWords(message.raw)}`
+const inFull = <M extends object, C extends string>(message: M, words: CollectWords<M, C>): string =>
+  `${words.inWords(message)} ${contentInWords(contentOf(message, words))}`
+
+const contentOf = <M extends object, C extends string>(message: M, words: CollectWords<M, C>): Raw =>
+  words.contentOf ? words.contentOf(message) : ((message as { readonly raw?: Raw }).raw ?? null)

@@ -12,20 +12,18 @@ export interface Tape<M> {
   isBroken(): boolean
 }
 
-interface AnyMessage {
-  readonly raw: string | Uint8Array | null
-}
-
-export interface TapeOptions {
+export interface TapeOptions<M> {
   /** There is more than is kept. */
   tooMuch(messages: number): ActionError
+  /** In bytes. Default: the length of `raw`. */
+  sizeOf?(message: M): number
 }
 
 /** Held in memory. Bytes of values, and messages. */
 const MOST_BYTES = 64 * 1024 * 1024
 const MOST_MESSAGES = 100_000
 
-export const createTape = <M extends AnyMessage>({ tooMuch }: TapeOptions): Tape<M> => {
+export const createTape = <M extends object>({ tooMuch, sizeOf = lengthOfRaw }: TapeOptions<M>): Tape<M> => {
   const kept: M[] = []
   const readers = new Set<Queue<M>>()
   let bytes = 0
@@ -37,7 +35,7 @@ export const createTape = <M extends AnyMessage>({ tooMuch }: TapeOptions): Tape
   const add = (message: M): void => {
     if (failure) return
     kept.push(message)
-    bytes += message.raw?.length ?? 0
+    bytes += sizeOf(message)
     for (const reader of readers) reader.add(message)
     if (bytes > MOST_BYTES || kept.length > MOST_MESSAGES) fail(tooMuch(kept.length))
   }
@@ -54,6 +52,8 @@ export const createTape = <M extends AnyMessage>({ tooMuch }: TapeOptions): Tape
   }
   return { read, add, fail, isBroken: () => failure !== undefined }
 }
+
+const lengthOfRaw = (message: { readonly raw?: string | Uint8Array | null }): number => message.raw?.length ?? 0
 
 export interface FindTapeOptions<M> {
   /** Equal keys share a tape: the settings of the connection, and what is subscribed to. */

@@ -1,5 +1,6 @@
 import { type ActionContext, defineAction } from '@testmesh/action-kit'
-import type { Listening } from '../node/listen-http.ts'
+import type { Listening } from '../node/open-port.ts'
+import { stepIdOf } from '../step-id-of.ts'
 import { createForwarder } from './answer/forward.ts'
 import { mockError, throwIfAborted } from './mock-error.ts'
 import { mockServerStartSchema } from './mock-server-start.schema.ts'
@@ -8,7 +9,7 @@ import { toSettings } from './record/to-settings.ts'
 import { handleRequest } from './server/handle-request.ts'
 import { listen } from './server/listen.ts'
 import { basePathOf, createServing } from './server/mock-server.ts'
-import { type RunningServer, type Servers, serversOf, stepIdOf } from './servers.ts'
+import { type RunningServer, type Servers, serversOf } from './servers.ts'
 import { type Loaded, loadSettings } from './settings/load-settings.ts'
 
 export const mockServerStart = defineAction(mockServerStartSchema, {

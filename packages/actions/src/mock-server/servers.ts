@@ -62,6 +62,3 @@ export const findServer = async (context: ActionContext, wanted: string | undefi
     throw mockError('MOCK_NOT_RUNNING', `several mock servers are running: ${names}`, { hint: 'Say which one is meant as `server`.' })
   throw mockError('MOCK_NOT_RUNNING', `no mock server "${wanted}" is running`, { hint: `These are: ${names}.` })
 }
-
-/** `steps/start[2]/mock` → `mock` */
-export const stepIdOf = ({ path }: ActionContext): string => (path.slice(path.lastIndexOf('/') + 1) || path).replace(/\[\d+\]$/, '')

@@ -214,7 +214,7 @@ const listen = f.control('listen', {
   config: f.object(
     {
       as: f.text('The name that `receive` knows it by.'),
-      source: f.oneStep('One step, of an action that can be listened to: amqp, kafka_consumer, mqtt, nats, redis, sse, websocket.'),
+      source: f.oneStep('One step, of an action that can be listened to: amqp, email, kafka_consumer, mqtt, nats, redis, sse, websocket.'),
     },
     { required: ['as', 'source'], aliases: { name: 'as' } },
   ),

@@ -60,6 +60,11 @@ const own: Readonly<Record<string, string>> = {
   otel: 'id: traced\naction: otel\nconfig:\n  expect:\n    - { service: orders, name: POST /orders }\n  no_errors: true',
   prometheus: 'id: counted\naction: prometheus\nconfig:\n  url: http://localhost:9090\n  query: sum(up)\nassert:\n  - value >= 1',
   s3: 'id: stored\naction: s3\nconfig:\n  endpoint: http://localhost:9000\n  operation: exists\n  bucket: invoices\n  key: 17.json\nassert:\n  - exists',
+  email:
+    'id: mail\naction: email\nconfig:\n  operation: receive\n  match: { to: ada@example.com }\n  timeout: 5s\nassert:\n  - subject contains "Welcome"',
+  docker_run:
+    'id: db\naction: docker_run\nconfig:\n  image: postgres:17\n  env: { POSTGRES_PASSWORD: only-for-this-test }\n  ports: { 5432: 0 }\n  wait_for_log: PostgreSQL init process complete\n  wait_for_port: 5432',
+  docker_stop: 'id: gone\naction: docker_stop\nconfig:\n  container_id: ${db.container_id}',
   browser:
     'id: page\naction: browser\nconfig:\n  url: http://localhost:3000\n  actions:\n    - { type: click, role: button, name: Log in }\n    - { type: assert_text, value: Welcome }',
   websocket: 'id: connect\naction: websocket\nconfig:\n  action: connect\n  url: wss://example.com/feed',

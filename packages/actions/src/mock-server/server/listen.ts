@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
-import { type Listening, listenHttp } from '../../node/listen-http.ts'
+import { listenHttp } from '../../node/listen-http.ts'
+import type { Listening } from '../../node/open-port.ts'
 import { mockError } from '../mock-error.ts'
 
 /** Serves HTTP on 127.0.0.1, and nowhere else. @throws ActionError MOCK_PORT_TAKEN, MOCK_CANNOT_LISTEN */

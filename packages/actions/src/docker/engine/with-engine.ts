@@ -1,0 +1,24 @@
+import type { ActionContext } from '@testmesh/action-kit'
+import { msInWords } from '../../stop.ts'
+import { withLimit } from '../../with-limit.ts'
+import { dockerError } from '../docker-error.ts'
+import { type Address, inWords } from './address.ts'
+import type { Engine } from './ask.ts'
+import { toEngineError } from './explain-error.ts'
+
+/** Works with an engine until the step is stopped, or its time is over. @throws ActionError */
+export const withEngine = async <T>(
+  address: Address,
+  { context, limitMs }: { readonly context: ActionContext; readonly limitMs: number },
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> => {
+  const { net } = context
+  const tooLate = () =>
+    dockerError('DOCKER_TIMEOUT', `the engine on ${inWords(address)} was not done within ${msInWords(limitMs)}`, { kind: 'timeout' })
+  try {
+    return await withLimit(context, { limitMs, tooLate }, (signal) => work({ address, net, signal }))
+  } catch (error) {
+    if (context.signal.aborted) throw toEngineError(error, { address, signal: context.signal })
+    throw error
+  }
+}
