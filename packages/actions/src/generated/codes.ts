@@ -2,6 +2,7 @@
 import type { CodeEntry } from '@testmesh/action-kit'
 import { amqpCodes } from '../amqp/codes.ts'
 import { browserCodes } from '../browser/codes.ts'
+import { contractCodes } from '../contract/codes.ts'
 import { execCodes } from '../exec/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
@@ -22,6 +23,7 @@ import { websocketCodes } from '../websocket/codes.ts'
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
   'amqp': amqpCodes,
   'browser': browserCodes,
+  'contract': contractCodes,
   'exec': execCodes,
   'grpc': grpcCodes,
   'http': httpCodes,

@@ -4,6 +4,7 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
   amqp: () => import('../amqp/amqp.ts').then((module) => module.amqp),
   browser: () => import('../browser/browser.ts').then((module) => module.browser),
+  contract_generate: () => import('../contract/contract-generate.ts').then((module) => module.contractGenerate),
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   exec: () => import('../exec/exec.ts').then((module) => module.exec),

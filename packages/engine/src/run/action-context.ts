@@ -78,10 +78,11 @@ export const createActionContext = (options: {
       if (!hasEnded) emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
     },
     secret: (value) => masker.add(String(value)),
+    mask: masker.maskJson,
     attach: (name, mediaType, body) => heard(attach(name, mediaType, body)),
-    use: (key, open, { scope } = {}) => {
+    use: (key, open, { scope, family = handler.schema.family } = {}) => {
       const resources = scope === 'batch' ? (ports.shared ?? run.resources) : run.resources
-      return heard(resources.use(`${handler.schema.family}:${key}`, open))
+      return heard(resources.use(`${family}:${key}`, open))
     },
     service: <K extends keyof Services>(name: K): Promise<Services[K]> => {
       if (!ports.service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
