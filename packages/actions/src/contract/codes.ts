@@ -23,5 +23,18 @@ export const contractCodes = {
     title: 'An interaction is neither a step nor written out',
     hint: 'Give the id of an http_request step, or a `request` and a `response`.',
   },
+  CONTRACT_UNKNOWN: {
+    title: 'There is no such contract or interaction',
+    hint: 'Give the contract_id of a contract_generate that ran before, or a file as `contract_path`; interactions go by their descriptions.',
+  },
+  CONTRACT_UNREADABLE: { title: 'The file is no contract', hint: 'It is a Pact file of version 1 to 4 of the specification, in JSON.' },
+  CONTRACT_UNSUPPORTED: {
+    title: 'The contract asks for what cannot be judged here',
+    hint: 'Messages, plugins, and rules for parts of bodies that are not JSON are for other verifiers.',
+  },
+  CONTRACT_BROKEN: {
+    title: 'The provider does not keep the contract',
+    hint: 'Compare what is expected with what the provider answered; interactions with states need `provider_states_url`.',
+  },
   CONTRACT_ABORTED: { title: 'The step was stopped', hint: 'It was cancelled or its time limit passed.' },
 } as const satisfies Record<string, CodeEntry>

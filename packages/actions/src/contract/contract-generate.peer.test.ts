@@ -117,7 +117,7 @@ describe.each(['3.0.0', '4.0'])('a pact of version %s', (specification) => {
     const more = specification === '4.0' ? ['picture'] : []
     const { pact_json: pact, interactions: count } = await generate(context, { specification, interactions: [...interactions, ...more] })
     expect(count).toBe(5 + more.length)
-    await verifyOfficially(pact, shop)
+    await verifyOfficially(pact, shop, `${shop.url}/states`)
     expect(shop.states).toContainEqual(expect.objectContaining({ state: 'an order exists', params: { id } }))
   })
 

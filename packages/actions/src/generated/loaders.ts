@@ -5,6 +5,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   amqp: () => import('../amqp/amqp.ts').then((module) => module.amqp),
   browser: () => import('../browser/browser.ts').then((module) => module.browser),
   contract_generate: () => import('../contract/contract-generate.ts').then((module) => module.contractGenerate),
+  contract_verify: () => import('../contract/contract-verify.ts').then((module) => module.contractVerify),
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   exec: () => import('../exec/exec.ts').then((module) => module.exec),
