@@ -52,7 +52,7 @@ const ofTrace = [
 describe('the demo flows', () => {
   it('pass against the shop', async () => {
     const { code, output } = await run()
-    expect(output).toMatch(/^20 passed in /m)
+    expect(output).toMatch(/^21 passed in /m)
     expect(code).toBe(0)
   })
 
@@ -61,7 +61,7 @@ describe('the demo flows', () => {
     try {
       const { code, output } = await run()
       expect(code).toBe(1)
-      expect(output).toMatch(bug === 'lost-trace' ? /^1 error, 19 passed in /m : /^1 failed, 19 passed in /m)
+      expect(output).toMatch(bug === 'lost-trace' ? /^1 error, 20 passed in /m : /^1 failed, 20 passed in /m)
       expect(output).toContain(`--> flows/${caughtBy}:`)
       expect(output).toContain('= request  ')
       for (const told of bug === 'lost-trace' ? ofTrace : ofRequest) expect(output).toMatch(told)

@@ -20,14 +20,14 @@ const start = (more: Record<string, string>, ...args: string[]): Promise<{ code:
 
 it('opens the shop, runs the demo flows and ends with their verdict', async () => {
   const { code, output } = await start({}, '--once')
-  expect(output).toMatch(/^20 passed in /m)
+  expect(output).toMatch(/^21 passed in /m)
   expect(code).toBe(0)
 })
 
 it('fails when a bug of the shop is switched on', async () => {
   const { code, output } = await start({}, '--once', '--bug', 'leaked-field')
   expect(output).toContain('with leaked-field switched on')
-  expect(output).toMatch(/^1 failed, 19 passed in /m)
+  expect(output).toMatch(/^1 failed, 20 passed in /m)
   expect(code).toBe(1)
 })
 
@@ -51,12 +51,12 @@ it('serves the demo afterwards, run once and kept, for the first account to own'
   try {
     await expect.poll(() => output, { timeout: 100_000, interval: 200 }).toContain('/setup#')
     const [, url = '', token = ''] = /(http:\S+)\/setup#(\S+)/.exec(output) ?? []
-    expect(output).toContain('20 passed, kept with every event')
+    expect(output).toContain('21 passed, kept with every event')
     const body = { token, email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }
     const { accessToken } = await createClient({ url }).setUp({ body })
     const client = createClient({ url, token: accessToken })
     const { items } = await client.listExecutions({ query: { verdict: ['passed'] } })
-    expect(items).toHaveLength(20)
+    expect(items).toHaveLength(21)
     expect((await client.getMe()).workspaces).toMatchObject([{ slug: 'demo', role: 'owner' }])
     const second = await start({ TESTMESH_DATA: folder })
     expect(second).toEqual({

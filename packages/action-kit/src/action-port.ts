@@ -83,6 +83,8 @@ export interface ActionContext {
   log(line: string): void
   /** Masked from now on in everything that leaves the execution: a token got at run time. */
   secret(value: string): void
+  /** A copy of plain JSON data without the secrets known by now: for files, which nobody masks. */
+  mask<T>(value: T): T
   /** Keeps bytes beside the event log, masked; the event holds their hash. */
   attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef>
   /** Opened once per scope, shared while opening, forgotten when opening failed, closed in reverse order. */
@@ -112,6 +114,8 @@ export interface UseOptions {
    * `execution`, the default.
    */
   readonly scope?: 'execution' | 'batch'
+  /** Whose key it is: the resources of another family are reached by its name. Default: the action's own. */
+  readonly family?: string
 }
 
 export interface Resource<T> {

@@ -66,6 +66,8 @@ export const createTestContext = (ports: TestPorts): TestContext => {
     tracked,
     log: (line) => void logs.push(line),
     secret: (value) => void secrets.push(value),
+    mask: (value) =>
+      JSON.parse(secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '***'), JSON.stringify(value))),
     attach: async (name, mediaType, body) => attached(attachments, { name, mediaType, bytes: await collect(body) }),
     use: resources.use,
     service: async (name) => findService(ports.services ?? {}, name),

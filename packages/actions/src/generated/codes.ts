@@ -2,6 +2,7 @@
 import type { CodeEntry } from '@testmesh/action-kit'
 import { amqpCodes } from '../amqp/codes.ts'
 import { browserCodes } from '../browser/codes.ts'
+import { contractCodes } from '../contract/codes.ts'
 import { dockerCodes } from '../docker/codes.ts'
 import { emailCodes } from '../email/codes.ts'
 import { execCodes } from '../exec/codes.ts'
@@ -24,6 +25,7 @@ import { websocketCodes } from '../websocket/codes.ts'
 export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEntry>>>> = {
   'amqp': amqpCodes,
   'browser': browserCodes,
+  'contract': contractCodes,
   'docker': dockerCodes,
   'email': emailCodes,
   'exec': execCodes,

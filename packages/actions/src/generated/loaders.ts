@@ -4,6 +4,8 @@ import type { AnyActionHandler } from '@testmesh/action-kit'
 export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
   amqp: () => import('../amqp/amqp.ts').then((module) => module.amqp),
   browser: () => import('../browser/browser.ts').then((module) => module.browser),
+  contract_generate: () => import('../contract/contract-generate.ts').then((module) => module.contractGenerate),
+  contract_verify: () => import('../contract/contract-verify.ts').then((module) => module.contractVerify),
   database_query: () => import('../sql/database-query.ts').then((module) => module.databaseQuery),
   db_poll: () => import('../sql/db-poll.ts').then((module) => module.dbPoll),
   docker_run: () => import('../docker/docker-run.ts').then((module) => module.dockerRun),

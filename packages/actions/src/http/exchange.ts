@@ -71,7 +71,7 @@ const withCookies = (request: OutgoingRequest, session: HttpSession): OutgoingRe
   return { ...request, headers: { ...request.headers, cookie } }
 }
 
-const readHeaders = (raw: readonly string[]): ResponseHeaders => {
+export const readHeaders = (raw: readonly string[]): ResponseHeaders => {
   const one: Record<string, string> = {}
   const all: Record<string, string[]> = {}
   for (let index = 0; index < raw.length; index += 2) {

@@ -16,7 +16,11 @@ export const sendRequest = async (config: Config<typeof httpRequestSchema>, cont
     const options = { session, settings, interrupt, context, auth: config.auth }
     const unauthorized = await buildRequest(config, context)
     const first = config.auth ? await authorize(unauthorized, config.auth, options) : unauthorized
-    return await exchange(first, { ...options, maxRedirects: config.follow_redirects ? config.max_redirects : undefined })
+    return await exchange(first, {
+      ...options,
+      step: context.path,
+      maxRedirects: config.follow_redirects ? config.max_redirects : undefined,
+    })
   } finally {
     interrupt.dispose()
   }

@@ -67,12 +67,14 @@ export class AttemptContext implements ActionContext {
 
   readonly secret: ActionContext['secret'] = (value) => this.#of.run.masker.add(String(value))
 
+  readonly mask: ActionContext['mask'] = (value) => this.#of.run.masker.maskJson(value)
+
   readonly attach: ActionContext['attach'] = (name, mediaType, body) => heard(this.#attach(name, mediaType, body))
 
-  readonly use: ActionContext['use'] = (key, open, { scope } = {}) => {
-    const { run, handler } = this.#of
+  readonly use: ActionContext['use'] = (key, open, { scope, family = this.#of.handler.schema.family } = {}) => {
+    const { run } = this.#of
     const resources = scope === 'batch' ? (run.ports.shared ?? run.resources) : run.resources
-    return heard(resources.use(`${handler.schema.family}:${key}`, open))
+    return heard(resources.use(`${family}:${key}`, open))
   }
 
   readonly service: ActionContext['service'] = (name) => {

@@ -59,6 +59,9 @@ const own: Readonly<Record<string, string>> = {
   mcp: 'id: tools\naction: mcp\nconfig:\n  server:\n    url: http://localhost:3000/mcp\n  operation: list_tools\nassert:\n  - count > 0',
   otel: 'id: traced\naction: otel\nconfig:\n  expect:\n    - { service: orders, name: POST /orders }\n  no_errors: true',
   prometheus: 'id: counted\naction: prometheus\nconfig:\n  url: http://localhost:9090\n  query: sum(up)\nassert:\n  - value >= 1',
+  contract_generate: 'id: contract\naction: contract_generate\nconfig:\n  consumer: storefront\n  provider: orders',
+  contract_verify:
+    'id: verified\naction: contract_verify\nconfig:\n  contract_path: pacts/storefront-orders.json\n  provider_base_url: http://localhost:5003',
   s3: 'id: stored\naction: s3\nconfig:\n  endpoint: http://localhost:9000\n  operation: exists\n  bucket: invoices\n  key: 17.json\nassert:\n  - exists',
   email:
     'id: mail\naction: email\nconfig:\n  operation: receive\n  match: { to: ada@example.com }\n  timeout: 5s\nassert:\n  - subject contains "Welcome"',

@@ -21,6 +21,8 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   otel: ({ operation, service, name, expect }) =>
     operation === 'inject' ? 'inject' : text(service ?? name) || `${Array.isArray(expect) ? expect.length : 0} expected`,
   prometheus: ({ query }) => text(query).replace(/\s+/g, ' '),
+  contract_generate: ({ consumer, provider }) => `${text(consumer)} with ${text(provider)}`,
+  contract_verify: ({ contract_path, contract_id }) => text(contract_path ?? contract_id),
   s3: ({ operation, bucket, key, prefix }) =>
     `${text(operation).replace('_', ' ')} ${[bucket, key ?? prefix].map(text).filter(Boolean).join('/')}`,
   grpc_call: ({ service, method }) => (text(method).includes('/') || !service ? text(method) : `${text(service)}/${text(method)}`),

@@ -28,6 +28,8 @@ export interface Token {
 export interface SendOptions {
   readonly settings: ConnectionSettings
   readonly interrupt: Interrupt
+  /** Path of the step whose own request it is; absent for a token's. */
+  readonly step?: string
   /** Over HTTP/1.1. */
   readonly keepOpen?: KeepOpen | undefined
 }

@@ -1,0 +1,125 @@
+import { type ActionContext, defineAction, type JsonValue, type Output } from '@testmesh/action-kit'
+import { contractError, throwIfAborted } from './contract-error.ts'
+import { contractVerifySchema } from './contract-verify.schema.ts'
+import { contractsOf } from './contracts.ts'
+import { loadFits } from './match/fits.ts'
+import type { Mismatch } from './match/mismatch.ts'
+import type { Interaction, Pact } from './pact/pact.ts'
+import { readPact } from './pact/read-pact.ts'
+import type { VerifyConfig } from './verify/config.ts'
+import { verifyInteraction } from './verify/verify-interaction.ts'
+
+type VerifyResult = Output<typeof contractVerifySchema>
+
+/** Verifies one interaction after the other: they may change what the provider holds. */
+export const contractVerify = defineAction(contractVerifySchema, {
+  run: async (config, context) => {
+    throwIfAborted(context)
+    const pact = await loadPact(config, context)
+    const meant = selectMeant(pact, config)
+    demandStates(meant, config, context)
+    const options = { config, context, fits: await loadFits() }
+    const judged: Judged[] = []
+    for (const interaction of meant) judged.push({ interaction, mismatches: await verifyInteraction(interaction, options) })
+    const result = toResult(judged, { pact, config, context })
+    if (!result.verified) throw contractError('CONTRACT_BROKEN', inWords(result), { result })
+    return result
+  },
+  explain: ({ contract_path, contract_id, provider_base_url }, result) => ({
+    request: `verify ${contract_path ?? contract_id} at ${provider_base_url}${result ? ` → ${result.summary}` : ''}`,
+  }),
+})
+
+interface Judged {
+  readonly interaction: Interaction
+  readonly mismatches: readonly Mismatch[]
+}
+
+/** @throws ActionError CONTRACT_UNKNOWN, CONTRACT_UNREADABLE, CONTRACT_UNSUPPORTED, FILE_NOT_FOUND */
+const loadPact = async ({ contract_path: path, contract_id: id }: VerifyConfig, context: ActionContext): Promise<Pact> => {
+  if (path !== undefined) return readPact(new TextDecoder().decode(await context.files.read(path)))
+  const contracts = await contractsOf(context)
+  const pact = contracts.get(id ?? '')
+  if (pact) return readPact(JSON.stringify(pact))
+  const known = [...contracts.keys()].join(', ')
+  throw contractError(
+    'CONTRACT_UNKNOWN',
+    `no contract ${JSON.stringify(id)} was made in this execution${known === '' ? '' : `; these were: ${known}`}`,
+  )
+}
+
+const selectMeant = ({ interactions }: Pact, { interactions: wanted }: VerifyConfig): readonly Interaction[] => {
+  if (wanted === undefined) return interactions
+  const unknown = wanted.find((name) => !interactions.some(({ description }) => description === name))
+  if (unknown === undefined && wanted.length > 0) return interactions.filter(({ description }) => wanted.includes(description))
+  const known = interactions
+    .map(({ description }) => JSON.stringify(description))
+    .slice(0, 10)
+    .join(', ')
+  throw contractError('CONTRACT_UNKNOWN', `the contract has no interaction ${JSON.stringify(unknown ?? '')}; it has ${known}`)
+}
+
+/** Says once what nobody is asked for. */
+const demandStates = (meant: readonly Interaction[], { provider_states_url: url }: VerifyConfig, { log }: ActionContext): void => {
+  const states = [...new Set(meant.flatMap((interaction) => interaction.states.map(({ name }) => name)))]
+  if (url === undefined && states.length > 0)
+    log(`nobody is asked for the states of the provider, as there is no provider_states_url: ${states.join(', ')}`)
+}
+
+/** How many differences a result holds. */
+const KEPT = 100
+
+type Status = VerifyResult['interactions'][number]['status']
+
+interface ResultOptions {
+  readonly pact: Pact
+  readonly config: VerifyConfig
+  readonly context: ActionContext
+}
+
+const toResult = (judged: readonly Judged[], { pact, config, context }: ResultOptions): VerifyResult => {
+  const statuses = judged.map(
+    ({ interaction, mismatches }): Status => (mismatches.length === 0 ? 'passed' : interaction.isPending ? 'pending' : 'failed'),
+  )
+  const count = (status: Status): number => statuses.filter((one) => one === status).length
+  const [passed, failed, pending] = [count('passed'), count('failed'), count('pending')]
+  return {
+    status: failed === 0 ? 'passed' : 'failed',
+    verified: failed === 0,
+    verification_id: `verification-${Math.floor(context.random() * 36 ** 8)
+      .toString(36)
+      .padStart(8, '0')}`,
+    consumer: pact.consumer,
+    provider: pact.provider,
+    ...(config.provider_version !== undefined && { provider_version: config.provider_version }),
+    total: judged.length,
+    passed,
+    passed_interactions: passed,
+    failed,
+    failed_interactions: failed,
+    pending,
+    summary: `${passed} of ${judged.length} interactions of ${pact.consumer} with ${pact.provider} hold${pending > 0 ? `, ${pending} pending` : ''}`,
+    failures: judged.flatMap(toFailures).slice(0, KEPT),
+    interactions: judged.map(({ interaction }, index) => ({ description: interaction.description, status: statuses[index] ?? 'failed' })),
+  }
+}
+
+const toFailures = ({ interaction, mismatches }: Judged): VerifyResult['failures'] =>
+  mismatches.map(({ path, expected, actual, message }) => ({
+    interaction: interaction.description,
+    path,
+    ...(expected !== undefined && { expected: expected as JsonValue }),
+    ...(actual !== undefined && { actual: actual as JsonValue }),
+    message,
+    pending: interaction.isPending,
+  }))
+
+/** How many differences a message tells. */
+const TOLD = 5
+
+const inWords = ({ failed, total, failures }: VerifyResult): string => {
+  const counting = failures.filter(({ pending }) => !pending)
+  const told = counting.slice(0, TOLD).map(({ interaction, path, message }) => `\n  ${interaction}: ${path} ${message}`)
+  const more = counting.length > TOLD ? `\n  and ${counting.length - TOLD} more differences` : ''
+  return `${failed} of ${total} interactions ${failed === 1 ? 'does' : 'do'} not hold:${told.join('')}${more}`
+}

@@ -1,0 +1,71 @@
+import type { ActionContext } from '@testmesh/action-kit'
+import { ask } from '../../http/client.ts'
+import type { Fits } from '../match/fits.ts'
+import { matchResponse } from '../match/match-response.ts'
+import type { Mismatch } from '../match/mismatch.ts'
+import type { Interaction, PactRequest } from '../pact/pact.ts'
+import type { VerifyConfig } from './config.ts'
+import { generateValues } from './generate-values.ts'
+import { changeStates, clientOf } from './provider-states.ts'
+
+export interface VerifyOptions {
+  readonly config: VerifyConfig
+  readonly context: ActionContext
+  readonly fits: Fits
+}
+
+/**
+ * Sends the request of an interaction to the provider, which is brought into its states before; tells where the answer is not what
+ * the contract says.
+ *
+ * @throws ActionError CONTRACT_UNSUPPORTED, and those of HTTP when the provider cannot be reached
+ */
+export const verifyInteraction = async (interaction: Interaction, options: VerifyOptions): Promise<Mismatch[]> => {
+  const { states } = interaction
+  const { config, context } = options
+  const { values, problem } = await changeStates(states, 'setup', options)
+  const found = problem === undefined ? await sendAndMatch(interaction, values, options) : [ofState(states, problem)]
+  if (!config.provider_states_teardown) return found
+  const left = await changeStates(states, 'teardown', { config, context })
+  return left.problem === undefined ? found : [...found, ofState(states, left.problem)]
+}
+
+const sendAndMatch = async (
+  { request, response }: Interaction,
+  values: Parameters<typeof generateValues>[1]['values'],
+  { config, context, fits }: VerifyOptions,
+): Promise<Mismatch[]> => {
+  const sent = generateValues(request, { values, random: context.random, log: context.log })
+  return matchResponse(response, await ask(toRequest(sent, config), context), fits)
+}
+
+const ofState = (states: Interaction['states'], problem: string): Mismatch => ({
+  path: 'state',
+  expected: states.map(({ name }) => name),
+  actual: problem,
+  message: problem,
+})
+
+/** The provider's own headers and credentials win over those that the consumer wrote down. */
+const toRequest = ({ method, path, query, headers, body }: PactRequest, config: VerifyConfig): Parameters<typeof ask>[0] => {
+  const type = body && body.type !== 'none' && body.contentType !== undefined ? { 'content-type': body.contentType } : {}
+  return {
+    ...clientOf(config),
+    ...(config.auth && { auth: config.auth }),
+    url: `${config.provider_base_url.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`,
+    method,
+    params: query as Record<string, string[]>,
+    headers: { ...type, ...lowered(headers), ...lowered(config.headers ?? {}) },
+    ...(body && body.type !== 'none' && { body: body.type === 'json' ? JSON.stringify(body.value) : body.value }),
+  }
+}
+
+/** What the connection says by itself. */
+const ofConnection = new Set(['host', 'content-length', 'connection'])
+
+const lowered = <T>(headers: Readonly<Record<string, T>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      ofConnection.has(name.toLowerCase()) ? [] : [[name.toLowerCase(), [value].flat().join(', ')]],
+    ),
+  )
