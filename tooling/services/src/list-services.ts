@@ -1,6 +1,7 @@
 // pnpm services: which real servers the tests can have here, and why not the others.
 import { kafkaPeer } from './kafka-server.ts'
 import { mariadbPeer } from './mariadb-server.ts'
+import { mongodbPeer } from './mongodb-server.ts'
 import { mosquittoPeer } from './mosquitto-server.ts'
 import { natsPeer } from './nats-server.ts'
 import { rabbitmqPeer } from './rabbitmq-server.ts'
@@ -10,7 +11,7 @@ import { redisPeer } from './redis-server.ts'
 delete process.env.CI
 console.warn = () => undefined
 
-for (const peer of [kafkaPeer, mariadbPeer, mosquittoPeer, natsPeer, rabbitmqPeer, redisPeer]) {
+for (const peer of [kafkaPeer, mariadbPeer, mongodbPeer, mosquittoPeer, natsPeer, rabbitmqPeer, redisPeer]) {
   const { isMissing, label } = peer()
   process.stdout.write(`${isMissing ? '·' : '✓'} ${label}\n`)
 }
