@@ -1,23 +1,7 @@
-import {
-  assertions,
-  boolean,
-  choice,
-  defineSchema,
-  duration,
-  either,
-  expression,
-  headers,
-  integer,
-  json,
-  list,
-  map,
-  number,
-  object,
-  text,
-  url,
-} from '@testmesh/action-kit'
+import { boolean, defineSchema, duration, either, headers, integer, json, list, map, number, object, text, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
+import { operationField, questionAliases, questionFields } from '../questions/fields.ts'
 
 const optional = v.optional
 
@@ -43,11 +27,7 @@ export const prometheusSchema = defineSchema({
   untilAssertions: '/until',
   config: object(
     {
-      operation: choice(['query', 'assert'], {
-        title: 'Operation',
-        description: 'assert: the step must have assertions.',
-        default: 'query',
-      }),
+      operation: operationField(),
       url: url({
         title: 'URL',
         description: 'Of the server; /api/v1 stands below it. Default: the variable PROMETHEUS_URL.',
@@ -59,35 +39,14 @@ export const prometheusSchema = defineSchema({
       end: time('End', 'Of a range. Default: now.'),
       step: optional(duration({ title: 'Step', description: 'Between two values of a range. Default: a hundredth of it, at least 1s.' })),
       limit: integer({ title: 'Series at most', description: 'What is kept of them; all are counted.', minimum: 1, default: 1000 }),
-      assert: optional(
-        assertions({
-          title: 'Assertions',
-          description: 'Over value, metric, series and count, beside those of the step.',
-          examples: [['value >= 3', 'metric.service == "orders"']],
-        }),
-      ),
-      until: optional(
-        expression({
-          title: 'Until',
-          description: 'Condition that is waited for. Default: the assertions of the step.',
-          examples: ['count == 2'],
-        }),
-      ),
-      within: optional(
-        duration({
-          title: 'Within',
-          description:
-            'Asks again for so long, until the assertions hold, or there is a series where there are none. Default: 10s with assertions, else it asks once.',
-        }),
-      ),
-      interval: duration({ title: 'Pause', description: 'Between two questions.', default: '1s' }),
+      ...questionFields({ over: 'value, metric, series and count', example: 'value >= 3', found: 'a series' }),
       timeout: duration({ title: 'Time limit', description: 'Of one answer.', default: '10s' }),
       auth: optional(authField),
       headers: optional(headers({ title: 'Headers', description: 'Of every request: a tenant.' })),
       ...clientFields,
     },
     {
-      aliases: { ...clientAliases, prometheus_url: 'url', promql: 'query', expr: 'query', assertions: 'assert', poll_interval: 'interval' },
+      aliases: { ...clientAliases, ...questionAliases, prometheus_url: 'url', promql: 'query', expr: 'query' },
       rules: [
         { when: 'time', excludes: ['start', 'end', 'step'] },
         { when: 'end', needs: ['start'] },

@@ -1,6 +1,6 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { ClientRequest } from '../http/client.ts'
-import { readMoment } from './moment.ts'
+import { findMoment } from '../questions/moment.ts'
 import type { prometheusSchema } from './prometheus.schema.ts'
 import { prometheusError } from './prometheus-error.ts'
 
@@ -36,6 +36,12 @@ const rangeOf = ({ start, end = 'now', step }: PrometheusConfig & { start: strin
   const stepMs = step ?? Math.max(1000, (to - from) / VALUES)
   if (stepMs === 0) throw prometheusError('PROMETHEUS_BAD_TIME', 'a step of 0 leads nowhere', { hint: 'Write a step such as 15s.' })
   return { start: seconds(from), end: seconds(to), step: seconds(stepMs) }
+}
+
+const readMoment = (written: string, nowMs: number): number => {
+  const ms = findMoment(written, nowMs)
+  if (ms === undefined) throw prometheusError('PROMETHEUS_BAD_TIME', `${JSON.stringify(written)} is no time`)
+  return ms
 }
 
 const seconds = (ms: number): string => String(ms / 1000)
