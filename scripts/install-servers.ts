@@ -19,8 +19,8 @@ const servers: readonly Server[] = [
   { command: 'mosquitto', debianPackage: 'mosquitto', usedFor: 'MQTT' },
   { command: 'prometheus', debianPackage: 'prometheus', usedFor: 'Prometheus' },
   { command: 'kcat', debianPackage: 'kcat', usedFor: 'the Kafka events of the demo shop' },
-  { command: 'javac', debianPackage: 'default-jdk-headless', usedFor: 'Kafka and MongoDB' },
-  { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka and MongoDB, which it fetches' },
+  { command: 'javac', debianPackage: 'default-jdk-headless', usedFor: 'Kafka, MongoDB and Neo4j' },
+  { command: 'mvn', debianPackage: 'maven', usedFor: 'Kafka, MongoDB and Neo4j, which it fetches' },
   { command: 'chromium', or: ['chromium-browser', 'google-chrome'], debianPackage: 'chromium', usedFor: 'the dashboard in a browser' },
   { command: 'curl', debianPackage: 'curl', usedFor: 'the commands that failures print' },
 ]

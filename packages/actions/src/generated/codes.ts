@@ -10,6 +10,7 @@ import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { mqttCodes } from '../mqtt/codes.ts'
 import { natsCodes } from '../nats/codes.ts'
+import { neo4jCodes } from '../neo4j/codes.ts'
 import { otelCodes } from '../otel/codes.ts'
 import { prometheusCodes } from '../prometheus/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
@@ -30,6 +31,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'mock-server': mockServerCodes,
   'mqtt': mqttCodes,
   'nats': natsCodes,
+  'neo4j': neo4jCodes,
   'otel': otelCodes,
   'prometheus': prometheusCodes,
   'redis': redisCodes,

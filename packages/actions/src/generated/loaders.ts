@@ -20,6 +20,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   mock_server_verify: () => import('../mock-server/mock-server-verify.ts').then((module) => module.mockServerVerify),
   mqtt: () => import('../mqtt/mqtt.ts').then((module) => module.mqtt),
   nats: () => import('../nats/nats.ts').then((module) => module.nats),
+  neo4j: () => import('../neo4j/neo4j.ts').then((module) => module.neo4j),
   otel: () => import('../otel/otel.ts').then((module) => module.otel),
   prometheus: () => import('../prometheus/prometheus.ts').then((module) => module.prometheus),
   redis: () => import('../redis/redis.ts').then((module) => module.redis),

@@ -27,7 +27,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'Often used': ['http_request', 'database_query', 'assert', 'set', 'log', 'delay', 'transform'],
   'Branches and loops': ['condition', 'for_each', 'parallel', 'repeat', 'while', 'switch', 'group', 'run_flow', 'wait_until', 'fail'],
   'APIs and pages': ['browser', 'grpc', 'http', 'websocket', 'mcp'],
-  'Databases and caches': ['sql', 'redis'],
+  'Databases and caches': ['sql', 'redis', 'neo4j'],
   'Messages and waiting': ['wait_for', 'listen', 'receive', 'kafka'],
   'Mock servers': ['mock-server'],
 }
@@ -59,6 +59,8 @@ const own: Readonly<Record<string, string>> = {
   mcp: 'id: tools\naction: mcp\nconfig:\n  server:\n    url: http://localhost:3000/mcp\n  operation: list_tools\nassert:\n  - count > 0',
   otel: 'id: traced\naction: otel\nconfig:\n  expect:\n    - { service: orders, name: POST /orders }\n  no_errors: true',
   prometheus: 'id: counted\naction: prometheus\nconfig:\n  url: http://localhost:9090\n  query: sum(up)\nassert:\n  - value >= 1',
+  neo4j:
+    'id: bought\naction: neo4j\nconfig:\n  url: bolt://localhost:7687\n  username: neo4j\n  password: neo4j\n  query: MATCH (n) RETURN count(n) AS nodes\nassert:\n  - first_row.nodes > 0',
   s3: 'id: stored\naction: s3\nconfig:\n  endpoint: http://localhost:9000\n  operation: exists\n  bucket: invoices\n  key: 17.json\nassert:\n  - exists',
   browser:
     'id: page\naction: browser\nconfig:\n  url: http://localhost:3000\n  actions:\n    - { type: click, role: button, name: Log in }\n    - { type: assert_text, value: Welcome }',
