@@ -6,6 +6,7 @@ import { execCodes } from '../exec/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
+import { lokiCodes } from '../loki/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { mqttCodes } from '../mqtt/codes.ts'
@@ -27,6 +28,7 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'grpc': grpcCodes,
   'http': httpCodes,
   'kafka': kafkaCodes,
+  'loki': lokiCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
   'mqtt': mqttCodes,

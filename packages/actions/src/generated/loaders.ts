@@ -12,6 +12,7 @@ export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> 
   kafka_admin: () => import('../kafka/kafka-admin.ts').then((module) => module.kafkaAdmin),
   kafka_consumer: () => import('../kafka/kafka-consumer.ts').then((module) => module.kafkaConsumer),
   kafka_producer: () => import('../kafka/kafka-producer.ts').then((module) => module.kafkaProducer),
+  loki: () => import('../loki/loki.ts').then((module) => module.loki),
   mcp: () => import('../mcp/mcp.ts').then((module) => module.mcp),
   mock_server_reset_state: () => import('../mock-server/mock-server-reset-state.ts').then((module) => module.mockServerResetState),
   mock_server_start: () => import('../mock-server/mock-server-start.ts').then((module) => module.mockServerStart),

@@ -1,16 +1,10 @@
-import { boolean, defineSchema, duration, either, headers, integer, json, list, map, number, object, text, url } from '@testmesh/action-kit'
+import { boolean, defineSchema, duration, headers, integer, number, object, text, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
-import { operationField, questionAliases, questionFields } from '../questions/fields.ts'
+import { operationField, questionAliases, questionFields, timeField } from '../questions/fields.ts'
+import { labelsField, seriesField, valueField } from '../questions/series.ts'
 
 const optional = v.optional
-
-const time = (title: string, description: string) =>
-  optional(text({ title, description, minLength: 1, examples: ['now', '-5m', '2026-01-31T12:00:00Z'] }))
-
-const valueField = (description: string) => v.nullable(either([number(), text()], { description }))
-
-const labels = () => map(text(), { description: 'Its labels; the name is `__name__`.' })
 
 export const prometheusSchema = defineSchema({
   type: 'prometheus',
@@ -34,9 +28,9 @@ export const prometheusSchema = defineSchema({
         examples: ['http://prometheus:9090'],
       }),
       query: text({ title: 'Query', description: 'In PromQL.', minLength: 1, examples: ['sum(rate(http_requests_total[1m]))'] }),
-      time: time('Time', 'The moment that is asked for. Default: now.'),
-      start: time('Start', 'Of a range: a time, or a duration back.'),
-      end: time('End', 'Of a range. Default: now.'),
+      time: timeField('Time', 'The moment that is asked for. Default: now.'),
+      start: timeField('Start', 'Of a range: a time, or a duration back.'),
+      end: timeField('End', 'Of a range. Default: now.'),
       step: optional(duration({ title: 'Step', description: 'Between two values of a range. Default: a hundredth of it, at least 1s.' })),
       limit: integer({ title: 'Series at most', description: 'What is kept of them; all are counted.', minimum: 1, default: 1000 }),
       ...questionFields({ over: 'value, metric, series and count', example: 'value >= 3', found: 'a series' }),
@@ -56,17 +50,8 @@ export const prometheusSchema = defineSchema({
   ),
   output: object({
     value: valueField('Of the first series, the last one of a range; NaN and infinities are text, null is none.'),
-    metric: v.nullable(labels()),
-    series: list(
-      object({
-        metric: labels(),
-        value: valueField('The last one of a range.'),
-        time: text({ description: 'Of the value, UTC.' }),
-        values: optional(list(object({ time: text(), value: valueField('') }), { description: 'Of a range, the oldest first.' })),
-        histogram: optional(json({ description: 'Of a native histogram, instead of a value.' })),
-      }),
-      { description: 'In the order of the server.' },
-    ),
+    metric: v.nullable(labelsField()),
+    series: seriesField(),
     count: integer({ description: 'How many series there are.' }),
     truncated: optional(boolean({ description: 'There are more than `limit`.' })),
     attempts: integer({ description: 'How often it asked.' }),

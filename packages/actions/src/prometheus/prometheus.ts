@@ -1,7 +1,7 @@
 import { type ActionContext, type ActionError, defineAction } from '@testmesh/action-kit'
 import { ask, toCurl } from '../http/client.ts'
 import { type Asked, askUntil, type Look, notMetInWords } from '../questions/ask-until.ts'
-import { seriesInWords } from './in-words.ts'
+import { seriesInWords } from '../questions/series-in-words.ts'
 import { findNearest } from './nearest.ts'
 import { prometheusSchema } from './prometheus.schema.ts'
 import { prometheusError } from './prometheus-error.ts'

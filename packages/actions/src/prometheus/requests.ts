@@ -1,6 +1,7 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { ClientRequest } from '../http/client.ts'
 import { findMoment } from '../questions/moment.ts'
+import { toRequest } from '../questions/to-request.ts'
 import type { prometheusSchema } from './prometheus.schema.ts'
 import { prometheusError } from './prometheus-error.ts'
 
@@ -14,18 +15,8 @@ export const queryRequest = (config: PrometheusConfig, nowMs: number): ClientReq
 }
 
 /** One of the API. */
-export const requestTo = (config: PrometheusConfig, path: string, params: Readonly<Record<string, string>>): ClientRequest => {
-  const { url, auth, headers, timeout, verify_ssl, ca, client_cert, client_key, server_name, proxy } = config
-  const given = Object.entries({ auth, ca, client_cert, client_key, server_name, proxy }).filter(([, value]) => value !== undefined)
-  return {
-    url: `${url.replace(/\/+$/, '')}/api/v1/${path}`,
-    params,
-    headers: { accept: 'application/json', ...headers },
-    timeout,
-    verify_ssl,
-    ...Object.fromEntries(given),
-  }
-}
+export const requestTo = (config: PrometheusConfig, path: string, params: Readonly<Record<string, string>>): ClientRequest =>
+  toRequest(config, `api/v1/${path}`, params)
 
 /** Of one series at most. */
 const VALUES = 100

@@ -1,4 +1,4 @@
-import { assertions, choice, duration, expression } from '@testmesh/action-kit'
+import { assertions, choice, duration, expression, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
 const optional = v.optional
@@ -34,3 +34,7 @@ export const operationField = () =>
   choice(['query', 'assert'], { title: 'Operation', description: 'assert: the step must have assertions.', default: 'query' })
 
 export const questionAliases = { assertions: 'assert', poll_interval: 'interval' }
+
+/** As `findMoment` reads it. */
+export const timeField = (title: string, description: string) =>
+  optional(text({ title, description, minLength: 1, examples: ['now', '-5m', '2026-01-31T12:00:00Z'] }))

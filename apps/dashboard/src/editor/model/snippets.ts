@@ -59,6 +59,7 @@ const own: Readonly<Record<string, string>> = {
   mcp: 'id: tools\naction: mcp\nconfig:\n  server:\n    url: http://localhost:3000/mcp\n  operation: list_tools\nassert:\n  - count > 0',
   otel: 'id: traced\naction: otel\nconfig:\n  expect:\n    - { service: orders, name: POST /orders }\n  no_errors: true',
   prometheus: 'id: counted\naction: prometheus\nconfig:\n  url: http://localhost:9090\n  query: sum(up)\nassert:\n  - value >= 1',
+  loki: 'id: logged\naction: loki\nconfig:\n  url: http://localhost:3100\n  query: \'{service="orders"} |= "created"\'\n  start: -5m\nassert:\n  - count >= 1',
   neo4j:
     'id: bought\naction: neo4j\nconfig:\n  url: bolt://localhost:7687\n  username: neo4j\n  password: neo4j\n  query: MATCH (n) RETURN count(n) AS nodes\nassert:\n  - first_row.nodes > 0',
   s3: 'id: stored\naction: s3\nconfig:\n  endpoint: http://localhost:9000\n  operation: exists\n  bucket: invoices\n  key: 17.json\nassert:\n  - exists',

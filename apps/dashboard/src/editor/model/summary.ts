@@ -28,6 +28,7 @@ const summaries: Readonly<Record<string, (config: Config) => string>> = {
   otel: ({ operation, service, name, expect }) =>
     operation === 'inject' ? 'inject' : text(service ?? name) || `${Array.isArray(expect) ? expect.length : 0} expected`,
   prometheus: ({ query }) => queryInWords(query),
+  loki: ({ query }) => queryInWords(query),
   neo4j: ({ query }) => queryInWords(query),
   s3: ({ operation, bucket, key, prefix }) =>
     `${text(operation).replace('_', ' ')} ${[bucket, key ?? prefix].map(text).filter(Boolean).join('/')}`,
