@@ -15,7 +15,7 @@ export const explainQuery = ({ connection, query }: Explained, result: QueryResu
   const text = (typeof query === 'string' ? query : JSON.stringify(query)).replaceAll(/\s+/g, ' ').trim()
   const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text
   const outcome = result ? ` → ${resultInWords(result)}` : ''
-  return { request: `${typeof query === 'string' ? 'SQL' : 'MongoDB'}${targetInWords(connection)}: ${shown}${outcome}` }
+  return { request: `${text.startsWith('{') ? 'MongoDB' : 'SQL'}${targetInWords(connection)}: ${shown}${outcome}` }
 }
 
 const targetInWords = (connection: ConnectionConfig | undefined): string => {

@@ -16,7 +16,11 @@ const queryField = either(
     text({ title: 'SQL', description: 'One or several statements.', minLength: 1, examples: ['SELECT * FROM orders WHERE id = $1'] }),
     mongodbQueryField,
   ],
-  { title: 'Query', description: 'SQL; for MongoDB one operation, as a map or as JSON.' },
+  {
+    title: 'Query',
+    description:
+      'SQL; for MongoDB one operation, as a map or as JSON. Its values are extended JSON: {$oid: …} is an id, {$date: …} a time; a text of 24 hex digits as the _id of a filter means the id, too.',
+  },
 )
 export type Query = v.InferOutput<typeof queryField>
 

@@ -72,7 +72,6 @@ const rulesOf = (operation: MongodbOperation): KeyRule[] => {
 /** One operation of MongoDB, as a map. */
 export const mongodbQueryField = object(entries, {
   title: 'Operation of MongoDB',
-  description: 'As extended JSON: {$oid: …} is an id, {$date: …} a time. A text of 24 hex digits as the _id of a filter is an id, too.',
   often: ['collection', 'filter'],
   rules: operations.flatMap(rulesOf),
 })
