@@ -62,7 +62,9 @@ const codeOfNetwork = (error: DriverError): SqlCode | undefined => {
   if (/ECONNREFUSED/.test(message)) return 'SQL_CONNECTION_REFUSED'
   if (/ENOTFOUND|EAI_AGAIN/.test(message) || /ENOTFOUND|EAI_AGAIN/.test(String(error.code))) return 'SQL_DNS'
   if (/certificate|altnames|\b(SSL|TLS)\b|tlsv1|before secure/i.test(message)) return 'SQL_TLS'
-  return /^Mongo(Network|ServerSelection|ServerClosed|TopologyClosed|PoolC)/.test(name) ? 'SQL_CONNECTION_FAILED' : undefined
+  const isLost = /^Mongo(Network|ServerSelection|ServerClosed|TopologyClosed|PoolC)/.test(name)
+  // An insert of many has a name of its own for whatever went wrong.
+  return isLost || /^connection \d+ to \S+ closed/.test(message) ? 'SQL_CONNECTION_FAILED' : undefined
 }
 
 /** It does not ask the server what cannot be. */

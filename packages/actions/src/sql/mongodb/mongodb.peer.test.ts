@@ -299,10 +299,13 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
         ...{ code: 'SQL_TIMEOUT', message: 'the query was not done within 100 ms', kind: 'timeout' },
       })
       wire.cut()
-      const asking = failure(query, { connection: wire.connection })
-      await expect.poll(wire.isAsked).toBe(true)
-      wire.cut()
-      expect(await asking).toMatchObject({ code: 'SQL_CONNECTION_FAILED', kind: 'connection' })
+      const insert = { collection: 'orders', operation: 'insertMany', documents: [{ number: 9 }] }
+      for (const asked of [query, insert, { ...query, operation: 'deleteMany', filter: {} }]) {
+        const asking = failure(asked, { connection: wire.connection })
+        await expect.poll(wire.isAsked).toBe(true)
+        wire.cut()
+        expect(await asking).toMatchObject({ code: 'SQL_CONNECTION_FAILED', kind: 'connection' })
+      }
     } finally {
       wire.close()
     }
