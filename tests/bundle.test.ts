@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { actionDescriptors } from '@testmesh/actions'
 import { startShop } from '@testmesh-examples/shop'
-import { findFreePort, mosquittoPeer, mosquittoServer, natsPeer, natsServer } from '@testmesh-tooling/services'
+import { findFreePort, mongodbPeer, mongodbServer, mosquittoPeer, mosquittoServer, natsPeer, natsServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { bundleCli } from '../apps/cli/build/bundle.ts'
 import { repository } from './e2e/start-cli.ts'
@@ -68,7 +68,7 @@ it('loads for one request nothing that only other runs need', async () => {
 
   const modules = files.flatMap((file) => modulesOf.get(file) ?? [])
   const needless =
-    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|amqplib|mqtt|mqtt-packet|readable-stream|@nats-io\/[a-z-]+|ioredis|mysql2|@grpc\/[a-z-]+|nodemailer|smtp-server|postal-mime|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
+    /\/node_modules\/(yaml|ws|postgres|kafkajs|lz4js|snappyjs|amqplib|mqtt|mqtt-packet|readable-stream|@nats-io\/[a-z-]+|ioredis|mysql2|mongodb|bson|@grpc\/[a-z-]+|nodemailer|smtp-server|postal-mime|protobufjs|long|@modelcontextprotocol\/[a-z-]+|undici|zod|tough-cookie|proxy-agent|aws4fetch|@valibot\/to-json-schema|re2js|json-p3|json-schema-library|saxes|xpath|@faker-js|csv-parse|tinyglobby|vscode-[a-z-]+)\//
   expect(modules.length).toBeGreaterThan(100)
   expect(modules.filter((id) => needless.test(id))).toEqual([])
   // It finds its own files beside itself, and so comes from its own package.
@@ -113,6 +113,25 @@ it('brings the drivers of other actions along', async () => {
     await shop.stop()
   }
 })
+
+const mongodb = mongodbPeer()
+
+it.skipIf(mongodb.isMissing)(
+  'asks MongoDB',
+  async () => {
+    await using server = await mongodbServer()
+    const documents = `name: Documents
+steps:
+  - { id: put, action: database_query, config: { query: { collection: orders, operation: insertOne, document: { number: 1 } } } }
+  - { id: get, action: database_query, config: { query: { collection: orders, operation: find } }, assert: [first_row._id == put.first_row._id] }
+`
+    writeFileSync(join(folder, 'documents.testmesh.yaml'), documents)
+    const args = [join(dist, 'bin.js'), 'run', join(folder, 'documents.testmesh.yaml'), '--var', `DATABASE_URL=${server.dsn}`]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder })
+    expect(stdout).toMatch(/^1 passed in /m)
+  },
+  60_000,
+)
 
 const mosquitto = mosquittoPeer()
 const nats = natsPeer()

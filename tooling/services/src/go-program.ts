@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Peer } from './require-peer.ts'
 
@@ -9,6 +9,17 @@ export interface GoProgram {
   readonly package: string
   /** The script beside this file that builds it. */
   readonly script: string
+  /** For one that `go install` does not build, as its repository has more than its module. */
+  readonly fromSource?: FromSource
+}
+
+interface FromSource {
+  /** What the package is in. */
+  readonly module: string
+  /** Modules that it takes from its repository, and that stand by themselves as well. */
+  readonly unreplaced?: readonly string[]
+  /** Files that it lacks, by their path in it. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 const cache = join(import.meta.dirname, '../../../.cache')
@@ -32,9 +43,24 @@ export const buildGoProgram = (program: GoProgram): void => {
   mkdirSync(cache, { recursive: true })
   const work = mkdtempSync(`${path}-`)
   try {
-    execFileSync('go', ['install', program.package], { env: { ...process.env, GOBIN: work }, stdio: 'inherit' })
+    if (program.fromSource) buildFromSource(program.package, program.fromSource, work)
+    else go(['install', program.package], { GOBIN: work })
     renameSync(join(work, program.package.replace(/^.*\/([^/]+)@.*$/, '$1')), path)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+const go = (args: readonly string[], env: Readonly<Record<string, string>> = {}): void =>
+  void execFileSync('go', args, { env: { ...process.env, ...env }, stdio: 'inherit' })
+
+/** In a copy: what the cache of Go holds stays as it is. */
+const buildFromSource = (path: string, { module, unreplaced = [], files = {} }: FromSource, work: string): void => {
+  const [name = '', version = ''] = path.split('@')
+  const told = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const source = join(work, 'source')
+  execFileSync('cp', ['-r', '--no-preserve=mode', (JSON.parse(String(told)) as { readonly Dir: string }).Dir, source])
+  for (const replaced of unreplaced) go(['mod', 'edit', `-dropreplace=${replaced}`, join(source, 'go.mod')])
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(source, file), text)
+  go(['build', '-C', source, '-mod=mod', '-ldflags=-s -w', '-o', `${work}/`, `.${name.slice(module.length)}`])
 }

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
-import { isInstalled } from './is-installed.ts'
-import { type Peer, requirePeer } from './require-peer.ts'
+import { type JavaProgram, javaOptions, javaPeer } from './java-program.ts'
+import type { Peer } from './require-peer.ts'
 import { createFolder, type StartedServer, startServer } from './start-server.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 
@@ -24,16 +24,13 @@ export interface KafkaServerOptions {
 /** Of the SASL listener, by PLAIN and by SCRAM. */
 export const kafkaLogin = { username: 'tester', password: 'test-only' } as const
 
-const VERSION = '3.9.1'
-const folder = join(import.meta.dirname, `../../../.cache/kafka-${VERSION}`)
+const program: JavaProgram = {
+  name: 'Kafka',
+  artifacts: ['org.apache.kafka:kafka_2.13:3.9.1', 'org.slf4j:slf4j-nop:1.7.36'],
+}
 
 /** Whether there is a real broker: one that Maven brings (46 MB, once per checkout), for a Java that is installed. */
-export const kafkaPeer = (): Peer => {
-  if (!isInstalled('java')) return requirePeer('Kafka', false, 'java is not installed')
-  if (!existsSync(folder) && !isInstalled('mvn')) return requirePeer('Kafka', false, 'mvn, which fetches it, is not installed')
-  const problem = existsSync(folder) ? undefined : fetchKafka()
-  return requirePeer('Kafka', problem === undefined, `Maven could not fetch it: ${problem}`)
-}
+export const kafkaPeer = (): Peer => javaPeer(program)
 
 /** A real broker on 127.0.0.1 and free ports, its data in a temporary folder that goes with it. About four seconds to start. */
 export const kafkaServer = async ({ tls }: KafkaServerOptions = {}): Promise<KafkaServer> => {
@@ -44,7 +41,7 @@ export const kafkaServer = async ({ tls }: KafkaServerOptions = {}): Promise<Kaf
   writeFileSync(config, properties({ data, port, saslPort, controllerPort, tlsPort: tls && tlsPort }))
   const scram = `SCRAM-SHA-256=[name=${kafkaLogin.username},password=${kafkaLogin.password}]`
   java(['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', config, '--add-scram', scram])
-  const args = [...javaOptions, 'kafka.Kafka', config]
+  const args = [...javaOptions(program), 'kafka.Kafka', config]
   const server = await startServer({ command: 'java', args, port, folder: data, withinMs: START_MS })
   return {
     broker: `127.0.0.1:${port}`,
@@ -99,12 +96,9 @@ const properties = ({ data, port, saslPort, controllerPort, tlsPort }: Addresses
 
 const START_MS = 60_000
 
-// It lives for seconds: the slow, thorough compiler would never pay.
-const javaOptions = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', join(folder, '*')]
-
 const java = (args: readonly string[]): void => {
   try {
-    execFileSync('java', [...javaOptions, ...args], { stdio: 'pipe' })
+    execFileSync('java', [...javaOptions(program), ...args], { stdio: 'pipe' })
   } catch (error) {
     const { stdout, stderr } = error as { stdout: Buffer; stderr: Buffer }
     throw new Error(`Kafka could not be set up:\n${stdout}${stderr}`)
@@ -113,30 +107,3 @@ const java = (args: readonly string[]): void => {
 
 /** 16 bytes as base64, as Kafka writes them. */
 const clusterId = (): string => Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
-
-/** Why it failed, if it did. Moved into place when it is whole, as two suites may fetch it at once. */
-const fetchKafka = (): string | undefined => {
-  mkdirSync(join(folder, '..'), { recursive: true })
-  const work = mkdtempSync(`${folder}-`)
-  try {
-    writeFileSync(join(work, 'pom.xml'), pom)
-    const args = ['-q', '-B', '-f', join(work, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${join(work, 'jars')}`]
-    execFileSync('mvn', args, { stdio: 'pipe', timeout: 300_000 })
-    if (!existsSync(folder)) renameSync(join(work, 'jars'), folder)
-    return undefined
-  } catch (error) {
-    const { stdout = '', message } = error as { stdout?: Buffer | string; message: string }
-    const lines = String(stdout).split('\n')
-    return existsSync(folder) ? undefined : (lines.find((line) => line.includes('ERROR')) ?? message)
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
-
-const dependency = (group: string, artifact: string, version: string): string =>
-  `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
-
-const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>testmesh</groupId><artifactId>kafka</artifactId><version>1</version><dependencies>
-${dependency('org.apache.kafka', 'kafka_2.13', VERSION)}${dependency('org.slf4j', 'slf4j-nop', '1.7.36')}
-</dependencies></project>`

@@ -2,8 +2,10 @@
 import { dockerPeer } from './docker-engine.ts'
 import { kafkaPeer } from './kafka-server.ts'
 import { mariadbPeer } from './mariadb-server.ts'
+import { mongodbPeer } from './mongodb-server.ts'
 import { mosquittoPeer } from './mosquitto-server.ts'
 import { natsPeer } from './nats-server.ts'
+import { neo4jPeer } from './neo4j-server.ts'
 import { rabbitmqPeer } from './rabbitmq-server.ts'
 import { redisPeer } from './redis-server.ts'
 
@@ -11,7 +13,7 @@ import { redisPeer } from './redis-server.ts'
 delete process.env.CI
 console.warn = () => undefined
 
-for (const peer of [dockerPeer, kafkaPeer, mariadbPeer, mosquittoPeer, natsPeer, rabbitmqPeer, redisPeer]) {
+for (const peer of [dockerPeer, kafkaPeer, mariadbPeer, mongodbPeer, mosquittoPeer, natsPeer, neo4jPeer, rabbitmqPeer, redisPeer]) {
   const { isMissing, label } = peer()
   process.stdout.write(`${isMissing ? '·' : '✓'} ${label}\n`)
 }

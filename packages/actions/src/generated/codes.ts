@@ -9,10 +9,12 @@ import { execCodes } from '../exec/codes.ts'
 import { grpcCodes } from '../grpc/codes.ts'
 import { httpCodes } from '../http/codes.ts'
 import { kafkaCodes } from '../kafka/codes.ts'
+import { lokiCodes } from '../loki/codes.ts'
 import { mcpCodes } from '../mcp/codes.ts'
 import { mockServerCodes } from '../mock-server/codes.ts'
 import { mqttCodes } from '../mqtt/codes.ts'
 import { natsCodes } from '../nats/codes.ts'
+import { neo4jCodes } from '../neo4j/codes.ts'
 import { otelCodes } from '../otel/codes.ts'
 import { prometheusCodes } from '../prometheus/codes.ts'
 import { redisCodes } from '../redis/codes.ts'
@@ -32,10 +34,12 @@ export const familyCodes: Readonly<Record<string, Readonly<Record<string, CodeEn
   'grpc': grpcCodes,
   'http': httpCodes,
   'kafka': kafkaCodes,
+  'loki': lokiCodes,
   'mcp': mcpCodes,
   'mock-server': mockServerCodes,
   'mqtt': mqttCodes,
   'nats': natsCodes,
+  'neo4j': neo4jCodes,
   'otel': otelCodes,
   'prometheus': prometheusCodes,
   'redis': redisCodes,

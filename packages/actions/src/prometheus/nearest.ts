@@ -1,6 +1,6 @@
 import { type ActionContext, isActionError } from '@testmesh/action-kit'
 import { ask } from '../http/client.ts'
-import { nameOf } from './in-words.ts'
+import { nameOf } from '../questions/series-in-words.ts'
 import { readAnswer } from './read-answer.ts'
 import { aroundNow, type PrometheusConfig, requestTo } from './requests.ts'
 import { type Selector, selectorsOf } from './selectors.ts'

@@ -1,32 +1,10 @@
-import {
-  assertions,
-  boolean,
-  choice,
-  defineSchema,
-  duration,
-  either,
-  expression,
-  headers,
-  integer,
-  json,
-  list,
-  map,
-  number,
-  object,
-  text,
-  url,
-} from '@testmesh/action-kit'
+import { boolean, defineSchema, duration, headers, integer, number, object, text, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
+import { operationField, questionAliases, questionFields, timeField } from '../questions/fields.ts'
+import { labelsField, seriesField, valueField } from '../questions/series.ts'
 
 const optional = v.optional
-
-const time = (title: string, description: string) =>
-  optional(text({ title, description, minLength: 1, examples: ['now', '-5m', '2026-01-31T12:00:00Z'] }))
-
-const valueField = (description: string) => v.nullable(either([number(), text()], { description }))
-
-const labels = () => map(text(), { description: 'Its labels; the name is `__name__`.' })
 
 export const prometheusSchema = defineSchema({
   type: 'prometheus',
@@ -43,51 +21,26 @@ export const prometheusSchema = defineSchema({
   untilAssertions: '/until',
   config: object(
     {
-      operation: choice(['query', 'assert'], {
-        title: 'Operation',
-        description: 'assert: the step must have assertions.',
-        default: 'query',
-      }),
+      operation: operationField(),
       url: url({
         title: 'URL',
         description: 'Of the server; /api/v1 stands below it. Default: the variable PROMETHEUS_URL.',
         examples: ['http://prometheus:9090'],
       }),
       query: text({ title: 'Query', description: 'In PromQL.', minLength: 1, examples: ['sum(rate(http_requests_total[1m]))'] }),
-      time: time('Time', 'The moment that is asked for. Default: now.'),
-      start: time('Start', 'Of a range: a time, or a duration back.'),
-      end: time('End', 'Of a range. Default: now.'),
+      time: timeField('Time', 'The moment that is asked for. Default: now.'),
+      start: timeField('Start', 'Of a range: a time, or a duration back.'),
+      end: timeField('End', 'Of a range. Default: now.'),
       step: optional(duration({ title: 'Step', description: 'Between two values of a range. Default: a hundredth of it, at least 1s.' })),
       limit: integer({ title: 'Series at most', description: 'What is kept of them; all are counted.', minimum: 1, default: 1000 }),
-      assert: optional(
-        assertions({
-          title: 'Assertions',
-          description: 'Over value, metric, series and count, beside those of the step.',
-          examples: [['value >= 3', 'metric.service == "orders"']],
-        }),
-      ),
-      until: optional(
-        expression({
-          title: 'Until',
-          description: 'Condition that is waited for. Default: the assertions of the step.',
-          examples: ['count == 2'],
-        }),
-      ),
-      within: optional(
-        duration({
-          title: 'Within',
-          description:
-            'Asks again for so long, until the assertions hold, or there is a series where there are none. Default: 10s with assertions, else it asks once.',
-        }),
-      ),
-      interval: duration({ title: 'Pause', description: 'Between two questions.', default: '1s' }),
+      ...questionFields({ over: 'value, metric, series and count', example: 'value >= 3', found: 'a series' }),
       timeout: duration({ title: 'Time limit', description: 'Of one answer.', default: '10s' }),
       auth: optional(authField),
       headers: optional(headers({ title: 'Headers', description: 'Of every request: a tenant.' })),
       ...clientFields,
     },
     {
-      aliases: { ...clientAliases, prometheus_url: 'url', promql: 'query', expr: 'query', assertions: 'assert', poll_interval: 'interval' },
+      aliases: { ...clientAliases, ...questionAliases, prometheus_url: 'url', promql: 'query', expr: 'query' },
       rules: [
         { when: 'time', excludes: ['start', 'end', 'step'] },
         { when: 'end', needs: ['start'] },
@@ -97,17 +50,8 @@ export const prometheusSchema = defineSchema({
   ),
   output: object({
     value: valueField('Of the first series, the last one of a range; NaN and infinities are text, null is none.'),
-    metric: v.nullable(labels()),
-    series: list(
-      object({
-        metric: labels(),
-        value: valueField('The last one of a range.'),
-        time: text({ description: 'Of the value, UTC.' }),
-        values: optional(list(object({ time: text(), value: valueField('') }), { description: 'Of a range, the oldest first.' })),
-        histogram: optional(json({ description: 'Of a native histogram, instead of a value.' })),
-      }),
-      { description: 'In the order of the server.' },
-    ),
+    metric: v.nullable(labelsField()),
+    series: seriesField(),
     count: integer({ description: 'How many series there are.' }),
     truncated: optional(boolean({ description: 'There are more than `limit`.' })),
     attempts: integer({ description: 'How often it asked.' }),

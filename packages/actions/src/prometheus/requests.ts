@@ -1,6 +1,7 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import type { ClientRequest } from '../http/client.ts'
-import { readMoment } from './moment.ts'
+import { findMoment } from '../questions/moment.ts'
+import { toRequest } from '../questions/to-request.ts'
 import type { prometheusSchema } from './prometheus.schema.ts'
 import { prometheusError } from './prometheus-error.ts'
 
@@ -14,18 +15,8 @@ export const queryRequest = (config: PrometheusConfig, nowMs: number): ClientReq
 }
 
 /** One of the API. */
-export const requestTo = (config: PrometheusConfig, path: string, params: Readonly<Record<string, string>>): ClientRequest => {
-  const { url, auth, headers, timeout, verify_ssl, ca, client_cert, client_key, server_name, proxy } = config
-  const given = Object.entries({ auth, ca, client_cert, client_key, server_name, proxy }).filter(([, value]) => value !== undefined)
-  return {
-    url: `${url.replace(/\/+$/, '')}/api/v1/${path}`,
-    params,
-    headers: { accept: 'application/json', ...headers },
-    timeout,
-    verify_ssl,
-    ...Object.fromEntries(given),
-  }
-}
+export const requestTo = (config: PrometheusConfig, path: string, params: Readonly<Record<string, string>>): ClientRequest =>
+  toRequest(config, `api/v1/${path}`, params)
 
 /** Of one series at most. */
 const VALUES = 100
@@ -36,6 +27,12 @@ const rangeOf = ({ start, end = 'now', step }: PrometheusConfig & { start: strin
   const stepMs = step ?? Math.max(1000, (to - from) / VALUES)
   if (stepMs === 0) throw prometheusError('PROMETHEUS_BAD_TIME', 'a step of 0 leads nowhere', { hint: 'Write a step such as 15s.' })
   return { start: seconds(from), end: seconds(to), step: seconds(stepMs) }
+}
+
+const readMoment = (written: string, nowMs: number): number => {
+  const ms = findMoment(written, nowMs)
+  if (ms === undefined) throw prometheusError('PROMETHEUS_BAD_TIME', `${JSON.stringify(written)} is no time`)
+  return ms
 }
 
 const seconds = (ms: number): string => String(ms / 1000)

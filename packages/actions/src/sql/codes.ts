@@ -8,9 +8,9 @@ export const sqlCodes = {
   },
   SQL_BAD_CONNECTION: {
     title: 'The connection cannot be understood',
-    hint: 'Write postgres://user:password@host:5432/database, mysql://…, sqlite:data/shop.db, or a map with type, host, port, database, username and password.',
+    hint: 'Write postgres://user:password@host:5432/database, mysql://…, sqlite:data/shop.db, mongodb://…, or a map with type, host, port, database, username and password.',
   },
-  SQL_NOT_SUPPORTED: { title: 'This kind of database is not supported', hint: 'PostgreSQL, MySQL, MariaDB and SQLite are.' },
+  SQL_NOT_SUPPORTED: { title: 'This kind of database is not supported', hint: 'PostgreSQL, MySQL, MariaDB, SQLite and MongoDB are.' },
   SQL_CONNECTION_REFUSED: {
     title: 'Nothing listens on that address',
     hint: 'Start the database, or check host and port of the connection.',

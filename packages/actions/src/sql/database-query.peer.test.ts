@@ -215,14 +215,14 @@ describe('a query that cannot succeed', () => {
       code: 'SQL_NO_CONNECTION',
       message: 'there is no connection: DATABASE_URL is not set and the step gives none',
     })
-    expect(await failure('SELECT 1', { connection: 'mongodb://localhost/x' })).toMatchObject({ code: 'SQL_NOT_SUPPORTED' })
+    expect(await failure('SELECT 1', { connection: 'oracle://localhost/x' })).toMatchObject({ code: 'SQL_NOT_SUPPORTED' })
     expect(await failure('SELECT 1', { connection: 'nonsense' })).toMatchObject({ code: 'SQL_BAD_CONNECTION' })
     expect(await failure('SELECT 1', { connection: `${server.dsn}?sslmode=maybe` })).toMatchObject({ code: 'SQL_BAD_CONNECTION' })
     expect(await failure('SELECT 1', { connection: 'postgres://me:50%off@localhost/shop' })).toMatchObject({
       ...{ code: 'SQL_BAD_CONNECTION', message: 'the password of the URL has a % that escapes no character' },
       hint: 'Write %25 for a % that is meant as such.',
     })
-    await expect(query('SELECT 1', { connection: { type: 'mongodb' } })).rejects.toThrow('connection.type')
+    await expect(query('SELECT 1', { connection: { type: 'oracle' } })).rejects.toThrow('connection.type')
   })
 
   it('says why the database cannot be reached', async () => {

@@ -7,8 +7,15 @@ export const databaseQuerySchema = defineSchema({
   type: 'database_query',
   family: 'sql',
   title: 'Database query',
-  description: 'Runs SQL on PostgreSQL, MySQL, MariaDB or SQLite and returns the rows.',
-  aliases: [{ name: 'database' }, { name: 'db_query' }, { name: 'postgresql.query' }, { name: 'mysql.query' }, { name: 'sqlite.query' }],
+  description: 'Runs SQL on PostgreSQL, MySQL, MariaDB or SQLite, or an operation of MongoDB, and returns the rows.',
+  aliases: [
+    { name: 'database' },
+    { name: 'db_query' },
+    { name: 'postgresql.query' },
+    { name: 'mysql.query' },
+    { name: 'sqlite.query' },
+    { name: 'mongodb.query' },
+  ],
   untilAssertions: '/poll/until',
   variables: { connection: ['DATABASE_URL'] },
   config: object(

@@ -1,8 +1,9 @@
 import { decodeUrlPart } from '../decode-url-part.ts'
+import { type Mechanism, oneHost, toDatabase, toMongodbTarget } from './mongodb/target.ts'
 import type { ConnectionConfig } from './query-fields.ts'
 import { sqlError } from './sql-error.ts'
 
-export type DatabaseTarget = ServerTarget | FileTarget
+export type DatabaseTarget = ServerTarget | FileTarget | MongodbTarget
 export type DatabaseType = DatabaseTarget['type']
 
 /** Which database of which server, and how to get there. */
@@ -16,6 +17,14 @@ export interface ServerTarget {
   readonly sslMode: SslMode
   /** Path of the authority to trust, PEM: `sslrootcert` of a connection string. */
   readonly sslRootCert?: string
+}
+
+export interface MongodbTarget extends Omit<ServerTarget, 'type'> {
+  readonly type: 'mongodb'
+  /** The database that keeps the user. Default: the one that is asked. */
+  readonly authSource?: string
+  /** Default: SCRAM, as the server has it. */
+  readonly authMechanism?: Mechanism
 }
 
 /** A database that is a file. */
@@ -42,11 +51,10 @@ const types: Readonly<Record<string, DatabaseType>> = {
   sqlite: 'sqlite',
   sqlite3: 'sqlite',
   file: 'sqlite',
+  mongodb: 'mongodb',
 }
 
 const others: Readonly<Record<string, string>> = {
-  mongodb: 'MongoDB',
-  'mongodb+srv': 'MongoDB',
   sqlserver: 'SQL Server',
   oracle: 'Oracle',
 }
@@ -61,6 +69,7 @@ export const toDatabaseTarget = (connection: ConnectionConfig | undefined): Data
 const fromParts = ({ type = 'postgres', host, port, username, password = '', database, ssl }: Exclude<ConnectionConfig, string>) => {
   const kind = types[type] ?? 'postgres'
   if (kind === 'sqlite') return toFile(database ?? '')
+  if (kind === 'mongodb') return fromMongodbParts({ host, port, username, password, database, ssl })
   const user = username ?? defaults[kind].username
   return {
     type: kind,
@@ -73,16 +82,37 @@ const fromParts = ({ type = 'postgres', host, port, username, password = '', dat
   }
 }
 
+/** There a secure connection is one whose certificate is looked at. */
+const fromMongodbParts = ({ host, port, username, password, database, ssl }: Exclude<ConnectionConfig, string>): MongodbTarget => {
+  const sslMode = ssl === undefined ? 'disable' : isYes(ssl) ? 'verify-full' : toSslMode(ssl)
+  if (sslMode === 'prefer' || sslMode === 'allow')
+    throw sqlError('SQL_BAD_CONNECTION', `MongoDB speaks TLS or does not: ${sslMode} is neither`)
+  return {
+    type: 'mongodb',
+    host: host ?? 'localhost',
+    port: port ?? 27_017,
+    database: toDatabase(database ?? ''),
+    username: username ?? '',
+    password: password ?? '',
+    sslMode,
+  }
+}
+
+const isYes = (ssl: boolean | string): boolean => ssl === true || ssl === 'true'
+
 const fromText = (written: string): DatabaseTarget => {
   const text = written.replace(/^jdbc:/, '')
   const [, scheme = ''] = /^([\w+]+):/.exec(text) ?? []
+  if (scheme === 'mongodb') return toMongodbTarget(text)
+  if (scheme === 'mongodb+srv') throw oneHost('mongodb+srv, which stands for several hosts,')
   const other = others[scheme]
-  if (other) throw sqlError('SQL_NOT_SUPPORTED', `${other} is not supported; PostgreSQL, MySQL, MariaDB and SQLite are`)
+  if (other) throw sqlError('SQL_NOT_SUPPORTED', `${other} is not supported; PostgreSQL, MySQL, MariaDB, SQLite and MongoDB are`)
   const type = types[scheme]
   if (type === 'sqlite') return toFile(text.replace(/^\w+:(?:\/\/\/?)?/, ''))
   const url = URL.parse(text)
   if (!url) throw sqlError('SQL_BAD_CONNECTION', 'the connection is not of the form postgres://user:password@host:5432/database')
-  if (!type) throw sqlError('SQL_BAD_CONNECTION', `a connection begins with postgres://, mysql:// or sqlite:, not ${scheme}:`)
+  if (!type || type === 'mongodb')
+    throw sqlError('SQL_BAD_CONNECTION', `a connection begins with postgres://, mysql://, sqlite: or mongodb://, not ${scheme}:`)
   return fromUrl(url, type)
 }
 

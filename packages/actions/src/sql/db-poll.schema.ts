@@ -58,7 +58,7 @@ export const dbPollSchema = defineSchema({
   type: 'db_poll',
   family: 'sql',
   title: 'Wait for the database',
-  description: 'Repeats a query on PostgreSQL, MySQL, MariaDB or SQLite until its result is as expected.',
+  description: 'Repeats a query on PostgreSQL, MySQL, MariaDB, SQLite or MongoDB until its result is as expected.',
   aliases: [{ name: 'database_poll' }],
   variables: { connection: ['DATABASE_URL'] },
   config: object(

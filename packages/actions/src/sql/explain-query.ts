@@ -1,17 +1,21 @@
 import { toDatabaseTarget } from './database-target.ts'
-import type { ConnectionConfig } from './query-fields.ts'
+import type { ConnectionConfig, Query } from './query-fields.ts'
 import type { QueryResult } from './query-result.ts'
 
 interface Explained {
   readonly connection?: ConnectionConfig | undefined
-  readonly query: string
+  readonly query: Query
 }
 
-/** `SQL on localhost:5432/shop: SELECT … → 2 rows in 3 ms`; parameters are not put into the text, so nothing here repeats it. */
+/**
+ * `SQL on localhost:5432/shop: SELECT … → 2 rows in 3 ms`, `MongoDB on localhost:27017/shop: {"collection": …} → 2 rows in 3 ms`;
+ * parameters are not put into the text, so nothing here repeats it.
+ */
 export const explainQuery = ({ connection, query }: Explained, result: QueryResult | undefined): { request: string } => {
-  const text = query.replaceAll(/\s+/g, ' ').trim()
+  const text = (typeof query === 'string' ? query : JSON.stringify(query)).replaceAll(/\s+/g, ' ').trim()
   const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text
-  return { request: `SQL${targetInWords(connection)}: ${shown}${result ? ` → ${resultInWords(result)}` : ''}` }
+  const outcome = result ? ` → ${resultInWords(result)}` : ''
+  return { request: `${text.startsWith('{') ? 'MongoDB' : 'SQL'}${targetInWords(connection)}: ${shown}${outcome}` }
 }
 
 const targetInWords = (connection: ConnectionConfig | undefined): string => {

@@ -1,6 +1,6 @@
 import { boolean, bytes, either, integer, json, list, map, number, object, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import type { StatementResult } from './dialect.ts'
+import type { StatementResult } from './database.ts'
 
 const row = () => map(either([json(), bytes()]))
 export type Row = v.InferOutput<ReturnType<typeof row>>

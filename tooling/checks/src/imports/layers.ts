@@ -65,7 +65,7 @@ export const siblingGroups: readonly SiblingGroup[] = [
     kind: 'family',
     members: 'folders',
     // Families that speak HTTP below do so by the client of that one.
-    shared: ['messages', 'node', 'testing', 'http/client.ts', 'http/record-traffic.ts', 'http/client-fields.ts'],
+    shared: ['messages', 'questions', 'node', 'testing', 'http/client.ts', 'http/record-traffic.ts', 'http/client-fields.ts'],
     tables: ['generated'],
   },
   {

@@ -27,7 +27,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'Often used': ['http_request', 'database_query', 'assert', 'set', 'log', 'delay', 'transform'],
   'Branches and loops': ['condition', 'for_each', 'parallel', 'repeat', 'while', 'switch', 'group', 'run_flow', 'wait_until', 'fail'],
   'APIs and pages': ['browser', 'grpc', 'http', 'websocket', 'mcp'],
-  'Databases and caches': ['sql', 'redis'],
+  'Databases and caches': ['sql', 'redis', 'neo4j'],
   'Messages and waiting': ['wait_for', 'listen', 'receive', 'kafka'],
   'Mock servers': ['mock-server'],
 }
@@ -62,6 +62,9 @@ const own: Readonly<Record<string, string>> = {
   contract_generate: 'id: contract\naction: contract_generate\nconfig:\n  consumer: storefront\n  provider: orders',
   contract_verify:
     'id: verified\naction: contract_verify\nconfig:\n  contract_path: pacts/storefront-orders.json\n  provider_base_url: http://localhost:5003',
+  loki: 'id: logged\naction: loki\nconfig:\n  url: http://localhost:3100\n  query: \'{service="orders"} |= "created"\'\n  start: -5m\nassert:\n  - count >= 1',
+  neo4j:
+    'id: bought\naction: neo4j\nconfig:\n  url: bolt://localhost:7687\n  username: neo4j\n  password: neo4j\n  query: MATCH (n) RETURN count(n) AS nodes\nassert:\n  - first_row.nodes > 0',
   s3: 'id: stored\naction: s3\nconfig:\n  endpoint: http://localhost:9000\n  operation: exists\n  bucket: invoices\n  key: 17.json\nassert:\n  - exists',
   email:
     'id: mail\naction: email\nconfig:\n  operation: receive\n  match: { to: ada@example.com }\n  timeout: 5s\nassert:\n  - subject contains "Welcome"',

@@ -12,17 +12,26 @@ type Config = Readonly<Record<string, JsonValue | undefined>>
 const text = (value: JsonValue | undefined): string =>
   value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
+/** SQL in one line, or `find orders` of MongoDB. */
+const queryInWords = (query: JsonValue | undefined): string => {
+  if (typeof query !== 'object' || query === null || Array.isArray(query)) return text(query).replace(/\s+/g, ' ')
+  const { operation, collection } = query as Config
+  return `${text(operation)} ${text(collection)}`
+}
+
 const summaries: Readonly<Record<string, (config: Config) => string>> = {
   http_request: ({ method, url }) => `${text(method) || 'GET'} ${text(url).replace(/^\$\{[^}]*\}/, '')}`,
-  database_query: ({ query }) => text(query).replace(/\s+/g, ' '),
-  db_poll: ({ query }) => text(query).replace(/\s+/g, ' '),
+  database_query: ({ query }) => queryInWords(query),
+  db_poll: ({ query }) => queryInWords(query),
   wait_for: ({ type, url, host, path }) => `${text(type)} ${text(url ?? host ?? path)}`,
   mcp: ({ operation, tool, prompt, uri }) => `${text(operation)} ${text(tool ?? prompt ?? uri)}`,
   otel: ({ operation, service, name, expect }) =>
     operation === 'inject' ? 'inject' : text(service ?? name) || `${Array.isArray(expect) ? expect.length : 0} expected`,
-  prometheus: ({ query }) => text(query).replace(/\s+/g, ' '),
   contract_generate: ({ consumer, provider }) => `${text(consumer)} with ${text(provider)}`,
   contract_verify: ({ contract_path, contract_id }) => text(contract_path ?? contract_id),
+  prometheus: ({ query }) => queryInWords(query),
+  loki: ({ query }) => queryInWords(query),
+  neo4j: ({ query }) => queryInWords(query),
   s3: ({ operation, bucket, key, prefix }) =>
     `${text(operation).replace('_', ' ')} ${[bucket, key ?? prefix].map(text).filter(Boolean).join('/')}`,
   grpc_call: ({ service, method }) => (text(method).includes('/') || !service ? text(method) : `${text(service)}/${text(method)}`),

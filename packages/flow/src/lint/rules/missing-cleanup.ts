@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import type { Step } from '../../model/flow.ts'
+import { deletes, inserts } from '../database-writes.ts'
 import type { LintRule } from '../lint-rule.ts'
 import { textsOf } from '../texts-of.ts'
 
@@ -34,10 +35,10 @@ steps:
 
 /** Said to have made something: 201, or an insert. */
 const makes = ({ action, config, assert = [] }: Step): boolean => {
-  if (action === 'database_query') return /^\s*insert\s/i.test(String(config.query))
+  if (action === 'database_query') return inserts(config.query)
   const isCreated = textsOf(assert as JsonValue).some(({ text }) => /\bstatus(?:_code)?\s*={2,3}\s*201\b/.test(text))
   return action === 'http_request' && /^POST$/i.test(String(config.method)) && isCreated
 }
 
 const removes = ({ action, config }: Step): boolean =>
-  action === 'database_query' ? /\b(?:delete|truncate|drop)\s/i.test(String(config.query)) : /^DELETE$/i.test(String(config.method))
+  action === 'database_query' ? deletes(config.query) : /^DELETE$/i.test(String(config.method))

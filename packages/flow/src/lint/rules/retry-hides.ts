@@ -1,3 +1,4 @@
+import { inserts } from '../database-writes.ts'
 import type { Finding, LintRule } from '../lint-rule.ts'
 
 /** Retries of everything, and retries of what writes. */
@@ -37,7 +38,7 @@ steps:
       const isLimited = [retry?.retry_on, retry?.retry_on_not].some((list) => list && list.length > 0)
       const isWrite =
         (action === 'http_request' && /^(?:POST|PATCH)$/i.test(String(config.method))) ||
-        (action === 'database_query' && /^\s*insert\s/i.test(String(config.query)))
+        (action === 'database_query' && inserts(config.query))
       if ((retry?.attempts ?? 1) <= 1 || isLimited || !isWrite) return []
       return [{ message: 'this write is tried again whatever failed, and may then be done twice', pointer: `${pointer}/retry`, at: 'key' }]
     })

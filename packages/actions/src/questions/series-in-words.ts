@@ -1,4 +1,4 @@
-import type { Series } from './read-answer.ts'
+import type { Series } from './series.ts'
 
 /** `http_requests_total{service="orders"}`, as a query would select it. */
 export const nameOf = ({ __name__: name = '', ...labels }: Readonly<Record<string, string>>): string => {

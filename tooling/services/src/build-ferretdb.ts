@@ -1,0 +1,3 @@
+import { buildFerretdb } from './ferretdb-server.ts'
+
+buildFerretdb()

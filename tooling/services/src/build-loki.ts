@@ -1,0 +1,3 @@
+import { buildLoki } from './loki-server.ts'
+
+buildLoki()
