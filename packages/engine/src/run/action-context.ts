@@ -27,10 +27,10 @@ interface ContextOptions {
 /**
  * What an action sees while one attempt runs. After `end` it is deaf: what comes late is dropped. A class for the sake of its
  * getter, which costs an object of its own as much as all else here; what an action may take out by name are functions that need no
- * `this`.
+ * `this`. Its fields are private to readers only, so that an object made from a context (`Object.create`) works like one.
  */
 export class AttemptContext implements ActionContext {
-  readonly #of: ContextOptions
+  private readonly of: ContextOptions
   #hasEnded = false
   readonly path: string
   readonly attempt: number
@@ -43,7 +43,7 @@ export class AttemptContext implements ActionContext {
 
   constructor(options: ContextOptions) {
     const { run, path, attempt } = options
-    this.#of = options
+    this.of = options
     this.path = path
     this.attempt = attempt
     this.startedAt = run.startedAt
@@ -55,30 +55,30 @@ export class AttemptContext implements ActionContext {
   }
 
   get signal(): AbortSignal {
-    return this.#of.cancellation.signal
+    return this.of.cancellation.signal
   }
 
-  readonly readConfig: ActionContext['readConfig'] = (file, wanted) => heard(this.#of.readConfig(file, wanted))
+  readonly readConfig: ActionContext['readConfig'] = (file, wanted) => heard(this.of.readConfig(file, wanted))
 
   readonly log: ActionContext['log'] = (line) => {
     const { attempt, path } = this
-    if (!this.#hasEnded) this.#of.run.emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
+    if (!this.#hasEnded) this.of.run.emitter.emitStep(path, 'step.logged', { line: String(line), attempt })
   }
 
-  readonly secret: ActionContext['secret'] = (value) => this.#of.run.masker.add(String(value))
+  readonly secret: ActionContext['secret'] = (value) => this.of.run.masker.add(String(value))
 
-  readonly mask: ActionContext['mask'] = (value) => this.#of.run.masker.maskJson(value)
+  readonly mask: ActionContext['mask'] = (value) => this.of.run.masker.maskJson(value)
 
   readonly attach: ActionContext['attach'] = (name, mediaType, body) => heard(this.#attach(name, mediaType, body))
 
-  readonly use: ActionContext['use'] = (key, open, { scope, family = this.#of.handler.schema.family } = {}) => {
-    const { run } = this.#of
+  readonly use: ActionContext['use'] = (key, open, { scope, family = this.of.handler.schema.family } = {}) => {
+    const { run } = this.of
     const resources = scope === 'batch' ? (run.ports.shared ?? run.resources) : run.resources
     return heard(resources.use(`${family}:${key}`, open))
   }
 
   readonly service: ActionContext['service'] = (name) => {
-    const { service } = this.#of.run.ports
+    const { service } = this.of.run.ports
     if (!service) throw new ActionError('ACTION_NOT_LOADED', `the service "${String(name)}" is not available here`)
     return service(name)
   }
@@ -90,7 +90,7 @@ export class AttemptContext implements ActionContext {
   }
 
   async #attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef> {
-    const { run, path, attempt } = this.#of
+    const { run, path, attempt } = this.of
     const chunks = body instanceof Uint8Array ? [body] : body
     const blob = await (run.ports.blobs ?? hashOnly).put(run.masker.maskBytes(chunks), mediaType)
     if (!this.#hasEnded) run.emitter.emitStep(path, 'step.attached', { name: String(name), mediaType: String(mediaType), blob, attempt })
@@ -98,7 +98,7 @@ export class AttemptContext implements ActionContext {
   }
 
   async #track({ kind, ref }: TrackedResource): Promise<Tracked> {
-    const { run, handler, path } = this.#of
+    const { run, handler, path } = this.of
     const { ledger } = run.ports
     const { type } = handler.schema
     if (!handler.undo?.[kind]) throw new Error(`${type} tracks "${kind}" but has no undo for it`)
@@ -114,18 +114,18 @@ export class AttemptContext implements ActionContext {
 }
 
 class StepTrace implements TraceContext {
-  readonly #run: Run
-  readonly #path: string
+  private readonly run: Run
+  private readonly path: string
   readonly stepOf: TraceContext['stepOf']
 
   constructor(run: Run, path: string) {
-    this.#run = run
-    this.#path = path
+    this.run = run
+    this.path = path
     this.stepOf = run.spans.stepOf
   }
 
   get traceparent(): string {
-    return `00-${this.#run.traceId}-${this.#run.spans.next(this.#path)}-01`
+    return `00-${this.run.traceId}-${this.run.spans.next(this.path)}-01`
   }
 }
 
