@@ -264,7 +264,7 @@ describe('a worker whose children break', () => {
 
   it('ends what takes longer than it may, as an error, after its teardown', async () => {
     const id = await test.start(slow)
-    await test.platform.database.query('update scheduler.jobs set timeout_s = 3 where id = $1', [id])
+    await test.platform.database.query('update scheduler.jobs set timeout_s = 8 where id = $1', [id])
     await test.worker({ slots: 1 })
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'FLOW_TIMEOUT' } })
     expect(streamLaws(await test.events(id))).toEqual([])

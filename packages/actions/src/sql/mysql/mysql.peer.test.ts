@@ -161,13 +161,13 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     expect(await failure('SELECT 1', { connection: 'mariadb://u@nowhere.invalid/x' })).toMatchObject({ code: 'SQL_DNS' })
     expect(await failure('SELECT 1', { connection: server.dsn.replace('root', 'root:wrong') })).toMatchObject({ code: 'SQL_LOGIN' })
     expect(await failure('SELECT 1', { connection: server.dsn.replace(/test$/, 'nope') })).toMatchObject({ code: 'SQL_NO_DATABASE' })
-    const answers = async (say: string | undefined) => {
+    const answers = async (say: string | undefined, timeout = '200ms') => {
       const other = createServer((socket) => void (say === undefined ? socket.destroy() : socket.write(say)))
       await once(other.listen(0, '127.0.0.1'), 'listening')
       const connection = `mysql://u@127.0.0.1:${(other.address() as AddressInfo).port}/x`
-      return failure('SELECT 1', { connection, timeout: '200ms' }).finally(() => other.close())
+      return failure('SELECT 1', { connection, timeout }).finally(() => other.close())
     }
-    expect(await answers(undefined)).toMatchObject({ code: 'SQL_CONNECTION_FAILED', kind: 'connection' })
+    expect(await answers(undefined, '10s')).toMatchObject({ code: 'SQL_CONNECTION_FAILED', kind: 'connection' })
     expect(await answers('')).toMatchObject({ code: 'SQL_TIMEOUT', kind: 'timeout' })
     expect(await answers('HTTP/1.1 400 Bad Request\r\n\r\n')).toMatchObject({
       code: expect.stringMatching(/SQL_(CONNECTION_FAILED|TIMEOUT)/),
