@@ -1,33 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, type SeenPage } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+import { violations } from './violations.ts'
 
 const colorSchemes = ['light', 'dark'] as const
 
 /** The page's own ground. */
 const isDark = (page: Page): Promise<boolean> => page.evaluate(`getComputedStyle(document.documentElement).colorScheme.startsWith("dark")`)
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-}
-
-/** What axe finds on the page, in words. */
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe)
-  const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)) as { violations: Violation[] }
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}\n    ${failureSummary.split('\n').slice(1, 3).join(' ')}`),
-  )
-}
 
 describe.skipIf(browserPeer.isMissing)(`the dashboard for everybody, in ${browserPeer.label}`, () => {
   let dashboard: Dashboard

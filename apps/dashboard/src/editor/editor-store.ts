@@ -1,6 +1,7 @@
 import { isolateHistory } from '@codemirror/commands'
 import { EditorSelection, Transaction } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import { replaceEqualDeep } from '@tanstack/react-query'
 import type { Edit } from '@testmesh/flow/edit'
 import type { Flow } from '@testmesh/flow/walk'
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
@@ -71,7 +72,7 @@ export interface EditorStore extends StoreApi<EditorState> {
   attach(view: EditorView): void
   view(): EditorView | undefined
   /** The text changed: by typing, by a gesture, by undoing. */
-  textChanged(text: string): void
+  textChanged(text: string, history: Pick<EditorState, 'undoable' | 'redoable'>): void
   /**
    * A gesture becomes an edit, an edit new text: one step of the history. One after another, each on what the one before left:
    * `make` is asked when its turn comes. False when there was nothing to do, or when it was refused: `refused` says why.
@@ -136,6 +137,8 @@ export const createEditorStore = ({
   }))
   let view: EditorView | undefined
   let wanted: string | undefined
+  /** The text that was read last, broken or not. */
+  let shownText: string | undefined
   let reading: Promise<void> | undefined
   let turn: Promise<unknown> = Promise.resolve()
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -160,23 +163,31 @@ export const createEditorStore = ({
       const from = performance.now()
       const { text: now } = store.getState()
       show(now, await worker.ask('read', { text: now }))
-      await new Promise((resolve) => requestAnimationFrame(resolve))
+      await nextFrame()
       costMs = performance.now() - from
       if (store.getState().text === now) return
+      await framePainted()
     }
   }
 
-  const show = (now: string, { flow, ranges, diagnostics }: Answers['read']): void => {
+  /** What did not change stays the same object, so that only what shows the changed step is painted again. */
+  const show = (now: string, { flow, ranges, ...read }: Answers['read']): void => {
+    const before = store.getState()
+    shownText = now
+    const diagnostics = replaceEqualDeep(before.diagnostics, read.diagnostics)
     const isBroken = diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('YAML_'))
     if (!flow || isBroken) {
       store.setState({ diagnostics, isBroken: true, fault: undefined })
       return
     }
-    const steps = flowSteps(flow)
-    const before = store.getState().selected
-    const selected = wanted === undefined ? before && findAgain(steps, before) : steps.find(({ pointer }) => pointer === wanted)
-    wanted = undefined
-    store.setState({ model: { text: now, flow, steps, ranges }, diagnostics, isBroken: false, selected, fault: undefined })
+    const shared = replaceEqualDeep(before.model?.flow, flow)
+    const steps = replaceEqualDeep(before.model?.steps, flowSteps(shared))
+    // A gesture says which step to select of the text that it left, not of one that was read meanwhile.
+    const named = before.text === now ? wanted : undefined
+    const selected =
+      named === undefined ? before.selected && findAgain(steps, before.selected) : steps.find(({ pointer }) => pointer === named)
+    if (before.text === now) wanted = undefined
+    store.setState({ model: { text: now, flow: shared, steps, ranges }, diagnostics, isBroken: false, selected, fault: undefined })
   }
 
   const refuse = (refused: EditorState['refused']): false => {
@@ -226,11 +237,11 @@ export const createEditorStore = ({
       view = next
     },
     view: () => view,
-    textChanged: (next: string) => {
+    textChanged: (next: string, history: Pick<EditorState, 'undoable' | 'redoable'>) => {
       if (next === store.getState().text) return
-      store.setState({ text: next })
+      store.setState({ text: next, ...history })
       clearTimeout(waiting)
-      if (costMs < quickMs) void read()
+      if (costMs < quickMs) void framePainted().then(() => (shownText === store.getState().text ? undefined : read()))
       else waiting = setTimeout(() => void read(), Math.min(costMs, longestMs))
     },
     edit: (make: Edit | (() => Edit | undefined)) => {
@@ -257,6 +268,14 @@ export const createEditorStore = ({
     },
     close: () => worker.close(),
   })
+}
+
+const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve))
+
+/** The letter that was typed is seen first: what is read of it comes behind. */
+const framePainted = async (): Promise<void> => {
+  await nextFrame()
+  await new Promise((resolve) => setTimeout(resolve))
 }
 
 /** The caret moved: the step around it is the selected one. */

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { openFlowWorker } from '../language/worker/flow-worker.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
@@ -99,8 +99,8 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const router = useRouter()
   const view = useEditor((state) => state.view)
   const dock = useEditor((state) => state.dock)
-  const text = useEditor((state) => state.text)
   const saved = useEditor((state) => state.saved)
+  const isChanged = useEditor(({ text }) => text !== saved.text)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
   const isMoving = useEditor(({ moving }) => moving !== undefined)
   const own = useEditor((state) => state.diagnostics)
@@ -111,7 +111,9 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const { save, isSaving, conflict, compare, dropConflict } = useSave(flow)
   const [isReviewing, setReviewing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
-  useTitle(text === saved.text ? undefined : 'Not saved', name)
+  // Only for who looks at it: each letter is a new one.
+  const text = useEditor((state) => (isReviewing || conflict ? state.text : ''))
+  useTitle(isChanged ? 'Not saved' : undefined, name)
   useServerChecks(flow.path)
   const draft = useDraft(flow)
   const refused = useEditor((state) => state.refused)
@@ -207,7 +209,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
  * The text view stays where it is in every view: it holds the history. A form stands beside the text whose lines it changes.
  * Where there is room for one thing only, the outline stands for the graph, and gives way to the form.
  */
-const Panes = ({ view }: { view: View }) => {
+const Panes = memo(({ view }: { view: View }) => {
   const store = useEditorStore()
   const isFormOpen = useEditor((state) => state.isFormOpen)
   const closeForm = (): void => {
@@ -244,7 +246,8 @@ const Panes = ({ view }: { view: View }) => {
       />
     </div>
   )
-}
+})
+Panes.displayName = 'Panes'
 
 const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagnostics> }) => {
   const store = useEditorStore()

@@ -1,4 +1,5 @@
 'use client'
+import { replaceEqualDeep } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useApi } from '../session/api.tsx'
 import { useEditor, useEditorStore } from './editor-store.ts'
@@ -10,22 +11,33 @@ const restMs = 700
 export const useServerChecks = (path: string | null): void => {
   const store = useEditorStore()
   const { client } = useApi()
-  const text = useEditor((state) => state.text)
   const environment = useEditor((state) => state.environment)
   const isBroken = useEditor((state) => state.isBroken)
   useEffect(() => {
     if (isBroken) return
-    const stop = new AbortController()
-    const timer = setTimeout(() => {
+    let stop = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const ask = (): void => {
+      const { text } = store.getState()
       const body = { text, ...(path !== null && { path }), ...(environment !== null && { environment }) }
       client.validateFlow({ body, signal: stop.signal }).then(
-        ({ diagnostics }) => store.getState().text === text && store.setState({ remote: diagnostics }),
+        ({ diagnostics }) =>
+          store.getState().text === text && store.setState({ remote: replaceEqualDeep(store.getState().remote, diagnostics) }),
         () => {},
       )
-    }, restMs)
+    }
+    const wait = (): void => {
+      clearTimeout(timer)
+      stop.abort()
+      stop = new AbortController()
+      timer = setTimeout(ask, restMs)
+    }
+    wait()
+    const unsubscribe = store.subscribe(({ text }, before) => text !== before.text && wait())
     return () => {
+      unsubscribe()
       clearTimeout(timer)
       stop.abort()
     }
-  }, [text, environment, isBroken, path, client, store])
+  }, [environment, isBroken, path, client, store])
 }

@@ -9,16 +9,27 @@ import { stepReferences } from './references.ts'
 import { refuseEdit } from './refused-edit.ts'
 import { asWritten, isSame, type Mutable, type MutableMap } from './written-flow.ts'
 
+interface CheckOptions {
+  /** The step that the edit is about. */
+  readonly focus?: Mutable | undefined
+  /** Nothing of the wanted flow may be passed over: what the language does not take is refused. */
+  readonly isExact?: boolean
+}
+
 /**
  * Reads the text as the edits leave it, and refuses them unless it means what the flow of the context says. Gives the pointer
  * of the step that the edit is about.
  *
  * @throws RefusedEdit
  */
-export const checkPlan = (context: EditContext, edits: readonly TextEdit[], focus: Mutable | undefined): string | undefined => {
+export const checkPlan = (
+  context: EditContext,
+  edits: readonly TextEdit[],
+  { focus, isExact = false }: CheckOptions,
+): string | undefined => {
   const { reading, descriptors, written, layout } = context
   const edited = readFlow(applyEdits(reading.source.text, edits), descriptors)
-  if (!isApart(edits) || mistakes(edited) > mistakes(reading) || !means(edited, written.flow, descriptors)) {
+  if (!isApart(edits) || mistakes(edited) > mistakes(reading) || !means(edited, written.flow, isExact ? undefined : descriptors)) {
     const hint = layout.marks.length > 0 ? 'the file uses YAML anchors or tags; edit the text' : 'edit the text'
     refuseEdit('the text would change in more than this, or not as wanted', hint)
   }
@@ -33,9 +44,10 @@ const mistakes = ({ diagnostics }: FlowReading): number =>
   diagnostics.filter(({ code, severity }) => severity === 'error' && (code.startsWith('YAML_') || code === 'FLOW_KEY_TWICE')).length
 
 /** The wanted flow is read as JSON where it has to be: then a value it was given is taken as the language takes it. */
-const means = (edited: FlowReading, wanted: MutableMap, descriptors: EditContext['descriptors']): boolean => {
+const means = (edited: FlowReading, wanted: MutableMap, descriptors: EditContext['descriptors'] | undefined): boolean => {
   const found = writtenFlowOf(edited)
-  return found !== undefined && (isSame(found, wanted) || isSame(found, writtenFlowOf(readFlow(JSON.stringify(wanted), descriptors))))
+  if (found === undefined || isSame(found, wanted)) return found !== undefined
+  return descriptors !== undefined && isSame(found, writtenFlowOf(readFlow(JSON.stringify(wanted), descriptors)))
 }
 
 const writtenFlowOf = ({ flow, ...reading }: FlowReading): MutableMap | undefined => flow && asWritten({ ...reading, flow }).flow

@@ -5,7 +5,7 @@ import { parentOf } from '../source/pointer.ts'
 import { removalOf } from './delete-key.ts'
 import type { Edit } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
-import { removeAt, setAt, valueAt } from './json-at.ts'
+import { removeAt, renameAt, setAt, valueAt } from './json-at.ts'
 import { findSlot } from './layout.ts'
 import { meantEdit } from './meant-edit.ts'
 import { pasteSteps } from './pasted-steps.ts'
@@ -34,6 +34,9 @@ export const changeFlow = (context: EditContext, edit: Edit): Mutable | undefine
       return undefined
     case 'deleteKey':
       remove(context, edit.pointer)
+      return undefined
+    case 'renameKey':
+      renameAt(flow, edit.pointer, edit.key)
       return undefined
     case 'insertStep':
       return insert(context, edit.list, edit.index, pasteSteps(context, edit.text).steps)

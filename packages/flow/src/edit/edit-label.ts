@@ -9,6 +9,8 @@ export const labelOf = (context: EditContext, edit: Edit): string => {
       return `Change ${settingOf(context, edit.pointer)}`
     case 'deleteKey':
       return `Remove ${settingOf(context, edit.pointer)}`
+    case 'renameKey':
+      return `Rename ${settingOf(context, edit.pointer)} to ${edit.key}`
     case 'insertStep':
       return 'Add step'
     case 'renameStep':

@@ -9,6 +9,8 @@ export type Edit =
   | { readonly kind: 'setValue'; readonly pointer: string; readonly value: JsonValue }
   /** Removes a key or an item, and what is empty then, where the language lets it be absent. */
   | { readonly kind: 'deleteKey'; readonly pointer: string }
+  /** Gives an entry of a map another key, in its place; what reads it stays. A key of the language keeps its name. */
+  | { readonly kind: 'renameKey'; readonly pointer: string; readonly key: string }
   /** Inserts the steps of a YAML text, one as a map or several as a list. `list` is made when it is absent; ids that are taken change. */
   | { readonly kind: 'insertStep'; readonly list: string; readonly index: number; readonly text: string }
   /** Removes a step and the comment right above it; with the only step of a branch, the branch. */

@@ -44,6 +44,17 @@ export const removeAt = (root: MutableMap, pointer: string): void => {
   else if (isHolder(holder)) delete holder[last]
 }
 
+/** Gives an entry of a map another key, in its place. */
+export const renameAt = (root: MutableMap, pointer: string, key: string): void => {
+  const keys = writtenKeys(pointer)
+  const old = keys.pop() ?? ''
+  const holder = keys.reduce<Mutable | undefined>((at, one) => (isHolder(at) ? (at as MutableMap)[one] : undefined), root)
+  if (!isHolder(holder) || Array.isArray(holder)) return
+  const entries = Object.entries(holder)
+  for (const [one] of entries) delete holder[one]
+  for (const [one, value] of entries) define(holder, one === old ? key : one, value)
+}
+
 /** The pointer of a map inside `root`, found by identity. */
 export const pointerOf = (root: Mutable, wanted: object, pointer = ''): string | undefined => {
   if (root === wanted) return pointer

@@ -63,7 +63,8 @@ const collect = (node: Node | null, seen: Seen): void => {
     const key = pair.key as Node | null
     const value = pair.value as Node | null
     if (key) seen.pairs.set(startOf(key), { kind: 'pair', holder: node as YAMLMap, index, pair, value })
-    if (isScalar(key) && key.source === '<<') seen.marks.push({ from: startOf(key), to: startOf(key) + 2, written: '<<' })
+    if (isScalar(key) && key.type === 'PLAIN' && key.source === '<<')
+      seen.marks.push({ from: startOf(key), to: startOf(key) + 2, written: '<<' })
     collect(value, seen)
   }
 }

@@ -21,7 +21,7 @@ export const meantEdit = (context: EditContext, edit: Edit): Edit => {
 }
 
 /** A key that the flow, a step or its action knows, and no key of data, in which nothing is a value. */
-const isSetting = ({ steps, descriptors }: EditContext, pointer: string): boolean => {
+export const isSetting = ({ steps, descriptors }: EditContext, pointer: string): boolean => {
   const holder = parentOf(pointer)
   if (holder === '' || steps.has(holder)) return true
   const step = steps.get(holder.replace(/\/config$/, ''))

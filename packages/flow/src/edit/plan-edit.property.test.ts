@@ -100,6 +100,7 @@ const editOf = (reading: FlowReading, { kind, a, b, value }: { kind: Edit['kind'
   const isWritten = (pointer: string): boolean =>
     reading.source.ranges[pointer] !== undefined && !steps.includes(pointer) && !lists.includes(pointer)
   const settings = leaves.filter(isWritten)
+  const isOwnName = (pointer: string): boolean => /\/(?:env|headers|params|output|outputs|body)\/[^/]+$/.test(pointer)
   const pick = <T>(items: readonly T[], by: number): T => items[by % items.length] as T
   const step = pick(steps, a)
   const list = pick(lists, b)
@@ -115,6 +116,8 @@ const editOf = (reading: FlowReading, { kind, a, b, value }: { kind: Edit['kind'
         : { kind, pointer: pick(settings, a), value }
     case 'deleteKey':
       return { kind, pointer: pick(settings, a) }
+    case 'renameKey':
+      return { kind, pointer: pick(settings.filter(isOwnName), a) ?? '/env/NONE', key: `renamed_${b}` }
     case 'insertStep':
       return { kind, list, index: a % (length + 1), text: pick(pasted, b) }
     case 'moveStep':
@@ -129,7 +132,18 @@ const editOf = (reading: FlowReading, { kind, a, b, value }: { kind: Edit['kind'
 }
 
 const kinds: readonly Edit['kind'][] = [
-  ...(['setValue', 'deleteKey', 'insertStep', 'removeStep', 'moveStep', 'duplicateStep', 'wrapStep', 'unwrapStep', 'renameStep'] as const),
+  ...([
+    'setValue',
+    'deleteKey',
+    'renameKey',
+    'insertStep',
+    'removeStep',
+    'moveStep',
+    'duplicateStep',
+    'wrapStep',
+    'unwrapStep',
+    'renameStep',
+  ] as const),
 ]
 
 const choices = fc.record({ kind: fc.constantFrom(...kinds), a: fc.nat(200), b: fc.nat(200), value: values })
@@ -149,7 +163,7 @@ const isFair = (message: string): boolean =>
 
 const commentsIn = (text: string): string[] => linesOf(text).flatMap((line) => /(?:^|\s)(#.*)$/.exec(line)?.[1] ?? [])
 
-const keepsComments: readonly Edit['kind'][] = ['insertStep', 'moveStep', 'duplicateStep', 'wrapStep', 'renameStep']
+const keepsComments: readonly Edit['kind'][] = ['renameKey', 'insertStep', 'moveStep', 'duplicateStep', 'wrapStep', 'renameStep']
 
 // Hundreds of flows are read again and again: on a busy machine that takes its time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -215,6 +229,7 @@ describe('any edit of any flow', () => {
       step: pointer,
       list: pointer,
       id: fc.string(),
+      key: fc.string(),
       index: fc.integer(),
       text: fc.string(),
     })

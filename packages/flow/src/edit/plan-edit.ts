@@ -16,6 +16,7 @@ import { partsOf } from './merge-value.ts'
 import { inOrder, spliceOf } from './order-edits.ts'
 import { pasteSteps } from './pasted-steps.ts'
 import { refusalOf, refuseEdit } from './refused-edit.ts'
+import { renameKey } from './rename-key.ts'
 import { renameOf, renameText } from './rename-step.ts'
 import { setContent } from './set-value.ts'
 import { writeOut } from './short-forms.ts'
@@ -34,7 +35,7 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
     const edits = inOrder(textEditsOf(context, meant))
     checkMarks(context, edits)
     const label = labelOf(context, meant)
-    const selects = checkPlan(context, edits, changeFlow(context, meant))
+    const selects = checkPlan(context, edits, { focus: changeFlow(context, meant), isExact: meant.kind === 'renameKey' })
     return { edits, label, ...(selects === undefined ? {} : { selects }) }
   } catch (error) {
     return { refused: refusalOf(error, reading) }
@@ -60,6 +61,8 @@ const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
     }
     case 'deleteKey':
       return removeText(context, removalOf(context, edit.pointer))
+    case 'renameKey':
+      return renameKey(context, edit)
     case 'insertStep':
       return insertSteps(context, { ...edit, pasted: pasteSteps(context, edit.text) })
     case 'duplicateStep': {

@@ -6,18 +6,16 @@ import { type FlowName, nameTable, type TextRange } from '../names/name-table.ts
 import { longForms } from '../names/resolve-name.ts'
 import { actionTableOf } from '../read/action-table.ts'
 import { readFlow } from '../read/read-flow.ts'
-import { keysOf, parentOf } from '../source/pointer.ts'
 import { checkMarks } from './check-marks.ts'
 import { checkPlan } from './check-plan.ts'
 import { valueContent } from './content.ts'
 import { applyEdits, type EditPlan, type TextEdit } from './edit.ts'
 import { type EditContext, openEdit } from './edit-context.ts'
-import { setAt, valueAt } from './json-at.ts'
+import { renameAt, setAt } from './json-at.ts'
 import { inOrder } from './order-edits.ts'
 import { refusalOf, refuseEdit } from './refused-edit.ts'
 import { type ChangedPart, changeText, textAfter } from './rename-step.ts'
 import { setContent } from './set-value.ts'
-import type { MutableMap } from './written-flow.ts'
 
 export interface RenameOptions extends FindNamesOptions {
   /** Variables that an environment, a file or the command line gives: the flow alone cannot rename them. */
@@ -65,7 +63,7 @@ export const planRename = (
     const edits = inOrder(textEditsOf(renaming))
     checkMarks(context, edits)
     changeFlow(renaming)
-    checkPlan(context, edits, undefined)
+    checkPlan(context, edits, {})
     checkUses(renaming, edits)
     return { edits, label: `Rename ${found.name} to ${name}` }
   } catch (error) {
@@ -179,14 +177,8 @@ const changeFlow = (renaming: Renaming): void => {
   if (renaming.found.kind === 'step') return
   for (const { pointer, at } of renaming.found.declarations) {
     if (at === 'value') setAt(flow, pointer, renaming.name)
-    else renameKey(valueAt(flow, parentOf(pointer)) as MutableMap, keysOf(pointer).at(-1) ?? '', renaming.name)
+    else renameAt(flow, pointer, renaming.name + (pointer.endsWith('?') ? '?' : ''))
   }
-}
-
-const renameKey = (map: MutableMap, key: string, name: string): void => {
-  const entries = Object.entries(map)
-  for (const [other] of entries) delete map[other]
-  for (const [other, value] of entries) map[other === key ? name + (key.endsWith('?') ? '?' : '') : other] = value
 }
 
 /** Every name of the new text must be what it was. */

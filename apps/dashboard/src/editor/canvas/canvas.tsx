@@ -1,33 +1,27 @@
 'use client'
 import '@xyflow/react/dist/style.css'
-import {
-  type Node,
-  type NodeTypes,
-  ReactFlow,
-  type ReactFlowInstance,
-  ReactFlowProvider,
-  useReactFlow,
-  ViewportPortal,
-} from '@xyflow/react'
+import { type NodeTypes, ReactFlow, type ReactFlowInstance, ReactFlowProvider, useReactFlow, ViewportPortal } from '@xyflow/react'
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type ClipboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { said } from '../../ui/format.ts'
 import { statusLooks } from '../../ui/status.tsx'
 import { pasteText } from '../commands.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
-import { type BlockLayout, type BlockNode, layoutBlocks } from '../model/block-layout.ts'
-import { allDiagnostics, countAt } from '../model/diagnostics-of.ts'
-import { AddCard, type CardData, ContainerCard, LabelCard, StepCard } from './step-card.tsx'
+import { type BlockLayout, layoutBlocks } from '../model/block-layout.ts'
+import { allDiagnostics } from '../model/diagnostics-of.ts'
+import { nodesOf } from './nodes-of.ts'
+import { AddCard, ContainerCard, LabelCard, StepCard } from './step-card.tsx'
 
 const nodeTypes = { step: StepCard, container: ContainerCard, label: LabelCard, add: AddCard } as unknown as NodeTypes
 
 /** The flow as a picture. One stop of the tab key: arrows move the selection, the outline says the same in words. */
-export const Canvas = () => (
+export const Canvas = memo(() => (
   <ReactFlowProvider>
     <Graph />
   </ReactFlowProvider>
-)
+))
+Canvas.displayName = 'Canvas'
 
 const Graph = () => {
   const store = useEditorStore()
@@ -37,7 +31,11 @@ const Graph = () => {
   const diagnostics = useEditor((state) => state.diagnostics)
   const remote = useEditor((state) => state.remote)
   const layout = useMemo(() => (model ? layoutBlocks(model.flow, (pointer) => folded.has(pointer)) : undefined), [model, folded])
-  const nodes = useMemo(() => toNodes(layout, allDiagnostics(diagnostics, remote)), [layout, diagnostics, remote])
+  const latest = useRef<ReturnType<typeof nodesOf>>(new Map())
+  const nodes = useMemo(() => {
+    latest.current = nodesOf(layout, allDiagnostics(diagnostics, remote), latest.current)
+    return [...latest.current.values()]
+  }, [layout, diagnostics, remote])
   const onPaste = (event: ClipboardEvent): void => {
     const text = event.clipboardData.getData('text/plain')
     if (!text || !store.canEdit) return
@@ -96,37 +94,6 @@ const Graph = () => {
     </section>
   )
 }
-
-const toNodes = (layout: BlockLayout | undefined, diagnostics: ReturnType<typeof allDiagnostics>): Node<CardData<BlockNode>>[] => {
-  const trouble = diagnostics.filter(({ severity }) => severity !== 'info')
-  return (layout?.nodes ?? []).map((block) => {
-    const { id, kind, x, y, width, height } = block
-    const counts =
-      trouble.length > 0 && (block.kind === 'step' || block.kind === 'container')
-        ? countAt(trouble, block.pointer, (where) => block.kind === 'container' && isInBlock(where, block.pointer))
-        : { errors: 0, warnings: 0 }
-    return {
-      id,
-      type: kind,
-      position: { x, y },
-      width,
-      height,
-      zIndex: kind === 'container' ? 0 : 1,
-      data: { block, ...counts },
-      draggable: false,
-      selectable: false,
-      focusable: false,
-      // None, but said: a node whose handles are not known is drawn wherever it lies, to be measured.
-      handles: [],
-      // A node that can be neither dragged nor selected lets the mouse through, unless told otherwise.
-      style: { pointerEvents: kind === 'label' ? 'none' : 'all' },
-      ariaRole: 'presentation',
-    } as Node<CardData<BlockNode>>
-  })
-}
-
-const isInBlock = (where: string, pointer: string): boolean =>
-  /^\/config\/(?:then|else|steps|default|cases\/\d+\/steps|branches\/\d+\/steps)\/\d+/.test(where.slice(pointer.length))
 
 /** Small flows in the middle at their own size, long ones from their beginning. */
 const showStart = (flow: Pick<ReactFlowInstance, 'setViewport'>, layout: BlockLayout): void => {

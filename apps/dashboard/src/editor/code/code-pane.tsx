@@ -89,10 +89,8 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'YAML of the flow. Escape, then Tab leaves it.' }),
   Prec.low(keymap.of([...completionKeymap, ...ownKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, indentWithTab])),
   EditorView.updateListener.of((update) => {
-    if (update.docChanged) {
-      store.setState({ undoable: undoDepth(update.state), redoable: redoDepth(update.state) })
-      store.textChanged(update.state.doc.toString())
-    }
+    if (update.docChanged)
+      store.textChanged(update.state.doc.toString(), { undoable: undoDepth(update.state), redoable: redoDepth(update.state) })
     const isOfGraph = update.transactions.some((transaction) => transaction.annotation(Transaction.userEvent)?.endsWith('.graph'))
     if (update.selectionSet && !update.docChanged && !isOfGraph && update.view.hasFocus)
       selectAtCaret(store, update.state.selection.main.head)

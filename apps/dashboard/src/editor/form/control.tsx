@@ -43,6 +43,7 @@ export const Control = ({ control, field, pointer, settings: Settings }: Control
       return (
         <DraftInput
           {...input}
+          place={{ pointer }}
           inputMode="numeric"
           value={text}
           placeholder={placeholder}
@@ -50,7 +51,7 @@ export const Control = ({ control, field, pointer, settings: Settings }: Control
         />
       )
     case 'long':
-      return <DraftArea {...input} value={text} placeholder={placeholder} onCommit={(next) => set(next)} />
+      return <DraftArea {...input} place={{ pointer }} value={text} placeholder={placeholder} onCommit={(next) => set(next)} />
     case 'keyValues':
       return <KeyValues control={control} pointer={pointer} value={(value ?? {}) as JsonObject} label={title} />
     case 'lines':
@@ -82,11 +83,12 @@ export const Control = ({ control, field, pointer, settings: Settings }: Control
         </Inside>
       )
     case 'yaml':
-      return <YamlArea {...input} value={value} placeholder={placeholder} onCommit={(next) => commit(pointer, next)} />
+      return <YamlArea {...input} pointer={pointer} value={value} placeholder={placeholder} onCommit={(next) => commit(pointer, next)} />
     default:
       return (
         <DraftInput
           {...input}
+          place={{ pointer }}
           value={text}
           placeholder={placeholder}
           onCommit={(next) => set(typeof value === 'number' ? scalarOf(next) : next)}

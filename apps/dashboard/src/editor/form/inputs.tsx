@@ -1,12 +1,16 @@
 'use client'
+import type { FieldPlace } from '@testmesh/flow/assist'
 import type { JsonValue } from '@testmesh/protocol'
 import { type ComponentProps, useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { classNames } from '../../ui/class-names.ts'
-import { controlClass, Input, TextArea } from '../../ui/field.tsx'
+import { controlClass } from '../../ui/field.tsx'
 import { useEditorStore } from '../editor-store.ts'
+import { CompletingArea, CompletingInput } from './completing.tsx'
 
 interface DraftProps {
+  /** What it is the value of, where the language has something to suggest. */
+  readonly place?: FieldPlace | undefined
   readonly value: string
   /** Called once somebody has finished: Enter, or leaving the field. False when it was refused: the field goes back. */
   readonly onCommit: (text: string) => unknown
@@ -29,15 +33,21 @@ const useDraft = ({ value, onCommit, onKept }: DraftProps) => {
   return { draft, setDraft, commit, putBack }
 }
 
-export const DraftInput = ({ value, onCommit, className, ...rest }: DraftProps & Omit<ComponentProps<'input'>, 'value'>) => {
-  const { draft, setDraft, commit, putBack } = useDraft({ value, onCommit })
+export const DraftInput = ({
+  value,
+  onCommit,
+  onKept,
+  className,
+  ...rest
+}: DraftProps & Omit<ComponentProps<'input'>, 'value' | 'onKeyDown'>) => {
+  const { draft, setDraft, commit, putBack } = useDraft({ value, onCommit, onKept })
   return (
-    <Input
+    <CompletingInput
       {...rest}
       className={classNames('w-full font-mono', className)}
       value={draft}
       spellCheck={false}
-      onChange={(event) => setDraft(event.target.value)}
+      onText={setDraft}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit()
@@ -47,16 +57,22 @@ export const DraftInput = ({ value, onCommit, className, ...rest }: DraftProps &
   )
 }
 
-export const DraftArea = ({ value, onCommit, onKept, className, ...rest }: DraftProps & Omit<ComponentProps<'textarea'>, 'value'>) => {
+export const DraftArea = ({
+  value,
+  onCommit,
+  onKept,
+  className,
+  ...rest
+}: DraftProps & Omit<ComponentProps<'textarea'>, 'value' | 'onKeyDown'>) => {
   const { draft, setDraft, commit, putBack } = useDraft({ value, onCommit, onKept })
   return (
-    <TextArea
+    <CompletingArea
       {...rest}
       className={classNames('w-full font-mono', className)}
       value={draft}
       rows={Math.min(14, Math.max(2, draft.split('\n').length))}
       spellCheck={false}
-      onChange={(event) => setDraft(event.target.value)}
+      onText={setDraft}
       onBlur={commit}
       onKeyDown={(event) => event.key === 'Escape' && putBack()}
     />
@@ -66,9 +82,13 @@ export const DraftArea = ({ value, onCommit, onKept, className, ...rest }: Draft
 /** A map or a list, or anything else, as the YAML it is: for what has no field of its own. Emptied, it takes the value away. */
 export const YamlArea = ({
   value,
+  pointer,
   onCommit,
   ...rest
-}: { value: JsonValue | undefined; onCommit: (value: JsonValue | undefined) => unknown } & Omit<ComponentProps<'textarea'>, 'value'>) => {
+}: { value: JsonValue | undefined; pointer: string; onCommit: (value: JsonValue | undefined) => unknown } & Omit<
+  ComponentProps<'textarea'>,
+  'value' | 'onKeyDown'
+>) => {
   const store = useEditorStore()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string>()
@@ -97,6 +117,7 @@ export const YamlArea = ({
       <DraftArea
         {...rest}
         value={text}
+        place={{ pointer, isYaml: true }}
         onCommit={commit}
         onKept={() => setProblem(undefined)}
         {...(problem !== undefined && { 'aria-invalid': true, 'data-unreadable': true })}

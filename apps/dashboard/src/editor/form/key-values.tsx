@@ -5,7 +5,9 @@ import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Input } from '../../ui/field.tsx'
+import { CompletingInput } from './completing.tsx'
 import { DraftInput } from './inputs.tsx'
+import { KeyName } from './key-name.tsx'
 import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
 
@@ -31,14 +33,15 @@ export const KeyValues = ({
     setName('')
     setText('')
   }
+  const entries = Object.entries(value)
   return (
     <div className="flex flex-col gap-1.5">
-      {Object.entries(value).map(([key, item]) => (
-        <div key={key} className="grid grid-cols-[minmax(5rem,2fr)_3fr_1.75rem] items-center gap-1.5">
-          <span className="truncate font-mono text-table" title={key}>
-            {key}
-          </span>
+      {entries.map(([key, item], index) => (
+        // By its place: a row that gets another name keeps the focus.
+        <div key={index} className="grid grid-cols-[minmax(5rem,2fr)_3fr_1.75rem] items-center gap-1.5">
+          <KeyName pointer={pointerTo(pointer, key)} name={key} names={entries.map(([name]) => name)} />
           <DraftInput
+            place={{ pointer: pointerTo(pointer, key) }}
             aria-label={`${label}: ${key}`}
             value={typeof item === 'string' ? item : JSON.stringify(item)}
             onCommit={(typed) => commit(pointerTo(pointer, key), typeof item === 'string' ? typed : scalarOf(typed))}
@@ -70,11 +73,12 @@ export const KeyValues = ({
           onChange={(event) => setName(event.target.value)}
           className="w-full font-mono"
         />
-        <Input
+        <CompletingInput
+          place={{ pointer: pointerTo(pointer, name.trim() || 'name') }}
           aria-label={`${label}: new value`}
           placeholder={placeholder}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onText={setText}
           className="w-full font-mono"
         />
         <Button look="quiet" size="small" type="submit" aria-label={`Add to ${label}`} icon={<Plus size={13} aria-hidden />} />

@@ -3,7 +3,7 @@ import type { JsonValue } from '@testmesh/protocol'
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { Input } from '../../ui/field.tsx'
+import { CompletingInput } from './completing.tsx'
 import { DraftInput, YamlArea } from './inputs.tsx'
 import { Trouble } from './trouble.tsx'
 import { useCommit } from './use-commit.ts'
@@ -34,9 +34,15 @@ export const Lines = ({
       {value.map((item, index) => (
         <div key={`${String(index)}-${typeof item}`} className="grid grid-cols-[1fr_1.75rem] items-start gap-1.5">
           {typeof item === 'object' && item !== null ? (
-            <YamlArea aria-label={`${label} ${index + 1}`} value={item} onCommit={(next) => commit(`${pointer}/${index}`, next)} />
+            <YamlArea
+              pointer={`${pointer}/${index}`}
+              aria-label={`${label} ${index + 1}`}
+              value={item}
+              onCommit={(next) => commit(`${pointer}/${index}`, next)}
+            />
           ) : (
             <DraftInput
+              place={{ pointer: `${pointer}/${index}` }}
               aria-label={`${label} ${index + 1}`}
               value={String(item)}
               onCommit={(next) => commit(`${pointer}/${index}`, next)}
@@ -59,12 +65,13 @@ export const Lines = ({
           void add()
         }}
       >
-        <Input
+        <CompletingInput
           {...control}
+          place={{ pointer: `${pointer}/-` }}
           aria-label={`New: ${label}`}
           placeholder={placeholder}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onText={setText}
           className="w-full font-mono"
           spellCheck={false}
         />

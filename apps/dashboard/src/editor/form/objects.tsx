@@ -108,7 +108,7 @@ const Item = ({ name, item, items, pointer, isOpen, onToggle, onUp, onDown, sett
           {isMap ? (
             <Settings schema={items} value={item as JsonObject} pointer={pointer} />
           ) : (
-            <YamlArea aria-label={name} value={item} onCommit={(next) => commit(pointer, next)} />
+            <YamlArea pointer={pointer} aria-label={name} value={item} onCommit={(next) => commit(pointer, next)} />
           )}
         </div>
       )}

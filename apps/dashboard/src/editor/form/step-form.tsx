@@ -147,6 +147,7 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
       {(control) => (
         <DraftInput
           {...control}
+          place={key === 'when' ? { pointer: `${pointer}/when` } : undefined}
           value={step[key] === undefined ? '' : String(step[key])}
           placeholder={placeholder}
           onCommit={(typed) => commit(`${pointer}/${key}`, typed || undefined)}
@@ -164,6 +165,7 @@ const Behaviour = ({ step, pointer, problemAt }: PartProps) => {
             typeof step.on_error === 'object' ? (
               <YamlArea
                 {...control}
+                pointer={`${pointer}/on_error`}
                 value={step.on_error as unknown as JsonValue}
                 onCommit={(value) => commit(`${pointer}/on_error`, value)}
               />

@@ -2,7 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { blocksOf } from '@testmesh/flow/walk'
 import { ChevronDown, ChevronRight, EllipsisVertical, Plus } from 'lucide-react'
-import { type ClipboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type ClipboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import { shownKeys } from '../../shell/shortcuts.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -49,10 +49,10 @@ export const Outline = ({ opensForm = false }: { /** A click is enough: there is
   const tree = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => (model ? outlineRows(model, folded) : []), [model, folded])
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => tree.current, estimateSize: () => rowHeight, overscan: 10 })
+  const at = useMemo(() => rows.findIndex((row) => 'step' in row && row.step.pointer === active), [rows, active])
   useEffect(() => {
-    const at = rows.findIndex((row) => 'step' in row && row.step.pointer === active)
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-  }, [active, rows, virtual])
+  }, [at, virtual])
   if (!model) return null
   const onPaste = (event: ClipboardEvent): void => {
     if (!store.canEdit) return
@@ -154,7 +154,7 @@ interface RowProps {
   readonly opensForm: boolean
 }
 
-const Row = ({ step, size, isSelected, isFolded, opensForm }: RowProps) => {
+const Row = memo(({ step, size, isSelected, isFolded, opensForm }: RowProps) => {
   const store = useEditorStore()
   const run = useEditor(({ runs }) => runs.get(step.pointer))
   const holds = blocksOf(step.step).length > 0
@@ -219,7 +219,8 @@ const Row = ({ step, size, isSelected, isFolded, opensForm }: RowProps) => {
       )}
     </div>
   )
-}
+})
+Row.displayName = 'Row'
 
 /** Every gesture by name. */
 export const stepMenu = (store: EditorStore, step: FlowStep): Parameters<typeof Menu>[0]['items'] => [

@@ -1,5 +1,5 @@
 import { readFlow } from '@testmesh/flow'
-import { complete, hover } from '@testmesh/flow/assist'
+import { complete, completeField, type FieldFrame, type FieldPlace, fieldFrame, hover } from '@testmesh/flow/assist'
 import { planEdit, stepText } from '@testmesh/flow/edit'
 import { controlDescriptors } from '@testmesh/flow/model'
 import type { FlowReading } from '@testmesh/flow/walk'
@@ -19,6 +19,15 @@ const readingOf = (text: string): FlowReading => {
 /** `/steps/1/config/then/0`. */
 const isStep = /\/(?:setup|steps|teardown|on_error|then|else|default|on_timeout)\/\d+$/
 
+let field: { readonly key: string; readonly text: string; readonly frame: FieldFrame | undefined } | undefined
+
+/** While somebody types in a field, what is around it stays. */
+const frameOf = (text: string, { pointer, isYaml = false }: FieldPlace): FieldFrame | undefined => {
+  const key = `${pointer} ${isYaml}`
+  if (field?.key !== key || field.text !== text) field = { key, text, frame: fieldFrame(readingOf(text), { pointer, isYaml }, descriptors) }
+  return field.frame
+}
+
 const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } = {
   read: ({ text }) => {
     const { flow, diagnostics, source } = readingOf(text)
@@ -35,6 +44,10 @@ const answers: { readonly [K in Kind]: (question: Questions[K]) => Answers[K] } 
   },
   plan: ({ text, edit }) => planEdit(readingOf(text), edit, descriptors),
   complete: ({ text, offset, names }) => complete(text, descriptors, offset, { names }),
+  completeField: ({ text, names, draft, offset, ...place }) => {
+    const frame = frameOf(text, place)
+    return frame ? completeField(frame, { draft, offset }, descriptors, { names }) : []
+  },
   hover: ({ text, offset }) => hover(text, descriptors, offset),
   stepText: ({ text, step }) => stepText(readingOf(text), step),
   parse: ({ text }) => {
@@ -52,6 +65,7 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>): void => {
   if ('descriptors' in data) {
     descriptors = data.descriptors
     latest = undefined
+    field = undefined
     return
   }
   const { id, kind, question } = data

@@ -1,4 +1,4 @@
-import type { Completion, CompletionNames, Hover } from '@testmesh/flow/assist'
+import type { Completion, CompletionNames, FieldDraft, FieldPlace, Hover } from '@testmesh/flow/assist'
 import type { Edit, EditPlan } from '@testmesh/flow/edit'
 import type { FlowReading } from '@testmesh/flow/walk'
 import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
@@ -8,6 +8,8 @@ export interface Questions {
   readonly read: { readonly text: string }
   readonly plan: { readonly text: string; readonly edit: Edit }
   readonly complete: { readonly text: string; readonly offset: number; readonly names: CompletionNames }
+  /** What may stand at the caret of a field of the form. */
+  readonly completeField: FieldPlace & FieldDraft & { readonly text: string; readonly names: CompletionNames }
   readonly hover: { readonly text: string; readonly offset: number }
   readonly stepText: { readonly text: string; readonly step: string }
   /** The value that a YAML text means. */
@@ -29,6 +31,8 @@ export interface Answers {
   readonly read: ReadFlow
   readonly plan: EditPlan
   readonly complete: readonly Completion[]
+  /** Their places are those of the field. */
+  readonly completeField: readonly Completion[]
   readonly hover: Hover | undefined
   readonly stepText: string
   readonly parse: { readonly value: JsonValue } | { readonly problem: string }

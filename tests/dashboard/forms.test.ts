@@ -1,0 +1,211 @@
+import { join } from 'node:path'
+import type { Client } from '@testmesh/client'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { browserPeer, type Dashboard, openDashboard, type SeenPage, shotFolder } from './open-dashboard.ts'
+import { violations } from './violations.ts'
+
+const text = `name: Fields
+env: { HOST: "http://127.0.0.1:1" }
+steps:
+  - id: login
+    action: http_request
+    config: { url: "\${HOST}/login" }
+    output:
+      token: $.token   # of the session
+      user: $.id
+  - id: buy
+    action: http_request
+    config:
+      url: "http://127.0.0.1:1/orders"
+      headers:
+        # What we take.
+        accept: text/plain   # and nothing else
+        "x-trace": abc
+`
+
+describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label}`, () => {
+  let dashboard: Dashboard
+  let client: Client
+  let seen: SeenPage
+  beforeAll(async () => {
+    dashboard = await openDashboard()
+    client = await dashboard.client()
+  })
+  afterAll(() => dashboard?.close())
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail')
+      await seen.page.screenshot({ path: join(shotFolder(), `failed-${task.name.replace(/\W+/g, '-').slice(0, 60)}.png`) })
+    await seen.context.close()
+  })
+
+  const openStep = async (name: string, of = text): Promise<string> => {
+    const { id } = await client.createFlow({ body: { text: of } })
+    seen = await dashboard.open(`/w/main/flows/${id}/`)
+    await seen.page.getByRole('radio', { name: 'Visual' }).click()
+    await seen.page.getByRole('treeitem', { name: new RegExp(`^${name}`) }).click()
+    await seen.page.getByRole('region', { name: `Fields of ${name}` }).waitFor()
+    return id
+  }
+  const textOf = async (id: string): Promise<string> => (await client.getFlow({ params: { id } })).text
+  const save = async (version: number): Promise<void> => {
+    await seen.page.keyboard.press('Control+s')
+    await seen.page.getByText(`Saved as version ${version}`).waitFor()
+  }
+
+  it('the name of a header is changed in place, and undo brings it back', async () => {
+    const id = await openStep('buy')
+    const { page, trouble } = seen
+    const name = (of: string) => page.getByLabel(`Name of ${of}`, { exact: true })
+    await name('accept').fill('Accept-Language')
+    await name('accept').press('Enter')
+    await name('Accept-Language').waitFor()
+    // The field keeps the focus: what follows can be typed at once.
+    expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe('Name of Accept-Language')
+    await name('x-trace').fill('x-span')
+    await save(2)
+    expect(await textOf(id)).toBe(text.replace('accept: text', 'Accept-Language: text').replace('"x-trace"', '"x-span"'))
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await name('x-trace').waitFor()
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await name('accept').waitFor()
+    await save(3)
+    expect(await textOf(id)).toBe(text)
+    expect(trouble).toEqual([])
+  })
+
+  it('a name that stands there already is refused at its field, and holds a save back', async () => {
+    const id = await openStep('buy')
+    const { page, trouble } = seen
+    const name = page.getByLabel('Name of accept', { exact: true })
+    await name.fill('x-trace')
+    await name.press('Enter')
+    const said = page.getByText('There is a “x-trace” already. Choose another name.')
+    await said.waitFor()
+    expect(await name.getAttribute('aria-invalid')).toBe('true')
+    expect(await name.getAttribute('aria-describedby')).toBe(await said.getAttribute('id'))
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Control+s')
+    await page.getByText(/^A field of the form cannot be read/).waitFor()
+    expect(await textOf(id)).toBe(text)
+    await name.press('Escape')
+    await said.waitFor({ state: 'detached' })
+    expect(await name.inputValue()).toBe('accept')
+    expect(trouble).toEqual([])
+  })
+
+  it('a template is completed in a field by keyboard, and Enter writes it', async () => {
+    const id = await openStep('buy')
+    const { page, trouble } = seen
+    const url = page.getByRole('combobox', { name: 'URL', exact: true })
+    const list = page.getByRole('listbox', { name: 'Suggestions' })
+    expect(await url.getAttribute('aria-expanded')).toBe('false')
+    await url.fill('')
+    await url.pressSequentially('${HO')
+    await list.getByRole('option', { name: /^HOST/ }).waitFor()
+    expect(await url.getAttribute('aria-expanded')).toBe('true')
+    expect(await url.getAttribute('aria-controls')).toBe(await list.getAttribute('id'))
+    const active = (): Promise<string | null> => url.getAttribute('aria-activedescendant')
+    const first = await active()
+    expect(await page.locator(`[id="${first}"]`).getAttribute('aria-selected')).toBe('true')
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(active).not.toBe(first)
+    await page.keyboard.press('ArrowUp')
+    await expect.poll(active).toBe(first)
+    expect(await violations(page)).toEqual([])
+    await page.screenshot({ path: join(shotFolder(), 'field-completion.png') })
+    await page.keyboard.press('Tab')
+    expect(await url.inputValue()).toBe('${HOST')
+    await list.waitFor({ state: 'detached' })
+    // Escape closes the list, and neither puts the field back nor closes the form.
+    await url.pressSequentially('}/${login.')
+    await list.waitFor()
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'detached' })
+    await page.keyboard.press('Control+Space')
+    await list.getByRole('option', { name: /^token/ }).click()
+    await url.pressSequentially('}')
+    await page.keyboard.press('Enter')
+    await page.getByText('not saved').waitFor()
+    await save(2)
+    expect(await textOf(id)).toBe(text.replace('"http://127.0.0.1:1/orders"', '"${HOST}/${login.token}"'))
+    expect(trouble).toEqual([])
+  })
+
+  it('an expression is completed where nothing is written yet, and YAML in its field', async () => {
+    const id = await openStep('buy')
+    const { page, trouble } = seen
+    const option = (name: RegExp) => page.getByRole('option', { name })
+    const assertion = page.getByLabel('New: Assertion', { exact: true })
+    await assertion.pressSequentially('stat')
+    await option(/^status integer/).waitFor()
+    await page.keyboard.press('Enter')
+    expect(await assertion.inputValue()).toBe('status')
+    await assertion.pressSequentially(' == 200')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Assertion 1', { exact: true }).waitFor()
+    const when = page.getByLabel('Only when', { exact: true })
+    await when.pressSequentially('tok')
+    await option(/^token/).waitFor()
+    await page.keyboard.press('Enter')
+    // The word that stands there is what is meant: Enter ends the field.
+    await page.keyboard.press('Enter')
+    const body = page.getByRole('textbox', { name: 'Body', exact: true })
+    await body.fill('a: 1\n')
+    await body.pressSequentially('b: ${us')
+    await option(/^user/).waitFor()
+    expect(await body.getAttribute('aria-activedescendant')).not.toBeNull()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await body.pressSequentially('}')
+    await save(2)
+    const { definition } = await client.getFlow({ params: { id } })
+    expect((definition as { steps: unknown[] }).steps[1]).toMatchObject({
+      assert: ['status == 200'],
+      when: 'token',
+      config: { body: { a: 1, b: '${user}' } },
+    })
+    expect(trouble).toEqual([])
+  })
+
+  it('a letter in the text paints the card of its step and no other', async () => {
+    const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    const { id } = await client.createFlow({ body: { text: `name: Many\nsteps:\n${steps}` } })
+    seen = await dashboard.open('/w/main/flows/')
+    const { page, trouble } = seen
+    // React tells its tools of each commit: a fiber that is another one than before, and did work, has been painted.
+    await page.addInitScript(`{
+      const last = new Map()
+      window.painted = []
+      const walk = (fiber) => {
+        for (let at = fiber; at; at = at.sibling) {
+          const block = at.memoizedProps?.data?.block
+          if (block?.kind === 'step' && at.tag === 15) {
+            if (last.get(block.pointer) !== at && at.flags & 1) window.painted.push(block.pointer)
+            last.set(block.pointer, at)
+          }
+          walk(at.child)
+        }
+      }
+      window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+        supportsFiber: true, renderers: new Map(), inject: () => 1, checkDCE() {}, onCommitFiberUnmount() {}, onPostCommitFiberRoot() {},
+        onCommitFiberRoot: (_, root) => walk(root.current),
+      }
+    }`)
+    await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+    await page.getByRole('radio', { name: 'Split' }).click()
+    await page.locator('[data-pointer="/steps/0"]').waitFor()
+    const cards = await page.locator('.react-flow [data-pointer]').count()
+    expect(cards).toBeGreaterThan(4)
+    expect(new Set((await page.evaluate('window.painted')) as string[]).size).toBeGreaterThanOrEqual(cards)
+    await page.getByRole('textbox', { name: /^YAML of the flow/ }).click()
+    for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'Home']) await page.keyboard.press(key)
+    for (let n = 0; n < '- { id: s0'.length; n += 1) await page.keyboard.press('ArrowRight')
+    await page.waitForTimeout(1_500)
+    await page.evaluate('window.painted = []')
+    await page.keyboard.type('xyz')
+    await page.locator('[data-pointer="/steps/0"]', { hasText: 's0xyz' }).waitFor()
+    await page.waitForTimeout(1_500)
+    expect([...new Set((await page.evaluate('window.painted')) as string[])]).toEqual(['/steps/0'])
+    expect(trouble).toEqual([])
+  })
+})
