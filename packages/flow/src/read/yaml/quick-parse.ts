@@ -19,8 +19,8 @@ export const quickParse = (text: string): TreeNode | undefined => {
   }
 }
 
-/** Control characters, and those that some readers take for line ends. */
-const unusual = /[^\n\x20-\x7e\u00a0-\u2027\u202a-\ufefe\uff00-\uffef]/
+/** Control characters, and white space that only looks like the space and the line end of YAML. */
+const unusual = /[^\n\x20-\x7e\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-\uffef]/
 
 /** Thrown where the library has to read; no error, so that it costs no stack. */
 const notPlain = Symbol('not plain')
@@ -137,7 +137,7 @@ const readMap = (cursor: Cursor, column: number): Read<MapNode> => {
   let tail = start
   do {
     const { key, keyStart, keyEnd } = readKey(cursor)
-    if (keys.has(key) || key === '__proto__') giveUp()
+    if (keys.has(key) || meansMore.has(key)) giveUp()
     keys.add(key)
     const value = readValue(cursor, column)
     size += value.node.size + 1
@@ -306,7 +306,7 @@ const flowMap = (cursor: Cursor): MapNode => {
   let size = 1
   eachInBrackets(cursor, '}', () => {
     const { key, keyStart, keyEnd } = readKey(cursor)
-    if (keys.has(key) || key === '__proto__' || cursor.text.charCodeAt(cursor.at) !== SPACE) giveUp()
+    if (keys.has(key) || meansMore.has(key) || cursor.text.charCodeAt(cursor.at) !== SPACE) giveUp()
     keys.add(key)
     skipSpaces(cursor)
     const value = flowValue(cursor)
@@ -351,6 +351,9 @@ const flowValue = (cursor: Cursor): TreeNode => {
   return plain(cursor, text, start)
 }
 
+/** Keys that are none, or stand for others. */
+const meansMore = new Set(['__proto__', '<<'])
+
 interface Key {
   readonly key: string
   readonly keyStart: number
@@ -361,6 +364,7 @@ const keyPattern = /[A-Za-z_$/][^\s:#,[\]{}"'&*!|>%@`]*(?: [^\s:#,[\]{}"'&*!|>%@
 
 /** Behind its colon afterwards. */
 const readKey = (cursor: Cursor): Key => {
+  count(cursor)
   const { text, at: keyStart } = cursor
   if (text[keyStart] === '"' || text[keyStart] === "'") {
     const key = quoted(cursor).text
