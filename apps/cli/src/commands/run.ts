@@ -4,6 +4,7 @@ import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
+import { givenAgain } from '../given-again.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
@@ -123,6 +124,7 @@ const runFlows = async (
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
         rerun: await rerunCommand(project, options.config),
+        given: givenAgain(options),
         shown: shownFile(project.root),
       })
       return reporters

@@ -44,6 +44,26 @@ describe('createMasker', () => {
     if (/^[\w.-]+$/.test(secret)) expect(told(new URL(`http://${secret}/`).href)).toBe('http://***/')
   })
 
+  it.each([
+    ['Go, JSON', 'a\\u003cb\\u0026c\\u003e\\"d\'e/\u00e4'],
+    ['Python, JSON', 'a<b&c>\\"d\'e/\\u00e4'],
+    ['PHP, JSON', 'a<b&c>\\"d\'e\\/\\u00e4'],
+    [
+      'JavaScript, JSON three times',
+      JSON.stringify(JSON.stringify(JSON.stringify('a<b&c>"d\'e/\u00e4').slice(1, -1)).slice(1, -1)).slice(1, -1),
+    ],
+    ['Go, HTML', 'a&lt;b&amp;c&gt;&#34;d&#39;e/\u00e4'],
+    ['Python, HTML', 'a&lt;b&amp;c&gt;&quot;d&#x27;e/\u00e4'],
+    ['XML', 'a&lt;b&amp;c&gt;&quot;d&apos;e/\u00e4'],
+    ['a URL in lower case', "a%3cb%26c%3e%22d'e%2f%c3%a4"],
+    ['hex in capitals', Buffer.from('a<b&c>"d\'e/\u00e4').toString('hex').toUpperCase()],
+  ])('hides a secret as %s writes it', (_, written) => {
+    const masker = createMasker()
+    masker.add('a<b&c>"d\'e/\u00e4')
+    expect(masker.maskText(`<${written}>`)).toBe('<***>')
+    expect(masker.hasSecret({ text: written })).toBe(true)
+  })
+
   it('hides the whole base64 of a secret, its padding too', () => {
     for (const secret of ['four', 'fivey', 'sixsix', 'sevenup']) {
       const masker = createMasker()

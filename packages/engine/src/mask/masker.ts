@@ -109,30 +109,58 @@ const maskMap = (map: Record<PropertyKey, unknown>, maskText: (text: string) => 
 }
 
 /**
- * The secret as it is, inside JSON (once, and as JSON in JSON), in a URL, in a form, in HTML; and each of these in hex, in base64
- * at each of its three alignments, and in a URL once more.
+ * The secret as it is, inside JSON (to the third level), in a URL, in a form, in HTML; and each of these in hex, in base64 at each of
+ * its three alignments, and in a URL once more: as the libraries of the usual languages write it.
  */
 const formsOf = (secret: string): string[] => {
-  const inJson = JSON.stringify(secret).slice(1, -1)
-  const inHtml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
   const inForm = new URLSearchParams({ s: secret }).toString().slice(2)
-  const plain = [
-    secret,
-    inJson,
-    JSON.stringify(inJson).slice(1, -1),
-    percentEncoded(secret),
-    inForm,
-    inHtml,
-    inHtml.replaceAll("'", '&#39;'),
-  ]
+  const plain = [secret, ...jsonForms(secret), percentEncoded(secret), inForm, ...htmlForms(secret)]
   const forms: string[] = [...new Set(plain)].flatMap((form) => {
     const bytes = new TextEncoder().encode(form)
-    return [form, percentEncoded(form), percentEncoded(form).replaceAll('%20', '+'), hexOf(bytes), ...base64Forms(bytes)]
+    const encoded = percentEncoded(form)
+    const hex = hexOf(bytes)
+    return [form, encoded, inLowerCase(encoded), encoded.replaceAll('%20', '+'), hex, hex.toUpperCase(), ...base64Forms(bytes)]
   })
   forms.push(...urlForms(secret), paddedBase64(secret))
   // In bytes that pass as Latin-1 text, characters beyond ASCII look like their UTF-8 bytes.
   return [...forms, ...forms.map(latin1Of)].filter((form) => form.length >= SHORTEST_SECRET)
 }
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** Once, twice and three times; and as others write it: Go escapes what HTML could read, Python all beyond ASCII, PHP slashes too. */
+const jsonForms = (secret: string): string[] => {
+  const once = inJson(secret)
+  const twice = inJson(once)
+  const ascii = once.replace(/[\u0080-\uffff]/g, escaped)
+  return [
+    once,
+    twice,
+    inJson(twice),
+    once.replace(/[<>&\u2028\u2029]/g, escaped),
+    ascii,
+    ascii.replaceAll('/', '\\/'),
+    once.replaceAll('/', '\\/'),
+  ]
+}
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+/** Quotes as the libraries of JavaScript, Python, Go and XML write them. */
+const htmlForms = (secret: string): string[] => {
+  const inHtml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const quotes = [
+    ['&quot;', "'"],
+    ['&quot;', '&#39;'],
+    ['&quot;', '&#x27;'],
+    ['&#34;', '&#39;'],
+    ['&quot;', '&apos;'],
+  ] as const
+  return quotes.map(([double, single]) => inHtml.replaceAll('"', double).replaceAll("'", single))
+}
+
+/** `%2f`, as some write it. */
+const inLowerCase = (encoded: string): string => encoded.replace(/%[0-9A-F]{2}/g, (found) => found.toLowerCase())
 
 /** A secret of several lines, a key for one, stands indented in a file. */
 const linesOf = (secret: string): string[] => (secret.includes('\n') ? secret.split(/\s*\n\s*/).filter((line) => line.length >= 8) : [])

@@ -3,7 +3,7 @@ import type { ReporterContext } from '../reporter.ts'
 import { cleanLine } from '../text/fit-text.ts'
 
 export interface RunCommandOptions {
-  readonly context: Pick<ReporterContext, 'shown' | 'program'>
+  readonly context: Pick<ReporterContext, 'shown' | 'program' | 'given'>
   /** The text of the flow's file: a flow that shares it with others is named as well. */
   readonly source: string | undefined
   readonly step?: StepState | undefined
@@ -22,9 +22,10 @@ export const runCommand = ({ flow, environment }: ExecutionState, { context, sou
     // Without `--env` it is this one that counts.
     ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
     ...(source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? ['-g', quoted(flow.name)] : []),
+    ...(context.given ?? []).map(quoted),
     ...(phase === 'steps' && first !== undefined ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
   ]
   return words.join(' ')
 }
 
-const quoted = (word: string): string => (/^[\w./:@+-]+$/.test(word) ? word : `'${cleanLine(word).replaceAll("'", `'\\''`)}'`)
+const quoted = (word: string): string => (/^[\w./:@+=-]+$/.test(word) ? word : `'${cleanLine(word).replaceAll("'", `'\\''`)}'`)
