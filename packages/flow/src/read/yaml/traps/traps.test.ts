@@ -19,6 +19,8 @@ const traps: Record<string, string> = {
   'a list on the line of its key': '- action: log\n  tags: - smoke',
   'a marker that is a comment': '- action: log\n  assert:\n    - match:\n        id: #uuid\n        name: shop',
   'a marker between brackets': '- action: log\n  assert:\n    - match: { id: #uuid, total: 3 }\n  name: x',
+  'brackets inside plain text between brackets':
+    '- action: log\n  assert: [status in [200, 201], body.items[0].id == 1]\n  output: { id: $.items[0].id, all: body }\n  wen: 1',
   'a bracket that is never closed': '- action: log\n  tags: [smoke, slow\n  name: x',
   'a line that does not line up': '- action: log\n  config:\n    message: a\n   level: info',
   'a list item that does not line up': '- action: log\n   name: x',
@@ -178,6 +180,28 @@ describe('the traps of YAML are told in plain words', () => {
        4 |     assert:
        5 |       - match: { id: #uuid, total: 3 }
          |                      ^^^^^ write "#uuid"
+
+      ## brackets inside plain text between brackets
+      error YAML_UNQUOTED_VALUE: between brackets, text with [ in it must be quoted: YAML reads a list
+        --> shop.yaml:4:14
+       3 |   - action: log
+       4 |     assert: [status in [200, 201], body.items[0].id == 1]
+         |              ^^^^^^^^^^^^^^^^^^^^ write "status in [200, 201]"
+      error YAML_UNQUOTED_VALUE: between brackets, text with [ in it must be quoted: YAML reads a list
+        --> shop.yaml:4:36
+       3 |   - action: log
+       4 |     assert: [status in [200, 201], body.items[0].id == 1]
+         |                                    ^^^^^^^^^^^^^^^^^^^^^ write "body.items[0].id == 1"
+      error YAML_UNQUOTED_VALUE: between brackets, text with [ in it must be quoted: YAML reads a list
+        --> shop.yaml:5:19
+       4 |     assert: [status in [200, 201], body.items[0].id == 1]
+       5 |     output: { id: $.items[0].id, all: body }
+         |                   ^^^^^^^^^^^^^ write "$.items[0].id"
+      error FLOW_UNKNOWN_KEY: "wen" is not a key of a step
+        --> shop.yaml:6:5
+       5 |     output: { id: $.items[0].id, all: body }
+       6 |     wen: 1
+         |     ^^^ did you mean "when"?
 
       ## a bracket that is never closed
       error YAML_BRACKET: this [ is never closed

@@ -21,6 +21,41 @@ export const colonInText: FindTrap = ({ code, pos }, { text }) => {
   }
 }
 
+/** `[status in [200, 201]]`, `{ id: $.items[0].id }` */
+export const bracketInText: FindTrap = ({ code, pos: [bracket] }, { text }) => {
+  const isBracket = text[bracket] === '[' || text[bracket] === '{'
+  if (!isBracket || (code !== 'MISSING_CHAR' && code !== 'UNEXPECTED_TOKEN')) return undefined
+  const line = lineAt(text, bracket)
+  const [, begun] = beginsItem.exec(line.text.slice(0, bracket - line.start)) ?? []
+  if (begun === undefined) return undefined
+  const start = bracket - begun.length
+  const whole = text.slice(start, endOfItem(text, bracket, line.end)).trimEnd()
+  return {
+    problem: {
+      code: 'YAML_UNQUOTED_VALUE',
+      message: `between brackets, text with ${text[bracket]} in it must be quoted: YAML reads a ${text[bracket] === '[' ? 'list' : 'map'}`,
+      hint: write(undefined, quoted(whole)),
+      start,
+      end: start + whole.length,
+    },
+    patch: { start, text: harmless(whole) },
+  }
+}
+
+/** Plain text behind the last bracket, comma or colon before it. */
+const beginsItem = /^.*(?:[[{,]|:\s)\s*([^\s[\]{},"'][^[\]{},"']*)$/
+
+const endOfItem = (text: string, from: number, lineEnd: number): number => {
+  let depth = 0
+  for (let at = from; at < lineEnd; at++) {
+    const character = text[at] ?? ''
+    if (depth === 0 && ',]}'.includes(character)) return at
+    if ('[{'.includes(character)) depth++
+    else if (']}'.includes(character)) depth--
+  }
+  return lineEnd
+}
+
 export const reservedStart: FindTrap = ({ code, pos }, { text }) => {
   if (code !== 'BAD_SCALAR_START') return undefined
   const character = text[pos[0]] ?? ''
