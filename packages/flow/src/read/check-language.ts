@@ -80,8 +80,11 @@ const reportSyntax = ({ code, message, hint, start, end, severity }: Fault, at: 
   const isKey = aboutKeys.has(code) && keyStart !== undefined && keyEnd !== undefined
   const part = start === undefined ? undefined : rangeInScalar(at.reading.text, [range[0], range[1]], { start, end: end ?? start + 1 })
   const [from, to] = isKey ? [keyStart, keyEnd] : (part ?? range)
-  report(at, { code, message, hint, start: from, end: to, ...(severity && { severity }) })
+  const isCut = !isKey && to >= range[1] && /^[ \t]+#/.test(at.reading.text.slice(range[1], range[1] + 100))
+  report(at, { code, message, hint: isCut ? cutHint : hint, start: from, end: to, ...(severity && { severity }) })
 }
+
+const cutHint = 'what stands behind the # is a comment in YAML; where it is meant, quote the whole text'
 
 const findRange = ({ reading, pointer }: At): readonly [number, number, ...number[]] => {
   for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {

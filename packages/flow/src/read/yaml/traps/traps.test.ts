@@ -21,6 +21,7 @@ const traps: Record<string, string> = {
   'a marker between brackets': '- action: log\n  assert:\n    - match: { id: #uuid, total: 3 }\n  name: x',
   'brackets inside plain text between brackets':
     '- action: log\n  assert: [status in [200, 201], body.items[0].id == 1]\n  output: { id: $.items[0].id, all: body }\n  wen: 1',
+  'an expression that a comment cuts': '- action: log\n  assert:\n    - len(filter(items, #.price > 3)) == 1',
   'a bracket that is never closed': '- action: log\n  tags: [smoke, slow\n  name: x',
   'a line that does not line up': '- action: log\n  config:\n    message: a\n   level: info',
   'a list item that does not line up': '- action: log\n   name: x',
@@ -202,6 +203,14 @@ describe('the traps of YAML are told in plain words', () => {
        5 |     output: { id: $.items[0].id, all: body }
        6 |     wen: 1
          |     ^^^ did you mean "when"?
+
+      ## an expression that a comment cuts
+      error EXPRESSION_SYNTAX: a value is missing at the end
+        --> shop.yaml:5:26
+       4 |     assert:
+       5 |       - len(filter(items, #.price > 3)) == 1
+         |                          ^
+         = what stands behind the # is a comment in YAML; where it is meant, quote the whole text
 
       ## a bracket that is never closed
       error YAML_BRACKET: this [ is never closed
