@@ -6,6 +6,7 @@ import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction, type TestContext } from '../testing/test-context.ts'
 import { contractCodes } from './codes.ts'
 import { contractGenerate } from './contract-generate.ts'
+import { contractVerify } from './contract-verify.ts'
 import { verifyOfficially } from './testing/official-verifier.ts'
 import { type Shop, startShop } from './testing/shop.ts'
 
@@ -183,6 +184,20 @@ it('takes interactions that are written out, and names each once', async () => {
     request: { method: 'GET', path: '/orders/7' },
     response: { status: 200, headers: { 'Content-Type': 'application/json' }, body: { id: 7 } },
   })
+})
+
+it('has an id of its own for each file', async () => {
+  await using context = await begun()
+  await ordersOf(context)
+  const idOf = async (config: object) => (await generate(context, config)).contract_id
+  expect([
+    await idOf({ interactions: ['create'] }),
+    await idOf({ interactions: ['read'], output_path: 'read.json' }),
+    await idOf({ interactions: ['read', 'all'], output_path: 'read.json' }),
+    await idOf({ interactions: ['all'], output_path: 'all.json' }),
+  ]).toEqual(['store-front-orders', 'store-front-orders-2', 'store-front-orders-2', 'store-front-orders-3'])
+  const verified = await runAction(contractVerify, { contract_id: 'store-front-orders', provider_base_url: shop.url }, context)
+  expect(verified.interactions.map(({ description }) => description)).toEqual(['create: POST /orders'])
 })
 
 it('is about one provider', async () => {

@@ -39,8 +39,8 @@ interface Judged {
 const loadPact = async ({ contract_path: path, contract_id: id }: VerifyConfig, context: ActionContext): Promise<Pact> => {
   if (path !== undefined) return readPact(new TextDecoder().decode(await context.files.read(path)))
   const contracts = await contractsOf(context)
-  const pact = contracts.get(id ?? '')
-  if (pact) return readPact(JSON.stringify(pact))
+  const contract = contracts.get(id ?? '')
+  if (contract) return readPact(JSON.stringify(contract.pact))
   const known = [...contracts.keys()].join(', ')
   throw contractError(
     'CONTRACT_UNKNOWN',
