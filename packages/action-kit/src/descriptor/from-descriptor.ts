@@ -13,7 +13,7 @@ import { createMap } from '../fields/map.ts'
 import { boolean, integer, number } from '../fields/number.ts'
 import { object } from '../fields/object.ts'
 import { size } from '../fields/size.ts'
-import { filePath, regex, secret, text, url } from '../fields/text.ts'
+import { filePath, regex, secret, secretUrl, text, url } from '../fields/text.ts'
 
 export interface DescribedSchemas {
   readonly config: ConfigSchema
@@ -36,7 +36,7 @@ type Make = (schema: JsonObject, options: FieldOptions) => unknown
 
 const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   text: (schema, options) => text({ ...options, ...lengthOf(schema) }),
-  secret: (schema, options) => secret({ ...options, ...lengthOf(schema) }),
+  secret: (schema, options) => (schema.format === undefined ? secret : secretUrl)({ ...options, ...lengthOf(schema) }),
   url: (schema, options) => url({ ...options, ...lengthOf(schema) }),
   filePath: (schema, options) => filePath({ ...options, ...lengthOf(schema) }),
   regex: (schema, options) => regex({ ...options, ...lengthOf(schema) }),

@@ -516,3 +516,23 @@ it('is explained, with a command that repeats it', () => {
     request: 'mail → 1 of 3',
   })
 })
+
+it.each([
+  ['smtp://ada:***@a.example', {}, 'SMTP a.example:25', `--server a.example:25 %s --auth-user ada --auth-password '***'`],
+  [
+    'smtps://ada:***@a.example',
+    {},
+    'SMTP a.example:465',
+    `--server a.example:465 %s --auth-user ada --auth-password '***' --tls-on-connect`,
+  ],
+  ['smtps://a.example:2465', {}, 'SMTP a.example:2465', '--server a.example:2465 %s --tls-on-connect'],
+  ['smtp://a.example:587', { tls: true }, 'SMTP a.example:587', '--server a.example:587 %s --tls'],
+  ['smtp://a.example:587', { tls: { enabled: false } }, 'SMTP a.example:587', '--server a.example:587 %s'],
+  ['***', {}, 'SMTP', undefined],
+])('is explained with the URL %s and %j', (url, more, where, words) => {
+  const config = { operation: 'send', url, from: 'x@a', to: 'y@a', text: 'hi', timeout: 1, ...more } as const
+  expect(email.explain?.(config as never, undefined)).toEqual({
+    request: `${where}: x@a → y@a`,
+    ...(words && { repeat: `swaks ${words.replace('%s', '--from x@a --to y@a')} --body hi` }),
+  })
+})

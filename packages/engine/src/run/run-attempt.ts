@@ -1,10 +1,11 @@
-import { isActionError } from '@testmesh/action-kit'
+import { isActionError, valuesAt } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
 import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { findControl } from '../control/table.ts'
 import { messageOf } from '../data/to-data.ts'
 import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
+import { withoutPassword } from '../mask/without-password.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { type Acted, act } from './act.ts'
 import { keepText } from './action-context.ts'
@@ -16,6 +17,7 @@ import { type Judged, keepSnapshots } from './kept-snapshots.ts'
 import { renderConfig, resultView } from './render-config.ts'
 import { asksForRetry } from './retry.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
+import { setAt } from './set-at.ts'
 
 export interface Attempted {
   readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
@@ -140,7 +142,8 @@ const exchangeOf = (
 ): Exchange | undefined => {
   try {
     // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(run.masker.maskJson(config), result && run.masker.maskJson(result))
+    const told = run.masker.maskJson(withTellingUrls(planned, config))
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result))
     if (!exchange) return undefined
     const { request, repeat } = exchange
     return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
@@ -149,3 +152,9 @@ const exchangeOf = (
     return { request: `(the action could not describe what it did: ${messageOf(error)})` }
   }
 }
+
+/** A secret URL would be masked as a whole, and nobody be told which server it was. */
+const withTellingUrls = ({ secretUrls }: PlannedStep, config: unknown): unknown =>
+  secretUrls
+    .flatMap((pattern) => valuesAt(config, pattern))
+    .reduce((told, { pointer, value }) => (typeof value === 'string' ? setAt(told, pointer, withoutPassword(value)) : told), config)
