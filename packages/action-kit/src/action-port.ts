@@ -49,9 +49,9 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
   undo?: Readonly<Record<string, (ref: JsonValue, context: ActionContext) => Promise<void>>>
   /**
    * What the attempt did, for people: one line, and a command that repeats it. Asked for only when it is shown.
-   * `result` is absent when the action failed without one. Secrets are masked by whoever asked.
+   * `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are masked by whoever asked.
    */
-  explain?(config: Config<S>, result: Output<S> | undefined): Exchange
+  explain?(config: Config<S>, result: Partial<Output<S>> | undefined): Exchange
 }
 
 /** A handler of unknown type, as tables of handlers hold it. */

@@ -10,7 +10,7 @@ interface Explained {
 }
 
 /** What was sent where, and a command of amqp-tools that does it again. */
-export const explainAmqp = (config: AmqpConfig, result: AmqpResult | undefined): Explained => {
+export const explainAmqp = (config: AmqpConfig, result: Partial<AmqpResult> | undefined): Explained => {
   const broker = tellBroker(config, scheme)
   const keys = [config.routing_key ?? []].flat()
   const place = [config.queue ?? config.exchange ?? '(default exchange)', ...keys].join(' ')

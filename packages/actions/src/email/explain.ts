@@ -7,7 +7,7 @@ import { isStartTls, scheme } from './smtp/settings.ts'
 type EmailConfig = Config<typeof emailSchema>
 
 /** What was sent where, or what came. */
-export const explainEmail = (config: EmailConfig, result: Output<typeof emailSchema> | undefined): Exchange => {
+export const explainEmail = (config: EmailConfig, result: Partial<Output<typeof emailSchema>> | undefined): Exchange => {
   if (config.operation === 'inbox') return { request: `an inbox${result ? ` on ${result.url}` : ''}` }
   if (config.operation === 'receive')
     return {

@@ -1,6 +1,7 @@
 import type { Config, Output } from '@testmesh/action-kit'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
+import { tookInWords } from '../took.ts'
 import type { Auth } from './auth/auth-field.ts'
 import { formText } from './body/form.ts'
 import { methodOf } from './build-request.ts'
@@ -12,17 +13,17 @@ type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
 
 /** The request in one line, and a curl command that repeats it. */
-export const explain = (config: HttpConfig, result: HttpResult | undefined): { request: string; repeat: string } => {
+export const explain = (config: HttpConfig, result: Partial<HttpResult> | undefined): { request: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
   return {
     request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`,
-    repeat: curl(config, { method, url, isRedirected: (result?.redirects.length ?? 0) > 0 }),
+    repeat: curl(config, { method, url, isRedirected: (result?.redirects?.length ?? 0) > 0 }),
   }
 }
 
-const inWords = ({ status, status_text, duration_ms, size }: HttpResult): string =>
-  `${status}${status_text ? ` ${status_text}` : ''} in ${Math.round(duration_ms)} ms, ${sizeInWords(size)}`
+const inWords = ({ status, status_text, duration_ms, size }: Partial<HttpResult>): string =>
+  `${status}${status_text ? ` ${status_text}` : ''}${tookInWords(duration_ms)}${size === undefined ? '' : `, ${sizeInWords(size)}`}`
 
 const sizeInWords = (bytes: number): string => {
   if (bytes < 1024) return `${bytes} B`

@@ -13,7 +13,7 @@ interface Explained {
 /** What was sent where, and a kcat command that sends it again. */
 export const explainProducer = (
   config: Config<typeof kafkaProducerSchema>,
-  result: Output<typeof kafkaProducerSchema> | undefined,
+  result: Partial<Output<typeof kafkaProducerSchema>> | undefined,
 ): Explained => {
   const [first, ...others] = config.messages ?? [config]
   const request = `Kafka ${brokersOf(config)}: send to ${config.topic}${result ? ` → partition ${result.partition}, offset ${result.offset}` : ''}`
@@ -30,7 +30,7 @@ export const explainProducer = (
 /** What was read, and a kcat command that shows the topics. */
 export const explainConsumer = (
   config: Config<typeof kafkaConsumerSchema>,
-  result: Output<typeof kafkaConsumerSchema> | undefined,
+  result: Partial<Output<typeof kafkaConsumerSchema>> | undefined,
 ): Explained => {
   const [topic = ''] = [config.topic].flat()
   return {

@@ -10,7 +10,7 @@ interface Explained {
 }
 
 /** What was sent where, and a command of Mosquitto's clients that does it again. */
-export const explainMqtt = (config: MqttConfig, result: MqttResult | undefined): Explained => {
+export const explainMqtt = (config: MqttConfig, result: Partial<MqttResult> | undefined): Explained => {
   const target = tellBroker(config, scheme)
   const topics = [config.topic].flat()
   const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''

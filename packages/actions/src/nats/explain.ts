@@ -10,7 +10,7 @@ interface Explained {
 }
 
 /** What was sent where, and a command of the nats tool that does it again. */
-export const explainNats = (config: NatsConfig, result: NatsResult | undefined): Explained => {
+export const explainNats = (config: NatsConfig, result: Partial<NatsResult> | undefined): Explained => {
   const broker = tellBroker(config, scheme)
   const place = [config.stream, config.consumer, config.subject].filter(Boolean).join(' ')
   const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''

@@ -10,7 +10,7 @@ interface Explained {
 }
 
 /** What was sent where, and a redis-cli command that sends it again. */
-export const explainRedis = (config: RedisConfig, result: RedisResult | undefined): Explained => {
+export const explainRedis = (config: RedisConfig, result: Partial<RedisResult> | undefined): Explained => {
   const words = wordsOf(config)
   const shown = words.map((word) => (typeof word === 'string' ? word : '…')).join(' ')
   const target = toldTarget(config)

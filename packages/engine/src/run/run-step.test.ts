@@ -430,6 +430,6 @@ it('tells which server a failed step meant, of a secret URL', async () => {
   const { data } = events.find(({ type }) => type === 'step.attempted') ?? {}
   expect(data).toMatchObject({
     config: { server: '***' },
-    exchange: { request: '{"server":"amqp://ada:***@broker:5672/shop","token":"***"}' },
+    exchange: { request: '{"token":"***","server":"amqp://ada:***@broker:5672/shop"}' },
   })
 })
