@@ -64,6 +64,7 @@ it('writes what was sent and got, matched by type where it changes', async () =>
   })
   expect(JSON.parse(Buffer.from(context.written.get('pacts/store-front-orders.json') ?? '').toString())).toEqual(result.pact_json)
   const byType = { combine: 'AND', matchers: [{ match: 'type' }] }
+  const filled = { combine: 'AND', matchers: [{ match: 'type', min: 1 }] }
   const order = {
     id,
     product: 'book',
@@ -83,7 +84,7 @@ it('writes what was sent and got, matched by type where it changes', async () =>
           status: 201,
           headers: { 'Content-Type': 'application/json; charset=utf-8', Location: `/orders/${id}` },
           body: order,
-          matchingRules: { header: { Location: byType }, body: { $: byType } },
+          matchingRules: { header: { Location: byType }, body: { $: byType, '$.lines': filled } },
         },
       },
       {
@@ -97,7 +98,7 @@ it('writes what was sent and got, matched by type where it changes', async () =>
           status: 200,
           headers: { 'Content-Type': 'application/json; charset=utf-8' },
           body: order,
-          matchingRules: { body: { $: byType } },
+          matchingRules: { body: { $: byType, '$.lines': filled } },
         },
       },
       expect.objectContaining({ request: { method: 'GET', path: '/orders', query: { page: ['2'] } } }),
@@ -183,6 +184,25 @@ it('takes interactions that are written out, and names each once', async () => {
     providerStates: [{ name: 'order 7' }, { name: 'stock', params: { left: 3 } }],
     request: { method: 'GET', path: '/orders/7' },
     response: { status: 200, headers: { 'Content-Type': 'application/json' }, body: { id: 7 } },
+  })
+})
+
+it('wants something in a list that held something', async () => {
+  let lines: readonly object[] = [{ sku: 'a', tags: ['new'] }]
+  const answer = () => JSON.stringify({ lines, notes: [] })
+  await using server = await httpServer((_, response) => response.setHeader('content-type', 'application/json').end(answer()))
+  await using context = await begun()
+  await step(context, 'read', { base_url: server.url, url: '/' })
+  const { contract_id } = await generate(context)
+  const verify = () => runAction(contractVerify, { contract_id, provider_base_url: server.url }, context)
+  lines = [
+    { sku: 'b', tags: [] },
+    { sku: 'c', tags: ['x'] },
+  ]
+  await expect(verify()).resolves.toMatchObject({ verified: true })
+  lines = []
+  await expect(verify()).rejects.toMatchObject({
+    message: expect.stringContaining('read: GET /: body.lines should have at least 1 element, has 0'),
   })
 })
 
