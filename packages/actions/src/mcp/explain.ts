@@ -1,5 +1,6 @@
 import type { Config, Output } from '@testmesh/action-kit'
 import { shellQuote } from '../shell-quote.ts'
+import { toldValue } from '../told-value.ts'
 import { tookInWords } from '../took.ts'
 import type { mcpSchema } from './mcp.schema.ts'
 
@@ -44,7 +45,7 @@ const inspector = (config: McpConfig): string[] | undefined => {
     ...('url' in server
       ? [server.url, '--transport', 'http', ...headerWords(server.headers)]
       : [
-          ...Object.entries(server.env ?? {}).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+          ...Object.entries(server.env ?? {}).flatMap(([name, value]) => ['-e', `${name}=${toldValue(name, value)}`]),
           server.command,
           ...(server.args ?? []),
         ]),
