@@ -56,8 +56,8 @@ export const sse = defineAction(sseSchema, {
       interrupt.dispose()
     }
   },
-  explain: (config, result) => {
-    const { request, repeat } = explain(toRequestConfig(config), undefined)
+  explain: (config, result, net) => {
+    const { request, repeat } = explain(toRequestConfig(config), undefined, net)
     return {
       request: `${request}${result?.seen === undefined ? '' : ` → ${outcomeOf(result)}`}`,
       repeat: repeat.replace(/^curl -sS/, 'curl -sSN'),

@@ -21,9 +21,10 @@ export const explainProducer = (
   const payload = typeof first.payload === 'string' ? first.payload : JSON.stringify(first.payload)
   const headers = Object.entries(first.headers ?? {}).flatMap(([name, value]) => [value].flat().flatMap((one) => ['-H', `${name}=${one}`]))
   const key = typeof first.key === 'string' ? ['-k', first.key] : []
+  const partition = first.partition === undefined ? [] : ['-p', String(first.partition)]
   return {
     request,
-    repeat: `printf %s ${shellQuote(payload)} | ${kcat(['-P', ...kcatTarget(config), '-t', config.topic, ...key, ...headers])}`,
+    repeat: `printf %s ${shellQuote(payload)} | ${kcat(['-P', ...kcatTarget(config), '-t', config.topic, ...partition, ...key, ...headers])}`,
   }
 }
 

@@ -143,7 +143,7 @@ const exchangeOf = (
   try {
     // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
     const told = run.masker.maskJson(withTellingUrls(planned, config))
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result))
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), run.ports.net)
     if (!exchange) return undefined
     const { request, repeat } = exchange
     return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
