@@ -327,6 +327,15 @@ describe('an inbox', () => {
     for (const subject of ['one', 'two']) await run.send({ url, subject })
     expect(await run.receive({ count: 2 })).toMatchObject({ messages: [{ subject: 'one' }, { subject: 'two' }], seen: 2 })
     expect(await run.receive({ match: { subject: is('two') } })).toMatchObject({ subject: 'two', seen: 2 })
+    const { to: addresses = [] } = await run.receive({})
+    const [address = ''] = addresses
+    const shouted = `${address[0]?.toUpperCase()}${address.slice(1).replace('e', 'E')}`
+    expect(shouted).not.toBe(address)
+    for (const match of [{ to: is(shouted) }, { recipient: is(shouted) }, { to: is(shouted), recipient: is(address) }])
+      expect(await run.receive({ match })).toMatchObject({ count: 1 })
+    await expect(run.receive({ never: true, match: { to: is(shouted) }, timeout: '100ms' })).rejects.toMatchObject({
+      code: 'EMAIL_UNEXPECTED',
+    })
     const waiting = run.receive({ start: 'latest', max_messages: 2, timeout: '500ms' })
     await run.send({ url, subject: 'three' })
     expect(await waiting).toMatchObject({ messages: [{ subject: 'three' }], count: 1 })
