@@ -1,11 +1,8 @@
-import { isActionError, valuesAt } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
 import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { findControl } from '../control/table.ts'
-import { messageOf } from '../data/to-data.ts'
 import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
-import { withoutPassword } from '../mask/without-password.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { type Acted, act } from './act.ts'
 import { keepText } from './action-context.ts'
@@ -17,7 +14,6 @@ import { type Judged, keepSnapshots } from './kept-snapshots.ts'
 import { renderConfig, resultView } from './render-config.ts'
 import { asksForRetry } from './retry.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
-import { setAt } from './set-at.ts'
 
 export interface Attempted {
   readonly outcome: 'passed' | 'failed' | 'error' | 'cancelled'
@@ -79,7 +75,10 @@ const attemptStep = async (
   const acted = await act(run, planned, around, { ...options, config })
   const attempted: Attempted = { ...judged(run, planned, around, { ...options, acted }), config: shown }
   const recorded = isTold(planned) ? await record(run, acted) : undefined
-  return { attempted, recorded, exchange: attempted.failure && exchangeOf(run, planned, config, acted.result) }
+  if (!attempted.failure) return { attempted, recorded }
+  // Most runs have no failure to tell of, and nothing of this to load.
+  const { exchangeOf } = await import('./exchange-of.ts')
+  return { attempted, recorded, exchange: exchangeOf(run, planned, { config, result: acted.result }) }
 }
 
 /** Captures and judges what the action gave. */
@@ -132,29 +131,3 @@ const record = async (run: Run, { result, isJson = false }: Acted): Promise<unkn
   const recorded = recordedOf({ value: result, isJson })
   return hasLongValues(recorded) ? await keepLongValues(recorded, (text) => keepText(run, text)) : recorded
 }
-
-/** What the attempt did, in words of its action; an action that cannot say it costs nothing but the words. */
-const exchangeOf = (
-  run: Run,
-  planned: PlannedStep,
-  config: unknown,
-  result: Readonly<Record<string, unknown>> | undefined,
-): Exchange | undefined => {
-  try {
-    // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
-    const told = run.masker.maskJson(withTellingUrls(planned, config))
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), run.ports.net)
-    if (!exchange) return undefined
-    const { request, repeat } = exchange
-    return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
-  } catch (error) {
-    if (isActionError(error)) return undefined
-    return { request: `(the action could not describe what it did: ${messageOf(error)})` }
-  }
-}
-
-/** A secret URL would be masked as a whole, and nobody be told which server it was. */
-const withTellingUrls = ({ secretUrls }: PlannedStep, config: unknown): unknown =>
-  secretUrls
-    .flatMap((pattern) => valuesAt(config, pattern))
-    .reduce((told, { pointer, value }) => (typeof value === 'string' ? setAt(told, pointer, withoutPassword(value)) : told), config)
