@@ -39,6 +39,8 @@ it.skipIf(kafkaPeer.isMissing)(`sends order events through ${kafkaPeer.label} wh
   const mock = ['-C', '-b', 'mock', '-X', 'test.mock.num.brokers=1', '-X', 'debug=mock', '-t', 'keepalive']
   const kcat = spawn('kcat', mock, { stdio: ['ignore', 'ignore', 'pipe'] })
   const broker = await readUntil(kcat.stderr, /bootstrap\.servers=(\S+?:\d+)\s/)
+  const warnings: string[] = []
+  process.on('warning', ({ name }) => warnings.push(name))
   const shop = await startShop({ kafkaBrokers: [broker] })
   const { body: order } = await placeOrder(shop, await newCustomer(shop))
   const url = `${shop.urls.notifications}/notifications?order_id=${order.id}`
@@ -47,6 +49,7 @@ it.skipIf(kafkaPeer.isMissing)(`sends order events through ${kafkaPeer.label} wh
     (answer) => answer.body.total > 0,
   )
   expect([shop.events, body.total]).toEqual(['kafka', 1])
+  expect(warnings.filter((name) => name.startsWith('Timeout'))).toEqual([])
   await shop.stop()
   kcat.kill()
   await once(kcat, 'exit')

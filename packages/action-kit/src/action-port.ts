@@ -49,9 +49,9 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
   undo?: Readonly<Record<string, (ref: JsonValue, context: ActionContext) => Promise<void>>>
   /**
    * What the attempt did, for people: one line, and a command that repeats it. Asked for only when it is shown.
-   * `result` is absent when the action failed without one. Secrets are masked by whoever asked.
+   * `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are masked by whoever asked.
    */
-  explain?(config: Config<S>, result: Output<S> | undefined): Exchange
+  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, net?: Pick<Egress, 'pinned'>): Exchange
 }
 
 /** A handler of unknown type, as tables of handlers hold it. */
@@ -172,6 +172,8 @@ export interface Egress {
   resolve(host: string, port: number): Promise<{ readonly address: string; readonly family: 4 | 6 }>
   /** What the execution itself serves on 127.0.0.1 is in its reach, whatever else is not, until the function it returns is called. */
   serve?(port: number): () => void
+  /** Addresses that names have in this run alone, by `host:port`: `api.example.com:443` → `127.0.0.1`. */
+  readonly pinned?: Readonly<Record<string, string>>
 }
 
 /** What arrives while a listener is open. */

@@ -61,6 +61,7 @@ export type {
 } from './need-helpers.ts'
 export { asJsonPath, asJsonSchema, asRegex, asXPath } from './need-helpers.ts'
 export type { KeptSnapshots, Need, Origin, Scope, Tools } from './scope.ts'
+export { secretLiterals } from './secret-literals.ts'
 export { parseSize } from './size.ts'
 export { equalValues } from './values/equal-values.ts'
 export { readElement, readMember } from './values/read-member.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Consumer, Kafka, logLevel, Partitioners } from 'kafkajs'
 import type { Telemetry } from '../telemetry/telemetry.ts'
+import { calmTimers } from './calm-timers.ts'
 import { type EventBus, type OrderEvent, orderTopic, type Subscription } from './event-bus.ts'
 
 export interface KafkaOptions {
@@ -11,6 +12,7 @@ export interface KafkaOptions {
 
 /** Order events as JSON on one topic, keyed by order, the trace context in the header `traceparent`. */
 export const createKafkaEvents = async ({ brokers, telemetry, log }: KafkaOptions): Promise<EventBus> => {
+  await calmTimers()
   const kafka = new Kafka({ clientId: 'shop', brokers: [...brokers], logLevel: logLevel.NOTHING, retry: { retries: 3 } })
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner, allowAutoTopicCreation: true })
   await producer.connect()

@@ -1,5 +1,6 @@
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { FieldKind } from '../fields/field.ts'
+import { isSecretName } from '../secret-names.ts'
 
 // A line comment, because the example would end a block comment: `/messages/*/value`.
 /** JSON pointer into a config in which `*` stands for any item of a list and any key of a map. */
@@ -12,9 +13,20 @@ export const fieldsOfKind = ({ config }: Pick<ActionDescriptor, 'config'>, kind:
 /** Where the config of an action has secrets. Only text is one: at `/connection` a map of parts is none, its `password` is. */
 export const secretPaths = ({ config }: Pick<ActionDescriptor, 'config'>): readonly FieldPattern[] => fieldsIn(config).secrets
 
+/** Those among them that are URLs. */
+export const secretUrlPaths = ({ config }: Pick<ActionDescriptor, 'config'>): readonly FieldPattern[] => fieldsIn(config).secretUrls
+
+/** The values of a config that are secrets by what they are called: `env.MY_PASSWORD`. */
+export const namedSecretsIn = ({ config: schema }: Pick<ActionDescriptor, 'config'>, config: unknown): FoundValue[] =>
+  fieldsIn(schema)
+    .environments.flatMap((pattern) => valuesAt(config, `${pattern}/*`))
+    .filter(({ pointer }) => isSecretName(pointer.slice(pointer.lastIndexOf('/') + 1)))
+
 interface Fields {
   readonly ofKind: ReadonlyMap<unknown, readonly FieldPattern[]>
   readonly secrets: readonly FieldPattern[]
+  readonly secretUrls: readonly FieldPattern[]
+  readonly environments: readonly FieldPattern[]
 }
 
 /** Each step of a flow asks for several kinds: to walk the schema again for each took a sixth of planning. */
@@ -42,20 +54,24 @@ export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] =
 const findFields = (schema: JsonObject): Fields => {
   const ofKind = new Map<unknown, FieldPattern[]>()
   const secrets: FieldPattern[] = []
+  const secretUrls: FieldPattern[] = []
+  const environments: FieldPattern[] = []
   const visit = (part: JsonValue | undefined, at: FieldPattern): void => {
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return
-    const { anyOf = [], properties = {}, items, additionalProperties, 'x-kind': kind, 'x-secret': isSecret } = part as JsonObject
+    const { anyOf = [], properties = {}, items, additionalProperties, 'x-kind': kind, 'x-secret': isSecret, format } = part as JsonObject
+    if ((part as JsonObject)['x-secret-names'] === true) note(environments, at)
     const sameKind = ofKind.get(kind)
     if (sameKind) note(sameKind, at)
     else ofKind.set(kind, [at])
     if (isSecret === true) note(secrets, at)
+    if (isSecret === true && format === 'uri-reference') note(secretUrls, at)
     for (const branch of anyOf as readonly JsonValue[]) visit(branch, at)
     for (const [key, value] of Object.entries(properties as JsonObject)) visit(value, `${at}/${escapeToken(key)}`)
     visit(items, `${at}/*`)
     visit(additionalProperties, `${at}/*`)
   }
   visit(schema, '')
-  return { ofKind, secrets }
+  return { ofKind, secrets, secretUrls, environments }
 }
 
 /** Branches of one field stand at the same place. */

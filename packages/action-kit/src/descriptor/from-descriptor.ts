@@ -9,11 +9,11 @@ import type { FieldKind, FieldOptions } from '../fields/field.ts'
 import { bytes, json } from '../fields/json.ts'
 import type { KeyRule } from '../fields/key-rule.ts'
 import { list } from '../fields/list.ts'
-import { createMap } from '../fields/map.ts'
+import { createMap, environment } from '../fields/map.ts'
 import { boolean, integer, number } from '../fields/number.ts'
 import { object } from '../fields/object.ts'
 import { size } from '../fields/size.ts'
-import { filePath, regex, secret, text, url } from '../fields/text.ts'
+import { filePath, regex, secret, secretUrl, text, url } from '../fields/text.ts'
 
 export interface DescribedSchemas {
   readonly config: ConfigSchema
@@ -36,7 +36,7 @@ type Make = (schema: JsonObject, options: FieldOptions) => unknown
 
 const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   text: (schema, options) => text({ ...options, ...lengthOf(schema) }),
-  secret: (schema, options) => secret({ ...options, ...lengthOf(schema) }),
+  secret: (schema, options) => (schema.format === undefined ? secret : secretUrl)({ ...options, ...lengthOf(schema) }),
   url: (schema, options) => url({ ...options, ...lengthOf(schema) }),
   filePath: (schema, options) => filePath({ ...options, ...lengthOf(schema) }),
   regex: (schema, options) => regex({ ...options, ...lengthOf(schema) }),
@@ -54,7 +54,10 @@ const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   match: (_, options) => match(options),
   assertions: (_, options) => assertions(options),
   list: (schema, options) => list(fromConfigJson(part(schema.items)), options),
-  map: (schema, options) => createMap('map', 'a map', fromConfigJson(part(schema.additionalProperties)), options),
+  map: (schema, options) =>
+    schema['x-secret-names'] === true
+      ? environment(options)
+      : createMap('map', 'a map', fromConfigJson(part(schema.additionalProperties)), options),
   headers: (schema, options) =>
     createMap('headers', 'a map of names and texts', fromConfigJson(part(schema.additionalProperties)), options),
   object: (schema, options) => object(entriesOf(schema), { ...options, ...aboutKeys(schema) }),

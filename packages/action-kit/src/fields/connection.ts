@@ -4,7 +4,7 @@ import { createEither } from './either.ts'
 import type { FieldOptions } from './field.ts'
 import { boolean, integer } from './number.ts'
 import { object } from './object.ts'
-import { secret, text } from './text.ts'
+import { secret, secretUrl, text } from './text.ts'
 
 export interface ConnectionOptions extends Omit<FieldOptions<string>, 'default' | 'unit'> {
   /** Peers the action can speak to: `['postgres', 'mysql']`. */
@@ -13,7 +13,7 @@ export interface ConnectionOptions extends Omit<FieldOptions<string>, 'default' 
 
 /** A server to connect to: a connection string, masked as a whole, or its parts. */
 export const connection = ({ types, ...options }: ConnectionOptions) =>
-  createEither('connection', [secret({ title: 'Connection string', minLength: 1 }), connectionParts(types)], options)
+  createEither('connection', [secretUrl({ title: 'Connection string', minLength: 1 }), connectionParts(types)], options)
 
 const connectionParts = (types: readonly [string, ...string[]]) =>
   object(

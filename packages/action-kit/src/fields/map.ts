@@ -1,3 +1,4 @@
+import type { JsonObject } from '@testmesh/protocol'
 import * as v from 'valibot'
 import { either } from './either.ts'
 import {
@@ -36,9 +37,18 @@ export function map(value: AnyField, options: FieldOptions<unknown> = {}): AnyFi
 export const headers = (options: Omit<FieldOptions<Readonly<Record<string, string>>>, 'default'> = {}) =>
   createMap('headers', 'a map of names and texts', either([text(), list(text())]), options)
 
+/** Variables of a program. Lint looks for secrets among them, by their names. */
+export const environment = (options: Omit<FieldOptions<Readonly<Record<string, string>>>, 'default'> = {}) =>
+  createMap('map', 'a map', text(), { ...options, marks: { 'x-secret-names': true } })
+
+interface MapOptions extends FieldOptions<unknown> {
+  /** Beside those of every field. */
+  readonly marks?: JsonObject
+}
+
 /** A map of a kind. */
-export const createMap = <T extends AnyField>(kind: FieldKind, wants: string, value: T, options: FieldOptions<unknown>): MapSchema<T> => {
-  const note: FieldNote = { kind, wants, marks: marksOf(kind, options) }
+export const createMap = <T extends AnyField>(kind: FieldKind, wants: string, value: T, options: MapOptions): MapSchema<T> => {
+  const note: FieldNote = { kind, wants, marks: marksOf(kind, options, options.marks) }
   return createSchema<MapSchema<T>>(v.record(v.string(), value), note, (input) =>
     isMap(input) ? readValues(value, input) : failed(input, [createIssue(note, { input })]),
   )

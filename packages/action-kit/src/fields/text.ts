@@ -13,6 +13,8 @@ export interface TextOptions {
 export const text = textMaker('text', 'text')
 /** Text that is masked wherever it shows up. */
 export const secret = textMaker('secret', 'text', { 'x-secret': true })
+/** A URL that may hold a password. It is masked as a whole, but where an action says what it did, its host may be told. */
+export const secretUrl = textMaker('secret', 'text', { 'x-secret': true, format: 'uri-reference' })
 /** An absolute or relative URL. */
 export const url = textMaker('url', 'a URL', { format: 'uri-reference' }, 1)
 /** Path of a file, relative to the flow. */

@@ -358,6 +358,21 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     })
   })
 
+  it.each([
+    [
+      'amqps://ada:***@a.example/shop',
+      'AMQP a.example:5671: publish q',
+      `--server=a.example:5671 --username=ada '--password=***' --vhost=shop --ssl`,
+    ],
+    ['***', 'AMQP: publish q', undefined],
+  ])('is explained with the URL %s', (url, request, words) => {
+    const config = { url, operation: 'publish', queue: 'q', payload: 'x', timeout: 1 } as const
+    expect(amqp.explain?.(config as never, undefined)).toEqual({
+      request,
+      ...(words && { repeat: `amqp-publish ${words} --routing-key=q --body=x` }),
+    })
+  })
+
   it('is told when the broker is killed, during a step and after it', async () => {
     await using run = execution()
     const [consuming, listener] = [run.consume({ routing_key: 'nothing' }), await run.listen({ exchange: 'orders' })]

@@ -1,7 +1,7 @@
-import { toTarget } from '../messages/broker/settings.ts'
+import { type ToldBroker, tellBroker } from '../messages/broker/settings.ts'
 import { toContent } from '../messages/content.ts'
 import { shellQuote } from '../shell-quote.ts'
-import { scheme } from './connection/settings.ts'
+import { scheme, vhostOf } from './connection/settings.ts'
 import type { AmqpConfig, AmqpResult } from './operations/operating.ts'
 
 interface Explained {
@@ -10,32 +10,23 @@ interface Explained {
 }
 
 /** What was sent where, and a command of amqp-tools that does it again. */
-export const explainAmqp = (config: AmqpConfig, result: AmqpResult | undefined): Explained => {
-  const where = whereOf(config)
+export const explainAmqp = (config: AmqpConfig, result: Partial<AmqpResult> | undefined): Explained => {
+  const broker = tellBroker(config, scheme)
   const keys = [config.routing_key ?? []].flat()
   const place = [config.queue ?? config.exchange ?? '(default exchange)', ...keys].join(' ')
   const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''
-  const request = `AMQP${where ? ` ${where}` : ''}: ${config.operation} ${place}${done}`
-  return where === undefined ? { request } : { request, ...repeatOf(config, where) }
+  const request = `AMQP${broker ? ` ${broker.host}:${broker.port}` : ''}: ${config.operation} ${place}${done}`
+  return broker === undefined ? { request } : { request, ...repeatOf(config, broker) }
 }
 
-/** A URL is a secret as a whole, and masked by now. */
-const whereOf = (config: AmqpConfig): string | undefined => {
-  try {
-    const { host, port } = toTarget(config, scheme)
-    return `${host}:${port}`
-  } catch {
-    return undefined
-  }
-}
-
-const repeatOf = (config: AmqpConfig, where: string): { readonly repeat?: string } => {
-  const { username, password, vhost, exchange, queue, payload } = config
+const repeatOf = (config: AmqpConfig, { host, port, username, password, hasTls }: ToldBroker): { readonly repeat?: string } => {
+  const { exchange, queue, payload } = config
+  const vhost = vhostOf(config)
   const login = [
     ...(username === undefined ? [] : [`--username=${username}`]),
     ...(password === undefined ? [] : [`--password=${password}`]),
   ]
-  const target = [`--server=${where}`, ...login, ...(vhost === undefined ? [] : [`--vhost=${vhost}`])]
+  const target = [`--server=${host}:${port}`, ...login, ...(vhost === '/' ? [] : [`--vhost=${vhost}`]), ...(hasTls ? ['--ssl'] : [])]
   const [key = ''] = [config.routing_key ?? []].flat()
   const quoted = (words: readonly string[]) => words.map(shellQuote).join(' ')
   if (config.operation === 'consume')

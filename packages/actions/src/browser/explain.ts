@@ -1,4 +1,5 @@
 import type { Output } from '@testmesh/action-kit'
+import { tookInWords } from '../took.ts'
 import type { browserSchema } from './browser.schema.ts'
 import { locatorInWords } from './operations/locate.ts'
 import type { Operation } from './operations/operation.ts'
@@ -6,9 +7,9 @@ import { toOperations } from './operations-of.ts'
 import type { BrowserConfig } from './session/settings.ts'
 
 /** What was done, in one line. */
-export const explain = (config: BrowserConfig, result: Output<typeof browserSchema> | undefined): { request: string } => {
+export const explain = (config: BrowserConfig, result: Partial<Output<typeof browserSchema>> | undefined): { request: string } => {
   const done = toOperations(config).map(inWords).join(', ')
-  return { request: `Browser: ${done}${result ? ` → ${result.url} in ${Math.round(result.duration_ms)} ms` : ''}` }
+  return { request: `Browser: ${done}${result?.url === undefined ? '' : ` → ${result.url}${tookInWords(result.duration_ms)}`}` }
 }
 
 const inWords = (operation: Operation): string => {

@@ -6,6 +6,7 @@ import { activeResources } from '../testing/active-resources.ts'
 import { createTestContext, runAction, type TestContext } from '../testing/test-context.ts'
 import { contractCodes } from './codes.ts'
 import { contractGenerate } from './contract-generate.ts'
+import { contractVerify } from './contract-verify.ts'
 import { verifyOfficially } from './testing/official-verifier.ts'
 import { type Shop, startShop } from './testing/shop.ts'
 
@@ -63,6 +64,7 @@ it('writes what was sent and got, matched by type where it changes', async () =>
   })
   expect(JSON.parse(Buffer.from(context.written.get('pacts/store-front-orders.json') ?? '').toString())).toEqual(result.pact_json)
   const byType = { combine: 'AND', matchers: [{ match: 'type' }] }
+  const filled = { combine: 'AND', matchers: [{ match: 'type', min: 1 }] }
   const order = {
     id,
     product: 'book',
@@ -82,7 +84,7 @@ it('writes what was sent and got, matched by type where it changes', async () =>
           status: 201,
           headers: { 'Content-Type': 'application/json; charset=utf-8', Location: `/orders/${id}` },
           body: order,
-          matchingRules: { header: { Location: byType }, body: { $: byType } },
+          matchingRules: { header: { Location: byType }, body: { $: byType, '$.lines': filled } },
         },
       },
       {
@@ -96,7 +98,7 @@ it('writes what was sent and got, matched by type where it changes', async () =>
           status: 200,
           headers: { 'Content-Type': 'application/json; charset=utf-8' },
           body: order,
-          matchingRules: { body: { $: byType } },
+          matchingRules: { body: { $: byType, '$.lines': filled } },
         },
       },
       expect.objectContaining({ request: { method: 'GET', path: '/orders', query: { page: ['2'] } } }),
@@ -183,6 +185,39 @@ it('takes interactions that are written out, and names each once', async () => {
     request: { method: 'GET', path: '/orders/7' },
     response: { status: 200, headers: { 'Content-Type': 'application/json' }, body: { id: 7 } },
   })
+})
+
+it('wants something in a list that held something', async () => {
+  let lines: readonly object[] = [{ sku: 'a', tags: ['new'] }]
+  const answer = () => JSON.stringify({ lines, notes: [] })
+  await using server = await httpServer((_, response) => response.setHeader('content-type', 'application/json').end(answer()))
+  await using context = await begun()
+  await step(context, 'read', { base_url: server.url, url: '/' })
+  const { contract_id } = await generate(context)
+  const verify = () => runAction(contractVerify, { contract_id, provider_base_url: server.url }, context)
+  lines = [
+    { sku: 'b', tags: [] },
+    { sku: 'c', tags: ['x'] },
+  ]
+  await expect(verify()).resolves.toMatchObject({ verified: true })
+  lines = []
+  await expect(verify()).rejects.toMatchObject({
+    message: expect.stringContaining('read: GET /: body.lines should have at least 1 element, has 0'),
+  })
+})
+
+it('has an id of its own for each file', async () => {
+  await using context = await begun()
+  await ordersOf(context)
+  const idOf = async (config: object) => (await generate(context, config)).contract_id
+  expect([
+    await idOf({ interactions: ['create'] }),
+    await idOf({ interactions: ['read'], output_path: 'read.json' }),
+    await idOf({ interactions: ['read', 'all'], output_path: 'read.json' }),
+    await idOf({ interactions: ['all'], output_path: 'all.json' }),
+  ]).toEqual(['store-front-orders', 'store-front-orders-2', 'store-front-orders-2', 'store-front-orders-3'])
+  const verified = await runAction(contractVerify, { contract_id: 'store-front-orders', provider_base_url: shop.url }, context)
+  expect(verified.interactions.map(({ description }) => description)).toEqual(['create: POST /orders'])
 })
 
 it('is about one provider', async () => {

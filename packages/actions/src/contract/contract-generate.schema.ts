@@ -86,7 +86,10 @@ export const contractGenerateSchema = defineSchema({
     { aliases: { consumer_version: 'version', base_url: 'provider_base_url' } },
   ),
   output: object({
-    contract_id: text({ description: 'What contract_verify of the same execution finds it by.' }),
+    contract_id: text({
+      description:
+        'What contract_verify of the same execution finds it by: consumer, provider and version, with a number where another file has these.',
+    }),
     contract_path: text({ description: 'Of the file that was written.' }),
     pact_json: optional(map(json(), { description: 'The pact; absent with `export_json: false`.' })),
     interactions: integer({ description: 'How many there are.' }),

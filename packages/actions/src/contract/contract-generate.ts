@@ -2,7 +2,7 @@ import { type ActionContext, type Config, defineAction } from '@testmesh/action-
 import { recordTraffic } from '../http/record-traffic.ts'
 import { throwIfAborted } from './contract-error.ts'
 import { contractGenerateSchema } from './contract-generate.schema.ts'
-import { contractsOf } from './contracts.ts'
+import { keepContract } from './contracts.ts'
 import { selectInteractions } from './generate/select-interactions.ts'
 import { toPact } from './generate/to-pact.ts'
 import { withoutSecrets } from './generate/without-secrets.ts'
@@ -20,9 +20,8 @@ export const contractGenerate = defineAction(contractGenerateSchema, {
       config,
     )
     throwIfAborted(context)
-    const id = idOf(config)
     const path = await write(config, pact, context)
-    ;(await contractsOf(context)).set(id, pact)
+    const id = await keepContract(nameOf(config), { path, pact }, context)
     return { contract_id: id, contract_path: path, ...(config.export_json && { pact_json: pact }), interactions: drafts.length }
   },
   explain: ({ consumer, provider }, result) => ({
@@ -33,7 +32,7 @@ export const contractGenerate = defineAction(contractGenerateSchema, {
 const write = ({ output_path: path, ...config }: GenerateConfig, pact: object, { files }: ActionContext): Promise<string> =>
   files.write(path ?? `pacts/${pairOf(config)}.json`, new TextEncoder().encode(`${JSON.stringify(pact, null, 2)}\n`))
 
-const idOf = (config: GenerateConfig): string => [pairOf(config), config.version ?? []].flat().join('-')
+const nameOf = (config: GenerateConfig): string => [pairOf(config), config.version ?? []].flat().join('-')
 
 const pairOf = ({ consumer, provider }: Pick<GenerateConfig, 'consumer' | 'provider'>): string =>
   [consumer, provider].map((name) => name.toLowerCase().replace(/[^\p{L}\p{N}_.]+/gu, '-')).join('-')

@@ -108,7 +108,6 @@ it('tells each difference, and the nearest of them in its message', async () => 
       '2 of 3 interactions do not hold:',
       'create an order: body.price should be a number like 1.5, is "12.50"',
       'an old way: status should be 200, is 404',
-      'an old way: headers.x-version is missing',
     ].join('\n  '),
   )
   expect(result).toMatchObject({
@@ -127,6 +126,27 @@ it('tells each difference, and the nearest of them in its message', async () => 
     message: 'should be a number like 1.5, is "12.50"',
     pending: false,
   })
+})
+
+it('tells of each interaction that does not hold, a wrong status alone', async () => {
+  const types = { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1 }
+  await using provider = await httpServer(({ url }, response) => {
+    response.writeHead(url === '/500' ? 500 : 200, json).end(url === '/one' ? '{"a":2,"b":1,"c":1,"d":1,"e":1,"f":1}' : '{}')
+  })
+  const asks = (path: string): Told => ({ description: path.slice(1), request: { path }, response: { headers: json, body: types } })
+  const { message, result } = await failing(pactOf(['/many', '/500', '/one', '/more'].map(asks)), { provider_base_url: provider.url })
+  expect(message.split('\n  ')).toEqual([
+    '4 of 4 interactions do not hold:',
+    ...['a', 'b', 'c', 'd'].map((name) => `many: body.${name} is missing`),
+    '500: status should be 200, is 500',
+    'one: body.a should be 1, is 2',
+    ...['a', 'b', 'c', 'd'].map((name) => `more: body.${name} is missing`),
+    'and 4 more differences',
+  ])
+  expect(result?.failures.filter(({ interaction }) => interaction === '500')).toHaveLength(1)
+  const dozen = Array.from({ length: 12 }, (_, index) => ({ ...asks('/500'), description: `no. ${index + 1}` }))
+  const { message: long } = await failing(pactOf(dozen), { provider_base_url: provider.url })
+  expect(long.split('\n  ').slice(10)).toEqual(['no. 10: status should be 200, is 500', 'and 2 more differences, also of no. 11, no. 12'])
 })
 
 it('brings the provider into its states, and puts into requests what these gave', async () => {
@@ -285,6 +305,7 @@ describe('a provider that', () => {
     expect(await failing(pact, { provider_base_url: `http://127.0.0.1:${await findFreePort()}` })).toMatchObject({
       code: 'HTTP_CONNECTION_REFUSED',
       kind: 'connection',
+      message: expect.stringMatching(/^a thing: /),
     })
     await using rude = await httpServer((request) => request.socket.destroy())
     expect(await failing(pact, { provider_base_url: rude.url })).toMatchObject({ kind: 'connection' })

@@ -22,7 +22,7 @@ export const contractVerify = defineAction(contractVerifySchema, {
     const judged: Judged[] = []
     for (const interaction of meant) judged.push({ interaction, mismatches: await verifyInteraction(interaction, options) })
     const result = toResult(judged, { pact, config, context })
-    if (!result.verified) throw contractError('CONTRACT_BROKEN', inWords(result), { result })
+    if (!result.verified) throw contractError('CONTRACT_BROKEN', inWords(judged), { result })
     return result
   },
   explain: ({ contract_path, contract_id, provider_base_url }, result) => ({
@@ -39,8 +39,8 @@ interface Judged {
 const loadPact = async ({ contract_path: path, contract_id: id }: VerifyConfig, context: ActionContext): Promise<Pact> => {
   if (path !== undefined) return readPact(new TextDecoder().decode(await context.files.read(path)))
   const contracts = await contractsOf(context)
-  const pact = contracts.get(id ?? '')
-  if (pact) return readPact(JSON.stringify(pact))
+  const contract = contracts.get(id ?? '')
+  if (contract) return readPact(JSON.stringify(contract.pact))
   const known = [...contracts.keys()].join(', ')
   throw contractError(
     'CONTRACT_UNKNOWN',
@@ -114,12 +114,23 @@ const toFailures = ({ interaction, mismatches }: Judged): VerifyResult['failures
     pending: interaction.isPending,
   }))
 
-/** How many differences a message tells. */
-const TOLD = 5
+/** How many differences a message tells: of each interaction one, then of each another, as long as there is room. */
+const TOLD = 10
 
-const inWords = ({ failed, total, failures }: VerifyResult): string => {
-  const counting = failures.filter(({ pending }) => !pending)
-  const told = counting.slice(0, TOLD).map(({ interaction, path, message }) => `\n  ${interaction}: ${path} ${message}`)
-  const more = counting.length > TOLD ? `\n  and ${counting.length - TOLD} more differences` : ''
-  return `${failed} of ${total} interactions ${failed === 1 ? 'does' : 'do'} not hold:${told.join('')}${more}`
+const inWords = (judged: readonly Judged[]): string => {
+  const failed = judged.filter(({ interaction, mismatches }) => mismatches.length > 0 && !interaction.isPending)
+  const all = failed.flatMap(({ interaction, mismatches }, at) =>
+    mismatches.map(({ path, message }, rank) => ({ at, rank, line: `${interaction.description}: ${path} ${message}` })),
+  )
+  const nearest = all.toSorted((a, b) => a.rank - b.rank).slice(0, TOLD)
+  const lines = nearest.toSorted((a, b) => a.at - b.at).map(({ line }) => line)
+  const untold = failed.slice(TOLD).map(({ interaction }) => interaction.description)
+  const more = all.length - lines.length
+  return [
+    `${failed.length} of ${judged.length} interactions ${failed.length === 1 ? 'does' : 'do'} not hold:`,
+    ...lines,
+    ...(more > 0
+      ? [`and ${more} more difference${more === 1 ? '' : 's'}${untold.length > 0 ? `, also of ${untold.join(', ')}` : ''}`]
+      : []),
+  ].join('\n  ')
 }

@@ -3,7 +3,8 @@ import { msSince } from '../messages/results.ts'
 import { monotonicNow } from '../node/monotonic.ts'
 import { newId } from '../node/new-id.ts'
 import { shellQuote } from '../shell-quote.ts'
-import { createContainer, type RunConfig, toBody } from './container/create.ts'
+import { toldValue } from '../told-value.ts'
+import { createContainer, type RunConfig, toBody, toWords } from './container/create.ts'
 import { dsnOf } from './container/dsn.ts'
 import { type ContainerRef, ownedBy, removeOwn, undoContainer } from './container/owned.ts'
 import { publishedPorts, readPorts } from './container/ports.ts'
@@ -33,7 +34,7 @@ export const dockerRun = defineAction(dockerRunSchema, {
   undo: { docker_container: undoContainer },
   explain: (config, result) => ({
     request: `docker run ${config.image}${result ? ` → ${result.name}` : ''}`,
-    repeat: ['docker', 'run', '--rm', ...optionWords(config), config.image, ...[config.command ?? []].flat()].map(shellQuote).join(' '),
+    repeat: toCommand(config).map(shellQuote).join(' '),
   }),
 })
 
@@ -109,9 +110,23 @@ const clearAway = async (error: unknown, { ref, tracked, id }: Launch, context: 
   }
 }
 
-const optionWords = ({ env = {}, ports, volumes = [], network, name }: RunConfig): string[] => [
+/** The command line takes one word as the entry point; what else belongs to it stands before the command. */
+const toCommand = ({ command = [], entrypoint = [], ...config }: RunConfig): string[] => {
+  const [program, ...words] = toWords(entrypoint)
+  return [
+    ...['docker', ...(config.engine === undefined ? [] : ['-H', config.engine]), 'run', '--rm'],
+    ...optionWords(config),
+    ...(program === undefined ? [] : ['--entrypoint', program]),
+    ...[config.image, ...words, ...toWords(command)],
+  ]
+}
+
+const optionWords = ({ env = {}, ports, volumes = [], network, name, user, working_dir: folder, pull }: RunConfig): string[] => [
+  ...(pull === 'missing' ? [] : ['--pull', pull]),
   ...(name === undefined ? [] : ['--name', name]),
-  ...Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]),
+  ...(user === undefined ? [] : ['--user', user]),
+  ...(folder === undefined ? [] : ['--workdir', folder]),
+  ...Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${toldValue(key, value)}`]),
   ...readPorts(ports).flatMap(({ container, host }) => ['-p', `127.0.0.1:${host || ''}:${container.replace(/\/tcp$/, '')}`]),
   ...volumes.flatMap((volume) => ['-v', volume]),
   ...(network === undefined ? [] : ['--network', network]),

@@ -1,6 +1,7 @@
 import { type ActionContext, type Config, defineAction } from '@testmesh/action-kit'
 import { msSince } from '../messages/results.ts'
 import { monotonicNow } from '../node/monotonic.ts'
+import { shellQuote } from '../shell-quote.ts'
 import { findContainer, removeContainer, stopContainer } from './container/container.ts'
 import { ownedBy } from './container/owned.ts'
 import { dockerError } from './docker-error.ts'
@@ -16,13 +17,17 @@ export const dockerStop = defineAction(dockerStopSchema, {
   run: async (config, context) => {
     const startedAt = monotonicNow()
     const stopping = (engine: Engine) => stop(config, { engine, context })
-    const result = await withEngine(addressOf(config.engine), { context, limitMs: config.timeout }, stopping)
+    const hint = 'Raise `timeout`: it is also for the `grace` that the container has before it is killed.'
+    const result = await withEngine(addressOf(config.engine), { context, limitMs: config.timeout, hint }, stopping)
     return { ...result, duration_ms: msSince(startedAt) }
   },
-  explain: ({ container_id: id, remove }, result) => ({
-    request: `docker stop ${id}${result ? ` → exit code ${result.exit_code}` : ''}`,
-    ...(/^[\w.-]+$/.test(id) ? { repeat: `docker stop ${id}${remove ? ` && docker rm -v ${id}` : ''}` } : {}),
-  }),
+  explain: ({ container_id: id, remove, engine }, result) => {
+    const docker = `docker${engine === undefined ? '' : ` -H ${shellQuote(engine)}`}`
+    return {
+      request: `docker stop ${id}${result ? ` → exit code ${result.exit_code}` : ''}`,
+      ...(/^[\w.-]+$/.test(id) ? { repeat: `${docker} stop ${id}${remove ? ` && ${docker} rm -v ${id}` : ''}` } : {}),
+    }
+  },
 })
 
 const stop = async (

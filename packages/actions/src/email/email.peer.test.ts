@@ -327,6 +327,15 @@ describe('an inbox', () => {
     for (const subject of ['one', 'two']) await run.send({ url, subject })
     expect(await run.receive({ count: 2 })).toMatchObject({ messages: [{ subject: 'one' }, { subject: 'two' }], seen: 2 })
     expect(await run.receive({ match: { subject: is('two') } })).toMatchObject({ subject: 'two', seen: 2 })
+    const { to: addresses = [] } = await run.receive({})
+    const [address = ''] = addresses
+    const shouted = `${address[0]?.toUpperCase()}${address.slice(1).replace('e', 'E')}`
+    expect(shouted).not.toBe(address)
+    for (const match of [{ to: is(shouted) }, { recipient: is(shouted) }, { to: is(shouted), recipient: is(address) }])
+      expect(await run.receive({ match })).toMatchObject({ count: 1 })
+    await expect(run.receive({ never: true, match: { to: is(shouted) }, timeout: '100ms' })).rejects.toMatchObject({
+      code: 'EMAIL_UNEXPECTED',
+    })
     const waiting = run.receive({ start: 'latest', max_messages: 2, timeout: '500ms' })
     await run.send({ url, subject: 'three' })
     expect(await waiting).toMatchObject({ messages: [{ subject: 'three' }], count: 1 })
@@ -514,5 +523,25 @@ it('is explained, with a command that repeats it', () => {
   })
   expect(email.explain?.({ operation: 'receive', timeout: 1 } as never, { count: 1, seen: 3, duration_ms: 1 })).toEqual({
     request: 'mail → 1 of 3',
+  })
+})
+
+it.each([
+  ['smtp://ada:***@a.example', {}, 'SMTP a.example:25', `--server a.example:25 %s --auth-user ada --auth-password '***'`],
+  [
+    'smtps://ada:***@a.example',
+    {},
+    'SMTP a.example:465',
+    `--server a.example:465 %s --auth-user ada --auth-password '***' --tls-on-connect`,
+  ],
+  ['smtps://a.example:2465', {}, 'SMTP a.example:2465', '--server a.example:2465 %s --tls-on-connect'],
+  ['smtp://a.example:587', { tls: true }, 'SMTP a.example:587', '--server a.example:587 %s --tls'],
+  ['smtp://a.example:587', { tls: { enabled: false } }, 'SMTP a.example:587', '--server a.example:587 %s'],
+  ['***', {}, 'SMTP', undefined],
+])('is explained with the URL %s and %j', (url, more, where, words) => {
+  const config = { operation: 'send', url, from: 'x@a', to: 'y@a', text: 'hi', timeout: 1, ...more } as const
+  expect(email.explain?.(config as never, undefined)).toEqual({
+    request: `${where}: x@a → y@a`,
+    ...(words && { repeat: `swaks ${words.replace('%s', '--from x@a --to y@a')} --body hi` }),
   })
 })

@@ -46,7 +46,13 @@ const { headers: headersMatch, json_path, json_value } = contentMatchFields
 /** One of a list is enough. */
 const matchField = object(
   {
-    from: optional(match({ title: 'From', description: 'The bare address it must be.', examples: ['shop@example.com'] })),
+    from: optional(
+      match({
+        title: 'From',
+        description: 'The bare address it must be; capital letters make no difference.',
+        examples: ['shop@example.com'],
+      }),
+    ),
     to: optional(match({ title: 'To', description: 'What one of the addresses must be.', examples: ['ada@example.com'] })),
     cc: optional(match({ title: 'Cc', description: 'What one of the addresses must be.' })),
     recipient: optional(match({ title: 'Recipient', description: 'What one of those must be to whom it was really sent, Bcc too.' })),

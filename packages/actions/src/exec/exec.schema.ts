@@ -5,10 +5,10 @@ import {
   defineSchema,
   duration,
   either,
+  environment,
   integer,
   json,
   list,
-  map,
   number,
   object,
   text,
@@ -40,7 +40,7 @@ export const execSchema = defineSchema({
       shell: optional(choice(['sh', 'bash'], { title: 'Shell', description: 'Of the script. Default: sh.' })),
       cwd: optional(text({ title: 'Folder', description: 'Where it runs. Default: where testmesh runs.', minLength: 1 })),
       env: optional(
-        map(text(), { title: 'Environment', description: 'Added to PATH, HOME, LANG and the like; nothing else is passed on.' }),
+        environment({ title: 'Environment', description: 'Added to PATH, HOME, LANG and the like; nothing else is passed on.' }),
       ),
       stdin: optional(either([text(), bytes()], { title: 'Standard input' })),
       exit_codes: optional(

@@ -1,13 +1,14 @@
 import type { Config, Output } from '@testmesh/action-kit'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
+import { tookInWords } from '../took.ts'
 import type { grpcCallSchema } from './grpc-call.schema.ts'
 
 type GrpcConfig = Config<typeof grpcCallSchema>
 type GrpcResult = Output<typeof grpcCallSchema>
 
 /** The call in one line, and a grpcurl command that repeats it. */
-export const explain = (config: GrpcConfig, result: GrpcResult | undefined): { request: string; repeat: string } => ({
+export const explain = (config: GrpcConfig, result: Partial<GrpcResult> | undefined): { request: string; repeat: string } => ({
   request: `gRPC ${fullName(config)} at ${config.address}${result ? ` → ${inWords(result)}` : ''}`,
   repeat: grpcurl(config).map(shellQuote).join(' '),
 })
@@ -15,8 +16,8 @@ export const explain = (config: GrpcConfig, result: GrpcResult | undefined): { r
 const fullName = ({ service, method }: GrpcConfig): string =>
   service === undefined || method.includes('/') ? method.replace(/^\//, '') : `${service}/${method}`
 
-const inWords = ({ status, message, duration_ms, count }: GrpcResult): string =>
-  `${status}${message && status !== 'OK' ? ` (${message})` : ''} in ${Math.round(duration_ms)} ms, ${count} ${count === 1 ? 'answer' : 'answers'}`
+const inWords = ({ status, message, duration_ms, count }: Partial<GrpcResult>): string =>
+  `${status}${message && status !== 'OK' ? ` (${message})` : ''}${tookInWords(duration_ms)}, ${count} ${count === 1 ? 'answer' : 'answers'}`
 
 const grpcurl = (config: GrpcConfig): string[] => [
   'grpcurl',

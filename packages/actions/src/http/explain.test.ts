@@ -46,3 +46,12 @@ describe('the command that repeats it', () => {
     expect(value && explain(value, result as never).repeat).toBe('curl -sS http://host/pay -L')
   })
 })
+
+it('repeats where the run connected to', () => {
+  const pinned = { 'api.example:443': '127.0.0.1', 'host:80': '10.0.0.7' }
+  const at = (url: string) =>
+    explain({ ...(parseConfig(httpRequestSchema.config, { url }).value as never as object) } as never, undefined, { pinned }).repeat
+  expect(at('https://API.example/pay')).toBe('curl -sS https://api.example/pay --resolve api.example:443:127.0.0.1')
+  expect(at('http://host/')).toBe('curl -sS http://host/ --resolve host:80:10.0.0.7')
+  expect(at('http://host:8080/')).toBe('curl -sS http://host:8080/')
+})

@@ -1,6 +1,7 @@
-import type { Config, Output } from '@testmesh/action-kit'
+import type { Config, Egress, Output } from '@testmesh/action-kit'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
+import { tookInWords } from '../took.ts'
 import type { Auth } from './auth/auth-field.ts'
 import { formText } from './body/form.ts'
 import { methodOf } from './build-request.ts'
@@ -12,17 +13,21 @@ type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
 
 /** The request in one line, and a curl command that repeats it. */
-export const explain = (config: HttpConfig, result: HttpResult | undefined): { request: string; repeat: string } => {
+export const explain = (
+  config: HttpConfig,
+  result: Partial<HttpResult> | undefined,
+  { pinned = {} }: Pick<Egress, 'pinned'> = {},
+): { request: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
   return {
     request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`,
-    repeat: curl(config, { method, url, isRedirected: (result?.redirects.length ?? 0) > 0 }),
+    repeat: curl(config, { method, url, isRedirected: (result?.redirects?.length ?? 0) > 0, pinned }),
   }
 }
 
-const inWords = ({ status, status_text, duration_ms, size }: HttpResult): string =>
-  `${status}${status_text ? ` ${status_text}` : ''} in ${Math.round(duration_ms)} ms, ${sizeInWords(size)}`
+const inWords = ({ status, status_text, duration_ms, size }: Partial<HttpResult>): string =>
+  `${status}${status_text ? ` ${status_text}` : ''}${tookInWords(duration_ms)}${size === undefined ? '' : `, ${sizeInWords(size)}`}`
 
 const sizeInWords = (bytes: number): string => {
   if (bytes < 1024) return `${bytes} B`
@@ -41,9 +46,10 @@ interface CurlOptions {
   readonly method: string
   readonly url: string
   readonly isRedirected: boolean
+  readonly pinned: NonNullable<Egress['pinned']>
 }
 
-const curl = (config: HttpConfig, { method, url, isRedirected }: CurlOptions): string => {
+const curl = (config: HttpConfig, { method, url, isRedirected, pinned }: CurlOptions): string => {
   const data = bodyArguments(config)
   const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
   const words = [
@@ -54,6 +60,7 @@ const curl = (config: HttpConfig, { method, url, isRedirected }: CurlOptions): s
     ...headerArguments(config),
     ...(config.auth ? authArguments(config.auth) : []),
     ...(isRedirected ? ['-L'] : []),
+    ...pinArguments(url, pinned),
     ...connectionArguments(config),
     ...data,
   ]
@@ -98,6 +105,13 @@ const authArguments = (auth: Auth): string[] => {
       if (auth.location === 'query') return []
       return auth.location === 'header' ? ['-H', `${auth.name.toLowerCase()}: ${auth.value}`] : ['-b', `${auth.name}=${auth.value}`]
   }
+}
+
+/** What `--resolve` of the run said about the host. */
+const pinArguments = (url: string, pinned: CurlOptions['pinned']): string[] => {
+  const { hostname, port, protocol } = URL.parse(url) ?? { hostname: '', port: '', protocol: '' }
+  const key = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
+  return Object.hasOwn(pinned, key) ? ['--resolve', `${key}:${pinned[key]}`] : []
 }
 
 const connectionArguments = (config: HttpConfig): string[] => {

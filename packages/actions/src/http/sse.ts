@@ -1,6 +1,7 @@
 import { defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { toListener } from '../messages/to-listener.ts'
 import { monotonicNow } from '../node/monotonic.ts'
+import { tookInWords } from '../took.ts'
 import { explain } from './explain.ts'
 import { collectEvents, differencesOf } from './sse/collect-events.ts'
 import { type EventReader, readEvents } from './sse/event-reader.ts'
@@ -55,11 +56,14 @@ export const sse = defineAction(sseSchema, {
       interrupt.dispose()
     }
   },
-  explain: (config, result) => {
-    const { request, repeat } = explain(toRequestConfig(config), undefined)
+  explain: (config, result, net) => {
+    const { request, repeat } = explain(toRequestConfig(config), undefined, net)
     return {
-      request: `${request}${result?.seen === undefined ? '' : ` → ${result.status}, ${result.count} of ${result.seen} events in ${Math.round(result.duration_ms)} ms`}`,
+      request: `${request}${result?.seen === undefined ? '' : ` → ${outcomeOf(result)}`}`,
       repeat: repeat.replace(/^curl -sS/, 'curl -sSN'),
     }
   },
 })
+
+const outcomeOf = ({ status, count, seen, duration_ms: tookMs }: Partial<SseResult>): string =>
+  `${status === undefined ? '' : `${status}, `}${count} of ${seen} events${tookInWords(tookMs)}`

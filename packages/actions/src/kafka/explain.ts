@@ -13,7 +13,7 @@ interface Explained {
 /** What was sent where, and a kcat command that sends it again. */
 export const explainProducer = (
   config: Config<typeof kafkaProducerSchema>,
-  result: Output<typeof kafkaProducerSchema> | undefined,
+  result: Partial<Output<typeof kafkaProducerSchema>> | undefined,
 ): Explained => {
   const [first, ...others] = config.messages ?? [config]
   const request = `Kafka ${brokersOf(config)}: send to ${config.topic}${result ? ` → partition ${result.partition}, offset ${result.offset}` : ''}`
@@ -21,16 +21,17 @@ export const explainProducer = (
   const payload = typeof first.payload === 'string' ? first.payload : JSON.stringify(first.payload)
   const headers = Object.entries(first.headers ?? {}).flatMap(([name, value]) => [value].flat().flatMap((one) => ['-H', `${name}=${one}`]))
   const key = typeof first.key === 'string' ? ['-k', first.key] : []
+  const partition = first.partition === undefined ? [] : ['-p', String(first.partition)]
   return {
     request,
-    repeat: `printf %s ${shellQuote(payload)} | ${kcat(['-P', ...kcatTarget(config), '-t', config.topic, ...key, ...headers])}`,
+    repeat: `printf %s ${shellQuote(payload)} | ${kcat(['-P', ...kcatTarget(config), '-t', config.topic, ...partition, ...key, ...headers])}`,
   }
 }
 
 /** What was read, and a kcat command that shows the topics. */
 export const explainConsumer = (
   config: Config<typeof kafkaConsumerSchema>,
-  result: Output<typeof kafkaConsumerSchema> | undefined,
+  result: Partial<Output<typeof kafkaConsumerSchema>> | undefined,
 ): Explained => {
   const [topic = ''] = [config.topic].flat()
   return {

@@ -30,7 +30,7 @@ export const loki = defineAction(lokiSchema, {
   },
 })
 
-const inWords = ({ lines, series, count }: Found, { query }: LokiConfig): string =>
+const inWords = ({ lines = [], series = [], count = 0 }: Partial<Found>, { query }: LokiConfig): string =>
   isForLines(query) ? linesInWords(lines, count) : seriesInWords(series, count)
 
 const notMet = async (last: Look<Found>, config: LokiConfig, context: ActionContext): Promise<ActionError> => {

@@ -70,10 +70,10 @@ interface Stream {
   readonly values: readonly (readonly [string, string])[]
 }
 
-/** Of all streams together, the oldest first. */
+/** Of all streams together, the oldest first. The latest come first: what was written at the same time is turned round, too. */
 export const toEntries = (streams: readonly Stream[]): Entry[] =>
   streams
-    .flatMap(({ stream, values }) => values.map(([nanos, line]) => ({ nanos: BigInt(nanos), line, labels: { ...stream } })))
+    .flatMap(({ stream, values }) => values.toReversed().map(([nanos, line]) => ({ nanos: BigInt(nanos), line, labels: { ...stream } })))
     .toSorted((a, b) => (a.nanos < b.nanos ? -1 : a.nanos > b.nanos ? 1 : 0))
     .map(({ nanos, line, labels }) => ({ line, time: toTime(nanos), labels, ...jsonOf(line) }))
 

@@ -1,12 +1,14 @@
 import type { Config, Output } from '@testmesh/action-kit'
 import { shellQuote } from '../shell-quote.ts'
+import { toldValue } from '../told-value.ts'
+import { tookInWords } from '../took.ts'
 import type { mcpSchema } from './mcp.schema.ts'
 
 type McpConfig = Config<typeof mcpSchema>
 type McpResult = Output<typeof mcpSchema>
 
 /** The question in one line, and a command of the MCP Inspector that repeats it, where it knows one. */
-export const explain = (config: McpConfig, result: McpResult | undefined): { request: string; repeat?: string } => {
+export const explain = (config: McpConfig, result: Partial<McpResult> | undefined): { request: string; repeat?: string } => {
   const words = inspector(config)
   return {
     request: `MCP ${config.operation} ${targetOf(config)}at ${serverOf(config)}${result ? ` → ${inWords(result)}` : ''}`,
@@ -21,8 +23,8 @@ const targetOf = ({ tool, prompt, uri }: McpConfig): string => {
 
 const serverOf = ({ server }: McpConfig): string => ('url' in server ? server.url : [server.command, ...(server.args ?? [])].join(' '))
 
-const inWords = ({ is_error, error, duration_ms }: McpResult): string =>
-  `${error ? `error ${error.code} (${error.message})` : is_error ? 'the tool failed' : 'answered'} in ${Math.round(duration_ms)} ms`
+const inWords = ({ is_error, error, duration_ms }: Partial<McpResult>): string =>
+  `${error ? `error ${error.code} (${error.message})` : is_error ? 'the tool failed' : 'answered'}${tookInWords(duration_ms)}`
 
 const methods: Readonly<Partial<Record<McpConfig['operation'], string>>> = {
   list_tools: 'tools/list',
@@ -43,7 +45,7 @@ const inspector = (config: McpConfig): string[] | undefined => {
     ...('url' in server
       ? [server.url, '--transport', 'http', ...headerWords(server.headers)]
       : [
-          ...Object.entries(server.env ?? {}).flatMap(([name, value]) => ['-e', `${name}=${value}`]),
+          ...Object.entries(server.env ?? {}).flatMap(([name, value]) => ['-e', `${name}=${toldValue(name, value)}`]),
           server.command,
           ...(server.args ?? []),
         ]),

@@ -1,4 +1,4 @@
-import { toTarget } from '../messages/broker/settings.ts'
+import { type ToldBroker, tellBroker } from '../messages/broker/settings.ts'
 import { toContent } from '../messages/content.ts'
 import { shellQuote } from '../shell-quote.ts'
 import { scheme } from './connection/settings.ts'
@@ -10,8 +10,8 @@ interface Explained {
 }
 
 /** What was sent where, and a command of Mosquitto's clients that does it again. */
-export const explainMqtt = (config: MqttConfig, result: MqttResult | undefined): Explained => {
-  const target = targetOf(config)
+export const explainMqtt = (config: MqttConfig, result: Partial<MqttResult> | undefined): Explained => {
+  const target = tellBroker(config, scheme)
   const topics = [config.topic].flat()
   const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''
   const request = `MQTT${target ? ` ${target.host}:${target.port}` : ''}: ${config.operation} ${topics.join(', ')}${done}`
@@ -22,20 +22,11 @@ export const explainMqtt = (config: MqttConfig, result: MqttResult | undefined):
   return { request, repeat: [...shared, ...sentWords(config)].map(shellQuote).join(' ') }
 }
 
-/** A URL is a secret as a whole, and masked by now. */
-const targetOf = (config: MqttConfig) => {
-  try {
-    return toTarget(config, scheme)
-  } catch {
-    return undefined
-  }
-}
-
-const clientWords = ({ version, username, password, tls }: MqttConfig, { host, port }: { host: string; port: number }): string[] => [
+const clientWords = ({ version }: MqttConfig, { host, port, username, password, hasTls }: ToldBroker): string[] => [
   ...['-h', host, '-p', String(port), '-V', version === '5' ? 'mqttv5' : 'mqttv311'],
   ...(username === undefined ? [] : ['-u', username]),
   ...(password === undefined ? [] : ['-P', password]),
-  ...(tls ? ['--tls-use-os-certs'] : []),
+  ...(hasTls ? ['--tls-use-os-certs'] : []),
 ]
 
 const sentWords = ({ operation, payload, qos, retain, response_topic }: MqttConfig): string[] =>

@@ -281,6 +281,15 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     })
   })
 
+  it.each([
+    ['mqtts://ada:***@a.example', 'MQTT a.example:8883: publish t', `-h a.example -p 8883 -V mqttv5 -u ada -P '***' --tls-use-os-certs`],
+    ['***', 'MQTT: publish t', undefined],
+  ])('is explained with the URL %s', (url, request, words) => {
+    const config = { url, version: '5', operation: 'publish', topic: 't', payload: 'x', timeout: 1 } as const
+    const repeat = words && `mosquitto_pub ${words} -t t -q 1 -m x`
+    expect(mqtt.explain?.(config as never, undefined)).toEqual({ request, ...(repeat && { repeat }) })
+  })
+
   it('is told when the broker is killed, during a step and after it', async () => {
     await using run = execution()
     const [consuming, listener] = [run.consume('nothing'), await run.listen('a')]

@@ -1,4 +1,4 @@
-import { toTarget } from '../messages/broker/settings.ts'
+import { type ToldBroker, tellBroker } from '../messages/broker/settings.ts'
 import { toContent } from '../messages/content.ts'
 import { shellQuote } from '../shell-quote.ts'
 import { scheme } from './connection/settings.ts'
@@ -10,28 +10,18 @@ interface Explained {
 }
 
 /** What was sent where, and a command of the nats tool that does it again. */
-export const explainNats = (config: NatsConfig, result: NatsResult | undefined): Explained => {
-  const server = serverOf(config)
+export const explainNats = (config: NatsConfig, result: Partial<NatsResult> | undefined): Explained => {
+  const broker = tellBroker(config, scheme)
   const place = [config.stream, config.consumer, config.subject].filter(Boolean).join(' ')
   const done = result?.messages ? ` → ${result.count} ${config.operation === 'request' ? 'answer' : `of ${result.seen} messages`}` : ''
   const kept = result?.seq === undefined ? '' : ` → ${result.stream}@${result.seq}`
-  const request = `NATS${server ? ` ${server}` : ''}: ${config.operation} ${place}${done}${kept}`
-  if (server === undefined || config.payload instanceof Uint8Array) return { request }
-  return { request, repeat: ['nats', ...loginOf(config, server), ...wordsOf(config)].map(shellQuote).join(' ') }
+  const request = `NATS${broker ? ` ${broker.host}:${broker.port}` : ''}: ${config.operation} ${place}${done}${kept}`
+  if (broker === undefined || config.payload instanceof Uint8Array) return { request }
+  return { request, repeat: ['nats', ...loginOf(config, broker), ...wordsOf(config)].map(shellQuote).join(' ') }
 }
 
-/** A URL is a secret as a whole, and masked by now. */
-const serverOf = (config: NatsConfig): string | undefined => {
-  try {
-    const { host, port } = toTarget(config, scheme)
-    return `${host}:${port}`
-  } catch {
-    return undefined
-  }
-}
-
-const loginOf = ({ username, password, token }: NatsConfig, server: string): string[] => [
-  ...['--server', server],
+const loginOf = ({ token }: NatsConfig, { host, port, username, password, hasTls }: ToldBroker): string[] => [
+  ...['--server', `${hasTls ? 'tls://' : ''}${host}:${port}`],
   ...(username === undefined ? [] : ['--user', username]),
   ...(password === undefined ? [] : ['--password', password]),
   ...(token === undefined ? [] : ['--user', token]),

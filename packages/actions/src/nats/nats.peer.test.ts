@@ -318,6 +318,15 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     })
   })
 
+  it.each([
+    ['nats://ada:***@a.example', 'NATS a.example:4222: publish s', `--server a.example:4222 --user ada --password '***'`],
+    ['tls://***@a.example', 'NATS a.example:4222: publish s', `--server tls://a.example:4222 --user '***'`],
+    ['***', 'NATS: publish s', undefined],
+  ])('is explained with the URL %s', (url, request, words) => {
+    const config = { url, operation: 'publish', subject: 's', payload: 'x', timeout: 1 } as const
+    expect(nats.explain?.(config as never, undefined)).toEqual({ request, ...(words && { repeat: `nats ${words} pub s x` }) })
+  })
+
   it('is told when the server is killed, during a step and after it', async () => {
     await using run = execution()
     const [consuming, listener] = [run.consume({ subject: 'nothing' }), await run.listen({ subject: 'a' })]

@@ -7,7 +7,7 @@ import type { Found, Neo4jResult } from './run-query.ts'
 const SHOWN = 3
 
 /** `2 rows: {"status":"paid"}, {"status":"new"}` */
-export const rowsInWords = ({ rows, count }: Pick<Found, 'rows' | 'count'>): string => {
+export const rowsInWords = ({ rows = [], count = 0 }: Partial<Pick<Found, 'rows' | 'count'>>): string => {
   if (count === 0) return 'no row'
   const shown = rows.slice(0, SHOWN).map((row) => shorten(JSON.stringify(row)))
   const more = count - shown.length
@@ -15,7 +15,7 @@ export const rowsInWords = ({ rows, count }: Pick<Found, 'rows' | 'count'>): str
 }
 
 /** `Neo4j localhost:7687: MATCH … → 2 rows: …`; values are not put into the text, so nothing here repeats it. */
-export const explainNeo4j = ({ url, query }: Neo4jConfig, result: Neo4jResult | undefined): { request: string } => {
+export const explainNeo4j = ({ url, query }: Neo4jConfig, result: Partial<Neo4jResult> | undefined): { request: string } => {
   const text = shorten(query.replaceAll(/\s+/g, ' ').trim())
   return { request: `Neo4j${targetInWords(url)}: ${text}${result ? ` → ${rowsInWords(result)}` : ''}` }
 }

@@ -22,6 +22,7 @@ export type PinnedHosts = Readonly<Record<string, string>>
 
 /** Every address is in reach: on a user's own machine, flows may go where the user may. */
 export const openEgress = (pinned: PinnedHosts = {}): Egress => ({
+  pinned,
   resolve: async (host, port) => {
     const key = `${host.toLowerCase()}:${port}`
     return (await lookUp((Object.hasOwn(pinned, key) ? pinned[key] : undefined) ?? host))[0]

@@ -2,7 +2,7 @@ import type { Config, Exchange, Output } from '@testmesh/action-kit'
 import type { otelSchema } from './otel.schema.ts'
 
 /** The trace in one line. */
-export const explain = ({ operation }: Config<typeof otelSchema>, result: Output<typeof otelSchema> | undefined): Exchange => {
+export const explain = ({ operation }: Config<typeof otelSchema>, result: Partial<Output<typeof otelSchema>> | undefined): Exchange => {
   if (!result) return { request: operation === 'inject' ? 'a traceparent' : 'the trace' }
   const { trace_id, traceparent, count = 0, services = [], duration_ms = 0 } = result
   if (operation === 'inject') return { request: `traceparent ${traceparent}` }

@@ -20,7 +20,7 @@ export const prometheus = defineAction(prometheusSchema, {
       aborted: (message, cause) => prometheusError('PROMETHEUS_ABORTED', message, { cause }),
     }),
   explain: (config, result) => {
-    const outcome = result ? ` → ${seriesInWords(result.series, result.count)}` : ''
+    const outcome = result ? ` → ${seriesInWords(result.series ?? [], result.count ?? 0)}` : ''
     return { request: `${config.query}${outcome}`, ...repeatOf(config) }
   },
 })

@@ -238,6 +238,14 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     })
   })
 
+  it.each([
+    ['rediss://ada:***@a.example/2', 'Redis a.example:6379/2: PING', `-h a.example -p 6379 -n 2 --user ada --pass '***' --tls`],
+    ['***', 'Redis: PING', undefined],
+  ])('is explained with the URL %s', (url, request, words) => {
+    const config = { url, command: 'PING', timeout: 1 } as const
+    expect(redis.explain?.(config as never, undefined)).toEqual({ request, ...(words && { repeat: `redis-cli ${words} PING` }) })
+  })
+
   it('is told when the server is killed, during a command and after it', async () => {
     await using run = execution()
     const blocked = run.step({ command: 'BLPOP nothing 0' })

@@ -1,5 +1,6 @@
 import type { Exchange } from '@testmesh/action-kit'
 import { toCurl } from '../http/client.ts'
+import { tookInWords } from '../took.ts'
 import { type S3Request, toRequest } from './requests.ts'
 import type { Operation } from './s3.schema.ts'
 import { type S3Config, type S3Result, settingsOf } from './settings.ts'
@@ -17,7 +18,7 @@ const methods: Readonly<Record<Operation, S3Request['method']>> = {
 }
 
 /** The operation in one line, and a curl command that does it; what is written is left to a file. */
-export const explain = (config: S3Config, result: S3Result | undefined): Exchange => {
+export const explain = (config: S3Config, result: Partial<S3Result> | undefined): Exchange => {
   const { operation, bucket, key, prefix } = config
   const request = `${operation.replace('_', ' ')} ${bucket}${key === undefined ? '' : `/${key}`}${result ? ` → ${inWords(result)}` : ''}`
   const query = operation === 'list' ? { query: { 'list-type': '2', ...(prefix !== undefined && { prefix }) } } : {}
@@ -36,7 +37,7 @@ const curlOf = (config: S3Config, request: S3Request): string => {
   return toCurl({ ...plain, ...(request.headers && { headers: request.headers }), ...sent })
 }
 
-const inWords = ({ size, count, exists, deleted, created, duration_ms: tookMs }: S3Result): string => {
+const inWords = ({ size, count, exists, deleted, created, duration_ms: tookMs }: Partial<S3Result>): string => {
   const facts = [
     size !== undefined && `${size} bytes`,
     count !== undefined && `${count} keys`,
@@ -44,5 +45,5 @@ const inWords = ({ size, count, exists, deleted, created, duration_ms: tookMs }:
     deleted !== undefined && (deleted ? 'deleted' : 'there was none'),
     created !== undefined && (created ? 'created' : 'there already'),
   ]
-  return `${facts.filter(Boolean).join(', ')} in ${Math.round(tookMs)} ms`
+  return `${facts.filter(Boolean).join(', ')}${tookInWords(tookMs)}`
 }

@@ -64,7 +64,9 @@ export const s3Schema = defineSchema({
         boolean({ title: 'TLS', description: 'Of an endpoint without https:// or http://. Default: unless it has a port other than 443.' }),
       ),
       region: text({ title: 'Region', default: 'us-east-1', minLength: 1 }),
-      access_key: optional(text({ title: 'Access key id', description: 'Without, the step asks as nobody.', minLength: 1 })),
+      access_key: optional(
+        text({ title: 'Access key id', description: 'With none, here or in a variable, the step asks as nobody.', minLength: 1 }),
+      ),
       secret_key: optional(secret({ title: 'Secret access key', minLength: 1 })),
       session_token: optional(secret({ title: 'Session token', minLength: 1 })),
       bucket: text({ title: 'Bucket', minLength: 1 }),

@@ -72,12 +72,25 @@ const settled = (context: QuickJSContext, promise: QuickJSHandle): Ending => {
 const toValue = (context: QuickJSContext, value: QuickJSHandle): Ending => {
   const type = context.typeof(value)
   if (type === 'undefined') return { type: 'value', json: 'null' }
-  const stringify = context.getProp(context.getProp(context.global, 'JSON'), 'stringify')
-  const text = context.callFunction(stringify, context.undefined, value)
-  if (text.error) return { ...failure(context, text.error), type: 'no data' }
+  const toJson = context.unwrapResult(context.evalCode(dataToJson, 'to-json.js'))
+  const text = context.callFunction(toJson, context.undefined, value)
+  if (text.error) {
+    const refused: unknown = context.dump(text.error)
+    return { ...(typeof refused === 'string' ? { message: refused } : failure(context, text.error)), type: 'no data' }
+  }
   if (context.typeof(text.value) !== 'string') return { type: 'no data', message: `the script gives a ${type}` }
   return { type: 'value', json: context.getString(text.value) }
 }
+
+/** JSON would make `null` of NaN, and `{}` of a Map or a Promise: what is lost is refused, and nothing said in its place. */
+const dataToJson = `(value) => JSON.stringify(value, function (key, part) {
+  const refuse = (what) => { throw 'the script gives ' + what + (key === '' ? '' : ' as ' + JSON.stringify(key)) + ', which is no data' }
+  if (typeof part === 'number' && !Number.isFinite(part)) refuse(String(part))
+  if (typeof part !== 'object' || part === null || Array.isArray(part) || Object.keys(part).length > 0) return part
+  const isPlain = [null, Object.prototype, Number.prototype, String.prototype, Boolean.prototype].includes(Object.getPrototypeOf(part))
+  if (!isPlain) refuse('a value of the kind ' + (part.constructor?.name || 'object'))
+  return part
+})`
 
 const failure = (
   context: QuickJSContext,

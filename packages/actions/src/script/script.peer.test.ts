@@ -43,6 +43,11 @@ describe('JavaScript', () => {
   })
 })
 
+it('gives what JSON can hold', async () => {
+  const code = 'class Sum { total = 3 }; return [{}, [], Object.create(null), new Sum(), new Date(0), new String("a"), undefined, null, ""]'
+  expect((await run({ code })).value).toEqual([{}, [], {}, { total: 3 }, '1970-01-01T00:00:00.000Z', 'a', null, null, ''])
+})
+
 describe('what fails', () => {
   it.each([
     ['code that is none', 'const a = 1\nconst b = ;', 'SCRIPT_SYNTAX', "SyntaxError: unexpected token in expression: ';' (line 2)"],
@@ -51,6 +56,15 @@ describe('what fails', () => {
     ['text that is thrown', 'throw "no"', 'SCRIPT_FAILED', 'the script threw no'],
     ['a function', '() => 1', 'SCRIPT_BAD_VALUE', 'the script gives a function'],
     ['a circle', 'const a = {}; a.a = a; return a', 'SCRIPT_BAD_VALUE', expect.stringContaining('circular reference')],
+    ['NaN', '0 / 0', 'SCRIPT_BAD_VALUE', 'the script gives NaN, which is no data'],
+    ['no number', '({ a: [1 / 0] })', 'SCRIPT_BAD_VALUE', 'the script gives Infinity as "0", which is no data'],
+    ['a Map', '({ seen: new Map([[1, 2]]) })', 'SCRIPT_BAD_VALUE', 'the script gives a value of the kind Map as "seen", which is no data'],
+    [
+      'a promise inside',
+      '[Promise.resolve(1)]',
+      'SCRIPT_BAD_VALUE',
+      'the script gives a value of the kind Promise as "0", which is no data',
+    ],
     ['a promise that nobody settles', 'await new Promise(() => {})', 'SCRIPT_NEVER_ENDS', expect.any(String)],
     ['recursion without an end', 'const f = () => f() + 1; return f()', 'SCRIPT_FAILED', expect.stringContaining('stack')],
   ])('is %s', async (_, code, expected, message) => {

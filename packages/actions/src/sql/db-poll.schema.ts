@@ -50,7 +50,11 @@ export const conditionField = either(
       },
     ),
   ],
-  { title: 'Until', description: 'Default: a row exists.' },
+  {
+    title: 'Until',
+    description:
+      'Default: a row exists. The `assert` of the step judges what came then, and is not waited for: what to wait for stands here.',
+  },
 )
 export type Condition = v.InferOutput<typeof conditionField>
 

@@ -1,3 +1,4 @@
+import { tookInWords } from '../took.ts'
 import { toDatabaseTarget } from './database-target.ts'
 import type { ConnectionConfig, Query } from './query-fields.ts'
 import type { QueryResult } from './query-result.ts'
@@ -11,7 +12,7 @@ interface Explained {
  * `SQL on localhost:5432/shop: SELECT … → 2 rows in 3 ms`, `MongoDB on localhost:27017/shop: {"collection": …} → 2 rows in 3 ms`;
  * parameters are not put into the text, so nothing here repeats it.
  */
-export const explainQuery = ({ connection, query }: Explained, result: QueryResult | undefined): { request: string } => {
+export const explainQuery = ({ connection, query }: Explained, result: Partial<QueryResult> | undefined): { request: string } => {
   const text = (typeof query === 'string' ? query : JSON.stringify(query)).replaceAll(/\s+/g, ' ').trim()
   const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text
   const outcome = result ? ` → ${resultInWords(result)}` : ''
@@ -28,5 +29,5 @@ const targetInWords = (connection: ConnectionConfig | undefined): string => {
   }
 }
 
-const resultInWords = ({ count, duration_ms }: QueryResult): string =>
-  `${count} ${count === 1 ? 'row' : 'rows'} in ${Math.round(duration_ms)} ms`
+const resultInWords = ({ count, duration_ms }: Partial<QueryResult>): string =>
+  `${count} ${count === 1 ? 'row' : 'rows'}${tookInWords(duration_ms)}`

@@ -1,5 +1,6 @@
 import { type ActionContext, type Config, defineAction, type Listener, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
+import { tookInWords } from '../took.ts'
 import type { Connection } from './connection.ts'
 import { openConnections } from './connections.ts'
 import { openConnection } from './open-connection.ts'
@@ -32,7 +33,7 @@ export const websocket = defineAction(websocketSchema, {
   explain: ({ url, connection_id, ...config }, result) => ({
     request: `WebSocket ${url ?? connection_id ?? ''}: ${operationsOf(config as WebsocketConfig)
       .map(({ type }) => type)
-      .join(', ')}${result ? ` → ${result.sent} sent, ${result.count} received in ${Math.round(result.duration_ms)} ms` : ''}`,
+      .join(', ')}${result ? ` → ${result.sent} sent, ${result.count} received${tookInWords(result.duration_ms)}` : ''}`,
   }),
 })
 

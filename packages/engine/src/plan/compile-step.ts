@@ -1,4 +1,4 @@
-import { fieldsOfKind, secretPaths, valuesAt } from '@testmesh/action-kit'
+import { fieldsOfKind, secretPaths, secretUrlPaths, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion } from '@testmesh/assertions'
 import {
   type CompiledExpression,
@@ -125,7 +125,7 @@ const expression = ({ context }: StepCompiler, text: string, pointer: string, us
 const alwaysOrNever = (when: boolean | undefined): CompiledExpression | undefined =>
   when === undefined || when ? undefined : compileExpression('false').compiled
 
-const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'urls' | 'blocks'> => {
+const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'secretUrls' | 'urls' | 'blocks'> => {
   const { context, step, phase, pointer, descriptor, uses } = compiler
   const blocks = blocksOf(step)
   // What an action evaluates with names of its own, it evaluates before there is a result.
@@ -145,6 +145,7 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
     config: compiled,
     fields,
     secrets: secretPaths(descriptor).filter((pattern) => mayHold(step, descriptor, pattern)),
+    secretUrls: secretUrlPaths(descriptor),
     urls: fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern)),
     blocks: blocks.map((block) => ({
       key: block.key,

@@ -92,6 +92,8 @@ export interface PlannedStep {
   readonly fields: readonly PlannedField[]
   /** Patterns of the config fields whose rendered values are secrets. */
   readonly secrets: readonly FieldPattern[]
+  /** Those among them that are URLs: what an action did may be told with their hosts. */
+  readonly secretUrls: readonly FieldPattern[]
   /** Patterns of the config fields that hold URLs: their passwords are secrets. */
   readonly urls: readonly FieldPattern[]
   readonly blocks: readonly PlannedBlock[]

@@ -12,6 +12,7 @@ import type { ResultView } from '../scope/execution-scope.ts'
 import { placeOfError, toFailure } from './failure.ts'
 import { runCheck } from './judge.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
+import { setAt } from './set-at.ts'
 
 export type Rendering =
   | {
@@ -71,9 +72,8 @@ const withFunctions = (
 ): { config: unknown } | { failure: Failure } => {
   let config: unknown = shown
   for (const field of planned.fields) {
-    const path = field.pointer.split('/').slice(1).map(unescapePointer)
     try {
-      config = setAt(config, path, makeField(run, planned, around, stream, field))
+      config = setAt(config, field.pointer, makeField(run, planned, around, stream, field))
     } catch (error) {
       const pointer = (error instanceof ExpressionError && error.pointer) || `${planned.pointer}/config${field.pointer}`
       return { failure: toFailure(error, placeOfError(run.plan, error, pointer)) }
@@ -150,14 +150,3 @@ const maskInUrl = (run: Run, value: unknown): void => {
   hideUrlPasswords(run.masker, value)
   hideCutHosts(run.masker, value)
 }
-
-/** A copy of `value` with another value at `path`; the rest is shared. */
-const setAt = (value: unknown, path: readonly string[], item: unknown): unknown => {
-  const [key, ...rest] = path
-  if (key === undefined) return item
-  if (Array.isArray(value)) return value.map((old, index) => (String(index) === key ? setAt(old, rest, item) : old))
-  const record = value as Record<string, unknown>
-  return { ...record, [key]: setAt(record[key], rest, item) }
-}
-
-const unescapePointer = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~')

@@ -1,9 +1,7 @@
-import { isActionError } from '@testmesh/action-kit'
 import type { Scope } from '@testmesh/expressions'
 import type { Exchange, Failure, JsonObject } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { findControl } from '../control/table.ts'
-import { messageOf } from '../data/to-data.ts'
 import { hasLongValues, keepLongValues, recordedOf, toRecorded } from '../mask/recorded.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import { type Acted, act } from './act.ts'
@@ -77,7 +75,10 @@ const attemptStep = async (
   const acted = await act(run, planned, around, { ...options, config })
   const attempted: Attempted = { ...judged(run, planned, around, { ...options, acted }), config: shown }
   const recorded = isTold(planned) ? await record(run, acted) : undefined
-  return { attempted, recorded, exchange: attempted.failure && exchangeOf(run, planned, config, acted.result) }
+  if (!attempted.failure) return { attempted, recorded }
+  // Most runs have no failure to tell of, and nothing of this to load.
+  const { exchangeOf } = await import('./exchange-of.ts')
+  return { attempted, recorded, exchange: exchangeOf(run, planned, { config, result: acted.result }) }
 }
 
 /** Captures and judges what the action gave. */
@@ -129,23 +130,4 @@ const record = async (run: Run, { result, isJson = false }: Acted): Promise<unkn
   if (!result) return undefined
   const recorded = recordedOf({ value: result, isJson })
   return hasLongValues(recorded) ? await keepLongValues(recorded, (text) => keepText(run, text)) : recorded
-}
-
-/** What the attempt did, in words of its action; an action that cannot say it costs nothing but the words. */
-const exchangeOf = (
-  run: Run,
-  planned: PlannedStep,
-  config: unknown,
-  result: Readonly<Record<string, unknown>> | undefined,
-): Exchange | undefined => {
-  try {
-    // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(run.masker.maskJson(config), result && run.masker.maskJson(result))
-    if (!exchange) return undefined
-    const { request, repeat } = exchange
-    return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
-  } catch (error) {
-    if (isActionError(error)) return undefined
-    return { request: `(the action could not describe what it did: ${messageOf(error)})` }
-  }
 }

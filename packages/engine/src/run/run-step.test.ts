@@ -417,3 +417,19 @@ it('knows before it runs that a step is over only after its own assertions', () 
       `PLAN_LATER_STEP: step ${id} is not over yet when this is read`,
     )
 })
+
+it('tells which server a failed step meant, of a secret URL', async () => {
+  const ask = inlineAction('ask', {
+    run: async () => {
+      throw new ActionError('NO', 'refused')
+    },
+    explain: (config) => ({ request: JSON.stringify(config) }),
+  })
+  const flow = 'steps: [{ id: a, action: ask, config: { server: "amqp://ada:pa55word@broker:5672/shop?key=k3y", token: "t0ken" } }]'
+  const { events } = await run(flow, testPorts({ handlers: [ask] }), { secrets: ['pa55word', 'k3y', 't0ken'] })
+  const { data } = events.find(({ type }) => type === 'step.attempted') ?? {}
+  expect(data).toMatchObject({
+    config: { server: '***' },
+    exchange: { request: '{"token":"***","server":"amqp://ada:***@broker:5672/shop"}' },
+  })
+})

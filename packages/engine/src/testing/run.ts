@@ -1,6 +1,7 @@
 // Loaded beforehand: the time of these tests does not pass while a file is read.
 import '../control/receive-messages.ts'
 import '../control/transform-operations.ts'
+import '../run/exchange-of.ts'
 import '../run/listeners.ts'
 import '../run/run-sub-flow.ts'
 import { readFlow } from '@testmesh/flow'

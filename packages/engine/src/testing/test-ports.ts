@@ -1,4 +1,12 @@
-import { type ActionContext, ActionError, type ActionHandler, type AnyActionHandler, type Files, fields as f } from '@testmesh/action-kit'
+import {
+  type ActionContext,
+  ActionError,
+  type ActionHandler,
+  type AnyActionHandler,
+  type Files,
+  fields as f,
+  secretUrl,
+} from '@testmesh/action-kit'
 import * as v from 'valibot'
 import type { ActionTable, LedgerEntry, Ports } from '../ports.ts'
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts'
@@ -64,7 +72,7 @@ const refuse = (what: string): Promise<never> => Promise.reject(new ActionError(
 export const inlineActions = (actions: Readonly<Record<string, InlineAction>>): ActionTable =>
   toTable(Object.entries(actions).map(([name, run]) => inlineAction(name, { run: run as ActionHandler['run'] })))
 
-/** One such action. Its config is open; `token` is a secret, `until` an expression, `reply` a template. */
+/** One such action. Its config is open; `token` is a secret, `server` a secret URL, `until` an expression, `reply` a template. */
 export const inlineAction = (type: string, effects: Omit<ActionHandler, 'schema'>): AnyActionHandler =>
   ({ schema: { ...openSchema, type, title: type }, ...effects }) as AnyActionHandler
 
@@ -73,7 +81,12 @@ const openSchema = {
   description: 'An action of a test.',
   aliases: [],
   payload: 'body',
-  config: v.looseObject({ token: v.optional(f.secret()), until: v.optional(f.expression()), reply: v.optional(f.template()) }),
+  config: v.looseObject({
+    token: v.optional(f.secret()),
+    server: v.optional(secretUrl()),
+    until: v.optional(f.expression()),
+    reply: v.optional(f.template()),
+  }),
   output: v.looseObject({}),
 }
 
@@ -83,6 +96,7 @@ const toTable = (handlers: readonly AnyActionHandler[]): ActionTable => {
     type: 'object',
     properties: {
       token: { 'x-kind': 'text', 'x-secret': true },
+      server: { 'x-kind': 'secret', 'x-secret': true, format: 'uri-reference' },
       until: { 'x-kind': 'expression' },
       reply: { 'x-kind': 'template' },
     },

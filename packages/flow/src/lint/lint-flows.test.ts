@@ -1,10 +1,22 @@
+import { defineSchema, environment, object, text as textField, toDescriptor } from '@testmesh/action-kit'
 import { formatDiagnostic } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { applyFixes } from '../format/apply-fixes.ts'
 import { readFlows } from '../read/read-flow.ts'
-import { descriptors } from '../testing/tell.ts'
+import { descriptors as known } from '../testing/tell.ts'
 import { type LintOptions, lintFlows } from './lint-flows.ts'
 import { lintRules } from './rule-table.ts'
+
+const program = defineSchema({
+  type: 'exec',
+  family: 'test',
+  title: 'Program',
+  description: 'Runs a program.',
+  aliases: [],
+  config: object({ command: textField(), env: environment() }),
+  output: object({}),
+})
+const descriptors = [...known, toDescriptor(program)]
 
 const lint = (text: string, options: Partial<LintOptions> = {}) =>
   lintFlows(
@@ -113,6 +125,19 @@ describe('what rules look at', () => {
   it('secrets: variables by their names, passwords in addresses, and never the value in words', () => {
     const text = `name: Shop\nenv:\n  API_TOKEN: hunter2hunter2\n  EMPTY_TOKEN: ""\n  DB: "postgres://me:hunter2@\${HOST}/x"\n  OTHER: "postgres://me:hunter2@host/x"\n  FINE: "postgres://me:\${PW}@host/x"\nsteps:\n  - ${check}\n`
     expect(codes(text)).toEqual(['3 LINT_HARDCODED_SECRET', '5 LINT_HARDCODED_SECRET', '6 LINT_HARDCODED_SECRET'])
+    expect(JSON.stringify(lint(text).map(({ message, hint }) => [message, hint]))).not.toContain('hunter2')
+  })
+
+  it('secrets: variables of programs by their names, and what an expression makes secret where it stands', () => {
+    const run = (env: string) => `{ action: exec, config: { command: ls, env: { ${env} } } }`
+    const text = steps(
+      check,
+      run('MY_PASSWORD: hunter2'),
+      run('MY_PASSWORD: "${PW}", USER: ada'),
+      `{ action: log, config: { message: "\${secret('hunter2secret')}" } }`,
+      '{ action: log, config: { message: "${secret(PW)}" } }',
+    )
+    expect(codes(text)).toEqual(['4 LINT_HARDCODED_SECRET', '6 LINT_HARDCODED_SECRET'])
     expect(JSON.stringify(lint(text).map(({ message, hint }) => [message, hint]))).not.toContain('hunter2')
   })
 

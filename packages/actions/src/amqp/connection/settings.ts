@@ -20,7 +20,12 @@ export const scheme: BrokerScheme = {
 
 /** @throws ActionError AMQP_BAD_URL, FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readSettings = async (config: ConnectionConfig, context: ActionContext): Promise<AmqpSettings> => {
-  const path = brokerUrl(config, scheme)?.pathname.slice(1)
-  const vhost = config.vhost ?? (path ? decodeUrlPart(path, { name: 'virtual host', refuse: scheme.refuse }) : '/')
+  const vhost = vhostOf(config)
   return { ...(await readBroker(config, context, scheme)), vhost }
+}
+
+/** @throws ActionError AMQP_BAD_URL */
+export const vhostOf = (config: ConnectionConfig): string => {
+  const path = brokerUrl(config, scheme)?.pathname.slice(1)
+  return config.vhost ?? (path ? decodeUrlPart(path, { name: 'virtual host', refuse: scheme.refuse }) : '/')
 }

@@ -78,6 +78,9 @@ const rule = (matcher: JsonObject): JsonObject => ({ combine: 'AND', matchers: [
 
 const byType = rule({ match: 'type' })
 
+/** Of a list by type any length holds, also none. */
+const byTypeAndFilled = rule({ match: 'type', min: 1 })
+
 const requestRules = ({ path, query, body }: DraftRequest, isChanging: IsChanging): Rules => {
   const parts = path.split('/')
   const isPart = parts.map((part) => part !== '' && isChanging(part))
@@ -100,6 +103,13 @@ const changingPaths = (value: JsonValue, isChanging: IsChanging, at = '$'): stri
 
 const step = (name: string): string => (/^[\w-]+$/.test(name) ? `.${name}` : `['${name.replaceAll("'", "\\'")}']`)
 
+/** Lists that hold something. What one item of a list holds in a list of its own promises nothing about the other items. */
+const filledLists = (value: JsonValue, at = '$'): string[] => {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) return value.length > 0 ? [at] : []
+  return Object.entries(value).flatMap(([name, member]) => filledLists(member as JsonValue, at + step(name)))
+}
+
 const responseRules = ({ headers, body }: DraftResponse): Rules => ({
   header: headers.location === undefined ? {} : { Location: byType },
   body: bodyRules(body, headers['content-type']),
@@ -107,6 +117,7 @@ const responseRules = ({ headers, body }: DraftResponse): Rules => ({
 
 const bodyRules = (body: Content | undefined, contentType: string | undefined): JsonObject => {
   if (body === undefined) return {}
-  if (body.type !== 'bytes') return { $: byType }
+  if (body.type === 'json') return { $: byType, ...Object.fromEntries(filledLists(body.value).map((at) => [at, byTypeAndFilled])) }
+  if (body.type === 'text') return { $: byType }
   return contentType === undefined ? {} : { $: rule({ match: 'contentType', value: contentType.split(';', 1)[0] ?? contentType }) }
 }

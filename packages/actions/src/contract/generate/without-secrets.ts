@@ -1,19 +1,15 @@
-import type { ActionContext, JsonValue } from '@testmesh/action-kit'
+import { type ActionContext, isSecretName, type JsonValue } from '@testmesh/action-kit'
 import type { Content, Draft } from './draft.ts'
 
 /** What stands where a secret stood. */
 export const HIDDEN = '***'
-
-/** Members of a body that are secret by what they are called. */
-const secretName = /(?:password|passwd|passphrase|secret|token|api_?key|private_?key|credentials?)$/i
 
 /**
  * The interaction without what is secret: headers and parameters that hold a secret of the execution are left out, in paths and
  * bodies `***` stands for it, as it does for members of a body that are called like one.
  */
 export const withoutSecrets = ({ request, response, ...draft }: Draft, { mask }: Pick<ActionContext, 'mask'>): Draft => {
-  const isOpen = ([name, value]: [string, unknown]): boolean =>
-    !secretName.test(name) && JSON.stringify(mask(value)) === JSON.stringify(value)
+  const isOpen = ([name, value]: [string, unknown]): boolean => !isSecretName(name) && JSON.stringify(mask(value)) === JSON.stringify(value)
   return {
     ...mask(draft),
     request: {
@@ -39,7 +35,7 @@ const withoutNamed = (content: Content): Content => {
   return { type: 'text', value: content.value.replace(/(^|&)([^=&\s]+)=[^&\s]*/g, hidePair) }
 }
 
-const hidePair = (pair: string, separator: string, name: string): string => (secretName.test(name) ? `${separator}${name}=${HIDDEN}` : pair)
+const hidePair = (pair: string, separator: string, name: string): string => (isSecretName(name) ? `${separator}${name}=${HIDDEN}` : pair)
 
 const hideNamed = (value: JsonValue): JsonValue => {
   if (Array.isArray(value)) return value.map((item) => hideNamed(item as JsonValue))
@@ -47,7 +43,7 @@ const hideNamed = (value: JsonValue): JsonValue => {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
       name,
-      typeof member === 'string' && secretName.test(name) ? HIDDEN : hideNamed(member as JsonValue),
+      typeof member === 'string' && isSecretName(name) ? HIDDEN : hideNamed(member as JsonValue),
     ]),
   )
 }

@@ -111,7 +111,7 @@ const wrongLength = (path: Path, expected: readonly unknown[], actual: readonly 
 
 const wrongSize = (path: Path, actual: readonly unknown[], { min, max }: Matcher): Mismatch[] => {
   if (min !== undefined && actual.length < min)
-    return [mismatch(path, { min }, actual, `should have at least ${min} elements, has ${actual.length}`)]
+    return [mismatch(path, { min }, actual, `should have at least ${min} element${min === 1 ? '' : 's'}, has ${actual.length}`)]
   if (max !== undefined && actual.length > max)
     return [mismatch(path, { max }, actual, `should have at most ${max} elements, has ${actual.length}`)]
   return []

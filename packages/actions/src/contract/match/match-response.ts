@@ -16,11 +16,15 @@ export interface Answer {
 }
 
 /** Where an answer is not what a contract says. @throws ActionError CONTRACT_UNSUPPORTED */
-export const matchResponse = (expected: PactResponse, answer: Answer, fits: Fits): Mismatch[] => [
-  ...matchStatus(expected, answer),
-  ...Object.entries(expected.headers).flatMap(([name, values]) => matchHeader(name, values.join(', '), { expected, answer, fits })),
-  ...(expected.body ? matchBody(expected.body, expected, answer, fits) : []),
-]
+export const matchResponse = (expected: PactResponse, answer: Answer, fits: Fits): Mismatch[] => {
+  const status = matchStatus(expected, answer)
+  // An answer of another status is about something else: nobody learns from what is missing in it.
+  if (status.length > 0) return status
+  return [
+    ...Object.entries(expected.headers).flatMap(([name, values]) => matchHeader(name, values.join(', '), { expected, answer, fits })),
+    ...(expected.body ? matchBody(expected.body, expected, answer, fits) : []),
+  ]
+}
 
 const matchStatus = ({ status, rules }: PactResponse, { status: actual }: Answer): Mismatch[] => {
   const [rule] = rules.status?.matchers.filter(({ match }) => match === 'statusCode') ?? []

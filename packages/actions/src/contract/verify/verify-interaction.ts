@@ -1,4 +1,4 @@
-import type { ActionContext } from '@testmesh/action-kit'
+import { type ActionContext, ActionError, isActionError } from '@testmesh/action-kit'
 import { ask } from '../../http/client.ts'
 import type { Fits } from '../match/fits.ts'
 import { matchResponse } from '../match/match-response.ts'
@@ -20,7 +20,18 @@ export interface VerifyOptions {
  *
  * @throws ActionError CONTRACT_UNSUPPORTED, and those of HTTP when the provider cannot be reached
  */
-export const verifyInteraction = async (interaction: Interaction, options: VerifyOptions): Promise<Mismatch[]> => {
+export const verifyInteraction = (interaction: Interaction, options: VerifyOptions): Promise<Mismatch[]> =>
+  changeAndMatch(interaction, options).catch((error: unknown) => {
+    if (!isActionError(error)) throw error
+    const { code, message, kind, hint } = error
+    throw new ActionError(code, `${interaction.description}: ${message}`, {
+      ...(kind !== undefined && { kind }),
+      ...(hint !== undefined && { hint }),
+      cause: error,
+    })
+  })
+
+const changeAndMatch = async (interaction: Interaction, options: VerifyOptions): Promise<Mismatch[]> => {
   const { states } = interaction
   const { config, context } = options
   const { values, problem } = await changeStates(states, 'setup', options)

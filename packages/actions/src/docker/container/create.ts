@@ -36,7 +36,8 @@ export const toBody = async (config: RunConfig, { address }: Pick<Engine, 'addre
 }
 
 /** A list is taken word by word; a text goes to a shell, as in a Dockerfile. */
-const toWords = (command: string | readonly string[]): readonly string[] =>
+/** A text is one for a shell. */
+export const toWords = (command: string | readonly string[]): readonly string[] =>
   typeof command === 'string' ? ['/bin/sh', '-c', command] : command
 
 /** `./data:/data:ro`: what begins with a dot is a path of the project. */

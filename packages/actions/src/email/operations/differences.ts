@@ -6,10 +6,10 @@ import type { EmailMessage } from '../inbox/message.ts'
 
 /** What of a mail is not as wanted, a few words each; none when it matches. */
 export const differencesOf = (message: EmailMessage, { match = {} }: EmailConfig): string[] => [
-  ...partDifferences('from', message.from, match.from),
-  ...listDifferences('to', message.to, match.to),
-  ...listDifferences('cc', message.cc, match.cc),
-  ...listDifferences('recipients', message.recipients, match.recipient),
+  ...partDifferences('from', message.from, ofAddress(match.from)),
+  ...listDifferences('to', message.to, ofAddress(match.to)),
+  ...listDifferences('cc', message.cc, ofAddress(match.cc)),
+  ...listDifferences('recipients', message.recipients, ofAddress(match.recipient)),
   ...partDifferences('subject', message.subject, match.subject),
   ...partDifferences('text', message.text, match.text),
   ...partDifferences('html', message.html, match.html),
@@ -17,6 +17,17 @@ export const differencesOf = (message: EmailMessage, { match = {} }: EmailConfig
   ...listDifferences('attachments', message.attachments, match.attachment),
   ...contentDifferences({ ...message, value: dollarOf(message) }, match),
 ]
+
+/** Of one mailbox, whatever its letters: `Ada@Shop.example` is `ada@shop.example`. A pattern means what it says. */
+const ofAddress = (match: MatchFunction | undefined): MatchFunction | undefined =>
+  match &&
+  ((address) => {
+    const [found, ...others] = match(address)
+    if (!found) return []
+    const { expected, actual } = found
+    const isSame = found.path === '' && expected?.text.includes('@') && expected.text.toLowerCase() === actual?.text.toLowerCase()
+    return isSame ? others : [found, ...others]
+  })
 
 /** One of them is enough. */
 const listDifferences = (name: string, list: readonly unknown[], match: MatchFunction | undefined): string[] => {

@@ -1,5 +1,12 @@
 import type { ActionContext } from '@testmesh/action-kit'
-import { type BrokerConfig, type BrokerScheme, type BrokerSettings, brokerUrl, readBroker } from '../../messages/broker/settings.ts'
+import {
+  type BrokerConfig,
+  type BrokerScheme,
+  type BrokerSettings,
+  brokerUrl,
+  readBroker,
+  toTarget,
+} from '../../messages/broker/settings.ts'
 import { emailError } from '../email-error.ts'
 import { smtpPorts } from './fields.ts'
 
@@ -23,7 +30,12 @@ export const scheme: BrokerScheme = {
 /** @throws ActionError EMAIL_BAD_URL, FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readSettings = async (config: SmtpConfig, context: ActionContext): Promise<SmtpSettings> => {
   const settings = await readBroker(config, context, scheme)
+  return { ...settings, startsTls: settings.tls !== undefined && isStartTls(config) }
+}
+
+/** Whether TLS, where it is wanted, is asked for in plain text. @throws ActionError EMAIL_BAD_URL */
+export const isStartTls = (config: SmtpConfig): boolean => {
   const written = typeof config.tls === 'object' ? config.tls.starttls : undefined
-  const isImplicit = settings.port === smtpPorts[1] || brokerUrl(config, scheme)?.protocol === 'smtps:'
-  return { ...settings, startsTls: settings.tls !== undefined && (written ?? !isImplicit) }
+  const isImplicit = toTarget(config, scheme).port === smtpPorts[1] || brokerUrl(config, scheme)?.protocol === 'smtps:'
+  return written ?? !isImplicit
 }

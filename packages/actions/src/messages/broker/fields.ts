@@ -1,4 +1,4 @@
-import { integer, secret, text } from '@testmesh/action-kit'
+import { integer, secret, secretUrl, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { tlsField } from '../../tls-field.ts'
 
@@ -16,7 +16,7 @@ export interface BrokerFieldOptions {
 
 /** Which broker, and how to log in. */
 export const brokerFields = ({ form, example, ports, variable }: BrokerFieldOptions) => ({
-  url: optional(secret({ title: 'URL', description: `${form}. Default: the variable ${variable}.`, minLength: 1, examples: [example] })),
+  url: optional(secretUrl({ title: 'URL', description: `${form}. Default: the variable ${variable}.`, minLength: 1, examples: [example] })),
   host: optional(text({ title: 'Host', description: 'Instead of a URL; with both, the URL is not used.', minLength: 1 })),
   port: optional(integer({ title: 'Port', description: `Default ${ports[0]}, by TLS ${ports[1]}.`, minimum: 1, maximum: 65_535 })),
   username: optional(text({ title: 'User name', description: 'Default: that of the URL.' })),

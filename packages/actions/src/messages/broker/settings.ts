@@ -32,29 +32,51 @@ export interface BrokerScheme {
 
 /** @throws ActionError as the scheme refuses, FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readBroker = async (config: BrokerConfig, context: ActionContext, scheme: BrokerScheme): Promise<BrokerSettings> => {
+  const tls = await readTls(config.tls ?? isSecure(brokerUrl(config, scheme), scheme), context)
+  return { ...toTarget(config, scheme), ...toLogin(config, scheme), ...(tls ? { tls } : {}) }
+}
+
+/** @throws ActionError as the scheme refuses */
+const toLogin = (config: BrokerConfig, scheme: BrokerScheme): Pick<BrokerSettings, 'username' | 'password'> => {
   const url = brokerUrl(config, scheme)
   const decoded = (part: string | undefined, name: string) =>
     part ? decodeUrlPart(part, { name, refuse: (message, hint) => scheme.refuse(message, hint) }) : undefined
   const username = config.username ?? decoded(url?.username, 'user name')
   const password = config.password ?? decoded(url?.password, 'password')
-  const tls = await readTls(config.tls ?? isSecure(url, scheme), context)
-  return {
-    ...toTarget(config, scheme),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls } : {}),
+  return { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
+}
+
+/** Whom and how a step asked, to tell of it. */
+export interface ToldBroker extends BrokerTarget {
+  readonly username?: string
+  readonly password?: string
+  readonly hasTls: boolean
+}
+
+/** Absent where the URL is masked as a whole, or was refused. */
+export const tellBroker = (config: BrokerConfig, scheme: BrokerScheme): ToldBroker | undefined => {
+  try {
+    const target = toTarget(config, scheme)
+    return isMasked(target.host) ? undefined : { ...target, ...toLogin(config, scheme), hasTls: hasTls(config, scheme) }
+  } catch {
+    return undefined
   }
 }
+
+const isMasked = (text: string): boolean => /^\*+$/.test(text)
 
 /** @throws ActionError as the scheme refuses */
 export const toTarget = (config: BrokerConfig, scheme: BrokerScheme): BrokerTarget => {
   const url = brokerUrl(config, scheme)
-  const { tls = isSecure(url, scheme) } = config
-  const hasTls = typeof tls === 'object' ? tls.enabled : tls
   return {
     host: config.host ?? (url?.hostname.replace(/^\[|\]$/g, '') || 'localhost'),
-    port: config.port ?? (Number(url?.port) || scheme.ports[hasTls ? 1 : 0]),
+    port: config.port ?? (Number(url?.port) || scheme.ports[hasTls(config, scheme) ? 1 : 0]),
   }
+}
+
+const hasTls = (config: BrokerConfig, scheme: BrokerScheme): boolean => {
+  const { tls = isSecure(brokerUrl(config, scheme), scheme) } = config
+  return typeof tls === 'object' ? tls.enabled : tls
 }
 
 /** A host that is written beside it is meant instead: the URL may come from a variable, and its login is not for that host. */

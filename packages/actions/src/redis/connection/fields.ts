@@ -1,4 +1,4 @@
-import { integer, secret, text } from '@testmesh/action-kit'
+import { integer, secret, secretUrl, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { tlsField } from '../../tls-field.ts'
 
@@ -7,7 +7,7 @@ const optional = v.optional
 /** Which server, and how to log in. */
 export const connectionFields = {
   url: optional(
-    secret({
+    secretUrl({
       title: 'URL',
       description: 'redis://user:password@host:6379/0, rediss:// by TLS. Default: the variable REDIS_URL.',
       minLength: 1,

@@ -23,16 +23,19 @@ export interface RedisSettings extends RedisTarget {
 
 /** @throws ActionError REDIS_BAD_URL, FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */
 export const readSettings = async (config: ConnectionConfig, context: ActionContext): Promise<RedisSettings> => {
+  const tls = await readTls(tlsOf(config), context)
+  return { ...toTarget(config), ...toLogin(config), ...(tls ? { tls } : {}) }
+}
+
+/** @throws ActionError REDIS_BAD_URL */
+export const tlsOf = (config: ConnectionConfig): NonNullable<ConnectionConfig['tls']> => config.tls ?? urlOf(config)?.protocol === 'rediss:'
+
+/** @throws ActionError REDIS_BAD_URL */
+export const toLogin = (config: ConnectionConfig): Pick<RedisSettings, 'username' | 'password'> => {
   const url = urlOf(config)
   const username = config.username ?? decoded(url?.username, 'user name')
   const password = config.password ?? decoded(url?.password, 'password')
-  const tls = await readTls(config.tls ?? url?.protocol === 'rediss:', context)
-  return {
-    ...toTarget(config),
-    ...(username === undefined ? {} : { username }),
-    ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls } : {}),
-  }
+  return { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) }
 }
 
 /** @throws ActionError REDIS_BAD_URL */

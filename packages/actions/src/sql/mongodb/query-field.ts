@@ -45,7 +45,10 @@ const takes: Readonly<Record<MongodbOperation, readonly string[]>> = {
 }
 
 const entries = {
-  operation: choice(operations, { title: 'Operation' }),
+  operation: choice(operations, {
+    title: 'Operation',
+    description: 'count gives one row, {n: how many}; distinct a row {field: value} for each value.',
+  }),
   collection: optional(text({ title: 'Collection', minLength: 1 })),
   filter: optional(map(json(), { title: 'Filter', description: 'Which documents: {status: paid}. {} is all.' })),
   projection: optional(map(json(), { title: 'Fields', description: 'That come: {status: 1}.' })),

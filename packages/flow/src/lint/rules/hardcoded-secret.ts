@@ -1,6 +1,9 @@
-import { fieldsOfKind, hasTemplate, isSecretHeader, secretPaths, valuesAt } from '@testmesh/action-kit'
+import { fieldsOfKind, hasTemplate, isSecretHeader, isSecretName, namedSecretsIn, secretPaths, valuesAt } from '@testmesh/action-kit'
+import { secretLiterals } from '@testmesh/expressions'
 import { pointerTo } from '../../source/pointer.ts'
 import type { Finding, LintContext, LintRule, PlacedStep } from '../lint-rule.ts'
+import { readTexts } from '../read-texts.ts'
+import type { PlacedText } from '../texts-of.ts'
 
 /** A value that is secret by where it stands, or by what it is called. Its words never say the value. */
 export const hardcodedSecret: LintRule = {
@@ -23,14 +26,16 @@ steps:
       headers: { Authorization: "Bearer \${API_TOKEN}" }
     assert: [len(body.orders) > 0]
 `,
-  find: (context) => [...inVariables(context), ...context.steps.flatMap((placed) => inStep(placed, context))],
+  find: (context) => [
+    ...inVariables(context),
+    ...context.steps.flatMap((placed) => inStep(placed, context)),
+    ...readTexts(context).flatMap(inExpression),
+  ],
 }
-
-const secretName = /(?:password|passwd|passphrase|secret|token|api_?key|private_?key|credentials?)$/i
 
 const inVariables = ({ flow }: LintContext): Finding[] =>
   Object.entries(flow.env ?? {}).flatMap(([name, value]) =>
-    (isLiteral(value) && secretName.test(name)) || hasPassword(value)
+    (isLiteral(value) && isSecretName(name)) || hasPassword(value)
       ? [{ message: `the value of ${name} looks like a secret, and stands in the flow`, pointer: pointerTo('/env', name) }]
       : [],
   )
@@ -47,10 +52,14 @@ const inStep = ({ step, pointer }: PlacedStep, { descriptorOf }: LintContext): F
   const headers = fieldsOfKind(descriptor, 'headers')
     .flatMap((path) => valuesAt(step.config, `${path}/*`))
     .filter(({ pointer: at }) => isSecretHeader(at.slice(at.lastIndexOf('/') + 1)))
-  return [...secrets, ...urls, ...headers].flatMap(({ value, pointer: below }) =>
+  return [...secrets, ...urls, ...headers, ...namedSecretsIn(descriptor, step.config)].flatMap(({ value, pointer: below }) =>
     isLiteral(value) || hasPassword(value) ? [{ message: 'a secret is written into this step', pointer: `${pointer}/config${below}` }] : [],
   )
 }
+
+/** `secret('…')` hides a value from reports, not from whoever reads the flow. */
+const inExpression = ({ text, pointer }: PlacedText): Finding[] =>
+  secretLiterals(text).length > 0 ? [{ message: 'a secret is written into this expression', pointer }] : []
 
 const isLiteral = (value: unknown): value is string => typeof value === 'string' && value !== '' && !hasTemplate(value)
 

@@ -1,0 +1,33 @@
+import { isActionError, valuesAt } from '@testmesh/action-kit'
+import type { Exchange } from '@testmesh/protocol'
+import { messageOf } from '../data/to-data.ts'
+import { withoutPassword } from '../mask/without-password.ts'
+import type { PlannedStep } from '../plan/plan.ts'
+import type { Run } from './run.ts'
+import { setAt } from './set-at.ts'
+
+interface Attempt {
+  readonly config: unknown
+  readonly result: Readonly<Record<string, unknown>> | undefined
+}
+
+/** What the attempt did, in words of its action; an action that cannot say it costs nothing but the words. */
+export const exchangeOf = (run: Run, planned: PlannedStep, { config, result }: Attempt): Exchange | undefined => {
+  try {
+    // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
+    const told = run.masker.maskJson(withTellingUrls(planned, config))
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), run.ports.net)
+    if (!exchange) return undefined
+    const { request, repeat } = exchange
+    return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
+  } catch (error) {
+    if (isActionError(error)) return undefined
+    return { request: `(the action could not describe what it did: ${messageOf(error)})` }
+  }
+}
+
+/** A secret URL would be masked as a whole, and nobody be told which server it was. */
+const withTellingUrls = ({ secretUrls }: PlannedStep, config: unknown): unknown =>
+  secretUrls
+    .flatMap((pattern) => valuesAt(config, pattern))
+    .reduce((told, { pointer, value }) => (typeof value === 'string' ? setAt(told, pointer, withoutPassword(value)) : told), config)
