@@ -102,6 +102,38 @@ steps:
     })
   })
 
+  it('untyped text compares by value also by its long name, and in the rows a loop goes through', async () => {
+    const flow = `
+env: { N: "5" }
+data_source: { type: csv, path: ./rows.csv }
+steps:
+  - { id: a, action: echo, config: {}, assert: [vars.N == 5, 'env["N"] > 4', row.b > 1, 'max(vars.N, 3) == 5'] }
+  - { id: subject, action: echo, config: {}, assert: [{ path: vars.N, greater_than: 4 }] }
+  - id: each
+    action: for_each
+    config:
+      items: "\${data}"
+      steps: [{ id: b, action: echo, when: item.b == 2, config: {}, output: { seen: "\${item.b}" }, assert: [item.b > 1] }]
+  - { id: strict, action: echo, config: { N: "5" }, assert: [N != 5] }
+`
+    const rows = [{ b: '1' }, { b: '2' }]
+    const { state, ...ran } = await run(flow, ports(), {
+      row: { index: 0, values: { b: '2' } },
+      data: { rows, from: 'rows.csv', isUntyped: true },
+    })
+    expect(summary({ state, ...ran })).toMatchInlineSnapshot(`
+      [
+        "steps/a passed",
+        "steps/subject passed",
+        "steps/each[0]/b skipped (when is false: item.b == 2 (item.b is "1"))",
+        "steps/each[1]/b passed",
+        "steps/each passed",
+        "steps/strict passed",
+        "= passed",
+      ]
+    `)
+  })
+
   it('in a step’s own assertions the fields of the result win over a column or variable of that name', async () => {
     const flow =
       'env: { status: 1, own: 2 }\nsteps: [{ id: a, action: echo, config: { status: 200 }, output: { seen: status }, assert: [status == 200, own == 2, result.status == 200, response.status == 200, attempt == 1] }]'
