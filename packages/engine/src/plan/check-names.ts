@@ -10,7 +10,7 @@ import { type Names, reportUnknown } from './names.ts'
 import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
 import { isFull, type NameAt, placeOfUse, report } from './plan-context.ts'
 import type { Calling } from './plan-sub-flow.ts'
-import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
+import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLeft, withLocals } from './reach.ts'
 import { resultShape } from './result-shape.ts'
 import { givenBy, OF_ANY_STEP } from './step-gives.ts'
 
@@ -81,8 +81,9 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
     else checkUse(names, use, { reach, reader: planned })
   }
   const inside = namesLeftBy(stepsInBlocks(planned))
-  const own = withOutputs(
+  const own = withLeft(
     afterAll(reach, inside),
+    'outputs',
     planned.captures.map((capture) => capture.name),
   )
   for (const use of uses?.after ?? []) {
@@ -93,8 +94,10 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   for (const path of uses?.root ?? []) checkRoot(names, planned, path)
   const inner = withLocals(reach, localsOf(planned))
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
-  checkSection(names, own, planned.onError.steps)
-  checkSection(names, own, planned.onError.onTimeout)
+  // The step is over by then, and its result at hand; `error` is known everywhere.
+  const failed = withLocals(withLeft(own, 'steps', [planned.id]), ['response'])
+  checkSection(names, failed, planned.onError.steps)
+  checkSection(names, failed, planned.onError.onTimeout)
   // Cleanup runs at the end: whatever the flow captures may exist by then.
   if (planned.cleanup) checkSection(names, { ...names.everything, locals: reach.locals }, planned.cleanup.steps)
 }
