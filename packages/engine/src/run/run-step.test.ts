@@ -302,6 +302,16 @@ steps:
     const text = JSON.stringify(ran.events)
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   })
+
+  it('are also what an assertion says is one, in what was captured before it', async () => {
+    const flow =
+      'steps: [{ id: a, action: echo, config: { token: canary-77 }, output: { all: result, t: token }, assert: ["len(secret(token)) == 9"] }]'
+    const ran = await run(flow, ports(), { secrets: ['canary-77'] })
+    expect(summary(ran)).toEqual(['steps/a passed', '= passed'])
+    const own = ran.events.flatMap((event) => (event.type.startsWith('step.') ? [event.type] : []))
+    expect(own).toEqual(['step.started', 'step.captured', 'step.asserted', 'step.attempted', 'step.finished'])
+    expect(ran.state.steps.get('steps/a')?.outputs).toEqual({ all: { token: '***' }, t: '***' })
+  })
 })
 
 describe('a secret that becomes a host and something behind it', () => {
