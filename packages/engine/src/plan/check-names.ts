@@ -7,6 +7,7 @@ import { conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
 import { fixedNames } from './fixed-names.ts'
 import { type Names, reportUnknown } from './names.ts'
+import { variableIn } from './order-variables.ts'
 import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
 import { isFull, type NameAt, placeOfUse, report } from './plan-context.ts'
 import type { Calling } from './plan-sub-flow.ts'
@@ -42,13 +43,10 @@ export const checkNames = (
 ): void => {
   const { flow, phases, env, variablesSet, outputs, known, given } = checked
   const all = Object.values(phases).flat()
+  const fromElsewhere = new Set(known.variables.flatMap(({ values }) => Object.keys(values)))
   const names: Names = {
     context,
-    variables: new Set([
-      ...known.variables.flatMap(({ values }) => Object.keys(values)),
-      ...env.map((variable) => variable.name),
-      ...variablesSet,
-    ]),
+    variables: new Set([...fromElsewhere, ...env.map((variable) => variable.name), ...variablesSet]),
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
     row: known.columns === 'any' ? 'any' : new Set(known.columns),
@@ -58,12 +56,23 @@ export const checkNames = (
     gives: givenBy(all),
     warned: new Set(),
   }
-  for (const variable of env) for (const use of variable.value.names) checkUse(names, use, { reach: nothing })
+  checkVariables(names, env, fromElsewhere)
   const afterSetup = checkSection(names, nothing, phases.setup)
   const afterSteps = checkSection(names, afterSetup, phases.steps)
   checkSection(names, afterSteps, phases.onError)
   checkSection(names, names.everything, phases.teardown)
   for (const output of outputs) for (const use of output.value.names) checkUse(names, use, { reach: names.everything })
+}
+
+/** Variables have their values before any step sets one; one that asks for itself asks those from elsewhere. */
+const checkVariables = (names: Names, env: readonly PlannedVariable[], fromElsewhere: ReadonlySet<string>): void => {
+  const variables = new Set([...fromElsewhere, ...env.map(({ name }) => name)])
+  for (const { name, value } of env)
+    for (const use of value.names) {
+      const asksForItself = variableIn(use) === name && !fromElsewhere.has(name)
+      const others = asksForItself ? new Set([...variables].filter((other) => other !== name)) : variables
+      checkUse({ ...names, variables: others }, use, { reach: nothing })
+    }
 }
 
 const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[]): Reach => {

@@ -168,6 +168,17 @@ steps:
     ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
   })
 
+  it('a variable that asks for itself is told before anything runs that nobody gives it', async () => {
+    const steps = 'steps: [{ id: a, action: echo, config: {}, assert: [C == "given"] }]'
+    for (const text of ['${C}', '${vars.C}', '${B}'])
+      expect(() => run(`env: { C: "${text}" }\n${steps.replace('{ id', '{ action: set, config: { B: 1 } }, { id')}`, ports())).toThrow(
+        /PLAN_UNKNOWN_NAME/,
+      )
+    const variables = [{ name: 'environment', strength: 'below-flow' as const, values: { C: 'given' } }]
+    const ran = await run(`env: { C: "\${C}" }\n${steps}`, ports(), { variables })
+    expect(ran.state.verdict).toBe('passed')
+  })
+
   it('unknown names are found beside a text that cannot be read, and what steps inside capture is known', () => {
     const flow = `steps:
   - { id: a, action: for_each, config: { items: "\${upper(}", steps: [{ id: x, action: echo, config: { n: "\${TOTL}" }, output: { n: $.n } }] } }
