@@ -164,14 +164,14 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     if (reader) checkOwnField(names, use, reader)
     return
   }
-  const long = longForm(names, reach, use)
+  if (reach.locals.has(use.name)) return
+  const long = isDefined(names, reach, use.name) ? undefined : longForm(names, reach, use)
   if (long) {
     checkLongForm(names, long, { use, reach })
     if (long.left === 'steps') checkField(names, use, use.path)
     if (long.left) warnOfMissing(names, { ...use, name: String(use.path[0]), path: use.path.slice(1) }, { left: long.left, reader })
     return
   }
-  if (reach.locals.has(use.name)) return
   if (isKnown(names, reach, use.name)) {
     const left = reach.has('outputs', use.name) ? 'outputs' : reach.has('steps', use.name) ? 'steps' : undefined
     if (left === 'steps') checkField(names, use, [use.name, ...use.path])
@@ -236,16 +236,17 @@ const warnOfMissing = (
   })
 }
 
-const isKnown = (names: Names, reach: Reach, name: string): boolean =>
+/** Called so by the flow, or by who runs it: it stands before what the language calls so. */
+const isDefined = (names: Names, reach: Reach, name: string): boolean =>
   reach.locals.has(name) ||
   reach.has('outputs', name) ||
   reach.has('steps', name) ||
   names.inputs.has(name) ||
-  names.columns === 'any' ||
-  names.columns.has(name) ||
-  names.variables.has(name) ||
-  Object.hasOwn(fixedNames, name) ||
-  Object.hasOwn(builtins, name)
+  (names.columns !== 'any' && names.columns.has(name)) ||
+  names.variables.has(name)
+
+const isKnown = (names: Names, reach: Reach, name: string): boolean =>
+  isDefined(names, reach, name) || names.columns === 'any' || Object.hasOwn(fixedNames, name) || Object.hasOwn(builtins, name)
 
 const namesInReach = (names: Names, reach: Reach): string[] => [
   ...reach.locals,

@@ -276,6 +276,40 @@ steps:
     `)
   })
 
+  it('a loop variable that is called like a map of the language means itself, planned and run, with a warning where it is named', async () => {
+    for (const name of ['row', 'steps', 'vars', 'env', 'inputs', 'outputs', 'service']) {
+      const flow = `
+steps:
+  - id: loop
+    action: for_each
+    config:
+      items: [{ b: 2 }]
+      item_name: ${name}
+      steps: [{ id: a, action: echo, config: { n: "\${${name}.b}" }, assert: [n == 2, "result.n == ${name}.b"] }]
+`
+      const { state } = await run(flow, ports())
+      expect(state.verdict).toBe('passed')
+      expect(state.warnings.map(({ message, place }) => [message, place.span?.start.line])).toEqual([
+        [`the loop variable "${name}" hides the built-in of that name`, 8],
+      ])
+    }
+  })
+
+  it('a variable or an output that is called like a map of the language means itself', async () => {
+    const flow = `
+env: { service: { b: 1 } }
+steps:
+  - { id: a, action: echo, config: { b: 2 }, output: { row: $ } }
+  - { id: b, action: echo, config: { n: "\${service.b}", m: "\${row.b}" }, assert: [n == 1, m == 2] }
+`
+    const { state } = await run(flow, ports())
+    expect([state.verdict, ...state.warnings.map(({ message }) => message)]).toEqual([
+      'passed',
+      'the variable "service" hides the built-in of that name',
+      'the output "row" hides the built-in of that name',
+    ])
+  })
+
   it('built-ins are fresh per attempt and constant in `env`', async () => {
     const flow = `
 env: { ONE: "\${UUID}" }
