@@ -172,29 +172,13 @@ const originOf = ({ base, frame }: Around, name: string, key?: string | number):
   if (base.data && name === 'data') return base.data.origin
   const variable = base.variables.get(name)
   if (variable) return variable.origin
-  if (LONG_FORMS.has(name)) return key === undefined ? undefined : originInLongForm({ base, frame }, name, String(key))
+  if (name === 'vars' || name === 'env') return base.variables.get(String(key))?.origin
+  if (name === 'row') return originInRow(base, String(key))
   return Object.hasOwn(builtins, name) ? { from: 'built in', isUntyped: true } : undefined
 }
 
 const originInRow = ({ row }: ScopeBase, column: string): Origin | undefined =>
   row && Object.hasOwn(row.values, column) ? { from: row.origin, isUntyped: typeof row.values[column] === 'string' } : undefined
-
-/** What a map of everything of one kind holds came from where the bare name comes from. */
-const originInLongForm = ({ base, frame }: Around, name: string, key: string): Origin | undefined => {
-  switch (name) {
-    case 'vars':
-    case 'env':
-      return base.variables.get(key)?.origin
-    case 'outputs':
-      return findOutput(frame, key)?.origin
-    case 'steps':
-      return findStep(frame, key)?.origin
-    case 'row':
-      return originInRow(base, key)
-    default:
-      return Object.hasOwn(base.inputs, key) ? { from: 'an input of the flow' } : undefined
-  }
-}
 
 const rootOf = (view: ResultView | undefined, key: string | undefined): unknown => {
   if (!view) return undefined
