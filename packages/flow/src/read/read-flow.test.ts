@@ -502,7 +502,7 @@ describe('mistakes in a step', () => {
        2 | steps:
        3 |   - action: debug.breakpoint
          |             ^^^^^^^^^^^^^^^^
-         = remove the step; "testmesh run --to <step>" stops after the step before it
+         = remove the step; "testmesh run --to <step>" stops after a step
       error FLOW_UNKNOWN_ACTION: nobody provides the action "postgresql.insert"
         --> shop.yaml:4:13
        3 |   - action: debug.breakpoint
