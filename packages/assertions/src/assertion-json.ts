@@ -8,7 +8,7 @@ import { matchers } from './matchers/matcher-table.ts'
 export const assertionJson = (): JsonSchema => ({
   anyOf: [
     { type: ['string', 'boolean'], description: 'An expression: `status == 200`.' },
-    { type: 'object', properties: propertiesOfForm(), minProperties: 1, additionalProperties: false },
+    { type: 'object', properties: propertiesOfForm(), patternProperties: behindSubject, minProperties: 1, additionalProperties: false },
   ],
 })
 
@@ -23,6 +23,12 @@ const propertiesOfForm = (): JsonObject => ({
   tolerance: { description: 'For `close_to`.' },
   ...Object.fromEntries([...remarks].map((key) => [key, { type: 'string', description: notes[key] ?? '' }])),
 })
+
+/** Subject and matcher in one: `body matches_schema`. */
+const behindSubject: JsonObject = {
+  '\\S\\s+matches_schema\\s*$': { type: 'object', description: 'Another way to write { path, json_schema }.' },
+  '\\S\\s+matches_schema_file\\s*$': { type: 'string', description: 'Another way to write { path, schema_file }.' },
+}
 
 const notes: Readonly<Record<string, string>> = {
   message: 'Shown when it does not hold; may hold templates.',

@@ -68,7 +68,7 @@ const originsOf = ({ expression, names = [] }: Subject, scope: Scope): NameOrigi
   const seen = new Set<string>()
   return [...(expression?.names ?? []), ...names].flatMap((use) => {
     const name = nameText(use)
-    const origin = seen.has(name) ? undefined : scope.origin(use.name)
+    const origin = seen.has(name) ? undefined : scope.origin(use.name, use.path[0])
     seen.add(name)
     if (!origin) return []
     const { from, place } = origin

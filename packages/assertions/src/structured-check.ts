@@ -102,7 +102,7 @@ const checkOf = (
 ): Check => {
   const { text, pointer } = subject
   const [head] = expression.names
-  const isUntyped = (scope: Scope) => head !== undefined && scope.origin(head.name)?.isUntyped === true
+  const isUntyped = (scope: Scope) => head !== undefined && scope.origin(head.name, head.path[0])?.isUntyped === true
   return {
     text,
     pointer,

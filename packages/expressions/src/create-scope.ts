@@ -30,7 +30,7 @@ export const nestScope = (outer: Scope, locals: Readonly<Record<string, unknown>
     yield* Object.keys(locals)
     yield* outer.names()
   },
-  origin: (name) => (Object.hasOwn(locals, name) ? undefined : outer.origin(name)),
+  origin: (name, key) => (Object.hasOwn(locals, name) ? undefined : outer.origin(name, key)),
   root: (key) => ('root' in options ? options.root : outer.root(key)),
   tools: outer.tools,
 })

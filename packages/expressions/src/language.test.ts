@@ -189,12 +189,19 @@ describe('values', () => {
       'MAX_FARE >= body.n',
       'MAX_FARE in [5]',
       'order_status in range(200, 299)',
+      '5 in [MAX_FARE]',
+      '5 not in [MAX_FARE] == false',
+      '[MAX_FARE, 7] contains 5',
+      'contains([5], MAX_FARE)',
+      '[5].contains(MAX_FARE)',
+      'max(MAX_FARE, 3) == 5',
+      'min([MAX_FARE, 30]) == 5',
       '$.items[?(@.id == "${body.items[0].id}")].price == [2]',
     )
   })
 
   it('results stay strict', () => {
-    expectAll({ 'status == "200"': false, 'body.id == 1': false })
+    expectAll({ 'status == "200"': false, 'body.id == 1': false, '5 in [text]': false, 'contains([201], "201")': false })
   })
 
   it('`- * / % **` read numeric text as a number; `+` joins when a side is text', () => {

@@ -1,3 +1,4 @@
+import { isSwapped } from '@testmesh/protocol'
 import { distance } from 'fastest-levenshtein'
 
 const mostCandidates = 5000
@@ -28,13 +29,6 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   if (names.length === 0) return undefined
   const last = names.pop()
   return `did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`
-}
-
-/** `lgo` for `log`: a slip of the fingers, and one slip only. */
-const isSwapped = (word: string, name: string): boolean => {
-  if (word.length !== name.length) return false
-  const at = [...word].findIndex((letter, index) => letter !== name[index])
-  return at >= 0 && word[at] === name[at + 1] && word[at + 1] === name[at] && word.slice(at + 2) === name.slice(at + 2)
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, '')

@@ -19,8 +19,8 @@ export interface Scope {
   get(name: string): unknown
   /** Names in reach, for "did you mean". Only called on failure. */
   names(): Iterable<string>
-  /** Only called on failure, and to settle a comparison whose types differ. */
-  origin(name: string): Origin | undefined
+  /** Of a name, or of what it holds under `key`. Only called on failure, and to settle a comparison whose types differ. */
+  origin(name: string, key?: string | number): Origin | undefined
   /** What `$` is for a path that begins with `key` (undefined: `$` alone): the payload, else the result. */
   root(key: string | undefined): unknown
   readonly tools: Tools

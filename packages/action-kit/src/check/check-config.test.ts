@@ -37,6 +37,7 @@ it('names every problem with its place, and the nearest word', () => {
       port: 0,
       params: { a: [] },
       query_params: {},
+      ulr: '/',
       password: {},
       auth: { type: 'bearer', tokn: 'x' },
       steps: [{ name: 'a' }, {}],
@@ -56,6 +57,7 @@ it('names every problem with its place, and the nearest word', () => {
       "FLOW_WRONG_TYPE /plain (value) plain wants text or a number, but got a list",
       "FLOW_UNKNOWN_KEY /metod (key) "metod" is not a setting of the http_request action = did you mean "method"?",
       "FLOW_UNKNOWN_KEY /query_params (key) "query_params" is not a setting of the http_request action = it is another name of "params"; keep one of the two",
+      "FLOW_UNKNOWN_KEY /ulr (key) "ulr" is not a setting of the http_request action = did you mean "url"?",
     ]
   `)
 })

@@ -1,3 +1,4 @@
+import { isSwapped } from '@testmesh/protocol'
 import { distance } from 'fastest-levenshtein'
 
 /** `did you mean "method"?`, or nothing when no candidate is near. Case, `_` and `-` weigh nothing. */
@@ -5,7 +6,7 @@ export const didYouMean = (word: string, candidates: readonly string[]): string 
   const wanted = plain(word)
   const farthest = wanted.length <= 3 ? 1 : Math.min(4, Math.ceil(wanted.length / 3))
   const near = candidates
-    .map((name) => ({ name, cost: distance(wanted, plain(name)) }))
+    .map((name) => ({ name, cost: isSwapped(wanted, plain(name)) ? 1 : distance(wanted, plain(name)) }))
     .filter(({ cost }) => cost <= farthest && cost < wanted.length)
     .toSorted((a, b) => a.cost - b.cost)
   return near[0] === undefined ? undefined : `did you mean "${near[0].name}"?`

@@ -23,7 +23,7 @@ export const checkHidden = (
   { flow, steps, env }: { flow: Flow; steps: readonly PlannedStep[]; env: readonly PlannedVariable[] },
 ): void => {
   const byName = new Map<string, Definition[]>()
-  for (const found of [...ofSteps(steps), ...ofInputs(context, flow), ...ofEnv(env)]) {
+  for (const found of [...ofSteps(context, steps), ...ofInputs(context, flow), ...ofEnv(env)]) {
     const known = byName.get(found.name)
     if (known) known.push(found)
     else byName.set(found.name, [found])
@@ -41,26 +41,36 @@ const rank = ({ kind }: Definition): number => kinds.indexOf(kind)
 const isHidden = (strongest: Definition, other: Definition): boolean =>
   rank(other) > rank(strongest) && !(strongest.kind === 'output' && other.kind === 'step' && strongest.stepId === other.name)
 
-const ofSteps = (steps: readonly PlannedStep[]): Definition[] =>
+const ofSteps = (context: PlanContext, steps: readonly PlannedStep[]): Definition[] =>
   steps.flatMap((planned) => {
     const { id, place, captures, step } = planned
     const locals = findControl(step.action)?.locals?.(step.config) ?? []
     return [
-      ...locals.map((name): Definition => ({ kind: 'loop variable', name, place })),
+      ...locals.map((name): Definition => ({ kind: 'loop variable', name, place: placeOfLocal(context, planned, name) })),
       ...captures.map((capture): Definition => ({ kind: 'output', name: capture.name, place: capture.place, stepId: id })),
       { kind: 'step', name: id, place },
-      ...ofSteps(stepsInside(planned)),
+      ...ofSteps(context, stepsInside(planned)),
     ]
   })
+
+/** Where it is named; of one that nobody named, the step. */
+const placeOfLocal = (context: PlanContext, { step, pointer, place }: PlannedStep, name: string): Place => {
+  const key = ['item_name', 'index_name'].find((named) => step.config[named] === name)
+  return key === undefined ? place : placeOf(context, `${pointer}/config/${key}`)
+}
 
 const ofInputs = (context: PlanContext, flow: Flow): Definition[] =>
   Object.keys(flow.inputs ?? {}).map((name) => ({ kind: 'input', name, place: placeOf(context, `/inputs/${escapePointer(name)}`) }))
 
 const ofEnv = (env: readonly PlannedVariable[]): Definition[] => env.map(({ name, place }) => ({ kind: 'variable', name, place }))
 
-/** In capitals: the other spellings give way to whatever is called so. */
+/** The maps of everything of one kind, and what is in capitals: the other spellings give way to whatever is called so. */
 const ofLanguage = ([first]: readonly Definition[]): Definition[] =>
-  first && first.name === first.name.toUpperCase() && Object.hasOwn(builtins, first.name) ? [{ kind: 'built-in', name: first.name }] : []
+  first && (maps.has(first.name) || (first.name === first.name.toUpperCase() && Object.hasOwn(builtins, first.name)))
+    ? [{ kind: 'built-in', name: first.name }]
+    : []
+
+const maps = new Set(['vars', 'env', 'outputs', 'inputs', 'row', 'steps', 'service'])
 
 const reportHidden = (context: PlanContext, { kind, name, place }: Definition, hidden: Definition): void => {
   if (!place) return

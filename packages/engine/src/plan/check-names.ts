@@ -7,10 +7,11 @@ import { conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
 import { fixedNames } from './fixed-names.ts'
 import { type Names, reportUnknown } from './names.ts'
+import { variableIn } from './order-variables.ts'
 import type { PlannedOutput, PlannedStep, PlannedVariable, VariableSource } from './plan.ts'
 import { isFull, type NameAt, placeOfUse, report } from './plan-context.ts'
 import type { Calling } from './plan-sub-flow.ts'
-import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLocals, withOutputs } from './reach.ts'
+import { afterAll, inGraph, inTurn, type Left, namesLeftBy, nothing, type Reach, withLeft, withLocals } from './reach.ts'
 import { resultShape } from './result-shape.ts'
 import { givenBy, OF_ANY_STEP } from './step-gives.ts'
 
@@ -42,13 +43,10 @@ export const checkNames = (
 ): void => {
   const { flow, phases, env, variablesSet, outputs, known, given } = checked
   const all = Object.values(phases).flat()
+  const fromElsewhere = new Set(known.variables.flatMap(({ values }) => Object.keys(values)))
   const names: Names = {
     context,
-    variables: new Set([
-      ...known.variables.flatMap(({ values }) => Object.keys(values)),
-      ...env.map((variable) => variable.name),
-      ...variablesSet,
-    ]),
+    variables: new Set([...fromElsewhere, ...env.map((variable) => variable.name), ...variablesSet]),
     inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
     row: known.columns === 'any' ? 'any' : new Set(known.columns),
@@ -58,12 +56,23 @@ export const checkNames = (
     gives: givenBy(all),
     warned: new Set(),
   }
-  for (const variable of env) for (const use of variable.value.names) checkUse(names, use, { reach: nothing })
+  checkVariables(names, env, fromElsewhere)
   const afterSetup = checkSection(names, nothing, phases.setup)
   const afterSteps = checkSection(names, afterSetup, phases.steps)
   checkSection(names, afterSteps, phases.onError)
   checkSection(names, names.everything, phases.teardown)
   for (const output of outputs) for (const use of output.value.names) checkUse(names, use, { reach: names.everything })
+}
+
+/** Variables have their values before any step sets one; one that asks for itself asks those from elsewhere. */
+const checkVariables = (names: Names, env: readonly PlannedVariable[], fromElsewhere: ReadonlySet<string>): void => {
+  const variables = new Set([...fromElsewhere, ...env.map(({ name }) => name)])
+  for (const { name, value } of env)
+    for (const use of value.names) {
+      const asksForItself = variableIn(use) === name && !fromElsewhere.has(name)
+      const others = asksForItself ? new Set([...variables].filter((other) => other !== name)) : variables
+      checkUse({ ...names, variables: others }, use, { reach: nothing })
+    }
 }
 
 const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[]): Reach => {
@@ -81,8 +90,9 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
     else checkUse(names, use, { reach, reader: planned })
   }
   const inside = namesLeftBy(stepsInBlocks(planned))
-  const own = withOutputs(
+  const own = withLeft(
     afterAll(reach, inside),
+    'outputs',
     planned.captures.map((capture) => capture.name),
   )
   for (const use of uses?.after ?? []) {
@@ -93,8 +103,10 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
   for (const path of uses?.root ?? []) checkRoot(names, planned, path)
   const inner = withLocals(reach, localsOf(planned))
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
-  checkSection(names, own, planned.onError.steps)
-  checkSection(names, own, planned.onError.onTimeout)
+  // The step is over by then, and its result at hand; `error` is known everywhere.
+  const failed = withLocals(withLeft(own, 'steps', [planned.id]), ['response'])
+  checkSection(names, failed, planned.onError.steps)
+  checkSection(names, failed, planned.onError.onTimeout)
   // Cleanup runs at the end: whatever the flow captures may exist by then.
   if (planned.cleanup) checkSection(names, { ...names.everything, locals: reach.locals }, planned.cleanup.steps)
 }
@@ -152,14 +164,14 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     if (reader) checkOwnField(names, use, reader)
     return
   }
-  const long = longForm(names, reach, use)
+  if (reach.locals.has(use.name)) return
+  const long = isDefined(names, reach, use.name) ? undefined : longForm(names, reach, use)
   if (long) {
     checkLongForm(names, long, { use, reach })
     if (long.left === 'steps') checkField(names, use, use.path)
     if (long.left) warnOfMissing(names, { ...use, name: String(use.path[0]), path: use.path.slice(1) }, { left: long.left, reader })
     return
   }
-  if (reach.locals.has(use.name)) return
   if (isKnown(names, reach, use.name)) {
     const left = reach.has('outputs', use.name) ? 'outputs' : reach.has('steps', use.name) ? 'steps' : undefined
     if (left === 'steps') checkField(names, use, [use.name, ...use.path])
@@ -224,16 +236,17 @@ const warnOfMissing = (
   })
 }
 
-const isKnown = (names: Names, reach: Reach, name: string): boolean =>
+/** Called so by the flow, or by who runs it: it stands before what the language calls so. */
+const isDefined = (names: Names, reach: Reach, name: string): boolean =>
   reach.locals.has(name) ||
   reach.has('outputs', name) ||
   reach.has('steps', name) ||
   names.inputs.has(name) ||
-  names.columns === 'any' ||
-  names.columns.has(name) ||
-  names.variables.has(name) ||
-  Object.hasOwn(fixedNames, name) ||
-  Object.hasOwn(builtins, name)
+  (names.columns !== 'any' && names.columns.has(name)) ||
+  names.variables.has(name)
+
+const isKnown = (names: Names, reach: Reach, name: string): boolean =>
+  isDefined(names, reach, name) || names.columns === 'any' || Object.hasOwn(fixedNames, name) || Object.hasOwn(builtins, name)
 
 const namesInReach = (names: Names, reach: Reach): string[] => [
   ...reach.locals,

@@ -1,3 +1,4 @@
+import type { NameUse } from '@testmesh/expressions'
 import type { PlannedVariable } from './plan.ts'
 import { type PlanContext, report } from './plan-context.ts'
 
@@ -42,9 +43,11 @@ export const orderVariables = (context: PlanContext, variables: readonly Planned
   return ordered
 }
 
-/** Heads of the names it reads; for `vars.x` and `env.x` the name behind the dot. */
-const neededBy = (variable: PlannedVariable): string[] =>
-  variable.value.names.map((use) => ((use.name === 'vars' || use.name === 'env') && use.path.length > 0 ? String(use.path[0]) : use.name))
+const neededBy = (variable: PlannedVariable): string[] => variable.value.names.map(variableIn)
+
+/** Head of a name that is read; for `vars.x` and `env.x` the name behind the dot. */
+export const variableIn = ({ name, path }: NameUse): string =>
+  (name === 'vars' || name === 'env') && path.length > 0 ? String(path[0]) : name
 
 const reportCycle = (context: PlanContext, variable: PlannedVariable, path: readonly string[]): void => {
   const circle = [...path.slice(path.indexOf(variable.name)), variable.name]

@@ -78,10 +78,10 @@ export const inGraph = (reach: Reach, list: ListNames): ((index: number) => Reac
   }
 }
 
-export const withOutputs = (reach: Reach, names: readonly string[]): Reach => ({
+export const withLeft = (reach: Reach, left: Left, names: readonly string[]): Reach => ({
   ...reach,
-  has: (kind, name) => (kind === 'outputs' && names.includes(name)) || reach.has(kind, name),
-  names: (kind) => (kind === 'outputs' ? [...names, ...reach.names(kind)] : reach.names(kind)),
+  has: (kind, name) => (kind === left && names.includes(name)) || reach.has(kind, name),
+  names: (kind) => (kind === left ? [...names, ...reach.names(kind)] : reach.names(kind)),
 })
 
 export const withLocals = (reach: Reach, names: readonly string[]): Reach => ({ ...reach, locals: new Set([...reach.locals, ...names]) })

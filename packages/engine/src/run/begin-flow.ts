@@ -11,6 +11,7 @@ export const createBase = (own: Pick<ScopeBase, 'inputs' | 'row'> & { readonly d
   unset: new Set(),
   row: own.row,
   data: own.data && { value: own.data.rows, origin: { from: own.data.from, isUntyped: own.data.isUntyped ?? false } },
+  untypedRows: own.data?.isUntyped ? new WeakSet(own.data.rows) : undefined,
   fixed: new Map(),
 })
 

@@ -99,10 +99,11 @@ const judged = (
       ...findControl(planned.step.action)?.view?.(result),
     })
     const captured = captureOutputs(planned, scopeOf(run, around, stream, view), run.plan.secretNames)
-    if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
     const scope = scopeOf(run, around, stream, { ...view, extra: { ...view.extra, ...captured.outputs }, missing: captured.missing })
     const judged = judge(run, planned, scope)
     const isRetryWanted = asksForRetry(planned.retry, { attempt, isFailure: false, kind: undefined, scope })
+    // Not before: an assertion may say that what was captured is secret.
+    if (planned.captures.length > 0) emitCaptured(run, path, attempt, captured)
     const failure = failureOf(planned, judged, isRetryWanted)
     const results = keepSnapshots(run, judged, failure === undefined)
     if (results.length > 0) run.emitter.emitStep(path, 'step.asserted', { attempt, results })

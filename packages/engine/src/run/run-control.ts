@@ -1,3 +1,4 @@
+import type { Origin } from '@testmesh/expressions'
 import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import type { Control } from '../control/control.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -108,7 +109,9 @@ interface BlockSurroundings {
 const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[], instance: BlockInstance = {}): Promise<BlockResult> => {
   const { run, around, base, sideBySide } = inside
   const loop = base.slice(base.lastIndexOf('/') + 1)
-  const locals = new Map(Object.entries(instance.locals ?? {}).map(([name, value]) => [name, { value, origin: { from: `step ${loop}` } }]))
+  const locals = new Map(
+    Object.entries(instance.locals ?? {}).map(([name, value]) => [name, { value, origin: originOf(run, loop, value) }]),
+  )
   const frame = createFrame(around.frame, locals)
   if (instance.isSideBySide) sideBySide.push(frame)
   const cancellation = createCancellation(around.cancellation)
@@ -120,6 +123,11 @@ const runBlock = async (inside: BlockSurroundings, steps: readonly PlannedStep[]
   cancellation.release()
   if (!instance.isSideBySide) absorbFrame(around.frame, frame)
   return { ...section, outputs: outputsIn(frame), steps: stepsIn(frame, steps) }
+}
+
+const originOf = ({ base }: Run, loop: string, value: unknown): Origin => {
+  const isUntyped = typeof value === 'object' && value !== null && base.untypedRows?.has(value) === true
+  return { from: `step ${loop}`, isUntyped }
 }
 
 /** The name of a branch may be anything, a part of a path may not. */

@@ -122,6 +122,30 @@ steps:
       ]
     `)
   })
+
+  it('lets its steps see the response, and the step that failed by its id', async () => {
+    const text = `
+steps:
+  - id: a
+    action: echo
+    config: { status: 503, body: { code: busy } }
+    output: { code: $.body.code }
+    assert: [status == 200]
+    on_error:
+      action: continue
+      steps:
+        - { id: one, action: echo, config: { status: "\${response.status}", body: "\${response.body}" }, assert: [status == 503, body.code == "busy"] }
+        - { id: two, action: echo, config: { status: "\${a.status}", code: "\${code}", why: "\${steps.a.error.code}" }, assert: [status == 503, code == "busy", why == "ASSERT_FAILED"] }
+`
+    expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`
+      [
+        "steps/a/on_error/one passed",
+        "steps/a/on_error/two passed",
+        "steps/a failed, tolerated (ASSERT_FAILED: status == 200)",
+        "= passed",
+      ]
+    `)
+  })
 })
 
 describe('cleanup', () => {
@@ -277,6 +301,17 @@ steps:
     `)
     const text = JSON.stringify(ran.events)
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+  })
+
+  it('are also what an assertion says is one, in what was captured before it', async () => {
+    const flow =
+      'steps: [{ id: a, action: echo, config: { code: canary-77 }, output: { all: result, t: code }, assert: ["len(secret(code)) == 9"] }]'
+    const ran = await run(flow, ports())
+    expect(summary(ran)).toEqual(['steps/a passed', '= passed'])
+    const own = ran.events.flatMap((event) => (event.type.startsWith('step.') ? [event.type] : []))
+    expect(own).toEqual(['step.started', 'step.captured', 'step.asserted', 'step.attempted', 'step.finished'])
+    expect(ran.state.steps.get('steps/a')?.outputs).toEqual({ all: { code: '***' }, t: '***' })
+    expect(JSON.stringify(ran.events)).not.toContain('canary-77')
   })
 })
 

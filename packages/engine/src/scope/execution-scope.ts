@@ -20,6 +20,8 @@ export interface ScopeBase {
   readonly row: { readonly values: Readonly<Record<string, unknown>>; readonly origin: string } | undefined
   /** The name `data`: rows of a `data_source`. */
   readonly data: NamedValue | undefined
+  /** Rows whose text is untyped: as the item of a loop, too. */
+  readonly untypedRows?: WeakSet<object> | undefined
   /** Names that are always there: `flow`, `execution`, `service`, `FLOW_NAME`… */
   readonly fixed: ReadonlyMap<string, () => unknown>
 }
@@ -55,9 +57,9 @@ export const createExecutionScope = (options: { base: ScopeBase; frame: Frame; t
       return getFromFrame(frame, name, () => getFromBase({ base, frame, tools }, name))
     },
     names: () => [...namesOfView(view), ...namesOfFrame(frame), ...namesOfBase(base)],
-    origin: (name) => {
+    origin: (name, key) => {
       if (view !== undefined && hasInView(view, name)) return originInView(view, name)
-      return view?.missing?.has(name) ? undefined : originOf(base, frame, name)
+      return view?.missing?.has(name) ? undefined : originOf({ base, frame }, name, key)
     },
     root: (key) => rootOf(view, key),
   }
@@ -156,17 +158,27 @@ const namesOfBase = (base: ScopeBase): string[] => [
   ...LONG_FORMS,
 ]
 
-const originOf = (base: ScopeBase, frame: Frame, name: string): Origin | undefined => {
+interface Around {
+  readonly base: ScopeBase
+  readonly frame: Frame
+}
+
+const originOf = ({ base, frame }: Around, name: string, key?: string | number): Origin | undefined => {
   const inFrame = findLocal(frame, name) ?? findOutput(frame, name) ?? findStep(frame, name)
   if (inFrame) return inFrame.origin
   if (Object.hasOwn(base.inputs, name)) return { from: 'an input of the flow' }
-  if (base.row && Object.hasOwn(base.row.values, name))
-    return { from: base.row.origin, isUntyped: typeof base.row.values[name] === 'string' }
+  const inRow = originInRow(base, name)
+  if (inRow) return inRow
   if (base.data && name === 'data') return base.data.origin
   const variable = base.variables.get(name)
   if (variable) return variable.origin
+  if (name === 'vars' || name === 'env') return base.variables.get(String(key))?.origin
+  if (name === 'row') return originInRow(base, String(key))
   return Object.hasOwn(builtins, name) ? { from: 'built in', isUntyped: true } : undefined
 }
+
+const originInRow = ({ row }: ScopeBase, column: string): Origin | undefined =>
+  row && Object.hasOwn(row.values, column) ? { from: row.origin, isUntyped: typeof row.values[column] === 'string' } : undefined
 
 const rootOf = (view: ResultView | undefined, key: string | undefined): unknown => {
   if (!view) return undefined

@@ -102,6 +102,38 @@ steps:
     })
   })
 
+  it('untyped text compares by value also by its long name, and in the rows a loop goes through', async () => {
+    const flow = `
+env: { N: "5" }
+data_source: { type: csv, path: ./rows.csv }
+steps:
+  - { id: a, action: echo, config: {}, assert: [vars.N == 5, 'env["N"] > 4', row.b > 1, 'max(vars.N, 3) == 5'] }
+  - { id: subject, action: echo, config: {}, assert: [{ path: vars.N, greater_than: 4 }] }
+  - id: each
+    action: for_each
+    config:
+      items: "\${data}"
+      steps: [{ id: b, action: echo, when: item.b == 2, config: {}, output: { seen: "\${item.b}" }, assert: [item.b > 1] }]
+  - { id: strict, action: echo, config: { N: "5" }, assert: [N != 5] }
+`
+    const rows = [{ b: '1' }, { b: '2' }]
+    const { state, ...ran } = await run(flow, ports(), {
+      row: { index: 0, values: { b: '2' } },
+      data: { rows, from: 'rows.csv', isUntyped: true },
+    })
+    expect(summary({ state, ...ran })).toMatchInlineSnapshot(`
+      [
+        "steps/a passed",
+        "steps/subject passed",
+        "steps/each[0]/b skipped (when is false: item.b == 2 (item.b is "1"))",
+        "steps/each[1]/b passed",
+        "steps/each passed",
+        "steps/strict passed",
+        "= passed",
+      ]
+    `)
+  })
+
   it('in a step’s own assertions the fields of the result win over a column or variable of that name', async () => {
     const flow =
       'env: { status: 1, own: 2 }\nsteps: [{ id: a, action: echo, config: { status: 200 }, output: { seen: status }, assert: [status == 200, own == 2, result.status == 200, response.status == 200, attempt == 1] }]'
@@ -134,6 +166,17 @@ steps:
     expect(() =>
       run('env: { ORDERS: x }\nsteps: [{ id: a, action: echo, config: { x: "${ORDRES}" } }]', ports()),
     ).toThrowErrorMatchingInlineSnapshot(`[InvalidFlowError: flow:3:48 PLAN_UNKNOWN_NAME: "ORDRES" is not defined here]`)
+  })
+
+  it('a variable that asks for itself is told before anything runs that nobody gives it', async () => {
+    const steps = 'steps: [{ id: a, action: echo, config: {}, assert: [C == "given"] }]'
+    for (const text of ['${C}', '${vars.C}', '${B}'])
+      expect(() => run(`env: { C: "${text}" }\n${steps.replace('{ id', '{ action: set, config: { B: 1 } }, { id')}`, ports())).toThrow(
+        /PLAN_UNKNOWN_NAME/,
+      )
+    const variables = [{ name: 'environment', strength: 'below-flow' as const, values: { C: 'given' } }]
+    const ran = await run(`env: { C: "\${C}" }\n${steps}`, ports(), { variables })
+    expect(ran.state.verdict).toBe('passed')
   })
 
   it('unknown names are found beside a text that cannot be read, and what steps inside capture is known', () => {
@@ -231,6 +274,40 @@ steps:
         ],
       ]
     `)
+  })
+
+  it('a loop variable that is called like a map of the language means itself, planned and run, with a warning where it is named', async () => {
+    for (const name of ['row', 'steps', 'vars', 'env', 'inputs', 'outputs', 'service']) {
+      const flow = `
+steps:
+  - id: loop
+    action: for_each
+    config:
+      items: [{ b: 2 }]
+      item_name: ${name}
+      steps: [{ id: a, action: echo, config: { n: "\${${name}.b}" }, assert: [n == 2, "result.n == ${name}.b"] }]
+`
+      const { state } = await run(flow, ports())
+      expect(state.verdict).toBe('passed')
+      expect(state.warnings.map(({ message, place }) => [message, place.span?.start.line])).toEqual([
+        [`the loop variable "${name}" hides the built-in of that name`, 8],
+      ])
+    }
+  })
+
+  it('a variable or an output that is called like a map of the language means itself', async () => {
+    const flow = `
+env: { service: { b: 1 } }
+steps:
+  - { id: a, action: echo, config: { b: 2 }, output: { row: $ } }
+  - { id: b, action: echo, config: { n: "\${service.b}", m: "\${row.b}" }, assert: [n == 1, m == 2] }
+`
+    const { state } = await run(flow, ports())
+    expect([state.verdict, ...state.warnings.map(({ message }) => message)]).toEqual([
+      'passed',
+      'the variable "service" hides the built-in of that name',
+      'the output "row" hides the built-in of that name',
+    ])
   })
 
   it('built-ins are fresh per attempt and constant in `env`', async () => {

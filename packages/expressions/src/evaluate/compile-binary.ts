@@ -57,7 +57,8 @@ const compileOperator = (node: BinaryNode, left: Run, right: Run): Run => {
 
 type Operate = (a: unknown, b: unknown, frame: Frame) => unknown
 
-const operatorOf = (node: BinaryNode): Operate => {
+/** An operator over the values of its operands; these it asks, where types differ, where they came from. Equality has its own path. */
+export const operatorOf = (node: Pick<BinaryNode, 'operator' | 'left' | 'right'>): Operate => {
   const { operator } = node
   switch (operator) {
     case '<':
@@ -72,7 +73,7 @@ const operatorOf = (node: BinaryNode): Operate => {
     case 'in':
       return membership(node)
     case 'contains':
-      return listMembership(node.right)
+      return listMembership({ whole: node.left, part: node.right })
     case 'starts_with':
       return (a, b, frame) => affix(a, b, frame, 'startsWith')
     case 'ends_with':
@@ -87,18 +88,20 @@ const operatorOf = (node: BinaryNode): Operate => {
   }
 }
 
-/** An element counts as in the list also when it is untyped text of the same value. */
-const listMembership = (part: Node): Operate => {
-  const isUntyped = compileUntyped(part)
+/** An element counts as in the list also when it, or one that is written in the list, is untyped text of the same value. */
+const listMembership = (node: { readonly whole: Node; readonly part: Node }): Operate => {
+  const isUntyped = compileUntyped(node.part)
+  const areUntyped = node.whole.type === 'list' ? node.whole.items.map(compileUntyped) : []
   return (whole, value, frame) => {
     if (contains(whole, value, frame)) return true
-    if (typeof value !== 'string' || !Array.isArray(whole) || !isUntyped(frame)) return false
-    return whole.some((item) => equalsUntyped(value, item))
+    if (!Array.isArray(whole)) return false
+    if (typeof value === 'string') return isUntyped(frame) && whole.some((item) => equalsUntyped(value, item))
+    return areUntyped.some((asks, index) => typeof whole[index] === 'string' && equalsUntyped(whole[index], value) && asks(frame))
   }
 }
 
-const membership = (node: BinaryNode): Operate => {
-  const isIn = listMembership(node.left)
+const membership = (node: Pick<BinaryNode, 'left' | 'right'>): Operate => {
+  const isIn = listMembership({ whole: node.right, part: node.left })
   return (a, b, frame) => {
     if (!isNothing(b) && typeof b !== 'object' && typeof b !== 'string')
       throw typeError(`in wants a list, a map or text on its right, not ${typeOf(b)}`)

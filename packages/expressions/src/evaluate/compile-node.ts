@@ -18,7 +18,7 @@ import { childrenOf } from '../syntax/ast.ts'
 import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
-import { compileBinary } from './compile-binary.ts'
+import { compileBinary, operatorOf } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
 import { compileTest } from './compile-test.ts'
 import { compileUntyped } from './compile-untyped.ts'
@@ -201,7 +201,7 @@ const compileCall = (node: CallNode): Run => {
   const entry = findFunction(node.name)
   if (!entry) throw new Error(`unknown function ${node.name}`)
   const args = node.args.map(compileNode)
-  const call = node.isRemembered ? rememberedCall(entry) : entry.call
+  const call = node.isRemembered ? rememberedCall(entry) : (asOperator(entry, node) ?? entry.call)
   return (frame) => {
     spend(frame, 1)
     const values = args.map((arg) => arg(frame))
@@ -212,6 +212,13 @@ const compileCall = (node: CallNode): Run => {
       throw placed(error, node)
     }
   }
+}
+
+const asOperator = ({ operator }: FunctionEntry, { args }: CallNode): FunctionEntry['call'] | undefined => {
+  const [left, right] = args
+  if (!operator || !left || !right) return undefined
+  const operate = operatorOf({ operator, left, right })
+  return ([a, b], frame) => operate(a, b, frame)
 }
 
 /** Asked for the same again, it gives the same again, within one evaluation. */

@@ -1,4 +1,4 @@
-import type { Node } from '../syntax/ast.ts'
+import type { IndexNode, Node } from '../syntax/ast.ts'
 import type { Frame } from './frame.ts'
 
 /**
@@ -9,15 +9,14 @@ export const compileUntyped = (node: Node): ((frame: Frame) => boolean) => {
   switch (node.type) {
     case 'text':
       return () => true
-    case 'name': {
-      const { name } = node
-      return ({ scope }) => scope.origin(name)?.isUntyped ?? false
-    }
+    case 'name':
+      return ofName(node.name)
     case 'local':
       return compileUntyped(node.source)
     case 'member':
+      return node.target.type === 'name' ? ofName(node.target.name, node.key) : compileUntyped(node.target)
     case 'index':
-      return compileUntyped(node.target)
+      return compileUntypedAt(node)
     case 'jsonPath':
       return node.base ? compileUntyped(node.base) : never
     case 'token':
@@ -33,6 +32,17 @@ export const compileUntyped = (node: Node): ((frame: Frame) => boolean) => {
       return never
   }
 }
+
+/** Of a key that is computed, nobody knows which it is before it is read. */
+const compileUntypedAt = ({ target, index }: IndexNode): Ask => {
+  if (target.type !== 'name') return compileUntyped(target)
+  return index.type === 'literal' ? ofName(target.name, index.value as string | number) : ofName(target.name)
+}
+
+const ofName =
+  (name: string, key?: string | number): Ask =>
+  ({ scope }) =>
+    scope.origin(name, key)?.isUntyped ?? false
 
 type Ask = (frame: Frame) => boolean
 

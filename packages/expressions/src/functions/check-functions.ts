@@ -72,6 +72,7 @@ export const checkFunctions: readonly FunctionEntry[] = [
     aliases: ['includes'],
     signature: 'contains(whole, part)',
     count: [2, 2],
+    operator: 'contains',
     call: ([whole, part], frame) => contains(whole, part, frame),
   },
   {

@@ -1,6 +1,7 @@
 import type { ExpressionCode } from '../codes.ts'
 import type { Frame } from '../evaluate/frame.ts'
 import type { Need } from '../scope.ts'
+import type { BinaryOperator } from '../syntax/ast.ts'
 
 /** A function of the language. The method form and the pipe put what they stand behind first. */
 export interface FunctionEntry {
@@ -14,6 +15,8 @@ export interface FunctionEntry {
   readonly closure?: { readonly at: number; readonly isAlways: boolean }
   /** Its first argument may be a name nobody knows. */
   readonly isOptionalFirst?: boolean
+  /** It is this operator, which knows where its operands came from. */
+  readonly operator?: BinaryOperator
   /** Gives another value each time, so it is not evaluated again for explanations. */
   readonly isImpure?: boolean
   readonly needs?: readonly Need[]

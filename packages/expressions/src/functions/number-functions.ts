@@ -1,6 +1,6 @@
 import type { Frame } from '../evaluate/frame.ts'
 import { spend } from '../evaluate/frame.ts'
-import { order } from '../evaluate/operate.ts'
+import { asNumber, order } from '../evaluate/operate.ts'
 import { isNothing } from '../values/type-of.ts'
 import { keyOf, listOf, numberOf } from './arguments.ts'
 import { closureOf, type FunctionEntry } from './function-entry.ts'
@@ -25,10 +25,14 @@ const extreme = (name: 'min' | 'max', sign: 1 | -1): FunctionEntry => ({
   count: [1, 100],
   closure: { at: 1, isAlways: false },
   call: (args, frame) => {
-    const list = operands(args, name, frame).filter((item) => !isNothing(item))
+    const list = comparable(operands(args, name, frame).filter((item) => !isNothing(item)))
     return list.reduce<unknown>((best, item) => (best === undefined || order(name, item, best) * sign < 0 ? item : best), undefined)
   },
 })
+
+/** Among numbers, numeric text is a number, as it is for `sum`. */
+const comparable = (list: readonly unknown[]): readonly unknown[] =>
+  list.some((item) => typeof item === 'number') ? list.map((item) => (typeof item === 'string' ? (asNumber(item) ?? item) : item)) : list
 
 const rounding = (name: 'round' | 'floor' | 'ceil'): FunctionEntry => ({
   name,

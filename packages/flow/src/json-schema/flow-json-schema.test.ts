@@ -65,6 +65,18 @@ describe('the JSON Schema of a flow', () => {
     expect(good.filter(({ isValid }) => !isValid).map(({ faults }) => faults)).toEqual([])
   })
 
+  it('takes a schema behind its subject', () => {
+    const read = (assertion: string) =>
+      judge(`name: Shop\nsteps: [{ action: log, config: { message: a }, assert: [{ ${assertion} }] }]\n`).map(({ errors, isValid }) => [
+        errors.length === 0,
+        isValid,
+      ])
+    expect(read('body matches_schema: { type: object }')).toEqual([[true, true]])
+    expect(read('response.body matches_schema_file: order.json')).toEqual([[true, true]])
+    expect(read('body matches_schema: 5')).toEqual([[false, false]])
+    expect(read('body match_schema: { type: object }')).toEqual([[false, false]])
+  })
+
   it('refuses every flow with an unknown key, a missing one or a value of the wrong kind', () => {
     const bad = [...files, ...inTests].flatMap(judge).filter(({ errors }) => errors.some(isShape))
     expect(bad.length).toBeGreaterThan(30)

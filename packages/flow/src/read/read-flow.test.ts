@@ -501,7 +501,8 @@ describe('mistakes in a step', () => {
         --> shop.yaml:3:13
        2 | steps:
        3 |   - action: debug.breakpoint
-         |             ^^^^^^^^^^^^^^^^ remove the step, and run "testmesh debug" with a breakpoint
+         |             ^^^^^^^^^^^^^^^^
+         = remove the step; "testmesh run --to <step>" stops after a step
       error FLOW_UNKNOWN_ACTION: nobody provides the action "postgresql.insert"
         --> shop.yaml:4:13
        3 |   - action: debug.breakpoint

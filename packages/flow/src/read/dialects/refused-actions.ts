@@ -1,6 +1,6 @@
 /** Actions of older files that nobody provides any more, and what to use instead. */
 export const refusedActions: Readonly<Record<string, string>> = {
-  'debug.breakpoint': 'remove the step, and run "testmesh debug" with a breakpoint',
+  'debug.breakpoint': 'remove the step; "testmesh run --to <step>" stops after a step',
   'mcp.prompt': 'use the action mcp with operation: get_prompt',
   'postgresql.insert': 'use database_query',
   'postgresql.update': 'use database_query',
