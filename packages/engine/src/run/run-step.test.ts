@@ -216,6 +216,18 @@ steps:
     expect(log).toEqual(['open a', 'open b', 'open c', 'close c', 'close b', 'close a'])
   })
 
+  it('are named when they cannot be closed, without what only their key says', async () => {
+    const use = inlineAction('use', {
+      run: async (_config, context) => ({
+        n: await context.use('db:{"password":"hunter2"}', async () => ({ value: 1, close: () => Promise.reject(new Error('it is gone')) })),
+      }),
+    })
+    const { state } = await run('steps: [{ id: a, action: use }]', testPorts({ handlers: [use] }))
+    expect(state.warnings).toMatchObject([
+      { code: 'RESOURCE_CLOSE_FAILED', message: 'what the test steps had open could not be closed: it is gone' },
+    ])
+  })
+
   it('can be opened by teardown after a cancel', async () => {
     const use = inlineAction('use', {
       run: async (_config, context) => ({
