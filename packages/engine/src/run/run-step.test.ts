@@ -189,6 +189,15 @@ steps:
   })
 })
 
+it('tells a failure and its cause without what only a terminal or OpenSSL understands', async () => {
+  const said = 'no way: 403D:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../a.c:77:'
+  const act = inlineAction('act', {
+    run: () => Promise.reject(new ActionError('ACT_FAILED', said, { cause: new Error('\u001b[2mlocator.click:\u001b[22m gone') })),
+  })
+  const { state } = await run('steps: [{ id: a, action: act }]', testPorts({ handlers: [act] }))
+  expect(state.steps.get('steps/a')?.failure).toMatchObject({ message: 'no way: wrong version number', causes: ['locator.click: gone'] })
+})
+
 describe('resources', () => {
   it('are shared while they open, forgotten when that failed, and closed in reverse', async () => {
     const log: string[] = []

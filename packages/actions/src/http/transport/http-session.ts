@@ -1,6 +1,7 @@
 import type { ActionContext, Egress } from '@testmesh/action-kit'
 import { type Cookies, createCookies } from '../cookies/cookies.ts'
 import { type Agents, createAgents } from './agents.ts'
+import { ofProxy } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -56,7 +57,10 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     const agents = isAnonymous(settings) ? shared : own
     const { protocol } = request.url
     const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
-    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, ...(settings.proxy ? { tls: settings.tls } : {}) }))
+    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen }))
+    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, tls: settings.tls })).catch((error: unknown) => {
+      throw ofProxy(error)
+    })
   }
   const close = () => {
     http2?.close()
