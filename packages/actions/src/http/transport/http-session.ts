@@ -7,7 +7,6 @@ import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
 import { type KeepOpen, sendHttp1 } from './send-http1.ts'
-import { sendHttp2 } from './send-http2.ts'
 import { together } from './together.ts'
 
 /** What the requests of one execution share: cookies, tokens, and connections. */
@@ -52,6 +51,8 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     if (settings.isHttp2) {
       http2 ??= createHttp2Pool({ net, own: own.keep })
       const pool = http2
+      // Few requests ask for it.
+      const { sendHttp2 } = await import('./send-http2.ts')
       return together(() => sendHttp2(request, { pool, settings, interrupt }))
     }
     const agents = isAnonymous(settings) ? shared : own
