@@ -1,4 +1,4 @@
-import type { ActionAlias, BlobRef, Capability, ConditionalCapability, Exchange, JsonValue } from '@testmesh/protocol'
+import type { ActionAlias, BlobRef, Capability, ConditionalCapability, Exchange, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { GenericSchema, InferOutput } from 'valibot'
 import type { Services } from './services.ts'
 
@@ -24,6 +24,8 @@ export interface ActionSchema<C extends ConfigSchema = ConfigSchema, O extends C
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */
   readonly untilAssertions?: string
+  /** Config by which the step must expect something, by assertions of its own or in the config: `{ operation: 'assert' }`. */
+  readonly expectsWhen?: JsonObject
   /**
    * Names that the handler gives to the `template` and `expression` fields of its config each time it evaluates them: `request`.
    * Tokens that read one of them wait for it, all others are filled when the step starts.

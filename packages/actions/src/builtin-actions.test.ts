@@ -16,6 +16,18 @@ it('no name stands for two actions', () => {
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
 })
 
+it('what asks again until something holds does so until the assertions of the step hold', () => {
+  const patient = builtinActions.descriptors.filter(({ config }) => {
+    const keys = Object.keys((config as { properties?: object }).properties ?? {})
+    return keys.includes('until') && keys.includes('within')
+  })
+  expect(patient.map(({ type, untilAssertions }) => `${type} ${untilAssertions}`)).toEqual([
+    'loki /until',
+    'neo4j /until',
+    'prometheus /until',
+  ])
+})
+
 it('every code has a title and a hint', () => {
   expect(Object.entries(actionCodes).filter(([code, { title, hint }]) => !/^[A-Z][A-Z0-9_]+$/.test(code) || !title || !hint)).toEqual([])
 })

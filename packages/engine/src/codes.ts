@@ -50,6 +50,10 @@ export const engineCodes = {
     title: 'A name hides another one.',
     hint: 'Rename one of them, or use the long form: vars.x, outputs.x, steps.x, inputs.x.',
   },
+  PLAN_NOTHING_EXPECTED: {
+    title: 'A step that is for assertions has none.',
+    hint: 'Give it assertions, such as `count == 1`, or use the operation query.',
+  },
   PLAN_VARIABLE_CYCLE: { title: 'Variables that need each other.', hint: 'Give one of them a value of its own.' },
   PLAN_SAME_OUTPUT: {
     title: 'Steps that can run at the same time capture the same name.',

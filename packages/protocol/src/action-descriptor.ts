@@ -36,6 +36,8 @@ export interface ActionDescriptor {
   readonly variables?: Readonly<Record<string, readonly string[]>>
   /** JSON pointer to the condition that, left out where its map is there, means: until the step's assertions hold. */
   readonly untilAssertions?: string
+  /** Config by which the step must expect something, by assertions of its own or in the config: `{ operation: 'assert' }`. */
+  readonly expectsWhen?: JsonObject
   /** Names that the action itself gives to the templates and expressions of its config; text that reads one waits. */
   readonly locals?: readonly string[]
   /** It can be the source of a `listen` step. */

@@ -12,6 +12,8 @@ export interface ConfigProblem {
   readonly code: 'FLOW_UNKNOWN_KEY' | 'FLOW_MISSING_KEY' | 'FLOW_WRONG_TYPE' | 'FLOW_WRONG_VALUE' | 'FLOW_KEYS_AT_ODDS'
   readonly message: string
   readonly hint?: string
+  /** The key that is missing, where there is only one that would do. */
+  readonly missing?: string
 }
 
 export interface CheckOptions {

@@ -50,6 +50,7 @@ const missingKey = ({ path, subject }: IssuePlace): ConfigProblem => ({
   at: 'key',
   code: 'FLOW_MISSING_KEY',
   message: `"${path.at(-1)}" is missing: ${ownerOf(path, subject)} needs it`,
+  missing: String(path.at(-1)),
 })
 
 const wrongValue = (issue: v.BaseIssue<unknown>, { path, note }: IssuePlace): ConfigProblem => {

@@ -14,15 +14,22 @@ export const toDescriptor = (schema: ActionSchema): ActionDescriptor => ({
   title: schema.title,
   description: schema.description,
   aliases: schema.aliases,
-  config: toConfigJson(schema.config),
+  config: mayLeaveOut(toConfigJson(schema.config), schema.variables),
   output: toConfigJson(schema.output),
   ...(schema.payload === undefined ? {} : { payload: schema.payload }),
   ...(schema.capabilities === undefined ? {} : { capabilities: schema.capabilities }),
   ...(schema.variables === undefined ? {} : { variables: schema.variables }),
   ...(schema.untilAssertions === undefined ? {} : { untilAssertions: schema.untilAssertions }),
+  ...(schema.expectsWhen === undefined ? {} : { expectsWhen: schema.expectsWhen }),
   ...(schema.locals === undefined ? {} : { locals: schema.locals }),
   ...(schema.listens === undefined ? {} : { listens: schema.listens }),
 })
+
+/** An author need not write what a variable may say; the handler gets it all the same. */
+const mayLeaveOut = (config: JsonSchema, variables: ActionSchema['variables'] = {}): JsonSchema => {
+  const required = ((config.required ?? []) as readonly string[]).filter((key) => !Object.hasOwn(variables, key))
+  return simplify({ ...config, required })
+}
 
 /** What an author writes for `schema`, as JSON Schema with the kit's marks. @throws like `toDescriptor` */
 export const toConfigJson = (schema: ConfigSchema): JsonSchema => {

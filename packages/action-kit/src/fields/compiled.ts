@@ -6,6 +6,8 @@ export interface ExpressionFunction {
   (result: Readonly<Record<string, unknown>>): unknown
   /** As it is written. */
   readonly text?: string
+  /** The same as assertions, which explain themselves; absent where it was written as a value. */
+  judge?(result: Readonly<Record<string, unknown>>): readonly AssertionResult[]
 }
 /** Renders with `locals` in reach; `$` among them is what paths that begin with it read. @throws when a name is missing */
 export interface TemplateFunction {

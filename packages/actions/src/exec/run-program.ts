@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import { endGroup, spawnGroup } from '../node/process-group.ts'
 import { collectOutput, type Output } from './collect-output.ts'
 
 export interface Program {
@@ -37,15 +37,7 @@ const lastWordsMs = 200
 export const runProgram = (program: Program, { signal, onLine }: RunOptions): Promise<Ended> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted()
-    const { spawn } = process.getBuiltinModule('node:child_process')
-    const child = spawn(program.command, [...program.args], {
-      ...(program.cwd === undefined ? {} : { cwd: program.cwd }),
-      env: { ...program.env },
-      stdio: 'pipe',
-      windowsHide: true,
-      // A group of its own, so that what it starts can be ended with it.
-      detached: process.platform !== 'win32',
-    })
+    const child = spawnGroup(program)
     const stdout = collectOutput(child.stdout, onLine)
     const stderr = collectOutput(child.stderr, onLine)
     let isOver = false
@@ -76,13 +68,3 @@ export const runProgram = (program: Program, { signal, onLine }: RunOptions): Pr
     child.stdin.on('error', () => undefined)
     child.stdin.end(program.stdin)
   })
-
-const endGroup = (child: ChildProcess, signal: NodeJS.Signals): void => {
-  if (child.pid === undefined) return
-  try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
-  } catch {
-    // Nothing of it is left.
-  }
-}

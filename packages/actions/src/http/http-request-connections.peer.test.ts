@@ -93,6 +93,8 @@ describe('a proxy', () => {
     await using context = createTestContext()
     await expect(runAction(httpRequest, { url: 'http://127.0.0.1:1/', proxy: 'http://127.0.0.1:1' }, context)).rejects.toMatchObject({
       code: 'HTTP_CONNECTION_REFUSED',
+      message: 'the proxy cannot be reached: nothing listens on 127.0.0.1:1',
+      hint: expect.stringContaining('`proxy`'),
     })
   })
 })

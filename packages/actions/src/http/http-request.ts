@@ -5,7 +5,6 @@ import { decompress } from './decompress.ts'
 import type { Exchanged } from './exchange.ts'
 import { explain } from './explain.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
-import { poll } from './poll.ts'
 import { readBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
 import type { Timings } from './transport/messages.ts'
@@ -17,8 +16,12 @@ type HttpResult = Output<typeof httpRequestSchema>
 const largeBodyBytes = 1024 * 1024
 
 export const httpRequest = defineAction(httpRequestSchema, {
-  run: (config, context) =>
-    config.poll?.enabled ? poll(config.poll, context, (limitMs) => request(withLimit(config, limitMs), context)) : request(config, context),
+  run: async (config, context) => {
+    if (!config.poll?.enabled) return request(config, context)
+    // Most requests are sent once, and load nothing of this.
+    const { poll } = await import('./poll.ts')
+    return poll(config.poll, context, (limitMs) => request(withLimit(config, limitMs), context))
+  },
   explain,
 })
 

@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, isActionError, type Output } from '@testmesh/action-kit'
+import { isMet, whyNotMet } from '../condition-in-words.ts'
 import { pauseBefore } from '../pause-before.ts'
 import { httpError } from './http-error.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
@@ -18,7 +19,7 @@ export const poll = async (
   request: (limitMs: number) => Promise<HttpResult>,
 ): Promise<HttpResult> => {
   const deadline = context.clock.now() + config.timeout
-  let last: Look | undefined
+  let last: Polled | undefined
   for (let attempts = 1; ; attempts += 1) {
     const lookedAt = context.clock.now()
     const answer = await request(Math.max(1, deadline - lookedAt)).catch((error: unknown) => {
@@ -26,9 +27,8 @@ export const poll = async (
       throw last && isTimeout(error) && context.clock.now() >= deadline - 1 ? notMet(config, last) : error
     })
     const result = { ...answer, attempts }
-    const { holds, why } = judge(config, result)
-    if (holds) return result
-    last = { result, why }
+    if (config.until ? isMet(config.until, result) : result.status < 400) return result
+    last = result
     const now = context.clock.now()
     const pauseMs = pauseBefore({ intervalMs: config.interval, leftMs: deadline - now, lookMs: now - lookedAt })
     if (pauseMs === undefined) throw notMet(config, last)
@@ -36,25 +36,16 @@ export const poll = async (
   }
 }
 
-interface Look {
-  readonly result: HttpResult & { readonly attempts: number }
-  readonly why: string
-}
+type Polled = HttpResult & { readonly attempts: number }
 
 const isTimeout = (error: unknown): boolean => isActionError(error) && error.code === 'HTTP_TIMEOUT'
 
-const notMet = ({ timeout }: PollConfig, { result, why }: Look) =>
-  httpError('HTTP_TIMEOUT', `the condition did not hold within ${timeout / 1000} s and ${result.attempts} requests${why}`, {
+const notMet = ({ timeout, until }: PollConfig, result: Polled) => {
+  const why = until ? whyNotMet(until, result) : [`the last status was ${result.status}`]
+  const message = `the condition did not hold within ${timeout / 1000} s and ${result.attempts} requests`
+  return httpError('HTTP_TIMEOUT', [message, ...why].join('; '), {
     kind: 'timeout',
     hint: 'Look at the last answer: either the service is late, or `until` asks for something else.',
     result,
   })
-
-const judge = ({ until }: PollConfig, result: HttpResult): { holds: boolean; why: string } => {
-  if (until === undefined) return { holds: result.status < 400, why: `; the last status was ${result.status}` }
-  try {
-    return { holds: Boolean(until(result)), why: '' }
-  } catch (error) {
-    return { holds: false, why: `; it could not be evaluated: ${(error as Error).message}` }
-  }
 }

@@ -3,7 +3,7 @@ import { toListener } from '../messages/to-listener.ts'
 import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { findAdmin, type OpenAdmin } from './connection/admin.ts'
-import { type KafkaSettings, readSettings } from './connection/settings.ts'
+import { connectionTo, type KafkaSettings, readSettings } from './connection/settings.ts'
 import { collect } from './consume/collect.ts'
 import { createMatcher } from './consume/matcher.ts'
 import type { ConsumedMessage } from './consume/message.ts'
@@ -59,7 +59,7 @@ const startReading = async (config: ConsumerConfig, { context, stop }: Reading):
   const open = await findAdmin(settings, context, stop)
   const positions = await stop.race(beginAt(config, { start, settings, open, context }), 'the offsets of the topics')
   const { net, clock } = context
-  return stop.race(openReader({ settings, net, clock, topics: [config.topic].flat(), positions }), 'a connection')
+  return stop.race(openReader({ settings, net, clock, topics: [config.topic].flat(), positions }), connectionTo(settings))
 }
 
 interface BeginOptions {

@@ -57,7 +57,7 @@ describe('what cannot succeed', () => {
   it('never answers', async () => {
     await using silent = await rawServer(() => undefined)
     await expect(run({ brokers: silent.broker, timeout: '200ms' })).rejects.toMatchObject({
-      ...{ code: 'KAFKA_TIMEOUT', kind: 'timeout', message: 'a connection did not come within 200 ms' },
+      ...{ code: 'KAFKA_TIMEOUT', kind: 'timeout', message: `a connection to ${silent.broker} did not come within 200 ms` },
     })
     await expect.poll(silent.open).toBe(0)
   })

@@ -33,6 +33,7 @@ export const lokiSchema = defineSchema({
   payload: 'lines',
   variables: { url: ['LOKI_URL'] },
   untilAssertions: '/until',
+  expectsWhen: { operation: 'assert' },
   config: object(
     {
       operation: operationField(),

@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMcpHandler } from '@modelcontextprotocol/server'
 import { ActionError, type Mismatch } from '@testmesh/action-kit'
@@ -41,6 +44,27 @@ const overHttp = () => ({ url: `${http.url}/mcp` })
 const run = async (config: Record<string, unknown>, files: Readonly<Record<string, string>> = {}) => {
   await using context = createTestContext(files)
   return await runAction(mcp, config, context)
+}
+
+/** A peer that takes connections and says nothing. */
+const silentPeer = async () => {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)))
+    socket.resume()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, openCount: () => sockets.size, close: () => server.close() }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    // What has ended and nobody has asked about counts as gone.
+    return !/^State:\sZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
 }
 
 /** Programs that this process has started and that still run. */
@@ -198,6 +222,29 @@ describe('a program', () => {
     await expect.poll(() => children().length, { timeout: 3000 }).toBe(before)
   })
 
+  it('takes with it what it started, whether or not it ends by itself', async () => {
+    const pids = join(mkdtempSync(join(tmpdir(), 'testmesh-mcp-')), 'pids')
+    for (const rest of ['cat > /dev/null', 'while :; do sleep 1; done']) {
+      const script = `trap '' TERM; sleep 60 & echo $! > ${pids}; ${rest}`
+      await expect(run({ server: { command: 'sh', args: ['-c', script] }, operation: 'ping', timeout: '500ms' })).rejects.toMatchObject({
+        code: 'MCP_TIMEOUT',
+      })
+      await expect.poll(() => isAlive(Number(readFileSync(pids, 'utf8')))).toBe(false)
+    }
+  })
+
+  it('is not waited for when the run ends before it answers', async () => {
+    const before = children().length
+    const context = createTestContext()
+    const server = { command: 'sh', args: ['-c', 'cat > /dev/null'] }
+    const running = runAction(mcp, { server, operation: 'ping', timeout: '60s' }, context)
+    await expect.poll(() => children().length).toBe(before + 1)
+    context.abort()
+    await expect(running).rejects.toMatchObject({ code: 'MCP_ABORTED' })
+    await context.close()
+    expect(children()).toHaveLength(before)
+  })
+
   const hasData = (wanted: string) => (value: unknown) => {
     const found = (value as { params: { data?: string } }).params.data
     const shown = (text: string) => ({ type: 'string', text: `"${text}"` })
@@ -279,6 +326,46 @@ describe('streamable HTTP', () => {
     expect(await told(reset.url)).toMatch(/^MCP_CLOSED: 127/)
     await using silent = await httpServer(() => undefined)
     expect(await told(silent.url)).toMatch(/^MCP_TIMEOUT: /)
+  })
+
+  it('is not waited for when the run ends before it answers', async () => {
+    const peer = await silentPeer()
+    const context = createTestContext()
+    const running = runAction(mcp, { server: { url: peer.url }, operation: 'ping', timeout: '60s' }, context)
+    await expect.poll(peer.openCount).toBe(1)
+    context.abort()
+    await expect(running).rejects.toMatchObject({ code: 'MCP_ABORTED' })
+    await context.close()
+    await expect.poll(peer.openCount).toBe(0)
+    peer.close()
+  })
+
+  it('says in one line what is wrong with an answer', async () => {
+    const tools = [{ nme: 'a' }]
+    const answers = (answer: (id: number, method: string, params: { protocolVersion?: string }) => object) =>
+      httpServer(async (request, response) => {
+        const chunks: Buffer[] = []
+        for await (const chunk of request) chunks.push(chunk as Buffer)
+        const { id, method, params } = JSON.parse(Buffer.concat(chunks).toString() || '{}')
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer(id, method, params)))
+      })
+    const told = (url: string) =>
+      run({ server: { url }, operation: 'list_tools' }).catch((error: Error) => ({ message: error.message, cause: error.cause }))
+    await using other = await answers(() => ({ hello: 1 }))
+    expect(await told(other.url)).toEqual({
+      message: `127.0.0.1:${other.port} does not answer in MCP: the answer is JSON, but no message of JSON-RPC`,
+    })
+    await using sloppy = await answers((id, method, params) => ({
+      jsonrpc: '2.0',
+      id,
+      result:
+        method === 'initialize'
+          ? { protocolVersion: params.protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'a', version: '1' } }
+          : { tools },
+    }))
+    expect(await told(sloppy.url)).toEqual({
+      message: 'Invalid result for tools/list: tools[0].name: expected string, received undefined, and 1 more',
+    })
   })
 
   it('is killed during the call', async () => {

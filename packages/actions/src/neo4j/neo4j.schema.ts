@@ -33,6 +33,8 @@ export const neo4jSchema = defineSchema({
   ],
   payload: 'rows',
   variables: { url: ['NEO4J_URL', 'NEO4J_URI'], username: ['NEO4J_USERNAME'], password: ['NEO4J_PASSWORD'] },
+  untilAssertions: '/until',
+  expectsWhen: { operation: 'assert' },
   config: object(
     {
       operation: operationField(),

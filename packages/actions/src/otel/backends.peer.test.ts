@@ -64,6 +64,8 @@ describe('a backend that does not do what it should', () => {
     ['gives no JSON', 200, '<html>', 'OTEL_BACKEND_FAILED', 'answered no JSON'],
     ['gives something else', 200, '{"status":"ok"}', 'OTEL_BACKEND_FAILED', 'answered no trace'],
     ['does not know the trace', 404, '', 'OTEL_NO_SPANS', 'no span of the trace'],
+    ['says that it does not know it', 404, '{"data":null,"errors":[{"code":404}]}', 'OTEL_NO_SPANS', 'no span of the trace'],
+    ['has no such page', 404, '404 page not found', 'OTEL_BACKEND_FAILED', 'answered 404: 404 page not found'],
   ])('%s', async (_, status, body, code, message) => {
     await using server = await httpServer((__, response) => response.writeHead(status).end(body))
     const error = await failing(server.url)

@@ -19,6 +19,7 @@ export const prometheusSchema = defineSchema({
   payload: 'series',
   variables: { url: ['PROMETHEUS_URL'] },
   untilAssertions: '/until',
+  expectsWhen: { operation: 'assert' },
   config: object(
     {
       operation: operationField(),

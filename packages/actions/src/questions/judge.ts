@@ -1,11 +1,12 @@
-import { type AssertionResult, describeMismatch } from '@testmesh/action-kit'
+import type { AssertionResult, ExpressionFunction } from '@testmesh/action-kit'
+import { failedInWords, isMet, whyNotMet } from '../condition-in-words.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
 /** What a step says about the result, as the engine compiles it. */
 export interface Expectation {
   readonly assert?: ((result: Fields) => readonly AssertionResult[]) | undefined
-  readonly until?: ((result: Fields) => unknown) | undefined
+  readonly until?: ExpressionFunction | undefined
   readonly within?: number | undefined
 }
 
@@ -19,21 +20,12 @@ export interface Answer {
 
 /** What does not hold yet, in words; nothing when all does, or nothing is expected at all. */
 export const judge = ({ assert, until, within }: Expectation, { result, isFound, notFound }: Answer): readonly string[] => {
-  if (assert || until)
-    return [...(assert?.(result) ?? []).filter(({ passed }) => !passed).map(inWords), ...(until ? ofCondition(until, result) : [])]
+  if (assert || until) return [...failedInWords(assert?.(result) ?? []), ...(until ? ofCondition(until, result) : [])]
   return within === undefined || isFound ? [] : [notFound]
 }
 
-const inWords = ({ text, message, error, mismatches: [first] = [] }: AssertionResult): string => {
-  const why = message ?? error ?? (first && describeMismatch(first, 'it'))
-  return `${text} does not hold${why === undefined ? '' : `: ${why}`}`
-}
-
-/** One that cannot be evaluated yet does not hold yet. */
-const ofCondition = (until: NonNullable<Expectation['until']>, result: Fields): string[] => {
-  try {
-    return until(result) ? [] : ['what is expected does not hold']
-  } catch (error) {
-    return [`what is expected cannot be evaluated: ${(error as Error).message}`]
-  }
+const ofCondition = (until: NonNullable<Expectation['until']>, result: Fields): readonly string[] => {
+  if (isMet(until, result)) return []
+  const why = whyNotMet(until, result)
+  return why.length > 0 ? why : ['what is expected does not hold']
 }

@@ -40,6 +40,10 @@ export const explainAnswer = ({ status, headers, body }: ClientAnswer, what: str
   if (status === 403) return s3Error('S3_NO_ACCESS', `${what}: the store answered 403`)
   if (status === 301)
     return s3Error('S3_WRONG_REGION', `${what}: the store answered 301${region === undefined ? '' : `; its region is ${region}`}`)
+  if (body.length === 0 && status === 400)
+    return s3Error('S3_FAILED', `${what}: the store answered 400, without a word`, {
+      hint: 'Check the names: a bucket has 3 to 63 small letters, digits, dots and hyphens.',
+    })
   if (body.length === 0 && status >= 400) return s3Error('S3_FAILED', `${what}: the store answered ${status}`, busy(status))
   const seen = xml.trim().slice(0, 100)
   return s3Error('S3_NOT_S3', `${what}: the answer was ${status} with ${seen === '' ? 'nothing' : JSON.stringify(seen)}`)

@@ -294,6 +294,13 @@ describe('what does not do what it should', () => {
     ])
   })
 
+  it('says which names a bucket may have, where the store says nothing', async () => {
+    await using store = await httpServer((_, response) => response.writeHead(400).end())
+    expect(await failing({ ...config, endpoint: store.url })).toMatchObject({
+      ...{ code: 'S3_FAILED', message: expect.stringContaining('answered 400, without a word'), hint: expect.stringContaining('3 to 63') },
+    })
+  })
+
   it('is not there, has no name, hangs up in the middle, or says nothing', async () => {
     expect(await failing({ ...config, endpoint: 'http://nowhere.invalid:9000' })).toMatchObject({ code: 'HTTP_DNS', kind: 'connection' })
     await using cut = await httpServer((request, response) => {

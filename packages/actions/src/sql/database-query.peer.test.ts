@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { findFreePort, type PostgresServer, postgresServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -240,6 +242,18 @@ describe('a query that cannot succeed', () => {
       message: 'database "nope" does not exist',
     })
     expect(await failure('SELECT 1', { connection: `${server.dsn}?sslmode=require` })).toMatchObject({ code: 'SQL_TLS' })
+    const other = createServer((socket) => void socket.on('error', () => undefined).on('data', () => undefined))
+    await once(other.listen(0, '127.0.0.1'), 'listening')
+    const address = `127.0.0.1:${(other.address() as AddressInfo).port}`
+    expect(await failure('SELECT 1', { connection: `postgres://u@${address}/x`, timeout: '100ms' })).toEqual({
+      ...{ code: 'SQL_TIMEOUT', kind: 'timeout', message: `a connection to ${address} was not done within 100 ms` },
+      hint: 'Check host and port: what listens there does not greet as a database, or is too busy to.',
+    })
+    other.removeAllListeners('connection').on('connection', (socket) => socket.once('data', () => socket.resetAndDestroy()))
+    expect(await failure('SELECT 1', { connection: `postgres://u@${address}/x` })).toMatchObject({
+      ...{ code: 'SQL_CONNECTION_FAILED', kind: 'connection', message: expect.stringContaining(address) },
+    })
+    other.close()
   })
 
   it('is stopped in the database when time is up, and the connection serves on', async () => {

@@ -43,7 +43,7 @@ export const pollQuery = async (options: PollOptions, context: ActionContext): P
 
 interface Look {
   readonly result: PolledResult
-  readonly found: string
+  found(): string
 }
 
 const isTimeout = (error: unknown): boolean => isActionError(error) && error.code === 'SQL_TIMEOUT'
@@ -51,6 +51,6 @@ const isTimeout = (error: unknown): boolean => isActionError(error) && error.cod
 const notMet = ({ result, found }: Look) =>
   sqlError(
     'SQL_CONDITION_NOT_MET',
-    `the condition did not hold after ${result.attempts} queries in ${result.duration_ms / 1000} s; found ${found}`,
+    `the condition did not hold after ${result.attempts} queries in ${result.duration_ms / 1000} s; found ${found()}`,
     { kind: 'timeout', result },
   )

@@ -65,13 +65,18 @@ export const waitFor = (listen: (notify: () => void) => void, { context, deadlin
       settle(() =>
         reject(websocketError('WEBSOCKET_ABORTED', `the step was stopped while waiting for ${what}`, { cause: context.signal.reason })),
       )
-    const onTimeout = () => settle(() => reject(websocketError('WEBSOCKET_TIMEOUT', `${what} did not come in time`, { kind: 'timeout' })))
+    const onTimeout = () =>
+      settle(() => reject(websocketError('WEBSOCKET_TIMEOUT', `${what} did not come in time`, { kind: 'timeout', ...hintOf(what) })))
     const cancelTimer =
       deadline === undefined ? () => undefined : context.clock.after(Math.max(0, deadline - context.clock.now()), onTimeout)
     context.signal.addEventListener('abort', onAbort)
     if (context.signal.aborted) onAbort()
     else listen(() => settle(resolve))
   })
+
+/** Before there is a connection, the server has nothing to send. */
+const hintOf = (what: string): { hint?: string } =>
+  what.startsWith('a connection to ') ? { hint: 'Raise `timeout`, or check host and port: what listens there does not answer.' } : {}
 
 const closedError = ({ code, reason }: { code: number; reason: string }, what: string) =>
   websocketError('WEBSOCKET_CLOSED', `the connection was closed (${code}${reason ? `, ${reason}` : ''}) while waiting for ${what}`, {

@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
 import type { Mismatch } from '@testmesh/action-kit'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { createTlsIdentity, findFreePort, httpServer } from '@testmesh-tooling/services'
@@ -143,6 +144,16 @@ describe('what cannot succeed', () => {
       code: 'WEBSOCKET_REFUSED',
       message: `127.0.0.1:${http.port} answered 401 Unauthorized instead of opening a WebSocket`,
     })
+    const taken: Socket[] = []
+    const silent = createTcpServer((socket) => void taken.push(socket.on('error', () => undefined)))
+    await once(silent.listen(0, '127.0.0.1'), 'listening')
+    const { port: silentPort } = silent.address() as AddressInfo
+    await expect(run({ url: `ws://127.0.0.1:${silentPort}`, timeout: '50ms' })).rejects.toMatchObject({
+      ...{ code: 'WEBSOCKET_TIMEOUT', message: `a connection to 127.0.0.1:${silentPort} did not come in time` },
+      hint: 'Raise `timeout`, or check host and port: what listens there does not answer.',
+    })
+    for (const socket of taken) socket.destroy()
+    silent.close()
   })
 
   it('says that no message came, or that the server hung up', async () => {

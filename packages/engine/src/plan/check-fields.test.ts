@@ -1,5 +1,6 @@
 import { defineSchema, fields, toDescriptor } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { planFlow } from './plan-flow.ts'
 import type { FindFlow } from './sub-flow.ts'
@@ -16,6 +17,7 @@ const schema = defineSchema({
   output: fields.object({ status: fields.integer(), body: fields.json(), timings: fields.object({ total: fields.number() }) }),
 })
 const get = toDescriptor(schema)
+const lookSchema = { ...schema, config: fields.object({ for: fields.text(), until: v.optional(fields.expression()) }) }
 
 const sub = readFlow(
   'name: Sub\nsteps: [{ id: s, action: set, config: { v: 1 }, output: { order: $.v } }]\noutputs: { order_id: "${order}" }\n',
@@ -37,6 +39,22 @@ const told = (steps: string, { columns = [] as readonly string[], more = '' } = 
 const log = (text: string): string => `- { id: log, action: log, config: { message: '${text}' } }`
 const asserted = (...assertions: readonly string[]): string =>
   `- id: get\n  action: get\n  config: {}\n  assert:\n${assertions.map((one) => `    - ${one}`).join('\n')}`
+
+it('a step that is for assertions has some', () => {
+  const expecting = { ...get, type: 'look', expectsWhen: { for: 'assert' }, config: toDescriptor(lookSchema).config }
+  const lookOf = (steps: string) => {
+    const reading = readFlow(`name: A\nsteps:\n${steps}\n`, [expecting])
+    return planFlow(reading, { descriptors: [expecting] }).diagnostics.map(({ code, message }) => `${code}: ${message}`)
+  }
+  const look = (config: string, more = '') => lookOf(`  - { id: a, action: look, config: ${config}${more} }`)
+  const refused = ['PLAN_NOTHING_EXPECTED: step a expects something, but has no assertions']
+  expect(look('{ for: assert }')).toEqual(refused)
+  expect(look('{ for: assert }', ", assert_any: ['status == 1']")).toEqual(refused)
+  expect(look('{ for: assert }', ", assert: ['status == 1']")).toEqual([])
+  expect(look("{ for: assert, until: 'status == 1' }")).toEqual([])
+  expect(look('{ for: query }')).toEqual([])
+  expect(lookOf('  - { id: g, action: parallel, config: { steps: [{ id: a, action: look, config: { for: assert } }] } }')).toEqual(refused)
+})
 
 describe('what stands behind a name', () => {
   it('is known of the names that are always there', () => {

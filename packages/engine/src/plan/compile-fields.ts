@@ -61,7 +61,12 @@ const untilAssertions = ({ step, pointer, descriptor }: FieldsOf): PlannedField[
   const isLeftOut = isMap(poll?.value) && valuesAt(step.config, at).length === 0
   if (!isLeftOut) return []
   const checks = step.assert.flatMap((value, index) => compileAssertion(value, `${pointer}/assert/${index}`).check ?? [])
-  return [{ pointer: at, make: (field) => withResult(field, (scope) => checks.every((check) => check.run(scope).passed)) }]
+  const make: PlannedField['make'] = (field) =>
+    Object.assign(
+      withResult(field, (scope) => checks.every((check) => check.run(scope).passed)),
+      { judge: (data: Readonly<Record<string, unknown>>) => checks.flatMap((check) => judged(field, check, data)) },
+    )
+  return [{ pointer: at, make }]
 }
 
 const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)

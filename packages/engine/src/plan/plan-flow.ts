@@ -4,6 +4,7 @@ import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
 import { checkDependencies } from './check-dependencies.ts'
+import { checkExpectations } from './check-expectations.ts'
 import { checkHidden } from './check-hidden.ts'
 import { checkInputs } from './check-inputs.ts'
 import { checkListeners } from './check-listeners.ts'
@@ -89,6 +90,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   checkSupport(context, flow, lists)
   checkDependencies(context, lists)
   checkSameOutputs(context, lists)
+  checkExpectations(context, all)
   checkInputs(context, flow)
   checkSnapshots(context, { isCalled: calling.around.length > 0 })
   if (calling.around.length === 0) checkListeners(context, all)

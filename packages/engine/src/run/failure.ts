@@ -45,7 +45,8 @@ const describe = (error: unknown, place?: Place): Failure => {
   const at = place && { place }
   if (error instanceof EngineError)
     return { code: error.code, message: error.message, hint: error.hint, ...(error.place ? { place: error.place } : at) }
-  if (isActionError(error)) return { code: error.code, message: String(error.message), ...hintOf(error), ...at, ...causesOf(error) }
+  if (isActionError(error))
+    return { code: error.code, message: plainly(String(error.message)), ...hintOf(error), ...at, ...causesOf(error) }
   if (error instanceof ExpressionError) return { code: error.code, message: error.message, ...hintOf(withHint(error)), ...at }
   const stack = error instanceof Error && typeof error.stack === 'string' ? { stack: error.stack } : {}
   return { code: 'ACTION_THREW', message: messageOf(error), hint: engineCodes.ACTION_THREW.hint, ...at, ...causesOf(error), ...stack }
@@ -63,7 +64,17 @@ export const placeOfError = (plan: Plan, error: unknown, pointer: string): Place
 const hintOf = ({ hint }: { readonly hint: string | undefined }): { hint?: string } => (hint ? { hint: String(hint) } : {})
 
 /** Of a line of OpenSSL, `40F7…:error:0A00010B:SSL routines:…:wrong version number:….c:77:`, the part that says something. */
-const plainly = (message: string): string => message.replace(/[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]*):\S*:\d+:[^\S\n]*/g, '$1').trim()
+const plainly = (message: string): string =>
+  withoutColours(message)
+    .replace(/[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]*):\S*:\d+:[^\S\n]*/g, '$1')
+    .trim()
+
+/** Those of a terminal: browsers are driven by a library that colours what it says. */
+const withoutColours = (message: string): string =>
+  message
+    .split('\u001b')
+    .map((part, index) => (index === 0 ? part : part.replace(/^\[[0-9;]*m/, '')))
+    .join('')
 
 /** That of its code, where nothing better is known. */
 const withHint = ({ code, hint }: ExpressionError): { readonly hint: string | undefined } => ({

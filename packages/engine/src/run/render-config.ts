@@ -1,4 +1,4 @@
-import { type ConfigSchema, parseConfig, valuesAt } from '@testmesh/action-kit'
+import { type ConfigProblem, type ConfigSchema, parseConfig, valuesAt } from '@testmesh/action-kit'
 import { ExpressionError } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
 import type { Failure, JsonObject, JsonValue } from '@testmesh/protocol'
@@ -135,7 +135,7 @@ const checkRendered = (
   const failure: Failure = {
     code: 'CONFIG_INVALID',
     message,
-    hint: first?.hint ?? engineCodes.CONFIG_INVALID.hint,
+    hint: first?.hint ?? byVariable(planned, first) ?? engineCodes.CONFIG_INVALID.hint,
     place: locate(run.plan.source, pointer),
   }
   return { failure, shown: rendered.shown }
@@ -149,4 +149,11 @@ const maskValue = (run: Run, value: unknown): void => {
 const maskInUrl = (run: Run, value: unknown): void => {
   hideUrlPasswords(run.masker, value)
   hideCutHosts(run.masker, value)
+}
+
+/** What the author left out to a variable that is not there. */
+const byVariable = ({ descriptor }: PlannedStep, problem: ConfigProblem | undefined): string | undefined => {
+  const { missing, path = [] } = problem ?? {}
+  const names = missing !== undefined && path.length === 0 ? descriptor.variables?.[missing] : undefined
+  return names && `Write "${missing}", or set the variable ${names.join(' or ')}.`
 }

@@ -5,9 +5,10 @@ const CLOSE_LIMIT_MS = 5_000
 
 /** Connections and the like: opened once, shared while opening, closed in reverse order. */
 export interface Resources {
+  /** The part of `key` before a colon names it in words: the family of the action that opens it. */
   use<T>(key: string, open: (signal: AbortSignal) => Promise<Resource<T>>): Promise<T>
-  /** Closes all, newest first; returns what went wrong. */
-  close(): Promise<unknown[]>
+  /** Closes all, newest first; returns what went wrong, and with what. */
+  close(): Promise<Error[]>
 }
 
 export const createResources = (options: {
@@ -17,7 +18,7 @@ export const createResources = (options: {
 }): Resources => {
   const { clock, signal = () => new AbortController().signal } = options
   const opening = new Map<string, Promise<Resource<unknown>>>()
-  const opened: Resource<unknown>[] = []
+  const opened: { readonly key: string; readonly resource: Resource<unknown> }[] = []
   let isClosed = false
 
   const open = async (key: string, opener: (signal: AbortSignal) => Promise<Resource<unknown>>): Promise<Resource<unknown>> => {
@@ -25,7 +26,7 @@ export const createResources = (options: {
       const resource = await opener(signal())
       // Whoever opened it did not hear in time that the run is over.
       if (isClosed) await closeInTime(clock, resource).catch(nobodyIsLeftToTell)
-      else opened.push(resource)
+      else opened.push({ key, resource })
       return resource
     } catch (error) {
       opening.delete(key)
@@ -44,13 +45,19 @@ export const createResources = (options: {
     },
     close: async () => {
       isClosed = true
-      const problems: unknown[] = []
-      for (const resource of opened.splice(0).reverse()) {
-        await closeInTime(clock, resource).catch((error: unknown) => problems.push(error))
+      const problems: Error[] = []
+      for (const { key, resource } of opened.splice(0).reverse()) {
+        await closeInTime(clock, resource).catch((error: unknown) => problems.push(nameProblem(key, error)))
       }
       return problems
     },
   }
+}
+
+/** The rest of the key may hold a password. */
+const nameProblem = (key: string, cause: unknown): Error => {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new Error(`what the ${key.split(':')[0]} steps had open could not be closed: ${why}`, { cause })
 }
 
 const nobodyIsLeftToTell = (): void => {}

@@ -213,6 +213,15 @@ steps:
   })
 })
 
+it('tells a failure and its cause without what only a terminal or OpenSSL understands', async () => {
+  const said = 'no way: 403D:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../a.c:77:'
+  const act = inlineAction('act', {
+    run: () => Promise.reject(new ActionError('ACT_FAILED', said, { cause: new Error('\u001b[2mlocator.click:\u001b[22m gone') })),
+  })
+  const { state } = await run('steps: [{ id: a, action: act }]', testPorts({ handlers: [act] }))
+  expect(state.steps.get('steps/a')?.failure).toMatchObject({ message: 'no way: wrong version number', causes: ['locator.click: gone'] })
+})
+
 describe('resources', () => {
   it('are shared while they open, forgotten when that failed, and closed in reverse', async () => {
     const log: string[] = []
@@ -238,6 +247,18 @@ steps:
 `
     expect((await run(flow, testPorts({ handlers: [use] }))).state.verdict).toBe('passed')
     expect(log).toEqual(['open a', 'open b', 'open c', 'close c', 'close b', 'close a'])
+  })
+
+  it('are named when they cannot be closed, without what only their key says', async () => {
+    const use = inlineAction('use', {
+      run: async (_config, context) => ({
+        n: await context.use('db:{"password":"hunter2"}', async () => ({ value: 1, close: () => Promise.reject(new Error('it is gone')) })),
+      }),
+    })
+    const { state } = await run('steps: [{ id: a, action: use }]', testPorts({ handlers: [use] }))
+    expect(state.warnings).toMatchObject([
+      { code: 'RESOURCE_CLOSE_FAILED', message: 'what the test steps had open could not be closed: it is gone' },
+    ])
   })
 
   it('can be opened by teardown after a cancel', async () => {

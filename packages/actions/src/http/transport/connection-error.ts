@@ -37,6 +37,16 @@ export const connectionError = (cause: unknown, url: URL): ActionError => {
   }
 }
 
+/** Through a proxy we reach nothing but the proxy: what it cannot reach, it says itself. */
+export const ofProxy = (error: unknown): unknown =>
+  isActionError(error) && /^HTTP_(CONNECTION_REFUSED|DNS|UNREACHABLE)$/.test(error.code)
+    ? httpError(error.code as HttpCode, `the proxy cannot be reached: ${error.message}`, {
+        cause: error.cause,
+        kind: 'connection',
+        hint: 'Start the proxy, check host and port of `proxy`, or leave it out.',
+      })
+    : error
+
 /** Node refuses some requests by throwing at once: a header with a line break, a path with a space. */
 export const refusable = <T>(url: URL, start: () => T): T => {
   try {

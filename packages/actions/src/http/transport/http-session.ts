@@ -1,12 +1,12 @@
 import type { ActionContext, Egress } from '@testmesh/action-kit'
 import { type Cookies, createCookies } from '../cookies/cookies.ts'
 import { type Agents, createAgents } from './agents.ts'
+import { ofProxy } from './connection-error.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { createHttp2Pool, type Http2Pool } from './http2-pool.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest } from './messages.ts'
 import { type KeepOpen, sendHttp1 } from './send-http1.ts'
-import { sendHttp2 } from './send-http2.ts'
 import { together } from './together.ts'
 
 /** What the requests of one execution share: cookies, tokens, and connections. */
@@ -51,12 +51,17 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     if (settings.isHttp2) {
       http2 ??= createHttp2Pool({ net, own: own.keep })
       const pool = http2
+      // Few requests ask for it.
+      const { sendHttp2 } = await import('./send-http2.ts')
       return together(() => sendHttp2(request, { pool, settings, interrupt }))
     }
     const agents = isAnonymous(settings) ? shared : own
     const { protocol } = request.url
     const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
-    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, ...(settings.proxy ? { tls: settings.tls } : {}) }))
+    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen }))
+    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, tls: settings.tls })).catch((error: unknown) => {
+      throw ofProxy(error)
+    })
   }
   const close = () => {
     http2?.close()

@@ -12,6 +12,9 @@ export interface KafkaSettings {
   readonly tls?: TlsSettings
 }
 
+/** What is waited for first, in words. */
+export const connectionTo = ({ brokers }: Pick<KafkaSettings, 'brokers'>): string => `a connection to ${brokers.join(', ')}`
+
 export type ConnectionConfig = { readonly [K in keyof typeof connectionFields]?: InferOutput<(typeof connectionFields)[K]> | undefined }
 
 /** @throws ActionError KAFKA_BAD_BROKERS, FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT */

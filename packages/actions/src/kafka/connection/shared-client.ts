@@ -1,6 +1,7 @@
 import type { Resource } from '@testmesh/action-kit'
 import type { Stop } from '../../stop.ts'
 import { type Client, type ClientOptions, createClient } from './client.ts'
+import { connectionTo } from './settings.ts'
 
 /** A connection that the steps of an execution share. */
 export interface SharedClient<T> {
@@ -27,7 +28,7 @@ export const shareClient = <T>(options: ClientOptions, open: (client: Client) =>
     const mine = current
     mine.waiting += 1
     try {
-      return await stop.race(mine.opened, 'a connection')
+      return await stop.race(mine.opened, connectionTo(options.settings))
     } catch (error) {
       if (!mine.isOpen && mine.waiting === 1) giveUp(mine)
       throw error

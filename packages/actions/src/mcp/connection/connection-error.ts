@@ -1,6 +1,7 @@
 import { type ActionError, isActionError } from '@testmesh/action-kit'
 import { type McpCode, mcpError, stopWords } from '../mcp-error.ts'
 import { type ServerSettings, serverInWords } from './read-server.ts'
+import { schemaWords } from './schema-words.ts'
 
 export interface ErrorSurroundings {
   readonly settings: ServerSettings
@@ -21,7 +22,10 @@ export const toConnectionError = (cause: unknown, { settings, lastWords, timeout
   const codes = chain.map(({ code }) => String(code ?? ''))
   const has = (pattern: RegExp) => codes.some((code) => pattern.test(code))
   const status = chain.map(({ data, status: own }) => data?.status ?? own).find((one) => typeof one === 'number')
-  const text = chain.map(({ message }) => message).join(': ')
+  const words = chain.map(({ message }) => schemaWords(message))
+  const text = [...new Set(words)].join(': ')
+  // What is said in other words would be told again in its own.
+  const told = chain.every(({ message }, index) => message === words[index]) ? { cause } : {}
   if (has(/^(ENOENT|EACCES)$/) && 'command' in settings)
     return mcpError('MCP_NO_COMMAND', `${settings.command} cannot be started (${text})`, { cause })
   if (has(/^ECONNREFUSED$/)) return say('MCP_CONNECTION_REFUSED', `nothing listens on ${where}`)
@@ -42,14 +46,14 @@ export const toConnectionError = (cause: unknown, { settings, lastWords, timeout
       { cause },
     )
   if (has(/^(CAPABILITY_NOT_SUPPORTED|METHOD_NOT_SUPPORTED_BY_PROTOCOL_VERSION)$/)) return mcpError('MCP_NOT_OFFERED', text, { cause })
-  if (has(/^INVALID_RESULT$/)) return mcpError('MCP_BAD_RESULT', text, { cause })
+  if (has(/^INVALID_RESULT$/)) return mcpError('MCP_BAD_RESULT', text, told)
   if (has(/^(CONNECTION_CLOSED|NOT_CONNECTED|SEND_FAILED|ECONNRESET|EPIPE|UND_ERR_SOCKET)$/))
     return say('MCP_CLOSED', `${where} ended the connection before the answer${wrote}`)
   if (
     has(/^(HPE_|UND_ERR_HTTP_PARSER|CLIENT_HTTP_UNEXPECTED_CONTENT|ERA_NEGOTIATION_FAILED)/) ||
     /content type|JSON|protocol version/i.test(text)
   )
-    return mcpError('MCP_NOT_MCP', `${where} does not answer in MCP: ${text}`, { cause })
+    return mcpError('MCP_NOT_MCP', `${where} does not answer in MCP: ${text}`, told)
   return say('MCP_FAILED', `the connection to ${where} failed: ${text}${wrote}`)
 }
 

@@ -3,7 +3,7 @@ import type { ActionContext } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
 import { mcpError } from '../mcp-error.ts'
 import { toConnectionError } from './connection-error.ts'
-import { openHttpTransport } from './http-transport.ts'
+import { type OpenTransport, openHttpTransport } from './http-transport.ts'
 import { createInbox, type Inbox } from './inbox.ts'
 import type { ServerSettings } from './read-server.ts'
 import { openStdioTransport } from './stdio-transport.ts'
@@ -15,7 +15,6 @@ export interface Connection {
   readonly settings: ServerSettings
   /** What its program wrote last to standard error, if anything. */
   lastWords(): string
-  close(): Promise<void>
 }
 
 export interface ConnectOptions {
@@ -26,34 +25,47 @@ export interface ConnectOptions {
 
 /** The connection of this execution to a server; opened again when it ended. @throws ActionError */
 export const findConnection = async (settings: ServerSettings, options: ConnectOptions): Promise<Connection> => {
-  const connections = await options.context.use('connections', openConnections)
+  const { opened, own } = await options.context.use('connections', openConnections)
   const key = JSON.stringify([settings, options.protocolVersion])
-  const known = connections.get(key)
+  const known = opened.get(key)
   if (known) return known
   const forget = () => {
-    if (connections.get(key) === opening) connections.delete(key)
+    if (opened.get(key) === opening) opened.delete(key)
   }
-  const opening = connect(settings, options, forget)
-  connections.set(key, opening)
+  const opening = connect(settings, options, { own, onEnd: forget })
+  opened.set(key, opening)
   opening.catch(forget)
   return opening
 }
 
+interface Around {
+  /** Sees what carries a connection before its server has answered: nobody waits for that at the end. */
+  own(transport: OpenTransport): void
+  onEnd(): void
+}
+
 const openConnections = async () => {
-  const connections = new Map<string, Promise<Connection>>()
-  const close = async () => {
-    await Promise.all([...connections.values()].map((opening) => opening.then((connection) => connection.close()).catch(() => undefined)))
+  const transports = new Set<OpenTransport>()
+  let isClosed = false
+  const own = (transport: OpenTransport): void => {
+    transports.add(transport)
+    if (isClosed) void close()
   }
-  return { value: connections, close }
+  const close = async () => {
+    isClosed = true
+    await Promise.all([...transports].map((transport) => transport.close().catch(() => undefined)))
+  }
+  return { value: { opened: new Map<string, Promise<Connection>>(), own }, close }
 }
 
 const connect = async (
   settings: ServerSettings,
   { context, protocolVersion, timeoutMs }: ConnectOptions,
-  onEnd: () => void,
+  { own, onEnd }: Around,
 ): Promise<Connection> => {
   const { Client } = await requireDriver('@modelcontextprotocol/client', () => import('@modelcontextprotocol/client'))
   const opened = 'url' in settings ? await openHttpTransport(settings, context) : await openStdioTransport(settings)
+  own(opened)
   const lastWords = opened.lastWords ?? (() => '')
   const client = new Client({ name: 'testmesh', version: '1' }, toClientOptions(protocolVersion))
   const inbox = createInbox()
@@ -66,7 +78,7 @@ const connect = async (
     await opened.close().catch(() => undefined)
     throw toConnectionError(error, { settings, lastWords: lastWords(), timeoutMs })
   }
-  return { client, inbox, settings, lastWords, close: () => opened.close() }
+  return { client, inbox, settings, lastWords }
 }
 
 /** As they come: the client forgets the progress of a call with its answer, even where both come in one piece. */

@@ -10,13 +10,23 @@ export const fetchJson = async ({ url, headers }: Asked, context: ActionContext)
   const { status, body } = await ask({ url, headers: { accept: 'application/json', ...headers } }, context).catch((cause: unknown) => {
     throw context.signal.aborted ? cause : explained(url, cause)
   })
-  if (status === 404) return undefined
   const text = body.toString('utf8')
+  if (status === 404 && isOfBackend(text)) return undefined
   if (status !== 200) throw otelError('OTEL_BACKEND_FAILED', `${url} answered ${status}: ${text.slice(0, 200)}`)
   try {
     return JSON.parse(text)
   } catch (cause) {
     throw otelError('OTEL_BACKEND_FAILED', `${url} answered no JSON: ${text.slice(0, 100)}`, { cause })
+  }
+}
+
+/** Whether a 404 says that the trace is not known, and not that there is no such page: a Jaeger lists errors, a proxy says nothing. */
+const isOfBackend = (text: string): boolean => {
+  if (text.trim() === '') return true
+  try {
+    return Array.isArray((JSON.parse(text) as { errors?: unknown } | null)?.errors)
+  } catch {
+    return false
   }
 }
 

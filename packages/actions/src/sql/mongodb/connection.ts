@@ -1,9 +1,10 @@
-import type { LookupFunction } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
 import type { ActionContext } from '@testmesh/action-kit'
 import type { MongoClient, MongoClientOptions } from 'mongodb'
 import { requireDriver } from '../../driver.ts'
 import { addressesOf } from '../../node/addresses-of.ts'
 import { type Carrier, type ConnectionPool, createConnectionPool, type PooledConnection } from '../../node/connection-pool.ts'
+import { watchSockets } from '../../node/watch-sockets.ts'
 import type { MongodbTarget } from '../database-target.ts'
 import { toConnectError } from './explain-error.ts'
 
@@ -12,6 +13,8 @@ type Driver = typeof import('mongodb')
 export interface MongodbConnection extends PooledConnection {
   readonly client: MongoClient
   readonly driver: Driver
+  /** What is done with the client: sockets that it opens for it end with the connection. */
+  run<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** The connections of this execution to one database. */
@@ -30,32 +33,38 @@ const openConnection = async (
   const driver = await requireDriver('mongodb', () => import('mongodb'))
   try {
     const client = new driver.MongoClient(addressOf(target), await optionsOf(target, context))
+    const sockets = new Set<Socket>()
+    const run = <T>(work: () => T): T => watchSockets((socket) => void sockets.add(socket), work)
     let isOpen = true
     const close = () => {
       // What ends with it calls this again.
       const isFirst = isOpen
       isOpen = false
-      if (isFirst) end(client)
+      if (isFirst) end(client, sockets)
     }
     own({ destroy: close, once: (event, gone) => client.once(event === 'close' ? 'topologyClosed' : event, gone) })
     // Of the first attempt: the driver itself would try again until its patience ends.
     const failed = new Promise<never>((_, reject) => client.once('serverHeartbeatFailed', ({ failure }) => reject(failure)))
-    await Promise.race([client.connect(), failed]).catch((error: unknown) => {
+    await Promise.race([run(() => client.connect()), failed]).catch((error: unknown) => {
       close()
       throw error
     })
     for (const event of ['serverHeartbeatFailed', 'connectionClosed'] as const) client.on(event, close)
-    return { client, driver, isOpen: () => isOpen, close }
+    return { client, driver, run, isOpen: () => isOpen, close }
   } catch (error) {
     throw toConnectError(error, target)
   }
 }
 
-/** At once: by itself the driver says farewell to the server first, also to one that does not answer. */
-const end = (client: MongoClient): void => {
+/**
+ * At once: by itself the driver says farewell to the server first, also to one that does not answer, and it never ends a
+ * socket whose greeting the server has not answered.
+ */
+const end = (client: MongoClient, sockets: Iterable<Socket>): void => {
   const { topology } = client as unknown as { readonly topology?: { close(): void; isDestroyed(): boolean } }
   if (!topology?.isDestroyed()) topology?.close()
   void client.close().catch(() => undefined)
+  for (const socket of sockets) socket.destroy()
 }
 
 const addressOf = ({ host, port, database }: MongodbTarget): string =>

@@ -17,11 +17,15 @@ export const toConnectError = (cause: unknown, { host, port, username }: Mongodb
     SQL_CONNECTION_REFUSED: `nothing listens on ${host}:${port}`,
     SQL_DNS: `the host ${host} has no address`,
     SQL_LOGIN: `${host}:${port} does not let ${username || 'the step'} in: ${plain(error)}`,
+    SQL_TLS: `no secure connection to ${host}:${port}: ${plain(error)}`,
     SQL_CONNECTION_FAILED: `no connection to ${host}:${port}: ${plain(error)}`,
   }
   return sqlError(code, words[code] ?? plain(error), {
     cause,
     ...(isConnectionCode(code) ? { kind: 'connection' } : {}),
+    ...(code === 'SQL_TLS' && {
+      hint: 'Check `?tls=true`: that the server speaks TLS, and that `tlsCAFile` names the authority of its certificate.',
+    }),
     ...(code === 'SQL_LOGIN' && { hint: 'Check user name and password, and where the user is kept: `?authSource=admin`, as a rule.' }),
   })
 }

@@ -34,6 +34,32 @@ const talker = async (say: string | undefined) => {
   return { connection: `mongodb://127.0.0.1:${port}/x`, close: () => other.close() }
 }
 
+/** The server, over a wire that goes dead on demand, also for those who connect from then on. */
+const wireThatDies = async () => {
+  let isDead = false
+  let open = 0
+  const wire = createServer((near) => {
+    const far = connect(Number(new URL(server.dsn).port), '127.0.0.1')
+    open += 1
+    far.on('data', (chunk) => void (isDead || near.write(chunk))).on('error', () => undefined)
+    near.on('data', (chunk) => void far.write(chunk)).on('error', () => undefined)
+    near.on('close', () => {
+      open -= 1
+      far.destroy()
+    })
+  })
+  await once(wire.listen(0, '127.0.0.1'), 'listening')
+  const kill = () => {
+    isDead = true
+  }
+  return {
+    connection: `mongodb://127.0.0.1:${(wire.address() as AddressInfo).port}/test`,
+    kill,
+    openCount: () => open,
+    close: () => wire.close(),
+  }
+}
+
 /** The server, over a wire that keeps what asks for `orders`: it never answers that. */
 const silentAbout = async (word: string) => {
   const wire = createServer((near) => {
@@ -252,6 +278,33 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     })
   })
 
+  it('lets go of a server that goes silent, whenever it does', async () => {
+    const query = { collection: 'orders', operation: 'find' }
+    const wire = await wireThatDies()
+    try {
+      {
+        await using context = createTestContext()
+        expect(await run(query, { connection: wire.connection }, context)).toMatchObject({ count: 3 })
+        wire.kill()
+        await expect(run(query, { connection: wire.connection, timeout: '100ms' }, context)).rejects.toMatchObject({ code: 'SQL_TIMEOUT' })
+      }
+      await expect.poll(wire.openCount).toBe(0)
+      for (const login of ['', 'u:p@']) {
+        const connection = wire.connection.replace('//', `//${login}`)
+        expect(await failure(query, { connection, timeout: '100ms' })).toMatchObject({ code: 'SQL_TIMEOUT' })
+        await expect.poll(wire.openCount).toBe(0)
+        await using context = createTestContext()
+        const asking = run(query, { connection, timeout: '30s' }, context)
+        await expect.poll(wire.openCount).toBe(1)
+        context.abort()
+        await expect(asking).rejects.toMatchObject({ code: 'SQL_ABORTED' })
+        await expect.poll(wire.openCount).toBe(0)
+      }
+    } finally {
+      wire.close()
+    }
+  })
+
   it('asks egress for each address', async () => {
     await using context = createTestContext()
     const { port } = new URL(server.dsn)
@@ -271,7 +324,10 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
     expect(await count('tls=true&tlsCAFile=ca.pem')).toBe(0)
     expect(await count('tls=true&tlsCAFile=ca.pem', '127.0.0.1')).toBe(0)
     expect(await count('ssl=true&tlsAllowInvalidCertificates=true')).toBe(0)
-    await expect(count('tls=true')).rejects.toMatchObject({ code: 'SQL_TLS' })
+    await expect(count('tls=true')).rejects.toMatchObject({
+      ...{ code: 'SQL_TLS', message: expect.stringContaining(`no secure connection to localhost:${port}: `) },
+      hint: expect.stringContaining('tlsCAFile'),
+    })
     await expect(count('tls=true&tlsCAFile=other.pem')).rejects.toMatchObject({ code: 'SQL_TLS' })
   }, 60_000)
 

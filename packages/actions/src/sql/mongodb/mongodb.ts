@@ -15,7 +15,7 @@ export const mongodb: Database<MongodbTarget> = {
     const result = await pool.use(stop, 'the query', (connection) => {
       const maxTimeMS = Math.ceil(stop.leftMs()) + GRACE_MS
       const ask = { connection, maxRows: request.maxRows, maxTimeMS, comment: context.trace.traceparent }
-      return runOperation(query, ask).catch((error: unknown) => Promise.reject(toMongodbError(error)))
+      return connection.run(() => runOperation(query, ask)).catch((error: unknown) => Promise.reject(toMongodbError(error)))
     })
     return [result]
   },

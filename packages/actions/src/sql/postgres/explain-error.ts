@@ -1,4 +1,5 @@
 import { type ActionError, isActionError } from '@testmesh/action-kit'
+import type { ServerTarget } from '../database-target.ts'
 import { type FailedStatement, isConnectionCode, type SqlCode, sqlError } from '../sql-error.ts'
 
 /** What PostgreSQL and its driver say, beside the message. */
@@ -22,6 +23,18 @@ export const toSqlError = (cause: unknown, statement?: FailedStatement): ActionE
     cause,
     ...(error.hint ? { hint: error.hint } : {}),
     ...(isConnectionCode(code) ? { kind: 'connection' as const } : {}),
+  })
+}
+
+/** Why there is no connection; the system does not say where to. */
+export const toConnectError = (cause: unknown, { host, port }: Pick<ServerTarget, 'host' | 'port'>): ActionError => {
+  const error = toSqlError(cause)
+  const { code, message, kind, hint } = error
+  if (code !== 'SQL_CONNECTION_FAILED' || message.includes(`:${port}`)) return error
+  return sqlError(code, `no connection to ${host}:${port}: ${message}`, {
+    cause,
+    ...(kind && { kind }),
+    ...(hint !== undefined && { hint }),
   })
 }
 

@@ -5,7 +5,7 @@ import type { ServerTarget } from '../database-target.ts'
 import type { Dialect, Session } from '../dialect.ts'
 import { postgresSyntax } from '../syntax.ts'
 import { databasePool } from './database-pool.ts'
-import { toSqlError } from './explain-error.ts'
+import { toConnectError, toSqlError } from './explain-error.ts'
 
 export const postgres: Dialect<ServerTarget> = {
   syntax: postgresSyntax,
@@ -14,25 +14,29 @@ export const postgres: Dialect<ServerTarget> = {
   reusesValues: true,
   use: async (target, { context, stop }, work) => {
     const queries = createQueries()
+    const reserved = await reserveInTime(target, { context, stop })
+    const working = work(queries.on(reserved)).finally(() => reserved.sql.release())
     try {
-      return await stop.race(
-        onReserved(target, context, (reserved) => work(queries.on(reserved))),
-        'the query',
-      )
+      return await stop.race(working, 'the query')
     } finally {
       queries.end()
     }
   },
 }
 
-const onReserved = async <T>(target: ServerTarget, context: Using['context'], work: (reserved: Reserved) => Promise<T>): Promise<T> => {
+/** A connection that comes when nobody waits any more goes back. */
+const reserveInTime = async (target: ServerTarget, { context, stop }: Using): Promise<Reserved> => {
+  const reserving = reserve(target, context)
+  return stop.race(reserving, `a connection to ${target.host}:${target.port}`).catch((error: unknown) => {
+    reserving.then(({ sql }) => sql.release()).catch(() => undefined)
+    throw error
+  })
+}
+
+const reserve = async (target: ServerTarget, context: Using['context']): Promise<Reserved> => {
   const pool = await databasePool(target, context)
-  const sql = await pool.reserve().catch((error: unknown) => Promise.reject(toSqlError(error)))
-  try {
-    return await work({ sql, pool })
-  } finally {
-    sql.release()
-  }
+  const sql = await pool.reserve().catch((error: unknown) => Promise.reject(toConnectError(error, target)))
+  return { sql, pool }
 }
 
 interface Reserved {
