@@ -23,7 +23,7 @@ export const assertionDetails = (step: StepState, { context, style }: FailureBlo
       : mismatchLines(primary.mismatches ?? [], { style, width, limit: isVerbose ? Number.POSITIVE_INFINITY : shownMismatches })),
     ...(primary.hint === undefined ? [] : bullet(clean(primary.hint), width)),
     ...(primary.origins ?? []).flatMap((origin) => bullet(`${origin.name} = ${origin.value.text}  from ${clean(origin.from)}`, width)),
-    ...otherLines(others, { width, limit: isVerbose ? Number.POSITIVE_INFINITY : shownOthers }),
+    ...otherLines(others, { width, isVerbose }),
   ]
 }
 
@@ -82,21 +82,27 @@ const valueText = (value: ShownValue | undefined): string => {
 /** What was wanted in words, of whatever type. */
 const sayNoType: ReadonlySet<string> = new Set(['any', 'type', 'missing'])
 
-const otherLines = (others: readonly AssertionResult[], { width, limit }: { width: number; limit: number }): string[] => {
+const otherLines = (others: readonly AssertionResult[], { width, isVerbose }: { width: number; isVerbose: boolean }): string[] => {
   const [only] = others
   if (!only) return []
   const areAlternatives = others.every(({ list }) => list === 'assert_any')
   const lead = areAlternatives
     ? `the other ${others.length === 1 ? 'alternative' : `${others.length} alternatives`}:`
     : `${counted(others.length, 'more assertion')} of this step failed:`
-  if (others.length === 1) return bullet(`${lead} ${assertionSentence(only)}`, width)
-  const hidden = others.length - limit
+  const differences = (other: AssertionResult): string[] => (isVerbose ? moreDifferences(other, width) : [])
+  if (others.length === 1) return [...bullet(`${lead} ${assertionSentence(only)}`, width), ...differences(only)]
+  const shown = isVerbose ? others : others.slice(0, shownOthers)
+  const hidden = others.length - shown.length
   return [
     `    = ${lead}`,
-    ...others.slice(0, limit).flatMap((other) => listed(assertionSentence(other), width)),
+    ...shown.flatMap((other) => [...listed(assertionSentence(other), width), ...differences(other)]),
     ...(hidden > 0 ? [`      … and ${hidden} more`] : []),
   ]
 }
+
+/** All but the worst one, which its sentence told. */
+const moreDifferences = ({ mismatches = [] }: AssertionResult, width: number): string[] =>
+  mismatches.slice(1).flatMap((mismatch) => listed(sentenceOf(mismatch, `  ${mismatch.path || 'the whole'}`), width))
 
 /** A failed assertion on one line: `body.total  expected 19.9 (number)  actual "19.90" (string): only the types differ`. */
 export const assertionSentence = (result: AssertionResult): string => {
