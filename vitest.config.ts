@@ -15,7 +15,11 @@ export default defineConfig({
         // Of a machine that does much else at the same time.
         testTimeout: 30_000,
       }),
-      project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], { testTimeout: 60_000, hookTimeout: 120_000 }),
+      project('peers', ['{packages,apps,examples,tooling}/*/src/**/*.peer.test.ts'], {
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+        expect: { poll: { timeout: 20_000 } },
+      }),
       project('e2e', ['tests/**/*.test.ts'], {
         testTimeout: 180_000,
         hookTimeout: 240_000,
