@@ -234,15 +234,16 @@ describe('a program', () => {
   })
 
   it('is not waited for when the run ends before it answers', async () => {
-    const before = children().length
+    // One of the test before may still be on its way out.
+    await expect.poll(children).toEqual([])
     const context = createTestContext()
     const server = { command: 'sh', args: ['-c', 'cat > /dev/null'] }
     const running = runAction(mcp, { server, operation: 'ping', timeout: '60s' }, context)
-    await expect.poll(() => children().length).toBe(before + 1)
+    await expect.poll(children).toHaveLength(1)
     context.abort()
     await expect(running).rejects.toMatchObject({ code: 'MCP_ABORTED' })
     await context.close()
-    expect(children()).toHaveLength(before)
+    expect(children()).toEqual([])
   })
 
   const hasData = (wanted: string) => (value: unknown) => {
