@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
@@ -35,6 +36,9 @@ export const createOtlpTelemetry = (endpoint: string): Telemetry => {
 /** Whoever takes the spans is there while flows run, and not in between: what waits for it would hold up what comes then. Milliseconds. */
 const PATIENCE_MS = 1_000
 
+/** The last spans are not waited for longer: who closes the shop has seen what it wanted. Milliseconds. */
+const LAST_SPANS_MS = 100
+
 interface Services {
   tracer(service: string): Tracer
   stop(): Promise<void>
@@ -52,7 +56,10 @@ const createServices = (endpoint: string): Services => {
   }
   return {
     tracer: (service) => (providers.get(service) ?? open(service)).getTracer('shop'),
-    stop: async () => void (await Promise.allSettled([...providers.values()].map((provider) => provider.shutdown()))),
+    stop: async () => {
+      const sent = Promise.allSettled([...providers.values()].map((provider) => provider.shutdown()))
+      await Promise.race([sent, sleep(LAST_SPANS_MS, undefined, { ref: false })])
+    },
   }
 }
 
