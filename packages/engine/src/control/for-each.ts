@@ -3,6 +3,7 @@ import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
 import { type Control, type ControlContext, findBlock } from './control.ts'
+import { gatherRounds } from './gather-rounds.ts'
 import { firstNestedFailure } from './nested.ts'
 import { runPool } from './pool.ts'
 
@@ -33,7 +34,7 @@ export const forEach: Control = {
       context.progressed({ done, total: items.length, failed })
     })
     const ran = results.filter((result) => result !== undefined)
-    return { result: summary(items, ran), ...firstNestedFailure(ran) }
+    return { result: { ...gatherRounds(ran), count: items.length }, ...firstNestedFailure(ran) }
   },
 }
 
@@ -92,9 +93,3 @@ const rangeOf = ({ start = 0, end, step = 1 }: Range): number[] => {
 }
 
 /** One result per iteration, and per output the list of its values. */
-const summary = (items: readonly unknown[], ran: readonly BlockResult[]): Readonly<Record<string, unknown>> => {
-  const names = [...new Set(ran.flatMap((result) => Object.keys(result.outputs)))]
-  const outputs = Object.fromEntries(names.map((name) => [name, ran.map((result) => result.outputs[name] ?? null)]))
-  const results = ran.map((result) => ({ ...result.steps, ...result.outputs }))
-  return { ...outputs, count: items.length, results, outputs }
-}

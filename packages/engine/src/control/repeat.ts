@@ -2,6 +2,7 @@ import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
 import { type Control, type ControlContext, type ControlResult, findBlock, holds, inWords } from './control.ts'
+import { gatherRounds } from './gather-rounds.ts'
 import { firstNestedFailure } from './nested.ts'
 
 const DEFAULT_MAX_ITERATIONS = 1_000
@@ -9,18 +10,21 @@ const INDEX = 'index'
 
 /** `while`: runs its steps as long as `condition` holds, asked before each round; with `until`, asked after each round. */
 export const whileControl: Control = {
+  gathers: 'outputs',
   locals: () => [INDEX],
   run: (context) => rounds(context, { asksFirst: context.config.until === undefined, intervalMs: 0 }),
 }
 
 /** `repeat`: the same, asked after each round; without a condition it runs `max_iterations` times. */
 export const repeat: Control = {
+  gathers: 'outputs',
   locals: () => [INDEX],
   run: (context) => rounds(context, { asksFirst: false, intervalMs: 0 }),
 }
 
 /** `wait_until`: runs its steps until `condition` holds; by default a second between rounds, a minute in all. */
 export const waitUntil: Control = {
+  gathers: 'outputs',
   locals: () => [INDEX],
   run: ({ config, ...context }) => {
     const { condition, ...rest } = config
@@ -112,8 +116,8 @@ const createCut = (context: ControlContext, asking: Asking): Cut => {
 }
 
 const summary = (ran: readonly BlockResult[], { result, durationMs }: { result: boolean; durationMs: number }) => ({
+  ...gatherRounds(ran),
   result,
-  results: ran.map((round) => ({ ...round.steps, ...round.outputs })),
   count: ran.length,
   attempts: ran.length,
   duration_ms: durationMs,

@@ -89,6 +89,15 @@ describe('for_each', () => {
     expect(await after(loop('items: [5, 6]'), `'${all.replaceAll("'", '"')}'`)).toBe('[5,6] [5,6] 6 6 2')
   })
 
+  it.each(['while', 'repeat'])('so are those of %s', async (action) => {
+    const condition = action === 'while' ? 'condition: index < 2' : 'max_iterations: 2'
+    const one = '{ id: one, action: echo, config: { n: "${index}" }, output: { n: $.n } }'
+    const step = `  - { id: loop, action: ${action}, config: { ${condition}, steps: [${one}] } }`
+    expect(await after(step, 'loop.n')).toEqual([0, 1])
+    expect(await after(step, 'loop.outputs.n')).toEqual([0, 1])
+    expect(await after(step, 'loop.results[1].n')).toBe(1)
+  })
+
   it("after the loop a child's id means its last run, also side by side", async () => {
     expect(await after(loop('items: [5, 6]'), 'one.n')).toBe(6)
     const inner = '{ id: one, action: slow, config: { ms: "${30 - item}", n: "${item}" }, output: { n: $.n } }'
