@@ -22,7 +22,7 @@ describe('the timeline of an execution', () => {
         // In their order, and none in another, as `waitingGaps` gives them.
         const gaps = given
           .toSorted((x, y) => x.from - y.from)
-          .reduce<typeof given>((apart, gap) => (gap.from > (apart.at(-1)?.until ?? -1) ? [...apart, gap] : apart), [])
+          .reduce<typeof given>((apart, gap) => (gap.from > (apart.at(-1)?.until ?? -1) ? apart.concat(gap) : apart), [])
         const { at, momentAt } = timeScale(whole, gaps)
         expect(at(Math.min(a, b))).toBeLessThanOrEqual(at(Math.max(a, b)) + 1e-9)
         expect(at(whole.until)).toBeCloseTo(1)
