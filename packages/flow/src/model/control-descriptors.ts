@@ -57,7 +57,14 @@ const forEach = f.control('for_each', {
 })
 
 /** Of `while`, `repeat` and `wait_until`. */
-const roundsResult = { result: f.boolean(), results: f.list(aResult), count: f.integer(), attempts: f.integer(), duration_ms: f.integer(), outputs: f.map(f.list(aResult)) }
+const roundsResult = {
+  result: f.boolean(),
+  results: f.list(aResult),
+  count: f.integer(),
+  attempts: f.integer(),
+  duration_ms: f.integer(),
+  outputs: f.map(f.list(aResult)),
+}
 
 const loopFields = {
   steps: f.steps(),
