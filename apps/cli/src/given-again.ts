@@ -1,26 +1,21 @@
+import type { ReporterContext } from '@testmesh/reporters'
 import type { RunOptions } from './commands/run.ts'
 
-/** Values of such names are left for people to give again. */
-const mayBeSecret = /pass|secret|token|key|auth|cred/i
-
-/**
- * The words of a command that another run of the same flow needs, beside what the recording tells: values, rows, the seed. A value
- * under a name that sounds like a secret is `…`, and secrets are asked for by their names.
- */
-export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed }: RunOptions): readonly string[] => [
-  ...each('--vars-file', varsFile),
-  ...each('--var', variables?.map(shownPair)),
-  ...each('--input', input?.map(shownPair)),
-  ...each(
-    '--secret',
-    secret?.map((pair) => `${nameOf(pair)}=…`),
-  ),
-  ...(data === undefined ? [] : ['--data', data]),
-  ...(seed === undefined ? [] : ['--seed', String(seed)]),
-]
+/** What another run of the same flow has to be given: values of variables by their names alone, as the recording holds them masked. */
+export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed }: RunOptions): NonNullable<ReporterContext['given']> => ({
+  variables: namesOf(variables),
+  words: [
+    ...each('--vars-file', varsFile),
+    ...each('--input', namesOf(input).map(toGive)),
+    ...each('--secret', namesOf(secret).map(toGive)),
+    ...(data === undefined ? [] : ['--data', data]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ],
+})
 
 const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value])
 
-const nameOf = (pair: string): string => pair.split('=', 1)[0] ?? ''
+const namesOf = (pairs: readonly string[] = []): string[] => pairs.map((pair) => pair.split('=', 1)[0] ?? '')
 
-const shownPair = (pair: string): string => (mayBeSecret.test(nameOf(pair)) ? `${nameOf(pair)}=…` : pair)
+/** Nothing masks the value of an input, nor that of a secret: people give it again. */
+const toGive = (name: string): string => `${name}=…`

@@ -13,7 +13,7 @@ export interface ReporterSources {
   readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
   readonly recording?: string
   readonly rerun?: string
-  readonly given?: readonly string[]
+  readonly given?: NonNullable<ReporterContext['given']>
   /** Only for standard output: a report in a file speaks relative to the project. */
   readonly shown: NonNullable<ReporterContext['shown']>
 }

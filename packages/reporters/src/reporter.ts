@@ -43,8 +43,8 @@ export interface ReporterContext {
   spool?(): Spool
   /** What commands that are shown begin with. Default: `testmesh`. */
   readonly program?: string
-  /** Words that a command for the same flow needs: `--var`, `BASE=x`. Default: none. */
-  readonly given?: readonly string[]
+  /** What a command for the same flow needs: variables by their names, and other words as they are. Default: nothing. */
+  readonly given?: { readonly variables: readonly string[]; readonly words: readonly string[] }
   /** The command that runs again what failed. Default: `testmesh run --last-failed`. */
   readonly rerun?: string
 }

@@ -13,7 +13,7 @@ export interface RunCommandOptions {
  * The command that runs a flow again, or one of its steps: the outermost one, as a step within a loop cannot run alone.
  * Empty for a flow without a file.
  */
-export const runCommand = ({ flow, environment }: ExecutionState, { context, source, step }: RunCommandOptions): string => {
+export const runCommand = ({ flow, environment, variables }: ExecutionState, { context, source, step }: RunCommandOptions): string => {
   if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
@@ -22,10 +22,17 @@ export const runCommand = ({ flow, environment }: ExecutionState, { context, sou
     // Without `--env` it is this one that counts.
     ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
     ...(source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? ['-g', quoted(flow.name)] : []),
-    ...(context.given ?? []).map(quoted),
+    ...(context.given?.variables ?? []).flatMap((name) => ['--var', quoted(`${name}=${openValue(variables[name])}`)]),
+    ...(context.given?.words ?? []).map(quoted),
     ...(phase === 'steps' && first !== undefined ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
   ]
   return words.join(' ')
+}
+
+/** As it was recorded; what is masked or too long is left to people. */
+const openValue = (value: unknown): string => {
+  const text = typeof value === 'object' || value === undefined ? '***' : String(value)
+  return text.includes('***') ? '…' : text
 }
 
 const quoted = (word: string): string => (/^[\w./:@+=-]+$/.test(word) ? word : `'${cleanLine(word).replaceAll("'", `'\\''`)}'`)
