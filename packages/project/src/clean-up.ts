@@ -51,7 +51,7 @@ interface Surroundings {
 }
 
 const undo = async (pending: PendingEntry, { project, actions }: Surroundings): Promise<string | undefined> => {
-  if (pending.ref === undefined) return pending.problem
+  if (pending.problem !== undefined || pending.ref === undefined) return pending.problem ?? 'nobody knows how to remove it'
   const ref = pending.kind === CLEANUP_STEPS ? (pending.ref as unknown as CleanupRef) : undefined
   const folder = join(project.root, ref?.file ?? '', ref?.file ? '..' : '')
   const files = createFiles({ root: project.root, folder, output: join(project.folder, 'output') })

@@ -91,5 +91,3 @@ const rangeOf = ({ start = 0, end, step = 1 }: Range): number[] => {
   if (count > 1_000_000) throw new EngineError('CONFIG_INVALID', `a range of ${count} items is too long`)
   return Array.from({ length: count }, (_, index) => start + index * step)
 }
-
-/** One result per iteration, and per output the list of its values. */

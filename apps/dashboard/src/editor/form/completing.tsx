@@ -1,6 +1,14 @@
 'use client'
 import type { FieldPlace } from '@testmesh/flow/assist'
-import { type ComponentProps, type KeyboardEvent, useEffect, useRef } from 'react'
+import {
+  type ChangeEvent,
+  type ComponentProps,
+  type FocusEvent,
+  type FocusEventHandler,
+  type KeyboardEvent,
+  useEffect,
+  useRef,
+} from 'react'
 import { classNames } from '../../ui/class-names.ts'
 import { Input, TextArea } from '../../ui/field.tsx'
 import { type FieldCompletion, type TextControl, useCompletion } from './use-completion.ts'
@@ -23,15 +31,7 @@ export const CompletingInput = ({ onText, place, onKeyDown, onBlur, ...rest }: O
         {...rest}
         {...(place && { role: 'combobox', 'aria-expanded': completion.items.length > 0, ...described(completion) })}
         autoComplete="off"
-        onChange={({ target }) => {
-          onText(target.value)
-          completion.typed(target)
-        }}
-        onKeyDown={(event) => completion.pressed(event) || onKeyDown?.(event)}
-        onBlur={(event) => {
-          completion.close()
-          onBlur?.(event)
-        }}
+        {...heard<HTMLInputElement>(completion, { onText, onKeyDown, onBlur })}
       />
       <Suggestions completion={completion} />
     </span>
@@ -46,20 +46,29 @@ export const CompletingArea = ({ onText, place, onKeyDown, onBlur, ...rest }: Ow
       <TextArea
         {...rest}
         {...(place && described(completion))}
-        onChange={({ target }) => {
-          onText(target.value)
-          completion.typed(target)
-        }}
-        onKeyDown={(event) => completion.pressed(event) || onKeyDown?.(event)}
-        onBlur={(event) => {
-          completion.close()
-          onBlur?.(event)
-        }}
+        {...heard<HTMLTextAreaElement>(completion, { onText, onKeyDown, onBlur })}
       />
       <Suggestions completion={completion} />
     </span>
   )
 }
+
+interface Listeners<T> extends Pick<Own, 'onText' | 'onKeyDown'> {
+  readonly onBlur?: FocusEventHandler<T> | undefined
+}
+
+/** The completion hears first what the field hears. */
+const heard = <T extends TextControl>(completion: FieldCompletion, { onText, onKeyDown, onBlur }: Listeners<T>) => ({
+  onChange: ({ target }: ChangeEvent<T>) => {
+    onText(target.value)
+    completion.typed(target)
+  },
+  onKeyDown: (event: KeyboardEvent<T>) => completion.pressed(event) || onKeyDown?.(event),
+  onBlur: (event: FocusEvent<T>) => {
+    completion.close()
+    onBlur?.(event)
+  },
+})
 
 const optionId = (id: string, index: number): string => `${id}-${index}`
 
