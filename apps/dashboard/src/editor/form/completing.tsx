@@ -18,7 +18,7 @@ type Own = {
   readonly onText: (text: string) => void
   /** What it is the value of: there the language knows what may stand. */
   readonly place?: FieldPlace | undefined
-  readonly onKeyDown?: (event: KeyboardEvent<TextControl>) => void
+  readonly onKeyDown?: ((event: KeyboardEvent<TextControl>) => void) | undefined
 }
 type Replaced = 'value' | 'onChange' | 'onKeyDown' | 'onText'
 
