@@ -47,16 +47,16 @@ describe('what does not come to hold', () => {
   it('is told assertion by assertion, as the step has them', async () => {
     expect(
       await failureOf(
-        `{ id: a, action: http_request, config: { url: "\${URL}/state", poll: { interval: 20ms, timeout: 100ms } }, assert: [status == 200, body.ready == "x"] }`,
+        `{ id: a, action: http_request, config: { url: "\${URL}/state", poll: { interval: 20ms, timeout: 1s } }, assert: [status == 200, body.ready == "x"] }`,
       ),
     ).toMatch(
-      /^HTTP_TIMEOUT: the condition did not hold within 0\.1 s and \d+ requests; body\.ready == "x" does not hold: .* should be "x", is true$/,
+      /^HTTP_TIMEOUT: the condition did not hold within 1 s and \d+ requests; body\.ready == "x" does not hold: .* should be "x", is true$/,
     )
-    const query = `connection: "sqlite::memory:", query: SELECT 3 AS n, poll: { interval: 20ms, timeout: 100ms }`
+    const query = `connection: "sqlite::memory:", query: SELECT 3 AS n, poll: { interval: 50ms, timeout: 1s }`
     expect(await failureOf(`{ id: a, action: database_query, config: { ${query} }, assert: [first_row.n == 4] }`)).toMatch(
       /^SQL_CONDITION_NOT_MET: .*; found 1 row; first_row\.n == 4 does not hold: .* should be 4, is 3$/,
     )
-    const asked = `url: "\${URL}/metrics", query: up, within: 100ms, interval: 20ms`
+    const asked = `url: "\${URL}/metrics", query: up, within: 1s, interval: 50ms`
     const told = /^PROMETHEUS_NOT_AS_EXPECTED: value == 4 does not hold: .* should be 4, is 3; after \d+ questions/
     expect(await failureOf(`{ id: a, action: prometheus, config: { ${asked} }, assert: [value == 4, count == 1] }`)).toMatch(told)
     expect(await failureOf(`{ id: a, action: prometheus, config: { ${asked}, until: value == 4 } }`)).toMatch(told)

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
@@ -40,7 +39,7 @@ export const kafkaServer = async ({ tls }: KafkaServerOptions = {}): Promise<Kaf
   if (tls) writeFileSync(join(data, 'identity.pem'), `${tls.key}\n${tls.cert}`)
   writeFileSync(config, properties({ data, port, saslPort, controllerPort, tlsPort: tls && tlsPort }))
   const scram = `SCRAM-SHA-256=[name=${kafkaLogin.username},password=${kafkaLogin.password}]`
-  java(['kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', config, '--add-scram', scram])
+  java(['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', config, '--add-scram', scram])
   const args = [...javaOptions(program), 'kafka.Kafka', config]
   const server = await startServer({ command: 'java', args, port, folder: data, withinMs: START_MS })
   return {
@@ -105,5 +104,5 @@ const java = (args: readonly string[]): void => {
   }
 }
 
-/** 16 bytes as base64, as Kafka writes them. */
-const clusterId = (): string => Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
+/** 16 bytes as base64, as Kafka writes them; one that a command line cannot take for an option, as a random one may begin with a hyphen. */
+const CLUSTER_ID = Buffer.from('testmesh-cluster').toString('base64url')
