@@ -3,11 +3,11 @@ import { readDescriptors, type WrittenDescriptor } from './read-descriptors.ts'
 
 const written = (type: string, body: string): WrittenDescriptor => [
   { type, family: 'shop', title: type, description: 'Sells.', aliases: [] },
-  body,
+  () => body,
 ]
 
 it('puts parts in their places, also parts within parts', () => {
-  const parts = ['{"name":"inner"}', '{"around":{"$part":0}}']
+  const parts = [() => '{"name":"inner"}', () => '{"around":{"$part":0}}']
   const [sell, refund] = readDescriptors(
     [
       written('sell', '{"config":{"a":{"$part":0},"b":[{"$part":1}]},"output":{"c":{"$part":0}},"example":"name: Sell"}'),
@@ -29,7 +29,7 @@ it('puts parts in their places, also parts within parts', () => {
 })
 
 it('reads a body when it is asked for, once, with only the parts that it holds', () => {
-  const parts = ['{"name":"read"}', 'no JSON']
+  const parts = [() => '{"name":"read"}', () => 'no JSON']
   const [sell, refund] = readDescriptors(
     [written('sell', '{"config":{"$part":0},"output":{}}'), written('refund', '{"config":{"$part":1},"output":{}}')],
     parts,

@@ -3,20 +3,23 @@ import type { ActionDescriptor, JsonValue } from '@testmesh/action-kit'
 /** What is long in a descriptor: most runs ask for it of one or two actions. */
 type Body = Required<Pick<ActionDescriptor, 'config' | 'output' | 'example'>>
 
-/** A descriptor as the generated table holds it: what finds an action as it is, the body as JSON text. */
-export type WrittenDescriptor = readonly [Omit<ActionDescriptor, keyof Body>, string]
+/** JSON text in a function: V8 passes over a function that nobody calls, and never makes the text. */
+export type WrittenJson = () => string
+
+/** A descriptor as the generated table holds it: what finds an action as it is, and the body. */
+export type WrittenDescriptor = readonly [Omit<ActionDescriptor, keyof Body>, WrittenJson]
 
 /**
  * Descriptors whose body is read when it is first asked for, and then stays the same objects.
  *
- * @param parts What stands in several bodies, as JSON text: `{ "$part": 3 }` stands for the fourth.
+ * @param parts What stands in several bodies: `{ "$part": 3 }` stands for the fourth.
  */
-export const readDescriptors = (written: readonly WrittenDescriptor[], parts: readonly string[]): ActionDescriptor[] => {
+export const readDescriptors = (written: readonly WrittenDescriptor[], parts: readonly WrittenJson[]): ActionDescriptor[] => {
   const read = createReader(parts)
   return written.map(([head, text]) => {
     let known: Body | undefined
     const body = (): Body => {
-      known ??= read(text) as Body
+      known ??= read(text()) as Body
       return known
     }
     return {
@@ -36,11 +39,11 @@ export const readDescriptors = (written: readonly WrittenDescriptor[], parts: re
 
 const PART = '$part'
 
-const createReader = (parts: readonly string[]): ((text: string) => unknown) => {
+const createReader = (parts: readonly WrittenJson[]): ((text: string) => unknown) => {
   const known: JsonValue[] = []
   const read = (text: string): JsonValue => (text.includes(PART) ? fill(JSON.parse(text) as JsonValue) : JSON.parse(text))
   const partOf = (number: number): JsonValue => {
-    known[number] ??= read(parts[number] ?? '')
+    known[number] ??= read(parts[number]?.() ?? '')
     return known[number]
   }
   /** The same objects again and again: whoever reads descriptors changes nothing. */

@@ -22,9 +22,9 @@ export const renderDescriptors = (actions: readonly FoundAction[]): string => {
   const { texts, parts } = shareParts(descriptors.map(({ body }) => body))
   const list = (lines: readonly string[]): string => `[\n${lines.map((line) => `  ${line},\n`).join('')}]`
   return `${banner}import type { ActionDescriptor } from '@testmesh/action-kit'
-import { readDescriptors, type WrittenDescriptor } from '../read-descriptors.ts'
+import { readDescriptors, type WrittenDescriptor, type WrittenJson } from '../read-descriptors.ts'
 
-const parts: readonly string[] = ${list(parts.map(quote))}
+const parts: readonly WrittenJson[] = ${list(parts.map(quote))}
 
 const written: readonly WrittenDescriptor[] = ${list(descriptors.map(({ head }, index) => `[${JSON.stringify(head)}, ${quote(texts[index] ?? '')}]`))}
 
@@ -50,7 +50,8 @@ export const renderFlowSchema = (actions: readonly FoundAction[]): string =>
 
 const describe = ({ schema, example }: FoundAction): ActionDescriptor => ({ ...toDescriptor(schema), example })
 
+/** As `WrittenJson`. */
 const quote = (json: string): string => {
   const literal = json.replace(/[\\']/g, '\\$&').replace(/[\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16)}`)
-  return `'${literal}'`
+  return `() => '${literal}'`
 }
