@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { peerPath } from './peer-path.ts'
 import type { Peer } from './require-peer.ts'
 
 export interface GoProgram {
@@ -22,12 +23,11 @@ interface FromSource {
   readonly files?: Readonly<Record<string, string>>
 }
 
-const cache = join(import.meta.dirname, '../../../.cache')
-
 /** Where it is once it is built. */
-export const pathOf = ({ name, package: path }: GoProgram): string => join(cache, `${name.toLowerCase()}-${path.replace(/^.*@v/, '')}`)
+export const pathOf = ({ name, package: path, fromSource }: GoProgram): string =>
+  peerPath({ name: `${name.toLowerCase()}-${path.replace(/^.*@v/, '')}`, madeOf: [path, fromSource] })
 
-/** Go needs minutes to build it, so nobody has to: the script does, once per checkout. */
+/** Go needs minutes to build it, so nobody has to: the script does, once per user. */
 export const goPeer = (program: GoProgram): Peer => {
   const { name, script } = program
   if (existsSync(pathOf(program))) return { isMissing: false, label: name }
@@ -40,7 +40,7 @@ export const goPeer = (program: GoProgram): Peer => {
 export const buildGoProgram = (program: GoProgram): void => {
   const path = pathOf(program)
   if (existsSync(path)) return
-  mkdirSync(cache, { recursive: true })
+  mkdirSync(dirname(path), { recursive: true })
   const work = mkdtempSync(`${path}-`)
   try {
     if (program.fromSource) buildFromSource(program.package, program.fromSource, work)
