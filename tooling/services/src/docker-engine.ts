@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isInstalled } from './is-installed.ts'
-import type { Peer } from './require-peer.ts'
+import { optionalPeer, type Peer } from './require-peer.ts'
 import { createFolder } from './start-server.ts'
 
 export interface DockerEngine extends AsyncDisposable {
@@ -31,10 +31,8 @@ const BUSYBOX = '/bin/busybox'
 /** An engine that is there and may be used, or one that may be started: by root alone. No machine has to have one, in CI neither. */
 export const dockerPeer = (): Peer => {
   const isThere = mayUse(OWN_SOCKET) || (isInstalled('dockerd') && process.getuid?.() === 0)
-  if (isThere && existsSync(BUSYBOX)) return { isMissing: false, label: 'Docker' }
   const reason = isThere ? `${BUSYBOX} is missing (busybox-static)` : 'no Docker engine may be used here'
-  console.warn(`skipped: Docker is missing: ${reason}`)
-  return { isMissing: true, label: `Docker (skipped: ${reason})` }
+  return optionalPeer('Docker', isThere && existsSync(BUSYBOX), reason)
 }
 
 const mayUse = (socket: string): boolean => {

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Peer } from './require-peer.ts'
+import { dirname, join } from 'node:path'
+import { peerPath } from './peer-path.ts'
+import { optionalPeer, type Peer } from './require-peer.ts'
 
 export interface GoProgram {
   readonly name: string
@@ -16,31 +17,25 @@ export interface GoProgram {
 interface FromSource {
   /** What the package is in. */
   readonly module: string
-  /** Modules that it takes from its repository, and that stand by themselves as well. */
-  readonly unreplaced?: readonly string[]
   /** Files that it lacks, by their path in it. */
   readonly files?: Readonly<Record<string, string>>
 }
 
-const cache = join(import.meta.dirname, '../../../.cache')
-
 /** Where it is once it is built. */
-export const pathOf = ({ name, package: path }: GoProgram): string => join(cache, `${name.toLowerCase()}-${path.replace(/^.*@v/, '')}`)
+export const pathOf = ({ name, package: path, fromSource }: GoProgram): string =>
+  peerPath({ name: `${name.toLowerCase()}-${path.replace(/^.*@v/, '')}`, madeOf: [path, fromSource] })
 
-/** Go needs minutes to build it, so nobody has to: the script does, once per checkout. */
+/** Go needs minutes to build it, so nobody has to: the script does, once per user. */
 export const goPeer = (program: GoProgram): Peer => {
-  const { name, script } = program
-  if (existsSync(pathOf(program))) return { isMissing: false, label: name }
-  const reason = `node tooling/services/src/${script} builds it, with Go, in some minutes`
-  console.warn(`skipped: ${name} is missing: ${reason}`)
-  return { isMissing: true, label: `${name} (skipped: ${reason})` }
+  const reason = `node tooling/services/src/${program.script} builds it, with Go, in some minutes`
+  return optionalPeer(program.name, existsSync(pathOf(program)), reason)
 }
 
 /** @throws Error when Go cannot */
 export const buildGoProgram = (program: GoProgram): void => {
   const path = pathOf(program)
   if (existsSync(path)) return
-  mkdirSync(cache, { recursive: true })
+  mkdirSync(dirname(path), { recursive: true })
   const work = mkdtempSync(`${path}-`)
   try {
     if (program.fromSource) buildFromSource(program.package, program.fromSource, work)
@@ -55,12 +50,11 @@ const go = (args: readonly string[], env: Readonly<Record<string, string>> = {})
   void execFileSync('go', args, { env: { ...process.env, ...env }, stdio: 'inherit' })
 
 /** In a copy: what the cache of Go holds stays as it is. */
-const buildFromSource = (path: string, { module, unreplaced = [], files = {} }: FromSource, work: string): void => {
+const buildFromSource = (path: string, { module, files = {} }: FromSource, work: string): void => {
   const [name = '', version = ''] = path.split('@')
   const told = execFileSync('go', ['mod', 'download', '-json', `${module}@${version}`], { stdio: ['ignore', 'pipe', 'inherit'] })
   const source = join(work, 'source')
   execFileSync('cp', ['-r', '--no-preserve=mode', (JSON.parse(String(told)) as { readonly Dir: string }).Dir, source])
-  for (const replaced of unreplaced) go(['mod', 'edit', `-dropreplace=${replaced}`, join(source, 'go.mod')])
   for (const [file, text] of Object.entries(files)) writeFileSync(join(source, file), text)
   go(['build', '-C', source, '-mod=mod', '-ldflags=-s -w', '-o', `${work}/`, `.${name.slice(module.length)}`])
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isInstalled } from './is-installed.ts'
+import { peerPath } from './peer-path.ts'
 import { type Peer, requirePeer } from './require-peer.ts'
 
 export interface JavaProgram {
@@ -12,11 +13,9 @@ export interface JavaProgram {
   readonly source?: string
 }
 
-const cache = join(import.meta.dirname, '../../../.cache')
+const folderOf = ({ artifacts }: JavaProgram): string => peerPath({ name: artifacts[0].split(':').slice(1).join('-'), madeOf: artifacts })
 
-const folderOf = ({ artifacts: [first] }: JavaProgram): string => join(cache, first.split(':').slice(1).join('-'))
-
-/** Whether there is a real server: one that Maven brings, once per checkout, for a Java that is installed. */
+/** Whether there is a real server: one that Maven brings, once per user, for a Java that is installed. */
 export const javaPeer = (program: JavaProgram): Peer => {
   const { name } = program
   const command = program.source === undefined ? 'java' : 'javac'
@@ -37,7 +36,7 @@ export const javaOptions = (program: JavaProgram, memory = '256m'): string[] => 
 /** Why it failed, if it did. Moved into place when it is whole, as two suites may fetch it at once. */
 const fetchArtifacts = (program: JavaProgram): string | undefined => {
   const folder = folderOf(program)
-  mkdirSync(cache, { recursive: true })
+  mkdirSync(dirname(folder), { recursive: true })
   const work = mkdtempSync(`${folder}-`)
   try {
     writeFileSync(join(work, 'pom.xml'), pomOf(program))

@@ -28,7 +28,7 @@ const program: JavaProgram = {
   artifacts: ['org.apache.kafka:kafka_2.13:3.9.1', 'org.slf4j:slf4j-nop:1.7.36'],
 }
 
-/** Whether there is a real broker: one that Maven brings (46 MB, once per checkout), for a Java that is installed. */
+/** Whether there is a real broker: one that Maven brings (46 MB, once per user), for a Java that is installed. */
 export const kafkaPeer = (): Peer => javaPeer(program)
 
 /** A real broker on 127.0.0.1 and free ports, its data in a temporary folder that goes with it. About four seconds to start. */

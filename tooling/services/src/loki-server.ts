@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
-import { buildGoProgram, type GoProgram, goPeer, pathOf } from './go-program.ts'
-import type { Peer } from './require-peer.ts'
+import { isInstalled } from './is-installed.ts'
+import { optionalPeer, type Peer } from './require-peer.ts'
 import { createFolder, type StartedServer, startServer } from './start-server.ts'
 
 export interface LokiServer extends StartedServer {
@@ -10,16 +10,8 @@ export interface LokiServer extends StartedServer {
   readonly url: string
 }
 
-const program: GoProgram = {
-  name: 'Loki',
-  package: 'github.com/grafana/loki/v3/cmd/loki@v3.7.8',
-  script: 'build-loki.ts',
-  fromSource: { module: 'github.com/grafana/loki/v3', unreplaced: ['github.com/grafana/loki/pkg/push'] },
-}
-
-export const lokiPeer = (): Peer => goPeer(program)
-
-export const buildLoki = (): void => buildGoProgram(program)
+/** One that somebody installed: its licence is the AGPL, so nothing here brings it, and no machine has to have it, in CI neither. */
+export const lokiPeer = (): Peer => optionalPeer('Loki', isInstalled('loki'), 'loki is not installed')
 
 /** A real server on 127.0.0.1 and a free port, its data in a temporary folder that goes with it. */
 export const lokiServer = async (): Promise<LokiServer> => {
@@ -28,7 +20,7 @@ export const lokiServer = async (): Promise<LokiServer> => {
   const config = join(folder, 'loki.json')
   // YAML reads JSON.
   writeFileSync(config, JSON.stringify(settings({ folder, port, grpcPort })))
-  const server = await startServer({ command: pathOf(program), args: [`-config.file=${config}`], port, folder, withinMs: 60_000 })
+  const server = await startServer({ command: 'loki', args: [`-config.file=${config}`], port, folder, withinMs: 60_000 })
   const url = `http://127.0.0.1:${port}`
   await untilReady(url)
   return { url, ...server }

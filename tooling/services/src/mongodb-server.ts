@@ -22,7 +22,7 @@ const program: JavaProgram = {
   source: 'MongoServerMain.java',
 }
 
-/** Whether there is a server that speaks the protocol of MongoDB: one in Java that Maven brings (3 MB, once per checkout). */
+/** Whether there is a server that speaks the protocol of MongoDB: one in Java that Maven brings (3 MB, once per user). */
 export const mongodbPeer = (): Peer => javaPeer(program)
 
 /** A server on 127.0.0.1 and a free port that keeps what it has in memory. About a second to start. */

@@ -19,7 +19,7 @@ const program: JavaProgram = {
   source: 'Neo4jServerMain.java',
 }
 
-/** Whether there is a real Neo4j: one that Maven brings (150 MB, once per checkout). */
+/** Whether there is a real Neo4j: one that Maven brings (150 MB, once per user). */
 export const neo4jPeer = (): Peer => javaPeer(program)
 
 export const neo4jLogin = { username: 'neo4j', password: 'test-only' } as const

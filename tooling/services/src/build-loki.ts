@@ -1,3 +1,0 @@
-import { buildLoki } from './loki-server.ts'
-
-buildLoki()
