@@ -18,16 +18,18 @@ interface EnvironmentFile {
   readonly routing?: Routing
 }
 
-export const environmentSchema: ConfigSchema = object(
-  {
-    name: optional(text({ title: 'Name' })),
-    description: optional(text({ title: 'Description' })),
-    variables: optional(map(json() as ConfigSchema, { title: 'Variables' }), {}),
-    routing: optional(routingSchema),
-    secrets: optional(map(text(), { title: 'Secrets', description: 'Variables whose values are masked everywhere.' }), {}),
-  },
-  { title: 'Environment', description: 'A named set of variables and secrets.' },
-)
+/** Made where a file is read: most projects have none. */
+const environmentSchema = (): ConfigSchema =>
+  object(
+    {
+      name: optional(text({ title: 'Name' })),
+      description: optional(text({ title: 'Description' })),
+      variables: optional(map(json() as ConfigSchema, { title: 'Variables' }), {}),
+      routing: optional(routingSchema()),
+      secrets: optional(map(text(), { title: 'Secrets', description: 'Variables whose values are masked everywhere.' }), {}),
+    },
+    { title: 'Environment', description: 'A named set of variables and secrets.' },
+  )
 
 export interface LoadedEnvironment {
   /** Absent when there is none: no `--env`, no default, no `local`. */
@@ -46,7 +48,7 @@ export const loadEnvironment = async (
   const found = findFile(project, wanted ?? 'local')
   if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
   const { readSettings } = await import('./settings.ts')
-  const { value, diagnostics } = await readSettings<EnvironmentFile>(environmentSchema, {
+  const { value, diagnostics } = await readSettings<EnvironmentFile>(environmentSchema(), {
     ...readText(found),
     // Relative to the project, like the files of flows.
     file: relative(project.root, found).split(sep).join('/'),

@@ -29,33 +29,39 @@ const DEFAULTS: ProjectConfig = {
   strict_teardown: false,
 }
 
-export const projectConfigSchema: ConfigSchema = object(
-  {
-    flows: text({ title: 'Folder of the flows', description: 'Where flows are looked for when none are named.', default: DEFAULTS.flows }),
-    environments: text({ title: 'Folder of the environments', default: DEFAULTS.environments }),
-    env: optional(text({ title: 'Default environment', description: 'Used when `--env` is not given.' })),
-    variables: optional(map(json() as ConfigSchema, { title: 'Variables', description: 'The weakest source of variables.' }), {}),
-    os_env: optional(list(text(), { title: 'Names taken from the shell', description: 'Weaker still.' }), []),
-    parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
-    step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
-    strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
-    lint: optional(
-      object(
-        {
-          rules: optional(
-            map(choice(['off', 'note', 'warning', 'error']) as ConfigSchema, {
-              title: 'Rules',
-              description: 'How much each rule matters, by its code.',
-            }),
-            {},
-          ),
-        },
-        { title: 'Linter' },
+/** Made where a file is read: most projects have none. */
+const projectConfigSchema = (): ConfigSchema =>
+  object(
+    {
+      flows: text({
+        title: 'Folder of the flows',
+        description: 'Where flows are looked for when none are named.',
+        default: DEFAULTS.flows,
+      }),
+      environments: text({ title: 'Folder of the environments', default: DEFAULTS.environments }),
+      env: optional(text({ title: 'Default environment', description: 'Used when `--env` is not given.' })),
+      variables: optional(map(json() as ConfigSchema, { title: 'Variables', description: 'The weakest source of variables.' }), {}),
+      os_env: optional(list(text(), { title: 'Names taken from the shell', description: 'Weaker still.' }), []),
+      parallel: optional(integer({ title: 'Executions at the same time', description: 'Default: the cores of the machine.', minimum: 1 })),
+      step_timeout: duration({ title: 'Default limit of a step', default: '30s' }),
+      strict_teardown: boolean({ title: 'Whether a failing teardown fails the flow', default: false }),
+      lint: optional(
+        object(
+          {
+            rules: optional(
+              map(choice(['off', 'note', 'warning', 'error']) as ConfigSchema, {
+                title: 'Rules',
+                description: 'How much each rule matters, by its code.',
+              }),
+              {},
+            ),
+          },
+          { title: 'Linter' },
+        ),
       ),
-    ),
-  },
-  { title: 'Project config', description: 'Settings of a project.' },
-)
+    },
+    { title: 'Project config', description: 'Settings of a project.' },
+  )
 
 export interface Project {
   /** Absolute. Flows, data and environments are inside it. */
@@ -104,7 +110,7 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   const { readSettings } = await import('./settings.ts')
   // As the user would name it from where they stand.
   const file = relative(from, configFile).split(sep).join('/')
-  const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema, {
+  const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema(), {
     ...read,
     file,
     code: 'PROJECT_BAD_CONFIG',

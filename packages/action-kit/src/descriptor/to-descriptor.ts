@@ -37,7 +37,7 @@ export const toConfigJson = (schema: ConfigSchema): JsonSchema => {
     typeMode: 'input',
     overrideSchema: ({ valibotSchema, jsonSchema }) => {
       const note = noteOf(valibotSchema)
-      return note === undefined ? undefined : { ...simplify(jsonSchema as JsonObject), ...note.marks }
+      return note === undefined ? undefined : { ...simplify(jsonSchema as JsonObject), ...note.marks() }
     },
   })
   return json as JsonObject

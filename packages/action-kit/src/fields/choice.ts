@@ -16,7 +16,7 @@ export function choice(values: readonly string[], options: FieldOptions<string> 
   const note = {
     kind: 'choice' as const,
     wants: values.length === 1 ? JSON.stringify(values[0]) : `one of ${values.join(', ')}`,
-    marks: marksOf('choice', options, { type: 'string', enum: values }),
+    marks: () => marksOf('choice', options, { type: 'string', enum: values }),
     values,
   }
   const byLowerCase = new Map(values.map((value) => [value.toLowerCase(), value]))

@@ -56,7 +56,7 @@ function compiledMaker<I extends JsonValue, F extends (...args: never[]) => unkn
   written: readonly string[],
 ): FieldMaker<I, F> {
   return fieldMaker<I, F>((options) =>
-    createLeaf({ kind, wants, marks: marksOf(kind, options, json) }, (value) => {
+    createLeaf({ kind, wants, marks: () => marksOf(kind, options, json) }, (value) => {
       const type = Array.isArray(value) && !written.includes('object') ? 'array' : typeof value
       return type === 'function' || written.includes(type) ? { value: value as F } : { refused: 'type' }
     }),

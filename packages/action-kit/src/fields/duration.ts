@@ -4,7 +4,7 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 
 /** A length of time, in milliseconds: `250ms`, `2s`, `1h30m`, or a number of milliseconds. */
 export const duration: FieldMaker<string | number, number> = fieldMaker<string | number, number>((options) => {
-  const marks = marksOf('duration', { unit: 'ms', ...options }, { type: ['string', 'number'] })
+  const marks = () => marksOf('duration', { unit: 'ms', ...options }, { type: ['string', 'number'] })
   return createLeaf({ kind: 'duration', wants: 'a duration such as 500ms or 2s', marks }, readDuration)
 })
 

@@ -37,8 +37,7 @@ export function either(branches: Branches, options: FieldOptions<unknown> = {}):
 /** A choice between fields, of a kind. */
 export const createEither = <B extends Branches>(kind: FieldKind, branches: B, options: FieldOptions<unknown>): EitherSchema<B> => {
   const wants = [...new Set(branches.map((branch) => noteOf(branch)?.wants ?? branch.expects))].join(' or ')
-  const note: FieldNote = { kind, wants, marks: marksOf(kind, options) }
-  const tag = findTag(branches)
+  const note: FieldNote = { kind, wants, marks: () => marksOf(kind, options) }
   return createSchema<EitherSchema<B>>(v.union([...branches]), note, (input) => {
     const refusals: Issues[] = []
     for (const branch of branches) {
@@ -46,7 +45,7 @@ export const createEither = <B extends Branches>(kind: FieldKind, branches: B, o
       if (read.issues === undefined) return { typed: true, value: read.output }
       refusals.push(read.issues)
     }
-    return failed(input, refusalOfTag(tag, input) ?? nearest(refusals) ?? [createIssue(note, { input })])
+    return failed(input, refusalOfTag(findTag(branches), input) ?? nearest(refusals) ?? [createIssue(note, { input })])
   })
 }
 
@@ -61,7 +60,7 @@ const findTag = (branches: Branches): Tag | undefined => {
   const key = Object.keys(first ?? {}).find((name) => rest.length > 0 && rest.every((words) => Object.hasOwn(words, name)))
   if (first === undefined || key === undefined) return undefined
   const values = [...new Set([first, ...rest].flatMap((words) => words[key] ?? []))]
-  return { key, note: { kind: 'choice', wants: `one of ${values.join(', ')}`, marks: {}, values } }
+  return { key, note: { kind: 'choice', wants: `one of ${values.join(', ')}`, marks: () => ({}), values } }
 }
 
 /** The words of each entry that must be chosen; nothing for a branch that is no object. */

@@ -50,8 +50,8 @@ export interface FieldNote {
   readonly kind: FieldKind
   /** What is wanted, in the words of a message: `a duration such as 500ms or 2s`. */
   readonly wants: string
-  /** JSON Schema keywords and `x-` marks. */
-  readonly marks: JsonObject
+  /** JSON Schema keywords and `x-` marks: made when somebody describes the field, not for each run that only checks by it. */
+  readonly marks: () => JsonObject
   /** Allowed values of a choice. */
   readonly values?: readonly string[]
   /** Keys of an object, and other names of them. */

@@ -24,7 +24,7 @@ export function list<const T extends AnyField>(
   options?: FieldOptions<ListDefault<T>> & { readonly default?: undefined },
 ): ListSchema<T>
 export function list(item: AnyField, options: FieldOptions<unknown> = {}): AnyField {
-  const note: FieldNote = { kind: 'list', wants: 'a list', marks: marksOf('list', options) }
+  const note: FieldNote = { kind: 'list', wants: 'a list', marks: () => marksOf('list', options) }
   const schema = createSchema<AnyField>(v.array(item), note, (input) =>
     Array.isArray(input) ? readItems(item, input) : failed(input, [createIssue(note, { input })]),
   )

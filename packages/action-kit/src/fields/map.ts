@@ -48,7 +48,7 @@ interface MapOptions extends FieldOptions<unknown> {
 
 /** A map of a kind. */
 export const createMap = <T extends AnyField>(kind: FieldKind, wants: string, value: T, options: MapOptions): MapSchema<T> => {
-  const note: FieldNote = { kind, wants, marks: marksOf(kind, options, options.marks) }
+  const note: FieldNote = { kind, wants, marks: () => marksOf(kind, options, options.marks) }
   return createSchema<MapSchema<T>>(v.record(v.string(), value), note, (input) =>
     isMap(input) ? readValues(value, input) : failed(input, [createIssue(note, { input })]),
   )

@@ -13,7 +13,7 @@ export const integer = numberMaker('integer', 'a whole number', Number.isSafeInt
 
 /** True or false, or text that spells one of them. */
 export const boolean: FieldMaker<boolean | string, boolean> = fieldMaker<boolean | string, boolean>((options) =>
-  createLeaf({ kind: 'boolean', wants: 'true or false', marks: marksOf('boolean', options, { type: 'boolean' }) }, readBoolean),
+  createLeaf({ kind: 'boolean', wants: 'true or false', marks: () => marksOf('boolean', options, { type: 'boolean' }) }, readBoolean),
 )
 
 function numberMaker(
@@ -22,7 +22,7 @@ function numberMaker(
   fits: (value: number) => boolean,
 ): FieldMaker<number | string, number, RangeOptions> {
   return fieldMaker<number | string, number, RangeOptions>((options) => {
-    const marks = marksOf(kind, options, { type: kind, ...rangeMarks(options) })
+    const marks = () => marksOf(kind, options, { type: kind, ...rangeMarks(options) })
     return createLeaf({ kind, wants: `${noun}${inWords(options)}`, marks }, (value) => {
       const read = readNumber(value)
       if (read === undefined || !fits(read)) return { refused: 'type' }

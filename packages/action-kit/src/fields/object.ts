@@ -37,11 +37,12 @@ export function object<const E extends v.ObjectEntries>(
 ): ObjectSchema<E>
 export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> & ObjectOptions = {}): AnyField {
   const { aliases = {}, rules = [], often = [] } = options
-  const marks = marksOf('object', options, {
-    ...(Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases }),
-    ...(rules.length === 0 ? {} : { 'x-rules': rules as unknown as JsonValue }),
-    ...(often.length === 0 ? {} : { 'x-often': often }),
-  })
+  const marks = () =>
+    marksOf('object', options, {
+      ...(Object.keys(aliases).length === 0 ? {} : { 'x-aliases': aliases }),
+      ...(rules.length === 0 ? {} : { 'x-rules': rules as unknown as JsonValue }),
+      ...(often.length === 0 ? {} : { 'x-often': often }),
+    })
   const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases, rules }
   const listed = Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))
   const schema = createSchema<AnyField>(v.strictObject(entries), note, (input) =>

@@ -4,7 +4,7 @@ const unitBytes = { b: 1, kb: 1000, mb: 1e6, gb: 1e9, kib: 1024, mib: 1024 ** 2,
 
 /** A number of bytes: `10kb` (1000), `5MiB` (1024 × 1024), or a bare number. */
 export const size: FieldMaker<string | number, number> = fieldMaker<string | number, number>((options) => {
-  const marks = marksOf('size', { unit: 'bytes', ...options }, { type: ['string', 'number'] })
+  const marks = () => marksOf('size', { unit: 'bytes', ...options }, { type: ['string', 'number'] })
   return createLeaf({ kind: 'size', wants: 'a size such as 64kb or 5MiB', marks }, readSize)
 })
 

@@ -25,7 +25,7 @@ export const regex = textMaker('regex', 'a regular expression', {}, 1)
 function textMaker(kind: FieldKind, wants: string, json: JsonObject = {}, least = 0): FieldMaker<TextInput, string, TextOptions> {
   return fieldMaker<TextInput, string, TextOptions>((options) => {
     const minLength = options.minLength ?? least
-    const marks = marksOf(kind, options, { type: 'string', ...json, ...(minLength > 0 ? { minLength } : {}) })
+    const marks = () => marksOf(kind, options, { type: 'string', ...json, ...(minLength > 0 ? { minLength } : {}) })
     const wanted = minLength === 0 ? wants : minLength === 1 ? `${wants} that is not empty` : `${wants} of at least ${minLength} characters`
     return createLeaf({ kind, wants: wanted, marks }, (value) => readText(value, minLength))
   })

@@ -21,7 +21,8 @@ interface Selected {
 }
 
 // A hyphen belongs to the key, as everywhere in the language: subtraction wants spaces.
-const shorthand = /[\p{L}\p{N}_$@\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}][\p{L}\p{N}_@\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}]*(?:-[\p{L}\p{N}_]+)*/uy
+const shorthand =
+  /[\w$@\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}][\w@\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}]*(?:-[\w\u{80}-\u{D7FF}\u{E000}-\u{10FFFF}]+)*/uy
 
 /**
  * Reads as many segments as there are. Stops before a method form (`.sum()`) and before a `.length` that closes a path which can
