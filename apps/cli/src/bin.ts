@@ -16,4 +16,6 @@ else {
   process.getBuiltinModule('node:module').enableCompileCache()
   const { main } = await import('./main.ts')
   process.exitCode = await main(process.argv.slice(2))
+  // The run is over, and its connections are closed: what a peer or the system takes its time with is not waited for.
+  if (process.stdout.writableLength === 0 && process.stderr.writableLength === 0) process.exit()
 }

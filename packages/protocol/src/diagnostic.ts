@@ -56,5 +56,3 @@ export interface CodeEntry {
   readonly title: string
   readonly hint: string
 }
-
-export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.severity === 'error')

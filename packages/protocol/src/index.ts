@@ -5,7 +5,7 @@ export type { BatchEvent, SnapshotSummary } from './batch-event.ts'
 export { batchEventSchema } from './batch-event.ts'
 export { createSequencer } from './create-sequencer.ts'
 export type { CodeEntry, Diagnostic, Fix, FixEdit, Place, Position, Severity, Span } from './diagnostic.ts'
-export { diagnosticSchema, fixSchema, hasErrors, placeSchema, spanSchema } from './diagnostic.ts'
+export { diagnosticSchema, fixSchema, placeSchema, spanSchema } from './diagnostic.ts'
 export type {
   BlobRef,
   DataRow,
@@ -22,6 +22,7 @@ export { executionEventSchema } from './execution-event.ts'
 export type { AttemptState, ExecutionState, StepState } from './execution-state.ts'
 export { emptyExecutionState, foldExecution } from './execution-state.ts'
 export type { FlowIndex, FlowIndexStep } from './flow-index.ts'
+export { hasErrors } from './has-errors.ts'
 // The API
 export { accountRoutes, workspaceRoutes } from './http/account-routes.ts'
 export { authRoutes } from './http/auth-routes.ts'

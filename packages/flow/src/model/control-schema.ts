@@ -69,17 +69,27 @@ interface Control {
   readonly title: string
   readonly description: string
   readonly aliases?: readonly ActionAlias[]
-  readonly config: JsonSchema
+  readonly config: () => JsonSchema
   /** Fields of its result; `any` when these depend on the step. Default: none. */
-  readonly output?: Readonly<Record<string, JsonSchema>> | 'any'
+  readonly output?: (() => Readonly<Record<string, JsonSchema>>) | 'any'
   readonly payload?: string
   readonly example?: JsonValue
 }
 
-export const control = (type: string, { aliases = [], output = {}, ...rest }: Control): ActionDescriptor => ({
-  type,
-  family: 'control',
-  aliases,
-  output: output === 'any' ? { type: 'object' } : object(output),
-  ...rest,
-})
+/** Its schemas are made when they are first asked for: most flows use few of the engine's actions, if any. */
+export const control = (type: string, { aliases = [], config, output = () => ({}), ...rest }: Control): ActionDescriptor => {
+  let known: Pick<ActionDescriptor, 'config' | 'output'> | undefined
+  const schemas = () => {
+    known ??= { config: config(), output: output === 'any' ? { type: 'object' } : object(output()) }
+    return known
+  }
+  return {
+    ...{ type, family: 'control', aliases, ...rest },
+    get config() {
+      return schemas().config
+    },
+    get output() {
+      return schemas().output
+    },
+  }
+}
