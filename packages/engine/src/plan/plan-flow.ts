@@ -12,7 +12,7 @@ import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
 import { checkSnapshots } from './check-snapshots.ts'
 import { checkSupport } from './check-support.ts'
-import { type CompileSteps, compileSteps, milliseconds, type UsesOf } from './compile-step.ts'
+import { type CompileSteps, compileSteps, milliseconds, type UsesOf, unreadable } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { escapePointer, noteNeeds, type PlanContext, placeOf } from './plan-context.ts'
@@ -159,22 +159,22 @@ const namesRead = ({ uses, env, outputs }: Reading): Planned['reads'] => {
 const LONG = new Set(['inputs', 'input', 'vars', 'env'])
 
 const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>
-  Object.entries(flow.env ?? {}).flatMap(([name, value]) => {
+  Object.entries(flow.env ?? {}).map(([name, value]) => {
     const pointer = `/env/${escapePointer(name)}`
-    const { compiled } = compileValue(value, pointer)
+    const { compiled, names } = compileValue(value, pointer)
     if (compiled) noteNeeds(context, compiled, pointer)
-    return compiled ? [{ name, value: compiled, place: placeOf(context, pointer) }] : []
+    return { name, value: compiled ?? unreadable(names), place: placeOf(context, pointer) }
   })
 
 const compileOutputs = (context: PlanContext, flow: Flow): PlannedOutput[] =>
-  Object.entries(flow.outputs ?? {}).flatMap(([name, value]) => {
+  Object.entries(flow.outputs ?? {}).map(([name, value]) => {
     const pointer = `/outputs/${escapePointer(name)}`
-    const { compiled } = compileCapture(value, pointer)
+    const { compiled, names } = compileCapture(value, pointer)
     if (compiled) noteNeeds(context, compiled, pointer)
     const isOptional = name.endsWith('?')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     const place = placeOf(context, pointer)
-    return compiled ? [{ name: isOptional ? name.slice(0, -1) : name, isOptional, value: compiled, text, place }] : []
+    return { name: isOptional ? name.slice(0, -1) : name, isOptional, value: compiled ?? unreadable(names), text, place }
   })
 
 const namesLeftBy = (steps: readonly PlannedStep[]): Set<string> =>

@@ -9,8 +9,7 @@ import { type At, report } from './reading.ts'
 
 /** A condition: `when`, `until`, `retry_on`. */
 export const checkExpression = (text: string, at: At): void => {
-  const { problem } = compileExpression(text)
-  if (problem) reportSyntax(problem, at)
+  for (const problem of compileExpression(text).problems) reportSyntax(problem, at)
 }
 
 /** Every text of a value that holds a token. */
@@ -36,8 +35,8 @@ const keyHint = 'write the key itself; a text with tokens, such as a body of JSO
 const checkTemplate = (text: string, at: At): void => {
   if (!hasToken(text)) return
   const refused = findRefusedToken(text)
-  const problem = refused ? { ...refused, code: 'FLOW_REFUSED_KEY' as const } : compileTemplate(text).problem
-  if (problem) reportSyntax(problem, at)
+  const problems = refused ? [{ ...refused, code: 'FLOW_REFUSED_KEY' as const }] : compileTemplate(text).problems
+  for (const problem of problems) reportSyntax(problem, at)
 }
 
 /** What an output is taken from: a path, an expression, a template or a constant. */
