@@ -5,7 +5,7 @@ export type { BatchEvent, SnapshotSummary } from './batch-event.ts'
 export { batchEventSchema } from './batch-event.ts'
 export { createSequencer } from './create-sequencer.ts'
 export type { CodeEntry, Diagnostic, Fix, FixEdit, Place, Position, Severity, Span } from './diagnostic.ts'
-export { diagnosticSchema, fixSchema, hasErrors, placeSchema, spanSchema } from './diagnostic.ts'
+export { diagnosticSchema, fixSchema, hasErrors, inFileOrder, placeSchema, spanSchema } from './diagnostic.ts'
 export type {
   BlobRef,
   DataRow,

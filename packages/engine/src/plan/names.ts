@@ -12,6 +12,8 @@ export interface Names {
   /** Names beside those the flow itself defines; `any` when they are not known before it runs. */
   readonly columns: ReadonlySet<string> | 'any'
   readonly shell: ReadonlySet<string>
+  /** A variable or column that nobody knows may stand in a file that cannot be read. */
+  readonly isIncomplete: boolean
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
   readonly conditions: Conditions

@@ -1,7 +1,7 @@
 import type { SchemaUse } from '@testmesh/assertions'
 import { compileCapture, compileValue, type Need, type PatternUse, type Pointed } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
-import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type ActionDescriptor, type Diagnostic, hasErrors, inFileOrder } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import { checkExpectations } from './check-expectations.ts'
@@ -98,7 +98,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   const { known } = options
   const { given } = calling
   if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
-  const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
+  const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics], source.file)
   const { schemas, patterns } = context
   const needs = [...context.needs]
   const reads = namesRead({ uses, env, outputs })
@@ -187,6 +187,3 @@ const actionsOf = (flow: Flow, context: PlanContext): string[] => {
   })
   return [...types]
 }
-
-const inFileOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
-  [...diagnostics].sort((a, b) => (a.place.span?.start.offset ?? -1) - (b.place.span?.start.offset ?? -1))
