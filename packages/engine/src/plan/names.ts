@@ -1,3 +1,4 @@
+import type { SourceText } from '@testmesh/flow/model'
 import type { CompileSteps } from './compile-step.ts'
 import type { Conditions } from './conditions.ts'
 import { type NameAt, placeOfUse, report } from './plan-context.ts'
@@ -31,13 +32,22 @@ export const reportUnknown = (
   message: string,
   nearest: readonly string[],
   otherwise?: string,
-): void =>
+): void => {
+  if (mayBeDamaged(context.source, use)) return
   report(context, {
     code: 'PLAN_UNKNOWN_NAME',
     message,
     ...(use.isOptional && { severity: 'warning' }),
     place: placeOfUse(context, use),
     hint: shell.has(use.name) ? inShell(use.name) : (nearestInWords(nearest) ?? otherwise),
+  })
+}
+
+/** A line with a mistake of YAML, which is told, may hold the name that is not known for that reason alone. */
+const mayBeDamaged = ({ text, damaged = [] }: SourceText, { name, path }: NameAt): boolean =>
+  damaged.some(({ start, end }) => {
+    const words = new Set(text.slice(start, end).match(/[\p{L}\p{N}_]+/gu))
+    return [name, ...path].some((key) => words.has(String(key)))
   })
 
 const inShell = (name: string): string =>

@@ -97,7 +97,9 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   checkHidden(context, { flow, steps: all, env })
   const { known } = options
   const { given } = calling
-  if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
+  // Without steps, which is told, every name that one would leave is missing.
+  if (known && flow.steps.length > 0)
+    checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics], source.file)
   const { schemas, patterns } = context
   const needs = [...context.needs]
