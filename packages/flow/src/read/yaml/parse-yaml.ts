@@ -90,10 +90,10 @@ export const parseRepaired = (text: string): ParsedDocument[] => {
  * read as a space, or that was made up.
  */
 const trusted = (explained: readonly Problem[], unknown: readonly Problem[], damaged: readonly Stretch[]): readonly Problem[] => {
-  const [first] = unknown.toSorted((a, b) => a.start - b.start)
+  const [first] = unknown.filter(({ start }) => !isWithin(damaged, start)).toSorted((a, b) => a.start - b.start)
   if (!first) return explained
   const before = explained.filter(({ start }) => start < first.start)
-  return before.some(({ code }) => movesLines.has(code)) || isWithin(damaged, first.start) ? before : [...before, first]
+  return before.some(({ code }) => movesLines.has(code)) ? before : [...before, first]
 }
 
 const movesLines: ReadonlySet<Problem['code']> = new Set(['YAML_TAB', 'YAML_INDENT'])
