@@ -27,8 +27,8 @@ const works: Readonly<Record<string, number>> = {
 }
 
 const measure = (text: string, count: number): { median: number; best: number } => {
-  const { compiled, problem } = compileExpression(text)
-  if (!compiled) throw new Error(problem.message)
+  const { compiled, problems } = compileExpression(text)
+  if (!compiled) throw new Error(problems[0]?.message)
   const times: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const startedAt = performance.now()

@@ -59,6 +59,8 @@ export interface CompiledAssertion {
   /** Absent when there are problems. */
   readonly check?: Check
   readonly problems: readonly CheckProblem[]
+  /** What one with problems reads, as far as that could be told; a check says it itself. */
+  readonly names?: readonly NameUseAt[]
   /** What of it holds, or does not, whatever comes: found when it is asked for. Absent where there are problems. */
   readonly idle?: () => readonly CheckProblem[]
 }

@@ -1,5 +1,5 @@
 import { compileExpression, compileMessage, isTruthy, showValue } from '@testmesh/expressions'
-import type { Check, CheckProblem, CheckResult, CompiledAssertion } from './check.ts'
+import type { Check, CheckResult, CompiledAssertion } from './check.ts'
 import { describeDiagnosis } from './diff/describe-comparison.ts'
 import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
 
@@ -14,16 +14,16 @@ export interface ExpressionSource {
 
 /** An assertion written as an expression. */
 export const compileExpressionCheck = (source: ExpressionSource): CompiledAssertion => {
-  const { compiled, problem } = compileExpression(source.text)
-  if (!compiled) return { problems: [{ ...problem, pointer: source.pointer } satisfies CheckProblem] }
+  const { compiled, problems, names } = compileExpression(source.text)
+  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer: source.pointer }))
+  if (!compiled) return { problems: at(problems), names: at(names) }
   const message = source.message === undefined ? undefined : compileMessage(source.message)
   const subject: Subject = { text: onOneLine(source.text), pointer: source.owner, expression: compiled, message }
   const { text, pointer } = subject
-  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer: source.pointer }))
   const check: Check = {
     text,
     pointer,
-    names: at(compiled.names),
+    names: at(names),
     rootPaths: at(compiled.rootPaths),
     patterns: at(compiled.patterns),
     needs: compiled.needs,

@@ -16,7 +16,8 @@ export interface MatchSource {
 /** `{ match: { body: … } }`: the keys of the pattern are names of the scope. */
 export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): CompiledAssertion => {
   const { match, names, rootPaths, patterns, needs, idle, problems } = compileMatch(pattern, `${pointer}/match`)
-  if (!match) return { problems }
+  const reads = [...keysRead(pattern, `${pointer}/match`, []), ...names]
+  if (!match) return { problems, names: reads }
   const text = `match ${showValue(pattern).text}`
   const rendered = message === undefined ? undefined : compileMessage(message)
   const subject: Subject = { text, pointer, expression: undefined, names, message: rendered }
@@ -29,7 +30,7 @@ export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): C
       return brokenResult(subject, scope, error)
     }
   }
-  const uses = { names: [...keysRead(pattern, `${pointer}/match`, []), ...names], rootPaths, patterns, needs, schemas: [], snapshots: [] }
+  const uses = { names: reads, rootPaths, patterns, needs, schemas: [], snapshots: [] }
   return {
     check: { text, pointer, ...uses, run, explain: (scope) => explained(subject, scope) },
     problems: [],

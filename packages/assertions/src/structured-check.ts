@@ -28,15 +28,15 @@ export const compileStructuredCheck = ({
   message,
 }: StructuredSource): CompiledAssertion => {
   const gathered = createGathered()
-  const { compiled, problem } = compileExpression(text)
-  if (problem) gathered.problems.push({ ...problem, pointer: at })
+  const { compiled, problems, names: read } = compileExpression(text)
+  gathered.problems.push(...problems.map((problem) => ({ ...problem, pointer: at })))
   if (Object.values(matchers).some((expected) => isToken(expected, text)))
     gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer: at, message: 'this compares a value with itself' })
   const judge = compileMatchers(matchers, pointerOf ?? pointer, gathered)
-  if (!compiled || gathered.problems.length > 0) return { problems: gathered.problems }
   const isLenient = Object.keys(matchers).some((key) => asksPresence.has(findMatcherName(key) ?? ''))
-  const own = compiled.names.map((use) => ({ ...use, pointer: at, isOptional: use.isOptional || isLenient }))
+  const own = read.map((use) => ({ ...use, pointer: at, isOptional: use.isOptional || isLenient }))
   const names = [...own, ...gathered.names]
+  if (!compiled || gathered.problems.length > 0) return { problems: gathered.problems, names }
   const rootPaths = [
     ...compiled.rootPaths.map((path) => ({ ...path, pointer: at, isOptional: path.isOptional || isLenient })),
     ...gathered.rootPaths,
@@ -50,10 +50,10 @@ export const compileStructuredCheck = ({
     names: gathered.names,
     message: message === undefined ? undefined : compileMessage(message),
   }
-  const read = isLenient ? lenient(compiled) : (scope: Scope) => compiled.evaluate(scope)
+  const readSubject = isLenient ? lenient(compiled) : (scope: Scope) => compiled.evaluate(scope)
   return {
     check: checkOf(
-      { subject, expression: compiled, judge, read, doubt: isLenient ? undefined : doubtOf(text, matchers) },
+      { subject, expression: compiled, judge, read: readSubject, doubt: isLenient ? undefined : doubtOf(text, matchers) },
       { names, rootPaths, patterns, needs, schemas: gathered.schemas, snapshots: gathered.snapshots },
     ),
     problems: [],

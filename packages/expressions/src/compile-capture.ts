@@ -2,7 +2,7 @@ import type { JsonValue } from '@testmesh/protocol'
 import { compileExpression } from './compile-expression.ts'
 import { compileTemplate, hasToken } from './compile-template.ts'
 import { type CompiledValueResult, compileValue } from './compile-value.ts'
-import type { Compiled } from './compiled.ts'
+import type { Compiled, CompileResult } from './compiled.ts'
 import { ExpressionError } from './expression-error.ts'
 import type { Scope } from './scope.ts'
 
@@ -28,7 +28,7 @@ export const compileCapture = (value: JsonValue, pointer: string): CompiledValue
   if (isConstant.test(text)) return compileValue(value, pointer)
   const result = compileExpression(text)
   if (!result.compiled) return brokenPath.test(text) ? pointed(result, pointer) : compileValue(value, pointer)
-  return pointed(isWord(text) ? { compiled: wordOf(result.compiled, value) } : result, pointer)
+  return pointed(isWord(text) ? wordResult(result.compiled, value) : result, pointer)
 }
 
 const isPath = /^\$(?:$|[.[])/
@@ -39,6 +39,11 @@ const isConstant = /^(?:[-+]?[\d.]+[a-z]*|true|false|null|nil|)$/
 const isWord = (text: string): boolean =>
   /^[A-Za-z_$][\w-]*$/.test(text) || (/[\u0080-\uffff]/.test(text) && /^[\p{L}_$][\p{L}\p{N}_-]*$/u.test(text))
 
+const wordResult = (compiled: Compiled, word: string): CompileResult => {
+  const asWord = wordOf(compiled, word)
+  return { compiled: asWord, problems: [], names: asWord.names }
+}
+
 /** A bare word is a name when something is called so; it may be unknown. */
 const wordOf = (compiled: Compiled, word: string): Compiled => ({
   ...compiled,
@@ -46,11 +51,12 @@ const wordOf = (compiled: Compiled, word: string): Compiled => ({
   evaluate: (scope) => (compiled.names.every(({ name }) => scope.has(name)) ? compiled.evaluate(scope) : word),
 })
 
-const pointed = (result: ReturnType<typeof compileTemplate>, pointer: string): CompiledValueResult => {
-  const { compiled, problem } = result
-  if (!compiled) return { problems: [{ ...problem, pointer }] }
+const pointed = (result: CompileResult, pointer: string): CompiledValueResult => {
+  const { compiled } = result
   const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer }))
-  const { names, rootPaths, patterns, needs } = compiled
+  const [problems, names] = [at(result.problems), at(result.names)]
+  if (!compiled) return { problems, names }
+  const { rootPaths, patterns, needs } = compiled
   const evaluate = (scope: Scope) => {
     try {
       return compiled.evaluate(scope)
@@ -58,13 +64,14 @@ const pointed = (result: ReturnType<typeof compileTemplate>, pointer: string): C
       throw error instanceof ExpressionError ? error.at(pointer) : error
     }
   }
-  const uses = { names: at(names), rootPaths: at(rootPaths), patterns: at(patterns), needs }
-  return { compiled: { isStatic: false, ...uses, evaluate }, problems: [] }
+  const uses = { names, rootPaths: at(rootPaths), patterns: at(patterns), needs }
+  return { compiled: { isStatic: false, ...uses, evaluate }, problems, names }
 }
 
 /** What is missing gives `undefined`: a missing output is a warning here and an error where it is read. */
-const lenient = ({ compiled, problems }: CompiledValueResult): CompiledValueResult => {
-  if (!compiled || compiled.isStatic) return compiled ? { compiled, problems } : { problems }
+const lenient = (result: CompiledValueResult): CompiledValueResult => {
+  const { compiled } = result
+  if (!compiled || compiled.isStatic) return result
   const evaluate = (scope: Scope) => {
     try {
       return compiled.evaluate(scope)
@@ -73,5 +80,5 @@ const lenient = ({ compiled, problems }: CompiledValueResult): CompiledValueResu
       throw error
     }
   }
-  return { compiled: { ...compiled, evaluate }, problems }
+  return { ...result, compiled: { ...compiled, evaluate } }
 }

@@ -322,6 +322,35 @@ describe('compileExpression', () => {
     })
   })
 
+  it('tells everything that is wrong with a text and stands for itself', () => {
+    expect(
+      all([
+        'uper(id) == lowr(x) and status is strng',
+        'upper() == upper(1, 2)',
+        'foo(id, .price > bar(1))',
+        'foo(.price) == 1 and )',
+        'upper() and )',
+        '12345678901234567890 + 1 > 12345678901234567891',
+      ]),
+    ).toMatchInlineSnapshot(`
+      {
+        "12345678901234567890 + 1 > 12345678901234567891": "EXPRESSION_SYNTAX 0-20: 12345678901234567890 has too many digits to compute with (whole numbers beyond 2^53 are text, so that ids compare true with ==; a number that may be rounded is written 1.2e19)
+      EXPRESSION_SYNTAX 27-47: 12345678901234567891 has too many digits to compute with (whole numbers beyond 2^53 are text, so that ids compare true with ==; a number that may be rounded is written 1.2e19)",
+        "foo(.price) == 1 and )": "EXPRESSION_UNKNOWN_FUNCTION 0-3: there is no function "foo"",
+        "foo(id, .price > bar(1))": "EXPRESSION_UNKNOWN_FUNCTION 0-3: there is no function "foo"
+      EXPRESSION_UNKNOWN_FUNCTION 17-20: there is no function "bar"",
+        "uper(id) == lowr(x) and status is strng": "EXPRESSION_UNKNOWN_FUNCTION 0-4: there is no function "uper" (did you mean "upper"?)
+      EXPRESSION_UNKNOWN_FUNCTION 12-16: there is no function "lowr" (did you mean "lower", "floor" or "now"?)
+      EXPRESSION_SYNTAX 34-39: "is" wants a type, found "strng" (did you mean "string"?)",
+        "upper() == upper(1, 2)": "EXPRESSION_SYNTAX 0-7: upper is called as upper(text)
+      EXPRESSION_SYNTAX 11-22: upper is called as upper(text)",
+        "upper() and )": "EXPRESSION_SYNTAX 0-7: upper is called as upper(text)
+      EXPRESSION_SYNTAX 12-13: expected a value, found ")"",
+      }
+    `)
+    expect(compileExpression('uper(id) == lowr(x)').names.map(({ name }) => name)).toEqual(['id', 'x'])
+  })
+
   it('tells what is wrong with a text, and where', () => {
     expect(
       all([

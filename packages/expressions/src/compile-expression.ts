@@ -7,18 +7,15 @@ import { findIdle } from './explain/find-idle.ts'
 import { findWarning } from './explain/find-warning.ts'
 import { remembering } from './remembering.ts'
 import type { Node } from './syntax/ast.ts'
+import { findNames } from './syntax/find-names.ts'
 import { parseExpression } from './syntax/parse-expression.ts'
-import { SyntaxFailure } from './syntax/syntax-failure.ts'
 import { usesOf } from './syntax/uses-of.ts'
 
 const compile = (text: string): CompileResult<CompiledExpression> => {
-  try {
-    const { node, slots } = parseExpression(text)
-    return { compiled: expressionOf(text, node, slots) }
-  } catch (error) {
-    if (error instanceof SyntaxFailure) return { problem: error.problem }
-    throw error
-  }
+  const { node, slots, problems } = parseExpression(text)
+  if (!node || problems.length > 0) return { problems, names: node ? findNames(node) : [] }
+  const compiled = expressionOf(text, node, slots)
+  return { compiled, problems, names: compiled.names }
 }
 
 /** Compiles an expression once, to be evaluated many times. A text that cannot be read gives a problem with its place. */

@@ -4,22 +4,16 @@ import { createFrame } from './evaluate/frame.ts'
 import { ExpressionError } from './expression-error.ts'
 import type { Scope } from './scope.ts'
 import type { Node } from './syntax/ast.ts'
-import { createReader } from './syntax/parse-expression.ts'
-import { parseText } from './syntax/parse-text.ts'
-import { SyntaxFailure } from './syntax/syntax-failure.ts'
+import { parseTemplate } from './syntax/parse-template.ts'
 import { toText } from './values/to-text.ts'
 
 /** Compiles a text for people. A token that cannot be read or evaluated stays as written: a message never fails. */
 export const compileMessage = (text: string): ((scope: Scope) => string) => {
   if (!hasToken(text)) return () => text
-  try {
-    const reader = createReader(text, text.length)
-    const runs = parseText(reader, 0).parts.map((part) => (typeof part === 'string' ? () => part : tokenOf(part, text, reader.slots)))
-    return (scope) => runs.map((run) => run(scope)).join('')
-  } catch (error) {
-    if (error instanceof SyntaxFailure) return () => text
-    throw error
-  }
+  const { parts, slots, problems } = parseTemplate(text)
+  if (problems.length > 0) return () => text
+  const runs = parts.map((part) => (typeof part === 'string' ? () => part : tokenOf(part, text, slots)))
+  return (scope) => runs.map((run) => run(scope)).join('')
 }
 
 const tokenOf = (node: Node, text: string, slots: number): ((scope: Scope) => string) => {

@@ -66,6 +66,21 @@ describe('compileTemplate', () => {
     `)
   })
 
+  it('tells of every token that cannot be read, and knows what the others read', () => {
+    const told = (text: string) => {
+      const { problems, names } = compileTemplate(text)
+      return [problems.map(({ start, end }) => text.slice(start, end)), names.map(({ name }) => name)]
+    }
+    expect(told('${a b} ${id} {{ c d }} ${uper(n)}')).toEqual([
+      ['b', 'd', 'uper'],
+      ['id', 'n'],
+    ])
+    // Where the end of a broken one is in doubt, all of the rest may be a part of it.
+    expect(told('${a b "} ${c d}')).toEqual([['b'], []])
+    expect(told('${a b ${c d}')).toEqual([['b'], []])
+    expect(told('${a b} '.repeat(100))[0]).toHaveLength(20)
+  })
+
   it('tells of a token that cannot be read', () => {
     expect(
       ['${', '${}', 'x ${id', '${HOME%/*}', '{{#if x}}', '{{id}', '${id +}'].map((text) => render(text, values)),

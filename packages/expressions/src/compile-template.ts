@@ -4,9 +4,8 @@ import { createFrame } from './evaluate/frame.ts'
 import { requireValue } from './evaluate/require-value.ts'
 import { remembering } from './remembering.ts'
 import type { Node } from './syntax/ast.ts'
-import { createReader } from './syntax/parse-expression.ts'
-import { parseText } from './syntax/parse-text.ts'
-import { SyntaxFailure } from './syntax/syntax-failure.ts'
+import { findNames } from './syntax/find-names.ts'
+import { parseTemplate } from './syntax/parse-template.ts'
 import { usesOf } from './syntax/uses-of.ts'
 
 /** Whether a text may hold a token, or an escaped one. */
@@ -19,18 +18,15 @@ const readsNothing: Pick<Compiled, 'names' | 'rootPaths' | 'patterns' | 'needs'>
  * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
  * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default).
  */
-export const compileTemplate = (text: string): CompileResult => (hasToken(text) ? compileTokens(text) : { compiled: constant(text, text) })
+export const compileTemplate = (text: string): CompileResult => (hasToken(text) ? compileTokens(text) : resultOf(constant(text, text)))
 
 const compileTokens = remembering((text: string): CompileResult => {
-  try {
-    const reader = createReader(text, text.length)
-    const { parts } = parseText(reader, 0)
-    return { compiled: templateOf(text, parts, reader.slots) }
-  } catch (error) {
-    if (error instanceof SyntaxFailure) return { problem: error.problem }
-    throw error
-  }
+  const { parts, slots, problems } = parseTemplate(text)
+  if (problems.length === 0) return resultOf(templateOf(text, parts, slots))
+  return { problems, names: parts.flatMap((part) => (typeof part === 'string' ? [] : findNames(part))) }
 })
+
+const resultOf = (compiled: Compiled): CompileResult => ({ compiled, problems: [], names: compiled.names })
 
 const constant = (text: string, value: string): Compiled => ({ text, ...readsNothing, evaluate: () => value })
 

@@ -19,14 +19,15 @@ export const compileTransform = (value: JsonValue, pointer: string): CompiledVal
   const text = value.trim()
   if (/^\$(?:$|[.[])/.test(text)) return pointed(compileExpression(text), pointer)
   if (/^\$[\p{L}_]/u.test(text)) return pointed(compileExpression(`$.${text.slice(1)}`), pointer)
-  const { compiled } = /\$[.[]/.test(text) ? compileExpression(text) : {}
-  return compiled ? pointed({ compiled }, pointer) : compileValue(value, pointer)
+  const result = /\$[.[]/.test(text) ? compileExpression(text) : undefined
+  return result?.compiled ? pointed(result, pointer) : compileValue(value, pointer)
 }
 
-const pointed = ({ compiled, problem }: CompileResult, pointer: string): CompiledValueResult => {
-  if (!compiled) return { problems: [{ ...problem, pointer }] }
+const pointed = ({ compiled, ...result }: CompileResult, pointer: string): CompiledValueResult => {
   const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer }))
-  const { names, rootPaths, patterns, needs } = compiled
+  const [problems, names] = [at(result.problems), at(result.names)]
+  if (!compiled) return { problems, names }
+  const { rootPaths, patterns, needs } = compiled
   const evaluate: typeof compiled.evaluate = (scope) => {
     try {
       return compiled.evaluate(scope)
@@ -36,6 +37,6 @@ const pointed = ({ compiled, problem }: CompileResult, pointer: string): Compile
       throw error.at(pointer)
     }
   }
-  const uses = { names: at(names), rootPaths: at(rootPaths), patterns: at(patterns), needs }
-  return { compiled: { isStatic: false, ...uses, evaluate }, problems: [] }
+  const uses = { names, rootPaths: at(rootPaths), patterns: at(patterns), needs }
+  return { compiled: { isStatic: false, ...uses, evaluate }, problems, names }
 }

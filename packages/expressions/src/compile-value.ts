@@ -31,8 +31,8 @@ export interface CompiledValue {
 export interface CompiledValueResult {
   readonly compiled?: CompiledValue
   readonly problems: readonly ValueProblem[]
-  /** What the texts read that have no problem, where others have one. */
-  readonly names?: readonly PointedNameUse[]
+  /** What its texts read; of those with problems what could be told beside them. */
+  readonly names: readonly PointedNameUse[]
 }
 
 export interface CompileValueOptions {
@@ -44,10 +44,10 @@ export interface CompileValueOptions {
 export const compileValue = (value: JsonValue, pointer: string, options: CompileValueOptions = {}): CompiledValueResult => {
   const collected: Collected = { names: [], rootPaths: [], patterns: [], needs: new Set(), problems: [], skip: options.skip }
   const run = compileAt(value, pointer, collected)
-  if (collected.problems.length > 0) return { problems: collected.problems, names: collected.names }
-  const { names, rootPaths, patterns, needs } = collected
+  const { names, rootPaths, patterns, needs, problems } = collected
+  if (problems.length > 0) return { problems, names }
   const evaluate = run ?? (() => value)
-  return { compiled: { isStatic: run === undefined, names, rootPaths, patterns, needs: [...needs], evaluate }, problems: [] }
+  return { compiled: { isStatic: run === undefined, names, rootPaths, patterns, needs: [...needs], evaluate }, problems, names }
 }
 
 interface Collected {
@@ -71,12 +71,10 @@ const compileAt = (value: JsonValue, pointer: string, collected: Collected): Eva
 const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
 
 const compileText = (text: string, pointer: string, collected: Collected): Evaluate | undefined => {
-  const { compiled, problem } = compileTemplate(text)
-  if (!compiled) {
-    collected.problems.push({ ...problem, pointer })
-    return undefined
-  }
-  for (const use of compiled.names) collected.names.push({ ...use, pointer })
+  const { compiled, problems, names } = compileTemplate(text)
+  for (const use of names) collected.names.push({ ...use, pointer })
+  for (const problem of problems) collected.problems.push({ ...problem, pointer })
+  if (!compiled) return undefined
   for (const path of compiled.rootPaths) collected.rootPaths.push({ ...path, pointer })
   for (const use of compiled.patterns) collected.patterns.push({ ...use, pointer })
   for (const need of compiled.needs) collected.needs.add(need)

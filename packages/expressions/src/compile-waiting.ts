@@ -9,9 +9,7 @@ import type { Need, Scope } from './scope.ts'
 import type { Node } from './syntax/ast.ts'
 import { findNames } from './syntax/find-names.ts'
 import { findNeeds } from './syntax/find-needs.ts'
-import { createReader } from './syntax/parse-expression.ts'
-import { parseText } from './syntax/parse-text.ts'
-import { SyntaxFailure } from './syntax/syntax-failure.ts'
+import { parseTemplate } from './syntax/parse-template.ts'
 import { setMember } from './values/read-member.ts'
 
 /** A JSON value whose tokens are filled in two goes. */
@@ -32,7 +30,7 @@ export interface BegunValue {
   finish(scope: Scope): unknown
 }
 
-export interface WaitingValueResult {
+export interface WaitingValueResult extends Pick<WaitingValue, 'early' | 'late'> {
   readonly compiled?: WaitingValue
   readonly problems: readonly ValueProblem[]
 }
@@ -44,15 +42,15 @@ export interface WaitingValueResult {
 export const compileWaiting = (value: JsonValue, pointer: string, waitsFor: ReadonlySet<string>): WaitingValueResult => {
   const collected: Collected = { early: [], late: [], needs: new Set(), problems: [], waitsFor }
   const begin = compileAt(value, pointer, collected)
-  if (collected.problems.length > 0) return { problems: collected.problems }
-  const { early, late, needs } = collected
+  const { early, late, needs, problems } = collected
+  if (problems.length > 0) return { problems, early, late }
   const compiled: WaitingValue = {
     early,
     late,
     needs: [...needs],
     begin: (scope) => toValue(begin?.(scope) ?? { value }),
   }
-  return { compiled, problems: [] }
+  return { compiled, problems, early, late }
 }
 
 interface Collected {
@@ -114,16 +112,14 @@ const toMap = (keys: readonly string[], values: readonly unknown[]): Record<stri
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const compileText = (text: string, pointer: string, collected: Collected): Begin | undefined => {
-  try {
-    const reader = createReader(text, text.length)
-    const { parts } = parseText(reader, 0)
-    const pieces = parts.map((part) => (typeof part === 'string' ? part : toPiece(part, pointer, collected)))
-    return beginText(pieces, { slots: reader.slots, pointer })
-  } catch (error) {
-    if (!(error instanceof SyntaxFailure)) throw error
-    collected.problems.push({ ...error.problem, pointer })
+  const { parts, slots, problems } = parseTemplate(text)
+  if (problems.length > 0) {
+    for (const problem of problems) collected.problems.push({ ...problem, pointer })
+    for (const part of parts) if (typeof part !== 'string') noteNames(part, pointer, collected)
     return undefined
   }
+  const pieces = parts.map((part) => (typeof part === 'string' ? part : toPiece(part, pointer, collected)))
+  return beginText(pieces, { slots, pointer })
 }
 
 /** A token of a text. */
@@ -135,11 +131,17 @@ interface Piece {
   readonly asText: Run
 }
 
-const toPiece = (node: Node, pointer: string, collected: Collected): Piece => {
+/** Notes what a token reads. Returns whether it waits. */
+const noteNames = (node: Node, pointer: string, collected: Collected): boolean => {
   const names = findNames(node)
   const isLate = names.some(({ name }) => collected.waitsFor.has(name))
   const uses = isLate ? collected.late : collected.early
   uses.push(...names.map((use) => ({ ...use, pointer })))
+  return isLate
+}
+
+const toPiece = (node: Node, pointer: string, collected: Collected): Piece => {
+  const isLate = noteNames(node, pointer, collected)
   for (const need of findNeeds(node)) collected.needs.add(need)
   const asText = compileNode({ type: 'text', parts: [node], start: node.start, end: node.end })
   return { isLate, whole: requireValue(node, compileNode(node)), asText }

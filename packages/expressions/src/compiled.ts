@@ -106,6 +106,11 @@ export interface MissingPath {
   readonly note: string
 }
 
-export type CompileResult<T extends Compiled = Compiled> =
-  | { readonly compiled: T; readonly problem?: undefined }
-  | { readonly compiled?: undefined; readonly problem: SyntaxProblem }
+/** What a text compiled to, or everything that is wrong with it. */
+export interface CompileResult<T extends Compiled = Compiled> {
+  /** Absent when there are problems. */
+  readonly compiled?: T
+  readonly problems: readonly SyntaxProblem[]
+  /** What it reads; of a text with problems what could be told beside them. */
+  readonly names: readonly NameUse[]
+}

@@ -145,8 +145,8 @@ describe('random programs of the grammar', () => {
   it('end with a value or an ExpressionError, whose place lies in the text', () => {
     fc.assert(
       fc.property(program, (text) => {
-        const { compiled, problem } = compileExpression(text)
-        if (problem) return problem.start <= problem.end && problem.end <= text.length
+        const { compiled, problems } = compileExpression(text)
+        if (!compiled) return problems.length > 0 && problems.every(({ start, end }) => start <= end && end <= text.length)
         try {
           compiled.evaluate(freshScope())
         } catch (error) {

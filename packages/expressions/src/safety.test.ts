@@ -108,8 +108,11 @@ const soup = fc
   .chain((tokens) => fc.constantFrom('', ' ').map((gap) => tokens.join(gap)))
 
 /** Whatever the text: a problem with a place inside it, a value, or an ExpressionError. */
-const isTame = ({ compiled, problem }: CompileResult, text: string): boolean => {
-  if (problem) return problem.start >= 0 && problem.start <= problem.end && problem.end <= text.length && problem.message !== ''
+const isTame = ({ compiled, problems }: CompileResult, text: string): boolean => {
+  if (!compiled)
+    return (
+      problems.length > 0 && problems.every(({ start, end, message }) => start >= 0 && start <= end && end <= text.length && message !== '')
+    )
   try {
     compiled.evaluate(scope)
     return compiled.names.every((use) => text.slice(use.start, use.end).startsWith(use.name))

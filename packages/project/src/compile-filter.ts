@@ -30,9 +30,9 @@ export const compileFilter = (filter: FlowFilter): { test: (flow: LoadedFlow) =>
 type TagTest = (tags: readonly string[]) => boolean
 
 const compileTags = (text: string): TagTest | Diagnostic => {
-  const { compiled, problem: mistake } = compileExpression(text)
-  if (mistake) return problem('PROJECT_BAD_FILTER', `--tags "${text}": ${mistake.message}`, {})
-  const names = compiled.names.map((use) => use.name)
+  const { compiled, problems, names: uses } = compileExpression(text)
+  if (!compiled) return problem('PROJECT_BAD_FILTER', `--tags "${text}": ${problems.map(({ message }) => message).join('; ')}`, {})
+  const names = uses.map((use) => use.name)
   const evaluate = (has: (name: string) => boolean): unknown =>
     compiled.evaluate(createScope(Object.fromEntries(names.map((name) => [name, has(name)]))))
   // The language could say more, `smoke.x` or `uuid()`, which would be true of every flow or of none.

@@ -5,6 +5,7 @@ import { findProjectFile, isInside } from '@testmesh/actions'
 import type { NoSubFlow, SubFlow } from '@testmesh/engine'
 import { didYouMean } from '@testmesh/expressions'
 import type { FlowReading } from '@testmesh/flow/model'
+import { hasErrors } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import { discoverFlows } from './discover-flows.ts'
 import { fitOf, stemOf, wordsOf } from './flow-names.ts'
@@ -119,7 +120,12 @@ const prepare = async (reading: FlowReading, options: FlowLibraryOptions): Promi
   const { data, diagnostics } = await readDataSource(reading, folder, options)
   const denied = options.granted ? checkCapabilities(reading, options.descriptors, options.granted) : []
   const all = [...reading.diagnostics, ...env.diagnostics, ...diagnostics, ...denied]
-  return { reading: { ...reading, diagnostics: all }, variables: env.sources, ...(data && { data }) }
+  return {
+    reading: { ...reading, diagnostics: all },
+    variables: env.sources,
+    isIncomplete: hasErrors(env.diagnostics),
+    ...(data && { data }),
+  }
 }
 
 interface FileText {

@@ -12,7 +12,7 @@ import {
   type VariableSource,
 } from '@testmesh/engine'
 import { type FlowReading, flowCodes, locate } from '@testmesh/flow/model'
-import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type ActionDescriptor, type Capability, type Diagnostic, hasErrors, inFileOrder } from '@testmesh/protocol'
 import { checkCapabilities } from './check-capabilities.ts'
 import type { FlowCache } from './flow-cache.ts'
 import { createFlowLibrary } from './flow-library.ts'
@@ -155,7 +155,8 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
   const source = await readDataSource(reading, folder, options)
   const variables = inOrder(options.variables, envFiles.sources)
   const { shell } = options.variables
-  const known = { variables, columns: data.rows?.columns ?? [], ...(shell && { shell }) }
+  const isIncomplete = hasErrors([...envFiles.diagnostics, ...data.diagnostics])
+  const known = { variables, columns: data.rows?.columns ?? [], isIncomplete, ...(shell && { shell }) }
   const gathered = await options.library.gather(reading)
   const planning = planFlow(reading, {
     descriptors: options.descriptors,
@@ -198,7 +199,7 @@ const loadReading = async ({ path, file, text, reading }: FlowFile, options: Loa
     ...(data.file !== undefined && { dataFile: data.file }),
     ...(source.data && { data: source.data }),
     subFlows: gathered.files.map((other) => textOf(other, { plan, variables }, options)),
-    diagnostics: shown.diagnostics([...own, ...withCauses(planning.diagnostics, own)]),
+    diagnostics: shown.diagnostics(inFileOrder([...own, ...planning.diagnostics], file)),
   }
   return { flow, shown }
 }
@@ -224,18 +225,4 @@ const textOf = (
     return createShownText({ text, reading: document, plan: own, descriptors, layers, variables })
   })
   return { file, sha256: hashText(text), text, reading, shownText: shownOnce(text, parts) }
-}
-
-/** A file that is missing makes every name it would define unknown: each is told once, and that it may stand there. */
-const withCauses = (found: readonly Diagnostic[], causes: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const [cause] = causes.filter(({ code }) => code.startsWith('PROJECT_'))
-  if (!cause) return found
-  const told = new Set<string>()
-  return found.flatMap((diagnostic) => {
-    if (diagnostic.code !== 'PLAN_UNKNOWN_NAME') return [diagnostic]
-    if (told.has(diagnostic.message)) return []
-    told.add(diagnostic.message)
-    if (diagnostic.hint?.startsWith('did you mean')) return [diagnostic]
-    return [{ ...diagnostic, hint: 'it may stand in the file that cannot be read' }]
-  })
 }

@@ -6,6 +6,7 @@ export { batchEventSchema } from './batch-event.ts'
 export { createSequencer } from './create-sequencer.ts'
 export type { CodeEntry, Diagnostic, Fix, FixEdit, Place, Position, Severity, Span } from './diagnostic.ts'
 export { diagnosticSchema, fixSchema, placeSchema, spanSchema } from './diagnostic.ts'
+export { hasErrors, inFileOrder } from './diagnostic-list.ts'
 export type {
   BlobRef,
   DataRow,
@@ -22,7 +23,6 @@ export { executionEventSchema } from './execution-event.ts'
 export type { AttemptState, ExecutionState, StepState } from './execution-state.ts'
 export { emptyExecutionState, foldExecution } from './execution-state.ts'
 export type { FlowIndex, FlowIndexStep } from './flow-index.ts'
-export { hasErrors } from './has-errors.ts'
 // The API
 export { accountRoutes, workspaceRoutes } from './http/account-routes.ts'
 export { authRoutes } from './http/auth-routes.ts'

@@ -101,12 +101,10 @@ const reportUnknown = (word: string, pointer: string, { problems }: Gathered): v
 
 const compileRegex = ({ text, offset }: MarkerText, pointer: string, gathered: Gathered): Judge => {
   gathered.needs.add('regex')
-  const { compiled, problem } = compileTemplate(text)
-  if (!compiled) {
-    gathered.problems.push(shifted({ ...problem, pointer }, offset))
-    return () => []
-  }
-  gathered.names.push(...compiled.names.map((use) => shifted({ ...use, pointer }, offset)))
+  const { compiled, problems, names } = compileTemplate(text)
+  gathered.problems.push(...problems.map((problem) => shifted({ ...problem, pointer }, offset)))
+  gathered.names.push(...names.map((use) => shifted({ ...use, pointer }, offset)))
+  if (!compiled) return () => []
   if (fitsAnything(text))
     gathered.idle.push({ code: 'ASSERTION_CHECKS_NOTHING', pointer, message: 'any text matches this regular expression' })
   if (!hasToken(text)) gathered.patterns.push({ need: 'regex', pattern: text, pointer, start: offset, end: offset + text.length })
@@ -125,16 +123,14 @@ const shifted = <T extends { readonly start: number; readonly end: number }>(fou
 
 /** `#? _ > 0`: an expression over the value, which is called `_`. */
 export const compileCondition = ({ text, offset }: MarkerText, pointer: string, gathered: Gathered): Judge => {
-  const { compiled, problem } = compileExpression(text)
-  if (!compiled) {
-    gathered.problems.push(shifted({ ...problem, pointer }, offset))
-    return () => []
-  }
+  const { compiled, problems, names } = compileExpression(text)
+  gathered.problems.push(...problems.map((problem) => shifted({ ...problem, pointer }, offset)))
+  const read = names.filter((use) => use.name !== '_')
+  gathered.names.push(...read.map((use) => shifted({ ...use, pointer }, offset)))
+  if (!compiled) return () => []
   for (const need of compiled.needs) gathered.needs.add(need)
   gathered.idle.push(...compiled.idle().map((found) => shifted({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer }, offset)))
   gathered.patterns.push(...compiled.patterns.map((use) => shifted({ ...use, pointer }, offset)))
-  const names = compiled.names.filter((use) => use.name !== '_')
-  gathered.names.push(...names.map((use) => shifted({ ...use, pointer }, offset)))
   return (actual, { scope }) => {
     const failed = (note?: string): Mismatch[] => [mismatch({ wanted: { type: 'any', text: `#? ${text.trim()}` }, actual, note })]
     try {

@@ -30,10 +30,10 @@ export const compileExpected = ({
   pointer,
   gathered,
 }: ExpectedSource): { isStatic: boolean; value: (scope: Scope) => unknown } => {
-  const { compiled, problems } = compileValue(expected, pointer)
+  const { compiled, problems, names } = compileValue(expected, pointer)
   gathered.problems.push(...problems)
+  gathered.names.push(...names)
   if (!compiled) return { isStatic: false, value: () => undefined }
-  gathered.names.push(...compiled.names)
   gathered.rootPaths.push(...compiled.rootPaths)
   gathered.patterns.push(...compiled.patterns)
   for (const need of compiled.needs) gathered.needs.add(need)

@@ -1,4 +1,4 @@
-import { isMap, showValue } from '@testmesh/expressions'
+import { countCharacters, isMap, showValue } from '@testmesh/expressions'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPath } from '../diff/path-text.ts'
 import { comparing, noteIdle } from './expected-value.ts'
@@ -29,6 +29,7 @@ const compareLength = (actual: unknown, expected: unknown) => {
 }
 
 const lengthOf = (value: unknown): number | undefined => {
-  if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length
+  if (typeof value === 'string') return countCharacters(value)
+  if (Array.isArray(value) || value instanceof Uint8Array) return value.length
   return isMap(value) ? Object.keys(value).length : undefined
 }

@@ -55,7 +55,7 @@ export const matcherGroups: readonly MatcherGroup[] = [
         fails: 5.5,
       },
       length: {
-        doc: 'How many characters, elements or keys: a number, or matchers for it.',
+        doc: 'How many characters (code points), elements or keys: a number, or matchers for it.',
         expected: { at_least: 2 },
         holds: ['a', 'b'],
         fails: ['a'],

@@ -121,6 +121,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
   length: [
     ['tags', 3, 'passed'],
     ['id', 4, 'passed'],
+    ['"a😀"', 2, 'passed'],
     ['map', 2, 'passed'],
     ['tags', { at_least: 3, less_than: 4 }, 'passed'],
     ['tags', 2, ['length: expected 2, actual 3 (the value is ["b","a","b"])']],

@@ -22,6 +22,8 @@ export interface KnownNames {
   readonly columns: Iterable<string> | 'any'
   /** Names of the operating system's environment, which is no scope: who reads one is told how. */
   readonly shell?: ReadonlySet<string>
+  /** A file that gives some of them cannot be read: a variable or column that nobody knows may stand there. */
+  readonly isIncomplete?: boolean
 }
 
 /** Names of the scope of `assert` beside the fields of the result. */
@@ -51,6 +53,7 @@ export const checkNames = (
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
     row: known.columns === 'any' ? 'any' : new Set(known.columns),
     shell: known.shell ?? new Set(),
+    isIncomplete: known.isIncomplete ?? false,
     everything: afterAll(nothing, namesLeftBy(all)),
     conditions: conditionsOf(all),
     gives: givenBy(all),
@@ -186,6 +189,7 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     reportLater(names, { use, name: use.name, reach })
     return
   }
+  if (names.isIncomplete) return
   const nearest = nearestNames(use.name, [...fields, ...namesInReach(names, reach)])
   reportUnknown(names, use, `"${use.name}" is not defined here`, nearest)
 }
@@ -288,12 +292,12 @@ const longForm = (names: Names, reach: Reach, use: NameAt): LongForm | undefined
   switch (use.name) {
     case 'vars':
     case 'env':
-      return inSet('variable', names.variables)
+      return names.isIncomplete ? undefined : inSet('variable', names.variables)
     case 'inputs':
     case 'input':
       return inSet('input', names.inputs)
     case 'row':
-      return names.row === 'any' ? undefined : { ...inSet('column', names.row), hint: ROW }
+      return names.row === 'any' || names.isIncomplete ? undefined : { ...inSet('column', names.row), hint: ROW }
     case 'service':
       return { ...inSet('service', new Set(Object.keys(names.context.routing.services ?? {}))), hint: SERVICES }
     case 'outputs':

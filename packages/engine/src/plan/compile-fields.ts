@@ -1,17 +1,9 @@
 import { fieldsOfKind, valuesAt } from '@testmesh/action-kit'
 import { type Check, compileAssertion, compileMatch } from '@testmesh/assertions'
-import {
-  type Compiled,
-  compileExpression,
-  compileTransform,
-  compileValue,
-  ExpressionError,
-  nestScope,
-  type Scope,
-} from '@testmesh/expressions'
+import { compileExpression, compileTransform, compileValue, ExpressionError, nestScope, type Scope } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/protocol'
-import { compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
+import { broken, compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
 import type { FieldContext, PlannedField } from './plan.ts'
 import { type NameAt, noteCheck, noteNeeds, type PlanContext } from './plan-context.ts'
 import { withValues } from './with-values.ts'
@@ -78,9 +70,10 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
     if (typeof value === 'boolean') return () => () => value
     // What else may stand there is no expression, and filled like the rest of the config.
     if (typeof value !== 'string') return undefined
-    const { compiled } = compileExpression(value)
-    if (!compiled) return undefined
-    note(context, compiled, pointer, uses)
+    const { compiled, names } = compileExpression(value)
+    uses.push(...names.map((use) => ({ ...use, pointer })))
+    if (!compiled) return broken
+    noteNeeds(context, compiled, pointer)
     return (field) =>
       Object.assign(
         withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope))),
@@ -91,34 +84,34 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
       )
   },
   template: (context, value, pointer, uses) => {
-    const { compiled } = compileValue(value, pointer)
-    if (!compiled) return undefined
+    const { compiled, names } = compileValue(value, pointer)
+    uses.push(...names)
+    if (!compiled) return broken
     noteNeeds(context, compiled, pointer)
-    uses.push(...compiled.names)
     return (field) => withResult(field, (scope) => compiled.evaluate(scope))
   },
   transform: (context, value, pointer, uses) => {
-    const { compiled } = compileTransform(value, pointer)
-    if (!compiled) return undefined
+    const { compiled, names } = compileTransform(value, pointer)
+    uses.push(...names)
+    if (!compiled) return broken
     noteNeeds(context, compiled, pointer)
-    uses.push(...compiled.names)
     return (field) => (input: unknown) => compiled.evaluate(nestScope(field.scopeWith({}), {}, { root: input }))
   },
   match: (context, value, pointer, uses) => {
     const { match, ...used } = compileMatch(value, pointer)
     noteNeeds(context, used, pointer)
     uses.push(...used.names)
-    return match && ((field: FieldContext) => (actual: unknown) => match(actual, field.scopeWith({})))
+    if (!match) return broken
+    return (field: FieldContext) => (actual: unknown) => match(actual, field.scopeWith({}))
   },
   assertions: (context, value, pointer, uses) => {
     const written = Array.isArray(value) ? (value as readonly JsonValue[]) : [value]
-    const checks = written.flatMap(
-      (item, index) => compileAssertion(item, Array.isArray(value) ? `${pointer}/${index}` : pointer).check ?? [],
-    )
-    for (const check of checks) {
-      noteCheck(context, check, false)
-      uses.push(...check.names)
-    }
+    const checks = written.flatMap((item, index) => {
+      const { check, names = check?.names ?? [] } = compileAssertion(item, Array.isArray(value) ? `${pointer}/${index}` : pointer)
+      uses.push(...names)
+      if (check) noteCheck(context, check, false)
+      return check ?? []
+    })
     return (field) =>
       withResult(field, (scope) => checks.map((check): AssertionResult => ({ list: 'assert', ...field.judge(check, scope) })))
   },
@@ -151,9 +144,4 @@ const at = <T>(pointer: string, evaluate: () => T): T => {
   } catch (error) {
     throw error instanceof ExpressionError ? error.at(pointer) : error
   }
-}
-
-const note = (context: PlanContext, compiled: Compiled, pointer: string, uses: NameAt[]): void => {
-  noteNeeds(context, compiled, pointer)
-  uses.push(...compiled.names.map((use) => ({ ...use, pointer })))
 }

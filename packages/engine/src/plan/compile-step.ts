@@ -60,16 +60,16 @@ export interface CompileSteps extends PlanContext {
 const controls = new Map(controlDescriptors.map((descriptor) => [descriptor.type, descriptor]))
 
 export const compileSteps = (context: CompileSteps, steps: readonly Step[], phase: Phase, pointer: string): PlannedStep[] =>
-  steps.flatMap((step, index) => compileStep(context, step, phaseIn(context, phase), `${pointer}/${index}`) ?? [])
+  steps.map((step, index) => compileStep(context, step, phaseIn(context, phase), `${pointer}/${index}`))
 
 /** A flow that is run in setup prepares, and one that is run in teardown tears down, but for what it tears down or cleans up itself. */
 const phaseIn = ({ phase }: CompileSteps, own: Phase): Phase =>
   phase === undefined || phase === 'steps' || own === 'teardown' || own === 'cleanup' ? own : phase
 
-/** `undefined` when its action is not known, which reading the flow has reported. */
-const compileStep = (context: CompileSteps, written: Step, phase: Phase, pointer: string): PlannedStep | undefined => {
-  const descriptor = controls.get(written.action) ?? context.descriptors.get(written.action)
-  if (!descriptor) return undefined
+const compileStep = (context: CompileSteps, found: Step, phase: Phase, pointer: string): PlannedStep => {
+  const known = controls.get(found.action) ?? context.descriptors.get(found.action)
+  const descriptor = known ?? unknownAction(found.action)
+  const written = known ? found : { ...found, config: {} }
   const step = withDefaults(written, context.routing, descriptor)
   const uses: StepUses = { before: [], after: [], root: [] }
   const compiler: StepCompiler = { context, step, phase, pointer, descriptor, uses }
@@ -105,6 +105,20 @@ const compileStep = (context: CompileSteps, written: Step, phase: Phase, pointer
   return planned
 }
 
+/**
+ * Nobody provides it, which reading the flow has reported: there will be no plan. What the step leaves is known all the same; what its
+ * config means is not.
+ */
+const unknownAction = (type: string): ActionDescriptor => ({
+  type,
+  family: '',
+  title: '',
+  description: '',
+  aliases: [],
+  config: {},
+  output: {},
+})
+
 interface StepCompiler {
   readonly context: CompileSteps
   readonly step: Step
@@ -115,10 +129,10 @@ interface StepCompiler {
 }
 
 const expression = ({ context }: StepCompiler, text: string, pointer: string, uses: NameAt[]): CompiledExpression | undefined => {
-  const { compiled } = compileExpression(text)
+  const { compiled, names } = compileExpression(text)
+  uses.push(...names.map((use) => ({ ...use, pointer })))
   if (!compiled) return undefined // reported when the flow was read
   noteNeeds(context, compiled, pointer)
-  uses.push(...compiled.names.map((use) => ({ ...use, pointer })))
   return compiled
 }
 
@@ -134,7 +148,7 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
     ...blocks.map((block) => pointer + block.pointer),
     ...fields.map((field) => `${pointer}/config${field.pointer}`),
   ])
-  const { compiled = constant(step.config), names = compiled.names } = compileValue(step.config, `${pointer}/config`, {
+  const { compiled = constant(step.config), names } = compileValue(step.config, `${pointer}/config`, {
     skip: (at) => skipped.has(at),
   })
   noteNeeds(context, compiled, `${pointer}/config`)
@@ -169,6 +183,14 @@ const mayHold = ({ config }: Step, { variables }: ActionDescriptor, pattern: str
 
 const constant = (value: JsonObject): PlannedStep['config'] => ({ ...readsNothing, isStatic: true, evaluate: () => value })
 
+/** Of a value with problems, which reading the flow has reported: there will be no plan, but its names are checked. */
+export const unreadable = (names: PlannedStep['config']['names']): PlannedStep['config'] => ({
+  ...readsNothing,
+  names,
+  isStatic: true,
+  evaluate: () => undefined,
+})
+
 const readsNothing = { names: [], rootPaths: [], patterns: [], needs: [] }
 
 const flowOf = ({ context, step, phase, pointer }: StepCompiler): PlannedFlow | undefined => {
@@ -180,16 +202,16 @@ const flowOf = ({ context, step, phase, pointer }: StepCompiler): PlannedFlow | 
 const capture = ({ context, step, pointer, uses }: StepCompiler, key: string, value: JsonValue): PlannedCapture => {
   const isOptional = key.endsWith('?')
   const at = `${pointer}/output/${escapePointer(key)}`
-  const { compiled } = compileCapture(value, at)
+  const { compiled, names } = compileCapture(value, at)
   if (compiled) noteNeeds(context, compiled, at)
-  uses.after.push(...(compiled?.names ?? []))
+  uses.after.push(...names)
   uses.root.push(...(compiled?.rootPaths ?? []))
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const place = placeOf(context, at)
   return {
     name: isOptional ? key.slice(0, -1) : key,
     isOptional,
-    value: compiled ?? { ...readsNothing, isStatic: true, evaluate: () => undefined },
+    value: compiled ?? unreadable(names),
     text,
     place,
     origin: originAt(`step ${step.id}`, place, `: ${text}`),
@@ -200,10 +222,10 @@ const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] 
   (['assert', 'assert_any', 'assert_none'] as const).flatMap((list) =>
     (step[list] ?? []).flatMap((value, index) => {
       const at = `${pointer}/${list}/${index}`
-      const { check } = compileAssertion(value, at)
+      const { check, names = check?.names ?? [] } = compileAssertion(value, at)
+      uses.after.push(...names)
       if (!check) return []
       noteCheck(context, check, list === 'assert')
-      uses.after.push(...check.names)
       uses.root.push(...check.rootPaths)
       return [{ list, check, place: placeOf(context, at) }]
     }),
@@ -245,9 +267,9 @@ const defaultLimit = ({ config: { timeout, deadline, max_duration, within, poll 
 const duration = ({ context, uses }: StepCompiler, text: DurationText | undefined, pointer: string): PlannedDuration | undefined => {
   const fixed = milliseconds(text)
   if (fixed !== undefined || typeof text !== 'string') return fixed
-  const { compiled } = compileTemplate(text)
+  const { compiled, names } = compileTemplate(text)
   if (compiled) noteNeeds(context, compiled, pointer)
-  uses.before.push(...(compiled?.names ?? []).map((use) => ({ ...use, pointer })))
+  uses.before.push(...names.map((use) => ({ ...use, pointer })))
   return compiled
 }
 

@@ -16,12 +16,15 @@ interface FieldAt {
 
 type Make = PlannedField['make'] | undefined
 
+/** Of a field that cannot be read, which reading the flow has reported: there will be no plan, and the field is no part of the config. */
+export const broken: PlannedField['make'] = () => () => undefined
+
 /** A template of an action that gives names of its own: what reads none of them is filled when the step starts. */
 export const compileTemplateWithLocals = ({ context, value, pointer, uses, locals }: FieldAt): Make => {
-  const { compiled } = compileWaiting(value, pointer, locals)
-  if (!compiled) return undefined // reported when the flow was read
+  const { compiled, early, late } = compileWaiting(value, pointer, locals)
+  uses.push(...early, ...late.filter(({ name }) => !locals.has(name)))
+  if (!compiled) return broken
   for (const need of compiled.needs) context.needs.add(need)
-  uses.push(...compiled.early, ...compiled.late.filter(({ name }) => !locals.has(name)))
   return (field): TemplateFunction => {
     const around = field.scopeWith({})
     const { isConstant, finish } = compiled.begin(around)
@@ -34,10 +37,10 @@ export const compileExpressionWithLocals = ({ context, value, pointer, uses, loc
   if (typeof value === 'boolean') return () => () => value
   // What else may stand there is no expression, and filled like the rest of the config.
   if (typeof value !== 'string') return undefined
-  const { compiled } = compileExpression(value)
-  if (!compiled) return undefined
+  const { compiled, names } = compileExpression(value)
+  uses.push(...names.flatMap((use) => (locals.has(use.name) ? [] : [{ ...use, pointer }])))
+  if (!compiled) return broken
   noteNeeds(context, compiled, pointer)
-  uses.push(...compiled.names.flatMap((use) => (locals.has(use.name) ? [] : [{ ...use, pointer }])))
   return (field: FieldContext): ExpressionFunction => {
     const around = field.scopeWith({})
     return Object.assign((given: Locals) => compiled.evaluate(withLocals(around, given)), { text: value })

@@ -1,3 +1,4 @@
+import type { SourceText } from '@testmesh/flow/model'
 import type { CompileSteps } from './compile-step.ts'
 import type { Conditions } from './conditions.ts'
 import { type NameAt, placeOfUse, report } from './plan-context.ts'
@@ -12,6 +13,8 @@ export interface Names {
   /** Names beside those the flow itself defines; `any` when they are not known before it runs. */
   readonly columns: ReadonlySet<string> | 'any'
   readonly shell: ReadonlySet<string>
+  /** A variable or column that nobody knows may stand in a file that cannot be read. */
+  readonly isIncomplete: boolean
   /** All that any step of the flow captures, and all step ids: what is not here is not a matter of order. */
   readonly everything: Reach
   readonly conditions: Conditions
@@ -29,13 +32,22 @@ export const reportUnknown = (
   message: string,
   nearest: readonly string[],
   otherwise?: string,
-): void =>
+): void => {
+  if (mayBeDamaged(context.source, use)) return
   report(context, {
     code: 'PLAN_UNKNOWN_NAME',
     message,
     ...(use.isOptional && { severity: 'warning' }),
     place: placeOfUse(context, use),
     hint: shell.has(use.name) ? inShell(use.name) : (nearestInWords(nearest) ?? otherwise),
+  })
+}
+
+/** A line with a mistake of YAML, which is told, may hold the name that is not known for that reason alone. */
+const mayBeDamaged = ({ text, damaged = [] }: SourceText, { name, path }: NameAt): boolean =>
+  damaged.some(({ start, end }) => {
+    const words = new Set(text.slice(start, end).match(/[\p{L}\p{N}_]+/gu))
+    return [name, ...path].some((key) => words.has(String(key)))
   })
 
 const inShell = (name: string): string =>

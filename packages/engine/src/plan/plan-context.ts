@@ -76,6 +76,10 @@ const mostProblems = 500
 /** Whether nothing more is told of this severity: nobody reads more than the first hundreds, and they cost time. */
 export const isFull = ({ counts }: PlanContext, severity: Severity = 'error'): boolean => (counts[severity] ?? 0) >= mostProblems
 
+/** What stands in a line with a mistake of YAML is made up in part. */
+const isDamaged = ({ damaged = [] }: SourceText, { span }: Place): boolean =>
+  span !== undefined && damaged.some(({ start, end }) => span.start.offset >= start && span.start.offset <= end)
+
 /** Adds a problem; title and standing hint come from the table of codes. */
 export const report = (
   context: PlanContext,
@@ -89,7 +93,7 @@ export const report = (
   },
 ): void => {
   const { severity = 'error', hint, related, ...rest } = problem
-  if (isFull(context, severity)) return
+  if (isFull(context, severity) || isDamaged(context.source, problem.place)) return
   context.counts[severity] = (context.counts[severity] ?? 0) + 1
   context.diagnostics.push({ ...rest, severity, hint: hint ?? engineCodes[problem.code].hint, ...(related && { related }) })
 }

@@ -1,7 +1,7 @@
 import type { SchemaUse } from '@testmesh/assertions'
 import { compileCapture, compileValue, type Need, type PatternUse, type Pointed } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
-import { type ActionDescriptor, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type ActionDescriptor, type Diagnostic, hasErrors, inFileOrder } from '@testmesh/protocol'
 import { hashText } from '../hash-text.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import { checkExpectations } from './check-expectations.ts'
@@ -12,7 +12,7 @@ import { checkNames, type KnownNames } from './check-names.ts'
 import { checkSameOutputs } from './check-same-outputs.ts'
 import { checkSnapshots } from './check-snapshots.ts'
 import { checkSupport } from './check-support.ts'
-import { type CompileSteps, compileSteps, milliseconds, type UsesOf } from './compile-step.ts'
+import { type CompileSteps, compileSteps, milliseconds, type UsesOf, unreadable } from './compile-step.ts'
 import { orderVariables } from './order-variables.ts'
 import { type Plan, type PlannedOutput, type PlannedStep, type PlannedVariable, stepsInside } from './plan.ts'
 import { escapePointer, noteNeeds, type PlanContext, placeOf } from './plan-context.ts'
@@ -97,8 +97,10 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   checkHidden(context, { flow, steps: all, env })
   const { known } = options
   const { given } = calling
-  if (known) checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
-  const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics])
+  // Without steps, which is told, every name that one would leave is missing.
+  if (known && flow.steps.length > 0)
+    checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
+  const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics], source.file)
   const { schemas, patterns } = context
   const needs = [...context.needs]
   const reads = namesRead({ uses, env, outputs })
@@ -159,22 +161,22 @@ const namesRead = ({ uses, env, outputs }: Reading): Planned['reads'] => {
 const LONG = new Set(['inputs', 'input', 'vars', 'env'])
 
 const compileEnv = (context: PlanContext, flow: Flow): PlannedVariable[] =>
-  Object.entries(flow.env ?? {}).flatMap(([name, value]) => {
+  Object.entries(flow.env ?? {}).map(([name, value]) => {
     const pointer = `/env/${escapePointer(name)}`
-    const { compiled } = compileValue(value, pointer)
+    const { compiled, names } = compileValue(value, pointer)
     if (compiled) noteNeeds(context, compiled, pointer)
-    return compiled ? [{ name, value: compiled, place: placeOf(context, pointer) }] : []
+    return { name, value: compiled ?? unreadable(names), place: placeOf(context, pointer) }
   })
 
 const compileOutputs = (context: PlanContext, flow: Flow): PlannedOutput[] =>
-  Object.entries(flow.outputs ?? {}).flatMap(([name, value]) => {
+  Object.entries(flow.outputs ?? {}).map(([name, value]) => {
     const pointer = `/outputs/${escapePointer(name)}`
-    const { compiled } = compileCapture(value, pointer)
+    const { compiled, names } = compileCapture(value, pointer)
     if (compiled) noteNeeds(context, compiled, pointer)
     const isOptional = name.endsWith('?')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     const place = placeOf(context, pointer)
-    return compiled ? [{ name: isOptional ? name.slice(0, -1) : name, isOptional, value: compiled, text, place }] : []
+    return { name: isOptional ? name.slice(0, -1) : name, isOptional, value: compiled ?? unreadable(names), text, place }
   })
 
 const namesLeftBy = (steps: readonly PlannedStep[]): Set<string> =>
@@ -187,6 +189,3 @@ const actionsOf = (flow: Flow, context: PlanContext): string[] => {
   })
   return [...types]
 }
-
-const inFileOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
-  [...diagnostics].sort((a, b) => (a.place.span?.start.offset ?? -1) - (b.place.span?.start.offset ?? -1))

@@ -110,14 +110,18 @@ const circleOf = ({ calling, reading }: Caller, found: FlowReading): string[] | 
 const keyOf = ({ source, flow }: FlowReading): string => JSON.stringify([source.file ?? source.text, flow?.name])
 
 /** A flow that is called in the same phase, with the same inputs and among the same variables, has one plan. */
-const planOnce = (caller: Caller, { step, phase }: Call, { reading, variables = [] }: SubFlow): Planned => {
+const planOnce = (caller: Caller, { step, phase }: Call, { reading, variables = [], isIncomplete = false }: SubFlow): Planned => {
   const { calling, options, plan } = caller
   const given = givenBy(step, reading.flow)
   const inherits = step.config.inherit_env !== false
   const { known: knownAround, ...rest } = options
-  const known = knownAround && { columns: [], variables: [...variablesAround(caller, knownAround, inherits), ...variables.map(ownNames)] }
+  const known = knownAround && {
+    columns: [],
+    variables: [...variablesAround(caller, knownAround, inherits), ...variables.map(ownNames)],
+    isIncomplete: isIncomplete || (inherits && knownAround.isIncomplete === true),
+  }
   const names = known?.variables.map(({ values, isOwn = false }) => [isOwn, Object.keys(values)])
-  const key = JSON.stringify([keyOf(reading), phase, given === 'any' ? given : [...given], names])
+  const key = JSON.stringify([keyOf(reading), phase, given === 'any' ? given : [...given], names, known?.isIncomplete])
   const before = calling.planned.get(key)
   if (before) return before
   const around = [...calling.around, caller.reading]

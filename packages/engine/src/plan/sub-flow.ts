@@ -6,6 +6,8 @@ export interface SubFlow {
   readonly reading: FlowReading
   /** Of files that the flow itself names: its `env_file`. */
   readonly variables?: readonly VariableSource[]
+  /** One of these cannot be read, which is told among the diagnostics. */
+  readonly isIncomplete?: boolean
   /** The rows of its `data_source`. */
   readonly data?: FlowData
 }

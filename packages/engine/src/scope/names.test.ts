@@ -191,6 +191,31 @@ steps:
     `)
   })
 
+  it('unknown names are found in the very text that cannot be read, and what such a text leaves is known', () => {
+    const flow = `env: { A: "\${x y} \${NO_1}", B: "\${A}" }
+steps:
+  - { id: a, action: log, config: { message: "\${a b} \${c d} \${NO_2}" }, output: { o: "\${e f} \${NO_3}" }, assert: ["foo(NO_4) == upper(n, o)"] }
+  - { id: b, action: nothing_we_know, config: { n: "\${not_looked_at}" }, output: { p: $.n }, assert: [n == anything] }
+  - { id: c, action: echo, config: { n: "\${A} \${o} \${p} \${b.n}" } }
+outputs: { r: "\${p q} \${NO_6}" }`
+    expect(() => run(flow, ports())).toThrowErrorMatchingInlineSnapshot(`
+      [InvalidFlowError: flow:2:16 EXPRESSION_SYNTAX: expected "}", found "y"
+      flow:2:21 PLAN_UNKNOWN_NAME: "NO_1" is not defined here
+      flow:4:51 EXPRESSION_SYNTAX: expected "}", found "b"
+      flow:4:58 EXPRESSION_SYNTAX: expected "}", found "d"
+      flow:4:63 PLAN_UNKNOWN_NAME: "NO_2" is not defined here
+      flow:4:91 EXPRESSION_SYNTAX: expected "}", found "f"
+      flow:4:96 PLAN_UNKNOWN_NAME: "NO_3" is not defined here
+      flow:4:116 EXPRESSION_UNKNOWN_FUNCTION: there is no function "foo"
+      flow:4:120 PLAN_UNKNOWN_NAME: "NO_4" is not defined here
+      flow:4:129 EXPRESSION_SYNTAX: upper is called as upper(text)
+      flow:4:135 PLAN_UNKNOWN_NAME: "n" is not defined here
+      flow:5:22 FLOW_UNKNOWN_ACTION: nobody provides the action "nothing_we_know"
+      flow:7:20 EXPRESSION_SYNTAX: expected "}", found "q"
+      flow:7:25 PLAN_UNKNOWN_NAME: "NO_6" is not defined here]
+    `)
+  })
+
   it.each([
     ['condition', '{ condition: TOTL > 0, then: [{ id: x, action: echo }] }'],
     ['while', '{ condition: TOTL < 3, steps: [{ id: x, action: echo }] }'],

@@ -15,6 +15,7 @@ import type {
   UnaryNode,
 } from '../syntax/ast.ts'
 import { childrenOf } from '../syntax/ast.ts'
+import { sliceCharacters } from '../values/characters.ts'
 import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
@@ -108,15 +109,18 @@ const compileSlice = (node: SliceNode): Run => {
   const to = node.to ? compileNode(node.to) : () => undefined
   return (frame) => {
     const value = target(frame)
-    const [start, end] = [from(frame), to(frame)]
-    for (const bound of [start, end])
-      if (bound !== undefined && typeof bound !== 'number') throw placed(typeError(`a slice wants numbers, not ${typeOf(bound)}`), node)
+    const [start, end] = [boundOf(from(frame), node), boundOf(to(frame), node)]
     if (isNothing(value)) return undefined
     if (typeof value !== 'string' && !Array.isArray(value))
       throw placed(typeError(`a slice wants a list or text, not ${typeOf(value)}`), node)
     spend(frame, value.length >> 3)
-    return value.slice(start as number | undefined, end as number | undefined)
+    return typeof value === 'string' ? sliceCharacters(value, start, end) : value.slice(start, end)
   }
+}
+
+const boundOf = (bound: unknown, node: SliceNode): number | undefined => {
+  if (bound === undefined || typeof bound === 'number') return bound
+  throw placed(typeError(`a slice wants numbers, not ${typeOf(bound)}`), node)
 }
 
 const compilePath = (node: JsonPathNode): Run => {

@@ -5,7 +5,7 @@ import { createScope } from '../create-scope.ts'
 const scope = createScope({ status: 200, body: { total: 5, items: [{ id: 1 }] }, other: 6 })
 const compiled = (text: string) => {
   const result = compileExpression(text)
-  if (!result.compiled) throw new Error(result.problem.message)
+  if (!result.compiled) throw new Error(result.problems[0]?.message)
   return result.compiled
 }
 

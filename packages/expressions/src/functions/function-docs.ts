@@ -111,8 +111,8 @@ export const functionGroups: readonly FunctionGroup[] = [
     title: 'Lists and maps',
     functions: {
       len: {
-        doc: 'How many characters, elements, keys or bytes.',
-        examples: { 'len("abc")': 3, 'len([1])': 1, 'len({a: 1, b: 2})': 2 },
+        doc: 'How many characters (code points), elements, keys or bytes.',
+        examples: { 'len("aé😀")': 3, 'len([1])': 1, 'len({a: 1, b: 2})': 2 },
       },
       filter: {
         doc: 'The elements for which the condition holds: filter(items, .price > 3).',

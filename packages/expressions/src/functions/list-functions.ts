@@ -1,5 +1,6 @@
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { order } from '../evaluate/operate.ts'
+import { characterAt, countCharacters } from '../values/characters.ts'
 import { equalValues } from '../values/equal-values.ts'
 import { isMap, isNothing, isTruthy } from '../values/type-of.ts'
 import { keyOf, listOf, numberOf, unusable } from './arguments.ts'
@@ -28,7 +29,8 @@ export const listFunctions: readonly FunctionEntry[] = [
     signature: 'len(value)',
     count: [1, 1],
     call: ([value]) => {
-      if (typeof value === 'string' || Array.isArray(value) || value instanceof Uint8Array) return value.length
+      if (typeof value === 'string') return countCharacters(value)
+      if (Array.isArray(value) || value instanceof Uint8Array) return value.length
       if (isMap(value)) return Object.keys(value).length
       throw unusable(value, 'len', 'text, a list or a map')
     },
@@ -88,13 +90,13 @@ export const listFunctions: readonly FunctionEntry[] = [
     name: 'first',
     signature: 'first(list)',
     count: [1, 1],
-    call: ([value]) => (typeof value === 'string' ? value.at(0) : listOf(value, 'first').at(0)),
+    call: ([value]) => (typeof value === 'string' ? characterAt(value, 0) : listOf(value, 'first').at(0)),
   },
   {
     name: 'last',
     signature: 'last(list)',
     count: [1, 1],
-    call: ([value]) => (typeof value === 'string' ? value.at(-1) : listOf(value, 'last').at(-1)),
+    call: ([value]) => (typeof value === 'string' ? characterAt(value, -1) : listOf(value, 'last').at(-1)),
   },
   {
     name: 'flatten',

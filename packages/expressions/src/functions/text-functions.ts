@@ -1,5 +1,6 @@
 import { spend, typeError } from '../evaluate/frame.ts'
 import { asNumber, joinTexts } from '../evaluate/operate.ts'
+import { countCharacters, sliceCharacters } from '../values/characters.ts'
 import { toText } from '../values/to-text.ts'
 import { listOf, numberOf, textOf, unusable } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
@@ -13,9 +14,14 @@ const pad = (name: 'padStart' | 'padEnd'): FunctionEntry => ({
   call: (args, frame) => {
     const length = numberOf(args[1], name)
     if (length > longestPad) throw typeError(`${name} fills up to ${longestPad} characters at most`)
-    return textOf(args[0], name, frame)[name](length, args[2] === undefined ? ' ' : textOf(args[2], name, frame))
+    const text = textOf(args[0], name, frame)
+    const filling = fillOf(args[2] === undefined ? ' ' : textOf(args[2], name, frame), length - countCharacters(text))
+    return name === 'padStart' ? filling + text : text + filling
   },
 })
+
+const fillOf = (fill: string, length: number): string =>
+  fill === '' || !(length > 0) ? '' : sliceCharacters(fill.repeat(Math.ceil(length / countCharacters(fill))), 0, length)
 
 export const textFunctions: readonly FunctionEntry[] = [
   {
@@ -73,7 +79,7 @@ export const textFunctions: readonly FunctionEntry[] = [
     count: [2, 3],
     call: (args, frame) => {
       const text = textOf(args[0], 'substring', frame)
-      return text.slice(numberOf(args[1], 'substring'), args[2] === undefined ? undefined : numberOf(args[2], 'substring'))
+      return sliceCharacters(text, numberOf(args[1], 'substring'), args[2] === undefined ? undefined : numberOf(args[2], 'substring'))
     },
   },
   pad('padStart'),

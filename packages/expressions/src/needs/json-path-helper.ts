@@ -1,6 +1,8 @@
 import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery, Nothing } from 'json-p3'
 import type { JsonPathHelper } from '../need-helpers.ts'
+import { countCharacters } from '../values/characters.ts'
 import { readMember } from '../values/read-member.ts'
+import { isMap } from '../values/type-of.ts'
 import { createRegexHelper } from './regex-helper.ts'
 
 const mostKept = 500
@@ -27,7 +29,11 @@ export const createJsonPathHelper = (): JsonPathHelper => {
     'search',
     regexFunction((pattern) => pattern),
   )
-  environment.functionRegister.set('length_of', lengthFunction)
+  environment.functionRegister.set('length', lengthFunction(lengthOf))
+  environment.functionRegister.set(
+    'length_of',
+    lengthFunction((value) => readMember(value, 'length')),
+  )
   const kept = new Map<string, Kept>()
   const find = (path: string, value: unknown, spend: Meter['spend']) => {
     const known = kept.get(path) ?? compile(environment, path)
@@ -91,11 +97,18 @@ const measureSelector = (part: Part, meter: Meter): void => {
   }
 }
 
-/** `@.items.length` in a comparison: the member of that name, else how long a list or text is. */
-const lengthFunction = {
+/** `length(@.items)`; and `@.items.length` in a comparison: the member of that name, else how long a list or text is. */
+const lengthFunction = (length: (value: unknown) => unknown) => ({
   argTypes: [FunctionExpressionType.ValueType],
   returnType: FunctionExpressionType.ValueType,
-  call: (value: unknown): unknown => (value === Nothing ? Nothing : (readMember(value, 'length') ?? Nothing)),
+  call: (value: unknown): unknown => (value === Nothing ? Nothing : (length(value) ?? Nothing)),
+})
+
+/** RFC 9535 counts the characters of a text, the elements of a list and the members of an object; the library counts UTF-16 units. */
+const lengthOf = (value: unknown): number | undefined => {
+  if (typeof value === 'string') return countCharacters(value)
+  if (Array.isArray(value)) return value.length
+  return isMap(value) ? Object.keys(value).length : undefined
 }
 
 /** The standard lets a pattern that cannot be read match nothing; a flow is told. @throws Error from the call */

@@ -3,8 +3,8 @@ import { findFunction, functionNames } from '../functions/function-table.ts'
 import { didYouMean } from '../nearest-names.ts'
 import type { CallNode, NameNode, Node } from './ast.ts'
 import { markOptional } from './mark-optional.ts'
-import { expectMark, isMark, nested, peek, type Reader, take, takeMark } from './reader.ts'
-import { fail } from './syntax-failure.ts'
+import { complain, expectMark, isMark, nested, note, peek, type Reader, take, takeMark } from './reader.ts'
+import { type FailureDetails, fail, problemAt, SyntaxFailure } from './syntax-failure.ts'
 
 export interface CallHead {
   readonly name: string
@@ -20,7 +20,11 @@ export interface CallHead {
 
 /** Reads the arguments of a call, the reader standing at its `(` or, for a pipe, behind the name. */
 export const parseCall = (reader: Reader, head: CallHead): CallNode => {
-  const entry = entryOf(head)
+  const entry = findFunction(head.name)
+  return entry ? parseKnown(reader, head, entry) : parseUnknown(reader, head)
+}
+
+const parseKnown = (reader: Reader, head: CallHead, entry: FunctionEntry): CallNode => {
   const args: Node[] = head.receiver ? [head.receiver] : []
   let { end } = nameSpan(head)
   if (isMark(reader, '(')) {
@@ -30,8 +34,8 @@ export const parseCall = (reader: Reader, head: CallHead): CallNode => {
     end = reader.token.end
     expectMark(reader, ')', opened)
   }
-  checkCount(entry, args.length, { start: head.nameStart, end })
-  checkText(entry, args)
+  checkCount(reader, entry, args.length, { start: head.nameStart, end })
+  checkText(reader, entry, args)
   if (entry.isOptionalFirst && args[0]) markOptional(args[0])
   const { isOptional = false, group } = head
   const call: CallNode = { type: 'call', name: entry.name, args, isOptional, ...(group && { group }), start: head.start, end }
@@ -73,26 +77,39 @@ export const groupedHead = (target: Node, key: string, nameStart: number): CallH
   return { name: randomFunctions[key] ?? key, start: target.start, nameStart, group: { ...target, isOptional: true } }
 }
 
-const entryOf = (head: CallHead): FunctionEntry => {
-  const entry = findFunction(head.name)
-  if (entry) return entry
-  return fail(`there is no function "${head.name}"`, nameSpan(head), {
-    code: 'EXPRESSION_UNKNOWN_FUNCTION',
-    hint: didYouMean(head.name, functionNames()),
-  })
+/** Its arguments are looked at as well; where they cannot be read, it is because nobody knows what they should be. */
+const parseUnknown = (reader: Reader, head: CallHead): CallNode => {
+  const details: FailureDetails = { code: 'EXPRESSION_UNKNOWN_FUNCTION', hint: didYouMean(head.name, functionNames()) }
+  const problem = problemAt(`there is no function "${head.name}"`, nameSpan(head), details)
+  try {
+    const call = parseKnown(reader, head, unknownFunction(head.name))
+    note(reader, problem)
+    return call
+  } catch (error) {
+    throw error instanceof SyntaxFailure ? new SyntaxFailure(problem) : error
+  }
 }
 
-const checkCount = (entry: FunctionEntry, count: number, span: { start: number; end: number }): void => {
+const unknownFunction = (name: string): FunctionEntry => ({
+  name,
+  signature: name,
+  count: [0, Number.POSITIVE_INFINITY],
+  closure: { at: 1, isAlways: false },
+  hasNamed: true,
+  call: () => undefined,
+})
+
+const checkCount = (reader: Reader, entry: FunctionEntry, count: number, span: { start: number; end: number }): void => {
   const [least, most] = entry.count
-  if (count < least || count > most) fail(`${entry.name} is called as ${entry.signature}`, span)
+  if (count < least || count > most) complain(reader, `${entry.name} is called as ${entry.signature}`, span)
 }
 
-/** @throws SyntaxFailure at the argument: the escapes of its quotes shift what is inside */
-const checkText = ({ checked }: FunctionEntry, args: readonly Node[]): void => {
+/** Complains at the argument: the escapes of its quotes shift what is inside. */
+const checkText = (reader: Reader, { checked }: FunctionEntry, args: readonly Node[]): void => {
   const arg = checked && args[checked.at]
   if (arg?.type !== 'literal' || typeof arg.value !== 'string') return
   const problem = checked?.problemOf(arg.value)
-  if (problem) fail(problem.message, arg, problem)
+  if (problem) complain(reader, problem.message, arg, problem)
 }
 
 const parseArgument = (reader: Reader, entry: FunctionEntry, before: readonly Node[]): Node => {

@@ -1,3 +1,4 @@
+import type { SyntaxProblem } from '../compiled.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { typeTests } from '../values/type-tests.ts'
 import type { BinaryOperator, CallNode, Node } from './ast.ts'
@@ -5,27 +6,55 @@ import { markOptional } from './mark-optional.ts'
 import { parseCall } from './parse-call.ts'
 import { parsePostfix } from './parse-postfix.ts'
 import { readToken, type Token } from './read-token.ts'
-import { countLink, describe, isMark, isWord, nested, peek, type Reader, take, takeMark } from './reader.ts'
+import {
+  attempt,
+  complain,
+  countLink,
+  describe,
+  isMark,
+  isWord,
+  moveTo,
+  nested,
+  peek,
+  problemsIn,
+  type Reader,
+  take,
+  takeMark,
+} from './reader.ts'
 import { fail } from './syntax-failure.ts'
 
 /** A reader of `text`, standing at `at`. */
-export const createReader = (text: string, at = 0): Reader => ({
+export const createReader = (text: string, at: number): Reader => ({
   text,
   token: readToken(text, at),
   nesting: 0,
   links: 0,
   slots: 0,
+  problems: [],
   closures: [],
   readExpression: parseTernary,
 })
 
-/** Reads the whole text as one expression. @throws SyntaxFailure */
-export const parseExpression = (text: string): { node: Node; slots: number } => {
-  const reader = createReader(text)
+export interface ParsedExpression {
+  /** Absent where something ended the reading. With problems it is for looking at, and not to be compiled. */
+  readonly node: Node | undefined
+  readonly slots: number
+  readonly problems: readonly SyntaxProblem[]
+}
+
+/** Reads the whole text as one expression. */
+export const parseExpression = (text: string): ParsedExpression => {
+  const reader = createReader(text, text.length)
+  const node = attempt(reader, () => readWhole(reader))
+  return { node, slots: reader.slots, problems: problemsIn(reader) }
+}
+
+const readWhole = (reader: Reader): Node => {
+  moveTo(reader, 0)
   const node = parseTernary(reader)
   const { token } = reader
   if (token.type !== 'end') fail(`expected an operator or the end, found ${describe(token)}`, token, { hint: leftoverHint(reader) })
-  return { node, slots: reader.slots }
+  return node
 }
 
 const leftoverHint = ({ token }: Reader): string | undefined => {
@@ -138,7 +167,7 @@ const parseInfix = (reader: Reader, { left, infix, isNegated }: OpenInfix): Node
     default: {
       // The power operator binds to the right: 2 ** 3 ** 2 is 2 ** 9.
       const right = nested(reader, () => parseBinary(reader, infix.operator === '**' ? infix.level : infix.level + 1))
-      if (computes.has(infix.operator)) for (const side of [left, right]) refuseLong(side)
+      if (computes.has(infix.operator)) for (const side of [left, right]) refuseLong(reader, side)
       if (infix.operator === 'in' && right.type === 'call' && right.name === 'range') return between(left, right, isNegated)
       return { type: 'binary', operator: infix.operator, isNegated, left, right, start, end: right.end }
     }
@@ -147,11 +176,11 @@ const parseInfix = (reader: Reader, { left, infix, isNegated }: OpenInfix): Node
 
 const computes: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '**', '<', '<=', '>', '>='])
 
-/** @throws SyntaxFailure for a number that would lose digits as soon as something is computed with it */
-const refuseLong = (node: Node): void => {
+/** Complains of a number that would lose digits as soon as something is computed with it */
+const refuseLong = (reader: Reader, node: Node): void => {
   if (node.type !== 'literal' || !node.isLong) return
   const hint = 'whole numbers beyond 2^53 are text, so that ids compare true with ==; a number that may be rounded is written 1.2e19'
-  fail(`${node.value} has too many digits to compute with`, node, { hint })
+  complain(reader, `${node.value} has too many digits to compute with`, node, { hint })
 }
 
 const test = (operand: Node, { kind, isNegated, end }: { kind: string; isNegated: boolean; end: number }): Node => {
@@ -164,9 +193,9 @@ const parseIs = (reader: Reader, operand: Node): Node => {
   if (isNegated) take(reader)
   const word = take(reader)
   const kind = word.value === 'nil' ? 'null' : word.value
-  if (word.type !== 'name' || !Object.hasOwn(typeTests, kind)) {
-    fail(`"is" wants a type, found ${describe(word)}`, word, { hint: didYouMean(kind, Object.keys(typeTests)) ?? typeList })
-  }
+  const [message, details] = [`"is" wants a type, found ${describe(word)}`, { hint: didYouMean(kind, Object.keys(typeTests)) ?? typeList }]
+  if (word.type !== 'name') fail(message, word, details)
+  if (!Object.hasOwn(typeTests, kind)) complain(reader, message, word, details)
   return test(operand, { kind, isNegated, end: word.end })
 }
 

@@ -1,7 +1,7 @@
 import { findFake, unknownFake } from '../faker/fakes.ts'
-import type { CallNode, Node, Spanned } from './ast.ts'
+import type { Node, Spanned } from './ast.ts'
 import { parseCall } from './parse-call.ts'
-import { moveTo, type Reader } from './reader.ts'
+import { complain, moveTo, type Reader } from './reader.ts'
 import { fail } from './syntax-failure.ts'
 
 const method = /\.([A-Za-z]+\.[A-Za-z]\w*)/y
@@ -16,18 +16,16 @@ export const parseFaker = (reader: Reader): Node => {
     return fail('FAKER wants a module and a method', { start, end: nameEnd }, { hint })
   }
   const span = { start, end: method.lastIndex }
-  if (findFake(path) === undefined) refuse(path, span)
   const receiver: Node = { type: 'literal', value: path, ...span }
   moveTo(reader, span.end)
   // Arguments begin right behind: in a template, text may follow.
   const hasArguments = reader.text.charAt(span.end) === '('
-  const call: CallNode = hasArguments
-    ? parseCall(reader, { name: 'faker', start, nameStart: start, receiver })
-    : { type: 'call', name: 'faker', args: [receiver], isOptional: false, ...span }
-  return { ...call, isRemembered: true }
+  if (hasArguments) return { ...parseCall(reader, { name: 'faker', start, nameStart: start, receiver }), isRemembered: true }
+  if (findFake(path) === undefined) refuse(reader, path, span)
+  return { type: 'call', name: 'faker', args: [receiver], isOptional: false, ...span, isRemembered: true }
 }
 
-const refuse = (path: string, span: Spanned): never => {
+const refuse = (reader: Reader, path: string, span: Spanned): void => {
   const { message, ...details } = unknownFake(path)
-  return fail(message, span, details)
+  complain(reader, message, span, details)
 }

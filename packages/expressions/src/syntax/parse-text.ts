@@ -1,6 +1,6 @@
 import type { Node, TokenNode } from './ast.ts'
 import { markOptional } from './mark-optional.ts'
-import { describe, isMark, moveTo, nested, type Reader } from './reader.ts'
+import { attempt, describe, isFull, isMark, moveTo, nested, type Reader } from './reader.ts'
 import { fail } from './syntax-failure.ts'
 
 export interface TextParts {
@@ -16,6 +16,8 @@ export interface TextStyle {
   readonly hasEscapes?: boolean
   /** Braces inside come in pairs, so that a default may hold JSON. */
   readonly isBalanced?: boolean
+  /** What is wrong with a token is noted, and the token read over. */
+  readonly readsOver?: boolean
 }
 
 const plainRun = /[^$\\{}'"`]+/y
@@ -39,11 +41,12 @@ export const parseText = (reader: Reader, at: number, style: TextStyle = {}): Te
       literal += text.slice(i + 1, i + 3)
       i += 3
     } else if (text.startsWith('${', i) || text.startsWith('{{', i)) {
-      const node = parseToken(reader, i)
+      const start = i
+      const node = style.readsOver ? attempt(reader, () => parseToken(reader, start)) : parseToken(reader, start)
       if (literal) parts.push(literal)
       literal = ''
-      parts.push(node)
-      i = node.end
+      if (node) parts.push(node)
+      i = node?.end ?? endOfBroken(reader, start)
     } else if (style.hasEscapes && text.charAt(i) === '\\') {
       const [value, length] = readEscape(text, i)
       literal += value
@@ -82,6 +85,14 @@ export const parseToken = (reader: Reader, start: number): TokenNode => {
   if (token.type === 'end') fail(`the token ${opener} is not closed`, { start, end: start + 2 }, { hint })
   if (!text.startsWith(closer, token.start)) fail(`expected "${closer}", found ${describe(token)}`, token, { hint })
   return { type: 'token', inner, fallback: undefined, start, end: token.start + closer.length }
+}
+
+const simpleToken = /\$\{[^{}'"`]*\}|\{\{[^{}'"`]*\}\}/y
+
+/** Where nothing makes its end doubtful; else all of the rest is taken for a part of it. */
+const endOfBroken = (reader: Reader, start: number): number => {
+  simpleToken.lastIndex = start
+  return !isFull(reader) && simpleToken.test(reader.text) ? simpleToken.lastIndex : reader.text.length
 }
 
 interface OpenToken {

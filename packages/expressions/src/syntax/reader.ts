@@ -1,9 +1,12 @@
+import type { SyntaxProblem } from '../compiled.ts'
 import type { Node, Spanned } from './ast.ts'
 import { readToken, type Token } from './read-token.ts'
-import { fail } from './syntax-failure.ts'
+import { type FailureDetails, fail, problemAt, SyntaxFailure } from './syntax-failure.ts'
 
 const deepestNesting = 100
 const mostLinks = 2000
+/** Of one text: nobody reads more. */
+const mostProblems = 20
 
 /** Where the reading of one text stands. */
 export interface Reader {
@@ -14,6 +17,8 @@ export interface Reader {
   links: number
   /** Slots handed out to closures so far. */
   slots: number
+  /** What is wrong and does not hinder the reading of the rest. */
+  readonly problems: SyntaxProblem[]
   /** Closures around the current place, innermost last. */
   readonly closures: OpenClosure[]
   /** Reads a whole expression; comes in from outside, as expressions and operands contain each other. */
@@ -27,6 +32,36 @@ export interface OpenClosure {
   /** Set when the body reads its element. */
   isUsed: boolean
 }
+
+/** Notes a problem that leaves what follows as readable as before. */
+export const complain = (reader: Reader, message: string, span: Spanned, details?: FailureDetails): void => {
+  note(reader, problemAt(message, span, details))
+}
+
+export const note = (reader: Reader, problem: SyntaxProblem): void => {
+  if (!isFull(reader)) reader.problems.push(problem)
+}
+
+/** Notes what ends the reading, and gives `undefined` then: the reader stands where it stood. */
+export const attempt = <T>(reader: Reader, read: () => T): T | undefined => {
+  const { token, nesting, closures } = reader
+  const open = closures.length
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof SyntaxFailure)) throw error
+    note(reader, error.problem)
+    closures.length = open
+    Object.assign(reader, { token, nesting })
+    return undefined
+  }
+}
+
+/** In the order of the text: what a call is told stands behind what its arguments are. */
+export const problemsIn = ({ problems }: Reader): readonly SyntaxProblem[] => problems.toSorted((a, b) => a.start - b.start)
+
+/** Whether nothing more is told of this text. */
+export const isFull = ({ problems }: Reader): boolean => problems.length >= mostProblems
 
 /** Moves to the token at or after `at`. */
 export const moveTo = (reader: Reader, at: number): void => {

@@ -16,7 +16,20 @@ export interface FailureDetails {
   readonly code?: ExpressionCode
 }
 
-export const fail = (message: string, span: { start: number; end: number }, { hint, code }: FailureDetails = {}): never => {
-  const { start, end } = span
-  throw new SyntaxFailure({ code: code ?? 'EXPRESSION_SYNTAX', message, ...(hint ? { hint } : {}), start, end })
+interface Span {
+  readonly start: number
+  readonly end: number
 }
+
+/** Ends the reading: what follows cannot be told from what is wrong. */
+export const fail = (message: string, span: Span, details?: FailureDetails): never => {
+  throw new SyntaxFailure(problemAt(message, span, details))
+}
+
+export const problemAt = (message: string, { start, end }: Span, { hint, code }: FailureDetails = {}): SyntaxProblem => ({
+  code: code ?? 'EXPRESSION_SYNTAX',
+  message,
+  ...(hint ? { hint } : {}),
+  start,
+  end,
+})

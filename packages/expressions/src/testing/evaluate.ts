@@ -16,7 +16,7 @@ export const loadTools = async (): Promise<Tools> => {
   return createTools({ loaded, now: () => Date.UTC(2026, 2, 1, 10, 20, 30, 456), random: () => ((calls++ * 7919) % 1000) / 1000 })
 }
 
-/** The value of an expression, or the error or problem as one line. */
+/** The value of an expression, or the error as one line, or the problems, a line each. */
 export const evaluateWith =
   (tools: Tools) =>
   (text: string, values: Readonly<Record<string, unknown>> = {}, options: ScopeOptions = {}): unknown =>
@@ -28,10 +28,10 @@ export const renderWith =
   (text: string, values: Readonly<Record<string, unknown>> = {}, options: ScopeOptions = {}): unknown =>
     outcome(compileTemplate(text), values, { tools, ...options })
 
-const outcome = ({ compiled, problem }: CompileResult, values: Readonly<Record<string, unknown>>, options: ScopeOptions): unknown =>
+const outcome = ({ compiled, problems }: CompileResult, values: Readonly<Record<string, unknown>>, options: ScopeOptions): unknown =>
   compiled
     ? evaluate(compiled, values, options)
-    : `${problem.code} ${problem.start}-${problem.end}: ${problem.message}${hintText(problem.hint)}`
+    : problems.map(({ code, start, end, message, hint }) => `${code} ${start}-${end}: ${message}${hintText(hint)}`).join('\n')
 
 const evaluate = (compiled: Compiled, values: Readonly<Record<string, unknown>>, options: ScopeOptions): unknown => {
   try {

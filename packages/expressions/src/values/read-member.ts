@@ -1,4 +1,5 @@
 import { ignoresCase } from '@testmesh/protocol'
+import { characterAt, countCharacters } from './characters.ts'
 
 /** The own member `key` of a value; `undefined` when there is none. Never reaches a prototype; lists, text and bytes have a `length`. */
 export const readMember = (target: unknown, key: string): unknown => {
@@ -8,7 +9,7 @@ export const readMember = (target: unknown, key: string): unknown => {
     if (Object.hasOwn(target, key)) return (target as Readonly<Record<string, unknown>>)[key]
     return Object.hasOwn(target, ignoresCase) ? readInAnyCase(target as Readonly<Record<string, unknown>>, key.toLowerCase()) : undefined
   }
-  return typeof target === 'string' && key === 'length' ? target.length : undefined
+  return typeof target === 'string' && key === 'length' ? countCharacters(target) : undefined
 }
 
 const readInAnyCase = (target: Readonly<Record<string, unknown>>, key: string): unknown =>
@@ -16,7 +17,8 @@ const readInAnyCase = (target: Readonly<Record<string, unknown>>, key: string): 
 
 /** The element at `index`, counted from the end when it is negative. */
 export const readElement = (target: unknown, index: number): unknown => {
-  if (Array.isArray(target) || typeof target === 'string' || target instanceof Uint8Array) return target.at(index)
+  if (Array.isArray(target) || target instanceof Uint8Array) return target.at(index)
+  if (typeof target === 'string') return characterAt(target, index)
   return readMember(target, String(index))
 }
 

@@ -1,4 +1,4 @@
-import { type ActionDescriptor, type Diagnostic, hasErrors, type Severity } from '@testmesh/protocol'
+import { type ActionDescriptor, type Diagnostic, hasErrors, inFileOrder, type Severity } from '@testmesh/protocol'
 import type { Flow } from '../model/flow.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { visitSteps } from '../model/visit-steps.ts'
@@ -30,7 +30,7 @@ export interface LintedFlow {
  * names, and what the rules of good flows find. Comments may disable what is no error; one that disables nothing is told. The rules
  * look only at flows without errors.
  */
-export const lintFlows = (flows: readonly LintedFlow[], options: LintOptions): Diagnostic[] => {
+export const lintFlows = (flows: readonly LintedFlow[], options: LintOptions): readonly Diagnostic[] => {
   const found = flows.flatMap(({ reading, diagnostics = reading.diagnostics }) => [
     ...diagnostics,
     ...(hasErrors(diagnostics) ? [] : judge(reading, options)),
@@ -43,10 +43,8 @@ export const lintFlows = (flows: readonly LintedFlow[], options: LintOptions): D
   // Where a rule could not look, nobody knows what its comment would disable.
   const isWhole = flows.every(({ reading, diagnostics = reading.diagnostics }) => !hasErrors(diagnostics))
   const told = !isWhole ? [] : unused.flatMap((problem) => atLevel(problem, options))
-  return [...diagnostics, ...told].toSorted((a, b) => startOf(a) - startOf(b))
+  return inFileOrder([...diagnostics, ...told], file)
 }
-
-const startOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0
 
 const judge = (reading: FlowReading, { descriptors, levels = {} }: LintOptions): Diagnostic[] => {
   const { flow } = reading

@@ -96,12 +96,11 @@ const fieldTexts = (step: Step, { pointer, descriptor, scope }: FieldContext): {
 type ReadTexts = (value: JsonValue, pointer: string, scope: NameScope) => NamedText[]
 
 const expression = (text: JsonValue | undefined, pointer: string, scope: NameScope): NamedText[] =>
-  typeof text === 'string' ? [{ pointer, text, names: compileExpression(text).compiled?.names ?? [], scope }] : []
+  typeof text === 'string' ? [{ pointer, text, names: compileExpression(text).names, scope }] : []
 
 const templates = (value: JsonValue, pointer: string, scope: NameScope, skipped?: ReadonlySet<string>): NamedText[] => {
   if (skipped?.has(pointer)) return []
-  if (typeof value === 'string')
-    return hasToken(value) ? [{ pointer, text: value, names: compileTemplate(value).compiled?.names ?? [], scope }] : []
+  if (typeof value === 'string') return hasToken(value) ? [{ pointer, text: value, names: compileTemplate(value).names, scope }] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]) => templates(item as JsonValue, pointerTo(pointer, key), scope, skipped))
 }
@@ -109,7 +108,7 @@ const templates = (value: JsonValue, pointer: string, scope: NameScope, skipped?
 const captures = (output: JsonObject, pointer: string, scope: NameScope): NamedText[] =>
   Object.entries(output).flatMap(([key, value]) => {
     const at = pointerTo(pointer, key)
-    return pointed(value, at, { names: compileCapture(value, at).compiled?.names ?? [], scope })
+    return pointed(value, at, { names: compileCapture(value, at).names, scope })
   })
 
 const assertions: ReadTexts = (value, pointer, scope) => {
@@ -126,8 +125,7 @@ const assertions: ReadTexts = (value, pointer, scope) => {
 
 const match: ReadTexts = (value, pointer, scope) => pointed(value, pointer, { names: compileMatch(value, pointer).names, scope })
 
-const transform: ReadTexts = (value, pointer, scope) =>
-  pointed(value, pointer, { names: compileTransform(value, pointer).compiled?.names ?? [], scope })
+const transform: ReadTexts = (value, pointer, scope) => pointed(value, pointer, { names: compileTransform(value, pointer).names, scope })
 
 const readers = { expression, transform, match, assertions } satisfies Record<string, ReadTexts>
 

@@ -4,13 +4,12 @@ import type { JsonValue } from '@testmesh/protocol'
 import { pointerTo } from '../source/pointer.ts'
 import { rangeInScalar } from '../source/range-in-scalar.ts'
 import { findRefusedToken } from './dialects/refused-tokens.ts'
-import type { Problem } from './problem.ts'
+import type { Problem, Stretch } from './problem.ts'
 import { type At, report } from './reading.ts'
 
 /** A condition: `when`, `until`, `retry_on`. */
 export const checkExpression = (text: string, at: At): void => {
-  const { problem } = compileExpression(text)
-  if (problem) reportSyntax(problem, at)
+  for (const problem of compileExpression(text).problems) reportSyntax(problem, at)
 }
 
 /** Every text of a value that holds a token. */
@@ -36,8 +35,8 @@ const keyHint = 'write the key itself; a text with tokens, such as a body of JSO
 const checkTemplate = (text: string, at: At): void => {
   if (!hasToken(text)) return
   const refused = findRefusedToken(text)
-  const problem = refused ? { ...refused, code: 'FLOW_REFUSED_KEY' as const } : compileTemplate(text).problem
-  if (problem) reportSyntax(problem, at)
+  const problems = refused ? [{ ...refused, code: 'FLOW_REFUSED_KEY' as const }] : compileTemplate(text).problems
+  for (const problem of problems) reportSyntax(problem, at)
 }
 
 /** What an output is taken from: a path, an expression, a template or a constant. */
@@ -48,7 +47,25 @@ export const checkCapture = (value: JsonValue, at: At): void => {
 export const checkAssertion = (value: JsonValue, at: At): void => {
   const { problems, idle } = compileAssertion(value, at.pointer)
   for (const problem of problems) reportCheck(problem, at)
-  for (const found of idle?.() ?? []) reportCheck(found, at, 'warning')
+  reportIdle(idle?.() ?? [], at)
+}
+
+/** One warning for an assertion, however many of its parts check nothing: the first, and with it the others that stand behind. */
+const reportIdle = (found: readonly CheckProblem[], { reading }: At): void => {
+  const placed = found.map((one) => ({ one, ...placeOf(one, { reading, pointer: one.pointer }) }))
+  const [first, ...others] = outermost(placed)
+  if (!first) return
+  const related = others.map(({ one, start, end }) => ({ message: one.message, start, end }))
+  const { one, ...at } = first
+  const told = { code: one.code as AssertionCode, severity: 'warning' as const, message: one.message, hint: one.hint, ...at }
+  report({ reading, pointer: one.pointer }, { ...told, ...(related.length > 0 && { related }) })
+}
+
+/** Without those that are a part of another one, in the order of the text. */
+const outermost = <T extends Stretch>(found: readonly T[]): T[] => {
+  const kept: T[] = []
+  for (const one of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) if (one.start >= (kept.at(-1)?.end ?? 0)) kept.push(one)
+  return kept
 }
 
 /** A value that is made out of another one: a path, an expression, a template or a constant. */
@@ -63,25 +80,33 @@ export const checkMatch = (value: JsonValue, at: At): void => {
 /** Problems whose pointer means the key that stands there. */
 const aboutKeys: ReadonlySet<string> = new Set(['ASSERTION_UNKNOWN_MATCHER', 'FLOW_KEY_TEMPLATE'])
 
-const reportCheck = ({ code, ...problem }: CheckProblem, { reading }: At, severity?: 'warning'): void =>
-  reportSyntax({ ...problem, code: code as AssertionCode, severity }, { reading, pointer: problem.pointer })
+const reportCheck = ({ code, ...problem }: CheckProblem, { reading }: At): void =>
+  reportSyntax({ ...problem, code: code as AssertionCode }, { reading, pointer: problem.pointer })
 
 interface Fault extends Omit<SyntaxProblem, 'code' | 'start' | 'end'> {
   readonly code: Problem['code']
   readonly start?: number
   readonly end?: number
-  readonly severity?: 'warning' | undefined
 }
 
 /** Reports at the offsets inside the scalar, as well as they can be told. */
-const reportSyntax = ({ code, message, hint, start, end, severity }: Fault, at: At): void => {
+const reportSyntax = ({ code, message, hint, ...part }: Fault, at: At): void => {
   const range = findRange(at)
   const [, , keyStart, keyEnd] = range
-  const isKey = aboutKeys.has(code) && keyStart !== undefined && keyEnd !== undefined
-  const part = start === undefined ? undefined : rangeInScalar(at.reading.text, [range[0], range[1]], { start, end: end ?? start + 1 })
-  const [from, to] = isKey ? [keyStart, keyEnd] : (part ?? range)
-  const isCut = !isKey && to >= range[1] && /^[ \t]+#/.test(at.reading.text.slice(range[1], range[1] + 100))
-  report(at, { code, message, hint: isCut ? cutHint : hint, start: from, end: to, ...(severity && { severity }) })
+  if (aboutKeys.has(code) && keyStart !== undefined && keyEnd !== undefined) {
+    report(at, { code, message, hint, start: keyStart, end: keyEnd })
+    return
+  }
+  const place = placeOf(part, at)
+  const isCut = place.end >= range[1] && /^[ \t]+#/.test(at.reading.text.slice(range[1], range[1] + 100))
+  report(at, { code, message, hint: isCut ? cutHint : hint, ...place })
+}
+
+/** Of a part of the text that stands there, or of all of it. */
+const placeOf = ({ start, end }: Pick<Fault, 'start' | 'end'>, at: At): { readonly start: number; readonly end: number } => {
+  const [from, to] = findRange(at)
+  const part = start === undefined ? undefined : rangeInScalar(at.reading.text, [from, to], { start, end: end ?? start + 1 })
+  return part ? { start: part[0], end: part[1] } : { start: from, end: to }
 }
 
 const cutHint = 'what stands behind the # is a comment in YAML; where it is meant, quote the whole text'

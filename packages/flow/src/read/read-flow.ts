@@ -7,7 +7,7 @@ import { actionTableOf } from './action-table.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
 import { flowKeys } from './flow-shape.ts'
-import { type Problem, type Stretch, toDiagnostics } from './problem.ts'
+import { isWithin, type Problem, toDiagnostics } from './problem.ts'
 import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
 import { type At, atEntry, type Read, type Reading, report } from './reading.ts'
@@ -60,13 +60,16 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
   const ranges: Record<string, NodeRange> = {}
   const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
   const flow = readRoot(document, { reading, pointer: '' })
-  const said = reading.problems.filter((problem) => !isDamaged(problem, document.damaged))
-  const source: SourceText = { text, ...(options.file === undefined ? {} : { file: options.file }), ranges }
+  const { damaged } = document
+  const said = reading.problems.filter(({ start }) => !isWithin(damaged, start))
+  const source: SourceText = {
+    text,
+    ...(options.file === undefined ? {} : { file: options.file }),
+    ranges,
+    ...(damaged.length > 0 && { damaged }),
+  }
   return { ...(flow ? { flow } : {}), source, diagnostics: toDiagnostics([...document.problems, ...inTheWay, ...said], source) }
 }
-
-const isDamaged = ({ start }: Problem, damaged: readonly Stretch[]): boolean =>
-  damaged.some((stretch) => start >= stretch.start && start <= stretch.end)
 
 const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined => {
   if (root?.kind === 'map') return readMap(root, at)

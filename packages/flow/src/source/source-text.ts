@@ -10,6 +10,8 @@ export interface SourceText {
   readonly file?: string
   /** By JSON pointer into the flow, canonical keys. */
   readonly ranges: Readonly<Record<string, NodeRange>>
+  /** Lines with a mistake of YAML that was read over: what they hold is made up in part. Absent when there are none. */
+  readonly damaged?: readonly { readonly start: number; readonly end: number }[]
 }
 
 const cache = new WeakMap<object, readonly number[]>()

@@ -20,8 +20,8 @@ const rows = suite as readonly Row[]
 
 /** The nodes that a selector finds when it stands in a flow. */
 const nodesOf = ({ selector, document }: Row): unknown => {
-  const { compiled, problem } = compileExpression(selector)
-  if (!compiled) return problem
+  const { compiled, problems } = compileExpression(selector)
+  if (!compiled) return problems
   const value = compiled.evaluate(createScope({}, { tools, root: document }))
   if (!readJsonPath(selector, 1).path.isSingle) return value
   return value === undefined ? [] : [value]
@@ -54,7 +54,9 @@ describe('RFC 9535', () => {
     const accepted = invalid.filter(({ selector }) => compileExpression(selector).compiled)
     expect(accepted.map(({ name, selector }) => `${name}: ${selector}`)).toEqual([])
     for (const { selector } of invalid) {
-      const { problem } = compileExpression(selector)
+      const {
+        problems: [problem],
+      } = compileExpression(selector)
       expect(problem).toMatchObject({ code: 'EXPRESSION_SYNTAX', message: expect.stringMatching(/\w/) })
       expect(problem?.start).toBeLessThanOrEqual(problem?.end ?? -1)
       expect(problem?.end).toBeLessThanOrEqual(selector.length)

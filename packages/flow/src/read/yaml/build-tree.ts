@@ -1,7 +1,10 @@
 import { type Document, isAlias, isCollection, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml'
 import type { Problem } from '../problem.ts'
 import { limits } from './limits.ts'
+import { lineAt } from './line-at.ts'
+import { dashWithoutSpace } from './reword-error.ts'
 import { tooDeep, tooMany } from './scan-tokens.ts'
+import { spaceMissing } from './traps/layout-traps.ts'
 import { unquotedTemplate } from './traps/template-traps.ts'
 import { type Entry, isEmpty, type MapNode, type ScalarNode, scalarAt, type TreeNode } from './tree.ts'
 
@@ -82,8 +85,32 @@ const buildScalar = (node: Scalar, building: Building, offset: number): ScalarNo
   const text = node.source ?? String(node.value ?? '')
   const value = jsonValueOf(node.value, text)
   if (typeof value === 'number' && /^[-+]?0\d/.test(text)) note(building, leadingZero(text, value, { start, end }))
+  if (isPlain) noteLostDash(building, { start, end })
   return { kind: 'scalar', start, end, size: 1, value, text, isPlain, isEmpty: value === null && text === '' && isPlain }
 }
+
+/** `-status == 200` where a list should begin, and `- b` below `a`: one text, all of it. */
+const noteLostDash = (building: Building, { start, end }: { start: number; end: number }): void => {
+  const { text } = building
+  const written = text.slice(start, end)
+  if (/^-[A-Za-z_"'$]/.test(written) && isFirstOfLine(text, start)) {
+    note(building, dashWithoutSpace(lineAt(text, start).text.trimStart().slice(1), { start, end: lineAt(text, start).end }))
+    return
+  }
+  const found = /\n[ \t]*- /.exec(written)
+  if (!found) return
+  const at = start + found.index + found[0].length - 2
+  const message = 'this line is a part of the text above it, and begins no item of a list'
+  note(building, { code: 'YAML_INDENT', severity: 'warning', message, hint: LOST_DASH, start: at, end: lineAt(text, at).end })
+}
+
+const isFirstOfLine = (text: string, at: number): boolean => {
+  let before = at - 1
+  while (text[before] === ' ') before--
+  return before < 0 || text[before] === '\n'
+}
+
+const LOST_DASH = 'line it up with the items above it; where it is text, write a | block'
 
 const leadingZero = (text: string, value: number, place: { start: number; end: number }): Problem => ({
   code: 'YAML_NUMBER',
@@ -107,6 +134,12 @@ const buildMap = (node: YAMLMap, building: Building, offset: number): MapNode | 
   const entries: Entry[] = []
   const merged: TreeNode[] = []
   const seen = new Map<string, Entry>()
+  /** Keys that stand twice, one behind the other. */
+  let again: Entry[] = []
+  const noteAgain = (): void => {
+    if (again.length > 0) note(building, duplicateKeys(again, seen))
+    again = []
+  }
   let size = 1
   for (const pair of node.items) {
     const entry = buildEntry(pair, building, start)
@@ -117,12 +150,14 @@ const buildMap = (node: YAMLMap, building: Building, offset: number): MapNode | 
       continue
     }
     const first = seen.get(entry.key)
-    if (first) note(building, duplicateKey(entry, first))
+    if (first) again.push(entry)
     else {
+      noteAgain()
       seen.set(entry.key, entry)
       entries.push(entry)
     }
   }
+  noteAgain()
   for (const value of merged) mergeInto(entries, seen, value)
   return { kind: 'map', start, end: trimmedEnd(building.text, start, end), size, entries }
 }
@@ -154,6 +189,8 @@ const buildEntry = (pair: Pair, building: Building, offset: number): Entry | und
   }
   const value = build(pair.value, building, keyEnd)
   if (isEmpty(value)) findMarkerComment(keyEnd, building)
+  const joined = pair.value === null && /^([\w-]+):(?!\/\/)(\S.*)$/.exec(building.text.slice(keyStart, keyEnd))
+  if (joined) note(building, { ...spaceMissing(joined[1], joined[2]), start: keyStart, end: keyEnd })
   return { key: name, keyStart, keyEnd, value }
 }
 
@@ -176,13 +213,24 @@ const findMarkerComment = (keyEnd: number, { text, problems }: Building): void =
   })
 }
 
-const duplicateKey = (entry: Entry, first: Entry): Problem => ({
-  code: 'YAML_DUPLICATE_KEY',
-  message: `"${entry.key}" stands twice in the same map`,
-  start: entry.keyStart,
-  end: entry.keyEnd,
-  related: [{ message: 'the first one', start: first.keyStart, end: first.keyEnd }],
-})
+/** Several in a row have one cause, a dash that is missing or a part that was pasted twice. */
+const duplicateKeys = ([entry, ...others]: readonly Entry[], seen: ReadonlyMap<string, Entry>): Problem => {
+  const names = [...new Set(others.map(({ key }) => `"${key}"`))].filter((name) => name !== `"${entry?.key}"`)
+  const first = seen.get(entry?.key ?? '')
+  return {
+    code: 'YAML_DUPLICATE_KEY',
+    message: `"${entry?.key}" stands twice in the same map${names.length > 0 ? `, and so ${names.length === 1 ? 'does' : 'do'} ${inWords(names)}` : ''}`,
+    ...(names.length > 0 && { hint: 'where another item of the list begins here, write "- " in front of it' }),
+    start: entry?.keyStart ?? 0,
+    end: entry?.keyEnd ?? 0,
+    ...(first && { related: [{ message: 'the first one', start: first.keyStart, end: first.keyEnd }] }),
+  }
+}
+
+const inWords = (names: readonly string[]): string => {
+  const shown = names.length > 5 ? [...names.slice(0, 4), `${names.length - 4} more`] : names
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`
+}
 
 const badKey = (text: string, start: number, end: number): Problem => {
   const written = text.slice(start, end)

@@ -1,5 +1,5 @@
 import { Composer, type Document } from 'yaml'
-import type { Problem, Stretch } from '../problem.ts'
+import { isWithin, type Problem, type Stretch } from '../problem.ts'
 import { buildTree } from './build-tree.ts'
 import { explainErrors } from './explain-errors.ts'
 import { limits } from './limits.ts'
@@ -75,7 +75,7 @@ export const parseRepaired = (text: string): ParsedDocument[] => {
     const { known, unknown } = explainErrors(errors, { text: current, scan })
     const isHopeless = errors.length > limits.problems || explained.length >= limits.explainedLines
     if (known.length === 0 || round === roundsFor(text) || isHopeless)
-      return [{ problems: [...explained, ...known.flatMap(({ problem }) => problem ?? []), ...independent(unknown, explained)], damaged }]
+      return [{ problems: trusted([...explained, ...known.flatMap(({ problem }) => problem ?? [])], unknown, damaged), damaged }]
     for (const { problem, patch } of known) {
       if (problem) explained.push(problem)
       damaged.push(lineOf(current, patch))
@@ -84,9 +84,19 @@ export const parseRepaired = (text: string): ParsedDocument[] => {
   }
 }
 
-/** Tabs read as single spaces rarely line up: what is complained of then comes of the tabs. */
-const independent = (unknown: readonly Problem[], explained: readonly Problem[]): readonly Problem[] =>
-  explained.some(({ code }) => code === 'YAML_TAB') ? [] : unknown
+/**
+ * What is told of a text that cannot be read to its end. Behind the first complaint that nobody knows how to read over nothing stands for
+ * itself: half of the file does not line up then, or stands between brackets. That complaint comes itself of a line that was moved, a tab
+ * read as a space, or that was made up.
+ */
+const trusted = (explained: readonly Problem[], unknown: readonly Problem[], damaged: readonly Stretch[]): readonly Problem[] => {
+  const [first] = unknown.filter(({ start }) => !isWithin(damaged, start)).toSorted((a, b) => a.start - b.start)
+  if (!first) return explained
+  const before = explained.filter(({ start }) => start < first.start)
+  return before.some(({ code }) => movesLines.has(code)) ? before : [...before, first]
+}
+
+const movesLines: ReadonlySet<Problem['code']> = new Set(['YAML_TAB', 'YAML_INDENT'])
 
 /** Plain core schema, whatever a `%YAML` directive says; duplicates and aliases are looked at while the tree is built. */
 const compose = (scan: Scan, text: string): Document.Parsed[] =>

@@ -25,6 +25,24 @@ const wordings: readonly Wording[] = [
     hint: 'keys of one map begin in the same column',
   },
   {
+    matches: /^A block sequence may not be used as an implicit map key/,
+    code: 'YAML_INDENT',
+    message: 'this list does not line up with what stands above it',
+    hint: 'items of one list begin with "- " in the same column',
+  },
+  {
+    matches: /^Block collections are not allowed within flow collections/,
+    code: 'YAML_SYNTAX',
+    message: 'between brackets a comma or a closing bracket is missing here',
+    hint: 'there a list is written [a, b], and a map { a: 1, b: 2 }',
+  },
+  {
+    matches: /^Missing , or : between flow/,
+    code: 'YAML_SYNTAX',
+    message: 'between brackets a comma or a colon is missing here',
+    hint: 'write [a, b] and { a: 1, b: 2 }; text with brackets or commas in it wants quotes',
+  },
+  {
     matches: /^(All sequence items must start|Sequence item without - indicator)/,
     code: 'YAML_INDENT',
     message: 'this line does not line up with the list above it',
@@ -37,6 +55,8 @@ const brackets: Readonly<Record<string, string>> = { '[': ']', '{': '}' }
 /** The library's own complaint in plain words. */
 export const rewordError = (error: YamlError, context: ErrorContext): Problem => {
   const [from, to] = error.pos
+  const known = knownLine(context.text, from)
+  if (known) return known
   const open = /end with a |Expected flow/.test(error.message) ? context.scan.openBrackets.at(-1) : undefined
   if (open !== undefined) return openBracket(context.text, open)
   if (error.message.startsWith('Nested mappings')) return belowValue(context.text, from)
@@ -50,6 +70,35 @@ export const rewordError = (error: YamlError, context: ErrorContext): Problem =>
   const { code, message, hint } = wording
   return { code, message, hint, start, end }
 }
+
+/** What the line itself tells, whatever it makes the library complain of. */
+const knownLine = (text: string, at: number): Problem | undefined => {
+  const line = lineAt(text, at)
+  const { start, end } = line
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/.test(line.text)) {
+    const hint = 'keep one of the two versions, and remove the lines with <<<<<<<, ======= and >>>>>>>'
+    return { code: 'YAML_SYNTAX', message: 'two versions of the file were never merged here', hint, start, end }
+  }
+  const [, indent = '', item] = /^(\s*)-([^\s-].*)$/.exec(line.text) ?? []
+  if (item !== undefined) return dashWithoutSpace(item, { start: start + indent.length, end })
+  const above = start > 0 ? lineAt(text, start - 1).text : ''
+  if (!/(?:^|[:-] +)[|>][-+\d]*\s*$/.test(above)) return undefined
+  const hint = 'indent it by two spaces more'
+  return {
+    code: 'YAML_INDENT',
+    message: 'the text of a block begins further right than its key',
+    hint,
+    start: start + line.text.search(/\S|$/),
+    end,
+  }
+}
+
+export const dashWithoutSpace = (item: string, place: { readonly start: number; readonly end: number }): Problem => ({
+  code: 'YAML_INDENT',
+  message: 'a space is missing behind the dash',
+  hint: `write - ${item}`,
+  ...place,
+})
 
 const openBracket = (text: string, start: number): Problem => {
   const bracket = text[start] ?? ''

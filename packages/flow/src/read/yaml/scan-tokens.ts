@@ -9,8 +9,10 @@ export interface Scan {
   readonly refused?: Problem
   /** Quoted scalars that run over several lines, or to the end: one of them may lack its closing quote. */
   readonly longQuotes: readonly { readonly start: number; readonly end: number }[]
-  /** Brackets that were opened and not closed. */
+  /** Brackets that were opened and not closed; last those that another kind of bracket closes. */
   readonly openBrackets: readonly number[]
+  /** Where lists and maps between brackets stand; one that is never closed goes on to the end. */
+  readonly bracketed: readonly { readonly start: number; readonly end: number }[]
 }
 
 /**
@@ -20,19 +22,36 @@ export interface Scan {
 export const scanTokens = (text: string): Scan => {
   const parser = new Parser()
   const tokens: CST.Token[] = []
-  const seen: Seen = { nodes: 0, marks: 0, properties: 0, documents: 0, longQuotes: [], openBrackets: [] }
+  const seen: Seen = {
+    text,
+    nodes: 0,
+    marks: 0,
+    properties: 0,
+    documents: 0,
+    longQuotes: [],
+    openBrackets: [],
+    wrongBrackets: [],
+    bracketed: [],
+  }
   for (const lexeme of new Lexer().lex(text)) {
     const start = parser.offset
     for (const token of parser.next(lexeme)) tokens.push(token)
     // The document itself and the scalar at the tip stand on the stack too.
     const refused = parser.stack.length > limits.depth + 2 ? tooDeep(start) : count(lexeme, start, seen)
-    if (refused) return { ...seen, tokens: [], refused }
+    if (refused) return { ...seenBy(seen), tokens: [], refused }
   }
   for (const token of parser.end()) tokens.push(token)
-  return { ...seen, tokens }
+  return { ...seenBy(seen), tokens }
 }
 
+const seenBy = ({ longQuotes, openBrackets, wrongBrackets, bracketed }: Seen): Omit<Scan, 'tokens' | 'refused'> => ({
+  longQuotes,
+  openBrackets: [...openBrackets, ...wrongBrackets],
+  bracketed,
+})
+
 interface Seen {
+  readonly text: string
   nodes: number
   /** Punctuation that comes with a node, and makes one where nothing stands beside it: `[,,]`. */
   marks: number
@@ -40,6 +59,8 @@ interface Seen {
   documents: number
   readonly longQuotes: { start: number; end: number }[]
   readonly openBrackets: number[]
+  readonly wrongBrackets: number[]
+  readonly bracketed: { start: number; end: number }[]
 }
 
 /** Notes a lexeme by its first character; says so when one is too many. */
@@ -51,11 +72,12 @@ const count = (lexeme: string, start: number, seen: Seen): Problem | undefined =
       return ++seen.nodes > limits.nodes ? tooMany(start) : undefined
     case '[':
     case '{':
+      if (seen.openBrackets.length === 0) seen.bracketed.push({ start, end: Number.POSITIVE_INFINITY })
       seen.openBrackets.push(start)
       return ++seen.nodes > limits.nodes ? tooMany(start) : undefined
     case ']':
     case '}':
-      seen.openBrackets.pop()
+      closeBracket(lexeme[0], start, seen)
       return undefined
     case plainScalar:
     case '|':
@@ -78,6 +100,16 @@ const count = (lexeme: string, start: number, seen: Seen): Problem | undefined =
     default:
       return undefined
   }
+}
+
+/** Closes the nearest of its kind; those that were opened inside and not closed are the mistake. */
+const closeBracket = (closer: string, start: number, { text, openBrackets, wrongBrackets, bracketed }: Seen): void => {
+  const opener = closer === ']' ? '[' : '{'
+  const at = openBrackets.findLastIndex((open) => text[open] === opener)
+  if (at === -1) return
+  wrongBrackets.push(...openBrackets.splice(at).slice(1))
+  const outermost = bracketed.at(-1)
+  if (openBrackets.length === 0 && outermost) outermost.end = start
 }
 
 /** What the lexer puts in front of a plain scalar. */

@@ -1,3 +1,4 @@
+import type { Problem } from '../../problem.ts'
 import { lineAt } from '../line-at.ts'
 import type { FindTrap } from '../yaml-error.ts'
 import { harmless, write } from './trap-text.ts'
@@ -28,16 +29,16 @@ export const spaceAfterColon: FindTrap = ({ code, message, pos }, { text }) => {
   if (!found) return undefined
   const start = line.start + indent.length
   return {
-    problem: {
-      code: 'YAML_COLON',
-      message: 'a space is missing behind the colon',
-      hint: write(key, value),
-      start,
-      end: start + key.length + 1 + value.length,
-    },
+    problem: { ...spaceMissing(key, value), start, end: start + key.length + 1 + value.length },
     patch: { start, text: `${key}: ${harmless(value).slice(1) || ''}`.padEnd(key.length + 1 + value.length) },
   }
 }
+
+export const spaceMissing = (key = '', value = ''): Pick<Problem, 'code' | 'message' | 'hint'> => ({
+  code: 'YAML_COLON',
+  message: 'a space is missing behind the colon',
+  hint: write(key, value),
+})
 
 /** `tags: - smoke` */
 export const listBehindKey: FindTrap = ({ message, pos }, { text }) => {

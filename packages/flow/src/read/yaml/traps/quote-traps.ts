@@ -10,7 +10,8 @@ export const openQuote: FindTrap = ({ code, message, pos }, { text, scan }) => {
   )
   if (!found) return undefined
   const line = lineAt(text, found.start)
-  const end = line.start + line.text.trimEnd().length
+  const open = scan.openBrackets.filter((bracket) => bracket < found.start).length
+  const end = found.start + withoutClosers(text.slice(found.start, line.end).trimEnd(), open).length
   return {
     problem: {
       code: 'YAML_QUOTE',
@@ -21,6 +22,12 @@ export const openQuote: FindTrap = ({ code, message, pos }, { text, scan }) => {
     },
     patch: { start: found.start, text: harmless(text.slice(found.start, end)) },
   }
+}
+
+/** The brackets that close what the quote stands in are no part of it. */
+const withoutClosers = (value: string, open: number): string => {
+  const shorter = value.replace(/\s*[\]}]$/, '')
+  return open > 0 && shorter !== value ? withoutClosers(shorter, open - 1) : value
 }
 
 /** `'it's fine'`, `"a" and more`. */

@@ -22,7 +22,8 @@ export const templateAtStart: FindTrap = ({ pos }, { text }) => {
 }
 
 /** `{ url: ${base}/orders }` */
-export const tokenInFlow: FindTrap = ({ pos }, { text }) => {
+export const tokenInFlow: FindTrap = ({ pos }, { text, scan }) => {
+  if (!scan.bracketed.some(({ start, end }) => start < pos[0] && pos[0] <= end)) return undefined
   const line = lineAt(text, pos[0])
   const column = pos[0] - line.start
   for (const found of line.text.matchAll(/(?<=[\s,[{:])[^\s,[\]{}"']*(?:\$\{[^}]*\}|\{\{[^}]*\}\})[^\s,[\]{}"']*/g)) {

@@ -43,7 +43,7 @@ export const bracketInText: FindTrap = ({ code, pos: [bracket] }, { text }) => {
 }
 
 /** Plain text behind the last bracket, comma or colon before it. */
-const beginsItem = /^.*(?:[[{,]|:\s)\s*([^\s[\]{},"'][^[\]{},"']*)$/
+const beginsItem = /^.*(?:[[{,]|:\s)\s*([^\s[\]{},"'][^[\]{},]*)$/
 
 const endOfItem = (text: string, from: number, lineEnd: number): number => {
   let depth = 0
@@ -69,7 +69,7 @@ export const reservedStart: FindTrap = ({ code, pos }, { text }) => {
       start: pos[0],
       end: isWhole ? pos[0] + found.value.length : pos[1],
     },
-    patch: { start: pos[0], text: '_' },
+    patch: { start: pos[0], text: ' ' },
   }
 }
 
@@ -87,6 +87,6 @@ export const unknownTag: FindTrap = ({ code, pos }, { text }) => {
       start: pos[0],
       end: pos[1],
     },
-    patch: { start: pos[0], text: harmless(tag) },
+    patch: { start: pos[0], text: ` ${harmless(tag.slice(1))}` },
   }
 }
