@@ -3,6 +3,8 @@ import type { Plugin } from 'rolldown'
 
 const prefix = '\0builtin:'
 
+const wholeBuiltin = /\bimport\s*\*\s*as\s+(\w+)\s+from\s*["']([\w:/]+)["']/g
+
 /**
  * Takes Node's modules by `process.getBuiltinModule` where the bundled code imports them.
  *
@@ -15,6 +17,8 @@ export const directBuiltins = (): Plugin => ({
     if (kind !== 'import-statement' || !isBuiltin(id)) return undefined
     return { id: prefix + id.replace(/^node:/, ''), moduleSideEffects: false }
   },
+  // As a whole, `import * as fs`, it would need a getter for each export, made at every start.
+  transform: (code) => code.replace(wholeBuiltin, (text, name, id) => (isBuiltin(id) ? `import ${name} from "${id}"` : text)),
   load: (id) => (id.startsWith(prefix) ? { code: moduleText(id.slice(prefix.length)), moduleSideEffects: false } : undefined),
 })
 
