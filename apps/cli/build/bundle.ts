@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type InputOptions, type OutputChunk, type RolldownOutput, rolldown } from 'rolldown'
 import { compileEarly } from './compile-early.ts'
 import { directBuiltins } from './direct-builtins.ts'
+import { joinStart } from './join-start.ts'
 
 /** What a run of one HTTP request loads, beside what these import. */
 const hotEntries = ['apps/cli/src/main.ts', 'commands/run.ts', 'http/http-request.ts', 'list/list-reporter.ts']
@@ -53,8 +54,6 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
     chunkFileNames: '[name]-[hash].js',
     codeSplitting: { groups: [{ name: 'hot', test: (id) => hot.has(id) }] },
   })
-  const bin = await rolldown({ ...base, input: 'src/bin.ts', external: /main\.ts$/ })
-  await bin.write({ file: join(into, 'bin.js'), format: 'esm', minify: true, paths: () => './main.js' })
   // A first start begins with it; without, it takes two seconds longer.
   if (existsSync(template)) copyFileSync(template, join(into, 'template.tar.gz'))
   copyFileSync(errorPage, join(into, 'errors.md'))
@@ -62,6 +61,13 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
   const chunks = chunksOf(output)
   const hotChunk = chunks.find(({ name }) => name === 'hot')
   if (!hotChunk) throw new Error('no chunk is called "hot": compileEarly would have nothing to work on')
+  await joinStart(
+    into,
+    hotChunk.fileName,
+    [...loadedWith(hotChunk, chunks)].map(({ fileName }) => fileName),
+  )
+  const bin = await rolldown({ ...base, input: 'src/bin.ts', external: /main\.ts$/ })
+  await bin.write({ file: join(into, 'bin.js'), format: 'esm', minify: true, paths: () => `./${hotChunk.fileName}` })
   await compileEarly(into, hotChunk.fileName)
   return chunks
 }
@@ -69,20 +75,22 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
 /** The modules that the hot entries really need: a first build tells, without those that were shaken off. */
 const hotModules = async (): Promise<ReadonlySet<string>> => {
   const { output } = await (await rolldown(mainInput)).generate({ format: 'esm' })
-  const byFile = new Map(chunksOf(output).map((chunk) => [chunk.fileName, chunk]))
+  const chunks = chunksOf(output)
   const seen = new Set<OutputChunk>()
-  const visit = (chunk: OutputChunk | undefined): void => {
-    if (!chunk || seen.has(chunk)) return
-    seen.add(chunk)
-    for (const file of chunk.imports) visit(byFile.get(file))
-  }
   for (const entry of hotEntries) {
-    const chunk = [...byFile.values()].find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(entry))
+    const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(entry))
     if (!chunk) throw new Error(`no chunk begins with ${entry}: the list of hot entries is out of date`)
-    visit(chunk)
+    for (const loaded of loadedWith(chunk, chunks)) seen.add(loaded)
   }
   // The bundler's own runtime must stay apart: all other chunks need it first.
   return new Set([...seen].flatMap((chunk) => chunk.moduleIds).filter((id) => !/rolldown|builtin:module/.test(id)))
+}
+
+/** A chunk and all that its imports load with it. */
+const loadedWith = (chunk: OutputChunk, chunks: readonly OutputChunk[]): ReadonlySet<OutputChunk> => {
+  const seen = new Set([chunk])
+  for (const { imports } of seen) for (const other of chunks) if (imports.includes(other.fileName)) seen.add(other)
+  return seen
 }
 
 const chunksOf = (output: RolldownOutput['output']): OutputChunk[] => output.filter((file) => file.type === 'chunk')
