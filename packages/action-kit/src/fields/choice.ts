@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { type AnyField, createIssue, createSchema, type FieldOptions, failed, marksOf, withDefault } from './field.ts'
 
 type Choice<V extends readonly string[]> = v.PicklistSchema<V, undefined>
@@ -20,7 +20,7 @@ export function choice(values: readonly string[], options: FieldOptions<string> 
     values,
   }
   const byLowerCase = new Map(values.map((value) => [value.toLowerCase(), value]))
-  const schema = createSchema<AnyField>(v.picklist(values), note, (input) => {
+  const schema = createSchema<AnyField>({ type: 'picklist', options: values }, note, (input) => {
     // A word may look like a number: `version: 5`.
     const value = typeof input === 'string' || Number.isFinite(input) ? byLowerCase.get(String(input).toLowerCase()) : undefined
     if (value !== undefined) return { typed: true, value }

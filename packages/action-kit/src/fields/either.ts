@@ -38,7 +38,7 @@ export function either(branches: Branches, options: FieldOptions<unknown> = {}):
 export const createEither = <B extends Branches>(kind: FieldKind, branches: B, options: FieldOptions<unknown>): EitherSchema<B> => {
   const wants = [...new Set(branches.map((branch) => noteOf(branch)?.wants ?? branch.expects))].join(' or ')
   const note: FieldNote = { kind, wants, marks: () => marksOf(kind, options) }
-  return createSchema<EitherSchema<B>>(v.union([...branches]), note, (input) => {
+  return createSchema<EitherSchema<B>>({ type: 'union', options: branches }, note, (input) => {
     const refusals: Issues[] = []
     for (const branch of branches) {
       const read = v.safeParse(branch, input)

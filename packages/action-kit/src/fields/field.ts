@@ -92,18 +92,47 @@ export const marksOf = (kind: FieldKind, options: FieldOptions<unknown>, json: J
 
 /** A field of one value, from the function that reads it. */
 export const createLeaf = <I, O>(note: FieldNote, read: (value: unknown) => Reading<O>): Field<I, O> =>
-  createSchema<Field<I, O>>({ kind: 'schema', type: note.kind, async: false }, note, (input) => {
+  createSchema<Field<I, O>>({ type: note.kind }, note, (input) => {
     const reading = read(input)
     if ('value' in reading) return { typed: true, value: reading.value }
     return failed(input, [createIssue(note, { input, kind: reading.refused === 'type' ? 'schema' : 'validation' })])
   })
 
-/** Gives a schema the kit's check and its note; what else `base` holds stays (the entries of an object, the item of a list). */
-export const createSchema = <S extends AnyField>(base: object, note: FieldNote, run: (input: unknown) => Dataset): S => {
-  const check = (dataset: { value: unknown }) => run(dataset.value)
-  const standard = { version: 1, vendor: 'valibot', validate: (value: unknown) => run(value) }
-  const schema = { reference: createSchema, ...base, expects: note.wants, note, '~standard': standard, '~run': check }
-  return schema as unknown as S
+/** What a valibot schema is by, beside its check: its `type`, and the entries of an object, the item of a list. */
+export interface SchemaShape {
+  readonly type: string
+  readonly [part: string]: unknown
+}
+
+/** A valibot schema with the kit's check and its note. */
+export const createSchema = <S extends AnyField>(shape: SchemaShape, note: FieldNote, run: (input: unknown) => Dataset): S =>
+  Object.assign(new KitSchema(note, run), shape) as unknown as S
+
+/** An action has a hundred, made at every start: what is the same for all stands in a class. */
+class KitSchema implements Noted {
+  readonly kind = 'schema'
+  readonly async = false
+  readonly reference = createSchema
+
+  readonly note: FieldNote
+  readonly run: (input: unknown) => Dataset
+
+  constructor(note: FieldNote, run: (input: unknown) => Dataset) {
+    this.note = note
+    this.run = run
+  }
+
+  get expects(): string {
+    return this.note.wants
+  }
+
+  get '~standard'() {
+    return { version: 1, vendor: 'valibot', validate: this.run }
+  }
+
+  '~run'({ value }: { readonly value: unknown }): Dataset {
+    return this.run(value)
+  }
 }
 
 export const failed = (value: unknown, issues: [FieldIssue, ...FieldIssue[]]): Dataset => ({ typed: false, value, issues })

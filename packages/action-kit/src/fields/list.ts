@@ -25,7 +25,7 @@ export function list<const T extends AnyField>(
 ): ListSchema<T>
 export function list(item: AnyField, options: FieldOptions<unknown> = {}): AnyField {
   const note: FieldNote = { kind: 'list', wants: 'a list', marks: () => marksOf('list', options) }
-  const schema = createSchema<AnyField>(v.array(item), note, (input) =>
+  const schema = createSchema<AnyField>({ type: 'array', item }, note, (input) =>
     Array.isArray(input) ? readItems(item, input) : failed(input, [createIssue(note, { input })]),
   )
   return withDefault(schema, options)

@@ -46,10 +46,12 @@ interface MapOptions extends FieldOptions<unknown> {
   readonly marks?: JsonObject
 }
 
+const key = v.string()
+
 /** A map of a kind. */
 export const createMap = <T extends AnyField>(kind: FieldKind, wants: string, value: T, options: MapOptions): MapSchema<T> => {
   const note: FieldNote = { kind, wants, marks: () => marksOf(kind, options, options.marks) }
-  return createSchema<MapSchema<T>>(v.record(v.string(), value), note, (input) =>
+  return createSchema<MapSchema<T>>({ type: 'record', key, value }, note, (input) =>
     isMap(input) ? readValues(value, input) : failed(input, [createIssue(note, { input })]),
   )
 }

@@ -44,10 +44,12 @@ export function object(entries: v.ObjectEntries, options: FieldOptions<unknown> 
       ...(often.length === 0 ? {} : { 'x-often': often }),
     })
   const note: FieldNote = { kind: 'object', wants: 'a map', marks, keys: Object.keys(entries), aliases, rules }
-  const listed = Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))
-  const schema = createSchema<AnyField>(v.strictObject(entries), note, (input) =>
-    isMap(input) ? readEntries(listed, note, input) : failed(input, [createIssue(note, { input })]),
-  )
+  let listed: readonly Entry[] | undefined
+  const schema = createSchema<AnyField>({ type: 'strict_object', entries }, note, (input) => {
+    if (!isMap(input)) return failed(input, [createIssue(note, { input })])
+    listed ??= listEntries(entries)
+    return readEntries(listed, note, input)
+  })
   return withDefault(schema, options)
 }
 
@@ -57,6 +59,9 @@ interface Entry {
   /** Absent when it must not be left out. */
   readonly readLeftOut: (() => ReadEntry) | undefined
 }
+
+const listEntries = (entries: v.ObjectEntries): Entry[] =>
+  Object.entries(entries).map(([key, entry]) => ({ key, entry, readLeftOut: readerOfLeftOut(entry) }))
 
 type ReadEntry = v.SafeParseResult<v.ObjectEntries[string]>
 
