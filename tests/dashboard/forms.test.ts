@@ -73,6 +73,29 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 
+  it('another name of an output is read by it where the old one was, and one undo brings both back', async () => {
+    const read = `${text}      body: "by \${token} and \${login.token}"\n`
+    const id = await openStep('login', read)
+    const { page, trouble } = seen
+    const name = (of: string) => page.getByLabel(`Name of ${of}`, { exact: true })
+    await name('token').fill('bearer')
+    await name('token').press('Enter')
+    await name('bearer').waitFor()
+    await save(2)
+    expect(await textOf(id)).toBe(
+      read.replace('token: $.token', 'bearer: $.token').replace('${token}', '${bearer}').replace('login.token', 'login.bearer'),
+    )
+    await name('bearer').fill('buy')
+    await name('bearer').press('Enter')
+    await page.getByRole('alert').getByText('there is a step called "buy"').waitFor()
+    await name('bearer').press('Escape')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await name('token').waitFor()
+    await save(3)
+    expect(await textOf(id)).toBe(read)
+    expect(trouble).toEqual([])
+  })
+
   it('a name that stands there already is refused at its field, and holds a save back', async () => {
     const id = await openStep('buy')
     const { page, trouble } = seen
