@@ -190,6 +190,26 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 
+  it('a curl command that is pasted among the steps becomes one, and YAML as it is', async () => {
+    const id = await openStep('login')
+    const { page, trouble } = seen
+    const paste = async (what: string): Promise<void> => {
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(what)})`)
+      await page.getByRole('treeitem', { name: /^login/ }).click()
+      await page.keyboard.press('Control+v')
+    }
+    await paste("$ curl -X DELETE 'http://127.0.0.1:1/orders/7'")
+    await page.getByRole('treeitem', { name: /DELETE/ }).waitFor()
+    await paste('- { id: pasted, action: log, config: { message: a } }')
+    await page.getByRole('treeitem', { name: /^pasted/ }).waitFor()
+    await save(2)
+    const saved = await textOf(id)
+    expect(saved).toContain('method: DELETE\n      url: "http://127.0.0.1:1/orders/7"')
+    expect(saved.indexOf('id: login')).toBeLessThan(saved.indexOf('id: pasted'))
+    expect(saved.indexOf('id: pasted')).toBeLessThan(saved.indexOf('method: DELETE'))
+    expect(trouble).toEqual([])
+  })
+
   it('a letter in the text paints the card of its step and no other', async () => {
     const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
     const { id } = await client.createFlow({ body: { text: `name: Many\nsteps:\n${steps}` } })
