@@ -73,6 +73,29 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 
+  it('another name of an output is read by it where the old one was, and one undo brings both back', async () => {
+    const read = `${text}      body: "by \${token} and \${login.token}"\n`
+    const id = await openStep('login', read)
+    const { page, trouble } = seen
+    const name = (of: string) => page.getByLabel(`Name of ${of}`, { exact: true })
+    await name('token').fill('bearer')
+    await name('token').press('Enter')
+    await name('bearer').waitFor()
+    await save(2)
+    expect(await textOf(id)).toBe(
+      read.replace('token: $.token', 'bearer: $.token').replace('${token}', '${bearer}').replace('login.token', 'login.bearer'),
+    )
+    await name('bearer').fill('buy')
+    await name('bearer').press('Enter')
+    await page.getByRole('alert').getByText('there is a step called "buy"').waitFor()
+    await name('bearer').press('Escape')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await name('token').waitFor()
+    await save(3)
+    expect(await textOf(id)).toBe(read)
+    expect(trouble).toEqual([])
+  })
+
   it('a name that stands there already is refused at its field, and holds a save back', async () => {
     const id = await openStep('buy')
     const { page, trouble } = seen
@@ -167,30 +190,32 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 
+  it('a curl command that is pasted among the steps becomes one, and YAML as it is', async () => {
+    const id = await openStep('login')
+    const { page, trouble } = seen
+    const paste = async (what: string): Promise<void> => {
+      await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(what)})`)
+      await page.getByRole('treeitem', { name: /^login/ }).click()
+      await page.keyboard.press('Control+v')
+    }
+    await paste("$ curl -X DELETE 'http://127.0.0.1:1/orders/7'")
+    await page.getByRole('treeitem', { name: /DELETE/ }).waitFor()
+    await paste('- { id: pasted, action: log, config: { message: a } }')
+    await page.getByRole('treeitem', { name: /^pasted/ }).waitFor()
+    await save(2)
+    const saved = await textOf(id)
+    expect(saved).toContain('method: DELETE\n      url: "http://127.0.0.1:1/orders/7"')
+    expect(saved.indexOf('id: login')).toBeLessThan(saved.indexOf('id: pasted'))
+    expect(saved.indexOf('id: pasted')).toBeLessThan(saved.indexOf('method: DELETE'))
+    expect(trouble).toEqual([])
+  })
+
   it('a letter in the text paints the card of its step and no other', async () => {
     const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
     const { id } = await client.createFlow({ body: { text: `name: Many\nsteps:\n${steps}` } })
     seen = await dashboard.open('/w/main/flows/')
     const { page, trouble } = seen
-    // React tells its tools of each commit: a fiber that is another one than before, and did work, has been painted.
-    await page.addInitScript(`{
-      const last = new Map()
-      window.painted = []
-      const walk = (fiber) => {
-        for (let at = fiber; at; at = at.sibling) {
-          const block = at.memoizedProps?.data?.block
-          if (block?.kind === 'step' && at.tag === 15) {
-            if (last.get(block.pointer) !== at && at.flags & 1) window.painted.push(block.pointer)
-            last.set(block.pointer, at)
-          }
-          walk(at.child)
-        }
-      }
-      window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
-        supportsFiber: true, renderers: new Map(), inject: () => 1, checkDCE() {}, onCommitFiberUnmount() {}, onPostCommitFiberRoot() {},
-        onCommitFiberRoot: (_, root) => walk(root.current),
-      }
-    }`)
+    await page.addInitScript(notePainted)
     await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
     await page.getByRole('radio', { name: 'Split' }).click()
     await page.locator('[data-pointer="/steps/0"]').waitFor()
@@ -205,7 +230,50 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     await page.keyboard.type('xyz')
     await page.locator('[data-pointer="/steps/0"]', { hasText: 's0xyz' }).waitFor()
     await page.waitForTimeout(1_500)
-    expect([...new Set((await page.evaluate('window.painted')) as string[])]).toEqual(['/steps/0'])
+    const painted = new Set((await page.evaluate('window.painted')) as string[])
+    expect([...painted].filter((one) => one !== 'toolbar')).toEqual(['/steps/0'])
+    expect(trouble).toEqual([])
+  })
+
+  it('what happens in a run paints the cards of its steps, and the toolbar only when it begins and ends', async () => {
+    const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: delay, config: { duration: 400ms } }\n`).join('')
+    const { id } = await client.createFlow({ body: { text: `name: Waits\nsteps:\n${steps}` } })
+    seen = await dashboard.open('/w/main/flows/')
+    const { page, trouble } = seen
+    await page.addInitScript(notePainted)
+    await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+    await page.locator('[data-pointer="/steps/0"]').waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('treeitem', { name: 'Passed s0' }).waitFor()
+    await page.evaluate('window.painted = []')
+    await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' })
+    const painted = (await page.evaluate('window.painted')) as string[]
+    expect(new Set(painted.filter((one) => one !== 'toolbar')).size).toBeGreaterThan(1)
+    expect(painted.filter((one) => one === 'toolbar').length).toBeLessThanOrEqual(2)
     expect(trouble).toEqual([])
   })
 })
+
+/** React tells its tools of each commit: a fiber that is another one than before, and did work, has been painted. */
+const notePainted = `{
+  const last = new Map()
+  window.painted = []
+  const nameOf = ({ tag, memoizedProps: props }) => {
+    if (tag === 15 && props?.data?.block?.kind === 'step') return props.data.block.pointer
+    return props?.onReview && props.run ? 'toolbar' : undefined
+  }
+  const walk = (fiber) => {
+    for (let at = fiber; at; at = at.sibling) {
+      const name = nameOf(at)
+      if (name) {
+        if (last.get(name) !== at && at.flags & 1) window.painted.push(name)
+        last.set(name, at)
+      }
+      walk(at.child)
+    }
+  }
+  window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+    supportsFiber: true, renderers: new Map(), inject: () => 1, checkDCE() {}, onCommitFiberUnmount() {}, onPostCommitFiberRoot() {},
+    onCommitFiberRoot: (_, root) => walk(root.current),
+  }
+}`

@@ -345,6 +345,28 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a very long flow is known to its end: folding its steps leaves none of them', async () => {
+    const steps = Array.from({ length: 1000 }, (_, n) => `  - { id: s${n}, action: log, config: { message: ${'a'.repeat(100)} } }\n`).join(
+      '',
+    )
+    const { page, trouble } = await openEditor(await make(`name: Very long\nsteps:\n${steps}`), 'Code')
+    const folded = async (): Promise<string[]> => {
+      await page.locator('.cm-foldGutter [title="Fold line"]').first().click({ timeout: 30_000 })
+      const lines = await page.locator('.cm-line').allTextContents()
+      await page.locator('.cm-foldPlaceholder').click()
+      return lines.filter((line) => line.trim() !== '').slice(0, 3)
+    }
+    // It is read to its end while nothing else is to be done.
+    await expect.poll(folded).toEqual(['name: Very long', 'steps:…'])
+    // What changes at its beginning is known at once, and the rest still.
+    await code(page).click()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.press('End')
+    await page.keyboard.type(' one')
+    expect(await folded()).toEqual(['name: Very long one', 'steps:…'])
+    expect(trouble).toEqual([])
+  })
+
   it('lines that end as on Windows stay so, and edits land where they belong', async () => {
     const text = 'name: From Windows\r\nsteps:\r\n  - id: one\r\n    action: log\r\n  - id: two   # kept\r\n    action: log\r\n'
     const id = await make(text)

@@ -3,7 +3,8 @@ import { redo, undo } from '@codemirror/commands'
 import type { Edit } from '@testmesh/flow/edit'
 import { blocksOf } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
-import { readCurl, stepOfCurl } from '../language/from-curl.ts'
+import { isCurl } from '../language/is-curl.ts'
+import { loadLater } from '../session/connection.ts'
 import { shownKeys } from '../shell/shortcuts.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { toast } from '../ui/toast.ts'
@@ -151,13 +152,26 @@ export const cut = async (store: EditorStore): Promise<void> => {
 }
 
 /** YAML of steps, or a curl command, behind the selected step. */
-export const pasteText = (store: EditorStore, text: string): Promise<boolean> =>
-  store.edit(() => {
-    const { selected, model } = store.getState()
-    const curl = readCurl(text)
-    const place = selected ? { list: selected.list, index: selected.index + 1 } : { list: '/steps', index: model?.flow.steps.length ?? 0 }
-    return { kind: 'insertStep', ...place, text: curl ? stepOfCurl(curl) : text }
-  })
+export const pasteText = async (store: EditorStore, text: string): Promise<boolean> => {
+  try {
+    const steps = isCurl(text) ? await stepOf(text) : text
+    return await store.edit(() => {
+      const { selected, model } = store.getState()
+      const place = selected ? { list: selected.list, index: selected.index + 1 } : { list: '/steps', index: model?.flow.steps.length ?? 0 }
+      return { kind: 'insertStep', ...place, text: steps }
+    })
+  } catch (error) {
+    toast.error(error instanceof Error ? error.message : String(error))
+    return false
+  }
+}
+
+/** What reads curl comes when somebody pastes it. */
+const stepOf = async (curl: string): Promise<string> => {
+  const { readCurl, stepOfCurl } = await loadLater(() => import('../language/from-curl.ts'))
+  const request = readCurl(curl)
+  return request ? stepOfCurl(request) : curl
+}
 
 /** Behind what was begun before it: a field that is left by pressing Undo says its value first, and not into the older text. */
 export const undoChange = (store: EditorStore): Promise<void> => inHistory(store, undo)

@@ -26,6 +26,7 @@ export const useDraft = (flow: EditedFlow): RestoredDraft => {
       // It began with this text: a save is merged over what others saved since.
       store.setState({ saved: { text: draft.base, version: draft.version } })
       replaceText(store, draft.text, 'input.draft')
+      keepDraft(flow.id, draft)
       setAt(draft.at)
     })
     return () => {
@@ -46,14 +47,14 @@ export const useDraft = (flow: EditedFlow): RestoredDraft => {
       keep()
       event.preventDefault()
     }
-    let timer: ReturnType<typeof setTimeout> | undefined
+    // Not at once: writing a long text takes as long as painting the letter that began it.
+    let timer = setTimeout(keep, restMs)
     const unsubscribe = store.subscribe(({ text }, before) => {
       if (text === before.text) return
       clearTimeout(timer)
       timer = setTimeout(keep, restMs)
     })
     window.addEventListener('beforeunload', warn)
-    keep()
     return () => {
       unsubscribe()
       clearTimeout(timer)

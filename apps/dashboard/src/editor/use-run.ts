@@ -2,7 +2,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useMayRun } from '../execution/run-guard.ts'
-import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
+import { type LiveSource, useLiveSource } from '../execution/use-live-execution.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { said } from '../ui/format.ts'
 import { toast } from '../ui/toast.ts'
@@ -16,7 +16,7 @@ export interface Run {
   readonly start: (upTo?: string) => void
   readonly cancel: () => void
   readonly isStarting: boolean
-  readonly live: LiveExecution
+  readonly live: LiveSource
 }
 
 /** Runs the buffer as it is, saved or not, and shows it in place. What is saved counts for the flow's history. */
@@ -26,14 +26,18 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   const why = useNeeds('editor')
   const mayRun = useMayRun()
   const executionId = useEditor((state) => state.executionId)
-  const live = useLiveExecution(executionId)
+  const live = useLiveSource(executionId)
   const [ran, setRan] = useState<readonly FlowStep[]>()
   const steps = useEditor(({ model }) => model?.steps)
   const places = useMemo(() => (ran && steps && ran !== steps ? placesOf(ran, steps) : undefined), [ran, steps])
   const known = useRef<ReadonlyMap<string, StepRun>>(new Map())
   useEffect(() => {
-    known.current = stepRuns(live.state, known.current)
-    store.setState({ runs: places ? movedRuns(known.current, places) : known.current })
+    const show = (): void => {
+      known.current = stepRuns(live.get().state, known.current)
+      store.setState({ runs: places ? movedRuns(known.current, places) : known.current })
+    }
+    show()
+    return live.subscribe(show)
   }, [live, places, store])
   const start = useMutation({
     mutationFn: async (upTo: string | undefined) => {
@@ -60,7 +64,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     },
   })
   const cancel = (): void => {
-    if (executionId !== undefined && live.state.status !== 'finished')
+    if (executionId !== undefined && live.get().state.status !== 'finished')
       client.cancelExecution({ params: { id: executionId } }).catch((error: Error) => toast.error(error.message))
   }
   const begin = (upTo?: string): void => (why === undefined ? start.mutate(upTo) : void toast.info(why))

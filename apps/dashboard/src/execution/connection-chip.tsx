@@ -4,7 +4,7 @@ import type { LiveExecution } from './use-live-execution.ts'
 const words = { connecting: 'Connecting…', live: 'Live', cut: 'Reconnecting…', over: '' } as const
 
 /** Whether what is seen is what happens, and if not, why; nothing once it is over. */
-export const ConnectionChip = ({ live: { connection, problem } }: { live: LiveExecution }) => (
+export const ConnectionChip = ({ live: { connection, problem } }: { live: Omit<LiveExecution, 'state'> }) => (
   <span role="status" className={classNames('text-meta', connection === 'cut' || problem ? 'text-flaky-ink' : 'text-muted')}>
     {connection === 'live' && !problem && <span aria-hidden className="pulses mr-1.5 inline-block size-2 rounded-full bg-passed" />}
     {problem ? `Not followed: ${problem.message}` : words[connection]}

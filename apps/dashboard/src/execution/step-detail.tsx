@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { AttemptState, StepState } from '@testmesh/protocol'
 import { Download } from 'lucide-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
 import { CodeView } from '../ui/code/lazy-code-view.tsx'
@@ -26,7 +26,7 @@ export interface StepDetailProps {
 }
 
 /** All that is known of a step: why it failed first, then what it sent, got and said. */
-export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) => {
+export const StepDetail = memo(({ executionId, step, tab, onTab }: StepDetailProps) => {
   const [chosen, setChosen] = useState<number>()
   const attempt = step.attempts.find((one) => one.attempt === chosen) ?? step.attempts.at(-1)
   const tabs = tabsOf({ executionId, step, attempt })
@@ -57,7 +57,8 @@ export const StepDetail = ({ executionId, step, tab, onTab }: StepDetailProps) =
       <Tabs label="About this step" value={tabs.some(({ value }) => value === tab) ? (tab ?? first) : first} onChange={onTab} tabs={tabs} />
     </section>
   )
-}
+})
+StepDetail.displayName = 'StepDetail'
 
 /** Which flow it was, and which text of it. */
 const RunFlow = ({ flow: { name, file, sha256 } }: { flow: NonNullable<StepState['flow']> }) => (

@@ -54,7 +54,7 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 10,
     // The selected row is named by the tree, so that it has to be there.
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...(at >= 0 ? [at] : [])])].sort((a, b) => a - b),
   })
@@ -126,7 +126,7 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
             const row = rows[index]
             if (!row) return null
             return (
-              <div key={row.path} style={{ position: 'absolute', top, left: 0, right: 0, height: rowHeight }}>
+              <div key={row.path} className="contain-strict" style={{ position: 'absolute', top, left: 0, right: 0, height: rowHeight }}>
                 <Row
                   row={row}
                   step={row.step}
@@ -222,12 +222,9 @@ const statusOfRow = (row: StepRow): Status => {
   return step ? (step.outcome ?? (step.startedAt === undefined ? 'none' : 'running')) : outcomeOf(row)
 }
 
-const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, scale, until, onZoom, size, position }: RowProps) => {
+const Row = ({ row, step, isSelected, isOpen, onSelect, onToggle, scale, until, onZoom, size, position }: RowProps) => {
   const status = statusOfRow(row)
   const span = spanOf(row)
-  const name = step ? (step.name ?? step.id) : (row.label ?? row.path.split('/').at(-1))
-  const count = isOpen === false ? countsOf(row) : undefined
-  const duration = durationOf(row, span)
   return (
     <div
       id={rowId(row.path)}
@@ -248,38 +245,62 @@ const Row = memo(({ row, step, isSelected, isOpen, onSelect, onToggle, scale, un
         isSelected ? 'bg-primary-soft' : 'hover:bg-hover',
       )}
     >
-      <span className="flex min-w-0 items-center gap-2" style={{ paddingLeft: 8 + row.depth * 16 }}>
-        {isOpen === undefined ? (
-          <span className="w-4 shrink-0" />
-        ) : (
-          <ChevronRight
-            size={14}
-            aria-hidden
-            onClick={(event) => {
-              event.stopPropagation()
-              onToggle(row)
-            }}
-            className={classNames('shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
-          />
-        )}
-        <StatusGlyph status={status} size={15} label />
-        <span className={classNames('truncate', step ? 'font-medium' : 'text-muted')}>{step ? name : roundName(name ?? '')}</span>
-        {step?.tolerated && <span className="text-meta text-muted">tolerated</span>}
-        {step && step.attempts.length > 1 && <span className="shrink-0 text-meta text-flaky-ink">{step.attempts.length} attempts</span>}
-        {count && <span className="truncate text-meta text-muted">{count}</span>}
-        {step?.progress && !step.outcome && (
-          <span className="shrink-0 text-meta text-muted">
-            {step.progress.done}
-            {step.progress.total === undefined ? '' : ` of ${step.progress.total}`}
-          </span>
-        )}
-      </span>
+      <What
+        step={step}
+        depth={row.depth}
+        name={step ? (step.name ?? step.id) : roundName(row.label ?? row.path.split('/').at(-1) ?? '')}
+        status={status}
+        isOpen={isOpen}
+        count={isOpen === false ? countsOf(row) : undefined}
+        onToggle={isOpen === undefined ? undefined : () => onToggle(row)}
+      />
       <TimeBar span={span} scale={scale} until={until} status={status} onZoom={() => onZoom(stretchOf(row, until))} />
-      <span className="text-right font-mono text-meta text-muted tabular-nums">{duration}</span>
+      <span className="text-right font-mono text-meta text-muted tabular-nums">{durationOf(row, span)}</span>
     </div>
   )
-})
-Row.displayName = 'Row'
+}
+
+interface WhatProps {
+  readonly step: RowProps['step']
+  readonly depth: number
+  readonly name: string
+  readonly status: Status
+  readonly isOpen: boolean | undefined
+  /** What a closed row hides. */
+  readonly count: string | undefined
+  readonly onToggle: (() => void) | undefined
+}
+
+/** What does not move with the time: while others run, it is painted when the step changed. */
+const What = memo(({ step, depth, name, status, isOpen, count, onToggle }: WhatProps) => (
+  <span className="flex min-w-0 items-center gap-2" style={{ paddingLeft: 8 + depth * 16 }}>
+    {isOpen === undefined ? (
+      <span className="w-4 shrink-0" />
+    ) : (
+      <ChevronRight
+        size={14}
+        aria-hidden
+        onClick={(event) => {
+          event.stopPropagation()
+          onToggle?.()
+        }}
+        className={classNames('shrink-0 text-muted transition-transform', isOpen && 'rotate-90')}
+      />
+    )}
+    <StatusGlyph status={status} size={15} label />
+    <span className={classNames('truncate', step ? 'font-medium' : 'text-muted')}>{name}</span>
+    {step?.tolerated && <span className="text-meta text-muted">tolerated</span>}
+    {step && step.attempts.length > 1 && <span className="shrink-0 text-meta text-flaky-ink">{step.attempts.length} attempts</span>}
+    {count && <span className="truncate text-meta text-muted">{count}</span>}
+    {step?.progress && !step.outcome && (
+      <span className="shrink-0 text-meta text-muted">
+        {step.progress.done}
+        {step.progress.total === undefined ? '' : ` of ${step.progress.total}`}
+      </span>
+    )}
+  </span>
+))
+What.displayName = 'What'
 
 interface TimeBarProps {
   readonly span: ReturnType<typeof spanOf>

@@ -13,9 +13,13 @@ export interface LiveExecution {
 
 const nothing: LiveExecution = { state: emptyExecutionState(), connection: 'connecting' }
 
-interface Store {
+/** An execution as it goes on. Who shows a part of it subscribes to that: nothing else is painted with each event. */
+export interface LiveSource {
   readonly get: () => LiveExecution
   readonly subscribe: (listener: () => void) => () => void
+}
+
+interface Store extends LiveSource {
   readonly change: (change: Partial<LiveExecution>) => void
 }
 
@@ -45,7 +49,7 @@ const createStore = (): Store => {
 }
 
 /** Follows the log of an execution, from its first event on, and goes on where a connection was cut. Undefined: nothing yet. */
-export const useLiveExecution = (id: string | undefined): LiveExecution => {
+export const useLiveSource = (id: string | undefined): LiveSource => {
   const { client } = useApi()
   const [store, setStore] = useState(createStore)
   useEffect(() => {
@@ -65,8 +69,20 @@ export const useLiveExecution = (id: string | undefined): LiveExecution => {
     follow().catch((problem: Error) => own.change({ problem }))
     return () => stop.abort()
   }, [client, id])
-  return useSyncExternalStore(store.subscribe, store.get, () => nothing)
+  return store
 }
+
+/** What `select` makes of it, as it stands: a value that stays the same while nothing changed. */
+export const useLive = <T>({ subscribe, get }: LiveSource, select: (live: LiveExecution) => T): T =>
+  useSyncExternalStore(
+    subscribe,
+    () => select(get()),
+    () => select(nothing),
+  )
+
+export const all = (live: LiveExecution): LiveExecution => live
+
+export const useLiveExecution = (id: string | undefined): LiveExecution => useLive(useLiveSource(id), all)
 
 const foldAll = (state: ExecutionState, events: readonly ExecutionEvent[]): ExecutionState => {
   for (const event of events) foldExecution(state, event)

@@ -1,4 +1,5 @@
 import { type Given, givenOptions, looksLikeUrl } from './curl-options.ts'
+import { isCurl } from './is-curl.ts'
 import { shellWords } from './shell-words.ts'
 
 /** What a `curl` command asks, as far as a step can say it. Texts are as a flow writes them: `${NAME}` is a variable. */
@@ -29,7 +30,7 @@ export interface Part {
 
 /** Undefined when the text is no `curl` command. */
 export const readCurl = (text: string): CurlRequest | undefined => {
-  if (!/^\s*(?:[$%#>]\s+)?curl(?:\.exe)?\s/.test(text.slice(0, 200))) return undefined
+  if (!isCurl(text)) return undefined
   const command = text.trimStart().replace(/^[$%#>]\s+/, '')
   const { words, rest } = shellWords(
     isOfWindows(command) ? command.replace(/\^(\r?\n|[\s\S])/g, (_, char) => (/\n/.test(char) ? ' ' : char)) : command,

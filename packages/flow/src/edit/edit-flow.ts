@@ -10,6 +10,7 @@ import { findSlot } from './layout.ts'
 import { meantEdit } from './meant-edit.ts'
 import { pasteSteps } from './pasted-steps.ts'
 import { refuseEdit } from './refused-edit.ts'
+import { renameReadersInFlow } from './rename-output.ts'
 import { renameInFlow, renameOf } from './rename-step.ts'
 import { writeOutInFlow } from './short-forms.ts'
 import { indexOf, innerLists, type MoveStep, staysInPlace, stepAt } from './step-edits.ts'
@@ -36,6 +37,7 @@ export const changeFlow = (context: EditContext, edit: Edit): Mutable | undefine
       remove(context, edit.pointer)
       return undefined
     case 'renameKey':
+      renameReadersInFlow(context, edit)
       renameAt(flow, edit.pointer, edit.key)
       return undefined
     case 'insertStep':

@@ -9,7 +9,10 @@ export type Edit =
   | { readonly kind: 'setValue'; readonly pointer: string; readonly value: JsonValue }
   /** Removes a key or an item, and what is empty then, where the language lets it be absent. */
   | { readonly kind: 'deleteKey'; readonly pointer: string }
-  /** Gives an entry of a map another key, in its place; what reads it stays. A key of the language keeps its name. */
+  /**
+   * Gives an entry of a map another key, in its place. What reads an output follows it, unless another step gives that output too; what
+   * reads anything else stays. A key of the language keeps its name.
+   */
   | { readonly kind: 'renameKey'; readonly pointer: string; readonly key: string }
   /** Inserts the steps of a YAML text, one as a map or several as a list. `list` is made when it is absent; ids that are taken change. */
   | { readonly kind: 'insertStep'; readonly list: string; readonly index: number; readonly text: string }

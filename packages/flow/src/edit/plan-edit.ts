@@ -15,8 +15,10 @@ import { meantEdit } from './meant-edit.ts'
 import { partsOf } from './merge-value.ts'
 import { inOrder, spliceOf } from './order-edits.ts'
 import { pasteSteps } from './pasted-steps.ts'
+import { checkName, checkUses } from './plan-rename.ts'
 import { refusalOf, refuseEdit } from './refused-edit.ts'
 import { renameKey } from './rename-key.ts'
+import { outputRenaming, readersText } from './rename-output.ts'
 import { renameOf, renameText } from './rename-step.ts'
 import { setContent } from './set-value.ts'
 import { writeOut } from './short-forms.ts'
@@ -32,10 +34,13 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
     checkPointers(edit)
     const context = openEdit(reading, descriptors)
     const meant = meantEdit(context, edit)
+    const renaming = meant.kind === 'renameKey' ? outputRenaming(context, meant) : undefined
+    if (renaming) checkName(renaming)
     const edits = inOrder(textEditsOf(context, meant))
     checkMarks(context, edits)
     const label = labelOf(context, meant)
     const selects = checkPlan(context, edits, { focus: changeFlow(context, meant), isExact: meant.kind === 'renameKey' })
+    if (renaming) checkUses(renaming, edits)
     return { edits, label, ...(selects === undefined ? {} : { selects }) }
   } catch (error) {
     return { refused: refusalOf(error, reading) }
@@ -62,7 +67,7 @@ const textEditsOf = (context: EditContext, edit: Edit): TextEdit[] => {
     case 'deleteKey':
       return removeText(context, removalOf(context, edit.pointer))
     case 'renameKey':
-      return renameKey(context, edit)
+      return [...renameKey(context, edit), ...readersText(context, edit)]
     case 'insertStep':
       return insertSteps(context, { ...edit, pasted: pasteSteps(context, edit.text) })
     case 'duplicateStep': {

@@ -71,7 +71,8 @@ export const planRename = (
   }
 }
 
-interface Renaming {
+/** A name, and the one it is to get. */
+export interface Renaming {
   readonly context: EditContext
   readonly table: readonly FlowName[]
   readonly found: FlowName
@@ -99,7 +100,8 @@ const words = {
 /** Names with a meaning of their own, wherever they stand. What else the language defines may be hidden where nothing reads it. */
 const reserved: ReadonlySet<string> = new Set([...Object.keys(longForms), 'true', 'false', 'null', 'nil'])
 
-const checkName = (renaming: Renaming): void => {
+/** @throws RefusedEdit for a name that would mean something else, there or where it is read */
+export const checkName = (renaming: Renaming): void => {
   const { found, name, table, options, context } = renaming
   const isGood = found.kind === 'step' ? /^[\w-]+$/.test(name) : /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name)
   if (!isGood) refuseEdit(`"${name}" cannot be the name of ${words[found.kind]}`, 'begin with a letter; then letters, digits, _ and -')
@@ -159,7 +161,8 @@ const textEditsOf = (renaming: Renaming): TextEdit[] => {
 const stepsCalled = ({ context, found }: Renaming): string[] =>
   found.kind === 'step' ? [...context.steps].flatMap(([pointer, { id }]) => (id === found.name ? [pointer] : [])) : []
 
-const partsByText = ({ found, name }: Renaming): ReadonlyMap<string, readonly ChangedPart[]> => {
+/** What reads it, by the pointers of the texts. */
+export const partsByText = ({ found, name }: Pick<Renaming, 'found' | 'name'>): ReadonlyMap<string, readonly ChangedPart[]> => {
   const texts = new Map<string, ChangedPart[]>()
   for (const { pointer, text, start, end } of found.uses) {
     const parts = texts.get(pointer) ?? []
@@ -181,8 +184,8 @@ const changeFlow = (renaming: Renaming): void => {
   }
 }
 
-/** Every name of the new text must be what it was. */
-const checkUses = ({ context, found, name, options }: Renaming, edits: readonly TextEdit[]): void => {
+/** Every name of the new text must be what it was. @throws RefusedEdit */
+export const checkUses = ({ context, found, name, options }: Renaming, edits: readonly TextEdit[]): void => {
   const { reading, descriptors } = context
   const text = applyEdits(reading.source.text, edits)
   const edited = readFlow(text, descriptors).flow

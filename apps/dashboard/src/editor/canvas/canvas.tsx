@@ -50,7 +50,7 @@ const Graph = () => {
       tabIndex={0}
       data-scope="steps"
       onPaste={onPaste}
-      className="relative h-full outline-offset-[-2px]"
+      className="relative h-full contain-strict outline-offset-[-2px]"
     >
       <div className={isBroken ? 'h-full opacity-45' : 'h-full'} aria-hidden={isBroken}>
         <ReactFlow

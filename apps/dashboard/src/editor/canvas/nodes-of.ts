@@ -53,8 +53,12 @@ const nodeOf = (data: CardData<BlockNode>): CanvasNode => {
     focusable: false,
     // None, but said: a node whose handles are not known is drawn wherever it lies, to be measured.
     handles: [],
-    // A node that can be neither dragged nor selected lets the mouse through, unless told otherwise.
-    style: { pointerEvents: kind === 'label' ? 'none' : 'all' },
+    style: {
+      // A node that can be neither dragged nor selected lets the mouse through, unless told otherwise.
+      pointerEvents: kind === 'label' ? 'none' : 'all',
+      // Its size is given, so that what changes in a card lays out that card alone.
+      contain: 'size layout',
+    },
     ariaRole: 'presentation',
   }
 }

@@ -21,6 +21,7 @@ import { codeLook } from '../../ui/code/highlight.ts'
 import { type EditorStore, selectAtCaret, useEditor, useEditorStore } from '../editor-store.ts'
 import { allDiagnostics } from '../model/diagnostics-of.ts'
 import { useKnownNames } from './use-known-names.ts'
+import { wholeTree } from './whole-tree.ts'
 
 /** The text itself. It keeps the one history of all changes, so it stays also while it is not seen. */
 export const CodePane = ({ isShown }: { isShown: boolean }) => {
@@ -83,6 +84,7 @@ const extensionsOf = (store: EditorStore, namesIn: NamesIn) => [
   EditorState.tabSize.of(2),
   EditorState.readOnly.of(!store.canEdit),
   yaml(),
+  wholeTree,
   codeLook,
   autocompletion({ override: [completionsOf(store, namesIn)], activateOnTyping: true }),
   hovering(store),

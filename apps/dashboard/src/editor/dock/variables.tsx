@@ -1,11 +1,11 @@
 'use client'
-import type { LiveExecution } from '../../execution/use-live-execution.ts'
+import { all, type LiveSource, useLive } from '../../execution/use-live-execution.ts'
 import { useEditor } from '../editor-store.ts'
 
 /** By where they come from, with the values of the last run. */
-export const Variables = ({ live }: { live: LiveExecution }) => {
+export const Variables = ({ live }: { live: LiveSource }) => {
   const model = useEditor((state) => state.model)
-  const { variables, steps } = live.state
+  const { variables, steps } = useLive(live, all).state
   const own: Readonly<Record<string, unknown>> = model?.flow.env ?? {}
   const inputs = Object.entries(model?.flow.inputs ?? {})
   const outputs = (model?.steps ?? []).flatMap(({ step }) => Object.keys(step.output ?? {}).map((name) => ({ name, from: step.id })))

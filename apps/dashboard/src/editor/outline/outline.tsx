@@ -60,7 +60,7 @@ export const Outline = ({ opensForm = false }: { /** A click is enough: there is
     void pasteText(store, event.clipboardData.getData('text/plain'))
   }
   return (
-    <div className="flex h-full flex-col">
+    <div className="flex h-full flex-col contain-strict">
       <div className="flex h-9 shrink-0 items-center justify-between border-b border-line px-3">
         <h2 className="text-table font-medium">Outline</h2>
         <span className="text-meta text-muted">{formatCount(model.steps.length, 'step')}</span>
@@ -90,7 +90,7 @@ export const Outline = ({ opensForm = false }: { /** A click is enough: there is
                 {row.lane}
               </p>
             ) : (
-              <div key={row.step.pointer} role="presentation" style={style}>
+              <div key={row.step.pointer} role="presentation" className="contain-strict" style={style}>
                 <Row
                   step={row.step}
                   size={row.size}
