@@ -13,6 +13,7 @@ import { prometheusPeer } from './prometheus-server.ts'
 import { rabbitmqPeer } from './rabbitmq-server.ts'
 import { redisPeer } from './redis-server.ts'
 import { s3Peer } from './s3-server.ts'
+import { tempoPeer } from './tempo-server.ts'
 
 // Here a missing one is told, in CI as well.
 delete process.env.CI
@@ -20,7 +21,7 @@ console.warn = () => undefined
 
 const peers = [
   ...[dockerPeer, ferretdbPeer, jaegerPeer, kafkaPeer, lokiPeer, mariadbPeer, mongodbPeer, mosquittoPeer, natsPeer, neo4jPeer],
-  ...[prometheusPeer, rabbitmqPeer, redisPeer, s3Peer],
+  ...[prometheusPeer, rabbitmqPeer, redisPeer, s3Peer, tempoPeer],
 ]
 for (const peer of peers) {
   const { isMissing, label } = peer()

@@ -14,6 +14,10 @@ export const otelCodes = {
     title: 'More spans came than are kept',
     hint: 'Send fewer: sample what does not belong to tests, or let a collector pass on only what does.',
   },
+  OTEL_TRACE_PARTIAL: {
+    title: 'The backend gave a part of the trace only',
+    hint: 'Let the system under test send fewer spans, or the backend keep larger traces: Tempo has a limit, `max_bytes_per_trace`.',
+  },
   OTEL_BAD_TRACE_ID: {
     title: 'That is no trace id',
     hint: 'Give 32 hexadecimal digits, or a whole traceparent; leave `trace_id` out for the trace of the flow.',
@@ -22,7 +26,7 @@ export const otelCodes = {
   OTEL_BACKEND_UNREACHABLE: { title: 'The backend does not answer', hint: 'Check the URL of `backend`, and that it is up.' },
   OTEL_BACKEND_FAILED: {
     title: 'The backend did not give the trace',
-    hint: 'Check that `backend` has the URL of the API of a Jaeger, port 16686, and the headers it wants.',
+    hint: 'Check that `backend` has the URL of the API, of a Jaeger on port 16686, of a Tempo (`type: tempo`) on port 3200, and the headers it wants.',
   },
   OTEL_ABORTED: { title: 'The step was stopped', hint: 'It was cancelled or its time limit passed.' },
 } as const satisfies Record<string, CodeEntry>

@@ -67,13 +67,14 @@ const backendField = either(
   [
     url({ examples: ['http://jaeger:16686'] }),
     object({
-      url: url({ title: 'URL', examples: ['http://jaeger:16686'] }),
+      type: choice(['jaeger', 'tempo'], { title: 'Kind', description: 'Whose API it has.', default: 'jaeger' }),
+      url: url({ title: 'URL', examples: ['http://jaeger:16686', 'http://tempo:3200'] }),
       headers: optional(headers({ title: 'Headers', description: 'Of every request: a tenant, a token.' })),
     }),
   ],
   {
     title: 'Backend',
-    description: 'Asks a Jaeger for the trace instead of the receiver.',
+    description: 'Asks a Jaeger or a Tempo for the trace instead of the receiver. A URL alone is that of a Jaeger.',
   },
 )
 

@@ -62,6 +62,12 @@ const assertTrace = async (config: OtelConfig, context: ActionContext): Promise<
       `${around.dropped} spans came that are not kept any more: nobody can tell whether all is as expected`,
       { result },
     )
+  if (around.cut !== undefined)
+    throw otelError(
+      'OTEL_TRACE_PARTIAL',
+      `${source.name} gave a part of the trace only: nobody can tell whether all is as expected; it says: ${around.cut}`,
+      { result },
+    )
   for (const line of result.breaks ?? []) context.log(line)
   return result
 }

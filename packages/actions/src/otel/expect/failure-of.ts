@@ -22,13 +22,14 @@ const SHOWN = 5
 
 /** Everything that helps: what is not as expected, the trace that came, and where it broke. */
 export const failureOf = (config: OtelConfig, failed: Failed): ActionError => {
-  const { trace, judgement, traceId, result, around } = failed
+  const { trace, judgement, traceId, result, around, source } = failed
   const name = traceId === undefined ? 'what came from any trace' : `the trace ${traceId}`
   const broke = breaksIn(config, failed)
   const told = [
     ...section('where it broke:', broke),
     ...section('requests that the receiver could not read:', around.problems),
     ...(around.dropped > 0 ? [`${around.dropped} spans came that are not kept any more`] : []),
+    ...(around.cut === undefined ? [] : [`${source.name} gave a part of the trace only; it says: ${around.cut}`]),
   ]
   if (trace.nodes.length === 0) return otelError('OTEL_NO_SPANS', [noSpans(config, failed), ...told].join('\n'), { result })
   const [first, ...others] = judgement.findings.map(({ text }) => text)

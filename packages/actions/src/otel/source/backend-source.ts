@@ -1,8 +1,9 @@
-import type { ActionContext, OtlpSpan } from '@testmesh/action-kit'
+import type { ActionContext } from '@testmesh/action-kit'
 import type { OtelConfig } from '../expect/pattern.ts'
 import { otelError } from '../otel-error.ts'
-import { fetchJson } from './fetch-json.ts'
-import { readJaeger } from './read-jaeger.ts'
+import { askJaeger } from './ask-jaeger.ts'
+import { askTempo } from './ask-tempo.ts'
+import { type Answer, titles } from './backend.ts'
 import type { Source, Wanted } from './source.ts'
 
 export interface BackendOptions extends Wanted {
@@ -13,36 +14,31 @@ export interface BackendOptions extends Wanted {
 /** How often a backend is asked at most: it has other work. Milliseconds. */
 const PAUSE_MS = 250
 
+const asks = { jaeger: askJaeger, tempo: askTempo }
+
 /** A trace that a backend keeps. It is asked again and again: it takes spans as they come, and cannot tell that it has all. */
 export const backendSource = ({ backend, context, traceId }: BackendOptions): Source => {
   if (traceId === undefined)
     throw otelError('OTEL_BAD_SETTINGS', 'a backend is asked for one trace, not for any', { hint: 'Leave `trace_id` out, or give its id.' })
-  const { url, headers = {} } = typeof backend === 'string' ? { url: backend } : backend
-  const address = `${url.replace(/\/$/, '')}/api/traces/${traceId}`
+  const { type, url, headers } = typeof backend === 'string' ? { type: 'jaeger' as const, url: backend } : backend
+  const ask = asks[type]({ url: url.replace(/\/$/, ''), headers, traceId }, context)
   const { clock, signal } = context
-  let known = 0
+  let known: Answer = { spans: [] }
   let [askedMs, lastMs] = [0, 0]
   return {
-    name: `Jaeger on ${url}`,
+    name: `${titles[type]} on ${url}`,
     look: async () => {
       await clock.sleep(Math.max(0, askedMs + PAUSE_MS - clock.now()), signal)
       askedMs = clock.now()
-      const answer = await fetchJson({ url: address, headers }, context)
-      const spans = answer === undefined ? [] : read(answer, address)
-      if (spans.length === known && known > 0) return undefined
-      known = spans.length
+      const { spans, cut } = await ask()
+      if (cut !== undefined && cut !== known.cut) context.log(`${titles[type]} gave a part of the trace only: ${cut}`)
+      const isSame = spans.length === known.spans.length && spans.length > 0
+      known = { spans, cut }
+      if (isSame) return undefined
       lastMs = clock.now()
       return spans
     },
     lastMs: () => lastMs,
-    around: async () => ({ others: [], dropped: 0, problems: [] }),
-  }
-}
-
-const read = (answer: unknown, address: string): readonly OtlpSpan[] => {
-  try {
-    return readJaeger(answer, Date.now())
-  } catch (cause) {
-    throw otelError('OTEL_BACKEND_FAILED', `${address} answered no trace: ${(cause as Error).message}`, { cause })
+    around: async () => ({ others: [], dropped: 0, problems: [], cut: known.cut }),
   }
 }

@@ -19,6 +19,8 @@ export interface Around {
   readonly dropped: number
   /** Requests that could not be read, in words. */
   readonly problems: readonly string[]
+  /** Why the trace is but a part of what there is, in the words of a backend. */
+  readonly cut?: string | undefined
 }
 
 export interface Wanted {

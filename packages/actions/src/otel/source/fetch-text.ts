@@ -4,31 +4,25 @@ import { otelError } from '../otel-error.ts'
 
 export type Asked = Pick<ClientRequest, 'url' | 'headers'>
 
-/** The JSON of a backend; undefined when it does not know (404). @throws ActionError OTEL_BAD_SETTINGS, OTEL_BACKEND_UNREACHABLE, OTEL_BACKEND_FAILED, EGRESS_DENIED */
-export const fetchJson = async ({ url, headers }: Asked, context: ActionContext): Promise<unknown> => {
+export interface Text {
+  /** 404: there is no such trace, or no such page. */
+  readonly status: 200 | 404
+  readonly text: string
+}
+
+/** What a backend answers. @throws ActionError OTEL_BAD_SETTINGS, OTEL_BACKEND_UNREACHABLE, OTEL_BACKEND_FAILED, EGRESS_DENIED */
+export const fetchText = async ({ url, headers }: Asked, context: ActionContext): Promise<Text> => {
   checkUrl(url)
   const { status, body } = await ask({ url, headers: { accept: 'application/json', ...headers } }, context).catch((cause: unknown) => {
     throw context.signal.aborted ? cause : explained(url, cause)
   })
   const text = body.toString('utf8')
-  if (status === 404 && isOfBackend(text)) return undefined
-  if (status !== 200) throw otelError('OTEL_BACKEND_FAILED', `${url} answered ${status}: ${text.slice(0, 200)}`)
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw otelError('OTEL_BACKEND_FAILED', `${url} answered no JSON: ${text.slice(0, 100)}`, { cause })
-  }
+  if (status === 200 || status === 404) return { status, text }
+  const isUnauthorised = status === 401 || status === 403
+  throw otelError('OTEL_BACKEND_FAILED', `${url} answered ${status}: ${text.slice(0, 200)}`, isUnauthorised ? { hint: LOGIN } : {})
 }
 
-/** Whether a 404 says that the trace is not known, and not that there is no such page: a Jaeger lists errors, a proxy says nothing. */
-const isOfBackend = (text: string): boolean => {
-  if (text.trim() === '') return true
-  try {
-    return Array.isArray((JSON.parse(text) as { errors?: unknown } | null)?.errors)
-  } catch {
-    return false
-  }
-}
+const LOGIN = 'Give it what it wants in `headers` of `backend`: Authorization, or X-Scope-OrgID where it keeps tenants apart.'
 
 const checkUrl = (text: string): void => {
   const url = URL.parse(text)
