@@ -91,7 +91,7 @@ describe.each(stores)('on $name', ({ open }) => {
       const refused = await start({ text: `name: Rows\ndata:\n${rows}steps:\n  - action: log\n    config: { message: "\${id}" }\n` })
       expect(refused).toMatchObject({
         status: 422,
-        body: { code: 'FLOW_NOT_RUNNABLE', diagnostics: [{ code: 'PROJECT_TOO_MANY_ROWS', place: { span: { start: { line: 3 } } } }, {}] },
+        body: { code: 'FLOW_NOT_RUNNABLE', diagnostics: [{ code: 'PROJECT_TOO_MANY_ROWS', place: { span: { start: { line: 3 } } } }] },
       })
     })
 
