@@ -3,7 +3,7 @@ import { describeValue } from '../fields/describe-value.ts'
 import type { FieldNote } from '../fields/field.ts'
 import type { BrokenRule } from '../fields/key-rule.ts'
 import type { ConfigProblem } from './check-config.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean, nearestName } from './did-you-mean.ts'
 
 /** A valibot issue in the words of a person. `subject` is whose settings they are. */
 export const explainIssue = (issue: v.BaseIssue<unknown>, subject: string): ConfigProblem => {
@@ -43,7 +43,14 @@ const unknownKey = ({ path, subject, note }: IssuePlace): ConfigProblem => ({
   code: 'FLOW_UNKNOWN_KEY',
   message: `"${path.at(-1)}" is not a setting of ${ownerOf(path, subject)}`,
   ...hintOf(keyHint(String(path.at(-1)), note)),
+  ...meantBy(String(path.at(-1)), note),
 })
+
+const meantBy = (key: string, { keys = [], aliases = {} }: Partial<FieldNote>): { meant?: string } => {
+  const nearest = nearestName(key, [...keys, ...Object.keys(aliases)])
+  if (nearest === undefined) return {}
+  return { meant: (Object.hasOwn(aliases, nearest) ? aliases[nearest] : nearest) ?? nearest }
+}
 
 const missingKey = ({ path, subject }: IssuePlace): ConfigProblem => ({
   path: path.slice(0, -1),

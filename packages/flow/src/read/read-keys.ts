@@ -1,4 +1,4 @@
-import { didYouMean } from '@testmesh/expressions'
+import { didYouMean, nearestNames } from '@testmesh/expressions'
 import type { JsonSchema, JsonValue } from '@testmesh/protocol'
 import { canonicalKeys, type Dialect } from './dialects/canonical-keys.ts'
 import { type At, atEntry, isFull, type Read, type ReadValue, report, writtenKey } from './reading.ts'
@@ -40,9 +40,28 @@ export const readCanonical = (node: MapNode, at: At, shape: Shape): Readonly<Rec
       if (value !== undefined) values[entry.key] = value
     }
   }
-  for (const key of shape.required ?? [])
-    if (!node.entries.some((entry) => entry.key === key && !isEmpty(entry.value))) reportMissing(key, node, { at, shape })
+  const names = { known: Object.keys(shape.keys), aliases: shape.dialect?.aliases }
+  for (const key of shape.required ?? []) {
+    const isThere = node.entries.some((entry) => entry.key === key && !isEmpty(entry.value))
+    if (!isThere && !isMisspelt(key, node, names)) reportMissing(key, node, { at, shape })
+  }
   return values
+}
+
+interface Names {
+  readonly known: readonly string[]
+  readonly aliases?: Readonly<Record<string, string>> | undefined
+}
+
+/** Whether a key that is not known is nearest to `key`: it is told as misspelt, and that `key` is missing only comes of it. */
+export const isMisspelt = (key: string, { entries }: MapNode, { known, aliases = {} }: Names): boolean => {
+  const unknown = entries.filter((entry) => !known.includes(entry.key))
+  if (unknown.length === 0 || entries.some((entry) => entry.key === key)) return false
+  const candidates = [...known, ...Object.keys(aliases)]
+  return unknown.some((entry) => {
+    const [nearest = ''] = nearestNames(entry.key, candidates, 1)
+    return (Object.hasOwn(aliases, nearest) ? aliases[nearest] : nearest) === key
+  })
 }
 
 const reportUnknown = (entry: Entry, at: At, { what, keys, dialect }: Shape): void => {
