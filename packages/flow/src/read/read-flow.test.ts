@@ -458,6 +458,13 @@ describe('a key that is misspelt', () => {
     expect(told('{ action: group, config: { steps: { action: log } } }')).toEqual(['FLOW_WRONG_TYPE'])
   })
 
+  it('is told where it belongs, when people write it in another place', () => {
+    const told = tell('name: Shop\nassert: []\nsecrets: {}\nsteps:\n  - log: hi\n')
+    expect(told).toContain('"assert" belongs to a step: put it below "- action:"')
+    expect(told).toContain('a secret is given by --secret, TESTMESH_SECRET_<NAME> or the secrets of an environment')
+    expect(told).toContain('name it behind action, and its settings below config: action: log')
+  })
+
   it('does not excuse another one that is missing', () => {
     const told = tell('name: Shop\nsteps:\n  - { action: http_request, config: { methd: GET } }\n')
     expect(told.match(/FLOW_\w+/g)).toEqual(['FLOW_MISSING_KEY', 'FLOW_UNKNOWN_KEY'])

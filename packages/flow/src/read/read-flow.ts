@@ -12,6 +12,7 @@ import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
 import { type At, atEntry, type Read, type Reading, report } from './reading.ts'
 import { createStepIds, nameSteps } from './step-ids.ts'
+import { stepKeys } from './step-shape.ts'
 import { anything, refuse } from './values.ts'
 import { type ParsedDocument, parseYaml } from './yaml/parse-yaml.ts'
 import { findEntry, kindInWords, type MapNode, type TreeNode } from './yaml/tree.ts'
@@ -87,12 +88,17 @@ const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined 
 
 export const phases = ['setup', 'steps', 'teardown', 'on_error'] as const
 
+const elsewhere = (key: string): string | undefined => {
+  if (key === 'secrets') return 'a secret is given by --secret, TESTMESH_SECRET_<NAME> or the secrets of an environment'
+  return key === 'action' || Object.hasOwn(stepKeys, key) ? `"${key}" belongs to a step: put it below "- action:"` : undefined
+}
+
 const readMap = (root: MapNode, at: At): Flow => {
   const { flow, metadata } = splitMetadata(unwrap(root, at))
   at.reading.ranges[''] = [flow.start, flow.end]
   refuseTwoSources(flow, at)
   const keys: Shape['keys'] = { ...flowKeys, ...Object.fromEntries(phases.map((phase) => [phase, readPhase])) }
-  const shape: Shape = { what: 'a flow', keys, required: ['name', 'steps'], dialect: flowDialect }
+  const shape: Shape = { what: 'a flow', keys, required: ['name', 'steps'], dialect: flowDialect, elsewhere }
   const values = readCanonical(canonicalKeys(flow, at, { ...flowDialect, what: 'a flow', known: Object.keys(keys) }), at, shape)
   return {
     name: '',

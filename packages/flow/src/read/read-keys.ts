@@ -12,6 +12,8 @@ export interface Shape {
   readonly keys: Readonly<Record<string, Read<JsonValue>>>
   readonly required?: readonly string[]
   readonly dialect?: Dialect
+  /** Where a key belongs that people write here, in words; nothing for one that belongs nowhere. */
+  readonly elsewhere?: (key: string) => string | undefined
 }
 
 /** A shape that says what it takes. */
@@ -64,13 +66,13 @@ export const isMisspelt = (key: string, { entries }: MapNode, { known, aliases =
   })
 }
 
-const reportUnknown = (entry: Entry, at: At, { what, keys, dialect }: Shape): void => {
+const reportUnknown = (entry: Entry, at: At, { what, keys, dialect, elsewhere }: Shape): void => {
   if (isFull(at.reading)) return
   const key = writtenKey(at, entry)
   report(at, {
     code: 'FLOW_UNKNOWN_KEY',
     message: `"${key}" is not a key of ${what}`,
-    hint: didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]),
+    hint: elsewhere?.(key) ?? didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]),
     start: entry.keyStart,
     end: entry.keyEnd,
   })

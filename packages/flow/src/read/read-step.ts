@@ -47,7 +47,7 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
     on_error: readOnError(readSteps),
     cleanup: readCleanup(readSteps),
   }
-  const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect })
+  const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect, elsewhere: asAction(at) })
   const made = { id: '', action: '', config: {}, ...values }
   giveId(made, { step, at, context })
   checkEmptyChecks(step, at)
@@ -55,6 +55,12 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   if (at.reading.counts.error === errors) checkIdle(made, at)
   return made
 }
+
+/** `http_request: { … }`, as other tools have it. */
+const asAction =
+  ({ reading }: At) =>
+  (key: string): string | undefined =>
+    reading.actions.has(key) ? `name it behind action, and its settings below config: action: ${key}` : undefined
 
 interface Giving {
   readonly step: MapNode
