@@ -446,6 +446,13 @@ const mistakes: Record<string, string> = {
   'broken assertions': '- action: log\n  assert:\n    - path: body\n      lenght: 1\n    - 5\n    - { }',
 }
 
+it('flows of a file have names of their own', () => {
+  const flow = (name: string) => `name: ${name}\nsteps: [{ action: log, config: { message: hi } }]\n`
+  const told = (text: string) =>
+    readFlows(text, descriptors).map(({ diagnostics }) => diagnostics.map(({ message, place }) => `${place.span?.start.line} ${message}`))
+  expect(told([flow('A'), flow('B'), flow('A')].join('---\n'))).toEqual([[], [], ['7 two flows of this file are called "A"']])
+})
+
 describe('a key that is misspelt', () => {
   it('is told once, and nothing that only comes of it', () => {
     expect(tell('nmae: Shop\nstepz: []\n').match(/FLOW_\w+/g)).toEqual(['FLOW_UNKNOWN_KEY', 'FLOW_UNKNOWN_KEY'])

@@ -34,9 +34,28 @@ export const readFlow = (text: string, descriptors: readonly ActionDescriptor[],
 export const readFlows = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading[] => {
   const documents = parseYaml(withoutMark(text))
   const filled = documents.filter((document) => !isBlank(document))
-  return (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
+  const readings = (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
     readDocument(document, { text: withoutMark(text), descriptors, options, inTheWay: [] }),
   )
+  return readings.map((reading, index) => refuseSameName(reading, readings.slice(0, index)))
+}
+
+/** Reports, snapshots and the flows that run others tell the flows of a file apart by their names. */
+const refuseSameName = (reading: FlowReading, before: readonly FlowReading[]): FlowReading => {
+  const { flow, source, diagnostics } = reading
+  const first = before.find((other) => flow !== undefined && flow.name !== '' && other.flow?.name === flow.name)
+  if (!first) return reading
+  const [start = 0, end = start + 1] = source.ranges['/name'] ?? []
+  const [from = 0, to = from + 1] = first.source.ranges['/name'] ?? []
+  const problem: Problem = {
+    code: 'FLOW_WRONG_VALUE',
+    message: `two flows of this file are called "${flow?.name}"`,
+    hint: 'give one of them another name',
+    start,
+    end,
+    related: [{ message: 'the first one', start: from, end: to }],
+  }
+  return { ...reading, diagnostics: [...diagnostics, ...toDiagnostics([problem], source)] }
 }
 
 const isBlank = ({ root, problems }: ParsedDocument): boolean =>
