@@ -305,7 +305,7 @@ describe('the forms of an assertion', () => {
         "ASSERTION_INVALID /a: an assertion is an expression or a map, not null",
         "ASSERTION_INVALID /a: an assertion is an expression or a map, not []",
         "ASSERTION_INVALID /a: the assertion says nothing (write an expression: status == 200)",
-        "ASSERTION_INVALID /a: an assertion has no key "foo"",
+        "ASSERTION_INVALID /a: an assertion has no key "foo" (write an expression: foo == 1)",
         "ASSERTION_INVALID /a: "equals" has no path beside it (write { path: body.id, equals: … })",
         "ASSERTION_INVALID /a: "body.id" has no matcher beside it (write { path: body.id, exists: true }, or one of equals, not_equals, one_of, not_one_of, contains, not_contains…)",
         "ASSERTION_INVALID /a/path: path wants a path as text",

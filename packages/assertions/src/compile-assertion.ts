@@ -74,7 +74,7 @@ const compileForm = (form: JsonObject, pointer: string): CompiledAssertion => {
   const [only = ''] = keys
   const split = keys.length === 1 ? splitWords(only) : undefined
   if (split?.rest === '') return compileSplit({ form, pointer, message }, only, split)
-  return unreadable(keys, pointer)
+  return unreadable(form, keys, pointer)
 }
 
 const isEmptyMap = (value: JsonValue | undefined): boolean =>
@@ -131,16 +131,22 @@ const compileStatus = ({ form, pointer, message }: Form): CompiledAssertion => {
   return compileExpressionCheck({ text, pointer: `${pointer}/status_code`, owner: pointer, message })
 }
 
-const unreadable = (keys: readonly string[], pointer: string): CompiledAssertion => {
+const unreadable = (form: JsonObject, keys: readonly string[], pointer: string): CompiledAssertion => {
   if (keys.length === 0) return invalid(pointer, 'the assertion says nothing', 'write an expression: status == 200')
   const [matcher] = keys.filter((key) => findMatcherName(key) !== undefined)
   if (matcher !== undefined) return invalid(pointer, `"${matcher}" has no path beside it`, `write { path: body.id, ${matcher}: … }`)
   const [key = ''] = keys
   const hint = /[\s=<>"']/.test(key)
     ? 'YAML takes text with ": " in it for a map: put the whole assertion in quotes'
-    : didYouMean(key, [...expressionKeys, ...subjectKeys, 'match', 'status_code', ...matcherNames()])
+    : (didYouMean(key, [...expressionKeys, ...subjectKeys, 'match', 'status_code', ...matcherNames()]) ?? asExpression(key, form[key]))
   return invalid(pointer, `an assertion has no key "${key}"`, hint)
 }
+
+/** `{ status: 200 }` is what people mean by `status == 200`. */
+const asExpression = (key: string, value: JsonValue | undefined): string | undefined =>
+  typeof value === 'object' && value !== null
+    ? `write a pattern: { match: { ${key}: … } }`
+    : `write an expression: ${key} == ${JSON.stringify(value ?? null)}`
 
 const invalid = (pointer: string, message: string, hint?: string): CompiledAssertion => ({
   problems: [{ code: 'ASSERTION_INVALID', pointer, message, ...(hint === undefined ? {} : { hint }) }],

@@ -68,6 +68,25 @@ data_source: { file: none.csv }
     ])
   })
 
+  it.each([
+    ['data: rows.csv', ['a.testmesh.yaml:2:7 rows.csv cannot be used: row 2 gives the input "count" "x", and it must be of type integer']],
+    [
+      'data: [{ count: 1 }, { count: 1.5 }, { count: "2" }, { count: null }, { count: [] }]',
+      [
+        'a.testmesh.yaml:2:22 row 2 of the data gives the input "count" 1.5, and it must be of type integer',
+        'a.testmesh.yaml:2:71 row 5 of the data gives the input "count" [], and it must be of type integer',
+      ],
+    ],
+  ])('are found in rows that give an input what does not fit its type: %s', async (data, wanted) => {
+    temp.write('rows.csv', 'count\n1\nx\n')
+    const text = `name: A\n${data}\ninputs: { count: { type: integer } }\nsteps: [{ id: one, action: say, config: { name: "\${count}" } }]\n`
+    const [flow] = await flowsOf(await temp.load(), temp.write('a.testmesh.yaml', text), { descriptors })
+    const shown = flow?.diagnostics.map(
+      ({ message, place }) => `a.testmesh.yaml:${place.span?.start.line}:${place.span?.start.column} ${message}`,
+    )
+    expect(shown).toEqual(wanted)
+  })
+
   it('are the cause alone where a flow that is run names a file that cannot be read', async () => {
     temp.write('inner.testmesh.yaml', 'name: Inner\nenv_file: none.env\nsteps: [{ id: one, action: say, config: { name: "${SHOP}" } }]\n')
     const text = 'name: A\nsteps: [{ id: one, action: run_flow, config: { flow: inner.testmesh.yaml } }]\n'

@@ -2,13 +2,15 @@ import { existsSync, statSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { isActionError } from '@testmesh/action-kit'
 import { findProjectFile, leadsOutside } from '@testmesh/actions'
-import type { FlowData, VariableSource } from '@testmesh/engine'
-import { type DataSource, type FlowReading, locate } from '@testmesh/flow/model'
+import { type FlowData, fitInput, type VariableSource } from '@testmesh/engine'
+import { showValue } from '@testmesh/expressions'
+import { type DataSource, type Flow, type FlowReading, locate } from '@testmesh/flow/model'
 import type { Diagnostic, JsonObject, Place } from '@testmesh/protocol'
 import { readEnvFile } from './env-file.ts'
 import type { Project } from './load-project.ts'
 import { placeAt, problem } from './problem.ts'
 import { readText } from './read-text.ts'
+import type { RowCheck } from './rows/count-rows.ts'
 import { collectRows, type DataRows, heldRows } from './rows/data-rows.ts'
 import { formatOf } from './rows/formats/formats.ts'
 
@@ -84,13 +86,25 @@ const readAnyRows = async (
   folder: string,
   { place, dataFile, project: { root }, rowLimit }: FileOptions & { readonly place: Place },
 ): Promise<FlowRows> => {
-  const held = rowLimit
-  if (dataFile !== undefined) return readData(dataFile, existsSync(dataFile) ? dataFile : undefined, { root, place, hint: FROM_HERE, held })
+  const read = { root, place, held: rowLimit, check: inputCheck(reading.flow?.inputs) }
+  if (dataFile !== undefined) return readData(dataFile, existsSync(dataFile) ? dataFile : undefined, { ...read, hint: FROM_HERE })
   const data = reading.flow?.data
   if (data === undefined) return { diagnostics: [] }
-  if (typeof data !== 'string') return ownRows(data as readonly JsonObject[], place)
-  return readFoundData(data, { folder, root, place, held })
+  if (typeof data !== 'string') return ownRows(data as readonly JsonObject[], reading)
+  return readFoundData(data, { folder, ...read })
 }
+
+/** A row whose column is an input of the flow must have a value of its type. */
+const inputCheck =
+  (inputs: Flow['inputs'] = {}): RowCheck =>
+  (values) => {
+    for (const [name, { type }] of Object.entries(inputs)) {
+      const value = values[name]
+      if (value === undefined || value === null || fitInput(value, type) !== undefined) continue
+      return `gives the input "${name}" ${showValue(value, 60).text}, and it must be of type ${type}`
+    }
+    return undefined
+  }
 
 interface DataPlace {
   readonly folder: string
@@ -100,6 +114,7 @@ interface DataPlace {
   readonly type?: DataSource['type'] | undefined
   /** Rows that are kept in memory. */
   readonly held?: number | undefined
+  readonly check?: RowCheck | undefined
 }
 
 const readFoundData = async (name: string, { folder, ...reading }: DataPlace): Promise<FlowRows> => {
@@ -112,15 +127,24 @@ const readFoundData = async (name: string, { folder, ...reading }: DataPlace): P
 }
 
 /** A list without rows would run nothing, and nobody would notice. */
-const ownRows = async (rows: readonly JsonObject[], place: Place): Promise<FlowRows> => {
+const ownRows = async (rows: readonly JsonObject[], { flow, source }: FlowReading): Promise<FlowRows> => {
+  const place = locate(source, '/data')
   if (rows.length > 0) {
     const { nameRows } = await import('./rows/name-rows.ts')
-    return { rows: heldRows(nameRows(rows.map((values) => ({ values })))), diagnostics: [] }
+    const check = inputCheck(flow?.inputs)
+    const diagnostics = rows.flatMap((row, index) => {
+      const wrong = check(row)
+      return wrong === undefined
+        ? []
+        : [problem('PROJECT_BAD_DATA_FILE', `row ${index + 1} of the data ${wrong}`, locate(source, `/data/${index}`), CHANGE_IT)]
+    })
+    return diagnostics.length > 0 ? { diagnostics } : { rows: heldRows(nameRows(rows.map((values) => ({ values })))), diagnostics }
   }
   const hint = 'add a row, or leave `data` out to run once'
   return { diagnostics: [problem('PROJECT_BAD_DATA_FILE', 'the data of the flow has no rows', place, hint)] }
 }
 
+const CHANGE_IT = 'change the value, or the type below `inputs`'
 const MOVE_IT = 'move the file into the project'
 const FROM_HERE = 'the path is relative to where the command runs'
 

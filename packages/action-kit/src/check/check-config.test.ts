@@ -45,13 +45,11 @@ it('names every problem with its place, and the nearest word', () => {
     }),
   ).toMatchInlineSnapshot(`
     [
-      "FLOW_MISSING_KEY / (key) "url" is missing: the http_request action needs it",
       "FLOW_WRONG_VALUE /method (value) method wants one of GET, POST, DELETE, but got "DELET" = did you mean "DELETE"?",
       "FLOW_WRONG_TYPE /timeout (value) timeout wants a duration such as 500ms or 2s, but got a list",
       "FLOW_WRONG_VALUE /port (value) port wants a whole number of at least 1, but got 0",
       "FLOW_WRONG_TYPE /params/a (value) params.a wants text, but got a list",
       "FLOW_WRONG_TYPE /password (value) password wants text, but got a map",
-      "FLOW_MISSING_KEY /auth (key) "token" is missing: auth needs it",
       "FLOW_UNKNOWN_KEY /auth/tokn (key) "tokn" is not a setting of auth = did you mean "token"?",
       "FLOW_MISSING_KEY /steps/1 (key) "name" is missing: steps[1] needs it",
       "FLOW_WRONG_TYPE /plain (value) plain wants text or a number, but got a list",

@@ -14,6 +14,8 @@ export interface ConfigProblem {
   readonly hint?: string
   /** The key that is missing, where there is only one that would do. */
   readonly missing?: string
+  /** Of a key that is not known: the one it is nearest to. */
+  readonly meant?: string
 }
 
 export interface CheckOptions {
@@ -31,8 +33,17 @@ export type ParsedConfig<T> =
 export const checkConfig = (schema: ConfigSchema, value: unknown, options: CheckOptions = {}): ConfigProblem[] => {
   const { issues = [] } = v.safeParse(schema, value)
   const standing = options.templates === 'set-aside' ? issues.filter((issue) => !isAboutTemplate(issue)) : issues
-  return standing.map((issue) => explainIssue(issue, options.subject ?? 'this action'))
+  return explain(standing, options.subject)
 }
+
+const explain = (issues: readonly v.BaseIssue<unknown>[], subject = 'this action'): ConfigProblem[] => {
+  const problems = issues.map((issue) => explainIssue(issue, subject))
+  return problems.filter((problem) => !isMisspelt(problem, problems))
+}
+
+/** Whether the key that is missing stands there, misspelt: that it is missing only comes of it. */
+const isMisspelt = ({ missing, path }: ConfigProblem, problems: readonly ConfigProblem[]): boolean =>
+  missing !== undefined && problems.some((other) => other.meant === missing && String(other.path.slice(0, -1)) === String(path))
 
 /** The config as the handler gets it: defaults filled in, durations in milliseconds. For configs whose templates are rendered. */
 export const parseConfig = <S extends ConfigSchema>(
@@ -42,7 +53,7 @@ export const parseConfig = <S extends ConfigSchema>(
 ): ParsedConfig<v.InferOutput<S>> => {
   const result = v.safeParse(schema, value)
   if (result.issues === undefined) return { value: result.output }
-  return { problems: result.issues.map((issue) => explainIssue(issue, options.subject ?? 'this action')) }
+  return { problems: explain(result.issues, options.subject) }
 }
 
 const isAboutTemplate = (issue: v.BaseIssue<unknown>): boolean =>

@@ -3,7 +3,7 @@ import { describeValue } from '../fields/describe-value.ts'
 import type { FieldNote } from '../fields/field.ts'
 import type { BrokenRule } from '../fields/key-rule.ts'
 import type { ConfigProblem } from './check-config.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { didYouMean, nearestName } from './did-you-mean.ts'
 
 /** A valibot issue in the words of a person. `subject` is whose settings they are. */
 export const explainIssue = (issue: v.BaseIssue<unknown>, subject: string): ConfigProblem => {
@@ -43,7 +43,14 @@ const unknownKey = ({ path, subject, note }: IssuePlace): ConfigProblem => ({
   code: 'FLOW_UNKNOWN_KEY',
   message: `"${path.at(-1)}" is not a setting of ${ownerOf(path, subject)}`,
   ...hintOf(keyHint(String(path.at(-1)), note)),
+  ...meantBy(String(path.at(-1)), note),
 })
+
+const meantBy = (key: string, { keys = [], aliases = {} }: Partial<FieldNote>): { meant?: string } => {
+  const nearest = nearestName(key, [...keys, ...Object.keys(aliases)])
+  if (nearest === undefined) return {}
+  return { meant: (Object.hasOwn(aliases, nearest) ? aliases[nearest] : nearest) ?? nearest }
+}
 
 const missingKey = ({ path, subject }: IssuePlace): ConfigProblem => ({
   path: path.slice(0, -1),
@@ -55,13 +62,23 @@ const missingKey = ({ path, subject }: IssuePlace): ConfigProblem => ({
 
 const wrongValue = (issue: v.BaseIssue<unknown>, { path, note }: IssuePlace): ConfigProblem => {
   const name = path.length === 0 ? 'the config' : dotted(path)
+  const wants = note.wants ?? inWords(issue.expected)
   return {
     path,
     at: 'value',
     code: issue.kind === 'schema' ? 'FLOW_WRONG_TYPE' : 'FLOW_WRONG_VALUE',
-    message: `${name} wants ${note.wants ?? inWords(issue.expected)}, but got ${describeValue(issue.input)}`,
-    ...hintOf(typeof issue.input === 'string' ? didYouMean(issue.input, note.values ?? []) : undefined),
+    message: `${name} wants ${wants}, but got ${describeValue(issue.input)}`,
+    ...hintOf(typeof issue.input === 'string' ? valueHint(issue.input, wants, note) : undefined),
   }
+}
+
+const oldBooleans: Readonly<Record<string, boolean>> = { on: true, yes: true, off: false, no: false }
+
+/** `yes` and `no` were booleans in YAML 1.1, and are text in YAML 1.2. */
+const valueHint = (text: string, wants: string, { values = [] }: Partial<FieldNote>): string | undefined => {
+  const word = text.toLowerCase()
+  if (wants === words.boolean && Object.hasOwn(oldBooleans, word)) return `write ${oldBooleans[word]}: ${text} is text in YAML 1.2`
+  return didYouMean(text, values)
 }
 
 const keyHint = (key: string, { keys = [], aliases = {} }: Partial<FieldNote>): string | undefined => {

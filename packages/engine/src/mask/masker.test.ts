@@ -55,6 +55,14 @@ describe('createMasker', () => {
     ['Go, HTML', 'a&lt;b&amp;c&gt;&#34;d&#39;e/\u00e4'],
     ['Python, HTML', 'a&lt;b&amp;c&gt;&quot;d&#x27;e/\u00e4'],
     ['XML', 'a&lt;b&amp;c&gt;&quot;d&apos;e/\u00e4'],
+    ['PHP, HTML', 'a&lt;b&amp;c&gt;&quot;d&#039;e/\u00e4'],
+    ['Python and Go, URL', 'a%3Cb%26c%3E%22d%27e%2F%C3%A4'],
+    ['Python, URL with its slashes', 'a%3Cb%26c%3E%22d%27e/%C3%A4'],
+    ['.NET, URL', 'a%3cb%26c%3e%22d%27e%2f%c3%a4'],
+    ['SQL', "a<b&c>\"d''e/\u00e4"],
+    ['CSV', 'a<b&c>""d\'e/\u00e4'],
+    ['a shell', "a<b&c>\"d'\\''e/\u00e4"],
+    ['Python, repr', 'a<b&c>"d\\\'e/\u00e4'],
     ['a URL in lower case', "a%3cb%26c%3e%22d'e%2f%c3%a4"],
     ['hex in capitals', Buffer.from('a<b&c>"d\'e/\u00e4').toString('hex').toUpperCase()],
   ])('hides a secret as %s writes it', (_, written) => {
@@ -98,6 +106,25 @@ describe('createMasker', () => {
     const shown = JSON.stringify(secret).slice(0, 120)
     expect(masker.maskText(`it is ${shown}…`)).toBe('it is "***…')
     expect(masker.hasSecret({ told: `it is ${shown}…` })).toBe(true)
+  })
+
+  it('hides each line of a secret of several lines, as programs write it line by line', () => {
+    const masker = createMasker()
+    masker.add('-----BEGIN KEY-----\nabcdefghij\nklm\n')
+    expect(masker.maskText('  > abcdefghij')).toBe('  > ***')
+    expect(masker.hasSecret({ line: 'abcdefghij' })).toBe(true)
+    expect(masker.maskText('klm')).toBe('klm')
+    expect(masker.maskText('-----BEGIN KEY-----\nabcdefghij\nklm\n')).toBe('***')
+  })
+
+  it.each([64, 76])('hides the base64 of a long secret in lines of %d', (width) => {
+    const secret = Array.from({ length: 40 }, (_, index) => `k${(index * 7919 + 13).toString(36)}`).join('-')
+    const masker = createMasker()
+    masker.add(secret)
+    const lines = btoa(`${secret}\n`).match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines.filter(({ length }) => length > 11))
+      expect(masker.maskText(line).replace('***', '').length).toBeLessThanOrEqual(4)
   })
 
   it('masks the text of a file in place', () => {

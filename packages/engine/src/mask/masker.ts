@@ -81,8 +81,7 @@ export const createMasker = (): Masker => {
     maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),
     maskInPlace: (text) => {
       let masked = text
-      for (const form of [...forms, ...[...secrets].flatMap(linesOf)])
-        if (masked.includes(form)) masked = masked.replaceAll(form, (found) => found.replace(/[^\r\n]/g, '*'))
+      for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, (found) => found.replace(/[^\r\n]/g, '*'))
       return masked
     },
     maskBytes: (chunks) => maskChunks(chunks, maskText, () => forms[0]?.length ?? 0),
@@ -109,19 +108,18 @@ const maskMap = (map: Record<PropertyKey, unknown>, maskText: (text: string) => 
 }
 
 /**
- * The secret as it is, inside JSON (to the third level), in a URL, in a form, in HTML; and each of these in hex, in base64 at each of
- * its three alignments, and in a URL once more: as the libraries of the usual languages write it.
+ * The secret as it is, inside JSON (to the third level), in a URL, in a form, in HTML, between quotes; and each of these in hex, in
+ * base64 at each of its three alignments, and in a URL once more: as the libraries of the usual languages write it.
  */
 const formsOf = (secret: string): string[] => {
   const inForm = new URLSearchParams({ s: secret }).toString().slice(2)
-  const plain = [secret, ...jsonForms(secret), percentEncoded(secret), inForm, ...htmlForms(secret)]
+  const plain = [secret, ...jsonForms(secret), percentEncoded(secret), inForm, ...htmlForms(secret), ...quotedForms(secret)]
   const forms: string[] = [...new Set(plain)].flatMap((form) => {
     const bytes = new TextEncoder().encode(form)
-    const encoded = percentEncoded(form)
     const hex = hexOf(bytes)
-    return [form, encoded, inLowerCase(encoded), encoded.replaceAll('%20', '+'), hex, hex.toUpperCase(), ...base64Forms(bytes)]
+    return [form, ...percentForms(form), hex, hex.toUpperCase(), ...base64Forms(bytes)]
   })
-  forms.push(...urlForms(secret), paddedBase64(secret))
+  forms.push(...urlForms(secret), paddedBase64(secret), ...linesOf(secret), ...base64Lines(secret))
   // In bytes that pass as Latin-1 text, characters beyond ASCII look like their UTF-8 bytes.
   return [...forms, ...forms.map(latin1Of)].filter((form) => form.length >= SHORTEST_SECRET)
 }
@@ -146,7 +144,7 @@ const jsonForms = (secret: string): string[] => {
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** Quotes as the libraries of JavaScript, Python, Go and XML write them. */
+/** Quotes as the libraries of JavaScript, Python, Go, XML and PHP write them. */
 const htmlForms = (secret: string): string[] => {
   const inHtml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const quotes = [
@@ -155,14 +153,30 @@ const htmlForms = (secret: string): string[] => {
     ['&quot;', '&#x27;'],
     ['&#34;', '&#39;'],
     ['&quot;', '&apos;'],
+    ['&quot;', '&#039;'],
   ] as const
   return quotes.map(([double, single]) => inHtml.replaceAll('"', double).replaceAll("'", single))
+}
+
+/** Between quotes of SQL and YAML, of CSV, of a shell, and of a program that shows a text. */
+const quotedForms = (secret: string): string[] => [
+  secret.replaceAll("'", "''"),
+  secret.replaceAll('"', '""'),
+  secret.replaceAll("'", "'\\''"),
+  secret.replaceAll('\\', '\\\\').replaceAll("'", "\\'"),
+]
+
+/** JavaScript leaves `!'()*` as they are, Python and Go do not; Python leaves slashes. */
+const percentForms = (text: string): string[] => {
+  const encoded = percentEncoded(text)
+  const strict = encoded.replace(/[!'()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
+  return [encoded, strict, strict.replaceAll('%2F', '/')].flatMap((form) => [form, inLowerCase(form), form.replaceAll('%20', '+')])
 }
 
 /** `%2f`, as some write it. */
 const inLowerCase = (encoded: string): string => encoded.replace(/%[0-9A-F]{2}/g, (found) => found.toLowerCase())
 
-/** A secret of several lines, a key for one, stands indented in a file. */
+/** A secret of several lines, a key for one, stands indented in a file, and programs write it line by line. */
 const linesOf = (secret: string): string[] => (secret.includes('\n') ? secret.split(/\s*\n\s*/).filter((line) => line.length >= 8) : [])
 
 const AROUND = 'http://h/'
@@ -196,6 +210,15 @@ const paddedBase64 = (secret: string): string => {
   const text = base64Of(new TextEncoder().encode(secret))
   return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
 }
+
+/** As `openssl` and `base64` break it into lines, which programs write one by one. */
+const base64Lines = (secret: string): string[] => {
+  const [text = ''] = base64Forms(new TextEncoder().encode(secret))
+  return [64, 76].filter((width) => text.length > width).flatMap((width) => inPieces(text, width).filter((line) => line.length >= 8))
+}
+
+const inPieces = (text: string, length: number): string[] =>
+  Array.from({ length: Math.ceil(text.length / length) }, (_, index) => text.slice(index * length, (index + 1) * length))
 
 const percentEncoded = (text: string): string => {
   try {

@@ -1,5 +1,6 @@
 import { builtins, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
+import type { SourceText } from '@testmesh/flow/model'
 import { findControl } from '../control/table.ts'
 import { checkField, checkFixed, checkOwnField, checkRoot } from './check-fields.ts'
 import type { CompileSteps } from './compile-step.ts'
@@ -49,11 +50,12 @@ export const checkNames = (
   const names: Names = {
     context,
     variables: new Set([...fromElsewhere, ...env.map((variable) => variable.name), ...variablesSet]),
-    inputs: new Set([...Object.keys(flow.inputs ?? {}), ...(given === 'any' ? [] : given)]),
+    inputs: new Set([...inputsOf(flow, context.source), ...(given === 'any' ? [] : given)]),
     columns: known.columns === 'any' || given === 'any' ? 'any' : new Set([...known.columns, ...(flow.data_source ? ['data'] : [])]),
     row: known.columns === 'any' ? 'any' : new Set(known.columns),
     shell: known.shell ?? new Set(),
-    isIncomplete: known.isIncomplete ?? false,
+    // An `env` that could not be read is told to be wrong: what it would have held is not known.
+    isIncomplete: known.isIncomplete || (flow.env === undefined && context.source.ranges['/env'] !== undefined),
     everything: afterAll(nothing, namesLeftBy(all)),
     conditions: conditionsOf(all),
     gives: givenBy(all),
@@ -190,9 +192,26 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     return
   }
   if (names.isIncomplete) return
-  const nearest = nearestNames(use.name, [...fields, ...namesInReach(names, reach)])
-  reportUnknown(names, use, `"${use.name}" is not defined here`, nearest)
+  const nearest = nearestNames(use.name, [...fields, ...namesInReach(names, reach), ...kindsOfFailure(use)])
+  reportUnknown(names, use, `"${use.name}" is not defined here`, nearest, asText(use))
 }
+
+/** Those too that stand there and could not be read: they are told to be wrong. */
+const inputsOf = ({ inputs }: Flow, { ranges }: SourceText): string[] => {
+  if (inputs === undefined) return []
+  const written = Object.keys(ranges).flatMap((pointer) => /^\/inputs\/([^/]+)$/.exec(pointer)?.[1] ?? [])
+  return [...Object.keys(inputs), ...written]
+}
+
+/** Words that may stand in place of an expression. */
+const kindsOfFailure = ({ pointer }: NameAt): readonly string[] =>
+  /\/retry_on(_not)?(\/|$)/.test(pointer) ? ['timeout', 'connection'] : []
+
+/** In an assertion a word without quotes is most often meant as text. */
+const asText = ({ name, path, pointer }: NameAt): string | undefined =>
+  path.length === 0 && /\/assert(_any|_none)?\//.test(pointer)
+    ? `where it is text, write "${name}"; else define it in env, an environment or --var, or capture it in an earlier step`
+    : undefined
 
 /** Where the result of a step is at hand. */
 interface AtHand {

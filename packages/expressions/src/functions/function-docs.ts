@@ -376,7 +376,7 @@ export const functionGroups: readonly FunctionGroup[] = [
         examples: { 'osenv("NOPE", "d")': 'd' },
       },
       secret: {
-        doc: 'The value itself, masked from now on wherever it would be shown.',
+        doc: 'The value itself, masked from now on wherever it would be shown; of a map or list, each value in it too.',
         examples: { 'secret("s")': 's' },
       },
     },

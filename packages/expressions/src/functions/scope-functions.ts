@@ -1,4 +1,4 @@
-import { spend, typeError } from '../evaluate/frame.ts'
+import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { findFake, unknownFake } from '../faker/fakes.ts'
 import { asFaker } from '../need-helpers.ts'
 import { randomInt, randomText, randomUuid } from '../random.ts'
@@ -9,6 +9,9 @@ import { numberOf, textOf } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
 
 const longestRandom = 10_000
+
+/** Steps. Each is looked for in all that leaves a run: a list of thousands would slow down everything behind it. */
+const costOfSecret = 2_000
 
 /** Functions that reach outside of their arguments. */
 export const scopeFunctions: readonly FunctionEntry[] = [
@@ -84,11 +87,27 @@ export const scopeFunctions: readonly FunctionEntry[] = [
     signature: 'secret(value)',
     count: [1, 1],
     call: (args, frame) => {
-      if (!isNothing(args[0])) frame.scope.tools.secret(toText(args[0], frame))
+      hide(args[0], frame)
       return args[0]
     },
   },
 ]
+
+/** All that is in a map or list is secret too: it may be read by itself, and need not look as it does in the whole. */
+const hide = (value: unknown, frame: Frame): void => {
+  if (isNothing(value)) return
+  frame.scope.tools.secret(toText(value, frame))
+  for (const text of textsIn(value, frame)) frame.scope.tools.secret(text)
+}
+
+/** Texts and numbers at any depth of a map or list. */
+const textsIn = (value: unknown, frame: Frame): string[] => {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || value instanceof Date) return []
+  return Object.values(value).flatMap((part) => {
+    spend(frame, costOfSecret)
+    return typeof part === 'string' || typeof part === 'number' ? [String(part)] : textsIn(part, frame)
+  })
+}
 
 const found = (value: unknown, message: string): unknown => {
   if (isNothing(value)) throw typeError(message, 'give a default as the second argument')

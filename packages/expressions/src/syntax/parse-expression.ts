@@ -58,7 +58,7 @@ const readWhole = (reader: Reader): Node => {
 }
 
 const leftoverHint = ({ token }: Reader): string | undefined => {
-  if (token.value === '=') return 'to compare, write =='
+  if (token.value === '=' || token.value === ':') return 'to compare, write =='
   return token.type === 'name' ? (didYouMean(token.value, infixWords) ?? 'text wants quotes') : undefined
 }
 

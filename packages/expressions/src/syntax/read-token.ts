@@ -30,8 +30,15 @@ export const readToken = (text: string, at: number): Token => {
   const name = word(text, start)
   if (name) return { type: 'name', value: name, number: 0, start, end: start + name.length }
   const value = marks.find((mark) => text.startsWith(mark, start)) ?? (singles.includes(char) ? char : '')
-  if (!value) fail(`${JSON.stringify(char)} means nothing here`, { start, end: start + 1 })
+  if (!value) fail(`${JSON.stringify(char)} means nothing here`, { start, end: start + 1 }, { hint: plainMark(char) })
   return { type: 'mark', value: value === '?.' && isDigit(text, start + 2) ? '?' : value, number: 0, start, end: start + value.length }
+}
+
+/** Editors of texts put others for the quotes and the minus that are typed. */
+const plainMark = (char: string): string | undefined => {
+  if (/[\u201c\u201d\u201e\u00ab\u00bb]/.test(char)) return 'put text between straight quotes: "…"'
+  if (/[\u2018\u2019\u201a]/.test(char)) return "put text between straight quotes: '…'"
+  return /[\u2010-\u2015\u2212]/.test(char) ? 'to subtract, write -' : undefined
 }
 
 /** The key right after a dot: a name, or digits as in `ports.5432`. Empty when there is none. */

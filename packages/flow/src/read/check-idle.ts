@@ -3,9 +3,13 @@ import type { Step } from '../model/flow.ts'
 import { type At, report } from './reading.ts'
 import { findEntry, isEmpty, type MapNode } from './yaml/tree.ts'
 
-/** Warns of what a step holds that checks or does nothing: it would pass whatever happens. */
-export const checkIdle = (step: Step, node: MapNode, at: At): void => {
+/** Warns of lists of assertions without any: the step would pass whatever happens. */
+export const checkEmptyChecks = (node: MapNode, at: At): void => {
   for (const key of ['assert', 'assert_any', 'assert_none'] as const) warnOfEmptyChecks(key, { node, at })
+}
+
+/** Warns of a step that does nothing. */
+export const checkIdle = (step: Step, at: At): void => {
   const found = Object.hasOwn(idle, step.action) ? idle[step.action]?.(step) : undefined
   if (found) warn(at, { ...found, pointer: `${at.pointer}${found.pointer ?? '/action'}` })
 }

@@ -4,6 +4,7 @@ import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
 import { checkAssertion, checkExpression, checkKey, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
+import { isMisspelt } from './read-keys.ts'
 import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
 import { anything, wrongType } from './values.ts'
 import { isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
@@ -98,7 +99,8 @@ const readMap = (node: MapNode, at: At, { schema, ...walk }: Part): JsonValue =>
     if (known.length === 0) checkKey(entry.key, below)
     value[entry.key] = readPart(entry.value, below, { ...walk, schema: property ?? others })
   }
-  for (const key of expected) if (isNothing(value[key])) warnOfAbsence(key, node, { at, what: walk.what })
+  for (const key of expected)
+    if (isNothing(value[key]) && !isMisspelt(key, map, { known, aliases })) warnOfAbsence(key, node, { at, what: walk.what })
   return value
 }
 

@@ -274,11 +274,6 @@ outputs: { a: "\${b" }
        1 |
        2 | nmae: Shop
          | ^^^^ did you mean "name"?
-      error FLOW_MISSING_KEY: a flow needs "name"
-        --> shop.yaml:2:1
-       1 |
-       2 | nmae: Shop
-         | ^^^^
       error FLOW_UNKNOWN_KEY: "descripton" is not a key of a flow
         --> shop.yaml:3:1
        2 | nmae: Shop
@@ -451,6 +446,38 @@ const mistakes: Record<string, string> = {
   'broken assertions': '- action: log\n  assert:\n    - path: body\n      lenght: 1\n    - 5\n    - { }',
 }
 
+it('flows of a file have names of their own', () => {
+  const flow = (name: string) => `name: ${name}\nsteps: [{ action: log, config: { message: hi } }]\n`
+  const told = (text: string) =>
+    readFlows(text, descriptors).map(({ diagnostics }) => diagnostics.map(({ message, place }) => `${place.span?.start.line} ${message}`))
+  expect(told([flow('A'), flow('B'), flow('A')].join('---\n'))).toEqual([[], [], ['7 two flows of this file are called "A"']])
+})
+
+describe('a key that is misspelt', () => {
+  it('is told once, and nothing that only comes of it', () => {
+    expect(tell('nmae: Shop\nstepz: []\n').match(/FLOW_\w+/g)).toEqual(['FLOW_UNKNOWN_KEY', 'FLOW_UNKNOWN_KEY'])
+    const told = (step: string) => tell(`name: Shop\nsteps:\n  - ${step}\n`).match(/FLOW_\w+/g)
+    expect(told('{ acton: log }')).toEqual(['FLOW_UNKNOWN_KEY'])
+    expect(told('{ action: http_request, confg: {} }')).toEqual(['FLOW_UNKNOWN_KEY'])
+    expect(told('{ action: http_request, config: { ulr: / } }')).toEqual(['FLOW_UNKNOWN_KEY'])
+    expect(told('{ action: condition, config: { expresion: a, then: [{ action: log }] } }')).toEqual(['FLOW_UNKNOWN_KEY'])
+    expect(told('{ action: for_each, config: { items: [1], step: [] } }')).toEqual(['FLOW_UNKNOWN_KEY'])
+    expect(told('{ action: group, config: { steps: { action: log } } }')).toEqual(['FLOW_WRONG_TYPE'])
+  })
+
+  it('is told where it belongs, when people write it in another place', () => {
+    const told = tell('name: Shop\nassert: []\nsecrets: {}\nsteps:\n  - log: hi\n')
+    expect(told).toContain('"assert" belongs to a step: put it below "- action:"')
+    expect(told).toContain('a secret is given by --secret, TESTMESH_SECRET_<NAME> or the secrets of an environment')
+    expect(told).toContain('name it behind action, and its settings below config: action: log')
+  })
+
+  it('does not excuse another one that is missing', () => {
+    const told = tell('name: Shop\nsteps:\n  - { action: http_request, config: { methd: GET } }\n')
+    expect(told.match(/FLOW_\w+/g)).toEqual(['FLOW_MISSING_KEY', 'FLOW_UNKNOWN_KEY'])
+  })
+})
+
 describe('mistakes in a step', () => {
   it('are told one by one', () => {
     const told = Object.entries(mistakes).map(([name, lines]) => `## ${name}\n${tellStep(lines, { from: 'warning' })}`)
@@ -591,11 +618,6 @@ describe('mistakes in a step', () => {
        7 |     on_error: { acton: continue }
        8 |     cleanup: { stpes: [] }
          |                ^^^^^ did you mean "steps"?
-      error FLOW_MISSING_KEY: cleanup needs "steps"
-        --> shop.yaml:8:16
-       7 |     on_error: { acton: continue }
-       8 |     cleanup: { stpes: [] }
-         |                ^^^^^
 
       ## wrong types
       error FLOW_WRONG_TYPE: "when" must be an expression, not a number
@@ -704,11 +726,6 @@ describe('mistakes in a step', () => {
        8 |       verify_ssl: "\${SSL}"
        9 |       headers: { a: [b, { c: d }] }
          |                         ^^^^^^^^
-      error FLOW_MISSING_KEY: "until" is missing: poll needs it
-        --> shop.yaml:10:7
-        9 |       headers: { a: [b, { c: d }] }
-       10 |       poll: { interval: 1s, unti: a }
-          |       ^^^^
       error FLOW_UNKNOWN_KEY: "unti" is not a setting of poll
         --> shop.yaml:10:29
         9 |       headers: { a: [b, { c: d }] }
@@ -727,16 +744,6 @@ describe('mistakes in a step', () => {
          |                       ^^^^^^ the first one
 
       ## settings of control actions
-      warning FLOW_DOES_NOTHING: this condition has neither "then" nor "else": it decides nothing
-        --> shop.yaml:3:13
-       2 | steps:
-       3 |   - action: condition
-         |             ^^^^^^^^^ to check something, use the action assert
-      error FLOW_MISSING_KEY: "condition" is missing: the condition action needs it
-        --> shop.yaml:4:5
-       3 |   - action: condition
-       4 |     config: { conditon: a, then: { action: log } }
-         |     ^^^^^^
       error FLOW_UNKNOWN_KEY: "conditon" is not a setting of the condition action
         --> shop.yaml:4:15
        3 |   - action: condition
@@ -880,13 +887,10 @@ describe('the source of a listen', () => {
     expect([missing, unknown]).toMatchInlineSnapshot(`
       [
         [
-          "config",
-          ""url" is missing: the http_request action needs it",
-        ],
-        [
           "ulr",
           ""ulr" is not a setting of the http_request action",
         ],
+        undefined,
       ]
     `)
   })

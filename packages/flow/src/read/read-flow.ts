@@ -12,6 +12,7 @@ import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
 import { type At, atEntry, type Read, type Reading, report } from './reading.ts'
 import { createStepIds, nameSteps } from './step-ids.ts'
+import { stepKeys } from './step-shape.ts'
 import { anything, refuse } from './values.ts'
 import { type ParsedDocument, parseYaml } from './yaml/parse-yaml.ts'
 import { findEntry, kindInWords, type MapNode, type TreeNode } from './yaml/tree.ts'
@@ -33,9 +34,28 @@ export const readFlow = (text: string, descriptors: readonly ActionDescriptor[],
 export const readFlows = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading[] => {
   const documents = parseYaml(withoutMark(text))
   const filled = documents.filter((document) => !isBlank(document))
-  return (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
+  const readings = (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
     readDocument(document, { text: withoutMark(text), descriptors, options, inTheWay: [] }),
   )
+  return readings.map((reading, index) => refuseSameName(reading, readings.slice(0, index)))
+}
+
+/** Reports, snapshots and the flows that run others tell the flows of a file apart by their names. */
+const refuseSameName = (reading: FlowReading, before: readonly FlowReading[]): FlowReading => {
+  const { flow, source, diagnostics } = reading
+  const first = before.find((other) => flow !== undefined && flow.name !== '' && other.flow?.name === flow.name)
+  if (!first) return reading
+  const [start = 0, end = start + 1] = source.ranges['/name'] ?? []
+  const [from = 0, to = from + 1] = first.source.ranges['/name'] ?? []
+  const problem: Problem = {
+    code: 'FLOW_WRONG_VALUE',
+    message: `two flows of this file are called "${flow?.name}"`,
+    hint: 'give one of them another name',
+    start,
+    end,
+    related: [{ message: 'the first one', start: from, end: to }],
+  }
+  return { ...reading, diagnostics: [...diagnostics, ...toDiagnostics([problem], source)] }
 }
 
 const isBlank = ({ root, problems }: ParsedDocument): boolean =>
@@ -87,12 +107,17 @@ const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined 
 
 export const phases = ['setup', 'steps', 'teardown', 'on_error'] as const
 
+const elsewhere = (key: string): string | undefined => {
+  if (key === 'secrets') return 'a secret is given by --secret, TESTMESH_SECRET_<NAME> or the secrets of an environment'
+  return key === 'action' || Object.hasOwn(stepKeys, key) ? `"${key}" belongs to a step: put it below "- action:"` : undefined
+}
+
 const readMap = (root: MapNode, at: At): Flow => {
   const { flow, metadata } = splitMetadata(unwrap(root, at))
   at.reading.ranges[''] = [flow.start, flow.end]
   refuseTwoSources(flow, at)
   const keys: Shape['keys'] = { ...flowKeys, ...Object.fromEntries(phases.map((phase) => [phase, readPhase])) }
-  const shape: Shape = { what: 'a flow', keys, required: ['name', 'steps'], dialect: flowDialect }
+  const shape: Shape = { what: 'a flow', keys, required: ['name', 'steps'], dialect: flowDialect, elsewhere }
   const values = readCanonical(canonicalKeys(flow, at, { ...flowDialect, what: 'a flow', known: Object.keys(keys) }), at, shape)
   return {
     name: '',

@@ -1,4 +1,4 @@
-import { didYouMean } from '@testmesh/expressions'
+import { didYouMean, nearestNames } from '@testmesh/expressions'
 import type { JsonSchema, JsonValue } from '@testmesh/protocol'
 import { canonicalKeys, type Dialect } from './dialects/canonical-keys.ts'
 import { type At, atEntry, isFull, type Read, type ReadValue, report, writtenKey } from './reading.ts'
@@ -12,6 +12,8 @@ export interface Shape {
   readonly keys: Readonly<Record<string, Read<JsonValue>>>
   readonly required?: readonly string[]
   readonly dialect?: Dialect
+  /** Where a key belongs that people write here, in words; nothing for one that belongs nowhere. */
+  readonly elsewhere?: (key: string) => string | undefined
 }
 
 /** A shape that says what it takes. */
@@ -40,18 +42,37 @@ export const readCanonical = (node: MapNode, at: At, shape: Shape): Readonly<Rec
       if (value !== undefined) values[entry.key] = value
     }
   }
-  for (const key of shape.required ?? [])
-    if (!node.entries.some((entry) => entry.key === key && !isEmpty(entry.value))) reportMissing(key, node, { at, shape })
+  const names = { known: Object.keys(shape.keys), aliases: shape.dialect?.aliases }
+  for (const key of shape.required ?? []) {
+    const isThere = node.entries.some((entry) => entry.key === key && !isEmpty(entry.value))
+    if (!isThere && !isMisspelt(key, node, names)) reportMissing(key, node, { at, shape })
+  }
   return values
 }
 
-const reportUnknown = (entry: Entry, at: At, { what, keys, dialect }: Shape): void => {
+interface Names {
+  readonly known: readonly string[]
+  readonly aliases?: Readonly<Record<string, string>> | undefined
+}
+
+/** Whether a key that is not known is nearest to `key`: it is told as misspelt, and that `key` is missing only comes of it. */
+export const isMisspelt = (key: string, { entries }: MapNode, { known, aliases = {} }: Names): boolean => {
+  const unknown = entries.filter((entry) => !known.includes(entry.key))
+  if (unknown.length === 0 || entries.some((entry) => entry.key === key)) return false
+  const candidates = [...known, ...Object.keys(aliases)]
+  return unknown.some((entry) => {
+    const [nearest = ''] = nearestNames(entry.key, candidates, 1)
+    return (Object.hasOwn(aliases, nearest) ? aliases[nearest] : nearest) === key
+  })
+}
+
+const reportUnknown = (entry: Entry, at: At, { what, keys, dialect, elsewhere }: Shape): void => {
   if (isFull(at.reading)) return
   const key = writtenKey(at, entry)
   report(at, {
     code: 'FLOW_UNKNOWN_KEY',
     message: `"${key}" is not a key of ${what}`,
-    hint: didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]),
+    hint: elsewhere?.(key) ?? didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]),
     start: entry.keyStart,
     end: entry.keyEnd,
   })

@@ -3,7 +3,7 @@ import { didYouMean } from '@testmesh/expressions'
 import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
-import { checkIdle } from './check-idle.ts'
+import { checkEmptyChecks, checkIdle } from './check-idle.ts'
 import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
 import { addPreset } from './dialects/fixes/add-preset.ts'
@@ -11,7 +11,7 @@ import { insteadOfAction } from './dialects/refused-actions.ts'
 import { normaliseStep, olderErrorPolicy, olderStepKeys, onErrorDialect, stepDialect } from './dialects/step-dialect.ts'
 import { jsonOfShape } from './json/shape-json.ts'
 import { readConfig } from './read-config.ts'
-import { type DescribedShape, readCanonical, readKeys, type Shape } from './read-keys.ts'
+import { type DescribedShape, isMisspelt, readCanonical, readKeys, type Shape } from './read-keys.ts'
 import { type At, atEntry, type Read, type ReadSteps, type ReadValue, report, taking } from './reading.ts'
 import { claimId, type StepIds } from './step-ids.ts'
 import { stepKeys } from './step-shape.ts'
@@ -36,20 +36,31 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const step = applyPreset(normal, action?.preset)
   if (action?.isAlias) noteAction(action, { named, normal, at })
   const { readSteps } = context
+  const errors = at.reading.counts.error
+  // Where `config` is misspelt, it is not known what stands in it.
+  const descriptor = isMisspelt('config', normal, { known: shapeKeys }) ? undefined : action?.descriptor
   const keys: Shape['keys'] = {
     ...stepKeys,
     id: readId,
     action: (value) => (value.kind === 'scalar' ? (action?.descriptor.type ?? value.text) : undefined),
-    config: (value, below) => readConfig(value, below, { descriptor: action?.descriptor, readSteps }),
+    config: (value, below) => readConfig(value, below, { descriptor, readSteps }),
     on_error: readOnError(readSteps),
     cleanup: readCleanup(readSteps),
   }
-  const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect })
+  const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect, elsewhere: asAction(at) })
   const made = { id: '', action: '', config: {}, ...values }
   giveId(made, { step, at, context })
-  checkIdle(made, step, at)
+  checkEmptyChecks(step, at)
+  // What could not be read is not there, and the step not idle for it.
+  if (at.reading.counts.error === errors) checkIdle(made, at)
   return made
 }
+
+/** `http_request: { … }`, as other tools have it. */
+const asAction =
+  ({ reading }: At) =>
+  (key: string): string | undefined =>
+    reading.actions.has(key) ? `name it behind action, and its settings below config: action: ${key}` : undefined
 
 interface Giving {
   readonly step: MapNode

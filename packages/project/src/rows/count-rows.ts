@@ -8,7 +8,11 @@ import { type Naming, nameOf, nameRow, nameRows, type RowValues, tellingColumns 
 export interface CountOptions {
   /** Up to so many rows are kept; more are read again whenever they are asked for. */
   readonly held: number
+  /** What is wrong with the values of a row, in words that follow "row 3 "; nothing when they are good. */
+  readonly check?: RowCheck | undefined
 }
+
+export type RowCheck = (values: JsonObject) => string | undefined
 
 /**
  * Reads all rows once: whatever is wrong with one of them is found before anything runs, and their names tell them apart. Names
@@ -17,13 +21,15 @@ export interface CountOptions {
  * @param items Begins anew each time it is called.
  * @throws DataError
  */
-export const countRows = async (items: () => AsyncIterable<Item>, { held }: CountOptions): Promise<DataRows> => {
+export const countRows = async (items: () => AsyncIterable<Item>, { held, check }: CountOptions): Promise<DataRows> => {
   const first: RowValues[] = []
   const columns = new Set<string>()
   let naming: (Naming & NameCounter) | undefined
   let count = 0
   for await (const item of items()) {
     const row = toRow(item, count++)
+    const wrong = check?.(row.values)
+    if (wrong !== undefined) throw new DataError(`row ${count} ${wrong}`, { line: item.line, column: 1 })
     for (const name of Object.keys(row.values)) columns.add(name)
     if (count <= held) first.push(row)
     else {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { DataSource } from '@testmesh/flow/model'
 import type { Diagnostic, Place } from '@testmesh/protocol'
 import { problem } from '../problem.ts'
-import { countRows } from './count-rows.ts'
+import { countRows, type RowCheck } from './count-rows.ts'
 import { DataError } from './data-error.ts'
 import type { DataRows } from './data-rows.ts'
 import { formatOf, formats } from './formats/formats.ts'
@@ -25,16 +25,17 @@ export interface DataFileOptions {
   readonly type?: DataSource['type'] | undefined
   /** Up to so many rows are kept in memory. Default 1,000. */
   readonly held?: number | undefined
+  readonly check?: RowCheck | undefined
 }
 
 /** The rows of a file, each a case of its own. All of it is read once, and in pieces. */
 export const readDataFile = async (path: string, options: DataFileOptions): Promise<FileRows> => {
-  const { shown, place, type, held = 1_000 } = options
+  const { shown, place, type, held = 1_000, check } = options
   try {
     const readItems = await formats[type ?? formatOf(path)]()
     const read = () => readItems(readPieces(path))
     // What is no file, a pipe say, can be read only once.
-    return { rows: inFile(await countRows(read, { held: isFile(path) ? held : Number.POSITIVE_INFINITY }), shown), diagnostics: [] }
+    return { rows: inFile(await countRows(read, { held: isFile(path) ? held : Number.POSITIVE_INFINITY, check }), shown), diagnostics: [] }
   } catch (error) {
     const why = inWords(error)
     if (why === undefined) throw error

@@ -1,0 +1,52 @@
+import { defineSchema, fields, toDescriptor } from '@testmesh/action-kit'
+import { readFlow } from '@testmesh/flow'
+import * as v from 'valibot'
+import { expect, it } from 'vitest'
+import { planFlow } from './plan-flow.ts'
+
+const request = toDescriptor(
+  defineSchema({
+    type: 'request',
+    family: 'test',
+    aliases: [],
+    title: 'Request',
+    description: 'Requests.',
+    config: fields.object({ url: v.optional(fields.text()), follow: v.optional(fields.boolean()) }),
+    payload: 'body',
+    output: fields.object({ status: fields.integer(), body: fields.json() }),
+  }),
+)
+
+const told = (text: string): string[] => {
+  const reading = readFlow(text, [request])
+  const { diagnostics } = planFlow(reading, { descriptors: [request], known: { variables: [], columns: [] } })
+  return diagnostics.map(({ code, message, hint }) => `${code} ${message}${hint === undefined ? '' : ` = ${hint}`}`)
+}
+
+it('says that a word in an assertion may be meant as text', () => {
+  expect(told('name: A\nsteps: [{ action: request, assert: [body.method == GET] }]\n')).toEqual([
+    'PLAN_UNKNOWN_NAME "GET" is not defined here = where it is text, write "GET"; else define it in env, an environment or --var, or capture it in an earlier step',
+  ])
+})
+
+it('knows the words of retry_on', () => {
+  expect(told('name: A\nsteps: [{ action: request, retry: { attempts: 2, retry_on: [conection] } }]\n')).toEqual([
+    'PLAN_UNKNOWN_NAME "conection" is not defined here = did you mean "connection"?',
+  ])
+})
+
+it('does not miss what stands there and could not be read', () => {
+  const step = 'steps: [{ action: request, config: { url: "${A}" } }]\n'
+  expect(told(`name: A\nenv: [A=1]\n${step}`).map((line) => line.split(' ')[0])).toEqual(['FLOW_WRONG_TYPE'])
+  expect(told(`name: A\ninputs: { A: string }\n${step}`).map((line) => line.split(' ')[0])).toEqual(['FLOW_WRONG_TYPE'])
+  expect(told(`name: A\ninputs: { B: string }\n${step}`).map((line) => line.split(' ')[0])).toEqual([
+    'FLOW_WRONG_TYPE',
+    'PLAN_UNKNOWN_NAME',
+  ])
+})
+
+it('says what yes and no are written as now', () => {
+  expect(told('name: A\nsteps: [{ action: request, config: { follow: off } }]\n')).toEqual([
+    'FLOW_WRONG_TYPE follow wants true or false, but got "off" = write false: off is text in YAML 1.2',
+  ])
+})
