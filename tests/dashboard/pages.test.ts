@@ -126,7 +126,7 @@ steps:
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('It was cancelled.').first().waitFor()
     await page.getByRole('treeitem', { name: /slow/, selected: true }).waitFor()
-    await page.getByRole('heading', { name: 'slow' }).waitFor()
+    await page.getByRole('heading', { name: 'slow', exact: true }).waitFor()
     expect(trouble).toEqual([])
   })
 
