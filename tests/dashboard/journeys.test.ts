@@ -203,6 +203,8 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
       await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
       for (const view of ['Code', 'Split', 'Visual'] as const) await page.getByRole('radio', { name: view }).click()
       await page.keyboard.press('Control+s')
+      // The buffer is what the server has: of another one a version would be kept.
+      await page.getByText('There is nothing to save.').waitFor()
       const { text: kept, version } = await client.getFlow({ params: { id } })
       expect(kept).toBe(text)
       expect(version).toBe(1)

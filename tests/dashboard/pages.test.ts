@@ -1,4 +1,4 @@
-import type { Client } from '@testmesh/client'
+import { type Client, createClient } from '@testmesh/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
@@ -127,6 +127,34 @@ steps:
     await page.getByText('It was cancelled.').first().waitFor()
     await page.getByRole('treeitem', { name: /slow/, selected: true }).waitFor()
     await page.getByRole('heading', { name: 'slow', exact: true }).waitFor()
+    expect(trouble).toEqual([])
+  })
+
+  it('a secret is written and read by nobody, and a key is shown once', async () => {
+    const { page, trouble } = await open('/w/main/environments/')
+    const answers: Promise<string>[] = []
+    page.on('response', (response) => void answers.push(response.text().catch(() => '')))
+    await page.getByRole('button', { name: 'Secret', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill('CANARY')
+    await dialog.getByLabel('Value', { exact: true }).fill('canary-51c0ffee')
+    await dialog.getByRole('button', { name: /^(?:Keep|Set|Save|Make)/ }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('CANARY', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByText('CANARY', { exact: true }).waitFor()
+    expect((await Promise.all(answers)).join()).not.toContain('canary-51c0ffee')
+    await page.goto(`${dashboard.url}/w/main/settings/api-keys/`)
+    await page.getByRole('button', { name: 'New key' }).click()
+    await dialog.getByLabel('Name').fill('For the build')
+    await dialog.getByRole('button', { name: /^Make/ }).click()
+    const key = await page.getByLabel('Key', { exact: true }).inputValue()
+    expect(
+      (await createClient({ url: dashboard.url, token: key, workspace: 'main' }).listFlows({ query: {} })).items.length,
+    ).toBeGreaterThan(0)
+    await page.reload()
+    await page.getByText('For the build').waitFor()
+    expect(await page.content()).not.toContain(key)
     expect(trouble).toEqual([])
   })
 
