@@ -73,6 +73,42 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     expect(trouble).toEqual([])
   })
 
+  it('a step that gets another id keeps its fields, and the focus in them', async () => {
+    await openStep('login')
+    const { page, trouble } = seen
+    const focused = (): Promise<unknown> => page.evaluate('document.activeElement?.labels?.[0]?.textContent')
+    await page.getByLabel('Id', { exact: true }).fill('sign_in')
+    await page.keyboard.press('Tab')
+    await page.getByRole('treeitem', { name: /^sign_in/ }).waitFor()
+    await page.getByRole('region', { name: 'Fields of sign_in' }).waitFor()
+    expect(await focused()).toBe('Name')
+    await page.keyboard.type('Sign in')
+    await page.keyboard.press('Tab')
+    await page.getByRole('treeitem', { name: /^Sign in/ }).waitFor()
+    await page.getByRole('treeitem', { name: /^buy/ }).click()
+    await page.getByRole('region', { name: 'Fields of buy' }).waitFor()
+    expect(await page.getByLabel('Id', { exact: true }).inputValue()).toBe('buy')
+    expect(trouble).toEqual([])
+  })
+
+  it('a step that is added with its form has the focus there, and its lines are in sight', async () => {
+    const many = Array.from({ length: 80 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    await openStep('s0', `name: Long\nsteps:\n${many}`)
+    const { page, trouble } = seen
+    await page.getByRole('radio', { name: 'Split' }).click()
+    await page.getByRole('tree', { name: 'Outline of the flow' }).press('End')
+    await page.locator('.cm-activeLine').getByText('s79').waitFor()
+    await page.locator('.cm-scroller').evaluate('(element) => element.scrollTo(0, 0)')
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    await page.keyboard.type('http')
+    await page.getByRole('option', { name: /^HTTP request/ }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('region', { name: 'Fields of request' }).waitFor()
+    await expect.poll(() => page.evaluate('document.activeElement?.value')).toBe('request')
+    await page.locator('.cm-activeLine').getByText('id: request').waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('another name of an output is read by it where the old one was, and one undo brings both back', async () => {
     const read = `${text}      body: "by \${token} and \${login.token}"\n`
     const id = await openStep('login', read)

@@ -203,6 +203,8 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
       await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
       for (const view of ['Code', 'Split', 'Visual'] as const) await page.getByRole('radio', { name: view }).click()
       await page.keyboard.press('Control+s')
+      // The buffer is what the server has: of another one a version would be kept.
+      await page.getByText('There is nothing to save.').waitFor()
       const { text: kept, version } = await client.getFlow({ params: { id } })
       expect(kept).toBe(text)
       expect(version).toBe(1)
@@ -543,6 +545,47 @@ steps:
     expect(streamLaws(items)).toEqual([])
     expect(await textOf(id)).not.toContain('unsaved')
     expect(trouble.filter((line) => !/ERR_CONNECTION_REFUSED|WebSocket|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/.test(line))).toEqual([])
+  })
+
+  it('a run in the editor says how long it takes, and shows the row of what failed', async () => {
+    const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }`).join('\n')
+    const waits =
+      '  - { id: slow, action: delay, config: { duration: 2s } }\n  - { id: bad, action: log, config: { message: a }, assert: [1 == 2] }'
+    const { page } = await openEditor(
+      await make(`name: Fails below\nsteps:\n${steps}\n${waits}\nteardown:\n${steps.replaceAll('id: s', 'id: t')}\n`),
+    )
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const dock = page.getByRole('tabpanel', { name: 'Run' })
+    await dock.getByText('Running').first().waitFor()
+    await dock
+      .locator('span.tabular-nums', { hasText: /^1\.\d+ s$/ })
+      .first()
+      .waitFor()
+    await dock.getByText('Failed').first().waitFor()
+    await dock.getByText(/of waiting is drawn short/).waitFor()
+    const tree = dock.getByRole('tree', { name: 'Steps' })
+    const isInSight = async (): Promise<boolean> => {
+      const [row, frame] = [await tree.getByRole('treeitem', { name: /bad/ }).boundingBox(), await tree.boundingBox()]
+      return row !== null && frame !== null && row.y >= frame.y && row.y + row.height <= frame.y + frame.height + 1
+    }
+    await expect.poll(isInSight).toBe(true)
+  })
+
+  it('a flow that somebody removed is made again with what was written since', async () => {
+    const id = await make('name: Gone\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const { page } = await openEditor(id)
+    await client.deleteFlow({ params: { id } })
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('# mine')
+    await page.keyboard.press('Control+s')
+    await page.getByText('It was not saved: somebody removed this flow meanwhile.').waitFor()
+    await page.getByRole('button', { name: 'Make it again' }).click()
+    await page.waitForURL((url) => /flows\/[0-9a-f-]{36}/.test(url.pathname) && !url.pathname.includes(id))
+    await page.getByText('# mine').waitFor()
+    const { items } = await client.listFlows({ query: { search: 'Gone' } })
+    expect(items).toHaveLength(1)
+    expect(await textOf(items[0]?.id ?? '')).toContain('# mine')
   })
 
   it('what goes wrong without a server is said, also when nothing was said before', async () => {

@@ -1,4 +1,4 @@
-import type { Client } from '@testmesh/client'
+import { type Client, createClient } from '@testmesh/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
@@ -80,6 +80,81 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     await page.getByRole('tab', { name: 'Warnings' }).click()
     await page.getByText('It has no warnings.').waitFor()
     expect(new URL(page.url()).searchParams.get('step')).toBe('')
+    expect(trouble).toEqual([])
+  })
+
+  it('a part of a flow that passed is called a part, and hides no failure of the whole', async () => {
+    const text =
+      'name: Half is well\nsteps:\n  - { id: one, action: log, config: { message: a } }\n  - { id: two, action: log, config: { message: b }, assert: [1 == 2] }\n'
+    const { id: flowId } = await client.createFlow({ body: { text } })
+    await client.createExecution({ body: { flowId, waitMs: 20_000 } })
+    const { executions } = await client.createExecution({ body: { flowId, upTo: 'one', waitMs: 20_000 } })
+    expect(executions[0]).toMatchObject({ verdict: 'passed', from: null, upTo: 'one' })
+    const { page, trouble } = await open('/w/main/')
+    await page.getByRole('region', { name: 'Needs attention' }).getByRole('link', { name: 'Half is well' }).waitFor()
+    await page.getByRole('region', { name: 'Last 24 hours' }).getByText('up to one').waitFor()
+    const { verdict = [] } = await client.getExecutionFacets({ query: { flowId, whole: true } })
+    expect(verdict).toEqual([{ value: 'failed', count: 1 }])
+    await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
+    await page.getByText('only up to one').waitFor()
+    expect(trouble).toEqual([])
+  })
+
+  it('what was not as expected is named by where it stands', async () => {
+    const text = `name: Deep
+steps:
+  - { id: make, action: set, config: { thing: { name: Widget } } }
+  - { id: look, action: assert, config: { assertions: ['thing == { name: "Nut" }'] } }
+`
+    const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
+    const { page } = await open(`/w/main/executions/${executions[0]?.id}/`)
+    await page.getByText('name was "Widget"').waitFor()
+  })
+
+  it('a running step grows with the time; cancelled, the execution opens on it', async () => {
+    const text =
+      'name: Slow\nsteps:\n  - { id: quick, action: log, config: { message: a } }\n  - { id: slow, action: delay, config: { duration: 60s } }\n'
+    const { executions } = await client.createExecution({ body: { text } })
+    const path = `/w/main/executions/${executions[0]?.id}/`
+    const { page, trouble } = await open(path)
+    await page.getByRole('treeitem', { name: /Running.*slow/ }).waitFor()
+    // Nothing happens, and the ruler goes on all the same.
+    const ruler = page.getByTitle('Draw over it to look at a part')
+    await expect.poll(async () => (await ruler.textContent())?.includes(' s')).toBe(true)
+    const before = await ruler.textContent()
+    await expect.poll(() => ruler.textContent()).not.toBe(before)
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('It was cancelled.').first().waitFor()
+    await page.getByRole('treeitem', { name: /slow/, selected: true }).waitFor()
+    await page.getByRole('heading', { name: 'slow', exact: true }).waitFor()
+    expect(trouble).toEqual([])
+  })
+
+  it('a secret is written and read by nobody, and a key is shown once', async () => {
+    const { page, trouble } = await open('/w/main/environments/')
+    const answers: Promise<string>[] = []
+    page.on('response', (response) => void answers.push(response.text().catch(() => '')))
+    await page.getByRole('button', { name: 'Secret', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name', { exact: true }).fill('CANARY')
+    await dialog.getByLabel('Value', { exact: true }).fill('canary-51c0ffee')
+    await dialog.getByRole('button', { name: /^(?:Keep|Set|Save|Make)/ }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('CANARY', { exact: true }).waitFor()
+    await page.reload()
+    await page.getByText('CANARY', { exact: true }).waitFor()
+    expect((await Promise.all(answers)).join()).not.toContain('canary-51c0ffee')
+    await page.goto(`${dashboard.url}/w/main/settings/api-keys/`)
+    await page.getByRole('button', { name: 'New key' }).click()
+    await dialog.getByLabel('Name').fill('For the build')
+    await dialog.getByRole('button', { name: /^Make/ }).click()
+    const key = await page.getByLabel('Key', { exact: true }).inputValue()
+    expect(
+      (await createClient({ url: dashboard.url, token: key, workspace: 'main' }).listFlows({ query: {} })).items.length,
+    ).toBeGreaterThan(0)
+    await page.reload()
+    await page.getByText('For the build').waitFor()
+    expect(await page.content()).not.toContain(key)
     expect(trouble).toEqual([])
   })
 

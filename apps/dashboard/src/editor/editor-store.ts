@@ -11,7 +11,7 @@ import { type FlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts
 import type { Answers } from '../language/worker/messages.ts'
 import type { LineEnd } from './line-ends.ts'
 import type { StepRun } from './model/step-runs.ts'
-import { type FlowStep, findAgain, flowSteps, stepAt } from './model/steps.ts'
+import { type FlowStep, findAgain, flowSteps, isSameStep, stepAt } from './model/steps.ts'
 
 export type View = 'visual' | 'split' | 'code'
 
@@ -37,6 +37,8 @@ export interface EditorState {
   readonly isBroken: boolean
   /** The selected step. */
   readonly selected: FlowStep | undefined
+  /** Another number when another step is selected, not when the same has another name or place: its fields stay. */
+  readonly selection: number
   readonly view: View
   /** Pointers of steps whose inside is not shown. */
   readonly folded: ReadonlySet<string>
@@ -78,6 +80,8 @@ export interface EditorStore extends StoreApi<EditorState> {
    * `make` is asked when its turn comes. False when there was nothing to do, or when it was refused: `refused` says why.
    */
   edit(make: Edit | (() => Edit | undefined)): Promise<boolean>
+  /** Resolves when the text that stands is read, and the step selected that a gesture left. */
+  read(): Promise<void>
   /** Resolves when every gesture that was begun is done, those of fields that were just left among them. */
   settled(): Promise<void>
   /** `by` says who: selecting in the graph moves the text, the caret moves the graph. */
@@ -120,6 +124,7 @@ export const createEditorStore = ({
     remote: [],
     isBroken: false,
     selected: undefined,
+    selection: 0,
     view: firstView,
     folded: new Set(),
     adding: undefined,
@@ -187,7 +192,16 @@ export const createEditorStore = ({
     const selected =
       named === undefined ? before.selected && findAgain(steps, before.selected) : steps.find(({ pointer }) => pointer === named)
     if (before.text === now) wanted = undefined
-    store.setState({ model: { text: now, flow: shared, steps, ranges }, diagnostics, isBroken: false, selected, fault: undefined })
+    const isSame = before.selected && selected && isSameStep(before.model?.steps ?? [], before.selected, { steps, step: selected })
+    store.setState({
+      model: { text: now, flow: shared, steps, ranges },
+      diagnostics,
+      isBroken: false,
+      selected,
+      selection: before.selection + (isSame || !selected ? 0 : 1),
+      fault: undefined,
+    })
+    if (named !== undefined && selected) reveal(selected)
   }
 
   const refuse = (refused: EditorState['refused']): false => {
@@ -249,6 +263,7 @@ export const createEditorStore = ({
       turn = next
       return next
     },
+    read,
     settled: async () => {
       // Answers come in turn: a field that asked before has its own by now, and its gesture stands in the queue.
       await worker.ask('parse', { text: '' }).catch(() => undefined)
@@ -256,7 +271,7 @@ export const createEditorStore = ({
     },
     select: (step: FlowStep | undefined, by: 'graph' | 'caret') => {
       if (store.getState().selected?.pointer === step?.pointer) return
-      store.setState({ selected: step })
+      store.setState(({ selection }) => ({ selected: step, selection: selection + 1 }))
       if (step && by === 'graph') reveal(step)
     },
     open: () => {

@@ -18,6 +18,7 @@ import {
 } from './commands.ts'
 import { type EditorStore, useEditorStore } from './editor-store.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
+import { openForm } from './open-form.ts'
 import { showProblem } from './show-problem.ts'
 import type { Run } from './use-run.ts'
 
@@ -70,20 +71,6 @@ export const useEditorKeys = ({ run, save }: Actions): void => {
   const scoped = [...steps, ...(store.canEdit ? changes : [])].map((one): Shortcut => ({ ...one, group: 'Steps', scope: 'steps' }))
   useShortcuts([...everywhere, ...scoped])
 }
-
-const openForm = (store: EditorStore): void => {
-  if (!store.getState().selected) return
-  store.setState({ isFormOpen: true })
-  focusForm()
-}
-
-/** As soon as it is there: it may have to be fetched first. */
-const focusForm = (frames = 120): void =>
-  void requestAnimationFrame(() => {
-    const field = document.querySelector<HTMLElement>('fieldset input')
-    if (field) field.focus()
-    else if (frames > 0) focusForm(frames - 1)
-  })
 
 const toProblem = (store: EditorStore, by: 1 | -1): void => {
   const { diagnostics, remote } = store.getState()

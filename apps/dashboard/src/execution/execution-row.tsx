@@ -5,6 +5,7 @@ import { useApi } from '../session/api.tsx'
 import { formatDuration } from '../ui/format.ts'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { partOf } from './model/part-of.ts'
 
 export interface ListedExecution {
   readonly id: string
@@ -18,6 +19,8 @@ export interface ListedExecution {
   readonly triggerType: string
   readonly durationMs: number | null
   readonly createdAt: string
+  readonly from: string | null
+  readonly upTo: string | null
   readonly error: { readonly message: string } | null
 }
 
@@ -36,6 +39,7 @@ export const triggerWords: Readonly<Record<string, string>> = {
 export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; note?: string | undefined }) => {
   const { workspace } = useApi()
   const status = statusOf(execution)
+  const part = partOf(execution)
   const { id, flowName, row, flowId, flowVersion, environment, triggerType, durationMs, createdAt, error } = execution
   return (
     <div className="relative grid h-9 grid-cols-[1.25rem_minmax(0,1fr)_4.5rem] items-center gap-3 border-b border-line px-4 text-table hover:bg-hover sm:grid-cols-[1.25rem_minmax(0,1fr)_5.5rem_5rem] sm:px-6 md:grid-cols-[1.25rem_minmax(0,1fr)_7rem_7rem_5.5rem_5.5rem]">
@@ -52,6 +56,7 @@ export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; 
           {row && <span className="font-normal text-muted"> [{row.name}]</span>}
         </Link>
         <span className="shrink-0 text-meta text-muted max-sm:hidden">{flowId === null ? 'not saved' : `v${flowVersion}`}</span>
+        {part && <span className="max-w-40 shrink-0 truncate text-meta text-flaky-ink">{part}</span>}
         {note && <span className="shrink-0 text-meta text-failed-ink">{note}</span>}
         {error && status !== 'passed' && <span className="truncate text-meta text-muted max-sm:hidden">{error.message}</span>}
       </span>

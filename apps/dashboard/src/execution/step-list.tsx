@@ -11,6 +11,7 @@ import { countsOf, holdersOf, isOpenAtFirst, outcomeOf, roundName, type StepRow,
 import { overlaps, type Stretch, type TimeScale, timeScale, waitingGaps } from './model/time-scale.ts'
 import { TimeRuler } from './time-ruler.tsx'
 import type { LiveExecution } from './use-live-execution.ts'
+import { useNow } from './use-now.ts'
 
 const rowHeight = 34
 /** Name, timeline, duration. */
@@ -34,10 +35,13 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
   const [stretch, setStretch] = useState<Stretch>()
   const [isEven, setEven] = useState(false)
   const start = state.startedAt ?? 0
+  const isRunning = state.status === 'running' && state.startedAt !== undefined && live.connection !== 'cut'
+  const now = useNow(isRunning, 500)
   const end = Math.max(
     start + (state.durationMs ?? 0),
     ...[...state.steps.values()].map(({ finishedAt = 0, startedAt = 0 }) => finishedAt || startedAt),
     start + 1,
+    isRunning ? now : 0,
   )
   // What still goes on has no gaps: where it waits is known when it is over.
   const gaps = useMemo(
@@ -47,6 +51,7 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
   const cut = useMemo(() => timeScale(stretch ?? { from: start, until: end }, gaps), [stretch, start, end, gaps])
   const scale = useMemo(() => (isEven ? timeScale(cut) : cut), [cut, isEven])
   const hasGaps = cut.gaps.length > 0
+  const hasBar = hasGaps || stretch !== undefined
   const rows = visibleRows(tree, isOpen).filter((row) => isLookedAt(row, stretch))
   const at = rows.findIndex(({ path }) => path === selected)
   const scroller = useRef<HTMLDivElement>(null)
@@ -64,9 +69,10 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
   useEffect(() => {
     if (selected !== undefined) setOpen(holdersOf(selected), true)
   }, [selected])
+  // The bar above takes its room from the rows.
   useEffect(() => {
-    if (selected !== undefined && at >= 0) virtual.scrollToIndex(at)
-  }, [selected, at >= 0])
+    if (scroller.current && at >= 0) showRow(scroller.current, at)
+  }, [selected, at >= 0, hasBar])
   useShortcuts([
     {
       keys: 'z',
@@ -147,6 +153,12 @@ export const StepList = ({ live, selected, onSelect }: StepListProps) => {
       </div>
     </div>
   )
+}
+
+const showRow = (scroller: HTMLElement, at: number): void => {
+  const top = at * rowHeight
+  if (top < scroller.scrollTop) scroller.scrollTop = top
+  else scroller.scrollTop = Math.max(scroller.scrollTop, top + rowHeight - scroller.clientHeight)
 }
 
 interface HeadProps {

@@ -6,6 +6,8 @@ import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { ConnectionChip } from '../execution/connection-chip.tsx'
+import { Elapsed } from '../execution/elapsed.tsx'
+import { partOf } from '../execution/model/part-of.ts'
 import { firstTrouble, roundsAround, stepTree } from '../execution/model/step-rows.ts'
 import { useMayRun } from '../execution/run-guard.ts'
 import { StepDetail } from '../execution/step-detail.tsx'
@@ -19,7 +21,7 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { copyText } from '../ui/copy-text.ts'
-import { formatCount, formatDuration } from '../ui/format.ts'
+import { formatCount } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -51,7 +53,8 @@ const Execution = ({ id }: { id: string }) => {
   const tree = useMemo(() => stepTree(state.steps), [state])
   const trouble = firstTrouble(tree)
   const running = [...state.steps.values()].findLast(({ outcome, startedAt }) => outcome === undefined && startedAt !== undefined)
-  const chosen = place.step ?? trouble?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
+  const stopped = trouble ?? [...state.steps.values()].findLast(({ outcome }) => outcome === 'cancelled')
+  const chosen = place.step ?? stopped?.path ?? (state.status === 'finished' ? [...state.steps.keys()][0] : running?.path) ?? whole
   const step = state.steps.get(chosen)
   const status = statusOf({
     status: info.data?.status === 'finished' ? 'finished' : state.status,
@@ -139,7 +142,12 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
       <p className="flex flex-wrap items-center gap-x-3 text-table text-muted">
         <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
         <span>{info.environment ?? 'no environment'}</span>
-        <Elapsed live={live} info={info} />
+        {partOf(info) && <span className="text-flaky-ink">only {partOf(info)}</span>}
+        <Elapsed
+          startedAt={live.state.startedAt}
+          durationMs={live.state.durationMs ?? info.durationMs ?? undefined}
+          isCut={live.connection === 'cut'}
+        />
         <Time at={info.createdAt} />
         {live.state.epoch > 1 && <span className="text-flaky-ink">started {live.state.epoch} times</span>}
         {!isOver && <ConnectionChip live={live} />}
@@ -181,33 +189,23 @@ const copyLink = async (): Promise<void> => {
   if (await copyText(location.href)) toast.success('The link is copied: it opens on this step, for members of the workspace.')
 }
 
-/** Ticks while it runs. */
-const Elapsed = ({ live, info }: { live: LiveExecution; info: Info }) => {
-  const { startedAt, durationMs } = live.state
-  const [now, setNow] = useState(() => Date.now())
-  const isOver = durationMs !== undefined || info.durationMs !== null
-  // Nobody knows whether it still runs.
-  const isStill = isOver || live.connection === 'cut'
-  useEffect(() => {
-    if (isStill) return
-    const timer = setInterval(() => setNow(Date.now()), 250)
-    return () => clearInterval(timer)
-  }, [isStill])
-  if (isOver) return <span>{formatDuration(durationMs ?? info.durationMs)}</span>
-  return startedAt === undefined ? null : <span className="tabular-nums">{formatDuration(Math.max(0, now - startedAt))}</span>
-}
-
 /** Why it did not pass, in one line, and the same for a colleague. */
 const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['error']; trouble: ReturnType<typeof firstTrouble> }) => {
   const failure = live.state.failure ?? error
   const failed = trouble?.assertions.find(({ passed }) => !passed)
   if (!failure && !trouble) return null
   const rounds = trouble ? roundsAround(trouble.path) : []
+  const wrong = failed?.mismatches?.[0]
   const said = failed
-    ? [failed.text, failed.mismatches?.[0]?.actual && `it was ${failed.mismatches[0].actual.text}`].filter(Boolean).join(': ')
+    ? [failed.text, wrong?.actual && `${wrong.path || 'it'} was ${wrong.actual.text}`].filter(Boolean).join(': ')
     : (trouble?.failure ?? failure)?.message
   return (
-    <div className="mx-4 mb-3 flex items-start gap-3 sm:mx-6 rounded-control border border-line bg-failed-soft px-3 py-2 text-table">
+    <div
+      className={classNames(
+        'mx-4 mb-3 flex items-start gap-3 rounded-control border border-line px-3 py-2 text-table sm:mx-6',
+        live.state.verdict === 'cancelled' ? 'bg-panel' : 'bg-failed-soft',
+      )}
+    >
       <p className="min-w-0 flex-1 break-words">
         {trouble && (
           <strong>

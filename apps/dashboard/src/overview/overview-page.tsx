@@ -29,7 +29,8 @@ export const OverviewPage = () => {
   })
   const counts = useQuery({
     queryKey: [workspace.slug, 'executions', 'day', 'facets'],
-    queryFn: ({ signal }) => client.getExecutionFacets({ query: { since: new Date(Date.now() - dayMs).toISOString() }, signal }),
+    queryFn: ({ signal }) =>
+      client.getExecutionFacets({ query: { since: new Date(Date.now() - dayMs).toISOString(), whole: true }, signal }),
   })
   const flows = useNewestFlows()
   const user = session.phase === 'in' ? session.user : undefined
@@ -125,7 +126,7 @@ const Numbers = ({ verdicts, executions }: { verdicts: Parameters<typeof numbers
     },
     { name: 'Flaky', value: String(flaky), about: 'passed only when run again' },
     { name: 'p95', value: formatDuration(p95Ms), about: `95 of 100 took no longer, of the newest ${executions.length}` },
-    { name: 'Executions', value: all.toLocaleString('en'), about: 'within 24 hours; each data row is one' },
+    { name: 'Executions', value: all.toLocaleString('en'), about: 'of whole flows within 24 hours; each data row is one' },
   ]
   return (
     <dl className="mx-4 grid grid-cols-2 rounded-card sm:mx-6 border border-line lg:grid-cols-4">

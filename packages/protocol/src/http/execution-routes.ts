@@ -4,6 +4,7 @@ import { phaseSchema, stepOutcomeSchema, verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
 import {
   filesField,
+  flagParam,
   idField,
   idParams,
   listParam,
@@ -38,6 +39,9 @@ export const executionSchema = v.object({
   triggerType: triggerTypeSchema,
   triggeredBy: v.nullable(v.string()),
   rerunOf: v.nullable(v.string()),
+  /** It ran a part of the flow alone: from this step on, up to that one. Null: from the first, to the last. */
+  from: v.nullable(v.string()),
+  upTo: v.nullable(v.string()),
   /** The start that counts: goes up when a lost worker's work starts again. */
   epoch: v.number(),
   traceId: v.nullable(v.string()),
@@ -106,6 +110,8 @@ const filters = {
   status: v.optional(v.pipe(listParam(v.string()), v.array(executionStatusSchema))),
   verdict: v.optional(v.pipe(listParam(v.string()), v.array(verdictSchema))),
   triggerType: v.optional(triggerTypeSchema),
+  /** `true`: only what ran its flow from the first step to the last; `false`: only what ran a part of it. */
+  whole: v.optional(flagParam),
   /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
   search: v.optional(textField(200)),
   since: v.optional(momentParam),

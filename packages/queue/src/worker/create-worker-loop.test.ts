@@ -111,7 +111,7 @@ describe('a worker', { timeout: 20_000 }, () => {
     await untilState(id, 'running')
     await test.queue.cancel(id)
     await untilState(id, 'cancelled')
-    expect(seen).toEqual(['cancelled', 'The job was cancelled.', 'cleaned up', 'cancelled'])
+    expect(seen).toEqual(['cancelled', 'It was cancelled.', 'cleaned up', 'cancelled'])
   })
 
   it('records a cancelled job as cancelled though its handler came through', async () => {

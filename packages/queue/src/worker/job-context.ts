@@ -16,7 +16,7 @@ export class JobStopped extends Error {
 }
 
 const messages: Readonly<Record<StopReason, string>> = {
-  cancelled: 'The job was cancelled.',
+  cancelled: 'It was cancelled.',
   lost: 'The job is no longer ours: its lease ran out and it was taken back.',
   timeout: 'The job took longer than it may.',
   shutdown: 'The worker shuts down.',

@@ -53,6 +53,9 @@ export interface ExecutionRecord {
   readonly triggerType: TriggerType
   readonly triggeredBy: string | null
   readonly rerunOf: string | null
+  /** Of its request: it ran a part of the flow alone. */
+  readonly from: string | null
+  readonly upTo: string | null
   /** The start that counts; 0 before the first. */
   readonly epoch: number
   readonly bundle: Bundle | null
@@ -70,4 +73,4 @@ export interface ExecutionRecord {
 export const executionColumns = `
   id, batch_id as "batchId", flow_id as "flowId", flow_version as "flowVersion", flow_name as "flowName", flow_sha256 as "flowSha256",
   suite, tags, environment, row, status, verdict, trigger_type as "triggerType", triggered_by as "triggeredBy", rerun_of as "rerunOf",
-  epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`
+  request ->> 'from' as "from", request ->> 'upTo' as "upTo", epoch, bundle, request, trace_id as "traceId", trace_parent as "traceParent", context, error, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt", duration_ms as "durationMs"`

@@ -17,6 +17,8 @@ export interface ExecutionFilter {
   /** Any of them. */
   readonly verdict?: readonly Verdict[]
   readonly triggerType?: TriggerType
+  /** True: of whole flows; false: of a part of one. */
+  readonly whole?: boolean
   /** Words that each occur in the name of the flow, in what went wrong, or at the beginning of the id. */
   readonly search?: string
   /** Made at or after. */
@@ -64,6 +66,8 @@ export interface FacetValue {
   readonly count: number
 }
 
+const isWhole = "(request ->> 'upTo' is null and request ->> 'from' is null)"
+
 const facetColumns = ['status', 'verdict', 'suite', 'environment', 'trigger_type']
 
 export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
@@ -96,7 +100,7 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
          from (
            select *, coalesce(verdict in ('failed', 'error'), false) as is_bad
            from executions.executions
-           where workspace_id = $1 and flow_id = wanted_id and request ->> 'upTo' is null and request ->> 'from' is null
+           where workspace_id = $1 and flow_id = wanted_id and ${isWhole}
            order by created_at desc, id desc limit ${mostLookedAt}
          ) as last
          group by coalesce(batch_id, id)
@@ -136,6 +140,7 @@ const conditionsOf = (filter: ExecutionFilter) => {
     ['status = any ($?)', filter.status],
     ['verdict = any ($?)', filter.verdict],
     ['trigger_type = $?', filter.triggerType],
+    [`${isWhole} = $?`, filter.whole],
     ...wordsOf(filter.search ?? '').map(conditionOf),
     ['created_at >= $?', filter.since],
     ['created_at < $?', filter.until],

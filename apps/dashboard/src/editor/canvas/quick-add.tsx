@@ -5,6 +5,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import { readCurl, stepOfCurl } from '../../language/from-curl.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import { type Snippet, snippetsOf } from '../model/snippets.ts'
+import { openForm } from '../open-form.ts'
 import { ActionIcon } from './action-icon.tsx'
 
 /** The palette: a few letters and Enter add a step, and it stays open for the next; with Ctrl it closes and opens the form. */
@@ -25,8 +26,11 @@ export const QuickAdd = () => {
     if (!adding || !(await store.edit({ kind: 'insertStep', ...adding, text }))) return
     setSearch('')
     setChosen(snippets[0]?.action ?? '')
-    if (opensForm) store.setState({ adding: undefined, isFormOpen: true })
-    else store.setState({ adding: { list: adding.list, index: adding.index + 1 } })
+    if (opensForm) {
+      store.setState({ adding: undefined })
+      await store.read()
+      openForm(store)
+    } else store.setState({ adding: { list: adding.list, index: adding.index + 1 } })
   }
   const onKeyDown = (event: KeyboardEvent): void => setOpensForm(event.key === 'Enter' && (event.ctrlKey || event.metaKey))
   return (

@@ -2,13 +2,13 @@
 import Link from 'next/link'
 import { memo, useDeferredValue, useMemo, useState } from 'react'
 import { ConnectionChip } from '../../execution/connection-chip.tsx'
+import { Elapsed } from '../../execution/elapsed.tsx'
 import { firstTrouble, stepTree } from '../../execution/model/step-rows.ts'
 import { StepDetail } from '../../execution/step-detail.tsx'
 import { StepList } from '../../execution/step-list.tsx'
 import { all, type LiveExecution, type LiveSource, useLive } from '../../execution/use-live-execution.ts'
 import { addressOf } from '../../place/use-place.ts'
 import { useApi } from '../../session/api.tsx'
-import { formatDuration } from '../../ui/format.ts'
 import { StatusChip, statusOf } from '../../ui/status.tsx'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import { isOfFlow } from '../model/step-runs.ts'
@@ -75,6 +75,7 @@ const RunHead = memo(({ live, executionId }: { live: LiveSource; executionId: st
   const { workspace } = useApi()
   const status = useLive(live, ({ state }) => state.status)
   const verdict = useLive(live, ({ state }) => state.verdict)
+  const startedAt = useLive(live, ({ state }) => state.startedAt)
   const durationMs = useLive(live, ({ state }) => state.durationMs)
   const failure = useLive(live, ({ state }) => state.failure)
   const connection = useLive(live, (now) => now.connection)
@@ -82,7 +83,9 @@ const RunHead = memo(({ live, executionId }: { live: LiveSource; executionId: st
   return (
     <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-4 text-table">
       <StatusChip status={statusOf({ status, verdict })} />
-      {durationMs !== undefined && <span className="text-muted">{formatDuration(durationMs)}</span>}
+      <span className="text-muted">
+        <Elapsed startedAt={startedAt} durationMs={durationMs} isCut={connection === 'cut'} />
+      </span>
       {status !== 'finished' && <ConnectionChip live={{ connection, ...(problem && { problem }) }} />}
       {failure && <span className="min-w-0 truncate text-failed-ink">{failure.message}</span>}
       <Link href={addressOf(workspace.slug, 'executions', executionId)} className="ml-auto shrink-0 text-primary hover:underline">

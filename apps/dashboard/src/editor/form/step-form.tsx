@@ -26,8 +26,9 @@ import { useCommit } from './use-commit.ts'
 /** The selected step as fields. Each change is an edit of its line; the text stays the truth. */
 export const StepForm = ({ onClose }: { onClose?: () => void }) => {
   const selected = useEditor((state) => state.selected)
+  const selection = useEditor((state) => state.selection)
   if (!selected) return <p className="p-5 text-table text-muted">Choose a step to see its fields.</p>
-  return <Fields key={selected.path} selected={selected} onClose={onClose} />
+  return <Fields key={selection} selected={selected} onClose={onClose} />
 }
 
 const Fields = ({ selected, onClose }: { selected: FlowStep; onClose: (() => void) | undefined }) => {

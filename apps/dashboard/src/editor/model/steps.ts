@@ -30,6 +30,15 @@ export const flowSteps = (flow: Flow): readonly FlowStep[] => {
 export const findAgain = (steps: readonly FlowStep[], before: { readonly path: string; readonly pointer: string }): FlowStep | undefined =>
   steps.find(({ path }) => path === before.path) ?? steps.find(({ pointer }) => pointer === before.pointer)
 
+/** Whether the step that is selected now is the one that was: at its path, or in its place under another name. */
+export const isSameStep = (
+  before: readonly FlowStep[],
+  was: FlowStep,
+  now: { readonly steps: readonly FlowStep[]; readonly step: FlowStep },
+): boolean =>
+  was.path === now.step.path ||
+  (was.pointer === now.step.pointer && before.length === now.steps.length && !now.steps.some(({ path }) => path === was.path))
+
 /** The innermost step around an offset of the text. */
 export const stepAt = (
   steps: readonly FlowStep[],

@@ -1,7 +1,9 @@
 'use client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ApiProblem } from '@testmesh/client'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { addressOf } from '../../place/use-place.ts'
 import { useApi } from '../../session/api.tsx'
 import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -28,6 +30,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
   const store = useEditorStore()
   const { client, workspace } = useApi()
   const queries = useQueryClient()
+  const router = useRouter()
   const [conflict, setConflict] = useState<Conflict>()
   const compare = async (): Promise<void> => {
     try {
@@ -37,6 +40,20 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
       toast.error(`What others saved could not be read: ${problemText(error)}`)
     }
   }
+  /** What was removed comes back with what was written since, as a flow of its own. */
+  const again = useMutation({
+    mutationFn: () => {
+      const text = toServer(store.getState().text, store.lineEnd)
+      return client.createFlow({ body: { text, path: flow.path, collectionId: flow.collectionId } })
+    },
+    onSuccess: ({ id, text, version }) => {
+      store.setState({ saved: { text: toEditor(text), version } })
+      keepDraft(flow.id, undefined)
+      void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
+      router.push(addressOf(workspace.slug, 'flows', id))
+    },
+    onError: (error) => toast.error(`It was not made again: ${problemText(error)}`),
+  })
   const save = useMutation({
     mutationFn: async ({ message, merged }: SaveWish) => {
       const { text: now, saved } = store.getState()
@@ -56,6 +73,11 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     },
     onError: (error) => {
       if (error instanceof ApiProblem && error.status === 409) return compare()
+      if (error instanceof ApiProblem && error.status === 404)
+        return toast.error('It was not saved: somebody removed this flow meanwhile.', {
+          duration: Number.POSITIVE_INFINITY,
+          action: { label: 'Make it again', onClick: () => again.mutate() },
+        })
       const isAway = error instanceof ApiProblem && error.status === 0
       toast.error(`It was not saved: ${error.message}${isAway ? ' The text stays here, and in this browser.' : ''}`)
     },

@@ -10,6 +10,8 @@ const ended = (flowName: string, verdict: string | null, durationMs: number | nu
   environment: null,
   verdict,
   durationMs,
+  from: null,
+  upTo: null,
 })
 
 it('shows what failed last, not what was mended', () => {
@@ -33,6 +35,16 @@ it('takes the data rows of a run together: one that failed is not hidden by thos
   ]
   expect(needsAttention(list)).toEqual([{ execution: list[2], rows: 3, failed: 1 }])
   expect(needsAttention([...list.slice(3), ...list.slice(0, 3)])).toEqual([])
+})
+
+it('does not take a part of a flow that passed for the flow', () => {
+  const list = [
+    { ...ended('broken', 'passed'), upTo: 'login' },
+    { ...ended('broken', 'passed', 900), from: 'login' },
+    ended('broken', 'failed'),
+  ]
+  expect(needsAttention(list)).toEqual([{ execution: list[2], rows: 1, failed: 1 }])
+  expect(numbersOf([], list).p95Ms).toBe(10)
 })
 
 it('counts what finished by itself', () => {

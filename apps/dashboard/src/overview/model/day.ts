@@ -7,6 +7,9 @@ interface Ended {
   readonly environment: string | null
   readonly verdict: string | null
   readonly durationMs: number | null
+  /** Of a part of the flow alone; null otherwise. */
+  readonly from: string | null
+  readonly upTo: string | null
 }
 
 /** The data rows that ran together, as one: an execution that did not pass stands for the others. */
@@ -15,6 +18,8 @@ export interface Run<T> {
   readonly rows: number
   readonly failed: number
 }
+
+const isWhole = ({ from, upTo }: Ended): boolean => from === null && upTo === null
 
 const isBad = ({ verdict }: Ended): boolean => verdict === 'failed' || verdict === 'error'
 
@@ -30,10 +35,13 @@ const runsOf = <T extends Ended>(executions: readonly T[]): readonly Run<T>[] =>
 
 const flowOf = ({ flowId, flowName, environment }: Ended): string => JSON.stringify([flowId ?? flowName, environment])
 
-/** The newest run of each flow and environment, where that did not pass. `executions`: the newest first. */
+/**
+ * The newest run of each flow and environment, where that did not pass. A part of a flow that passed says nothing of the whole, so
+ * it is looked over. `executions`: the newest first.
+ */
 export const needsAttention = <T extends Ended>(executions: readonly T[]): readonly Run<T>[] => {
   const seen = new Set<string>()
-  return runsOf(executions).filter(({ execution, failed }) => {
+  return runsOf(executions.filter(isWhole)).filter(({ execution, failed }) => {
     const key = flowOf(execution)
     if (seen.has(key)) return false
     seen.add(key)
@@ -43,13 +51,16 @@ export const needsAttention = <T extends Ended>(executions: readonly T[]): reado
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[]
 
-/** Pass rate: passed ÷ (passed + failed + error), flaky ones passed; what was cancelled or skipped does not count. Durations are those of `executions`. */
+/** Pass rate: passed ÷ (passed + failed + error), flaky ones passed; what was cancelled or skipped does not count. Durations are those of `executions` that ran a whole flow. */
 export const numbersOf = (verdicts: Counts, executions: readonly Ended[]) => {
   const countOf = (...wanted: string[]): number =>
     verdicts.reduce((sum, { value, count }) => (value !== null && wanted.includes(value) ? sum + count : sum), 0)
   const passed = countOf('passed', 'flaky')
   const finished = passed + countOf('failed', 'error')
-  const durations = executions.flatMap(({ durationMs }) => durationMs ?? []).toSorted((a, b) => a - b)
+  const durations = executions
+    .filter(isWhole)
+    .flatMap(({ durationMs }) => durationMs ?? [])
+    .toSorted((a, b) => a - b)
   return {
     passRate: finished === 0 ? undefined : passed / finished,
     finished,

@@ -109,6 +109,10 @@ export const executionCases = (database: () => Database): void => {
     await end(part.id, 'failed')
     await create()
     expect((await recent()).map(({ verdict }) => verdict)).toEqual([null, 'passed'])
+    expect(part).toMatchObject({ from: null, upTo: 'a' })
+    expect((await executions.list({ whole: false })).items.map(({ id }) => id)).toEqual([part.id])
+    expect((await executions.list({ whole: true })).items).toHaveLength(5)
+    expect((await executions.facets({ whole: true })).verdict).toContainEqual({ value: 'failed', count: 1 })
   })
 
   it('gives events their numbers, takes a batch again without doubling it, and asks for what is missing', async () => {

@@ -3,7 +3,7 @@ import { listBehindKey, spaceAfterColon, tabIndent } from './layout-traps.ts'
 import { markerInFlow } from './marker-trap.ts'
 import { openQuote, textBehindQuote, unknownEscape } from './quote-traps.ts'
 import { templateAtStart, tokenInFlow } from './template-traps.ts'
-import { bracketInText, colonInText, reservedStart, unknownTag } from './value-traps.ts'
+import { bracketInText, colonInText, mapInItem, reservedStart, unknownTag } from './value-traps.ts'
 
 /** Most telling first; an error is told by the first that knows it. */
 export const traps: readonly FindTrap[] = [
@@ -14,6 +14,7 @@ export const traps: readonly FindTrap[] = [
   markerInFlow,
   textBehindQuote,
   colonInText,
+  mapInItem,
   bracketInText,
   spaceAfterColon,
   reservedStart,

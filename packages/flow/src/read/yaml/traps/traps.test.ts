@@ -12,6 +12,7 @@ const traps: Record<string, string> = {
   'an apostrophe inside quotes': "- action: log\n  name: 'it's fine'",
   'text behind a quote': '- action: log\n  name: "a" and b',
   'a colon inside plain text': '- action: log\n  name: Create: the order\n  wen: 1',
+  'a map inside plain text': '- action: log\n  assert:\n    - body == { id: 1, name: "Nut" }\n  wen: 1',
   'an at sign': '- action: log\n  name: @home\n  description: `x`',
   'an exclamation mark': '- action: log\n  when: !ready',
   'an asterisk': '- action: log\n  name: *.json',
@@ -126,6 +127,18 @@ describe('the traps of YAML are told in plain words', () => {
         --> shop.yaml:5:5
        4 |     name: Create: the order
        5 |     wen: 1
+         |     ^^^ did you mean "when"?
+
+      ## a map inside plain text
+      error YAML_UNQUOTED_VALUE: text with a map in it must be quoted: YAML reads a key
+        --> shop.yaml:5:9
+       4 |     assert:
+       5 |       - body == { id: 1, name: "Nut" }
+         |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write - 'body == { id: 1, name: "Nut" }'
+      error FLOW_UNKNOWN_KEY: "wen" is not a key of a step
+        --> shop.yaml:6:5
+       5 |       - body == { id: 1, name: "Nut" }
+       6 |     wen: 1
          |     ^^^ did you mean "when"?
 
       ## an at sign

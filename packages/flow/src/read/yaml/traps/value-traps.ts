@@ -21,6 +21,27 @@ export const colonInText: FindTrap = ({ code, pos }, { text }) => {
   }
 }
 
+/** `- body == { id: 1, total: 2 }` */
+export const mapInItem: FindTrap = ({ code, pos }, { text }) => {
+  if (code !== 'BLOCK_AS_IMPLICIT_KEY') return undefined
+  const line = lineAt(text, pos[0])
+  const found = findValue(line)
+  // Before the first colon stands no key but text with a bracket.
+  if (!found || found.key !== undefined || !/^\s*- /.test(line.text) || !/^[^\s"'[{][^:"']*\{[^:]*:(?:\s|$)/.test(found.value))
+    return undefined
+  const { start, value } = found
+  return {
+    problem: {
+      code: 'YAML_UNQUOTED_VALUE',
+      message: 'text with a map in it must be quoted: YAML reads a key',
+      hint: `write - ${quoted(value)}`,
+      start,
+      end: start + value.length,
+    },
+    patch: { start, text: harmless(value) },
+  }
+}
+
 /** `[status in [200, 201]]`, `{ id: $.items[0].id }` */
 export const bracketInText: FindTrap = ({ code, pos: [bracket] }, { text }) => {
   const isBracket = text[bracket] === '[' || text[bracket] === '{'
