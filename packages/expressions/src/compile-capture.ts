@@ -3,8 +3,7 @@ import { compileExpression } from './compile-expression.ts'
 import { compileTemplate, hasToken } from './compile-template.ts'
 import { type CompiledValueResult, compileValue } from './compile-value.ts'
 import type { Compiled, CompileResult } from './compiled.ts'
-import { ExpressionError } from './expression-error.ts'
-import type { Scope } from './scope.ts'
+import { lenient, pointed } from './pointed-result.ts'
 
 /**
  * Compiles an entry of `output`. What a text means, in this order:
@@ -50,35 +49,3 @@ const wordOf = (compiled: Compiled, word: string): Compiled => ({
   names: compiled.names.map((use) => ({ ...use, isOptional: true })),
   evaluate: (scope) => (compiled.names.every(({ name }) => scope.has(name)) ? compiled.evaluate(scope) : word),
 })
-
-const pointed = (result: CompileResult, pointer: string): CompiledValueResult => {
-  const { compiled } = result
-  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer }))
-  const [problems, names] = [at(result.problems), at(result.names)]
-  if (!compiled) return { problems, names }
-  const { rootPaths, patterns, needs } = compiled
-  const evaluate = (scope: Scope) => {
-    try {
-      return compiled.evaluate(scope)
-    } catch (error) {
-      throw error instanceof ExpressionError ? error.at(pointer) : error
-    }
-  }
-  const uses = { names, rootPaths: at(rootPaths), patterns: at(patterns), needs }
-  return { compiled: { isStatic: false, ...uses, evaluate }, problems, names }
-}
-
-/** What is missing gives `undefined`: a missing output is a warning here and an error where it is read. */
-const lenient = (result: CompiledValueResult): CompiledValueResult => {
-  const { compiled } = result
-  if (!compiled || compiled.isStatic) return result
-  const evaluate = (scope: Scope) => {
-    try {
-      return compiled.evaluate(scope)
-    } catch (error) {
-      if (error instanceof ExpressionError && error.code === 'EXPRESSION_MISSING') return undefined
-      throw error
-    }
-  }
-  return { ...result, compiled: { ...compiled, evaluate } }
-}

@@ -2,8 +2,7 @@ import type { JsonValue } from '@testmesh/protocol'
 import { compileExpression } from './compile-expression.ts'
 import { hasToken } from './compile-template.ts'
 import { type CompiledValueResult, compileValue } from './compile-value.ts'
-import type { CompileResult } from './compiled.ts'
-import { ExpressionError } from './expression-error.ts'
+import { lenient, pointed } from './pointed-result.ts'
 
 /**
  * Compiles an entry of `transforms`, a value that is made out of another one, which `$` is. What a text means, in this order:
@@ -17,26 +16,8 @@ import { ExpressionError } from './expression-error.ts'
 export const compileTransform = (value: JsonValue, pointer: string): CompiledValueResult => {
   if (typeof value !== 'string' || hasToken(value)) return compileValue(value, pointer)
   const text = value.trim()
-  if (/^\$(?:$|[.[])/.test(text)) return pointed(compileExpression(text), pointer)
-  if (/^\$[\p{L}_]/u.test(text)) return pointed(compileExpression(`$.${text.slice(1)}`), pointer)
+  if (/^\$(?:$|[.[])/.test(text)) return lenient(pointed(compileExpression(text), pointer))
+  if (/^\$[\p{L}_]/u.test(text)) return lenient(pointed(compileExpression(`$.${text.slice(1)}`), pointer))
   const result = /\$[.[]/.test(text) ? compileExpression(text) : undefined
-  return result?.compiled ? pointed(result, pointer) : compileValue(value, pointer)
-}
-
-const pointed = ({ compiled, ...result }: CompileResult, pointer: string): CompiledValueResult => {
-  const at = <T>(uses: readonly T[]): (T & { pointer: string })[] => uses.map((use) => ({ ...use, pointer }))
-  const [problems, names] = [at(result.problems), at(result.names)]
-  if (!compiled) return { problems, names }
-  const { rootPaths, patterns, needs } = compiled
-  const evaluate: typeof compiled.evaluate = (scope) => {
-    try {
-      return compiled.evaluate(scope)
-    } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error
-      if (error.code === 'EXPRESSION_MISSING') return undefined
-      throw error.at(pointer)
-    }
-  }
-  const uses = { names, rootPaths: at(rootPaths), patterns: at(patterns), needs }
-  return { compiled: { isStatic: false, ...uses, evaluate }, problems, names }
+  return result?.compiled ? lenient(pointed(result, pointer)) : compileValue(value, pointer)
 }
