@@ -60,10 +60,12 @@ const Opened = ({ id }: { id: string }) => {
   const failed = [flow, actions, environments, editor].find(({ isError, data }) => isError && !data)
   if (failed) return <Failed isPage what="The flow could not be opened" error={failed.error} onRetry={() => void failed.refetch()} />
   if (!flow.data || !actions.data || !environments.data || !editor.data) return <LoadingRows label="The flow is read" />
+  const nameOf = (wanted: string) => environments.data.find(({ name }) => name === wanted)?.name
+  // One that the flow names and that there is not is told among its problems; nothing else stands in for it.
   const usual =
-    flow.data.environment ??
-    environments.data.find(({ name }) => name === 'local')?.name ??
-    (environments.data.length === 1 ? environments.data[0]?.name : undefined)
+    flow.data.environment === null
+      ? (nameOf('local') ?? (environments.data.length === 1 ? environments.data[0]?.name : undefined))
+      : nameOf(flow.data.environment)
   const FlowEditor = editor.data
   return <FlowEditor flow={flow.data} descriptors={actions.data} environment={usual ?? null} />
 }

@@ -1,5 +1,7 @@
 'use client'
 import { replaceEqualDeep } from '@tanstack/react-query'
+import { ApiProblem } from '@testmesh/client'
+import type { Diagnostic } from '@testmesh/protocol'
 import { useEffect } from 'react'
 import { useApi } from '../session/api.tsx'
 import { useEditor, useEditorStore } from './editor-store.ts'
@@ -20,10 +22,16 @@ export const useServerChecks = (path: string | null): void => {
     const ask = (): void => {
       const { text } = store.getState()
       const body = { text, ...(path !== null && { path }), ...(environment !== null && { environment }) }
+      const show = (diagnostics: readonly Diagnostic[]): void => {
+        if (store.getState().text === text) store.setState({ remote: replaceEqualDeep(store.getState().remote, diagnostics) })
+      }
       client.validateFlow({ body, signal: stop.signal }).then(
-        ({ diagnostics }) =>
-          store.getState().text === text && store.setState({ remote: replaceEqualDeep(store.getState().remote, diagnostics) }),
-        () => {},
+        ({ diagnostics }) => show(diagnostics),
+        // An environment that somebody removed, say. A server that is away is told elsewhere, and asked again with the next change.
+        (error: unknown) => {
+          if (error instanceof ApiProblem && error.status === 422)
+            show([{ code: error.code, severity: 'error', message: error.message, place: {} }])
+        },
       )
     }
     const wait = (): void => {

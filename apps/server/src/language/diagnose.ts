@@ -18,7 +18,8 @@ export interface Judgement {
 
 /**
  * Everything that is wrong with a text, as an execution would find it. Where nobody said the environment, a name that some
- * environment has may yet be there: that is a warning.
+ * environment has may yet be there: that is a warning; and an environment that the text names and that there is not is one more
+ * thing that is wrong with it.
  *
  * @throws Refusal UNKNOWN_ENVIRONMENT for one that was asked for
  */
@@ -27,35 +28,23 @@ export const diagnose = async (
   { environment, ...text }: TextToJudge,
   granted: readonly Capability[],
 ): Promise<Judgement> => {
-  const own = environment ?? readText(text.text, text.path).content.environment ?? null
-  const known = await knownIn(workspace, environment ?? (await chooseEnvironment(workspace, own)))
+  const { content, diagnostics: read } = readText(text.text, text.path)
+  const own = environment ?? content.environment ?? null
+  const known = await knownIn(workspace, environment ?? (await chooseEnvironment(workspace, own))).catch((error: unknown) => {
+    if (environment || !(error instanceof Refusal) || error.code !== 'UNKNOWN_ENVIRONMENT') throw error
+    return error
+  })
+  if (known instanceof Refusal) return { isRunnable: false, diagnostics: [inWords(known), ...read] }
   const { diagnostics } = await prepareText(workspace, text, { known, granted })
   const isRunnable = !hasErrors(diagnostics)
   if (isRunnable || own !== null) return { isRunnable, diagnostics }
   return { isRunnable, diagnostics: await softened(workspace, text, { diagnostics, known, granted }) }
 }
 
-/** Of a flow that is stored: an environment that it names and that there is not is one more thing that is wrong. */
-export const diagnoseStored = async (
-  workspace: Workspace,
-  text: TextToRun,
-  granted: readonly Capability[],
-): Promise<readonly Diagnostic[]> => {
-  try {
-    return (await diagnose(workspace, text, granted)).diagnostics
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'UNKNOWN_ENVIRONMENT') throw error
-    const { message, details } = error
-    const unknown: Diagnostic = {
-      code: error.code,
-      severity: 'error',
-      message,
-      place: {},
-      ...(details.hint !== undefined && { hint: details.hint }),
-    }
-    return [unknown, ...readText(text.text, text.path).diagnostics]
-  }
-}
+const inWords = ({ code, message, details: { hint } }: Refusal): Diagnostic => ({
+  ...{ code, severity: 'error', message, place: {} },
+  ...(hint !== undefined && { hint }),
+})
 
 interface Found {
   readonly diagnostics: readonly Diagnostic[]

@@ -5,7 +5,7 @@ import type { Capability, flowRoutes } from '@testmesh/protocol'
 import type { FlowRecord, Workspace } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { diagnose, diagnoseStored } from '../language/diagnose.ts'
+import { diagnose } from '../language/diagnose.ts'
 import { readText } from '../language/read-text.ts'
 
 const { descriptors } = builtinActions
@@ -46,5 +46,5 @@ export const flowHandlers = (granted: readonly Capability[]): WorkspaceHandlers<
 
 const judged = async (workspace: Workspace, flow: FlowRecord, granted: readonly Capability[]) => ({
   ...flow,
-  diagnostics: await diagnoseStored(workspace, { text: flow.text, path: flow.path }, granted),
+  diagnostics: (await diagnose(workspace, { text: flow.text, path: flow.path }, granted)).diagnostics,
 })

@@ -119,7 +119,10 @@ describe.each(stores)('on $name', ({ open }) => {
         expect(await told(flow)).toMatchObject(expected)
         expect(await validated(flow)).toEqual(await told(flow))
       }
-      expect(await told(asking('x', 'environment: nowhere\n'))).toMatchObject([{ code: 'UNKNOWN_ENVIRONMENT' }])
+      const nowhere = asking('x', 'environment: nowhere\n')
+      expect(await told(nowhere)).toMatchObject([{ code: 'UNKNOWN_ENVIRONMENT' }])
+      expect(await validated(nowhere)).toEqual(await told(nowhere))
+      expect(await api.ask('POST', '/flows/validate', { text: nowhere, environment: 'nowhere' })).toMatchObject({ status: 422 })
 
       const { body: local } = await api.ask<{ id: string }>('POST', '/environments', { name: 'local' })
       await api.ask('PATCH', `/environments/${local.id}/variables`, { set: { SOMEWHERE_URL: 'y' } })
