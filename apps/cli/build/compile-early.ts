@@ -24,7 +24,7 @@ export const compileEarly = async (into: string, file: string): Promise<void> =>
   writeFileSync(path, inAscii(inParentheses(source, marks)))
 }
 
-/** With one letter beyond Latin 1 in it, a source takes twice the room in V8, and Node three times as long to read it. */
+/** With one letter beyond Latin 1 in it, a source takes twice the room in V8, and Node more than three times as long to read it. */
 const inAscii = (source: string): string =>
   source.replace(/[^\0-\x7f]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
