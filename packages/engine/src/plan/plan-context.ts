@@ -1,6 +1,6 @@
 import type { Check, SchemaUse, SnapshotUse } from '@testmesh/assertions'
 import type { NameUse, Need, Origin, PatternUse, Pointed } from '@testmesh/expressions'
-import { locate, type SourceText } from '@testmesh/flow/model'
+import { isDamaged, locate, type SourceText } from '@testmesh/flow/model'
 import type { ActionDescriptor, Diagnostic, Place, Severity } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
 
@@ -76,10 +76,6 @@ const mostProblems = 500
 /** Whether nothing more is told of this severity: nobody reads more than the first hundreds, and they cost time. */
 export const isFull = ({ counts }: PlanContext, severity: Severity = 'error'): boolean => (counts[severity] ?? 0) >= mostProblems
 
-/** What stands in a line with a mistake of YAML is made up in part. */
-const isDamaged = ({ damaged = [] }: SourceText, { span }: Place): boolean =>
-  span !== undefined && damaged.some(({ start, end }) => span.start.offset >= start && span.start.offset <= end)
-
 /** Adds a problem; title and standing hint come from the table of codes. */
 export const report = (
   context: PlanContext,
@@ -93,7 +89,8 @@ export const report = (
   },
 ): void => {
   const { severity = 'error', hint, related, ...rest } = problem
-  if (isFull(context, severity) || isDamaged(context.source, problem.place)) return
+  const { span } = problem.place
+  if (isFull(context, severity) || (span && isDamaged(context.source, span.start.offset))) return
   context.counts[severity] = (context.counts[severity] ?? 0) + 1
   context.diagnostics.push({ ...rest, severity, hint: hint ?? engineCodes[problem.code].hint, ...(related && { related }) })
 }

@@ -11,8 +11,6 @@ export interface Stretch {
   readonly pointer?: string
 }
 
-export const isWithin = (stretches: readonly Stretch[], at: number): boolean => stretches.some(({ start, end }) => at >= start && at <= end)
-
 /** A problem as the reader finds it: offsets instead of positions. */
 export interface Problem extends Stretch {
   readonly code: CodeName | ExpressionCode | AssertionCode

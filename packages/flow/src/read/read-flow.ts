@@ -1,13 +1,13 @@
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Flow, Step } from '../model/flow.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
-import type { NodeRange, SourceText } from '../source/source-text.ts'
+import { isDamaged, type NodeRange, type SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
 import { actionTableOf } from './action-table.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
 import { flowKeys } from './flow-shape.ts'
-import { isWithin, type Problem, toDiagnostics } from './problem.ts'
+import { type Problem, toDiagnostics } from './problem.ts'
 import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
 import { type At, atEntry, type Read, type Reading, report } from './reading.ts'
@@ -81,7 +81,7 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
   const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
   const flow = readRoot(document, { reading, pointer: '' })
   const { damaged } = document
-  const said = reading.problems.filter(({ start }) => !isWithin(damaged, start))
+  const said = reading.problems.filter(({ start }) => !isDamaged({ damaged }, start))
   const source: SourceText = {
     text,
     ...(options.file === undefined ? {} : { file: options.file }),

@@ -14,6 +14,10 @@ export interface SourceText {
   readonly damaged?: readonly { readonly start: number; readonly end: number }[]
 }
 
+/** Whether an offset is in a line that is made up in part, so that a problem there may only come of it. */
+export const isDamaged = ({ damaged = [] }: Pick<SourceText, 'damaged'>, at: number): boolean =>
+  damaged.some(({ start, end }) => at >= start && at <= end)
+
 const cache = new WeakMap<object, readonly number[]>()
 
 /** Starts of the lines of `source.text`, counted once per source. */

@@ -1,5 +1,6 @@
 import { Composer, type Document } from 'yaml'
-import { isWithin, type Problem, type Stretch } from '../problem.ts'
+import { isDamaged } from '../../source/source-text.ts'
+import type { Problem, Stretch } from '../problem.ts'
 import { buildTree } from './build-tree.ts'
 import { explainErrors } from './explain-errors.ts'
 import { limits } from './limits.ts'
@@ -90,7 +91,7 @@ export const parseRepaired = (text: string): ParsedDocument[] => {
  * read as a space, or that was made up.
  */
 const trusted = (explained: readonly Problem[], unknown: readonly Problem[], damaged: readonly Stretch[]): readonly Problem[] => {
-  const [first] = unknown.filter(({ start }) => !isWithin(damaged, start)).toSorted((a, b) => a.start - b.start)
+  const [first] = unknown.filter(({ start }) => !isDamaged({ damaged }, start)).toSorted((a, b) => a.start - b.start)
   if (!first) return explained
   const before = explained.filter(({ start }) => start < first.start)
   return before.some(({ code }) => movesLines.has(code)) ? before : [...before, first]
