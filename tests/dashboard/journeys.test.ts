@@ -185,6 +185,15 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     expect(trouble).toEqual([])
   })
 
+  it('an environment that the flow names and that there is not is told, and none stands in for it', async () => {
+    const id = await make('name: Elsewhere\nenvironment: nowhere\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const { page, trouble } = await openEditor(id, 'Split')
+    await page.getByRole('button', { name: '1 error' }).click()
+    await page.getByRole('button', { name: /There is no environment called "nowhere"\./ }).click()
+    expect(await page.getByRole('combobox', { name: 'Environment' }).inputValue()).toBe('')
+    expect(trouble).toEqual([])
+  })
+
   it('the picture is worked by mouse: a card selects, a double click opens its form, + adds, a drag moves', async () => {
     const id = await make(
       'name: By mouse\nsteps:\n  - { id: one, action: log, config: { message: a } }\n  - { id: two, action: log, config: { message: b } }\n',

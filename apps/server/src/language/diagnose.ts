@@ -1,9 +1,9 @@
 import { Refusal } from '@testmesh/platform'
-import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type Capability, type Diagnostic, hasErrors, inFileOrder, type Place } from '@testmesh/protocol'
 import type { Workspace } from '@testmesh/storage'
 import { chooseEnvironment, type Known, knownAnywhere, knownIn } from './known-variables.ts'
 import { prepareText, type TextToRun } from './prepare-run.ts'
-import { readText } from './read-text.ts'
+import { placeOfEnvironment, readText } from './read-text.ts'
 
 export interface TextToJudge extends TextToRun {
   /** In which it will run. Absent: as an execution chooses one. */
@@ -34,15 +34,18 @@ export const diagnose = async (
     if (environment || !(error instanceof Refusal) || error.code !== 'UNKNOWN_ENVIRONMENT') throw error
     return error
   })
-  if (known instanceof Refusal) return { isRunnable: false, diagnostics: [inWords(known), ...read] }
+  if (known instanceof Refusal) {
+    const unknown = problemOf(known, placeOfEnvironment(text.text, text.path))
+    return { isRunnable: false, diagnostics: inFileOrder([unknown, ...read], text.path ?? undefined) }
+  }
   const { diagnostics } = await prepareText(workspace, text, { known, granted })
   const isRunnable = !hasErrors(diagnostics)
   if (isRunnable || own !== null) return { isRunnable, diagnostics }
   return { isRunnable, diagnostics: await softened(workspace, text, { diagnostics, known, granted }) }
 }
 
-const inWords = ({ code, message, details: { hint } }: Refusal): Diagnostic => ({
-  ...{ code, severity: 'error', message, place: {} },
+const problemOf = ({ code, message, details: { hint } }: Refusal, place: Place): Diagnostic => ({
+  ...{ code, severity: 'error', message, place },
   ...(hint !== undefined && { hint }),
 })
 

@@ -1,14 +1,14 @@
 import { builtinActions } from '@testmesh/actions'
-import { indexFlow, readFlows } from '@testmesh/flow'
+import { indexFlow, locate, readFlows } from '@testmesh/flow'
 import type { FlowReader } from '@testmesh/platform'
-import { hasErrors, type JsonObject, type JsonValue } from '@testmesh/protocol'
+import { hasErrors, type JsonObject, type JsonValue, type Place } from '@testmesh/protocol'
 import { searchText } from '@testmesh/storage'
 
 const { descriptors } = builtinActions
 
 /** A text may hold several flows, one a document: the first gives the name, all of them run. */
 export const readText: FlowReader = (text, path) => {
-  const readings = readFlows(text, descriptors, path == null ? {} : { file: path })
+  const readings = readingsOf(text, path)
   const [reading] = readings
   const diagnostics = readings.flatMap((one) => one.diagnostics)
   const flow = reading?.flow
@@ -28,6 +28,14 @@ export const readText: FlowReader = (text, path) => {
     },
   }
 }
+
+/** Where a text says in which environment it runs. */
+export const placeOfEnvironment = (text: string, path: string | null | undefined): Place => {
+  const [reading] = readingsOf(text, path)
+  return reading ? locate(reading.source, '/environment') : {}
+}
+
+const readingsOf = (text: string, path: string | null | undefined) => readFlows(text, descriptors, path == null ? {} : { file: path })
 
 /** Of a text that does not say it. */
 const nameOf = (path: string | null | undefined): string => {

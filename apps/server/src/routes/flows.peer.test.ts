@@ -120,7 +120,7 @@ describe.each(stores)('on $name', ({ open }) => {
         expect(await validated(flow)).toEqual(await told(flow))
       }
       const nowhere = asking('x', 'environment: nowhere\n')
-      expect(await told(nowhere)).toMatchObject([{ code: 'UNKNOWN_ENVIRONMENT' }])
+      expect(await told(nowhere)).toMatchObject([{ code: 'UNKNOWN_ENVIRONMENT', place: { span: { start: { line: 2 } } } }])
       expect(await validated(nowhere)).toEqual(await told(nowhere))
       expect(await api.ask('POST', '/flows/validate', { text: nowhere, environment: 'nowhere' })).toMatchObject({ status: 422 })
 
