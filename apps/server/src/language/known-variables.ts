@@ -49,6 +49,6 @@ const hidden = (names: readonly string[]): Record<string, string> => Object.from
 
 const unknownEnvironment = async (workspace: Workspace, name: string): Promise<Refusal> => {
   const names = (await workspace.environments.list()).map((environment) => environment.name)
-  const hint = names.length > 0 ? `There are: ${names.slice(0, 20).join(', ')}.` : 'Make one with POST /environments.'
+  const hint = names.length > 0 ? `There are: ${names.slice(0, 20).join(', ')}.` : 'There is none yet: make one.'
   return new Refusal('invalid', 'UNKNOWN_ENVIRONMENT', `There is no environment called "${name}".`, { hint })
 }
