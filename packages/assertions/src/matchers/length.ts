@@ -1,4 +1,4 @@
-import { countCharacters, isMap, showValue } from '@testmesh/expressions'
+import { isMap, lengthOf, showValue } from '@testmesh/expressions'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPath } from '../diff/path-text.ts'
 import { comparing, noteIdle } from './expected-value.ts'
@@ -26,10 +26,4 @@ const compareLength = (actual: unknown, expected: unknown) => {
   if (found !== undefined && found === Number(expected)) return []
   if (found === undefined) return [mismatch({ wanted: { type: 'any', text: `a length of ${String(expected)}` }, actual })]
   return [mismatch({ path: 'length', expected: Number(expected), actual: found, note: `the value is ${showValue(actual, 100).text}` })]
-}
-
-const lengthOf = (value: unknown): number | undefined => {
-  if (typeof value === 'string') return countCharacters(value)
-  if (Array.isArray(value) || value instanceof Uint8Array) return value.length
-  return isMap(value) ? Object.keys(value).length : undefined
 }

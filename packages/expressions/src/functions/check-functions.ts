@@ -2,8 +2,8 @@ import { type Frame, typeError } from '../evaluate/frame.ts'
 import { contains, order } from '../evaluate/operate.ts'
 import { findRegex, isMatch } from '../evaluate/regex.ts'
 import { didYouMean } from '../nearest-names.ts'
-import { countCharacters } from '../values/characters.ts'
-import { isMap, isNothing, typeOf } from '../values/type-of.ts'
+import { lengthOf } from '../values/length-of.ts'
+import { isNothing, typeOf } from '../values/type-of.ts'
 import { isEmpty, typeTests } from '../values/type-tests.ts'
 import { numberOf, textOf } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
@@ -56,12 +56,7 @@ export const checkFunctions: readonly FunctionEntry[] = [
     name: 'hasLength',
     signature: 'hasLength(value, length)',
     count: [2, 2],
-    call: ([value, length]) => {
-      const wanted = numberOf(length, 'hasLength')
-      if (typeof value === 'string') return countCharacters(value) === wanted
-      if (Array.isArray(value)) return value.length === wanted
-      return isMap(value) && Object.keys(value).length === wanted
-    },
+    call: ([value, length]) => lengthOf(value) === numberOf(length, 'hasLength'),
   },
   {
     name: 'between',

@@ -1,7 +1,8 @@
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { order } from '../evaluate/operate.ts'
-import { characterAt, countCharacters } from '../values/characters.ts'
+import { characterAt } from '../values/characters.ts'
 import { equalValues } from '../values/equal-values.ts'
+import { lengthOf } from '../values/length-of.ts'
 import { isMap, isNothing, isTruthy } from '../values/type-of.ts'
 import { keyOf, listOf, numberOf, unusable } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
@@ -29,10 +30,9 @@ export const listFunctions: readonly FunctionEntry[] = [
     signature: 'len(value)',
     count: [1, 1],
     call: ([value]) => {
-      if (typeof value === 'string') return countCharacters(value)
-      if (Array.isArray(value) || value instanceof Uint8Array) return value.length
-      if (isMap(value)) return Object.keys(value).length
-      throw unusable(value, 'len', 'text, a list or a map')
+      const length = lengthOf(value)
+      if (length === undefined) throw unusable(value, 'len', 'text, a list or a map')
+      return length
     },
   },
   asking('filter', (list, holds) => list.filter(holds)),

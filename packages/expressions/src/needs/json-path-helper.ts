@@ -1,8 +1,7 @@
 import { FunctionExpressionType, JSONPathEnvironment, type JSONPathQuery, Nothing } from 'json-p3'
 import type { JsonPathHelper } from '../need-helpers.ts'
-import { countCharacters } from '../values/characters.ts'
+import { lengthOf } from '../values/length-of.ts'
 import { readMember } from '../values/read-member.ts'
-import { isMap } from '../values/type-of.ts'
 import { createRegexHelper } from './regex-helper.ts'
 
 const mostKept = 500
@@ -97,19 +96,15 @@ const measureSelector = (part: Part, meter: Meter): void => {
   }
 }
 
-/** `length(@.items)`; and `@.items.length` in a comparison: the member of that name, else how long a list or text is. */
+/**
+ * `length(@.items)`, in characters as RFC 9535 has it: the library counts UTF-16 units. And `@.items.length` in a comparison: the member of
+ * that name, else how long a list or text is.
+ */
 const lengthFunction = (length: (value: unknown) => unknown) => ({
   argTypes: [FunctionExpressionType.ValueType],
   returnType: FunctionExpressionType.ValueType,
   call: (value: unknown): unknown => (value === Nothing ? Nothing : (length(value) ?? Nothing)),
 })
-
-/** RFC 9535 counts the characters of a text, the elements of a list and the members of an object; the library counts UTF-16 units. */
-const lengthOf = (value: unknown): number | undefined => {
-  if (typeof value === 'string') return countCharacters(value)
-  if (Array.isArray(value)) return value.length
-  return isMap(value) ? Object.keys(value).length : undefined
-}
 
 /** The standard lets a pattern that cannot be read match nothing; a flow is told. @throws Error from the call */
 const regexFunction = (toPattern: (pattern: string) => string) => {
