@@ -117,7 +117,7 @@ const Part = ({ title, items, none, children }: { title: string; items: Executio
 )
 
 const Numbers = ({ verdicts, executions }: { verdicts: Parameters<typeof numbersOf>[0]; executions: Executions }) => {
-  const { passRate, finished, flaky, all, p95Ms } = numbersOf(verdicts, executions)
+  const { passRate, finished, flaky, all, timed, p95Ms } = numbersOf(verdicts, executions)
   const shown = [
     {
       name: 'Pass rate',
@@ -125,7 +125,7 @@ const Numbers = ({ verdicts, executions }: { verdicts: Parameters<typeof numbers
       about: `passed of ${finished} finished, without the cancelled`,
     },
     { name: 'Flaky', value: String(flaky), about: 'passed only when run again' },
-    { name: 'p95', value: formatDuration(p95Ms), about: `95 of 100 took no longer, of the newest ${executions.length}` },
+    { name: 'p95', value: formatDuration(p95Ms), about: `95 of 100 took no longer, of the newest ${timed}` },
     { name: 'Executions', value: all.toLocaleString('en'), about: 'of whole flows within 24 hours; each data row is one' },
   ]
   return (

@@ -31,7 +31,7 @@ export const diagnose = async (
   const { content, diagnostics: read } = readText(text.text, text.path)
   const own = environment ?? content.environment ?? null
   const known = await knownIn(workspace, environment ?? (await chooseEnvironment(workspace, own))).catch((error: unknown) => {
-    if (environment || !(error instanceof Refusal) || error.code !== 'UNKNOWN_ENVIRONMENT') throw error
+    if (environment !== undefined || !(error instanceof Refusal) || error.code !== 'UNKNOWN_ENVIRONMENT') throw error
     return error
   })
   if (known instanceof Refusal) {

@@ -51,7 +51,10 @@ export const needsAttention = <T extends Ended>(executions: readonly T[]): reado
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[]
 
-/** Pass rate: passed ÷ (passed + failed + error), flaky ones passed; what was cancelled or skipped does not count. Durations are those of `executions` that ran a whole flow. */
+/**
+ * Pass rate: passed ÷ (passed + failed + error), flaky ones passed; what was cancelled or skipped does not count. Durations are those of
+ * the `executions` that ran a whole flow, `timed` of them.
+ */
 export const numbersOf = (verdicts: Counts, executions: readonly Ended[]) => {
   const countOf = (...wanted: string[]): number =>
     verdicts.reduce((sum, { value, count }) => (value !== null && wanted.includes(value) ? sum + count : sum), 0)
@@ -66,6 +69,7 @@ export const numbersOf = (verdicts: Counts, executions: readonly Ended[]) => {
     finished,
     flaky: countOf('flaky'),
     all: verdicts.reduce((sum, { count }) => sum + count, 0),
+    timed: durations.length,
     p95Ms: durations[Math.max(0, Math.ceil(durations.length * 0.95) - 1)],
   }
 }
