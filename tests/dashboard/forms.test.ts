@@ -98,7 +98,7 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     await page.getByRole('radio', { name: 'Split' }).click()
     await page.getByRole('tree', { name: 'Outline of the flow' }).press('End')
     await page.locator('.cm-activeLine').getByText('s79').waitFor()
-    await page.locator('.cm-scroller').evaluate('(element) => element.scrollTo(0, 0)')
+    await page.evaluate(`document.querySelector('.cm-scroller').scrollTo(0, 0)`)
     await page.getByRole('button', { name: 'Step', exact: true }).click()
     await page.keyboard.type('http')
     await page.getByRole('option', { name: /^HTTP request/ }).waitFor()

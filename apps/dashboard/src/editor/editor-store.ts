@@ -220,7 +220,7 @@ export const createEditorStore = ({
       return refuse({ message: 'The text changed while this was worked out, so nothing was done.', hint: 'Do it again.' })
     if ('refused' in made) return refuse(made.refused)
     if (made.selects !== undefined) wanted = made.selects
-    dispatch(made.edits)
+    if (made.edits.length > 0) dispatch(made.edits)
     return true
   }
 

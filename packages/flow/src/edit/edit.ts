@@ -37,7 +37,7 @@ export interface TextEdit {
 
 export type EditPlan =
   | {
-      /** In order, none over another. */
+      /** In order, none over another; none where the text says it already. */
       readonly edits: readonly TextEdit[]
       /** For a menu of undoing: `Move step pay`. */
       readonly label: string

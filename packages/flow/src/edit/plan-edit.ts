@@ -36,7 +36,9 @@ export const planEdit = (reading: FlowReading, edit: Edit, descriptors: readonly
     const meant = meantEdit(context, edit)
     const renaming = meant.kind === 'renameKey' ? outputRenaming(context, meant) : undefined
     if (renaming) checkName(renaming)
-    const edits = inOrder(textEditsOf(context, meant))
+    const { text } = reading.source
+    // What puts the same in its place is no change: nobody would see it undone.
+    const edits = inOrder(textEditsOf(context, meant)).filter(({ from, to, insert }) => text.slice(from, to) !== insert)
     checkMarks(context, edits)
     const label = labelOf(context, meant)
     const selects = checkPlan(context, edits, { focus: changeFlow(context, meant), isExact: meant.kind === 'renameKey' })

@@ -1,6 +1,9 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
+import { readFlow } from '../read/read-flow.ts'
 import { difference, edited } from '../testing/edited.ts'
+import { descriptors } from '../testing/tell.ts'
+import { planEdit } from './plan-edit.ts'
 
 const set = (text: string, pointer: string, value: JsonValue): string => edited(text, { kind: 'setValue', pointer, value })
 const remove = (text: string, pointer: string): string => edited(text, { kind: 'deleteKey', pointer })
@@ -34,6 +37,18 @@ const change = (pointer: string, value: JsonValue): string => difference(shop, s
 const without = (pointer: string): string => difference(shop, remove(shop, pointer))
 
 describe('setting a value', () => {
+  it.each([
+    ['/name', 'Shop'],
+    ['/tags', ['smoke']],
+    ['/steps/0/config/url', '/orders'],
+    ['/steps/0/config/headers', { accept: 'json' }],
+    ['/steps/0/config/body/note', 'two\nlines\n'],
+    ['/steps/1/config/message', 'done'],
+  ])('makes no edit of what stands there already: %s', (pointer, value) => {
+    const plan = planEdit(readFlow(shop, descriptors), { kind: 'setValue', pointer, value }, descriptors)
+    expect(plan).toMatchObject({ edits: [] })
+  })
+
   it('changes one line, in its style, and keeps its comment', () => {
     expect(change('/name', 'Big: shop')).toMatchInlineSnapshot(`
       "-name: Shop # of all
