@@ -69,8 +69,9 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
   if (config !== undefined) return loadProject({ from, configFile: config })
   const path = first === undefined ? from : resolve(from, first)
   if (path === from || !existsSync(path)) return loadProject({ from })
-  const around = await loadProject({ from: statSync(path).isDirectory() ? path : dirname(path) })
-  return around.project && around.project.configFile === undefined ? loadProject({ from }) : around
+  const folder = statSync(path).isDirectory() ? path : dirname(path)
+  const around = await loadProject({ from: folder })
+  return folder !== from && around.project && around.project.configFile === undefined ? loadProject({ from }) : around
 }
 
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }

@@ -6,9 +6,10 @@ import { prepareFolder } from '@testmesh/recordings'
 /** Changes whenever the same text could read differently: with a new version, and with other actions. */
 export type CacheKey = string
 
+/** By names that tell file and text. */
 export interface FlowCache {
-  find(sha256: string): readonly FlowReading[] | undefined
-  keep(sha256: string, readings: readonly FlowReading[]): void
+  find(name: string): readonly FlowReading[] | undefined
+  keep(name: string, readings: readonly FlowReading[]): void
 }
 
 /**
@@ -16,23 +17,23 @@ export interface FlowCache {
  * a need: what cannot be read or written is read from the flow.
  */
 export const openFlowCache = (folder: string, key: CacheKey): FlowCache => {
-  const fileOf = (sha256: string): string => join(folder, 'cache', key, `${sha256}.json`)
+  const fileOf = (name: string): string => join(folder, 'cache', key, `${name}.json`)
   return {
-    find: (sha256) => {
+    find: (name) => {
       try {
-        const kept: unknown = JSON.parse(readFileSync(fileOf(sha256), 'utf8'))
+        const kept: unknown = JSON.parse(readFileSync(fileOf(name), 'utf8'))
         return Array.isArray(kept) ? (kept as FlowReading[]) : undefined
       } catch {
         return undefined
       }
     },
-    keep: (sha256, readings) => {
+    keep: (name, readings) => {
       try {
         prepareFolder(folder)
         mkdirSync(join(folder, 'cache', key), { recursive: true, mode: 0o700 })
-        const aside = `${fileOf(sha256)}.${process.pid}`
+        const aside = `${fileOf(name)}.${process.pid}`
         writeFileSync(aside, JSON.stringify(readings), { mode: 0o600 })
-        renameSync(aside, fileOf(sha256))
+        renameSync(aside, fileOf(name))
       } catch {
         // A read-only folder costs only time.
       }

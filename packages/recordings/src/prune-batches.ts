@@ -4,6 +4,9 @@ import { batchIds } from './batch-record.ts'
 import { filePromises } from './files/file-promises.ts'
 import { listBatches } from './read-batch.ts'
 
+/** So long a batch may take to start. Milliseconds. */
+const startingMs = 60_000
+
 export interface RetentionOptions {
   /** The project's `.testmesh`. */
   readonly folder: string
@@ -30,11 +33,12 @@ export const pruneBatches = async (options: RetentionOptions): Promise<string[]>
   if (ids.length <= maxBatches && total <= maxBytes) return []
 
   const running = new Set(listBatches(folder).flatMap(({ record, isRunning }) => (isRunning ? [record.batchId] : [])))
+  const fresh = new Set(ids.filter((id) => isFresh(folder, id)))
   let kept = 0
   let keptBytes = 0
   const removed = newestFirst(folder, ids).filter((id) => {
     const size = sizes.get(id) ?? 0
-    const isKept = id === keepId || running.has(id) || (kept < maxBatches && keptBytes + size <= maxBytes)
+    const isKept = id === keepId || running.has(id) || fresh.has(id) || (kept < maxBatches && keptBytes + size <= maxBytes)
     if (isKept) {
       kept += 1
       keptBytes += size
@@ -43,6 +47,13 @@ export const pruneBatches = async (options: RetentionOptions): Promise<string[]>
   })
   for (const id of removed) await filePromises().rm(join(folder, 'batches', id), { recursive: true, force: true })
   return removed
+}
+
+/** A folder without a record may be that of a batch that is just starting. */
+const isFresh = (folder: string, id: string): boolean => {
+  const path = join(folder, 'batches', id)
+  const madeAt = fs.existsSync(join(path, 'batch.json')) ? undefined : fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  return madeAt !== undefined && Date.now() - madeAt < startingMs
 }
 
 /** Known batches by their start; folders without a record, left by a crash, last. */

@@ -188,10 +188,12 @@ describe('retention', () => {
     const folder = newFolder()
     for (const [index, id] of ['own', 'running', 'old', 'older', 'new', 'newest'].entries())
       await record(folder, id, index, id !== 'running')
-    fs.mkdirSync(join(folder, 'batches/half-made'))
+    for (const id of ['starting', 'half-made']) fs.mkdirSync(join(folder, 'batches', id))
+    fs.utimesSync(join(folder, 'batches/half-made'), 1, 1)
     expect((await pruneBatches({ folder, keepId: 'own', maxBatches: 2 })).sort()).toEqual(['half-made', 'old', 'older'])
     expect(listBatches(folder).map((batch) => batch.record.batchId)).toEqual(['newest', 'new', 'running', 'own'])
     expect(await pruneBatches({ folder })).toEqual([])
+    expect(fs.existsSync(join(folder, 'batches/starting'))).toBe(true)
   })
 
   it('keeps what fits into the size', async () => {

@@ -107,17 +107,16 @@ export const createBatchWriter = async (options: BatchWriterOptions): Promise<Ba
   }
 }
 
-/** `batch.json` is written when the batch is made, when it starts and when it ends. */
+/** `batch.json` is written when the batch starts and when it ends. On some systems each new file takes longer than a step. */
 const keepRecord = (path: string, { batchId, now }: BatchWriterOptions) => {
   // The process id is enough here: mistaking another process for the writer only keeps the batch a little longer.
   let record: BatchRecord = { format: 1, batchId, createdAt: now(), process: { pid: process.pid }, files: {} }
   const files: Record<string, string> = {}
-  let isWritten = true
+  let isWritten = false
   const write = (): void => {
     replaceFile(join(path, 'batch.json'), `${JSON.stringify({ ...record, files })}\n`)
     isWritten = true
   }
-  write()
   return {
     noteFile(file: string, sha256: string): void {
       if (files[file] === sha256) return

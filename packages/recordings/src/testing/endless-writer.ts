@@ -3,6 +3,8 @@ import { createBatchWriter } from '../index.ts'
 /** Records until it is killed: `node endless-writer.ts FOLDER`. */
 const [folder = ''] = process.argv.slice(2)
 const writer = await createBatchWriter({ folder, batchId: 'b1', now: Date.now })
+const data = { command: 'run', seed: 1, planned: 1, parallel: 1, version: '0.0.0' }
+writer.batchEvent({ v: 1, type: 'batch.started', batchId: 'b1', at: 1, data })
 const log = writer.execution()
 const head = { v: 1 as const, executionId: 'e1', epoch: 0, at: 1 }
 const flow = { name: 'endless', sha256: 'a'.repeat(64), tags: [] }
