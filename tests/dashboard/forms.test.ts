@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Client } from '@testmesh/client'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, type SeenPage, shotFolder } from './open-dashboard.ts'
 import { violations } from './violations.ts'
 
@@ -272,8 +275,15 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
   })
 
   it('what happens in a run paints the cards of its steps, and the toolbar only when it begins and ends', async () => {
-    const steps = Array.from({ length: 12 }, (_, n) => `  - { id: s${n}, action: delay, config: { duration: 400ms } }\n`).join('')
-    const { id } = await client.createFlow({ body: { text: `name: Waits\nsteps:\n${steps}` } })
+    // What is left goes on when the page has shown the first.
+    const goOn = Promise.withResolvers<void>()
+    const gate = createServer((_, response) => void goOn.promise.then(() => response.end('{}'))).listen(0, '127.0.0.1')
+    onTestFinished(() => void gate.close())
+    await once(gate, 'listening')
+    const { port } = gate.address() as AddressInfo
+    const steps = Array.from({ length: 10 }, (_, n) => `  - { id: s${n + 2}, action: delay, config: { duration: 400ms } }\n`).join('')
+    const first = `  - { id: s0, action: log, config: { message: a } }\n  - { id: s1, action: http_request, config: { url: "http://127.0.0.1:${port}" } }\n`
+    const { id } = await client.createFlow({ body: { text: `name: Waits\nsteps:\n${first}${steps}` } })
     seen = await dashboard.open('/w/main/flows/')
     const { page, trouble } = seen
     await page.addInitScript(notePainted)
@@ -282,6 +292,7 @@ describe.skipIf(browserPeer.isMissing)(`fields of a step, in ${browserPeer.label
     await page.keyboard.press('Control+Enter')
     await page.getByRole('treeitem', { name: 'Passed s0' }).waitFor()
     await page.evaluate('window.painted = []')
+    goOn.resolve()
     await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' })
     const painted = (await page.evaluate('window.painted')) as string[]
     expect(new Set(painted.filter((one) => one !== 'toolbar')).size).toBeGreaterThan(1)

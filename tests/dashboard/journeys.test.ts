@@ -597,6 +597,8 @@ steps:
 
   it('a part of the page that the server does not have is told from a server that is away', async () => {
     const { page } = await open('/w/main/flows/')
+    // It hears no key before its list is there, and asks for no part by itself once nothing is under way.
+    await page.getByRole('list', { name: 'Flows' }).getByRole('link').first().waitFor()
     await page.waitForLoadState('networkidle')
     const chunks = '**/_next/static/**/*.js'
     // Once only: it is asked for again, and nobody notices.

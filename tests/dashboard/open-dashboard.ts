@@ -68,10 +68,10 @@ export const openDashboard = async (): Promise<Dashboard> => {
   })
   let serving = await serve(folder, 0)
   const { url, token } = serving
-  let signedIn: Promise<string> | undefined
+  let signedIn: { readonly token: Promise<string>; readonly since: number } | undefined
   const accessToken = (): Promise<string> => {
-    signedIn ??= signIn(url, token)
-    return signedIn
+    if (!signedIn || performance.now() - signedIn.since > signInAgainMs) signedIn = { token: signIn(url, token), since: performance.now() }
+    return signedIn.token
   }
   return {
     url,
@@ -115,6 +115,9 @@ export const openDashboard = async (): Promise<Dashboard> => {
     },
   }
 }
+
+/** A token is good for ten minutes: less than all journeys may take together, more than any of them takes. */
+const signInAgainMs = 5 * 60_000
 
 const serve = async (folder: string, port: number) => {
   const cli = startCli(['serve', '--data', join(folder, 'data'), '--port', String(port)], {

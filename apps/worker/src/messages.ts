@@ -28,8 +28,8 @@ export interface RunOrder {
   readonly egress: EgressPolicy
   /** What actions may do beyond the network. */
   readonly granted: readonly Capability[]
-  /** After this it is over, as an error. Milliseconds. */
-  readonly timeoutMs: number
+  /** At this moment it is over, as an error. Milliseconds since 1970. */
+  readonly endsAtMs: number
 }
 
 /** What lost starts of an execution left behind, the last made first. */

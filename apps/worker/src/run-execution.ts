@@ -93,6 +93,8 @@ interface Claimed {
 }
 
 const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Promise<JobOutcome> => {
+  // From here on, as the queue counts: what it takes to begin is part of it.
+  const endsAtMs = Date.now() + Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2)
   const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
   const prepared = await context.record((sql) => prepare(parts, { job, sql, log }))
   if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
@@ -108,7 +110,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
     blobFolder: parts.blobFolder,
     egress: parts.egress,
     granted: parts.granted,
-    timeoutMs: Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2),
+    endsAtMs,
     ...(environment && { environment }),
     ...(execution.row && { row: execution.row }),
     ...(execution.traceId !== null && { traceId: execution.traceId }),

@@ -264,10 +264,14 @@ describe('a worker whose children break', () => {
     target.close()
   })
 
-  it('ends what takes longer than it may, as an error, after its teardown', async () => {
+  it('ends what takes longer than it may, as an error, after its teardown, however late its child was there', async () => {
     const id = await test.start(slow)
     await test.platform.database.query('update scheduler.jobs set timeout_s = 14 where id = $1', [id])
-    await test.worker({ slots: 1 })
+    const worker = await test.worker({ slots: 1 })
+    await expect.poll(() => worker.childPids(), { interval: 5 }).toHaveLength(1)
+    for (const pid of worker.childPids()) process.kill(pid, 'SIGSTOP')
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    for (const pid of worker.childPids()) process.kill(pid, 'SIGCONT')
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'FLOW_TIMEOUT' } })
     expect(streamLaws(await test.events(id))).toEqual([])
   })

@@ -47,7 +47,8 @@ const runFlow = async (order: RunOrder, { link, sink, signal, killSignal }: Surr
   const isSelected = selectSteps(flow.plan, { from, to: upTo })
   if (typeof isSelected === 'string') throw new Error(isSelected)
   // It ends by itself a little before the worker would end it.
-  const timeoutMs = Math.min(flow.plan.timeoutMs ?? order.timeoutMs, order.timeoutMs)
+  const leftMs = Math.max(1, order.endsAtMs - Date.now())
+  const timeoutMs = Math.min(flow.plan.timeoutMs ?? leftMs, leftMs)
   return execute({ ...flow.plan, timeoutMs }, portsOf(order, flow, link), {
     executionId,
     epoch,

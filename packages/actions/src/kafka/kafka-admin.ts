@@ -1,4 +1,4 @@
-import { type ActionContext, type Config, defineAction, type JsonValue, type Output } from '@testmesh/action-kit'
+import { type ActionContext, type ActionError, type Config, defineAction, type JsonValue, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { createStop, type Stop } from '../stop.ts'
 import { findAdmin, type OpenAdmin } from './connection/admin.ts'
@@ -114,6 +114,10 @@ const nameOf = ({ topic = '' }: AdminConfig): string => topic
 const deleteTopic = async (topic: string, { client, admin }: OpenAdmin): Promise<boolean> => {
   const known = await client.ask(() => admin.listTopics())
   if (!known.includes(topic)) return false
-  await client.ask(() => admin.deleteTopics({ topics: [topic] }))
-  return true
+  const deleting = client.ask(() => admin.deleteTopics({ topics: [topic] }))
+  // Gone meanwhile, or before: a broker lists a topic for a moment after it was deleted.
+  return deleting.then(
+    () => true,
+    (error: ActionError) => (error.code === 'KAFKA_NO_TOPIC' ? false : Promise.reject(error)),
+  )
 }

@@ -135,7 +135,7 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       await new Promise((resolve) => setTimeout(resolve, 20))
       await using later = execution()
       await later.send({ topic, payload: 'c' })
-      const count = async (start: object) => (await later.receive({ topic, max_messages: 9, timeout: '700ms', ...start })).count
+      const count = async (start: object) => (await later.receive({ topic, max_messages: 9, timeout: '2s', ...start })).count
       expect(await Promise.all([{ start: 'beginning' }, { from_beginning: true }, { start: between }, {}].map(count))).toEqual([3, 3, 1, 1])
       await expect(count({ start: 'latest' })).rejects.toMatchObject({ code: 'KAFKA_TOO_FEW' })
       await expect(count({ start: 'teatime' })).rejects.toMatchObject({ code: 'KAFKA_BAD_START' })
@@ -203,13 +203,28 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       await using run = execution()
       const topic = newTopic()
       await run.send({ topic, payload: { state: 'ok' } })
-      const never = { topic, never: true, timeout: '400ms' }
+      const never = { topic, never: true, timeout: '2s' }
       expect(await run.receive({ ...never, match: { value: equals('state', 'failed') } })).toMatchObject({ count: 0, seen: 1 })
       await expect(run.receive(never)).rejects.toMatchObject({
         code: 'KAFKA_UNEXPECTED',
         message: expect.stringContaining('{"state":"ok"}'),
         result: { count: 1 },
       })
+    })
+
+    it('does not take for nothing what it had no time to look at', async () => {
+      await using run = execution()
+      const topic = newTopic()
+      // Large: they take their time to come.
+      for (let n = 0; n < 4; n++) await run.send({ topic, payload: 'x'.repeat(900_000), partition: 0 })
+      const codeOf = (timeout: string) => run.receive({ topic, never: true, timeout }).then(JSON.stringify, ({ code }) => code)
+      expect(await codeOf('20s')).toBe('KAFKA_UNEXPECTED')
+      const startedAt = performance.now()
+      expect(await codeOf('20s')).toBe('KAFKA_UNEXPECTED')
+      const lookMs = performance.now() - startedAt
+      // Time is up at every moment of such a look.
+      for (let part = 1; part <= 60; part++)
+        expect(await codeOf(`${Math.ceil((lookMs * part) / 50)}ms`)).toMatch(/^KAFKA_(TIMEOUT|UNEXPECTED)$/)
     })
 
     it('goes on where a group stopped, and notes there only what it returned', async () => {
@@ -273,6 +288,15 @@ describe.skipIf(peer.isMissing)(peer.label, () => {
       expect(await run.admin({ operation: 'delete_topic', topic })).toMatchObject({ deleted: true })
       expect(await run.admin({ operation: 'delete_topic', topic })).toMatchObject({ deleted: false })
       await expect(run.admin({ operation: 'topics', topic })).rejects.toMatchObject({ code: 'KAFKA_NO_TOPIC' })
+    })
+
+    it('deletes a topic once, however many delete it at the same time', async () => {
+      await using run = execution()
+      const topic = newTopic()
+      const config = { operation: 'delete_topic', topic }
+      await run.admin({ operation: 'create_topic', topic })
+      const deleted = await Promise.all([1, 2, 3].map(async () => (await run.admin(config)).deleted))
+      expect(deleted.filter(Boolean)).toEqual([true])
     })
   })
 

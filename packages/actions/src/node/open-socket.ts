@@ -29,11 +29,20 @@ export const openSocket = async ({ host, port, net, tls, own }: OpenSocketOption
   return socket
 }
 
+/**
+ * How long the first of two addresses has, which are both of this machine: it takes or refuses a connection at once, and where nobody
+ * notices in time, the machine is busy. Node's own quarter of a second would give it up then. Milliseconds; the limit of the step is below.
+ */
+const ATTEMPT_MS = 600_000
+
 /** Where to connect to, as `net.connect` takes it. */
 export const findTarget = async (host: string, port: number, net: ActionContext['net']): Promise<NetConnectOpts> => {
   const [{ address, family }, other] = addressesOf(host, await net.resolve(host, port))
   if (!other) return { host: address, port, family }
-  return { host, port, lookup: (_host, _options, found) => found(null, [{ address, family }, { ...other }]), autoSelectFamily: true }
+  return {
+    ...{ host, port, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_MS },
+    lookup: (_host, _options, found) => found(null, [{ address, family }, { ...other }]),
+  }
 }
 
 /** TLS over a socket that need not be connected yet. The name in the certificate must be that of `host`. */

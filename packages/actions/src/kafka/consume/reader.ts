@@ -11,7 +11,7 @@ import type { Positions } from './positions.ts'
 export interface Reader {
   /** What came next, by time; nothing after `POLL_MS` without any. @throws ActionError */
   read(): Promise<readonly ConsumedMessage[]>
-  /** Whether a broker has answered yet. */
+  /** Whether it is known yet what there is to read. */
   hasRead(): boolean
   /** Topics that do not exist yet. */
   missing(): readonly string[]
@@ -52,12 +52,14 @@ export const openReader = async ({ settings, net, clock, topics, positions }: Re
   let hasRead = false
   const read = async (): Promise<readonly ConsumedMessage[]> => {
     await findTopics({ client, cluster, topics, known, positions })
-    hasRead = true
     if (known.size === 0) {
+      hasRead = true
       await clock.sleep(POLL_MS)
       return []
     }
-    const answers = await client.ask(() => fetchAll(cluster, positions))
+    // The first look is answered at once: of a topic without messages, too, it is known before time is up.
+    const answers = await client.ask(() => fetchAll(cluster, positions, hasRead ? POLL_MS : 0))
+    hasRead ||= answers.length > 0
     return answers.flatMap(messagesOf).sort((a, b) => (a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0))
   }
 
@@ -102,10 +104,18 @@ const findTopics = async ({ client, cluster, topics, known, positions }: FindOpt
   })
 }
 
-/** Asks all brokers that lead a partition at the same time. */
-const fetchAll = async (cluster: InnerCluster, positions: Positions): Promise<FetchAnswer[]> => {
+/** Asks all brokers that lead a partition at the same time. No answer is where one was asked that leads no more. */
+const fetchAll = async (cluster: InnerCluster, positions: Positions, maxWaitTime: number): Promise<FetchAnswer[]> => {
   try {
-    return await Promise.all([...byLeader(cluster, positions)].map(([nodeId, own]) => fetchFrom(cluster, nodeId, own)))
+    const asked = [...byLeader(cluster, positions)].map(async ([nodeId, own]) => {
+      const broker = await cluster.findBroker({ nodeId })
+      return broker.fetch({
+        ...fetchOptions,
+        maxWaitTime,
+        topics: toRequest(own, (fetchOffset) => ({ fetchOffset, maxBytes: FETCH_BYTES })),
+      })
+    })
+    return await Promise.all(asked)
   } catch (error) {
     if (!movesOn(error)) throw error
     await cluster.refreshMetadata()
@@ -114,16 +124,7 @@ const fetchAll = async (cluster: InnerCluster, positions: Positions): Promise<Fe
   }
 }
 
-const fetchFrom = async (cluster: InnerCluster, nodeId: number, positions: Positions): Promise<FetchAnswer> => {
-  const broker = await cluster.findBroker({ nodeId })
-  return broker.fetch({
-    isolationLevel: READ_COMMITTED,
-    maxWaitTime: POLL_MS,
-    minBytes: 1,
-    maxBytes: FETCH_BYTES,
-    topics: toRequest(positions, (fetchOffset) => ({ fetchOffset, maxBytes: FETCH_BYTES })),
-  })
-}
+const fetchOptions = { isolationLevel: READ_COMMITTED, minBytes: 1, maxBytes: FETCH_BYTES }
 
 const byLeader = (cluster: InnerCluster, positions: Positions): Map<number, Positions> => {
   const leaders = new Map<number, Positions>()
