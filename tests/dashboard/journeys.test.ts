@@ -606,6 +606,8 @@ steps:
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').getByRole('combobox').waitFor()
     await page.keyboard.press('Escape')
+    // While it stands, it takes the keys.
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.route(chunks, (route) => route.fulfill({ status: 404 }))
     await page.keyboard.press('?')
     await page.getByRole('heading', { name: 'This page is not whole any more' }).waitFor()
