@@ -596,6 +596,7 @@ steps:
   })
 
   it('a part of the page that the server does not have is told from a server that is away', async () => {
+    await make('name: Listed\nsteps:\n  - { action: log, config: { message: a } }\n')
     const { page } = await open('/w/main/flows/')
     // It hears no key before its list is there, and asks for no part by itself once nothing is under way.
     await page.getByRole('list', { name: 'Flows' }).getByRole('link').first().waitFor()
