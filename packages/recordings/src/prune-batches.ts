@@ -32,13 +32,17 @@ export const pruneBatches = async (options: RetentionOptions): Promise<string[]>
   const total = [...sizes.values()].reduce((sum, size) => sum + size, 0)
   if (ids.length <= maxBatches && total <= maxBytes) return []
 
-  const running = new Set(listBatches(folder).flatMap(({ record, isRunning }) => (isRunning ? [record.batchId] : [])))
-  const fresh = new Set(ids.filter((id) => isFresh(folder, id)))
+  const known = listBatches(folder)
+  const running = new Set(known.flatMap(({ record, isRunning }) => (isRunning ? [record.batchId] : [])))
+  const newestFirst = known.map(({ record }) => record.batchId)
+  const unknown = ids.filter((id) => !newestFirst.includes(id))
+  const starting = new Set(unknown.filter((id) => isFresh(join(folder, 'batches', id))))
   let kept = 0
   let keptBytes = 0
-  const removed = newestFirst(folder, ids).filter((id) => {
+  // Folders without a record, left by a crash, last.
+  const removed = [...newestFirst, ...unknown].filter((id) => {
     const size = sizes.get(id) ?? 0
-    const isKept = id === keepId || running.has(id) || fresh.has(id) || (kept < maxBatches && keptBytes + size <= maxBytes)
+    const isKept = id === keepId || running.has(id) || starting.has(id) || (kept < maxBatches && keptBytes + size <= maxBytes)
     if (isKept) {
       kept += 1
       keptBytes += size
@@ -50,16 +54,9 @@ export const pruneBatches = async (options: RetentionOptions): Promise<string[]>
 }
 
 /** A folder without a record may be that of a batch that is just starting. */
-const isFresh = (folder: string, id: string): boolean => {
-  const path = join(folder, 'batches', id)
-  const madeAt = fs.existsSync(join(path, 'batch.json')) ? undefined : fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs
+const isFresh = (path: string): boolean => {
+  const madeAt = fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs
   return madeAt !== undefined && Date.now() - madeAt < startingMs
-}
-
-/** Known batches by their start; folders without a record, left by a crash, last. */
-const newestFirst = (folder: string, ids: readonly string[]): string[] => {
-  const known = listBatches(folder).map(({ record }) => record.batchId)
-  return [...known, ...ids.filter((id) => !known.includes(id))]
 }
 
 const sizeOf = (path: string): number =>

@@ -77,7 +77,7 @@ export interface EditorStore extends StoreApi<EditorState> {
   textChanged(text: string, history: Pick<EditorState, 'undoable' | 'redoable'>): void
   /**
    * A gesture becomes an edit, an edit new text: one step of the history. One after another, each on what the one before left:
-   * `make` is asked when its turn comes. False when there was nothing to do, or when it was refused: `refused` says why.
+   * `make` is asked when its turn comes. False when there was nothing to ask for, or when it was refused: `refused` says why.
    */
   edit(make: Edit | (() => Edit | undefined)): Promise<boolean>
   /** Resolves when the text that stands is read, and the step selected that a gesture left. */
@@ -219,8 +219,10 @@ export const createEditorStore = ({
     if (store.getState().text !== before)
       return refuse({ message: 'The text changed while this was worked out, so nothing was done.', hint: 'Do it again.' })
     if ('refused' in made) return refuse(made.refused)
+    // The text says it already: there is no reading to come that would select anything.
+    if (made.edits.length === 0) return true
     if (made.selects !== undefined) wanted = made.selects
-    if (made.edits.length > 0) dispatch(made.edits)
+    dispatch(made.edits)
     return true
   }
 

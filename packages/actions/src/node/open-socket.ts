@@ -40,8 +40,11 @@ export const findTarget = async (host: string, port: number, net: ActionContext[
   const [{ address, family }, other] = addressesOf(host, await net.resolve(host, port))
   if (!other) return { host: address, port, family }
   return {
-    ...{ host, port, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: ATTEMPT_MS },
+    host,
+    port,
     lookup: (_host, _options, found) => found(null, [{ address, family }, { ...other }]),
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
   }
 }
 
