@@ -29,9 +29,19 @@ export interface FieldCompletion {
 interface Shown {
   readonly items: readonly Completion[]
   readonly active: number
+  /** The text that they were found for. */
+  readonly draft: string
 }
 
-const none: Shown = { items: [], active: 0 }
+const none: Shown = { items: [], active: 0, draft: '' }
+
+/** What a suggestion takes the place of: letters that were typed since belong to its word. Undefined: they lead elsewhere. */
+const replacedBy = ({ replace: [from, to], insert }: Completion, draft: string, now: string): readonly [number, number] | undefined => {
+  if (now === draft) return [from, to]
+  const end = to + now.length - draft.length
+  const isWithin = end >= from && now.startsWith(draft.slice(0, from)) && now.slice(end) === draft.slice(to)
+  return isWithin && insert.toLowerCase().startsWith(now.slice(from, end).toLowerCase()) ? [from, end] : undefined
+}
 
 /**
  * What the text view suggests, in a field. While somebody types it comes by itself within an expression, and stays away where a
@@ -41,7 +51,7 @@ export const useCompletion = ({ place, onText }: CompletionOptions): FieldComple
   const store = useEditorStore()
   const namesIn = useKnownNames()
   const id = useId()
-  const [{ items, active }, show] = useState(none)
+  const [{ items, active, draft: asked }, show] = useState(none)
   const field = useRef<TextControl>(null)
   /** An answer to what was asked before something else happened comes too late. */
   const turn = useRef(0)
@@ -69,20 +79,25 @@ export const useCompletion = ({ place, onText }: CompletionOptions): FieldComple
     const [start] = found[0]?.replace ?? [offset]
     const same = found.filter(({ insert }) => insert === draft.slice(start, offset))
     const others = found.filter((one) => !same.includes(one))
-    show({ items: others.length > 0 || isAsked ? [...same, ...others] : [], active: 0 })
+    show({ items: others.length > 0 || isAsked ? [...same, ...others] : [], active: 0, draft })
   }
   const accept = (index: number): void => {
     const [one, control] = [items[index], field.current]
     close()
     if (!one || !control) return
     const { value } = control
-    const [from, to] = one.replace
+    const replaced = replacedBy(one, asked, value)
+    if (!replaced) return
+    const [from, to] = replaced
     flushSync(() => onText(value.slice(0, from) + one.insert + value.slice(to)))
     control.setSelectionRange(from + one.insert.length, from + one.insert.length)
   }
-  const isWritten = (): boolean => {
+  /** Whether the active one would make another text of what stands there. */
+  const isChange = (): boolean => {
     const [one, control] = [items[active], field.current]
-    return one !== undefined && control?.value.slice(...one.replace) === one.insert
+    if (!one || !control) return false
+    const replaced = replacedBy(one, asked, control.value)
+    return replaced !== undefined && control.value.slice(...replaced) !== one.insert
   }
   const pressed = (event: KeyboardEvent<TextControl>): boolean => {
     const isForList = keyOf(event)
@@ -107,11 +122,11 @@ export const useCompletion = ({ place, onText }: CompletionOptions): FieldComple
     switch (key) {
       case 'ArrowDown':
       case 'ArrowUp':
-        show({ items, active: (active + (key === 'ArrowDown' ? 1 : items.length - 1)) % items.length })
+        show({ items, draft: asked, active: (active + (key === 'ArrowDown' ? 1 : items.length - 1)) % items.length })
         return true
       case 'Enter':
       case 'Tab':
-        if (shiftKey || isWritten()) {
+        if (shiftKey || !isChange()) {
           close()
           return false
         }
