@@ -21,7 +21,9 @@ export const explainPageError = (error: unknown, { url, session, timeoutMs }: Pa
   const said = inWords(error)
   const say = (code: BrowserCode, message: string) => browserError(code, message, { cause: error, kind: 'connection' })
   // Of an answer that breaks off the browser shows what came, and waits for ever.
-  const broken = session.journal.requests.findLast((request) => request.type === 'document' && request.failure !== undefined)
+  const failures = session.journal.requests.filter((request) => request.type === 'document' && request.failure !== undefined)
+  // It loads such a page anew by itself, and gives that up again: that says less than what it met before.
+  const broken = failures.findLast(({ failure }) => failure !== 'net::ERR_ABORTED') ?? failures.at(-1)
   // A redirect may have led elsewhere.
   const failed = broken?.url ?? url
   const host = URL.parse(failed)?.host || failed
