@@ -14,8 +14,8 @@ const load = async (text: string, key = '1.0.0') => {
   let hits = 0
   const counting = {
     ...cache,
-    find: (sha256: string) => {
-      const found = cache.find(sha256)
+    find: (file: string, kept: string) => {
+      const found = cache.find(file, kept)
       if (found) hits++
       return found
     },
@@ -42,9 +42,22 @@ it('keeps what is wrong with a flow too', async () => {
 
 it('misses for another text and for another key', async () => {
   await load(flow)
-  expect((await load(`${flow}# more`)).hits).toBe(0)
   expect((await load(flow, '1.0.1')).hits).toBe(0)
   expect((await load(flow)).hits).toBe(1)
+  expect((await load(`${flow}# more`)).hits).toBe(0)
+})
+
+it('holds one entry for each file, of its last text', async () => {
+  await load(flow)
+  await load(`${flow}# more`)
+  expect(readdirSync(temp.path('.testmesh/cache/1.0.0'))).toEqual(['a.testmesh.yaml.json'])
+  expect((await load(`${flow}# more`)).hits).toBe(1)
+})
+
+it('does without where the name of a file is too long for an entry', async () => {
+  const path = temp.write(`${'ö'.repeat(60)}.testmesh.yaml`, flow)
+  const [loaded] = await flowsOf(await temp.load(), path, { cache: openFlowCache(folder(), '1.0.0') })
+  expect(loaded?.reading.flow?.name).toBe('A')
 })
 
 it.each(['', '[{ "flow"', 'null', '{}'])('reads the flow where what it kept is broken: %j', async (broken) => {

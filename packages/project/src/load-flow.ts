@@ -224,5 +224,5 @@ const textOf = (
     const own = plan?.flows.find(({ flow }) => flow === document.flow)
     return createShownText({ text, reading: document, plan: own, descriptors, layers, variables })
   })
-  return { file, sha256: hashText(text), text, reading, shownText: shownOnce(text, parts) }
+  return { file, sha256: reading.source.sha256 ?? hashText(text), text, reading, shownText: shownOnce(text, parts) }
 }

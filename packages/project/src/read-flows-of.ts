@@ -14,13 +14,12 @@ export const readFlowsOf = async (
   file: string,
   { cache, descriptors }: ReadFlowsOptions,
 ): Promise<readonly FlowReading[]> => {
-  // The text behind the file: its hash is remembered, and asked for again where the flow is planned.
-  const key = cache && `${hashText(file).slice(0, 16)}-${hashText(text)}`
-  const kept = key === undefined ? undefined : cache?.find(key)
+  const kept = cache?.find(file, text)
   if (kept) return kept
   // The YAML library is only loaded where there is something to read.
   const { readFlows } = await import('./read-flow-text.ts')
-  const readings = readFlows(text, descriptors, { file })
-  if (key !== undefined) cache?.keep(key, readings)
+  const sha256 = hashText(text)
+  const readings = readFlows(text, descriptors, { file }).map((reading) => ({ ...reading, source: { ...reading.source, sha256 } }))
+  cache?.keep(file, readings)
   return readings
 }

@@ -110,7 +110,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   const plan: Plan = {
     flow,
     source,
-    sha256: hashText(source.text),
+    sha256: source.sha256 ?? hashText(source.text),
     setup,
     steps,
     onError,
