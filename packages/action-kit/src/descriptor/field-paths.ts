@@ -45,11 +45,35 @@ export interface FoundValue {
 }
 
 /** The values of a config that a pattern points at, in order. */
-export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] =>
-  pattern
+export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] => {
+  let found: FoundValue[] = [{ pointer: '', value: config }]
+  for (const token of tokensOf(pattern)) {
+    found = found.flatMap((parent) => childrenOf(parent, token))
+    // Most fields of an action are left out.
+    if (found.length === 0) break
+  }
+  return found
+}
+
+/** As it stands in a pattern, and the key it means. */
+interface Token {
+  readonly text: string
+  readonly key: string
+}
+
+/** By pattern: an action has a few, and each step asks for them all, when it is planned and when it runs. */
+const knownTokens = new Map<FieldPattern, readonly Token[]>()
+
+const tokensOf = (pattern: FieldPattern): readonly Token[] => {
+  const known = knownTokens.get(pattern)
+  if (known) return known
+  const tokens = pattern
     .split('/')
     .slice(1)
-    .reduce<FoundValue[]>((found, token) => found.flatMap((parent) => childrenOf(parent, token)), [{ pointer: '', value: config }])
+    .map((text) => ({ text, key: unescapeToken(text) }))
+  knownTokens.set(pattern, tokens)
+  return tokens
+}
 
 const findFields = (schema: JsonObject): Fields => {
   const ofKind = new Map<unknown, FieldPattern[]>()
@@ -79,11 +103,10 @@ const note = (patterns: FieldPattern[], at: FieldPattern): void => {
   if (!patterns.includes(at)) patterns.push(at)
 }
 
-const childrenOf = ({ pointer, value }: FoundValue, token: string): FoundValue[] => {
+const childrenOf = ({ pointer, value }: FoundValue, { text, key }: Token): FoundValue[] => {
   if (typeof value !== 'object' || value === null) return []
-  if (token === '*') return Object.entries(value).map(([key, child]) => ({ pointer: `${pointer}/${escapeToken(key)}`, value: child }))
-  const key = unescapeToken(token)
-  return Object.hasOwn(value, key) ? [{ pointer: `${pointer}/${token}`, value: (value as JsonObject)[key] }] : []
+  if (text === '*') return Object.entries(value).map(([name, child]) => ({ pointer: `${pointer}/${escapeToken(name)}`, value: child }))
+  return Object.hasOwn(value, key) ? [{ pointer: `${pointer}/${text}`, value: (value as JsonObject)[key] }] : []
 }
 
 const escapeToken = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -81,6 +81,7 @@ const checkVariables = (names: Names, env: readonly PlannedVariable[], fromElsew
 }
 
 const checkSection = (names: Names, reach: Reach, steps: readonly PlannedStep[]): Reach => {
+  if (steps.length === 0) return reach
   const list = namesLeftBy(steps)
   const before = (isGraph(steps) ? inGraph : inTurn)(reach, list)
   for (const [index, planned] of steps.entries()) checkStep(names, before(index), planned)

@@ -227,7 +227,7 @@ const checks = ({ context, step, pointer, uses }: StepCompiler): PlannedCheck[] 
       if (!check) return []
       noteCheck(context, check, list === 'assert')
       uses.root.push(...check.rootPaths)
-      return [{ list, check, place: placeOf(context, at) }]
+      return [{ list, check }]
     }),
   )
 

@@ -118,12 +118,13 @@ export interface PlannedStep {
 }
 
 /** All steps that stand inside a step: in its blocks, for its errors, to clean up behind it. */
-export const stepsInside = ({ blocks, onError, cleanup }: PlannedStep): readonly PlannedStep[] => [
-  ...blocks.flatMap((block) => block.steps),
-  ...onError.steps,
-  ...onError.onTimeout,
-  ...(cleanup?.steps ?? []),
-]
+export const stepsInside = ({ blocks, onError, cleanup }: PlannedStep): readonly PlannedStep[] => {
+  const lists = [...blocks.map((block) => block.steps), onError.steps, onError.onTimeout, cleanup?.steps ?? none]
+  // Most steps have none, and all of them are asked many times.
+  return lists.every((steps) => steps.length === 0) ? none : lists.flat()
+}
+
+const none: readonly PlannedStep[] = []
 
 /** A number of milliseconds, or a template that gives a duration when the step starts. */
 export type PlannedDuration = number | Compiled
@@ -181,7 +182,6 @@ export interface PlannedCapture extends PlannedOutput {
 export interface PlannedCheck {
   readonly list: 'assert' | 'assert_any' | 'assert_none'
   readonly check: Check
-  readonly place: Place
 }
 
 export interface PlannedRetry {

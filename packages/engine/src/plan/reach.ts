@@ -28,6 +28,7 @@ export interface ListNames {
 }
 
 export const namesLeftBy = (steps: readonly PlannedStep[]): ListNames => {
+  if (steps.length === 0) return noNames
   const left = { outputs: new Map<string, number[]>(), steps: new Map<string, number[]>() }
   const note = (map: Map<string, number[]>, name: string, index: number): void => {
     const known = map.get(name)
@@ -42,6 +43,8 @@ export const namesLeftBy = (steps: readonly PlannedStep[]): ListNames => {
   steps.forEach(add)
   return { steps, left }
 }
+
+const noNames: ListNames = { steps: [], left: { outputs: new Map(), steps: new Map() } }
 
 /** Adds what those steps of a list leave that have ended by then. */
 const withSome = (reach: Reach, { left }: ListNames, hasEnded: (index: number) => boolean): Reach => ({

@@ -7,15 +7,15 @@ import { mapOf, resultShape } from './result-shape.ts'
 
 /** What can be read of steps by an id: the fields of their results, and their outputs. */
 interface Given {
-  readonly fields: Set<string>
+  readonly fields: ReadonlySet<string>
   /** Names of outputs, which stand before fields of the same name. */
-  readonly outputs: Set<string>
+  readonly outputs: ReadonlySet<string>
   /** Of the result; several steps may share an id, and the latest that ran is meant. */
-  readonly shapes: JsonSchema[]
+  readonly shapes: readonly JsonSchema[]
 }
 
-/** `any` where a step of that id does not say. */
-export type GivenBySteps = ReadonlyMap<string, Given | 'any'>
+/** By the id of a step; undefined where no step has it, `any` where one does not say. */
+export type GivenBySteps = (id: string) => Given | 'any' | undefined
 
 /** What is known of a step that was skipped. */
 export const OF_ANY_STEP = ['outcome', 'error', 'id']
@@ -23,22 +23,35 @@ export const OF_ANY_STEP = ['outcome', 'error', 'id']
 /** Of one that has run, beside the fields of its result and its outputs. */
 const OF_ONE_THAT_RAN = ['result', 'response', 'output', 'config']
 
+/** Worked out for those ids that a flow reads. */
 export const givenBy = (steps: readonly PlannedStep[]): GivenBySteps => {
-  const gives = new Map<string, Given | 'any'>()
+  const sharing = new Map<string, PlannedStep[]>()
   const add = (planned: PlannedStep): void => {
-    const known = gives.get(planned.id) ?? { fields: new Set([...OF_ANY_STEP, ...OF_ONE_THAT_RAN]), outputs: new Set(), shapes: [] }
-    const shape = resultShape(planned)
-    if (known === 'any' || shape === 'any') gives.set(planned.id, 'any')
-    else {
-      gives.set(planned.id, known)
-      for (const name of [...Object.keys(shape.properties as object), ...gatheredBy(planned)]) known.fields.add(name)
-      for (const { name } of planned.captures) known.outputs.add(name)
-      known.shapes.push(shape)
-    }
+    const others = sharing.get(planned.id)
+    if (others) others.push(planned)
+    else sharing.set(planned.id, [planned])
     stepsInside(planned).forEach(add)
   }
   steps.forEach(add)
-  return gives
+  const known = new Map<string, Given | 'any'>()
+  return (id) => {
+    const found = sharing.get(id)
+    const given = known.get(id) ?? (found && givenByAll(found))
+    if (given) known.set(id, given)
+    return given
+  }
+}
+
+const givenByAll = (steps: readonly PlannedStep[]): Given | 'any' => {
+  const given = { fields: new Set([...OF_ANY_STEP, ...OF_ONE_THAT_RAN]), outputs: new Set<string>(), shapes: [] as JsonSchema[] }
+  for (const planned of steps) {
+    const shape = resultShape(planned)
+    if (shape === 'any') return shape
+    for (const name of [...Object.keys(shape.properties as object), ...gatheredBy(planned)]) given.fields.add(name)
+    for (const { name } of planned.captures) given.outputs.add(name)
+    given.shapes.push(shape)
+  }
+  return given
 }
 
 /** What the steps inside it leave that its result has by name as well. */
@@ -49,7 +62,7 @@ export const gatheredBy = ({ step, blocks }: PlannedStep): Iterable<string> => {
 
 /** A step gives its result and its outputs, and nothing else. `path` begins with its id. */
 export const findUngiven = (gives: GivenBySteps, [id, field, ...rest]: readonly (string | number)[]): ForeignKey | undefined => {
-  const given = gives.get(String(id))
+  const given = gives(String(id))
   if (given === undefined || given === 'any' || typeof field !== 'string') return undefined
   if (given.outputs.has(field)) return undefined
   if (!given.fields.has(field)) return { key: field, of: [], keys: [...given.fields, ...given.outputs].sort(lastOfAnyStep) }

@@ -14,9 +14,9 @@ export const judge = (run: Run, planned: PlannedStep, scope: Scope): Judged[] =>
   return [...listed('assert'), ...anyOf(listed('assert_any')), ...listed('assert_none')]
 }
 
-const judgeOne = (run: Run, { list, check, place }: PlannedCheck, scope: Scope): Judged => {
+const judgeOne = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged => {
   const result = runCheck(run, check, scope)
-  return result.passed ? { list, ...result } : withPlaces(run, { list, place, ...result })
+  return result.passed ? { list, ...result } : withPlaces(run, { list, ...result })
 }
 
 /** Evaluates an assertion; a failure is told of masked values. */
@@ -56,11 +56,11 @@ const anyOf = (results: readonly Judged[]): readonly Judged[] =>
   results.some(({ passed }) => passed) ? results.filter(({ passed }) => passed) : results
 
 /** It may not hold: when it does, that is the failure, and when it does not, it has passed. */
-const judgeNone = (run: Run, { list, check, place }: PlannedCheck, scope: Scope): Judged => {
+const judgeNone = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged => {
   const result = check.run(scope)
-  if (result.error !== undefined) return withPlaces(run, { list, place, ...result })
+  if (result.error !== undefined) return withPlaces(run, { list, ...result })
   const { text, pointer } = result
   if (!result.passed) return { list, text, pointer, passed: true }
   const mismatches = [{ path: '', note: 'it holds, and must not' }]
-  return withPlaces(run, { list, place, ...check.explain(maskedScope(run, scope)), passed: false, mismatches })
+  return withPlaces(run, { list, ...check.explain(maskedScope(run, scope)), passed: false, mismatches })
 }
