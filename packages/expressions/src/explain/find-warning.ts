@@ -50,16 +50,22 @@ const differing = (sides: readonly Node[]): Doubt[] =>
           tell: (read) => (isMissing(read(side)) ? `${pathText(side)} is missing, so it differs from anything` : undefined),
         }))
 
-const equal = (left: Node, right: Node): Doubt => ({
-  tell: (read) => {
-    if (pathText(left) === pathText(right)) return `${pathText(left)} is compared with itself`
-    const sides = [left, right].map((node) => ({ node, known: read(node) }))
-    const missing = sides.find(({ known }) => isMissing(known))
-    if (!missing || sides.some(({ known }) => known === undefined || (known.value ?? null) !== null)) return undefined
-    const other = sides.find((side) => side !== missing)
-    return `${pathText(missing.node)} is missing, and equals ${other && pathText(other.node)}, which has no value either`
-  },
-})
+const equal = (left: Node, right: Node): Doubt => {
+  const [one, other] = [pathText(left), pathText(right)]
+  if (one === other) return { tell: () => `${one} is compared with itself` }
+  const isNothing = (known: Known): boolean => known !== undefined && (known.value ?? null) === null
+  return {
+    tell: (read) => {
+      const first = read(left)
+      // Most conditions hold by two values: of one that is there nothing is to be said.
+      if (!isNothing(first)) return undefined
+      const second = read(right)
+      if (!isNothing(second)) return undefined
+      if (isMissing(first)) return `${one} is missing, and equals ${other}, which has no value either`
+      return isMissing(second) ? `${other} is missing, and equals ${one}, which has no value either` : undefined
+    },
+  }
+}
 
 const ofAll = (list: Node): Doubt => ({
   tell: (read) => {
