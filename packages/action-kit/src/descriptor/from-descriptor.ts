@@ -37,7 +37,7 @@ type Make = (schema: JsonObject, options: FieldOptions) => unknown
 const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   text: (schema, options) => text({ ...options, ...lengthOf(schema) }),
   secret: (schema, options) => (schema.format === undefined ? secret : secretUrl)({ ...options, ...lengthOf(schema) }),
-  url: (schema, options) => url({ ...options, ...lengthOf(schema) }),
+  url: (schema, options) => url({ ...options, ...lengthOf(schema), ...aboutUrl(schema) }),
   filePath: (schema, options) => filePath({ ...options, ...lengthOf(schema) }),
   regex: (schema, options) => regex({ ...options, ...lengthOf(schema) }),
   number: (schema, options) => number({ ...options, ...rangeOf(schema) }),
@@ -121,6 +121,12 @@ const optionsOf = (schema: JsonObject): FieldOptions => ({
 })
 
 const lengthOf = ({ minLength }: JsonObject): { minLength?: number } => ({ minLength: typeof minLength === 'number' ? minLength : 0 })
+
+/** A descriptor that says nothing of schemes leaves them open. */
+const aboutUrl = (schema: JsonObject): { schemes: readonly string[]; relativeTo?: string } => ({
+  schemes: Array.isArray(schema['x-schemes']) ? (schema['x-schemes'] as readonly string[]) : [],
+  ...(typeof schema['x-relative-to'] === 'string' ? { relativeTo: schema['x-relative-to'] } : {}),
+})
 
 const rangeOf = ({ minimum, maximum }: JsonObject): { minimum?: number; maximum?: number } => ({
   ...(typeof minimum === 'number' ? { minimum } : {}),

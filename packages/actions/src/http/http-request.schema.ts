@@ -18,7 +18,7 @@ import {
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField } from './auth/auth-field.ts'
-import { certificateAliases, certificateFields, queryField, textOrTexts } from './connection-fields.ts'
+import { certificateAliases, certificateFields, proxyField, queryField, textOrTexts } from './connection-fields.ts'
 
 const optional = v.optional
 
@@ -46,6 +46,7 @@ export const httpRequestSchema = defineSchema({
       url: url({
         title: 'URL',
         description: 'Absolute, or a path that is joined to base_url.',
+        relativeTo: 'base_url',
         examples: ['https://api.example.com/orders', '/orders'],
       }),
       method: optional(
@@ -95,7 +96,7 @@ export const httpRequestSchema = defineSchema({
         ),
       ),
       insecure: boolean({ title: 'Insecure', description: 'The same as verify_ssl: false.', default: false }),
-      proxy: optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
+      proxy: proxyField,
       http2: boolean({ title: 'HTTP/2', description: 'Speak HTTP/2, and nothing else.', default: false }),
       decompress: boolean({ title: 'Decompress', description: 'Ask for and undo compression.', default: true }),
       save_to_file: optional(filePath({ title: 'Save to file', description: 'Keeps the body below the output folder.' })),

@@ -48,7 +48,7 @@ export const websocketSchema = defineSchema({
   listens: true,
   config: object(
     {
-      url: optional(url({ title: 'URL', examples: ['wss://example.com/feed'] })),
+      url: optional(url({ title: 'URL', examples: ['wss://example.com/feed'], schemes: ['ws', 'wss', 'http', 'https'] })),
       headers: optional(headers({ title: 'Headers' })),
       protocols: optional(list(text(), { title: 'Protocols' })),
       connection_id: optional(text({ title: 'Connection', description: 'Keeps the connection open for later steps under this name.' })),

@@ -3,6 +3,7 @@ import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testm
 import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
 import { checkAssertion, checkExpression, checkKey, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
+import { checkUrl } from './check-url.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { isMisspelt } from './read-keys.ts'
 import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
@@ -56,7 +57,7 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   const check = checks[String(schema['x-kind'])]
   if (check) {
     const value = anything(node, at)
-    check(value, at)
+    check(value, at, schema)
     return value
   }
   if (node.kind === 'map') return readMap(node, at, part)
@@ -68,8 +69,8 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
 /** One step by itself stands for a list of one. */
 const asList = (node: TreeNode): TreeNode => (node.kind === 'map' ? { ...node, kind: 'list', items: [node] } : node)
 
-/** Fields that the handler evaluates itself. */
-const checks: Readonly<Record<string, (value: JsonValue, at: At) => void>> = {
+/** Fields that the handler evaluates itself, and those that hold more than any text. */
+const checks: Readonly<Record<string, (value: JsonValue, at: At, schema: JsonSchema) => void>> = {
   expression: (value, at) => {
     if (typeof value === 'string') checkExpression(value, at)
   },
@@ -79,6 +80,10 @@ const checks: Readonly<Record<string, (value: JsonValue, at: At) => void>> = {
   assertions: (value, at) => {
     if (!Array.isArray(value)) return checkAssertion(value, at)
     for (const [index, item] of value.entries()) checkAssertion(item as JsonValue, { ...at, pointer: pointerTo(at.pointer, index) })
+  },
+  url: (value, at, schema) => {
+    checkTemplates(value, at)
+    checkUrl(value, at, schema)
   },
 }
 
