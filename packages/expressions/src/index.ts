@@ -45,7 +45,7 @@ export type { FunctionEntry } from './functions/function-entry.ts'
 export { functions } from './functions/function-table.ts'
 export type { NeedOptions } from './load-need.ts'
 export { loadNeed } from './load-need.ts'
-export { didYouMean, nearestNames } from './nearest-names.ts'
+export { didYouMean, isSlip, nearestNames } from './nearest-names.ts'
 export type {
   CompiledSchema,
   FakerHelper,

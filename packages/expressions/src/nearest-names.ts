@@ -31,4 +31,7 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   return `did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`
 }
 
+/** Whether `word` is `name` with one letter wrong, missing or too many, or with two swapped: nearer than another word mostly is. */
+export const isSlip = (word: string, name: string): boolean => word !== name && (isSwapped(word, name) || distance(word, name) === 1)
+
 const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, '')

@@ -35,7 +35,8 @@ export const fromConfigJson = (schema: JsonSchema): ConfigSchema => {
 type Make = (schema: JsonObject, options: FieldOptions) => unknown
 
 const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
-  text: (schema, options) => text({ ...options, ...lengthOf(schema) }),
+  text: (schema, options) =>
+    text({ ...options, ...lengthOf(schema), ...(schema['x-usual'] === true ? { usual: schema.examples as string[] } : {}) }),
   secret: (schema, options) => (schema.format === undefined ? secret : secretUrl)({ ...options, ...lengthOf(schema) }),
   url: (schema, options) => url({ ...options, ...lengthOf(schema), ...aboutUrl(schema) }),
   filePath: (schema, options) => filePath({ ...options, ...lengthOf(schema) }),

@@ -7,6 +7,8 @@ export type TextInput = string | number | boolean
 export interface TextOptions {
   /** Fewest characters. Default 0; 1 for `url` and `filePath`. */
   readonly minLength?: number
+  /** Words that it mostly is, in capitals: its examples, and one that is nearly one of them is a slip. Others are allowed. */
+  readonly usual?: readonly string[]
 }
 
 export interface UrlOptions extends TextOptions {
@@ -47,8 +49,19 @@ interface TextShape {
   readonly minLength: number
 }
 
-const makeText = (kind: FieldKind, options: FieldOptions<TextInput>, { wants, json, minLength }: TextShape): Field<TextInput, string> => {
-  const marks = () => marksOf(kind, options, { type: 'string', ...json, ...(minLength > 0 ? { minLength } : {}) })
+const makeText = (
+  kind: FieldKind,
+  options: FieldOptions<TextInput> & Pick<TextOptions, 'usual'>,
+  { wants, json, minLength }: TextShape,
+): Field<TextInput, string> => {
+  const { usual } = options
+  const least = minLength > 0 ? { minLength } : {}
+  const marks = () =>
+    marksOf(
+      kind,
+      { ...options, ...(usual && { examples: usual }) },
+      { type: 'string', ...json, ...least, ...(usual && { 'x-usual': true }) },
+    )
   const wanted = minLength === 0 ? wants : minLength === 1 ? `${wants} that is not empty` : `${wants} of at least ${minLength} characters`
   return createLeaf({ kind, wants: wanted, marks }, (value) => readText(value, minLength))
 }

@@ -17,6 +17,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 import { authField } from './auth/auth-field.ts'
 import { certificateAliases, certificateFields, proxyField, queryField, textOrTexts } from './connection-fields.ts'
 
@@ -53,7 +54,7 @@ export const httpRequestSchema = defineSchema({
         text({
           title: 'Method',
           description: 'GET unless said otherwise; POST for form, multipart and graphql.',
-          examples: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
+          usual: usualMethods,
         }),
       ),
       base_url: optional(

@@ -1,5 +1,6 @@
 import { defineSchema, fields as f } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 
 const patience = {
   timeout: f.duration({ title: 'Timeout', description: 'How long to wait in all.', default: '30s' }),
@@ -15,7 +16,7 @@ const http = f.object(
   {
     type: f.choice(['http'], { title: 'What to wait for' }),
     url: f.url({ title: 'URL', examples: ['http://localhost:8080/health'] }),
-    method: f.text({ title: 'Method', default: 'GET' }),
+    method: f.text({ title: 'Method', default: 'GET', usual: usualMethods }),
     headers: optional(f.headers({ title: 'Headers' })),
     status_code: optional(
       f.either([f.integer(), f.list(f.integer())], {

@@ -4,6 +4,7 @@ import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
 import { checkAssertion, checkExpression, checkKey, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
 import { checkUrl } from './check-url.ts'
+import { checkUsual } from './check-usual.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { isMisspelt } from './read-keys.ts'
 import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
@@ -57,20 +58,24 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   const check = checks[String(schema['x-kind'])]
   if (check) {
     const value = anything(node, at)
-    check(value, at, schema)
+    check(value, at)
     return value
   }
   if (node.kind === 'map') return readMap(node, at, part)
   if (node.kind === 'list') return readList(node.items, at, part)
-  if (typeof node.value === 'string') checkTemplates(node.value, at)
+  if (typeof node.value === 'string') {
+    checkTemplates(node.value, at)
+    checkUrl(node.value, at, schema)
+    checkUsual(node.value, at, schema)
+  }
   return node.value
 }
 
 /** One step by itself stands for a list of one. */
 const asList = (node: TreeNode): TreeNode => (node.kind === 'map' ? { ...node, kind: 'list', items: [node] } : node)
 
-/** Fields that the handler evaluates itself, and those that hold more than any text. */
-const checks: Readonly<Record<string, (value: JsonValue, at: At, schema: JsonSchema) => void>> = {
+/** Fields that the handler evaluates itself. */
+const checks: Readonly<Record<string, (value: JsonValue, at: At) => void>> = {
   expression: (value, at) => {
     if (typeof value === 'string') checkExpression(value, at)
   },
@@ -80,10 +85,6 @@ const checks: Readonly<Record<string, (value: JsonValue, at: At, schema: JsonSch
   assertions: (value, at) => {
     if (!Array.isArray(value)) return checkAssertion(value, at)
     for (const [index, item] of value.entries()) checkAssertion(item as JsonValue, { ...at, pointer: pointerTo(at.pointer, index) })
-  },
-  url: (value, at, schema) => {
-    checkTemplates(value, at)
-    checkUrl(value, at, schema)
   },
 }
 
