@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { ConfigSchema } from '../action-port.ts'
 import { choice } from '../fields/choice.ts'
 import { assertions, expression, match, template, transform } from '../fields/compiled.ts'
-import { duration } from '../fields/duration.ts'
+import { duration, timeLimit } from '../fields/duration.ts'
 import { createEither } from '../fields/either.ts'
 import type { FieldKind, FieldOptions } from '../fields/field.ts'
 import { bytes, json } from '../fields/json.ts'
@@ -45,7 +45,7 @@ const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
   integer: (schema, options) => integer({ ...options, ...rangeOf(schema) }),
   boolean: (_, options) => boolean(options),
   choice: (schema, options) => choice(schema.enum as string[], options),
-  duration: (_, options) => duration(options),
+  duration: (schema, options) => (schema.exclusiveMinimum === 0 ? timeLimit : duration)(options),
   size: (_, options) => size(options),
   json: (_, options) => json(options),
   bytes: (_, options) => bytes(options),

@@ -14,6 +14,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -85,7 +86,7 @@ export const httpRequestSchema = defineSchema({
       ),
       auth: optional(authField),
       cookies: optional(map(text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' })),
-      timeout: duration({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
@@ -107,7 +108,7 @@ export const httpRequestSchema = defineSchema({
             enabled: boolean({ title: 'On', default: true }),
             until: optional(expression({ title: 'Until', examples: ['status == 200'] })),
             interval: duration({ title: 'Pause', default: '1s' }),
-            timeout: duration({ title: 'Time limit', description: 'For all requests together.', default: '30s' }),
+            timeout: timeLimit({ title: 'Time limit', description: 'For all requests together.', default: '30s' }),
           },
           {
             title: 'Poll',

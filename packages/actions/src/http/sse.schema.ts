@@ -1,7 +1,6 @@
 import {
   boolean,
   defineSchema,
-  duration,
   expression,
   headers,
   integer,
@@ -12,6 +11,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -65,7 +65,7 @@ export const sseSchema = defineSchema({
       ),
       count: integer({ title: 'Events', description: 'How many to wait for.', minimum: 1, default: 1 }),
       never: boolean({ title: 'Never', description: 'No event that matches may come within the time limit.', default: false }),
-      timeout: duration({ title: 'Time limit', description: 'For the stream to open and all events to come.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'For the stream to open and all events to come.', default: '30s' }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
       ...certificateFields,
       proxy: proxyField,

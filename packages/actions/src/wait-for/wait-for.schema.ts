@@ -3,13 +3,13 @@ import { optional } from 'valibot'
 import { usualMethods } from '../usual-methods.ts'
 
 const patience = {
-  timeout: f.duration({ title: 'Timeout', description: 'How long to wait in all.', default: '30s' }),
+  timeout: f.timeLimit({ title: 'Timeout', description: 'How long to wait in all.', default: '30s' }),
   interval: f.duration({ title: 'Interval', description: 'Pause between two looks.', default: '500ms' }),
   max_attempts: optional(
     f.integer({ title: 'Attempts', description: 'Gives up after so many looks, even when time is left.', minimum: 1 }),
   ),
 }
-const attemptTimeout = f.duration({ title: 'Timeout of an attempt', description: 'How long one look may take.', default: '5s' })
+const attemptTimeout = f.timeLimit({ title: 'Timeout of an attempt', description: 'How long one look may take.', default: '5s' })
 const otherNames = { poll_interval: 'interval', retries: 'max_attempts' }
 
 const http = f.object(

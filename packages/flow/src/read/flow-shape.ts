@@ -9,9 +9,9 @@ import {
   anything,
   boolean,
   count,
-  duration,
   fullText,
   integer,
+  limit,
   listOf,
   mapOf,
   mapOfAnything,
@@ -73,8 +73,8 @@ const dataSource: DescribedShape = {
 const config: DescribedShape = {
   what: "a flow's config",
   keys: {
-    timeout: duration,
-    step_timeout: duration,
+    timeout: limit,
+    step_timeout: limit,
     fail_fast: boolean,
     retry,
     locks: oneOrMore(text),
