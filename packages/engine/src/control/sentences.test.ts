@@ -145,13 +145,13 @@ describe('for_each', () => {
     )
     expect(told).toMatchInlineSnapshot(`
       [
-        "flow:3:52 PLAN_NOT_SUPPORTED: for_each goes through a list, and "order_ids" is none",
-        "flow:3:52 PLAN_NOT_SUPPORTED: for_each goes through a list, and "a, b" is none",
-        "flow:3:52 PLAN_NOT_SUPPORTED: for_each goes through a list, and 7 is none",
-        "flow:3:52 PLAN_NOT_SUPPORTED: for_each goes through a list, and true is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and "order_ids" is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and "a, b" is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and 7 is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and true is none",
         "it runs",
         "it runs",
-        "flow:3:68 PLAN_NOT_SUPPORTED: a range whose step is 0 never ends",
+        "flow:3:68 FLOW_WRONG_VALUE: a range whose step is 0 never ends",
       ]
     `)
   })

@@ -1,6 +1,6 @@
-import { fakerLocaleHint, findFakerLocale, hasToken, isMap } from '@testmesh/expressions'
+import { fakerLocaleHint, findFakerLocale } from '@testmesh/expressions'
 import type { Flow, Step } from '@testmesh/flow'
-import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { JsonObject } from '@testmesh/protocol'
 import { listsInside } from './check-dependencies.ts'
 import type { CompileSteps } from './compile-step.ts'
 import { isGraph } from './dependencies.ts'
@@ -61,16 +61,6 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
         message: `for_each goes through one thing: ${first}, or ${second}`,
         hint: 'keep one of them',
       }),
-      ...when(isNoList(config.items), {
-        pointer: '/config/items',
-        message: `for_each goes through a list, and ${JSON.stringify(config.items)} is none`,
-        hint: isName(config.items) ? `write "\${${config.items}}"` : 'write it out, as in [a, b], or as a template that gives one',
-      }),
-      ...when(isMap(config.range) && config.range.step === 0, {
-        pointer: '/config/range/step',
-        message: 'a range whose step is 0 never ends',
-        hint: 'leave it out for a step of 1',
-      }),
     ]
   },
   while: ({ config }) => [
@@ -128,13 +118,6 @@ const misuses: Readonly<Record<string, FindMisuse>> = {
       hint: 'give it `assertions`, or an `expression`',
     }),
 }
-
-/** Known before it runs: what a template gives is not. */
-const isNoList = (items: JsonValue | undefined): boolean =>
-  items !== undefined && (typeof items === 'string' ? !hasToken(items) : typeof items !== 'object')
-
-/** What an expression would read. */
-const isName = (value: JsonValue | undefined): boolean => typeof value === 'string' && /^[\p{L}_][\w.[\]]*$/u.test(value)
 
 const given = (config: JsonObject, keys: readonly string[]): string[] => keys.filter((key) => config[key] !== undefined)
 

@@ -3,6 +3,7 @@ import { didYouMean } from '@testmesh/expressions'
 import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
+import { checkForEach } from './check-for-each.ts'
 import { checkEmptyChecks, checkIdle } from './check-idle.ts'
 import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
@@ -48,9 +49,10 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
     cleanup: readCleanup(readSteps),
   }
   const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect, elsewhere: asAction(at) })
-  const made = { id: '', action: '', config: {}, ...values }
+  const made: Step = { id: '', action: '', config: {}, ...values }
   giveId(made, { step, at, context })
   checkEmptyChecks(step, at)
+  checkForEach(made, at)
   // What could not be read is not there, and the step not idle for it.
   if (at.reading.counts.error === errors) checkIdle(made, at)
   return made
