@@ -2,9 +2,11 @@ import { hasTemplate } from '@testmesh/action-kit'
 import { didYouMean } from '@testmesh/expressions'
 import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
+import { variablesSetBy } from '../names/resolve-name.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
 import { checkForEach } from './check-for-each.ts'
 import { checkEmptyChecks, checkIdle } from './check-idle.ts'
+import { checkNames } from './check-names.ts'
 import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
 import { addPreset } from './dialects/fixes/add-preset.ts'
@@ -53,6 +55,8 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   giveId(made, { step, at, context })
   checkEmptyChecks(step, at)
   checkForEach(made, at)
+  const set = variablesSetBy(made)
+  if (set) checkNames(set.names, 'vars', { ...at, pointer: at.pointer + set.at })
   // What could not be read is not there, and the step not idle for it.
   if (at.reading.counts.error === errors) checkIdle(made, at)
   return made
