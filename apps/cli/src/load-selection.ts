@@ -60,7 +60,8 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
   const wanted = last ? await onlyLastFailed(selected, last) : selected
-  return { selection: { project, environment: environment.name, selected: wanted, ...(last && { lastFailed: last }) } }
+  const diagnostics = [...environment.diagnostics, ...wanted.diagnostics]
+  return { selection: { project, environment: environment.name, selected: { ...wanted, diagnostics }, ...(last && { lastFailed: last }) } }
 }
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */

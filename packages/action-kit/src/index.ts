@@ -49,7 +49,7 @@ export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFun
 export { assertions, expression, match, template, transform } from './fields/compiled.ts'
 export type { ConnectionOptions } from './fields/connection.ts'
 export { connection } from './fields/connection.ts'
-export { duration } from './fields/duration.ts'
+export { duration, timeLimit } from './fields/duration.ts'
 export { either } from './fields/either.ts'
 export type { AnyField, Field, FieldKind, FieldOptions } from './fields/field.ts'
 export { fields } from './fields/fields.ts'

@@ -43,9 +43,10 @@ export { ExpressionError } from './expression-error.ts'
 export { fakerLocaleHint, findFakerLocale } from './faker/locales.ts'
 export type { FunctionEntry } from './functions/function-entry.ts'
 export { functions } from './functions/function-table.ts'
+export { isName } from './is-name.ts'
 export type { NeedOptions } from './load-need.ts'
 export { loadNeed } from './load-need.ts'
-export { didYouMean, nearestNames } from './nearest-names.ts'
+export { didYouMean, isSlip, nearestNames } from './nearest-names.ts'
 export type {
   CompiledSchema,
   FakerHelper,

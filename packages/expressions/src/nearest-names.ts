@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein'
 const mostCandidates = 5000
 
 /**
- * The candidates closest to `word`, best first, for "did you mean". Case, `_` and `-` weigh nothing, so `orderId` finds `order_id`.
+ * The candidates closest to `word`, best first, of equals the first, for "did you mean". Case, `_` and `-` weigh nothing, so `orderId` finds `order_id`.
  *
  * @param limit Most names returned. Default 3.
  */
@@ -19,7 +19,7 @@ export const nearestNames = (word: string, candidates: Iterable<string>, limit =
     const cost = isSwapped(wanted, plain(name)) ? 1 : distance(wanted, plain(name))
     if (cost <= cutOff && cost < wanted.length) found.push({ name, cost })
   }
-  found.sort((a, b) => a.cost - b.cost || distance(word, a.name) - distance(word, b.name) || (a.name < b.name ? -1 : 1))
+  found.sort((a, b) => a.cost - b.cost || distance(word, a.name) - distance(word, b.name))
   return [...new Set(found.map((entry) => entry.name))].slice(0, limit)
 }
 
@@ -30,5 +30,8 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   const last = names.pop()
   return `did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`
 }
+
+/** Whether `word` is `name` with one letter wrong, missing or too many, or with two swapped: nearer than another word mostly is. */
+export const isSlip = (word: string, name: string): boolean => word !== name && (isSwapped(word, name) || distance(word, name) === 1)
 
 const plain = (name: string): string => name.toLowerCase().replace(/[-_\s]/g, '')

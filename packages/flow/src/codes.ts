@@ -38,8 +38,14 @@ export const flowCodes = {
   FLOW_MISSING_KEY: { title: 'A required key is missing', hint: 'Add it.' },
   FLOW_WRONG_TYPE: { title: 'A value of the wrong kind', hint: 'The message says what is wanted.' },
   FLOW_WRONG_VALUE: { title: 'A value that is not allowed', hint: 'The message says what is wanted.' },
+  FLOW_LIKELY_SLIP: { title: 'A word that is nearly a usual one', hint: 'Check its spelling; where it is meant, it stays as it is.' },
   FLOW_BAD_DURATION: { title: 'Not a duration', hint: 'Write `250ms`, `2s`, `5m`, `1h30m`, or a number of milliseconds.' },
+  FLOW_BAD_URL: { title: 'A URL that leads nowhere', hint: 'Write it whole: `http://localhost:5003/orders`.' },
   FLOW_BAD_ID: { title: 'An id with characters it may not have', hint: 'Letters, digits, `_` and `-`.' },
+  FLOW_BAD_NAME: {
+    title: 'A name that no expression reads as it stands',
+    hint: 'Letters, digits and `_`, and no digit first; otherwise it is read as `vars["…"]`.',
+  },
   FLOW_DUPLICATE_ID: { title: 'Two steps of a phase share an id', hint: 'Give one of them another id.' },
   FLOW_UNKNOWN_ACTION: { title: 'An action nobody provides', hint: 'Check its spelling; actions of plugins cannot be loaded yet.' },
   FLOW_ACTION_TEMPLATE: {

@@ -69,6 +69,24 @@ describe('an env file', () => {
     })
   })
 
+  it('warns of a name that no expression reads as it stands, where it is', async () => {
+    const { problems, values } = await read('A=1\n  export app.port = 2\nmy-var=3')
+    expect(values).toEqual({ A: '1', 'app.port': '2', 'my-var': '3' })
+    expect(
+      problems.map(({ severity, message, hint, place: { span } }) => [severity, message, hint, span?.start.line, span?.start.column]),
+    ).toMatchInlineSnapshot(`
+      [
+        [
+          "warning",
+          ""app.port" is no name that \${app.port} would read",
+          "Write letters, digits and _ alone; or read it as \${vars["app.port"]}.",
+          2,
+          10,
+        ],
+      ]
+    `)
+  })
+
   it('tells every line that is wrong by its place, and never what stands there', async () => {
     const { problems, values } = await read('A=1\r\nhunter2-one\r\n1B=hunter2-two\n=hunter2-three\nC="hunter2-four\nhunter2-five"\nD=2')
     expect(values).toEqual({ A: '1', D: '2' })
@@ -84,13 +102,13 @@ describe('an env file', () => {
           12,
         ],
         [
-          "line 3 of own.env is not KEY=VALUE",
+          "line 3 of own.env has no name before its =",
           "own.env",
           3,
           15,
         ],
         [
-          "line 4 of own.env is not KEY=VALUE",
+          "line 4 of own.env has no name before its =",
           "own.env",
           4,
           15,

@@ -1,3 +1,4 @@
+import { isName } from '@testmesh/expressions'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { placeAt, problem } from './problem.ts'
 
@@ -10,30 +11,38 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
   const diagnostics: Diagnostic[] = []
   let offset = 0
   for (const [index, line] of text.split('\n').entries()) {
+    const tell = (message: string, { at, length }: { at: number; length: number }, hint?: string) =>
+      problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset + at, length), hint)
     const read = readLine(line)
     if (typeof read === 'string') {
       // The line itself may be a part of a secret.
       const message = `line ${index + 1} of ${file} ${read}`
-      diagnostics.push(problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, Math.max(1, line.trimEnd().length))))
+      diagnostics.push(tell(message, { at: 0, length: Math.max(1, line.trimEnd().length) }, read === NO_NAME ? NAMES : undefined))
     } else if (read) {
-      if (Object.hasOwn(values, read.key)) {
-        const message = `line ${index + 1} of ${file} gives ${read.key} another value`
-        diagnostics.push(
-          problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset, read.key.length), 'Keep one of the two lines.'),
-        )
+      const { key, value } = read
+      const place = { at: line.indexOf(key), length: key.length }
+      if (Object.hasOwn(values, key))
+        diagnostics.push(tell(`line ${index + 1} of ${file} gives ${key} another value`, place, 'Keep one of the two lines.'))
+      else if (!isName(key)) {
+        const hint = `Write letters, digits and _ alone; or read it as \${vars["${key}"]}.`
+        diagnostics.push({ ...tell(`"${key}" is no name that \${${key}} would read`, place, hint), severity: 'warning' })
       }
-      values[read.key] = read.value
+      values[key] = value
     }
     offset += line.length + 1
   }
   return { values, diagnostics }
 }
 
+const NO_NAME = 'has no name before its ='
+
+const NAMES = 'A name begins with a letter or _, and goes on with letters, digits and _.'
+
 /** Undefined for a line that says nothing; what is wrong with it, in words. */
 const readLine = (line: string): { key: string; value: string } | string | undefined => {
   if (/^\s*(#|$)/.test(line)) return undefined
   const [, key, rest = ''] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
-  if (key === undefined) return 'is not KEY=VALUE'
+  if (key === undefined) return line.includes('=') ? NO_NAME : 'is not KEY=VALUE'
   const value = unquote(rest)
   return value === undefined ? 'opens a quote and does not close it' : { key, value }
 }

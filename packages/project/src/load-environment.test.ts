@@ -28,6 +28,18 @@ it('gives the environment asked for, with what is secret in it', async () => {
   })
 })
 
+it('warns of names that no expression reads as they stand', async () => {
+  temp.write('environments/local.yaml', 'variables: { ok: 1, 2nd: 2 }\nsecrets: { api.key: hunter2 }')
+  expect((await load()).source?.values).toEqual({ ok: 1, '2nd': 2, 'api.key': 'hunter2' })
+  expect((await load()).diagnostics.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
+  expect(await problemsOf()).toMatchInlineSnapshot(`
+    [
+      "PROJECT_BAD_ENVIRONMENT: "2nd" is no name that \${2nd} would read (begin with a letter or _, then letters, digits and _; or read it as \${vars["2nd"]}) at environments/local.yaml:1:21",
+      "PROJECT_BAD_ENVIRONMENT: "api.key" is no name that \${api.key} would read (begin with a letter or _, then letters, digits and _; or read it as \${vars["api.key"]}) at environments/local.yaml:2:12",
+    ]
+  `)
+})
+
 it('gives that of the config, else `local`, else none', async () => {
   expect(await load()).toEqual({ diagnostics: [] })
   temp.write('environments/local.yml', '')

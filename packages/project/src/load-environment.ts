@@ -47,15 +47,18 @@ export const loadEnvironment = async (
   const wanted = name ?? project.config.env
   const found = findFile(project, wanted ?? 'local')
   if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
-  const { readSettings } = await import('./settings.ts')
+  const { readSettings, unreadableNames } = await import('./settings.ts')
   const { value, diagnostics } = await readSettings<EnvironmentFile>(environmentSchema(), {
     ...readText(found),
     // Relative to the project, like the files of flows.
     file: relative(project.root, found).split(sep).join('/'),
     code: 'PROJECT_BAD_ENVIRONMENT',
     subject: 'an environment',
-    check: ({ routing }) =>
-      routing ? checkRouting(routing, descriptors).map((found) => ({ ...found, path: ['routing', ...found.path] })) : [],
+    check: ({ variables, secrets, routing }) => [
+      ...unreadableNames(variables, 'variables'),
+      ...unreadableNames(secrets, 'secrets'),
+      ...(routing ? checkRouting(routing, descriptors).map((found) => ({ ...found, path: ['routing', ...found.path] })) : []),
+    ],
   })
   const chosen = wanted ?? 'local'
   if (!value) return { name: chosen, diagnostics }

@@ -6,7 +6,6 @@ import { type FlowData, fitInput, type VariableSource } from '@testmesh/engine'
 import { showValue } from '@testmesh/expressions'
 import { type DataSource, type Flow, type FlowReading, locate } from '@testmesh/flow/model'
 import type { Diagnostic, JsonObject, Place } from '@testmesh/protocol'
-import { readEnvFile } from './env-file.ts'
 import type { Project } from './load-project.ts'
 import { placeAt, problem } from './problem.ts'
 import { readText } from './read-text.ts'
@@ -31,7 +30,7 @@ export interface EnvFiles {
 
 /** The variables of `--vars-file` and of the flow's own `env_file`, in this order. */
 export const readEnvFiles = async (reading: FlowReading, folder: string, options: FileOptions): Promise<EnvFiles> => {
-  const named = (options.envFiles ?? []).map((name) => readNamedEnvFile(name, options))
+  const named = await Promise.all((options.envFiles ?? []).map((name) => readNamedEnvFile(name, options)))
   const own = reading.flow?.env_file
   const all = own === undefined ? named : [...named, await readOwnEnvFile(own, { reading, folder }, options)]
   return { sources: all.flatMap(({ sources }) => sources), diagnostics: all.flatMap(({ diagnostics }) => diagnostics) }
@@ -148,7 +147,7 @@ const CHANGE_IT = 'change the value, or the type below `inputs`'
 const MOVE_IT = 'move the file into the project'
 const FROM_HERE = 'the path is relative to where the command runs'
 
-const readNamedEnvFile = (name: string, options: FileOptions): EnvFiles => {
+const readNamedEnvFile = async (name: string, options: FileOptions): Promise<EnvFiles> => {
   if (!isFile(name)) return noEnvFile(`there is no env file ${name}`, {}, FROM_HERE)
   return readEnvSource(name, { path: name, strength: 'above-flow' }, options)
 }
@@ -172,11 +171,13 @@ const noEnvFile = (message: string, place: Place, hint?: string): EnvFiles => ({
   diagnostics: [problem('PROJECT_NO_ENV_FILE', message, place, hint)],
 })
 
-const readEnvSource = (
+const readEnvSource = async (
   name: string,
   { path, strength }: { path: string; strength: VariableSource['strength'] },
   { project }: FileOptions,
-): EnvFiles => {
+): Promise<EnvFiles> => {
+  // Most flows have none.
+  const { readEnvFile } = await import('./env-file.ts')
   const file = fileIn(project.root, path)
   const { text, brokenAt } = readText(path)
   if (brokenAt !== undefined) {

@@ -1,11 +1,15 @@
 import { type ConfigProblem, type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-kit'
-import type { Diagnostic } from '@testmesh/protocol'
+import { isName } from '@testmesh/expressions'
+import { type Diagnostic, hasErrors } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { placeAt } from './problem.ts'
 import type { FileText } from './read-text.ts'
 
 /** What is wrong with a setting, and where: keys and indexes from the top. */
-export type SettingProblem = Omit<ConfigProblem, 'code'>
+export type SettingProblem = Omit<ConfigProblem, 'code'> & {
+  /** Default `error`. */
+  readonly severity?: 'warning'
+}
 
 export interface Settings<T> {
   /** Absent when anything is wrong. */
@@ -31,17 +35,27 @@ export const readSettings = async <T>(
   const problems: readonly SettingProblem[] = parsed === undefined ? found : (options.check?.(parsed) ?? [])
   const diagnostics = problems
     .map(
-      ({ path, at, message, hint }): Diagnostic => ({
+      ({ path, at, severity, message, hint }): Diagnostic => ({
         code,
-        severity: 'error',
+        severity: severity ?? 'error',
         message,
         place: placeIn(document, { file, text, path, at }),
         ...(hint !== undefined && { hint }),
       }),
     )
     .sort((left, right) => offsetOf(left) - offsetOf(right))
-  return parsed === undefined || diagnostics.length > 0 ? { diagnostics } : { value: parsed, diagnostics: [] }
+  return parsed === undefined || hasErrors(diagnostics) ? { diagnostics } : { value: parsed, diagnostics }
 }
+
+/** Warns of variables that no expression reads as they stand; they stand in the map of that key. */
+export const unreadableNames = (variables: object, under: string): SettingProblem[] =>
+  Object.keys(variables)
+    .filter((name) => !isName(name))
+    .map((name) => ({
+      ...{ path: [under, name], at: 'key', severity: 'warning' },
+      message: `"${name}" is no name that \${${name}} would read`,
+      hint: `begin with a letter or _, then letters, digits and _; or read it as \${vars[${JSON.stringify(name)}]}`,
+    }))
 
 const offsetOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0
 

@@ -14,7 +14,7 @@ import {
   variableMatrix,
 } from '@testmesh/platform'
 import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
-import type { environmentRoutes, JsonObject, JsonValue, Route } from '@testmesh/protocol'
+import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 
@@ -44,7 +44,7 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
   },
   importVariables: async ({ workspace, params, body, by }) => {
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
-    if (diagnostics.length > 0)
+    if (hasErrors(diagnostics))
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
     return { items: await changeVariables(workspace, params.id, { set: values, by }) }
   },

@@ -128,6 +128,10 @@ describe('a descriptor', () => {
           "title": "URL",
           "type": "string",
           "x-kind": "url",
+          "x-schemes": [
+            "http",
+            "https",
+          ],
         },
       }
     `)

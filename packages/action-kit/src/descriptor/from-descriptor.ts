@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { ConfigSchema } from '../action-port.ts'
 import { choice } from '../fields/choice.ts'
 import { assertions, expression, match, template, transform } from '../fields/compiled.ts'
-import { duration } from '../fields/duration.ts'
+import { duration, timeLimit } from '../fields/duration.ts'
 import { createEither } from '../fields/either.ts'
 import type { FieldKind, FieldOptions } from '../fields/field.ts'
 import { bytes, json } from '../fields/json.ts'
@@ -35,16 +35,17 @@ export const fromConfigJson = (schema: JsonSchema): ConfigSchema => {
 type Make = (schema: JsonObject, options: FieldOptions) => unknown
 
 const fieldsByKind: Readonly<Record<FieldKind, Make>> = {
-  text: (schema, options) => text({ ...options, ...lengthOf(schema) }),
+  text: (schema, options) =>
+    text({ ...options, ...lengthOf(schema), ...(schema['x-usual'] === true ? { usual: schema.examples as string[] } : {}) }),
   secret: (schema, options) => (schema.format === undefined ? secret : secretUrl)({ ...options, ...lengthOf(schema) }),
-  url: (schema, options) => url({ ...options, ...lengthOf(schema) }),
+  url: (schema, options) => url({ ...options, ...lengthOf(schema), ...aboutUrl(schema) }),
   filePath: (schema, options) => filePath({ ...options, ...lengthOf(schema) }),
   regex: (schema, options) => regex({ ...options, ...lengthOf(schema) }),
   number: (schema, options) => number({ ...options, ...rangeOf(schema) }),
   integer: (schema, options) => integer({ ...options, ...rangeOf(schema) }),
   boolean: (_, options) => boolean(options),
   choice: (schema, options) => choice(schema.enum as string[], options),
-  duration: (_, options) => duration(options),
+  duration: (schema, options) => (schema.exclusiveMinimum === 0 ? timeLimit : duration)(options),
   size: (_, options) => size(options),
   json: (_, options) => json(options),
   bytes: (_, options) => bytes(options),
@@ -121,6 +122,12 @@ const optionsOf = (schema: JsonObject): FieldOptions => ({
 })
 
 const lengthOf = ({ minLength }: JsonObject): { minLength?: number } => ({ minLength: typeof minLength === 'number' ? minLength : 0 })
+
+/** A descriptor that says nothing of schemes leaves them open. */
+const aboutUrl = (schema: JsonObject): { schemes: readonly string[]; relativeTo?: string } => ({
+  schemes: Array.isArray(schema['x-schemes']) ? (schema['x-schemes'] as readonly string[]) : [],
+  ...(typeof schema['x-relative-to'] === 'string' ? { relativeTo: schema['x-relative-to'] } : {}),
+})
 
 const rangeOf = ({ minimum, maximum }: JsonObject): { minimum?: number; maximum?: number } => ({
   ...(typeof minimum === 'number' ? { minimum } : {}),

@@ -8,6 +8,15 @@ export const duration: FieldMaker<string | number, number> = fieldMaker<string |
   return createLeaf({ kind: 'duration', wants: 'a duration such as 500ms or 2s', marks }, readDuration)
 })
 
+/** How long something may take, in milliseconds: with none of it nothing could pass. */
+export const timeLimit: FieldMaker<string | number, number> = fieldMaker<string | number, number>((options) => {
+  const marks = () => marksOf('duration', { unit: 'ms', ...options }, { type: ['string', 'number'], exclusiveMinimum: 0 })
+  return createLeaf({ kind: 'duration', wants: 'a duration of more than 0, such as 500ms or 2s', marks }, (value) => {
+    const reading = readDuration(value)
+    return 'value' in reading && reading.value === 0 ? { refused: 'value' } : reading
+  })
+})
+
 /** Milliseconds of `250ms`, `1.5s`, `1h 30m`, `500`; `undefined` when the text is no duration. Never negative. */
 const parseDuration = (written: string): number | undefined => {
   const spelled = written.trim().toLowerCase()

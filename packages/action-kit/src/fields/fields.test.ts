@@ -36,6 +36,7 @@ describe('fields of one value', () => {
       read(f.duration(), ['1s']),
       read(f.duration(), '5 bananas'),
       read(f.duration(), -1),
+      read(f.timeLimit(), '0s'),
       read(f.size(), '5 pigs'),
       read(f.text(), { a: 1 }),
       read(f.url(), ''),
@@ -63,6 +64,9 @@ describe('fields of one value', () => {
         ],
         [
           ". duration/validation: wants a duration such as 500ms or 2s but got -1",
+        ],
+        [
+          ". duration/validation: wants a duration of more than 0, such as 500ms or 2s but got "0s"",
         ],
         [
           ". size/validation: wants a size such as 64kb or 5MiB but got "5 pigs"",

@@ -1,7 +1,7 @@
 import { choice } from './choice.ts'
 import { assertions, expression, match, template } from './compiled.ts'
 import { connection } from './connection.ts'
-import { duration } from './duration.ts'
+import { duration, timeLimit } from './duration.ts'
 import { either } from './either.ts'
 import { bytes, json } from './json.ts'
 import { list } from './list.ts'
@@ -19,6 +19,7 @@ export const fields = {
   boolean,
   choice,
   duration,
+  timeLimit,
   size,
   secret,
   url,

@@ -15,6 +15,7 @@ import {
   text,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 import { fileFields, operationAliases, operationField, operationFields, operationRules } from './operation-fields.ts'
 import { locatorKeys, operationNames } from './operation-table.ts'
 
@@ -23,7 +24,7 @@ const optional = v.optional
 const interceptField = object(
   {
     patterns: list(text(), { title: 'Patterns', description: 'URLs, paths, or patterns with * for a part and ** for anything.' }),
-    method: optional(text({ title: 'Method', description: 'Default: any.' })),
+    method: optional(text({ title: 'Method', description: 'Default: any.', usual: usualMethods })),
     mock: optional(
       object(
         {

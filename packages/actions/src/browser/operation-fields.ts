@@ -1,5 +1,6 @@
 import { boolean, choice, duration, either, filePath, integer, json, type KeyRule, list, number, object, text } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 import { locatorKeys, type OperationEntry, type OperationName, operationEntries, operationNames } from './operation-table.ts'
 
 const optional = v.optional
@@ -58,7 +59,7 @@ export const operationFields = {
     either([filePath(), list(filePath())], { title: 'Files', description: 'Beside the flow. An empty list takes the files back.' }),
   ),
   state: optional(choice(['visible', 'hidden', 'attached', 'detached'], { title: 'State', description: 'Default visible.' })),
-  method: optional(text({ title: 'Method', description: 'Of the request. Default: any.' })),
+  method: optional(text({ title: 'Method', description: 'Of the request. Default: any.', usual: usualMethods })),
   status: optional(integer({ title: 'Status', description: 'Of the answer. Default: any.' })),
   attribute: optional(text({ title: 'Attribute', minLength: 1 })),
   count: optional(integer({ title: 'Number of elements', minimum: 0 })),

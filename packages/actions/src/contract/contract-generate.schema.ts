@@ -1,5 +1,6 @@
 import { boolean, choice, defineSchema, either, filePath, headers, integer, json, list, map, object, text, url } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 
 const state = () =>
   either([
@@ -24,7 +25,7 @@ const interaction = () =>
       request: optional(
         object(
           {
-            method: text({ title: 'Method', default: 'GET' }),
+            method: text({ title: 'Method', default: 'GET', usual: usualMethods }),
             path: text({ title: 'Path', minLength: 1, examples: ['/orders/1'] }),
             query: optional(map(either([text(), list(text())]), { title: 'Query' })),
             headers: optional(headers({ title: 'Headers' })),

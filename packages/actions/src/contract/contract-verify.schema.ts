@@ -1,4 +1,4 @@
-import { boolean, choice, defineSchema, duration, filePath, headers, integer, json, list, object, text, url } from '@testmesh/action-kit'
+import { boolean, choice, defineSchema, filePath, headers, integer, json, list, object, text, timeLimit, url } from '@testmesh/action-kit'
 import { optional } from 'valibot'
 import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
 
@@ -40,7 +40,7 @@ export const contractVerifySchema = defineSchema({
         headers({ title: 'Headers', description: 'Of every request, before those of the contract: credentials are in no contract.' }),
       ),
       auth: optional(authField),
-      timeout: duration({ title: 'Time limit', description: 'Of one answer.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'Of one answer.', default: '30s' }),
       ...clientFields,
     },
     {

@@ -1,4 +1,4 @@
-import { choice, defineSchema, duration, either, integer, list, map, number, object, text } from '@testmesh/action-kit'
+import { choice, defineSchema, either, integer, list, map, number, object, text, timeLimit } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { engineAliases, engineField } from './engine/engine-field.ts'
 
@@ -51,7 +51,7 @@ export const dockerRunSchema = defineSchema({
       wait_for_log: optional(
         text({ title: 'Wait for a line', description: 'What it writes once it is ready, a part of a line.', minLength: 1 }),
       ),
-      timeout: duration({ title: 'Time limit', description: 'To fetch the image, to start, and to be ready.', default: '60s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'To fetch the image, to start, and to be ready.', default: '60s' }),
     },
     {
       often: ['image', 'env', 'ports', 'wait_for_port', 'wait_for_log'],

@@ -1,4 +1,4 @@
-import { boolean, defineSchema, duration, integer, number, object, text } from '@testmesh/action-kit'
+import { boolean, defineSchema, duration, integer, number, object, text, timeLimit } from '@testmesh/action-kit'
 import { engineAliases, engineField } from './engine/engine-field.ts'
 
 export const dockerStopSchema = defineSchema({
@@ -14,7 +14,7 @@ export const dockerStopSchema = defineSchema({
       container_id: text({ title: 'Container', description: 'Its id or its name.', minLength: 1, examples: ['${db.container_id}'] }),
       remove: boolean({ title: 'Remove it', description: 'With the volumes that have no name.', default: true }),
       grace: duration({ title: 'Grace', description: 'How long it may take to end by itself. Whole seconds.', default: '5s' }),
-      timeout: duration({ title: 'Time limit', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '30s' }),
     },
     { aliases: { ...engineAliases, container: 'container_id', id: 'container_id', name: 'container_id' } },
   ),

@@ -3,7 +3,6 @@ import {
   bytes,
   choice,
   defineSchema,
-  duration,
   either,
   filePath,
   headers,
@@ -14,6 +13,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { consumeFieldsOf, consumeKeys, startFieldOf } from '../messages/consume-fields.ts'
@@ -156,7 +156,7 @@ export const emailSchema = defineSchema({
       match: optional(matchField),
       start: startFieldOf('receive'),
       ...consumeFieldsOf('receive'),
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       often: ['url', 'from', 'to', 'subject', 'text', 'match'],

@@ -3,7 +3,6 @@ import {
   bytes,
   choice,
   defineSchema,
-  duration,
   either,
   environment,
   integer,
@@ -12,6 +11,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
@@ -49,7 +49,7 @@ export const execSchema = defineSchema({
           description: 'Those that are no failure, or `any`. Default: 0.',
         }),
       ),
-      timeout: duration({ title: 'Time limit', default: '60s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '60s' }),
     },
     {
       often: ['command', 'args', 'script', 'env'],

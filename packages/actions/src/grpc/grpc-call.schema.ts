@@ -1,7 +1,6 @@
 import {
   boolean,
   defineSchema,
-  duration,
   either,
   filePath,
   headers,
@@ -12,6 +11,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { createTlsField } from '../tls-field.ts'
@@ -72,7 +72,7 @@ export const grpcCallSchema = defineSchema({
         boolean({ title: 'Reflection', description: 'Ask the server for its types. Default: when no proto files are given.' }),
       ),
       tls: optional(tlsField),
-      deadline: duration({
+      deadline: timeLimit({
         title: 'Deadline',
         description: 'For the whole call, sent along with it. A call that takes longer ends with DEADLINE_EXCEEDED.',
         default: '30s',

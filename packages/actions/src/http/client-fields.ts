@@ -1,12 +1,11 @@
-import { boolean, url } from '@testmesh/action-kit'
-import * as v from 'valibot'
-import { certificateAliases, certificateFields } from './connection-fields.ts'
+import { boolean } from '@testmesh/action-kit'
+import { certificateAliases, certificateFields, proxyField } from './connection-fields.ts'
 
 /** How to connect, for families that speak HTTP below; the names are those of `http_request`. */
 export const clientFields = {
   verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
   ...certificateFields,
-  proxy: v.optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
+  proxy: proxyField,
 }
 
 export const clientAliases = { ca_cert: certificateAliases.ca_cert, cert: certificateAliases.cert }

@@ -1,4 +1,4 @@
-import { either, list, map, text } from '@testmesh/action-kit'
+import { either, list, map, text, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
 /** A text, or several of them. */
@@ -19,3 +19,11 @@ export const certificateFields = {
 }
 
 export const certificateAliases = { ca_cert: 'ca', cert: 'client_cert', key: 'client_key' }
+
+export const proxyField = v.optional(
+  url({
+    title: 'Proxy',
+    description: 'http, https or socks5, with credentials when it wants them.',
+    schemes: ['http', 'https', 'socks5', 'socks5h', 'socks4', 'socks4a', 'socks'],
+  }),
+)

@@ -14,11 +14,13 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 import { authField } from './auth/auth-field.ts'
-import { certificateAliases, certificateFields, queryField, textOrTexts } from './connection-fields.ts'
+import { certificateAliases, certificateFields, proxyField, queryField, textOrTexts } from './connection-fields.ts'
 
 const optional = v.optional
 
@@ -46,13 +48,14 @@ export const httpRequestSchema = defineSchema({
       url: url({
         title: 'URL',
         description: 'Absolute, or a path that is joined to base_url.',
+        relativeTo: 'base_url',
         examples: ['https://api.example.com/orders', '/orders'],
       }),
       method: optional(
         text({
           title: 'Method',
           description: 'GET unless said otherwise; POST for form, multipart and graphql.',
-          examples: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'],
+          usual: usualMethods,
         }),
       ),
       base_url: optional(
@@ -83,7 +86,7 @@ export const httpRequestSchema = defineSchema({
       ),
       auth: optional(authField),
       cookies: optional(map(text(), { title: 'Cookies', description: 'Sent with this request, beside those of the execution.' })),
-      timeout: duration({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'For the whole answer, redirects included.', default: '30s' }),
       follow_redirects: boolean({ title: 'Follow redirects', default: true }),
       max_redirects: integer({ title: 'Redirects at most', minimum: 0, maximum: 100, default: 10 }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
@@ -95,7 +98,7 @@ export const httpRequestSchema = defineSchema({
         ),
       ),
       insecure: boolean({ title: 'Insecure', description: 'The same as verify_ssl: false.', default: false }),
-      proxy: optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
+      proxy: proxyField,
       http2: boolean({ title: 'HTTP/2', description: 'Speak HTTP/2, and nothing else.', default: false }),
       decompress: boolean({ title: 'Decompress', description: 'Ask for and undo compression.', default: true }),
       save_to_file: optional(filePath({ title: 'Save to file', description: 'Keeps the body below the output folder.' })),
@@ -105,7 +108,7 @@ export const httpRequestSchema = defineSchema({
             enabled: boolean({ title: 'On', default: true }),
             until: optional(expression({ title: 'Until', examples: ['status == 200'] })),
             interval: duration({ title: 'Pause', default: '1s' }),
-            timeout: duration({ title: 'Time limit', description: 'For all requests together.', default: '30s' }),
+            timeout: timeLimit({ title: 'Time limit', description: 'For all requests together.', default: '30s' }),
           },
           {
             title: 'Poll',

@@ -1,7 +1,6 @@
 import {
   boolean,
   defineSchema,
-  duration,
   expression,
   headers,
   integer,
@@ -12,11 +11,12 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField } from './auth/auth-field.ts'
-import { certificateAliases, certificateFields, queryField } from './connection-fields.ts'
+import { certificateAliases, certificateFields, proxyField, queryField } from './connection-fields.ts'
 
 const optional = v.optional
 
@@ -42,6 +42,7 @@ export const sseSchema = defineSchema({
       url: url({
         title: 'URL',
         description: 'Absolute, or a path that is joined to base_url.',
+        relativeTo: 'base_url',
         examples: ['https://api.example.com/events'],
       }),
       base_url: optional(
@@ -64,10 +65,10 @@ export const sseSchema = defineSchema({
       ),
       count: integer({ title: 'Events', description: 'How many to wait for.', minimum: 1, default: 1 }),
       never: boolean({ title: 'Never', description: 'No event that matches may come within the time limit.', default: false }),
-      timeout: duration({ title: 'Time limit', description: 'For the stream to open and all events to come.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'For the stream to open and all events to come.', default: '30s' }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
       ...certificateFields,
-      proxy: optional(url({ title: 'Proxy', description: 'http, https or socks5, with credentials when it wants them.' })),
+      proxy: proxyField,
     },
     {
       often: ['match', 'timeout'],

@@ -1,4 +1,4 @@
-import { boolean, choice, defineSchema, duration, integer, list, map, number, object, text } from '@testmesh/action-kit'
+import { boolean, choice, defineSchema, integer, list, map, number, object, text, timeLimit } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { connectionAliases, connectionFields, connectionVariables } from './connection/fields.ts'
 
@@ -38,7 +38,7 @@ export const kafkaAdminSchema = defineSchema({
           description: 'The topic stays when the execution is over. Default: what it makes is deleted at its end.',
         }),
       ),
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       often: ['brokers'],

@@ -2,7 +2,6 @@ import {
   boolean,
   choice,
   defineSchema,
-  duration,
   either,
   headers,
   integer,
@@ -13,6 +12,7 @@ import {
   object,
   regex,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { contentMatchFields, matchFieldOptions, messageExpression } from '../messages/match-fields.ts'
@@ -91,7 +91,7 @@ export const kafkaConsumerSchema = defineSchema({
           description: 'The opposite: no such message may come within the time limit; one that comes is a failure.',
         }),
       ),
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       often: ['brokers', 'match', 'timeout'],

@@ -3,7 +3,6 @@ import {
   bytes,
   choice,
   defineSchema,
-  duration,
   either,
   headers,
   integer,
@@ -12,6 +11,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { connectionAliases, connectionFields, connectionVariables } from './connection/fields.ts'
@@ -43,7 +43,7 @@ export const kafkaProducerSchema = defineSchema({
         list(object(messageFields, { aliases: messageAliases }), { title: 'Messages', description: 'Several, instead of one payload.' }),
       ),
       compression: choice(['none', 'gzip', 'snappy', 'lz4', 'zstd'], { title: 'Compression', default: 'none' }),
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       aliases: { ...connectionAliases, ...messageAliases },

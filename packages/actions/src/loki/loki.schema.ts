@@ -11,6 +11,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -54,7 +55,7 @@ export const lokiSchema = defineSchema({
       step: optional(duration({ title: 'Step', description: 'Between two values of a metric. Default: what Loki takes.' })),
       limit: integer({ title: 'Lines at most', description: 'The latest are kept; of a metric, series.', minimum: 1, default: 1000 }),
       ...questionFields({ over: 'lines, entries, count and value', example: 'count == 1', found: 'a line' }),
-      timeout: duration({ title: 'Time limit', description: 'Of one answer.', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'Of one answer.', default: '10s' }),
       auth: optional(authField),
       headers: optional(headers({ title: 'Headers', description: 'Of every request: X-Scope-OrgID is the tenant.' })),
       ...clientFields,

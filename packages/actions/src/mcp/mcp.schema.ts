@@ -2,7 +2,6 @@ import {
   boolean,
   choice,
   defineSchema,
-  duration,
   either,
   environment,
   headers,
@@ -15,6 +14,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -117,7 +117,7 @@ export const mcpSchema = defineSchema({
           examples: ['2025-06-18', '2026-07-28', 'auto'],
         }),
       ),
-      timeout: duration({ title: 'Time limit', description: 'For the start of the server and its answer together.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'For the start of the server and its answer together.', default: '30s' }),
     },
     {
       aliases: {

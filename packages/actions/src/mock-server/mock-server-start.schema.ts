@@ -2,7 +2,6 @@ import {
   boolean,
   choice,
   defineSchema,
-  duration,
   either,
   filePath,
   integer,
@@ -12,6 +11,7 @@ import {
   object,
   template,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import { optional } from 'valibot'
@@ -26,7 +26,7 @@ const proxyField = either(
       target: url({ title: 'Target', examples: ['https://api.example.com'] }),
       pass_through: boolean({ title: 'Pass on', description: 'What no endpoint answers goes to the target.', default: true }),
       headers: optional(map(text(), { title: 'Headers', description: 'Sent in addition, or instead.' })),
-      timeout: duration({ title: 'Time limit', description: 'For the answer of the target to begin.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'For the answer of the target to begin.', default: '30s' }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
     }),
   ],

@@ -1,5 +1,6 @@
 import { boolean, defineSchema, duration, integer, list, object, text } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 import { requestFields } from './settings/endpoint-fields.ts'
 import { requestNames } from './settings/locals.ts'
 import { requestRecordField } from './settings/request-record-field.ts'
@@ -7,7 +8,7 @@ import { serverAliases, serverEntry } from './settings/server-field.ts'
 
 /** Which requests are meant, and how many there must be. */
 const assertionEntries = {
-  method: optional(text({ title: 'Method', description: 'Default: any.' })),
+  method: optional(text({ title: 'Method', description: 'Default: any.', usual: usualMethods })),
   path: optional(text({ title: 'Path', description: ':id is a part of it, * is anything. Default: any.', examples: ['/orders/:id'] })),
   ...requestFields,
   count: optional(integer({ title: 'Requests', description: 'Exactly so many.', minimum: 0 })),

@@ -12,6 +12,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { consumedFields, consumeFields, consumeKeys, startField } from '../messages/consume-fields.ts'
@@ -83,7 +84,7 @@ export const mqttSchema = defineSchema({
       match: optional(matchField),
       start: startField,
       ...consumeFields,
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       aliases: {

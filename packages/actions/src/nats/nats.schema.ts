@@ -1,4 +1,4 @@
-import { boolean, choice, defineSchema, duration, headers, integer, match, number, object, text } from '@testmesh/action-kit'
+import { boolean, choice, defineSchema, headers, integer, match, number, object, text, timeLimit } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { consumedFields, consumeFields, consumeKeys } from '../messages/consume-fields.ts'
 import { contentFields, payloadAliases, payloadField } from '../messages/content-fields.ts'
@@ -88,7 +88,7 @@ export const natsSchema = defineSchema({
         }),
       ),
       ...consumeFields,
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       aliases: {

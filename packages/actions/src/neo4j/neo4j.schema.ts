@@ -3,7 +3,6 @@ import {
   bytes,
   type Config,
   defineSchema,
-  duration,
   either,
   integer,
   json,
@@ -13,6 +12,7 @@ import {
   object,
   secret,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { operationField, questionAliases, questionFields } from '../questions/fields.ts'
@@ -56,7 +56,7 @@ export const neo4jSchema = defineSchema({
       }),
       params: optional(map(json(), { title: 'Parameters', description: 'A value for each $name.' })),
       ...questionFields({ over: 'rows, count and first_row', example: 'count == 1', found: 'a row' }),
-      timeout: duration({ title: 'Time limit', description: 'Of one answer; the server is told to stop.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'Of one answer; the server is told to stop.', default: '30s' }),
       max_rows: integer({ title: 'Rows at most', minimum: 1, default: 10_000 }),
       tls: optional(tlsField),
     },

@@ -1,4 +1,4 @@
-import { boolean, defineSchema, duration, headers, integer, number, object, text, url } from '@testmesh/action-kit'
+import { boolean, defineSchema, duration, headers, integer, number, object, text, timeLimit, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
 import { operationField, questionAliases, questionFields, timeField } from '../questions/fields.ts'
@@ -35,7 +35,7 @@ export const prometheusSchema = defineSchema({
       step: optional(duration({ title: 'Step', description: 'Between two values of a range. Default: a hundredth of it, at least 1s.' })),
       limit: integer({ title: 'Series at most', description: 'What is kept of them; all are counted.', minimum: 1, default: 1000 }),
       ...questionFields({ over: 'value, metric, series and count', example: 'value >= 3', found: 'a series' }),
-      timeout: duration({ title: 'Time limit', description: 'Of one answer.', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'Of one answer.', default: '10s' }),
       auth: optional(authField),
       headers: optional(headers({ title: 'Headers', description: 'Of every request: a tenant.' })),
       ...clientFields,

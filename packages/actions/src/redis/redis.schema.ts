@@ -3,7 +3,6 @@ import {
   bytes,
   choice,
   defineSchema,
-  duration,
   either,
   integer,
   json,
@@ -13,6 +12,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { connectionAliases, connectionFields, connectionVariables } from './connection/fields.ts'
@@ -98,7 +98,7 @@ export const redisSchema = defineSchema({
       pattern: optional(
         either([text(), list(text())], { title: 'Pattern', description: 'subscribe: to all channels that fit, such as `orders.*`.' }),
       ),
-      timeout: duration({ title: 'Time limit', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '10s' }),
     },
     {
       often: ['url'],

@@ -3,7 +3,6 @@ import {
   bytes,
   choice,
   defineSchema,
-  duration,
   either,
   filePath,
   integer,
@@ -15,6 +14,7 @@ import {
   object,
   secret,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { clientAliases, clientFields } from '../http/client-fields.ts'
@@ -92,7 +92,7 @@ export const s3Schema = defineSchema({
             'Whether it stays when the execution is over. Default: an object does; a bucket that the step made goes, with all in it.',
         }),
       ),
-      timeout: duration({ title: 'Time limit', description: 'Of one answer.', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'Of one answer.', default: '30s' }),
       ...clientFields,
     },
     {

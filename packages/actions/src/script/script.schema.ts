@@ -1,4 +1,4 @@
-import { defineSchema, duration, json, number, object, size, text } from '@testmesh/action-kit'
+import { defineSchema, json, number, object, size, text, timeLimit } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
 const optional = v.optional
@@ -21,7 +21,7 @@ export const scriptSchema = defineSchema({
       }),
       input: optional(json({ title: 'Input', description: 'What the code sees as `input`. Default: null.' })),
       memory: size({ title: 'Memory at most', default: '64MiB' }),
-      timeout: duration({ title: 'Time limit', default: '5s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '5s' }),
     },
     { often: ['input'], aliases: { script: 'code', source: 'code', inputs: 'input', args: 'input' } },
   ),

@@ -1,4 +1,4 @@
-import { boolean, defineSchema, duration, expression, integer, object } from '@testmesh/action-kit'
+import { boolean, defineSchema, duration, expression, integer, object, timeLimit } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { queryAliases, queryFields, queryRules, queryTimeout } from './query-fields.ts'
 import { queryResultFields } from './query-result.ts'
@@ -29,7 +29,7 @@ export const databaseQuerySchema = defineSchema({
             enabled: boolean({ title: 'On', default: true }),
             until: v.optional(expression({ title: 'Until', examples: ['row_count == 1'] })),
             interval: duration({ title: 'Pause', default: '1s' }),
-            timeout: duration({ title: 'Time limit', description: 'For all queries together.', default: '30s' }),
+            timeout: timeLimit({ title: 'Time limit', description: 'For all queries together.', default: '30s' }),
           },
           {
             title: 'Poll',

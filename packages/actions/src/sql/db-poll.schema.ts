@@ -10,6 +10,7 @@ import {
   type KeyRule,
   object,
   text,
+  timeLimit,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { queryAliases, queryFields, queryRules } from './query-fields.ts'
@@ -74,7 +75,7 @@ export const dbPollSchema = defineSchema({
         text({ title: 'Column', description: 'Of the first row: it must have expected_value there; without that, anything but null.' }),
       ),
       expected_value: optional(json({ title: 'Expected value' })),
-      timeout: duration({ title: 'Time limit', default: '30s' }),
+      timeout: timeLimit({ title: 'Time limit', default: '30s' }),
       interval: duration({ title: 'Pause', default: '1s' }),
       max_attempts: optional(integer({ title: 'Queries at most', minimum: 1 })),
     },

@@ -1,4 +1,4 @@
-import { connection, duration, either, integer, json, type KeyRule, list, map, text } from '@testmesh/action-kit'
+import { connection, either, integer, json, type KeyRule, list, map, text, timeLimit } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { mongodbQueryField } from './mongodb/query-field.ts'
 
@@ -47,4 +47,4 @@ export const queryRules: readonly KeyRule[] = [{ when: 'params', excludes: ['nam
 
 /** Time limit of one query. */
 export const queryTimeout = () =>
-  duration({ title: 'Time limit', description: 'For all statements; the database is told to stop.', default: '30s' })
+  timeLimit({ title: 'Time limit', description: 'For all statements; the database is told to stop.', default: '30s' })

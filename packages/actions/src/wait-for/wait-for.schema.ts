@@ -1,21 +1,22 @@
 import { defineSchema, fields as f } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { usualMethods } from '../usual-methods.ts'
 
 const patience = {
-  timeout: f.duration({ title: 'Timeout', description: 'How long to wait in all.', default: '30s' }),
+  timeout: f.timeLimit({ title: 'Timeout', description: 'How long to wait in all.', default: '30s' }),
   interval: f.duration({ title: 'Interval', description: 'Pause between two looks.', default: '500ms' }),
   max_attempts: optional(
     f.integer({ title: 'Attempts', description: 'Gives up after so many looks, even when time is left.', minimum: 1 }),
   ),
 }
-const attemptTimeout = f.duration({ title: 'Timeout of an attempt', description: 'How long one look may take.', default: '5s' })
+const attemptTimeout = f.timeLimit({ title: 'Timeout of an attempt', description: 'How long one look may take.', default: '5s' })
 const otherNames = { poll_interval: 'interval', retries: 'max_attempts' }
 
 const http = f.object(
   {
     type: f.choice(['http'], { title: 'What to wait for' }),
     url: f.url({ title: 'URL', examples: ['http://localhost:8080/health'] }),
-    method: f.text({ title: 'Method', default: 'GET' }),
+    method: f.text({ title: 'Method', default: 'GET', usual: usualMethods }),
     headers: optional(f.headers({ title: 'Headers' })),
     status_code: optional(
       f.either([f.integer(), f.list(f.integer())], {

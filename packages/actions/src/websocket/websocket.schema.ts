@@ -13,6 +13,7 @@ import {
   number,
   object,
   text,
+  timeLimit,
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
@@ -48,7 +49,7 @@ export const websocketSchema = defineSchema({
   listens: true,
   config: object(
     {
-      url: optional(url({ title: 'URL', examples: ['wss://example.com/feed'] })),
+      url: optional(url({ title: 'URL', examples: ['wss://example.com/feed'], schemes: ['ws', 'wss', 'http', 'https'] })),
       headers: optional(headers({ title: 'Headers' })),
       protocols: optional(list(text(), { title: 'Protocols' })),
       connection_id: optional(text({ title: 'Connection', description: 'Keeps the connection open for later steps under this name.' })),
@@ -70,13 +71,13 @@ export const websocketSchema = defineSchema({
       actions: optional(
         list(
           object(
-            { type: choice(operations, { title: 'Action' }), ...operationFields, timeout: optional(duration({ title: 'Time limit' })) },
+            { type: choice(operations, { title: 'Action' }), ...operationFields, timeout: optional(timeLimit({ title: 'Time limit' })) },
             { aliases: operationAliases, rules: [{ when: { type: 'send' }, needs: ['data'] }] },
           ),
           { title: 'Actions', description: 'One after the other.' },
         ),
       ),
-      timeout: duration({ title: 'Time limit', description: 'Of each action.', default: '10s' }),
+      timeout: timeLimit({ title: 'Time limit', description: 'Of each action.', default: '10s' }),
       verify_ssl: boolean({ title: 'Verify the certificate', default: true }),
       ca: optional(text({ title: 'Authority', description: 'A PEM file, or its text, to trust.' })),
     },

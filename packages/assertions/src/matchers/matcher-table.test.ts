@@ -63,7 +63,7 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
     ['n', [4, 5], 'passed'],
     ['n', ['5'], ['expected one of ["5"], actual 5 (with "5" only the types differ)']],
     ['id', ['o-18', 'p'], ['expected one of ["o-18","p"], actual "o-17" (the nearest is "o-18")']],
-    ['id', ['o-1?', 'p', 'o-18'], ['expected one of ["o-1?","p","o-18"], actual "o-17" (the nearest is "o-18")']],
+    ['id', ['o-1?', 'p', 'o-18'], ['expected one of ["o-1?","p","o-18"], actual "o-17" (the nearest is "o-1?")']],
     ['id', ['o-1?'], ['expected one of ["o-1?"], actual "o-17" (the nearest is "o-1?")']],
   ],
   not_one_of: [

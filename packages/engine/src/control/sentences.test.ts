@@ -138,6 +138,24 @@ describe('for_each', () => {
     )
   })
 
+  it('goes through a list, and what is written out and is none is told before anything runs', async () => {
+    const items = ['order_ids', '"a, b"', '7', 'true', '"${7}"', '{ a: 1 }']
+    const told = await Promise.all(
+      [...items.map((list) => `items: ${list}`), 'range: { end: 3, step: 0 }'].map((of) => problemsOf(`steps:\n${loop(of)}`)),
+    )
+    expect(told).toMatchInlineSnapshot(`
+      [
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and "order_ids" is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and "a, b" is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and 7 is none",
+        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and true is none",
+        "it runs",
+        "it runs",
+        "flow:3:68 FLOW_WRONG_VALUE: a range whose step is 0 never ends",
+      ]
+    `)
+  })
+
   it('items_from_glob gives sorted paths; none is a warning, and the steps are skipped with that reason', async () => {
     const files = { 'cases/b.json': '', 'cases/a.json': '', 'other.json': '' }
     const text = (pattern: string) =>

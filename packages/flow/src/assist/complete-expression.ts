@@ -144,7 +144,10 @@ const stepMembers = (place: ExpressionPlace, before: readonly TextStep[], [id, .
 
 const resultMembers = ({ descriptors }: ExpressionPlace, { action, outputs }: TextStep, rest: readonly string[]): Found[] => {
   const captured = rest.length === 0 ? outputs.map((label) => name(label, 'output')) : []
-  return once([...captured, ...fieldsOf(below(findAction(action, descriptors)?.output, rest))])
+  const fields = fieldsOf(below(findAction(action, descriptors)?.output, rest)).filter(
+    ({ label }) => !captured.some((one) => one.label === label),
+  )
+  return once([...fields, ...captured])
 }
 
 /** `$` reads the payload first, then the result. */

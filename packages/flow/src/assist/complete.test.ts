@@ -202,13 +202,13 @@ describe('names of expressions', () => {
 describe('what is below a name', () => {
   const fields = ['status', 'body', 'timings', 'redirects']
   it.each<[what: string, marked: string, expected: readonly string[]]>([
-    ['outputs, then fields of the result', at('last', '${login.|}'), ['token', 'kept', ...fields]],
+    ['fields of the result, then outputs', at('last', '${login.|}'), [...fields, 'token', 'kept']],
     ['nested, where the action says so', at('last', '${login.timings.|}'), ['dns', 'tcp']],
     ['items of a list', at('last', '${login.redirects[0].|}'), ['location']],
     ['filtered', at('last', '${login.st|}'), ['status']],
     ['nothing of what nobody knows', at('last', '${login.body.|}'), []],
     ['nothing of a variable', at('last', '${BASE.|}'), []],
-    ['the long form', at('last', '${steps["create-order"].|}'), ['order_id', ...fields, 'outcome', 'error']],
+    ['the long form', at('last', '${steps["create-order"].|}'), [...fields, 'order_id', 'outcome', 'error']],
     ['steps', at('inner', '${steps.|}'), ['login']],
     ['vars', at('last', '${vars.|}'), ['BASE', 'PRODUCTS_URL', 'TOKEN']],
     ['inputs', at('last', '${inputs.|}'), ['quantity']],

@@ -61,7 +61,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   integer: anyNumber('integer'),
   boolean: () => ({ type: ['boolean', 'string'], pattern: anyPattern(truePattern, templatePattern) }),
   choice: ({ enum: words }) => choiceJson(words as readonly string[]),
-  duration: () => lateDuration(),
+  duration: (schema) => ({ ...lateDuration(), ...pick(schema, ['exclusiveMinimum']) }),
   size: () => ({
     type: ['string', 'integer'],
     minimum: 0,

@@ -76,7 +76,7 @@ const loopFields = {
   steps: f.steps(),
   interval: f.duration('Pause between two rounds.'),
   max_iterations: iterations,
-  max_duration: f.duration('All rounds together.'),
+  max_duration: f.timeLimit('All rounds together.'),
   continue_on_error: f.boolean('Go on after a round that failed.'),
 }
 
@@ -140,7 +140,7 @@ const waitUntil = f.control('wait_until', {
         condition: f.expression(),
         steps: f.steps(),
         interval: f.duration('Pause between two tries.'),
-        max_duration: f.duration('How long at most.'),
+        max_duration: f.timeLimit('How long at most.'),
         on_timeout: f.choice(['fail', 'continue'], 'What happens when it never holds.'),
       },
       { required: ['condition'], aliases: { until: 'condition', expression: 'condition', timeout: 'max_duration' } },

@@ -21,6 +21,9 @@ export const transform = (description?: string): JsonSchema => field('transform'
 export const match = (description?: string): JsonSchema => field('match', {}, description)
 export const assertions = (description?: string): JsonSchema => field('assertions', { type: ['array', 'string'] }, description)
 export const duration = (description?: string): JsonSchema => field('duration', { type: ['string', 'number'], 'x-unit': 'ms' }, description)
+/** A duration of more than 0. */
+export const timeLimit = (description?: string): JsonSchema =>
+  field('duration', { type: ['string', 'number'], 'x-unit': 'ms', exclusiveMinimum: 0 }, description)
 export const integer = (description?: string, range: JsonObject = {}): JsonSchema =>
   field('integer', { type: 'integer', ...range }, description)
 export const boolean = (description?: string): JsonSchema => field('boolean', { type: 'boolean' }, description)

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import { checkTemplates } from './check-language.ts'
+import { checkNames } from './check-names.ts'
 import { refusedKeys } from './dialects/flow-dialect.ts'
 import { jsonOfShape } from './json/shape-json.ts'
 import { type DescribedShape, readKeys } from './read-keys.ts'
@@ -9,9 +10,9 @@ import {
   anything,
   boolean,
   count,
-  duration,
   fullText,
   integer,
+  limit,
   listOf,
   mapOf,
   mapOfAnything,
@@ -29,7 +30,9 @@ const shaped = (shape: DescribedShape): ReadValue<JsonValue> =>
 
 const env: ReadValue<JsonValue> = taking(mapOfAnything.json, (node, at) => {
   const values = mapOfAnything(node, at)
-  if (values) checkTemplates(values, at)
+  if (!values) return values
+  checkTemplates(values, at)
+  checkNames(Object.keys(values), 'vars', at)
   return values
 })
 
@@ -54,6 +57,14 @@ const inputShape: DescribedShape = {
   },
 }
 
+const anyInputs = mapOf(input)
+
+const inputs: ReadValue<JsonValue> = taking(anyInputs.json, (node, at) => {
+  const values = anyInputs(node, at)
+  if (values) checkNames(Object.keys(values), 'inputs', at)
+  return values
+})
+
 const rows = listOf(mapOfAnything)
 
 const data: ReadValue<JsonValue> = taking(
@@ -73,8 +84,8 @@ const dataSource: DescribedShape = {
 const config: DescribedShape = {
   what: "a flow's config",
   keys: {
-    timeout: duration,
-    step_timeout: duration,
+    timeout: limit,
+    step_timeout: limit,
     fail_fast: boolean,
     retry,
     locks: oneOrMore(text),
@@ -104,7 +115,7 @@ export const flowKeys: Readonly<Record<string, ReadValue<JsonValue>>> = {
   env_file: text,
   env,
   environment: text,
-  inputs: mapOf(input),
+  inputs,
   data,
   data_source: shaped(dataSource),
   config: shaped(config),

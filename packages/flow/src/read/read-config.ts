@@ -3,6 +3,8 @@ import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testm
 import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
 import { checkAssertion, checkExpression, checkKey, checkMatch, checkTemplates, checkTransform } from './check-language.ts'
+import { checkUrl } from './check-url.ts'
+import { checkUsual } from './check-usual.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { isMisspelt } from './read-keys.ts'
 import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
@@ -61,7 +63,11 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   }
   if (node.kind === 'map') return readMap(node, at, part)
   if (node.kind === 'list') return readList(node.items, at, part)
-  if (typeof node.value === 'string') checkTemplates(node.value, at)
+  if (typeof node.value === 'string') {
+    checkTemplates(node.value, at)
+    checkUrl(node.value, at, schema)
+    checkUsual(node.value, at, schema)
+  }
   return node.value
 }
 

@@ -2,8 +2,11 @@ import { hasTemplate } from '@testmesh/action-kit'
 import { didYouMean } from '@testmesh/expressions'
 import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
+import { variablesSetBy } from '../names/resolve-name.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
+import { checkForEach } from './check-for-each.ts'
 import { checkEmptyChecks, checkIdle } from './check-idle.ts'
+import { checkNames } from './check-names.ts'
 import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
 import { addPreset } from './dialects/fixes/add-preset.ts'
@@ -48,9 +51,12 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
     cleanup: readCleanup(readSteps),
   }
   const values = readCanonical(step, at, { what: 'a step', keys, required: ['action'], dialect: stepDialect, elsewhere: asAction(at) })
-  const made = { id: '', action: '', config: {}, ...values }
+  const made: Step = { id: '', action: '', config: {}, ...values }
   giveId(made, { step, at, context })
   checkEmptyChecks(step, at)
+  checkForEach(made, at)
+  const set = variablesSetBy(made)
+  if (set) checkNames(set.names, 'vars', { ...at, pointer: at.pointer + set.at })
   // What could not be read is not there, and the step not idle for it.
   if (at.reading.counts.error === errors) checkIdle(made, at)
   return made

@@ -72,12 +72,23 @@ export const lateDuration: ReadValue<string | number> = taking(json.lateDuration
   node.kind === 'scalar' && typeof node.value === 'string' && hasTemplate(node.value) ? node.value : readDuration(node, at),
 )
 
-/** The same for a time limit: with none of it nothing could pass. */
-export const lateLimit: ReadValue<string | number> = taking(json.lateDuration, (node, at) => {
-  const value = lateDuration(node, at)
-  if (value === undefined || parseDuration(value) !== 0) return value
-  return refuse(node, at, { code: 'FLOW_WRONG_VALUE', message: `${nameOf(at)} must be more than 0`, hint: 'leave it out for the default' })
-})
+const aLimit =
+  (read: Read<string | number>): Read<string | number> =>
+  (node, at) => {
+    const value = read(node, at)
+    if (value === undefined || parseDuration(value) !== 0) return value
+    return refuse(node, at, {
+      code: 'FLOW_WRONG_VALUE',
+      message: `${nameOf(at)} must be more than 0`,
+      hint: 'leave it out for the default',
+    })
+  }
+
+/** A time limit: with none of it nothing could pass. */
+export const limit: ReadValue<string | number> = taking(json.duration, aLimit(duration))
+
+/** The same, or a template that will give one. */
+export const lateLimit: ReadValue<string | number> = taking(json.lateDuration, aLimit(lateDuration))
 
 const aDuration = 'a duration such as 250ms, 2s, 5m or 1h30m'
 

@@ -12,7 +12,7 @@ const http = defineSchema({
   payload: 'body',
   config: f.object(
     {
-      url: f.url(),
+      url: f.url({ relativeTo: 'base_url' }),
       method: f.choice(['GET', 'POST', 'DELETE'], { default: 'GET' }),
       headers: v.optional(f.headers()),
       params: v.optional(f.map(f.text())),

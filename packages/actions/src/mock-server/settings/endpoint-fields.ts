@@ -1,5 +1,6 @@
 import { boolean, choice, expression, integer, json, list, map, match, object, regex, template, text } from '@testmesh/action-kit'
 import { optional } from 'valibot'
+import { usualMethods } from '../../usual-methods.ts'
 import { chaosRuleField, conditionalField, responseField } from './response-fields.ts'
 
 const bodyMatches = list(expression(), {
@@ -45,7 +46,7 @@ const stateField = object(
 /** An endpoint of a mock server. */
 export const endpointField = object(
   {
-    method: text({ title: 'Method', description: '* is any.', default: 'GET' }),
+    method: text({ title: 'Method', description: '* is any.', default: 'GET', usual: usualMethods }),
     path: text({ title: 'Path', description: ':id is a part of it, * is anything.', minLength: 1, examples: ['/users/:id'] }),
     priority: integer({
       title: 'Priority',
