@@ -557,6 +557,39 @@ steps:
     await expect.poll(isInSight).toBe(true)
   })
 
+  it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {
+    const steps = (from: number): string =>
+      Array.from({ length: 20 }, (_, n) => `  - { id: s${from + n}, action: log, config: { message: a } }\n`).join('')
+    const bad = '        - id: bad\n          action: log\n          config: { message: a }\n          assert: [1 == 2]\n'
+    const loop = `  - id: each\n    action: for_each\n    config:\n      items: [1, 2]\n      steps:\n${bad}`
+    const { page, trouble } = await openEditor(await make(`name: Fails inside\nsteps:\n${steps(0)}${loop}${steps(20)}`))
+    const outline = page.getByRole('tree', { name: 'Outline of the flow' })
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const leads = page.getByRole('button', { name: 'Go to the failing step' })
+    await leads.waitFor()
+    // Another step stands before it now, what holds it is folded, and all three look elsewhere.
+    await outline.getByRole('treeitem', { name: /^s0 / }).click()
+    await page.keyboard.press('Control+d')
+    await outline.getByText('42 steps').or(page.getByText('42 steps')).first().waitFor()
+    await outline.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Home')
+    await page.locator('[data-row="/steps/0"]').waitFor()
+    for (let presses = 0; presses < 21; presses += 1) await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Home')
+    await leads.focus()
+    await page.keyboard.press('Enter')
+    await outline.getByRole('treeitem', { name: /^bad .*Failed/, selected: true }).waitFor()
+    await page.locator('.react-flow [data-pointer="/steps/21/config/steps/0"]').waitFor()
+    await page.locator('.cm-activeLine', { hasText: 'id: bad' }).waitFor()
+    await page.getByRole('tabpanel', { name: 'Run' }).getByRole('treeitem', { name: /bad/, selected: true }).waitFor()
+    // The keys of the steps work at once.
+    await page.keyboard.press('ArrowUp')
+    await outline.getByRole('treeitem', { name: /^each /, selected: true }).waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('a flow that somebody removed is made again with what was written since', async () => {
     const id = await make('name: Gone\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
     const { page } = await openEditor(id)
