@@ -80,7 +80,8 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.getByLabel('Name').fill('Named here')
     await expect.poll(isOff).toBeNull()
     await text.fill("curl https://example.com/orders -d 'a=1' -H 'X-Auth-Token: hush' | jq .")
-    await page.getByText('Left out, because no step has it: what follows the command: | jq .').waitFor()
+    await page.getByText('Left out, because no step has it:').waitFor()
+    await page.getByText('what follows the command: | jq .').waitFor()
     await page.locator('pre').getByText('x-auth-token: "${AUTH_TOKEN}"').waitFor()
     await page.evaluate(`(() => {
       const data = new DataTransfer()
@@ -94,6 +95,30 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.getByRole('button', { name: 'Make 2 flows' }).click()
     await page.waitForURL('**/w/main/flows/')
     await expect.poll(async () => (await kept()).filter((name) => !before.includes(name)).sort()).toEqual(['First of two', 'Second of two'])
+    expect(trouble).toEqual([])
+  })
+
+  it('a problem of what is pasted leads to its place, also in the second flow, and so does what is left out of a command', async () => {
+    const { page, trouble } = await open('/w/main/flows/new/')
+    const text = page.getByLabel('Its text')
+    const selection = (): Promise<unknown> =>
+      page.evaluate(`(() => {
+        const { selectionStart: from, selectionEnd: until, value, scrollTop, clientHeight } = document.activeElement
+        const line = value.slice(0, from).split('\\n').length
+        return { line, is: value.slice(from, until), isInSight: scrollTop < line * 20 && line * 18 < scrollTop + clientHeight }
+      })()`)
+    const long = Array.from({ length: 60 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    await text.fill(`name: First\nsteps:\n${long}---\nname: Second\nsteps:\n  - action: log\n    confg: { message: a }\n${long}`)
+    await page.getByRole('button', { name: 'line 67: "confg" is not a key of a step: did you mean "config"?' }).click()
+    expect(await selection()).toEqual({ line: 67, is: 'confg', isInSight: true })
+    // A name that is given beside the text moves no line of it.
+    await text.fill(`steps:\n${long}  - action: log\n    confg: { message: a }\n`)
+    await page.getByLabel('Name').fill('Named here')
+    await page.getByRole('button', { name: 'line 63: "confg"' }).click()
+    expect(await selection()).toEqual({ line: 63, is: 'confg', isInSight: true })
+    await text.fill('curl https://example.com/orders \\\n  --http3 | jq .')
+    await page.getByRole('button', { name: '--http3', exact: true }).click()
+    expect(await selection()).toEqual({ line: 2, is: '--http3 | jq .', isInSight: true })
     expect(trouble).toEqual([])
   })
 
