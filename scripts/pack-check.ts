@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { buildDashboard } from './build-dashboard.ts'
 import { root } from './run-step.ts'
 
 interface Manifest {
@@ -45,9 +46,10 @@ const pack = (folder: string, into: string): string => {
   return join(into, made)
 }
 
-const main = (): void => {
+const main = async (): Promise<void> => {
   const work = mkdtempSync(join(tmpdir(), 'testmesh-pack-'))
   try {
+    if (!(await buildDashboard()).isPassed) throw new Error('the dashboard could not be built')
     run('turbo', ['run', 'build', '--output-logs=errors-only'], root)
     say('· built')
     const tarballs = packageFolders().map(({ folder, manifest }) => {
@@ -78,4 +80,4 @@ const useFromEmptyFolder = (work: string, tarballs: readonly string[]): void => 
   if (!said.includes('1 passed')) throw new Error(`the packed command line said:\n${said}`)
 }
 
-main()
+await main()

@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util'
 import { main as testmesh } from '../apps/cli/src/main.ts'
 import type { ServerSettings } from '../apps/cli/src/server/settings.ts'
 import { type Bug, bugNames, bugTable, PortTaken, parseBugs, type Shop, type ShopOptions, startShop } from '../examples/shop/src/index.ts'
+import { buildDashboard } from './build-dashboard.ts'
 import { chooseReceiver } from './choose-receiver.ts'
-import { runStep } from './run-step.ts'
 import type { Demo } from './serve-demo.ts'
 import type { StoryServers } from './story-servers.ts'
 
@@ -87,8 +87,7 @@ interface Serving {
 
 /** Until somebody ends it; then with the verdict of the flows. */
 const serve = async (shop: Shop, { server, settings, exitCode }: Serving): Promise<number> => {
-  const build = ['turbo', 'run', 'build', '--filter=@testmesh/dashboard', '--output-logs=errors-only'] as const
-  const { isPassed } = await runStep('building the dashboard', build)
+  const { isPassed } = await buildDashboard()
   if (!isPassed) return 1
   const demo = await server.serveDemo(settings, shop.environment(), say)
   say(whatNext(shop, demo))

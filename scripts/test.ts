@@ -1,6 +1,7 @@
 // npm test: every check and every test, with the servers they need; the last line counts them.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildDashboard } from './build-dashboard.ts'
 import { installServers } from './install-servers.ts'
 import { checks, root, runStep, type StepResult } from './run-step.ts'
 
@@ -16,7 +17,7 @@ const main = async (): Promise<number> => {
   const results: StepResult[] = []
   for (const [name, command] of names.length === 0 ? checks : []) results.push(await runStep(name, command))
   // Once, before suites that serve it start side by side.
-  results.push(await runStep('the dashboard', ['turbo', 'run', 'build', '--filter=@testmesh/dashboard', '--output-logs=errors-only']))
+  results.push(await buildDashboard())
   const tests = await runTests(names)
   if (names.length === 0) results.push(await runStep('packed packages', ['node', 'scripts/pack-check.ts']))
   const total: Counts = {

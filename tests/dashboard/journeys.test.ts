@@ -80,7 +80,8 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.getByLabel('Name').fill('Named here')
     await expect.poll(isOff).toBeNull()
     await text.fill("curl https://example.com/orders -d 'a=1' -H 'X-Auth-Token: hush' | jq .")
-    await page.getByText('Left out, because no step has it: what follows the command: | jq .').waitFor()
+    await page.getByText('Left out, because no step has it:').waitFor()
+    await page.getByText('what follows the command: | jq .').waitFor()
     await page.locator('pre').getByText('x-auth-token: "${AUTH_TOKEN}"').waitFor()
     await page.evaluate(`(() => {
       const data = new DataTransfer()
@@ -94,6 +95,30 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
     await page.getByRole('button', { name: 'Make 2 flows' }).click()
     await page.waitForURL('**/w/main/flows/')
     await expect.poll(async () => (await kept()).filter((name) => !before.includes(name)).sort()).toEqual(['First of two', 'Second of two'])
+    expect(trouble).toEqual([])
+  })
+
+  it('a problem of what is pasted leads to its place, also in the second flow, and so does what is left out of a command', async () => {
+    const { page, trouble } = await open('/w/main/flows/new/')
+    const text = page.getByLabel('Its text')
+    const selection = (): Promise<unknown> =>
+      page.evaluate(`(() => {
+        const { selectionStart: from, selectionEnd: until, value, scrollTop, clientHeight } = document.activeElement
+        const line = value.slice(0, from).split('\\n').length
+        return { line, is: value.slice(from, until), isInSight: scrollTop < line * 20 && line * 18 < scrollTop + clientHeight }
+      })()`)
+    const long = Array.from({ length: 60 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    await text.fill(`name: First\nsteps:\n${long}---\nname: Second\nsteps:\n  - action: log\n    confg: { message: a }\n${long}`)
+    await page.getByRole('button', { name: 'line 67: "confg" is not a key of a step: did you mean "config"?' }).click()
+    expect(await selection()).toEqual({ line: 67, is: 'confg', isInSight: true })
+    // A name that is given beside the text moves no line of it.
+    await text.fill(`steps:\n${long}  - action: log\n    confg: { message: a }\n`)
+    await page.getByLabel('Name').fill('Named here')
+    await page.getByRole('button', { name: 'line 63: "confg"' }).click()
+    expect(await selection()).toEqual({ line: 63, is: 'confg', isInSight: true })
+    await text.fill('curl https://example.com/orders \\\n  --http3 | jq .')
+    await page.getByRole('button', { name: '--http3', exact: true }).click()
+    expect(await selection()).toEqual({ line: 2, is: '--http3 | jq .', isInSight: true })
     expect(trouble).toEqual([])
   })
 
@@ -557,6 +582,39 @@ steps:
     await expect.poll(isInSight).toBe(true)
   })
 
+  it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {
+    const steps = (from: number): string =>
+      Array.from({ length: 20 }, (_, n) => `  - { id: s${from + n}, action: log, config: { message: a } }\n`).join('')
+    const bad = '        - id: bad\n          action: log\n          config: { message: a }\n          assert: [1 == 2]\n'
+    const loop = `  - id: each\n    action: for_each\n    config:\n      items: [1, 2]\n      steps:\n${bad}`
+    const { page, trouble } = await openEditor(await make(`name: Fails inside\nsteps:\n${steps(0)}${loop}${steps(20)}`))
+    const outline = page.getByRole('tree', { name: 'Outline of the flow' })
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const leads = page.getByRole('button', { name: 'Go to the failing step' })
+    await leads.waitFor()
+    // Another step stands before it now, what holds it is folded, and all three look elsewhere.
+    await outline.getByRole('treeitem', { name: /^s0 / }).click()
+    await page.keyboard.press('Control+d')
+    await outline.getByText('42 steps').or(page.getByText('42 steps')).first().waitFor()
+    await outline.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.press('Home')
+    await page.locator('[data-row="/steps/0"]').waitFor()
+    for (let presses = 0; presses < 21; presses += 1) await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Home')
+    await leads.focus()
+    await page.keyboard.press('Enter')
+    await outline.getByRole('treeitem', { name: /^bad .*Failed/, selected: true }).waitFor()
+    await page.locator('.react-flow [data-pointer="/steps/21/config/steps/0"]').waitFor()
+    await page.locator('.cm-activeLine', { hasText: 'id: bad' }).waitFor()
+    await page.getByRole('tabpanel', { name: 'Run' }).getByRole('treeitem', { name: /bad/, selected: true }).waitFor()
+    // The keys of the steps work at once.
+    await page.keyboard.press('ArrowUp')
+    await outline.getByRole('treeitem', { name: /^each /, selected: true }).waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('a flow that somebody removed is made again with what was written since', async () => {
     const id = await make('name: Gone\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
     const { page } = await openEditor(id)
@@ -648,13 +706,39 @@ steps:
     await page.keyboard.type('  - id: c\n    action: log\nconfig: { message: mine }')
     await page.keyboard.press('Control+s')
     await page.getByText('Somebody saved this flow meanwhile').waitFor()
-    await page.getByRole('button', { name: /^Theirs/ }).click()
+    await page.getByRole('radio', { name: /^Theirs/ }).click()
     await page.getByRole('button', { name: 'Save both' }).click()
     await page.getByText('Saved as version 3').waitFor()
     const merged = await textOf(id)
     expect(merged).toContain('name: Ours\n')
     expect(merged).toContain('message: theirs')
     expect(merged).toContain('message: mine')
+    expect(trouble.filter((line) => !line.includes('409'))).toEqual([])
+  })
+
+  it('a merge is decided by keys alone, and what will be saved is seen against theirs and against what both began with', async () => {
+    const step = (id: string, message: string): string => `  - { id: ${id}, action: log, config: { message: ${message} } }\n`
+    const text = `name: Shared\nsteps:\n${step('a', 'one')}`
+    const id = await make(text)
+    const { page, trouble } = await openEditor(id)
+    await client.updateFlow({ params: { id }, body: { text: text + step('b', 'theirs') }, ifMatch: 1 })
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type(step('c', 'mine').trimEnd())
+    await page.keyboard.press('Control+s')
+    const dialog = page.getByRole('dialog', { name: 'Somebody saved this flow meanwhile' })
+    await dialog.waitFor()
+    const newLines = (): Promise<string[]> => dialog.locator('.cm-changedLine').allInnerTexts()
+    expect(await page.evaluate('document.activeElement?.closest("label")?.textContent')).toContain('Mine')
+    await page.keyboard.press('ArrowUp')
+    await dialog.getByRole('radio', { name: 'Both, theirs first', checked: true }).waitFor()
+    expect(await newLines()).toEqual([step('c', 'mine').trimEnd()])
+    await dialog.getByRole('radio', { name: 'Changes to what both began with' }).click()
+    expect(await newLines()).toEqual([step('b', 'theirs').trimEnd(), step('c', 'mine').trimEnd()])
+    await dialog.getByRole('radio', { name: 'Both, theirs first' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved as version 3').waitFor()
+    expect(await textOf(id)).toBe(text + step('b', 'theirs') + step('c', 'mine').trimEnd())
     expect(trouble.filter((line) => !line.includes('409'))).toEqual([])
   })
 

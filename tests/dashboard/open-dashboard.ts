@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Client, createClient } from '@testmesh/client'
 import { requirePeer } from '@testmesh-tooling/services'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { buildDashboard } from '../../scripts/build-dashboard.ts'
 import { repository, startCli } from '../e2e/start-cli.ts'
 
 /** Chromium of the system. `npm test` installs it where it may. */
@@ -46,20 +46,10 @@ export interface SeenPage {
   readonly trouble: string[]
 }
 
-/** The pages are built once for all files that look at them. */
-const build = (): void => {
-  const args = ['run', 'build', '--filter=@testmesh/dashboard', '--output-logs=errors-only']
-  const { status } = spawnSync('turbo', args, {
-    cwd: repository,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${join(repository, 'node_modules/.bin')}:${process.env.PATH}` },
-  })
-  if (status !== 0) throw new Error('the dashboard could not be built')
-}
-
 /** A server of its own with its data, and a browser to look at it. */
 export const openDashboard = async (): Promise<Dashboard> => {
-  build()
+  // Once for all files that look at the pages.
+  if (!(await buildDashboard()).isPassed) throw new Error('the dashboard could not be built')
   const folder = mkdtempSync(join(tmpdir(), 'testmesh-dashboard-'))
   const browser = await chromium.launch({
     headless: true,

@@ -39,6 +39,8 @@ export interface EditorState {
   readonly selected: FlowStep | undefined
   /** Another number when another step is selected, not when the same has another name or place: its fields stay. */
   readonly selection: number
+  /** Another number each time a step is led to: graph and outline scroll to it, also when it was the selected one. */
+  readonly shown: number
   readonly view: View
   /** Pointers of steps whose inside is not shown. */
   readonly folded: ReadonlySet<string>
@@ -56,6 +58,8 @@ export interface EditorState {
   readonly executionId: string | undefined
   /** How steps of that execution stand, by pointer. */
   readonly runs: ReadonlyMap<string, StepRun>
+  /** Where the steps that ran stand now, by where they stood; undefined while none moved. */
+  readonly places: ReadonlyMap<string, string> | undefined
   readonly environment: string | null
   readonly isFormOpen: boolean
   /** How many changes can be undone, and redone. */
@@ -86,6 +90,8 @@ export interface EditorStore extends StoreApi<EditorState> {
   settled(): Promise<void>
   /** `by` says who: selecting in the graph moves the text, the caret moves the graph. */
   select(step: FlowStep | undefined, by: 'graph' | 'caret'): void
+  /** Selects it and leads to it, in graph, outline and text: what is folded around it opens. */
+  lead(step: FlowStep): void
   /** Begins to read; `close` ends it, and it may be opened again. */
   open(): void
   close(): void
@@ -125,6 +131,7 @@ export const createEditorStore = ({
     isBroken: false,
     selected: undefined,
     selection: 0,
+    shown: 0,
     view: firstView,
     folded: new Set(),
     adding: undefined,
@@ -134,6 +141,7 @@ export const createEditorStore = ({
     fault: undefined,
     executionId: undefined,
     runs: new Map(),
+    places: undefined,
     environment,
     isFormOpen: false,
     undoable: 0,
@@ -244,6 +252,12 @@ export const createEditorStore = ({
   const dispatch = (edits: readonly { from: number; to: number; insert: string }[]): void =>
     view?.dispatch({ changes: [...edits], annotations: [Transaction.userEvent.of('input.gesture'), isolateHistory.of('full')] })
 
+  const select = (step: FlowStep | undefined, by: 'graph' | 'caret'): void => {
+    if (store.getState().selected?.pointer === step?.pointer) return
+    store.setState(({ selection }) => ({ selected: step, selection: selection + 1 }))
+    if (step && by === 'graph') reveal(step)
+  }
+
   return Object.assign(store, {
     worker,
     descriptors,
@@ -271,10 +285,14 @@ export const createEditorStore = ({
       await worker.ask('parse', { text: '' }).catch(() => undefined)
       await turn
     },
-    select: (step: FlowStep | undefined, by: 'graph' | 'caret') => {
-      if (store.getState().selected?.pointer === step?.pointer) return
-      store.setState(({ selection }) => ({ selected: step, selection: selection + 1 }))
-      if (step && by === 'graph') reveal(step)
+    select,
+    lead: (step: FlowStep) => {
+      select(step, 'caret')
+      store.setState(({ folded, shown }) => {
+        const others = [...folded].filter((outer) => !step.pointer.startsWith(`${outer}/`))
+        return { folded: others.length === folded.size ? folded : new Set(others), shown: shown + 1 }
+      })
+      reveal(step)
     },
     open: () => {
       void read()

@@ -19,8 +19,12 @@ export const settle = async (store: EditorStore): Promise<void> => {
 export const focusSteps = (): void => {
   requestAnimationFrame(() => {
     const { activeElement } = document
-    if (activeElement !== document.body && activeElement?.id !== 'main') return
-    const places = [...document.querySelectorAll<HTMLElement>('[data-scope=steps]')]
-    places.find((place) => place.offsetParent !== null)?.focus()
+    if (activeElement === document.body || activeElement?.id === 'main') enterSteps()
   })
+}
+
+/** The steps take the keys, wherever the focus was. */
+export const enterSteps = (): void => {
+  const places = [...document.querySelectorAll<HTMLElement>('[data-scope=steps]')]
+  places.find((place) => place.offsetParent !== null)?.focus()
 }

@@ -34,7 +34,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
   useEffect(() => {
     const show = (): void => {
       known.current = stepRuns(live.get().state, known.current)
-      store.setState({ runs: places ? movedRuns(known.current, places) : known.current })
+      store.setState({ places, runs: places ? movedRuns(known.current, places) : known.current })
     }
     show()
     return live.subscribe(show)

@@ -1,7 +1,7 @@
 'use client'
 import { maxFlowLength } from '@testmesh/protocol'
 import { useRouter } from 'next/navigation'
-import { type ClipboardEvent, useMemo, useState } from 'react'
+import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
 import { useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -9,8 +9,8 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Field, Input, Select, TextArea } from '../ui/field.tsx'
 import { problemText } from '../ui/problem.tsx'
-import { type Pasted, readPasted } from './model/pasted.ts'
-import { whyNotKept } from './model/preview.ts'
+import { type Pasted, placeOfLeft, readPasted } from './model/pasted.ts'
+import { type Stretch, whyNotKept } from './model/preview.ts'
 import { templates } from './model/templates.ts'
 import { PreviewList } from './preview-list.tsx'
 import { useCollectionRows, useMakeFlows } from './use-make-flows.ts'
@@ -29,8 +29,10 @@ export const NewFlowPage = () => {
   const [folder, setFolder] = useState<string | null>(null)
   const pasted = useMemo(() => readPasted(text), [text])
   const texts = 'texts' in pasted ? pasted.texts : none
-  const { previews, error } = usePreview(texts, { lines: pasted.kind === 'flows' ? pasted.lines : undefined, name })
+  const { previews, error } = usePreview(texts, { begins: pasted.kind === 'flows' ? pasted.begins : undefined, name })
   const make = useMakeFlows()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const show = (at: Stretch): void => void (field.current && selectIn(field.current, at))
   const change = (now: string): void => {
     setText(now)
     setTooLong(undefined)
@@ -74,6 +76,7 @@ export const NewFlowPage = () => {
             {(control) => (
               <TextArea
                 {...control}
+                ref={field}
                 rows={20}
                 wrap="off"
                 spellCheck={false}
@@ -84,8 +87,8 @@ export const NewFlowPage = () => {
               />
             )}
           </Field>
-          {pasted.kind === 'curl' && <OfCurl pasted={pasted} text={previews?.[0]?.text ?? pasted.texts[0]} />}
-          {previews && <PreviewList previews={previews} />}
+          {pasted.kind === 'curl' && <OfCurl command={text} pasted={pasted} text={previews?.[0]?.text ?? pasted.texts[0]} onShow={show} />}
+          {previews && <PreviewList previews={previews} onShow={pasted.kind === 'flows' ? show : undefined} />}
           <div className="flex gap-2">
             <Button
               look="primary"
@@ -148,10 +151,46 @@ const CollectionField = ({ folder, onChoose }: { folder: string | null; onChoose
   )
 }
 
-const OfCurl = ({ pasted, text }: { pasted: Extract<Pasted, { kind: 'curl' }>; text: string }) => (
+/** The first line of it is selected, and in the middle of the field. */
+const selectIn = (field: HTMLTextAreaElement, { from, until }: Stretch): void => {
+  const [line = ''] = field.value.slice(from, until).split('\n')
+  field.focus()
+  field.setSelectionRange(from, from + line.length)
+  const above = field.value.slice(0, from).split('\n').length - 1
+  field.scrollTop = above * Number.parseFloat(getComputedStyle(field).lineHeight) - field.clientHeight / 2
+}
+
+interface OfCurlProps {
+  readonly command: string
+  readonly pasted: Extract<Pasted, { kind: 'curl' }>
+  readonly text: string
+  readonly onShow: (at: Stretch) => void
+}
+
+const OfCurl = ({ command, pasted, text, onShow }: OfCurlProps) => (
   <div className="rounded-card border border-line bg-panel p-3 text-table">
     <p className="font-medium">A curl command: it becomes this flow.</p>
-    {pasted.left.length > 0 && <p className="text-flaky-ink">Left out, because no step has it: {pasted.left.join('; ')}</p>}
+    {pasted.left.length > 0 && (
+      <div className="text-flaky-ink">
+        Left out, because no step has it:
+        <ul className="list-inside list-disc">
+          {pasted.left.map((left, at) => (
+            <li key={`${at} ${left}`}>
+              <Left left={left} from={placeOfLeft(left, command)} until={command.length} onShow={onShow} />
+            </li>
+          ))}
+        </ul>
+      </div>
+    )}
     <pre className="mt-2 max-h-96 overflow-auto font-mono text-meta">{text}</pre>
   </div>
 )
+
+const Left = ({ left, from, until, onShow }: { left: string; from: number | undefined; until: number; onShow: OfCurlProps['onShow'] }) =>
+  from === undefined ? (
+    left
+  ) : (
+    <button type="button" className="text-left break-words hover:underline" onClick={() => onShow({ from, until })}>
+      {left}
+    </button>
+  )

@@ -1,9 +1,15 @@
 'use client'
 import { formatCount } from '../ui/format.ts'
-import { type Preview, problemsShown, sayProblem } from './model/preview.ts'
+import { type Preview, problemsShown, type Stretch, type TextProblem } from './model/preview.ts'
+
+export interface PreviewListProps {
+  readonly previews: readonly Preview[]
+  /** Leads to the place of a problem. Without it there is none: the text was made of another one. */
+  readonly onShow?: ((at: Stretch) => void) | undefined
+}
 
 /** What becomes of the text, flow by flow, with what is wrong in it. */
-export const PreviewList = ({ previews }: { previews: readonly Preview[] }) => (
+export const PreviewList = ({ previews, onShow }: PreviewListProps) => (
   <ul aria-label="What it becomes" className="flex flex-col gap-2">
     {previews.map((preview, at) => (
       <li key={`${at} ${preview.name}`} className="rounded-card border border-line bg-panel px-3 py-2 text-table">
@@ -13,23 +19,28 @@ export const PreviewList = ({ previews }: { previews: readonly Preview[] }) => (
           </span>
           {preview.steps !== undefined && <span className="text-meta text-muted">{formatCount(preview.steps, 'step')}</span>}
         </p>
-        <Problems preview={preview} />
+        <Problems problems={preview.problems} onShow={onShow} />
       </li>
     ))}
   </ul>
 )
 
-const Problems = ({ preview: { diagnostics, firstLine } }: { preview: Preview }) => {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error')
-  if (errors.length === 0) return null
+const Problems = ({ problems, onShow }: { problems: readonly TextProblem[]; onShow: PreviewListProps['onShow'] }) => {
+  if (problems.length === 0) return null
   return (
     <ul className="mt-1 flex flex-col gap-0.5 text-meta text-failed-ink">
-      {errors.slice(0, problemsShown).map((problem) => (
-        <li key={JSON.stringify(problem)} className="break-words">
-          {sayProblem(problem, firstLine)}
+      {problems.slice(0, problemsShown).map(({ says, at }) => (
+        <li key={`${at?.from} ${says}`} className="break-words">
+          {at && onShow ? (
+            <button type="button" className="text-left hover:underline" onClick={() => onShow(at)}>
+              {says}
+            </button>
+          ) : (
+            says
+          )}
         </li>
       ))}
-      {errors.length > problemsShown && <li>and {formatCount(errors.length - problemsShown, 'more problem')}</li>}
+      {problems.length > problemsShown && <li>and {formatCount(problems.length - problemsShown, 'more problem')}</li>}
     </ul>
   )
 }

@@ -2,14 +2,15 @@
 import { useEffect, useRef, useState } from 'react'
 import { useActions } from '../language/use-actions.ts'
 import { type FlowWorker, openFlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
-import type { Preview } from './model/preview.ts'
+import type { Begin } from './model/pasted.ts'
+import { type Preview, problemsIn, type TextEdit } from './model/preview.ts'
 
 /** After so long without a letter a text is looked at. Milliseconds. */
 const restMs = 150
 
 interface PreviewOptions {
-  /** Where each text begins in what was pasted, lines from 0. Default: at its beginning. */
-  readonly lines?: readonly number[] | undefined
+  /** Where each text begins in what was pasted. Default: at its beginning. */
+  readonly begins?: readonly Begin[] | undefined
   /** In the place of the one that the only text says. */
   readonly name?: string | undefined
 }
@@ -22,11 +23,11 @@ interface Read {
 }
 
 /** What texts become, read off this thread. */
-export const usePreview = (texts: readonly string[], { lines, name }: PreviewOptions): Read => {
+export const usePreview = (texts: readonly string[], { begins, name }: PreviewOptions): Read => {
   const actions = useActions()
   const worker = useRef<FlowWorker>(undefined)
   const [read, setRead] = useState<Read & { readonly of: string }>()
-  const wanted = JSON.stringify({ texts, lines, name })
+  const wanted = JSON.stringify({ texts, begins, name })
   useEffect(() => {
     if (!actions.data) return
     worker.current = openFlowWorker(actions.data)
@@ -53,25 +54,22 @@ export const usePreview = (texts: readonly string[], { lines, name }: PreviewOpt
   return read?.of === wanted ? read : {}
 }
 
+type Wanted = PreviewOptions & { readonly texts: readonly string[] }
+
 /** A name that was given here is written into the text, when it is the only one. */
-const previewAll = async (worker: FlowWorker, { texts, lines, name }: Wanted): Promise<Preview[]> => {
+const previewAll = async (worker: FlowWorker, { texts, begins, name }: Wanted): Promise<Preview[]> => {
   const previews: Preview[] = []
   for (const [at, text] of texts.entries()) {
-    const named = name !== undefined && texts.length === 1 ? await withName(worker, text, name) : text
-    previews.push({ ...(await previewOf(worker, named)), firstLine: lines?.[at] ?? 0 })
+    const edits = name !== undefined && texts.length === 1 ? await nameEdits(worker, text, name) : []
+    const named = edits.toReversed().reduce((edited, { from, to, insert }) => edited.slice(0, from) + insert + edited.slice(to), text)
+    const { flow, diagnostics } = await worker.ask('read', { text: named })
+    const problems = problemsIn({ text, begin: begins?.[at], edits }, diagnostics)
+    previews.push({ text: named, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), problems })
   }
   return previews
 }
 
-type Wanted = PreviewOptions & { readonly texts: readonly string[] }
-
-const withName = async (worker: FlowWorker, text: string, name: string): Promise<string> => {
+const nameEdits = async (worker: FlowWorker, text: string, name: string): Promise<readonly TextEdit[]> => {
   const plan = await worker.ask('plan', { text, edit: { kind: 'setValue', pointer: '/name', value: name } })
-  if ('refused' in plan) return text
-  return plan.edits.toReversed().reduce((edited, { from, to, insert }) => edited.slice(0, from) + insert + edited.slice(to), text)
-}
-
-const previewOf = async (worker: FlowWorker, text: string): Promise<Omit<Preview, 'firstLine'>> => {
-  const { flow, diagnostics } = await worker.ask('read', { text })
-  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics }
+  return 'refused' in plan ? [] : plan.edits
 }

@@ -52,12 +52,15 @@ export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', 
   )
 }
 
-/** Whoever opens a dialog wants to fill it in, not to close it. */
+/** Whoever opens a dialog wants to fill it in, or to answer it: where there is nothing to fill in, the answer that changes nothing. */
 const focusFirstField = (event: Event): void => {
-  const field = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('input:not([type=hidden]), textarea, select')
-  if (!field) return
+  const dialog = event.currentTarget as HTMLElement
+  const first = ['input:not([type=hidden]), textarea, select', '[data-actions] button']
+    .map((kind) => dialog.querySelector<HTMLElement>(kind))
+    .find((found) => found !== null)
+  if (!first) return
   event.preventDefault()
-  field.focus()
+  first.focus()
 }
 
 /** To what had the focus; to the page when that is gone. */
@@ -66,4 +69,9 @@ const giveBack = (before: Element | null): void => {
   if (target instanceof HTMLElement) target.focus()
 }
 
-export const DialogActions = ({ children }: { children: ReactNode }) => <div className="mt-5 flex justify-end gap-2">{children}</div>
+/** At the end of a dialog; they stay in sight while the rest scrolls. */
+export const DialogActions = ({ children }: { children: ReactNode }) => (
+  <div data-actions className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 rounded-b-card border-t border-line bg-raised px-5 py-3">
+    {children}
+  </div>
+)

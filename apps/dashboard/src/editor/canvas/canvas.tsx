@@ -113,10 +113,11 @@ const Lines = ({ layout: { lines, dashes } }: { layout: BlockLayout }) => (
   </ViewportPortal>
 )
 
-/** The selected step comes into view when something else moved the selection. */
+/** The selected step comes into view when something else moved the selection, or leads to it. */
 const Follow = ({ layout }: { layout: BlockLayout }) => {
   const flow = useReactFlow()
   const pointer = useEditor(({ selected }) => selected?.pointer)
+  const shown = useEditor((state) => state.shown)
   const latest = useRef(layout)
   latest.current = layout
   useEffect(() => {
@@ -129,7 +130,7 @@ const Follow = ({ layout }: { layout: BlockLayout }) => {
     const isSeen =
       left >= 0 && top >= 0 && left + node.width * zoom <= box.width && top + Math.min(node.height * zoom, box.height) <= box.height
     if (!isSeen) void flow.setCenter(node.x + node.width / 2, node.y + Math.min(node.height, 200) / 2, { zoom, duration: 0 })
-  }, [pointer, flow])
+  }, [pointer, shown, flow])
   return null
 }
 

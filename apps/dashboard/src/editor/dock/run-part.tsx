@@ -1,61 +1,80 @@
 'use client'
+import type { ExecutionState } from '@testmesh/protocol'
 import Link from 'next/link'
-import { memo, useDeferredValue, useMemo, useState } from 'react'
+import { memo, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { ConnectionChip } from '../../execution/connection-chip.tsx'
 import { Elapsed } from '../../execution/elapsed.tsx'
-import { firstTrouble, stepTree } from '../../execution/model/step-rows.ts'
+import { firstTrouble, holdersOf, stepTree } from '../../execution/model/step-rows.ts'
 import { StepDetail } from '../../execution/step-detail.tsx'
 import { StepList } from '../../execution/step-list.tsx'
 import { all, type LiveExecution, type LiveSource, useLive } from '../../execution/use-live-execution.ts'
 import { addressOf } from '../../place/use-place.ts'
 import { useApi } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
 import { StatusChip, statusOf } from '../../ui/status.tsx'
-import { useEditor, useEditorStore } from '../editor-store.ts'
+import { type EditorState, useEditor, useEditorStore } from '../editor-store.ts'
 import { isOfFlow } from '../model/step-runs.ts'
+import type { FlowStep } from '../model/steps.ts'
+import { enterSteps } from '../settle.ts'
 
 interface Chosen {
   readonly path: string
-  /** Of the step that is selected with it: of a step of another flow, the one that was selected already. */
+  /** Of the step that is selected with it: of a step of another flow, the one that calls it. */
   readonly pointer: string | undefined
 }
 
-/** The last run of the buffer. The cards are painted first; the list comes behind, between two frames. */
+/** The last run of the buffer, whose steps lead to those of the flow. The cards are painted first; the list comes behind, between two frames. */
 export const RunPart = ({ live: source }: { live: LiveSource }) => {
+  const store = useEditorStore()
   const executionId = useEditor((state) => state.executionId)
   const live = useDeferredValue(useLive(source, all))
+  const [chosen, setChosen] = useState<Chosen>()
+  const choose = useCallback(
+    (path: string): void => {
+      const step = stepOf(source.get().state, path, store.getState())
+      if (step) store.lead(step)
+      setChosen({ path, pointer: store.getState().selected?.pointer })
+    },
+    [store, source],
+  )
   if (executionId === undefined) return <p className="p-4 text-table text-muted">Run shows here what the buffer did, saved or not.</p>
   return (
     <div className="flex h-full flex-col">
-      <RunHead live={source} executionId={executionId} />
-      <RunSteps live={live} executionId={executionId} />
+      <RunHead live={source} executionId={executionId} onChoose={choose} />
+      <RunSteps live={live} executionId={executionId} chosen={chosen} onChoose={choose} />
     </div>
   )
 }
 
+/** Where a step that ran stands in the flow now; of one of another flow, the step that calls it. */
+const stepOf = (state: ExecutionState, path: string, { model, places }: EditorState): FlowStep | undefined => {
+  const own = [path, ...holdersOf(path).toReversed()].map((one) => state.steps.get(one)).find((step) => step && isOfFlow(state, step))
+  const pointer = own && places ? places.get(own.pointer) : own?.pointer
+  return model?.steps.find((step) => step.pointer === pointer)
+}
+
+interface RunStepsProps {
+  readonly live: LiveExecution
+  readonly executionId: string
+  readonly chosen: Chosen | undefined
+  readonly onChoose: (path: string) => void
+}
+
 /** Its steps and the selected step go together. */
-const RunSteps = memo(({ live, executionId }: { live: LiveExecution; executionId: string }) => {
-  const store = useEditorStore()
+const RunSteps = memo(({ live, executionId, chosen, onChoose }: RunStepsProps) => {
   const selected = useEditor((state) => state.selected)
   const wanted = useEditor(({ runs, selected: step }) => (step ? runs.get(step.pointer)?.path : undefined))
-  const [chosen, setChosen] = useState<Chosen>()
   const [tab, setTab] = useState<string | null>(null)
   const { state } = live
   const failing = useMemo(() => firstTrouble(stepTree(state.steps))?.path, [state])
   const isOfSelected = chosen !== undefined && chosen.pointer === selected?.pointer
   const shown = isOfSelected ? chosen.path : (wanted ?? failing ?? chosen?.path)
   const step = shown === undefined ? undefined : state.steps.get(shown)
-  const onSelect = (next: string): void => {
-    const found = state.steps.get(next)
-    const pointer = found && isOfFlow(state, found) ? found.pointer : selected?.pointer
-    setChosen({ path: next, pointer })
-    const at = store.getState().model?.steps.find((one) => one.pointer === pointer)
-    if (at) store.select(at, 'graph')
-  }
   return (
     <div className="grid min-h-0 flex-1 grid-cols-1 grid-rows-2 md:grid-cols-[minmax(18rem,2fr)_3fr] md:grid-rows-1">
       <div className="min-h-0 border-line max-md:border-b md:border-r">
         <div className="h-full contain-strict">
-          <StepList live={live} selected={shown} onSelect={onSelect} />
+          <StepList live={live} selected={shown} onSelect={onChoose} />
         </div>
       </div>
       <div className="min-h-0">
@@ -70,14 +89,21 @@ const RunSteps = memo(({ live, executionId }: { live: LiveExecution; executionId
 })
 RunSteps.displayName = 'RunSteps'
 
-/** How the whole of it stands: painted when that changes, not with each step. */
-const RunHead = memo(({ live, executionId }: { live: LiveSource; executionId: string }) => {
+interface RunHeadProps {
+  readonly live: LiveSource
+  readonly executionId: string
+  readonly onChoose: (path: string) => void
+}
+
+/** How the whole of it stands, and the way to what failed: painted when that changes, not with each step. */
+const RunHead = memo(({ live, executionId, onChoose }: RunHeadProps) => {
   const { workspace } = useApi()
   const status = useLive(live, ({ state }) => state.status)
   const verdict = useLive(live, ({ state }) => state.verdict)
   const startedAt = useLive(live, ({ state }) => state.startedAt)
   const durationMs = useLive(live, ({ state }) => state.durationMs)
   const failure = useLive(live, ({ state }) => state.failure)
+  const failing = useLive(live, ({ state }) => (state.status === 'finished' ? firstTrouble(stepTree(state.steps))?.path : undefined))
   const connection = useLive(live, (now) => now.connection)
   const problem = useLive(live, (now) => now.problem)
   return (
@@ -88,6 +114,18 @@ const RunHead = memo(({ live, executionId }: { live: LiveSource; executionId: st
       </span>
       {status !== 'finished' && <ConnectionChip live={{ connection, ...(problem && { problem }) }} />}
       {failure && <span className="min-w-0 truncate text-failed-ink">{failure.message}</span>}
+      {failing !== undefined && (
+        <Button
+          size="small"
+          className="shrink-0"
+          onClick={() => {
+            onChoose(failing)
+            enterSteps()
+          }}
+        >
+          Go to the failing step
+        </Button>
+      )}
       <Link href={addressOf(workspace.slug, 'executions', executionId)} className="ml-auto shrink-0 text-primary hover:underline">
         Open as a page
       </Link>

@@ -46,13 +46,14 @@ export const Outline = ({ opensForm = false }: { /** A click is enough: there is
   const model = useEditor((state) => state.model)
   const folded = useEditor((state) => state.folded)
   const active = useEditor(({ selected }) => selected?.pointer)
+  const shown = useEditor((state) => state.shown)
   const tree = useRef<HTMLDivElement>(null)
   const rows = useMemo(() => (model ? outlineRows(model, folded) : []), [model, folded])
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => tree.current, estimateSize: () => rowHeight, overscan: 10 })
   const at = useMemo(() => rows.findIndex((row) => 'step' in row && row.step.pointer === active), [rows, active])
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-  }, [at, virtual])
+  }, [at, shown, virtual])
   if (!model) return null
   const onPaste = (event: ClipboardEvent): void => {
     if (!store.canEdit) return

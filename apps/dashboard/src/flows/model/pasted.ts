@@ -11,9 +11,15 @@ export type Pasted =
   | {
       readonly kind: 'flows'
       readonly texts: readonly string[]
-      /** On which line of what was pasted each begins, counted from 0. */
-      readonly lines: readonly number[]
+      /** Where in what was pasted each begins. */
+      readonly begins: readonly Begin[]
     }
+
+export interface Begin {
+  readonly offset: number
+  /** Counted from 0. */
+  readonly line: number
+}
 
 export const readPasted = (text: string): Pasted => {
   if (text.length > maxFlowLength) return { kind: 'tooLong', length: text.length }
@@ -21,12 +27,19 @@ export const readPasted = (text: string): Pasted => {
   if (curl) return { kind: 'curl', texts: [flowOfCurl(curl)], left: curl.left }
   const documents = documentsOf(text)
   if (documents.length === 0) return { kind: 'nothing' }
-  return { kind: 'flows', texts: documents.map((one) => one.text), lines: documents.map(({ line }) => line) }
+  return { kind: 'flows', texts: documents.map(({ text }) => text), begins: documents.map(({ offset, line }) => ({ offset, line })) }
 }
 
-interface Document {
+/** Where in a pasted command stands what is left out of it, as it is said; undefined when it is said in other words only. */
+export const placeOfLeft = (left: string, text: string): number | undefined => {
+  const words = left.split(' ')
+  const ends = words.map((_, at) => words.slice(at).join(' '))
+  const at = text.lastIndexOf(ends.find((end) => text.includes(end)) ?? '')
+  return at < 0 || at === text.length ? undefined : at
+}
+
+interface Document extends Begin {
   readonly text: string
-  readonly line: number
 }
 
 /** The documents of a YAML text that hold something; a single one stays as it is, to the byte. */
@@ -34,7 +47,7 @@ const documentsOf = (text: string): readonly Document[] => {
   const parts: Document[] = []
   let [start, line] = [0, 0]
   const add = (end: number, next: number): void => {
-    parts.push({ text: text.slice(start, end), line })
+    parts.push({ text: text.slice(start, end), offset: start, line })
     line += text.slice(start, next).split('\n').length - 1
     start = next
   }
@@ -42,5 +55,5 @@ const documentsOf = (text: string): readonly Document[] => {
   for (const mark of text.matchAll(/^(?:---(?=\s|$).*|\.\.\.[ \t]*)$\n?/gm)) add(mark.index, mark.index + mark[0].length)
   add(text.length, text.length)
   const filled = parts.filter((part) => /^[ \t]*[^\s#%]/m.test(part.text.replace(/^\uFEFF/, '')))
-  return filled.length === 1 ? [{ text, line: 0 }] : filled
+  return filled.length === 1 ? [{ text, offset: 0, line: 0 }] : filled
 }

@@ -1,11 +1,11 @@
 import { readFlow } from '@testmesh/flow'
 import { expect, it } from 'vitest'
-import { type Preview, sayProblem, whyNotKept } from './preview.ts'
+import { type Preview, problemsIn, whyNotKept } from './preview.ts'
 import { templates } from './templates.ts'
 
 const previewOf = (text: string): Preview => {
   const { flow, diagnostics } = readFlow(text, [])
-  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), diagnostics, firstLine: 0 }
+  return { text, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), problems: problemsIn({ text }, diagnostics) }
 }
 
 it('keeps what can be read as a flow, also with errors, and says why not of the rest', () => {
@@ -21,13 +21,15 @@ it('keeps what can be read as a flow, also with errors, and says why not of the 
   expect(why('name: a\nsteps:\n  - action: log\n', 'hello world')).toMatchInlineSnapshot(
     `"Flow 2 cannot be read as a flow: line 1: a flow must be a map, not text: it needs "name" and "steps""`,
   )
-  expect(
-    previewOf('name: a\nsteps:\n  - action: log\n    confg: {}\n').diagnostics.map((one) => sayProblem(one, 10)),
-  ).toMatchInlineSnapshot(`
-    [
-      "line 14: "confg" is not a key of a step: did you mean "config"?",
-    ]
-  `)
+})
+
+it('says where a problem stands in what was pasted, also when a name was written before it', () => {
+  const step = 'steps:\n  - action: log\n    confg: {}\n'
+  const name = 'name: given\n'
+  const problem = { says: 'line 14: "confg" is not a key of a step: did you mean "config"?', at: { from: 127, until: 132 } }
+  const begin = { offset: 99, line: 10 }
+  const edits = [{ from: 1, to: 1, insert: name }]
+  expect(problemsIn({ text: `\n${step}`, begin, edits }, readFlow(`\n${name}${step}`, []).diagnostics)).toEqual([problem])
 })
 
 it('begins with templates that read well, the first of which needs nothing but the server', () => {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@testmesh/protocol'
+import type { Begin } from './pasted.ts'
 
 /** What will be kept as one flow. */
 export interface Preview {
@@ -7,9 +8,20 @@ export interface Preview {
   readonly name: string
   /** Absent when the text is no flow. */
   readonly steps?: number
-  readonly diagnostics: readonly Diagnostic[]
-  /** Lines of what was pasted before its own. */
-  readonly firstLine: number
+  /** Errors only. */
+  readonly problems: readonly TextProblem[]
+}
+
+export interface TextProblem {
+  /** With the line in the whole of what was pasted: `line 3: "ulr" is not a setting: did you mean "url"?` */
+  readonly says: string
+  /** Where it stands there. */
+  readonly at?: Stretch
+}
+
+export interface Stretch {
+  readonly from: number
+  readonly until: number
 }
 
 /** Why none of it can be kept as flows: a text that cannot be read as one would only lie among the others. */
@@ -19,14 +31,50 @@ export const whyNotKept = (previews: readonly Preview[]): string | undefined => 
   if (!preview) return undefined
   const which = previews.length > 1 ? `Flow ${at + 1}` : 'It'
   if (preview.steps !== undefined) return `${which} has no name: give it one.`
-  const why = preview.diagnostics.find(({ severity }) => severity === 'error')
-  return `${which} cannot be read as a flow${why ? `: ${sayProblem(why, preview.firstLine)}` : '.'}`
+  const why = preview.problems[0]
+  return `${which} cannot be read as a flow${why ? `: ${why.says}` : '.'}`
 }
 
-/** With the line in the whole of what was pasted: `line 3: "ulr" is not a setting: did you mean "url"?` */
-export const sayProblem = ({ message, hint, place }: Diagnostic, firstLine = 0): string => {
-  const line = place.span?.start.line
-  return [`${line === undefined ? '' : `line ${line + firstLine}: `}${message}`, hint].filter(Boolean).join(': ')
+/** A change that was made to the text before it was read. */
+export interface TextEdit {
+  readonly from: number
+  readonly to: number
+  readonly insert: string
+}
+
+interface Source {
+  /** As it was pasted. */
+  readonly text: string
+  /** Where in what was pasted. Default: at its beginning. */
+  readonly begin?: Begin | undefined
+  /** What was changed in it, from its beginning to its end. */
+  readonly edits?: readonly TextEdit[]
+}
+
+/** The errors of a text, where they stand in what was pasted. */
+export const problemsIn = (
+  { text, begin = { offset: 0, line: 0 }, edits = [] }: Source,
+  diagnostics: readonly Diagnostic[],
+): readonly TextProblem[] =>
+  diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, hint, place: { span } }) => {
+      const said = [message, hint].filter(Boolean).join(': ')
+      if (!span) return { says: said }
+      const [from, until] = [span.start, span.end].map(({ offset }) => offsetBefore(edits, offset)) as [number, number]
+      const line = begin.line + text.slice(0, from).split('\n').length
+      return { says: `line ${line}: ${said}`, at: { from: begin.offset + from, until: begin.offset + until } }
+    })
+
+/** Where something stood before the edits. */
+const offsetBefore = (edits: readonly TextEdit[], offset: number): number => {
+  let added = 0
+  for (const { from, to, insert } of edits) {
+    if (offset < from + added) break
+    if (offset < from + added + insert.length) return from
+    added += insert.length - (to - from)
+  }
+  return offset - added
 }
 
 /** So many problems of a text are listed. */

@@ -51,7 +51,6 @@ const look = EditorView.theme({
     borderRadius: '4px',
     color: 'var(--fg)',
   },
-  '.cm-changedText, .cm-changedText.cm-changedText': { background: 'none' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--hover)', border: 'none', color: 'var(--muted)', padding: '0 4px' },
 })
 
