@@ -87,11 +87,10 @@ export const createListReporter: CreateReporter = (context) => {
       else finished = event
     },
     onEvents(id, events) {
-      for (const event of events) {
-        span.first = Math.min(span.first, event.at)
-        span.last = Math.max(span.last, event.at)
-        follow(id, event)
-      }
+      // Of one execution they come in the order of their time.
+      span.first = Math.min(span.first, events[0]?.at ?? span.first)
+      span.last = Math.max(span.last, events.at(-1)?.at ?? span.last)
+      for (const event of events) follow(id, event)
       if (live) timer ??= setTimeout(draw, redrawMs).unref()
     },
     finish() {

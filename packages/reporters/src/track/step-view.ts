@@ -44,8 +44,9 @@ export const decisiveFailures = (state: ExecutionState): StepState[] => judgeFai
 export const harmlessFailures = (state: ExecutionState): StepState[] => judgeFailures(state).harmless
 
 const judgeFailures = (state: ExecutionState): { decisive: StepState[]; harmless: StepState[] } => {
-  const tolerated = toleratedPaths(state)
   const steps = failedSteps(state)
+  if (steps.length === 0) return { decisive: [], harmless: [] }
+  const tolerated = toleratedPaths(state)
   const own = steps.filter((step) => !isAfterwards(step) && !isTolerated(step, tolerated))
   // With a strict teardown nothing else can have failed it.
   const isStrict = own.length === 0 && state.verdict === 'failed' && !state.failure
