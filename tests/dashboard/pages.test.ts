@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@testmesh/client'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
 
@@ -218,6 +218,34 @@ steps:
     await page.getByRole('combobox', { name: 'Tag' }).selectOption('orders')
     await expect.poll(() => page.getByRole('checkbox', { name: 'Select Sign in' }).count()).toBe(0)
     expect(await page.getByRole('combobox', { name: 'Tag' }).locator('option').allTextContents()).toEqual(['Tag: all', 'orders', 'smoke'])
+    expect(trouble).toEqual([])
+  })
+
+  it('flows are narrowed by how their last run ended and put in order, all in the address, and follow what runs', async () => {
+    const text = 'name: Added later\nsteps:\n  - action: delay\n    config: { duration: 1s }\n'
+    const { id } = await client.createFlow({ body: { text } })
+    onTestFinished(() => client.deleteFlow({ params: { id } }).then(() => undefined))
+    const { page, trouble } = await open('/w/main/flows/?last=never')
+    const boxes = page.getByRole('list', { name: 'Flows' }).getByRole('checkbox')
+    const names = (): Promise<string[]> =>
+      boxes.evaluateAll((found) => found.map((box) => box.getAttribute('aria-label')?.replace('Select ', '') ?? ''))
+    await expect.poll(names).toEqual(['Added later'])
+    await client.createExecution({ body: { flowId: id, waitMs: 20_000 } })
+    await page.getByText('No flow matches').waitFor()
+    await page.getByRole('combobox', { name: 'Last run' }).selectOption('Last run: failed')
+    await expect.poll(names).toEqual(['Checkout'])
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('button', { name: 'Duration' }).click()
+    await expect.poll(names).toEqual(['Added later', expect.any(String), expect.any(String)])
+    expect(page.url()).toContain('?sort=duration')
+    await page.getByRole('button', { name: 'Name', exact: true }).click()
+    await expect.poll(names).toEqual(['Added later', 'Checkout', 'Sign in'])
+    await page.getByRole('combobox', { name: 'Sort' }).selectOption('Sort: failed first')
+    await expect.poll(async () => (await names())[0]).toBe('Checkout')
+    await page.reload()
+    await expect.poll(async () => (await names())[0]).toBe('Checkout')
+    await page.goBack()
+    await expect.poll(names).toEqual(['Added later', 'Checkout', 'Sign in'])
     expect(trouble).toEqual([])
   })
 

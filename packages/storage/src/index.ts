@@ -33,7 +33,7 @@ export type { FlowContent, FlowRecord, FlowSummary } from './flows/flow-record.t
 export { searchText } from './flows/flow-record.ts'
 export type { FlowVersion, FlowVersionSummary, FlowVersions } from './flows/flow-versions.ts'
 export type { Change, FlowFile, FlowName, Flows, FlowUpdate, FlowUpdated } from './flows/flows.ts'
-export type { FlowFilter } from './flows/list-flows.ts'
+export type { FlowFilter, FlowSort } from './flows/list-flows.ts'
 export type { ProjectFile, ProjectFiles } from './flows/project-files.ts'
 export { makeFolder } from './make-folder.ts'
 export { migrate, SchemaTooNew } from './migrate/migrate.ts'

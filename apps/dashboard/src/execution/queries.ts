@@ -28,7 +28,7 @@ const restMs = 1_000
 /** While the feed is cut, or after it was refused. Milliseconds. */
 const cutRestMs = 10_000
 
-/** Keeps every list of executions fresh for as long as the caller is on the page. */
+/** Keeps every list of executions, and what follows them, fresh for as long as the caller is on the page. */
 export const useFreshExecutions = (): void => {
   const { client, workspace } = useApi()
   const queries = useQueryClient()
@@ -36,7 +36,10 @@ export const useFreshExecutions = (): void => {
     const stop = new AbortController()
     // What is being asked is not asked anew: its tries would begin again, and never end while the server refuses.
     const ask = (isWanted: (query: Query) => boolean): void =>
-      void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'], predicate: isWanted }, { cancelRefetch: false })
+      void queries.invalidateQueries(
+        { queryKey: [workspace.slug], predicate: (query) => showsExecutions(query) && isWanted(query) },
+        { cancelRefetch: false },
+      )
     let timer: ReturnType<typeof setTimeout> | undefined
     const refresh = (): void => {
       timer ??= setTimeout(() => {
@@ -67,3 +70,6 @@ export const useFreshExecutions = (): void => {
     }
   }, [client, workspace.slug, queries])
 }
+
+/** Lists of executions, and what says that it goes by them. */
+const showsExecutions = ({ queryKey: [, what], meta }: Query): boolean => what === 'executions' || meta?.followsExecutions === true

@@ -10,7 +10,7 @@ import { PageHead } from '../shell/page-head.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
-import { Select } from '../ui/field.tsx'
+import { Facet, type Option } from '../ui/facet.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
@@ -88,12 +88,7 @@ export const ExecutionsPage = () => {
           options={optionsOf(facets.data?.triggerType, triggerWords)}
         />
         <Facet label="Flow" value={filters.flow} onChange={(flow) => void setFilters({ flow })} options={flows} />
-        <Facet
-          label="When"
-          value={filters.within}
-          onChange={(within) => void setFilters({ within: within as Filters['within'] })}
-          options={times}
-        />
+        <Facet label="When" value={filters.within} onChange={(within) => void setFilters({ within })} options={times} />
         {filters.tag !== null && (
           <Facet
             label="Tag"
@@ -143,7 +138,7 @@ type Filters = { readonly [Name in Exclude<keyof typeof filterFields, 'within'>]
 }
 
 const hours = { '1h': 1, '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const
-const times: readonly Option[] = [
+const times: readonly Option<keyof typeof hours>[] = [
   { value: '1h', label: 'the last hour' },
   { value: '24h', label: 'the last 24 hours' },
   { value: '7d', label: 'the last 7 days' },
@@ -180,11 +175,6 @@ const queryOf = ({ search, status, environment, trigger, flow, tag }: Filters) =
   ...(tag !== null && { tags: [tag] }),
 })
 
-interface Option {
-  readonly value: string
-  readonly label: string
-}
-
 type Counts = readonly { readonly value: string | null; readonly count: number }[] | undefined
 
 const optionsOf = (counts: Counts, words: Readonly<Record<string, string>> = {}): Option[] =>
@@ -196,30 +186,3 @@ const statusOptions = (facets: Readonly<Record<string, Counts>> | undefined): Op
   [...(facets?.verdict ?? []), ...(facets?.status ?? []).filter(({ value }) => value !== 'finished')].flatMap(({ value, count }) =>
     value === null ? [] : [{ value, label: `${statusLooks[value as Status]?.word ?? value} (${count.toLocaleString('en')})` }],
   )
-
-const Facet = ({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string
-  value: string | null
-  options: readonly Option[]
-  onChange: (value: string | null) => void
-}) => (
-  <Select
-    aria-label={label}
-    value={value ?? ''}
-    onChange={(event) => onChange(event.target.value || null)}
-    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-40"
-  >
-    <option value="">{label}: all</option>
-    {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value}</option>}
-    {options.map((one) => (
-      <option key={one.value} value={one.value}>
-        {one.label}
-      </option>
-    ))}
-  </Select>
-)

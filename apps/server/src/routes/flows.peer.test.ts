@@ -65,6 +65,19 @@ describe.each(stores)('on $name', ({ open }) => {
         })
     })
 
+    it('are found by how their last run ended, and listed in other orders', async () => {
+      for (const name of ['Ran twice', 'Never ran']) await api.ask('POST', '/flows', { text: text(name) })
+      const none = await api.ask<{ items: Flow[] }>('GET', '/flows?lastVerdict=none,failed&sort=name&search=ran')
+      expect(none.body.items.map(({ name }) => name)).toEqual(['Never ran', 'Ran twice'])
+      expect(await api.ask('GET', '/flows?lastVerdict=passed&sort=duration')).toMatchObject({ body: { items: [] } })
+      const { next } = (await api.ask<{ next: string }>('GET', '/flows?sort=name&limit=1')).body
+      expect(await api.refused('GET', `/flows?sort=failed&cursor=${next}`)).toMatchObject({
+        status: 422,
+        body: { code: 'REQUEST_INVALID' },
+      })
+      expect(await api.refused('GET', '/flows?lastVerdict=green')).toMatchObject({ status: 422 })
+    })
+
     it('lie in the folders of their paths', async () => {
       const made = await api.ask<Flow>('POST', '/flows', { text: text('Deep'), path: 'tree/of/deep.yaml' })
       const { body } = await api.ask<{ items: readonly { path: string; flows: number }[] }>('GET', '/flows/folders')

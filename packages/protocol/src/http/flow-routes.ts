@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { diagnosticSchema } from '../diagnostic.ts'
+import { verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
 import { idField, idParams, listParam, maxInteger, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
 
@@ -92,7 +93,7 @@ export const flowRoutes = {
     ...flow,
     method: 'GET',
     path: '/flows',
-    summary: 'Flows, the last changed first',
+    summary: 'Flows, the last changed first or in another order',
     query: v.strictObject({
       ...pageParams,
       suite: v.optional(v.string()),
@@ -104,6 +105,10 @@ export const flowRoutes = {
       folder: v.optional(textField(500)),
       /** Words that all occur in name, path, tags, steps, actions or URLs. */
       search: v.optional(textField(200)),
+      /** How the last run of the whole flow ended, any of them: of its data rows the worst. `none`: it never ran. */
+      lastVerdict: v.optional(v.pipe(listParam(v.string()), v.array(v.picklist([...verdictSchema.options, 'none'])))),
+      /** `changed`, `lastRun`: the latest first; `duration`: the longest; `failed`: those that failed. Default `changed`. */
+      sort: v.optional(v.picklist(['changed', 'name', 'lastRun', 'duration', 'failed'])),
     }),
     reply: pageOf(flowSummarySchema),
   }),

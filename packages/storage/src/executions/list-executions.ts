@@ -4,6 +4,7 @@ import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import { escapeLike, wordsOf } from '../query/search-words.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type ExecutionRecord, type ExecutionStatus, executionColumns, type TriggerType } from './execution-record.ts'
+import { isWhole, runDurationMs, runVerdict } from './run-sql.ts'
 
 export interface ExecutionFilter {
   readonly flowId?: string
@@ -66,8 +67,6 @@ export interface FacetValue {
   readonly count: number
 }
 
-const isWhole = "(request ->> 'upTo' is null and request ->> 'from' is null)"
-
 const facetColumns = ['status', 'verdict', 'suite', 'environment', 'trigger_type']
 
 export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
@@ -92,10 +91,9 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
            (array_agg(id order by is_bad desc, created_at, id))[1] as id,
            max(flow_version) as "flowVersion", max(environment) as environment,
            case when every(status = 'finished') then 'finished' when bool_or(status <> 'queued') then 'running' else 'queued' end as status,
-           case when every(status = 'finished') then (array_agg(verdict order by array_position($4::text[], verdict)))[1] end as verdict,
+           case when every(status = 'finished') then ${runVerdict} end as verdict,
            min(created_at) as "createdAt",
-           case when every(status = 'finished')
-             then coalesce(extract(epoch from max(finished_at) - min(started_at)) * 1000, max(duration_ms))::float8 end as "durationMs",
+           case when every(status = 'finished') then ${runDurationMs} end as "durationMs",
            count(*)::int as executions, count(*) filter (where is_bad)::int as failed
          from (
            select *, coalesce(verdict in ('failed', 'error'), false) as is_bad
@@ -107,7 +105,7 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
          order by min(created_at) desc, min(id::text) desc limit $3
        ) as recent
        order by "createdAt" desc, id desc`,
-      [flowIds, limit, ['error', 'failed', 'cancelled', 'flaky', 'passed', 'skipped']],
+      [flowIds, limit],
     ),
   facets: async (filter = {}) => {
     const params: unknown[] = []

@@ -28,11 +28,45 @@ export const parseCursor = (cursor: string): RowPlace => {
   return { at: new Date(Number(ms)), id }
 }
 
+/** The place of a row in a list that may be ordered in several ways: what it is ordered by, as its order says it. */
+export interface SortPlace {
+  readonly sort: string
+  readonly key: Date | number | string
+  readonly id: string
+}
+
+export const formatSortCursor = ({ sort, key, id }: SortPlace): string =>
+  Buffer.from(JSON.stringify([sort, key instanceof Date ? key.getTime() : key, id])).toString('base64url')
+
+/** What `kind` of key a list of this order has; a cursor of another order is refused. @throws InvalidCursor */
+export const parseSortCursor = (cursor: string, { sort, kind }: { sort: string; kind: SortKind }): SortPlace => {
+  const place = jsonOf(Buffer.from(cursor, 'base64url').toString())
+  const [of, key, id] = Array.isArray(place) ? place : []
+  const isKey = kind === 'text' ? typeof key === 'string' : typeof key === 'number'
+  if (of !== sort || !isKey || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id))
+    throw new InvalidCursor('This cursor was not given by a list in this order. Begin again without one.')
+  return { sort, key: kind === 'time' ? new Date(key) : key, id }
+}
+
+export type SortKind = 'time' | 'number' | 'text'
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Takes rows of which one more than the page holds was asked for. */
-export const toPage = <T>(rows: readonly T[], limit: number, placeOf: (row: T) => RowPlace): Page<T> => {
+export const toPage = <T>(rows: readonly T[], limit: number, placeOf: (row: T) => RowPlace): Page<T> =>
+  pageOf(rows, limit, (last) => formatCursor(placeOf(last)))
+
+/** The same, of a list whose cursors are made otherwise. */
+export const pageOf = <T>(rows: readonly T[], limit: number, cursorOf: (last: T) => string): Page<T> => {
   const items = rows.slice(0, limit)
   const last = items.at(-1)
-  return rows.length > limit && last ? { items, next: formatCursor(placeOf(last)) } : { items }
+  return rows.length > limit && last ? { items, next: cursorOf(last) } : { items }
 }
 
 /** Rows of a page: 50 when not asked, 200 at most. */

@@ -1,5 +1,6 @@
+import type { Verdict } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
-import { type Database, isViolation, newId } from '../../index.ts'
+import { type Database, type FlowSort, isViolation, type NewExecution, newId } from '../../index.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** What the repositories of flows promise, on the database that a suite opened. */
@@ -60,6 +61,56 @@ export const flowCases = (database: () => Database): void => {
     }
     expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Flow ${n}`))
     await expect(flows.list({ cursor: 'nonsense' })).rejects.toMatchObject({ code: 'INVALID_CURSOR' })
+  })
+
+  it('tells flows by how their last whole run ended, its data rows together, and lists them in every order, page by page', async () => {
+    const { flows, executions } = await newWorkspace(database())
+    const make = async (name: string) => (await flows.create({ name, text: '' })).id
+    const ids = {
+      slow: await make('b slow'),
+      bad: await make('A bad'),
+      mended: await make('c mended'),
+      never: await make('never'),
+      open: await make('open'),
+    }
+    const run = async (flowId: string, verdict: Verdict | undefined, more: Partial<NewExecution> = {}) => {
+      const { id } = await executions.create({ flowName: 'x', flowSha256: 'abc', triggerType: 'api', flowId, ...more })
+      // Cancelled before they started, so that they took what is said here.
+      if (verdict !== undefined) await executions.finish({ executionId: id, epoch: 0, verdict, durationMs: flowId === ids.slow ? 900 : 5 })
+    }
+    const [batchId, request] = [newId(), { upTo: 'a' }]
+    await run(ids.mended, 'failed')
+    await run(ids.mended, 'passed')
+    await run(ids.bad, 'error', { batchId })
+    await run(ids.bad, 'passed', { batchId })
+    await run(ids.slow, 'passed')
+    await run(ids.slow, 'failed', { request })
+    await run(ids.open, undefined)
+    const names = async (filter: Parameters<typeof flows.list>[0]) => (await flows.list(filter)).items.map(({ name }) => name)
+    expect(await names({ lastVerdict: ['failed', 'error'] })).toEqual(['A bad'])
+    expect(await names({ lastVerdict: ['passed'], sort: 'name' })).toEqual(['b slow', 'c mended'])
+    expect(await names({ lastVerdict: ['none'], sort: 'name' })).toEqual(['never', 'open'])
+    expect(await names({ lastVerdict: ['none'], search: 'never' })).toEqual(['never'])
+    const orders = {
+      changed: ['open', 'never', 'c mended', 'A bad', 'b slow'],
+      name: ['A bad', 'b slow', 'c mended', 'never', 'open'],
+      lastRun: ['b slow', 'A bad', 'c mended', 'open', 'never'],
+      duration: ['b slow', 'c mended', 'A bad', 'open', 'never'],
+      failed: ['A bad', 'b slow', 'c mended', 'open', 'never'],
+    }
+    for (const [sort, order] of Object.entries(orders) as [FlowSort, string[]][]) {
+      const seen: string[] = []
+      for (let cursor: string | undefined; ; ) {
+        const page = await flows.list({ sort, limit: 2, ...(cursor === undefined ? {} : { cursor }) })
+        seen.push(...page.items.map(({ name }) => name))
+        if (page.next === undefined) break
+        cursor = page.next
+      }
+      expect([sort, seen]).toEqual([sort, order])
+    }
+    const { next = '' } = await flows.list({ sort: 'name', limit: 1 })
+    await expect(flows.list({ sort: 'duration', cursor: next })).rejects.toMatchObject({ code: 'INVALID_CURSOR' })
+    await expect(flows.list({ cursor: next })).rejects.toMatchObject({ code: 'INVALID_CURSOR' })
   })
 
   it('forgets a removed flow in lists, frees its path, and keeps its versions', async () => {
