@@ -47,6 +47,14 @@ it('misses for another text and for another key', async () => {
   expect((await load(`${flow}# more`)).hits).toBe(0)
 })
 
+it.each([
+  ['a byte order mark', `\ufeff${flow}`],
+  ['several flows', `${flow}---\n${flow.replace('A', 'B')}`],
+])('finds a file with %s', async (_, text) => {
+  const first = await load(text)
+  expect(await load(text)).toEqual({ hits: 1, reading: first.reading })
+})
+
 it('holds one entry for each file, of its last text', async () => {
   await load(flow)
   await load(`${flow}# more`)

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FlowReading } from '@testmesh/flow'
+import { type FlowReading, withoutMark } from '@testmesh/flow/model'
 import { prepareFolder } from '@testmesh/recordings'
 
 /** Changes whenever the same text could read differently: with a new version, and with other actions. */
@@ -24,7 +24,8 @@ export const openFlowCache = (folder: string, key: CacheKey): FlowCache => {
       try {
         const kept: unknown = JSON.parse(readFileSync(entryOf(file), 'utf8'))
         const readings = Array.isArray(kept) ? (kept as FlowReading[]) : []
-        return readings.length > 0 && readings.every(({ source }) => source.file === file && source.text === text) ? readings : undefined
+        const bare = withoutMark(text)
+        return readings.length > 0 && readings.every(({ source }) => source.file === file && source.text === bare) ? readings : undefined
       } catch {
         return undefined
       }

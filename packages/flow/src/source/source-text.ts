@@ -8,7 +8,7 @@ export interface SourceText {
   /** Without a byte order mark; all offsets count from its first character. */
   readonly text: string
   readonly file?: string
-  /** SHA-256 of the text's UTF-8 bytes, hex; absent where nobody has asked for it. */
+  /** SHA-256 of the file as UTF-8, hex; absent where nobody has asked for it. */
   readonly sha256?: string
   /** By JSON pointer into the flow, canonical keys. */
   readonly ranges: Readonly<Record<string, NodeRange>>
