@@ -81,7 +81,8 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
   const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
   const flow = readRoot(document, { reading, pointer: '' })
   const { damaged } = document
-  const said = reading.problems.filter(({ start }) => !isDamaged({ damaged }, start))
+  const isBroken = document.problems.length > 0
+  const said = reading.problems.filter(({ code, start }) => !isDamaged({ damaged }, start) && !(isBroken && ofAbsence.has(code)))
   const source: SourceText = {
     text,
     ...(options.file === undefined ? {} : { file: options.file }),
@@ -90,6 +91,9 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
   }
   return { ...(flow ? { flow } : {}), source, diagnostics: toDiagnostics([...document.problems, ...inTheWay, ...said], source) }
 }
+
+/** What is not there may be what could not be read. */
+const ofAbsence: ReadonlySet<Problem['code']> = new Set(['FLOW_DOES_NOTHING', 'FLOW_EMPTY_LOOP'])
 
 const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined => {
   if (root?.kind === 'map') return readMap(root, at)
