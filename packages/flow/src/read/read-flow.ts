@@ -7,6 +7,7 @@ import { actionTableOf } from './action-table.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
 import { flowKeys } from './flow-shape.ts'
+import { withInvisible } from './invisible.ts'
 import { type Problem, toDiagnostics } from './problem.ts'
 import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
@@ -89,7 +90,11 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
     ranges,
     ...(damaged.length > 0 && { damaged }),
   }
-  return { ...(flow ? { flow } : {}), source, diagnostics: toDiagnostics([...document.problems, ...inTheWay, ...said], source) }
+  return {
+    ...(flow ? { flow } : {}),
+    source,
+    diagnostics: toDiagnostics(withInvisible(text, [...document.problems, ...inTheWay, ...said]), source),
+  }
 }
 
 /** What is not there may be what could not be read. */
