@@ -20,6 +20,10 @@ export const flowCodes = {
   YAML_QUOTE: { title: 'A quote that is not closed, or closed too early', hint: "Close it; inside '…' write an apostrophe twice." },
   YAML_ESCAPE: { title: 'An unknown escape inside "…"', hint: "Write the backslash twice, or use '…'." },
   YAML_TAB: { title: 'A tab in the indentation', hint: 'Indent with spaces.' },
+  YAML_INVISIBLE: {
+    title: 'A character that nobody sees',
+    hint: 'Remove it; where a text should hold it, write its escape in double quotes.',
+  },
   YAML_INDENT: { title: 'A line that does not line up', hint: 'Keys of one map, and items of one list, begin in the same column.' },
   YAML_COLON: { title: 'A key without its colon, or a colon without its space', hint: 'Write `key: value`.' },
   YAML_BRACKET: { title: 'A bracket that is not closed', hint: 'Close it, or quote the value.' },

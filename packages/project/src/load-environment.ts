@@ -1,35 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
 import { isInside } from '@testmesh/actions'
-import { checkRouting, type Routing, type VariableSource } from '@testmesh/engine'
+import type { Routing, VariableSource } from '@testmesh/engine'
 import { didYouMean } from '@testmesh/expressions'
-import type { ActionDescriptor, Diagnostic, JsonValue } from '@testmesh/protocol'
-import { optional } from 'valibot'
+import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'
 import { readText } from './read-text.ts'
-import { routingSchema } from './routing.ts'
-
-/** `environments/<name>.yaml`. */
-interface EnvironmentFile {
-  readonly variables: Readonly<Record<string, JsonValue>>
-  readonly secrets: Readonly<Record<string, string>>
-  readonly routing?: Routing
-}
-
-/** Made where a file is read: most projects have none. */
-const environmentSchema = (): ConfigSchema =>
-  object(
-    {
-      name: optional(text({ title: 'Name' })),
-      description: optional(text({ title: 'Description' })),
-      variables: optional(map(json() as ConfigSchema, { title: 'Variables' }), {}),
-      routing: optional(routingSchema()),
-      secrets: optional(map(text(), { title: 'Secrets', description: 'Variables whose values are masked everywhere.' }), {}),
-    },
-    { title: 'Environment', description: 'A named set of variables and secrets.' },
-  )
 
 export interface LoadedEnvironment {
   /** Absent when there is none: no `--env`, no default, no `local`. */
@@ -47,19 +24,11 @@ export const loadEnvironment = async (
   const wanted = name ?? project.config.env
   const found = findFile(project, wanted ?? 'local')
   if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
-  const { readSettings, unreadableNames } = await import('./settings.ts')
-  const { value, diagnostics } = await readSettings<EnvironmentFile>(environmentSchema(), {
-    ...readText(found),
-    // Relative to the project, like the files of flows.
-    file: relative(project.root, found).split(sep).join('/'),
-    code: 'PROJECT_BAD_ENVIRONMENT',
-    subject: 'an environment',
-    check: ({ variables, secrets, routing }) => [
-      ...unreadableNames(variables, 'variables'),
-      ...unreadableNames(secrets, 'secrets'),
-      ...(routing ? checkRouting(routing, descriptors).map((found) => ({ ...found, path: ['routing', ...found.path] })) : []),
-    ],
-  })
+  // Most projects have none.
+  const { readEnvironment } = await import('./read-environment.ts')
+  // Relative to the project, like the files of flows.
+  const file = relative(project.root, found).split(sep).join('/')
+  const { value, diagnostics } = await readEnvironment({ ...readText(found), file }, descriptors)
   const chosen = wanted ?? 'local'
   if (!value) return { name: chosen, diagnostics }
   const values = { ...value.variables, ...value.secrets }

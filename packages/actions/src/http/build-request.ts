@@ -16,6 +16,7 @@ export const buildRequest = async (config: HttpConfig, context: ActionContext): 
   const headers = buildHeaders(config, context.trace.traceparent)
   for (const [name, value] of Object.entries(config.headers ?? {}))
     if (isSecretHeader(name)) for (const secret of credentialsIn(name, String(value))) context.secret(secret)
+  if (config.cookies) for (const secret of credentialsIn('cookie', toCookieHeader(config.cookies) ?? '')) context.secret(secret)
   if (url.username !== '' || url.password !== '') takeCredentials(url, headers)
   const contentType = headers['content-type']
   const body = await buildBody(config, typeof contentType === 'string' ? contentType : undefined, context.files)

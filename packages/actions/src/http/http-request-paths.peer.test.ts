@@ -96,6 +96,14 @@ describe('redirects', () => {
 })
 
 describe('cookies', () => {
+  it('are credentials, those that are set and those that are sent, but for the short ones', async () => {
+    await using server = await httpServer(listener)
+    await using context = createTestContext()
+    const cookie = ['sid=0123456789abcdef; Path=/; HttpOnly', 'theme=dark']
+    await send(context, { base_url: server.url, url: '/login', params: { cookie }, cookies: { own: 'fedcba9876543210', lang: 'de' } })
+    expect(context.secrets).toEqual(['own=fedcba9876543210; lang=de', 'fedcba9876543210', '0123456789abcdef'])
+  })
+
   it('are kept for the execution and sent where they belong', async () => {
     await using server = await httpServer(listener)
     await using context = createTestContext()

@@ -1,4 +1,4 @@
-import { type ActionContext, type Config, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
+import { type ActionContext, type Config, credentialsIn, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
 import { decompress } from './decompress.ts'
@@ -40,6 +40,7 @@ interface ResultOptions {
 
 const toResult = async (exchanged: Exchanged, { config, context, startedAt }: ResultOptions): Promise<HttpResult> => {
   const { response, headers, url, redirects, setCookies } = exchanged
+  for (const line of setCookies) for (const secret of credentialsIn('set-cookie', line)) context.secret(secret)
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)

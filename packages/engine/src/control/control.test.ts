@@ -149,7 +149,7 @@ steps:
       value: x
       cases: [{ when: y, steps: [{ id: d, action: echo }] }, { when: x, steps: [{ id: e, action: echo }] }]
       default: [{ id: f, action: echo }]
-  - { id: none, action: for_each, config: { items: [], steps: [{ id: g, action: echo }] } }
+  - { id: none, action: for_each, config: { items: "\${[]}", steps: [{ id: g, action: echo }] } }
   - { id: over, action: while, config: { condition: 1 > 5, steps: [{ id: h, action: echo }] } }
 `
     expect(summary(await run(text, ports()))).toMatchInlineSnapshot(`

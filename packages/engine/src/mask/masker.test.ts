@@ -127,6 +127,15 @@ describe('createMasker', () => {
       expect(masker.maskText(line).replace('***', '').length).toBeLessThanOrEqual(4)
   })
 
+  it('hides the long texts of a secret that is JSON where they stand alone', () => {
+    const masker = createMasker()
+    masker.add('{"user": "mara", "password": "pw123456", "keys": [{ "text": "k3y-k3y-k3y" }], "port": 5432123456}')
+    expect(masker.maskText('pw123456, k3y-k3y-k3y, mara, 5432123456')).toBe(`${MASK}, ${MASK}, mara, 5432123456`)
+    expect(masker.maskText(Buffer.from('pw123456').toString('base64'))).not.toContain('cHcxMjM0N')
+    masker.add('[no JSON after all')
+    expect(masker.maskText('no JSON after all')).toBe('no JSON after all')
+  })
+
   it('masks the text of a file in place', () => {
     const masker = createMasker()
     masker.add('hunter22')

@@ -64,16 +64,19 @@ export const createMasker = (): Masker => {
     return all
   }
 
+  const add = (secret: string): void => {
+    if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
+    secrets.add(secret)
+    const added = [...new Set(formsOf(secret))]
+    forms = [...new Set([...forms, ...added])].sort((a, b) => b.length - a.length)
+    shortest = Math.min(shortest, forms.at(-1)?.length ?? shortest)
+    hasNumbers ||= Number.isFinite(Number(secret))
+    telling = [...telling, ...added.filter((form) => !added.some((other) => other.length < form.length && form.includes(other)))]
+    textsInJson(secret).forEach(add)
+  }
+
   return {
-    add: (secret) => {
-      if (secret.length < SHORTEST_SECRET || secrets.has(secret)) return
-      secrets.add(secret)
-      const added = [...new Set(formsOf(secret))]
-      forms = [...new Set([...forms, ...added])].sort((a, b) => b.length - a.length)
-      shortest = Math.min(shortest, forms.at(-1)?.length ?? shortest)
-      hasNumbers ||= Number.isFinite(Number(secret))
-      telling = [...telling, ...added.filter((form) => !added.some((other) => other.length < form.length && form.includes(other)))]
-    },
+    add,
     hasSecrets: () => forms.length > 0,
     secrets: () => [...secrets],
     maskText,
@@ -178,6 +181,21 @@ const inLowerCase = (encoded: string): string => encoded.replace(/%[0-9A-F]{2}/g
 
 /** A secret of several lines, a key for one, stands indented in a file, and programs write it line by line. */
 const linesOf = (secret: string): string[] => (secret.includes('\n') ? secret.split(/\s*\n\s*/).filter((line) => line.length >= 8) : [])
+
+/** A secret that is JSON, as a file of credentials is, is read by its parts: the long ones are hidden where they stand alone. */
+const textsInJson = (secret: string): string[] => {
+  if (!/^\s*[[{]/.test(secret)) return []
+  try {
+    return longTexts(JSON.parse(secret))
+  } catch {
+    return []
+  }
+}
+
+const longTexts = (value: unknown): string[] => {
+  if (typeof value === 'string') return value.length >= 8 ? [value] : []
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(longTexts) : []
+}
 
 const AROUND = 'http://h/'
 

@@ -1,4 +1,4 @@
-import { builtins, nearestNames } from '@testmesh/expressions'
+import { builtins, isSlip, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import type { SourceText } from '@testmesh/flow/model'
 import { findControl } from '../control/table.ts'
@@ -192,10 +192,16 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     reportLater(names, { use, name: use.name, reach })
     return
   }
-  if (names.isIncomplete) return
-  const nearest = nearestNames(use.name, [...fields, ...namesInReach(names, reach), ...kindsOfFailure(use)])
+  const known = [...fields, ...namesInReach(names, reach), ...kindsOfFailure(use)]
+  // A file that cannot be read may bring any name, though hardly one that is nearly another.
+  if (names.isIncomplete && !known.some((name) => isMisspelt(use.name, name))) return
+  const nearest = nearestNames(use.name, known)
   reportUnknown(names, use, `"${use.name}" is not defined here`, nearest, asText(use))
 }
+
+/** Of a pair such as `user_1` and `user_2`, or `order` and `orders`, each may be meant. */
+const isMisspelt = (word: string, name: string): boolean =>
+  name.length > 4 && isSlip(word, name) && [/\d+/g, /s$/].every((apart) => word.replace(apart, '') !== name.replace(apart, ''))
 
 /** Those too that stand there and could not be read: they are told to be wrong. */
 const inputsOf = ({ inputs }: Flow, { ranges }: SourceText): string[] => {

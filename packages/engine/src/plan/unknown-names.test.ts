@@ -17,9 +17,9 @@ const request = toDescriptor(
   }),
 )
 
-const told = (text: string): string[] => {
+const told = (text: string, { isIncomplete = false } = {}): string[] => {
   const reading = readFlow(text, [request])
-  const { diagnostics } = planFlow(reading, { descriptors: [request], known: { variables: [], columns: [] } })
+  const { diagnostics } = planFlow(reading, { descriptors: [request], known: { variables: [], columns: [], isIncomplete } })
   return diagnostics.map(({ code, message, hint }) => `${code} ${message}${hint === undefined ? '' : ` = ${hint}`}`)
 }
 
@@ -42,6 +42,15 @@ it('does not miss what stands there and could not be read', () => {
   expect(told(`name: A\ninputs: { B: string }\n${step}`).map((line) => line.split(' ')[0])).toEqual([
     'FLOW_WRONG_TYPE',
     'PLAN_UNKNOWN_NAME',
+  ])
+})
+
+it('tells a misspelt name where a file cannot be read, and of others what that file may bring', () => {
+  const env = 'env: { BASE_URL: a, user_1: b, order: c, total: d }'
+  const text = (names: string) => `name: A\n${env}\nsteps: [{ action: request, config: { url: "${names.replace(/\w+/g, '${$&}')}" } }]\n`
+  expect(told(text('BASE_ULR orders user_2 TOKEN tot totall'), { isIncomplete: true })).toEqual([
+    'PLAN_UNKNOWN_NAME "BASE_ULR" is not defined here = did you mean "BASE_URL"?',
+    'PLAN_UNKNOWN_NAME "totall" is not defined here = did you mean "total"?',
   ])
 })
 

@@ -219,7 +219,7 @@ describe('comments that disable', () => {
   })
 
   it('never hide an error', () => {
-    expect(codes('name: Shop\n# testmesh-disable-next-line FLOW_UNKNOWN_KEY\nnome: x\nsteps:\n  - action: log\n')).toEqual([
+    expect(codes('name: Shop\n# testmesh-disable-next-line FLOW_UNKNOWN_KEY\nnome: x\nsteps:\n  - action: fail\n')).toEqual([
       '3 FLOW_UNKNOWN_KEY',
     ])
   })

@@ -73,7 +73,7 @@ const roundsResult = {
 }
 
 const loopFields = {
-  steps: f.steps(),
+  steps: { ...f.steps(), 'x-expected': true },
   interval: f.duration('Pause between two rounds.'),
   max_iterations: iterations,
   max_duration: f.timeLimit('All rounds together.'),

@@ -1,4 +1,5 @@
-import type { JsonValue } from '@testmesh/protocol'
+import { isMap } from '@testmesh/expressions'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { type At, report } from './reading.ts'
 import { findEntry, isEmpty, type MapNode } from './yaml/tree.ts'
@@ -47,18 +48,42 @@ const idle: Readonly<Record<string, (step: Step) => Idle | undefined>> = {
     lacks(step.config.then) && lacks(step.config.else) && !isUsed(step)
       ? { message: 'this condition has neither "then" nor "else": it decides nothing', hint: 'to check something, use the action assert' }
       : undefined,
-  switch: ({ config }) =>
-    lacks(config.cases) && lacks(config.default) ? { message: 'this switch has no cases', hint: 'give it cases' } : undefined,
+  switch: ({ config }) => {
+    if (lacks(config.cases) && lacks(config.default)) return { message: 'this switch has no cases', hint: 'give it cases' }
+    // Before a default an empty case says for what value it does not run.
+    return lacks(config.default) ? firstEmpty(config, 'cases', 'case') : undefined
+  },
   parallel: ({ config }) => {
     if (lacks(config.branches) && lacks(config.steps))
       return { message: 'this parallel has no branches', hint: 'give it branches, or steps' }
-    const branches = (Array.isArray(config.branches) ? config.branches : []) as readonly ({ readonly steps?: JsonValue } | null)[]
-    const empty = branches.findIndex((branch) => branch?.steps !== undefined && lacks(branch.steps))
-    if (empty < 0) return undefined
-    return { pointer: `/config/branches/${empty}`, message: 'this branch has no steps', hint: 'give it steps, or leave it out' }
+    return firstEmpty(config, 'branches', 'branch')
+  },
+  for_each: ({ config: { items, range } }) => {
+    if (Array.isArray(items) && items.length === 0)
+      return { pointer: '/config/items', message: 'this list is empty: the steps never run', hint: 'give it items, or leave the step out' }
+    const { start = 0, end, step = 1 } = isMap(range) ? range : {}
+    const isBackwards = typeof start === 'number' && typeof end === 'number' && typeof step === 'number' && (end - start) * step < 0
+    if (!isBackwards) return undefined
+    const hint = `write step: ${end < start ? -Math.abs(step) : Math.abs(step)} to go from ${start} to ${end}`
+    return { pointer: '/config/range', message: 'this range is empty: the steps never run', hint }
   },
   group: ({ config }) => (lacks(config.steps) ? { message: 'this group has no steps', hint: 'give it steps, or leave it out' } : undefined),
-  set: ({ config }) => (lacks(config) ? { message: 'this step sets no variable', hint: 'give it names and values' } : undefined),
+  log: ({ config: { message, data } }) =>
+    data === undefined && (message === undefined || message === '')
+      ? { message: 'this log says nothing', hint: 'give it a message' }
+      : undefined,
+  set: ({ config }) =>
+    lacks(config) || (Object.keys(config).length === 1 && isMap(config.variables) && lacks(config.variables))
+      ? { message: 'this step sets no variable', hint: 'give it names and values' }
+      : undefined,
+}
+
+/** The first part of a list that is there without its steps. */
+const firstEmpty = (config: JsonObject, list: string, what: string): Idle | undefined => {
+  const parts = (Array.isArray(config[list]) ? config[list] : []) as readonly ({ readonly steps?: JsonValue } | null)[]
+  const empty = parts.findIndex((part) => part?.steps !== undefined && lacks(part.steps))
+  if (empty < 0) return undefined
+  return { pointer: `/config/${list}/${empty}`, message: `this ${what} has no steps`, hint: 'give it steps, or leave it out' }
 }
 
 const warn = (at: At, { pointer, ...found }: Idle & { readonly pointer: string }): void => {

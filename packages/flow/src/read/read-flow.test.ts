@@ -397,7 +397,7 @@ outputs: { a: "\${b" }
   })
 
   it('say when there is more than one', () => {
-    const text = 'name: One\nsteps:\n  - action: log\n---\nname: Two\nsteps:\n  - action: lag\n---\n'
+    const text = 'name: One\nsteps:\n  - action: fail\n---\nname: Two\nsteps:\n  - action: lag\n---\n'
     expect(tell(text)).toMatchInlineSnapshot(`
       "error FLOW_SEVERAL_DOCUMENTS: a second flow begins here, and only one is wanted
         --> shop.yaml:5:1
@@ -426,7 +426,7 @@ const mistakes: Record<string, string> = {
   'a template in a key': '- action: http_request\n  config: { url: /x, headers: { "X-${name}": a }, body: { "{{name}}": 1 } }',
   'a step that is text': '- log\n- [a]',
   'an id with a blank': '- id: create order\n  action: log',
-  'the same id twice': '- id: create\n  action: group\n  config: { steps: [{ action: log, id: create }] }',
+  'the same id twice': '- id: create\n  action: group\n  config: { steps: [{ action: fail, id: create }] }',
   'an unknown key':
     '- action: log\n  asert: [a == 1]\n  loop: 3\n  retry: { attempt: 3, dely: 1s }\n  on_error: { acton: continue }\n  cleanup: { stpes: [] }',
   'wrong types':
@@ -578,10 +578,10 @@ describe('mistakes in a step', () => {
 
       ## the same id twice
       error FLOW_DUPLICATE_ID: two steps are called "create"
-        --> shop.yaml:5:42
+        --> shop.yaml:5:43
        4 |     action: group
-       5 |     config: { steps: [{ action: log, id: create }] }
-         |                                          ^^^^^^ give one of them another id
+       5 |     config: { steps: [{ action: fail, id: create }] }
+         |                                           ^^^^^^ give one of them another id
         --> shop.yaml:3:9
        2 | steps:
        3 |   - id: create

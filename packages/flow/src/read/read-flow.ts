@@ -7,6 +7,7 @@ import { actionTableOf } from './action-table.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
 import { flowKeys } from './flow-shape.ts'
+import { withInvisible } from './invisible.ts'
 import { type Problem, toDiagnostics } from './problem.ts'
 import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
@@ -81,15 +82,23 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
   const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
   const flow = readRoot(document, { reading, pointer: '' })
   const { damaged } = document
-  const said = reading.problems.filter(({ start }) => !isDamaged({ damaged }, start))
+  const isBroken = document.problems.length > 0
+  const said = reading.problems.filter(({ code, start }) => !isDamaged({ damaged }, start) && !(isBroken && ofAbsence.has(code)))
   const source: SourceText = {
     text,
     ...(options.file === undefined ? {} : { file: options.file }),
     ranges,
     ...(damaged.length > 0 && { damaged }),
   }
-  return { ...(flow ? { flow } : {}), source, diagnostics: toDiagnostics([...document.problems, ...inTheWay, ...said], source) }
+  return {
+    ...(flow ? { flow } : {}),
+    source,
+    diagnostics: toDiagnostics(withInvisible(text, [...document.problems, ...inTheWay, ...said]), source),
+  }
 }
+
+/** What is not there may be what could not be read. */
+const ofAbsence: ReadonlySet<Problem['code']> = new Set(['FLOW_DOES_NOTHING', 'FLOW_EMPTY_LOOP'])
 
 const readRoot = ({ root, problems }: ParsedDocument, at: At): Flow | undefined => {
   if (root?.kind === 'map') return readMap(root, at)

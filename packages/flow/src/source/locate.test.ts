@@ -37,7 +37,7 @@ describe('locate', () => {
   })
 
   it('keeps its places in files with a byte order mark and Windows line ends', () => {
-    const text = '\ufeffname: Shop\r\nsteps:\r\n  - action: log\r\n    when: a > b\r\n'
+    const text = '\ufeffname: Shop\r\nsteps:\r\n  - action: fail\r\n    when: a > b\r\n'
     expect(read(text).diagnostics).toEqual([])
     expect(textAt(text, '/steps/0/when', { start: 4, end: 5 })).toBe('b')
     expect(locate(read(text).source, '/name').span?.start).toEqual({ line: 1, column: 7, offset: 6 })

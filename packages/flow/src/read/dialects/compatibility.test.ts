@@ -51,11 +51,11 @@ const sentences: readonly (readonly [sentence: string, one: string, other: strin
     '{"name": "Shop", "outputs": {"a": 1, "b": true, "c": "text"}, "steps": [{"action": "log", "config": {"message": "hi"}}]}',
   ],
   ['values of `env` may be maps and lists', flowText('env: { A: { b: [1, 2] } }'), flowText('env:\n  A:\n    b:\n      - 1\n      - 2')],
-  ['the wrapper `flow:` is optional', 'flow:\n  name: Shop\n  steps: [{ action: log }]\n', 'name: Shop\nsteps: [{ action: log }]\n'],
+  ['the wrapper `flow:` is optional', 'flow:\n  name: Shop\n  steps: [{ action: fail }]\n', 'name: Shop\nsteps: [{ action: fail }]\n'],
   [
     '`graph:` `collection:` `version:` `author:` are kept as metadata, inside the wrapper and beside it',
-    'collection: c\nflow:\n  version: 2\n  name: Shop\n  steps: [{ action: log }]\n',
-    'name: Shop\nversion: 2\ncollection: c\nsteps: [{ action: log }]\n',
+    'collection: c\nflow:\n  version: 2\n  name: Shop\n  steps: [{ action: fail }]\n',
+    'name: Shop\nversion: 2\ncollection: c\nsteps: [{ action: fail }]\n',
   ],
   ['one item stands for a list of one', flowText('tags: smoke'), flowText('tags: [smoke]')],
   [
@@ -65,8 +65,8 @@ const sentences: readonly (readonly [sentence: string, one: string, other: strin
   ],
   [
     'a step has the id of its position when it has none',
-    stepText('action: group\nconfig: { steps: [{ action: log }, { action: log }] }'),
-    stepText('id: step_1\naction: group\nconfig: { steps: [{ id: step_1_1, action: log }, { id: step_1_2, action: log }] }'),
+    stepText('action: group\nconfig: { steps: [{ action: fail }, { action: fail }] }'),
+    stepText('id: step_1\naction: group\nconfig: { steps: [{ id: step_1_1, action: fail }, { id: step_1_2, action: fail }] }'),
   ],
 ]
 
@@ -85,15 +85,15 @@ describe('the language reads', () => {
   })
 
   it('ids that are unique within their phase: teardown may reuse those of setup', () => {
-    const twice = '[{ id: a, action: log }]'
+    const twice = '[{ id: a, action: fail }]'
     expect(read(`name: Shop\nsetup: ${twice}\nsteps: ${twice}\nteardown: ${twice}\n`).diagnostics).toEqual([])
-    expect(loud(read('name: Shop\nsteps: [{ id: a, action: log }, { id: a, action: log }]\n').diagnostics)).toEqual([
+    expect(loud(read('name: Shop\nsteps: [{ id: a, action: fail }, { id: a, action: fail }]\n').diagnostics)).toEqual([
       'two steps are called "a"',
     ])
   })
 
   it('outputs that are a path, an expression, a template or a constant, and `name?:`', () => {
-    expect(read(stepText('action: log\nconfig: {}\noutput: { a: $.x, b: body.x + 1, c: "${x}!", d: 7, e?: $.y }')).diagnostics).toEqual([])
+    expect(read(stepText('action: fail\nconfig: {}\noutput: { a: $.x, b: body.x + 1, c: "${x}!", d: 7, e?: $.y }')).diagnostics).toEqual([])
   })
 
   it('assertions by a path and by a status', () => {
@@ -111,7 +111,7 @@ describe('the language reads', () => {
 
 describe('what means nothing any more is refused by name', () => {
   it.each(Object.keys(refusedKeys))('%s', (key) => {
-    for (const text of [flowText(`${key}: true`), stepText(`action: log\n${key}: true`), flowText(`config: { ${key}: true }`)]) {
+    for (const text of [flowText(`${key}: true`), stepText(`action: fail\n${key}: true`), flowText(`config: { ${key}: true }`)]) {
       const [problem] = read(text).diagnostics
       expect(problem).toMatchObject({ code: 'FLOW_REFUSED_KEY', hint: refusedKeys[key] })
     }
@@ -129,13 +129,13 @@ describe('older files may not', () => {
   it.each([
     [
       'give a cleanup twice',
-      'action: log\ncleanup: [{ action: log }]\ntrack: { cleanup_method: log }',
+      'action: fail\ncleanup: [{ action: fail }]\ntrack: { cleanup_method: log }',
       '"track" and "cleanup" are the same setting',
     ],
-    ['track by something else', 'action: log\ntrack: { cleanup_method: log, ttl: 5 }', '"ttl" of older files means nothing in "track"'],
+    ['track by something else', 'action: fail\ntrack: { cleanup_method: fail, ttl: 5 }', '"ttl" of older files means nothing in "track"'],
     [
       'leave open whether a retry is on',
-      'action: log\nretry: { enabled: "${X}", attempts: 2 }',
+      'action: fail\nretry: { enabled: "${X}", attempts: 2 }',
       '"enabled" cannot be a template: it must be known before anything runs',
     ],
   ])('%s', (_, lines, message) => {

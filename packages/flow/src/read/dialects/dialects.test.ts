@@ -29,14 +29,14 @@ flow:
         retry: { max_attempts: 3, initialDelay: 1s, enabled: true, retry_on: [connection_error], retry_on_status: [500, 502] }
       save: { order: $.id }
       onError: retry
-      error_steps: [{ action: log }]
+      error_steps: [{ action: fail }]
       track: { cleanup_method: http, cleanup_config: { url: /, method: DELETE } }
     - action: if
       config: { expression: A > 1, then_steps: [{ action: wait, config: { duration: 1s } }], else_steps: [] }
-    - action: log
+    - action: fail
       retry: { enabled: false, attempts: 4 }
       assertions: A == 1
-      onTimeout: [{ action: log }]
+      onTimeout: [{ action: fail }]
   output: { x: "\${create.order}" }
 `.replace('successCondition: x', 'poll: { successCondition: x }')
     const canonical = `
@@ -52,14 +52,14 @@ steps:
     assert: [status == 200]
     retry: { attempts: 3, delay: 1s, retry_on: [connection, status == 500, status == 502] }
     output: { order: $.id }
-    on_error: { action: fail, steps: [{ action: log }] }
+    on_error: { action: fail, steps: [{ action: fail }] }
     cleanup: [{ action: http_request, config: { url: /, method: DELETE } }]
   - action: condition
     config: { condition: A > 1, then: [{ action: delay, config: { duration: 1s } }], else: [] }
-  - action: log
+  - action: fail
     retry: { attempts: 1 }
     assert: [A == 1]
-    on_error: { on_timeout: [{ action: log }] }
+    on_error: { on_timeout: [{ action: fail }] }
 outputs: { x: "\${create.order}" }
 `
     const { flow, diagnostics } = readFlow(canonical, descriptors)
@@ -117,7 +117,7 @@ outputs: { x: "\${create.order}" }
 
   it('may not give a setting under two names', () => {
     expect(
-      tellStep('- action: log\n  save: { a: b }\n  output: { c: d }\n  retry: { attempts: 1, maxAttempts: 2 }'),
+      tellStep('- action: fail\n  save: { a: b }\n  output: { c: d }\n  retry: { attempts: 1, maxAttempts: 2 }'),
     ).toMatchInlineSnapshot(`
       "error FLOW_KEY_TWICE: "output" and "save" are the same setting
         --> shop.yaml:5:5
@@ -125,7 +125,7 @@ outputs: { x: "\${create.order}" }
        5 |     output: { c: d }
          |     ^^^^^^ keep one of them
         --> shop.yaml:4:5
-       3 |   - action: log
+       3 |   - action: fail
        4 |     save: { a: b }
          |     ^^^^ the first one
       error FLOW_KEY_TWICE: "maxAttempts" and "attempts" are the same setting
@@ -180,7 +180,7 @@ outputs: { x: "\${create.order}" }
 
   it('are told what to use instead of what means nothing here', () => {
     expect(
-      tell('name: Shop\nauto_track: true\nsteps:\n  - action: log\n    loop: 3\n    track: { a: 1 }\n  - action: mcp.prompt\n'),
+      tell('name: Shop\nauto_track: true\nsteps:\n  - action: fail\n    loop: 3\n    track: { a: 1 }\n  - action: mcp.prompt\n'),
     ).toMatchInlineSnapshot(`
       "error FLOW_REFUSED_KEY: "auto_track" of older files means nothing in a flow
         --> shop.yaml:2:1
@@ -189,7 +189,7 @@ outputs: { x: "\${create.order}" }
          | ^^^^^^^^^^ give the steps that create something a cleanup
       error FLOW_REFUSED_KEY: "loop" of older files means nothing in a step
         --> shop.yaml:5:5
-       4 |   - action: log
+       4 |   - action: fail
        5 |     loop: 3
          |     ^^^^ use the action for_each
       error FLOW_REFUSED_KEY: "track" of older files means nothing without "cleanup_method"

@@ -6,13 +6,14 @@ import { harmless, write } from './trap-text.ts'
 export const tabIndent: FindTrap = ({ code, pos }, { text }) => {
   if (code !== 'TAB_AS_INDENT') return undefined
   const line = lineAt(text, pos[0])
-  const indent = /^[ \t]*/.exec(line.text)?.[0] ?? ''
+  const indent = /^[ \t]*(?:-[ \t]+)*/.exec(line.text)?.[0] ?? ''
   if (!indent.includes('\t')) return undefined
   return {
     problem: {
       code: 'YAML_TAB',
-      message: 'a tab indents this line; YAML wants spaces',
-      hint: 'use two spaces for each level',
+      ...(/-[ \t]*\t/.test(indent)
+        ? { message: 'a tab stands behind the dash; YAML wants a space', hint: 'write "- "' }
+        : { message: 'a tab indents this line; YAML wants spaces', hint: 'use two spaces for each level' }),
       start: line.start + indent.indexOf('\t'),
       end: line.start + indent.lastIndexOf('\t') + 1,
     },

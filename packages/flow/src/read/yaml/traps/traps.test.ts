@@ -5,6 +5,7 @@ const traps: Record<string, string> = {
   'an unquoted template': '- action: http_request\n  config:\n    url: {{base}}/orders\n    metod: POST',
   'an unquoted template alone': '- action: http_request\n  config: \n    url: {{base}}',
   'a template between brackets': '- action: http_request\n  config: { url: ${base}/orders, metod: POST }',
+  'a tab behind the dash': '-\taction: http_request\n  config: { url: / }',
   tabs: '- action: http_request\n  config:\n\t\turl: /\n\t\tmethod: GET',
   'a missing space behind the colon': '- action:http_request\n  config: { url: / }',
   'a quote that is never closed': '- action: http_request\n  name: "Create the order\n  config: { url: / }\n  wen: 1',
@@ -64,6 +65,13 @@ describe('the traps of YAML are told in plain words', () => {
        3 |   - action: http_request
        4 |     config: { url: \${base}/orders, metod: POST }
          |                    ^^^^^^^^^^^^^^ write "\${base}/orders"
+
+      ## a tab behind the dash
+      error YAML_TAB: a tab stands behind the dash; YAML wants a space
+        --> shop.yaml:3:4
+       2 | steps:
+       3 |   - action: http_request
+         |    ^ write "- "
 
       ## tabs
       error YAML_TAB: a tab indents this line; YAML wants spaces
