@@ -1,10 +1,12 @@
-import { basename, dirname, relative, resolve } from 'node:path'
-import { loadProject } from '@testmesh/project'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { loadProject, type Project } from '@testmesh/project'
 import { listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { programName } from '../program-name.ts'
+import { recordingsBelow } from '../recordings-below.ts'
 import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -28,12 +30,12 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
     printDiagnostics(diagnostics, describeTerminal(options), source)
     return exitCodes.invalid
   }
-  if (options.list) return listRecorded(project.folder)
+  if (options.list) return listRecorded(project)
   const batch = openBatch(project.folder, id)
   if (!batch)
     throw new UsageError(
       id === 'last'
-        ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; the recording of another project is shown by its path`
+        ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root)}`
         : `there is no recorded batch ${id}; see testmesh show --list`,
     )
   const reporters = await openReporters(wanted, options, {
@@ -64,9 +66,20 @@ const openBatch = (folder: string, id: string): RecordedBatch | undefined => {
 
 const toSource = (text: string | undefined): { text: string } | undefined => (text === undefined ? undefined : { text })
 
-const listRecorded = (folder: string): number => {
+const namedProjects = 3
+
+/** Which projects below this one have recordings, and the command that shows the last of the first. */
+const whereElse = (root: string): string => {
+  const found = recordingsBelow(root).map((folder) => relative(process.cwd(), join(root, folder)))
+  const [first] = found
+  if (first === undefined) return 'the recording of another project is shown by its path'
+  const names = found.slice(0, namedProjects).join(', ') + (found.length > namedProjects ? ', …' : '')
+  return `${names} ${found.length === 1 ? 'has' : 'have'} recordings: ${programName} show ${first}/.testmesh/batches/last`
+}
+
+const listRecorded = ({ root, folder }: Project): number => {
   const batches = listBatches(folder)
-  if (batches.length === 0) process.stdout.write('nothing was recorded here yet\n')
+  if (batches.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root)}\n`)
   for (const { record, isRunning } of batches) {
     const counts = Object.entries(record.finished?.data.counts ?? {}).flatMap(([verdict, count]) => (count ? [`${count} ${verdict}`] : []))
     const state = isRunning ? 'running' : record.finished ? counts.join(', ') : 'did not end'

@@ -135,8 +135,8 @@ const tabsOf = ({ executionId, step, attempt }: TabParts): Tab[] => {
 const CountLabel = ({ name, count, bad = 0 }: { name: string; count: number; bad?: number }) => (
   <>
     {name}
-    {count > 0 && <span className="ml-1.5 text-meta text-muted">{count}</span>}
-    {bad > 0 && <span className="ml-1 text-meta text-failed-ink">({bad} failed)</span>}
+    {count > 0 && <span className="text-meta text-muted">{` ${count}`}</span>}
+    {bad > 0 && <span className="text-meta text-failed-ink">{` (${bad} failed)`}</span>}
   </>
 )
 

@@ -1,6 +1,6 @@
 import { credentialsIn, isSecretHeader } from '@testmesh/action-kit'
 import { createMasker, type Masker } from './masker.ts'
-import { hideUrlPasswords } from './url-passwords.ts'
+import { hideUrlSecrets } from './url-secrets.ts'
 
 /**
  * Settings for people who may look and not change: without the passwords in their URLs and the credentials in their headers.
@@ -14,7 +14,7 @@ export const withoutCredentials = <T>(settings: T): T => {
 }
 
 const collect = (masker: Masker, value: unknown): void => {
-  hideUrlPasswords(masker, value)
+  hideUrlSecrets(masker, value)
   if (typeof value !== 'object' || value === null) return
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === 'string' && isSecretHeader(key)) for (const credential of credentialsIn(key, inner)) masker.add(credential)

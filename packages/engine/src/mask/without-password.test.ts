@@ -4,6 +4,7 @@ import { withoutPassword } from './without-password.ts'
 it.each([
   ['amqp://ada:pa55@broker.example:5672/shop', 'amqp://ada:***@broker.example:5672/shop'],
   ['smtps://mail.example', 'smtps://mail.example'],
+  ['https://t0ken:x-oauth-basic@git.example/a', 'https://***@git.example/a'],
   ['nats://a-token@[::1]:4222', 'nats://***@[::1]:4222'],
   ['redis://:pa55@cache/1?key=pa55', 'redis://:***@cache/1'],
   ['mongodb://u:p@ss@one:27017,two:27018/shop?authSource=admin', 'mongodb://u:***@one:27017,two:27018/shop'],

@@ -15,5 +15,6 @@ export const withoutPassword = (url: string): string => {
 
 const maskedLogin = (login: string): string => {
   const colon = login.indexOf(':')
-  return colon === -1 ? MASK : `${login.slice(0, colon)}:${MASK}`
+  const isToken = colon === -1 || /^(?:x-oauth-basic)?$/.test(login.slice(colon + 1))
+  return isToken ? MASK : `${login.slice(0, colon)}:${MASK}`
 }

@@ -6,7 +6,7 @@ import { engineCodes } from '../codes.ts'
 import { controlConfigOf } from '../control/control-config.ts'
 import { findControl } from '../control/table.ts'
 import { hideCutHosts } from '../mask/cut-hosts.ts'
-import { hideUrlPasswords } from '../mask/url-passwords.ts'
+import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
 import { placeOfError, toFailure } from './failure.ts'
@@ -147,7 +147,7 @@ const maskValue = (run: Run, value: unknown): void => {
 }
 
 const maskInUrl = (run: Run, value: unknown): void => {
-  hideUrlPasswords(run.masker, value)
+  hideUrlSecrets(run.masker, value)
   hideCutHosts(run.masker, value)
 }
 

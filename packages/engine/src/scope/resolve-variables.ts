@@ -1,5 +1,5 @@
 import { ExpressionError } from '@testmesh/expressions'
-import { hideUrlPasswords } from '../mask/url-passwords.ts'
+import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import type { PlannedVariable, VariableSource } from '../plan/plan.ts'
 import { EngineError, placeOfError } from '../run/failure.ts'
 import { type Run, scopeOf } from '../run/run.ts'
@@ -37,7 +37,7 @@ const define = (run: Run, source: VariableSource): void => {
     const origin = { from: source.name, isUntyped: typeof value === 'string', ...(source.place && { place: source.place }) }
     run.base.variables.set(name, { value, origin })
     if (source.secrets?.includes(name) || run.plan.secretNames.has(name)) hideSecret(run, value)
-    hideUrlPasswords(run.masker, value)
+    hideUrlSecrets(run.masker, value)
   }
 }
 
@@ -50,7 +50,7 @@ export const hideSecret = (run: Run, value: unknown): void => {
 const defineOwn = (run: Run, { name, value, place }: PlannedVariable): void => {
   const evaluated = evaluate(run, name, value)
   if (run.plan.secretNames.has(name)) hideSecret(run, evaluated)
-  hideUrlPasswords(run.masker, evaluated)
+  hideUrlSecrets(run.masker, evaluated)
   const line = place.span?.start.line
   const origin = {
     from: line === undefined ? 'env of the flow' : `env of the flow, line ${line}`,

@@ -8,7 +8,7 @@ export interface Contents {
   find(sha256: string): Promise<Uint8Array | undefined>
   /** Those that are there, of many. */
   findAll(hashes: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>
-  /** Of these, the ones nobody has put yet: what a push still has to send. The others are kept for a day at least. */
+  /** Of these, in their order, the ones nobody has put yet: what a push still has to send. The others are kept for a day at least. */
   missing(hashes: readonly string[]): Promise<readonly string[]>
 }
 
@@ -40,8 +40,9 @@ export const contentsOf = (sql: TenantSql): Contents => {
            update flows.contents set created_at = tm.now() from wanted_again
            where contents.workspace_id = $1 and contents.sha256 = wanted_again.sha256
          )
-         select wanted.sha256 from unnest($2::text[]) as wanted (sha256)
-         where not exists (select from flows.contents where workspace_id = $1 and contents.sha256 = wanted.sha256)`,
+         select wanted.sha256 from unnest($2::text[]) with ordinality as wanted (sha256, place)
+         where not exists (select from flows.contents where workspace_id = $1 and contents.sha256 = wanted.sha256)
+         order by place`,
         [hashes],
       )
       return rows.map(({ sha256 }) => sha256)

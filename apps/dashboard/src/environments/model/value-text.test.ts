@@ -69,16 +69,15 @@ describe('a value as text', () => {
   })
 })
 
-it('hides the password of a URL from whoever looks, not from whoever edits', () => {
+it('hides the password or the token of a URL from whoever looks, not from whoever edits', () => {
   const url = 'postgres://app:hunter2@db:5432/app'
   expect(seenText(url)).toBe('postgres://app:••••@db:5432/app')
   expect(seenText({ url })).toBe('{"url":"postgres://app:••••@db:5432/app"}')
   expect(textOfValue(url)).toBe(url)
-  expect([url, 'https://a.example/x:y@z', 'https://user@a.example', 'a:b@c', 'db://a:${PW}@c'].map(holdsPassword)).toEqual([
-    true,
-    false,
-    false,
-    false,
-    false,
-  ])
+  expect(seenText('https://ghp_a1b2@github.com and https://t0ken:x-oauth-basic@github.com')).toBe(
+    'https://••••@github.com and https://••••@github.com',
+  )
+  expect(
+    [url, 'https://a.example/x:y@z', 'ssh://git@a.example', 'https://${TOKEN}@a.example', 'a:b@c', 'db://a:${PW}@c'].map(holdsPassword),
+  ).toEqual([true, false, false, false, false, false])
 })

@@ -1,0 +1,166 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Client } from '@testmesh/client'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage } from './open-dashboard.ts'
+
+describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}`, () => {
+  let dashboard: Dashboard
+  let client: Client
+  let opened: SeenPage[] = []
+  beforeAll(async () => {
+    dashboard = await openDashboard()
+    client = await dashboard.client()
+  })
+  afterAll(() => dashboard?.close())
+  afterEach(async () => {
+    for (const { context } of opened) await context.close()
+    opened = []
+  })
+  const open = async (path: string, options?: OpenOptions): Promise<SeenPage> => {
+    const seen = await dashboard.open(path, options)
+    opened.push(seen)
+    return seen
+  }
+
+  it('an earlier version of a flow is restored as a new one, not over changes that are not saved, and undo brings the text back', async () => {
+    const first = 'name: Told\nsteps:\n  - { id: one, action: log, config: { message: first } }\n'
+    const { id } = await client.createFlow({ body: { text: first } })
+    await client.updateFlow({ params: { id }, ifMatch: 1, body: { text: first.replace('first', 'second') } })
+    const { page, trouble } = await open(`/w/main/flows/${id}/`)
+    await page.getByRole('radio', { name: 'Code' }).click()
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'History' }).click()
+    await page.getByRole('tabpanel').getByRole('button', { name: /^v1/ }).click()
+    const restore = page.getByRole('button', { name: 'Restore version 1' })
+    const code = page.getByRole('textbox', { name: /^YAML of the flow/ })
+    await code.click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('# mine')
+    await expect.poll(() => restore.getAttribute('aria-disabled')).toBe('true')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => restore.getAttribute('aria-disabled')).toBeNull()
+    await restore.click()
+    await page.getByText('Version 1 is the newest again, as version 3').waitFor()
+    await expect.poll(() => code.textContent()).toContain('message: first')
+    const { text, version } = await client.getFlow({ params: { id } })
+    expect({ text, version }).toEqual({ text: first, version: 3 })
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => code.textContent()).toContain('message: second')
+    await page.getByText('not saved').waitFor()
+    expect(trouble).toEqual([])
+  })
+
+  it('a folder is made in another, renamed and moved by keys, and flows are moved into it', async () => {
+    for (const name of ['Pay', 'Refund']) await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n` } })
+    const { page, trouble } = await open('/w/main/collections/')
+    const tree = page.getByRole('tree', { name: 'Folders' })
+    const makeFolder = async (name: string): Promise<void> => {
+      await page.getByRole('button', { name: 'New folder' }).click()
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+      await tree.getByRole('treeitem', { name, selected: true }).waitFor()
+    }
+    await makeFolder('Shop')
+    await makeFolder('Paymnts')
+    await expect.poll(() => tree.getByRole('treeitem', { name: 'Paymnts' }).getAttribute('aria-level')).toBe('3')
+    await tree.getByRole('treeitem', { name: 'Paymnts' }).focus()
+    await page.keyboard.press('F2')
+    await page.getByLabel('Name of Paymnts').fill('Payments')
+    await page.keyboard.press('Enter')
+    await tree.getByRole('treeitem', { name: 'Payments' }).waitFor()
+    await page.getByRole('button', { name: 'Move to…' }).click()
+    await page.getByRole('dialog', { name: 'Move Payments' }).getByRole('radio', { name: 'To the top' }).check()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => tree.getByRole('treeitem', { name: 'Payments' }).getAttribute('aria-level')).toBe('2')
+    await tree.getByRole('treeitem', { name: 'All flows' }).click()
+    for (const name of ['Pay', 'Refund']) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check()
+    await page.getByRole('button', { name: 'Move to…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Move 2 flows' })
+    await dialog.getByRole('radio', { name: 'Payments' }).check()
+    await dialog.getByRole('button', { name: 'Move', exact: true }).click()
+    await tree.getByRole('treeitem', { name: 'Payments' }).click()
+    await page.getByText('2 flows', { exact: true }).waitFor()
+    const folders = (await client.listCollections()).items
+    const payments = folders.find(({ name }) => name === 'Payments')
+    expect(folders.map(({ name, parentId }) => [name, parentId]).sort()).toEqual([
+      ['Payments', null],
+      ['Shop', null],
+    ])
+    const inside = await client.listFlows({ query: { collectionId: payments?.id ?? '', sort: 'name' } })
+    expect(inside.items.map(({ name }) => name)).toEqual(['Pay', 'Refund'])
+    expect(trouble).toEqual([])
+  })
+
+  it('somebody is invited to look, sees why nothing else is theirs, and may when an owner says so', async () => {
+    const vera = { email: 'vera@example.com', password: owner.password }
+    const { id } = await client.createFlow({ body: { text: 'name: Theirs\nsteps:\n  - action: log\n' } })
+    const own = await open('/w/main/settings/members/')
+    await own.page.getByRole('button', { name: 'Invite' }).click()
+    await own.page.getByLabel('Email').fill(vera.email)
+    await own.page.getByLabel('Role', { exact: true }).selectOption('viewer')
+    await own.page.getByRole('button', { name: 'Make the link' }).click()
+    const link = await own.page.getByRole('textbox', { name: 'Link' }).inputValue()
+    await own.page.getByRole('button', { name: 'Done' }).click()
+    await own.page.getByRole('table', { name: 'Pending invitations' }).getByText(vera.email).waitFor()
+    const stranger = await open(new URL(link).pathname + new URL(link).hash, { isStranger: true })
+    await stranger.page.getByLabel('Your name').fill('Vera')
+    await stranger.page.getByLabel('Password').fill(vera.password)
+    await stranger.page.getByRole('button', { name: 'Join' }).click()
+    await stranger.page.waitForURL('**/w/main/')
+    const { page, trouble } = await open('/w/main/flows/', { account: vera })
+    const why = async (button: string): Promise<void> => {
+      const found = page.getByRole('button', { name: button, exact: true })
+      await found.waitFor()
+      expect([button, await found.getAttribute('aria-disabled')]).toEqual([button, 'true'])
+      await found.hover()
+      await page
+        .getByText(/^Needs an (?:editor|admin)/)
+        .first()
+        .waitFor()
+    }
+    await why('New flow')
+    await why('Run Theirs')
+    await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+    await why('Save')
+    await why('Run')
+    await page.getByRole('textbox', { name: /^YAML of the flow/ }).click()
+    await page.keyboard.type('# mine')
+    await page.goto(`${dashboard.url}/w/main/collections/`)
+    await why('New folder')
+    await page.goto(`${dashboard.url}/w/main/settings/members/`)
+    await why('Invite')
+    expect(await page.getByRole('combobox', { name: /^Role of/ }).count()).toBe(0)
+    const { text } = await client.getFlow({ params: { id } })
+    expect(text).not.toContain('mine')
+
+    await own.page.reload()
+    await own.page.getByRole('combobox', { name: 'Role of Vera' }).selectOption('editor')
+    await own.page.getByText('Vera is editor now').waitFor()
+    await page.goto(`${dashboard.url}/w/main/flows/`)
+    await page.getByRole('button', { name: 'Run Theirs', exact: true }).click()
+    await expect.poll(async () => (await client.listExecutions({ query: { flowId: id } })).items.length).toBe(1)
+    expect([...own.trouble, ...stranger.trouble, ...trouble]).toEqual([])
+  })
+
+  it('an execution shows how long each phase of a request took, and gives out what its steps attached', async () => {
+    // A longer body than a result holds is attached.
+    const long = 'a line of a long text\n'.repeat(60_000)
+    const server = createServer((_, response) => void setTimeout(() => response.end(long), 120)).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const text = `name: Takes a while\nsteps:\n  - { id: slow, action: http_request, config: { url: "http://127.0.0.1:${port}/" } }\n`
+    const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
+    const { page, trouble } = await open(`/w/main/executions/${executions[0]?.id}/?step=steps%2Fslow`)
+    await page.getByRole('tab', { name: 'Timing' }).click()
+    const waited = page.getByRole('tabpanel', { name: 'Timing' }).getByRole('row', { name: /^Wait/ })
+    expect(Number.parseFloat((await waited.getByRole('cell').last().textContent()) ?? '')).toBeGreaterThanOrEqual(100)
+    await page.getByRole('tab', { name: 'Attachments 1' }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download body' }).click()])
+    expect(readFileSync(await download.path(), 'utf8')).toBe(long)
+    expect(trouble).toEqual([])
+  })
+})
