@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useEffect, useRef } from 'react'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { Absent } from '../ui/absent.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Time } from '../ui/time.tsx'
 import { type Folder, pathOf } from './model/folders.ts'
@@ -85,7 +86,7 @@ export const FlowList = (props: FlowListProps) => {
                   {name}
                 </Link>
                 <span className={classNames('hidden truncate text-meta text-muted @lg:block', !saysFolder && 'font-mono')}>
-                  {saysFolder ? pathOf(folders, collectionId) || 'in no folder' : path}
+                  {saysFolder ? pathOf(folders, collectionId) || <Absent says="in no folder" /> : path}
                 </span>
                 <span className="text-right text-meta text-muted">
                   <Time at={updatedAt} />

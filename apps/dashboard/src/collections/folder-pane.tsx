@@ -49,7 +49,7 @@ export const FolderPane = (props: FolderPaneProps) => {
           {selected.size > 0 ? (
             <SelectionBar count={selected.size} why={why} onMove={onMoveFlows} onClear={() => onSelect(new Map())} />
           ) : (
-            <FolderButtons {...props} why={why ?? (folder ? undefined : 'Choose a folder first.')} />
+            folder && <FolderButtons {...props} why={why} />
           )}
         </div>
       </div>

@@ -2,6 +2,7 @@
 import Link from 'next/link'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { Absent } from '../ui/absent.tsx'
 import { formatDuration } from '../ui/format.ts'
 import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
@@ -60,7 +61,7 @@ export const ExecutionRow = ({ execution, note }: { execution: ListedExecution; 
         {note && <span className="shrink-0 text-meta text-failed-ink">{note}</span>}
         {error && status !== 'passed' && <span className="truncate text-meta text-muted max-sm:hidden">{error.message}</span>}
       </span>
-      <span className="hidden truncate text-muted md:block">{environment ?? 'no environment'}</span>
+      <span className="hidden truncate text-muted md:block">{environment ?? <Absent says="no environment" />}</span>
       <span className="hidden truncate text-muted md:block">{triggerWords[triggerType] ?? triggerType}</span>
       <span className="text-right font-mono text-meta text-muted tabular-nums max-sm:hidden">
         {durationMs === null ? statusLooks[status].word : formatDuration(durationMs)}

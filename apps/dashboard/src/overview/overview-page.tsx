@@ -61,12 +61,7 @@ export const OverviewPage = () => {
             {attention.length > 0 && <Attention runs={attention} />}
             {running.length > 0 && <Part title="Runs now" items={running} />}
             <Part title="Last 24 hours" items={executions.slice(0, 12)} none="Nothing ran within the last day.">
-              <Link
-                href={addressOf(workspace.slug, 'executions')}
-                className="inline-flex items-center gap-1 text-table text-primary hover:underline"
-              >
-                All executions <ArrowRight size={14} aria-hidden />
-              </Link>
+              <MoreLink to="executions">All executions</MoreLink>
             </Part>
           </>
         )}
@@ -75,11 +70,18 @@ export const OverviewPage = () => {
   )
 }
 
+/** So many are shown; the list of flows has them all. */
+const mostShown = 8
+
 const Attention = ({ runs }: { runs: ReturnType<typeof needsAttention<Executions[number]>> }) => (
   <section aria-label="Needs attention">
-    <h2 className="px-4 pb-2 text-body font-semibold sm:px-6">Needs attention</h2>
+    <PartHead title="Needs attention">
+      <MoreLink to="flows" query="?last=failed">
+        All flows that failed
+      </MoreLink>
+    </PartHead>
     <ul className="border-t border-line">
-      {runs.map(({ execution, rows, failed }) => (
+      {runs.slice(0, mostShown).map(({ execution, rows, failed }) => (
         <li key={execution.id}>
           <ExecutionRow execution={execution} note={rows > 1 ? `${failed} of ${rows} data rows failed` : undefined} />
         </li>
@@ -98,10 +100,7 @@ type Executions = Awaited<ReturnType<ReturnType<typeof useApi>['client']['listEx
 
 const Part = ({ title, items, none, children }: { title: string; items: Executions; none?: string; children?: ReactNode }) => (
   <section aria-label={title}>
-    <div className="flex items-center justify-between px-4 pb-2 sm:px-6">
-      <h2 className="text-body font-semibold">{title}</h2>
-      {children}
-    </div>
+    <PartHead title={title}>{children}</PartHead>
     {items.length === 0 ? (
       <p className="px-4 text-table sm:px-6 text-muted">{none}</p>
     ) : (
@@ -115,6 +114,25 @@ const Part = ({ title, items, none, children }: { title: string; items: Executio
     )}
   </section>
 )
+
+const PartHead = ({ title, children }: { title: string; children?: ReactNode }) => (
+  <div className="flex items-center justify-between px-4 pb-2 sm:px-6">
+    <h2 className="text-body font-semibold">{title}</h2>
+    {children}
+  </div>
+)
+
+const MoreLink = ({ to, query = '', children }: { to: 'flows' | 'executions'; query?: string; children: string }) => {
+  const { workspace } = useApi()
+  return (
+    <Link
+      href={`${addressOf(workspace.slug, to)}${query}`}
+      className="inline-flex items-center gap-1 text-table text-primary hover:underline"
+    >
+      {children} <ArrowRight size={14} aria-hidden />
+    </Link>
+  )
+}
 
 const Numbers = ({ verdicts, executions }: { verdicts: Parameters<typeof numbersOf>[0]; executions: Executions }) => {
   const { passRate, finished, flaky, all, timed, p95Ms } = numbersOf(verdicts, executions)

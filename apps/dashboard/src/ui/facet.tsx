@@ -21,7 +21,7 @@ export const Facet = <Value extends string>({ label, value, options, all = 'all'
     aria-label={label}
     value={value ?? ''}
     onChange={(event) => onChange((event.target.value || null) as Value | null)}
-    className="max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36 sm:w-40"
+    className="field-sizing-content max-w-52 text-ellipsis max-sm:min-w-0 max-sm:flex-1 max-sm:basis-36"
   >
     <option value="">{`${label}: ${all}`}</option>
     {value !== null && !options.some((one) => one.value === value) && <option value={value}>{value}</option>}

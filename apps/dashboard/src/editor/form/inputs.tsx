@@ -137,7 +137,7 @@ export const Choice = ({
   ComponentProps<'select'>,
   'value'
 >) => (
-  <select {...rest} className={classNames(controlClass, 'w-full')} value={value} onChange={(event) => onCommit(event.target.value)}>
+  <select {...rest} className={classNames(controlClass, 'w-full pr-7')} value={value} onChange={(event) => onCommit(event.target.value)}>
     <option value="">{none}</option>
     {!options.includes(value) && value !== '' && <option>{value}</option>}
     {options.map((option) => (

@@ -27,7 +27,7 @@ export const KindSelect = ({ control, schema, value, pointer }: KindProps) => {
     void commit(pointer, { [key]: next, ...Object.fromEntries(shared) })
   }
   return (
-    <select {...control} className={controlClass} value={word} onChange={(event) => choose(event.target.value)}>
+    <select {...control} className={`${controlClass} pr-7`} value={word} onChange={(event) => choose(event.target.value)}>
       <option value="">not set</option>
       {word !== '' && !kinds.some((kind) => kind.word === word) && <option>{word}</option>}
       {kinds.map(({ word: one, title }) => (
