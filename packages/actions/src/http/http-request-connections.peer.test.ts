@@ -43,6 +43,29 @@ describe('https', () => {
       expect(await runAction(httpRequest, { url: server.url, ...config }, context)).toMatchObject({ status: 200 })
   })
 
+  it.each([false, true])(
+    'wants the certificate to be for the host of the URL, also where that is an address (http2: %s)',
+    async (http2) => {
+      await using context = createTestContext()
+      for (const [hosts, good] of [
+        [['localhost'], 'localhost'],
+        [['127.0.0.1'], '127.0.0.1'],
+      ] as const) {
+        const identity = createTlsIdentity('box', hosts)
+        await using server = await httpServer(hello, { tls: identity, http2 })
+        const at = (host: string, more = {}) =>
+          runAction(httpRequest, { url: `https://${host}:${server.port}/`, ca: identity.cert, http2, ...more }, context)
+        const bad = good === 'localhost' ? '127.0.0.1' : 'localhost'
+        expect(await at(good)).toMatchObject({ status: 200 })
+        await expect(at(bad)).rejects.toMatchObject({
+          code: 'HTTP_TLS',
+          message: expect.stringContaining(`no secure connection to ${bad}:${server.port}: its certificate is for another host`),
+        })
+        expect(await at(bad, { server_name: good })).toMatchObject({ status: 200 })
+      }
+    },
+  )
+
   it('says when the port speaks plain http', async () => {
     await using server = await httpServer(hello)
     await using context = createTestContext()

@@ -10,8 +10,8 @@ export const createAgent = (protocol: string, settings: ConnectionSettings, opti
   const agent = new AgentOfProtocol({ keepAlive: true, maxFreeSockets: 256 })
   agent.createConnection = (request: ConnectionOptions, callback) => {
     const { host = 'localhost', port = 0, servername } = request
-    const tls = isSecure && { servername, ...settings.tls, ALPNProtocols: ['http/1.1'] }
-    openSocket({ host, port: Number(port), ...(tls ? { tls: withoutUndefined(tls) } : {}) }, options).then(
+    const tls = isSecure && { ...(servername !== undefined && { servername }), ...settings.tls, ALPNProtocols: ['http/1.1'] }
+    openSocket({ host, port: Number(port), ...(tls && { tls }) }, options).then(
       (socket) => callback?.(null, socket),
       // The types ask for a socket, though there is none when it failed.
       (error: Error) => callback?.(error, undefined as never),
@@ -20,7 +20,3 @@ export const createAgent = (protocol: string, settings: ConnectionSettings, opti
   }
   return agent
 }
-
-/** `tls.connect` takes a `servername: undefined` for a name. */
-const withoutUndefined = (options: object): ConnectionOptions =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))

@@ -35,8 +35,8 @@ export const createHttp2Pool = (options: OpenSocketOptions): Http2Pool => {
 
 const openSession = async (url: URL, settings: ConnectionSettings, options: OpenSocketOptions): Promise<Http2Connection> => {
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const tls = url.protocol === 'https:' && { servername: /^[\d.]+$|:/.test(host) ? '' : host, ...settings.tls, ALPNProtocols: ['h2'] }
-  const socket = await openSocket({ host, port: portOf(url), ...(tls ? { tls } : {}) }, options).catch((error) => {
+  const tls = url.protocol === 'https:' && { ...settings.tls, ALPNProtocols: ['h2'] }
+  const socket = await openSocket({ host, port: portOf(url), ...(tls && { tls }) }, options).catch((error) => {
     throw isNoProtocol(error) ? noHttp2(url, error) : connectionError(error, url)
   })
   if ('alpnProtocol' in socket && socket.alpnProtocol !== 'h2') {

@@ -39,7 +39,7 @@ export const openSocket = async (target: SocketTarget, options: OpenSocketOption
   const resolved = monotonicNow()
   const plain = await connectEither(addressesOf(target.host, pinned), target.port, options)
   const connected = monotonicNow()
-  const socket = target.tls ? await secure(plain, target.tls, options) : plain
+  const socket = target.tls ? await secure(plain, target.host, { ...options, tls: target.tls }) : plain
   times.set(socket, { dns: resolved - started, tcp: connected - resolved, tls: target.tls ? monotonicNow() - connected : 0 })
   return socket
 }
@@ -63,8 +63,22 @@ const connect = (host: string, port: number, { own }: OpenSocketOptions): Promis
   return established(socket, 'connect')
 }
 
-const secure = (socket: Socket, options: ConnectionOptions, { own }: OpenSocketOptions): Promise<TLSSocket> => {
-  const secured = process.getBuiltinModule('node:tls').connect({ ...options, socket })
+/** The certificate must be for the name that was asked for, else for the host: over a socket of ours Node would take that for localhost. */
+const secure = (
+  socket: Socket,
+  host: string,
+  { tls, own }: OpenSocketOptions & { readonly tls: ConnectionOptions },
+): Promise<TLSSocket> => {
+  const { connect: connectTls, checkServerIdentity } = process.getBuiltinModule('node:tls')
+  const { isIP } = process.getBuiltinModule('node:net')
+  const name = tls.servername || host
+  const secured = connectTls({
+    ...tls,
+    socket,
+    // RFC 6066: an address is no server name.
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+  })
   own(secured)
   return established(secured, 'secureConnect')
 }
