@@ -5,8 +5,17 @@ const SECRET_HEADERS: ReadonlySet<string> = new Set([
   'x-api-key',
   'api-key',
   'apikey',
+  'x-api-token',
   'x-auth-token',
+  'x-auth-key',
   'x-access-token',
+  'x-csrf-token',
+  'x-xsrf-token',
+  'x-amz-security-token',
+  'x-goog-api-key',
+  'x-vault-token',
+  'private-token',
+  'job-token',
   'cookie',
 ])
 

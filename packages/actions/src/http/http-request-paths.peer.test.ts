@@ -62,6 +62,9 @@ describe('redirects', () => {
     const across = await send(context, { ...config, params: { to: `${other.url}/end` } })
     expect(across.body.headers).not.toHaveProperty('authorization')
     expect(across.body.headers).not.toHaveProperty('cookie')
+    const headers = { 'X-Auth-Token': 't', 'private-token': 'p', 'x-csrf-token': 'c', 'x-request-id': 'r' }
+    const { body } = await send(context, { ...config, headers, params: { to: `${other.url}/end` } })
+    expect(Object.keys(body.headers).filter((name) => name in headers || name === 'x-auth-token')).toEqual(['x-request-id'])
     const auth = { type: 'api_key', name: 'X-Key', value: 'k' }
     expect((await send(context, { ...config, auth, params: { to: '/end' } })).body.headers).toHaveProperty('x-key', 'k')
     expect((await send(context, { ...config, auth, params: { to: `${other.url}/end` } })).body.headers).not.toHaveProperty('x-key')

@@ -1,3 +1,4 @@
+import { isSecretHeader } from '@testmesh/action-kit'
 import { httpError } from './http-error.ts'
 import type { OutgoingHeaders, OutgoingRequest } from './transport/messages.ts'
 
@@ -15,9 +16,12 @@ export const followUp = (request: OutgoingRequest, status: number, location: str
   const headers =
     url.origin === request.url.origin
       ? request.headers
-      : withoutHeaders(request.headers, new Set([...originHeaders, ...(request.privateHeaders ?? [])]))
+      : withoutHeaders(
+          request.headers,
+          (name) => name === 'host' || isSecretHeader(name) || request.privateHeaders?.includes(name) === true,
+        )
   if (!isTurnedIntoGet(request.method, status)) return { ...request, url, headers }
-  return { url, method: 'GET', headers: withoutHeaders(headers, contentHeaders) }
+  return { url, method: 'GET', headers: withoutHeaders(headers, (name) => contentHeaders.has(name)) }
 }
 
 const isTurnedIntoGet = (method: string, status: number): boolean =>
@@ -31,8 +35,7 @@ const toUrl = (location: string, base: URL): URL => {
   return url
 }
 
-const originHeaders = new Set(['authorization', 'cookie', 'proxy-authorization', 'host'])
 const contentHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'])
 
-const withoutHeaders = (headers: OutgoingHeaders, names: ReadonlySet<string>): OutgoingHeaders =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !names.has(name)))
+const withoutHeaders = (headers: OutgoingHeaders, isLeftOut: (name: string) => boolean): OutgoingHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !isLeftOut(name)))
