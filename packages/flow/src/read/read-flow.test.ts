@@ -465,6 +465,16 @@ describe('a key that is misspelt', () => {
     expect(told('{ action: group, config: { steps: { action: log } } }')).toEqual(['FLOW_WRONG_TYPE'])
   })
 
+  it('is told by what there is, where that is little, and by what is meant', () => {
+    const hints = (step: string) => [...tellStep(step).matchAll(/ = (.*)|\^ (.*)/g)].map(([, below, beside]) => below ?? beside)
+    const retry = '- { action: fail, retry: { max: 3, until: "status == 200" }, expect: { status: 200 } }'
+    expect(hints(retry)).toEqual([
+      'it knows attempts, delay, backoff, jitter, max_delay, retry_on, retry_on_not',
+      'put it below "assert" of the step: that is tried again until its assertions hold',
+      'write assert: [status == 200]',
+    ])
+  })
+
   it('is told where it belongs, when people write it in another place', () => {
     const told = tell('name: Shop\nassert: []\nsecrets: {}\nsteps:\n  - log: hi\n')
     expect(told).toContain('"assert" belongs to a step: put it below "- action:"')

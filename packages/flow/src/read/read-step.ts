@@ -66,7 +66,11 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
 const asAction =
   ({ reading }: At) =>
   (key: string): string | undefined =>
-    reading.actions.has(key) ? `name it behind action, and its settings below config: action: ${key}` : undefined
+    /^(expect(ed|ations?)?|validate|checks?|tests?)$/.test(key)
+      ? 'write assert: [status == 200]'
+      : reading.actions.has(key)
+        ? `name it behind action, and its settings below config: action: ${key}`
+        : undefined
 
 interface Giving {
   readonly step: MapNode
