@@ -465,6 +465,20 @@ describe('a key that is misspelt', () => {
     expect(told('{ action: group, config: { steps: { action: log } } }')).toEqual(['FLOW_WRONG_TYPE'])
   })
 
+  it('of an action is led to those of its kind, and to what is called otherwise elsewhere', () => {
+    const hint = (action: string) => /\^ (.*)/.exec(tellStep(`- { action: ${action} }`))?.[1]
+    expect(['request', 'http.patch', 'graphql', 'print', 'http_reqest', 'for'].map(hint)).toMatchInlineSnapshot(`
+      [
+        "use http_request",
+        "did you mean "http.get"?",
+        "use http_request with graphql: { query: … }",
+        "use log",
+        "did you mean "http_request" or "http.get"?",
+        "use for_each",
+      ]
+    `)
+  })
+
   it('is told by what there is, where that is little, and by what is meant', () => {
     const hints = (step: string) => [...tellStep(step).matchAll(/ = (.*)|\^ (.*)/g)].map(([, below, beside]) => below ?? beside)
     const retry = '- { action: fail, retry: { max: 3, until: "status == 200" }, expect: { status: 200 } }'
