@@ -195,8 +195,10 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
   const known = [...fields, ...namesInReach(names, reach), ...kindsOfFailure(use)]
   // A file that cannot be read may bring any name, though hardly one that is nearly another.
   if (names.isIncomplete && !known.some((name) => isMisspelt(use.name, name))) return
-  const nearest = nearestNames(use.name, known)
-  reportUnknown(names, use, `"${use.name}" is not defined here`, nearest, asText(use))
+  const text = asText(use)
+  // A word without quotes is seldom a slip of a name that is only somewhat like it.
+  const nearest = nearestNames(use.name, known).filter((name) => text === undefined || isSlip(use.name, name))
+  reportUnknown(names, use, `"${use.name}" is not defined here`, nearest, text ?? localsInWords(reach))
 }
 
 /** Of a pair such as `user_1` and `user_2`, or `order` and `orders`, each may be meant. */
@@ -219,6 +221,10 @@ const asText = ({ name, path, pointer }: NameAt): string | undefined =>
   path.length === 0 && /\/assert(_any|_none)?\//.test(pointer)
     ? `where it is text, write "${name}"; else define it in env, an environment or --var, or capture it in an earlier step`
     : undefined
+
+/** The loop may call its item otherwise than people expect. */
+const localsInWords = ({ locals }: Reach): string | undefined =>
+  locals.size > 0 ? `the step around it gives ${[...locals].map((name) => `"${name}"`).join(' and ')}` : undefined
 
 /** Where the result of a step is at hand. */
 interface AtHand {

@@ -29,6 +29,20 @@ it('says that a word in an assertion may be meant as text', () => {
   ])
 })
 
+it('offers a name for such a word only where it is a slip of one', () => {
+  expect(told('name: A\nenv: { total: 1 }\nsteps: [{ action: request, assert: [body.name == mara, status == totl] }]\n')).toEqual([
+    expect.stringContaining('"mara" is not defined here = where it is text, write "mara"'),
+    'PLAN_UNKNOWN_NAME "totl" is not defined here = did you mean "total"?',
+  ])
+})
+
+it('says what a loop calls its item', () => {
+  const step = '{ action: request, config: { url: "${item.sku}" } }'
+  expect(told(`name: A\nsteps: [{ action: for_each, config: { items: [1], item_name: order, steps: [${step}] } }]\n`)).toEqual([
+    'PLAN_UNKNOWN_NAME "item" is not defined here = the step around it gives "order" and "index"',
+  ])
+})
+
 it('knows the words of retry_on', () => {
   expect(told('name: A\nsteps: [{ action: request, retry: { attempts: 2, retry_on: [conection] } }]\n')).toEqual([
     'PLAN_UNKNOWN_NAME "conection" is not defined here = did you mean "connection"?',

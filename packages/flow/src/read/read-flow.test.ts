@@ -465,6 +465,30 @@ describe('a key that is misspelt', () => {
     expect(told('{ action: group, config: { steps: { action: log } } }')).toEqual(['FLOW_WRONG_TYPE'])
   })
 
+  it('of an action is led to those of its kind, and to what is called otherwise elsewhere', () => {
+    const hint = (action: string) => /\^ (.*)/.exec(tellStep(`- { action: ${action} }`))?.[1]
+    expect(['request', 'http.patch', 'graphql', 'print', 'http_reqest', 'for'].map(hint)).toMatchInlineSnapshot(`
+      [
+        "use http_request",
+        "did you mean "http.get"?",
+        "use http_request with graphql: { query: … }",
+        "use log",
+        "did you mean "http_request" or "http.get"?",
+        "use for_each",
+      ]
+    `)
+  })
+
+  it('is told by what there is, where that is little, and by what is meant', () => {
+    const hints = (step: string) => [...tellStep(step).matchAll(/ = (.*)|\^ (.*)/g)].map(([, below, beside]) => below ?? beside)
+    const retry = '- { action: fail, retry: { max: 3, until: "status == 200" }, expect: { status: 200 } }'
+    expect(hints(retry)).toEqual([
+      'it knows attempts, delay, backoff, jitter, max_delay, retry_on, retry_on_not',
+      'put it below "assert" of the step: that is tried again until its assertions hold',
+      'write assert: [status == 200]',
+    ])
+  })
+
   it('is told where it belongs, when people write it in another place', () => {
     const told = tell('name: Shop\nassert: []\nsecrets: {}\nsteps:\n  - log: hi\n')
     expect(told).toContain('"assert" belongs to a step: put it below "- action:"')

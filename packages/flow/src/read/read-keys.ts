@@ -72,11 +72,14 @@ const reportUnknown = (entry: Entry, at: At, { what, keys, dialect, elsewhere }:
   report(at, {
     code: 'FLOW_UNKNOWN_KEY',
     message: `"${key}" is not a key of ${what}`,
-    hint: elsewhere?.(key) ?? didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]),
+    hint: elsewhere?.(key) ?? didYouMean(key, [...Object.keys(keys), ...Object.keys(dialect?.aliases ?? {})]) ?? listed(Object.keys(keys)),
     start: entry.keyStart,
     end: entry.keyEnd,
   })
 }
+
+/** A map with few keys is told by all of them. */
+const listed = (keys: readonly string[]): string | undefined => (keys.length <= 12 ? `it knows ${keys.join(', ')}` : undefined)
 
 const reportMissing = (key: string, node: MapNode, { at, shape }: { at: At; shape: Shape }): void => {
   const empty = node.entries.find((entry) => entry.key === key)

@@ -66,7 +66,11 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
 const asAction =
   ({ reading }: At) =>
   (key: string): string | undefined =>
-    reading.actions.has(key) ? `name it behind action, and its settings below config: action: ${key}` : undefined
+    /^(expect(ed|ations?)?|validate|checks?|tests?)$/.test(key)
+      ? 'write assert: [status == 200]'
+      : reading.actions.has(key)
+        ? `name it behind action, and its settings below config: action: ${key}`
+        : undefined
 
 interface Giving {
   readonly step: MapNode
@@ -145,8 +149,23 @@ const reportUnknownAction = (name: string, node: TreeNode, at: At): void => {
   report(at, { code: 'FLOW_UNKNOWN_ACTION', message: `nobody provides the action "${name}"`, hint: actionHint(name, at), ...place })
 }
 
+/** `kafka`, `postgresql` and `request` name actions: by their family, a part of their name, or what stands before the dot of another. */
+const ofItsKind = (name: string, actions: At['reading']['actions']): string | undefined => {
+  const word = name.toLowerCase()
+  const found = [...actions].filter(
+    ([
+      known,
+      {
+        descriptor: { family, type },
+      },
+    ]) => (family === word ? family !== 'control' : known === type ? known.split('_').includes(word) : known.startsWith(`${word}.`)),
+  )
+  const types = [...new Set(found.map(([, { descriptor }]) => descriptor.type))]
+  return types.length > 0 ? `use ${types.slice(0, 4).join(', ')}` : undefined
+}
+
 const actionHint = (name: string, { reading }: At): string => {
-  const instead = insteadOfAction(name) ?? didYouMean(name, reading.actions.keys())
+  const instead = insteadOfAction(name) ?? ofItsKind(name, reading.actions) ?? didYouMean(name, reading.actions.keys())
   if (instead !== undefined) return instead
   return 'it is no built-in action, and actions of plugins cannot be loaded yet'
 }

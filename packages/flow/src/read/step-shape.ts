@@ -76,6 +76,8 @@ const checkOutputName = (name: string, { reading, pointer }: Parameters<ReadValu
   )
 }
 
+const UNTIL = 'put it below "assert" of the step: that is tried again until its assertions hold'
+
 const retryShape: DescribedShape = {
   what: 'retry',
   keys: {
@@ -97,6 +99,7 @@ const retryShape: DescribedShape = {
     retry_on_not: 'Not after these.',
   },
   older: olderRetryKeys,
+  elsewhere: (key) => (/^(until|while|condition|when)$/.test(key) ? UNTIL : undefined),
   dialect: retryDialect,
 }
 

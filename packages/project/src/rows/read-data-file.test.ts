@@ -33,6 +33,10 @@ describe('rows of a CSV', () => {
         "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: short.csv cannot be used: line 3 has 1 value, which is not what its header names",
       ]
     `)
+    expect([await read('semicolon.csv', 'user;qty\nmara;2\n'), await read('tabs.csv', 'user\tqty\nmara\t2\n')].flat()).toEqual([
+      'PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: semicolon.csv cannot be used: its header divides its columns by ";", and a CSV has commas',
+      'PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: tabs.csv cannot be used: its header divides its columns by tabs, and a CSV has commas',
+    ])
     expect(await read('open.csv', 'a,b\n1,"2\n')).toMatchInlineSnapshot(`
       [
         "PROJECT_BAD_DATA_FILE flows/a.testmesh.yaml:2: open.csv cannot be used: a quote that opens behind line 1 is never closed",

@@ -27,6 +27,9 @@ export const csvItems: ReadItems = async function* (pieces) {
 
 const checkHeader = (names: string[]): string[] => {
   const told = (why: string): DataError => new DataError(`its header ${why}`, { line: 1, column: 1 })
+  const [only = '', ...others] = names
+  const [divider] = others.length === 0 ? (/[;\t|]/.exec(only) ?? []) : []
+  if (divider !== undefined) throw told(`divides its columns by ${divider === '\t' ? 'tabs' : `"${divider}"`}, and a CSV has commas`)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw told(`names the column ${JSON.stringify(twice)} twice`)
   if (names.includes('__proto__')) throw told('names a column "__proto__", which cannot be a name')
