@@ -69,6 +69,14 @@ describe('an env file', () => {
     })
   })
 
+  it('warns of a token, which nobody fills', async () => {
+    const { problems, values } = await read('HOST=shop\nAPI=http://${HOST}:80')
+    expect(values).toEqual({ HOST: 'shop', API: 'http://${HOST}:80' })
+    expect(problems.map(({ severity, message, place: { span } }) => [severity, message, span?.start.line])).toEqual([
+      ['warning', 'nothing is filled in here: "API" is this very text', 2],
+    ])
+  })
+
   it('warns of a name that no expression reads as it stands, where it is', async () => {
     const { problems, values } = await read('A=1\n  export app.port = 2\nmy-var=3')
     expect(values).toEqual({ A: '1', 'app.port': '2', 'my-var': '3' })

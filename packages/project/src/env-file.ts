@@ -1,3 +1,4 @@
+import { hasTemplate } from '@testmesh/action-kit'
 import { isName } from '@testmesh/expressions'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { placeAt, problem } from './problem.ts'
@@ -26,6 +27,9 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
       else if (!isName(key)) {
         const hint = `Write letters, digits and _ alone; or read it as \${vars["${key}"]}.`
         diagnostics.push({ ...tell(`"${key}" is no name that \${${key}} would read`, place, hint), severity: 'warning' })
+      } else if (hasTemplate(value)) {
+        const hint = 'Write the value out, or give the variable in the env of a flow, where tokens are filled.'
+        diagnostics.push({ ...tell(`nothing is filled in here: "${key}" is this very text`, place, hint), severity: 'warning' })
       }
       values[key] = value
     }

@@ -40,6 +40,14 @@ it('warns of names that no expression reads as they stand', async () => {
   `)
 })
 
+it('warns of tokens in values, which nobody fills', async () => {
+  temp.write('environments/local.yaml', 'variables:\n  HOST: shop\n  API: http://${HOST}:80\nsecrets: { KEY: "a{{b" }\n')
+  expect((await load()).source?.values).toMatchObject({ API: 'http://${HOST}:80' })
+  expect(await problemsOf()).toEqual([
+    'PROJECT_BAD_ENVIRONMENT: nothing is filled in here: "API" is this very text (write the value out, or give the variable in the env of a flow, where tokens are filled) at environments/local.yaml:3:8',
+  ])
+})
+
 it('gives that of the config, else `local`, else none', async () => {
   expect(await load()).toEqual({ diagnostics: [] })
   temp.write('environments/local.yml', '')

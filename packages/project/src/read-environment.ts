@@ -4,7 +4,7 @@ import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import type { FileText } from './read-text.ts'
 import { routingSchema } from './routing.ts'
-import { readSettings, type Settings, unreadableNames } from './settings.ts'
+import { readSettings, type Settings, unfilledValues, unreadableNames } from './settings.ts'
 
 /** `environments/<name>.yaml`. */
 export interface EnvironmentFile {
@@ -36,6 +36,7 @@ export const readEnvironment = (
     check: ({ variables, secrets, routing }) => [
       ...unreadableNames(variables, 'variables'),
       ...unreadableNames(secrets, 'secrets'),
+      ...unfilledValues(variables, 'variables'),
       ...(routing ? checkRouting(routing, descriptors).map((found) => ({ ...found, path: ['routing', ...found.path] })) : []),
     ],
   })

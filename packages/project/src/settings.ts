@@ -1,6 +1,6 @@
-import { type ConfigProblem, type ConfigSchema, checkConfig, parseConfig } from '@testmesh/action-kit'
+import { type ConfigProblem, type ConfigSchema, checkConfig, hasTemplate, parseConfig } from '@testmesh/action-kit'
 import { isName } from '@testmesh/expressions'
-import { type Diagnostic, hasErrors } from '@testmesh/protocol'
+import { type Diagnostic, hasErrors, type JsonValue } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { placeAt } from './problem.ts'
 import type { FileText } from './read-text.ts'
@@ -55,6 +55,16 @@ export const unreadableNames = (variables: object, under: string): SettingProble
       ...{ path: [under, name], at: 'key', severity: 'warning' },
       message: `"${name}" is no name that \${${name}} would read`,
       hint: `begin with a letter or _, then letters, digits and _; or read it as \${vars[${JSON.stringify(name)}]}`,
+    }))
+
+/** Warns of tokens in values: they are text there, and reach the system under test as they stand. */
+export const unfilledValues = (variables: Readonly<Record<string, JsonValue>>, under: string): SettingProblem[] =>
+  Object.entries(variables)
+    .filter(([, value]) => hasTemplate(JSON.stringify(value)))
+    .map(([name]) => ({
+      ...{ path: [under, name], at: 'value', severity: 'warning' },
+      message: `nothing is filled in here: "${name}" is this very text`,
+      hint: 'write the value out, or give the variable in the env of a flow, where tokens are filled',
     }))
 
 const offsetOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0
