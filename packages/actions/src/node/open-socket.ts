@@ -2,6 +2,7 @@ import type { NetConnectOpts, Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import type { ActionContext } from '@testmesh/action-kit'
 import { addressesOf } from './addresses-of.ts'
+import { certificateFor } from './certificate-for.ts'
 import type { TlsSettings } from './tls-settings.ts'
 
 export interface OpenSocketOptions {
@@ -57,15 +58,9 @@ export const secure = (plain: Socket, host: string, settings: TlsSettings): Sock
 }
 
 /** For a library that makes its own TLS over a socket of ours. */
-export const toTlsOptions = (plain: Socket, host: string, { isVerified, ...certificates }: TlsSettings): ConnectionOptions => {
-  const { checkServerIdentity } = process.getBuiltinModule('node:tls')
-  const { isIP } = process.getBuiltinModule('node:net')
-  return {
-    socket: plain,
-    // RFC 6066: an address is no server name.
-    servername: isIP(host) === 0 ? host : '',
-    rejectUnauthorized: isVerified,
-    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
-    ...certificates,
-  }
-}
+export const toTlsOptions = (plain: Socket, host: string, { isVerified, ...certificates }: TlsSettings): ConnectionOptions => ({
+  ...certificateFor(host),
+  socket: plain,
+  rejectUnauthorized: isVerified,
+  ...certificates,
+})

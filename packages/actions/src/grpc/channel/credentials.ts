@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { ChannelCredentials, experimental } from '@grpc/grpc-js'
+import { certificateFor } from '../../node/certificate-for.ts'
 import type { TlsSettings } from '../../node/tls-settings.ts'
 
 type Grpc = typeof import('@grpc/grpc-js')
@@ -36,26 +37,16 @@ export const createCredentials = (grpc: Grpc, tls: NamedTlsSettings | undefined)
   return new Credentials()
 }
 
-const toOptions = ({ serverName, isVerified, ...certificates }: NamedTlsSettings): ConnectionOptions => {
-  const { isIP } = process.getBuiltinModule('node:net')
-  return {
-    host: serverName,
-    // RFC 6066: an address is no server name.
-    servername: isIP(serverName) === 0 ? serverName : '',
-    rejectUnauthorized: isVerified,
-    ALPNProtocols: ['h2'],
-    ...certificates,
-  }
-}
+const toOptions = ({ serverName, isVerified, ...certificates }: NamedTlsSettings): ConnectionOptions => ({
+  ...certificateFor(serverName),
+  rejectUnauthorized: isVerified,
+  ALPNProtocols: ['h2'],
+  ...certificates,
+})
 
 const secure = (socket: Socket, options: ConnectionOptions): Promise<TLSSocket> =>
   new Promise((resolve, reject) => {
-    const { connect, checkServerIdentity } = process.getBuiltinModule('node:tls')
-    const secured = connect({
-      ...options,
-      socket,
-      checkServerIdentity: (_, certificate) => checkServerIdentity(options.host ?? '', certificate),
-    })
+    const secured = process.getBuiltinModule('node:tls').connect({ ...options, socket })
     secured.once('secureConnect', () => resolve(secured))
     secured.once('error', reject)
     secured.once('close', () => reject(new Error('the connection was closed during the TLS handshake')))

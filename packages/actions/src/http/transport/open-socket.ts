@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { ConnectionOptions, TLSSocket } from 'node:tls'
 import type { Egress } from '@testmesh/action-kit'
 import { addressesOf } from '../../node/addresses-of.ts'
+import { certificateFor } from '../../node/certificate-for.ts'
 import { monotonicNow } from '../../node/monotonic.ts'
 
 /** How long making a connection took, milliseconds. `tls` is 0 for a plain one. */
@@ -63,22 +64,13 @@ const connect = (host: string, port: number, { own }: OpenSocketOptions): Promis
   return established(socket, 'connect')
 }
 
-/** The certificate must be for the name that was asked for, else for the host: over a socket of ours Node would take that for localhost. */
+/** The certificate must be for the name that was asked for, else for the host. */
 const secure = (
   socket: Socket,
   host: string,
   { tls, own }: OpenSocketOptions & { readonly tls: ConnectionOptions },
 ): Promise<TLSSocket> => {
-  const { connect: connectTls, checkServerIdentity } = process.getBuiltinModule('node:tls')
-  const { isIP } = process.getBuiltinModule('node:net')
-  const name = tls.servername || host
-  const secured = connectTls({
-    ...tls,
-    socket,
-    // RFC 6066: an address is no server name.
-    servername: isIP(name) === 0 ? name : '',
-    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
-  })
+  const secured = process.getBuiltinModule('node:tls').connect({ ...tls, socket, ...certificateFor(tls.servername || host) })
   own(secured)
   return established(secured, 'secureConnect')
 }

@@ -1,0 +1,15 @@
+import type { ConnectionOptions } from 'node:tls'
+
+/**
+ * What makes TLS over a socket of ours want a certificate for this host, a name or an address. Left to itself, Node would compare it
+ * with `localhost`: it knows nothing of where the socket leads to.
+ */
+export const certificateFor = (host: string): Required<Pick<ConnectionOptions, 'servername' | 'checkServerIdentity'>> => {
+  const { isIP } = process.getBuiltinModule('node:net')
+  const { checkServerIdentity } = process.getBuiltinModule('node:tls')
+  return {
+    // RFC 6066: an address is no server name.
+    servername: isIP(host) === 0 ? host : '',
+    checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+  }
+}
