@@ -256,6 +256,26 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('of flows whose runs are still being read nothing is said, and what is no answer yet is dimmed', async () => {
+    const { page, trouble } = await open('/w/main/collections/')
+    const goOn = Promise.withResolvers<void>()
+    await page.route(/\/executions\/recent/, (route) => goOn.promise.then(() => route.continue()))
+    await page.goto(`${dashboard.url}/w/main/flows/`)
+    const list = page.getByRole('list', { name: 'Flows' })
+    await list.getByText('Sign in').waitFor()
+    expect([await list.getByText('never').count(), await list.getByText('Not run yet').count()]).toEqual([0, 0])
+    goOn.resolve()
+    await list.getByText('Passed').first().waitFor()
+    const answer = Promise.withResolvers<void>()
+    await page.route(/\/flows\?.*lastVerdict/, (route) => answer.promise.then(() => route.continue()))
+    await page.getByRole('combobox', { name: 'Last run' }).selectOption('Last run: never')
+    await page.locator('[aria-busy=true]', { has: list }).waitFor()
+    answer.resolve()
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+    await expect.poll(() => list.getByText('Sign in').count()).toBe(0)
+    expect(trouble).toEqual([])
+  })
+
   it('toasts have the colours of the page, not those of the system', async () => {
     const { page } = await open('/w/main/flows/', { colorScheme: 'light' })
     await page.getByRole('button', { name: 'Theme' }).click()

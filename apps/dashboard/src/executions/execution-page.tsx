@@ -202,11 +202,11 @@ const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['e
   return (
     <div
       className={classNames(
-        'mx-4 mb-3 flex items-start gap-3 rounded-control border border-line px-3 py-2 text-table sm:mx-6',
+        'mx-4 mb-3 flex items-start gap-3 rounded-control border border-line py-1 pr-1 pl-3 text-table sm:mx-6',
         live.state.verdict === 'cancelled' ? 'bg-panel' : 'bg-failed-soft',
       )}
     >
-      <p className="min-w-0 flex-1 break-words">
+      <p className="min-w-0 flex-1 py-1 break-words">
         {trouble && (
           <strong>
             {trouble.name ?? trouble.id}

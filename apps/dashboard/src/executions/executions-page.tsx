@@ -10,6 +10,7 @@ import { PageHead } from '../shell/page-head.tsx'
 import { useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { Facet, type Option } from '../ui/facet.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
@@ -58,7 +59,11 @@ export const ExecutionsPage = () => {
     <div className="flex h-full flex-col">
       <PageHead
         title="Executions"
-        aside={items.length > 0 && (list.hasNextPage ? `the last ${items.length}` : formatCount(items.length, 'execution'))}
+        aside={
+          items.length > 0 &&
+          !list.isPlaceholderData &&
+          (list.hasNextPage ? `the last ${items.length}` : formatCount(items.length, 'execution'))
+        }
       />
       <div className="flex flex-wrap items-center gap-2 px-4 pb-3 sm:px-6">
         <SearchBox
@@ -124,7 +129,7 @@ export const ExecutionsPage = () => {
           rowHeight={36}
           keyOf={({ id }) => id}
           more={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : undefined}
-          className="border-t border-line"
+          className={classNames('border-t border-line', list.isPlaceholderData && 'opacity-55')}
         >
           {(execution) => <ExecutionRow execution={execution} />}
         </ListRows>

@@ -50,7 +50,7 @@ export const FlowRows = ({ items, recent, selected, onToggle, onToggleAll, more,
       <span />
     </div>
     <ListRows label="Flows" items={items} rowHeight={40} keyOf={({ id }) => id} more={more}>
-      {(flow) => <Row flow={flow} executions={recent.get(flow.id) ?? []} isSelected={selected.has(flow.id)} onToggle={onToggle} />}
+      {(flow) => <Row flow={flow} executions={recent.get(flow.id)} isSelected={selected.has(flow.id)} onToggle={onToggle} />}
     </ListRows>
   </>
 )
@@ -96,14 +96,15 @@ const Row = ({
   onToggle,
 }: {
   flow: FlowItem
-  executions: readonly StripExecution[]
+  /** Undefined while nothing is known of them. */
+  executions: readonly StripExecution[] | undefined
   isSelected: boolean
   onToggle: (id: string) => void
 }) => {
   const { workspace } = useApi()
   const why = useWhyNot('editor')
   const startFlows = useStartFlows()
-  const last = executions[0]
+  const last = executions?.[0]
   const status = last ? statusOf(last) : 'none'
   return (
     <div
@@ -117,9 +118,13 @@ const Row = ({
         className="relative z-10 size-4 accent-primary"
       />
       <span className="flex min-w-0 items-center gap-2.5 overflow-x-clip">
-        <span title={statusLooks[status].word}>
-          <StatusGlyph status={status} label />
-        </span>
+        {executions ? (
+          <span title={statusLooks[status].word}>
+            <StatusGlyph status={status} label />
+          </span>
+        ) : (
+          <span className="size-4 shrink-0" />
+        )}
         <Link
           href={addressOf(workspace.slug, 'flows', flow.id)}
           prefetch={false}
@@ -135,12 +140,12 @@ const Row = ({
         <span className="hidden min-w-0 truncate font-mono text-meta text-faint @4xl:inline">{flow.path}</span>
       </span>
       <span className={classNames(onlyWide, 'relative z-10')}>
-        <ResultStrip executions={executions} name={flow.name} />
+        {executions && <ResultStrip executions={executions} name={flow.name} />}
       </span>
       <span className={classNames(onlyWide, 'text-right font-mono text-meta text-muted tabular-nums')}>
         {last ? formatDuration(last.durationMs) : ''}
       </span>
-      <span className="text-right text-meta text-muted">{last ? <Time at={last.createdAt} /> : 'never'}</span>
+      <span className="text-right text-meta text-muted">{last ? <Time at={last.createdAt} /> : executions && 'never'}</span>
       <span className="relative z-10">
         <Button
           look="quiet"

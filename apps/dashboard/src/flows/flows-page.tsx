@@ -4,7 +4,7 @@ import { Plus, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
 import type { StripExecution } from '../execution/result-strip.tsx'
 import { addressOf } from '../place/use-place.ts'
@@ -71,6 +71,7 @@ export const FlowsPage = () => {
         title="Flows"
         aside={
           items.length > 0 &&
+          !list.isPlaceholderData &&
           formatCount(items.length, list.hasNextPage ? 'flow shown' : 'flow', list.hasNextPage ? 'flows shown' : 'flows')
         }
       >
@@ -108,7 +109,7 @@ export const FlowsPage = () => {
       </div>
       <div className="flex min-h-0 flex-1 border-t border-line">
         <Folders chosen={filters} onChoose={(place) => void setFilters({ ...place })} />
-        <div className="@container flex min-w-0 flex-1 flex-col">
+        <div aria-busy={list.isPlaceholderData} className="@container flex min-w-0 flex-1 flex-col aria-busy:opacity-55">
           {list.isError && items.length === 0 ? (
             <Failed what="The flows could not be read" error={list.error} onRetry={() => void list.refetch()} />
           ) : list.isPending ? (
@@ -147,7 +148,7 @@ const useTags = (items: readonly FlowItem[]): readonly string[] => {
   return [...new Set([...(newest.data?.items ?? []), ...items].flatMap(({ tags }) => tags))].sort()
 }
 
-/** The last executions of each flow, asked for in lots. */
+/** The last executions of each flow, asked for in lots; of a flow that is not in it nothing is known yet. */
 const useRecent = (ids: readonly string[]): ReadonlyMap<string, readonly StripExecution[]> => {
   const { client, workspace } = useApi()
   const recent = useQuery({
@@ -155,10 +156,14 @@ const useRecent = (ids: readonly string[]): ReadonlyMap<string, readonly StripEx
     queryFn: async ({ signal }) => {
       const lots = Array.from({ length: Math.ceil(ids.length / 100) }, (_, lot) => ids.slice(lot * 100, (lot + 1) * 100))
       const answers = await Promise.all(lots.map((flowIds) => client.listRecentExecutions({ query: { flowIds: [...flowIds] }, signal })))
-      return answers.flatMap(({ items }) => items)
+      return { asked: ids, items: answers.flatMap(({ items }) => items) }
     },
     enabled: ids.length > 0,
     placeholderData: (before) => before,
   })
-  return Map.groupBy(recent.data ?? [], ({ flowId }) => flowId ?? '')
+  return useMemo(() => {
+    const { asked = [], items = [] } = recent.data ?? {}
+    const byFlow = Map.groupBy<string, StripExecution & { flowId: string | null }>(items, ({ flowId }) => flowId ?? '')
+    return new Map(asked.map((id) => [id, byFlow.get(id) ?? []]))
+  }, [recent.data])
 }

@@ -26,15 +26,15 @@ export const ApiKeysPage = () => {
   const [isMaking, setMaking] = useState(false)
   const [revoking, setRevoking] = useState<ApiKey>()
   const inForce = keys.data?.filter((key) => stateOf(key) === 'in force').length ?? 0
-  const make = (
+  const make = (name: string) => (
     <Button look="primary" icon={<Plus size={15} aria-hidden />} unavailable={whyNot} onClick={() => setMaking(true)}>
-      New key
+      {name}
     </Button>
   )
   return (
     <>
-      <PageHead title="API keys" aside={keys.data && `${formatCount(inForce, 'key')} in force`}>
-        {make}
+      <PageHead title="API keys" aside={keys.data && keys.data.length > 0 && `${formatCount(inForce, 'key')} in force`}>
+        {make('New key')}
       </PageHead>
       {why !== undefined ? (
         <NoPermission what="the API keys" why={why} />
@@ -43,7 +43,7 @@ export const ApiKeysPage = () => {
       ) : keys.isPending ? (
         <LoadingRows label="Keys are read" count={4} />
       ) : keys.data.length === 0 ? (
-        <Empty title="No API keys yet">
+        <Empty title="No API keys yet" actions={make('Make the first key')}>
           A CI job, a script or an agent comes in with a key: <code className="font-mono">TESTMESH_API_KEY</code>.
         </Empty>
       ) : (

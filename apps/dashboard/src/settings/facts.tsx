@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 export const Facts = ({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) => (
   <dl className="grid max-w-xl grid-cols-[8rem_1fr] border-t border-line text-table">
     {facts.map(([name, value]) => (
-      <div key={name} className="col-span-2 grid grid-cols-subgrid border-b border-line py-2">
+      <div key={name} className="col-span-2 grid grid-cols-subgrid items-baseline border-b border-line py-2">
         <dt className="text-muted">{name}</dt>
         <dd className="min-w-0 break-words">{value}</dd>
       </div>
