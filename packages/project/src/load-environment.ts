@@ -1,11 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { isInside } from '@testmesh/actions'
 import type { Routing, VariableSource } from '@testmesh/engine'
-import { didYouMean } from '@testmesh/expressions'
 import type { ActionDescriptor, Diagnostic } from '@testmesh/protocol'
 import type { Project } from './load-project.ts'
-import { problem } from './problem.ts'
 import { readText } from './read-text.ts'
 
 export interface LoadedEnvironment {
@@ -23,13 +21,15 @@ export const loadEnvironment = async (
 ): Promise<LoadedEnvironment> => {
   const wanted = name ?? project.config.env
   const found = findFile(project, wanted ?? 'local')
-  if (found === undefined) return wanted === undefined ? { diagnostics: [] } : { diagnostics: [unknownEnvironment(project, wanted)] }
+  if (found === undefined && wanted === undefined) return { diagnostics: [] }
   // Most projects have none.
-  const { readEnvironment } = await import('./read-environment.ts')
+  const { readEnvironment, unknownEnvironment } = await import('./read-environment.ts')
+  const chosen = wanted ?? 'local'
+  if (found === undefined)
+    return { diagnostics: [unknownEnvironment(chosen, { folder: folderOf(project), shown: project.config.environments })] }
   // Relative to the project, like the files of flows.
   const file = relative(project.root, found).split(sep).join('/')
   const { value, diagnostics } = await readEnvironment({ ...readText(found), file }, descriptors)
-  const chosen = wanted ?? 'local'
   if (!value) return { name: chosen, diagnostics }
   const values = { ...value.variables, ...value.secrets }
   const source: VariableSource = { name: `environment ${chosen}`, values, strength: 'above-flow', secrets: Object.keys(value.secrets) }
@@ -43,12 +43,3 @@ const findFile = (project: Project, name: string): string | undefined =>
   ['.yaml', '.yml']
     .map((ending) => join(folderOf(project), name + ending))
     .find((path) => isInside(path, folderOf(project)) && statSync(path, { throwIfNoEntry: false })?.isFile())
-
-const unknownEnvironment = (project: Project, name: string): Diagnostic => {
-  const folder = folderOf(project)
-  const names = existsSync(folder) ? readdirSync(folder).flatMap((file) => /^(.+)\.ya?ml$/.exec(file)?.[1] ?? []) : []
-  const near = didYouMean(name, names)
-  const all = names.length > 0 ? `there are: ${names.sort().join(', ')}` : `make ${project.config.environments}/${name}.yaml`
-  const hint = near === undefined ? all : `${near} ${all[0]?.toUpperCase()}${all.slice(1)}.`
-  return problem('PROJECT_NO_ENVIRONMENT', `there is no environment called "${name}"`, {}, hint)
-}

@@ -3,6 +3,7 @@ import type { Flow } from '@testmesh/flow'
 import type { SourceText } from '@testmesh/flow/model'
 import { findControl } from '../control/table.ts'
 import { checkField, checkFixed, checkOwnField, checkRoot } from './check-fields.ts'
+import { checkRelativeUrl } from './check-relative-url.ts'
 import type { CompileSteps } from './compile-step.ts'
 import { conditionsOf } from './conditions.ts'
 import { isGraph } from './dependencies.ts'
@@ -107,6 +108,7 @@ const checkStep = (names: Names, reach: Reach, planned: PlannedStep): void => {
     else checkUse(names, use, { reach: own, reader: planned, fields: seen })
   }
   for (const path of uses?.root ?? []) checkRoot(names, planned, path)
+  checkRelativeUrl(names, planned)
   const inner = withLocals(reach, localsOf(planned))
   for (const block of planned.blocks) checkSection(names, inner, block.steps)
   // The step is over by then, and its result at hand; `error` is known everywhere.

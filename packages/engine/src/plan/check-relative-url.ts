@@ -1,0 +1,29 @@
+import { hasToken, nearestNames } from '@testmesh/expressions'
+import type { JsonSchema } from '@testmesh/protocol'
+import type { Names } from './names.ts'
+import type { PlannedStep } from './plan.ts'
+import { placeOf, report } from './plan-context.ts'
+
+/** A path that is written where a URL is wanted, and nothing to join it to: neither a setting of the step nor a variable. */
+export const checkRelativeUrl = (
+  { context, variables, isIncomplete }: Names,
+  { descriptor, step: { config }, pointer }: PlannedStep,
+): void => {
+  const fields = descriptor.config.properties as Readonly<Record<string, JsonSchema>> | undefined
+  for (const key in fields) {
+    const url = config[key]
+    const base = fields[key]?.['x-relative-to']
+    if (typeof base !== 'string' || typeof url !== 'string' || isIncomplete || config[base] !== undefined) continue
+    const named = descriptor.variables?.[base] ?? []
+    if (url.includes('://') || hasToken(url) || named.some((name) => variables.has(name))) continue
+    const [near] = named.flatMap((name) => nearestNames(name, variables, 1))
+    report(context, {
+      code: 'PLAN_NOT_SUPPORTED',
+      message: `${JSON.stringify(url)} is a path, and there is nothing to join it to`,
+      hint: near
+        ? `the variable is called ${named[0]}, not ${near}`
+        : `define ${named.join(' or ')}, give the step ${base}, or write all of it`,
+      place: placeOf(context, `${pointer}/config/${key}`),
+    })
+  }
+}
