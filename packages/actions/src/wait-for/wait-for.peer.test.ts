@@ -193,7 +193,7 @@ describe('the config', () => {
         ],
         [
           [
-            "timeout wants a duration such as 500ms or 2s, but got a list",
+            "timeout wants a duration of more than 0, such as 500ms or 2s, but got a list",
             undefined,
           ],
         ],
