@@ -15,6 +15,7 @@ it('finds none where there is none', () => {
   for (const text of [
     'http://host:80/a@b',
     'ssh://git@host/',
+    'https://admin@host/',
     'http://ada:x/@host',
     'https://${TOKEN}@host/',
     'ada:x@host',

@@ -15,10 +15,15 @@ const TOKEN = /\bhttps?:\/\/([^\s/?#@:"']+)(?::(?:x-oauth-basic)?)?@/gi
  */
 export const urlSecrets = (text: string): string[] => {
   if (!text.includes('@') || !text.includes('://')) return []
-  return [PASSWORD, TOKEN]
-    .flatMap((pattern) => [...text.matchAll(pattern)])
-    .flatMap(([, secret = '']) => (/\$\{|\{\{/.test(secret) ? [] : [...new Set([secret, decoded(secret)])]))
+  return [...found(text, PASSWORD), ...found(text, TOKEN).filter(isLikeToken)]
+    .filter((secret) => !/\$\{|\{\{/.test(secret))
+    .flatMap((secret) => [...new Set([secret, decoded(secret)])])
 }
+
+const found = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, secret = '']) => secret)
+
+/** `admin` is a name, and hidden in every text it would hide half of a report. */
+const isLikeToken = (user: string): boolean => /\d/.test(user) || user.length >= 20
 
 /** Masks them; any other value has none. */
 export const hideUrlSecrets = (masker: Masker, value: unknown): void => {
