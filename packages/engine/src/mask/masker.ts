@@ -224,10 +224,7 @@ const setterForms = (secret: string): string[] => {
 }
 
 /** As a whole: its last characters differ from those of a longer text. */
-const paddedBase64 = (secret: string): string => {
-  const text = base64Of(new TextEncoder().encode(secret))
-  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
-}
+const paddedBase64 = (secret: string): string => btoa(latin1Of(secret))
 
 /** As `openssl` and `base64` break it into lines, which programs write one by one. */
 const base64Lines = (secret: string): string[] => {
@@ -248,8 +245,6 @@ const percentEncoded = (text: string): string => {
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
 /**
  * The characters of the base64 of any text that contains `bytes` which depend on `bytes` alone: what stands before and behind
  * it shifts and blends the first and the last characters.
@@ -265,18 +260,7 @@ const base64Forms = (bytes: Uint8Array): string[] =>
     return core.length < 6 ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })
 
-/** Without padding. */
-const base64Of = (bytes: Uint8Array): string => {
-  let text = ''
-  for (let index = 0; index < bytes.length; index += 3) {
-    const [a = 0, b, c] = bytes.subarray(index, index + 3)
-    text += ALPHABET[a >> 2]
-    text += ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]
-    if (b !== undefined) text += ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]
-    if (c !== undefined) text += ALPHABET[c & 63]
-  }
-  return text
-}
+const base64Of = (bytes: Uint8Array): string => btoa(bytesToLatin1(bytes)).replaceAll('=', '')
 
 const latin1Of = (text: string): string => bytesToLatin1(new TextEncoder().encode(text))
 
