@@ -88,8 +88,11 @@ describe('createMasker', () => {
     expect(masker.maskText(`when is false: token is "Bearer ${secret.slice(0, 200)}…, n is 5`)).toBe(
       'when is false: token is "Bearer ***…, n is 5',
     )
-    expect(masker.maskText(`they part: …"x"…, actual …${secret.slice(40, 60)}… and …short…`)).toBe(
-      'they part: …"x"…, actual …***… and …short…',
+    const around = [secret.slice(40, 60), `Bearer ${secret.slice(0, 13)}`, `${secret.slice(-20)}, and more`].map((part) =>
+      JSON.stringify(part),
+    )
+    expect(masker.maskText(`they part at character 1: expected …"x"…, actual …${around.join('…, …')}… and …short…`)).toBe(
+      'they part at character 1: expected …"x"…, actual …"***"…, …"Bearer ***"…, …"***, and more"… and …short…',
     )
     expect(masker.maskText(`…${secret.slice(-30)}" (string)`)).toBe('…***" (string)')
     expect(masker.maskText('innocent… text …and more')).toBe('innocent… text …and more')
