@@ -148,6 +148,20 @@ describe('createMasker', () => {
     )
   })
 
+  it('gives stand-ins for secrets, as long as they are, to compute with', () => {
+    const masker = createMasker()
+    masker.add('hunter22')
+    masker.add('g\u00eaheim\u{1f511}')
+    const value = { token: 'my hunter22', list: ['g\u00eaheim\u{1f511}', 'other', 7] }
+    const blind = masker.standIn(value)
+    const [own, other] = [blind.token.slice(3), blind.list[0] as string]
+    expect(blind).toEqual({ token: `my ${own}`, list: [other, 'other', 7] })
+    expect([own.length, [...other].length]).toEqual([8, 7])
+    expect(`${own}${other}`).toMatch(/^(.)\1{7}(?!\1)(.)\2{6}$/u)
+    const innocent = { a: [1] }
+    expect(masker.standIn(innocent)).toBe(innocent)
+  })
+
   it('leaves values without a secret as the same object', () => {
     const masker = createMasker()
     masker.add('hunter22')

@@ -1,5 +1,6 @@
 import { CUT, MASK } from './marks.ts'
 import { maskCut } from './mask-cut.ts'
+import { standInOf } from './stand-in.ts'
 
 export { MASK } from './marks.ts'
 
@@ -18,6 +19,8 @@ export interface Masker {
   hasSecret(value: unknown): boolean
   /** A copy without secrets, or `value` itself when it holds none. `value` must be plain JSON data. */
   maskJson<T>(value: T): T
+  /** The same with stand-ins for secrets, as long as they are: what is computed with them holds nothing of a secret. */
+  standIn<T>(value: T): T
   /** The same for the text of a file, with as many stars as there were characters: what stands behind a secret stays in its place. */
   maskInPlace(text: string): string
   /** Masks bytes as they pass, also a secret that is split across chunks. */
@@ -40,6 +43,9 @@ export const createMasker = (): Masker => {
     for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, MASK)
     return masked.includes(CUT) ? maskCut(masked, forms) : masked
   }
+
+  const replaceForms = (text: string, byForm: (form: string, index: number) => string): string =>
+    forms.reduce((replaced, form, index) => (replaced.includes(form) ? replaced.replaceAll(form, byForm(form, index)) : replaced), text)
 
   const hasSecret = (value: unknown): boolean => {
     if (forms.length === 0) return false
@@ -82,18 +88,15 @@ export const createMasker = (): Masker => {
     maskText,
     hasSecret,
     maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),
-    maskInPlace: (text) => {
-      let masked = text
-      for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, (found) => found.replace(/[^\r\n]/g, '*'))
-      return masked
-    },
+    standIn: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, (text) => replaceForms(text, standInOf), secrets) as T) : value),
+    maskInPlace: (text) => replaceForms(text, (form) => form.replace(/[^\r\n]/g, '*')),
     maskBytes: (chunks) => maskChunks(chunks, maskText, () => forms[0]?.length ?? 0),
   }
 }
 
 const maskDeep = (value: unknown, maskText: (text: string) => string, secrets: ReadonlySet<string>): unknown => {
   if (typeof value === 'string') return maskText(value)
-  if (typeof value === 'number') return secrets.has(String(value)) ? MASK : value
+  if (typeof value === 'number') return secrets.has(String(value)) ? maskText(String(value)) : value
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value)) return value.map((item) => maskDeep(item, maskText, secrets))
   return maskMap(value as Record<PropertyKey, unknown>, maskText, secrets)
