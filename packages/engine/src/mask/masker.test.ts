@@ -32,6 +32,8 @@ describe('createMasker', () => {
     'Geheim-Host.example',
     ' spaced out ',
     'p@ss:w0rd/[x]',
+    'sk_live_42-ABC',
+    "T0ken=(a+b)!'~$&*,;",
   ])('hides a secret as the parser of URLs writes it: %j', (secret) => {
     const masker = createMasker()
     masker.add(secret)
@@ -41,7 +43,7 @@ describe('createMasker', () => {
     const withPassword = new URL('http://u@host/')
     withPassword.password = secret
     expect(told(withPassword.href)).toBe('http://u:***@host/')
-    if (/^[\w.-]+$/.test(secret)) expect(told(new URL(`http://${secret}/`).href)).toBe('http://***/')
+    if (!/[\s/?#@:|\u00e9]/.test(secret)) expect(told(new URL(`http://${secret}/`).href)).toBe('http://***/')
   })
 
   it.each([

@@ -202,12 +202,15 @@ const longTexts = (value: unknown): string[] => {
 
 const AROUND = 'http://h/'
 
+/** Characters that end a host, or make it none. @see https://url.spec.whatwg.org/#forbidden-domain-code-point */
+const NO_HOST = /[\s/?#@:\\%<>[\]^|]/
+
 /**
  * As the parser of URLs writes it where it stands in a path, a query, a fragment, a password or a host: each part escapes
  * other characters, and newlines are gone.
  */
 const urlForms = (secret: string): string[] => {
-  const asHost = /^[a-z0-9.-]+$/i.test(secret) ? [secret.toLowerCase()] : []
+  const asHost = NO_HOST.test(secret) ? [] : [secret.toLowerCase()]
   if (/^[\w.~-]*$/.test(secret)) return asHost
   const parsed = ['x', '?x', '#x'].flatMap((before) => {
     // A letter on either side, as spaces at the end of a URL are cut.
