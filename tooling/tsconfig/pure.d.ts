@@ -25,6 +25,9 @@ declare class TextDecoder {
   decode(bytes?: Uint8Array, options?: { stream?: boolean }): string
 }
 
+/** Base64 of a text of which each character is a byte. */
+declare function btoa(bytes: string): string
+
 declare class URLSearchParams {
   constructor(init?: string | Record<string, string> | [string, string][])
   append(name: string, value: string): void

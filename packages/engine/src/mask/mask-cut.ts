@@ -14,10 +14,20 @@ export const maskCut = (text: string, forms: readonly string[]): string => {
   const parts = text.split(CUT)
   return parts
     .map((part, index) => {
-      const behind = index === 0 ? part : withoutPart(part, long)
-      return index === parts.length - 1 ? behind : withoutStart(behind, begun)
+      const isBehind = index > 0
+      const isBefore = index < parts.length - 1
+      const [opening, inner, closing] = withoutQuotes(part, isBehind, isBefore)
+      const behind = isBehind ? withoutPart(inner, long) : inner
+      return `${opening}${isBefore ? withoutStart(behind, begun) : behind}${closing}`
     })
     .join(CUT)
+}
+
+/** A quote may stand between a mark and what was cut: `…"of the text"…`. */
+const withoutQuotes = (part: string, isBehind: boolean, isBefore: boolean): readonly [string, string, string] => {
+  const opening = isBehind && part.startsWith('"') ? '"' : ''
+  const closing = isBefore && part.length > opening.length && part.endsWith('"') ? '"' : ''
+  return [opening, part.slice(opening.length, part.length - closing.length), closing]
 }
 
 /** The longest end of `text` that begins a form goes. */

@@ -1,5 +1,6 @@
 import { CUT, MASK } from './marks.ts'
 import { maskCut } from './mask-cut.ts'
+import { standInOf } from './stand-in.ts'
 
 export { MASK } from './marks.ts'
 
@@ -18,6 +19,8 @@ export interface Masker {
   hasSecret(value: unknown): boolean
   /** A copy without secrets, or `value` itself when it holds none. `value` must be plain JSON data. */
   maskJson<T>(value: T): T
+  /** The same with stand-ins for secrets, as long as they are: what is computed with them holds nothing of a secret. */
+  standIn<T>(value: T): T
   /** The same for the text of a file, with as many stars as there were characters: what stands behind a secret stays in its place. */
   maskInPlace(text: string): string
   /** Masks bytes as they pass, also a secret that is split across chunks. */
@@ -40,6 +43,9 @@ export const createMasker = (): Masker => {
     for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, MASK)
     return masked.includes(CUT) ? maskCut(masked, forms) : masked
   }
+
+  const replaceForms = (text: string, byForm: (form: string, index: number) => string): string =>
+    forms.reduce((replaced, form, index) => (replaced.includes(form) ? replaced.replaceAll(form, byForm(form, index)) : replaced), text)
 
   const hasSecret = (value: unknown): boolean => {
     if (forms.length === 0) return false
@@ -82,18 +88,15 @@ export const createMasker = (): Masker => {
     maskText,
     hasSecret,
     maskJson: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, maskText, secrets) as T) : value),
-    maskInPlace: (text) => {
-      let masked = text
-      for (const form of forms) if (masked.includes(form)) masked = masked.replaceAll(form, (found) => found.replace(/[^\r\n]/g, '*'))
-      return masked
-    },
+    standIn: <T>(value: T): T => (hasSecret(value) ? (maskDeep(value, (text) => replaceForms(text, standInOf), secrets) as T) : value),
+    maskInPlace: (text) => replaceForms(text, (form) => form.replace(/[^\r\n]/g, '*')),
     maskBytes: (chunks) => maskChunks(chunks, maskText, () => forms[0]?.length ?? 0),
   }
 }
 
 const maskDeep = (value: unknown, maskText: (text: string) => string, secrets: ReadonlySet<string>): unknown => {
   if (typeof value === 'string') return maskText(value)
-  if (typeof value === 'number') return secrets.has(String(value)) ? MASK : value
+  if (typeof value === 'number') return secrets.has(String(value)) ? maskText(String(value)) : value
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value)) return value.map((item) => maskDeep(item, maskText, secrets))
   return maskMap(value as Record<PropertyKey, unknown>, maskText, secrets)
@@ -199,12 +202,15 @@ const longTexts = (value: unknown): string[] => {
 
 const AROUND = 'http://h/'
 
+/** Characters that end a host, or make it none. @see https://url.spec.whatwg.org/#forbidden-domain-code-point */
+const NO_HOST = /[\s/?#@:\\%<>[\]^|]/
+
 /**
  * As the parser of URLs writes it where it stands in a path, a query, a fragment, a password or a host: each part escapes
  * other characters, and newlines are gone.
  */
 const urlForms = (secret: string): string[] => {
-  const asHost = /^[a-z0-9.-]+$/i.test(secret) ? [secret.toLowerCase()] : []
+  const asHost = NO_HOST.test(secret) ? [] : [secret.toLowerCase()]
   if (/^[\w.~-]*$/.test(secret)) return asHost
   const parsed = ['x', '?x', '#x'].flatMap((before) => {
     // A letter on either side, as spaces at the end of a URL are cut.
@@ -224,10 +230,7 @@ const setterForms = (secret: string): string[] => {
 }
 
 /** As a whole: its last characters differ from those of a longer text. */
-const paddedBase64 = (secret: string): string => {
-  const text = base64Of(new TextEncoder().encode(secret))
-  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
-}
+const paddedBase64 = (secret: string): string => btoa(latin1Of(secret))
 
 /** As `openssl` and `base64` break it into lines, which programs write one by one. */
 const base64Lines = (secret: string): string[] => {
@@ -248,8 +251,6 @@ const percentEncoded = (text: string): string => {
 
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
 /**
  * The characters of the base64 of any text that contains `bytes` which depend on `bytes` alone: what stands before and behind
  * it shifts and blends the first and the last characters.
@@ -265,18 +266,7 @@ const base64Forms = (bytes: Uint8Array): string[] =>
     return core.length < 6 ? [] : [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })
 
-/** Without padding. */
-const base64Of = (bytes: Uint8Array): string => {
-  let text = ''
-  for (let index = 0; index < bytes.length; index += 3) {
-    const [a = 0, b, c] = bytes.subarray(index, index + 3)
-    text += ALPHABET[a >> 2]
-    text += ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]
-    if (b !== undefined) text += ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]
-    if (c !== undefined) text += ALPHABET[c & 63]
-  }
-  return text
-}
+const base64Of = (bytes: Uint8Array): string => btoa(bytesToLatin1(bytes)).replaceAll('=', '')
 
 const latin1Of = (text: string): string => bytesToLatin1(new TextEncoder().encode(text))
 

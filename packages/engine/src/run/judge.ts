@@ -5,6 +5,7 @@ import type { AssertionResult } from '@testmesh/protocol'
 import type { PlannedCheck, PlannedStep } from '../plan/plan.ts'
 import type { Judged } from './kept-snapshots.ts'
 import type { Run } from './run.ts'
+import { tellHidden } from './tell-hidden.ts'
 
 /** Judges all assertions of a step, soft: each is evaluated, whatever the others say. */
 export const judge = (run: Run, planned: PlannedStep, scope: Scope): Judged[] => {
@@ -19,26 +20,11 @@ const judgeOne = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged
   return result.passed ? { list, ...result } : withPlaces(run, { list, ...result })
 }
 
-/** Evaluates an assertion; a failure is told of masked values. */
-export const runCheck = (run: Run, check: Check, scope: Scope): CheckResult => {
+/** Evaluates an assertion; what is told of it holds no part of a secret. */
+export const runCheck = ({ masker }: Run, check: Check, scope: Scope): CheckResult => {
   const result = check.run(scope)
-  return result.passed ? result : explained(run, check, scope, result)
+  return result.passed && result.warning === undefined ? result : tellHidden(result, masker, scope, check.run)
 }
-
-/**
- * Why an assertion failed, told of masked values: cut, quoted and quoted again, a secret would take forms nobody can search for.
- * Where masked values would pass, the secret is the difference, and what is told is masked as it leaves.
- */
-const explained = (run: Run, check: Check, scope: Scope, result: CheckResult): CheckResult => {
-  if (!run.masker.hasSecrets()) return result
-  const masked = check.run(maskedScope(run, scope))
-  return masked.passed ? result : masked
-}
-
-const maskedScope = ({ masker }: Run, scope: Scope): Scope =>
-  masker.hasSecrets()
-    ? { ...scope, get: (name) => masker.maskJson(scope.get(name)), root: (key) => masker.maskJson(scope.root(key)) }
-    : scope
 
 /** A failed assertion with its own place and those of the names it read. */
 export const withPlaces = <T extends Omit<AssertionResult, 'snapshot'>>(run: Run, result: T): T => {
@@ -58,9 +44,10 @@ const anyOf = (results: readonly Judged[]): readonly Judged[] =>
 /** It may not hold: when it does, that is the failure, and when it does not, it has passed. */
 const judgeNone = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged => {
   const result = check.run(scope)
-  if (result.error !== undefined) return withPlaces(run, { list, ...result })
+  if (result.error !== undefined) return withPlaces(run, { list, ...tellHidden(result, run.masker, scope, check.run) })
   const { text, pointer } = result
   if (!result.passed) return { list, text, pointer, passed: true }
   const mismatches = [{ path: '', note: 'it holds, and must not' }]
-  return withPlaces(run, { list, ...check.explain(maskedScope(run, scope)), passed: false, mismatches })
+  const explained = tellHidden(check.explain(scope), run.masker, scope, check.explain)
+  return withPlaces(run, { list, ...explained, passed: false, mismatches })
 }
