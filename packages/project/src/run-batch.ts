@@ -186,7 +186,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
-  const filesIn = (folder: string): Files => createFiles({ root, folder, output: `${outputs}/output` })
+  const filesIn = (folder: string): Files => createFiles({ root, folder, output: `${outputs}/output`, readerAt: process.cwd() })
   const files = filesIn(flow.folder)
   const filesOf = (file: string): Files => filesIn(dirname(join(root, file)))
   const sink: Sink = (events) => {

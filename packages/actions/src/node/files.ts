@@ -8,12 +8,18 @@ export interface FilesOptions {
   readonly root: string
   /** Where files are written. */
   readonly output: string
+  /** Where whoever reads of a file stands. Default: `root`. */
+  readonly readerAt?: string
 }
 
 /** The files of a project, as actions may use them. */
-export const createFiles = ({ folder, root, output }: FilesOptions): Files => ({
+export const createFiles = ({ folder, root, output, readerAt = root }: FilesOptions): Files => ({
   read: async (path) => fileSystem().readFile(await locate(path, { folder, root })),
   locate: (path) => locate(path, { folder, root }),
+  toShown: (path) => {
+    const found = candidatesFor(path, { folder, root }).find((candidate) => process.getBuiltinModule('node:fs').existsSync(candidate))
+    return found === undefined ? path : relative(readerAt, found)
+  },
   glob: async (pattern) => {
     if (isAbsolute(pattern) || !isInside(join(folder, pattern), root)) throw outside(pattern)
     for (const base of foldersUpwards(folder, root)) {
