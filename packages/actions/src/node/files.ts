@@ -50,7 +50,7 @@ const locate = async (path: string, around: Pick<FilesOptions, 'folder' | 'root'
  * @throws ActionError FILE_OUTSIDE_PROJECT when the path, or a link on it, leads out of the project
  */
 export const findProjectFile = async (path: string, around: Pick<FilesOptions, 'folder' | 'root'>): Promise<string | undefined> => {
-  if (!isInside(join(around.folder, path), around.root)) throw outside(path)
+  if (!isInside(resolve(around.folder, path), around.root)) throw outside(path)
   for (const candidate of candidatesFor(path, around)) {
     const real = await fileSystem().realpath(candidate).catch(nothingThere)
     if (real === undefined) continue
@@ -60,7 +60,7 @@ export const findProjectFile = async (path: string, around: Pick<FilesOptions, '
   return undefined
 }
 
-const { basename, dirname, isAbsolute, join, relative, sep } = process.getBuiltinModule('node:path')
+const { basename, dirname, isAbsolute, join, relative, resolve, sep } = process.getBuiltinModule('node:path')
 const fileSystem = () => process.getBuiltinModule('node:fs/promises')
 
 /** Where nobody keeps data, and where there are many files. */
@@ -80,9 +80,9 @@ const filesMatching = async (pattern: string, base: string, root: string): Promi
 
 /** A path that climbs, `../keys/ca.pem`, leaves the project from the folders above sooner than from the flow's own. */
 const candidatesFor = (path: string, { folder, root }: Pick<FilesOptions, 'folder' | 'root'>): string[] =>
-  foldersUpwards(folder, root)
-    .map((base) => join(base, path))
-    .filter((candidate) => isInside(candidate, root))
+  (isAbsolute(path) ? [path] : foldersUpwards(folder, root).map((base) => join(base, path))).filter((candidate) =>
+    isInside(candidate, root),
+  )
 
 const nothingThere = (error: NodeJS.ErrnoException): undefined => {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
