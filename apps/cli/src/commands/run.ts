@@ -1,4 +1,5 @@
-import { relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { checkInputs, DataError, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
@@ -74,13 +75,19 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     return exitCodes.passed
   }
   checkReporterFiles(wanted)
-  const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+  const say = (text: string) => process.stderr.write(text)
+  say(await leftBehind(selection.project))
+  const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
   try {
     return await runFlows(selection, runnable, options, { wanted, interrupts })
   } finally {
     interrupts.end()
   }
 }
+
+/** Most runs find nothing, and load nothing of this. */
+const leftBehind = async (project: Selection['project']): Promise<string> =>
+  existsSync(join(project.folder, 'cleanup')) ? (await import('../left-behind.ts')).leftBehind(project) : ''
 
 const refuse = (broken: number, all: number): void => {
   if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${count(all, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
