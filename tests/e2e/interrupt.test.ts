@@ -63,17 +63,16 @@ describe('a run that is interrupted', () => {
 
   it('quits at once after the second', async () => {
     await using target = await startTarget()
-    writeFileSync(
-      join(folder, 'slow.testmesh.yaml'),
-      flow.replace('/session', '/slow').replace('method: DELETE, url: "${TARGET}/slow"', 'url: "${TARGET}/slow"'),
-    )
+    writeFileSync(join(folder, 'slow.testmesh.yaml'), flow.replace('/things/${first_id}', '/slow'))
     const cli = start(target.url, 'slow.testmesh.yaml')
     await target.sees('GET /slow')
     cli.child.kill('SIGINT')
-    await target.sees('DELETE /things/t-1')
+    await target.sees('DELETE /slow')
     const before = performance.now()
     cli.child.kill('SIGINT')
-    expect((await cli.ended).code).toBe(130)
+    const { code, output } = await cli.ended
+    expect(code).toBe(130)
+    expect(output).toMatch(/1 thing of runs that were stopped may still be there: `testmesh cleanup` removes it\n$/)
     expect(performance.now() - before).toBeLessThan(2_000)
   })
 
@@ -85,6 +84,10 @@ describe('a run that is interrupted', () => {
     expect((await cli.ended).code).toBe('SIGKILL')
     expect(target.requests).toEqual(['POST /things', 'POST /things', 'GET /slow'])
 
+    writeFileSync(join(folder, 'other.testmesh.yaml'), 'name: Other\nsteps: [{ action: log, config: { message: hello } }]\n')
+    const next = await startCli(['run', 'other.testmesh.yaml'], { cwd: folder }).ended
+    expect(next.output).toMatch(/^2 things of runs that were stopped may still be there: `testmesh cleanup` removes them\n✓ Other /)
+
     // The variables are on record, sealed: nothing needs to be given again.
     const cleanup = await startCli(['cleanup'], { cwd: folder }).ended
     expect(cleanup).toEqual({
@@ -94,6 +97,7 @@ describe('a run that is interrupted', () => {
     expect(target.requests.slice(3)).toEqual(['DELETE /things/t-2', 'DELETE /things/t-1'])
     const again = await startCli(['cleanup'], { cwd: folder }).ended
     expect(again).toEqual({ code: 0, output: 'nothing was left behind\n' })
+    expect((await startCli(['run', 'other.testmesh.yaml'], { cwd: folder }).ended).output).toMatch(/^✓ Other /)
   })
   it('forgets when it is told to what cannot be removed any more, and looks where the run kept its ledger', async () => {
     const below = join(folder, 'below')

@@ -1,17 +1,37 @@
-import type { ReporterContext } from '@testmesh/reporters'
+import type { BatchStarted } from '@testmesh/recordings'
 import type { RunOptions } from './commands/run.ts'
 
+type Given = NonNullable<BatchStarted['data']['given']>
+
 /** What another run of the same flow has to be given: values of variables by their names alone, as the recording holds them masked. */
-export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed }: RunOptions): NonNullable<ReporterContext['given']> => ({
-  variables: namesOf(variables),
-  words: [
-    ...each('--vars-file', varsFile),
-    ...each('--input', namesOf(input).map(toGive)),
-    ...each('--secret', namesOf(secret).map(toGive)),
-    ...(data === undefined ? [] : ['--data', data]),
-    ...(seed === undefined ? [] : ['--seed', String(seed)]),
-  ],
-})
+export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed }: RunOptions): Given | undefined => {
+  const given = {
+    variables: namesOf(variables),
+    words: [
+      ...each('--vars-file', varsFile),
+      ...each('--input', namesOf(input).map(toGive)),
+      ...each('--secret', namesOf(secret).map(toGive)),
+      ...(data === undefined ? [] : ['--data', data]),
+      ...(seed === undefined ? [] : ['--seed', String(seed)]),
+    ],
+  }
+  return given.variables.length + given.words.length === 0 ? undefined : given
+}
+
+/** What the run before was given and this one is not, as it is written: `--var HOST=…`. */
+export const notGivenAgain = (before: Asked | undefined, now: Asked): string[] => {
+  const given = optionsOf(now)
+  return optionsOf(before).filter((option) => !given.includes(option))
+}
+
+type Asked = Pick<BatchStarted['data'], 'environment' | 'given'>
+
+/** Without `--env` it is `local` that counts. */
+const optionsOf = ({ environment = 'local', given }: Asked = {}): string[] => [
+  ...(environment === 'local' ? [] : [`--env ${environment}`]),
+  ...(given?.variables ?? []).map((name) => `--var ${toGive(name)}`),
+  ...(given?.words ?? []).flatMap((word, index, words) => (index % 2 === 0 ? [`${word} ${words[index + 1]}`] : [])),
+]
 
 const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value])
 

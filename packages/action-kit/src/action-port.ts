@@ -53,7 +53,15 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
    * What the attempt did, for people: one line, and a command that repeats it. Asked for only when it is shown.
    * `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are masked by whoever asked.
    */
-  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, net?: Pick<Egress, 'pinned'>): Exchange
+  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, around?: Surroundings): Exchange
+}
+
+/** Where the attempt was made. */
+export interface Surroundings {
+  /** As in `Egress`. */
+  readonly pinned?: Egress['pinned'] | undefined
+  /** As `toShown` of `Files`. */
+  pathOf?(path: string): string
 }
 
 /** A handler of unknown type, as tables of handlers hold it. */
@@ -159,6 +167,8 @@ export interface Files {
    * @throws ActionError FILE_NOT_FOUND, FILE_OUTSIDE_PROJECT
    */
   locate?(path: string): Promise<string>
+  /** How a shell reads the path where the command was given; a file that is not there keeps its name. Never throws. Default: as it is. */
+  toShown?(path: string): string
   /**
    * Files that match `pattern`, in order of their paths, each relative to the flow's file: `*` stands for any part of a name, `**`
    * for any folders. Those beside it, else those of the nearest folder above that has some; none gives an empty list.

@@ -29,6 +29,7 @@ export type {
   Output,
   ReadConfigOptions,
   Resource,
+  Surroundings,
   TraceContext,
   Tracked,
   TrackedResource,

@@ -1,5 +1,5 @@
 import type { DataRow } from '@testmesh/protocol'
-import { listBatches, readBatch } from '@testmesh/recordings'
+import { type BatchStarted, listBatches, readBatch } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import { chooseRows } from './rows/data-rows.ts'
@@ -8,6 +8,8 @@ import type { SelectedFlows } from './select-flows.ts'
 /** What did not pass in the last recorded batch: what failed, what was stopped, what never came to its end. */
 export interface LastFailed {
   readonly batchId: string
+  /** How it was asked for. */
+  readonly asked?: BatchStarted['data']
   /** Relative to the project, each once. */
   readonly files: readonly string[]
   has(flow: LoadedFlow, row?: DataRow): boolean
@@ -17,7 +19,7 @@ export interface LastFailed {
 export const findLastFailed = async (project: Project): Promise<LastFailed | undefined> => {
   const [last] = listBatches(project.folder)
   if (!last) return undefined
-  const { batchId } = last.record
+  const { batchId, started } = last.record
   // One that passed leaves it again: there may be a million of them.
   const failed = new Map<string, { file: string; key: string }>()
   for await (const event of readBatch(project.folder, batchId)?.events() ?? []) {
@@ -32,6 +34,7 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
   const keys = new Set([...failed.values()].map(({ key }) => key))
   return {
     batchId,
+    ...(started && { asked: started.data }),
     files: [...new Set([...failed.values()].map(({ file }) => file))],
     has: ({ file, reading }, row) => keys.has(keyOf(file, reading.flow?.name ?? '', row)),
   }

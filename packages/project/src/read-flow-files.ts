@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { join, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
 import { isActionError } from '@testmesh/action-kit'
 import { findProjectFile, leadsOutside } from '@testmesh/actions'
 import { type FlowData, fitInput, type VariableSource } from '@testmesh/engine'
@@ -158,7 +158,7 @@ const readOwnEnvFile = async (
   options: FileOptions,
 ): Promise<EnvFiles> => {
   const place = locate(reading.source, '/env_file')
-  const path = join(folder, name)
+  const path = resolve(folder, name)
   if (await leadsOutside(path, options.project.root)) return noEnvFile(`the env file ${name} is outside the project`, place, MOVE_IT)
   if (!isFile(path)) return noEnvFile(`there is no env file ${name}`, place)
   return readEnvSource(name, { path, strength: 'below-flow' }, options)

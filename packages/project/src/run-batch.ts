@@ -15,7 +15,7 @@ import {
   type SnapshotBook,
 } from '@testmesh/engine'
 import type { BatchEvent, DataRow, ExecutionEvent, ExecutionState, JsonValue, Verdict } from '@testmesh/protocol'
-import { type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
+import { type BatchStarted, type BatchWriter, createBatchWriter, openLedger, pruneBatches } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
 import type { LocatedRow } from './rows/data-rows.ts'
@@ -30,6 +30,8 @@ export interface BatchOptions {
   readonly command: string
   readonly version: string
   readonly environment?: string | undefined
+  /** For `batch.started`. */
+  readonly given?: BatchStarted['data']['given']
   readonly seed?: number | undefined
   /** Executions at the same time. Default: the cores of the machine. */
   readonly parallel?: number | undefined
@@ -114,10 +116,11 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     writer.batchEvent(event)
     for (const follower of listening) follower.onBatch?.(event)
   }
-  const { command, environment, version } = options
+  const { command, environment, given, version } = options
   const asked = {
     command,
     ...(environment !== undefined && { environment }),
+    ...(given && { given }),
     seed,
     planned: flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0),
     parallel,
@@ -186,7 +189,7 @@ const startExecution = ({ flow, row }: Case, restored: Resume | undefined, conte
   const executionId = base.newId()
   const log = writer.execution()
   const { root, folder: outputs } = options.project
-  const filesIn = (folder: string): Files => createFiles({ root, folder, output: `${outputs}/output` })
+  const filesIn = (folder: string): Files => createFiles({ root, folder, output: `${outputs}/output`, readerAt: process.cwd() })
   const files = filesIn(flow.folder)
   const filesOf = (file: string): Files => filesIn(dirname(join(root, file)))
   const sink: Sink = (events) => {

@@ -22,6 +22,8 @@ export const batchEventSchema = v.variant('type', [
       /** What was asked for, as a command line without secrets. */
       command: v.string(),
       environment: v.optional(v.string()),
+      /** What another run needs to be given: variables by their names, and other words without their values. Absent where it is nothing. */
+      given: v.optional(v.object({ variables: v.array(v.string()), words: v.array(v.string()) })),
       seed: v.number(),
       /** Executions that will run; absent when the rows are streamed and not yet counted. */
       planned: v.optional(v.number()),

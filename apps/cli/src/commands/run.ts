@@ -1,10 +1,11 @@
-import { relative } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { checkInputs, DataError, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
-import { givenAgain } from '../given-again.ts'
+import { givenAgain, notGivenAgain } from '../given-again.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
@@ -63,14 +64,20 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   printDiagnostics(diagnostics, terminal)
   printFlowDiagnostics(flows, terminal, selection.project.root)
   const runnable = flows.filter(isRunnable)
-  if (hasErrors(diagnostics) || runnable.length < flows.length) return refuse(flows.length - runnable.length, flows.length)
+  if (hasErrors(diagnostics) || runnable.length < flows.length) {
+    refuse(flows.length - runnable.length, flows.length)
+    tellNotGiven(selection, options)
+    return exitCodes.invalid
+  }
   if (flows.length === 0) return noFlows(selection, options)
   if (options.dryRun) {
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
   }
   checkReporterFiles(wanted)
-  const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+  const say = (text: string) => process.stderr.write(text)
+  say(await leftBehind(selection.project))
+  const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
   try {
     return await runFlows(selection, runnable, options, { wanted, interrupts })
   } finally {
@@ -78,9 +85,18 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
 }
 
-const refuse = (broken: number, all: number): number => {
+/** Most runs find nothing, and load nothing of this. */
+const leftBehind = async (project: Selection['project']): Promise<string> =>
+  existsSync(join(project.folder, 'cleanup')) ? (await import('../left-behind.ts')).leftBehind(project) : ''
+
+const refuse = (broken: number, all: number): void => {
   if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${count(all, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
-  return exitCodes.invalid
+}
+
+/** What failed in the last run may lack only what that run was given. */
+const tellNotGiven = ({ lastFailed, environment }: Selection, options: RunOptions): void => {
+  const missing = lastFailed ? notGivenAgain(lastFailed.asked, { environment, given: givenAgain(options) }) : []
+  if (missing.length > 0) process.stderr.write(`the last run was also given ${missing.join(' ')}\n`)
 }
 
 const noFlows = ({ selected, lastFailed }: Selection, options: RunOptions): number => {
@@ -98,12 +114,14 @@ const runFlows = async (
 ): Promise<number> => {
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
+  const given = givenAgain(options)
   let reporters: Awaited<ReturnType<typeof openReporters>> = []
   const running = runBatch(
     {
       project,
       flows,
       environment,
+      ...(given && { given }),
       version,
       command: commandLine(options, flows),
       seed: options.seed,
@@ -124,7 +142,7 @@ const runFlows = async (
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
         rerun: await rerunCommand(project, options.config),
-        given: givenAgain(options),
+        ...(given && { given }),
         shown: shownFile(project.root),
       })
       return reporters

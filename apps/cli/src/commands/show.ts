@@ -38,11 +38,13 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
         ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root)}`
         : `there is no recorded batch ${id}; see testmesh show --list`,
     )
+  const given = batch.record.started?.data.given
   const reporters = await openReporters(wanted, options, {
     source: (sha256) => toSource(batch.flow(sha256)),
     sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
     recording: relative(process.cwd(), batch.path),
     rerun: await rerunCommand(project, options.config),
+    ...(given && { given }),
     shown: shownFile(project.root),
   })
   await replayBatch(batch, reporters)

@@ -25,8 +25,11 @@ describe('the command that repeats it', () => {
     [{ headers: { 'X-A': "it's" } }, `curl -sS http://host/pay -H 'x-a: it'\\''s'`],
     [{ method: 'POST' }, 'curl -sS -X POST http://host/pay'],
     [{ method: 'POST', body: { a: 'x' } }, `curl -sS -X POST http://host/pay -H 'content-type: application/json' --data-raw '{"a":"x"}'`],
-    [{ form: { a: 'x y' } }, 'curl -sS -X POST http://host/pay --data a=x+y'],
-    [{ multipart: { fields: { a: '1' }, files: { f: 'a.png' } } }, 'curl -sS -X POST http://host/pay -F a=1 -F f=@a.png'],
+    [{ form: { a: 'x y' } }, 'curl -sS -X POST http://host/pay --data-raw a=x+y'],
+    [
+      { multipart: { fields: { a: '1' }, files: { f: 'a.png' } } },
+      `curl -sS -X POST http://host/pay --form-string a=1 -F 'f=@a.png;type=application/octet-stream'`,
+    ],
     [{ method: 'HEAD' }, 'curl -sS -I http://host/pay'],
     [{ auth: { type: 'bearer', token: 'tok' } }, `curl -sS http://host/pay -H 'authorization: Bearer tok'`],
     [

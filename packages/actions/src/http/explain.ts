@@ -1,9 +1,10 @@
-import type { Config, Egress, Output } from '@testmesh/action-kit'
+import type { Config, Output, Surroundings } from '@testmesh/action-kit'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
 import { tookInWords } from '../took.ts'
 import type { Auth } from './auth/auth-field.ts'
-import { formText } from './body/form.ts'
+import { type Body, formType, plainBody } from './body/build-body.ts'
+import { asList, type Multipart, toFile } from './body/multipart.ts'
 import { methodOf } from './build-request.ts'
 import { toCookieHeader } from './cookies/cookie-header.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
@@ -16,13 +17,13 @@ type HttpResult = Output<typeof httpRequestSchema>
 export const explain = (
   config: HttpConfig,
   result: Partial<HttpResult> | undefined,
-  { pinned = {} }: Pick<Egress, 'pinned'> = {},
+  { pinned = {}, pathOf = (path) => path }: Surroundings = {},
 ): { request: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
   return {
     request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`,
-    repeat: curl(config, { method, url, isRedirected: (result?.redirects?.length ?? 0) > 0, pinned }),
+    repeat: curl(config, { method, url, isRedirected: (result?.redirects?.length ?? 0) > 0, pinned, pathOf }),
   }
 }
 
@@ -46,22 +47,26 @@ interface CurlOptions {
   readonly method: string
   readonly url: string
   readonly isRedirected: boolean
-  readonly pinned: NonNullable<Egress['pinned']>
+  readonly pinned: NonNullable<Surroundings['pinned']>
+  readonly pathOf: NonNullable<Surroundings['pathOf']>
 }
 
-const curl = (config: HttpConfig, { method, url, isRedirected, pinned }: CurlOptions): string => {
-  const data = bodyArguments(config)
+const curl = (config: HttpConfig, { method, url, isRedirected, pinned, pathOf }: CurlOptions): string => {
+  const body = plainBody(config, typeOf(config))
+  const data = config.multipart ? multipartArguments(config.multipart, pathOf) : bodyArguments(body)
   const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
   const words = [
     'curl',
     '-sS',
+    // Brackets in a url are sets and ranges to curl.
+    ...(/[[\]{}]/.test(url) ? ['-g'] : []),
     ...(method === 'HEAD' ? ['-I'] : isDefault && method === 'GET' ? [] : ['-X', method]),
     config.auth?.type === 'api_key' && config.auth.location === 'query' ? withParam(url, config.auth.name, config.auth.value) : url,
-    ...headerArguments(config),
+    ...headerArguments(config, body?.contentType),
     ...(config.auth ? authArguments(config.auth) : []),
     ...(isRedirected ? ['-L'] : []),
     ...pinArguments(url, pinned),
-    ...connectionArguments(config),
+    ...connectionArguments(config, pathOf),
     ...data,
   ]
   return words.map(shellQuote).join(' ')
@@ -70,18 +75,27 @@ const curl = (config: HttpConfig, { method, url, isRedirected, pinned }: CurlOpt
 const withParam = (url: string, name: string, value: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
 
-const headerArguments = (config: HttpConfig): string[] => {
+const headerArguments = (config: HttpConfig, type: string | undefined): string[] => {
   // Where both say who asks, `auth` is what is sent.
   const replaced = config.auth ? headerOf(config.auth) : undefined
   const given = Object.entries(config.headers ?? {}).filter(([name]) => name.toLowerCase() !== replaced)
   const written = given.flatMap(([name, value]) =>
-    (typeof value === 'string' ? [value] : value).flatMap((one) => ['-H', `${name.toLowerCase()}: ${one}`]),
+    (typeof value === 'string' ? [value] : value).flatMap((one) => headerArgument(name.toLowerCase(), one)),
   )
-  const hasType = Object.keys(config.headers ?? {}).some((name) => name.toLowerCase() === 'content-type')
-  const isJson = config.graphql !== undefined || (config.body !== undefined && typeof config.body !== 'string')
   const cookies = toCookieHeader(config.cookies ?? {})
-  return [...written, ...(isJson && !hasType ? ['-H', 'content-type: application/json'] : []), ...(cookies ? ['-b', cookies] : [])]
+  // A form is what curl takes a body for.
+  const isSaid = type === undefined || type === formType || typeOf(config) !== undefined
+  return [...written, ...(isSaid ? [] : headerArgument('content-type', type)), ...(cookies ? ['-b', cookies] : [])]
 }
+
+/** The type of the body, as the author gives it. */
+const typeOf = ({ headers = {} }: HttpConfig): string | undefined =>
+  Object.entries(headers)
+    .find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+    .toString()
+
+/** curl leaves out a header with nothing behind the colon. */
+const headerArgument = (name: string, value: string): string[] => ['-H', value === '' ? `${name};` : `${name}: ${value}`]
 
 /** The header that `auth` sends. */
 const headerOf = (auth: Auth): string | undefined => {
@@ -114,8 +128,8 @@ const pinArguments = (url: string, pinned: CurlOptions['pinned']): string[] => {
   return Object.hasOwn(pinned, key) ? ['--resolve', `${key}:${pinned[key]}`] : []
 }
 
-const connectionArguments = (config: HttpConfig): string[] => {
-  const file = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, isPem(value) ? 'file.pem' : value])
+const connectionArguments = (config: HttpConfig, pathOf: CurlOptions['pathOf']): string[] => {
+  const file = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, isPem(value) ? 'file.pem' : pathOf(value)])
   return [
     ...(config.verify_ssl && !config.insecure && config.ssl?.verify_ssl !== false ? [] : ['-k']),
     ...file('--cacert', config.ca),
@@ -126,20 +140,25 @@ const connectionArguments = (config: HttpConfig): string[] => {
   ]
 }
 
-const bodyArguments = ({ body, form, multipart, graphql }: HttpConfig): string[] => {
-  if (form !== undefined) return ['--data', formText(form)]
-  if (graphql !== undefined) return ['--data', JSON.stringify({ query: graphql.query, variables: graphql.variables })]
-  if (multipart !== undefined) return multipartArguments(multipart)
+const bodyArguments = (body: Body | undefined): string[] => {
   if (body === undefined) return []
-  if (body instanceof Uint8Array) return ['--data-binary', '@body.bin']
-  return ['--data-raw', typeof body === 'string' ? body : JSON.stringify(body)]
+  return typeof body.content === 'string' ? ['--data-raw', body.content] : ['--data-binary', '@body.bin']
 }
 
-const multipartArguments = ({ fields = {}, files = {} }: NonNullable<HttpConfig['multipart']>): string[] => [
-  ...Object.entries(fields).flatMap(([name, value]) =>
-    (typeof value === 'string' ? [value] : value).flatMap((one) => ['-F', `${name}=${one}`]),
-  ),
+const multipartArguments = ({ fields = {}, files = {} }: Multipart, pathOf: CurlOptions['pathOf']): string[] => [
+  ...Object.entries(fields).flatMap(([name, value]) => [value].flat().flatMap((one) => ['--form-string', `${name}=${one}`])),
   ...Object.entries(files).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((one) => ['-F', `${name}=@${typeof one === 'string' ? one : one.path}`]),
+    asList(value)
+      .map(toFile)
+      .flatMap((file) => ['-F', `${name}=${filePart(file, pathOf)}`]),
   ),
 ]
+
+const filePart = ({ path, name, type }: ReturnType<typeof toFile>, pathOf: CurlOptions['pathOf']): string => {
+  const shown = pathOf(path)
+  const filename = name === shown.split('/').at(-1) ? '' : `;filename=${partValue(name)}`
+  return `@${partValue(shown)};type=${type}${filename}`
+}
+
+/** As `-F` of curl reads a value with separators in it. */
+const partValue = (text: string): string => (/[;,"\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text)

@@ -81,6 +81,25 @@ describe('reading a file that a flow names', () => {
     expect(await read('../../elsewhere/secret.json')).toBe('FILE_OUTSIDE_PROJECT: ../../elsewhere/secret.json is outside the project')
   })
 
+  it('names a file as who reads of it from another folder does, and one that is not there as it was named', () => {
+    const { toShown } = createFiles({ root: at('project'), folder: at('project/flows'), output: at('project'), readerAt: base })
+    expect(['order.json', 'top.json', '../shared/order.json', 'none.json'].map((path) => toShown?.(path))).toEqual([
+      'project/flows/order.json',
+      'project/top.json',
+      'project/shared/order.json',
+      'none.json',
+    ])
+  })
+
+  it('takes an absolute path as it is, within the project', async () => {
+    expect(await read(at('project/shared/order.json'))).toBe('shared')
+    const missing = at('project/none.json')
+    expect(await read(missing)).toBe(`FILE_NOT_FOUND: there is no file ${missing} (looked for none.json)`)
+    const elsewhere = at('elsewhere/secret.json')
+    expect(await read(elsewhere)).toBe(`FILE_OUTSIDE_PROJECT: ${elsewhere} is outside the project`)
+    expect(await read('/etc/passwd')).toBe('FILE_OUTSIDE_PROJECT: /etc/passwd is outside the project')
+  })
+
   it('follows links that stay in the project, and refuses those that leave it', async () => {
     link('project/flows/inner.json', '../shared/order.json')
     link('project/flows/leaving.json', '../../elsewhere/secret.json')

@@ -8,12 +8,18 @@ export interface FilesOptions {
   readonly root: string
   /** Where files are written. */
   readonly output: string
+  /** Where whoever reads of a file stands. Default: `root`. */
+  readonly readerAt?: string
 }
 
 /** The files of a project, as actions may use them. */
-export const createFiles = ({ folder, root, output }: FilesOptions): Files => ({
+export const createFiles = ({ folder, root, output, readerAt = root }: FilesOptions): Files => ({
   read: async (path) => fileSystem().readFile(await locate(path, { folder, root })),
   locate: (path) => locate(path, { folder, root }),
+  toShown: (path) => {
+    const found = candidatesFor(path, { folder, root }).find((candidate) => process.getBuiltinModule('node:fs').existsSync(candidate))
+    return found === undefined ? path : relative(readerAt, found)
+  },
   glob: async (pattern) => {
     if (isAbsolute(pattern) || !isInside(join(folder, pattern), root)) throw outside(pattern)
     for (const base of foldersUpwards(folder, root)) {
@@ -44,7 +50,7 @@ const locate = async (path: string, around: Pick<FilesOptions, 'folder' | 'root'
  * @throws ActionError FILE_OUTSIDE_PROJECT when the path, or a link on it, leads out of the project
  */
 export const findProjectFile = async (path: string, around: Pick<FilesOptions, 'folder' | 'root'>): Promise<string | undefined> => {
-  if (!isInside(join(around.folder, path), around.root)) throw outside(path)
+  if (!isInside(resolve(around.folder, path), around.root)) throw outside(path)
   for (const candidate of candidatesFor(path, around)) {
     const real = await fileSystem().realpath(candidate).catch(nothingThere)
     if (real === undefined) continue
@@ -54,7 +60,7 @@ export const findProjectFile = async (path: string, around: Pick<FilesOptions, '
   return undefined
 }
 
-const { basename, dirname, isAbsolute, join, relative, sep } = process.getBuiltinModule('node:path')
+const { basename, dirname, isAbsolute, join, relative, resolve, sep } = process.getBuiltinModule('node:path')
 const fileSystem = () => process.getBuiltinModule('node:fs/promises')
 
 /** Where nobody keeps data, and where there are many files. */
@@ -74,9 +80,9 @@ const filesMatching = async (pattern: string, base: string, root: string): Promi
 
 /** A path that climbs, `../keys/ca.pem`, leaves the project from the folders above sooner than from the flow's own. */
 const candidatesFor = (path: string, { folder, root }: Pick<FilesOptions, 'folder' | 'root'>): string[] =>
-  foldersUpwards(folder, root)
-    .map((base) => join(base, path))
-    .filter((candidate) => isInside(candidate, root))
+  (isAbsolute(path) ? [path] : foldersUpwards(folder, root).map((base) => join(base, path))).filter((candidate) =>
+    isInside(candidate, root),
+  )
 
 const nothingThere = (error: NodeJS.ErrnoException): undefined => {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined

@@ -16,7 +16,9 @@ export const exchangeOf = (run: Run, planned: PlannedStep, { config, result }: A
   try {
     // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
     const told = run.masker.maskJson(withTellingUrls(planned, config))
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), run.ports.net)
+    const { net, files } = run.ports
+    const around = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path }
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), around)
     if (!exchange) return undefined
     const { request, repeat } = exchange
     return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }

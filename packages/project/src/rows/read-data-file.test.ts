@@ -134,11 +134,15 @@ describe('a data file that is of no use', () => {
       const [flow] = await flowsOf(await temp.load(), path)
       return flow?.diagnostics.flatMap(({ code, message }) => (code.startsWith('PROJECT_') ? [`${code}: ${message}`] : []))
     }
-    expect([await problemsOf('../../.env'), await problemsOf('.env'), await problemsOf('..')].flat()).toMatchInlineSnapshot(`
+    expect(await problemsOf(temp.write('shared/own.env', 'A=1'))).toEqual([])
+    expect(
+      [await problemsOf('../../.env'), await problemsOf('.env'), await problemsOf('..'), await problemsOf('/etc/passwd')].flat(),
+    ).toMatchInlineSnapshot(`
       [
         "PROJECT_NO_ENV_FILE: the env file ../../.env is outside the project",
         "PROJECT_NO_ENV_FILE: the env file .env is outside the project",
         "PROJECT_NO_ENV_FILE: there is no env file ..",
+        "PROJECT_NO_ENV_FILE: the env file /etc/passwd is outside the project",
       ]
     `)
   })

@@ -28,3 +28,22 @@ export type LedgerLine =
   | { readonly type: 'closed' }
 
 export type AddedLine = Extract<LedgerLine, { type: 'add' }>
+
+/** What was added and not undone, by id. */
+export const openEntries = (lines: readonly LedgerLine[]): Map<string, AddedLine> => {
+  const open = new Map<string, AddedLine>()
+  for (const line of lines) {
+    if (line.type === 'add') open.set(line.id, line)
+    else if (line.type === 'done') open.delete(line.id)
+  }
+  return open
+}
+
+/** Undefined for a line that was cut. */
+export const parseLedgerLine = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}

@@ -3,7 +3,7 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { openLedger, pendingEntries } from '../index.ts'
+import { countPending, openLedger, pendingEntries } from '../index.ts'
 
 const root = fs.mkdtempSync(join(tmpdir(), 'ledger-'))
 afterAll(() => fs.rmSync(root, { recursive: true }))
@@ -41,7 +41,9 @@ describe('the cleanup ledger', () => {
     await ledger.add(entry('b'))
     await ledger.add(entry('c'))
     expect(await pending()).toEqual([])
+    expect(countPending(folder)).toBe(3)
     await ledger.done(first)
+    expect(countPending(folder)).toBe(2)
     await ledger.close()
     expect(fs.readFileSync(file(), 'utf8')).not.toContain('hunter2')
 
@@ -60,9 +62,11 @@ describe('the cleanup ledger', () => {
     fs.appendFileSync(file('killed'), '{"type":"done","id":"1"')
     const [left, ...more] = await pending()
     expect(more).toEqual([])
+    expect(countPending(folder)).toBe(1)
     expect(left).toMatchObject({ id: '1', batchId: 'killed', ref: { name: 'left behind' } })
     await left?.resolve()
     expect(await pending()).toEqual([])
+    expect(countPending(folder)).toBe(0)
   })
 
   it('tells of a ledger that cannot be read, and of none whose first line was cut', async () => {
@@ -71,6 +75,7 @@ describe('the cleanup ledger', () => {
     fs.writeFileSync(file('damaged'), 'not a ledger\n')
     const [damaged, ...more] = await pending()
     expect(more).toEqual([])
+    expect(countPending(folder)).toBe(1)
     expect(damaged).toMatchObject({ batchId: 'damaged', problem: 'it cannot be read, and nobody knows what it listed' })
     await damaged?.resolve()
     expect(await pending()).toEqual([])

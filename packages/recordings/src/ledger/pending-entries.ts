@@ -6,7 +6,7 @@ import { isAlive } from '../files/process-identity.ts'
 import { readLines } from '../files/read-lines.ts'
 import { loadKey } from '../seal/key-file.ts'
 import { unsealJson } from '../seal/seal.ts'
-import type { AddedLine, LedgerEntry, LedgerHead, LedgerLine } from './ledger-file.ts'
+import { type LedgerEntry, type LedgerHead, type LedgerLine, openEntries, parseLedgerLine } from './ledger-file.ts'
 
 /** Something a batch left behind. */
 export interface PendingEntry extends Omit<LedgerEntry, 'ref'> {
@@ -35,11 +35,7 @@ const pendingOf = async (path: string, keyFile: string | undefined): Promise<Pen
   // A first line that was cut, or is still to come, promised nothing.
   if (head?.process === undefined) return fs.readFileSync(path, 'utf8').includes('\n') ? [damaged(path)] : []
   if (isAlive(head.process) && !lines.some((line) => line.type === 'closed')) return []
-  const open = new Map<string, AddedLine>()
-  for (const line of lines) {
-    if (line.type === 'add') open.set(line.id, line)
-    else if (line.type === 'done') open.delete(line.id)
-  }
+  const open = openEntries(lines)
   if (open.size === 0) fs.rmSync(path, { force: true })
   const resolve = async (id: string): Promise<void> => {
     open.delete(id)
@@ -70,17 +66,9 @@ const readLedger = async (path: string): Promise<{ head?: LedgerHead; lines: Led
   const parsed: unknown[] = []
   for await (const lines of readLines(path))
     for (const line of lines) {
-      const value = parseLine(line)
+      const value = parseLedgerLine(line)
       if (value !== undefined) parsed.push(value)
     }
   const [head, ...lines] = parsed as [LedgerHead?, ...LedgerLine[]]
   return { ...(head && { head }), lines }
-}
-
-const parseLine = (line: string): unknown => {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

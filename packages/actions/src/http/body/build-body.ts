@@ -12,18 +12,21 @@ export interface Body {
 type GivenBody = Exclude<Config<typeof httpRequestSchema>['body'], undefined>
 type HttpConfig = Config<typeof httpRequestSchema>
 
-const formType = 'application/x-www-form-urlencoded'
+/** The type of a form that holds no files. */
+export const formType = 'application/x-www-form-urlencoded'
 
 /** The body of a request, if it has one; the schema lets only one of the keys say what it is. */
-export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> => {
-  const { body, form, multipart, graphql } = config
+export const buildBody = (config: HttpConfig, contentType: string | undefined, files: Files): Body | undefined | Promise<Body> =>
+  config.multipart === undefined ? plainBody(config, contentType) : multipartBody(config.multipart, files)
+
+/** The body of a request that sends no files. */
+export const plainBody = ({ body, form, graphql }: HttpConfig, contentType: string | undefined): Body | undefined => {
   if (form !== undefined) return { content: formText(form), contentType: formType }
-  if (multipart !== undefined) return multipartBody(multipart, files)
   if (graphql !== undefined) return jsonBody(toGraphql(graphql))
-  return body === undefined ? undefined : plainBody(body, contentType)
+  return body === undefined ? undefined : givenBody(body, contentType)
 }
 
-const plainBody = (body: GivenBody, contentType: string | undefined): Body => {
+const givenBody = (body: GivenBody, contentType: string | undefined): Body => {
   if (body instanceof Uint8Array) return { content: body, contentType: 'application/octet-stream' }
   if (typeof body === 'string')
     return { content: body, contentType: looksLikeJson(body) ? 'application/json' : 'text/plain; charset=utf-8' }

@@ -2,8 +2,8 @@ import type { Config, Files } from '@testmesh/action-kit'
 import type { httpRequestSchema } from '../http-request.schema.ts'
 import type { Body } from './build-body.ts'
 
-type Multipart = NonNullable<Config<typeof httpRequestSchema>['multipart']>
-type OneFile = Exclude<NonNullable<Multipart['files']>[string], readonly unknown[]>
+export type Multipart = NonNullable<Config<typeof httpRequestSchema>['multipart']>
+export type OneFile = Exclude<NonNullable<Multipart['files']>[string], readonly unknown[]>
 
 /** `multipart/form-data` (RFC 7578), whole in memory. */
 export const multipartBody = async (multipart: Multipart, files: Files): Promise<Body> => {
@@ -22,9 +22,10 @@ export const multipartBody = async (multipart: Multipart, files: Files): Promise
   return { content: Buffer.concat(parts), contentType: `multipart/form-data; boundary=${boundary}` }
 }
 
-const asList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T])
+export const asList = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T])
 
-const toFile = (file: OneFile): { path: string; name: string; type: string } => {
+/** The path of a file, and what the request says of it. */
+export const toFile = (file: OneFile): { path: string; name: string; type: string } => {
   const { path, filename, content_type } = typeof file === 'string' ? ({ path: file } as Exclude<OneFile, string>) : file
   return { path, name: filename ?? path.split('/').at(-1) ?? path, type: content_type ?? 'application/octet-stream' }
 }
