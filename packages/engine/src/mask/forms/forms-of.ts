@@ -48,15 +48,9 @@ const escaped = (character: string): string => `\\u${character.charCodeAt(0).toS
 /** Quotes as the libraries of JavaScript, Python, Go, XML and PHP write them. */
 const htmlForms = (secret: string): string[] => {
   const inHtml = secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  const quotes = [
-    ['&quot;', "'"],
-    ['&quot;', '&#39;'],
-    ['&quot;', '&#x27;'],
-    ['&#34;', '&#39;'],
-    ['&quot;', '&apos;'],
-    ['&quot;', '&#039;'],
-  ] as const
-  return quotes.map(([double, single]) => inHtml.replaceAll('"', double).replaceAll("'", single))
+  const withQuotes = (double: string, single: string): string => inHtml.replaceAll('"', double).replaceAll("'", single)
+  const forms = ["'", '&#39;', '&#x27;', '&apos;', '&#039;'].map((single) => withQuotes('&quot;', single))
+  return [...forms, withQuotes('&#34;', '&#39;')]
 }
 
 /** Between quotes of SQL and YAML, of CSV, of a shell, and of a program that shows a text. */
