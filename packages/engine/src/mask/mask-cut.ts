@@ -6,7 +6,8 @@ const SHORTEST_PART = 8
 
 /**
  * Masks what is left of secrets that were cut: what stands before the mark and begins one, and what stands behind it and is a part of
- * one. A token of a thousand characters is never shown whole, and nobody may read its first two hundred.
+ * one. A token of a thousand characters is never shown whole, and nobody may read its first two hundred. A quote may stand between:
+ * `…"of the text"…`.
  */
 export const maskCut = (text: string, forms: readonly string[]): string => {
   const begun = forms.filter((form) => form.length > SHORTEST_START && text.includes(form.slice(0, SHORTEST_START)))
@@ -14,26 +15,17 @@ export const maskCut = (text: string, forms: readonly string[]): string => {
   const parts = text.split(CUT)
   return parts
     .map((part, index) => {
-      const isBehind = index > 0
-      const isBefore = index < parts.length - 1
-      const [opening, inner, closing] = withoutQuotes(part, isBehind, isBefore)
-      const behind = isBehind ? withoutPart(inner, long) : inner
-      return `${opening}${isBefore ? withoutStart(behind, begun) : behind}${closing}`
+      const behind = index === 0 ? part : withoutPart(part, long)
+      return index === parts.length - 1 ? behind : withoutStart(behind, begun)
     })
     .join(CUT)
 }
 
-/** A quote may stand between a mark and what was cut: `…"of the text"…`. */
-const withoutQuotes = (part: string, isBehind: boolean, isBefore: boolean): readonly [string, string, string] => {
-  const opening = isBehind && part.startsWith('"') ? '"' : ''
-  const closing = isBefore && part.length > opening.length && part.endsWith('"') ? '"' : ''
-  return [opening, part.slice(opening.length, part.length - closing.length), closing]
-}
-
 /** The longest end of `text` that begins a form goes. */
 const withoutStart = (text: string, forms: readonly string[]): string => {
-  const length = Math.max(0, ...forms.map((form) => lengthOfStart(text, form)))
-  return length === 0 ? text : `${text.slice(0, -length)}${MASK}`
+  const inner = text.replace(/"$/, '')
+  const length = Math.max(0, ...forms.map((form) => lengthOfStart(inner, form)))
+  return length === 0 ? text : `${inner.slice(0, -length)}${MASK}${text.slice(inner.length)}`
 }
 
 const lengthOfStart = (text: string, form: string): number => {
@@ -48,10 +40,11 @@ const lengthOfStart = (text: string, form: string): number => {
 
 /** The longest beginning of `text` that stands in a form goes. */
 const withoutPart = (text: string, forms: readonly string[]): string => {
-  const head = text.slice(0, SHORTEST_PART)
+  const inner = text.replace(/^"/, '')
+  const head = inner.slice(0, SHORTEST_PART)
   if (head.length < SHORTEST_PART) return text
-  const length = Math.max(0, ...forms.filter((form) => form.includes(head)).map((form) => lengthOfPart(text, form)))
-  return length === 0 ? text : `${MASK}${text.slice(length)}`
+  const length = Math.max(0, ...forms.filter((form) => form.includes(head)).map((form) => lengthOfPart(inner, form)))
+  return length === 0 ? text : `${text.slice(0, text.length - inner.length)}${MASK}${inner.slice(length)}`
 }
 
 const lengthOfPart = (text: string, form: string): number => {

@@ -6,7 +6,6 @@ import type { ActionDescriptor, AssertionResult, JsonValue } from '@testmesh/pro
 import { broken, compileExpressionWithLocals, compileTemplateWithLocals } from './compile-with-locals.ts'
 import type { FieldContext, PlannedField } from './plan.ts'
 import { type NameAt, noteCheck, noteNeeds, type PlanContext } from './plan-context.ts'
-import { withValues } from './with-values.ts'
 
 /**
  * The config fields that an action evaluates by itself: conditions, templates that wait, patterns, lists of assertions.
@@ -78,7 +77,7 @@ const compilers: Record<'expression' | 'template' | 'transform' | 'match' | 'ass
       Object.assign(
         withResult(field, (scope) => at(pointer, () => compiled.evaluate(scope))),
         {
-          inWords: () => withValues(compiled, field.scopeWith({})),
+          inWords: () => field.inWords(compiled),
           judge: (data: Readonly<Record<string, unknown>>) => judged(field, compileAssertion(value, pointer).check, data),
         },
       )

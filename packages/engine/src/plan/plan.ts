@@ -164,6 +164,8 @@ export interface FieldContext {
   scopeWith(result: Readonly<Record<string, unknown>>): Scope
   /** Evaluates an assertion; a failure is told without secrets. */
   judge(check: Check, scope: Scope): CheckResult
+  /** A condition with the values that decided it, without secrets. */
+  inWords(condition: CompiledExpression): string
 }
 
 export interface PlannedOutput {

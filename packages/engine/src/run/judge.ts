@@ -23,7 +23,7 @@ const judgeOne = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged
 /** Evaluates an assertion; what is told of it holds no part of a secret. */
 export const runCheck = ({ masker }: Run, check: Check, scope: Scope): CheckResult => {
   const result = check.run(scope)
-  return result.passed && result.warning === undefined ? result : tellHidden(result, masker, scope, check.run)
+  return result.passed && result.warning === undefined ? result : tellHidden(result, masker, scope, check)
 }
 
 /** A failed assertion with its own place and those of the names it read. */
@@ -44,10 +44,10 @@ const anyOf = (results: readonly Judged[]): readonly Judged[] =>
 /** It may not hold: when it does, that is the failure, and when it does not, it has passed. */
 const judgeNone = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged => {
   const result = check.run(scope)
-  if (result.error !== undefined) return withPlaces(run, { list, ...tellHidden(result, run.masker, scope, check.run) })
+  if (result.error !== undefined) return withPlaces(run, { list, ...tellHidden(result, run.masker, scope, check) })
   const { text, pointer } = result
   if (!result.passed) return { list, text, pointer, passed: true }
   const mismatches = [{ path: '', note: 'it holds, and must not' }]
-  const explained = tellHidden(check.explain(scope), run.masker, scope, check.explain)
+  const explained = tellHidden(check.explain(scope), run.masker, scope, check)
   return withPlaces(run, { list, ...explained, passed: false, mismatches })
 }

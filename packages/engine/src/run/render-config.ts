@@ -9,6 +9,7 @@ import { hideCutHosts } from '../mask/cut-hosts.ts'
 import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
+import { conditionInWords } from './condition-in-words.ts'
 import { placeOfError, toFailure } from './failure.ts'
 import { runCheck } from './judge.ts'
 import { type Run, type Surroundings, scopeOf } from './run.ts'
@@ -93,11 +94,14 @@ const fillFromVariables = (run: Run, { descriptor }: PlannedStep, config: JsonOb
   return filled
 }
 
-const makeField = (run: Run, planned: PlannedStep, around: Surroundings, stream: string, field: PlannedStep['fields'][number]): unknown =>
-  field.make({
-    scopeWith: (result) => scopeOf(run, around, stream, resultView(planned, result)),
+const makeField = (run: Run, planned: PlannedStep, around: Surroundings, stream: string, field: PlannedStep['fields'][number]): unknown => {
+  const scopeWith = (result: Readonly<Record<string, unknown>>) => scopeOf(run, around, stream, resultView(planned, result))
+  return field.make({
+    scopeWith,
     judge: (check, scope) => runCheck(run, check, scope),
+    inWords: (condition) => conditionInWords(run.masker, condition, scopeWith({})),
   })
+}
 
 /** The view that a result gives to expressions. */
 export const resultView = (

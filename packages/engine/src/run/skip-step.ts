@@ -1,13 +1,11 @@
-import type { CompiledExpression, NameUse, Scope } from '@testmesh/expressions'
+import type { NameUse } from '@testmesh/expressions'
 import { isTruthy } from '@testmesh/expressions'
 import type { Failure } from '@testmesh/protocol'
-import { createTeller } from '../mask/stand-in.ts'
 import type { PlannedStep } from '../plan/plan.ts'
-import { withValues } from '../plan/with-values.ts'
 import { findOutput, findStep, type LeftBy } from '../scope/frame.ts'
+import { conditionInWords } from './condition-in-words.ts'
 import { EngineError, placeOfError, toFailure } from './failure.ts'
 import { type Run, type StepResult, type Surroundings, scopeOf } from './run.ts'
-import { explainBlind } from './tell-hidden.ts'
 
 /** A reason in words, or why the question itself failed; `undefined` when the step runs. */
 export const reasonToSkip = (run: Run, planned: PlannedStep, around: Surroundings, path: string): string | Failure | undefined => {
@@ -21,17 +19,10 @@ export const reasonToSkip = (run: Run, planned: PlannedStep, around: Surrounding
   if (!planned.when) return undefined
   const scope = scopeOf(run, around, `${path}#when`)
   try {
-    return isTruthy(planned.when.evaluate(scope)) ? undefined : `when is false: ${told(run, planned.when, scope)}`
+    return isTruthy(planned.when.evaluate(scope)) ? undefined : `when is false: ${conditionInWords(run.masker, planned.when, scope)}`
   } catch (error) {
     return toFailure(error, placeOfError(run.plan, error, `${planned.pointer}/when`))
   }
-}
-
-/** The condition with its values; alone where one of them is computed from a secret. */
-const told = ({ masker }: Run, when: CompiledExpression, scope: Scope): string => {
-  const reason = withValues(when, scope)
-  const blind = explainBlind(masker, scope, (hidden) => withValues(when, hidden))
-  return blind === undefined ? reason : (createTeller([blind])(reason) ?? when.text)
 }
 
 const reasonInWords = (reason: unknown): string => (reason instanceof EngineError ? reason.message : 'the run was cancelled')

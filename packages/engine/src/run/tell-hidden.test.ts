@@ -81,12 +81,26 @@ describe('a failed assertion about secrets', () => {
       [
         ""x" but "***"",
         ""X" but "***"",
-        "not shown: it may hold a part of a secret but not shown: it may hold a part of a secret (they differ in what is not shown)",
+        "not shown: it may hold a part of a secret but not shown: it may hold a part of a secret",
         "[0]: "pk" but "***"",
         "[1]: undefined but "***"",
         "[2]: undefined but "***"",
         "5 but not shown: it may hold a part of a secret",
         "5 but ***",
+      ]
+    `)
+  })
+
+  it('tells what was wanted also where a stand-in would pass', async () => {
+    expect(
+      await told('not (t starts_with "sk")', 't > "z"', { path: 't', not_contains: 'live' }, 't[0:2] != "sk"', 't != KEY'),
+    ).toMatchInlineSnapshot(`
+      [
+        "not starts_with "sk" but "***"",
+        "> "z" but "***"",
+        "not contains "live" but "***"",
+        "not "sk" but "***"",
+        "not "***" but "***"",
       ]
     `)
   })
@@ -240,7 +254,7 @@ it('tells no part of a secret where an assertion holds that must not', async () 
           "end": 6,
           "start": 0,
           "value": {
-            "text": ""***"",
+            "text": ""sk"",
             "type": "string",
           },
         },
@@ -284,4 +298,15 @@ it('tells no part of a secret as the reason of a skipped step', async () => {
       "= skipped",
     ]
   `)
+})
+
+it('tells no part of a secret in the condition of a loop that takes too long', async () => {
+  const wait = { id: 'b', action: 'delay', config: { duration: '1s' } }
+  const config = { condition: 'KEY[0:4] != "pk"', max_duration: '3s', steps: [wait] }
+  const ran = await run(`steps: [${JSON.stringify({ id: 'a', action: 'repeat', config })}]`, testPorts({ actions: { echo } }), {
+    variables,
+  })
+  expect(summary(ran).at(-1)).toMatchInlineSnapshot(
+    `"= error: STEP_MAX_DURATION: the condition still holds after 3 rounds: KEY[0:4] != "pk" (KEY is "***", KEY[0:4] is "***")"`,
+  )
 })
