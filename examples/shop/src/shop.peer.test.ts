@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
@@ -53,6 +54,22 @@ describe('bugs', () => {
 })
 
 describe('the shop as a whole', () => {
+  it('stops without a word while requests are still answered', async () => {
+    const said: string[] = []
+    const busy = await startShop({ log: (line) => said.push(line) })
+    const customer = await newCustomer(busy)
+    let isOver = false
+    const order = async () => {
+      while (!isOver) await placeOrder(busy, customer).catch(() => undefined)
+    }
+    const customers = Array.from({ length: 10 }, order)
+    await setTimeout(300)
+    await busy.stop()
+    isOver = true
+    await Promise.all(customers)
+    expect(said).toEqual([])
+  })
+
   it('runs twice at once, each with its own data', async () => {
     const other = await startShop({ bugs: ['leaked-field'] })
     const customer = await newCustomer(shop)

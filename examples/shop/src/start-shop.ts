@@ -54,6 +54,7 @@ export const startShop = async (options: ShopOptions = {}): Promise<Shop> => {
     const { openDoors } = await import('./open-doors.ts')
     const port = (name: keyof typeof defaultPorts): number => (options.ports === 'default' ? defaultPorts[name] : 0)
     const grpcAddress = await timing.measure('services listen', () => openDoors({ context: context.shared, port, opened: closers.add }))
+    closers.add(context.beginStop)
     return toShop({ ...context, options, grpcAddress, timing, stop: closers.closeAll })
   } catch (error) {
     await closers.closeAll()
@@ -70,9 +71,15 @@ interface Opening {
 interface OpenedContext {
   readonly shared: ShopContext
   readonly databaseUrl: string
+  /** Comes before anything is closed: what then fails of requests that are still answered is nobody's concern. */
+  beginStop(): Promise<void>
 }
 
 const openContext = async ({ options, timing, opened }: Opening): Promise<OpenedContext> => {
+  const stopping = new AbortController()
+  const log = (line: string): void => {
+    if (!stopping.signal.aborted) options.log?.(line)
+  }
   const databasePort = options.ports === 'default' ? defaultPorts.database : 0
   const open = async <T extends { stop(): Promise<void> }>(name: string, work: () => Promise<T>): Promise<T> => {
     const part = await timing.measure(name, work)
@@ -83,12 +90,12 @@ const openContext = async ({ options, timing, opened }: Opening): Promise<Opened
     open('database', () => openDatabase({ url: options.databaseUrl, port: databasePort })),
     open('cache', () => openCache(options)),
     open('telemetry', () => openTelemetry(options)).then(
-      async (telemetry) => [telemetry, await open('events', () => openEvents(options, telemetry))] as const,
+      async (telemetry) => [telemetry, await open('events', () => openEvents({ ...options, log }, telemetry))] as const,
     ),
     timing.measure('service modules', () => import('./open-doors.ts')),
   ])
-  const stopping = new AbortController()
-  opened(async () => stopping.abort())
+  const beginStop = async (): Promise<void> => stopping.abort()
+  opened(beginStop)
   const { createTokens } = await import('./http/tokens.ts')
   const shared: ShopContext = {
     ...{ cache, telemetry, events, adminKey, sql: database.sql },
@@ -96,9 +103,9 @@ const openContext = async ({ options, timing, opened }: Opening): Promise<Opened
     bugs: new Set(options.bugs),
     urls: { users: '', products: '', orders: '', notifications: '', recommendations: '', web: '', feed: '', mcp: '' },
     signal: stopping.signal,
-    log: options.log ?? (() => undefined),
+    log,
   }
-  return { shared, databaseUrl: database.url }
+  return { shared, databaseUrl: database.url, beginStop }
 }
 
 // A part that opens after another failed must still be closed: so all are waited for.

@@ -111,7 +111,10 @@ describe('a new action', () => {
     ['mail', '"mail" is not of the form <family>/<type>'],
     ['Mail/send', '"Mail" is not a family'],
     ['mail/Send-it', '"Send-it" is not a type'],
-    ['wait-for/wait_for', 'wait-for/wait_for is there already'],
+    ['wait-for/wait_for', 'wait-for/wait_for cannot be made: wait-for/wait_for is there already'],
+    ['fax/wait_for', 'fax/wait_for cannot be made: wait-for/wait_for is there already'],
+    ['sql/delay', 'sql/delay cannot be made: control/delay is there already'],
+    ['fax/sleep', 'fax/sleep cannot be made: control/delay, which is also called sleep, is there already'],
   ])('is refused when it is called %s', async (name, message) => {
     const before = texts()
     await expect(createAction(scratch, name)).rejects.toThrow(message)

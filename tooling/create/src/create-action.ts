@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { controlDescriptors } from '@testmesh/flow'
 import { addCode, addExampleOfCode, type NewAction, nameAction, renderAction, renderNewCodes } from './action-templates.ts'
-import { actionsFolder } from './find-actions.ts'
+import { actionsFolder, findActions } from './find-actions.ts'
 import { updateErrorDocs, updateTables } from './generate-actions.ts'
 
 /**
@@ -16,14 +17,26 @@ export const createAction = async (root: string, name: string): Promise<string[]
   if (rest.length > 0 || type === '') throw new Error(`"${name}" is not of the form <family>/<type>`)
   const action = nameAction(family, type)
   const files = { ...renderAction(action), 'codes.ts': codesOf(root, action), 'codes.md': examplesOf(root, action) }
+  const owner = await findOwner(root, type)
+  if (owner !== undefined) throw new Error(`${family}/${type} cannot be made: ${owner} is there already`)
   const folder = join(actionsFolder(root), family)
-  if (existsSync(join(folder, `${action.stem}.schema.ts`))) throw new Error(`${family}/${type} is there already`)
+  // Files need not be called as their type.
+  if (existsSync(join(folder, `${action.stem}.schema.ts`))) throw new Error(`${family}/${action.stem}.schema.ts is there already`)
   mkdirSync(folder, { recursive: true })
   const written = Object.entries(files).map(([file, text]) => {
     writeFileSync(join(folder, file), text)
     return join(folder, file)
   })
   return [...written, ...(await updateTables(root))]
+}
+
+/** The action that steps mean by the type now: `http/http_request`, or undefined where there is none. */
+const findOwner = async (root: string, type: string): Promise<string | undefined> => {
+  const actions = [...controlDescriptors.map((schema) => ({ family: 'control', schema })), ...(await findActions(root))]
+  const owner = actions.find(({ schema }) => [schema.type, ...schema.aliases.map(({ name }) => name)].includes(type))
+  if (!owner) return undefined
+  const name = `${owner.family}/${owner.schema.type}`
+  return owner.schema.type === type ? name : `${name}, which is also called ${type},`
 }
 
 /** A family's codes grow by one; a new family starts with it. */

@@ -1,4 +1,4 @@
-import type { ExecutionState, StepOutcome } from '@testmesh/protocol'
+import type { ExecutionState, StepOutcome, StepState } from '@testmesh/protocol'
 import { executionFailureBlock, type FailureBlockOptions, stepFailureBlock } from '../failure/failure-block.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
@@ -6,10 +6,12 @@ import { durationText } from '../text/duration.ts'
 import { cleanLine, counted } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { paintOf, symbolOf } from '../text/verdict-text.ts'
-import { decisiveFailures, executionTitle, harmlessFailures, isAfterwards, whyNothingRan } from '../track/step-view.ts'
+import { decisiveFailures, executionTitle, harmlessFailures, isAfterwards, lineOf, stepTitle, whyNothingRan } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
+/** Told at length where nothing more was asked for; of as many others the names. */
 const shownBlocks = 10
+const shownNames = 50
 
 /**
  * What is printed for good when an execution has finished. `before` is how it failed when it ran the last time: the same failure
@@ -72,17 +74,25 @@ const summaryOf = (state: ExecutionState): string[] => {
   }
 }
 
-/** One block per step that failed; tolerated ones only when everything is asked for. */
+/** One block per step that failed; all of them, and the tolerated ones, only when everything is asked for. */
 const failureBlocks = (execution: TrackedExecution, options: FailureBlockOptions): string[][] => {
   const { state } = execution
   const hasFailed = state.verdict === 'failed' || state.verdict === 'error'
   const decisive = hasFailed ? decisiveFailures(state) : []
-  const harmless = options.context.verbosity === 'verbose' ? harmlessFailures(state) : []
-  const steps = [...decisive, ...harmless]
-  const hidden = steps.length - shownBlocks
+  const isVerbose = options.context.verbosity === 'verbose'
+  const steps = isVerbose ? [...decisive, ...harmlessFailures(state)] : decisive
+  const atLength = isVerbose ? steps.length : shownBlocks
   return [
     ...(hasFailed && decisive.length === 0 && state.failure ? [executionFailureBlock(execution, state.failure, options)] : []),
-    ...steps.slice(0, shownBlocks).map((step) => stepFailureBlock(execution, step, options)),
-    ...(hidden > 0 ? [[`… and ${counted(hidden, 'more step')} that failed`]] : []),
+    ...steps.slice(0, atLength).map((step) => stepFailureBlock(execution, step, options)),
+    ...(steps.length > atLength ? [otherFailures(execution, steps.slice(atLength), options)] : []),
   ]
 }
+
+const otherFailures = ({ state }: TrackedExecution, steps: readonly StepState[], { context, style }: FailureBlockOptions): string[] => [
+  `… and ${counted(steps.length, 'more step')} that failed; -v tells all at length`,
+  ...steps
+    .slice(0, shownNames)
+    .map((step) => `  ${style.red('✗')} ${stepTitle(step)}  ${style.dim(lineOf(step.place, state.flow?.file, context))}`),
+  ...(steps.length > shownNames ? [`  … and ${steps.length - shownNames} more`] : []),
+]

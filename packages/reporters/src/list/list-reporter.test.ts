@@ -1,7 +1,7 @@
 import { cellWidth, type ExecutionEvent } from '@testmesh/protocol'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReporter, type ReporterContext } from '../index.ts'
-import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
+import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, placeOf, sha256 } from '../testing/event-stream.ts'
 import { createStep, failedCheckout, passed, payStep, refused, statusIsNotPaid } from '../testing/scripts.ts'
 
 const contextOf = (overrides: Partial<ReporterContext>) => {
@@ -304,6 +304,27 @@ describe('the list', () => {
       1 passed in 3.2 s
       "
     `)
+  })
+
+  it('names the failures beyond ten on a line each, and tells all of them when it is asked for all', async () => {
+    const failing = (count: number): ExecutionScript => ({
+      verdict: 'failed',
+      steps: Array.from({ length: count }, (_, index) => ({
+        path: `steps/poll[${index}]/look`,
+        place: placeOf('id: create'),
+        outcome: 'failed',
+        failure: { code: 'ASSERT_FAILED', message: `no ${index}` },
+      })),
+    })
+    const lines = (await report([failing(12)])).split('\n')
+    expect(lines.filter((line) => line.startsWith('error['))).toHaveLength(10)
+    expect(lines.slice(-8, -5)).toEqual([
+      '… and 2 more steps that failed; -v tells all at length',
+      '  ✗ poll[10] › look  flows/checkout.testmesh.yaml:3',
+      '  ✗ poll[11] › look  flows/checkout.testmesh.yaml:3',
+    ])
+    expect((await report([failing(12)], { verbosity: 'verbose' })).match(/^error\[/gm)).toHaveLength(12)
+    expect(await report([failing(100)])).toContain('poll[59] › look  flows/checkout.testmesh.yaml:3\n  … and 40 more\n')
   })
 
   it('counts an alternative as failed only when none held', async () => {
