@@ -18,24 +18,9 @@ export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed
   return given.variables.length + given.words.length === 0 ? undefined : given
 }
 
-/** What the run before was given and this one is not, as it is written: `--var HOST=…`. */
-export const notGivenAgain = (before: Asked | undefined, now: Asked): string[] => {
-  const given = optionsOf(now)
-  return optionsOf(before).filter((option) => !given.includes(option))
-}
-
-type Asked = Pick<BatchStarted['data'], 'environment' | 'given'>
-
-/** Without `--env` it is `local` that counts. */
-const optionsOf = ({ environment = 'local', given }: Asked = {}): string[] => [
-  ...(environment === 'local' ? [] : [`--env ${environment}`]),
-  ...(given?.variables ?? []).map((name) => `--var ${toGive(name)}`),
-  ...(given?.words ?? []).flatMap((word, index, words) => (index % 2 === 0 ? [`${word} ${words[index + 1]}`] : [])),
-]
-
 const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value])
 
 const namesOf = (pairs: readonly string[] = []): string[] => pairs.map((pair) => pair.split('=', 1)[0] ?? '')
 
 /** Nothing masks the value of an input, nor that of a secret: people give it again. */
-const toGive = (name: string): string => `${name}=…`
+export const toGive = (name: string): string => `${name}=…`

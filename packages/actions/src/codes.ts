@@ -6,6 +6,10 @@ export const sharedCodes = {
     title: 'The driver of the action is not installed',
     hint: 'Install the package that the message names beside @testmesh/actions; the command line tool brings all drivers along.',
   },
+  TLS_NOT_PEM: {
+    title: 'The file holds no certificate or key in the form of PEM',
+    hint: 'Name the right file; `openssl x509 -inform der -in FILE` makes PEM of a certificate in the form of DER.',
+  },
   OTLP_NO_RECEIVER: {
     title: 'No receiver of spans listens here',
     hint: 'Switch it on by TESTMESH_OTLP_HTTP or TESTMESH_OTLP_GRPC, as an address such as 127.0.0.1:4318; or ask a `backend`.',

@@ -5,7 +5,7 @@ import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
-import { givenAgain, notGivenAgain } from '../given-again.ts'
+import { givenAgain } from '../given-again.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
@@ -66,7 +66,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   const runnable = flows.filter(isRunnable)
   if (hasErrors(diagnostics) || runnable.length < flows.length) {
     refuse(flows.length - runnable.length, flows.length)
-    tellNotGiven(selection, options)
+    await tellNotGiven(selection, options)
     return exitCodes.invalid
   }
   if (flows.length === 0) return noFlows(selection, options)
@@ -94,8 +94,10 @@ const refuse = (broken: number, all: number): void => {
 }
 
 /** What failed in the last run may lack only what that run was given. */
-const tellNotGiven = ({ lastFailed, environment }: Selection, options: RunOptions): void => {
-  const missing = lastFailed ? notGivenAgain(lastFailed.asked, { environment, given: givenAgain(options) }) : []
+const tellNotGiven = async ({ lastFailed, environment }: Selection, options: RunOptions): Promise<void> => {
+  if (!lastFailed) return
+  const { notGivenAgain } = await import('../not-given-again.ts')
+  const missing = notGivenAgain(lastFailed.asked, { environment, given: givenAgain(options) })
   if (missing.length > 0) process.stderr.write(`the last run was also given ${missing.join(' ')}\n`)
 }
 

@@ -19,6 +19,18 @@ describe('the request line', () => {
   })
 })
 
+it('says of a body that calls itself JSON why it is none', () => {
+  const { value } = parseConfig(httpRequestSchema.config, { url: 'http://host/pay' })
+  const headers = { 'content-type': 'application/problem+json' }
+  const told = (body: string, size: number, more = headers) =>
+    value && explain(value, { status: 200, headers: more, body, size, redirects: [] }).request
+  expect(told('{"a":', 5)).toBe('GET http://host/pay → 200, 5 B, no valid JSON: Unexpected end of JSON input')
+  expect([told('abc', 5), told('abc', 3, { 'content-type': 'text/plain' })]).toEqual([
+    'GET http://host/pay → 200, 5 B',
+    'GET http://host/pay → 200, 3 B',
+  ])
+})
+
 describe('the command that repeats it', () => {
   it.each([
     [{}, 'curl -sS http://host/pay'],

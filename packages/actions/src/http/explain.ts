@@ -1,4 +1,5 @@
 import type { Config, Output, Surroundings } from '@testmesh/action-kit'
+import { parseJson } from '../parse-json.ts'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
 import { tookInWords } from '../took.ts'
@@ -9,6 +10,7 @@ import { methodOf } from './build-request.ts'
 import { toCookieHeader } from './cookies/cookie-header.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { requestUrl } from './request-url.ts'
+import { saysJson } from './response-body.ts'
 
 type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
@@ -27,8 +29,18 @@ export const explain = (
   }
 }
 
-const inWords = ({ status, status_text, duration_ms, size }: Partial<HttpResult>): string =>
-  `${status}${status_text ? ` ${status_text}` : ''}${tookInWords(duration_ms)}${size === undefined ? '' : `, ${sizeInWords(size)}`}`
+const inWords = (result: Partial<HttpResult>): string => {
+  const { status, status_text, duration_ms, size } = result
+  const bytes = size === undefined ? '' : `, ${sizeInWords(size)}`
+  return `${status}${status_text ? ` ${status_text}` : ''}${tookInWords(duration_ms)}${bytes}${jsonProblem(result)}`
+}
+
+/** Why a body that calls itself JSON is but text; one that is a JSON string is shorter than what came. */
+const jsonProblem = ({ body, headers, size }: Partial<HttpResult>): string => {
+  if (!body || typeof body !== 'string' || Buffer.byteLength(body) !== size || !saysJson(headers?.['content-type'])) return ''
+  const parsed = parseJson(body)
+  return 'problem' in parsed ? `, no valid JSON: ${parsed.problem}` : ''
+}
 
 const sizeInWords = (bytes: number): string => {
   if (bytes < 1024) return `${bytes} B`

@@ -7,12 +7,14 @@ export const readBody = (bytes: Buffer, contentType: string | undefined): ReadBo
   const charset = contentType === undefined ? undefined : /charset="?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase()
   const text = toText(bytes, contentType, charset)
   if (text === undefined) return { value: bytes }
-  const isJson = contentType !== undefined && /[/+]json\b/i.test(contentType)
+  const isJson = saysJson(contentType)
   if (!isJson && !/^\s*[{[]/.test(text)) return { value: text }
   const parsed = parseJson(text)
   if ('value' in parsed) return parsed
   return isJson ? { value: text, problem: parsed.problem } : { value: text }
 }
+
+export const saysJson = (contentType: string | undefined): boolean => contentType !== undefined && /[/+]json\b/i.test(contentType)
 
 export interface ReadBody {
   readonly value: unknown

@@ -25,7 +25,8 @@ export interface OperationOptions {
 /** Does one thing on an open connection; `connect` is done before. @throws ActionError */
 export const runOperation = async (operation: Operation, options: OperationOptions): Promise<void> => {
   const { context, connection, transcript } = options
-  const deadline = context.clock.now() + (operation.timeout ?? options.timeoutMs)
+  const limitMs = operation.timeout ?? options.timeoutMs
+  const deadline = context.clock.now() + limitMs
   switch (operation.type) {
     case 'connect':
       return
@@ -36,7 +37,7 @@ export const runOperation = async (operation: Operation, options: OperationOptio
     case 'receive':
       return receive(operation, { ...options, deadline })
     case 'wait_for':
-      return waitForMatch(operation.match, { ...options, deadline })
+      return waitForMatch(operation.match, { ...options, deadline, limitMs })
     case 'ping':
       transcript.latencyMs = await ping(connection, { context, deadline })
       return

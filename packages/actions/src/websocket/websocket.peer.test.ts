@@ -162,6 +162,13 @@ describe('what cannot succeed', () => {
       message: 'a message did not come in time',
       kind: 'timeout',
     })
+    await expect(
+      run({ url: `${url}/silent`, actions: [{ type: 'wait_for', match: hasNumber(9), timeout: '50ms' }] }),
+    ).rejects.toMatchObject({
+      code: 'WEBSOCKET_TIMEOUT',
+      message: 'no message came within 50 ms',
+      kind: 'timeout',
+    })
     await expect(run({ actions: [{ type: 'send', data: 'bye' }, { type: 'receive' }] })).rejects.toMatchObject({
       code: 'WEBSOCKET_CLOSED',
       message: 'the connection was closed (4001, as you wish) while waiting for a message',
@@ -172,7 +179,7 @@ describe('what cannot succeed', () => {
     await expect(run({ url: `${url}/greet`, actions: [{ type: 'wait_for', match: hasNumber(9), timeout: '80ms' }] })).rejects.toMatchObject(
       {
         code: 'WEBSOCKET_NO_MATCH',
-        message: 'none of the 3 messages that came matched; the nearest: {"n":1} (n should be 9, is 1)',
+        message: 'none of the 3 messages that came within 80 ms matched; the nearest: {"n":1} (n should be 9, is 1)',
       },
     )
   })

@@ -67,6 +67,7 @@ const describe = ({ code, message, place }: Diagnostic): string =>
 export const runFlow = (flow: string | Plan, ports: Ports, options: RunFlowOptions = {}): FlowRun => {
   const variables = variableSources(options.variables)
   if (typeof flow !== 'string' && !isPlan(flow)) throw new TypeError('runFlow wants the YAML text of a flow, or a plan of planFlow')
+  if (!(ports as Partial<Ports> | undefined)?.actions?.descriptors) throw new TypeError('runFlow wants actions: runFlow(text, builtins())')
   const plan = typeof flow === 'string' ? planText(flow, ports, { ...options, variables }) : flow
   const cancel = new AbortController()
   const queue = createEventQueue()

@@ -461,6 +461,11 @@ it('refuses to run what is neither a text nor a plan, in words', () => {
     expect(() => runFlow(wrong as never, testPorts())).toThrow('runFlow wants the YAML text of a flow, or a plan of planFlow')
 })
 
+it('refuses to run without actions, in words', () => {
+  for (const wrong of [undefined, null, {}, { actions: {} }])
+    expect(() => runFlow('name: A\nsteps: []\n', wrong as never)).toThrow('runFlow wants actions: runFlow(text, builtins())')
+})
+
 it('knows before it runs that a step is over only after its own assertions', () => {
   const loop =
     '{ id: loop, action: for_each, config: { items: [1], steps: [{ id: a, action: echo }] }, assert: [loop.twice == 1, count == 1] }'
