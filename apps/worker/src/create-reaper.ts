@@ -54,12 +54,13 @@ const rest = (ms: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', end, { once: true })
   })
 
-const undo = async (options: ReaperOptions, { workspaceId, executionId }: LostCleanup): Promise<void> => {
+const undo = async (options: ReaperOptions, { workspaceId, executionId, entryIds }: LostCleanup): Promise<void> => {
   const { platform, blobFolder, egress, children, onProblem } = options
   const workspace = withWorkspace(platform.database, workspaceId)
   const execution = await workspace.executions.find(executionId)
   if (!execution?.bundle) return
-  const entries = await workspace.cleanup.open(executionId)
+  // The others are those of a start that goes on, or somebody else removes them.
+  const entries = (await workspace.cleanup.open(executionId)).filter(({ id }) => entryIds.includes(id))
   const contents = await workspace.contents.findAll(Object.values(execution.bundle.files))
   await using bundle = await writeBundle(execution.bundle, contents)
   const order: UndoOrder = {

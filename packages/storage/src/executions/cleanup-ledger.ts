@@ -73,32 +73,40 @@ const insertEntry = `
   select $1::uuid, $2::uuid, $3::uuid, $4::bigint,
     (select coalesce(max(ord), -1) + 1 from executions.cleanup where execution_id = $3 and epoch = $4), $5::text, $6::text, $7::jsonb, 'created'`
 
+/** What starts of an execution left behind whose worker was lost. */
 export interface LostCleanup {
   readonly workspaceId: string
   readonly executionId: string
+  /** Of the entries in the ledger that are due. */
+  readonly entryIds: readonly string[]
 }
 
 /**
- * An execution whose worker was lost and left something behind that is due, for whoever asks to remove: nobody else gets it for
- * `holdMs`. What a flow keeps on purpose, and what goes on, is nobody's.
+ * What some execution left behind whose worker was lost, for whoever asks to remove: nobody else gets these entries for `holdMs`. What a
+ * flow keeps on purpose, and what belongs to a start that goes on, is nobody's.
  */
 export const takeLostCleanup = async (sql: Sql, holdMs: number): Promise<LostCleanup | undefined> => {
   const [taken] = await sql.query<LostCleanup>(takeLost, [holdMs])
   return taken
 }
 
+const isDue = `entry.state in (${openStates}) and (entry.next_at is null or entry.next_at <= tm.now())
+  and (entry.epoch < execution.epoch or (execution.status = 'finished' and execution.error ->> 'code' in ('WORKER_LOST', 'EXECUTION_FAILED', 'RUN_CANCELLED')))`
+
 const takeLost = `
   with due as (
-    select entry.execution_id, entry.workspace_id
+    select entry.execution_id
     from executions.cleanup as entry
     join executions.executions as execution on execution.id = entry.execution_id
-    where entry.state in (${openStates}) and (entry.next_at is null or entry.next_at <= tm.now())
-      and (entry.epoch < execution.epoch or (execution.status = 'finished' and execution.error ->> 'code' in ('WORKER_LOST', 'EXECUTION_FAILED', 'RUN_CANCELLED')))
+    where ${isDue}
     order by entry.created_at
     limit 1
     for update of entry skip locked
+  ),
+  held as (
+    update executions.cleanup as entry set next_at = tm.now() + $1::float8 * interval '1 millisecond', updated_at = tm.now()
+    from due join executions.executions as execution on execution.id = due.execution_id
+    where entry.execution_id = due.execution_id and ${isDue}
+    returning entry.workspace_id, entry.execution_id, entry.id
   )
-  update executions.cleanup as held set next_at = tm.now() + $1::float8 * interval '1 millisecond', updated_at = tm.now()
-  from due
-  where held.execution_id = due.execution_id and held.state in (${openStates})
-  returning held.workspace_id as "workspaceId", held.execution_id as "executionId"`
+  select workspace_id as "workspaceId", execution_id as "executionId", json_agg(id) as "entryIds" from held group by workspace_id, execution_id`

@@ -1,6 +1,6 @@
 import type { UnnumberedEvent, Verdict } from '@testmesh/protocol'
 import { expect, it } from 'vitest'
-import { type Database, type NewExecution, newId } from '../../index.ts'
+import { type Database, type NewExecution, newId, takeLostCleanup } from '../../index.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** What the repositories of executions promise, on the database that a suite opened. */
@@ -272,5 +272,25 @@ export const executionCases = (database: () => Database): void => {
     expect(await cleanup.open(id)).toEqual([
       { id: first, executionId: id, path: 'steps/a', action: 'http_request', kind: 'one', ref: { id: 'one' }, attempts: 1 },
     ])
+  })
+
+  it('gives what a lost start left behind to one who removes it, and nothing of a start that goes on', async () => {
+    const { executions, cleanup } = await newWorkspace(database())
+    const { id } = await executions.create(flow)
+    const entry = async (epoch: number, kind: string) => {
+      await executions.start({ executionId: id, epoch })
+      return cleanup.add({ executionId: id, epoch }, { path: 'steps/a', action: 'http_request', kind, ref: {} })
+    }
+    const take = async () => {
+      const taken = await takeLostCleanup(database(), 60_000)
+      return taken?.executionId === id ? new Set(taken.entryIds) : undefined
+    }
+    const lost = [await entry(1, 'one'), await entry(1, 'two')]
+    expect(await take()).toBeUndefined()
+    const running = await entry(2, 'three')
+    expect(await take()).toEqual(new Set(lost))
+    expect(await take()).toBeUndefined()
+    await entry(3, 'four')
+    expect(await take()).toEqual(new Set([running]))
   })
 }
