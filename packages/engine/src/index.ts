@@ -1,6 +1,5 @@
 // Codes, helpers
 export { engineCodes } from './codes.ts'
-export { hashText } from './hash-text.ts'
 // Masking
 export type { Masker } from './mask/masker.ts'
 export { createMasker } from './mask/masker.ts'

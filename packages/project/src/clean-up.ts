@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtinActions, builtins, createFiles } from '@testmesh/actions'
-import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp, hashText } from '@testmesh/engine'
+import { type ActionTable, CLEANUP_STEPS, type CleanupRef, cleanUp } from '@testmesh/engine'
 import { listBatches, type PendingEntry, pendingEntries, readBatch } from '@testmesh/recordings'
 import { createFlowLibrary } from './flow-library.ts'
 import type { Project } from './load-project.ts'
@@ -65,17 +65,15 @@ const undo = async (pending: PendingEntry, { project, actions }: Surroundings): 
 const findReading = async ({ batchId }: PendingEntry, { flow, file, name }: CleanupRef, { project, actions }: Surroundings) => {
   const isRecorded = listBatches(project.folder).some(({ record }) => record.batchId === batchId)
   const batch = isRecorded ? readBatch(project.folder, batchId) : undefined
-  const text =
-    batch?.sealedFlow(flow) ?? ifWhole(batch?.flow(flow), flow) ?? (file === null ? undefined : readIfThere(join(project.root, file)))
+  // The YAML library is only loaded where there is something to clean up.
+  const { hashText, readFlows } = await import('./read-flow-text.ts')
+  const kept = batch?.flow(flow)
+  // A text with stars in it is another one than was hashed.
+  const whole = kept !== undefined && hashText(kept) === flow ? kept : undefined
+  const text = batch?.sealedFlow(flow) ?? whole ?? (file === null ? undefined : readIfThere(join(project.root, file)))
   if (text === undefined) return undefined
-  // The YAML library is only loaded where there is something to read.
-  const { readFlows } = await import('./read-flow-text.ts')
   const readings = readFlows(text, actions.descriptors, file === null ? {} : { file })
   return readings.find((reading) => reading.flow?.name === name)
 }
-
-/** A text with stars in it is another one than was hashed. */
-const ifWhole = (text: string | undefined, sha256: string): string | undefined =>
-  text !== undefined && hashText(text) === sha256 ? text : undefined
 
 const readIfThere = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)

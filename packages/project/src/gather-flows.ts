@@ -104,7 +104,8 @@ const readFlowFile = async (path: string, options: FlowLibraryOptions): Promise<
   const { text, brokenAt } = readText(path)
   if (brokenAt === undefined) return readFlowsOf(text, file, options)
   const notText = { code: 'FLOW_NOT_TEXT', severity: 'error' as const, message: 'the file is not UTF-8 text', place: { file } }
-  return [{ source: { text, file, ranges: {} }, diagnostics: [notText] }]
+  const { hashText } = await import('./read-flow-text.ts')
+  return [{ source: { text, sha256: hashText(text), file, ranges: {} }, diagnostics: [notText] }]
 }
 
 /** A file that was found by a link in the way to the project lies at its real path. */

@@ -5,7 +5,6 @@ import {
   checkSchemas,
   eachFlow,
   type FlowData,
-  hashText,
   type Plan,
   planFlow,
   type Routing,
@@ -90,7 +89,7 @@ export const loadFlows = (path: string, options: LoadFlowOptions): Promise<Loade
 /** The same for a text that is not saved yet, as what will stand at `path`. */
 export const loadFlowText = async (path: string, { text, brokenAt }: FileText, options: LoadFlowOptions): Promise<LoadedFlow[]> => {
   const file = relative(options.project.root, path).split(sep).join('/')
-  if (brokenAt !== undefined) return [notText({ path, file, text, brokenAt }, options)]
+  if (brokenAt !== undefined) return [await notText({ path, file, text, brokenAt }, options)]
   const readings = await readFlowsOf(text, file, options)
   const together = { ...options, library: options.library ?? createFlowLibrary(options) }
   const loaded = await Promise.all(readings.map((reading) => loadReading({ path, file, text, reading }, together)))
@@ -114,11 +113,12 @@ interface NoText extends Omit<FlowFile, 'reading'> {
   readonly brokenAt: number
 }
 
-const notText = ({ path, file, text, brokenAt }: NoText, { descriptors, variables }: LoadFlowOptions): LoadedFlow => {
+const notText = async ({ path, file, text, brokenAt }: NoText, { descriptors, variables }: LoadFlowOptions): Promise<LoadedFlow> => {
   const { hint } = flowCodes.FLOW_NOT_TEXT
   const place = placeAt(file, text, brokenAt)
   const diagnostics: Diagnostic[] = [{ code: 'FLOW_NOT_TEXT', severity: 'error', message: 'the file is not UTF-8 text', place, hint }]
-  const reading = { source: { text, file, ranges: {} }, diagnostics }
+  const { hashText } = await import('./read-flow-text.ts')
+  const reading = { source: { text, sha256: hashText(text), file, ranges: {} }, diagnostics }
   const { inPlace } = createShownText({ text, reading, plan: undefined, descriptors, layers: variables, variables: [] })
   return {
     file,
@@ -224,5 +224,5 @@ const textOf = (
     const own = plan?.flows.find(({ flow }) => flow === document.flow)
     return createShownText({ text, reading: document, plan: own, descriptors, layers, variables })
   })
-  return { file, sha256: reading.source.sha256 ?? hashText(text), text, reading, shownText: shownOnce(text, parts) }
+  return { file, sha256: reading.source.sha256, text, reading, shownText: shownOnce(text, parts) }
 }

@@ -1,4 +1,3 @@
-import { hashText } from '@testmesh/engine'
 import type { FlowReading } from '@testmesh/flow/model'
 import type { ActionDescriptor } from '@testmesh/protocol'
 import type { FlowCache } from './flow-cache.ts'
@@ -18,8 +17,7 @@ export const readFlowsOf = async (
   if (kept) return kept
   // The YAML library is only loaded where there is something to read.
   const { readFlows } = await import('./read-flow-text.ts')
-  const sha256 = hashText(text)
-  const readings = readFlows(text, descriptors, { file }).map((reading) => ({ ...reading, source: { ...reading.source, sha256 } }))
+  const readings = readFlows(text, descriptors, { file })
   cache?.keep(file, readings)
   return readings
 }

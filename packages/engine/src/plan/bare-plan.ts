@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts'
 /** The plan of a flow without steps: a run that only undoes something needs no more. */
 export const barePlan = (name: string): Plan => ({
   flow: { name, tags: [], config: {}, setup: [], steps: [], teardown: [], on_error: [] },
-  source: { text: '', ranges: {} },
+  source: { text: '', sha256: '', ranges: {} },
   sha256: '',
   setup: [],
   steps: [],

@@ -53,5 +53,5 @@ it('loads nothing for a flow that has none, and reads none that a template makes
     await told('config: { pattern: "${body}[" }\nassert: [{ path: body, matches: "${result}[" }, body matches result, body == 1]'),
   ).toEqual([])
   const load = () => Promise.reject(new Error('nothing is to be loaded'))
-  expect(await checkPatterns({ patterns: [], source: { text: '', ranges: {} } }, { load })).toEqual([])
+  expect(await checkPatterns({ patterns: [], source: { text: '', sha256: '', ranges: {} } }, { load })).toEqual([])
 })

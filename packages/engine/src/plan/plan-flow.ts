@@ -2,7 +2,6 @@ import type { SchemaUse } from '@testmesh/assertions'
 import { compileCapture, compileValue, type Need, type PatternUse, type Pointed } from '@testmesh/expressions'
 import { type Flow, type FlowReading, visitSteps } from '@testmesh/flow/model'
 import { type ActionDescriptor, type Diagnostic, hasErrors, inFileOrder } from '@testmesh/protocol'
-import { hashText } from '../hash-text.ts'
 import { checkDependencies } from './check-dependencies.ts'
 import { checkExpectations } from './check-expectations.ts'
 import { checkHidden } from './check-hidden.ts'
@@ -110,7 +109,7 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   const plan: Plan = {
     flow,
     source,
-    sha256: source.sha256 ?? hashText(source.text),
+    sha256: source.sha256,
     setup,
     steps,
     onError,

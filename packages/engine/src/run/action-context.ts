@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import {
   type ActionContext,
   ActionError,
@@ -143,15 +141,8 @@ const heard = <T>(promise: Promise<T>): Promise<T> => {
 
 /** Keeps nothing; the reference is right all the same. */
 const hashOnly: BlobStore = {
-  put: async (bytes, mediaType): Promise<BlobRef> => {
-    const hash = sha256.create()
-    let sizeBytes = 0
-    for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
-      hash.update(chunk)
-      sizeBytes += chunk.length
-    }
-    return { sha256: bytesToHex(hash.digest()), sizeBytes, mediaType }
-  },
+  // Most runs keep their blobs: what hashes them otherwise is only loaded where it is needed.
+  put: async (bytes, mediaType) => (await import('./hash-bytes.ts')).hashBytes(bytes, mediaType),
 }
 
 /** Keeps long text beside the events, masked. */

@@ -2,6 +2,7 @@
 import '../control/receive-messages.ts'
 import '../control/transform-operations.ts'
 import '../run/exchange-of.ts'
+import '../run/hash-bytes.ts'
 import '../run/listeners.ts'
 import '../run/run-sub-flow.ts'
 import { readFlow } from '@testmesh/flow'

@@ -1,4 +1,5 @@
 import type { ActionDescriptor, Diagnostic, JsonObject } from '@testmesh/protocol'
+import { hashText } from '../source/hash-text.ts'
 import type { NodeRange, SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
 import { actionTableOf } from './action-table.ts'
@@ -40,7 +41,7 @@ export const readConfigText = (text: string, descriptor: ActionDescriptor, { fil
       start: second.root.start,
       end: second.root.start + 1,
     })
-  const source: SourceText = { text: written, file, ranges }
+  const source: SourceText = { text: written, sha256: hashText(text), file, ranges }
   return { ...(config && root?.kind === 'map' ? { config } : {}), source, diagnostics: toDiagnostics(problems, source) }
 }
 

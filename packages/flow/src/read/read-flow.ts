@@ -1,6 +1,7 @@
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { Flow, Step } from '../model/flow.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
+import { hashText } from '../source/hash-text.ts'
 import { isDamaged, type NodeRange, type SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
 import { actionTableOf } from './action-table.ts'
@@ -28,15 +29,22 @@ export const readFlow = (text: string, descriptors: readonly ActionDescriptor[],
   const [first, ...more] = parseYaml(withoutMark(text))
   const second = more.find((document) => !isBlank(document))
   const inTheWay: Problem[] = second ? [severalDocuments(second)] : []
-  return readDocument(first ?? { problems: [], damaged: [] }, { text: withoutMark(text), descriptors, options, inTheWay })
+  return readDocument(first ?? { problems: [], damaged: [] }, {
+    text: withoutMark(text),
+    sha256: hashText(text),
+    descriptors,
+    options,
+    inTheWay,
+  })
 }
 
 /** Reads a text that holds several flows, one for each document; empty documents are passed over, unless there is nothing else. */
 export const readFlows = (text: string, descriptors: readonly ActionDescriptor[], options: ReadFlowOptions = {}): FlowReading[] => {
   const documents = parseYaml(withoutMark(text))
   const filled = documents.filter((document) => !isBlank(document))
+  const sha256 = hashText(text)
   const readings = (filled.length > 0 ? filled : documents.slice(0, 1)).map((document) =>
-    readDocument(document, { text: withoutMark(text), descriptors, options, inTheWay: [] }),
+    readDocument(document, { text: withoutMark(text), sha256, descriptors, options, inTheWay: [] }),
   )
   return readings.map((reading, index) => refuseSameName(reading, readings.slice(0, index)))
 }
@@ -72,12 +80,13 @@ const severalDocuments = ({ root }: ParsedDocument): Problem => ({
 
 interface DocumentContext {
   readonly text: string
+  readonly sha256: string
   readonly descriptors: readonly ActionDescriptor[]
   readonly options: ReadFlowOptions
   readonly inTheWay: readonly Problem[]
 }
 
-const readDocument = (document: ParsedDocument, { text, descriptors, options, inTheWay }: DocumentContext): FlowReading => {
+const readDocument = (document: ParsedDocument, { text, sha256, descriptors, options, inTheWay }: DocumentContext): FlowReading => {
   const ranges: Record<string, NodeRange> = {}
   const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
   const flow = readRoot(document, { reading, pointer: '' })
@@ -86,6 +95,7 @@ const readDocument = (document: ParsedDocument, { text, descriptors, options, in
   const said = reading.problems.filter(({ code, start }) => !isDamaged({ damaged }, start) && !(isBroken && ofAbsence.has(code)))
   const source: SourceText = {
     text,
+    sha256,
     ...(options.file === undefined ? {} : { file: options.file }),
     ranges,
     ...(damaged.length > 0 && { damaged }),

@@ -8,8 +8,8 @@ export interface SourceText {
   /** Without a byte order mark; all offsets count from its first character. */
   readonly text: string
   readonly file?: string
-  /** SHA-256 of the file as UTF-8, hex; absent where nobody has asked for it. */
-  readonly sha256?: string
+  /** SHA-256 of the file as UTF-8, hex: what recordings know the text by. */
+  readonly sha256: string
   /** By JSON pointer into the flow, canonical keys. */
   readonly ranges: Readonly<Record<string, NodeRange>>
   /** Lines with a mistake of YAML that was read over: what they hold is made up in part. Absent when there are none. */
