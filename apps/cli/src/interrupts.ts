@@ -12,16 +12,16 @@ const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 type SignalName = keyof typeof EXIT_CODES
 
 /** `lastWords` are what is said where the process ends at once. */
-export const listenForInterrupts = (say: (text: string) => void, lastWords?: () => Promise<string>): Interrupts => {
+export const listenForInterrupts = (say: (text: string) => void, lastWords?: () => string): Interrupts => {
   const controller = new AbortController()
   let received: SignalName | undefined
   const handle = (name: SignalName): void => {
     if (received) {
-      const code = EXIT_CODES[received]
-      void Promise.resolve(lastWords?.() ?? '')
-        .then(say)
-        .finally(() => process.exit(code))
-      return
+      try {
+        say(lastWords?.() ?? '')
+      } finally {
+        process.exit(EXIT_CODES[received])
+      }
     }
     received = name
     say('\ncancelling: cleanup and teardown still run; once more to quit at once\n')

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { relative } from 'node:path'
 import { checkInputs, DataError, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
@@ -7,6 +6,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
 import { givenAgain } from '../given-again.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
+import { leftBehind } from '../left-behind.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
@@ -76,7 +76,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
   checkReporterFiles(wanted)
   const say = (text: string) => process.stderr.write(text)
-  say(await leftBehind(selection.project))
+  say(leftBehind(selection.project))
   const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
   try {
     return await runFlows(selection, runnable, options, { wanted, interrupts })
@@ -84,10 +84,6 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     interrupts.end()
   }
 }
-
-/** Most runs find nothing, and load nothing of this. */
-const leftBehind = async (project: Selection['project']): Promise<string> =>
-  existsSync(join(project.folder, 'cleanup')) ? (await import('../left-behind.ts')).leftBehind(project) : ''
 
 const refuse = (broken: number, all: number): void => {
   if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${count(all, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)

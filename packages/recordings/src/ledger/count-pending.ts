@@ -1,7 +1,6 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
-import { isAlive } from '../files/process-identity.ts'
-import { type LedgerHead, type LedgerLine, openEntries, parseLedgerLine } from './ledger-file.ts'
+import { isInUse, type LedgerHead, type LedgerLine, openEntries, parseLedgerLine } from './ledger-file.ts'
 
 /**
  * How many things are left to undo when this process ends now: its own, and what ended batches and dead processes left. Needs no key
@@ -9,15 +8,30 @@ import { type LedgerHead, type LedgerLine, openEntries, parseLedgerLine } from '
  */
 export const countPending = (folder: string): number => {
   const path = join(folder, 'cleanup')
-  if (!fs.existsSync(path)) return 0
-  const files = fs.readdirSync(path).filter((name) => name.endsWith('.jsonl'))
-  return files.reduce((sum, name) => sum + countOpen(fs.readFileSync(join(path, name), 'utf8')), 0)
+  return ledgersIn(path).reduce((sum, name) => sum + countIn(join(path, name)), 0)
+}
+
+/** None where nothing was ever listed; a folder that cannot be read stops nobody here: it does so where something is to be listed. */
+const ledgersIn = (path: string): string[] => {
+  try {
+    return fs.readdirSync(path).filter((name) => name.endsWith('.jsonl'))
+  } catch {
+    return []
+  }
+}
+
+const countIn = (path: string): number => {
+  try {
+    return countOpen(fs.readFileSync(path, 'utf8'))
+  } catch (error) {
+    // Another run may just have undone the last of it.
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 0 : 1
+  }
 }
 
 const countOpen = (text: string): number => {
   const parsed = text.split('\n').slice(0, -1).map(parseLedgerLine)
   const [head, ...lines] = parsed.filter((line) => line !== undefined) as [LedgerHead?, ...LedgerLine[]]
   if (head?.process === undefined) return text.includes('\n') ? 1 : 0
-  const isInUse = head.process.pid !== process.pid && isAlive(head.process) && !lines.some((line) => line.type === 'closed')
-  return isInUse ? 0 : openEntries(lines).size
+  return head.process.pid !== process.pid && isInUse(head, lines) ? 0 : openEntries(lines).size
 }

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@testmesh/protocol'
-import type { ProcessIdentity } from '../files/process-identity.ts'
+import { isAlive, type ProcessIdentity } from '../files/process-identity.ts'
 
 /** Something that must be removed from the system under test, also after a crash. */
 export interface LedgerEntry {
@@ -38,6 +38,10 @@ export const openEntries = (lines: readonly LedgerLine[]): Map<string, AddedLine
   }
   return open
 }
+
+/** Whether what it lists is still the business of the process that writes it. */
+export const isInUse = ({ process }: LedgerHead, lines: readonly LedgerLine[]): boolean =>
+  isAlive(process) && !lines.some((line) => line.type === 'closed')
 
 /** Undefined for a line that was cut. */
 export const parseLedgerLine = (line: string): unknown => {

@@ -2,11 +2,10 @@ import * as fs from 'node:fs'
 import { basename, join } from 'node:path'
 import type { JsonValue } from '@testmesh/protocol'
 import { filePromises } from '../files/file-promises.ts'
-import { isAlive } from '../files/process-identity.ts'
 import { readLines } from '../files/read-lines.ts'
 import { loadKey } from '../seal/key-file.ts'
 import { unsealJson } from '../seal/seal.ts'
-import { type LedgerEntry, type LedgerHead, type LedgerLine, openEntries, parseLedgerLine } from './ledger-file.ts'
+import { isInUse, type LedgerEntry, type LedgerHead, type LedgerLine, openEntries, parseLedgerLine } from './ledger-file.ts'
 
 /** Something a batch left behind. */
 export interface PendingEntry extends Omit<LedgerEntry, 'ref'> {
@@ -34,7 +33,7 @@ const pendingOf = async (path: string, keyFile: string | undefined): Promise<Pen
   const { head, lines } = await readLedger(path)
   // A first line that was cut, or is still to come, promised nothing.
   if (head?.process === undefined) return fs.readFileSync(path, 'utf8').includes('\n') ? [damaged(path)] : []
-  if (isAlive(head.process) && !lines.some((line) => line.type === 'closed')) return []
+  if (isInUse(head, lines)) return []
   const open = openEntries(lines)
   if (open.size === 0) fs.rmSync(path, { force: true })
   const resolve = async (id: string): Promise<void> => {
