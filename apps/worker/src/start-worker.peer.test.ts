@@ -253,6 +253,8 @@ describe('a worker whose children break', () => {
       await test.until(id, (event) => event.type === 'step.started' && event.path === 'steps/wait' && event.epoch > losses)
       // What is lost while it removes begins again with the entry that it was at.
       await expect.poll(() => removed.length).toBe(2 * losses)
+      // It is noted as removed too: what the start that goes on has made is all that is left.
+      await expect.poll(() => test.workspace.cleanup.open(id)).toHaveLength(2)
       killChildren(worker.childPids())
     }
     expect(await test.finished(id)).toMatchObject({ verdict: 'error', error: { code: 'WORKER_LOST' } })
