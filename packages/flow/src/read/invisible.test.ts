@@ -46,3 +46,13 @@ it('says nothing of what prose is written with, nor of comments', () => {
   const lines = '  - action: log # a\u00a0b\n    config: { message: "10\u00a0€, \u05e9\u05dc\u200f, 👩\u200d🚀, \\u200b" }\r'
   expect(told(flow(lines))).toEqual([])
 })
+
+it('takes no blame for a mistake that only stands behind it', () => {
+  const text = flow('  - action: log\n    config:\n      message: |\n        a\n        \u00a0b\n    confg: {}')
+  expect(told(text)).toMatchInlineSnapshot(`
+    [
+      "7:9 warning YAML_INVISIBLE an invisible character stands here: no-break space (U+00A0)",
+      "8:5 error FLOW_UNKNOWN_KEY "confg" is not a key of a step",
+    ]
+  `)
+})

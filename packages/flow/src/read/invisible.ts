@@ -2,7 +2,7 @@ import type { Problem, Stretch } from './problem.ts'
 
 interface Invisible extends Stretch {
   readonly character: string
-  /** It stands where YAML reads how lines belong together: what is told behind it may come of it. */
+  /** It stands where YAML reads how lines belong together: a mistake of the YAML behind it may come of it. */
   readonly isLayout: boolean
 }
 
@@ -19,7 +19,8 @@ export const withInvisible = (text: string, problems: readonly Problem[]): reado
   return [...kept, ...found.map((one) => toProblem(one, culprits.includes(one) ? 'error' : 'warning'))]
 }
 
-const comesOf = ({ start, end }: Stretch, one: Invisible): boolean => end >= one.start && (one.isLayout || start <= one.end)
+const comesOf = ({ code, start, end }: Problem, one: Invisible): boolean =>
+  end >= one.start && (start <= one.end || (one.isLayout && code.startsWith('YAML_')))
 
 const toProblem = ({ start, end, character }: Invisible, severity: 'error' | 'warning'): Problem => {
   const number = character.charCodeAt(0).toString(16).padStart(4, '0')
