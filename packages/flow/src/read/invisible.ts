@@ -8,10 +8,13 @@ interface Invisible extends Stretch {
 
 /**
  * Tells of characters that nobody sees: as the error where what is told comes of one, and else as a warning, because a text may hold
- * them on purpose.
+ * them on purpose. Where a range is given, of those within it.
  */
-export const withInvisible = (text: string, problems: readonly Problem[]): readonly Problem[] => {
-  const found = findInvisible(text)
+export const withInvisible = (
+  { text, range = { start: 0, end: text.length } }: { readonly text: string; readonly range?: Stretch | undefined },
+  problems: readonly Problem[],
+): readonly Problem[] => {
+  const found = findInvisible(text).filter(({ start }) => start >= range.start && start < range.end)
   if (found.length === 0) return problems
   const errors = problems.filter(({ severity = 'error' }) => severity === 'error')
   const culprits = found.filter((one) => errors.some((error) => comesOf(error, one)))
