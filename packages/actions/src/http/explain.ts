@@ -158,7 +158,7 @@ const bodyArguments = (body: Body | undefined): string[] => {
 }
 
 const multipartArguments = ({ fields = {}, files = {} }: Multipart, pathOf: CurlOptions['pathOf']): string[] => [
-  ...Object.entries(fields).flatMap(([name, value]) => [value].flat().flatMap((one) => ['--form-string', `${name}=${one}`])),
+  ...Object.entries(fields).flatMap(([name, value]) => asList(value).flatMap((one) => ['--form-string', `${name}=${one}`])),
   ...Object.entries(files).flatMap(([name, value]) =>
     asList(value)
       .map(toFile)
