@@ -95,6 +95,15 @@ describe('an env file', () => {
     `)
   })
 
+  it('finds a key whose letters stand in the export before it', async () => {
+    const { problems } = await read('export or=${A}\n  export  port.x=1\n export = ${A}')
+    expect(problems.map(({ place: { span } }) => [span?.start.column, span?.end.column])).toEqual([
+      [8, 10],
+      [11, 17],
+      [2, 8],
+    ])
+  })
+
   it('tells every line that is wrong by its place, and never what stands there', async () => {
     const { problems, values } = await read('A=1\r\nhunter2-one\r\n1B=hunter2-two\n=hunter2-three\nC="hunter2-four\nhunter2-five"\nD=2')
     expect(values).toEqual({ A: '1', D: '2' })

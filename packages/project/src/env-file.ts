@@ -20,8 +20,8 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
       const message = `line ${index + 1} of ${file} ${read}`
       diagnostics.push(tell(message, { at: 0, length: Math.max(1, line.trimEnd().length) }, read === NO_NAME ? NAMES : undefined))
     } else if (read) {
-      const { key, value } = read
-      const place = { at: line.indexOf(key), length: key.length }
+      const { at, key, value } = read
+      const place = { at, length: key.length }
       if (Object.hasOwn(values, key))
         diagnostics.push(tell(`line ${index + 1} of ${file} gives ${key} another value`, place, 'Keep one of the two lines.'))
       else if (!isName(key)) {
@@ -42,13 +42,13 @@ const NO_NAME = 'has no name before its ='
 
 const NAMES = 'A name begins with a letter or _, and goes on with letters, digits and _.'
 
-/** Undefined for a line that says nothing; what is wrong with it, in words. */
-const readLine = (line: string): { key: string; value: string } | string | undefined => {
+/** Undefined for a line that says nothing; what is wrong with it, in words. `at` is where the key stands. */
+const readLine = (line: string): { at: number; key: string; value: string } | string | undefined => {
   if (/^\s*(#|$)/.test(line)) return undefined
-  const [, key, rest = ''] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
+  const [, before = '', key, rest = ''] = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
   if (key === undefined) return line.includes('=') ? NO_NAME : 'is not KEY=VALUE'
   const value = unquote(rest)
-  return value === undefined ? 'opens a quote and does not close it' : { key, value }
+  return value === undefined ? 'opens a quote and does not close it' : { at: before.length, key, value }
 }
 
 /** Undefined where a quote is not closed: the value would go on in the next line, and values have one line. */
