@@ -87,7 +87,7 @@ describe('an env file', () => {
         [
           "warning",
           ""app.port" is no name that \${app.port} would read",
-          "Write letters, digits and _ alone; or read it as \${vars["app.port"]}.",
+          "begin with a letter or _, then letters, digits and _; or read it as \${vars["app.port"]}",
           2,
           10,
         ],

@@ -1,7 +1,8 @@
 import { hasTemplate } from '@testmesh/action-kit'
-import { isName } from '@testmesh/expressions'
+import { isName, unreadableName } from '@testmesh/expressions'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { placeAt, problem } from './problem.ts'
+import { unfilledValue } from './unfilled-value.ts'
 
 /**
  * Reads `KEY=VALUE` lines: an optional `export` before the key, quotes around the value taken off, `#` begins a comment at the
@@ -14,6 +15,8 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
   for (const [index, line] of text.split('\n').entries()) {
     const tell = (message: string, { at, length }: { at: number; length: number }, hint?: string) =>
       problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset + at, length), hint)
+    const warn = ({ message, hint }: { message: string; hint: string }, place: { at: number; length: number }) =>
+      diagnostics.push({ ...tell(message, place, hint), severity: 'warning' })
     const read = readLine(line)
     if (typeof read === 'string') {
       // The line itself may be a part of a secret.
@@ -24,13 +27,8 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
       const place = { at, length: key.length }
       if (Object.hasOwn(values, key))
         diagnostics.push(tell(`line ${index + 1} of ${file} gives ${key} another value`, place, 'Keep one of the two lines.'))
-      else if (!isName(key)) {
-        const hint = `Write letters, digits and _ alone; or read it as \${vars["${key}"]}.`
-        diagnostics.push({ ...tell(`"${key}" is no name that \${${key}} would read`, place, hint), severity: 'warning' })
-      } else if (hasTemplate(value)) {
-        const hint = 'Write the value out, or give the variable in the env of a flow, where tokens are filled.'
-        diagnostics.push({ ...tell(`nothing is filled in here: "${key}" is this very text`, place, hint), severity: 'warning' })
-      }
+      else if (!isName(key)) warn(unreadableName(key), place)
+      else if (hasTemplate(value)) warn(unfilledValue(key), place)
       values[key] = value
     }
     offset += line.length + 1
