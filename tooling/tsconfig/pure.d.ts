@@ -35,6 +35,7 @@ declare class URLSearchParams {
 }
 
 declare class URL {
+  static canParse(url: string, base?: string): boolean
   constructor(url: string, base?: string)
   href: string
   origin: string

@@ -53,11 +53,11 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
    * What the attempt did, for people: one line, and a command that repeats it. Asked for only when it is shown.
    * `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are masked by whoever asked.
    */
-  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, around?: Surroundings): Exchange
+  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, options?: ExplainOptions): Exchange
 }
 
 /** Where the attempt was made. */
-export interface Surroundings {
+export interface ExplainOptions {
   /** As in `Egress`. */
   readonly pinned?: Egress['pinned'] | undefined
   /** As `toShown` of `Files`. */

@@ -87,12 +87,21 @@ describe('an env file', () => {
         [
           "warning",
           ""app.port" is no name that \${app.port} would read",
-          "Write letters, digits and _ alone; or read it as \${vars["app.port"]}.",
+          "begin with a letter or _, then letters, digits and _; or read it as \${vars["app.port"]}",
           2,
           10,
         ],
       ]
     `)
+  })
+
+  it('finds a key whose letters stand in the export before it', async () => {
+    const { problems } = await read('export or=${A}\n  export  port.x=1\n export = ${A}')
+    expect(problems.map(({ place: { span } }) => [span?.start.column, span?.end.column])).toEqual([
+      [8, 10],
+      [11, 17],
+      [2, 8],
+    ])
   })
 
   it('tells every line that is wrong by its place, and never what stands there', async () => {

@@ -1,7 +1,8 @@
 import { hasTemplate } from '@testmesh/action-kit'
-import { isName } from '@testmesh/expressions'
+import { isName, unreadableName } from '@testmesh/expressions'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { placeAt, problem } from './problem.ts'
+import { unfilledValue } from './unfilled-value.ts'
 
 /**
  * Reads `KEY=VALUE` lines: an optional `export` before the key, quotes around the value taken off, `#` begins a comment at the
@@ -14,23 +15,20 @@ export const readEnvFile = (text: string, file: string): { values: Record<string
   for (const [index, line] of text.split('\n').entries()) {
     const tell = (message: string, { at, length }: { at: number; length: number }, hint?: string) =>
       problem('PROJECT_BAD_ENV_FILE', message, placeAt(file, text, offset + at, length), hint)
+    const warn = ({ message, hint }: { message: string; hint: string }, place: { at: number; length: number }) =>
+      diagnostics.push({ ...tell(message, place, hint), severity: 'warning' })
     const read = readLine(line)
     if (typeof read === 'string') {
       // The line itself may be a part of a secret.
       const message = `line ${index + 1} of ${file} ${read}`
       diagnostics.push(tell(message, { at: 0, length: Math.max(1, line.trimEnd().length) }, read === NO_NAME ? NAMES : undefined))
     } else if (read) {
-      const { key, value } = read
-      const place = { at: line.indexOf(key), length: key.length }
+      const { at, key, value } = read
+      const place = { at, length: key.length }
       if (Object.hasOwn(values, key))
         diagnostics.push(tell(`line ${index + 1} of ${file} gives ${key} another value`, place, 'Keep one of the two lines.'))
-      else if (!isName(key)) {
-        const hint = `Write letters, digits and _ alone; or read it as \${vars["${key}"]}.`
-        diagnostics.push({ ...tell(`"${key}" is no name that \${${key}} would read`, place, hint), severity: 'warning' })
-      } else if (hasTemplate(value)) {
-        const hint = 'Write the value out, or give the variable in the env of a flow, where tokens are filled.'
-        diagnostics.push({ ...tell(`nothing is filled in here: "${key}" is this very text`, place, hint), severity: 'warning' })
-      }
+      else if (!isName(key)) warn(unreadableName(key), place)
+      else if (hasTemplate(value)) warn(unfilledValue(key), place)
       values[key] = value
     }
     offset += line.length + 1
@@ -42,13 +40,13 @@ const NO_NAME = 'has no name before its ='
 
 const NAMES = 'A name begins with a letter or _, and goes on with letters, digits and _.'
 
-/** Undefined for a line that says nothing; what is wrong with it, in words. */
-const readLine = (line: string): { key: string; value: string } | string | undefined => {
+/** Undefined for a line that says nothing; what is wrong with it, in words. `at` is where the key stands. */
+const readLine = (line: string): { at: number; key: string; value: string } | string | undefined => {
   if (/^\s*(#|$)/.test(line)) return undefined
-  const [, key, rest = ''] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
+  const [, before = '', key, rest = ''] = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
   if (key === undefined) return line.includes('=') ? NO_NAME : 'is not KEY=VALUE'
   const value = unquote(rest)
-  return value === undefined ? 'opens a quote and does not close it' : { key, value }
+  return value === undefined ? 'opens a quote and does not close it' : { at: before.length, key, value }
 }
 
 /** Undefined where a quote is not closed: the value would go on in the next line, and values have one line. */

@@ -1,9 +1,10 @@
 import { type ConfigProblem, type ConfigSchema, checkConfig, hasTemplate, parseConfig } from '@testmesh/action-kit'
-import { isName } from '@testmesh/expressions'
+import { isName, unreadableName } from '@testmesh/expressions'
 import { type Diagnostic, hasErrors, type JsonValue } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { placeAt } from './problem.ts'
 import type { FileText } from './read-text.ts'
+import { unfilledValue } from './unfilled-value.ts'
 
 /** What is wrong with a setting, and where: keys and indexes from the top. */
 export type SettingProblem = Omit<ConfigProblem, 'code'> & {
@@ -51,21 +52,13 @@ export const readSettings = async <T>(
 export const unreadableNames = (variables: object, under: string): SettingProblem[] =>
   Object.keys(variables)
     .filter((name) => !isName(name))
-    .map((name) => ({
-      ...{ path: [under, name], at: 'key', severity: 'warning' },
-      message: `"${name}" is no name that \${${name}} would read`,
-      hint: `begin with a letter or _, then letters, digits and _; or read it as \${vars[${JSON.stringify(name)}]}`,
-    }))
+    .map((name) => ({ path: [under, name], at: 'key', severity: 'warning', ...unreadableName(name) }))
 
-/** Warns of tokens in values: they are text there, and reach the system under test as they stand. */
+/** Warns of tokens in values, which nobody fills. */
 export const unfilledValues = (variables: Readonly<Record<string, JsonValue>>, under: string): SettingProblem[] =>
   Object.entries(variables)
     .filter(([, value]) => hasTemplate(JSON.stringify(value)))
-    .map(([name]) => ({
-      ...{ path: [under, name], at: 'value', severity: 'warning' },
-      message: `nothing is filled in here: "${name}" is this very text`,
-      hint: 'write the value out, or give the variable in the env of a flow, where tokens are filled',
-    }))
+    .map(([name]) => ({ path: [under, name], at: 'value', severity: 'warning', ...unfilledValue(name) }))
 
 const offsetOf = ({ place }: Diagnostic): number => place.span?.start.offset ?? 0
 

@@ -1,4 +1,4 @@
-import type { Config, Output, Surroundings } from '@testmesh/action-kit'
+import type { Config, ExplainOptions, Output } from '@testmesh/action-kit'
 import { parseJson } from '../parse-json.ts'
 import { isPem } from '../read-pem.ts'
 import { shellQuote } from '../shell-quote.ts'
@@ -19,7 +19,7 @@ type HttpResult = Output<typeof httpRequestSchema>
 export const explain = (
   config: HttpConfig,
   result: Partial<HttpResult> | undefined,
-  { pinned = {}, pathOf = (path) => path }: Surroundings = {},
+  { pinned = {}, pathOf = (path) => path }: ExplainOptions = {},
 ): { request: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
@@ -59,8 +59,8 @@ interface CurlOptions {
   readonly method: string
   readonly url: string
   readonly isRedirected: boolean
-  readonly pinned: NonNullable<Surroundings['pinned']>
-  readonly pathOf: NonNullable<Surroundings['pathOf']>
+  readonly pinned: NonNullable<ExplainOptions['pinned']>
+  readonly pathOf: NonNullable<ExplainOptions['pathOf']>
 }
 
 const curl = (config: HttpConfig, { method, url, isRedirected, pinned, pathOf }: CurlOptions): string => {
@@ -158,7 +158,7 @@ const bodyArguments = (body: Body | undefined): string[] => {
 }
 
 const multipartArguments = ({ fields = {}, files = {} }: Multipart, pathOf: CurlOptions['pathOf']): string[] => [
-  ...Object.entries(fields).flatMap(([name, value]) => [value].flat().flatMap((one) => ['--form-string', `${name}=${one}`])),
+  ...Object.entries(fields).flatMap(([name, value]) => asList(value).flatMap((one) => ['--form-string', `${name}=${one}`])),
   ...Object.entries(files).flatMap(([name, value]) =>
     asList(value)
       .map(toFile)

@@ -35,6 +35,14 @@ describe('an answer', () => {
     expect(context.logs).toEqual([expect.stringContaining('the body calls itself JSON, but it is not')])
   })
 
+  it('quotes no part of a secret where it says so', async () => {
+    await using server = await httpServer(answer('{"a": sk_live_4242ABCDEFGHIJ}', { 'content-type': 'application/json' }))
+    await using context = createTestContext()
+    context.secret('sk_live_4242ABCDEFGHIJ')
+    await runAction(httpRequest, { url: server.url }, context)
+    expect(context.logs).toEqual([`the body calls itself JSON, but it is not: Unexpected token '*', "{"a": ***}" is not valid JSON`])
+  })
+
   it.each([
     ['gzip', gzipSync],
     ['br', brotliCompressSync],

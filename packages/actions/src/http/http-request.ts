@@ -1,5 +1,6 @@
 import { type ActionContext, type Config, credentialsIn, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
+import { parseJson } from '../parse-json.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
 import { decompress } from './decompress.ts'
 import type { Exchanged } from './exchange.ts'
@@ -45,7 +46,7 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)
   const body = readBody(bytes, headers.one['content-type'])
-  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${body.problem}`)
+  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(context.mask(String(body.value)))}`)
   return {
     status: response.status,
     status_code: response.status,
@@ -66,6 +67,12 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
     ...(bytes.length > largeBodyBytes ? await keepLarge(bytes, body.value, { context, contentType: headers.one['content-type'] }) : {}),
     ...(config.save_to_file === undefined ? {} : { saved_to: await context.files.write(config.save_to_file, bytes) }),
   }
+}
+
+/** Quotes a few characters of the text, which must be masked by then: a part of a secret is found by nobody. */
+const problemIn = (masked: string): string => {
+  const parsed = parseJson(masked)
+  return 'problem' in parsed ? parsed.problem : 'where is not shown, for the secret in it'
 }
 
 /** A large body is attached whole. JSON stays, so that it can be judged; of a text the beginning stays; of bytes nothing. */

@@ -29,6 +29,20 @@ it('tells of a path that nothing is there to join to, before anything runs', () 
   ])
 })
 
+it('names the variable that was meant, and takes none for it that is more than a slip away', () => {
+  const hints = ['API_ULR', 'baseUrl', 'api_url', 'BASE_DIR', 'USER_URL'].map((name) =>
+    told('{ url: /orders }', { env: `{ ${name}: "http://x" }` }),
+  )
+  const fault = '3:43 "/orders" is a path, and there is nothing to join it to'
+  expect(hints.flat()).toEqual([
+    `${fault} = the variable is called API_URL, not API_ULR`,
+    `${fault} = the variable is called BASE_URL, not baseUrl`,
+    `${fault} = the variable is called API_URL, not api_url`,
+    `${fault} = define BASE_URL or API_URL, give the step base_url, or write all of it`,
+    `${fault} = define BASE_URL or API_URL, give the step base_url, or write all of it`,
+  ])
+})
+
 it('takes it where the step, a variable or the environment says what it is joined to, and where that is not known yet', () => {
   expect([
     ...told('{ url: /orders, base_url: "http://x" }'),

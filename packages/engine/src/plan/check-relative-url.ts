@@ -1,4 +1,4 @@
-import { hasToken, nearestNames } from '@testmesh/expressions'
+import { hasToken, isSlip } from '@testmesh/expressions'
 import type { JsonSchema } from '@testmesh/protocol'
 import type { Names } from './names.ts'
 import type { PlannedStep } from './plan.ts'
@@ -16,14 +16,21 @@ export const checkRelativeUrl = (
     if (typeof base !== 'string' || typeof url !== 'string' || isIncomplete || config[base] !== undefined) continue
     const named = descriptor.variables?.[base] ?? []
     if (url.includes('://') || hasToken(url) || named.some((name) => variables.has(name))) continue
-    const [near] = named.flatMap((name) => nearestNames(name, variables, 1))
     report(context, {
       code: 'PLAN_NOT_SUPPORTED',
       message: `${JSON.stringify(url)} is a path, and there is nothing to join it to`,
-      hint: near
-        ? `the variable is called ${named[0]}, not ${near}`
-        : `define ${named.join(' or ')}, give the step ${base}, or write all of it`,
+      hint: slipIn(variables, named) ?? `define ${named.join(' or ')}, give the step ${base}, or write all of it`,
       place: placeOf(context, `${pointer}/config/${key}`),
     })
   }
 }
+
+const slipIn = (variables: Iterable<string>, named: readonly string[]): string | undefined => {
+  for (const written of variables) {
+    const meant = named.find((name) => isMeant(written.toUpperCase(), name.toUpperCase()))
+    if (meant !== undefined) return `the variable is called ${meant}, not ${written}`
+  }
+  return undefined
+}
+
+const isMeant = (written: string, name: string): boolean => written === name || isSlip(written, name)

@@ -17,8 +17,8 @@ export const exchangeOf = (run: Run, planned: PlannedStep, { config, result }: A
     // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
     const told = run.masker.maskJson(withTellingUrls(planned, config))
     const { net, files } = run.ports
-    const around = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path }
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), around)
+    const options = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path }
+    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), options)
     if (!exchange) return undefined
     const { request, repeat } = exchange
     return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }

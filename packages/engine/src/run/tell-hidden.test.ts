@@ -1,4 +1,4 @@
-import type { AssertionResult, Mismatch } from '@testmesh/protocol'
+import type { AssertionResult, Mismatch, ShownValue } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { run, summary } from '../testing/run.ts'
 import { testPorts } from '../testing/test-ports.ts'
@@ -24,6 +24,17 @@ const told = async (...assertions: readonly unknown[]): Promise<string[]> =>
 
 const lineOf = ({ path, expected, actual, note }: Mismatch): string =>
   `${path && `${path}: `}${expected?.text} but ${actual?.text}${note === undefined ? '' : ` (${note})`}`
+
+/** What each part of the expression is, a line each; whatever else is told of it stands behind. */
+const partsOf = ({ text, parts = [] }: AssertionResult): string[] =>
+  parts.map(({ start, end, value, ...more }) => `${text.slice(start, end)} is ${shown(value)}${rest(more)}`)
+
+const originsOf = ({ origins = [] }: AssertionResult): string[] =>
+  origins.map(({ name, value, from, ...more }) => `${name} is ${shown(value)} from ${from}${rest(more)}`)
+
+const shown = ({ text, type, ...more }: ShownValue): string => `${text} (${type})${rest(more)}`
+
+const rest = (more: object): string => (Object.keys(more).length === 0 ? '' : ` and ${JSON.stringify(more)}`)
 
 describe('a failed assertion about secrets', () => {
   it('shows no part of two that differ', async () => {
@@ -120,116 +131,32 @@ describe('a failed assertion about secrets', () => {
       { expression: 'KEY[0:4] == OLD[1:4]', message: 'the token begins with ${KEY[0:4]}, not with pk' },
       { expression: 'upper(base64(KEY)) == "x"', message: 'the hash is ${upper(base64(KEY))}' },
     ])
-    expect([named, computed].map((result) => [result?.message, result?.parts, result?.origins])).toMatchInlineSnapshot(`
+    expect([named, computed].map((result) => result && [result.message, partsOf(result), originsOf(result)])).toMatchInlineSnapshot(`
       [
         [
           "the token begins with ***, not with pk",
           [
-            {
-              "end": 3,
-              "start": 0,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 8,
-              "start": 0,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 15,
-              "start": 12,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 20,
-              "start": 12,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 20,
-              "start": 0,
-              "value": {
-                "text": "false",
-                "type": "boolean",
-              },
-            },
+            "KEY is "***" (string)",
+            "KEY[0:4] is "***" (string)",
+            "OLD is "***" (string)",
+            "OLD[1:4] is "***" (string)",
+            "KEY[0:4] == OLD[1:4] is false (boolean)",
           ],
           [
-            {
-              "from": "env",
-              "name": "KEY",
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "from": "env",
-              "name": "OLD",
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
+            "KEY is "***" (string) from env",
+            "OLD is "***" (string) from env",
           ],
         ],
         [
           undefined,
           [
-            {
-              "end": 16,
-              "start": 13,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 17,
-              "start": 6,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 18,
-              "start": 0,
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
-            {
-              "end": 25,
-              "start": 0,
-              "value": {
-                "text": "false",
-                "type": "boolean",
-              },
-            },
+            "KEY is "***" (string)",
+            "base64(KEY) is "***" (string)",
+            "upper(base64(KEY)) is "***" (string)",
+            "upper(base64(KEY)) == "x" is false (boolean)",
           ],
           [
-            {
-              "from": "env",
-              "name": "KEY",
-              "value": {
-                "text": ""***"",
-                "type": "string",
-              },
-            },
+            "KEY is "***" (string) from env",
           ],
         ],
       ]
@@ -239,33 +166,12 @@ describe('a failed assertion about secrets', () => {
 
 it('tells no part of a secret where an assertion holds that must not', async () => {
   const [result] = await resultsOf(['t[0:2] == "sk"'], 'assert_none')
-  expect([result?.parts, result?.mismatches]).toMatchInlineSnapshot(`
+  expect(result && [partsOf(result), result.mismatches]).toMatchInlineSnapshot(`
     [
       [
-        {
-          "end": 1,
-          "start": 0,
-          "value": {
-            "text": ""***"",
-            "type": "string",
-          },
-        },
-        {
-          "end": 6,
-          "start": 0,
-          "value": {
-            "text": ""sk"",
-            "type": "string",
-          },
-        },
-        {
-          "end": 14,
-          "start": 0,
-          "value": {
-            "text": "true",
-            "type": "boolean",
-          },
-        },
+        "t is "***" (string)",
+        "t[0:2] is "sk" (string)",
+        "t[0:2] == "sk" is true (boolean)",
       ],
       [
         {

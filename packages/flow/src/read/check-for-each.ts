@@ -1,4 +1,4 @@
-import { hasToken, isMap } from '@testmesh/expressions'
+import { compileExpression, hasToken, isMap } from '@testmesh/expressions'
 import type { Step } from '../model/flow.ts'
 import { type At, report } from './reading.ts'
 
@@ -20,8 +20,12 @@ export const checkForEach = ({ action, config: { items, range } }: Step, at: At)
     })
 }
 
-/** What an expression would read. */
-const isPath = (text: string): boolean => /^[\p{L}_][\p{L}\p{N}_.[\]]*$/u.test(text)
+/** What an expression would read, and nobody writes as a text. */
+const isPath = (text: string): boolean => {
+  if (!/^[\p{L}_][\p{L}\p{N}_.[\]]*$/u.test(text)) return false
+  const { problems, names } = compileExpression(text)
+  return problems.length === 0 && names.length > 0
+}
 
 interface Refusal {
   readonly code: 'FLOW_WRONG_TYPE' | 'FLOW_WRONG_VALUE'

@@ -1,4 +1,4 @@
-import { isName } from '@testmesh/expressions'
+import { isName, unreadableName } from '@testmesh/expressions'
 import { pointerTo } from '../source/pointer.ts'
 import { type At, report } from './reading.ts'
 
@@ -13,8 +13,7 @@ export const checkNames = (names: Iterable<string>, whole: 'vars' | 'inputs', { 
       {
         code: 'FLOW_BAD_NAME',
         severity: 'warning',
-        message: `"${name}" is no name that \${${name}} would read`,
-        hint: `begin with a letter or _, then letters, digits and _; or read it as \${${whole}[${JSON.stringify(name)}]}`,
+        ...unreadableName(name, whole),
         start: keyStart,
         end: Math.max(keyEnd, keyStart + 1),
       },

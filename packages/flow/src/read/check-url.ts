@@ -31,15 +31,7 @@ const findFault = (url: string, wanted: Wanted): Fault | undefined => {
   if (scheme === undefined) return faultWithoutScheme(url, wanted)
   if (!wanted.schemes.includes(scheme.toLowerCase()))
     return { message: `${quoted} ${beginsOtherwise(wanted)}`, hint: nearest({ scheme, rest }, wanted) }
-  return isUrl(url) ? undefined : { message: `${quoted} is no valid URL`, hint: faultOfHost(rest) }
-}
-
-const isUrl = (text: string): boolean => {
-  try {
-    return new URL(text).href !== ''
-  } catch {
-    return false
-  }
+  return URL.canParse(url) ? undefined : { message: `${quoted} is no valid URL`, hint: faultOfHost(rest) }
 }
 
 const beginsOtherwise = ({ schemes }: Wanted): string => `does not begin with ${schemes.slice(0, 2).join(':// or ')}://`

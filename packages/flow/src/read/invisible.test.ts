@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest'
-import { readFlow } from './read-flow.ts'
+import type { FlowReading } from '../model/flow-reading.ts'
+import { readFlow, readFlows } from './read-flow.ts'
 
 /** What is told of a text, with its place. */
-const told = (text: string): string[] =>
-  readFlow(text, []).diagnostics.map(
+const told = (text: string): string[] => toldOf(readFlow(text, []))
+
+const toldOf = ({ diagnostics }: FlowReading): string[] =>
+  diagnostics.map(
     ({ severity, code, message, place: { span } }) => `${span?.start.line}:${span?.start.column} ${severity} ${code} ${message}`,
   )
 
@@ -45,4 +48,31 @@ it('warns of one in a value, where it may be meant', () => {
 it('says nothing of what prose is written with, nor of comments', () => {
   const lines = '  - action: log # a\u00a0b\n    config: { message: "10\u00a0€, \u05e9\u05dc\u200f, 👩\u200d🚀, \\u200b" }\r'
   expect(told(flow(lines))).toEqual([])
+})
+
+it('takes no blame for a mistake that only stands behind it', () => {
+  const text = flow('  - action: log\n    config:\n      message: |\n        a\n        \u00a0b\n    confg: {}')
+  expect(told(text)).toMatchInlineSnapshot(`
+    [
+      "7:9 warning YAML_INVISIBLE an invisible character stands here: no-break space (U+00A0)",
+      "8:5 error FLOW_UNKNOWN_KEY "confg" is not a key of a step",
+    ]
+  `)
+})
+
+it('tells each flow of a file of those in its own document', () => {
+  const one = flow('  - action: log\n    config: { message: "a\u200bb" }')
+  const other = 'name: Others\nsteps:\n  - action: log\n    con\u200bfig: { message: a }\n'
+  const plain = 'name: More\nsteps:\n  - action: log\n    config: { message: a }\n'
+  expect(readFlows([one, other, plain].join('---\n'), []).map(toldOf)).toMatchInlineSnapshot(`
+    [
+      [
+        "4:26 warning YAML_INVISIBLE an invisible character stands here: zero width space (U+200B)",
+      ],
+      [
+        "9:8 error YAML_INVISIBLE an invisible character stands here: zero width space (U+200B)",
+      ],
+      [],
+    ]
+  `)
 })

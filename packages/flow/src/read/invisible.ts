@@ -2,16 +2,19 @@ import type { Problem, Stretch } from './problem.ts'
 
 interface Invisible extends Stretch {
   readonly character: string
-  /** It stands where YAML reads how lines belong together: what is told behind it may come of it. */
+  /** It stands where YAML reads how lines belong together: a mistake of the YAML behind it may come of it. */
   readonly isLayout: boolean
 }
 
 /**
  * Tells of characters that nobody sees: as the error where what is told comes of one, and else as a warning, because a text may hold
- * them on purpose.
+ * them on purpose. Where a range is given, of those within it.
  */
-export const withInvisible = (text: string, problems: readonly Problem[]): readonly Problem[] => {
-  const found = findInvisible(text)
+export const withInvisible = (
+  { text, range = { start: 0, end: text.length } }: { readonly text: string; readonly range?: Stretch | undefined },
+  problems: readonly Problem[],
+): readonly Problem[] => {
+  const found = findInvisible(text).filter(({ start }) => start >= range.start && start < range.end)
   if (found.length === 0) return problems
   const errors = problems.filter(({ severity = 'error' }) => severity === 'error')
   const culprits = found.filter((one) => errors.some((error) => comesOf(error, one)))
@@ -19,7 +22,8 @@ export const withInvisible = (text: string, problems: readonly Problem[]): reado
   return [...kept, ...found.map((one) => toProblem(one, culprits.includes(one) ? 'error' : 'warning'))]
 }
 
-const comesOf = ({ start, end }: Stretch, one: Invisible): boolean => end >= one.start && (one.isLayout || start <= one.end)
+const comesOf = ({ code, start, end }: Problem, one: Invisible): boolean =>
+  end >= one.start && (start <= one.end || (one.isLayout && code.startsWith('YAML_')))
 
 const toProblem = ({ start, end, character }: Invisible, severity: 'error' | 'warning'): Problem => {
   const number = character.charCodeAt(0).toString(16).padStart(4, '0')

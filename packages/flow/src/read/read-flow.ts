@@ -103,7 +103,7 @@ const readDocument = (document: ParsedDocument, { text, sha256, descriptors, opt
   return {
     ...(flow ? { flow } : {}),
     source,
-    diagnostics: toDiagnostics(withInvisible(text, [...document.problems, ...inTheWay, ...said]), source),
+    diagnostics: toDiagnostics(withInvisible({ text, range: document.range }, [...document.problems, ...inTheWay, ...said]), source),
   }
 }
 

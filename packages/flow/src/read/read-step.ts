@@ -1,6 +1,6 @@
 import { hasTemplate } from '@testmesh/action-kit'
 import { didYouMean } from '@testmesh/expressions'
-import type { JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
+import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { variablesSetBy } from '../names/resolve-name.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
@@ -62,15 +62,13 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   return made
 }
 
-/** `http_request: { … }`, as other tools have it. */
+/** `http_request: { … }` and `expect: …`, as other tools have them. */
 const asAction =
   ({ reading }: At) =>
-  (key: string): string | undefined =>
-    /^(expect(ed|ations?)?|validate|checks?|tests?)$/.test(key)
-      ? 'write assert: [status == 200]'
-      : reading.actions.has(key)
-        ? `name it behind action, and its settings below config: action: ${key}`
-        : undefined
+  (key: string): string | undefined => {
+    if (/^(expect(ed|ations?)?|validate|checks?|tests?)$/.test(key)) return 'write assert: [status == 200]'
+    return reading.actions.has(key) ? `name it behind action, and its settings below config: action: ${key}` : undefined
+  }
 
 interface Giving {
   readonly step: MapNode
@@ -152,16 +150,14 @@ const reportUnknownAction = (name: string, node: TreeNode, at: At): void => {
 /** `kafka`, `postgresql` and `request` name actions: by their family, a part of their name, or what stands before the dot of another. */
 const ofItsKind = (name: string, actions: At['reading']['actions']): string | undefined => {
   const word = name.toLowerCase()
-  const found = [...actions].filter(
-    ([
-      known,
-      {
-        descriptor: { family, type },
-      },
-    ]) => (family === word ? family !== 'control' : known === type ? known.split('_').includes(word) : known.startsWith(`${word}.`)),
-  )
+  const found = [...actions].filter(([known, { descriptor }]) => isOfKind(word, known, descriptor))
   const types = [...new Set(found.map(([, { descriptor }]) => descriptor.type))]
   return types.length > 0 ? `use ${types.slice(0, 4).join(', ')}` : undefined
+}
+
+const isOfKind = (word: string, known: string, { family, type }: ActionDescriptor): boolean => {
+  if (family === word) return family !== 'control'
+  return known === type ? known.split('_').includes(word) : known.startsWith(`${word}.`)
 }
 
 const actionHint = (name: string, { reading }: At): string => {

@@ -44,10 +44,10 @@ export const flowListsOf = (sql: TenantSql): FlowLists => ({
   list: async (filter = {}) => {
     const limit = pageSize(filter.limit)
     const { sort = 'changed' } = filter
-    const { key, direction } = sorts[sort]
+    const { key, direction, readsLast }: Sort = sorts[sort]
     const params: unknown[] = []
     const conditions = andAll(conditionsOf(filter), params)
-    const needsLast = filter.lastVerdict !== undefined || key.includes('last.')
+    const needsLast = filter.lastVerdict !== undefined || readsLast
     const rows = await sql.query<FlowSummary & { readonly key: Date | number | string }>(
       `select ${summaryColumns}, ${key} as key from flows.flows${needsLast ? joinLast : ''}
        where workspace_id = $1 and deleted_at is null${conditions}
@@ -67,6 +67,8 @@ interface Sort {
   readonly key: string
   readonly kind: SortKind
   readonly direction: 'asc' | 'desc'
+  /** Of the last run, which is joined then. Default: of the flow alone. */
+  readonly readsLast?: true
 }
 
 /** What lists are ordered by. Keys are never null, so that a row has a place behind any other. */
@@ -74,13 +76,14 @@ const sorts = {
   changed: { key: 'updated_at', kind: 'time', direction: 'desc' },
   // No longer than fits into a cursor.
   name: { key: 'left(lower(name), 60)', kind: 'text', direction: 'asc' },
-  lastRun: { key: "coalesce(last.at, 'epoch')", kind: 'time', direction: 'desc' },
-  duration: { key: 'coalesce(last.duration_ms, -1)', kind: 'number', direction: 'desc' },
+  lastRun: { key: "coalesce(last.at, 'epoch')", kind: 'time', direction: 'desc', readsLast: true },
+  duration: { key: 'coalesce(last.duration_ms, -1)', kind: 'number', direction: 'desc', readsLast: true },
   // Among those that went alike, the last run: the time has 13 digits.
   failed: {
     key: "(coalesce((last.verdict in ('error', 'failed'))::int, 0) * 1e14 + coalesce(extract(epoch from last.at) * 1000, 0))::float8",
     kind: 'number',
     direction: 'desc',
+    readsLast: true,
   },
 } satisfies Readonly<Record<string, Sort>>
 

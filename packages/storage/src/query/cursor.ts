@@ -39,16 +39,22 @@ export const formatSortCursor = ({ sort, key, id }: SortPlace): string =>
   Buffer.from(JSON.stringify([sort, key instanceof Date ? key.getTime() : key, id])).toString('base64url')
 
 /** What `kind` of key a list of this order has; a cursor of another order is refused. @throws InvalidCursor */
-export const parseSortCursor = (cursor: string, { sort, kind }: { sort: string; kind: SortKind }): SortPlace => {
+export const parseSortCursor = (cursor: string, { sort, kind }: { sort: string; kind: SortKind }): Omit<SortPlace, 'sort'> => {
   const place = jsonOf(Buffer.from(cursor, 'base64url').toString())
   const [of, key, id] = Array.isArray(place) ? place : []
-  const isKey = kind === 'text' ? typeof key === 'string' : typeof key === 'number'
-  if (of !== sort || !isKey || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id))
+  if (of !== sort || !isKey[kind](key) || typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id))
     throw new InvalidCursor('This cursor was not given by a list in this order. Begin again without one.')
-  return { sort, key: kind === 'time' ? new Date(key) : key, id }
+  return { key: kind === 'time' ? new Date(key) : key, id }
 }
 
-export type SortKind = 'time' | 'number' | 'text'
+/** What a list can have given, and a database takes: of times those that `parseCursor` takes, of texts those without NUL. */
+const isKey = {
+  time: (key: unknown): key is number => typeof key === 'number' && key >= 0 && key < 1e14,
+  number: (key: unknown): key is number => Number.isFinite(key),
+  text: (key: unknown): key is string => typeof key === 'string' && !key.includes('\0'),
+}
+
+export type SortKind = keyof typeof isKey
 
 const jsonOf = (text: string): unknown => {
   try {

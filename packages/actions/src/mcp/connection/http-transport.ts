@@ -1,6 +1,7 @@
 import type { Transport } from '@modelcontextprotocol/client'
 import type { ActionContext } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
+import { certificateFor } from '../../node/certificate-for.ts'
 import { mcpError } from '../mcp-error.ts'
 import type { ServerSettings } from './read-server.ts'
 
@@ -30,7 +31,8 @@ export const openHttpTransport = async (
       const port = Number(options.port) || (options.protocol === 'https:' ? 443 : 80)
       net.resolve(host, port).then(
         // The certificate is that of the name, whatever address it has.
-        ({ address }) => connect({ ...options, hostname: address, servername: options.servername ?? serverNameOf(host) }, callback),
+        ({ address }) =>
+          connect({ ...options, hostname: address, servername: options.servername ?? certificateFor(host).servername }, callback),
         (error: Error) => callback(error, null),
       )
     },
@@ -55,9 +57,6 @@ const toUrl = (written: string): URL => {
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return url
   throw mcpError('MCP_BAD_URL', `${JSON.stringify(written)} is no http url`)
 }
-
-/** RFC 6066: an address is no server name. */
-const serverNameOf = (host: string): string => (process.getBuiltinModule('node:net').isIP(host) === 0 ? host : '')
 
 const toHeaders = (written: Readonly<Record<string, string | readonly string[]>>): Record<string, string> =>
   Object.fromEntries(Object.entries(written).map(([name, value]) => [name, typeof value === 'string' ? value : value.join(', ')]))

@@ -13,6 +13,8 @@ import type { Patch } from './yaml-error.ts'
 export interface ParsedDocument {
   readonly root?: TreeNode
   readonly problems: readonly Problem[]
+  /** Where it stands in a text of several, with what lies between it and the one before. */
+  readonly range?: Stretch
   /** Parts whose value was made up to read on behind a mistake; what is said about them later means nothing. */
   readonly damaged: readonly Stretch[]
 }
@@ -72,7 +74,10 @@ export const parseRepaired = (text: string): ParsedDocument[] => {
     if (scan.refused) return [{ problems: [...explained, scan.refused], damaged }]
     const documents = compose(scan, current)
     const errors = documents.flatMap((document) => [...document.errors, ...document.warnings])
-    if (errors.length === 0) return documents.map((document) => finish(document, { text: current, explained, damaged }))
+    if (errors.length === 0) {
+      const finished = documents.map((document) => finish(document, { text: current, explained, damaged }))
+      return documents.length === 1 ? finished : finished.map((document, index) => ({ ...document, range: rangeAt(documents, index) }))
+    }
     const { known, unknown } = explainErrors(errors, { text: current, scan })
     const isHopeless = errors.length > limits.problems || explained.length >= limits.explainedLines
     if (known.length === 0 || round === roundsFor(text) || isHopeless)
@@ -135,4 +140,9 @@ const finish = (document: Document.Parsed, { text, explained, damaged }: Finishi
   const [start, , end] = document.range
   const mine = explained.filter((problem) => problem.start >= start && problem.start <= end)
   return { ...(built.root ? { root: built.root } : {}), problems: [...mine, ...built.problems], damaged }
+}
+
+const rangeAt = (documents: readonly Document.Parsed[], index: number): Stretch => {
+  const endOf = (at: number) => documents[at]?.range[2] ?? 0
+  return { start: endOf(index - 1), end: endOf(index) }
 }

@@ -111,6 +111,16 @@ export const flowCases = (database: () => Database): void => {
     const { next = '' } = await flows.list({ sort: 'name', limit: 1 })
     await expect(flows.list({ sort: 'duration', cursor: next })).rejects.toMatchObject({ code: 'INVALID_CURSOR' })
     await expect(flows.list({ cursor: next })).rejects.toMatchObject({ code: 'INVALID_CURSOR' })
+    const madeUp: [FlowSort, string][] = [
+      ['changed', '1e300'],
+      ['changed', '-1'],
+      ['failed', '1e999'],
+      ['name', '"a\\u0000b"'],
+    ]
+    for (const [sort, key] of madeUp) {
+      const cursor = Buffer.from(`["${sort}",${key},"${ids.never}"]`).toString('base64url')
+      await expect(flows.list({ sort, cursor })).rejects.toMatchObject({ code: 'INVALID_CURSOR' })
+    }
   })
 
   it('forgets a removed flow in lists, frees its path, and keeps its versions', async () => {
