@@ -12,7 +12,9 @@ export const shellWords = (text: string): { readonly words: readonly string[]; r
   }
   while (at < text.length) {
     const char = text[at] ?? ''
-    if (/\s/.test(char)) {
+    const [continued = ''] = /^\\\r?\n/.exec(text.slice(at, at + 3)) ?? []
+    if (continued !== '') at += continued.length
+    else if (/\s/.test(char)) {
       if (word !== undefined) words.push(word)
       word = undefined
       if (char === '\n' && words.length > 0) break
@@ -44,7 +46,7 @@ const readPart = (text: string, at: number): readonly [taken: number, meant: str
   const double = rest(/"((?:[^"\\]|\\[\s\S])*)(?:"|$)/y)
   if (double) return [double[0].length, inDoubleQuotes(double[1] ?? '')]
   const escaped = rest(/\\([\s\S]?)/y)
-  if (escaped) return [escaped[0].length, /\r|\n/.test(escaped[1] ?? '') ? '' : literal(escaped[1] ?? '')]
+  if (escaped) return [escaped[0].length, literal(escaped[1] ?? '')]
   const variable = rest(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y)
   if (variable) return [variable[0].length, `\${${variable[1] ?? variable[2]}}`]
   const plain = rest(/[^\s'"\\$|;&<>]+|[$;&]/y)
