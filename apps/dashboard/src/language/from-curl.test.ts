@@ -12,7 +12,7 @@ const configOf = (command: string): string => {
   const request = readCurl(command)
   return request ? (stepOfCurl(request).split('config:\n')[1]?.split('\nassert:')[0] ?? '') : 'no curl'
 }
-const leftOf = (command: string): readonly string[] | undefined => readCurl(command)?.left
+const leftOf = (command: string): readonly string[] | undefined => readCurl(command)?.left.map(({ says }) => says)
 
 describe('a pasted curl command', () => {
   it('becomes a flow of one step, with its secrets left out', () => {

@@ -1,14 +1,20 @@
+/** Without quotes and backslashes, and where it begins in the text. */
+export interface ShellWord {
+  readonly text: string
+  readonly at: number
+}
+
 /**
- * The first command of a shell text as its words, without quotes and backslashes. Variables of the shell become those of a flow:
+ * The first command of a shell text as its words. Variables of the shell become those of a flow:
  * `$TOKEN` is `${TOKEN}`; what a flow would take for one is written so that it does not. `rest` is what follows: `| jq .`. An `&` or `;`
  * inside a word stays: people paste URLs without quotes.
  */
-export const shellWords = (text: string): { readonly words: readonly string[]; readonly rest: string } => {
-  const words: string[] = []
-  let word: string | undefined
+export const shellWords = (text: string): { readonly words: readonly ShellWord[]; readonly rest: ShellWord } => {
+  const words: ShellWord[] = []
+  let word: ShellWord | undefined
   let at = 0
   const add = (part: string): void => {
-    word = (word ?? '') + part
+    word = { at, ...word, text: (word?.text ?? '') + part }
   }
   while (at < text.length) {
     const char = text[at] ?? ''
@@ -21,7 +27,7 @@ export const shellWords = (text: string): { readonly words: readonly string[]; r
       at += 1
     } else if (/[|<>]/.test(char) || (/[;&]/.test(char) && (word === undefined || /[\s&]|^$/.test(text[at + 1] ?? '')))) {
       // The number of a stream: `2> errors`.
-      if (/[<>]/.test(char) && /^\d$/.test(word ?? '')) word = undefined
+      if (/[<>]/.test(char) && /^\d$/.test(word?.text ?? '')) word = undefined
       break
     } else {
       const [taken, meant] = readPart(text, at)
@@ -30,7 +36,8 @@ export const shellWords = (text: string): { readonly words: readonly string[]; r
     }
   }
   if (word !== undefined) words.push(word)
-  return { words, rest: text.slice(at).trim() }
+  const rest = text.slice(at)
+  return { words, rest: { text: rest.trim(), at: text.length - rest.trimStart().length } }
 }
 
 /** A quoted stretch, a variable or a stretch of plain text: how long it is, and what it means. */
