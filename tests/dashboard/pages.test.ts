@@ -362,6 +362,29 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a pasted .env file sets variables, and its dialog stays to show the lines that may mean something else', async () => {
+    const { id } = await client.createEnvironment({ body: { name: 'pasted' } })
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
+    await page.getByRole('button', { name: 'Paste .env', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Paste a .env file' })
+    await dialog.getByLabel('Into').selectOption({ label: 'pasted' })
+    await dialog.getByLabel('Its text').fill('API=https://api.example\nTOKEN={{token}}\n')
+    await dialog.getByRole('button', { name: 'Set them' }).click()
+    const said = dialog.getByRole('status').getByRole('listitem')
+    await expect
+      .poll(() => said.allTextContents())
+      .toEqual([expect.stringContaining('nothing is filled in here: "TOKEN" is this very text')])
+    const { variables } = await client.getEnvironment({ params: { id } })
+    expect(variables.map(({ name, value }) => [name, value])).toEqual([
+      ['API', 'https://api.example'],
+      ['TOKEN', '{{token}}'],
+    ])
+    await dialog.getByLabel('Its text').fill('TOKEN=mine\n')
+    await dialog.getByRole('button', { name: 'Set them' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(trouble).toEqual([])
+  })
+
   it('setting up without the link of the first start says where that is', async () => {
     const { page, trouble } = await dashboard.open('/setup/', { isStranger: true })
     await page.getByText('It is set up already').waitFor()
