@@ -26,6 +26,9 @@ export interface Dashboard {
   token(): Promise<string>
   /** A page of a fresh browser; everything odd it meets is in `trouble`. */
   open(path: string, options?: OpenOptions): Promise<SeenPage>
+  /** The pages that `open` gave, until they are closed. */
+  readonly opened: readonly SeenPage[]
+  closePages(): Promise<void>
   /** As if the machine lost power. */
   kill(): Promise<void>
   /** On the same port and data. */
@@ -63,6 +66,7 @@ export const openDashboard = async (): Promise<Dashboard> => {
     if (!signedIn || performance.now() - signedIn.since > signInAgainMs) signedIn = { token: signIn(url, token), since: performance.now() }
     return signedIn.token
   }
+  const opened: SeenPage[] = []
   return {
     url,
     setupLink: `${url}/setup#${token}`,
@@ -80,6 +84,7 @@ export const openDashboard = async (): Promise<Dashboard> => {
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
       const page = await context.newPage()
       const trouble = watch(page, url)
+      opened.push({ page, context, trouble })
       if (!isStranger) {
         await accessToken()
         await page.goto(`${url}/login/?to=${encodeURIComponent(path)}`)
@@ -89,6 +94,10 @@ export const openDashboard = async (): Promise<Dashboard> => {
         await page.waitForURL(`**${path}`)
       } else await page.goto(url + path)
       return { page, context, trouble }
+    },
+    opened,
+    closePages: async () => {
+      for (const { context } of opened.splice(0)) await context.close()
     },
     kill: async () => {
       serving.cli.child.kill('SIGKILL')

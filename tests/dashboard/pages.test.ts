@@ -1,6 +1,6 @@
 import { type Client, createClient } from '@testmesh/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { browserPeer, type Dashboard, type OpenOptions, openDashboard, owner, type SeenPage } from './open-dashboard.ts'
+import { browserPeer, type Dashboard, openDashboard, owner } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
 
 const loop = `name: Loop of forty
@@ -19,7 +19,6 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
   let dashboard: Dashboard
   let client: Client
   let seeded: Seeded
-  let opened: SeenPage[] = []
   beforeAll(async () => {
     dashboard = await openDashboard()
     client = await dashboard.client()
@@ -27,19 +26,11 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     await client.createEnvironment({ body: { name: 'production', isProtected: true } })
   })
   afterAll(() => dashboard?.close())
-  afterEach(async () => {
-    for (const { context } of opened) await context.close()
-    opened = []
-  })
-  const open = async (path: string, options?: OpenOptions): Promise<SeenPage> => {
-    const seen = await dashboard.open(path, options)
-    opened.push(seen)
-    return seen
-  }
+  afterEach(() => dashboard?.closePages())
   const runsOf = async (flowId: string): Promise<number> => (await client.listExecutions({ query: { flowId } })).items.length
 
   it('say that nothing can be read, and offer another try, when everything is answered with 500', async () => {
-    const { page } = await open('/w/main/settings/account/')
+    const { page } = await dashboard.open('/w/main/settings/account/')
     const answers: string[] = []
     page.on('response', (response) => void answers.push(`${response.status()} ${response.url()}`))
     const refused = /\/api\/v1\/(?!auth|me)/
@@ -63,7 +54,7 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
 
   it('an execution opens on the round that failed, says which it is, and where its variables came from', async () => {
     const { executions } = await client.createExecution({ body: { text: loop, environment: 'staging', waitMs: 20_000 } })
-    const { page, trouble } = await open(`/w/main/executions/${executions[0]?.id}/`)
+    const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
     const steps = page.getByRole('tree', { name: 'Steps' })
     await steps.getByRole('treeitem', { name: /round 34/ }).waitFor()
     const failed = steps.getByRole('treeitem', { name: /check/, selected: true })
@@ -90,7 +81,7 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     await client.createExecution({ body: { flowId, waitMs: 20_000 } })
     const { executions } = await client.createExecution({ body: { flowId, upTo: 'one', waitMs: 20_000 } })
     expect(executions[0]).toMatchObject({ verdict: 'passed', from: null, upTo: 'one' })
-    const { page, trouble } = await open('/w/main/')
+    const { page, trouble } = await dashboard.open('/w/main/')
     await page.getByRole('region', { name: 'Needs attention' }).getByRole('link', { name: 'Half is well' }).waitFor()
     await page.getByRole('region', { name: 'Last 24 hours' }).getByText('up to one').waitFor()
     const { verdict = [] } = await client.getExecutionFacets({ query: { flowId, whole: true } })
@@ -107,7 +98,7 @@ steps:
   - { id: look, action: assert, config: { assertions: ['thing == { name: "Nut" }'] } }
 `
     const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
-    const { page } = await open(`/w/main/executions/${executions[0]?.id}/`)
+    const { page } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
     await page.getByText('name was "Widget"').waitFor()
   })
 
@@ -116,7 +107,7 @@ steps:
       'name: Slow\nsteps:\n  - { id: quick, action: log, config: { message: a } }\n  - { id: slow, action: delay, config: { duration: 60s } }\n'
     const { executions } = await client.createExecution({ body: { text } })
     const path = `/w/main/executions/${executions[0]?.id}/`
-    const { page, trouble } = await open(path)
+    const { page, trouble } = await dashboard.open(path)
     await page.getByRole('treeitem', { name: /Running.*slow/ }).waitFor()
     // Nothing happens, and the ruler goes on all the same.
     const ruler = page.getByTitle('Draw over it to look at a part')
@@ -131,7 +122,7 @@ steps:
   })
 
   it('a secret is written and read by nobody, and a key is shown once', async () => {
-    const { page, trouble } = await open('/w/main/environments/')
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
     const answers: Promise<string>[] = []
     page.on('response', (response) => void answers.push(response.text().catch(() => '')))
     await page.getByRole('button', { name: 'Secret', exact: true }).click()
@@ -162,7 +153,7 @@ steps:
     const { id } = await client.createFlow({
       body: { text: 'name: In production\nenvironment: production\nsteps:\n  - { id: a, action: log, config: { message: a } }\n' },
     })
-    const { page, trouble } = await open('/w/main/flows/')
+    const { page, trouble } = await dashboard.open('/w/main/flows/')
     await page.getByRole('button', { name: 'Run In production' }).click()
     await page.getByRole('dialog', { name: 'Run in production?' }).getByRole('button', { name: 'Cancel' }).click()
     expect(await runsOf(id)).toBe(0)
@@ -183,7 +174,7 @@ steps:
   })
 
   it('the palette takes Enter as soon as it is pressed, and leads to runs, settings and executions', async () => {
-    const { page, trouble } = await open('/w/main/flows/')
+    const { page, trouble } = await dashboard.open('/w/main/flows/')
     await page.getByRole('link', { name: 'Checkout' }).waitFor()
     // Also before the palette itself has come.
     await page.keyboard.press('Control+k')
@@ -203,7 +194,7 @@ steps:
   })
 
   it('one step back undoes a filter, and what a filter hides is not touched', async () => {
-    const { page, trouble } = await open('/w/main/flows/')
+    const { page, trouble } = await dashboard.open('/w/main/flows/')
     await page.getByRole('checkbox', { name: 'Select Checkout' }).check()
     await page.getByRole('searchbox').fill('sign in')
     await expect.poll(() => page.getByRole('checkbox', { name: 'Select Checkout' }).count()).toBe(0)
@@ -231,7 +222,7 @@ steps:
     const slow = await make('Slow', '{ action: delay, config: { duration: 1s } }')
     await run(await make('Bad', '{ action: log, config: { message: a }, assert: [1 == 2] }'))
     await run(await make('Good', '{ action: log, config: { message: a } }'))
-    const { page, trouble } = await open('/w/main/flows/?search=of%20ours&last=never')
+    const { page, trouble } = await dashboard.open('/w/main/flows/?search=of%20ours&last=never')
     const boxes = page.getByRole('list', { name: 'Flows' }).getByRole('checkbox')
     const names = (): Promise<string[]> =>
       boxes.evaluateAll((found) => found.map((box) => box.getAttribute('aria-label')?.split(' ')[1] ?? ''))
@@ -257,7 +248,7 @@ steps:
   })
 
   it('of flows whose runs are still being read nothing is said, and what is no answer yet is dimmed', async () => {
-    const { page, trouble } = await open('/w/main/collections/')
+    const { page, trouble } = await dashboard.open('/w/main/collections/')
     const goOn = Promise.withResolvers<void>()
     await page.route(/\/executions\/recent/, (route) => goOn.promise.then(() => route.continue()))
     await page.goto(`${dashboard.url}/w/main/flows/`)
@@ -277,7 +268,7 @@ steps:
   })
 
   it('toasts have the colours of the page, not those of the system', async () => {
-    const { page } = await open('/w/main/flows/', { colorScheme: 'light' })
+    const { page } = await dashboard.open('/w/main/flows/', { colorScheme: 'light' })
     await page.getByRole('button', { name: 'Theme' }).click()
     await page.getByRole('menuitem', { name: 'Dark' }).click()
     await page.getByRole('button', { name: 'Run Sign in' }).click()
@@ -289,7 +280,7 @@ steps:
   })
 
   it('an execution is found by its flow, its error and its id, and one step back undoes the search', async () => {
-    const { page, trouble } = await open('/w/main/executions/')
+    const { page, trouble } = await dashboard.open('/w/main/executions/')
     const box = page.getByRole('searchbox', { name: 'Search executions' })
     const rows = page.getByRole('main').getByRole('link')
     await rows.first().waitFor()
@@ -316,7 +307,7 @@ steps:
   - { id: last, action: log, config: { message: b } }
 `
     const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
-    const { page, trouble } = await open(`/w/main/executions/${executions[0]?.id}/`)
+    const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
     const tree = page.getByRole('tree', { name: 'Steps' })
     const row = (name: string) => tree.getByRole('treeitem', { name: new RegExp(name) })
     const widthOf = async (name: string): Promise<number> =>
@@ -348,7 +339,7 @@ steps:
   it('the history of a flow says who saved what', async () => {
     const { id, text, version } = await client.createFlow({ body: { text: 'name: Told\nsteps:\n  - action: log\n' } })
     await client.updateFlow({ params: { id }, ifMatch: version, body: { text: `# more\n${text}`, message: 'Say more' } })
-    const { page, trouble } = await open(`/w/main/flows/${id}/`)
+    const { page, trouble } = await dashboard.open(`/w/main/flows/${id}/`)
     await page.getByRole('button', { name: 'More', exact: true }).click()
     await page.getByRole('menuitem', { name: 'History' }).click()
     await expect
@@ -364,15 +355,38 @@ steps:
     const production = (await client.listEnvironments()).items.find(({ name }) => name === 'production')
     const set = { DATABASE_URL: 'postgres://app:hunter2@db/app' }
     await client.changeVariables({ params: { id: production?.id ?? '' }, body: { set } })
-    const { page, trouble } = await open('/w/main/environments/')
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
     const cell = page.getByRole('gridcell').filter({ hasText: 'postgres://app:••••@db/app' })
     await cell.getByText('better a secret').waitFor()
     expect(await page.content()).not.toContain('hunter2')
     expect(trouble).toEqual([])
   })
 
+  it('a pasted .env file sets variables, and its dialog stays to show the lines that may mean something else', async () => {
+    const { id } = await client.createEnvironment({ body: { name: 'pasted' } })
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
+    await page.getByRole('button', { name: 'Paste .env', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Paste a .env file' })
+    await dialog.getByLabel('Into').selectOption({ label: 'pasted' })
+    await dialog.getByLabel('Its text').fill('API=https://api.example\nTOKEN={{token}}\n')
+    await dialog.getByRole('button', { name: 'Set them' }).click()
+    const said = dialog.getByRole('status').getByRole('listitem')
+    await expect
+      .poll(() => said.allTextContents())
+      .toEqual([expect.stringContaining('nothing is filled in here: "TOKEN" is this very text')])
+    const { variables } = await client.getEnvironment({ params: { id } })
+    expect(variables.map(({ name, value }) => [name, value])).toEqual([
+      ['API', 'https://api.example'],
+      ['TOKEN', '{{token}}'],
+    ])
+    await dialog.getByLabel('Its text').fill('TOKEN=mine\n')
+    await dialog.getByRole('button', { name: 'Set them' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(trouble).toEqual([])
+  })
+
   it('setting up without the link of the first start says where that is', async () => {
-    const { page, trouble } = await open('/setup/', { isStranger: true })
+    const { page, trouble } = await dashboard.open('/setup/', { isStranger: true })
     await page.getByText('It is set up already').waitFor()
     await page.route('**/api/v1/auth/setup', (route) => route.fulfill({ json: { needsSetup: true } }))
     await page.reload()
@@ -382,7 +396,7 @@ steps:
   })
 
   it('on a phone nothing is cut off and every list shows its names', async () => {
-    const { page, trouble } = await open('/w/main/', { viewport: { width: 360, height: 740 } })
+    const { page, trouble } = await dashboard.open('/w/main/', { viewport: { width: 360, height: 740 } })
     const paths = Object.entries(pagesOf(seeded)).filter(([name]) => name !== 'editor')
     const wide: string[] = []
     for (const [name, path] of paths) {

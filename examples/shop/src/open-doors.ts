@@ -24,7 +24,6 @@ export const openDoors = async ({ context, port, opened }: Doors): Promise<strin
   const feed = createFeed(context)
   const mcp = createMcpService(context)
   const recommender = createRecommender(context)
-  opened(() => mcp.stop())
   const apps: Readonly<Record<keyof ServiceUrls, Hono>> = {
     users: createUsersService(context),
     products: createProductsService(context),
@@ -57,6 +56,8 @@ export const openDoors = async ({ context, port, opened }: Doors): Promise<strin
   ]
   const grpc = openGrpc()
   await Promise.allSettled([...work, grpc])
+  // Before the doors: its streams last as long as their readers like.
+  opened(() => mcp.stop())
   await Promise.all(work)
   return grpc
 }

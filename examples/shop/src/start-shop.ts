@@ -54,7 +54,6 @@ export const startShop = async (options: ShopOptions = {}): Promise<Shop> => {
     const { openDoors } = await import('./open-doors.ts')
     const port = (name: keyof typeof defaultPorts): number => (options.ports === 'default' ? defaultPorts[name] : 0)
     const grpcAddress = await timing.measure('services listen', () => openDoors({ context: context.shared, port, opened: closers.add }))
-    closers.add(context.beginStop)
     return toShop({ ...context, options, grpcAddress, timing, stop: closers.closeAll })
   } catch (error) {
     await closers.closeAll()
@@ -71,15 +70,9 @@ interface Opening {
 interface OpenedContext {
   readonly shared: ShopContext
   readonly databaseUrl: string
-  /** Comes before anything is closed: what then fails of requests that are still answered is nobody's concern. */
-  beginStop(): Promise<void>
 }
 
 const openContext = async ({ options, timing, opened }: Opening): Promise<OpenedContext> => {
-  const stopping = new AbortController()
-  const log = (line: string): void => {
-    if (!stopping.signal.aborted) options.log?.(line)
-  }
   const databasePort = options.ports === 'default' ? defaultPorts.database : 0
   const open = async <T extends { stop(): Promise<void> }>(name: string, work: () => Promise<T>): Promise<T> => {
     const part = await timing.measure(name, work)
@@ -90,12 +83,16 @@ const openContext = async ({ options, timing, opened }: Opening): Promise<Opened
     open('database', () => openDatabase({ url: options.databaseUrl, port: databasePort })),
     open('cache', () => openCache(options)),
     open('telemetry', () => openTelemetry(options)).then(
-      async (telemetry) => [telemetry, await open('events', () => openEvents({ ...options, log }, telemetry))] as const,
+      async (telemetry) => [telemetry, await open('events', () => openEvents(options, telemetry))] as const,
     ),
     timing.measure('service modules', () => import('./open-doors.ts')),
   ])
-  const beginStop = async (): Promise<void> => stopping.abort()
-  opened(beginStop)
+  const stopping = new AbortController()
+  opened(async () => {
+    stopping.abort()
+    // The database may have been opened after the events, and so be closed before them: whoever hears one writes into it.
+    await events.stop()
+  })
   const { createTokens } = await import('./http/tokens.ts')
   const shared: ShopContext = {
     ...{ cache, telemetry, events, adminKey, sql: database.sql },
@@ -103,9 +100,9 @@ const openContext = async ({ options, timing, opened }: Opening): Promise<Opened
     bugs: new Set(options.bugs),
     urls: { users: '', products: '', orders: '', notifications: '', recommendations: '', web: '', feed: '', mcp: '' },
     signal: stopping.signal,
-    log,
+    log: options.log ?? (() => undefined),
   }
-  return { shared, databaseUrl: database.url, beginStop }
+  return { shared, databaseUrl: database.url }
 }
 
 // A part that opens after another failed must still be closed: so all are waited for.

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
@@ -111,14 +111,22 @@ describe('a new action', () => {
     ['mail', '"mail" is not of the form <family>/<type>'],
     ['Mail/send', '"Mail" is not a family'],
     ['mail/Send-it', '"Send-it" is not a type'],
-    ['wait-for/wait_for', 'wait-for/wait_for cannot be made: wait-for/wait_for is there already'],
-    ['fax/wait_for', 'fax/wait_for cannot be made: wait-for/wait_for is there already'],
-    ['sql/delay', 'sql/delay cannot be made: control/delay is there already'],
-    ['fax/sleep', 'fax/sleep cannot be made: control/delay, which is also called sleep, is there already'],
+    ['wait-for/wait_for', 'wait-for/wait_for cannot be made: wait-for/wait_for is there already; choose another type'],
+    ['fax/wait_for', 'fax/wait_for cannot be made: wait-for/wait_for is there already; choose another type'],
+    ['sql/delay', 'sql/delay cannot be made: control/delay is there already; choose another type'],
+    ['fax/sleep', 'fax/sleep cannot be made: control/delay, which is also called sleep, is there already; choose another type'],
   ])('is refused when it is called %s', async (name, message) => {
     const before = texts()
     await expect(createAction(scratch, name)).rejects.toThrow(message)
     expect(texts()).toEqual(before)
+  })
+
+  it('is refused where its file would lie over one of another type', async () => {
+    const schema = join(scratch, 'packages/actions/src/wait-for/wait-for.schema.ts')
+    writeFileSync(schema, readFileSync(schema, 'utf8').replace("type: 'wait_for'", "type: 'wait_until'"))
+    await expect(createAction(scratch, 'wait-for/wait_for')).rejects.toThrow(
+      'wait-for/wait-for.schema.ts is there already; choose another type',
+    )
   })
 })
 

@@ -18,10 +18,11 @@ export const createAction = async (root: string, name: string): Promise<string[]
   const action = nameAction(family, type)
   const files = { ...renderAction(action), 'codes.ts': codesOf(root, action), 'codes.md': examplesOf(root, action) }
   const owner = await findOwner(root, type)
-  if (owner !== undefined) throw new Error(`${family}/${type} cannot be made: ${owner} is there already`)
+  if (owner !== undefined) throw new Error(`${family}/${type} cannot be made: ${owner} is there already; choose another type`)
   const folder = join(actionsFolder(root), family)
   // Files need not be called as their type.
-  if (existsSync(join(folder, `${action.stem}.schema.ts`))) throw new Error(`${family}/${action.stem}.schema.ts is there already`)
+  if (existsSync(join(folder, `${action.stem}.schema.ts`)))
+    throw new Error(`${family}/${action.stem}.schema.ts is there already; choose another type`)
   mkdirSync(folder, { recursive: true })
   const written = Object.entries(files).map(([file, text]) => {
     writeFileSync(join(folder, file), text)

@@ -1,9 +1,10 @@
-import { globSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { cleanUpProject, listLeftBehind, loadProject, type Project } from '@testmesh/project'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { programName } from '../program-name.ts'
+import { projectsBelow } from '../projects-below.ts'
 import { describeTerminal } from '../terminal.ts'
 
 export interface CleanupOptions {
@@ -58,8 +59,6 @@ const folderOf = (path: string): string | undefined => {
 
 /** A run keeps its ledger in the project of its flows, which may lie below. */
 const nothingLeft = ({ root }: Project): string => {
-  const ledgers = globSync('**/.testmesh/cleanup/*.jsonl', { cwd: root, exclude: (path) => /(^|[\\/])(node_modules|\.git)$/.test(path) })
-  const projects = [...new Set(ledgers.map((ledger) => relative(process.cwd(), join(root, dirname(ledger), '../..')) || '.'))]
-  const elsewhere = projects.map((project) => `perhaps by the project below: ${programName} cleanup ${project}\n`)
+  const elsewhere = projectsBelow(root, 'cleanup').map((project) => `perhaps by the project below: ${programName} cleanup ${project}\n`)
   return `nothing was left behind\n${elsewhere.join('')}`
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
 import { loadProject, type Project } from '@testmesh/project'
 import { listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
@@ -6,7 +6,7 @@ import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { programName } from '../program-name.ts'
-import { recordingsBelow } from '../recordings-below.ts'
+import { projectsBelow } from '../projects-below.ts'
 import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -72,7 +72,7 @@ const namedProjects = 3
 
 /** Which projects below this one have recordings, and the command that shows the last of the first. */
 const whereElse = (root: string): string => {
-  const found = recordingsBelow(root).map((folder) => relative(process.cwd(), join(root, folder)))
+  const found = projectsBelow(root, 'batches')
   const [first] = found
   if (first === undefined) return 'the recording of another project is shown by its path'
   const names = found.slice(0, namedProjects).join(', ') + (found.length > namedProjects ? ', …' : '')

@@ -20,7 +20,7 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type FlowItem, FlowRows } from './flow-rows.tsx'
 import { Folders } from './folders.tsx'
-import { filterFields, flowQueryOf, followsRuns, isFiltered, lastRunOptions, sortOptions } from './model/flow-filters.ts'
+import { filterFields, flowQueryOf, followsRuns, isFiltered, lastRunOptions, noFilters, sortOptions, sorts } from './model/flow-filters.ts'
 import { Welcome } from './welcome.tsx'
 
 const BulkBar = dynamic(() => loadLater(() => import('./bulk-bar.tsx').then((module) => module.BulkBar)), { ssr: false })
@@ -53,7 +53,7 @@ export const FlowsPage = () => {
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const ids = items.map(({ id }) => id)
   const recent = useRecent(ids)
-  const clear = (): void => void setFilters({ search: null, tag: null, last: null, folder: null, path: null })
+  const clear = (): void => void setFilters(noFilters)
   const selected = items.filter(({ id }) => chosen.has(id))
   const toggle = (id: string): void =>
     setChosen((before) => {
@@ -99,7 +99,7 @@ export const FlowsPage = () => {
           options={tags.map((tag) => ({ value: tag, label: tag }))}
         />
         <Facet label="Last run" value={filters.last} onChange={(last) => void setFilters({ last })} options={lastRunOptions} />
-        <Facet label="Sort" all="last changed" value={filters.sort} onChange={(sort) => void setFilters({ sort })} options={sortOptions} />
+        <Facet label="Sort" all={sorts.changed} value={filters.sort} onChange={(sort) => void setFilters({ sort })} options={sortOptions} />
         {isFiltered(filters) && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
             Clear filters

@@ -2,6 +2,7 @@
 import { maxFlowLength } from '@testmesh/protocol'
 import { useRouter } from 'next/navigation'
 import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
+import type { Left } from '../language/from-curl.ts'
 import { useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -9,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Field, Input, Select, TextArea } from '../ui/field.tsx'
 import { problemText } from '../ui/problem.tsx'
-import { type Pasted, placeOfLeft, readPasted } from './model/pasted.ts'
+import { type Pasted, readPasted } from './model/pasted.ts'
 import { type Stretch, whyNotKept } from './model/preview.ts'
 import { templates } from './model/templates.ts'
 import { PreviewList } from './preview-list.tsx'
@@ -175,8 +176,8 @@ const OfCurl = ({ command, pasted, text, onShow }: OfCurlProps) => (
         Left out, because no step has it:
         <ul className="list-inside list-disc">
           {pasted.left.map((left, at) => (
-            <li key={`${at} ${left}`}>
-              <Left left={left} from={placeOfLeft(left, command)} until={command.length} onShow={onShow} />
+            <li key={`${at} ${left.says}`}>
+              <LeftOut left={left} until={command.length} onShow={onShow} />
             </li>
           ))}
         </ul>
@@ -186,11 +187,11 @@ const OfCurl = ({ command, pasted, text, onShow }: OfCurlProps) => (
   </div>
 )
 
-const Left = ({ left, from, until, onShow }: { left: string; from: number | undefined; until: number; onShow: OfCurlProps['onShow'] }) =>
-  from === undefined ? (
-    left
+const LeftOut = ({ left: { says, at }, until, onShow }: { left: Left; until: number; onShow: OfCurlProps['onShow'] }) =>
+  at === undefined ? (
+    says
   ) : (
-    <button type="button" className="text-left break-words hover:underline" onClick={() => onShow({ from, until })}>
-      {left}
+    <button type="button" className="text-left break-words hover:underline" onClick={() => onShow({ from: at, until })}>
+      {says}
     </button>
   )

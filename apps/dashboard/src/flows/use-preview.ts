@@ -1,9 +1,10 @@
 'use client'
+import { applyEdits, type TextEdit } from '@testmesh/flow/edit'
 import { useEffect, useRef, useState } from 'react'
 import { useActions } from '../language/use-actions.ts'
 import { type FlowWorker, openFlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
 import type { Begin } from './model/pasted.ts'
-import { type Preview, problemsIn, type TextEdit } from './model/preview.ts'
+import { type Preview, problemsIn } from './model/preview.ts'
 
 /** After so long without a letter a text is looked at. Milliseconds. */
 const restMs = 150
@@ -61,7 +62,7 @@ const previewAll = async (worker: FlowWorker, { texts, begins, name }: Wanted): 
   const previews: Preview[] = []
   for (const [at, text] of texts.entries()) {
     const edits = name !== undefined && texts.length === 1 ? await nameEdits(worker, text, name) : []
-    const named = edits.toReversed().reduce((edited, { from, to, insert }) => edited.slice(0, from) + insert + edited.slice(to), text)
+    const named = applyEdits(text, edits)
     const { flow, diagnostics } = await worker.ask('read', { text: named })
     const problems = problemsIn({ text, begin: begins?.[at], edits }, diagnostics)
     previews.push({ text: named, name: flow?.name ?? '', ...(flow && { steps: flow.steps.length }), problems })

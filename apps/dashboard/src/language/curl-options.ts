@@ -1,3 +1,5 @@
+import type { ShellWord } from './shell-words.ts'
+
 /** What an option of curl means for a request. */
 export type CurlOption =
   | 'method'
@@ -143,38 +145,45 @@ export interface Given {
   readonly name?: string
   readonly option?: CurlOption
   readonly value?: string
+  /** Where its first word begins in the command. */
+  readonly at: number
 }
 
 /** The words behind `curl`, options with their values. One that nobody knows takes the next word, unless that is a URL or an option. */
-export const givenOptions = (words: readonly string[]): Given[] => {
+export const givenOptions = (words: readonly ShellWord[]): Given[] => {
   const given: Given[] = []
   const rest = [...words]
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word.startsWith('--') && word.length > 2) given.push(longOption(word, rest))
-    else if (word.startsWith('-') && word.length > 1) given.push(...shortOptions(word, rest))
-    else given.push({ value: word })
+    const { text, at } = word
+    if (text.startsWith('--') && text.length > 2) given.push({ ...longOption(text, rest), at })
+    else if (text.startsWith('-') && text.length > 1) given.push(...shortOptions(text, rest).map((option) => ({ ...option, at })))
+    else given.push({ value: text, at })
   }
   return given
 }
 
-const longOption = (word: string, rest: string[]): Given => {
+type Option = Omit<Given, 'at'>
+
+const longOption = (word: string, rest: ShellWord[]): Option => {
   const [, name = '', joined] = /^--([^=]+)(?:=([\s\S]*))?$/.exec(word) ?? []
   const option = Object.hasOwn(valued, name) ? valued[name] : undefined
-  if (option !== undefined) return { name, option, value: joined ?? rest.shift() ?? '' }
+  if (option !== undefined) return { name, option, value: joined ?? rest.shift()?.text ?? '' }
   if (silentFlags.has(name)) return { name, option: 'silent' }
   if (flags.has(name) || leftFlags.has(name) || /^no-/.test(name)) return { name }
   if (joined !== undefined) return { name, option: 'left', value: joined }
-  const [next] = rest
-  return next === undefined || next.startsWith('-') || looksLikeUrl(next) ? { name } : { name, option: 'left', value: rest.shift() ?? '' }
+  const next = rest[0]?.text
+  return next === undefined || next.startsWith('-') || looksLikeUrl(next)
+    ? { name }
+    : { name, option: 'left', value: rest.shift()?.text ?? '' }
 }
 
 /** `-sSL`, `-XPOST`: what is joined to a letter with a value is that value. */
-const shortOptions = (word: string, rest: string[]): Given[] => {
-  const given: Given[] = []
+const shortOptions = (word: string, rest: ShellWord[]): Option[] => {
+  const given: Option[] = []
   for (let at = 1; at < word.length; at += 1) {
     const name = letters[word[at] ?? ''] ?? `-${word[at]}`
     const option = Object.hasOwn(valued, name) ? valued[name] : undefined
-    if (option !== undefined) return [...given, { name, option, value: word.slice(at + 1) || (rest.shift() ?? '') }]
+    if (option !== undefined) return [...given, { name, option, value: word.slice(at + 1) || (rest.shift()?.text ?? '') }]
     given.push(silentFlags.has(name) ? { name, option: 'silent' } : { name })
   }
   return given

@@ -12,7 +12,7 @@ const configOf = (command: string): string => {
   const request = readCurl(command)
   return request ? (stepOfCurl(request).split('config:\n')[1]?.split('\nassert:')[0] ?? '') : 'no curl'
 }
-const leftOf = (command: string): readonly string[] | undefined => readCurl(command)?.left
+const leftOf = (command: string): readonly string[] | undefined => readCurl(command)?.left.map(({ says }) => says)
 
 describe('a pasted curl command', () => {
   it('becomes a flow of one step, with its secrets left out', () => {
@@ -97,6 +97,7 @@ describe('a pasted curl command', () => {
     expect(readCurl('curl http://x/y?a=1&b=2;c=3 -k')?.url).toBe('http://x/y?a=1&b=2;c=3')
     expect(leftOf('curl https://x/a https://x/b')).toEqual(['the other URL https://x/b'])
     expect(leftOf('curl -d @body.json https://x')).toEqual(['the body of the file body.json: write it into `body`'])
+    expect(leftOf("curl https://x/a \\\n  -H 'a: b' \\\r\n  --http3")).toEqual(['--http3'])
     expect(leftOf('curl -X POST')).toEqual(['there is no URL in it: write it into `url`'])
   })
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@testmesh/protocol'
 import type { CurlRequest, Pair, Part } from './read-curl.ts'
 
-export { type CurlRequest, readCurl } from './read-curl.ts'
+export { type CurlRequest, type Left, readCurl } from './read-curl.ts'
 
 /** A flow of one step that asks the same. */
 export const flowOfCurl = (request: CurlRequest): string => {

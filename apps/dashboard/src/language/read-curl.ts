@@ -14,8 +14,14 @@ export interface CurlRequest {
   readonly auth?: { readonly type: 'basic' | 'digest' | 'bearer'; readonly username?: string; readonly secret: string }
   /** Other settings of the step, as they are written. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
-  /** What the step does not do, in words. */
-  readonly left: readonly string[]
+  /** What the step does not do. */
+  readonly left: readonly Left[]
+}
+
+export interface Left {
+  readonly says: string
+  /** Where it stands in the text of the command. */
+  readonly at?: number
 }
 
 export type Pair = readonly [name: string, value: string]
@@ -32,15 +38,20 @@ export interface Part {
 export const readCurl = (text: string): CurlRequest | undefined => {
   if (!isCurl(text)) return undefined
   const command = text.trimStart().replace(/^[$%#>]\s+/, '')
-  const { words, rest } = shellWords(
-    isOfWindows(command) ? command.replace(/\^(\r?\n|[\s\S])/g, (_, char) => (/\n/.test(char) ? ' ' : char)) : command,
-  )
+  const carets = isOfWindows(command) ? [...command.matchAll(caret)] : []
+  const { words, rest } = shellWords(carets.length > 0 ? command.replace(caret, (_, char) => (/\n/.test(char) ? ' ' : char)) : command)
   const found = givenOptions(words.slice(1)).reduce(take, {
     ...nothing,
-    left: rest === '' ? [] : [`what follows the command: ${rest.slice(0, 80)}`],
+    left: rest.text === '' ? [] : [{ says: `what follows the command: ${rest.text.slice(0, 80)}`, at: rest.at }],
   })
-  return toRequest(found)
+  const { left, ...request } = toRequest(found)
+  const placeOf = (at: number): number =>
+    carets.reduce((place, { index, 0: all }) => (index <= place ? place + all.length - 1 : place), at) + text.length - command.length
+  return { ...request, left: left.map(({ says, at }) => ({ says, ...(at !== undefined && { at: placeOf(at) }) })) }
 }
+
+/** What a caret of cmd.exe stands before. */
+const caret = /\^(\r?\n|[\s\S])/g
 
 /** Browsers copy it for cmd.exe with carets before quotes and line ends. */
 const isOfWindows = (command: string): boolean => /\^(?:"|\r?\n)/.test(command)
@@ -57,7 +68,7 @@ interface Taken {
   readonly bearer?: string
   readonly flags: ReadonlySet<string>
   readonly settings: CurlRequest['settings']
-  readonly left: readonly string[]
+  readonly left: readonly Left[]
 }
 
 const nothing: Omit<Taken, 'left'> = {
@@ -71,9 +82,9 @@ const nothing: Omit<Taken, 'left'> = {
   settings: {},
 }
 
-const take = (taken: Taken, { name, option, value = '' }: Given): Taken => {
+const take = (taken: Taken, { name, option, value = '', at }: Given): Taken => {
   const set = (key: string, to: string | number | boolean): Taken => ({ ...taken, settings: { ...taken.settings, [key]: to } })
-  const leave = (what: string): Taken => ({ ...taken, left: [...taken.left, what] })
+  const leave = (says: string): Taken => ({ ...taken, left: [...taken.left, { says, at }] })
   const add = (data: string): Taken => ({ ...taken, data: [...taken.data, data] })
   const header = (pair: Pair): Taken => ({ ...taken, headers: [...taken.headers, pair] })
   const address = (): Taken => (taken.url === '' ? { ...taken, url: value } : leave(looksLikeUrl(value) ? `the other URL ${value}` : value))
@@ -181,7 +192,7 @@ const toRequest = (taken: Taken): CurlRequest => {
       ...(flags.has('insecure') && { verify_ssl: false }),
       ...((flags.has('http2') || flags.has('http2-prior-knowledge')) && { http2: true }),
     },
-    left: given === '' ? ['there is no URL in it: write it into `url`', ...taken.left] : taken.left,
+    left: given === '' ? [{ says: 'there is no URL in it: write it into `url`' }, ...taken.left] : taken.left,
   }
 }
 

@@ -1,25 +1,33 @@
+/** Without quotes and backslashes, and where it begins in the text. */
+export interface ShellWord {
+  readonly text: string
+  readonly at: number
+}
+
 /**
- * The first command of a shell text as its words, without quotes and backslashes. Variables of the shell become those of a flow:
+ * The first command of a shell text as its words. Variables of the shell become those of a flow:
  * `$TOKEN` is `${TOKEN}`; what a flow would take for one is written so that it does not. `rest` is what follows: `| jq .`. An `&` or `;`
  * inside a word stays: people paste URLs without quotes.
  */
-export const shellWords = (text: string): { readonly words: readonly string[]; readonly rest: string } => {
-  const words: string[] = []
-  let word: string | undefined
+export const shellWords = (text: string): { readonly words: readonly ShellWord[]; readonly rest: ShellWord } => {
+  const words: ShellWord[] = []
+  let word: ShellWord | undefined
   let at = 0
   const add = (part: string): void => {
-    word = (word ?? '') + part
+    word = { at, ...word, text: (word?.text ?? '') + part }
   }
   while (at < text.length) {
     const char = text[at] ?? ''
-    if (/\s/.test(char)) {
+    const [continued = ''] = /^\\\r?\n/.exec(text.slice(at, at + 3)) ?? []
+    if (continued !== '') at += continued.length
+    else if (/\s/.test(char)) {
       if (word !== undefined) words.push(word)
       word = undefined
       if (char === '\n' && words.length > 0) break
       at += 1
     } else if (/[|<>]/.test(char) || (/[;&]/.test(char) && (word === undefined || /[\s&]|^$/.test(text[at + 1] ?? '')))) {
       // The number of a stream: `2> errors`.
-      if (/[<>]/.test(char) && /^\d$/.test(word ?? '')) word = undefined
+      if (/[<>]/.test(char) && /^\d$/.test(word?.text ?? '')) word = undefined
       break
     } else {
       const [taken, meant] = readPart(text, at)
@@ -28,7 +36,8 @@ export const shellWords = (text: string): { readonly words: readonly string[]; r
     }
   }
   if (word !== undefined) words.push(word)
-  return { words, rest: text.slice(at).trim() }
+  const rest = text.slice(at)
+  return { words, rest: { text: rest.trim(), at: text.length - rest.trimStart().length } }
 }
 
 /** A quoted stretch, a variable or a stretch of plain text: how long it is, and what it means. */
@@ -44,7 +53,7 @@ const readPart = (text: string, at: number): readonly [taken: number, meant: str
   const double = rest(/"((?:[^"\\]|\\[\s\S])*)(?:"|$)/y)
   if (double) return [double[0].length, inDoubleQuotes(double[1] ?? '')]
   const escaped = rest(/\\([\s\S]?)/y)
-  if (escaped) return [escaped[0].length, /\r|\n/.test(escaped[1] ?? '') ? '' : literal(escaped[1] ?? '')]
+  if (escaped) return [escaped[0].length, literal(escaped[1] ?? '')]
   const variable = rest(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/y)
   if (variable) return [variable[0].length, `\${${variable[1] ?? variable[2]}}`]
   const plain = rest(/[^\s'"\\$|;&<>]+|[$;&]/y)

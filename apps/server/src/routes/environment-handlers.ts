@@ -46,7 +46,7 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
     if (hasErrors(diagnostics))
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
-    return { items: await changeVariables(workspace, params.id, { set: values, by }) }
+    return { items: await changeVariables(workspace, params.id, { set: values, by }), diagnostics }
   },
   exportVariables: async ({ workspace, params, ...call }) => {
     await findEnvironment(workspace, params.id)

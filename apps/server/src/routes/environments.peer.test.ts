@@ -128,6 +128,21 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('come from an env file with a word about each line that may mean something else', async () => {
+      const id = await make('files-3')
+      const { body } = await api.ask('POST', `/environments/${id}/import`, { text: 'A=plain\nTOKEN={{secret}}\n' })
+      expect(body).toMatchObject({
+        items: [
+          { name: 'A', value: 'plain' },
+          { name: 'TOKEN', value: '{{secret}}' },
+        ],
+        diagnostics: [
+          { severity: 'warning', message: 'nothing is filled in here: "TOKEN" is this very text', place: { span: { start: { line: 2 } } } },
+        ],
+      })
+      expect((await api.ask('POST', `/environments/${id}/import`, { text: 'A=plain\n' })).body).toMatchObject({ diagnostics: [] })
+    })
+
     it('are changed on their newest version only, and go with all they hold', async () => {
       const id = await make('versions')
       const version = (await api.ask<{ version: number }>('GET', `/environments/${id}`)).body.version

@@ -23,6 +23,7 @@ export interface EventBus {
   publish(event: OrderEvent): Promise<void>
   /** Resolves when events published from now on will arrive. */
   subscribe(subscription: Subscription): Promise<void>
+  /** Waits for what is being handled. May be called twice. */
   stop(): Promise<void>
 }
 

@@ -7,8 +7,13 @@ export interface InProcessOptions {
 /** A broker without a network: every subscriber is called on the next turn of the event loop. */
 export const createInProcessEvents = ({ log }: InProcessOptions): EventBus => {
   const subscriptions: Subscription[] = []
+  const underWay = new Set<Promise<void>>()
   const deliver = (subscription: Subscription, event: OrderEvent): void => {
-    subscription.handle(event).catch((error: unknown) => log(`${subscription.subscriber}: ${event.type} failed: ${String(error)}`))
+    const handled = subscription
+      .handle(event)
+      .catch((error: unknown) => log(`${subscription.subscriber}: ${event.type} failed: ${String(error)}`))
+      .finally(() => underWay.delete(handled))
+    underWay.add(handled)
   }
   return {
     kind: 'in-process',
@@ -16,6 +21,9 @@ export const createInProcessEvents = ({ log }: InProcessOptions): EventBus => {
       for (const subscription of subscriptions) setImmediate(deliver, subscription, event)
     },
     subscribe: async (subscription) => void subscriptions.push(subscription),
-    stop: async () => void subscriptions.splice(0),
+    stop: async () => {
+      subscriptions.splice(0)
+      await Promise.all(underWay)
+    },
   }
 }

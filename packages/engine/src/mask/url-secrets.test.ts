@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
-import { urlSecrets } from './url-secrets.ts'
+import { urlSecretsAsMeant } from './url-secrets.ts'
 
 it('finds the passwords of URLs, wherever they stand', () => {
   const text = 'url: "http://ada:s3cret@host/x@y", db: postgres://u:a%40b@db:5432/shop?z=1 and ftp://:only@h'
-  expect(urlSecrets(text)).toEqual(['s3cret', 'a%40b', 'a@b', 'only'])
+  expect(urlSecretsAsMeant(text)).toEqual(['s3cret', 'a%40b', 'a@b', 'only'])
 })
 
 it('finds the tokens that stand for the user of a web address', () => {
   const text = 'https://ghp_a1b2@github.com/x, http://key%2F1:@host and https://t0ken:x-oauth-basic@github.com, postgres://ada@db/x'
-  expect(urlSecrets(text)).toEqual(['x-oauth-basic', 'ghp_a1b2', 'key%2F1', 'key/1', 't0ken'])
+  expect(urlSecretsAsMeant(text)).toEqual(['x-oauth-basic', 'ghp_a1b2', 'key%2F1', 'key/1', 't0ken'])
 })
 
 it('finds none where there is none', () => {
@@ -23,5 +23,5 @@ it('finds none where there is none', () => {
     'http://h/a:b@c',
     '',
   ])
-    expect(urlSecrets(text)).toEqual([])
+    expect(urlSecretsAsMeant(text)).toEqual([])
 })

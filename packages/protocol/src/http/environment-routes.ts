@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { diagnosticSchema } from '../diagnostic.ts'
 import { defineRoute } from './define-route.ts'
 import { idField, idParams, nameField, positionField, textField, timeField } from './fields.ts'
 
@@ -130,7 +131,8 @@ export const environmentRoutes = {
     summary: 'Set variables from the text of a .env file',
     params: idParams,
     body: v.strictObject({ text: textField(512 * 1024) }),
-    reply: v.object({ items: v.array(variableSchema) }),
+    /** The diagnostics are warnings: of lines that were taken, and may mean something else. */
+    reply: v.object({ items: v.array(variableSchema), diagnostics: v.array(diagnosticSchema) }),
   }),
   exportVariables: defineRoute({
     ...environment,

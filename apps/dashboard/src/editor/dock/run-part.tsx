@@ -28,6 +28,7 @@ export const RunPart = ({ live: source }: { live: LiveSource }) => {
   const store = useEditorStore()
   const executionId = useEditor((state) => state.executionId)
   const live = useDeferredValue(useLive(source, all))
+  const failing = useMemo(() => firstTrouble(stepTree(live.state.steps))?.path, [live.state])
   const [chosen, setChosen] = useState<Chosen>()
   const choose = useCallback(
     (path: string): void => {
@@ -40,8 +41,8 @@ export const RunPart = ({ live: source }: { live: LiveSource }) => {
   if (executionId === undefined) return <p className="p-4 text-table text-muted">Run shows here what the buffer did, saved or not.</p>
   return (
     <div className="flex h-full flex-col">
-      <RunHead live={source} executionId={executionId} onChoose={choose} />
-      <RunSteps live={live} executionId={executionId} chosen={chosen} onChoose={choose} />
+      <RunHead live={source} executionId={executionId} failing={failing} onChoose={choose} />
+      <RunSteps live={live} executionId={executionId} failing={failing} chosen={chosen} onChoose={choose} />
     </div>
   )
 }
@@ -56,17 +57,18 @@ const stepOf = (state: ExecutionState, path: string, { model, places }: EditorSt
 interface RunStepsProps {
   readonly live: LiveExecution
   readonly executionId: string
+  /** The path of the first step that failed. */
+  readonly failing: string | undefined
   readonly chosen: Chosen | undefined
   readonly onChoose: (path: string) => void
 }
 
 /** Its steps and the selected step go together. */
-const RunSteps = memo(({ live, executionId, chosen, onChoose }: RunStepsProps) => {
+const RunSteps = memo(({ live, executionId, failing, chosen, onChoose }: RunStepsProps) => {
   const selected = useEditor((state) => state.selected)
   const wanted = useEditor(({ runs, selected: step }) => (step ? runs.get(step.pointer)?.path : undefined))
   const [tab, setTab] = useState<string | null>(null)
   const { state } = live
-  const failing = useMemo(() => firstTrouble(stepTree(state.steps))?.path, [state])
   const isOfSelected = chosen !== undefined && chosen.pointer === selected?.pointer
   const shown = isOfSelected ? chosen.path : (wanted ?? failing ?? chosen?.path)
   const step = shown === undefined ? undefined : state.steps.get(shown)
@@ -92,18 +94,18 @@ RunSteps.displayName = 'RunSteps'
 interface RunHeadProps {
   readonly live: LiveSource
   readonly executionId: string
+  readonly failing: string | undefined
   readonly onChoose: (path: string) => void
 }
 
 /** How the whole of it stands, and the way to what failed: painted when that changes, not with each step. */
-const RunHead = memo(({ live, executionId, onChoose }: RunHeadProps) => {
+const RunHead = memo(({ live, executionId, failing, onChoose }: RunHeadProps) => {
   const { workspace } = useApi()
   const status = useLive(live, ({ state }) => state.status)
   const verdict = useLive(live, ({ state }) => state.verdict)
   const startedAt = useLive(live, ({ state }) => state.startedAt)
   const durationMs = useLive(live, ({ state }) => state.durationMs)
   const failure = useLive(live, ({ state }) => state.failure)
-  const failing = useLive(live, ({ state }) => (state.status === 'finished' ? firstTrouble(stepTree(state.steps))?.path : undefined))
   const connection = useLive(live, (now) => now.connection)
   const problem = useLive(live, (now) => now.problem)
   return (
@@ -114,7 +116,7 @@ const RunHead = memo(({ live, executionId, onChoose }: RunHeadProps) => {
       </span>
       {status !== 'finished' && <ConnectionChip live={{ connection, ...(problem && { problem }) }} />}
       {failure && <span className="min-w-0 truncate text-failed-ink">{failure.message}</span>}
-      {failing !== undefined && (
+      {status === 'finished' && failing !== undefined && (
         <Button
           size="small"
           className="shrink-0"

@@ -1,9 +1,11 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
+import type { Diagnostic } from '@testmesh/protocol'
 import { FileUp } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Select, TextArea } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
@@ -12,10 +14,6 @@ import { toast } from '../../ui/toast.ts'
 import { changedNames } from '../model/changed-names.ts'
 import type { Matrix } from '../model/matrix.ts'
 import { type Environment, useRefresh } from '../queries.ts'
-
-interface LineProblem {
-  readonly message: string
-}
 
 /** Many variables at once, from the text of a .env file: all of them are set, or none. */
 export const PasteDialog = ({
@@ -36,7 +34,7 @@ export const PasteDialog = ({
   const environment = environments.find(({ id }) => id === environmentId)
   const take = useMutation({
     mutationFn: () => client.importVariables({ params: { id: environmentId }, body: { text } }),
-    onSuccess: ({ items }) => {
+    onSuccess: ({ items, diagnostics }) => {
       void refresh()
       const changed = changedNames(matrix, environmentId, items)
       toast.success(
@@ -44,12 +42,11 @@ export const PasteDialog = ({
           ? `Nothing differs from what ${environment?.name} had`
           : `${formatCount(changed.length, 'variable')} set in ${environment?.name}`,
       )
-      onClose()
+      if (diagnostics.length === 0) onClose()
     },
   })
-  const lines = ((take.error as { problem?: { diagnostics?: readonly LineProblem[] } } | null)?.problem?.diagnostics ?? []).map(
-    ({ message }) => message,
-  )
+  const refused = (take.error as { problem?: { diagnostics?: readonly Diagnostic[] } } | null)?.problem?.diagnostics ?? []
+  const warnings = take.data?.diagnostics ?? []
   return (
     <Dialog
       isOpen
@@ -93,15 +90,15 @@ export const PasteDialog = ({
           )}
         </Field>
         <Problem error={take.error} />
-        {lines.length > 0 && (
-          <ul className="list-disc pl-5 text-table text-failed-ink">
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+        <Lines diagnostics={refused} className="text-failed-ink" />
+        {warnings.length > 0 && (
+          <div role="status" className="text-table text-flaky-ink">
+            They are set. Look at these again:
+            <Lines diagnostics={warnings} />
+          </div>
         )}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{take.isSuccess ? 'Done' : 'Cancel'}</Button>
           <Button type="submit" look="primary" disabled={take.isPending || text.trim() === ''}>
             Set them
           </Button>
@@ -110,6 +107,15 @@ export const PasteDialog = ({
     </Dialog>
   )
 }
+
+const Lines = ({ diagnostics, className }: { diagnostics: readonly Diagnostic[]; className?: string }) =>
+  diagnostics.length > 0 && (
+    <ul className={classNames('list-disc pl-5 text-table', className)}>
+      {diagnostics.map(({ message, hint, place }) => (
+        <li key={`${place.span?.start.offset} ${message}`}>{hint === undefined ? message : `${message}. ${hint}`}</li>
+      ))}
+    </ul>
+  )
 
 const FileButton = ({ onRead }: { onRead: (text: string) => void }) => (
   <label className="flex cursor-pointer items-center gap-1.5 rounded-control px-1.5 py-0.5 text-meta text-muted focus-within:outline-2 focus-within:outline-primary hover:bg-hover">

@@ -77,7 +77,14 @@ it('hides the password or the token of a URL from whoever looks, not from whoeve
   expect(seenText('https://ghp_a1b2@github.com and https://t0ken:x-oauth-basic@github.com')).toBe(
     'https://••••@github.com and https://••••@github.com',
   )
-  expect(
-    [url, 'https://a.example/x:y@z', 'ssh://git@a.example', 'https://${TOKEN}@a.example', 'a:b@c', 'db://a:${PW}@c'].map(holdsPassword),
-  ).toEqual([true, false, false, false, false, false])
+  const others = ['ssh://git@a.example', 'https://${TOKEN}@a.example', 'db://a:${PW}@c']
+  expect([url, 'https://a.example/x:y@z', 'https://user@a.example', 'a:b@c', ...others].map(holdsPassword)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ])
 })

@@ -1,3 +1,5 @@
+import { withoutUrlSecrets } from '@testmesh/protocol'
+
 /**
  * A value as it is shown and edited: text stands bare, everything else as JSON. Text that would read as JSON gets quotes:
  * `"5432"` is text, `5432` a number.
@@ -22,15 +24,8 @@ export const valueOfText = (text: string): unknown => {
 /** A text box keeps line feeds and tabs, and loses or changes the others. */
 const hasControls = (text: string): boolean => /[^\P{Cc}\n\t]/u.test(text)
 
-const password = /(:\/\/[^\s/?#@:"']*:)([^\s/?#"']+)@/g
-/** A token in the place of the user of a web address. */
-const token = /(\bhttps?:\/\/)([^\s/?#@:"']+)(?::(?:x-oauth-basic)?)?@/gi
-
 /** To be looked at: the passwords and tokens of URLs are hidden, as in what runs show. One that comes from a variable is none. */
-export const seenText = (value: unknown): string => {
-  const hide = (all: string, before: string, secret: string): string => (/\$\{|\{\{/.test(secret) ? all : `${before}••••@`)
-  return textOfValue(value).replace(token, hide).replace(password, hide)
-}
+export const seenText = (value: unknown): string => withoutUrlSecrets(textOfValue(value), '••••')
 
 /** Whether a URL in it carries a password or a token: better kept as a secret. */
 export const holdsPassword = (value: unknown): boolean => seenText(value) !== textOfValue(value)

@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral } from 'nuqs'
+import { type inferParserType, parseAsString, parseAsStringLiteral } from 'nuqs'
 
 /** What flows are ordered by, and how that is said. */
 export const sorts = {
@@ -35,14 +35,7 @@ export const filterFields = {
   path: parseAsString,
 }
 
-export interface FlowFilters {
-  readonly search: string | null
-  readonly tag: string | null
-  readonly last: LastRun | null
-  readonly sort: FlowSort | null
-  readonly folder: string | null
-  readonly path: string | null
-}
+export type FlowFilters = Readonly<inferParserType<typeof filterFields>>
 
 export const flowQueryOf = ({ search, tag, last, sort, folder, path }: FlowFilters) => ({
   ...(search && { search }),
@@ -55,6 +48,15 @@ export const flowQueryOf = ({ search, tag, last, sort, folder, path }: FlowFilte
 
 /** Whether some flows are left out; an order leaves out none. */
 export const isFiltered = ({ sort: _, ...filters }: FlowFilters): boolean => Object.values(filters).some(Boolean)
+
+/** Takes every filter away, and leaves the order. */
+export const noFilters: Readonly<Record<Exclude<keyof FlowFilters, 'sort'>, null>> = {
+  search: null,
+  tag: null,
+  last: null,
+  folder: null,
+  path: null,
+}
 
 /** Whether a run may change what such a list shows. */
 export const followsRuns = ({ lastVerdict, sort }: ReturnType<typeof flowQueryOf>): boolean =>

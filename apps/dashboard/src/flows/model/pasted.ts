@@ -1,12 +1,12 @@
 import { maxFlowLength } from '@testmesh/protocol'
-import { flowOfCurl, readCurl } from '../../language/from-curl.ts'
+import { flowOfCurl, type Left, readCurl } from '../../language/from-curl.ts'
 
 /** What a text on the page of a new flow is. */
 export type Pasted =
   | { readonly kind: 'nothing' }
   /** No flow may be so long; it is not looked at. */
   | { readonly kind: 'tooLong'; readonly length: number }
-  | { readonly kind: 'curl'; readonly texts: readonly [string]; readonly left: readonly string[] }
+  | { readonly kind: 'curl'; readonly texts: readonly [string]; readonly left: readonly Left[] }
   /** A text for each flow. */
   | {
       readonly kind: 'flows'
@@ -28,14 +28,6 @@ export const readPasted = (text: string): Pasted => {
   const documents = documentsOf(text)
   if (documents.length === 0) return { kind: 'nothing' }
   return { kind: 'flows', texts: documents.map(({ text }) => text), begins: documents.map(({ offset, line }) => ({ offset, line })) }
-}
-
-/** Where in a pasted command stands what is left out of it, as it is said; undefined when it is said in other words only. */
-export const placeOfLeft = (left: string, text: string): number | undefined => {
-  const words = left.split(' ')
-  const ends = words.map((_, at) => words.slice(at).join(' '))
-  const at = text.lastIndexOf(ends.find((end) => text.includes(end)) ?? '')
-  return at < 0 || at === text.length ? undefined : at
 }
 
 interface Document extends Begin {

@@ -1,3 +1,4 @@
+import type { TextEdit } from '@testmesh/flow/edit'
 import type { Diagnostic } from '@testmesh/protocol'
 import type { Begin } from './pasted.ts'
 
@@ -35,19 +36,12 @@ export const whyNotKept = (previews: readonly Preview[]): string | undefined => 
   return `${which} cannot be read as a flow${why ? `: ${why.says}` : '.'}`
 }
 
-/** A change that was made to the text before it was read. */
-export interface TextEdit {
-  readonly from: number
-  readonly to: number
-  readonly insert: string
-}
-
 interface Source {
   /** As it was pasted. */
   readonly text: string
   /** Where in what was pasted. Default: at its beginning. */
   readonly begin?: Begin | undefined
-  /** What was changed in it, from its beginning to its end. */
+  /** What was changed in it before it was read, from its beginning to its end. */
   readonly edits?: readonly TextEdit[]
 }
 
