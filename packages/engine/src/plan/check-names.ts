@@ -1,6 +1,7 @@
 import { builtins, isSlip, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import type { SourceText } from '@testmesh/flow/model'
+import type { Diagnostic } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { checkField, checkFixed, checkOwnField, checkRoot } from './check-fields.ts'
 import { checkRelativeUrl } from './check-relative-url.ts'
@@ -43,9 +44,11 @@ export const checkNames = (
     outputs: readonly PlannedOutput[]
     known: KnownNames
     given: Calling['given']
+    /** By the reading. */
+    told: readonly Diagnostic[]
   },
 ): void => {
-  const { flow, phases, env, variablesSet, outputs, known, given } = checked
+  const { flow, phases, env, variablesSet, outputs, known, given, told } = checked
   const all = Object.values(phases).flat()
   const fromElsewhere = new Set(known.variables.flatMap(({ values }) => Object.keys(values)))
   const names: Names = {
@@ -60,6 +63,7 @@ export const checkNames = (
     everything: afterAll(nothing, namesLeftBy(all)),
     conditions: conditionsOf(all),
     gives: givenBy(all),
+    refused: new Set(told.filter(({ severity }) => severity === 'error').map(({ place }) => place.span?.start.offset)),
     warned: new Set(),
   }
   checkVariables(names, env, fromElsewhere)

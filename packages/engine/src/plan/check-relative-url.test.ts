@@ -54,3 +54,7 @@ it('takes it where the step, a variable or the environment says what it is joine
     ...told('{ url: /orders }', { isIncomplete: true }),
   ]).toEqual([])
 })
+
+it('says no second time what is wrong with a URL that is no path either', () => {
+  expect(told('{ url: "localhost:5003/x" }')).toEqual(['3:43 "localhost:5003/x" has no http:// in front = write "http://localhost:5003/x"'])
+})

@@ -22,6 +22,8 @@ export interface Names {
   readonly row: ReadonlySet<string> | 'any'
   /** What can be read of each step by its id. */
   readonly gives: GivenBySteps
+  /** Where the reading found something wrong: offsets. */
+  readonly refused: ReadonlySet<number | undefined>
   /** Warnings that were given, one for each name that a step reads. */
   readonly warned: Set<string>
 }

@@ -98,7 +98,16 @@ const planCalled = (reading: FlowReading, options: PlanOptions, calling: Calling
   const { given } = calling
   // Without steps, which is told, every name that one would leave is missing.
   if (known && flow.steps.length > 0)
-    checkNames(context, { flow, phases: { setup, steps, onError, teardown }, env, variablesSet, outputs, known, given })
+    checkNames(context, {
+      flow,
+      phases: { setup, steps, onError, teardown },
+      env,
+      variablesSet,
+      outputs,
+      known,
+      given,
+      told: reading.diagnostics,
+    })
   const diagnostics = inFileOrder([...reading.diagnostics, ...context.diagnostics], source.file)
   const { schemas, patterns } = context
   const needs = [...context.needs]
