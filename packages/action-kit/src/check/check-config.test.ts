@@ -60,6 +60,15 @@ it('names every problem with its place, and the nearest word', () => {
   `)
 })
 
+it('offers braces around what an expression reads, where a text makes no sense', () => {
+  const hints = ['order_ids', 'read.body.items', 'rows[0].ids', 'rows[', 'rows[]', 'rows.', 'true', 'a, b'].map(
+    (steps) => checkConfig(schema, { url: '/', steps }, { templates: 'set-aside' })[0]?.hint,
+  )
+  expect(hints.slice(0, 3)).toEqual(['write "${order_ids}"', 'write "${read.body.items}"', 'write "${rows[0].ids}"'])
+  expect(hints.slice(3)).toEqual(Array(5).fill(undefined))
+  expect(checkConfig(schema, { url: '/', steps: 'gold' })[0]?.hint).toBeUndefined()
+})
+
 it('explains a config that is no map', () => {
   expect([tell(null), tell([]), tell('x')]).toMatchInlineSnapshot(`
     [

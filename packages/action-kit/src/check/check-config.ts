@@ -33,11 +33,11 @@ export type ParsedConfig<T> =
 export const checkConfig = (schema: ConfigSchema, value: unknown, options: CheckOptions = {}): ConfigProblem[] => {
   const { issues = [] } = v.safeParse(schema, value)
   const standing = options.templates === 'set-aside' ? issues.filter((issue) => !isAboutTemplate(issue)) : issues
-  return explain(standing, options.subject)
+  return explain(standing, options)
 }
 
-const explain = (issues: readonly v.BaseIssue<unknown>[], subject = 'this action'): ConfigProblem[] => {
-  const problems = issues.map((issue) => explainIssue(issue, subject))
+const explain = (issues: readonly v.BaseIssue<unknown>[], { subject = 'this action', templates }: CheckOptions): ConfigProblem[] => {
+  const problems = issues.map((issue) => explainIssue(issue, { subject, isWritten: templates === 'set-aside' }))
   return problems.filter((problem) => !isMisspelt(problem, problems))
 }
 
@@ -53,7 +53,7 @@ export const parseConfig = <S extends ConfigSchema>(
 ): ParsedConfig<v.InferOutput<S>> => {
   const result = v.safeParse(schema, value)
   if (result.issues === undefined) return { value: result.output }
-  return { problems: explain(result.issues, options.subject) }
+  return { problems: explain(result.issues, options) }
 }
 
 const isAboutTemplate = (issue: v.BaseIssue<unknown>): boolean =>

@@ -5,18 +5,23 @@ import type { BrokenRule } from '../fields/key-rule.ts'
 import type { ConfigProblem } from './check-config.ts'
 import { didYouMean, nearestName } from './did-you-mean.ts'
 
-/** A valibot issue in the words of a person. `subject` is whose settings they are. */
-export const explainIssue = (issue: v.BaseIssue<unknown>, subject: string): ConfigProblem => {
+/** Whose settings they are, and whether an author wrote the values as they stand here, or templates gave them. */
+interface Origin {
+  readonly subject: string
+  readonly isWritten: boolean
+}
+
+/** A valibot issue in the words of a person. */
+export const explainIssue = (issue: v.BaseIssue<unknown>, origin: Origin): ConfigProblem => {
   const path = (issue.path ?? []).map((item) => item.key as string | number)
-  const place = { path, subject, note: (issue.requirement ?? {}) as Partial<FieldNote> }
+  const place = { path, ...origin, note: (issue.requirement ?? {}) as Partial<FieldNote> }
   if (place.note.broken) return brokenRule(place.note.broken, place)
   if (issue.path?.at(-1)?.origin !== 'key') return wrongValue(issue, place)
   return issue.expected === 'never' ? unknownKey(place) : missingKey(place)
 }
 
-interface IssuePlace {
+interface IssuePlace extends Origin {
   readonly path: readonly (string | number)[]
-  readonly subject: string
   readonly note: Partial<FieldNote>
 }
 
@@ -60,7 +65,7 @@ const missingKey = ({ path, subject }: IssuePlace): ConfigProblem => ({
   missing: String(path.at(-1)),
 })
 
-const wrongValue = (issue: v.BaseIssue<unknown>, { path, note }: IssuePlace): ConfigProblem => {
+const wrongValue = (issue: v.BaseIssue<unknown>, { path, note, isWritten }: IssuePlace): ConfigProblem => {
   const name = path.length === 0 ? 'the config' : dotted(path)
   const wants = note.wants ?? inWords(issue.expected)
   return {
@@ -68,7 +73,11 @@ const wrongValue = (issue: v.BaseIssue<unknown>, { path, note }: IssuePlace): Co
     at: 'value',
     code: issue.kind === 'schema' ? 'FLOW_WRONG_TYPE' : 'FLOW_WRONG_VALUE',
     message: `${name} wants ${wants}, but got ${describeValue(issue.input)}`,
-    ...hintOf(typeof issue.input === 'string' ? valueHint(issue.input, wants, note) : undefined),
+    ...hintOf(
+      typeof issue.input === 'string'
+        ? (valueHint(issue.input, wants, note) ?? (isWritten ? bracesHint(issue.input, wants) : undefined))
+        : undefined,
+    ),
   }
 }
 
@@ -80,6 +89,12 @@ const valueHint = (text: string, wants: string, { values = [] }: Partial<FieldNo
   if (wants === words.boolean && Object.hasOwn(oldBooleans, word)) return `write ${oldBooleans[word]}: ${text} is text in YAML 1.2`
   return didYouMean(text, values)
 }
+
+/** What an expression would read, where a list or a map is wanted and nobody means a text. */
+const bracesHint = (text: string, wants: string): string | undefined =>
+  /\ba (?:list|map)\b/.test(wants) && pathPattern.test(text) ? `write "\${${text}}"` : undefined
+
+const pathPattern = /^(?!(?:true|false|null|nil)$)[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])*$/u
 
 const keyHint = (key: string, { keys = [], aliases = {} }: Partial<FieldNote>): string | undefined => {
   const canonical = Object.hasOwn(aliases, key) ? aliases[key] : undefined

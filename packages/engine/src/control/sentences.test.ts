@@ -145,10 +145,10 @@ describe('for_each', () => {
     )
     expect(told).toMatchInlineSnapshot(`
       [
-        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and "order_ids" is none",
-        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and "a, b" is none",
-        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and 7 is none",
-        "flow:3:52 FLOW_WRONG_TYPE: for_each goes through a list, and true is none",
+        "flow:3:52 FLOW_WRONG_TYPE: items wants a list or a map, but got "order_ids"",
+        "flow:3:52 FLOW_WRONG_TYPE: items wants a list or a map, but got "a, b"",
+        "flow:3:52 FLOW_WRONG_TYPE: items wants a list or a map, but got 7",
+        "flow:3:52 FLOW_WRONG_TYPE: items wants a list or a map, but got true",
         "it runs",
         "it runs",
         "flow:3:68 FLOW_WRONG_VALUE: a range whose step is 0 never ends",

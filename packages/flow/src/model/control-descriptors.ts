@@ -46,7 +46,7 @@ const forEach = f.control('for_each', {
   config: () =>
     f.object(
       {
-        items: f.json('A list, or a template that gives one.'),
+        items: f.either([f.list(f.json()), f.map(f.json())], 'A list or a map, or a template that gives one.'),
         range: f.object({ start: f.integer(), end: f.integer('Included.'), step: f.integer() }, { required: ['end'] }),
         items_from_glob: f.filePath('Files, in order of their paths.'),
         item_name: f.text('Default `item`.'),

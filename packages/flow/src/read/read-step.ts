@@ -4,9 +4,9 @@ import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testm
 import type { Step } from '../model/flow.ts'
 import { variablesSetBy } from '../names/resolve-name.ts'
 import { configKeysOf, type NamedAction } from './action-table.ts'
-import { checkForEach } from './check-for-each.ts'
 import { checkEmptyChecks, checkIdle } from './check-idle.ts'
 import { checkNames } from './check-names.ts'
+import { checkRange } from './check-range.ts'
 import { applyPreset, missingPreset } from './dialects/apply-preset.ts'
 import { canonicalKeys, noteAlias } from './dialects/canonical-keys.ts'
 import { addPreset } from './dialects/fixes/add-preset.ts'
@@ -54,7 +54,7 @@ export const readStep = (node: MapNode, at: At, context: StepContext): Step => {
   const made: Step = { id: '', action: '', config: {}, ...values }
   giveId(made, { step, at, context })
   checkEmptyChecks(step, at)
-  checkForEach(made, at)
+  checkRange(made, at)
   const set = variablesSetBy(made)
   if (set) checkNames(set.names, 'vars', { ...at, pointer: at.pointer + set.at })
   // What could not be read is not there, and the step not idle for it.
