@@ -38,6 +38,10 @@ export interface Entry {
 
 export const isEmpty = (node: TreeNode): boolean => node.kind === 'scalar' && node.isEmpty
 
+/** `API_VERSION: 1.10`, which is the number 1.1 in YAML: the same price, and another version. That of the flow itself means nothing. */
+export const losesZeros = ({ key, value }: Entry): boolean =>
+  value.kind === 'scalar' && typeof value.value === 'number' && /\.\d*0$/.test(value.text) && /version/i.test(key) && key !== 'version'
+
 /** What a node is, in words: `a list`, `text`, `nothing`. */
 export const kindInWords = (node: TreeNode): string => {
   if (node.kind !== 'scalar') return `a ${node.kind}`
