@@ -12,6 +12,10 @@ export default defineConfig({
     projects: [
       project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],
+        // Files of a worker share their modules: to load them anew for each would take longer than the tests.
+        isolate: false,
+        restoreMocks: true,
+        unstubEnvs: true,
         // Of a machine that does much else at the same time.
         testTimeout: 30_000,
       }),

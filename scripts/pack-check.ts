@@ -1,9 +1,10 @@
 // Packs every publishable package, checks the tarballs, and uses them from an empty folder as somebody else would:
 // JavaScript, TypeScript, and the command line.
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { basename, delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import { buildDashboard } from './build-dashboard.ts'
 import { root } from './run-step.ts'
 
@@ -13,15 +14,13 @@ interface Manifest {
   readonly bin?: unknown
 }
 
-const run = (command: string, args: readonly string[], cwd: string): string => {
+const execute = promisify(execFile)
+
+const run = async (command: string, args: readonly string[], cwd: string): Promise<string> => {
+  const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`
   try {
-    const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`
-    return execFileSync(command, args, {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PATH: path, FORCE_COLOR: '0' },
-    })
+    const { stdout } = await execute(command, args, { cwd, env: { ...process.env, PATH: path, FORCE_COLOR: '0' } })
+    return stdout
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
     throw new Error(`${command} ${args.join(' ')} failed in ${cwd}\n${stdout}${stderr}`)
@@ -32,51 +31,67 @@ const say = (text: string): void => {
   process.stdout.write(`${text}\n`)
 }
 
-const packageFolders = (): { folder: string; manifest: Manifest }[] =>
+interface Package {
+  readonly folder: string
+  readonly manifest: Manifest
+}
+
+const publishable = (): Package[] =>
   ['packages', 'apps']
     .flatMap((group) => readdirSync(join(root, group)).map((name) => join(root, group, name)))
     .map((folder) => ({ folder, manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest }))
     .filter(({ manifest }) => manifest.private !== true)
 
-const pack = (folder: string, into: string): string => {
-  const before = new Set(readdirSync(into))
-  run('pnpm', ['pack', '--pack-destination', into], folder)
-  const made = readdirSync(into).find((name) => !before.has(name))
+/** Packs a package into a folder of its own in `work`, and returns the tarball once others can use it. */
+const packSoundly = async ({ folder, manifest }: Package, work: string): Promise<string> => {
+  const into = join(work, basename(folder))
+  mkdirSync(into)
+  await run('pnpm', ['pack', '--pack-destination', into], folder)
+  const [made] = readdirSync(into)
   if (made === undefined) throw new Error(`pnpm pack of ${folder} made no tarball`)
-  return join(into, made)
+  const tarball = join(into, made)
+  await run('publint', ['run', tarball, '--strict'], root)
+  // A command has no types to get wrong.
+  if (manifest.bin === undefined) await run('attw', [tarball, '--profile', 'esm-only', '--no-emoji'], root)
+  return tarball
 }
 
 const main = async (): Promise<void> => {
   const work = mkdtempSync(join(tmpdir(), 'testmesh-pack-'))
   try {
     if (!(await buildDashboard()).isPassed) throw new Error('the dashboard could not be built')
-    run('turbo', ['run', 'build', '--output-logs=errors-only'], root)
+    await run('turbo', ['run', 'build', '--output-logs=errors-only'], root)
     say('· built')
-    const tarballs = packageFolders().map(({ folder, manifest }) => {
-      const tarball = pack(folder, work)
-      run('publint', ['run', tarball, '--strict'], root)
-      // A command has no types to get wrong.
-      if (manifest.bin === undefined) run('attw', [tarball, '--profile', 'esm-only', '--no-emoji'], root)
-      return tarball
-    })
+    const tarballs = await eachOnACore(publishable(), (one) => packSoundly(one, work))
     say(`· ${tarballs.length} tarballs are sound`)
-    useFromEmptyFolder(work, tarballs)
+    await useFromEmptyFolder(work, tarballs)
     say('· they run from an empty folder: JavaScript, TypeScript, command line')
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
 }
 
-const useFromEmptyFolder = (work: string, tarballs: readonly string[]): void => {
+/** As many at the same time as there are cores. Results come as they end. */
+const eachOnACore = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const waiting = items.values()
+  const results: R[] = []
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) results.push(await work(item))
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, lane))
+  return results
+}
+
+const useFromEmptyFolder = async (work: string, tarballs: readonly string[]): Promise<void> => {
   const folder = join(work, 'somebody')
   cpSync(join(root, 'tests/packed'), folder, { recursive: true })
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   const typescript = join(root, 'node_modules/typescript-7')
-  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs, '@types/node@24'], folder)
-  run('node', ['library.mjs'], folder)
-  run('node', [join(typescript, 'bin/tsc'), '-p', folder], folder)
-  run('node', ['library.ts'], folder)
-  const said = run('npx', ['--no-install', 'testmesh', 'run', 'hello.testmesh.yaml'], folder)
+  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...tarballs, '@types/node@24'], folder)
+  await run('node', ['library.mjs'], folder)
+  await run('node', [join(typescript, 'bin/tsc'), '-p', folder], folder)
+  await run('node', ['library.ts'], folder)
+  const said = await run('npx', ['--no-install', 'testmesh', 'run', 'hello.testmesh.yaml'], folder)
   if (!said.includes('1 passed')) throw new Error(`the packed command line said:\n${said}`)
 }
 

@@ -1,6 +1,7 @@
 // npm test: every check and every test, with the servers they need; the last line counts them.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildGoPeers } from '../tooling/services/src/index.ts'
 import { buildDashboard } from './build-dashboard.ts'
 import { installServers } from './install-servers.ts'
 import { checks, root, runStep, type StepResult } from './run-step.ts'
@@ -14,6 +15,7 @@ interface Counts {
 const main = async (): Promise<number> => {
   const names = process.argv.slice(2)
   await installServers()
+  buildGoPeers((line) => process.stdout.write(`${line}\n`))
   const results: StepResult[] = []
   for (const [name, command] of names.length === 0 ? checks : []) results.push(await runStep(name, command))
   // Once, before suites that serve it start side by side.

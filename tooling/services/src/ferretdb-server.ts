@@ -1,5 +1,5 @@
 import { findFreePort } from './find-free-port.ts'
-import { buildGoProgram, type GoProgram, goPeer, pathOf } from './go-program.ts'
+import { type GoProgram, goPeer, pathOf } from './go-program.ts'
 import type { Peer } from './require-peer.ts'
 import { createFolder, type StartedServer, startServer } from './start-server.ts'
 
@@ -8,18 +8,15 @@ export interface FerretdbServer extends StartedServer {
   readonly address: string
 }
 
-const program: GoProgram = {
+export const ferretdb: GoProgram = {
   name: 'FerretDB',
   // The last one that stands alone: later ones need a PostgreSQL with extensions of its own.
   package: 'github.com/FerretDB/FerretDB/cmd/ferretdb@v1.24.2',
-  script: 'build-ferretdb.ts',
   fromSource: { module: 'github.com/FerretDB/FerretDB', files: { 'build/version/version.txt': 'v1.24.2\n' } },
 }
 
 /** MongoDB, as FerretDB speaks it, with logins. */
-export const ferretdbPeer = (): Peer => goPeer(program)
-
-export const buildFerretdb = (): void => buildGoProgram(program)
+export const ferretdbPeer = (): Peer => goPeer(ferretdb)
 
 /** Of the user that it begins with, kept in the database `admin`. */
 export const ferretdbLogin = { username: 'tester', password: 'test-only' } as const
@@ -40,6 +37,6 @@ export const ferretdbServer = async (): Promise<FerretdbServer> => {
     'setup-password': ferretdbLogin.password,
   }
   const args = ['--test-enable-new-auth', ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`)]
-  const server = await startServer({ command: pathOf(program), args, port, folder })
+  const server = await startServer({ command: pathOf(ferretdb), args, port, folder })
   return { address: `127.0.0.1:${port}`, ...server }
 }

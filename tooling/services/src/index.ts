@@ -1,3 +1,4 @@
+export { buildGoPeers } from './build-go-peers.ts'
 export type { DockerEngine } from './docker-engine.ts'
 export { dockerEngine, dockerPeer } from './docker-engine.ts'
 export type { DockerRegistry } from './docker-registry.ts'

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { findFreePort } from './find-free-port.ts'
-import { buildGoProgram, type GoProgram, goPeer, pathOf } from './go-program.ts'
+import { type GoProgram, goPeer, pathOf } from './go-program.ts'
 import type { Peer } from './require-peer.ts'
 import { untilOpen } from './until-open.ts'
 
@@ -12,21 +12,18 @@ export interface JaegerServer extends AsyncDisposable {
   readonly otlp: string
 }
 
-const program: GoProgram = {
+export const jaeger: GoProgram = {
   name: 'Jaeger',
   // The last one that `go install` builds: the modules of later ones replace others.
   package: 'github.com/jaegertracing/jaeger/cmd/all-in-one@v1.35.2',
-  script: 'build-jaeger.ts',
 }
 
-export const jaegerPeer = (): Peer => goPeer(program)
-
-export const buildJaeger = (): void => buildGoProgram(program)
+export const jaegerPeer = (): Peer => goPeer(jaeger)
 
 /** A real Jaeger on 127.0.0.1 and free ports that keeps traces in memory. */
 export const jaegerServer = async (): Promise<JaegerServer> => {
   const [api, otlp] = await Promise.all([findFreePort(), findFreePort()])
-  const child = spawn(pathOf(program), await settings(api, otlp), { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(pathOf(jaeger), await settings(api, otlp), { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findFreePort } from './find-free-port.ts'
-import { buildGoProgram, type GoProgram, goPeer, pathOf } from './go-program.ts'
+import { type GoProgram, goPeer, pathOf } from './go-program.ts'
 import type { Peer } from './require-peer.ts'
 import type { TlsIdentity } from './tls-identity.ts'
 import { untilOpen } from './until-open.ts'
@@ -27,15 +27,12 @@ export interface S3ServerOptions {
 /** Who may do everything there. */
 export const s3Login = { access_key: 'tester', secret_key: 'test-only-secret' } as const
 
-const program: GoProgram = {
+export const versitygw: GoProgram = {
   name: 'versitygw',
   package: 'github.com/versity/versitygw/cmd/versitygw@v1.8.0',
-  script: 'build-versitygw.ts',
 }
 
-export const s3Peer = (): Peer => goPeer(program)
-
-export const buildVersitygw = (): void => buildGoProgram(program)
+export const s3Peer = (): Peer => goPeer(versitygw)
 
 /** A real server of S3 on 127.0.0.1 and a free port, its objects in a temporary folder that goes with it. */
 export const s3Server = async ({ tls, region = 'us-east-1' }: S3ServerOptions = {}): Promise<S3Server> => {
@@ -55,7 +52,7 @@ export const s3Server = async ({ tls, region = 'us-east-1' }: S3ServerOptions = 
     ...(tls ? certificate(tls, folder) : []),
   ]
   // Not in attributes of the files: not every file system has those.
-  const child = spawn(pathOf(program), [...args, 'posix', '--sidecar', metadata, objects], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(pathOf(versitygw), [...args, 'posix', '--sidecar', metadata, objects], { stdio: ['ignore', 'pipe', 'pipe'] })
   let log = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk) => {

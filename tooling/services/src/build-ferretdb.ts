@@ -1,3 +1,0 @@
-import { buildFerretdb } from './ferretdb-server.ts'
-
-buildFerretdb()

@@ -1,3 +1,0 @@
-import { buildJaeger } from './jaeger-server.ts'
-
-buildJaeger()

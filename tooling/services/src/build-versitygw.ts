@@ -1,3 +1,0 @@
-import { buildVersitygw } from './s3-server.ts'
-
-buildVersitygw()
