@@ -588,7 +588,7 @@ steps:
     // Another step stands before it now, what holds it is folded, and all three look elsewhere.
     await outline.getByRole('treeitem', { name: /^s0 / }).click()
     await page.keyboard.press('Control+d')
-    await page.getByText('42 steps').waitFor()
+    await page.getByText('43 steps').waitFor()
     await outline.focus()
     await page.keyboard.press('End')
     await page.keyboard.press('Home')
