@@ -48,6 +48,17 @@ it('warns of tokens in values, which nobody fills', async () => {
   ])
 })
 
+it('tells of one part of a file what is wrong whatever is wrong with another, and what YAML makes of values', async () => {
+  temp.write('environments/local.yaml', 'variabels: {}\nvariables: { API: "${HOST}", API_VERSION: 1.10, POSTCODE: 01067 }\nsecrets: 5\n')
+  expect((await load()).diagnostics.map(({ severity, message, place }) => `${place.span?.start.line} ${severity} ${message}`)).toEqual([
+    '1 error "variabels" is not a setting of an environment',
+    '2 warning nothing is filled in here: "API" is this very text',
+    '2 warning 1.10 is the number 1.1 in YAML',
+    '2 warning 01067 is the number 1067 in YAML',
+    '3 error secrets wants a map, but got 5',
+  ])
+})
+
 it('gives that of the config, else `local`, else none', async () => {
   expect(await load()).toEqual({ diagnostics: [] })
   temp.write('environments/local.yml', '')

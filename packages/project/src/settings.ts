@@ -1,5 +1,5 @@
 import { type ConfigProblem, type ConfigSchema, checkConfig, hasTemplate, parseConfig } from '@testmesh/action-kit'
-import { isName, unreadableName } from '@testmesh/expressions'
+import { isMap, isName, unreadableName } from '@testmesh/expressions'
 import { type Diagnostic, hasErrors, type JsonValue } from '@testmesh/protocol'
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import { placeAt } from './problem.ts'
@@ -32,21 +32,24 @@ export const readSettings = async <T>(
   const value = toValue(document)
   if (value instanceof Error) return { diagnostics: await syntaxProblems(text, { file, code, problem: value }) }
   const found = checkConfig(schema, value, { subject })
-  const parsed = found.length === 0 ? (parseConfig(schema, value).value as T) : undefined
-  const problems: readonly SettingProblem[] = parsed === undefined ? found : (options.check?.(parsed) ?? [])
-  const diagnostics = problems
-    .map(
-      ({ path, at, severity, message, hint }): Diagnostic => ({
-        code,
-        severity: severity ?? 'error',
-        message,
-        place: placeIn(document, { file, text, path, at }),
-        ...(hint !== undefined && { hint }),
-      }),
-    )
-    .sort((left, right) => offsetOf(left) - offsetOf(right))
+  // What is wrong with one setting hides nothing of the others.
+  const parsed = parseConfig(schema, without(value, new Set(found.map(({ path: [key] }) => key)))).value as T | undefined
+  const problems: readonly SettingProblem[] = [...found, ...(parsed === undefined ? [] : (options.check?.(parsed) ?? []))]
+  const told = problems.map(
+    ({ path, at, severity, message, hint }): Diagnostic => ({
+      code,
+      severity: severity ?? 'error',
+      message,
+      place: placeIn(document, { file, text, path, at }),
+      ...(hint !== undefined && { hint }),
+    }),
+  )
+  const diagnostics = [...told, ...(await yamlProblems(text, { file, code }))].sort((left, right) => offsetOf(left) - offsetOf(right))
   return parsed === undefined || hasErrors(diagnostics) ? { diagnostics } : { value: parsed, diagnostics }
 }
+
+const without = (value: unknown, keys: ReadonlySet<string | number | undefined>): unknown =>
+  isMap(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.has(key))) : value
 
 /** Warns of variables that no expression reads as they stand; they stand in the map of that key. */
 export const unreadableNames = (variables: object, under: string): SettingProblem[] =>
@@ -71,16 +74,28 @@ const toValue = (document: Document): unknown => {
   }
 }
 
-/** What is wrong with the YAML, in the words it is told in for flows; what only a flow may have, several documents, is told here. */
+interface SettingsFile {
+  readonly file: string
+  readonly code: string
+}
+
+/** Why it is no YAML; what only a flow may have, several documents, is told here. */
 const syntaxProblems = async (
   text: string,
-  { file, code, problem }: { file: string; code: string; problem: Error & { code?: string; pos?: readonly [number, number] } },
+  { problem, ...of }: SettingsFile & { problem: Error & { code?: string; pos?: readonly [number, number] } },
 ): Promise<Diagnostic[]> => {
-  const { readFlow } = await import('@testmesh/flow')
-  const found = readFlow(text, [], { file }).diagnostics.filter((diagnostic) => diagnostic.code.startsWith('YAML_'))
-  if (found.length > 0) return found.map((diagnostic) => ({ ...diagnostic, code }))
+  const found = await yamlProblems(text, of)
+  if (found.length > 0) return found
   const message = problem.code === 'MULTIPLE_DOCS' ? 'it holds several documents, divided by ---' : problem.message
-  return [{ code, severity: 'error', message, place: placeAt(file, text, problem.pos?.[0] ?? 0) }]
+  return [{ code: of.code, severity: 'error', message, place: placeAt(of.file, text, problem.pos?.[0] ?? 0) }]
+}
+
+/** What is wrong with the YAML, and what its author hardly means, in the words it is told in for flows. */
+const yamlProblems = async (text: string, { file, code }: SettingsFile): Promise<Diagnostic[]> => {
+  const { readFlow } = await import('@testmesh/flow')
+  return readFlow(text, [], { file })
+    .diagnostics.filter((diagnostic) => diagnostic.code.startsWith('YAML_'))
+    .map((diagnostic) => ({ ...diagnostic, code }))
 }
 
 const placeIn = (
