@@ -1,7 +1,7 @@
 import { builtins, isSlip, nearestNames } from '@testmesh/expressions'
 import type { Flow } from '@testmesh/flow'
 import type { SourceText } from '@testmesh/flow/model'
-import type { Diagnostic } from '@testmesh/protocol'
+import type { Diagnostic, JsonSchema } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { checkField, checkFixed, checkOwnField, checkRoot } from './check-fields.ts'
 import { checkRelativeUrl } from './check-relative-url.ts'
@@ -137,6 +137,7 @@ const localsOf = (planned: PlannedStep): readonly string[] => findControl(planne
 const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
   const shape = resultShape(planned)
   if (shape === 'any') return shape
+  if (!planned.isControl && planned.blocks.length === 0) return fieldsOf(shape)
   const { left } = namesLeftBy(stepsInBlocks(planned))
   const asks = planned.fields.length > 0
   const own = Object.keys(shape.properties as object)
@@ -148,6 +149,17 @@ const resultFields = (planned: PlannedStep): ReadonlySet<string> | 'any' => {
     ...left.outputs.keys(),
     ...(asks ? localsOf(planned) : []),
   ])
+}
+
+const knownFields = new WeakMap<JsonSchema, ReadonlySet<string>>()
+
+/** The same for all steps of an action, while they hold no others. */
+const fieldsOf = (shape: JsonSchema): ReadonlySet<string> => {
+  const before = knownFields.get(shape)
+  if (before) return before
+  const fields = new Set([...Object.keys(shape.properties as object), ...OF_AN_ATTEMPT])
+  knownFields.set(shape, fields)
+  return fields
 }
 
 /** Of a text that sees other names than those of the result. */

@@ -5,7 +5,8 @@ const none: readonly RootPath[] = []
 
 /** The paths from `$`, as far as they lead to one thing. */
 export const findRootPaths = (node: Node, text: string): readonly RootPath[] => {
-  if (!text.includes('$')) return none
+  // That of `${` begins a token.
+  if (!/\$(?!\{)/.test(text)) return none
   const found: RootPath[] = []
   collect(node, found, false)
   return found
