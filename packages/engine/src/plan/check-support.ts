@@ -9,9 +9,12 @@ import { misusesOfTransform } from './misuses-of-transform.ts'
 import { type PlannedStep, stepsInside } from './plan.ts'
 import { placeOf, report } from './plan-context.ts'
 
+/** Of steps that run one after the other, or as a graph. */
+type Lists = readonly (readonly PlannedStep[])[]
+
 /** Reports what cannot mean anything as it stands: it is never passed over in silence. */
-export const checkSupport = (context: CompileSteps, flow: Flow, lists: readonly (readonly PlannedStep[])[]): void => {
-  for (const found of ofFlow(flow, hasGraph(lists))) reportAt(context, '', found)
+export const checkSupport = (context: CompileSteps, flow: Flow, lists: Lists): void => {
+  for (const found of ofFlow(flow, lists)) reportAt(context, '', found)
   const visit = (planned: PlannedStep): void => {
     for (const found of ofStep(planned, context)) reportAt(context, planned.pointer, found)
     stepsInside(planned).forEach(visit)
@@ -19,14 +22,13 @@ export const checkSupport = (context: CompileSteps, flow: Flow, lists: readonly 
   lists.flat().forEach(visit)
 }
 
-const hasGraph = (lists: readonly (readonly PlannedStep[])[]): boolean =>
-  lists.some((steps) => isGraph(steps) || steps.some((step) => hasGraph(listsInside(step))))
+const hasGraph = (lists: Lists): boolean => lists.some((steps) => isGraph(steps) || steps.some((step) => hasGraph(listsInside(step))))
 
 const reportAt = (context: CompileSteps, base: string, { pointer, ...found }: Misuse): void =>
   report(context, { code: 'PLAN_NOT_SUPPORTED', ...found, place: placeOf(context, base + pointer) })
 
-const ofFlow = ({ config }: Flow, hasGraph: boolean): Misuse[] => [
-  ...when(config.max_concurrent !== undefined && !hasGraph, {
+const ofFlow = ({ config }: Flow, lists: Lists): Misuse[] => [
+  ...when(config.max_concurrent !== undefined && !hasGraph(lists), {
     pointer: '/config/max_concurrent',
     message: 'max_concurrent has nothing to limit: no step has depends_on, so they run one after the other',
     hint: 'say with depends_on what a step waits for, or put what may run at the same time into a parallel step',
