@@ -3,7 +3,7 @@ import { it } from 'vitest'
 import { checkAgainstModel, createIds, type Store } from './testing/check-against-model.ts'
 import { openTestQueue } from './testing/open-test-queue.ts'
 
-const runs = Number(process.env.TESTMESH_MODEL_RUNS ?? 300)
+const runs = Number(process.env.TESTMESH_MODEL_RUNS ?? 150)
 
 it(`answers ${runs} random sequences of commands on PGlite and on PostgreSQL as the model does`, {
   timeout: 60_000 + runs * 400,
