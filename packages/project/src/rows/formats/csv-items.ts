@@ -8,7 +8,7 @@ export const csvItems: ReadItems = async function* (pieces) {
   const { parse } = await import('csv-parse')
   let lastLine = 1
   const parser = parse({
-    columns: checkHeader,
+    columns: readHeader,
     skip_empty_lines: true,
     max_record_size: longestRow,
     on_record: (record: Record<string, string>, { lines }): Item => {
@@ -25,7 +25,9 @@ export const csvItems: ReadItems = async function* (pieces) {
   }
 }
 
-const checkHeader = (names: string[]): string[] => {
+/** The names of the columns, without the blanks around them; those around values may be meant. */
+const readHeader = (cells: string[]): string[] => {
+  const names = cells.map((cell) => cell.trim())
   const told = (why: string): DataError => new DataError(`its header ${why}`, { line: 1, column: 1 })
   const [only = '', ...others] = names
   const [divider] = others.length === 0 ? (/[;\t|]/.exec(only) ?? []) : []

@@ -31,6 +31,11 @@ describe('items of each format', () => {
     }
   })
 
+  it('have columns without the blanks around their names, and values with theirs', async () => {
+    expect(await itemsOf('csv', 'id, qty ,"note"\n1, 5,x\n')).toEqual([{ line: 2, value: { id: '1', qty: ' 5', note: 'x' } }])
+    await expect(itemsOf('csv', 'id, id\n1,2\n')).rejects.toThrow('its header names the column "id" twice')
+  })
+
   it('stand at the line where they begin', async () => {
     const all = await Promise.all((['csv', 'json', 'jsonl', 'yaml'] as const).map((format) => itemsOf(format, texts[format])))
     expect(all.map((items) => items.map(({ line, value }) => `${line} ${JSON.stringify(value)}`))).toMatchInlineSnapshot(`
