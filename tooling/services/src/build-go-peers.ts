@@ -14,7 +14,9 @@ export const buildGoPeers = (say: (line: string) => void): void => {
     try {
       buildGoProgram(program)
     } catch (error) {
+      // What keeps it from this one, most likely the network, keeps it from the others.
       say(`· Go could not build it: ${error instanceof Error ? error.message : String(error)}`)
+      return
     }
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path'
 import { isInstalled } from './is-installed.ts'
 import { peerPath } from './peer-path.ts'
-import { optionalPeer, type Peer, requirePeer } from './require-peer.ts'
+import { optionalPeer, type Peer } from './require-peer.ts'
 
 export interface GoProgram {
   readonly name: string
@@ -24,11 +24,10 @@ interface FromSource {
 export const pathOf = ({ name, package: path, fromSource }: GoProgram): string =>
   peerPath({ name: `${name.toLowerCase()}-${path.replace(/^.*@v/, '')}`, madeOf: [path, fromSource] })
 
-/** Whether there is one. Where Go is installed, `npm test` has built it. */
+/** Whether there is one. Where Go is installed, `npm test` has built it, or has said why not. */
 export const goPeer = (program: GoProgram): Peer => {
-  const isThere = existsSync(pathOf(program))
-  if (!isInstalled('go')) return optionalPeer(program.name, isThere, 'go, which builds it, is not installed')
-  return requirePeer(program.name, isThere, 'npm test builds it, with Go, in a minute')
+  const reason = isInstalled('go') ? 'npm test builds it, with Go, in a minute' : 'go, which builds it, is not installed'
+  return optionalPeer(program.name, existsSync(pathOf(program)), reason)
 }
 
 /**
@@ -55,7 +54,7 @@ const quickly = ['-gcflags=all=-N -l', '-ldflags=-s -w']
 
 /** Its compiler takes more memory than it usually would, rather than time. */
 const go = (args: readonly string[], env: Readonly<Record<string, string>> = {}): void =>
-  void execFileSync('go', args, { env: { ...process.env, GOGC: '400', ...env }, stdio: ['ignore', 'ignore', 'pipe'] })
+  void execFileSync('go', args, { env: { ...process.env, GOGC: '400', ...env }, stdio: ['ignore', 'ignore', 'pipe'], timeout: 300_000 })
 
 /** In a copy: what the cache of Go holds stays as it is. */
 const buildFromSource = (path: string, { module, files = {} }: FromSource, work: string): void => {
