@@ -23,8 +23,8 @@ export const failureSchema = v.object({
 })
 export type Failure = v.InferOutput<typeof failureSchema>
 
-/** What an attempt did, in words of its action: the request line, and a command that repeats it. */
-export const exchangeSchema = v.object({ request: v.optional(v.string()), repeat: v.optional(v.string()) })
+/** What an attempt did, in words of its action: the request line, how an answer that refuses it begins, and a command that repeats it. */
+export const exchangeSchema = v.object({ request: v.optional(v.string()), answer: v.optional(v.string()), repeat: v.optional(v.string()) })
 export type Exchange = v.InferOutput<typeof exchangeSchema>
 
 export const flowRefSchema = v.object({

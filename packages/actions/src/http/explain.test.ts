@@ -31,6 +31,22 @@ it('says of a body that calls itself JSON why it is none', () => {
   ])
 })
 
+it('shows what a service says that refused, on one line that ends', () => {
+  const { value } = parseConfig(httpRequestSchema.config, { url: 'http://host/pay' })
+  const told = (status: number, body?: unknown) => value && explain(value, { status, body, redirects: [] } as never).answer
+  expect([told(401, { error: 'bad credentials' }), told(500, ' it broke\n'), told(503, 'x'.repeat(400))]).toEqual([
+    '{"error":"bad credentials"}',
+    'it broke',
+    `${'x'.repeat(300)}…`,
+  ])
+  expect([told(200, { ok: true }), told(404, ''), told(500, Buffer.from([0])), told(500)]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ])
+})
+
 describe('the command that repeats it', () => {
   it.each([
     [{}, 'curl -sS http://host/pay'],

@@ -15,16 +15,17 @@ import { saysJson } from './response-body.ts'
 type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
 
-/** The request in one line, and a curl command that repeats it. */
+/** The request in one line, what a service says that refused it, and a curl command that repeats it. */
 export const explain = (
   config: HttpConfig,
   result: Partial<HttpResult> | undefined,
   { pinned = {}, pathOf = (path) => path }: ExplainOptions = {},
-): { request: string; repeat: string } => {
+): { request: string; answer?: string; repeat: string } => {
   const method = methodOf(config)
   const url = writtenUrl(config)
   return {
     request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`,
+    ...refusal(result),
     repeat: curl(config, { method, url, isRedirected: (result?.redirects?.length ?? 0) > 0, pinned, pathOf }),
   }
 }
@@ -40,6 +41,15 @@ const jsonProblem = ({ body, headers, size }: Partial<HttpResult>): string => {
   if (!body || typeof body !== 'string' || Buffer.byteLength(body) !== size || !saysJson(headers?.['content-type'])) return ''
   const parsed = parseJson(body)
   return 'problem' in parsed ? `, no valid JSON: ${parsed.problem}` : ''
+}
+
+const shownAnswer = 300
+
+/** A status says that a service refused; its body says why. */
+const refusal = ({ status = 0, body }: Partial<HttpResult> = {}): { answer?: string } => {
+  if (status < 400 || body instanceof Uint8Array) return {}
+  const text = typeof body === 'string' ? body.trim() : (JSON.stringify(body) ?? '')
+  return text === '' ? {} : { answer: text.length > shownAnswer ? `${text.slice(0, shownAnswer)}…` : text }
 }
 
 const sizeInWords = (bytes: number): string => {

@@ -28,6 +28,10 @@ describe('who is asking', () => {
 
   it('can be said with a token', async () => {
     expect((await echoed({ auth: { type: 'bearer', token: 't-1' } })).headers.authorization).toBe('Bearer t-1')
+    await expect(echoed({ auth: { type: 'bearer', token: 'Bearer t-1' } })).rejects.toMatchObject({
+      code: 'HTTP_AUTH',
+      message: 'the token begins with the word Bearer, and would be sent with two of them',
+    })
   })
 
   it('can be said with a key in a header, the query or a cookie', async () => {

@@ -35,9 +35,8 @@ export const runOperation = async (operation: Operation, options: OperationOptio
       transcript.sent += 1
       return
     case 'receive':
-      return receive(operation, { ...options, deadline })
     case 'wait_for':
-      return waitForMatch(operation.match, { ...options, deadline, limitMs })
+      return receive(operation, { ...options, deadline, limitMs })
     case 'ping':
       transcript.latencyMs = await ping(connection, { context, deadline })
       return
@@ -82,10 +81,12 @@ const close = async ({ code = 1000, reason = '' }: Operation, { context, connect
   )
 }
 
-const receive = async ({ count = 1 }: Operation, { context, connection, transcript, deadline }: Timed): Promise<void> => {
+const receive = async ({ type, count = 1, match }: Operation, options: Timed & { readonly limitMs: number }): Promise<void> => {
+  const { context, connection, transcript, deadline } = options
   for (let received = 0; received < count; received += 1) {
     const what = count === 1 ? 'a message' : `message ${received + 1} of ${count}`
-    transcript.messages.push(await connection.next({ context, deadline, what }))
+    if (match || type === 'wait_for') await waitForMatch(match, options)
+    else transcript.messages.push(await connection.next({ context, deadline, what }))
   }
 }
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net'
-import type { Mismatch } from '@testmesh/action-kit'
+import { checkConfig, type Mismatch } from '@testmesh/action-kit'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { createTlsIdentity, findFreePort, httpServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { createTestContext, runAction } from '../testing/test-context.ts'
 import { websocketCodes } from './codes.ts'
+import { websocketSchema } from './websocket.schema.ts'
 import { websocket } from './websocket.ts'
 
 let server: WebSocketServer
@@ -95,6 +96,15 @@ describe('a list of actions', () => {
     expect(result).toMatchObject({ received_message: { n: 2 }, count: 2 })
   })
 
+  it('receives what matches, and so many of it', async () => {
+    const greet = `${url}/greet`
+    expect(await run({ url: greet, actions: [{ type: 'receive', match: hasNumber(3) }] })).toMatchObject({ received_message: { n: 3 } })
+    expect(await run({ url: greet, actions: [{ type: 'wait_for', count: 2 }] })).toMatchObject({ received_message: { n: 2 }, count: 2 })
+    await expect(run({ url: greet, actions: [{ type: 'receive', match: hasNumber(1), count: 2, timeout: '80ms' }] })).rejects.toMatchObject(
+      { code: 'WEBSOCKET_NO_MATCH' },
+    )
+  })
+
   it('may begin with messages to send', async () => {
     const result = await run({
       messages: [{ data: 'a' }, { type: 'json', data: 'b', delay: '10ms' }],
@@ -130,6 +140,31 @@ describe('one action per step', () => {
 })
 
 describe('what cannot succeed', () => {
+  it('is refused where a setting would be passed over', () => {
+    const problemsOf = (config: object) =>
+      checkConfig(websocketSchema.config, { url, ...config }, { subject: 'the websocket action' }).map(({ message }) => message)
+    expect([
+      problemsOf({ match: { n: 1 } }),
+      problemsOf({ actions: [{ type: 'receive' }], match: { n: 1 }, delay: '1s' }),
+      problemsOf({ action: 'receive', data: 'hi' }),
+      problemsOf({ actions: [{ type: 'send', data: 'hi', match: { n: 1 } }] }),
+      problemsOf({
+        actions: [
+          { type: 'ping', count: 2 },
+          { type: 'receive', code: 4000 },
+        ],
+      }),
+      problemsOf({ messages: [{ data: 'hi' }], match: { n: 1 } }),
+    ]).toEqual([
+      ['"match" means nothing without "action" or "actions" or "messages"'],
+      ['"match" cannot stand beside "actions"', '"delay" cannot stand beside "actions"'],
+      ['"data" cannot stand beside "action: receive"'],
+      ['"match" cannot stand beside "type: send"'],
+      ['"count" cannot stand beside "type: ping"', '"code" cannot stand beside "type: receive"'],
+      [],
+    ])
+  })
+
   it('is told in plain words', async () => {
     const port = await findFreePort()
     await expect(run({ url: `ws://127.0.0.1:${port}` })).rejects.toMatchObject({

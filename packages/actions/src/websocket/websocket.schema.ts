@@ -37,6 +37,17 @@ const operationFields = {
   reason: optional(text({ title: 'Close reason' })),
   delay: optional(duration({ title: 'Pause before' })),
 }
+/** What an operation would pass over. */
+const operationRules = (key: 'type' | 'action') => [
+  { when: { [key]: 'send' }, needs: ['data'] },
+  { when: { [key]: without('send') }, excludes: ['data', 'format'] },
+  { when: { [key]: without('receive', 'wait_for') }, excludes: ['match', 'count'] },
+  { when: { [key]: without('close') }, excludes: ['code', 'reason'] },
+]
+const without = (...some: (typeof operations)[number][]) => operations.filter((operation) => !some.includes(operation))
+
+const ofOneOperation = ['data', 'format', 'count', 'code', 'reason']
+
 const operationAliases = { message: 'data', payload: 'data', expect: 'match', filter: 'match' }
 
 export const websocketSchema = defineSchema({
@@ -72,7 +83,7 @@ export const websocketSchema = defineSchema({
         list(
           object(
             { type: choice(operations, { title: 'Action' }), ...operationFields, timeout: optional(timeLimit({ title: 'Time limit' })) },
-            { aliases: operationAliases, rules: [{ when: { type: 'send' }, needs: ['data'] }] },
+            { aliases: operationAliases, rules: operationRules('type') },
           ),
           { title: 'Actions', description: 'One after the other.' },
         ),
@@ -85,9 +96,10 @@ export const websocketSchema = defineSchema({
       often: ['url', 'action'],
       aliases: { ...operationAliases, subprotocols: 'protocols', name: 'connection_id' },
       rules: [
-        { when: { action: 'send' }, needs: ['data'] },
-        { when: 'data', needs: ['action'] },
-        { when: 'action', excludes: ['actions'] },
+        ...operationRules('action'),
+        ...ofOneOperation.map((setting) => ({ when: setting, needs: ['action', 'actions'] })),
+        { when: 'match', needs: ['action', 'actions', 'messages'] },
+        { when: 'actions', excludes: ['action', 'match', 'delay', ...ofOneOperation] },
       ],
     },
   ),

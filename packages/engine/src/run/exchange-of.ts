@@ -20,8 +20,12 @@ export const exchangeOf = (run: Run, planned: PlannedStep, { config, result }: A
     const options = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path }
     const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), options)
     if (!exchange) return undefined
-    const { request, repeat } = exchange
-    return { ...(request !== undefined && { request: String(request) }), ...(repeat !== undefined && { repeat: String(repeat) }) }
+    const { request, answer, repeat } = exchange
+    return {
+      ...(request !== undefined && { request: String(request) }),
+      ...(answer !== undefined && { answer: String(answer) }),
+      ...(repeat !== undefined && { repeat: String(repeat) }),
+    }
   } catch (error) {
     if (isActionError(error)) return undefined
     return { request: `(the action could not describe what it did: ${messageOf(error)})` }

@@ -92,11 +92,12 @@ const causeLines = (failure: Failure | undefined, { context }: FailureBlockOptio
 ]
 
 const attemptLines = ({ history }: TrackedExecution, step: StepState, { context }: FailureBlockOptions): string[] => {
-  const { request, repeat } = step.attempts.at(-1)?.exchange ?? {}
+  const { request, answer, repeat } = step.attempts.at(-1)?.exchange ?? {}
   const retries = retryText(step, history.get(step.path) ?? new Map())
   return [
     ...(retries === undefined ? [] : bullet(retries, context.width())),
     ...(request === undefined ? [] : namedBullet('request', cleanLine(request))),
+    ...(answer === undefined ? [] : namedBullet('answer', cleanLine(answer), context.width())),
     ...(repeat === undefined ? [] : namedBullet('repeat', cleanLine(repeat))),
   ]
 }

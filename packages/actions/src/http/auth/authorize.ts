@@ -1,3 +1,4 @@
+import { httpError } from '../http-error.ts'
 import type { OutgoingRequest } from '../transport/messages.ts'
 import type { Auth, AuthOf } from './auth-field.ts'
 import { awsHeaders } from './aws-sigv4.ts'
@@ -10,7 +11,7 @@ export const authorize = async (request: OutgoingRequest, auth: Auth, options: O
     case 'basic':
       return withHeader(request, 'authorization', maskedBasic(auth, options))
     case 'bearer':
-      return withHeader(request, 'authorization', `Bearer ${auth.token}`)
+      return withHeader(request, 'authorization', bearerHeader(auth))
     case 'api_key':
       return withApiKey(request, auth)
     case 'oauth2':
@@ -20,6 +21,14 @@ export const authorize = async (request: OutgoingRequest, auth: Auth, options: O
     case 'digest':
       return request
   }
+}
+
+/** With the word in the token it would go out twice, and the stars over the token would hide that. */
+const bearerHeader = ({ token }: AuthOf<'bearer'>): string => {
+  if (!/^bearer\s/i.test(token)) return `Bearer ${token}`
+  throw httpError('HTTP_AUTH', 'the token begins with the word Bearer, and would be sent with two of them', {
+    hint: 'Leave the word out of `token`: `type: bearer` puts it in front.',
+  })
 }
 
 /** The password is masked anyway; its encoded form would not be. */
