@@ -119,7 +119,7 @@ export const ExecutionsPage = () => {
           </Empty>
         ) : (
           <Empty title="Nothing has run yet">
-            Run a flow, from its page or by `testmesh run --remote`, and it is listed here with every step.
+            Run a flow, from its page or by <code className="font-mono">testmesh run --remote</code>, and it is listed here with every step.
           </Empty>
         )
       ) : (
