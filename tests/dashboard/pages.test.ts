@@ -314,6 +314,25 @@ steps:
     expect(await styleOf('[data-sonner-toast]', 'fontFamily')).toBe(await styleOf('body', 'fontFamily'))
   })
 
+  it('executions are narrowed to what lies between two moments, of which one may be open, and the address keeps them', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/executions/')
+    const rows = page.getByRole('main').getByRole('link')
+    await rows.first().waitFor()
+    const all = await rows.count()
+    await page.getByRole('combobox', { name: 'When' }).selectOption('between…')
+    await page.getByLabel('Until', { exact: true }).fill('2001-02-03T04:05')
+    await page.getByText('No execution matches').waitFor()
+    await page.getByLabel('Until', { exact: true }).fill('')
+    await page.getByLabel('From', { exact: true }).fill('2001-02-03T04:05')
+    await expect.poll(() => rows.count()).toBe(all)
+    await page.reload()
+    await rows.first().waitFor()
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2001-02-03T04:05')
+    await page.getByRole('combobox', { name: 'When' }).selectOption('the last hour')
+    await page.waitForURL((url) => !url.search.includes('since'))
+    expect(trouble).toEqual([])
+  })
+
   it('an execution is found by its flow, its error and its id, and one step back undoes the search', async () => {
     const { page, trouble } = await dashboard.open('/w/main/executions/')
     const box = page.getByRole('searchbox', { name: 'Search executions' })
