@@ -102,6 +102,41 @@ steps:
     await page.getByText('name was "Widget"').waitFor()
   })
 
+  it('a page says what it waits for, while the account or the steps come late', async () => {
+    const { executions } = await client.createExecution({
+      body: { text: 'name: Late\nsteps:\n  - { id: one, action: log }\n', waitMs: 20_000 },
+    })
+    const path = `/w/main/executions/${executions[0]?.id}/`
+    const { page } = await dashboard.open(path)
+    const problem = { type: 'urn:testmesh:problem:busy', title: 'Busy', status: 503, code: 'BUSY', requestId: 'late' }
+    const body = JSON.stringify({ ...problem, detail: 'The database is busy.' })
+    const busy = { status: 503, contentType: 'application/problem+json', body }
+    const later = async (address: string): Promise<() => void> => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      await page.route(address, async (route) => {
+        await promise
+        await route.continue()
+      })
+      return resolve
+    }
+    const letIn = await later('**/api/v1/me')
+    await page.route('**/api/v1/live/tickets', (route) => route.fulfill(busy))
+    await page.reload()
+    await page.getByRole('status', { name: 'Your account is read' }).waitFor()
+    letIn()
+    await page.getByRole('status', { name: 'Its steps are read' }).waitFor()
+    await page.getByText('Reconnecting…').waitFor()
+    expect(await page.getByText('It waits for a worker').count()).toBe(0)
+    await page.unroute('**/api/v1/live/tickets')
+    await page.getByRole('treeitem', { name: /one/ }).waitFor()
+
+    await page.route('**/api/v1/auth/refresh', (route) => route.fulfill(busy))
+    await page.reload()
+    await page.getByRole('alert').filter({ hasText: 'The database is busy.' }).waitFor()
+    await page.unroute('**/api/v1/auth/refresh')
+    await page.getByRole('treeitem', { name: /one/ }).waitFor()
+  })
+
   it('a running step grows with the time; cancelled, the execution opens on it', async () => {
     const text =
       'name: Slow\nsteps:\n  - { id: quick, action: log, config: { message: a } }\n  - { id: slow, action: delay, config: { duration: 60s } }\n'
@@ -277,6 +312,25 @@ steps:
     const styleOf = (of: string, property: string) => page.evaluate(`getComputedStyle(document.querySelector('${of}')).${property}`)
     await expect.poll(() => styleOf('[data-sonner-toast]', 'backgroundColor')).toBe('rgb(23, 24, 28)')
     expect(await styleOf('[data-sonner-toast]', 'fontFamily')).toBe(await styleOf('body', 'fontFamily'))
+  })
+
+  it('executions are narrowed to what lies between two moments, of which one may be open, and the address keeps them', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/executions/')
+    const rows = page.getByRole('main').getByRole('link')
+    await rows.first().waitFor()
+    const all = await rows.count()
+    await page.getByRole('combobox', { name: 'When' }).selectOption('between…')
+    await page.getByLabel('Until', { exact: true }).fill('2001-02-03T04:05')
+    await page.getByText('No execution matches').waitFor()
+    await page.getByLabel('Until', { exact: true }).fill('')
+    await page.getByLabel('From', { exact: true }).fill('2001-02-03T04:05')
+    await expect.poll(() => rows.count()).toBe(all)
+    await page.reload()
+    await rows.first().waitFor()
+    expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2001-02-03T04:05')
+    await page.getByRole('combobox', { name: 'When' }).selectOption('the last hour')
+    await page.waitForURL((url) => !url.search.includes('since'))
+    expect(trouble).toEqual([])
   })
 
   it('an execution is found by its flow, its error and its id, and one step back undoes the search', async () => {

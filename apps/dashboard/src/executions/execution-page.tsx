@@ -90,9 +90,7 @@ const Execution = ({ id }: { id: string }) => {
         <div className="flex min-h-0 flex-col border-line max-lg:border-b lg:border-r">
           <WholeButton isChosen={chosen === whole} warnings={state.warnings.length} onChoose={() => void setPlace({ step: whole })} />
           {state.steps.size === 0 ? (
-            <p className="p-6 text-table text-muted">
-              {state.status === 'finished' ? 'No step ran.' : 'It waits for a worker that has a slot free.'}
-            </p>
+            <NoSteps live={live} />
           ) : (
             <div className="min-h-0 flex-1">
               <StepList live={live} selected={chosen} onSelect={(path) => void setPlace({ step: path })} />
@@ -103,7 +101,7 @@ const Execution = ({ id }: { id: string }) => {
           {step ? (
             <StepDetail key={`${step.path}`} executionId={id} step={step} tab={place.tab} onTab={(tab) => void setPlace({ tab })} />
           ) : (
-            <Overall live={live} round={roundsAround(chosen).at(-1)} />
+            isRead(live) && <Overall live={live} round={roundsAround(chosen).at(-1)} />
           )}
         </div>
       </div>
@@ -150,7 +148,7 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
         />
         <Time at={info.createdAt} />
         {live.state.epoch > 1 && <span className="text-flaky-ink">started {live.state.epoch} times</span>}
-        {!isOver && <ConnectionChip live={live} />}
+        {(!isOver || live.connection === 'cut' || live.problem) && <ConnectionChip live={live} />}
       </p>
       <div className="flex flex-wrap gap-2 sm:ml-auto">
         {isOver ? (
@@ -219,6 +217,19 @@ const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['e
         Copy
       </CopyButton>
     </div>
+  )
+}
+
+/** Its log has begun to come: until then nothing is known of its steps, not that there are none either. */
+const isRead = ({ state }: LiveExecution): boolean => state.executionId !== ''
+
+const NoSteps = ({ live }: { live: LiveExecution }) => {
+  if (live.problem) return <Failed what="Its steps could not be read" error={live.problem} />
+  if (!isRead(live)) return <LoadingRows label="Its steps are read" />
+  return (
+    <p className="p-6 text-table text-muted">
+      {live.state.status === 'finished' ? 'No step ran.' : 'It waits for a worker that has a slot free.'}
+    </p>
   )
 }
 

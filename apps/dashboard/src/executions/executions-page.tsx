@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { useRef } from 'react'
+import { useId, useRef } from 'react'
 import { ExecutionRow, triggerWords } from '../execution/execution-row.tsx'
 import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
@@ -12,11 +12,13 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Facet, type Option } from '../ui/facet.tsx'
+import { Input } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { ListRows } from '../ui/list-rows.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
+import { fromField, momentsOf, type TimeRange, toField, withins } from './model/time-range.ts'
 
 const filterFields = {
   search: parseAsString,
@@ -25,7 +27,9 @@ const filterFields = {
   trigger: parseAsString,
   flow: parseAsString,
   tag: parseAsString,
-  within: parseAsStringLiteral(['1h', '24h', '7d', '30d']),
+  within: parseAsStringLiteral(withins.map(({ value }) => value)),
+  since: parseAsString,
+  until: parseAsString,
 }
 
 /** Which executions there were, the newest first: every filter stands in the address. */
@@ -36,9 +40,9 @@ export const ExecutionsPage = () => {
   const [filters, setFilters] = useQueryStates(filterFields, { history: 'push' })
   const query = queryOf(filters)
   const list = useInfiniteQuery({
-    queryKey: [workspace.slug, 'executions', 'list', query, filters.within],
+    queryKey: [workspace.slug, 'executions', 'list', query, filters.within, filters.since, filters.until],
     queryFn: ({ pageParam, signal }) =>
-      client.listExecutions({ query: { ...query, ...sinceOf(filters.within), ...(pageParam && { cursor: pageParam }) }, signal }),
+      client.listExecutions({ query: { ...query, ...momentsOf(filters, Date.now()), ...(pageParam && { cursor: pageParam }) }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     placeholderData: (before) => before,
@@ -55,6 +59,8 @@ export const ExecutionsPage = () => {
   useShortcuts([{ keys: '/', does: 'Search executions', group: 'Executions', run: () => search.current?.focus() }])
   // One step back undoes a search, not its last letter.
   const setSearch = (words: string): void => void setFilters({ search: words || null }, { history: filters.search ? 'replace' : 'push' })
+  // So does it a moment, not its last digit.
+  const setMoment = (moment: { since: string | null } | { until: string | null }): void => void setFilters(moment, { history: 'replace' })
   return (
     <div className="flex h-full flex-col">
       <PageHead
@@ -93,7 +99,18 @@ export const ExecutionsPage = () => {
           options={optionsOf(facets.data?.triggerType, triggerWords)}
         />
         <Facet label="Flow" value={filters.flow} onChange={(flow) => void setFilters({ flow })} options={flows} />
-        <Facet label="When" value={filters.within} onChange={(within) => void setFilters({ within })} options={times} />
+        <Facet
+          label="When"
+          value={filters.within}
+          onChange={(within) => void setFilters({ within, since: null, until: null })}
+          options={withins}
+        />
+        {filters.within === 'between' && (
+          <>
+            <Moment label="From" value={filters.since} onChange={(since) => setMoment({ since })} />
+            <Moment label="Until" value={filters.until} onChange={(until) => setMoment({ until })} />
+          </>
+        )}
         {filters.tag !== null && (
           <Facet
             label="Tag"
@@ -119,7 +136,7 @@ export const ExecutionsPage = () => {
           </Empty>
         ) : (
           <Empty title="Nothing has run yet">
-            Run a flow, from its page or by `testmesh run --remote`, and it is listed here with every step.
+            Run a flow, from its page or by <code className="font-mono">testmesh run --remote</code>, and it is listed here with every step.
           </Empty>
         )
       ) : (
@@ -138,19 +155,27 @@ export const ExecutionsPage = () => {
   )
 }
 
-type Filters = { readonly [Name in Exclude<keyof typeof filterFields, 'within'>]: string | null } & {
-  readonly within: keyof typeof hours | null
+const Moment = ({ label, value, onChange }: { label: string; value: string | null; onChange: (value: string | null) => void }) => {
+  const id = useId()
+  return (
+    <div className="flex items-center gap-1.5">
+      <label htmlFor={id} className="text-table text-muted">
+        {label}
+      </label>
+      <Input
+        id={id}
+        type="datetime-local"
+        className="w-auto"
+        // The server knows no years of five digits.
+        max="9999-12-31T23:59"
+        value={toField(value)}
+        onChange={(event) => onChange(fromField(event.target.value))}
+      />
+    </div>
+  )
 }
 
-const hours = { '1h': 1, '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const
-const times: readonly Option<keyof typeof hours>[] = [
-  { value: '1h', label: 'the last hour' },
-  { value: '24h', label: 'the last 24 hours' },
-  { value: '7d', label: 'the last 7 days' },
-  { value: '30d', label: 'the last 30 days' },
-]
-const sinceOf = (within: Filters['within']) =>
-  within === null ? {} : { since: new Date(Date.now() - hours[within] * 3_600_000).toISOString() }
+type Filters = { readonly [Name in Exclude<keyof typeof filterFields, keyof TimeRange>]: string | null }
 
 /** Those that changed last, and the one that is filtered by. */
 const useFlowOptions = (chosen: string | null): readonly Option[] => {

@@ -9,7 +9,11 @@ export interface SessionUser {
   readonly name: string
 }
 
-export type Session = { readonly phase: 'unknown' } | { readonly phase: 'out' } | { readonly phase: 'in'; readonly user: SessionUser }
+export type Session =
+  /** With why the server cannot say it at the moment. */
+  | { readonly phase: 'unknown'; readonly trouble?: ApiProblem }
+  | { readonly phase: 'out' }
+  | { readonly phase: 'in'; readonly user: SessionUser }
 
 export const useSession = create<Session>(() => ({ phase: 'unknown' }))
 
@@ -71,9 +75,15 @@ const refresh = async (): Promise<void> => {
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status === 0) return
     // It answers, but not this now: that says nothing of the session.
-    if (error.status === 429 || error.status >= 500) setTimeout(() => void restoreSession(), askAgainMs)
+    if (error.status === 429 || error.status >= 500) askAgain(error)
     else signedOut()
   }
+}
+
+const askAgain = (trouble: ApiProblem): void => {
+  // The first is told: one that changed with each question would be read aloud each time.
+  useSession.setState((now) => (now.phase === 'unknown' && !now.trouble ? { phase: 'unknown', trouble } : now), true)
+  setTimeout(() => void restoreSession(), askAgainMs)
 }
 
 /** Two tabs that use the same cookie at once would look like a theft. */

@@ -1,6 +1,7 @@
 'use client'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Ban, Check, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { useMembers } from '../session/members.ts'
 import { PageHead } from '../shell/page-head.tsx'
@@ -9,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { problemText } from '../ui/problem.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
-import { actionWords, actorWords, detailWords } from './model/audit-words.ts'
+import { actionWords, actorWords, detailWords, namesIn, type Subject, subjectPath, subjectWords } from './model/audit-words.ts'
 import { NoPermission } from './no-permission.tsx'
 import { useApiKeys } from './queries.ts'
 import { Cell, HeadCell, Row, Table } from './table.tsx'
@@ -19,7 +20,7 @@ export const AuditPage = () => {
   useTitle('Audit log', 'Settings')
   const { client, workspace } = useApi()
   const why = useNeeds('admin')
-  const names = useNames(why === undefined)
+  const people = useNames(why === undefined)
   const log = useInfiniteQuery({
     queryKey: [workspace.slug, 'audit'],
     queryFn: ({ pageParam, signal }) => client.listAudit({ query: { limit: 50, ...(pageParam && { cursor: pageParam }) }, signal }),
@@ -28,6 +29,7 @@ export const AuditPage = () => {
     enabled: why === undefined,
   })
   const entries = log.data?.pages.flatMap(({ items }) => items) ?? []
+  const names = new Map([...namesIn(entries), ...people])
   return (
     <>
       <PageHead title="Audit log" aside="every change, done or refused" />
@@ -49,10 +51,8 @@ export const AuditPage = () => {
                 <Cell>
                   <Outcome outcome={entry.outcome} detail={detailWords(entry.detail)} />
                 </Cell>
-                <Cell className="font-mono text-meta text-muted">
-                  <span title={entry.targetId ?? undefined}>
-                    {entry.targetId && (names.get(entry.targetId) ?? entry.targetId.slice(-8))}
-                  </span>
+                <Cell>
+                  <Of entry={entry} names={names} />
                 </Cell>
                 <Cell className="font-mono text-meta text-muted">{entry.ip}</Cell>
                 <Cell className="text-right text-muted">
@@ -94,6 +94,23 @@ const useNames = (isAllowed: boolean): ReadonlyMap<string, string> => {
     ...(members.data ?? []).map(({ userId, name }) => [userId, name] as const),
     ...(keys.data ?? []).map(({ id, name }) => [id, name] as const),
   ])
+}
+
+const Of = ({ entry, names }: { entry: Subject; names: ReadonlyMap<string, string> }) => {
+  const { workspace } = useApi()
+  const path = subjectPath(entry)
+  const words = (
+    <span className="block max-w-64 truncate" title={entry.targetId ?? undefined}>
+      {subjectWords(entry, names)}
+    </span>
+  )
+  return path === undefined ? (
+    words
+  ) : (
+    <Link className="hover:underline" href={`/w/${workspace.slug}/${path}`}>
+      {words}
+    </Link>
+  )
 }
 
 const outcomes = {

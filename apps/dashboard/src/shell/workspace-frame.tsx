@@ -10,7 +10,7 @@ import { ApiProvider } from '../session/api.tsx'
 import { loadLater, onReturn } from '../session/connection.ts'
 import { rememberWorkspace } from '../session/open-workspace.ts'
 import { accountClient, restoreSession, useSession } from '../session/session.ts'
-import { Empty, Failed } from '../ui/states.tsx'
+import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -48,6 +48,8 @@ const LiveFrame = ({ children }: { children: ReactNode }) => {
   if (me.data && !workspace) return <NoWorkspace slug={slug} first={me.data.workspaces[0]?.slug} />
   if (me.isError && !me.data)
     return <Failed isPage what="Your account could not be read" error={me.error} onRetry={() => void me.refetch()} />
+  if (session.phase === 'unknown' && session.trouble)
+    return <Failed isPage what="Your account cannot be read at the moment, and is asked for again" error={session.trouble} />
   if (!me.data || !workspace || session.phase !== 'in') return <Blank />
   return (
     <ApiProvider workspace={workspace} workspaces={me.data.workspaces}>
@@ -74,7 +76,7 @@ const LiveFrame = ({ children }: { children: ReactNode }) => {
   )
 }
 
-/** Until it is known who is here. The banner says it when the server is away. */
+/** Until it is known who is here: the shape of a page, after a moment. The banner says it when the server is away. */
 const Blank = () => (
   <div className="flex h-dvh flex-col">
     <AwayBanner />
@@ -83,6 +85,7 @@ const Blank = () => (
       <main className="flex-1">
         <h1 className="sr-only">TestMesh</h1>
         <div className="h-12 border-b border-line" />
+        <LoadingRows label="Your account is read" />
       </main>
     </div>
   </div>

@@ -44,7 +44,7 @@ const toRepeatable = ({ principal, route, key, body }: KeyedRequest) => ({
   hash: createHash('sha256').update(JSON.stringify(body)).digest(),
 })
 
-const toRow = ({ caller, action, targetId, refusal, userId }: AuditEntry): Omit<NewAuditEntry, 'outcome'> => {
+const toRow = ({ caller, action, targetId, detail, refusal, userId }: AuditEntry): Omit<NewAuditEntry, 'outcome'> => {
   const { principal, ip, requestId } = caller
   return {
     actorType: principal?.type === 'api-key' ? 'api_key' : principal || userId !== undefined ? 'user' : 'anonymous',
@@ -53,6 +53,6 @@ const toRow = ({ caller, action, targetId, refusal, userId }: AuditEntry): Omit<
     targetId: targetId ?? null,
     ip,
     requestId,
-    ...(refusal !== undefined && { detail: { refusal } }),
+    detail: { ...detail, ...(refusal !== undefined && { refusal }) },
   }
 }

@@ -1,5 +1,5 @@
 import type { Principal, Quota } from '@testmesh/platform'
-import type { RouteName } from '@testmesh/protocol'
+import type { JsonObject, RouteName } from '@testmesh/protocol'
 import type { Sql, WorkspaceTransaction } from '@testmesh/storage'
 import type { Caller, EnteredWorkspace } from './call.ts'
 
@@ -49,6 +49,8 @@ export interface AuditEntry {
   readonly caller: Caller
   readonly action: RouteName
   readonly targetId?: string
+  /** What else is told of it. */
+  readonly detail?: JsonObject
   /** The code of the refusal. */
   readonly refusal?: string
   /** Who it turned out to be: of one who signs in. */

@@ -3,6 +3,7 @@ import type { Route, RouteName } from '@testmesh/protocol'
 import { type Database, enterWorkspace, withWorkspace } from '@testmesh/storage'
 import * as v from 'valibot'
 import type { Access, AuditEntry, ChangeLog, KeptReply, KeyedRequest } from './access.ts'
+import { subjectOf } from './audit-subject.ts'
 import type { Caller, EnteredWorkspace, OwnCall, WorkspaceCall } from './call.ts'
 import { HttpRefusal } from './problem-response.ts'
 import { type ReadRequest, readRequest } from './read-request.ts'
@@ -159,10 +160,11 @@ const keyedRequest = ({ name, route }: Operation, { raw, caller, body, params, e
   return { principal: `${principal?.type} ${principal?.id}`, route: `${entered.id} ${name}`, key, body: { params, body } }
 }
 
-const entryOf = ({ name }: Operation, { caller, params }: Change, reply?: unknown): AuditEntry => {
-  const targetId = idIn(params) ?? idIn(reply)
-  return { caller, action: name, ...(targetId !== undefined && { targetId }) }
-}
+const entryOf = ({ name }: Operation, { caller, params, body }: Change, reply?: unknown): AuditEntry => ({
+  caller,
+  action: name,
+  ...subjectOf({ params, body, reply }),
+})
 
 const idIn = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' ? value.id : undefined

@@ -208,7 +208,14 @@ describe.each(stores)('on $name', ({ open }) => {
       const audit = await api.ask<{ items: unknown[] }>('GET', '/audit?limit=2')
       expect(audit.body.items).toMatchObject([
         { action: 'updateFlow', targetId: body.id, outcome: 'refused', detail: { refusal: 'FLOW_CONFLICT' }, actorId: api.owner.user.id },
-        { action: 'createFlow', targetId: body.id, outcome: 'done', requestId: 'made-it', ip: '127.0.0.1' },
+        {
+          action: 'createFlow',
+          targetId: body.id,
+          outcome: 'done',
+          detail: { subject: 'Audited' },
+          requestId: 'made-it',
+          ip: '127.0.0.1',
+        },
       ])
     })
   })

@@ -31,8 +31,35 @@ export const actorWords = ({ actorType, actorId }: Actor, names: ReadonlyMap<str
   }
 }
 
-/** What else is known of an entry, in one line: `name: staging, refusal: FORBIDDEN`. */
-export const detailWords = (detail: Readonly<Record<string, unknown>>): string =>
+export interface Subject {
+  readonly action: string
+  readonly targetId: string | null
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+/** What it was about: by the name it had then, else by one that is known, else by the end of its id. */
+export const subjectWords = ({ targetId, detail: { subject, ids } }: Subject, names: ReadonlyMap<string, string>): string => {
+  if (typeof subject === 'string') return subject
+  if (Array.isArray(ids)) return `${ids.length} at once`
+  return targetId === null ? '' : (names.get(targetId) ?? targetId.slice(-8))
+}
+
+/** Where it is to be seen, in its workspace. Undefined: it is gone, or has no page of its own. */
+export const subjectPath = ({ action, targetId }: Subject): string | undefined => {
+  const [, kind] = /^(?!delete).*(Flow|Execution)(?:Version)?$/.exec(action) ?? []
+  return kind && targetId ? `${kind.toLowerCase()}s/${targetId}/` : undefined
+}
+
+/** Names that entries told, by id: the newest of each. */
+export const namesIn = (entries: readonly Subject[]): ReadonlyMap<string, string> =>
+  new Map(
+    entries
+      .toReversed()
+      .flatMap(({ targetId, detail: { subject } }) => (targetId !== null && typeof subject === 'string' ? [[targetId, subject]] : [])),
+  )
+
+/** What else is known of an entry, in one line: `name: DB_PASSWORD, refusal: FORBIDDEN`. */
+export const detailWords = ({ subject: _, ids: __, ...detail }: Readonly<Record<string, unknown>>): string =>
   Object.entries(detail)
     .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ')
