@@ -99,6 +99,10 @@ export const engineCodes = {
     title: 'A consumer of events failed and was cut off.',
     hint: 'The verdict does not depend on it; its output is incomplete.',
   },
+  RESUME_NOT_KEPT: {
+    title: 'What a run of a part of the flow needs could not be kept.',
+    hint: 'Run the whole flow, or give TestMesh a config folder it can write to.',
+  },
   GATE_FAILED: { title: 'What steers the run failed.', hint: 'Run without the debugger.' },
   OUTPUT_MISSING: { title: 'An output was read that was never captured.', hint: 'Check its path, or mark it optional: `name?:`.' },
 } satisfies Record<string, CodeEntry>

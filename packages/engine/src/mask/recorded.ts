@@ -22,15 +22,21 @@ export const recordedOf = ({ value, isJson }: Data): unknown => (isJson ? value 
 export const hasLongValues = (recorded: unknown): recorded is Record<string, unknown> =>
   isRecord(recorded) && Object.values(recorded).some(isLong)
 
+interface LongValues {
+  /** Called before a text is cut: nobody finds half a secret. */
+  readonly mask: (text: string) => string
+  readonly keep: (text: string) => Promise<BlobRef>
+}
+
 /** Hands each top-level value whose JSON text is longer than INLINE_LIMIT to `keep`, and puts what it gives in its place. */
 export const keepLongValues = async (
   recorded: Readonly<Record<string, unknown>>,
-  keep: (text: string) => Promise<BlobRef>,
+  { mask, keep }: LongValues,
 ): Promise<Record<string, unknown>> => {
   const short: Record<string, unknown> = { ...recorded }
   for (const [key, item] of Object.entries(recorded)) {
     if (!isLong(item)) continue
-    const text = typeof item === 'string' ? item : JSON.stringify(item)
+    const text = mask(typeof item === 'string' ? item : JSON.stringify(item))
     short[key] = { $blob: await keep(text), preview: text.slice(0, PREVIEW_LENGTH) } satisfies RecordedBlob
   }
   return short

@@ -145,6 +145,6 @@ const hashOnly: BlobStore = {
   put: async (bytes, mediaType) => (await import('./hash-bytes.ts')).hashBytes(bytes, mediaType),
 }
 
-/** Keeps long text beside the events, masked. */
+/** Keeps long text beside the events. */
 export const keepText = async (run: Run, text: string): Promise<BlobRef> =>
-  (run.ports.blobs ?? hashOnly).put(new TextEncoder().encode(run.masker.maskText(text)), 'application/json')
+  (run.ports.blobs ?? hashOnly).put(new TextEncoder().encode(text), 'application/json')

@@ -106,6 +106,24 @@ teardown:
     `)
   })
 
+  it('runs cleanup and teardown also when what a later run needs cannot be kept', async () => {
+    const text =
+      'steps: [{ id: a, action: echo, cleanup: [{ id: undo, action: echo }] }, { id: b, action: boom }]\nteardown: [{ id: down, action: echo }]'
+    const keep = () => {
+      throw new Error('there can be no key')
+    }
+    expect(summary(await run(text, ports(), { keep }))).toMatchInlineSnapshot(`
+      [
+        "steps/a passed",
+        "steps/b error (ACTION_THREW: boom)",
+        "cleanup/steps/a/undo passed",
+        "teardown/down passed",
+        "= error: ACTION_THREW: boom",
+        "! RESUME_NOT_KEPT: what a run of a part of the flow needs could not be kept: there can be no key",
+      ]
+    `)
+  })
+
   it('ends with FLOW_TIMEOUT when the flow takes too long, and tears down', async () => {
     const text = `
 config: { timeout: 5s }

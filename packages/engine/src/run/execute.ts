@@ -1,4 +1,5 @@
 import type { Diagnostic, ExecutionState, Failure, Verdict } from '@testmesh/protocol'
+import { messageOf } from '../data/to-data.ts'
 import { toRecorded } from '../mask/recorded.ts'
 import { flowRef } from '../plan/flow-ref.ts'
 import { eachFlow, type Plan } from '../plan/plan.ts'
@@ -44,7 +45,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
   const end = endingOf(section, main)
   run.status = end.verdict === 'passed' || end.verdict === 'skipped' ? 'passed' : 'failed'
   const outputs = run.status === 'passed' ? flowOutputs(run, frame) : undefined
-  if (run.status === 'failed') options.keep?.(resumeOf(frame))
+  if (run.status === 'failed') keepResume(run, frame, options)
   const leftover = await runEnd(run, frame)
   const strict = options.strictTeardown === true && leftover && run.status === 'passed' ? strictEnding(leftover) : end
   const verdict = strict.verdict === 'passed' && options.retryReason !== undefined ? 'flaky' : strict.verdict
@@ -62,6 +63,16 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
   await emitter.border()
   emitter.state.warnings = [...emitter.state.warnings, ...warnings.slice(told)]
   return emitter.state
+}
+
+/** Nothing that is kept for later may stand between a run and its teardown. */
+const keepResume = ({ warnings }: Run, frame: Frame, { keep }: ExecuteOptions): void => {
+  try {
+    keep?.(resumeOf(frame))
+  } catch (error) {
+    const message = `what a run of a part of the flow needs could not be kept: ${messageOf(error)}`
+    warnings.push({ code: 'RESUME_NOT_KEPT', severity: 'warning', message, place: {} })
+  }
 }
 
 interface Ending {

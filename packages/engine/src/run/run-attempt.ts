@@ -130,5 +130,6 @@ const failureOf = (planned: PlannedStep, results: readonly Judged[], isRetryWant
 const record = async (run: Run, { result, isJson = false }: Acted): Promise<unknown> => {
   if (!result) return undefined
   const recorded = recordedOf({ value: result, isJson })
-  return hasLongValues(recorded) ? await keepLongValues(recorded, (text) => keepText(run, text)) : recorded
+  if (!hasLongValues(recorded)) return recorded
+  return keepLongValues(recorded, { mask: run.masker.maskText, keep: (text) => keepText(run, text) })
 }

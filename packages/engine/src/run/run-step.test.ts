@@ -336,6 +336,13 @@ steps:
   })
 })
 
+it('shows no part of a secret where a long result is cut', async () => {
+  const big = async () => ({ body: `${'x'.repeat(1_010)}canary-0123456789${'y'.repeat(20_000)}` })
+  const ran = await run('steps: [{ id: a, action: big }]', testPorts({ actions: { big } }), { secrets: ['canary-0123456789'] })
+  const result = ran.state.steps.get('steps/a')?.attempts[0]?.result as { body: { preview: string } }
+  expect(result.body.preview.slice(1_005)).toBe('xxxxx***yyyyyyyyyyy')
+})
+
 describe('a secret that becomes a host and something behind it', () => {
   it('shows no part of itself in what is told of the host', async () => {
     const reach = async ({ token }: { token: string }) => {
