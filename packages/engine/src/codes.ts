@@ -14,6 +14,10 @@ export const engineCodes = {
     title: 'An expression reads what a step leaves that may not run.',
     hint: 'Give it a default (`x ?? 1`), read it as optional (`step?.x`), or read it under the same condition.',
   },
+  PLAN_NEVER_EQUAL: {
+    title: 'An outcome is compared with a word that it never is.',
+    hint: 'Write one of the words that it may be.',
+  },
   PLAN_NOT_SUPPORTED: { title: 'The flow asks for something that cannot be done.', hint: 'Write it in another way.' },
   SNAPSHOT_NAME_TWICE: { title: 'Two snapshots of a flow have the same name.', hint: 'Give each a name of its own.' },
   SNAPSHOT_MISPLACED: { title: 'A snapshot stands where it cannot be kept.', hint: "Put it into the step's own assert." },

@@ -73,3 +73,21 @@ it('says what yes and no are written as now', () => {
     'FLOW_WRONG_TYPE follow wants true or false, but got "off" = write false: off is text in YAML 1.2',
   ])
 })
+
+it('warns of an outcome that is compared with a word it never is', () => {
+  const pay = '{ id: pay, action: request, output: { state: $.state } }'
+  const toldOf = (when: string, first = pay) =>
+    told(`name: A\nsteps: [${first}, { action: log, when: '${when}', config: { message: a } }]\n`)
+  const never = (path: string, words: string) => `PLAN_NEVER_EQUAL "${path}" is never "success" = it is one of ${words}`
+  const ofStep = 'passed, failed, error, skipped, cancelled'
+  expect(toldOf('steps.pay.outcome == "success" or "success" != pay.outcome')).toEqual([
+    never('steps.pay.outcome', ofStep),
+    never('pay.outcome', ofStep),
+  ])
+  expect(toldOf('FLOW_STATUS == "success" and flow.status != "success"')).toEqual([
+    never('FLOW_STATUS', 'running, passed, failed'),
+    never('flow.status', 'running, passed, failed'),
+  ])
+  expect(toldOf('pay.outcome == "passed" and flow.status == "running" and pay.state == "success"')).toEqual([])
+  expect(toldOf('pay.outcome == "success"', pay.replace('state:', 'outcome:'))).toEqual([])
+})
