@@ -14,6 +14,10 @@ export const engineCodes = {
     title: 'An expression reads what a step leaves that may not run.',
     hint: 'Give it a default (`x ?? 1`), read it as optional (`step?.x`), or read it under the same condition.',
   },
+  PLAN_EMPTY_SECRET: {
+    title: 'A secret that the flow reads is empty.',
+    hint: 'Give it its value: CI fills in an empty text for a secret that it does not have.',
+  },
   PLAN_NEVER_EQUAL: {
     title: 'An outcome is compared with a word that it never is.',
     hint: 'Write one of the words that it may be.',

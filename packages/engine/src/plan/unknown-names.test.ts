@@ -2,6 +2,7 @@ import { defineSchema, fields, toDescriptor } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import type { VariableSource } from './plan.ts'
 import { planFlow } from './plan-flow.ts'
 
 const request = toDescriptor(
@@ -90,4 +91,22 @@ it('warns of an outcome that is compared with a word it never is', () => {
   ])
   expect(toldOf('pay.outcome == "passed" and flow.status == "running" and pay.state == "success"')).toEqual([])
   expect(toldOf('pay.outcome == "success"', pay.replace('state:', 'outcome:'))).toEqual([])
+})
+
+it('warns of a secret that is empty where it is read first', () => {
+  const secret = (name: string, value: string): VariableSource => ({
+    name,
+    values: { TOKEN: value },
+    secrets: ['TOKEN'],
+    strength: 'above-flow',
+  })
+  const reading = readFlow('name: A\nsteps: [{ action: request, config: { url: "${TOKEN}${TOKEN}" } }]\n', [request])
+  const toldOf = (...variables: VariableSource[]) =>
+    planFlow(reading, { descriptors: [request], known: { variables, columns: [] } }).diagnostics.map(
+      ({ code, severity, message }) => `${severity} ${code} ${message}`,
+    )
+  expect(toldOf(secret('TESTMESH_SECRET_…', ''), secret('environment staging', 't-17'))).toEqual([
+    'warning PLAN_EMPTY_SECRET the secret "TOKEN" is empty: so says TESTMESH_SECRET_…',
+  ])
+  expect(toldOf(secret('--secret', 't-17'), secret('environment staging', ''))).toEqual([])
 })
