@@ -51,7 +51,7 @@ export const engineCodes = {
   },
   INPUT_MISSING: {
     title: 'A required input has no value.',
-    hint: 'Give it one: --input name=value, or a column of that name in the data.',
+    hint: 'Give it one: --input name=value, or a column of that name in the data. A flow that only others run is left out by --exclude-tags.',
   },
   INPUT_WRONG_TYPE: { title: 'The value of an input is of another type than declared.', hint: 'Give a value of the type under `inputs`.' },
   PLAN_HIDDEN_NAME: {
