@@ -62,7 +62,7 @@ describe('a run that is interrupted', () => {
   })
 
   it.each([
-    ['cleanup', '/things/${first_id}', '1 thing of runs that were stopped may still be there: `testmesh cleanup` removes it\n'],
+    ['cleanup', '/things/${first_id}', '1 thing that runs made may still be there: `testmesh cleanup` removes it\n'],
     ['teardown', '/session', 'cancelling: cleanup and teardown still run; once more to quit at once\n'],
   ])('quits at once after the second, also during a slow %s', async (_, place, last) => {
     await using target = await startTarget()
@@ -89,7 +89,7 @@ describe('a run that is interrupted', () => {
 
     writeFileSync(join(folder, 'other.testmesh.yaml'), 'name: Other\nsteps: [{ action: log, config: { message: hello } }]\n')
     const next = await startCli(['run', 'other.testmesh.yaml'], { cwd: folder }).ended
-    expect(next.output).toMatch(/^2 things of runs that were stopped may still be there: `testmesh cleanup` removes them\n✓ Other /)
+    expect(next.output).toMatch(/^2 things that runs made may still be there: `testmesh cleanup` removes them\n✓ Other /)
 
     // The variables are on record, sealed: nothing needs to be given again.
     const cleanup = await startCli(['cleanup'], { cwd: folder }).ended
@@ -102,6 +102,18 @@ describe('a run that is interrupted', () => {
     expect(again).toEqual({ code: 0, output: 'nothing was left behind\n' })
     expect((await startCli(['run', 'other.testmesh.yaml'], { cwd: folder }).ended).output).toMatch(/^✓ Other /)
   })
+
+  it('tells the next run of a cleanup that did not pass', async () => {
+    const stuck = 'cleanup: [{ id: stuck, action: fail, config: { message: still there } }]'
+    writeFileSync(
+      join(folder, 'made.testmesh.yaml'),
+      `name: Made\nsteps: [{ id: make, action: log, config: { message: made }, ${stuck} }]\n`,
+    )
+    const run = async () => startCli(['run', 'made.testmesh.yaml'], { cwd: folder }).ended
+    expect((await run()).output).toMatch(/^✓ Made .*\n {4}! cleanup: make › stuck failed: still there/)
+    expect((await run()).output).toMatch(/^1 thing that runs made may still be there: `testmesh cleanup` removes it\n✓ Made /)
+  })
+
   it('forgets when it is told to what cannot be removed any more, and looks where the run kept its ledger', async () => {
     const below = join(folder, 'below')
     mkdirSync(below)

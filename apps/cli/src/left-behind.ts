@@ -10,5 +10,5 @@ export const leftBehind = ({ root, folder }: Project): string => {
   if (left === 0) return ''
   const below = relative(process.cwd(), root)
   const where = below === '' || below.startsWith('..') ? '' : ` ${below}`
-  return `${count(left, 'thing')} of runs that were stopped may still be there: \`${programName} cleanup${where}\` removes ${left === 1 ? 'it' : 'them'}\n`
+  return `${count(left, 'thing')} that runs made may still be there: \`${programName} cleanup${where}\` removes ${left === 1 ? 'it' : 'them'}\n`
 }

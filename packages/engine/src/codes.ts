@@ -14,6 +14,14 @@ export const engineCodes = {
     title: 'An expression reads what a step leaves that may not run.',
     hint: 'Give it a default (`x ?? 1`), read it as optional (`step?.x`), or read it under the same condition.',
   },
+  PLAN_EMPTY_SECRET: {
+    title: 'A secret that the flow reads is empty.',
+    hint: 'Give it its value: CI fills in an empty text for a secret that it does not have.',
+  },
+  PLAN_NEVER_EQUAL: {
+    title: 'An outcome is compared with a word that it never is.',
+    hint: 'Write one of the words that it may be.',
+  },
   PLAN_NOT_SUPPORTED: { title: 'The flow asks for something that cannot be done.', hint: 'Write it in another way.' },
   SNAPSHOT_NAME_TWICE: { title: 'Two snapshots of a flow have the same name.', hint: 'Give each a name of its own.' },
   SNAPSHOT_MISPLACED: { title: 'A snapshot stands where it cannot be kept.', hint: "Put it into the step's own assert." },
@@ -43,7 +51,7 @@ export const engineCodes = {
   },
   INPUT_MISSING: {
     title: 'A required input has no value.',
-    hint: 'Give it one: --input name=value, or a column of that name in the data.',
+    hint: 'Give it one: --input name=value, or a column of that name in the data. A flow that only others run is left out by --exclude-tags.',
   },
   INPUT_WRONG_TYPE: { title: 'The value of an input is of another type than declared.', hint: 'Give a value of the type under `inputs`.' },
   PLAN_HIDDEN_NAME: {

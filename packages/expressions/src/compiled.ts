@@ -11,6 +11,8 @@ export interface NameUse {
   readonly end: number
   /** It may be missing: an operand of `??`, `?.`, `exists`, `is …`, or one with a default. */
   readonly isOptional: boolean
+  /** The text, as written in the expression, that `==` or `!=` compares it with. */
+  readonly comparedWith?: string
 }
 
 /** The part of a path from `$` that leads to one thing: `$.order.items[*]` → `['order', 'items']`, or its beginning. */

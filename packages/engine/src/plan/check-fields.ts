@@ -1,17 +1,19 @@
 import type { Pointed, RootPath } from '@testmesh/expressions'
 import { nearestNames } from '@testmesh/expressions'
-import type { JsonSchema } from '@testmesh/protocol'
+import { type JsonSchema, stepOutcomeSchema } from '@testmesh/protocol'
+import type { Run } from '../run/run.ts'
 import { builtinMaps, fixedNames } from './fixed-names.ts'
 import { type ForeignKey, findForeignKey } from './foreign-key.ts'
 import { type Names, reportUnknown } from './names.ts'
 import type { PlannedStep } from './plan.ts'
-import { isFull, type NameAt } from './plan-context.ts'
+import { isFull, type NameAt, placeOfUse, report } from './plan-context.ts'
 import { closed, resultShape, shapeOfFlow } from './result-shape.ts'
-import { findUngiven, gatheredBy } from './step-gives.ts'
+import { findUngiven, gatheredBy, isOutcome } from './step-gives.ts'
 
 /** A step gives its result and its outputs, and nothing else. `path` begins with its id. */
 export const checkField = (names: Names, use: NameAt, path: NameAt['path']): void => {
   const found = findUngiven(names.gives, path)
+  if (isOutcome(names.gives, path)) checkWord(names, use, stepOutcomeSchema.options)
   if (!found) return
   const [id] = path
   const what = found.of.length === 0 ? `step ${id} gives` : `"${pathInWords(found.of)}" of step ${id} has`
@@ -34,7 +36,23 @@ export const checkFixed = (names: Names, use: NameAt): void => {
   if (names.columns === 'any' || names.columns.has(use.name) || names.inputs.has(use.name) || names.variables.has(use.name)) return
   const shape = Object.hasOwn(fixedNames, use.name) ? fixedNames[use.name] : builtinMaps[use.name]
   const found = shape && findForeignKey(shape, use.path)
+  if (['FLOW_STATUS', 'flow.status'].includes(pathInWords([use.name, ...use.path]))) checkWord(names, use, flowStatuses)
   if (found) reportForeign(names, use, `"${pathInWords([use.name, ...found.of])}" has`, found)
+}
+
+const flowStatuses: readonly Run['status'][] = ['running', 'passed', 'failed']
+
+/** A step that waits for `outcome == "success"` never runs, and a flow without it passes. */
+const checkWord = ({ context }: Names, use: NameAt, words: readonly string[]): void => {
+  const { comparedWith } = use
+  if (comparedWith === undefined || words.includes(comparedWith)) return
+  report(context, {
+    code: 'PLAN_NEVER_EQUAL',
+    severity: 'warning',
+    message: `"${pathInWords([use.name, ...use.path])}" is never "${comparedWith}"`,
+    place: placeOfUse(context, use),
+    hint: `it is one of ${words.join(', ')}`,
+  })
 }
 
 /** `$` reads the payload of the result first, and then the result. */

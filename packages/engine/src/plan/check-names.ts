@@ -20,7 +20,7 @@ import { givenBy, OF_ANY_STEP } from './step-gives.ts'
 
 /** Names that will have a value when the flow runs, beyond what the flow itself defines. */
 export interface KnownNames {
-  readonly variables: readonly Pick<VariableSource, 'values' | 'isOwn'>[]
+  readonly variables: readonly (Pick<VariableSource, 'values' | 'isOwn'> & Partial<VariableSource>)[]
   /** Columns of the data rows; `any` when they are not known before the rows are read. */
   readonly columns: Iterable<string> | 'any'
   /** Names of the operating system's environment, which is no scope: who reads one is told how. */
@@ -65,6 +65,7 @@ export const checkNames = (
     gives: givenBy(all),
     refused: new Set(told.filter(({ severity }) => severity === 'error').map(({ place }) => place.span?.start.offset)),
     warned: new Set(),
+    emptySecrets: emptySecretsIn(known.variables),
   }
   checkVariables(names, env, fromElsewhere)
   const afterSetup = checkSection(names, nothing, phases.setup)
@@ -72,6 +73,18 @@ export const checkNames = (
   checkSection(names, afterSteps, phases.onError)
   checkSection(names, names.everything, phases.teardown)
   for (const output of outputs) for (const use of output.value.names) checkUse(names, use, { reach: names.everything })
+}
+
+/** By name, where each comes from. What the flow itself says is no secret of anybody. */
+const emptySecretsIn = (sources: KnownNames['variables']): Map<string, string> => {
+  const decided = new Set<string>()
+  const empty = new Map<string, string>()
+  for (const { name = '', values, secrets = [], strength } of sources) {
+    if (strength !== 'above-flow') continue
+    for (const secret of secrets) if (values[secret] === '' && !decided.has(secret)) empty.set(secret, name)
+    for (const key of Object.keys(values)) decided.add(key)
+  }
+  return empty
 }
 
 /** Variables have their values before any step sets one; one that asks for itself asks those from elsewhere. */
@@ -200,7 +213,10 @@ const checkUse = (names: Names, use: NameAt, { reach, reader, fields = new Set()
     const left = reach.has('outputs', use.name) ? 'outputs' : reach.has('steps', use.name) ? 'steps' : undefined
     if (left === 'steps') checkField(names, use, [use.name, ...use.path])
     if (left) warnOfMissing(names, use, { left, reader })
-    if (!left) checkFixed(names, use)
+    if (!left) {
+      checkFixed(names, use)
+      warnOfEmptySecret(names, use)
+    }
     return
   }
   // Of what a pattern names in vain its first key is told.
@@ -287,6 +303,19 @@ const warnOfMissing = (
     message: `"${read}" is missing when step ${found.by.id} does not run: it ${found.condition.told}`,
     place: placeOfUse(context, use),
     hint: `say what holds then, as in ${read} ?? null, or read it under the same condition`,
+  })
+}
+
+/** CI fills in nothing for a secret that it does not have, and what is refused for it shows nothing but stars. */
+const warnOfEmptySecret = ({ context, emptySecrets, inputs, columns, warned }: Names, use: NameAt): void => {
+  const from = emptySecrets.get(use.name)
+  if (from === undefined || inputs.has(use.name) || columns === 'any' || columns.has(use.name) || warned.has(`empty ${use.name}`)) return
+  warned.add(`empty ${use.name}`)
+  report(context, {
+    code: 'PLAN_EMPTY_SECRET',
+    severity: 'warning',
+    message: `the secret "${use.name}" is empty: so says ${from}`,
+    place: placeOfUse(context, use),
   })
 }
 

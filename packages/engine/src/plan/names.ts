@@ -26,6 +26,8 @@ export interface Names {
   readonly refused: ReadonlySet<number | undefined>
   /** Warnings that were given, one for each name that a step reads. */
   readonly warned: Set<string>
+  /** Secret variables with nothing in them, and who says so. */
+  readonly emptySecrets: ReadonlyMap<string, string>
 }
 
 export const reportUnknown = (

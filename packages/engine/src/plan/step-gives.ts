@@ -71,6 +71,15 @@ export const findUngiven = (gives: GivenBySteps, [id, field, ...rest]: readonly 
   return found && { ...found, of: [field, ...found.of] }
 }
 
+/** Whether a path leads to how a step ended, and to nothing that the step itself calls so. */
+export const isOutcome = (gives: GivenBySteps, [id, field, ...rest]: readonly (string | number)[]): boolean => {
+  if (field !== 'outcome' || rest.length > 0) return false
+  const given = gives(String(id))
+  return (
+    typeof given === 'object' && !given.outputs.has(field) && given.shapes.every(({ properties }) => !(field in (properties as object)))
+  )
+}
+
 /** What is the step's own stands before what is known of any. */
 const lastOfAnyStep = (a: string, b: string): number => rank(a) - rank(b)
 

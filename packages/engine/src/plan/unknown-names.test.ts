@@ -2,6 +2,7 @@ import { defineSchema, fields, toDescriptor } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
+import type { VariableSource } from './plan.ts'
 import { planFlow } from './plan-flow.ts'
 
 const request = toDescriptor(
@@ -72,4 +73,40 @@ it('says what yes and no are written as now', () => {
   expect(told('name: A\nsteps: [{ action: request, config: { follow: off } }]\n')).toEqual([
     'FLOW_WRONG_TYPE follow wants true or false, but got "off" = write false: off is text in YAML 1.2',
   ])
+})
+
+it('warns of an outcome that is compared with a word it never is', () => {
+  const pay = '{ id: pay, action: request, output: { state: $.state } }'
+  const toldOf = (when: string, first = pay) =>
+    told(`name: A\nsteps: [${first}, { action: log, when: '${when}', config: { message: a } }]\n`)
+  const never = (path: string, words: string) => `PLAN_NEVER_EQUAL "${path}" is never "success" = it is one of ${words}`
+  const ofStep = 'passed, failed, error, skipped, cancelled'
+  expect(toldOf('steps.pay.outcome == "success" or "success" != pay.outcome')).toEqual([
+    never('steps.pay.outcome', ofStep),
+    never('pay.outcome', ofStep),
+  ])
+  expect(toldOf('FLOW_STATUS == "success" and flow.status != "success"')).toEqual([
+    never('FLOW_STATUS', 'running, passed, failed'),
+    never('flow.status', 'running, passed, failed'),
+  ])
+  expect(toldOf('pay.outcome == "passed" and flow.status == "running" and pay.state == "success"')).toEqual([])
+  expect(toldOf('pay.outcome == "success"', pay.replace('state:', 'outcome:'))).toEqual([])
+})
+
+it('warns of a secret that is empty where it is read first', () => {
+  const secret = (name: string, value: string): VariableSource => ({
+    name,
+    values: { TOKEN: value },
+    secrets: ['TOKEN'],
+    strength: 'above-flow',
+  })
+  const reading = readFlow('name: A\nsteps: [{ action: request, config: { url: "${TOKEN}${TOKEN}" } }]\n', [request])
+  const toldOf = (...variables: VariableSource[]) =>
+    planFlow(reading, { descriptors: [request], known: { variables, columns: [] } }).diagnostics.map(
+      ({ code, severity, message }) => `${severity} ${code} ${message}`,
+    )
+  expect(toldOf(secret('TESTMESH_SECRET_…', ''), secret('environment staging', 't-17'))).toEqual([
+    'warning PLAN_EMPTY_SECRET the secret "TOKEN" is empty: so says TESTMESH_SECRET_…',
+  ])
+  expect(toldOf(secret('--secret', 't-17'), secret('environment staging', ''))).toEqual([])
 })

@@ -8,11 +8,18 @@ export const findNames = (node: Node): NameUse[] => {
   return found
 }
 
-const collect = (node: Node, found: NameUse[]): void => {
+const collect = (node: Node, found: NameUse[], comparedWith?: string): void => {
   const use = pathOf(node)
-  if (use) found.push(use)
+  if (use) found.push(comparedWith === undefined || use.end !== node.end ? use : { ...use, comparedWith })
   if (node.type === 'call' && node.group) collect(node.group, found)
-  for (const child of use ? dynamicChildren(node) : childrenOf(node)) collect(child, found)
+  for (const child of use ? dynamicChildren(node) : childrenOf(node)) collect(child, found, textBeside(node, child))
+}
+
+/** Of `x == "paid"` beside `x`. */
+const textBeside = (node: Node, side: Node): string | undefined => {
+  if (node.type !== 'binary' || (node.operator !== '==' && node.operator !== '!=')) return undefined
+  const other = side === node.left ? node.right : node.left
+  return other.type === 'literal' && typeof other.value === 'string' ? other.value : undefined
 }
 
 /** The use that a chain of members on a name is; `undefined` for any other node. */
