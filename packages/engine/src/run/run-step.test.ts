@@ -343,6 +343,21 @@ it('shows no part of a secret where a long result is cut', async () => {
   expect(result.body.preview.slice(1_005)).toBe('xxxxx***yyyyyyyyyyy')
 })
 
+it('ends as it went where its long result cannot be kept, with its cleanup', async () => {
+  const made = testPorts({ actions: { echo, big: async () => ({ body: 'x'.repeat(20_000) }) } })
+  const blobs = { put: () => Promise.reject(new Error('disk full')) }
+  const flow = 'steps: [{ id: a, action: big, cleanup: [{ id: undo, action: echo }] }, { id: b, action: big }]'
+  expect(summary(await run(flow, { ...made, blobs }))).toMatchInlineSnapshot(`
+    [
+      "steps/a passed",
+      "steps/b passed",
+      "cleanup/steps/a/undo passed",
+      "= passed",
+      "! SINK_FAILED: a long result could not be kept whole: disk full",
+    ]
+  `)
+})
+
 describe('a secret that becomes a host and something behind it', () => {
   it('shows no part of itself in what is told of the host', async () => {
     const reach = async ({ token }: { token: string }) => {
