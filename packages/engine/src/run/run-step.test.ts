@@ -195,6 +195,24 @@ steps:
     expect(dropped).toEqual([{ id: 'one', shop: 'main', by: 'ann' }, { by: 'ann' }])
   })
 
+  it('runs at once also when the step made something while the run was cancelled, and the ledger knows until then', async () => {
+    const cancel = new AbortController()
+    const make = async () => {
+      cancel.abort()
+      return {}
+    }
+    const made = testPorts({ actions: { make, echo } })
+    const flow = 'steps: [{ id: a, action: make, cleanup: { strategy: immediate, steps: [{ id: undo, action: echo }] } }]'
+    expect(summary(await run(flow, made, { signal: cancel.signal }))).toMatchInlineSnapshot(`
+      [
+        "cleanup/steps/a/undo passed",
+        "steps/a passed",
+        "= cancelled: RUN_CANCELLED: the run was cancelled",
+      ]
+    `)
+    expect(made.ledger.history).toEqual(['add steps/a', 'done steps/a'])
+  })
+
   it('warns, and never ends the run, when it fails at once or the ledger does', async () => {
     const flow =
       'steps: [{ id: a, action: echo, cleanup: { strategy: immediate, steps: [{ id: x, action: boom }] } }, { id: b, action: echo, cleanup: [{ id: y, action: echo }] }]'
@@ -206,6 +224,7 @@ steps:
         "steps/b passed",
         "cleanup/steps/b/y passed",
         "= passed",
+        "! CLEANUP_FAILED: cleanup of steps/a could not be written to the ledger: disk full",
         "! CLEANUP_FAILED: cleanup of steps/a did not pass: step x did not pass: boom",
         "! CLEANUP_FAILED: cleanup of steps/b could not be written to the ledger: disk full",
       ]
