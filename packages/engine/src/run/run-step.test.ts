@@ -343,6 +343,17 @@ steps:
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   })
 
+  it('are also what a data row or an input gives a secret field, before the step that uses it, and the passwords of their URLs', async () => {
+    const flow = `
+inputs: { key: {} }
+data: [{ code: canary-row-1, at: "http://me:canary-row-2@host" }]
+steps: [{ id: a, action: echo, config: { seen: "\${code} \${key} \${at}" } }, { id: b, action: echo, config: { token: "\${code}" } }, { id: c, action: echo, config: { token: "\${key}" } }]`
+    const row = { index: 0, name: 'first', values: { code: 'canary-row-1', at: 'http://me:canary-row-2@host' } }
+    const ran = await run(flow, ports(), { row, inputs: { key: 'canary-input' } })
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ seen: '*** *** http://me:***@host' })
+    expect(JSON.stringify(ran.events)).not.toContain('canary')
+  })
+
   it('are also what an assertion says is one, in what was captured before it', async () => {
     const flow =
       'steps: [{ id: a, action: echo, config: { code: canary-77 }, output: { all: result, t: code }, assert: ["len(secret(code)) == 9"] }]'
