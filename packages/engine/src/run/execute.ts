@@ -31,6 +31,7 @@ export const execute = async (plan: Plan, ports: Ports, options: ExecuteOptions 
 
 const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Promise<ExecutionState> => {
   const { emitter, warnings } = run
+  for (const secret of options.restored?.secrets ?? []) run.masker.add(secret)
   const startedAt = run.ports.clock.now()
   if (options.retryReason !== undefined) emitter.emit('execution.restarted', { reason: options.retryReason })
   const clearLimit = startFlowLimit(run, main)
@@ -66,9 +67,9 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
 }
 
 /** Nothing that is kept for later may stand between a run and its teardown. */
-const keepResume = ({ warnings }: Run, frame: Frame, { keep }: ExecuteOptions): void => {
+const keepResume = ({ warnings, masker }: Run, frame: Frame, { keep }: ExecuteOptions): void => {
   try {
-    keep?.(resumeOf(frame))
+    keep?.(resumeOf(frame, masker))
   } catch (error) {
     const message = `what a run of a part of the flow needs could not be kept: ${messageOf(error)}`
     warnings.push({ code: 'RESUME_NOT_KEPT', severity: 'warning', message, place: {} })

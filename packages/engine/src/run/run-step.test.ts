@@ -1,7 +1,8 @@
-import { ActionError } from '@testmesh/action-kit'
+import { type ActionContext, ActionError } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import type { Resume } from '../scope/resume.ts'
 import { flowsIn, run, summary } from '../testing/run.ts'
 import { type InlineAction, inlineAction, testPorts } from '../testing/test-ports.ts'
 import { cleanUp } from './clean-up.ts'
@@ -352,6 +353,30 @@ steps: [{ id: a, action: echo, config: { seen: "\${code} \${key} \${at}" } }, { 
     const ran = await run(flow, ports(), { row, inputs: { key: 'canary-input' } })
     expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ seen: '*** *** http://me:***@host' })
     expect(JSON.stringify(ran.events)).not.toContain('canary')
+  })
+
+  it('are known to a run of a part of the flow, and to the cleanup after a kill', async () => {
+    const login = async (_: unknown, { secret }: ActionContext) => {
+      secret('canary-token')
+      return { key: 'canary-token' }
+    }
+    const drop = async ({ id }: { id: string }) => {
+      throw new Error(`cannot drop ${id}`)
+    }
+    const flow = `name: Parts
+steps:
+  - { id: log_in, action: login, output: { key: key }, cleanup: [{ id: undo, action: drop, config: { id: "\${key}" } }] }
+  - { id: use, action: echo, config: { seen: "\${key}" } }
+  - { id: fail, action: boom }`
+    const made = testPorts({ actions: { login, drop, echo, boom } })
+    const kept: Resume[] = []
+    await run(flow, made, { keep: (resume) => kept.push(resume) })
+    const again = await run(flow, made, { isSelected: ({ id }) => id === 'use', ...(kept[0] && { restored: kept[0] }) })
+    expect(again.state.steps.get('steps/use')?.attempts[0]?.result).toEqual({ seen: '***' })
+    const [entry] = made.ledger.pending.values()
+    if (!entry) throw new Error('nothing in the ledger')
+    const problem = cleanUp({ entry, reading: readFlow(flow, made.actions.descriptors) }, made)
+    expect(await made.clock.runUntil(problem)).toBe('step undo did not pass: cannot drop ***')
   })
 
   it('are also what an assertion says is one, in what was captured before it', async () => {
