@@ -1,3 +1,4 @@
+import type { EngineCode } from '../codes.ts'
 import { messageOf } from '../data/to-data.ts'
 import type { PlannedCleanup, PlannedStep } from '../plan/plan.ts'
 import { createFrame, type Frame, findOutput, findStep } from '../scope/frame.ts'
@@ -42,7 +43,7 @@ const addToLedger = async (run: Run, entry: Parameters<NonNullable<Run['ports'][
     const id = await ledger.add(entry)
     return () => ledger.done(id)
   } catch (error) {
-    warn(run, entry.path, `could not be written to the ledger: ${messageOf(error)}`)
+    warn(run, 'LEDGER_FAILED', entry.path, `could not be written to the ledger: ${messageOf(error)}`)
     return nothing
   }
 }
@@ -85,7 +86,7 @@ const runUndo = async (run: Run, undo: Undo, around: Surroundings): Promise<void
   try {
     await (typeof undo.what === 'function' ? undo.what(around) : undoTracked(run, undo.what, around.cancellation))
   } catch (error) {
-    return warn(run, undo.path, `did not pass: ${toFailure(error).message}`)
+    return warn(run, 'CLEANUP_FAILED', undo.path, `did not pass: ${toFailure(error).message}`)
   }
   await forget(run, undo)
 }
@@ -94,10 +95,10 @@ const forget = async (run: Run, undo: Undo): Promise<void> => {
   try {
     await undo.forget()
   } catch (error) {
-    warn(run, undo.path, `ran, but the ledger could not be told: ${messageOf(error)}`)
+    warn(run, 'LEDGER_FAILED', undo.path, `ran, but the ledger could not be told: ${messageOf(error)}`)
   }
 }
 
-const warn = (run: Run, path: string, what: string): void => {
-  run.warnings.push({ code: 'CLEANUP_FAILED', severity: 'warning', message: `cleanup of ${path} ${what}`, place: {} })
+const warn = (run: Run, code: EngineCode, path: string, what: string): void => {
+  run.warnings.push({ code, severity: 'warning', message: `cleanup of ${path} ${what}`, place: {} })
 }

@@ -122,10 +122,9 @@ const originsOf = ({ base }: Run): Record<string, string> =>
 
 /**
  * Cleanup, then teardown, then connections: always, and none of them changes the verdict. Gives the first warning of something
- * left behind.
+ * left behind, which the flows it ran and a cleanup at once may have given before.
  */
 const runEnd = async (run: Run, frame: Frame): Promise<Diagnostic | undefined> => {
-  const before = run.warnings.length
   run.current = run.final
   const around = { frame, cancellation: run.final, isFinal: true, prefix: 'cleanup' }
   await runCleanups(run, around)
@@ -134,7 +133,7 @@ const runEnd = async (run: Run, frame: Frame): Promise<Diagnostic | undefined> =
   await runCleanups(run, around)
   for (const error of await run.resources.close())
     run.warnings.push({ code: 'RESOURCE_CLOSE_FAILED', severity: 'warning', message: toFailure(error).message, place: {} })
-  return run.warnings.slice(before).find(({ code }) => code === 'TEARDOWN_FAILED' || code === 'CLEANUP_FAILED')
+  return run.warnings.find(({ code }) => code === 'TEARDOWN_FAILED' || code === 'CLEANUP_FAILED')
 }
 
 const reasonText = (reason: unknown): string => {

@@ -225,9 +225,9 @@ steps:
         "steps/b passed",
         "cleanup/steps/b/y passed",
         "= passed",
-        "! CLEANUP_FAILED: cleanup of steps/a could not be written to the ledger: disk full",
+        "! LEDGER_FAILED: cleanup of steps/a could not be written to the ledger: disk full",
         "! CLEANUP_FAILED: cleanup of steps/a did not pass: step x did not pass: boom",
-        "! CLEANUP_FAILED: cleanup of steps/b could not be written to the ledger: disk full",
+        "! LEDGER_FAILED: cleanup of steps/b could not be written to the ledger: disk full",
       ]
     `)
   })
