@@ -449,6 +449,18 @@ describe('a gate', () => {
   })
 })
 
+it('lets no time of a loop pass while a gate holds one of its rounds', async () => {
+  const made = ports()
+  const flow =
+    'steps: [{ id: a, action: wait_until, config: { condition: tick.count == 3, max_duration: 10s, steps: [{ id: tick, action: count }] } }]'
+  const gate = async ({ id }: { id: string }): Promise<undefined> => {
+    if (id === 'tick') await made.clock.sleep(60_000)
+  }
+  const ran = await run(flow, made, { gate })
+  expect(summary(ran).at(-1)).toBe('= passed')
+  expect(ran.state.durationMs).toBe(182_000)
+})
+
 describe('runFlow', () => {
   it('cancels and tears down when its loop is left early', async () => {
     const made = ports()
