@@ -62,7 +62,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
     ...(told > 0 && { warnings: [...warnings] }),
   })
   await emitter.border()
-  emitter.state.warnings = [...emitter.state.warnings, ...warnings.slice(told)]
+  emitter.state.warnings = [...emitter.state.warnings, ...run.masker.maskJson(warnings.slice(told))]
   return emitter.state
 }
 
