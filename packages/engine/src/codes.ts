@@ -102,6 +102,10 @@ export const engineCodes = {
   ACTION_HUNG: { title: 'An action did not stop when it was asked to.', hint: 'The engine went on without it; please report it.' },
   CLEANUP_FAILED: { title: 'A cleanup step did not pass.', hint: 'Something may be left behind in the system under test.' },
   TEARDOWN_FAILED: { title: 'A teardown step did not pass.', hint: 'Something may be left behind in the system under test.' },
+  LEDGER_FAILED: {
+    title: 'The ledger of what must be cleaned up could not be written.',
+    hint: 'Cleanup runs all the same; only when the process is killed before, nobody knows what is left.',
+  },
   RESOURCE_CLOSE_FAILED: { title: 'A connection could not be closed.', hint: 'It ends with the process.' },
   SINK_FAILED: {
     title: 'A consumer of events failed and was cut off.',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExecutionEvent, emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
@@ -178,6 +178,22 @@ teardown: [{ id: bye, action: say, config: { name: bye } }]`
     await expect(run([flow('one')], { follower })).rejects.toThrow('no terminal')
     const [batch] = listBatches(temp.path('.testmesh'))
     expect(summary(await recorded(batch?.record.batchId ?? ''))).toEqual(['one: passed steps/a=passed'])
+  })
+
+  it('tells its followers everything when the recording cannot be written, and then says why', async () => {
+    const seen: string[] = []
+    const follower: RunProjectOptions['follower'] = {
+      onBatch: ({ type, batchId }) => {
+        seen.push(type)
+        if (type === 'batch.started') mkdirSync(temp.path(`.testmesh/batches/${batchId}/events.jsonl`))
+      },
+      onEvents: (_, events) => seen.push(...events.flatMap(({ type }) => (type === 'execution.finished' ? [type] : []))),
+    }
+    // More than is kept before the first write.
+    const long = flow('long', `steps:\n${'  - { action: say }\n'.repeat(10)}`)
+    const running = run([long, flow('next')], { follower, say: () => 'x'.repeat(10_000) })
+    await expect(running).rejects.toThrow('EISDIR')
+    expect(seen).toEqual(['batch.started', 'execution.finished', 'execution.finished', 'batch.finished'])
   })
 
   it('gives the verdict of the flow when a follower breaks at its events', async () => {

@@ -113,8 +113,11 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
   const parallel = options.parallel ?? options.project.config.parallel ?? availableParallelism()
   const startedAt = base.clock.now()
   const tell = (event: BatchEvent): void => {
-    writer.batchEvent(event)
-    for (const follower of listening) follower.onBatch?.(event)
+    try {
+      writer.batchEvent(event)
+    } finally {
+      for (const follower of listening) follower.onBatch?.(event)
+    }
   }
   const { command, environment, given, version } = options
   const asked = {

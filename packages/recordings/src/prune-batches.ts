@@ -60,7 +60,17 @@ const isFresh = (path: string): boolean => {
 }
 
 const sizeOf = (path: string): number =>
-  fs.readdirSync(path, { withFileTypes: true }).reduce((sum, entry) => {
+  entriesOf(path).reduce((sum, entry) => {
     const child = join(path, entry.name)
     return sum + (entry.isDirectory() ? sizeOf(child) : (fs.statSync(child, { throwIfNoEntry: false })?.size ?? 0))
   }, 0)
+
+/** None where another run that ends now has just removed the folder. */
+const entriesOf = (path: string): fs.Dirent[] => {
+  try {
+    return fs.readdirSync(path, { withFileTypes: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

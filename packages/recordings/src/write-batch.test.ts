@@ -196,6 +196,14 @@ describe('retention', () => {
     expect(fs.existsSync(join(folder, 'batches/starting'))).toBe(true)
   })
 
+  it('does not mind a batch that another run has just removed', async () => {
+    const folder = newFolder()
+    for (const [index, id] of ['a', 'b'].entries()) await record(folder, id, index)
+    // Listed, and no longer there when it is looked at.
+    fs.symlinkSync(join(folder, 'nowhere'), join(folder, 'batches/gone'))
+    expect(await pruneBatches({ folder, maxBatches: 1 })).toEqual(['a', 'gone'])
+  })
+
   it('keeps what fits into the size', async () => {
     const folder = newFolder()
     for (const [index, id] of ['a', 'b', 'c'].entries()) await record(folder, id, index)

@@ -43,7 +43,7 @@ export interface BatchWriter {
 }
 
 export interface ExecutionLog {
-  /** Numbers the events, keeps them, and returns them numbered. @throws what a write threw: the disk is full */
+  /** Numbers the events, keeps them, and returns them numbered. What cannot be written is told by `close`: whoever follows hears all. */
   append(events: readonly UnnumberedEvent[]): ExecutionEvent[]
 }
 

@@ -146,8 +146,9 @@ const runFlows = async (
       return reporters
     },
   )
-  const result = await running.catch(lostData)
-  for (const reporter of reporters) await reporter.finish()
+  const result = await running.catch(lostData).finally(async () => {
+    for (const reporter of reporters) await reporter.finish()
+  })
   if (typeof result === 'string') {
     process.stderr.write(`error: ${result}\n`)
     return exitCodes.failed

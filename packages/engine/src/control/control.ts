@@ -42,6 +42,7 @@ export interface ControlContext {
   readonly failFast: boolean
   /** The run was cancelled, or is to end here: nothing new begins. */
   isOver(): boolean
+  /** Milliseconds since some moment, not counting the time that a gate holds the run. */
   now(): number
   /** Calls `expire` once, `ms` from now, not counting the time that a gate holds the run. Returns what takes the limit off. */
   limit(ms: number, expire: () => void): () => void

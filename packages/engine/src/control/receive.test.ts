@@ -54,6 +54,20 @@ const post = () => {
   return { ports, open }
 }
 
+it('closes a source that opens when nobody waits for it any more', async () => {
+  const opened: string[] = []
+  const slow = async (): Promise<Listener> => {
+    await ports.clock.sleep(5_000)
+    opened.push('open')
+    return { messages: (async function* () {})(), close: async () => void opened.push('closed') }
+  }
+  const ports = testPorts({ handlers: [inlineAction('slow', { run: async () => ({}), listen: slow })] })
+  const ran = await run('steps: [{ id: a, action: listen, timeout: 1s, config: { as: late, source: { action: slow } } }]', ports)
+  expect(summary(ran)[0]).toBe('steps/a error (STEP_TIMEOUT: the attempt took longer than 1000 ms)')
+  await ports.clock.runUntil(ports.clock.sleep(10_000))
+  expect(opened).toEqual(['open', 'closed'])
+})
+
 const listen = `
   - { id: open, action: listen, config: { as: orders, source: { action: post, config: { topic: "\${TOPIC}" } } } }`
 const send = `

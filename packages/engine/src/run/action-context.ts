@@ -7,6 +7,7 @@ import {
   type TrackedResource,
 } from '@testmesh/action-kit'
 import type { BlobRef } from '@testmesh/protocol'
+import { messageOf } from '../data/to-data.ts'
 import type { BlobStore } from '../ports.ts'
 import type { Cancellation } from './cancellation.ts'
 import { createRandom } from './random.ts'
@@ -145,6 +146,17 @@ const hashOnly: BlobStore = {
   put: async (bytes, mediaType) => (await import('./hash-bytes.ts')).hashBytes(bytes, mediaType),
 }
 
-/** Keeps long text beside the events. */
-export const keepText = async (run: Run, text: string): Promise<BlobRef> =>
-  (run.ports.blobs ?? hashOnly).put(new TextEncoder().encode(text), 'application/json')
+/** Keeps long text beside the events. Where that fails, the step went as it went: the reference leads to nothing, and a warning says so. */
+export const keepText = async ({ ports, warnings }: Run, text: string): Promise<BlobRef> => {
+  const bytes = new TextEncoder().encode(text)
+  try {
+    return await (ports.blobs ?? hashOnly).put(bytes, MEDIA_TYPE)
+  } catch (error) {
+    const message = `a long result could not be kept whole: ${messageOf(error)}`
+    if (!warnings.some((warning) => warning.message === message))
+      warnings.push({ code: 'SINK_FAILED', severity: 'warning', message, place: {} })
+    return hashOnly.put(bytes, MEDIA_TYPE)
+  }
+}
+
+const MEDIA_TYPE = 'application/json'

@@ -1,3 +1,4 @@
+import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import type { FlowData } from '../plan/plan.ts'
 import type { ScopeBase } from '../scope/execution-scope.ts'
 import { hideSecret } from '../scope/resolve-variables.ts'
@@ -20,7 +21,15 @@ export const takeInputs = (run: Run, given: GivenInputs): void => {
   const { values, unset } = readInputs(run.plan, given)
   Object.assign(run.base.inputs, values)
   for (const name of unset) run.base.unset.add(name)
-  for (const [name, value] of Object.entries(values)) if (run.plan.secretNames.has(name)) hideSecret(run, value)
+  hideGiven(run, values)
+}
+
+/** Those that end in a secret, and the passwords of URLs. */
+export const hideGiven = (run: Run, values: Readonly<Record<string, unknown>>): void => {
+  for (const [name, value] of Object.entries(values)) {
+    if (run.plan.secretNames.has(name)) hideSecret(run, value)
+    hideUrlSecrets(run.masker, value)
+  }
 }
 
 /** What a flow can say of itself and of the execution it is a part of. */

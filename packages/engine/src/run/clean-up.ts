@@ -1,4 +1,6 @@
 import type { FlowReading } from '@testmesh/flow'
+import { textsIn } from '../mask/texts-in.ts'
+import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import { barePlan } from '../plan/bare-plan.ts'
 import { type Plan, type PlannedCleanup, type PlannedStep, stepsInside } from '../plan/plan.ts'
 import { planFlow } from '../plan/plan-flow.ts'
@@ -11,6 +13,7 @@ import { runCleanupSteps, runCleanups } from './cleanup.ts'
 import { CLEANUP_STEPS, type CleanupRef } from './cleanup-ref.ts'
 import { createRun, type ExecuteOptions, loadActions } from './create-run.ts'
 import { toFailure } from './failure.ts'
+import type { Run } from './run.ts'
 import { undoTracked } from './undo-tracked.ts'
 
 /** Something a run that was killed left in the system under test. */
@@ -42,7 +45,18 @@ const undoResource = async (entry: LedgerEntry, ports: Ports, options: ExecuteOp
   if (!undo) throw new Error(`the action ${entry.action} does not know how to remove "${entry.kind}"`)
   const cancellation = createCancellation()
   const run = createRun(barePlan('cleanup'), ports, options, cancellation)
-  await undoTracked(run, { handler, kind: entry.kind, ref: entry.ref, path: entry.path }, cancellation).finally(run.resources.close)
+  for (const text of textsIn(entry.ref)) hideUrlSecrets(run.masker, text)
+  const thing = { handler, kind: entry.kind, ref: entry.ref, path: entry.path }
+  await toldMasked(run, () => undoTracked(run, thing, cancellation).finally(run.resources.close))
+}
+
+/** What it fails with is told to people, past the events. */
+const toldMasked = async ({ masker }: Run, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    throw new Error(masker.maskText(toFailure(error).message), { cause: error })
+  }
 }
 
 const cleanUpSteps = async ({ entry, reading, flows }: LeftBehind, ports: Ports, options: ExecuteOptions): Promise<void> => {
@@ -53,13 +67,14 @@ const cleanUpSteps = async ({ entry, reading, flows }: LeftBehind, ports: Ports,
   if (!plan || !cleanup) throw new Error(`the flow ${ref.file ?? ref.name} has no cleanup at ${ref.pointer} any more`)
   const cancellation = createCancellation()
   const row = { index: 0, name: 'the run that was killed', values: ref.row ?? {} }
-  const run = createRun(plan, ports, { ...options, executionId: entry.executionId, inputs: ref.inputs, row }, cancellation)
+  const secrets = [...(options.secrets ?? []), ...(ref.secrets ?? [])]
+  const run = createRun(plan, ports, { ...options, secrets, executionId: entry.executionId, inputs: ref.inputs, row }, cancellation)
   await loadActions(run)
   // The flow's own variables are among them, as they were; what they were made of may be gone.
   for (const [name, value] of Object.entries(ref.variables)) run.base.variables.set(name, { value, origin: KILLED })
   const around = { frame: restoredFrame(ref), cancellation, isFinal: true }
   try {
-    await runCleanupSteps(run, cleanup, { ...around, prefix: `cleanup/${entry.path}` })
+    await toldMasked(run, () => runCleanupSteps(run, cleanup, { ...around, prefix: `cleanup/${entry.path}` }))
     await runCleanups(run, { ...around, prefix: 'cleanup' })
   } finally {
     await run.resources.close()

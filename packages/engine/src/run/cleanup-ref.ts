@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import type { PlannedCleanup } from '../plan/plan.ts'
 import { collectNames, type Frame, findLocal, findOutput, findStep } from '../scope/frame.ts'
-import type { Resume } from '../scope/resume.ts'
+import { type Resume, withSecrets } from '../scope/resume.ts'
 import type { Run } from './run.ts'
 
 /** The kind of a ledger entry that holds cleanup steps of a flow, not something of an action's. */
@@ -31,7 +31,7 @@ export const cleanupRef = (run: Run, cleanup: PlannedCleanup, frame: Frame): Cle
     Object.fromEntries([...names].flatMap((name) => valueEntry(name, find(name))))
   const output = (name: string): unknown => findOutput(frame, name)?.value
   const variable = (name: string): unknown => base.variables.get(name)?.value
-  return {
+  const ref: CleanupRef = {
     flow: plan.sha256,
     name: plan.flow.name,
     file: plan.source.file ?? null,
@@ -51,6 +51,7 @@ export const cleanupRef = (run: Run, cleanup: PlannedCleanup, frame: Frame): Cle
     inputs: pick((name) => (Object.hasOwn(base.inputs, name) ? base.inputs[name] : undefined)),
     row: pick((name) => base.row?.values[name]),
   }
+  return withSecrets(ref, run.masker)
 }
 
 const valueEntry = (name: string, value: unknown): [string, JsonValue][] =>

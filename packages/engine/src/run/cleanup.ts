@@ -1,3 +1,4 @@
+import type { EngineCode } from '../codes.ts'
 import { messageOf } from '../data/to-data.ts'
 import type { PlannedCleanup, PlannedStep } from '../plan/plan.ts'
 import { createFrame, type Frame, findOutput, findStep } from '../scope/frame.ts'
@@ -12,17 +13,23 @@ import { undoTracked } from './undo-tracked.ts'
 export const registerCleanup = async (run: Run, planned: PlannedStep, around: Surroundings, path: string): Promise<void> => {
   const { cleanup } = planned
   if (!cleanup || cleanup.steps.length === 0) return
+  const { strategy } = cleanup
   const frame = frameOfCleanup(cleanup, around.frame)
-  const steps = (final: Surroundings): Promise<void> => runCleanupSteps(run, cleanup, { ...final, frame, prefix: `cleanup/${path}` })
-  if (cleanup.strategy === 'immediate') return runUndo(run, { path, what: steps }, { ...around, isFinal: true })
   const entry = { executionId: run.executionId, path, kind: CLEANUP_STEPS, ref: cleanupRef(run, cleanup, around.frame) }
   const undo: Undo = {
     path,
-    what: steps,
-    isWanted: (status) => cleanup.strategy === 'end' || (cleanup.strategy === 'on_success') === (status === 'passed'),
+    what: (final) => runCleanupSteps(run, cleanup, { ...final, frame, prefix: `cleanup/${path}` }),
+    isWanted: (status) => strategy === 'end' || (strategy === 'on_success') === (status === 'passed'),
     forget: await addToLedger(run, entry),
   }
-  if (cleanup.strategy !== 'manual') run.undos.push(undo)
+  if (strategy === 'immediate') await undoAtOnce(run, undo, around)
+  else if (strategy !== 'manual') run.undos.push(undo)
+}
+
+/** What ended the steps stops neither it nor what it opens. */
+const undoAtOnce = (run: Run, undo: Undo, around: Surroundings): Promise<void> => {
+  if (run.current.isCancelled) run.current = run.final
+  return runUndo(run, undo, { ...around, cancellation: run.final, isFinal: true })
 }
 
 /**
@@ -36,7 +43,7 @@ const addToLedger = async (run: Run, entry: Parameters<NonNullable<Run['ports'][
     const id = await ledger.add(entry)
     return () => ledger.done(id)
   } catch (error) {
-    warn(run, entry.path, `could not be written to the ledger: ${messageOf(error)}`)
+    warn(run, 'LEDGER_FAILED', entry.path, `could not be written to the ledger: ${messageOf(error)}`)
     return nothing
   }
 }
@@ -75,23 +82,23 @@ export const runCleanups = async (run: Run, around: Surroundings): Promise<void>
   }
 }
 
-const runUndo = async (run: Run, undo: Pick<Undo, 'path' | 'what'> & Partial<Undo>, around: Surroundings): Promise<void> => {
+const runUndo = async (run: Run, undo: Undo, around: Surroundings): Promise<void> => {
   try {
     await (typeof undo.what === 'function' ? undo.what(around) : undoTracked(run, undo.what, around.cancellation))
   } catch (error) {
-    return warn(run, undo.path, `did not pass: ${toFailure(error).message}`)
+    return warn(run, 'CLEANUP_FAILED', undo.path, `did not pass: ${toFailure(error).message}`)
   }
   await forget(run, undo)
 }
 
-const forget = async (run: Run, undo: Pick<Undo, 'path'> & Partial<Undo>): Promise<void> => {
+const forget = async (run: Run, undo: Undo): Promise<void> => {
   try {
-    await undo.forget?.()
+    await undo.forget()
   } catch (error) {
-    warn(run, undo.path, `ran, but the ledger could not be told: ${messageOf(error)}`)
+    warn(run, 'LEDGER_FAILED', undo.path, `ran, but the ledger could not be told: ${messageOf(error)}`)
   }
 }
 
-const warn = (run: Run, path: string, what: string): void => {
-  run.warnings.push({ code: 'CLEANUP_FAILED', severity: 'warning', message: `cleanup of ${path} ${what}`, place: {} })
+const warn = (run: Run, code: EngineCode, path: string, what: string): void => {
+  run.warnings.push({ code, severity: 'warning', message: `cleanup of ${path} ${what}`, place: {} })
 }

@@ -6,7 +6,7 @@ import type { FlowData, Plan, PlannedStep, VariableSource } from '../plan/plan.t
 import type { Gate, Ports, Sink, SnapshotBook } from '../ports.ts'
 import { resolveVariables } from '../scope/resolve-variables.ts'
 import type { Resume } from '../scope/resume.ts'
-import { createBase, defineFixedNames, takeInputs } from './begin-flow.ts'
+import { createBase, defineFixedNames, hideGiven, takeInputs } from './begin-flow.ts'
 import { type Cancellation, createCancellation } from './cancellation.ts'
 import { createEmitter } from './emitter.ts'
 import { EngineError } from './failure.ts'
@@ -126,6 +126,8 @@ const drawSeed = (id: string): number => Number.parseInt(id.replaceAll('-', '').
 
 /** Everything before the first step that can go wrong: helpers, actions, inputs, variables. */
 export const prepareRun = async (run: Run, options: ExecuteOptions): Promise<void> => {
+  // The first event tells the row, also where something below goes wrong.
+  hideGiven(run, run.base.row?.values ?? {})
   await loadActions(run)
   if (!run.plan.schemaFiles) await readSchemas(run)
   if (run.plan.snapshots.length > 0) run.snapshots = await openSnapshots(run)

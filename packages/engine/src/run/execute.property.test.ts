@@ -299,6 +299,21 @@ it('cuts off a sink that fails or hangs, says so once, and lets the verdict be',
   }
 })
 
+it('masks also what a sink says of the last events', async () => {
+  const { execute } = await import('./execute.ts')
+  const { planFlow } = await import('../plan/plan-flow.ts')
+  const { readFlow } = await import('@testmesh/flow')
+  const ports = testPorts({ actions: hostileActions })
+  const { descriptors } = ports.actions
+  const { plan } = planFlow(readFlow('name: x\nsteps: [{ action: echo }]', descriptors), { descriptors })
+  if (!plan) throw new Error('no plan')
+  const sink: Sink = (events) => {
+    if (events.some(({ type }) => type === 'execution.finished')) throw new Error('no database at db:canary-password')
+  }
+  const state = await ports.clock.runUntil(execute(plan, ports, { sink, secrets: ['canary-password'] }))
+  expect(state.warnings.map(({ message }) => message)).toEqual(['a consumer of the events failed and was cut off: no database at db:***'])
+})
+
 it('cleans up behind every step that passed, once, last in first out', async () => {
   const kinds = fc.array(fc.record({ ok: fc.boolean(), nested: fc.boolean(), tracked: fc.boolean() }), { minLength: 1, maxLength: 6 })
   await fc.assert(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { run, summary } from '../testing/run.ts'
+import { flowsIn, run, summary } from '../testing/run.ts'
 import { testPorts } from '../testing/test-ports.ts'
 
 const echo = async (config: object) => ({ ...config })
@@ -104,6 +104,24 @@ teardown:
         "! TEARDOWN_FAILED: teardown step down did not pass: boom",
       ]
     `)
+  })
+
+  it('fails by --strict-teardown also for the teardown of a flow it ran, and for a cleanup at once; not for a ledger', async () => {
+    const made = ports()
+    const flows = flowsIn({ 'sub.yaml': 'name: Sub\nsteps: [{ id: x, action: echo }]\nteardown: [{ id: down, action: boom }]' }, made)
+    const sub = await run('steps: [{ id: a, action: run_flow, config: { flow: Sub } }]', made, { strictTeardown: true, flows })
+    expect(summary(sub)).toContain('= failed: TEARDOWN_FAILED: teardown step down did not pass: boom')
+    const cleanup = (undo: string) =>
+      `steps: [{ id: a, action: echo, cleanup: { strategy: immediate, steps: [{ id: undo, action: ${undo} }] } }]`
+    const atOnce = await run(cleanup('boom'), ports(), { strictTeardown: true })
+    expect(summary(atOnce)).toContain('= failed: CLEANUP_FAILED: cleanup of steps/a did not pass: step undo did not pass: boom')
+    const broken = { ...ports(), ledger: { ...ports().ledger, add: () => Promise.reject(new Error('disk full')) } }
+    expect(summary(await run(cleanup('echo'), broken, { strictTeardown: true }))).toEqual([
+      'cleanup/steps/a/undo passed',
+      'steps/a passed',
+      '= passed',
+      '! LEDGER_FAILED: cleanup of steps/a could not be written to the ledger: disk full',
+    ])
   })
 
   it('runs cleanup and teardown also when what a later run needs cannot be kept', async () => {

@@ -31,6 +31,7 @@ export const execute = async (plan: Plan, ports: Ports, options: ExecuteOptions 
 
 const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Promise<ExecutionState> => {
   const { emitter, warnings } = run
+  for (const secret of options.restored?.secrets ?? []) run.masker.add(secret)
   const startedAt = run.ports.clock.now()
   if (options.retryReason !== undefined) emitter.emit('execution.restarted', { reason: options.retryReason })
   const clearLimit = startFlowLimit(run, main)
@@ -61,14 +62,14 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
     ...(told > 0 && { warnings: [...warnings] }),
   })
   await emitter.border()
-  emitter.state.warnings = [...emitter.state.warnings, ...warnings.slice(told)]
+  emitter.state.warnings = [...emitter.state.warnings, ...run.masker.maskJson(warnings.slice(told))]
   return emitter.state
 }
 
 /** Nothing that is kept for later may stand between a run and its teardown. */
-const keepResume = ({ warnings }: Run, frame: Frame, { keep }: ExecuteOptions): void => {
+const keepResume = ({ warnings, masker }: Run, frame: Frame, { keep }: ExecuteOptions): void => {
   try {
-    keep?.(resumeOf(frame))
+    keep?.(resumeOf(frame, masker))
   } catch (error) {
     const message = `what a run of a part of the flow needs could not be kept: ${messageOf(error)}`
     warnings.push({ code: 'RESUME_NOT_KEPT', severity: 'warning', message, place: {} })
@@ -121,10 +122,9 @@ const originsOf = ({ base }: Run): Record<string, string> =>
 
 /**
  * Cleanup, then teardown, then connections: always, and none of them changes the verdict. Gives the first warning of something
- * left behind.
+ * left behind, which the flows it ran and a cleanup at once may have given before.
  */
 const runEnd = async (run: Run, frame: Frame): Promise<Diagnostic | undefined> => {
-  const before = run.warnings.length
   run.current = run.final
   const around = { frame, cancellation: run.final, isFinal: true, prefix: 'cleanup' }
   await runCleanups(run, around)
@@ -133,7 +133,7 @@ const runEnd = async (run: Run, frame: Frame): Promise<Diagnostic | undefined> =
   await runCleanups(run, around)
   for (const error of await run.resources.close())
     run.warnings.push({ code: 'RESOURCE_CLOSE_FAILED', severity: 'warning', message: toFailure(error).message, place: {} })
-  return run.warnings.slice(before).find(({ code }) => code === 'TEARDOWN_FAILED' || code === 'CLEANUP_FAILED')
+  return run.warnings.find(({ code }) => code === 'TEARDOWN_FAILED' || code === 'CLEANUP_FAILED')
 }
 
 const reasonText = (reason: unknown): string => {

@@ -4,6 +4,8 @@ import type { Clock } from '@testmesh/action-kit'
 export interface Limits {
   /** Calls `expire` once, `ms` from now, not counting the time the run is held. Returns what takes the limit off. */
   start(ms: number, expire: () => void): () => void
+  /** Milliseconds that have passed for limits since some moment. */
+  now(): number
   /** Runs `wait` while no limit ticks; also when several wait at the same time. */
   hold<T>(wait: () => Promise<T>): Promise<T>
 }
@@ -11,10 +13,14 @@ export interface Limits {
 export const createLimits = (clock: Clock): Limits => {
   const running = new Set<Limit>()
   let holds = 0
+  let heldSince = 0
+  let heldMs = 0
 
   const release = (): void => {
     holds--
-    if (holds === 0) for (const limit of running) limit.resume()
+    if (holds > 0) return
+    heldMs += clock.now() - heldSince
+    for (const limit of running) limit.resume()
   }
 
   return {
@@ -30,8 +36,12 @@ export const createLimits = (clock: Clock): Limits => {
         limit.pause()
       }
     },
+    now: () => (holds > 0 ? heldSince : clock.now()) - heldMs,
     hold: async (wait) => {
-      if (holds === 0) for (const limit of running) limit.pause()
+      if (holds === 0) {
+        heldSince = clock.now()
+        for (const limit of running) limit.pause()
+      }
       holds++
       try {
         return await wait()

@@ -39,7 +39,7 @@ export const openListener = async (run: Run, { name, source, around, path }: Ope
   context.end()
   const listeners = await listenersOf(run)
   const work = () => handler.listen?.(rendering.config, context) ?? Promise.reject(new Error('it cannot listen'))
-  const listener = await settlesInTime(run, cancellation, { what: action, place: source.place, work })
+  const listener = await settlesInTime(run, cancellation, { what: action, place: source.place, work, late: (opened) => opened.close() })
   const before = listeners.get(name)
   listeners.set(name, createInbox(name, listener))
   await before?.close()

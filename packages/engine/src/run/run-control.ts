@@ -31,7 +31,7 @@ export const runControl = async (
     failFast: run.plan.failFast,
     isOver: () => cancellation.isCancelled || (run.stopped !== undefined && !around.isFinal),
     sleep: (ms) => sleep(run.ports.clock, ms, cancellation),
-    now: () => run.ports.clock.now(),
+    now: run.limits.now,
     limit: run.limits.start,
     log: (line) => run.emitter.emitStep(path, 'step.logged', { line, attempt }),
     progressed: (progress) => run.emitter.emitStep(path, 'iteration.progressed', progress),

@@ -1,7 +1,8 @@
-import { ActionError } from '@testmesh/action-kit'
+import { type ActionContext, ActionError } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import type { Resume } from '../scope/resume.ts'
 import { flowsIn, run, summary } from '../testing/run.ts'
 import { type InlineAction, inlineAction, testPorts } from '../testing/test-ports.ts'
 import { cleanUp } from './clean-up.ts'
@@ -195,6 +196,24 @@ steps:
     expect(dropped).toEqual([{ id: 'one', shop: 'main', by: 'ann' }, { by: 'ann' }])
   })
 
+  it('runs at once also when the step made something while the run was cancelled, and the ledger knows until then', async () => {
+    const cancel = new AbortController()
+    const make = async () => {
+      cancel.abort()
+      return {}
+    }
+    const made = testPorts({ actions: { make, echo } })
+    const flow = 'steps: [{ id: a, action: make, cleanup: { strategy: immediate, steps: [{ id: undo, action: echo }] } }]'
+    expect(summary(await run(flow, made, { signal: cancel.signal }))).toMatchInlineSnapshot(`
+      [
+        "cleanup/steps/a/undo passed",
+        "steps/a passed",
+        "= cancelled: RUN_CANCELLED: the run was cancelled",
+      ]
+    `)
+    expect(made.ledger.history).toEqual(['add steps/a', 'done steps/a'])
+  })
+
   it('warns, and never ends the run, when it fails at once or the ledger does', async () => {
     const flow =
       'steps: [{ id: a, action: echo, cleanup: { strategy: immediate, steps: [{ id: x, action: boom }] } }, { id: b, action: echo, cleanup: [{ id: y, action: echo }] }]'
@@ -206,8 +225,9 @@ steps:
         "steps/b passed",
         "cleanup/steps/b/y passed",
         "= passed",
+        "! LEDGER_FAILED: cleanup of steps/a could not be written to the ledger: disk full",
         "! CLEANUP_FAILED: cleanup of steps/a did not pass: step x did not pass: boom",
-        "! CLEANUP_FAILED: cleanup of steps/b could not be written to the ledger: disk full",
+        "! LEDGER_FAILED: cleanup of steps/b could not be written to the ledger: disk full",
       ]
     `)
   })
@@ -324,6 +344,41 @@ steps:
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
   })
 
+  it('are also what a data row or an input gives a secret field, before the step that uses it, and the passwords of their URLs', async () => {
+    const flow = `
+inputs: { key: {} }
+data: [{ code: canary-row-1, at: "http://me:canary-row-2@host" }]
+steps: [{ id: a, action: echo, config: { seen: "\${code} \${key} \${at}" } }, { id: b, action: echo, config: { token: "\${code}" } }, { id: c, action: echo, config: { token: "\${key}" } }]`
+    const row = { index: 0, name: 'first', values: { code: 'canary-row-1', at: 'http://me:canary-row-2@host' } }
+    const ran = await run(flow, ports(), { row, inputs: { key: 'canary-input' } })
+    expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ seen: '*** *** http://me:***@host' })
+    expect(JSON.stringify(ran.events)).not.toContain('canary')
+  })
+
+  it('are known to a run of a part of the flow, and to the cleanup after a kill', async () => {
+    const login = async (_: unknown, { secret }: ActionContext) => {
+      secret('canary-token')
+      return { key: 'canary-token' }
+    }
+    const drop = async ({ id }: { id: string }) => {
+      throw new Error(`cannot drop ${id}`)
+    }
+    const flow = `name: Parts
+steps:
+  - { id: log_in, action: login, output: { key: key }, cleanup: [{ id: undo, action: drop, config: { id: "\${key}" } }] }
+  - { id: use, action: echo, config: { seen: "\${key}" } }
+  - { id: fail, action: boom }`
+    const made = testPorts({ actions: { login, drop, echo, boom } })
+    const kept: Resume[] = []
+    await run(flow, made, { keep: (resume) => kept.push(resume) })
+    const again = await run(flow, made, { isSelected: ({ id }) => id === 'use', ...(kept[0] && { restored: kept[0] }) })
+    expect(again.state.steps.get('steps/use')?.attempts[0]?.result).toEqual({ seen: '***' })
+    const [entry] = made.ledger.pending.values()
+    if (!entry) throw new Error('nothing in the ledger')
+    const problem = cleanUp({ entry, reading: readFlow(flow, made.actions.descriptors) }, made)
+    expect(await made.clock.runUntil(problem)).toBe('step undo did not pass: cannot drop ***')
+  })
+
   it('are also what an assertion says is one, in what was captured before it', async () => {
     const flow =
       'steps: [{ id: a, action: echo, config: { code: canary-77 }, output: { all: result, t: code }, assert: ["len(secret(code)) == 9"] }]'
@@ -341,6 +396,21 @@ it('shows no part of a secret where a long result is cut', async () => {
   const ran = await run('steps: [{ id: a, action: big }]', testPorts({ actions: { big } }), { secrets: ['canary-0123456789'] })
   const result = ran.state.steps.get('steps/a')?.attempts[0]?.result as { body: { preview: string } }
   expect(result.body.preview.slice(1_005)).toBe('xxxxx***yyyyyyyyyyy')
+})
+
+it('ends as it went where its long result cannot be kept, with its cleanup', async () => {
+  const made = testPorts({ actions: { echo, big: async () => ({ body: 'x'.repeat(20_000) }) } })
+  const blobs = { put: () => Promise.reject(new Error('disk full')) }
+  const flow = 'steps: [{ id: a, action: big, cleanup: [{ id: undo, action: echo }] }, { id: b, action: big }]'
+  expect(summary(await run(flow, { ...made, blobs }))).toMatchInlineSnapshot(`
+    [
+      "steps/a passed",
+      "steps/b passed",
+      "cleanup/steps/a/undo passed",
+      "= passed",
+      "! SINK_FAILED: a long result could not be kept whole: disk full",
+    ]
+  `)
 })
 
 describe('a secret that becomes a host and something behind it', () => {
@@ -377,6 +447,18 @@ describe('a gate', () => {
       ]
     `)
   })
+})
+
+it('lets no time of a loop pass while a gate holds one of its rounds', async () => {
+  const made = ports()
+  const flow =
+    'steps: [{ id: a, action: wait_until, config: { condition: tick.count == 3, max_duration: 10s, steps: [{ id: tick, action: count }] } }]'
+  const gate = async ({ id }: { id: string }): Promise<undefined> => {
+    if (id === 'tick') await made.clock.sleep(60_000)
+  }
+  const ran = await run(flow, made, { gate })
+  expect(summary(ran).at(-1)).toBe('= passed')
+  expect(ran.state.durationMs).toBe(182_000)
 })
 
 describe('runFlow', () => {

@@ -10,16 +10,19 @@ interface Work<T> {
   readonly what: string
   readonly place?: Place
   readonly work: () => Promise<T>
+  /** Takes what `work` gives when nobody waits for it any more. */
+  readonly late?: (value: T) => Promise<void>
 }
 
 /** Settles with `work`, or a moment after the cancellation, with its reason, when `work` does not settle by itself. */
-export const settlesInTime = <T>(run: Run, cancellation: Cancellation, { what, place = {}, work }: Work<T>): Promise<T> =>
+export const settlesInTime = <T>(run: Run, cancellation: Cancellation, { what, place = {}, work, late }: Work<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     let stopWaiting = (): void => {}
     const leave = cancellation.onCancel((reason) => {
       stopWaiting = run.ports.clock.after(GRACE_MS, () => {
         const message = `${what} did not stop within ${GRACE_MS} ms when it was asked to`
         run.warnings.push({ code: 'ACTION_HUNG', severity: 'warning', message, place })
+        if (late) done.then(late).catch(nobodyIsLeftToTell)
         reject(reason)
       })
     })
@@ -30,8 +33,11 @@ export const settlesInTime = <T>(run: Run, cancellation: Cancellation, { what, p
         stopWaiting()
         done(value)
       }
-    promised(work).then(settle(resolve), settle(reject))
+    const done = promised(work)
+    done.then(settle(resolve), settle(reject))
   })
+
+const nobodyIsLeftToTell = (): void => {}
 
 /** What throws before it returns a promise is caught by the promise all the same. */
 const promised = async <T>(work: () => Promise<T>): Promise<T> => work()

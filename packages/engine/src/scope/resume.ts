@@ -1,14 +1,27 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { Masker } from '../mask/masker.ts'
 import { toRecorded } from '../mask/recorded.ts'
+import { textsIn } from '../mask/texts-in.ts'
 import { collectNames, type Frame, findOutput, findStep } from './frame.ts'
 
 /** What steps left behind, for a later run that starts behind them. Not masked. */
 export interface Resume extends JsonObject {
   readonly outputs: JsonObject
   readonly steps: Readonly<Record<string, { readonly outputs: JsonObject; readonly result: JsonValue }>>
+  /** Those of the run that stand in it: whoever reads it must mask them again. */
+  readonly secrets?: readonly string[]
 }
 
-export const resumeOf = (frame: Frame): Resume => ({
+export const resumeOf = (frame: Frame, masker: Masker): Resume => withSecrets(valuesOf(frame), masker)
+
+/** With the secrets that stand in `kept`. */
+export const withSecrets = <T extends JsonObject>(kept: T, masker: Masker): T & Pick<Resume, 'secrets'> => {
+  const texts = [...textsIn(kept)]
+  const secrets = [...masker.secrets()].filter((secret) => texts.some((text) => text.includes(secret)))
+  return secrets.length > 0 ? { ...kept, secrets } : kept
+}
+
+const valuesOf = (frame: Frame): Resume => ({
   outputs: Object.fromEntries(
     collectNames(frame, (at) => at.outputs).flatMap((name) => {
       const output = findOutput(frame, name)

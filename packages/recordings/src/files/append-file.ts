@@ -1,9 +1,9 @@
 import * as fs from 'node:fs'
 
 export interface AppendFile {
-  /** Keeps `text` until there is enough to write. @throws what an earlier write threw: the disk is full */
+  /** Keeps `text` until there is enough to write. After a write that failed, nothing more is kept. */
   append(text: string): void
-  flush(): void
+  /** @throws what a write threw: the disk is full */
   close(): void
 }
 
@@ -33,18 +33,13 @@ export const createAppendFile = (path: string): AppendFile => {
       failure = error
     }
   }
-  const flush = (): void => {
-    write()
-    if (failure) throw failure
-  }
   return {
     append(text) {
-      if (failure) throw failure
+      if (failure) return
       waiting += text
-      if (waiting.length >= flushAtLength) flush()
+      if (waiting.length >= flushAtLength) write()
       else timer ??= setTimeout(write, flushAfterMs).unref()
     },
-    flush,
     close() {
       write()
       if (descriptor !== undefined) fs.closeSync(descriptor)
