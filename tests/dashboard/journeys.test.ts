@@ -575,6 +575,22 @@ steps:
     await expect.poll(isInSight).toBe(true)
   })
 
+  it('a run of several data rows says how many failed, and shows each of them', async () => {
+    const text =
+      'name: Rows\ndata:\n  - { n: 1 }\n  - { n: 2 }\n  - { n: 3 }\nsteps:\n  - { id: low, action: assert, config: { assertions: [n < 3] } }\n'
+    const { id } = await client.createFlow({ body: { text } })
+    const { page, trouble } = await dashboard.open(`/w/main/flows/${id}/`)
+    const outline = page.getByRole('tree', { name: 'Outline of the flow' })
+    await outline.focus()
+    await page.keyboard.press('Control+Enter')
+    await outline.getByRole('treeitem', { name: /^low.*Passed/ }).waitFor()
+    await page.getByText('1 of 3 data rows failed').waitFor()
+    await page.getByRole('combobox', { name: 'Data row' }).selectOption({ index: 2 })
+    await outline.getByRole('treeitem', { name: /^low.*Failed/ }).waitFor()
+    await page.getByRole('button', { name: 'Go to the failing step' }).waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {
     const steps = (from: number): string =>
       Array.from({ length: 20 }, (_, n) => `  - { id: s${from + n}, action: log, config: { message: a } }\n`).join('')

@@ -53,9 +53,8 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     },
     onSuccess: (started) => {
       if (!started) return
-      const { executions } = started
-      store.setState({ executionId: executions[0]?.id, dock: 'run', runs: new Map() })
-      if (executions.length > 1) toast.info(`${executions.length} data rows run; this shows the first.`)
+      const rows = started.executions.map(({ id, row }) => ({ executionId: id, name: row?.name ?? id }))
+      store.setState({ executionId: rows[0]?.executionId, batch: { id: started.batchId, rows }, dock: 'run', runs: new Map() })
     },
     onError: (error) => {
       const { problem, message } = error as { problem?: { diagnostics?: readonly never[]; hint?: string }; message: string }
