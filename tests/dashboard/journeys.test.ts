@@ -575,6 +575,18 @@ steps:
     await expect.poll(isInSight).toBe(true)
   })
 
+  it('a template that is looked at costs nobody what he wrote', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/flows/new/')
+    const text = page.getByRole('textbox', { name: 'Its text' })
+    await text.fill('name: Mine\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const written = await text.inputValue()
+    await page.getByRole('button', { name: 'An HTTP request' }).click()
+    await expect.poll(() => text.inputValue()).toContain('http_request')
+    await page.getByRole('button', { name: 'What you wrote' }).click()
+    await expect.poll(() => text.inputValue()).toBe(written)
+    expect(trouble).toEqual([])
+  })
+
   it('a run of several data rows says how many failed, and shows each of them', async () => {
     const text =
       'name: Rows\ndata:\n  - { n: 1 }\n  - { n: 2 }\n  - { n: 3 }\nsteps:\n  - { id: low, action: assert, config: { assertions: [n < 3] } }\n'
