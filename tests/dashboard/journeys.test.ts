@@ -600,6 +600,9 @@ steps:
     await page.getByRole('combobox', { name: 'Data row' }).selectOption({ index: 2 })
     await outline.getByRole('treeitem', { name: /^low.*Failed/ }).waitFor()
     await page.getByRole('button', { name: 'Go to the failing step' }).waitFor()
+    await page.setViewportSize({ width: 375, height: 740 })
+    const way = await page.getByRole('link', { name: 'Open as a page' }).boundingBox()
+    expect((way?.x ?? 0) + (way?.width ?? 375)).toBeLessThan(375)
     expect(trouble).toEqual([])
   })
 

@@ -25,7 +25,7 @@ const Rows = ({ batch }: { batch: Batch }) => {
     <>
       <Select
         aria-label="Data row"
-        className="h-7 max-w-52 text-ellipsis"
+        className="h-7 max-w-52 shrink-0 text-ellipsis"
         value={executionId}
         onChange={({ target: { value } }) => store.setState({ executionId: value, runs: new Map() })}
       >
