@@ -606,6 +606,26 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('cancelling a run ends all its data rows, also before the server has them, and also the second time', async () => {
+    const rows = 'data:\n  - { n: 1 }\n  - { n: 2 }\n'
+    const { page, trouble } = await dashboard.open('/w/main/flows/')
+    for (const [data, count] of [
+      [rows, 2],
+      ['', 1],
+    ] as const) {
+      const text = `name: Long\n${data}steps:\n  - { id: wait, action: delay, config: { duration: 60s } }\n`
+      const { id } = await client.createFlow({ body: { text } })
+      const verdicts = async () => (await client.listExecutions({ query: { flowId: id } })).items.map(({ verdict }) => verdict)
+      await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+      for (const round of [1, 2]) {
+        await page.getByRole('button', { name: 'Run', exact: true }).click()
+        await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+        await expect.poll(verdicts, { timeout: 15_000 }).toEqual(Array.from({ length: round * count }, () => 'cancelled'))
+      }
+    }
+    expect(trouble).toEqual([])
+  })
+
   it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {
     const steps = (from: number): string =>
       Array.from({ length: 20 }, (_, n) => `  - { id: s${from + n}, action: log, config: { message: a } }\n`).join('')
