@@ -575,6 +575,57 @@ steps:
     await expect.poll(isInSight).toBe(true)
   })
 
+  it('a template that is looked at costs nobody what he wrote', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/flows/new/')
+    const text = page.getByRole('textbox', { name: 'Its text' })
+    await text.fill('name: Mine\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
+    const written = await text.inputValue()
+    await page.getByRole('button', { name: 'An HTTP request' }).click()
+    await expect.poll(() => text.inputValue()).toContain('http_request')
+    await page.getByRole('button', { name: 'What you wrote' }).click()
+    await expect.poll(() => text.inputValue()).toBe(written)
+    expect(trouble).toEqual([])
+  })
+
+  it('a run of several data rows says how many failed, and shows each of them', async () => {
+    const text =
+      'name: Rows\ndata:\n  - { n: 1 }\n  - { n: 2 }\n  - { n: 3 }\nsteps:\n  - { id: low, action: assert, config: { assertions: [n < 3] } }\n'
+    const { id } = await client.createFlow({ body: { text } })
+    const { page, trouble } = await dashboard.open(`/w/main/flows/${id}/`)
+    const outline = page.getByRole('tree', { name: 'Outline of the flow' })
+    await outline.focus()
+    await page.keyboard.press('Control+Enter')
+    await outline.getByRole('treeitem', { name: /^low.*Passed/ }).waitFor()
+    await page.getByText('1 of 3 data rows failed').waitFor()
+    await page.getByRole('combobox', { name: 'Data row' }).selectOption({ index: 2 })
+    await outline.getByRole('treeitem', { name: /^low.*Failed/ }).waitFor()
+    await page.getByRole('button', { name: 'Go to the failing step' }).waitFor()
+    await page.setViewportSize({ width: 375, height: 740 })
+    const way = await page.getByRole('link', { name: 'Open as a page' }).boundingBox()
+    expect((way?.x ?? 0) + (way?.width ?? 375)).toBeLessThan(375)
+    expect(trouble).toEqual([])
+  })
+
+  it('cancelling a run ends all its data rows, also before the server has them, and also the second time', async () => {
+    const rows = 'data:\n  - { n: 1 }\n  - { n: 2 }\n'
+    const { page, trouble } = await dashboard.open('/w/main/flows/')
+    for (const [data, count] of [
+      [rows, 2],
+      ['', 1],
+    ] as const) {
+      const text = `name: Long\n${data}steps:\n  - { id: wait, action: delay, config: { duration: 60s } }\n`
+      const { id } = await client.createFlow({ body: { text } })
+      const verdicts = async () => (await client.listExecutions({ query: { flowId: id } })).items.map(({ verdict }) => verdict)
+      await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+      for (const round of [1, 2]) {
+        await page.getByRole('button', { name: 'Run', exact: true }).click()
+        await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+        await expect.poll(verdicts, { timeout: 15_000 }).toEqual(Array.from({ length: round * count }, () => 'cancelled'))
+      }
+    }
+    expect(trouble).toEqual([])
+  })
+
   it('a failed run leads to the failing step, in picture, outline and text, also when it is folded away or was moved since', async () => {
     const steps = (from: number): string =>
       Array.from({ length: 20 }, (_, n) => `  - { id: s${from + n}, action: log, config: { message: a } }\n`).join('')

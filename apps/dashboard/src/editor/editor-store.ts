@@ -23,6 +23,12 @@ export interface Model {
   readonly ranges: Readonly<Record<string, readonly [number, number]>>
 }
 
+/** What was started at once: an execution for each data row. */
+export interface Batch {
+  readonly id: string
+  readonly rows: readonly { readonly executionId: string; readonly name: string }[]
+}
+
 export interface EditorState {
   /** Of the buffer, with `\n` between lines; the truth is in the code view, and with it one history of all changes. */
   readonly text: string
@@ -56,6 +62,8 @@ export interface EditorState {
   readonly fault: string | undefined
   /** The execution that the buffer was run as last. */
   readonly executionId: string | undefined
+  /** What was started with it. */
+  readonly batch: Batch | undefined
   /** How steps of that execution stand, by pointer. */
   readonly runs: ReadonlyMap<string, StepRun>
   /** Where the steps that ran stand now, by where they stood; undefined while none moved. */
@@ -140,6 +148,7 @@ export const createEditorStore = ({
     refused: undefined,
     fault: undefined,
     executionId: undefined,
+    batch: undefined,
     runs: new Map(),
     places: undefined,
     environment,

@@ -1,19 +1,25 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { inParallel } from '../execution/model/in-parallel.ts'
 import { useMayRun } from '../execution/run-guard.ts'
 import { type LiveSource, useLiveSource } from '../execution/use-live-execution.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { said } from '../ui/format.ts'
+import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
-import { useEditor, useEditorStore } from './editor-store.ts'
+import { type Batch, useEditor, useEditorStore } from './editor-store.ts'
 import { toServer } from './line-ends.ts'
 import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
 import type { FlowStep } from './model/steps.ts'
 import { settle } from './settle.ts'
 
+/** So many are sent at once. */
+const cancelsAtOnce = 4
+
 export interface Run {
   readonly start: (upTo?: string) => void
+  /** With all its data rows; one that the server does not have yet, as soon as it has. */
   readonly cancel: () => void
   readonly isStarting: boolean
   readonly live: LiveSource
@@ -39,8 +45,11 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     show()
     return live.subscribe(show)
   }, [live, places, store])
+  // It was cancelled before the server had it.
+  const isUnwanted = useRef(false)
   const start = useMutation({
     mutationFn: async (upTo: string | undefined) => {
+      isUnwanted.current = false
       await settle(store)
       const { text, saved, environment, model } = store.getState()
       if (!(await mayRun([{ environment }]))) return undefined
@@ -53,9 +62,9 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     },
     onSuccess: (started) => {
       if (!started) return
-      const { executions } = started
-      store.setState({ executionId: executions[0]?.id, dock: 'run', runs: new Map() })
-      if (executions.length > 1) toast.info(`${executions.length} data rows run; this shows the first.`)
+      const rows = started.executions.map(({ id, row }) => ({ executionId: id, name: row?.name ?? id }))
+      store.setState({ executionId: rows[0]?.executionId, batch: { id: started.batchId, rows }, dock: 'run', runs: new Map() })
+      if (isUnwanted.current) end()
     },
     onError: (error) => {
       const { problem, message } = error as { problem?: { diagnostics?: readonly never[]; hint?: string }; message: string }
@@ -64,8 +73,23 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     },
   })
   const cancel = (): void => {
-    if (executionId !== undefined && live.get().state.status !== 'finished')
-      client.cancelExecution({ params: { id: executionId } }).catch((error: Error) => toast.error(error.message))
+    isUnwanted.current = start.isPending
+    // What is shown may still be the run before.
+    const { status, executionId: shown } = live.get().state
+    const [first, another] = store.getState().batch?.rows ?? []
+    const isOver = status === 'finished' && shown === first?.executionId && !another
+    if (!start.isPending && !isOver) end()
+  }
+  const end = (): void => {
+    const rows = store.getState().batch?.rows ?? []
+    const endRow = ({ executionId: id }: Batch['rows'][number]) =>
+      client.cancelExecution({ params: { id } }).catch((error: unknown) => {
+        if ((error as { code?: string }).code !== 'EXECUTION_FINISHED') throw error
+      })
+    void inParallel(rows, endRow, { limit: cancelsAtOnce }).then((results) => {
+      const refused = results.find(({ status }) => status === 'rejected')
+      if (refused?.status === 'rejected') toast.error(`It was not cancelled: ${problemText(refused.reason)}`)
+    })
   }
   const begin = (upTo?: string): void => (why === undefined ? start.mutate(upTo) : void toast.info(why))
   return { start: begin, cancel, isStarting: start.isPending, live }

@@ -25,6 +25,8 @@ export const NewFlowPage = () => {
   const router = useRouter()
   const why = useWhyNot('editor')
   const [text, setText] = useState(templates[0]?.text ?? '')
+  /** What somebody wrote: a template that is looked at does not cost it. */
+  const [own, setOwn] = useState<string>()
   const [tooLong, setTooLong] = useState<number>()
   const [name, setName] = useState<string>()
   const [folder, setFolder] = useState<string | null>(null)
@@ -58,7 +60,7 @@ export const NewFlowPage = () => {
     <>
       <PageHead title="New flow" />
       <div className="grid max-w-5xl gap-6 px-4 pb-10 sm:px-6 md:grid-cols-[16rem_1fr]">
-        <Templates text={text} onChoose={change} />
+        <Templates text={text} own={own} onChoose={change} />
         <section className="flex min-w-0 flex-col gap-3">
           <div className="grid gap-3 sm:grid-cols-2">
             <Field label="Name" {...(texts.length > 1 && { help: 'Each has its own.' })}>
@@ -84,7 +86,10 @@ export const NewFlowPage = () => {
                 className="font-mono"
                 value={text}
                 onPaste={refuseLong}
-                onChange={(event) => change(event.target.value)}
+                onChange={({ target: { value } }) => {
+                  change(value)
+                  setOwn(value)
+                }}
               />
             )}
           </Field>
@@ -110,28 +115,52 @@ export const NewFlowPage = () => {
 const sayTooLong = (length: number): string =>
   `That has ${(length / 1024).toFixed(0)} thousand characters; a flow may have ${maxFlowLength / 1024} thousand. Take it apart, or push it as files.`
 
-const Templates = ({ text, onChoose }: { text: string; onChoose: (text: string) => void }) => (
+interface TemplatesProps {
+  readonly text: string
+  readonly own: string | undefined
+  readonly onChoose: (text: string) => void
+}
+
+const Templates = ({ text, own, onChoose }: TemplatesProps) => (
   <section aria-label="Templates">
     <h2 className="mb-2 text-table font-medium">Begin with</h2>
     <ul className="flex flex-col gap-2">
+      {own?.trim() && <Beginning name="What you wrote" about="As you left it." isChosen={text === own} onChoose={() => onChoose(own)} />}
       {templates.map((template) => (
-        <li key={template.name}>
-          <button
-            type="button"
-            aria-pressed={text === template.text}
-            onClick={() => onChoose(template.text)}
-            className={classNames(
-              'w-full rounded-card border px-3 py-2 text-left',
-              text === template.text ? 'border-primary bg-primary-soft' : 'border-line hover:bg-hover',
-            )}
-          >
-            <span className="block text-table font-medium">{template.name}</span>
-            <span className="block text-meta text-muted">{template.about}</span>
-          </button>
-        </li>
+        <Beginning
+          key={template.name}
+          name={template.name}
+          about={template.about}
+          isChosen={text === template.text}
+          onChoose={() => onChoose(template.text)}
+        />
       ))}
     </ul>
   </section>
+)
+
+interface BeginningProps {
+  readonly name: string
+  readonly about: string
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}
+
+const Beginning = ({ name, about, isChosen, onChoose }: BeginningProps) => (
+  <li>
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      className={classNames(
+        'w-full rounded-card border px-3 py-2 text-left',
+        isChosen ? 'border-primary bg-primary-soft' : 'border-line hover:bg-hover',
+      )}
+    >
+      <span className="block text-table font-medium">{name}</span>
+      <span className="block text-meta text-muted">{about}</span>
+    </button>
+  </li>
 )
 
 const CollectionField = ({ folder, onChoose }: { folder: string | null; onChoose: (folder: string | null) => void }) => {

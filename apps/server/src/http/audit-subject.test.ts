@@ -25,6 +25,10 @@ it('names the flow that was run, and says how often', () => {
     targetId: 'e1',
     detail: { subject: 'Checkout', executions: 2 },
   })
+  expect(subjectOf({ params: { id: 'e0' }, body: {}, reply: { batchId: 'b1', executions: executions.slice(0, 1) } })).toEqual({
+    targetId: 'e0',
+    detail: { subject: 'Checkout' },
+  })
 })
 
 it('names what the address names, also when it was refused', () => {
@@ -32,7 +36,15 @@ it('names what the address names, also when it was refused', () => {
     targetId: 'env',
     detail: { name: 'DB_PASSWORD' },
   })
+  expect(subjectOf({ params: { id: 'env', name: 'DB_PASSWORD' }, body: {}, reply: { name: 'DB_PASSWORD', version: 2 } })).toEqual({
+    targetId: 'env',
+    detail: { name: 'DB_PASSWORD' },
+  })
   expect(subjectOf({ params: { userId: 'u1' }, body: { role: 'admin' } })).toEqual({ targetId: 'u1', detail: {} })
+  expect(subjectOf({ params: { userId: 'u1' }, body: { role: 'admin' }, reply: { userId: 'u1', name: 'Alan' } })).toEqual({
+    targetId: 'u1',
+    detail: { subject: 'Alan' },
+  })
 })
 
 it('names everything that is changed at once', () => {

@@ -15,7 +15,9 @@ export const subjectOf = ({ params, body, reply }: Changed): Pick<AuditEntry, 't
   const started: readonly unknown[] = Array.isArray(made.executions) ? made.executions : []
   const first = fieldsOf(started[0] ?? reply)
   const targetId = [id, userId, first.id].find((one) => typeof one === 'string')
-  const subject = [first.flowName, first.name, first.email].find((one) => typeof one === 'string')
+  // What else is answered, as of a secret, is not the name of what the address names.
+  const isOfTarget = targetId !== undefined && (first.id ?? first.userId) === targetId
+  const subject = [first.flowName, ...(isOfTarget ? [first.name, first.email] : [])].find((one) => typeof one === 'string')
   const { ids } = fieldsOf(body)
   return {
     ...(targetId !== undefined && { targetId }),

@@ -144,14 +144,15 @@ const createFirst = async (sql: Sql, { email, name, workspace }: NewOwner, passw
   return user
 }
 
-/** `Shop & Co` → `shop-co` */
+/** `Shop & Co` → `shop-co`, `Änderungen` → `anderungen` */
 export const slugOf = (name: string): string => {
   const slug = name
     .normalize('NFKD')
+    .replace(/\p{Mark}+/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
     .slice(0, 60)
+    .replace(/^-+|-+$/g, '')
   return slug === '' ? 'workspace' : slug
 }
 

@@ -16,6 +16,7 @@ import { type EditorState, useEditor, useEditorStore } from '../editor-store.ts'
 import { isOfFlow } from '../model/step-runs.ts'
 import type { FlowStep } from '../model/steps.ts'
 import { enterSteps } from '../settle.ts'
+import { DataRows } from './data-rows.tsx'
 
 interface Chosen {
   readonly path: string
@@ -109,8 +110,9 @@ const RunHead = memo(({ live, executionId, failing, onChoose }: RunHeadProps) =>
   const connection = useLive(live, (now) => now.connection)
   const problem = useLive(live, (now) => now.problem)
   return (
-    <div className="flex h-9 shrink-0 items-center gap-3 border-b border-line px-4 text-table">
+    <div className="flex min-h-9 shrink-0 items-center gap-x-3 border-b border-line px-4 text-table max-md:flex-wrap">
       <StatusChip status={statusOf({ status, verdict })} />
+      <DataRows />
       <span className="text-muted">
         <Elapsed startedAt={startedAt} durationMs={durationMs} isCut={connection === 'cut'} />
       </span>
