@@ -45,11 +45,10 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     show()
     return live.subscribe(show)
   }, [live, places, store])
-  // It was cancelled before the server had it.
-  const isUnwanted = useRef(false)
+  // Asked by keys and buttons of a page that may not be drawn anew yet.
+  const starting = useRef<'no' | 'yes' | 'unwanted'>('no')
   const start = useMutation({
     mutationFn: async (upTo: string | undefined) => {
-      isUnwanted.current = false
       await settle(store)
       const { text, saved, environment, model } = store.getState()
       if (!(await mayRun([{ environment }]))) return undefined
@@ -64,7 +63,10 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       if (!started) return
       const rows = started.executions.map(({ id, row }) => ({ executionId: id, name: row?.name ?? id }))
       store.setState({ executionId: rows[0]?.executionId, batch: { id: started.batchId, rows }, dock: 'run', runs: new Map() })
-      if (isUnwanted.current) end()
+      if (starting.current === 'unwanted') end()
+    },
+    onSettled: () => {
+      starting.current = 'no'
     },
     onError: (error) => {
       const { problem, message } = error as { problem?: { diagnostics?: readonly never[]; hint?: string }; message: string }
@@ -73,12 +75,14 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     },
   })
   const cancel = (): void => {
-    isUnwanted.current = start.isPending
+    if (starting.current !== 'no') {
+      starting.current = 'unwanted'
+      return
+    }
     // What is shown may still be the run before.
     const { status, executionId: shown } = live.get().state
     const [first, another] = store.getState().batch?.rows ?? []
-    const isOver = status === 'finished' && shown === first?.executionId && !another
-    if (!start.isPending && !isOver) end()
+    if (status !== 'finished' || shown !== first?.executionId || another) end()
   }
   const end = (): void => {
     const rows = store.getState().batch?.rows ?? []
@@ -91,6 +95,10 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       if (refused?.status === 'rejected') toast.error(`It was not cancelled: ${problemText(refused.reason)}`)
     })
   }
-  const begin = (upTo?: string): void => (why === undefined ? start.mutate(upTo) : void toast.info(why))
+  const begin = (upTo?: string): void => {
+    if (why !== undefined) return void toast.info(why)
+    starting.current = 'yes'
+    start.mutate(upTo)
+  }
   return { start: begin, cancel, isStarting: start.isPending, live }
 }
