@@ -165,22 +165,24 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
   const trace = (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent })) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
   const otlp = createOtlpDesk(parts.otlp)
+  const ending = new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
+    child.onMessage((message) => {
+      if (message.type === 'events') {
+        writer.add(message.events)
+        trace(message.events)
+        const last = message.events.at(-1)
+        if (last?.type === 'execution.finished') seen.verdict = last.data.verdict
+      } else if (message.type === 'ask') void answer(parts, { job, context, child, otlp, message })
+      else if (message.type === 'stopping') stopping.heard()
+      else if (message.type === 'ended' || message.type === 'broken') resolve(message)
+    })
+    void child.ended.then((how) => resolve({ type: 'broken', reason: how }))
+  })
+  child.send({ type: 'run', order })
+  // Not before: with an order a child forgets what it was told until then, and the wish to stop may be there already.
   const stopping = stopChild(child, { signal: context.signal, teardownMs: parts.teardownMs })
   try {
-    const end = await new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
-      child.onMessage((message) => {
-        if (message.type === 'events') {
-          writer.add(message.events)
-          trace(message.events)
-          const last = message.events.at(-1)
-          if (last?.type === 'execution.finished') seen.verdict = last.data.verdict
-        } else if (message.type === 'ask') void answer(parts, { job, context, child, otlp, message })
-        else if (message.type === 'stopping') stopping.heard()
-        else if (message.type === 'ended' || message.type === 'broken') resolve(message)
-      })
-      void child.ended.then((how) => resolve({ type: 'broken', reason: how }))
-      child.send({ type: 'run', order })
-    })
+    const end = await ending
     if (end.type === 'broken') return context.signal.aborted ? { type: 'stopped' } : { type: 'broken', reason: end.reason }
     const record = await writer.close()
     if (!record) return { type: 'broken', reason: 'its last event is missing' }

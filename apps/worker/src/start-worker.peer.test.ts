@@ -176,6 +176,16 @@ steps:
     if (state === 'cancelled') expect(verdict).toBe('cancelled')
     expect(streamLaws(await test.events(id))).toEqual([])
   })
+
+  // What is not heard is ended by force after seconds, each.
+  it('stops what is cancelled at any moment of its beginning', { timeout: 15_000 }, async () => {
+    for (const pauseMs of [0, 5, 10, 15, 20, 30, 50, 80]) {
+      const id = await test.start(slow)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      await test.platform.queue.cancel(id)
+      expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
+    }
+  })
 })
 
 describe('a worker whose children break', () => {
