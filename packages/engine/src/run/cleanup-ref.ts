@@ -9,7 +9,7 @@ import type { Run } from './run.ts'
 export const CLEANUP_STEPS = 'steps'
 
 /** What a cleanup after a crash needs: which steps, and the values of the names they read. */
-export interface CleanupRef extends Resume {
+export type CleanupRef = Resume & {
   /** SHA-256 of the flow's text. */
   readonly flow: string
   readonly name: string

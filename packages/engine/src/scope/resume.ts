@@ -5,7 +5,8 @@ import { textsIn } from '../mask/texts-in.ts'
 import { collectNames, type Frame, findOutput, findStep } from './frame.ts'
 
 /** What steps left behind, for a later run that starts behind them. Not masked. */
-export interface Resume extends JsonObject {
+// An interface that is a JsonObject could have no key that may be absent, for whoever compiles without exact optional types.
+export type Resume = {
   readonly outputs: JsonObject
   readonly steps: Readonly<Record<string, { readonly outputs: JsonObject; readonly result: JsonValue }>>
   /** Those of the run that stand in it: whoever reads it must mask them again. */
