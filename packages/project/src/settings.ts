@@ -79,23 +79,20 @@ interface SettingsFile {
   readonly code: string
 }
 
-/** Why it is no YAML; what only a flow may have, several documents, is told here. */
+/** Why it is no YAML. */
 const syntaxProblems = async (
   text: string,
-  { problem, ...of }: SettingsFile & { problem: Error & { code?: string; pos?: readonly [number, number] } },
+  { problem, ...of }: SettingsFile & { problem: Error & { pos?: readonly [number, number] } },
 ): Promise<Diagnostic[]> => {
   const found = await yamlProblems(text, of)
   if (found.length > 0) return found
-  const message = problem.code === 'MULTIPLE_DOCS' ? 'it holds several documents, divided by ---' : problem.message
-  return [{ code: of.code, severity: 'error', message, place: placeAt(of.file, text, problem.pos?.[0] ?? 0) }]
+  return [{ code: of.code, severity: 'error', message: problem.message, place: placeAt(of.file, text, problem.pos?.[0] ?? 0) }]
 }
 
 /** What is wrong with the YAML, and what its author hardly means, in the words it is told in for flows. */
 const yamlProblems = async (text: string, { file, code }: SettingsFile): Promise<Diagnostic[]> => {
-  const { readFlow } = await import('@testmesh/flow')
-  return readFlow(text, [], { file })
-    .diagnostics.filter((diagnostic) => diagnostic.code.startsWith('YAML_'))
-    .map((diagnostic) => ({ ...diagnostic, code }))
+  const { readYaml } = await import('@testmesh/flow')
+  return readYaml(text, file).diagnostics.map((diagnostic) => ({ ...diagnostic, code }))
 }
 
 const placeIn = (

@@ -1,4 +1,3 @@
-import { showValue } from '@testmesh/expressions'
 import type { JsonObject } from '@testmesh/protocol'
 import { EngineError } from '../run/failure.ts'
 import type { BlockResult } from '../run/run-control.ts'
@@ -70,11 +69,9 @@ const whyNone = ({ config, warn }: ControlContext): string => {
 
 const toList = (items: unknown): readonly unknown[] => {
   if (Array.isArray(items)) return items
+  // Anything else is refused as it is rendered.
   if (typeof items === 'object' && items !== null) return Object.entries(items).map(([key, value]) => ({ key, value }))
-  throw new EngineError(
-    'CONFIG_INVALID',
-    `for_each wants a list of items, but got ${items === undefined ? 'nothing' : showValue(items, 60).text}`,
-  )
+  throw new EngineError('CONFIG_INVALID', 'for_each wants a list of items, but got nothing')
 }
 
 interface Range {

@@ -1,5 +1,6 @@
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import { withoutMark } from '../source/without-mark.ts'
+import { withInvisible } from './invisible.ts'
 import { toDiagnostics } from './problem.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
 import { plainValue } from './yaml/plain-value.ts'
@@ -16,7 +17,7 @@ export const readYaml = (text: string, file: string): YamlValue => {
   const written = withoutMark(text)
   const [first, ...more] = parseYaml(written)
   const problems = [...(first?.problems ?? []), ...more.flatMap(({ root }) => (root ? [severalDocuments(root)] : []))]
-  const diagnostics = toDiagnostics(problems, { text: written, file })
+  const diagnostics = toDiagnostics(withInvisible({ text: written }, problems), { text: written, file })
   if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
   return { value: first?.root ? plainValue(first.root) : null, diagnostics }
 }
