@@ -98,10 +98,7 @@ const withParam = (url: string, name: string, value: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
 
 const headerArguments = (config: HttpConfig, type: string | undefined): string[] => {
-  // Where both say who asks, `auth` is what is sent.
-  const replaced = config.auth ? headerOf(config.auth) : undefined
-  const given = Object.entries(config.headers ?? {}).filter(([name]) => name.toLowerCase() !== replaced)
-  const written = given.flatMap(([name, value]) =>
+  const written = Object.entries(config.headers ?? {}).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).flatMap((one) => headerArgument(name.toLowerCase(), one)),
   )
   const cookies = toCookieHeader(config.cookies ?? {})
@@ -118,12 +115,6 @@ const typeOf = ({ headers = {} }: HttpConfig): string | undefined =>
 
 /** curl leaves out a header with nothing behind the colon. */
 const headerArgument = (name: string, value: string): string[] => ['-H', value === '' ? `${name};` : `${name}: ${value}`]
-
-/** The header that `auth` sends. */
-const headerOf = (auth: Auth): string | undefined => {
-  if (auth.type !== 'api_key') return 'authorization'
-  return auth.location === 'header' ? auth.name.toLowerCase() : undefined
-}
 
 const authArguments = (auth: Auth): string[] => {
   switch (auth.type) {

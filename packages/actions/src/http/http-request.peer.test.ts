@@ -124,12 +124,32 @@ describe('a body', () => {
     expect(await sent(config)).toEqual(expected)
   })
 
+  it('has the length it has', async () => {
+    const text = { method: 'POST', body: 'hello' }
+    await expect(ask(echo, { ...text, headers: { 'Content-Length': '99' } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'the header content-length says 99, and the body has 5 bytes',
+    })
+    expect(await sent({ ...text, headers: { 'Content-Length': '5' } })).toMatchObject({ length: '5', body: 'hello' })
+    expect(await sent({ ...text, headers: { 'Transfer-Encoding': 'chunked' } })).toMatchObject({ length: undefined, body: 'hello' })
+  })
+
   it('is one thing only', async () => {
     await expect(ask(echo, { body: 'a', form: { b: '1' } })).rejects.toThrow('"form" cannot stand beside "body"')
   })
 })
 
 describe('multipart', () => {
+  it('is of no other type', async () => {
+    const multipart = { fields: { a: '1' } }
+    await expect(ask(echo, { multipart, headers: { 'Content-Type': 'application/json' } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'the header content-type says application/json, and `multipart` sends multipart/form-data',
+    })
+    const { headers } = await echoed({ multipart, headers: { 'Content-Type': 'multipart/form-data' } })
+    expect(headers['content-type']).toMatch(/^multipart\/form-data; boundary=testmesh-/)
+  })
+
   /** Read back by the parser that Node brings along. */
   const parse: RequestListener = async (request, response) => {
     const chunks: Buffer[] = []
