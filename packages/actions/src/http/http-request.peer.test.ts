@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { httpServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
-import { createTestContext, runAction } from '../testing/test-context.ts'
+import { createTestContext, runAction, timeIsUp } from '../testing/test-context.ts'
 import { httpRequest } from './http-request.ts'
 import { answer, ask, echo, echoed } from './testing/ask.ts'
 
@@ -196,6 +196,18 @@ describe('polling', () => {
 
   it('repeats the request until the expression holds', async () => {
     expect(await ask(ready(3), { poll: { until, interval: '5ms' } })).toMatchObject({ body: { state: 'done' }, attempts: 3 })
+  })
+
+  it('tells the last answer when the time of the step is up', async () => {
+    await using server = await httpServer(ready(1e6))
+    await using context = createTestContext()
+    const polled = runAction(httpRequest, { url: server.url, poll: { until, interval: '10s' } }, context)
+    setTimeout(() => context.abort(timeIsUp), 200)
+    await expect(polled).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringMatching(/^the condition did not hold within 0\.\d+ s and one request$/),
+      result: { body: { state: 'busy' } },
+    })
   })
 
   it('fails with the last answer when it never does', async () => {

@@ -75,6 +75,39 @@ steps:
 })
 
 describe('limits', () => {
+  it('tell what an action that waits saw last', async () => {
+    const text =
+      'steps: [{ id: poll, action: patient, timeout: 2s }, { id: send, action: stopped, timeout: 2s }]\nconfig: { fail_fast: false }'
+    const failing =
+      (error: ActionError) =>
+      (_: unknown, { signal }: ActionContext) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(error)))
+    const patient = failing(new ActionError('HTTP_TIMEOUT', 'the condition did not hold', { kind: 'timeout', result: { status: 404 } }))
+    const stopped = failing(new ActionError('HTTP_ABORTED', 'the request was stopped'))
+    const state = await run(text, testPorts({ actions: { patient, stopped } }))
+    expect(summary(state)).toEqual([
+      'steps/poll error (STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition did not hold)',
+      'steps/send error (STEP_TIMEOUT: the attempt took longer than 2000 ms)',
+      '= error: STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition did not hold',
+    ])
+  })
+
+  it('tell what a loop waited for', async () => {
+    const text = `
+config: { fail_fast: false }
+steps:
+  - { id: poll, action: wait_until, timeout: 2s, config: { condition: look.count > 9, interval: 1s, steps: [{ id: look, action: count }] } }
+  - { id: hang, action: while, timeout: 2s, config: { condition: index < 3, steps: [{ id: stuck, action: hang }] } }
+`
+    const state = await run(text, testPorts({ actions: { count: counter(), hang } }))
+    expect(summary(state).filter((line) => line.startsWith('steps/') && !line.includes('['))).toMatchInlineSnapshot(`
+      [
+        "steps/poll error (STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition does not hold after 2 rounds: look.count > 9 (look.count is 2))",
+        "steps/hang error (STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition still holds after 1 round: index < 3)",
+      ]
+    `)
+  })
+
   it('end an attempt, all attempts, or by default what hangs', async () => {
     const text = `
 config: { fail_fast: false }
