@@ -1,6 +1,6 @@
 import { type ActionContext, type Config, credentialsIn, isSecretHeader } from '@testmesh/action-kit'
 import { decodeUrlPart } from '../decode-url-part.ts'
-import { basicHeader } from './auth/basic.ts'
+import { maskedBasicHeader } from './auth/basic.ts'
 import { saidTwice } from './auth/said-twice.ts'
 import { buildBody } from './body/build-body.ts'
 import { addCookies, toCookieHeader } from './cookies/cookie-header.ts'
@@ -18,7 +18,7 @@ export const buildRequest = async (config: HttpConfig, context: ActionContext): 
   for (const [name, value] of Object.entries(config.headers ?? {}))
     if (isSecretHeader(name)) for (const secret of credentialsIn(name, String(value))) context.secret(secret)
   if (config.cookies) for (const secret of credentialsIn('cookie', toCookieHeader(config.cookies) ?? '')) context.secret(secret)
-  if (url.username !== '' || url.password !== '') takeCredentials(url, headers)
+  if (url.username !== '' || url.password !== '') takeCredentials(url, headers, context)
   const contentType = headers['content-type']
   const body = await buildBody(config, typeof contentType === 'string' ? contentType : undefined, context.files)
   const method = methodOf(config)
@@ -67,9 +67,9 @@ const buildHeaders = (config: HttpConfig, traceparent: string): OutgoingHeaders 
 }
 
 /** `http://user:password@host` becomes basic authorization, as browsers and curl do. */
-const takeCredentials = (url: URL, headers: OutgoingHeaders): void => {
+const takeCredentials = (url: URL, headers: OutgoingHeaders, context: ActionContext): void => {
   if (headers.authorization !== undefined) throw saidTwice('header authorization')
-  headers.authorization = basicHeader(decoded(url.username, 'user name'), decoded(url.password, 'password'))
+  headers.authorization = maskedBasicHeader(decoded(url.username, 'user name'), decoded(url.password, 'password'), context)
   url.username = ''
   url.password = ''
 }

@@ -22,8 +22,11 @@ describe('who is asking', () => {
 
   it('can be said in the url', async () => {
     await using server = await httpServer(echo)
-    const { headers } = await echoed({ url: server.url.replace('//', '//me:s%20cret@') })
-    expect(headers.authorization).toBe(`Basic ${Buffer.from('me:s cret').toString('base64')}`)
+    await using context = createTestContext()
+    const { body } = await runAction(httpRequest, { url: server.url.replace('//', '//me:s%20cret@') }, context)
+    const basic = Buffer.from('me:s cret').toString('base64')
+    expect(body).toMatchObject({ headers: { authorization: `Basic ${basic}` } })
+    expect(context.secrets).toEqual([basic])
   })
 
   it('can be said with a token', async () => {

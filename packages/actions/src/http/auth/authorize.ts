@@ -3,7 +3,7 @@ import { httpError } from '../http-error.ts'
 import type { OutgoingRequest } from '../transport/messages.ts'
 import type { Auth, AuthOf } from './auth-field.ts'
 import { awsHeaders } from './aws-sigv4.ts'
-import { basicHeader } from './basic.ts'
+import { maskedBasicHeader } from './basic.ts'
 import { accessToken, type OAuth2Options } from './oauth2.ts'
 import { saidTwice } from './said-twice.ts'
 
@@ -11,7 +11,7 @@ import { saidTwice } from './said-twice.ts'
 export const authorize = async (request: OutgoingRequest, auth: Auth, options: OAuth2Options): Promise<OutgoingRequest> => {
   switch (auth.type) {
     case 'basic':
-      return withHeader(request, 'authorization', maskedBasic(auth, options))
+      return withHeader(request, 'authorization', maskedBasicHeader(auth.username, auth.password, options.context))
     case 'bearer':
       return withHeader(request, 'authorization', bearerHeader(auth))
     case 'api_key':
@@ -31,13 +31,6 @@ const bearerHeader = ({ token }: AuthOf<'bearer'>): string => {
   throw httpError('HTTP_AUTH', 'the token begins with the word Bearer, and would be sent with two of them', {
     hint: 'Leave the word out of `token`: `type: bearer` puts it in front.',
   })
-}
-
-/** The password is masked anyway; its encoded form would not be. */
-const maskedBasic = ({ username, password }: AuthOf<'basic'>, { context }: OAuth2Options): string => {
-  const header = basicHeader(username, password)
-  context.secret(header.slice('Basic '.length))
-  return header
 }
 
 const withHeader = (request: OutgoingRequest, name: string, value: string): OutgoingRequest => {
