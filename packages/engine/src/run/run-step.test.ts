@@ -431,6 +431,15 @@ it('shows no part of a secret where a long result is cut', async () => {
   expect(result.body.preview.slice(1_005)).toBe('xxxxx***yyyyyyyyyyy')
 })
 
+it('ends as it went where its attachment cannot be kept', async () => {
+  const keep = async (_: unknown, { attach }: ActionContext) => ({
+    sizeBytes: (await attach('body', 'text/plain', new Uint8Array(3))).sizeBytes,
+  })
+  const blobs = { put: () => Promise.reject(new Error('disk full')) }
+  const ran = await run('steps: [{ id: a, action: keep, assert: [sizeBytes == 3] }]', { ...testPorts({ actions: { keep } }), blobs })
+  expect(summary(ran)).toEqual(['steps/a passed', '= passed', '! SINK_FAILED: the attachment body could not be kept whole: disk full'])
+})
+
 it('ends as it went where its long result cannot be kept, with its cleanup', async () => {
   const made = testPorts({ actions: { echo, big: async () => ({ body: 'x'.repeat(20_000) }) } })
   const blobs = { put: () => Promise.reject(new Error('disk full')) }
@@ -504,6 +513,18 @@ describe('runFlow', () => {
     await made.clock.runUntil(leaving)
     const state = await running.finished
     expect([state.verdict, state.steps.get('teardown/down')?.outcome]).toEqual(['cancelled', 'passed'])
+  })
+
+  it('gives its events once, and says so to who asks again', async () => {
+    const running = runFlow('name: x\nsteps: [{ id: a, action: echo }]', ports())
+    const read = async () => {
+      let count = 0
+      for await (const _ of running) count++
+      return count
+    }
+    expect(await read()).toBeGreaterThan(0)
+    await expect(read()).rejects.toThrow('the events of a run are given once')
+    expect((await running.finished).verdict).toBe('passed')
   })
 
   it('gives the same stream for the same seed, but for times and ids', async () => {
