@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { makeFolder } from '@testmesh/recordings'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
 import { createSpool } from './create-spool.ts'
 import type { OutputOptions } from './options.ts'
@@ -74,13 +75,6 @@ const openForReport = (file: string): number => {
   const path = resolve(file)
   makeFolder(dirname(path))
   return openSync(path, 'w')
-}
-
-/** Level by level: Node's own recursion never ends where a folder cannot be made, below /proc for one. */
-const makeFolder = (path: string): void => {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  mkdirSync(path)
 }
 
 const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
