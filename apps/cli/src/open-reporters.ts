@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { makeFolder } from '@testmesh/recordings'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
@@ -58,6 +58,20 @@ export const openReporters = async (
   Promise.all(
     wanted.map(({ name, file }) => (file === undefined ? onStandardOutput(name, options, sources) : inFile(name, file, options, sources))),
   )
+
+/** What stands there tells of an earlier run: nobody shall take it for what this one, which may not even begin, has to say. */
+export const removeReports = (wanted: ReturnType<typeof parseReporters>): void => {
+  for (const { file } of wanted) if (file !== undefined) removeReport(file)
+}
+
+const removeReport = (file: string): void => {
+  try {
+    // Not /dev/stdout.
+    if (lstatSync(file).isFile()) rmSync(file)
+  } catch {
+    // It is not there, or may only be written over, which is found out in time.
+  }
+}
 
 /** Whether every file can be written is known before anything runs. @throws UsageError */
 export const checkReporterFiles = (wanted: ReturnType<typeof parseReporters>): void => {

@@ -8,7 +8,7 @@ import { givenAgain } from '../given-again.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
-import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
+import { checkReporterFiles, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
@@ -52,6 +52,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
+  if (!options.dryRun) removeReports(wanted)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, terminal, loaded.source)
