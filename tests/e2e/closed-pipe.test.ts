@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bin, repository } from './start-cli.ts'
@@ -22,4 +23,29 @@ it('ends only when all of a long output is written, however late it is read', as
   expect(await exited).toBe(0)
   expect(text.length).toBeGreaterThan(200_000)
   expect(() => JSON.parse(text)).not.toThrow()
+})
+
+it.runIf(process.platform === 'linux').each([['schema'], ['fmt', '-'], ['explain', 'HTTP_TIMEOUT']])(
+  'does not pass when the disk has no room for its output: %s',
+  (...args) => {
+    const input = 'name: a\nsteps:\n- action: log\n'
+    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+      cwd: repository,
+      input,
+      stdio: ['pipe', openSync('/dev/full', 'w'), 'pipe'],
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toEqual({ status: 70, stderr: 'error: cannot use standard output: the disk is full (ENOSPC)\n' })
+  },
+)
+
+it.each(['--version', '--help'])('answers %s without a word when nobody waits for it', async (word) => {
+  const child = spawn(process.execPath, [bin, word], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    said += text
+  })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  expect({ code, said }).toEqual({ code: 0, said: '' })
 })

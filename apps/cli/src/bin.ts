@@ -7,11 +7,19 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 const isSupported = (major === 22 && minor >= 22) || (major === 24 && minor >= 15) || major >= 26
 const [first] = process.argv.slice(2)
 
+const say = (text: string): void => {
+  // Whoever reads it may have left; what a full disk lacks is told by the exit code.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') process.exitCode = 70
+  })
+  process.stdout.write(text)
+}
+
 if (!isSupported) {
   process.stderr.write(`testmesh needs Node 22.22, 24.15 or 26 and newer; this is ${process.versions.node}.\n`)
   process.exitCode = 2
-} else if (first === '--version' || first === '-V') process.stdout.write(`${version}\n`)
-else if (process.argv.length === 3 && (first === '--help' || first === '-h' || first === 'help')) process.stdout.write(helpText)
+} else if (first === '--version' || first === '-V') say(`${version}\n`)
+else if (process.argv.length === 3 && (first === '--help' || first === '-h' || first === 'help')) say(helpText)
 else {
   process.getBuiltinModule('node:module').enableCompileCache()
   const { main } = await import('./main.ts')

@@ -7,14 +7,14 @@ import { exitCodes } from './exit-codes.ts'
 import { explainSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Runs the command line; resolves to the exit code. What nobody foresaw is caught here, once. */
+/**
+ * Runs the command line; resolves to the exit code. What nobody foresaw is caught here, once. Whoever reads our output may leave, as
+ * `head` does, and a disk may be full: the run goes on, cleanup and teardown with it, and its exit code still tells how it went.
+ */
 export const main = async (args: readonly string[]): Promise<number> => {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', outliveOutput)
-  try {
-    return await runCommandLine(args)
-  } catch (error) {
-    return explain(error)
-  }
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+  const code = await runCommandLine(args).catch(explain)
+  return isOutputLost() && code === exitCodes.passed ? exitCodes.bug : code
 }
 
 /** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */
@@ -43,17 +43,13 @@ const findCommand = (name: string): Command => {
   return command
 }
 
-/**
- * Whoever reads our output may leave, as `head` does, and a disk may be full: the run goes on, cleanup and teardown with it, and
- * its exit code still tells how it went.
- */
-const outliveOutput = (error: NodeJS.ErrnoException): void => {
-  if (error.code === 'EPIPE' || hasToldOfOutput) return
-  hasToldOfOutput = true
-  process.stderr.write(`error: the output cannot be written: ${error.message}\n`)
+/** Tells of output that somebody waits for and does not get, or only the beginning of it. */
+const isOutputLost = (): boolean => {
+  const error: NodeJS.ErrnoException | null = process.stdout.errored
+  if (!error || error.code === 'EPIPE') return false
+  process.stderr.write(`error: ${explainSystemError(Object.assign(error, { path: 'standard output' })) ?? error.message}\n`)
+  return true
 }
-
-let hasToldOfOutput = false
 
 /** A first word that is neither a command nor a path, but nearly a command: `valdate`. */
 const refuseUnknownCommand = async (first: string): Promise<void> => {

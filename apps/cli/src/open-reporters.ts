@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { makeFolder } from '@testmesh/recordings'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
 import { createSpool } from './create-spool.ts'
 import type { OutputOptions } from './options.ts'
@@ -58,6 +59,20 @@ export const openReporters = async (
     wanted.map(({ name, file }) => (file === undefined ? onStandardOutput(name, options, sources) : inFile(name, file, options, sources))),
   )
 
+/** What stands there tells of an earlier run: nobody shall take it for what this one, which may not even begin, has to say. */
+export const removeReports = (wanted: ReturnType<typeof parseReporters>): void => {
+  for (const { file } of wanted) if (file !== undefined) removeReport(file)
+}
+
+const removeReport = (file: string): void => {
+  try {
+    // Not /dev/stdout.
+    if (lstatSync(file).isFile()) rmSync(file)
+  } catch {
+    // It is not there, or may only be written over, which is found out in time.
+  }
+}
+
 /** Whether every file can be written is known before anything runs. @throws UsageError */
 export const checkReporterFiles = (wanted: ReturnType<typeof parseReporters>): void => {
   for (const { name, file } of wanted) {
@@ -74,13 +89,6 @@ const openForReport = (file: string): number => {
   const path = resolve(file)
   makeFolder(dirname(path))
   return openSync(path, 'w')
-}
-
-/** Level by level: Node's own recursion never ends where a folder cannot be made, below /proc for one. */
-const makeFolder = (path: string): void => {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  mkdirSync(path)
 }
 
 const onStandardOutput = (name: ReporterName, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {

@@ -13,15 +13,19 @@ export interface Terminal {
 /** What the process writes to, and how: flags first, then NO_COLOR and FORCE_COLOR, then what standard output is. */
 export const describeTerminal = (options: OutputOptions): Terminal => {
   const isTerminal = process.stdout.isTTY === true && process.env.CI === undefined && process.env.TERM !== 'dumb'
-  const color = options.color ?? (process.env.NO_COLOR ? false : process.env.FORCE_COLOR ? true : isTerminal)
+  const color = options.color ?? (process.env.NO_COLOR ? false : (isForced(process.env.FORCE_COLOR) ?? isTerminal))
   return {
     isTerminal,
     color,
     style: colors.createColors(color),
     verbosity: options.quiet ? 'quiet' : options.verbose ? 'verbose' : 'normal',
-    width: () => process.stdout.columns ?? columnsOf(process.env.COLUMNS) ?? 120,
+    // A terminal that nobody gave a size, as under `docker run -t`, says 0.
+    width: () => process.stdout.columns || (columnsOf(process.env.COLUMNS) ?? 120),
   }
 }
+
+/** As Node reads it: 0 is without colour. */
+const isForced = (text: string | undefined): boolean | undefined => (text ? text !== '0' && text !== 'false' : undefined)
 
 /** A pipe has no width: the one the shell tells, when it is one. */
 const columnsOf = (text: string | undefined): number | undefined => {

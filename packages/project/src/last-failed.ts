@@ -12,6 +12,8 @@ export interface LastFailed {
   readonly asked?: BatchStarted['data']
   /** Relative to the project, each once. */
   readonly files: readonly string[]
+  /** Executions it never came to: it was interrupted, or ended by `--bail`. Nobody knows whether they pass. */
+  readonly notRun: number
   has(flow: LoadedFlow, row?: DataRow): boolean
 }
 
@@ -22,9 +24,11 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
   const { batchId, started } = last.record
   // One that passed leaves it again: there may be a million of them.
   const failed = new Map<string, { file: string; key: string }>()
+  let begun = 0
   for await (const event of readBatch(project.folder, batchId)?.events() ?? []) {
     if (event.type === 'execution.started') {
       const { flow, row } = event.data
+      if (event.epoch === 0) begun++
       if (flow.file !== undefined) failed.set(event.executionId, { file: flow.file, key: keyOf(flow.file, flow.name, row) })
     } else if (event.type === 'execution.finished') {
       const { verdict } = event.data
@@ -36,6 +40,7 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
     batchId,
     ...(started && { asked: started.data }),
     files: [...new Set([...failed.values()].map(({ file }) => file))],
+    notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
     has: ({ file, reading }, row) => keys.has(keyOf(file, reading.flow?.name ?? '', row)),
   }
 }

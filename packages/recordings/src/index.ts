@@ -1,6 +1,7 @@
 export type { BatchFinished, BatchRecord, BatchStarted } from './batch-record.ts'
 export type { BlobWriter } from './blobs/blob-pack.ts'
 export { prepareFolder } from './files/batch-folder.ts'
+export { makeFolder } from './files/make-folder.ts'
 export { countPending } from './ledger/count-pending.ts'
 export type { LedgerEntry } from './ledger/ledger-file.ts'
 export type { Ledger, LedgerOptions } from './ledger/open-ledger.ts'

@@ -8,7 +8,7 @@ import { givenAgain } from '../given-again.ts'
 import { type Interrupts, listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
-import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
+import { checkReporterFiles, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
@@ -52,6 +52,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
+  if (!options.dryRun) removeReports(wanted)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, terminal, loaded.source)
@@ -70,6 +71,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     return exitCodes.invalid
   }
   if (flows.length === 0) return noFlows(selection, options)
+  process.stderr.write(neverCameTo(selection))
   if (options.dryRun) {
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
@@ -97,10 +99,18 @@ const tellNotGiven = async ({ lastFailed, environment }: Selection, options: Run
   if (missing.length > 0) process.stderr.write(`the last run was also given ${missing.join(' ')}\n`)
 }
 
-const noFlows = ({ selected, lastFailed }: Selection, options: RunOptions): number => {
+/** What a run that ended early never came to did not fail, and did not pass either. */
+const neverCameTo = ({ lastFailed }: Selection): string =>
+  lastFailed && lastFailed.notRun > 0
+    ? `the last run ended early: ${count(lastFailed.notRun, 'execution')} that it never came to ${lastFailed.notRun === 1 ? 'is' : 'are'} not run now\n`
+    : ''
+
+const noFlows = (selection: Selection, options: RunOptions): number => {
+  const { selected, lastFailed } = selection
+  const all = lastFailed && lastFailed.notRun > 0 ? 'all that ran' : 'everything'
   const why =
-    lastFailed && lastFailed.files.length === 0 ? `everything passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
-  process.stderr.write(`no flows found: ${why}\n`)
+    lastFailed && lastFailed.files.length === 0 ? `${all} passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
+  process.stderr.write(`no flows found: ${why}\n${neverCameTo(selection)}`)
   return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
 }
 

@@ -17,6 +17,6 @@ const write = (path: string, text: string): void => {
   try {
     writeFileSync(path, text)
   } catch (error) {
-    throw new UsageError(explainSystemError(error) ?? String(error))
+    throw new UsageError(explainSystemError(Object.assign(error as Error, { path })) ?? String(error))
   }
 }

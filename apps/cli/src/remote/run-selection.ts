@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
-import { checkReporterFiles, openReporters, parseReporters } from '../open-reporters.ts'
+import { checkReporterFiles, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -36,6 +36,7 @@ export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' |
 export const runSelection = async (paths: readonly string[], options: RemoteOptions): Promise<number> => {
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
+  removeReports(wanted)
   const { client, url } = connect(options.remote === true ? undefined : options.remote)
   // Environments are the server's: it also says what is unknown there.
   const { env, ...local } = options

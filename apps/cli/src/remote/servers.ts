@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { defaultKeyFile } from '@testmesh/recordings'
+import { defaultKeyFile, makeFolder } from '@testmesh/recordings'
 
 /** The servers that this user signed in to. */
 export interface SavedServers {
@@ -19,7 +19,7 @@ export const readServers = (): SavedServers =>
 export const saveServer = (url: string, key: string): void => {
   const before = readServers()
   const servers: SavedServers = { current: url, servers: { ...before.servers, [url]: { key } } }
-  mkdirSync(dirname(fileOf()), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(fileOf()), 0o700)
   const draft = `${fileOf()}.${process.pid}`
   writeFileSync(draft, `${JSON.stringify(servers, null, 2)}\n`, { mode: 0o600 })
   renameSync(draft, fileOf())

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../files/make-folder.ts'
 
 const keyBytes = 32
 
@@ -22,7 +23,7 @@ export const loadKey = (path: string = defaultKeyFile()): Uint8Array => {
 /** Written aside and linked to its name, so that nobody reads half a key and the first of two wins. */
 const makeKey = (path: string): void => {
   const { randomBytes } = process.getBuiltinModule('node:crypto')
-  fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path), 0o700)
   const aside = `${path}.${process.pid}`
   fs.writeFileSync(aside, randomBytes(keyBytes), { mode: 0o600 })
   try {

@@ -35,10 +35,12 @@ const usualGutter = 3
 
 const gutterOf = (place: Place | undefined): number => (place?.span ? String(place.span.start.line).length + 1 : usualGutter)
 
-const sourceOf = (place: Place, flow: FlowRef | undefined, context: FailureBlockOptions['context']): string | undefined =>
-  place.file === undefined || place.file === flow?.file
-    ? flow && context.source(flow.sha256)?.text
-    : context.sourceOfFile?.(place.file)?.text
+const sourceOf = (place: Place, flow: FlowRef | undefined, context: FailureBlockOptions['context']): string | undefined => {
+  const source =
+    place.file === undefined || place.file === flow?.file ? flow && context.source(flow.sha256) : context.sourceOfFile?.(place.file)
+  // Places count from behind a byte order mark.
+  return source?.text.replace(/^\ufeff/, '')
+}
 
 interface PartPlace {
   readonly place: Place
