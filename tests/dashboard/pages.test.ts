@@ -120,14 +120,15 @@ steps:
       return resolve
     }
     const letIn = await later('**/api/v1/me')
-    await page.route('**/api/v1/live/tickets', (route) => route.fulfill(busy))
+    const log = /\/api\/v1\/(?:live\/tickets|executions\/[^/]+\/events)/
+    await page.route(log, (route) => route.fulfill(busy))
     await page.reload()
     await page.getByRole('status', { name: 'Your account is read' }).waitFor()
     letIn()
     await page.getByRole('status', { name: 'Its steps are read' }).waitFor()
     await page.getByText('Reconnecting…').waitFor()
     expect(await page.getByText('It waits for a worker').count()).toBe(0)
-    await page.unroute('**/api/v1/live/tickets')
+    await page.unroute(log)
     await page.getByRole('treeitem', { name: /one/ }).waitFor()
 
     await page.route('**/api/v1/auth/refresh', (route) => route.fulfill(busy))
@@ -135,6 +136,20 @@ steps:
     await page.getByRole('alert').filter({ hasText: 'The database is busy.' }).waitFor()
     await page.unroute('**/api/v1/auth/refresh')
     await page.getByRole('treeitem', { name: /one/ }).waitFor()
+  })
+
+  it('an execution is shown where no WebSocket comes through, and says that it is not live', async () => {
+    const text = 'name: Behind a proxy\nsteps:\n  - { id: wait, action: delay, config: { duration: 4s } }\n  - { id: last, action: log }\n'
+    const { executions } = await client.createExecution({ body: { text } })
+    const { page, context } = await dashboard.open('/w/main/')
+    await context.routeWebSocket(/\/api\/v1\/live/, (socket) => socket.close())
+    await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
+    await page.getByRole('treeitem', { name: /Running.*wait/ }).waitFor()
+    await page.getByText('Not live: no WebSocket comes through, so it is read every few seconds').waitFor()
+    await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor({ timeout: 20_000 })
+    expect(await page.getByText('Not live').count()).toBe(0)
+    await page.reload()
+    await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor()
   })
 
   it('a running step grows with the time; cancelled, the execution opens on it', async () => {
