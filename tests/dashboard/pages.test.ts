@@ -199,6 +199,40 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a dialog asks before what it shows once, or what was written in it, is gone; its button says what it waits for', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/settings/api-keys/')
+    const dialog = page.getByRole('dialog')
+    const asks = dialog.getByRole('alert')
+    await page.getByRole('button', { name: 'New key' }).click()
+    const make = dialog.getByRole('button', { name: 'Make the key' })
+    await make.focus()
+    await page.getByRole('tooltip', { name: 'Give it a name first.' }).waitFor()
+    await make.press('Enter')
+    await dialog.getByLabel('Name').fill('Seen once')
+    await page.keyboard.press('Escape')
+    expect(await asks.textContent()).toContain('Close it? What you wrote here is lost.')
+    await dialog.getByLabel('Name').pressSequentially('!')
+    expect(await asks.count()).toBe(0)
+    await make.click()
+    await dialog.getByLabel('Key', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await asks.textContent()).toContain('Close it? The key is not shown again.')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+
+    await page.goto(`${dashboard.url}/w/main/environments/`)
+    await page.getByRole('button', { name: 'Paste .env', exact: true }).click()
+    await dialog.getByLabel('Its text').fill('API=https://api.example\n')
+    await page.mouse.click(5, 5)
+    expect(await asks.textContent()).toContain('Close it? What you wrote here is lost.')
+    await dialog.getByRole('button', { name: 'Close it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Paste .env', exact: true }).click()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(trouble).toEqual([])
+  })
+
   it('ask before flows run in a protected environment, from wherever they are started', async () => {
     const { id } = await client.createFlow({
       body: { text: 'name: In production\nenvironment: production\nsteps:\n  - { id: a, action: log, config: { message: a } }\n' },
