@@ -606,6 +606,21 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a run can be cancelled while any of its data rows goes on, and started again when none does', async () => {
+    const text =
+      'name: Uneven\ndata:\n  - { d: 1ms }\n  - { d: 6s }\nsteps:\n  - { id: wait, action: delay, config: { duration: "${d}" } }\n'
+    const { page, trouble } = await openEditor(await make(text))
+    const outline = page.getByRole('tree', { name: 'Outline of the flow' })
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await outline.getByRole('treeitem', { name: /^wait.*Passed/ }).waitFor()
+    const isOffered = (name: string) => page.getByRole('button', { name, exact: true }).isVisible()
+    expect([await isOffered('Cancel'), await isOffered('Run')]).toEqual([true, false])
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 20_000 })
+    const batch = (await client.listExecutions({ query: { search: 'Uneven' } })).items
+    expect(batch.map(({ verdict }) => verdict)).toEqual(['passed', 'passed'])
+    expect(trouble).toEqual([])
+  })
+
   it('cancelling a run ends all its data rows, also before the server has them, and also the second time', async () => {
     const rows = 'data:\n  - { n: 1 }\n  - { n: 2 }\n'
     const { page, trouble } = await dashboard.open('/w/main/flows/')

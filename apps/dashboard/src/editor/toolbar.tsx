@@ -11,6 +11,7 @@ import { Segmented } from '../ui/segmented.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
 import { redoChange, undoChange } from './commands.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
+import { useRowsGoOn } from './use-rows-go-on.ts'
 import type { Run } from './use-run.ts'
 
 /** Of what there is room for on a phone. */
@@ -52,7 +53,8 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
     run.live,
     ({ state, problem }) => problem !== undefined || (state.status === 'finished' && state.executionId === executionId),
   )
-  const isRunning = run.isStarting || (executionId !== undefined && !isOver)
+  const rowsGoOn = useRowsGoOn()
+  const isRunning = run.isStarting || (rowsGoOn ?? (executionId !== undefined && !isOver))
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
       <div className="min-w-0">
