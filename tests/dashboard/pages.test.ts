@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type Client, createClient } from '@testmesh/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner } from './open-dashboard.ts'
@@ -100,6 +103,20 @@ steps:
     const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
     const { page } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
     await page.getByText('name was "Widget"').waitFor()
+  })
+
+  it('a request that was refused shows how the answer began, and so does the failure that is copied', async () => {
+    const server = createServer((_, response) => void response.writeHead(409).end('the order is closed')).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const step = `  - { id: ask, action: http_request, config: { url: "http://127.0.0.1:${port}/" }, assert: [status == 200] }\n`
+    const { executions } = await client.createExecution({ body: { text: `name: Refused\nsteps:\n${step}`, waitMs: 20_000 } })
+    const { page } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
+    const said = /the order is closed/
+    await page.getByRole('region', { name: 'Step ask' }).getByRole('paragraph').filter({ hasText: 'It answered' }).getByText(said).waitFor()
+    await page.getByRole('button', { name: 'Copy the failure as Markdown' }).click()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(said)
   })
 
   it('a page says what it waits for, while the account or the steps come late', async () => {
