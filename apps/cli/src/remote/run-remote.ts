@@ -23,7 +23,7 @@ export interface RemoteRun {
   /** Cancels what was started. */
   readonly signal: AbortSignal
   /** The connection was cut, or is there again. */
-  readonly onConnection: (state: 'connected' | 'cut') => void
+  readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
 }
 
 export type Counts = Readonly<Record<Verdict, number>>
