@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import { createTlsIdentity, httpServer, proxyServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
@@ -151,6 +152,31 @@ describe('http2', () => {
     await expect(runAction(httpRequest, { url: server.url, http2: true, ca: tls.cert }, context)).rejects.toMatchObject({
       code: 'HTTP_NO_HTTP2',
     })
+  })
+
+  it.each([
+    ['goes away', {}, ({ session }: ServerHttp2Stream) => session?.destroy()],
+    ['sends less than it said', { 'content-length': '100' }, (stream: ServerHttp2Stream) => stream.destroy()],
+  ])('takes no part of a body for the whole when the server %s', async (_, headers, breakOff) => {
+    const listener: RequestListener = (request, response) => {
+      response.writeHead(200, headers)
+      response.write('the beginning')
+      setTimeout(() => breakOff((request as unknown as Http2ServerRequest).stream), 50)
+    }
+    await using server = await httpServer(listener, { http2: true })
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: server.url, http2: true }, context)).rejects.toMatchObject({
+      code: 'HTTP_CONNECTION_CLOSED',
+    })
+  })
+
+  it('has no body to wait for where only its length is told', async () => {
+    const listener: RequestListener = (request, response) =>
+      response.writeHead(request.method === 'HEAD' ? 200 : 304, { 'content-length': '100' }).end()
+    await using server = await httpServer(listener, { http2: true })
+    await using context = createTestContext()
+    const statusOf = async (method: string) => (await runAction(httpRequest, { url: server.url, http2: true, method }, context)).status
+    expect([await statusOf('HEAD'), await statusOf('GET')]).toEqual([200, 304])
   })
 
   it('stops at once when it is cancelled, and survives the server going away', async () => {
