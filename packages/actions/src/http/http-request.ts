@@ -13,7 +13,7 @@ import type { Timings } from './transport/messages.ts'
 type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
 
-/** Bodies over 1 MiB are kept as attachments. */
+/** Larger bodies are attached, too. */
 const largeBodyBytes = 1024 * 1024
 
 export const httpRequest = defineAction(httpRequestSchema, {
@@ -45,7 +45,10 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)
-  const body = readBody(bytes, headers.one['content-type'])
+  const type = headers.one['content-type']
+  const body = readBody(bytes, type)
+  // What is judged is the whole body all the same.
+  if (bytes.length > largeBodyBytes) await context.attach('body', type ?? 'application/octet-stream', bytes)
   if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(context.mask(String(body.value)))}`)
   return {
     status: response.status,
@@ -64,7 +67,6 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
     redirects: [...redirects],
     protocol: response.protocol,
     remote_address: response.remoteAddress,
-    ...(bytes.length > largeBodyBytes ? await keepLarge(bytes, body.value, { context, contentType: headers.one['content-type'] }) : {}),
     ...(config.save_to_file === undefined ? {} : { saved_to: await context.files.write(config.save_to_file, bytes) }),
   }
 }
@@ -73,20 +75,6 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
 const problemIn = (masked: string): string => {
   const parsed = parseJson(masked)
   return 'problem' in parsed ? parsed.problem : 'where is not shown, for the secret in it'
-}
-
-/** A large body is attached whole. JSON stays, so that it can be judged; of a text the beginning stays; of bytes nothing. */
-const keepLarge = async (
-  bytes: Buffer,
-  value: unknown,
-  { context, contentType = 'application/octet-stream' }: { context: ActionContext; contentType?: string | undefined },
-) => {
-  await context.attach('body', contentType, bytes)
-  if (typeof value === 'string') {
-    const note = `\n… the first 1 MiB of ${(bytes.length / largeBodyBytes).toFixed(1)} MiB; the whole body is attached`
-    return { body: value.slice(0, largeBodyBytes) + note, truncated: true }
-  }
-  return value instanceof Uint8Array ? { body: '', truncated: true } : {}
 }
 
 const rounded = (ms: number): number => Math.round(ms * 100) / 100
