@@ -89,6 +89,14 @@ describe('https', () => {
       code: 'HTTP_TLS',
       hint: expect.stringContaining('client_cert'),
     })
+    await expect(runAction(httpRequest, { ...config, client_cert: client.cert }, context)).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'half of a client certificate shows nothing: `client_key` is missing',
+    })
+    await expect(runAction(httpRequest, { ...config, client_cert: client.cert, client_key: tls.key }, context)).rejects.toMatchObject({
+      code: 'HTTP_TLS',
+      message: `no secure connection to 127.0.0.1:${server.port}: \`client_key\` is not the key of \`client_cert\``,
+    })
   })
 })
 
@@ -111,6 +119,16 @@ describe('a proxy', () => {
     expect(await runAction(httpRequest, config, context)).toMatchObject({ status: 200 })
     expect(proxy.seen).toEqual([{ line: `CONNECT 127.0.0.1:${server.port}`, authorization: undefined }])
     await expect(runAction(httpRequest, { ...config, ca: undefined }, context)).rejects.toMatchObject({ code: 'HTTP_TLS' })
+  })
+
+  it('that opens no tunnel is named, and its answer is none of the service', async () => {
+    await using proxy = await proxyServer({ refuses: '403 Forbidden' })
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: 'https://shop.example/', proxy: proxy.url }, context)).rejects.toMatchObject({
+      code: 'HTTP_UNREACHABLE',
+      message: 'the proxy opens no tunnel to shop.example:443: 403 Forbidden',
+      hint: expect.stringContaining('credentials'),
+    })
   })
 
   it('that is not there is named', async () => {

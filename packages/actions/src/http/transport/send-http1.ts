@@ -2,7 +2,7 @@ import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
-import { connectionError, portOf, refusable } from './connection-error.ts'
+import { connectionError, noTunnel, portOf, refusable, type TunnelAnswer } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
 import { addressOf, connectTimesOf } from './open-socket.ts'
@@ -31,6 +31,9 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     interrupt.phase = `an answer from ${request.url.host}`
     const outgoing = startRequest(request, options)
     interrupt.onStop = fail
+    outgoing.on('proxyConnect', (answer: TunnelAnswer) => {
+      if (request.url.protocol === 'https:' && answer.statusCode !== 200) fail(noTunnel(answer, request.url))
+    })
     outgoing.on('error', (error) => {
       // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
       if (interrupt.onStop === undefined) return
