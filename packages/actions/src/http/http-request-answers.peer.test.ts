@@ -35,6 +35,23 @@ describe('an answer', () => {
     expect(context.logs).toEqual([expect.stringContaining('the body calls itself JSON, but it is not')])
   })
 
+  it('says so of JSON that is not UTF-8, too', async () => {
+    const latin = Buffer.from('{"name":"J\u00f6rg"}', 'latin1')
+    await using server = await httpServer(answer(latin, { 'content-type': 'application/json' }))
+    await using context = createTestContext()
+    expect((await runAction(httpRequest, { url: server.url }, context)).body).toEqual(latin)
+    expect(context.logs).toEqual(['the body calls itself JSON, but it is not: it is not UTF-8'])
+    expect(await bodyFor('{"name":"J\u00f6rg"}', { 'content-type': 'application/json; charset=utf8mb4' })).toEqual({ name: 'J\u00f6rg' })
+    expect(await bodyFor('{"a":"\u0000"}', { 'content-type': 'application/json' })).toBe('{"a":"\u0000"}')
+  })
+
+  it('may be that the protocol changes', async () => {
+    const switching: RequestListener = (_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end()
+    const headers = { connection: 'upgrade', upgrade: 'websocket' }
+    for (const config of [{}, { headers }])
+      expect(await ask(switching, { ...config, timeout: '2s' })).toMatchObject({ status: 101, headers: { upgrade: 'websocket' }, size: 0 })
+  })
+
   it('quotes no part of a secret where it says so', async () => {
     await using server = await httpServer(answer('{"a": sk_live_4242ABCDEFGHIJ}', { 'content-type': 'application/json' }))
     await using context = createTestContext()

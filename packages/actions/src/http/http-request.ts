@@ -6,7 +6,7 @@ import { decompress } from './decompress.ts'
 import type { Exchanged } from './exchange.ts'
 import { explain } from './explain.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
-import { readBody } from './response-body.ts'
+import { NO_UTF8, readBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
 import type { Timings } from './transport/messages.ts'
 
@@ -49,7 +49,7 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
   const body = readBody(bytes, type)
   // What is judged is the whole body all the same.
   if (bytes.length > largeBodyBytes) await context.attach('body', type ?? 'application/octet-stream', bytes)
-  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(context.mask(String(body.value)))}`)
+  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(body.value, context)}`)
   return {
     status: response.status,
     status_code: response.status,
@@ -72,8 +72,9 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
 }
 
 /** Quotes a few characters of the text, which must be masked by then: a part of a secret is found by nobody. */
-const problemIn = (masked: string): string => {
-  const parsed = parseJson(masked)
+const problemIn = (body: unknown, context: ActionContext): string => {
+  if (typeof body !== 'string') return NO_UTF8
+  const parsed = parseJson(context.mask(body))
   return 'problem' in parsed ? parsed.problem : 'where is not shown, for the secret in it'
 }
 

@@ -1,4 +1,5 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
@@ -39,6 +40,13 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
       if (interrupt.onStop === undefined) return
       if (isStale(error, outgoing, request)) sendHttp1(request, options).then(resolve, reject)
       else fail(error)
+    })
+    // An answer like others, but for the connection, which speaks another protocol from here on.
+    outgoing.on('upgrade', (incoming, socket) => {
+      interrupt.onStop = undefined
+      const remoteAddress = addressOf(socket as Socket)
+      socket.destroy()
+      resolve({ ...toResponse(incoming, nothing), remoteAddress, timings: toTimings(outgoing, startedAt, monotonicNow()) })
     })
     outgoing.on('response', (incoming) => {
       const firstByteAt = monotonicNow()
