@@ -145,6 +145,15 @@ describe('a body', () => {
     expect(await sent({ ...text, headers: { 'Transfer-Encoding': 'chunked' } })).toMatchObject({ length: undefined, body: 'hello' })
   })
 
+  it('is no JSON where there are bytes in it', async () => {
+    const bytes = new Uint8Array([1, 2])
+    await expect(ask(echo, { method: 'POST', body: { files: [{ content: bytes }] } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: '2 bytes stand inside a body that is sent as JSON',
+    })
+    expect(await sent({ method: 'POST', body: bytes })).toMatchObject({ type: 'application/octet-stream', length: '2' })
+  })
+
   it('is one thing only', async () => {
     await expect(ask(echo, { body: 'a', form: { b: '1' } })).rejects.toThrow('"form" cannot stand beside "body"')
   })
