@@ -435,6 +435,17 @@ steps:
     expect(problem && (await made.clock.runUntil(problem))).toBe('step drop did not pass: boom')
   })
 
+  it('are the credentials in headers, whichever action they are of', async () => {
+    const flow = `
+steps:
+  - { id: log_in, action: echo, config: { session: canary-session } }
+  - { id: use, action: echo, config: { headers: { Authorization: ["Bearer \${log_in.session}"], x-api-key: canary-key, accept: text/html } } }`
+    const ran = await run(flow, ports())
+    expect(ran.state.steps.get('steps/use')?.attempts[0]?.result).toEqual({
+      headers: { Authorization: ['Bearer ***'], 'x-api-key': '***', accept: 'text/html' },
+    })
+  })
+
   it('are also what an assertion says is one, in what was captured before it', async () => {
     const flow =
       'steps: [{ id: a, action: echo, config: { code: canary-77 }, output: { all: result, t: code }, assert: ["len(secret(code)) == 9"] }]'
