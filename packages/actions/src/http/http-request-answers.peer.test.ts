@@ -52,6 +52,14 @@ describe('an answer', () => {
       expect(await ask(switching, { ...config, timeout: '2s' })).toMatchObject({ status: 101, headers: { upgrade: 'websocket' }, size: 0 })
   })
 
+  it('gives credentials in its headers, which are secrets', async () => {
+    const given = { authorization: 'Bearer token-of-a-session', 'x-auth-token': 'another-token', 'x-request-id': 'no-secret' }
+    await using server = await httpServer(answer('', given))
+    await using context = createTestContext()
+    await runAction(httpRequest, { url: server.url }, context)
+    expect(context.secrets).toEqual(['token-of-a-session', 'another-token'])
+  })
+
   it('quotes no part of a secret where it says so', async () => {
     await using server = await httpServer(answer('{"a": sk_live_4242ABCDEFGHIJ}', { 'content-type': 'application/json' }))
     await using context = createTestContext()
