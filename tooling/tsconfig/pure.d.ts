@@ -28,6 +28,9 @@ declare class TextDecoder {
 /** Base64 of a text of which each character is a byte. */
 declare function btoa(bytes: string): string
 
+/** What it was made of. */
+declare function atob(base64: string): string
+
 declare class URLSearchParams {
   constructor(init?: string | Record<string, string> | [string, string][])
   append(name: string, value: string): void

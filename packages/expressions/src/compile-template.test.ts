@@ -21,6 +21,15 @@ describe('compileTemplate', () => {
     expect(render('id=${id} n={{n}} list=${list} {"a":{"b":{{n}}}}', values)).toBe('id=o-1 n=7 list=[1,{"a":null}] {"a":{"b":7}}')
   })
 
+  it('refuses bytes that are no text inside text, which would be others there', () => {
+    const files = { image: new Uint8Array([0x89, 0x50, 0xff]), note: new TextEncoder().encode('grün') }
+    expect(render('data: ${note}', files)).toBe('data: grün')
+    expect(render('data: ${base64(image)}', files)).toBe('data: iVD/')
+    expect(render('${image}', files)).toBe(files.image)
+    for (const text of ['data: ${image}', '${"data: " + image}'])
+      expect(render(text, files)).toContain('3 bytes that are no text cannot stand inside text')
+  })
+
   it('leaves escaped tokens and text without tokens alone', () => {
     expect([render('$${id} \\{{id}} $5 {x} }}', values), render('plain', values), compileTemplate('plain').compiled?.names]).toEqual([
       '${id} {{id}} $5 {x} }}',

@@ -60,7 +60,7 @@ export type {
   SchemaViolation,
   XPathHelper,
 } from './need-helpers.ts'
-export { asJsonPath, asJsonSchema, asRegex, asXPath } from './need-helpers.ts'
+export { asHash, asJsonPath, asJsonSchema, asRegex, asXPath } from './need-helpers.ts'
 export type { KeptSnapshots, Need, Origin, Scope, Tools } from './scope.ts'
 export { secretLiterals } from './secret-literals.ts'
 export { parseSize } from './size.ts'

@@ -10,8 +10,13 @@ export interface ProxyServer {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+export interface ProxyOptions {
+  /** What it answers to each CONNECT instead: `403 Forbidden`. */
+  readonly refuses?: string
+}
+
 /** A forward proxy on 127.0.0.1 that also tunnels (CONNECT). */
-export const proxyServer = async (): Promise<ProxyServer> => {
+export const proxyServer = async ({ refuses }: ProxyOptions = {}): Promise<ProxyServer> => {
   const seen: { line: string; authorization: string | undefined }[] = []
   const sockets = new Set<Socket>()
   const server = createServer((incoming, outgoing) => {
@@ -20,7 +25,8 @@ export const proxyServer = async (): Promise<ProxyServer> => {
   })
   server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
     seen.push({ line: `CONNECT ${incoming.url}`, authorization: incoming.headers['proxy-authorization'] })
-    tunnel(incoming.url ?? '', socket)
+    if (refuses === undefined) tunnel(incoming.url ?? '', socket)
+    else socket.end(`HTTP/1.1 ${refuses}\r\n\r\n`)
   })
   server.on('connection', (socket: Socket) => {
     sockets.add(socket)

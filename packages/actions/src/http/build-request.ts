@@ -16,7 +16,7 @@ export const buildRequest = async (config: HttpConfig, context: ActionContext): 
   const url = requestUrl(config)
   const headers = buildHeaders(config, context.trace.traceparent)
   for (const [name, value] of Object.entries(config.headers ?? {}))
-    if (isSecretHeader(name)) for (const secret of credentialsIn(name, String(value))) context.secret(secret)
+    if (isSecretHeader(name)) for (const secret of [value].flat().flatMap((one) => credentialsIn(name, one))) context.secret(secret)
   if (config.cookies) for (const secret of credentialsIn('cookie', toCookieHeader(config.cookies) ?? '')) context.secret(secret)
   if (url.username !== '' || url.password !== '') takeCredentials(url, headers, context)
   const contentType = headers['content-type']

@@ -24,6 +24,9 @@ it('says of a body that calls itself JSON why it is none', () => {
   const headers = { 'content-type': 'application/problem+json' }
   const told = (body: string, size: number, more = headers) =>
     value && explain(value, { status: 200, headers: more, body, size, redirects: [] }).request
+  expect(value && explain(value, { status: 200, headers, body: new Uint8Array(9), size: 9, redirects: [] }).request).toBe(
+    'GET http://host/pay → 200, 9 B, no valid JSON: it is not UTF-8',
+  )
   expect(told('{"a":', 5)).toBe('GET http://host/pay → 200, 5 B, no valid JSON: Unexpected end of JSON input')
   expect([told('abc', 5), told('abc', 3, { 'content-type': 'text/plain' })]).toEqual([
     'GET http://host/pay → 200, 5 B',

@@ -10,7 +10,7 @@ import { methodOf } from './build-request.ts'
 import { toCookieHeader } from './cookies/cookie-header.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { requestUrl } from './request-url.ts'
-import { saysJson } from './response-body.ts'
+import { NO_UTF8, saysJson } from './response-body.ts'
 
 type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
@@ -38,6 +38,7 @@ const inWords = (result: Partial<HttpResult>): string => {
 
 /** Why a body that calls itself JSON is but text; one that is a JSON string is shorter than what came. */
 const jsonProblem = ({ body, headers, size }: Partial<HttpResult>): string => {
+  if (body instanceof Uint8Array && saysJson(headers?.['content-type'])) return `, no valid JSON: ${NO_UTF8}`
   if (!body || typeof body !== 'string' || Buffer.byteLength(body) !== size || !saysJson(headers?.['content-type'])) return ''
   const parsed = parseJson(body)
   return 'problem' in parsed ? `, no valid JSON: ${parsed.problem}` : ''

@@ -35,6 +35,31 @@ describe('an answer', () => {
     expect(context.logs).toEqual([expect.stringContaining('the body calls itself JSON, but it is not')])
   })
 
+  it('says so of JSON that is not UTF-8, too', async () => {
+    const latin = Buffer.from('{"name":"J\u00f6rg"}', 'latin1')
+    await using server = await httpServer(answer(latin, { 'content-type': 'application/json' }))
+    await using context = createTestContext()
+    expect((await runAction(httpRequest, { url: server.url }, context)).body).toEqual(latin)
+    expect(context.logs).toEqual(['the body calls itself JSON, but it is not: it is not UTF-8'])
+    expect(await bodyFor('{"name":"J\u00f6rg"}', { 'content-type': 'application/json; charset=utf8mb4' })).toEqual({ name: 'J\u00f6rg' })
+    expect(await bodyFor('{"a":"\u0000"}', { 'content-type': 'application/json' })).toBe('{"a":"\u0000"}')
+  })
+
+  it('may be that the protocol changes', async () => {
+    const switching: RequestListener = (_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end()
+    const headers = { connection: 'upgrade', upgrade: 'websocket' }
+    for (const config of [{}, { headers }])
+      expect(await ask(switching, { ...config, timeout: '2s' })).toMatchObject({ status: 101, headers: { upgrade: 'websocket' }, size: 0 })
+  })
+
+  it('gives credentials in its headers, which are secrets', async () => {
+    const given = { authorization: 'Bearer token-of-a-session', 'x-auth-token': 'another-token', 'x-request-id': 'no-secret' }
+    await using server = await httpServer(answer('', given))
+    await using context = createTestContext()
+    await runAction(httpRequest, { url: server.url }, context)
+    expect(context.secrets).toEqual(['token-of-a-session', 'another-token'])
+  })
+
   it('quotes no part of a secret where it says so', async () => {
     await using server = await httpServer(answer('{"a": sk_live_4242ABCDEFGHIJ}', { 'content-type': 'application/json' }))
     await using context = createTestContext()
@@ -68,14 +93,17 @@ describe('an answer', () => {
     expect(await ask(answer('', {}, 204), { method: 'HEAD' })).toMatchObject({ status: 204, body: '', size: 0 })
   })
 
-  it('attaches what is large and keeps the beginning of a text', async () => {
-    await using server = await httpServer(answer('x'.repeat(3_000_000), { 'content-type': 'text/plain' }))
+  it.each([
+    ['text/plain', `${'x'.repeat(2_999_997)}END`],
+    ['application/pdf', Buffer.alloc(3_000_000, 0x80)],
+  ])('is whole however large, and attached: %s', async (type, content) => {
+    await using server = await httpServer(answer(content, { 'content-type': type }))
     await using context = createTestContext()
     const result = await runAction(httpRequest, { url: server.url, save_to_file: 'big.txt' }, context)
-    expect(result).toMatchObject({ size: 3_000_000, truncated: true, saved_to: 'output/big.txt' })
-    expect(String(result.body).slice(-63)).toBe('xxxxxx\n… the first 1 MiB of 2.9 MiB; the whole body is attached')
+    expect(result).toMatchObject({ size: 3_000_000, saved_to: 'output/big.txt' })
+    expect(result.body === content || Buffer.compare(result.body as Uint8Array, content as Buffer) === 0).toBe(true)
     expect(context.attachments.map(({ name, mediaType, bytes }) => ({ name, mediaType, size: bytes.length }))).toEqual([
-      { name: 'body', mediaType: 'text/plain', size: 3_000_000 },
+      { name: 'body', mediaType: type, size: 3_000_000 },
     ])
     expect(context.written.get('big.txt')?.length).toBe(3_000_000)
   })

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import type { Http2ServerRequest, ServerHttp2Stream } from 'node:http2'
 import type { TLSSocket } from 'node:tls'
 import { createTlsIdentity, httpServer, proxyServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
@@ -88,6 +89,14 @@ describe('https', () => {
       code: 'HTTP_TLS',
       hint: expect.stringContaining('client_cert'),
     })
+    await expect(runAction(httpRequest, { ...config, client_cert: client.cert }, context)).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'half of a client certificate shows nothing: `client_key` is missing',
+    })
+    await expect(runAction(httpRequest, { ...config, client_cert: client.cert, client_key: tls.key }, context)).rejects.toMatchObject({
+      code: 'HTTP_TLS',
+      message: `no secure connection to 127.0.0.1:${server.port}: \`client_key\` is not the key of \`client_cert\``,
+    })
   })
 })
 
@@ -110,6 +119,16 @@ describe('a proxy', () => {
     expect(await runAction(httpRequest, config, context)).toMatchObject({ status: 200 })
     expect(proxy.seen).toEqual([{ line: `CONNECT 127.0.0.1:${server.port}`, authorization: undefined }])
     await expect(runAction(httpRequest, { ...config, ca: undefined }, context)).rejects.toMatchObject({ code: 'HTTP_TLS' })
+  })
+
+  it('that opens no tunnel is named, and its answer is none of the service', async () => {
+    await using proxy = await proxyServer({ refuses: '403 Forbidden' })
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: 'https://shop.example/', proxy: proxy.url }, context)).rejects.toMatchObject({
+      code: 'HTTP_UNREACHABLE',
+      message: 'the proxy opens no tunnel to shop.example:443: 403 Forbidden',
+      hint: expect.stringContaining('credentials'),
+    })
   })
 
   it('that is not there is named', async () => {
@@ -151,6 +170,31 @@ describe('http2', () => {
     await expect(runAction(httpRequest, { url: server.url, http2: true, ca: tls.cert }, context)).rejects.toMatchObject({
       code: 'HTTP_NO_HTTP2',
     })
+  })
+
+  it.each([
+    ['goes away', {}, ({ session }: ServerHttp2Stream) => session?.destroy()],
+    ['sends less than it said', { 'content-length': '100' }, (stream: ServerHttp2Stream) => stream.destroy()],
+  ])('takes no part of a body for the whole when the server %s', async (_, headers, breakOff) => {
+    const listener: RequestListener = (request, response) => {
+      response.writeHead(200, headers)
+      response.write('the beginning')
+      setTimeout(() => breakOff((request as unknown as Http2ServerRequest).stream), 50)
+    }
+    await using server = await httpServer(listener, { http2: true })
+    await using context = createTestContext()
+    await expect(runAction(httpRequest, { url: server.url, http2: true }, context)).rejects.toMatchObject({
+      code: 'HTTP_CONNECTION_CLOSED',
+    })
+  })
+
+  it('has no body to wait for where only its length is told', async () => {
+    const listener: RequestListener = (request, response) =>
+      response.writeHead(request.method === 'HEAD' ? 200 : 304, { 'content-length': '100' }).end()
+    await using server = await httpServer(listener, { http2: true })
+    await using context = createTestContext()
+    const statusOf = async (method: string) => (await runAction(httpRequest, { url: server.url, http2: true, method }, context)).status
+    expect([await statusOf('HEAD'), await statusOf('GET')]).toEqual([200, 304])
   })
 
   it('stops at once when it is cancelled, and survives the server going away', async () => {

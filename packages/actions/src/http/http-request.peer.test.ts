@@ -3,7 +3,7 @@ import { httpServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
 import { createTestContext, runAction, timeIsUp } from '../testing/test-context.ts'
 import { httpRequest } from './http-request.ts'
-import { answer, ask, echo, echoed } from './testing/ask.ts'
+import { answer, ask, type Echoed, echo, echoed } from './testing/ask.ts'
 
 describe('a request', () => {
   it('is a GET with a few headers of its own, and returns everything about the answer', async () => {
@@ -75,6 +75,17 @@ describe('a request', () => {
     expect(await runAction(httpRequest, { url: `http://localhost:${server.port}` }, { ...context, net })).toMatchObject({ body: 'here' })
   })
 
+  it('adds to the query of a url, which stays as it is written', async () => {
+    await using server = await httpServer(echo)
+    await using context = createTestContext()
+    const written = '/a?flag&b=x%20y&c=~(1)&d=%2B'
+    const asked = async (config: Record<string, unknown>) =>
+      ((await runAction(httpRequest, { url: server.url + written, ...config }, context)).body as unknown as Echoed).url
+    expect(await asked({ params: { e: 'p q', f: ['1', '2'] } })).toBe(`${written}&e=p+q&f=1&f=2`)
+    expect(await asked({ params: {} })).toBe(written)
+    expect(await asked({ auth: { type: 'api_key', name: 'key', value: 'k&1', location: 'query' } })).toBe(`${written}&key=k%261`)
+  })
+
   it('joins a relative url to the base, keeping its path', async () => {
     await using server = await httpServer(echo)
     await using context = createTestContext()
@@ -132,6 +143,15 @@ describe('a body', () => {
     })
     expect(await sent({ ...text, headers: { 'Content-Length': '5' } })).toMatchObject({ length: '5', body: 'hello' })
     expect(await sent({ ...text, headers: { 'Transfer-Encoding': 'chunked' } })).toMatchObject({ length: undefined, body: 'hello' })
+  })
+
+  it('is no JSON where there are bytes in it', async () => {
+    const bytes = new Uint8Array([1, 2])
+    await expect(ask(echo, { method: 'POST', body: { files: [{ content: bytes }] } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: '2 bytes stand inside a body that is sent as JSON',
+    })
+    expect(await sent({ method: 'POST', body: bytes })).toMatchObject({ type: 'application/octet-stream', length: '2' })
   })
 
   it('is one thing only', async () => {

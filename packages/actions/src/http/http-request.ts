@@ -1,4 +1,12 @@
-import { type ActionContext, type Config, credentialsIn, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
+import {
+  type ActionContext,
+  type Config,
+  credentialsIn,
+  defineAction,
+  ignoringCase,
+  isSecretHeader,
+  type Output,
+} from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
@@ -6,14 +14,14 @@ import { decompress } from './decompress.ts'
 import type { Exchanged } from './exchange.ts'
 import { explain } from './explain.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
-import { readBody } from './response-body.ts'
+import { NO_UTF8, readBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
 import type { Timings } from './transport/messages.ts'
 
 type HttpConfig = Config<typeof httpRequestSchema>
 type HttpResult = Output<typeof httpRequestSchema>
 
-/** Bodies over 1 MiB are kept as attachments. */
+/** Larger bodies are attached, too. */
 const largeBodyBytes = 1024 * 1024
 
 export const httpRequest = defineAction(httpRequestSchema, {
@@ -42,11 +50,18 @@ interface ResultOptions {
 const toResult = async (exchanged: Exchanged, { config, context, startedAt }: ResultOptions): Promise<HttpResult> => {
   const { response, headers, url, redirects, setCookies } = exchanged
   for (const line of setCookies) for (const secret of credentialsIn('set-cookie', line)) context.secret(secret)
+  // Some services give the token of a session in a header.
+  for (const name in headers.all)
+    if (isSecretHeader(name))
+      for (const secret of headers.all[name]?.flatMap((one) => credentialsIn(name, one)) ?? []) context.secret(secret)
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)
-  const body = readBody(bytes, headers.one['content-type'])
-  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(context.mask(String(body.value)))}`)
+  const type = headers.one['content-type']
+  const body = readBody(bytes, type)
+  // What is judged is the whole body all the same.
+  if (bytes.length > largeBodyBytes) await context.attach('body', type ?? 'application/octet-stream', bytes)
+  if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(body.value, context)}`)
   return {
     status: response.status,
     status_code: response.status,
@@ -64,29 +79,15 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
     redirects: [...redirects],
     protocol: response.protocol,
     remote_address: response.remoteAddress,
-    ...(bytes.length > largeBodyBytes ? await keepLarge(bytes, body.value, { context, contentType: headers.one['content-type'] }) : {}),
     ...(config.save_to_file === undefined ? {} : { saved_to: await context.files.write(config.save_to_file, bytes) }),
   }
 }
 
 /** Quotes a few characters of the text, which must be masked by then: a part of a secret is found by nobody. */
-const problemIn = (masked: string): string => {
-  const parsed = parseJson(masked)
+const problemIn = (body: unknown, context: ActionContext): string => {
+  if (typeof body !== 'string') return NO_UTF8
+  const parsed = parseJson(context.mask(body))
   return 'problem' in parsed ? parsed.problem : 'where is not shown, for the secret in it'
-}
-
-/** A large body is attached whole. JSON stays, so that it can be judged; of a text the beginning stays; of bytes nothing. */
-const keepLarge = async (
-  bytes: Buffer,
-  value: unknown,
-  { context, contentType = 'application/octet-stream' }: { context: ActionContext; contentType?: string | undefined },
-) => {
-  await context.attach('body', contentType, bytes)
-  if (typeof value === 'string') {
-    const note = `\n… the first 1 MiB of ${(bytes.length / largeBodyBytes).toFixed(1)} MiB; the whole body is attached`
-    return { body: value.slice(0, largeBodyBytes) + note, truncated: true }
-  }
-  return value instanceof Uint8Array ? { body: '', truncated: true } : {}
 }
 
 const rounded = (ms: number): number => Math.round(ms * 100) / 100

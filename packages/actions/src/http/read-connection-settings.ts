@@ -24,6 +24,11 @@ const readSettings = async (config: HttpConfig, context: ActionContext): Promise
     throw httpError('HTTP_BAD_REQUEST', 'HTTP/2 through a proxy is not possible here: leave out one of them')
   const read = (pathOrPem: string | undefined) => readPem(pathOrPem, context.files)
   const [ca, clientCert, clientKey] = await Promise.all([read(config.ca), read(config.client_cert), read(config.client_key)])
+  const lacks = clientKey === undefined ? 'client_key' : 'client_cert'
+  if ((clientCert === undefined) !== (clientKey === undefined))
+    throw httpError('HTTP_BAD_REQUEST', `half of a client certificate shows nothing: \`${lacks}\` is missing`, {
+      hint: 'Give both `client_cert` and `client_key`; where one file holds the two, name it twice.',
+    })
   if (clientKey !== undefined) context.secret(clientKey)
   const password = config.proxy === undefined ? undefined : URL.parse(config.proxy)?.password
   if (password) context.secret(password)

@@ -7,10 +7,15 @@ type UrlConfig = Pick<Config<typeof httpRequestSchema>, 'url' | 'base_url' | 'pa
 /** The url of a request: joined to `base_url` when relative, with `params` added. @throws ActionError HTTP_BAD_URL */
 export const requestUrl = ({ url: written, base_url, params }: UrlConfig): URL => {
   const url = toAbsolute(written, base_url)
-  if (params !== undefined)
-    for (const [name, value] of Object.entries(params))
-      for (const one of typeof value === 'string' ? [value] : value) url.searchParams.append(name, one)
+  if (params !== undefined) addToQuery(url, Object.entries(params))
   return url
+}
+
+/** What stands in the query stays as it is written: `searchParams` would write all of it anew. */
+export const addToQuery = (url: URL, params: readonly (readonly [string, string | readonly string[]])[]): void => {
+  const added = new URLSearchParams()
+  for (const [name, value] of params) for (const one of [value].flat()) added.append(name, one)
+  if (added.size > 0) url.search += url.search === '' ? added : `&${added}`
 }
 
 const toAbsolute = (written: string, base: string | undefined): URL => {

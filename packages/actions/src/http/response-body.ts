@@ -5,14 +5,17 @@ import { parseJson } from '../parse-json.ts'
 export const readBody = (bytes: Buffer, contentType: string | undefined): ReadBody => {
   if (bytes.length === 0) return { value: '' }
   const charset = contentType === undefined ? undefined : /charset="?([\w-]+)/i.exec(contentType)?.[1]?.toLowerCase()
-  const text = toText(bytes, contentType, charset)
-  if (text === undefined) return { value: bytes }
   const isJson = saysJson(contentType)
+  const text = toText(bytes, contentType, charset)
+  if (text === undefined) return isJson ? { value: bytes, problem: NO_UTF8 } : { value: bytes }
   if (!isJson && !/^\s*[{[]/.test(text)) return { value: text }
   const parsed = parseJson(text)
   if ('value' in parsed) return parsed
   return isJson ? { value: text, problem: parsed.problem } : { value: text }
 }
+
+/** Why bytes that call themselves JSON are none (RFC 8259, 8.1). */
+export const NO_UTF8 = 'it is not UTF-8'
 
 export const saysJson = (contentType: string | undefined): boolean => contentType !== undefined && /[/+]json\b/i.test(contentType)
 
@@ -31,7 +34,7 @@ const toText = (bytes: Buffer, contentType: string | undefined, charset: string 
 /** Valid UTF-8 by chance: what calls itself an image or the like, and any text with a NUL in it. */
 const isBinary = (bytes: Buffer, contentType: string | undefined): boolean =>
   (contentType !== undefined && /^(image\/(?!svg)|audio\/|video\/|font\/|application\/(zip|gzip|pdf))/i.test(contentType)) ||
-  bytes.includes(0)
+  (bytes.includes(0) && !saysJson(contentType))
 
 const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
 
@@ -39,6 +42,7 @@ const decode = (bytes: Buffer, charset: string): string => {
   try {
     return new TextDecoder(charset).decode(bytes)
   } catch {
-    return bytes.toString('latin1')
+    // Nobody knows such a charset: `utf8mb4` is one of MySQL.
+    return isUtf8(bytes) ? withoutMark(bytes.toString('utf8')) : bytes.toString('latin1')
   }
 }

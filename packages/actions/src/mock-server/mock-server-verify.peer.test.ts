@@ -1,6 +1,7 @@
 import { actionContract } from '@testmesh/action-kit/contract'
 import { describe, expect, it } from 'vitest'
 import { activeResources } from '../testing/active-resources.ts'
+import { timeIsUp } from '../testing/test-context.ts'
 import { mockServerCodes } from './codes.ts'
 import { mockServerVerify } from './mock-server-verify.ts'
 import { findServer } from './servers.ts'
@@ -19,6 +20,15 @@ describe('the contract', () => {
     unreachable: { server: 'nobody', count: 0 },
   })
   for (const { name, run } of contract) it(name, run)
+})
+
+it('says what came when the time of the step is up', async () => {
+  await using context = withServers()
+  const { baseUrl } = await findServer(context, undefined)
+  await fetch(`${baseUrl}/y`)
+  const verified = mockServerVerify.run({ path: '/x', within: 60_000 }, context)
+  setTimeout(() => context.abort(timeIsUp), 50)
+  await expect(verified).rejects.toMatchObject({ kind: 'timeout', code: 'MOCK_VERIFY_FAILED', message: expect.stringContaining('GET /y') })
 })
 
 it('can be listened to: the requests that are meant, from now on, until the server stops', async () => {

@@ -1,4 +1,5 @@
 import { type ActionContext, type Config, defineAction } from '@testmesh/action-kit'
+import { isTimeUp } from '../stop.ts'
 import { mockError, throwIfAborted } from './mock-error.ts'
 import { mockServerVerifySchema } from './mock-server-verify.schema.ts'
 import type { Logged, RequestLog } from './server/request-log.ts'
@@ -24,6 +25,7 @@ export const mockServerVerify = defineAction(mockServerVerifySchema, {
     const failures = judges.filter((judge) => !judge.isEnough()).map((judge) => judge.failure(server.serving.log.entries))
     if (failures.length > 0)
       throw mockError('MOCK_VERIFY_FAILED', `the mock server "${server.name}": ${failures.join('; ')}`, {
+        ...(isTimeUp(context.signal) && { kind: 'timeout' }),
         result: { ...result, verified: false },
       })
     return result
@@ -84,7 +86,7 @@ interface HearOptions {
   readonly withinMs: number
 }
 
-/** Resolves when it is so, or when time is up. @throws ActionError MOCK_ABORTED */
+/** Resolves when it is so, or when time is up, also that of the step. @throws ActionError MOCK_ABORTED */
 const hearUntil = (isSo: () => boolean, { log, hear, context, withinMs }: HearOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     const settle = (finish: () => void): void => {
@@ -94,7 +96,11 @@ const hearUntil = (isSo: () => boolean, { log, hear, context, withinMs }: HearOp
       finish()
     }
     const onAbort = (): void =>
-      settle(() => reject(mockError('MOCK_ABORTED', 'the step was stopped while waiting for requests', { cause: context.signal.reason })))
+      settle(() =>
+        isTimeUp(context.signal)
+          ? resolve()
+          : reject(mockError('MOCK_ABORTED', 'the step was stopped while waiting for requests', { cause: context.signal.reason })),
+      )
     const unfollow = log.follow((entry) => {
       hear(entry)
       if (isSo()) settle(resolve)

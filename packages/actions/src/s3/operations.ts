@@ -31,7 +31,7 @@ export const operations: Readonly<Record<Operation, Operate>> = {
     const { key = '' } = config
     const answer = await demand({ method: 'GET', key }, store, [200])
     const facts = factsOf(answer, store, key)
-    return { key, ...facts, size: answer.body.length, ...(await bodyOf(config, { bytes: answer.body, type: facts.content_type, store })) }
+    return { key, ...facts, size: answer.body.length, body: await bodyOf(config, { bytes: answer.body, type: facts.content_type, store }) }
   },
   head: async ({ key = '' }, store) => {
     const facts = await findObject(key, store)
@@ -81,7 +81,7 @@ const contentOf = async ({ data, file }: S3Config, { files }: ActionContext): Pr
   return { bytes: Buffer.from(JSON.stringify(data)), contentType: 'application/json' }
 }
 
-/** Kept in a result. Bytes. */
+/** Larger ones are attached. Bytes. */
 const LARGE = 1024 * 1024
 
 interface Got {
@@ -90,13 +90,11 @@ interface Got {
   readonly store: Store
 }
 
-/** The object as it is asked for. A large one is attached whole; JSON stays, of a text the beginning. @throws ActionError S3_BAD_BODY */
-const bodyOf = async ({ as, key = '' }: S3Config, { bytes, type, store }: Got): Promise<Pick<S3Result, 'body' | 'truncated'>> => {
+/** The object as it is asked for; a large one is attached, too. @throws ActionError S3_BAD_BODY */
+const bodyOf = async ({ as, key = '' }: S3Config, { bytes, type, store }: Got): Promise<Exclude<S3Result['body'], undefined>> => {
   const value = read(bytes, { as, type, key })
-  if (bytes.length <= LARGE) return { body: value }
-  await store.context.attach(key.split('/').at(-1) ?? key, type ?? 'application/octet-stream', bytes)
-  if (typeof value === 'string') return { body: value.slice(0, LARGE), truncated: true }
-  return value instanceof Uint8Array ? { truncated: true } : { body: value }
+  if (bytes.length > LARGE) await store.context.attach(key.split('/').at(-1) ?? key, type ?? 'application/octet-stream', bytes)
+  return value
 }
 
 const read = (bytes: Buffer, { as, type, key }: { as: S3Config['as']; type: string | undefined; key: string }) => {

@@ -138,10 +138,8 @@ export const s3Schema = defineSchema({
     content_type: optional(text()),
     last_modified: optional(text({ description: 'UTC.' })),
     metadata: optional(map(text(), { description: 'get, head: names in lower case.' })),
-    body: optional(either([json(), bytes()], { description: 'get: the object; JSON is parsed.' })),
-    truncated: optional(
-      boolean({ description: 'get: the body is only the beginning of a text over 1 MiB, all of it is attached. list: there are more.' }),
-    ),
+    body: optional(either([json(), bytes()], { description: 'get: the object; JSON is parsed. Over 1 MiB it is attached, too.' })),
+    truncated: optional(boolean({ description: 'list: there are more.' })),
     exists: optional(boolean({ description: 'exists, assert: without a key, of the bucket.' })),
     deleted: optional(boolean({ description: 'delete, delete_bucket: false when there was none.' })),
     created: optional(boolean({ description: 'create_bucket: false when it was there already.' })),

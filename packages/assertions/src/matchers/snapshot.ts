@@ -16,6 +16,8 @@ export const snapshot: Matcher = {
     if (other !== undefined) reject({ ...source, expected: other }, 'name, redact and ignore')
     const named = compileExpected(nameSource)
     const redactions = compileRedactions(source, { ...(redact !== undefined && { redact }), ...(ignore !== undefined && { ignore }) })
+    // Of bytes a snapshot holds their hash.
+    source.gathered.needs.add('hash')
     source.gathered.snapshots.push({ pointer: source.pointer, ...(named.isStatic && { name: String(name) }) })
     return (actual, context) => {
       const { snapshots } = context.scope.tools

@@ -68,6 +68,20 @@ steps:
     expect(resultOf(ran, 'steps/sub')).toEqual({ status: 'success', outputs: { session: 't-ann-1' } })
   })
 
+  it('gives outputs as they are, bytes too', async () => {
+    const sub = 'name: Load\nsteps: [{ id: get, action: file }]\noutputs: { file: "${get.body}" }'
+    const flow = `name: Main
+steps:
+  - { id: load, action: run_flow, config: { flow: sub.yaml } }
+  - { id: send, action: size, config: { body: "\${load.outputs.file}" }, assert: [count == 3] }
+outputs: { file: "\${load.outputs.file}" }`
+    const file = () => ({ body: new Uint8Array(3) })
+    const size = ({ body }: { body: unknown }) => ({ count: body instanceof Uint8Array ? body.length : body })
+    const ran = await runWith(flow, { others: { 'sub.yaml': sub }, ports: { actions: { file, size } } })
+    expect(summary(ran).at(-1)).toBe('= passed')
+    expect(ran.state.outputs).toEqual({ file: '[3 bytes]' })
+  })
+
   it('says which flow it is, and places its steps in that file', async () => {
     const ran = await runWith('steps: [{ id: sub, action: run_flow, config: { flow: Log in, input: { user: ann } } }]', {
       others: { 'login.yaml': login },

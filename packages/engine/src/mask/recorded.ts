@@ -12,11 +12,13 @@ export interface RecordedBlob {
   readonly preview: string
 }
 
-/** `value` as events carry it: JSON through and through, bytes as a note of their size. Never throws, whatever it is. */
-export const toRecorded = (value: unknown): unknown => recordedOf(toData(value))
+/** `value` as events carry it: JSON through and through, bytes as a note, by default of their size. Never throws, whatever it is. */
+export const toRecorded = (value: unknown, noteOf = sizeNote): unknown => recordedOf(toData(value), noteOf)
 
 /** The same for data that is a copy of our own: what is JSON already is shared. */
-export const recordedOf = ({ value, isJson }: Data): unknown => (isJson ? value : withoutBytes(value))
+export const recordedOf = ({ value, isJson }: Data, noteOf = sizeNote): unknown => (isJson ? value : withoutBytes(value, noteOf))
+
+const sizeNote = (bytes: Uint8Array): string => `[${bytes.byteLength} bytes]`
 
 /** Whether `recorded` has a top-level value too long for an event. */
 export const hasLongValues = (recorded: unknown): recorded is Record<string, unknown> =>
@@ -44,11 +46,11 @@ export const keepLongValues = async (
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const withoutBytes = (value: unknown): unknown => {
-  if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`
-  if (Array.isArray(value)) return value.map(withoutBytes)
+const withoutBytes = (value: unknown, noteOf: typeof sizeNote): unknown => {
+  if (value instanceof Uint8Array) return noteOf(value)
+  if (Array.isArray(value)) return value.map((item) => withoutBytes(item, noteOf))
   if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutBytes(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutBytes(item, noteOf)]))
 }
 
 /** Whether the JSON text of `value` is longer than the limit; stops counting as soon as it knows. */

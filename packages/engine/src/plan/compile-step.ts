@@ -139,7 +139,9 @@ const expression = ({ context }: StepCompiler, text: string, pointer: string, us
 const alwaysOrNever = (when: boolean | undefined): CompiledExpression | undefined =>
   when === undefined || when ? undefined : compileExpression('false').compiled
 
-const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'secretUrls' | 'urls' | 'blocks'> => {
+const config = (
+  compiler: StepCompiler,
+): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'secretUrls' | 'urls' | 'headers' | 'blocks'> => {
   const { context, step, phase, pointer, descriptor, uses } = compiler
   const blocks = blocksOf(step)
   // What an action evaluates with names of its own, it evaluates before there is a result.
@@ -161,6 +163,7 @@ const config = (compiler: StepCompiler): Pick<PlannedStep, 'config' | 'fields' |
     secrets: secretPaths(descriptor).filter((pattern) => mayHold(step, descriptor, pattern)),
     secretUrls: secretUrlPaths(descriptor),
     urls: fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern)),
+    headers: fieldsOfKind(descriptor, 'headers').filter((pattern) => mayHold(step, descriptor, pattern)),
     blocks: blocks.map((block) => ({
       key: block.key,
       name: block.name,

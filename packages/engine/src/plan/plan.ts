@@ -96,6 +96,8 @@ export interface PlannedStep {
   readonly secretUrls: readonly FieldPattern[]
   /** Patterns of the config fields that hold URLs: their passwords are secrets. */
   readonly urls: readonly FieldPattern[]
+  /** Patterns of those that hold headers: the credentials in them are. */
+  readonly headers: readonly FieldPattern[]
   readonly blocks: readonly PlannedBlock[]
   /** The flow it runs. */
   readonly flow: PlannedFlow | undefined

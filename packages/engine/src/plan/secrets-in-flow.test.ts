@@ -8,7 +8,12 @@ it('finds what stands in the text and is secret', () => {
   const text = `name: Test
 env: { DB: "postgres://ada:in-a-url@db/x" }
 steps:
-  - { id: a, action: echo, config: { token: in-a-field, said: "\${secret('in-a-call')} \${secret(DB)}" } }
+  - { id: a, action: echo, config: { token: in-a-field, said: "\${secret('in-a-call')} \${secret(DB)}", headers: { Authorization: [Bearer in-a-header] } } }
 `
-  expect(secretsInFlow(text, readFlow(text, descriptors).flow, descriptors).sort()).toEqual(['in-a-call', 'in-a-field', 'in-a-url'])
+  expect(secretsInFlow(text, readFlow(text, descriptors).flow, descriptors).sort()).toEqual([
+    'in-a-call',
+    'in-a-field',
+    'in-a-header',
+    'in-a-url',
+  ])
 })

@@ -1,7 +1,8 @@
-import { credentialsIn, fieldsOfKind, hasTemplate, isSecretHeader, secretPaths, valuesAt } from '@testmesh/action-kit'
+import { fieldsOfKind, hasTemplate, secretPaths, valuesAt } from '@testmesh/action-kit'
 import { secretLiterals } from '@testmesh/expressions'
 import { type Flow, visitSteps } from '@testmesh/flow/model'
 import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+import { headerCredentials } from '../mask/header-credentials.ts'
 import { urlSecretsAsMeant } from '../mask/url-secrets.ts'
 import { type Plan, type PlannedStep, stepsInside } from './plan.ts'
 
@@ -14,11 +15,7 @@ export const secretsInFlow = (text: string, flow: Flow | undefined, descriptors:
     const descriptor = byType.get(action)
     if (!descriptor) return
     for (const pattern of secretPaths(descriptor)) found.push(...valuesAt(config, pattern).map(({ value }) => value))
-    for (const pattern of fieldsOfKind(descriptor, 'headers'))
-      for (const { pointer, value } of valuesAt(config, `${pattern}/*`)) {
-        const name = pointer.slice(pointer.lastIndexOf('/') + 1)
-        if (typeof value === 'string' && isSecretHeader(name)) found.push(...credentialsIn(name, value))
-      }
+    found.push(...headerCredentials(config, fieldsOfKind(descriptor, 'headers')))
   })
   return texts(found)
 }

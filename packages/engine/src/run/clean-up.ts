@@ -7,7 +7,7 @@ import { planFlow } from '../plan/plan-flow.ts'
 import type { FindFlow } from '../plan/sub-flow.ts'
 import type { LedgerEntry, Ports } from '../ports.ts'
 import { createFrame, type Frame, type NamedValue } from '../scope/frame.ts'
-import { restoreFrame } from '../scope/resume.ts'
+import { fromKept, restoreFrame } from '../scope/resume.ts'
 import { createCancellation } from './cancellation.ts'
 import { runCleanupSteps, runCleanups } from './cleanup.ts'
 import { CLEANUP_STEPS, type CleanupRef } from './cleanup-ref.ts'
@@ -71,7 +71,7 @@ const cleanUpSteps = async ({ entry, reading, flows }: LeftBehind, ports: Ports,
   const run = createRun(plan, ports, { ...options, secrets, executionId: entry.executionId, inputs: ref.inputs, row }, cancellation)
   await loadActions(run)
   // The flow's own variables are among them, as they were; what they were made of may be gone.
-  for (const [name, value] of Object.entries(ref.variables)) run.base.variables.set(name, { value, origin: KILLED })
+  for (const [name, value] of Object.entries(ref.variables)) run.base.variables.set(name, { value: fromKept(value), origin: KILLED })
   const around = { frame: restoredFrame(ref), cancellation, isFinal: true }
   try {
     await toldMasked(run, () => runCleanupSteps(run, cleanup, { ...around, prefix: `cleanup/${entry.path}` }))
@@ -85,7 +85,9 @@ const cleanUpSteps = async ({ entry, reading, flows }: LeftBehind, ports: Ports,
 const KILLED = { from: 'the run that was killed' }
 
 const restoredFrame = (ref: CleanupRef): Frame => {
-  const locals = new Map(Object.entries(ref.locals).map(([name, value]): [string, NamedValue] => [name, { value, origin: KILLED }]))
+  const locals = new Map(
+    Object.entries(ref.locals).map(([name, value]): [string, NamedValue] => [name, { value: fromKept(value), origin: KILLED }]),
+  )
   const frame = createFrame(undefined, locals)
   restoreFrame(frame, ref)
   return frame

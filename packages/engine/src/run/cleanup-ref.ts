@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import { toRecorded } from '../mask/recorded.ts'
 import type { PlannedCleanup } from '../plan/plan.ts'
 import { collectNames, type Frame, findLocal, findOutput, findStep } from '../scope/frame.ts'
-import { type Resume, withSecrets } from '../scope/resume.ts'
+import { type Resume, toKept, withSecrets } from '../scope/resume.ts'
 import type { Run } from './run.ts'
 
 /** The kind of a ledger entry that holds cleanup steps of a flow, not something of an action's. */
@@ -54,5 +53,4 @@ export const cleanupRef = (run: Run, cleanup: PlannedCleanup, frame: Frame): Cle
   return withSecrets(ref, run.masker)
 }
 
-const valueEntry = (name: string, value: unknown): [string, JsonValue][] =>
-  value === undefined ? [] : [[name, toRecorded(value) as JsonValue]]
+const valueEntry = (name: string, value: unknown): [string, JsonValue][] => (value === undefined ? [] : [[name, toKept(value)]])

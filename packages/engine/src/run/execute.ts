@@ -56,7 +56,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
   emitter.emit('execution.finished', {
     verdict,
     ...(strict.failure && { failure: strict.failure }),
-    ...(outputs && { outputs }),
+    ...(outputs && { outputs: toRecorded(outputs) as Record<string, unknown> }),
     counts: { ...emitter.counts },
     durationMs: run.ports.clock.now() - startedAt,
     ...(told > 0 && { warnings: [...warnings] }),

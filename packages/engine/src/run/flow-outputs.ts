@@ -1,4 +1,4 @@
-import { toRecorded } from '../mask/recorded.ts'
+import { toData } from '../data/to-data.ts'
 import type { PlannedOutput } from '../plan/plan.ts'
 import type { Frame } from '../scope/frame.ts'
 import { toFailure } from './failure.ts'
@@ -12,7 +12,7 @@ export const flowOutputs = (run: Run, frame: Frame): Record<string, unknown> | u
 
 const valueOfOutput = (run: Run, frame: Frame, { name, isOptional, value, text, place }: PlannedOutput): unknown => {
   try {
-    const found = toRecorded(value.evaluate(scopeOf(run, { frame }, 'outputs')))
+    const found = toData(value.evaluate(scopeOf(run, { frame }, 'outputs'))).value
     if (found === undefined && !isOptional) warn(run, { name, why: `${text} found nothing`, place })
     return found ?? null
   } catch (error) {

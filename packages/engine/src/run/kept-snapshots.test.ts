@@ -6,7 +6,7 @@ import { run, summary } from '../testing/run.ts'
 import { type InlineAction, testPorts } from '../testing/test-ports.ts'
 
 // A virtual clock does not wait for what is loaded from the disk.
-await loadNeed('jsonpath')
+await Promise.all([loadNeed('jsonpath'), loadNeed('hash')])
 
 const bookOf = (kept: Record<string, JsonValue>, writes: SnapshotBook['writes'] = 'new') => {
   const seen: string[] = []
@@ -61,6 +61,15 @@ describe('a snapshot', () => {
       '= failed: ASSERT_FAILED: body snapshot "order"',
     ])
     expect(keeping.seen).toEqual(Array(3).fill('order /steps/0/assert/0'))
+  })
+
+  it('tells a file from another one that is as long', async () => {
+    const made = bookOf({})
+    const get = (byte: number) => () => ({ body: new Uint8Array([1, 2, byte]) })
+    expect(summary(await runWith(one, made, { get: get(3) })).at(-1)).toBe('= passed')
+    expect(made.kept).toEqual({ order: '[3 bytes, sha256 039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81]' })
+    expect(summary(await runWith(one, made, { get: get(3) })).at(-1)).toBe('= passed')
+    expect(summary(await runWith(one, made, { get: get(4) }))[0]).toMatch(/^steps\/get failed /)
   })
 
   it('is not written by a step that does not pass; under retry, the attempt that passes is what is kept', async () => {

@@ -1,17 +1,27 @@
 import type { CheckResult } from '@testmesh/assertions'
-import type { KeptSnapshots } from '@testmesh/expressions'
+import { asHash, type KeptSnapshots } from '@testmesh/expressions'
 import type { AssertionResult, JsonValue } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import type { SnapshotBook } from '../ports.ts'
 import type { Run } from './run.ts'
 
 /** Snapshots as the assertions of a step see them. `stream` begins with the path of the step. */
-export const keptSnapshots = ({ masker, rowName }: Pick<Run, 'masker' | 'rowName'>, book: SnapshotBook, stream: string): KeptSnapshots => ({
+export const keptSnapshots = (
+  { masker, rowName, loaded }: Pick<Run, 'masker' | 'rowName' | 'loaded'>,
+  book: SnapshotBook,
+  stream: string,
+): KeptSnapshots => ({
   writes: book.writes,
   keyOf: (name) => masker.maskText(`${name}${roundsIn(stream)}${rowName === undefined ? '' : ` (${rowName})`}`),
   find: (key) => book.find(key),
-  toKept: (value) => inOrder(masker.maskJson(toRecorded(value))),
+  toKept: (value) => inOrder(masker.maskJson(toRecorded(value, contentNote(loaded)))),
 })
+
+/** Of a file its size is not enough: another one may be as long. */
+const contentNote =
+  (loaded: Run['loaded']) =>
+  (bytes: Uint8Array): string =>
+    `[${bytes.byteLength} bytes, sha256 ${asHash(loaded.get('hash')).sha256(bytes)}]`
 
 /** Of `steps/poll[12]/check#1` the round: ` [12]`. */
 const roundsIn = (stream: string): string => {

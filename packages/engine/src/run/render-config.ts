@@ -6,6 +6,7 @@ import { engineCodes } from '../codes.ts'
 import { controlConfigOf } from '../control/control-config.ts'
 import { findControl } from '../control/table.ts'
 import { hideCutHosts } from '../mask/cut-hosts.ts'
+import { headerCredentials } from '../mask/header-credentials.ts'
 import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { ResultView } from '../scope/execution-scope.ts'
@@ -32,6 +33,7 @@ export const renderConfig = (run: Run, planned: PlannedStep, around: Surrounding
   const { shown } = rendered
   for (const pattern of planned.secrets) for (const { value } of valuesAt(shown, pattern)) maskValue(run, value)
   for (const pattern of planned.urls) for (const { value } of valuesAt(shown, pattern)) maskInUrl(run, value)
+  for (const credential of headerCredentials(shown, planned.headers)) run.masker.add(credential)
   const made = withFunctions(run, planned, around, { stream, shown })
   if ('failure' in made) return { shown, failure: made.failure }
   const rendering = { shown, config: made.config }

@@ -1,5 +1,6 @@
 import { type ActionContext, ActionError } from '@testmesh/action-kit'
 import { readFlow } from '@testmesh/flow'
+import { ignoringCase } from '@testmesh/protocol'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { Resume } from '../scope/resume.ts'
@@ -410,6 +411,39 @@ steps:
     if (!entry) throw new Error('nothing in the ledger')
     const problem = cleanUp({ entry, reading: readFlow(flow, made.actions.descriptors) }, made)
     expect(await made.clock.runUntil(problem)).toBe('step undo did not pass: cannot drop ***')
+  })
+
+  it('are kept for a run of a part of the flow: bytes as bytes, and headers in any case', async () => {
+    const headers = ignoringCase({ location: '/files/1' })
+    const file = async () => ({ headers, body: new Uint8Array([0, 128, 255]), more: [{ at: 1, of: new Uint8Array([7]) }] })
+    const seen: unknown[] = []
+    const send = async (config: object) => ({ count: seen.push(config) })
+    const flow = `name: Parts
+steps:
+  - { id: load, action: file, output: { all: result }, cleanup: [{ id: drop, action: boom, config: { path: "\${load.headers.Location}" } }] }
+  - { id: send, action: send, config: { body: "\${load.body}", one: "\${all.more[0].of}", at: "\${load.headers.LOCATION}" } }
+  - { id: fail, action: boom }`
+    const made = testPorts({ actions: { file, send, boom } })
+    const kept: Resume[] = []
+    await run(flow, made, { keep: (resume) => kept.push(resume) })
+    const restored = JSON.parse(JSON.stringify(kept[0])) as Resume
+    await run(flow, made, { isSelected: ({ id }) => id === 'send', restored })
+    expect(seen[1]).toEqual({ body: new Uint8Array([0, 128, 255]), one: new Uint8Array([7]), at: '/files/1' })
+    expect(seen[1]).toEqual(seen[0])
+    const [entry] = made.ledger.pending.values()
+    const problem = entry && cleanUp({ entry: JSON.parse(JSON.stringify(entry)), reading: readFlow(flow, made.actions.descriptors) }, made)
+    expect(problem && (await made.clock.runUntil(problem))).toBe('step drop did not pass: boom')
+  })
+
+  it('are the credentials in headers, whichever action they are of', async () => {
+    const flow = `
+steps:
+  - { id: log_in, action: echo, config: { session: canary-session } }
+  - { id: use, action: echo, config: { headers: { Authorization: ["Bearer \${log_in.session}"], x-api-key: canary-key, accept: text/html } } }`
+    const ran = await run(flow, ports())
+    expect(ran.state.steps.get('steps/use')?.attempts[0]?.result).toEqual({
+      headers: { Authorization: ['Bearer ***'], 'x-api-key': '***', accept: 'text/html' },
+    })
   })
 
   it('are also what an assertion says is one, in what was captured before it', async () => {

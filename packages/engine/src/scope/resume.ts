@@ -1,6 +1,8 @@
-import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { isMap } from '@testmesh/expressions'
+import { ignoresCase, ignoringCase, type JsonObject, type JsonValue } from '@testmesh/protocol'
+import { toData } from '../data/to-data.ts'
+import { bytesToLatin1, latin1ToBytes } from '../mask/latin1.ts'
 import type { Masker } from '../mask/masker.ts'
-import { toRecorded } from '../mask/recorded.ts'
 import { textsIn } from '../mask/texts-in.ts'
 import { collectNames, type Frame, findOutput, findStep } from './frame.ts'
 
@@ -26,23 +28,52 @@ const valuesOf = (frame: Frame): Resume => ({
   outputs: Object.fromEntries(
     collectNames(frame, (at) => at.outputs).flatMap((name) => {
       const output = findOutput(frame, name)
-      return output && output.missing === undefined ? [[name, toRecorded(output.value) as JsonValue]] : []
+      return output && output.missing === undefined ? [[name, toKept(output.value)]] : []
     }),
   ),
   steps: Object.fromEntries(
     collectNames(frame, (at) => at.steps).flatMap((id) => {
       const step = findStep(frame, id)
       if (!step) return []
-      return [[id, { outputs: toRecorded(step.outputs) as JsonObject, result: (toRecorded(step.result) ?? null) as JsonValue }]]
+      return [[id, { outputs: toKept(step.outputs) as JsonObject, result: toKept(step.result ?? null) }]]
     }),
   ),
 })
 
 export const restoreFrame = (frame: Frame, { outputs, steps }: Resume): void => {
   const origin = { from: 'an earlier run' }
-  for (const [name, value] of Object.entries(outputs)) frame.outputs.set(name, { value, origin })
+  for (const [name, value] of Object.entries(outputs)) frame.outputs.set(name, { value: fromKept(value), origin })
   for (const [id, step] of Object.entries(steps)) {
-    const result = (step.result ?? undefined) as Record<string, unknown> | undefined
-    frame.steps.set(id, { id, outcome: 'passed', error: null, outputs: step.outputs, result, config: null, origin })
+    const result = (fromKept(step.result) ?? undefined) as Record<string, unknown> | undefined
+    const outputs = fromKept(step.outputs) as Record<string, unknown>
+    frame.steps.set(id, { id, outcome: 'passed', error: null, outputs, result, config: null, origin })
   }
+}
+
+const BYTES = '$testmesh.bytes'
+const ANY_CASE = '$testmesh.any_case'
+
+/**
+ * As JSON has it, and with what it has not: a later step sends the bytes of a file on, not the note of their size that events have,
+ * and finds headers in any case of letters.
+ */
+export const toKept = (value: unknown): JsonValue =>
+  mapped(toData(value).value, (part) => {
+    if (part instanceof Uint8Array) return { [BYTES]: btoa(bytesToLatin1(part)) }
+    return isMap(part) && ignoresCase in part ? { [ANY_CASE]: { ...part } } : undefined
+  }) as JsonValue
+
+export const fromKept = (value: JsonValue): unknown =>
+  mapped(value, (part) => {
+    if (!isMap(part)) return undefined
+    if (typeof part[BYTES] === 'string') return latin1ToBytes(atob(part[BYTES]))
+    return isMap(part[ANY_CASE]) ? ignoringCase({ ...part[ANY_CASE] }) : undefined
+  })
+
+/** A copy, with what `change` makes of each part of it that it knows. */
+const mapped = (value: unknown, change: (part: unknown) => unknown): unknown => {
+  const changed = change(value)
+  if (changed !== undefined) return changed
+  if (Array.isArray(value)) return value.map((item) => mapped(item, change))
+  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapped(item, change)])) : value
 }

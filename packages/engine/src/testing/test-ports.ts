@@ -72,7 +72,7 @@ const refuse = (what: string): Promise<never> => Promise.reject(new ActionError(
 export const inlineActions = (actions: Readonly<Record<string, InlineAction>>): ActionTable =>
   toTable(Object.entries(actions).map(([name, run]) => inlineAction(name, { run: run as ActionHandler['run'] })))
 
-/** One such action. Its config is open; `token` is a secret, `server` a secret URL, `until` an expression, `reply` a template. */
+/** One such action. Its config is open; `token` is a secret, `server` a secret URL, `headers` are headers, `until` an expression, `reply` a template. */
 export const inlineAction = (type: string, effects: Omit<ActionHandler, 'schema'>): AnyActionHandler =>
   ({ schema: { ...openSchema, type, title: type }, ...effects }) as AnyActionHandler
 
@@ -99,6 +99,7 @@ const toTable = (handlers: readonly AnyActionHandler[]): ActionTable => {
       server: { 'x-kind': 'secret', 'x-secret': true, format: 'uri-reference' },
       until: { 'x-kind': 'expression' },
       reply: { 'x-kind': 'template' },
+      headers: { 'x-kind': 'headers', additionalProperties: { 'x-kind': 'json' } },
     },
     'x-kind': 'map',
     additionalProperties: { 'x-kind': 'json' },

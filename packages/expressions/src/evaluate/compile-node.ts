@@ -17,7 +17,7 @@ import type {
 import { childrenOf } from '../syntax/ast.ts'
 import { sliceCharacters } from '../values/characters.ts'
 import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
-import { toJson, toText } from '../values/to-text.ts'
+import { toJson, toWholeText } from '../values/to-text.ts'
 import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
 import { compileBinary, operatorOf } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
@@ -78,7 +78,7 @@ export const compileNode = (node: Node): Run => {
 const compileText = (node: TextNode): Run => {
   const parts = node.parts.map((part) => (typeof part === 'string' ? part : requireValue(part, compileNode(part))))
   return (frame) => {
-    const texts = parts.map((part) => (typeof part === 'string' ? part : toText(part(frame), frame)))
+    const texts = parts.map((part) => (typeof part === 'string' ? part : toWholeText(part(frame), frame)))
     return texts.length === 1 ? texts[0] : joinTexts(texts, frame)
   }
 }

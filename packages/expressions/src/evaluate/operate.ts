@@ -1,7 +1,7 @@
 import type { ArithmeticOperator, OrderOperator } from '../syntax/ast.ts'
 import { equalValues } from '../values/equal-values.ts'
 import { showValue } from '../values/show-value.ts'
-import { toText } from '../values/to-text.ts'
+import { toText, toWholeText } from '../values/to-text.ts'
 import { isMap, isNothing, typeOf } from '../values/type-of.ts'
 import { type Budget, spend, typeError } from './frame.ts'
 
@@ -44,7 +44,8 @@ const longestText = 16 * 1024 * 1024
 const add = (left: unknown, right: unknown, budget: Budget): unknown => {
   if (typeof left === 'number' && typeof right === 'number') return left + right
   if (isNothing(left) || isNothing(right)) throw unusable('+', isNothing(left) ? left : right)
-  if (typeof left === 'string' || typeof right === 'string') return joinTexts([toText(left, budget), toText(right, budget)], budget)
+  if (typeof left === 'string' || typeof right === 'string')
+    return joinTexts([toWholeText(left, budget), toWholeText(right, budget)], budget)
   if (Array.isArray(left) && Array.isArray(right)) {
     spend(budget, left.length + right.length)
     return [...left, ...right]

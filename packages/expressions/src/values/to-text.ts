@@ -14,6 +14,19 @@ export const toText = (value: unknown, budget: Budget): string => {
   return typeof value === 'function' || typeof value === 'symbol' ? '' : String(value)
 }
 
+/** The same for text that is made of it and goes somewhere: bytes that are no text would arrive as something else. @throws ExpressionError */
+export const toWholeText = (value: unknown, budget: Budget): string => {
+  if (!(value instanceof Uint8Array)) return toText(value, budget)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(value)
+  } catch {
+    throw typeError(
+      `${value.length} bytes that are no text cannot stand inside text`,
+      'base64(…) writes bytes as text; alone they stay what they are',
+    )
+  }
+}
+
 /** The JSON text of a value. @throws ExpressionError for values too deep or too large */
 export const toJson = (value: unknown, budget: Budget): string => JSON.stringify(toPlain(value, { budget, depth: 0 })) ?? 'null'
 

@@ -1,5 +1,6 @@
 import { addCookies } from '../cookies/cookie-header.ts'
 import { httpError } from '../http-error.ts'
+import { addToQuery } from '../request-url.ts'
 import type { OutgoingRequest } from '../transport/messages.ts'
 import type { Auth, AuthOf } from './auth-field.ts'
 import { awsHeaders } from './aws-sigv4.ts'
@@ -46,6 +47,6 @@ const withApiKey = (request: OutgoingRequest, auth: Extract<Auth, { type: 'api_k
     return { ...request, headers: { ...request.headers, cookie } }
   }
   const url = new URL(request.url)
-  url.searchParams.append(auth.name, auth.value)
+  addToQuery(url, [[auth.name, auth.value]])
   return { ...request, url }
 }

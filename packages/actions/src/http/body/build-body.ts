@@ -1,4 +1,5 @@
 import type { Config, Files } from '@testmesh/action-kit'
+import { httpError } from '../http-error.ts'
 import type { httpRequestSchema } from '../http-request.schema.ts'
 import { formText } from './form.ts'
 import { multipartBody } from './multipart.ts'
@@ -31,10 +32,20 @@ const givenBody = (body: GivenBody, contentType: string | undefined): Body => {
   if (typeof body === 'string')
     return { content: body, contentType: looksLikeJson(body) ? 'application/json' : 'text/plain; charset=utf-8' }
   const isMap = typeof body === 'object' && body !== null && !Array.isArray(body)
-  return isMap && contentType?.toLowerCase().startsWith(formType) ? { content: formText({ ...body }) } : jsonBody(body)
+  return isMap && contentType?.toLowerCase().startsWith(formType) ? { content: formText(withoutBytes({ ...body })) } : jsonBody(body)
 }
 
-const jsonBody = (value: unknown): Body => ({ content: JSON.stringify(value), contentType: 'application/json' })
+const jsonBody = (value: unknown): Body => ({ content: JSON.stringify(withoutBytes(value)), contentType: 'application/json' })
+
+/** The same value, in which JSON has a form for all. @throws ActionError HTTP_BAD_REQUEST */
+const withoutBytes = <T>(value: T): T => {
+  if (value instanceof Uint8Array)
+    throw httpError('HTTP_BAD_REQUEST', `${value.length} bytes stand inside a body that is sent as JSON`, {
+      hint: 'Write base64(…) around them, or send them alone: as `body`, or as a file of `multipart`.',
+    })
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) withoutBytes(part)
+  return value
+}
 
 const looksLikeJson = (text: string): boolean => /^\s*[{[]/.test(text)
 

@@ -37,9 +37,21 @@ export const connectionError = (cause: unknown, url: URL): ActionError => {
   }
 }
 
+export interface TunnelAnswer {
+  readonly statusCode: number
+  readonly statusText: string
+}
+
+/** The answer of a proxy that opens no tunnel is none of the service behind it. */
+export const noTunnel = ({ statusCode, statusText }: TunnelAnswer, url: URL): ActionError =>
+  httpError('HTTP_UNREACHABLE', `the proxy opens no tunnel to ${url.hostname}:${portOf(url)}: ${statusCode} ${statusText}`.trim(), {
+    kind: 'connection',
+    hint: 'Ask for what the proxy allows, and give it the credentials it wants in `proxy`: `http://user:password@host`.',
+  })
+
 /** Through a proxy we reach nothing but the proxy: what it cannot reach, it says itself. */
 export const ofProxy = (error: unknown): unknown =>
-  isActionError(error) && /^HTTP_(CONNECTION_REFUSED|DNS|UNREACHABLE)$/.test(error.code)
+  isActionError(error) && error.cause !== undefined && /^HTTP_(CONNECTION_REFUSED|DNS|UNREACHABLE)$/.test(error.code)
     ? httpError(error.code as HttpCode, `the proxy cannot be reached: ${error.message}`, {
         cause: error.cause,
         kind: 'connection',
@@ -75,7 +87,15 @@ const tlsError = (error: NodeJS.ErrnoException & { reason?: string; library?: st
   const say = (why: string, hint?: string) =>
     httpError('HTTP_TLS', `no secure connection to ${url.host}: ${why}`, { cause: error, kind: 'connection', ...(hint ? { hint } : {}) })
   if (known) return say(known)
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return say(`its certificate is for another host (${error.reason ?? error.message})`)
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return say(
+      `its certificate is for another host (${error.reason ?? error.message})`,
+      'Write the host that the certificate names, or give that name as `server_name`.',
+    )
+  if (code.endsWith('KEY_VALUES_MISMATCH'))
+    return say('`client_key` is not the key of `client_cert`', 'Give the certificate and the key that were made together.')
+  if (/BAD_DECRYPT|MISSING_PASSPHRASE/.test(code))
+    return say('`client_key` is encrypted', 'Give the key without a passphrase: `openssl pkey -in key.pem -out plain.pem` writes it.')
   if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/.test(code) || error.message.includes('wrong version number'))
     return say('the server does not speak TLS on this port', `Write http:// instead of https://, or use the port that speaks https.`)
   if (/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|UNKNOWN_CA/.test(code))

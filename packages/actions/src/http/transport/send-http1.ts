@@ -1,8 +1,9 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { monotonicNow } from '../../node/monotonic.ts'
 import { collectBody } from './collect-body.ts'
-import { connectionError, portOf, refusable } from './connection-error.ts'
+import { connectionError, noTunnel, portOf, refusable, type TunnelAnswer } from './connection-error.ts'
 import type { Interrupt } from './interrupt.ts'
 import type { IncomingResponse, OutgoingRequest, Timings } from './messages.ts'
 import { addressOf, connectTimesOf } from './open-socket.ts'
@@ -31,11 +32,21 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     interrupt.phase = `an answer from ${request.url.host}`
     const outgoing = startRequest(request, options)
     interrupt.onStop = fail
+    outgoing.on('proxyConnect', (answer: TunnelAnswer) => {
+      if (request.url.protocol === 'https:' && answer.statusCode !== 200) fail(noTunnel(answer, request.url))
+    })
     outgoing.on('error', (error) => {
       // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
       if (interrupt.onStop === undefined) return
       if (isStale(error, outgoing, request)) sendHttp1(request, options).then(resolve, reject)
       else fail(error)
+    })
+    // An answer like others, but for the connection, which speaks another protocol from here on.
+    outgoing.on('upgrade', (incoming, socket) => {
+      interrupt.onStop = undefined
+      const remoteAddress = addressOf(socket as Socket)
+      socket.destroy()
+      resolve({ ...toResponse(incoming, nothing), remoteAddress, timings: toTimings(outgoing, startedAt, monotonicNow()) })
     })
     outgoing.on('response', (incoming) => {
       const firstByteAt = monotonicNow()

@@ -39,13 +39,15 @@ const exchange = (session: ClientHttp2Session, request: OutgoingRequest, interru
     interrupt.onStop = fail
     stream.on('error', fail)
     // A connection that goes away can close its streams without an error; after the answer this changes nothing.
-    stream.on('close', () => fail(Object.assign(new Error('the stream was closed'), { code: 'ECONNRESET' })))
+    stream.on('close', () => fail(closed()))
     stream.on('response', (headers: IncomingHttpHeaders & { ':status'?: number }, _flags, rawHeaders: string[]) => {
       const firstByteAt = monotonicNow()
       const remoteAddress = session.socket ? addressOf(session.socket) : ''
       interrupt.phase = `the whole body from ${request.url.host}`
       collectBody(stream, (error, body) => {
         if (error) return fail(error)
+        // A stream that is given up, or goes with its connection, ends like one that is whole.
+        if (stream.rstCode !== 0 || lacks(body, headers, request.method)) return fail(closed())
         isDone = true
         interrupt.onStop = undefined
         const timings = { first_byte: firstByteAt - startedAt, download: monotonicNow() - firstByteAt }
@@ -54,6 +56,12 @@ const exchange = (session: ClientHttp2Session, request: OutgoingRequest, interru
     })
     stream.end(request.body)
   })
+
+const closed = () => Object.assign(new Error('the stream was closed'), { code: 'ECONNRESET' })
+
+/** Whether it is shorter than the answer said; one to HEAD has no body, and neither has 304, whatever length they tell. */
+const lacks = (body: Buffer, headers: IncomingHttpHeaders & { ':status'?: number }, method: string): boolean =>
+  method !== 'HEAD' && headers[':status'] !== 304 && body.length < Number(headers['content-length'] ?? 0)
 
 /** Headers of one HTTP/1.1 connection have no place in HTTP/2 (RFC 9113, 8.2.2). */
 const connectionHeaders = new Set(['host', 'connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'proxy-connection'])
