@@ -22,27 +22,20 @@ export interface RemoteRun {
   readonly reporters: readonly Reporter[]
   /** Cancels what was started. */
   readonly signal: AbortSignal
+  /** So many had begun when another was refused. */
+  readonly onCancelled: (count: number) => void
   /** The connection was cut, or is there again. */
   readonly onConnection: (state: 'connected' | 'cut') => void
 }
 
 export type Counts = Readonly<Record<Verdict, number>>
 
-/** Starts the flows on the server and follows them as if they ran here. */
+/** Starts the flows on the server and follows them as if they ran here. When one is refused, those that had begun are cancelled. */
 export const runRemote = async (run: RemoteRun): Promise<Counts> => {
-  const { client, sources, reporters } = run
+  const { reporters } = run
   const startedAt = Date.now()
-  const ids: string[] = []
-  let batchId = ''
-  for (const source of sources) {
-    const started = await client.createExecution({ body: wishOf(run, source) })
-    batchId ||= started.batchId
-    ids.push(...started.executions.map(({ id }) => id))
-  }
-  const cancel = (): void => {
-    for (const id of ids) void client.cancelExecution({ params: { id } }).catch(() => undefined)
-  }
-  run.signal.addEventListener('abort', cancel, { once: true })
+  const { batchId, ids } = await startAll(run)
+  run.signal.addEventListener('abort', () => void cancelAll(run, ids), { once: true })
   const tell = (event: BatchEvent): void => {
     for (const reporter of reporters) reporter.onBatch?.(event)
   }
@@ -61,6 +54,27 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
     data: { counts, durationMs: at - startedAt, ...(run.signal.aborted && { interrupted: true }) },
   })
   return counts
+}
+
+const startAll = async (run: RemoteRun): Promise<{ batchId: string; ids: readonly string[] }> => {
+  const ids: string[] = []
+  let batchId = ''
+  try {
+    for (const source of run.sources) {
+      const started = await run.client.createExecution({ body: wishOf(run, source) })
+      batchId ||= started.batchId
+      ids.push(...started.executions.map(({ id }) => id))
+    }
+  } catch (error) {
+    await cancelAll(run, ids)
+    run.onCancelled(ids.length)
+    throw error
+  }
+  return { batchId, ids }
+}
+
+const cancelAll = async ({ client }: RemoteRun, ids: readonly string[]): Promise<void> => {
+  await Promise.allSettled(ids.map((id) => client.cancelExecution({ params: { id } })))
 }
 
 const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: RemoteRun, source: RemoteSource) => ({

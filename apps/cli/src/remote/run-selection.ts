@@ -1,5 +1,6 @@
 import type { Client } from '@testmesh/client'
 import { hasErrors } from '@testmesh/protocol'
+import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
 import { listenForInterrupts } from '../interrupts.ts'
@@ -17,7 +18,7 @@ import { type CollectedFiles, collectFiles } from './collect-files.ts'
 import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
 import { namesOf, sendContents } from './push-files.ts'
-import { type RemoteSource, runRemote } from './run-remote.ts'
+import { type Counts, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
 export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed'> {
@@ -55,6 +56,8 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   }
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+  const texts = textsOf(selected.flows)
+  let cancelled = 0
   try {
     const here = [...new Set(selected.flows.map(({ file }) => file))]
     const collected = await Promise.all(
@@ -65,7 +68,6 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         ),
       ),
     )
-    const texts = textsOf(selected.flows)
     const bySha = new Map(collected.flatMap(({ flows }) => flows).map(({ sha256, path }) => [sha256, path]))
     const reporters = await openReporters(wanted, options, {
       ...texts,
@@ -73,28 +75,36 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       source: (sha256) => texts.source(sha256) ?? texts.sourceOfFile(bySha.get(sha256) ?? ''),
       shown: shownFile(project.root),
     })
-    const counts = await runRemote({
-      client,
-      reporters,
-      version,
-      sources: await findSources(client, collected),
-      command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
-      variables: parsePairs('--var', options.var),
-      secrets: parsePairs('--secret', options.secret),
-      inputs: parsePairs('--input', options.input),
-      signal: interrupts.signal,
-      onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
-      ...(env !== undefined && { environment: env }),
-      ...(options.seed !== undefined && { seed: options.seed }),
-      ...rangeOf(options),
+    const run = async (): Promise<Counts> =>
+      runRemote({
+        client,
+        reporters,
+        version,
+        sources: await findSources(client, collected),
+        command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
+        variables: parsePairs('--var', options.var),
+        secrets: parsePairs('--secret', options.secret),
+        inputs: parsePairs('--input', options.input),
+        signal: interrupts.signal,
+        onCancelled: (begun) => {
+          cancelled = begun
+        },
+        onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
+        ...(env !== undefined && { environment: env }),
+        ...(options.seed !== undefined && { seed: options.seed }),
+        ...rangeOf(options),
+      })
+    const counts = await run().finally(async () => {
+      for (const reporter of reporters) await reporter.finish()
     })
-    for (const reporter of reporters) await reporter.finish()
     return interrupts.exitCode() ?? (counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed)
   } catch (error) {
     const explained = explainProblem(error)
     if (!explained) throw error
-    printDiagnostics(explained.diagnostics, terminal)
+    printDiagnostics(explained.diagnostics, terminal, undefined, texts.sourceOfFile)
     process.stderr.write(`error: ${explained.message}\n`)
+    if (cancelled > 0)
+      process.stderr.write(`${count(cancelled, 'execution')} that had begun before ${cancelled === 1 ? 'is' : 'are'} cancelled\n`)
     return explained.exitCode
   } finally {
     interrupts.end()
