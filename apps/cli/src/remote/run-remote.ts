@@ -3,9 +3,13 @@ import type { BatchEvent, ExecutionEvent, JsonValue, Verdict } from '@testmesh/p
 import type { Reporter } from '@testmesh/reporters'
 
 /** A flow that the server has as it is here; else its text, and the files that it refers to. */
-export type RemoteSource =
+export type RemoteSource = (
   | { readonly flowId: string }
   | { readonly text: string; readonly path: string; readonly files: { path: string; sha256: string }[] }
+) & {
+  /** Of several flows in its file, those that are meant. */
+  readonly documents?: number[]
+}
 
 export interface RemoteRun {
   readonly client: Client

@@ -119,10 +119,11 @@ const findSources = async (client: Client, collected: readonly CollectedFiles[])
   const sources: RemoteSource[] = []
   for (const one of collected) {
     const isStored = one.files.every(({ path, sha256 }) => files.has(`${path} ${sha256}`) || ids.has(`${path} ${sha256}`))
-    for (const { path, sha256, bytes } of one.flows) {
+    for (const { path, sha256, bytes, documents } of one.flows) {
       const flowId = isStored ? ids.get(`${path} ${sha256}`) : undefined
       if (flowId === undefined) await sendContents(client, one.files)
-      sources.push(flowId === undefined ? { text: textDecoder.decode(bytes), path, files: namesOf(one.files) } : { flowId })
+      const source = flowId === undefined ? { text: textDecoder.decode(bytes), path, files: namesOf(one.files) } : { flowId }
+      sources.push({ ...source, ...(documents && { documents }) })
     }
   }
   return sources
