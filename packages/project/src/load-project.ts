@@ -29,6 +29,10 @@ const DEFAULTS: ProjectConfig = {
   strict_teardown: false,
 }
 
+/** The settings that a config gave another value than they have without one. */
+export const changedSettings = (config: ProjectConfig): (keyof ProjectConfig)[] =>
+  (Object.keys(config) as (keyof ProjectConfig)[]).filter((key) => JSON.stringify(config[key]) !== JSON.stringify(DEFAULTS[key]))
+
 /** Made where a file is read: most projects have none. */
 const projectConfigSchema = (): ConfigSchema =>
   object(

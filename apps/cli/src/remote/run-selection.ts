@@ -18,6 +18,7 @@ import { type CollectedFiles, collectFiles } from './collect-files.ts'
 import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
 import { namesOf, sendContents } from './push-files.ts'
+import { localSettingsPassedOver } from './refuse-local-options.ts'
 import { type Counts, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
@@ -54,6 +55,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     process.stderr.write(`no flows found: ${whyNoFlows(selected, options)}\n`)
     return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
   }
+  process.stderr.write(localSettingsPassedOver(project.config, { env, shell: process.env }))
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
   const texts = textsOf(selected.flows)
