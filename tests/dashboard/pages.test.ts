@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type Client, createClient } from '@testmesh/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner } from './open-dashboard.ts'
@@ -102,6 +105,20 @@ steps:
     await page.getByText('name was "Widget"').waitFor()
   })
 
+  it('a request that was refused shows how the answer began, and so does the failure that is copied', async () => {
+    const server = createServer((_, response) => void response.writeHead(409).end('the order is closed')).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const step = `  - { id: ask, action: http_request, config: { url: "http://127.0.0.1:${port}/" }, assert: [status == 200] }\n`
+    const { executions } = await client.createExecution({ body: { text: `name: Refused\nsteps:\n${step}`, waitMs: 20_000 } })
+    const { page } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
+    const said = /the order is closed/
+    await page.getByRole('region', { name: 'Step ask' }).getByRole('paragraph').filter({ hasText: 'It answered' }).getByText(said).waitFor()
+    await page.getByRole('button', { name: 'Copy the failure as Markdown' }).click()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(said)
+  })
+
   it('a page says what it waits for, while the account or the steps come late', async () => {
     const { executions } = await client.createExecution({
       body: { text: 'name: Late\nsteps:\n  - { id: one, action: log }\n', waitMs: 20_000 },
@@ -120,14 +137,15 @@ steps:
       return resolve
     }
     const letIn = await later('**/api/v1/me')
-    await page.route('**/api/v1/live/tickets', (route) => route.fulfill(busy))
+    const log = /\/api\/v1\/(?:live\/tickets|executions\/[^/]+\/events)/
+    await page.route(log, (route) => route.fulfill(busy))
     await page.reload()
     await page.getByRole('status', { name: 'Your account is read' }).waitFor()
     letIn()
     await page.getByRole('status', { name: 'Its steps are read' }).waitFor()
     await page.getByText('Reconnecting…').waitFor()
     expect(await page.getByText('It waits for a worker').count()).toBe(0)
-    await page.unroute('**/api/v1/live/tickets')
+    await page.unroute(log)
     await page.getByRole('treeitem', { name: /one/ }).waitFor()
 
     await page.route('**/api/v1/auth/refresh', (route) => route.fulfill(busy))
@@ -135,6 +153,20 @@ steps:
     await page.getByRole('alert').filter({ hasText: 'The database is busy.' }).waitFor()
     await page.unroute('**/api/v1/auth/refresh')
     await page.getByRole('treeitem', { name: /one/ }).waitFor()
+  })
+
+  it('an execution is shown where no WebSocket comes through, and says that it is not live', async () => {
+    const text = 'name: Behind a proxy\nsteps:\n  - { id: wait, action: delay, config: { duration: 4s } }\n  - { id: last, action: log }\n'
+    const { executions } = await client.createExecution({ body: { text } })
+    const { page, context } = await dashboard.open('/w/main/')
+    await context.routeWebSocket(/\/api\/v1\/live/, (socket) => socket.close())
+    await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
+    await page.getByRole('treeitem', { name: /Running.*wait/ }).waitFor()
+    await page.getByText('Not live: no WebSocket comes through, so it is read every few seconds').waitFor()
+    await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor({ timeout: 20_000 })
+    expect(await page.getByText('Not live').count()).toBe(0)
+    await page.reload()
+    await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor()
   })
 
   it('a running step grows with the time; cancelled, the execution opens on it', async () => {
@@ -181,6 +213,40 @@ steps:
     await page.reload()
     await page.getByText('For the build').waitFor()
     expect(await page.content()).not.toContain(key)
+    expect(trouble).toEqual([])
+  })
+
+  it('a dialog asks before what it shows once, or what was written in it, is gone; its button says what it waits for', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/settings/api-keys/')
+    const dialog = page.getByRole('dialog')
+    const asks = dialog.getByRole('alert')
+    await page.getByRole('button', { name: 'New key' }).click()
+    const make = dialog.getByRole('button', { name: 'Make the key' })
+    await make.focus()
+    await page.getByRole('tooltip', { name: 'Give it a name first.' }).waitFor()
+    await make.press('Enter')
+    await dialog.getByLabel('Name').fill('Seen once')
+    await page.keyboard.press('Escape')
+    expect(await asks.textContent()).toContain('Close it? What you wrote here is lost.')
+    await dialog.getByLabel('Name').pressSequentially('!')
+    expect(await asks.count()).toBe(0)
+    await make.click()
+    await dialog.getByLabel('Key', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await asks.textContent()).toContain('Close it? The key is not shown again.')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+
+    await page.goto(`${dashboard.url}/w/main/environments/`)
+    await page.getByRole('button', { name: 'Paste .env', exact: true }).click()
+    await dialog.getByLabel('Its text').fill('API=https://api.example\n')
+    await page.mouse.click(5, 5)
+    expect(await asks.textContent()).toContain('Close it? What you wrote here is lost.')
+    await dialog.getByRole('button', { name: 'Close it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Paste .env', exact: true }).click()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
     expect(trouble).toEqual([])
   })
 
@@ -399,8 +465,20 @@ steps:
     await expect
       .poll(() => page.getByRole('tabpanel').getByRole('listitem').allInnerTexts())
       .toEqual([
-        expect.stringMatching(new RegExp(`^v2\\s+${owner.name}\\s[^]*Say more`)),
+        expect.stringMatching(new RegExp(`^v2\\s+${owner.name}\\s[^]*Say more · the newest`)),
         expect.stringMatching(new RegExp(`^v1\\s+${owner.name}`)),
+      ])
+    await page.getByRole('tab', { name: 'Problems' }).click()
+    await client.updateFlow({ params: { id }, ifMatch: version + 1, body: { text: `# most\n${text}` } })
+    // What was read is taken as it is for a while.
+    await page.waitForTimeout(5_000)
+    await page.getByRole('tab', { name: 'History' }).click()
+    await expect
+      .poll(() => page.getByRole('tabpanel').getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^v3.*the newest/s),
+        expect.stringMatching(/^v2.*Say more · what you began with/),
+        expect.stringMatching(/^v1/),
       ])
     expect(trouble).toEqual([])
   })
@@ -437,6 +515,30 @@ steps:
     await dialog.getByRole('button', { name: 'Set them' }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(trouble).toEqual([])
+  })
+
+  it('a value that was refused stands in its cell, also after a look at another page, until it is kept', async () => {
+    const { id } = await client.createEnvironment({ body: { name: 'refused' } })
+    await client.changeVariables({ params: { id }, body: { set: { REFUSED: 'before' } } })
+    const { page } = await dashboard.open('/w/main/environments/')
+    const patch = /\/variables$/
+    await page.route(patch, (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', json: { title: 'It broke.', status: 500 } }),
+    )
+    await page.getByRole('gridcell', { name: 'before' }).dblclick()
+    await page.getByRole('textbox', { name: 'REFUSED in refused' }).fill('after')
+    await page.keyboard.press('Enter')
+    await page.getByText('Not kept: It broke.').waitFor()
+    await page.getByRole('link', { name: 'Executions' }).click()
+    await page.getByRole('heading', { name: 'Executions' }).waitFor()
+    await page.goBack()
+    const cell = page.getByRole('gridcell', { name: 'after not kept' })
+    await cell.dblclick()
+    await page.unroute(patch)
+    await page.keyboard.press('Enter')
+    await page.getByRole('gridcell', { name: 'after', exact: true }).waitFor()
+    expect(await cell.count()).toBe(0)
+    expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'REFUSED', value: 'after' }])
   })
 
   it('setting up without the link of the first start says where that is', async () => {

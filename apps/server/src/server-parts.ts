@@ -19,6 +19,8 @@ export interface PartsOptions {
   readonly rateLimits?: RateLimitOptions
   /** What actions may do beyond the network. Default: nothing. */
   readonly granted?: readonly Capability[]
+  /** Aborts when the server shuts down: nobody waits for executions any more. Default: never. */
+  readonly stopping?: AbortSignal
 }
 
 /** What the app is made of, apart from where it listens and what it tells. */
@@ -27,6 +29,7 @@ export const createParts = ({
   origins,
   rateLimits,
   granted = [],
+  stopping = new AbortController().signal,
 }: PartsOptions): Pick<AppOptions, 'database' | 'access' | 'log' | 'handlers' | 'origins'> => {
   const { database, keyring } = platform
   const passwords = createPasswords()
@@ -38,6 +41,6 @@ export const createParts = ({
     origins,
     access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
     log: createChangeLog(database, keyring),
-    handlers: handlersOf({ ...platform, granted, signIn, passwords, limits, origins }),
+    handlers: handlersOf({ ...platform, granted, stopping, signIn, passwords, limits, origins }),
   }
 }

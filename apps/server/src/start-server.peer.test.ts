@@ -89,6 +89,18 @@ describe('a server', () => {
     await rm(folder, { recursive: true })
   })
 
+  it('answers whoever waits for an execution at once, as far as it is, when it is told to end', async () => {
+    const own = await openTestServer()
+    const text = 'name: A\nsteps:\n  - { id: a, action: log, config: { message: hi } }\n'
+    const waiting = own.ask('POST', '/api/v1/executions', { text, waitMs: 30_000 })
+    await expect.poll(async () => (await own.workspace.executions.list({})).items).toHaveLength(1)
+    const begunMs = performance.now()
+    await own.close()
+    expect(performance.now() - begunMs).toBeLessThan(2_000)
+    expect(await waiting).toMatchObject({ status: 202, body: { executions: [{ status: 'queued' }] } })
+    expect(own.lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
+  })
+
   it('describes every operation in an OpenAPI document, and on a page', async () => {
     const { body } = await test.ask<{ openapi: string; paths: Record<string, Record<string, { operationId: string }>> }>(
       'GET',

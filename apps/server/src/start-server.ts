@@ -60,12 +60,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const { database, keyring } = platform
   const hub = await openLiveHub(database)
   const spans = options.otlpEndpoint === undefined ? undefined : await spansTo(options.otlpEndpoint)
-  let isStopping = false
+  const stopping = new AbortController()
   let liveClients = () => 0
   const metrics = createMetrics({ database, since: platform.openedAt, liveClients: () => liveClients() })
   const addressOf = createAddressOf(proxies)
   const app = createApp({
-    ...createParts({ platform, origins, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
+    ...createParts({ platform, origins, stopping: stopping.signal, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
     ...(spans && { startSpan: spans.start }),
     onFinished: (finished) => {
@@ -78,7 +78,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     metrics,
     version,
     addressOf,
-    isStopping: () => isStopping,
+    isStopping: () => stopping.signal.aborted,
     ...(metricsToken !== undefined && { metricsToken }),
   })
   if (pages !== undefined) addPages(app, await readPageFiles(pages))
@@ -105,14 +105,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     url,
     setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
     close: async () => {
-      isStopping = true
+      stopping.abort()
       await tidying.stop()
       live.close()
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        setTimeout(() => server.closeAllConnections(), closeMs).unref()
-        server.closeIdleConnections()
-      })
+      await closeServer(server)
       await spans?.stop()
       await hub.close()
     },
@@ -129,6 +125,18 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
+  })
+
+/** Connections stay open for more requests: each is closed once it was answered. */
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const sweeping = setInterval(() => server.closeIdleConnections(), 50)
+    const patience = setTimeout(() => server.closeAllConnections(), closeMs)
+    server.close(() => {
+      clearInterval(sweeping)
+      clearTimeout(patience)
+      resolve()
+    })
   })
 
 const urlOf = ({ port }: AddressInfo, host: string): string => {

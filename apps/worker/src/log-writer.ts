@@ -1,8 +1,7 @@
 import type { ExecutionLog } from '@testmesh/platform'
 import type { UnnumberedEvent } from '@testmesh/protocol'
-import type { RecordEnd } from '@testmesh/queue'
-import { type JobContext, JobStopped } from '@testmesh/queue'
-import { isOutage } from '@testmesh/storage'
+import type { JobContext, RecordEnd } from '@testmesh/queue'
+import { recordThroughOutage } from './record-through-outage.ts'
 
 /** Brings the events of one execution into its log, in order, while they come. */
 export interface LogWriter {
@@ -18,8 +17,6 @@ export interface LogWriterOptions {
   readonly onWritten: (count: number) => void
 }
 
-/** Between tries while the database is away. Milliseconds. */
-const pauseMs = 100
 /** What is said within this goes into the log together: a short execution costs one write. Milliseconds. */
 const gatherMs = 10
 
@@ -35,7 +32,7 @@ export const createLogWriter = ({ log, context, onWritten }: LogWriterOptions): 
     while (waiting.length > 0 && !hasEnd) {
       const events = waiting
       waiting = []
-      await writeUntilDone({ context, write: (sql) => log.write(sql, { from, events }) })
+      await recordThroughOutage(context, (sql) => log.write(sql, { from, events }))
       from += events.length
       onWritten(events.length)
     }
@@ -59,23 +56,5 @@ export const createLogWriter = ({ log, context, onWritten }: LogWriterOptions): 
       await writing
       return hasEnd ? log.end({ from, events: waiting }) : undefined
     },
-  }
-}
-
-interface Write {
-  readonly context: JobContext
-  readonly write: Parameters<JobContext['record']>[0]
-}
-
-/** An outage of the database is waited for, as long as the job is ours. */
-const writeUntilDone = async ({ context, write }: Write): Promise<void> => {
-  for (;;) {
-    try {
-      await context.record(write)
-      return
-    } catch (error) {
-      if (error instanceof JobStopped || !isOutage(error)) throw error
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    }
   }
 }

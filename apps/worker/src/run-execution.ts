@@ -10,12 +10,13 @@ import {
 } from '@testmesh/platform'
 import type { Capability, Verdict } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
-import { type Bundle, type ExecutionRecord, enterWorkspace, type Sql } from '@testmesh/storage'
+import { type Bundle, type ExecutionRecord, enterWorkspace, newId, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
 import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
 import { createOtlpDesk, type OtlpDesk } from './otlp-desk.ts'
+import { recordThroughOutage } from './record-through-outage.ts'
 import { sealNote } from './sealed-note.ts'
 import { stopChild } from './stop-child.ts'
 import type { Traces } from './traces/open-traces.ts'
@@ -96,7 +97,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
   // From here on, as the queue counts: what it takes to begin is part of it.
   const endsAtMs = Date.now() + Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2)
   const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
-  const prepared = await context.record((sql) => prepare(parts, { job, sql, log }))
+  const prepared = await recordThroughOutage(context, (sql) => prepare(parts, { job, context, sql, log }))
   if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
   const { execution, environment, contents } = prepared
   seen.traceId = execution.traceId
@@ -114,7 +115,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
     ...(environment && { environment }),
     ...(execution.row && { row: execution.row }),
     ...(execution.traceId !== null && { traceId: execution.traceId }),
-    ...(job.attempt > 1 && { restartReason: await reasonOf(parts, job) }),
+    ...(job.attempt > 1 && { restartReason: await recordThroughOutage(context, (sql) => reasonOf(sql, job)) }),
   }
   // Awaited here: the files must stay until it is over.
   return await runInChild(parts, { job, context, order, log, seen, traceParent: execution.traceParent })
@@ -122,6 +123,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
 
 interface Preparing {
   readonly job: Claim
+  readonly context: JobContext
   readonly sql: Sql
   readonly log: ExecutionLog
 }
@@ -133,7 +135,8 @@ interface Prepared {
 }
 
 /** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
-const prepare = async ({ platform }: RunParts, { job, sql, log }: Preparing): Promise<Prepared | { readonly reason: string }> => {
+const prepare = async ({ platform }: RunParts, { job, context, sql, log }: Preparing): Promise<Prepared | { readonly reason: string }> => {
+  context.signal.throwIfAborted()
   const workspace = await enterWorkspace(sql, job.workspaceId)
   const execution = await workspace.executions.find(job.jobId)
   const bundle = execution?.bundle
@@ -146,8 +149,8 @@ const prepare = async ({ platform }: RunParts, { job, sql, log }: Preparing): Pr
 }
 
 /** How the attempt before ended. */
-const reasonOf = async ({ platform }: RunParts, { jobId, epoch }: Claim): Promise<string> => {
-  const [before] = await platform.database.query<{ message: string | null }>(
+const reasonOf = async (sql: Sql, { jobId, epoch }: Claim): Promise<string> => {
+  const [before] = await sql.query<{ message: string | null }>(
     `select error ->> 'message' as message from scheduler.attempts where job_id = $1 and epoch < $2 order by epoch desc limit 1`,
     [jobId, epoch],
   )
@@ -220,9 +223,11 @@ const find = async ({ platform }: RunParts, { job, context, otlp, message }: Omi
   if (message.about === 'otlp.claim') return otlp.claim(message)
   if (message.about === 'otlp.look') return otlp.look(message)
   const { jobId: executionId, epoch, workspaceId } = job
-  return context.record(async (sql) => {
+  // Whatever must be written twice is one entry.
+  const id = newId()
+  return recordThroughOutage(context, async (sql) => {
     const { cleanup } = await enterWorkspace(sql, workspaceId)
     if (message.about === 'ledger.done') return void (await cleanup.done(message.id))
-    return cleanup.add({ executionId, epoch }, sealNote(platform.keyring, executionId, message.note))
+    return cleanup.add({ executionId, epoch }, { id, ...sealNote(platform.keyring, executionId, message.note) })
   })
 }

@@ -276,6 +276,36 @@ describe('a worker whose children break', () => {
     target.close()
   })
 
+  it('begins, and keeps in the ledger what is to be removed, however often the database is away', async () => {
+    const { queue } = test.platform
+    let turn = 0
+    let unknown = 0
+    const away = () => Object.assign(new Error('no connection'), { code: 'CONNECTION_CLOSED' })
+    // Before, not at all, and after the commit.
+    const underFence: typeof queue.underFence = async (fence, work) => {
+      const end = turn++ % 3
+      if (end === 0) throw away()
+      const done = await queue.underFence(fence, work)
+      if (end === 2) return done
+      unknown += 1
+      throw away()
+    }
+    await test.worker({ platform: { ...test.platform, queue: { ...queue, underFence } } })
+    const text = `name: Leaves things
+steps:
+  - { id: a, action: log, config: { message: a }, cleanup: [{ id: undo_a, action: log, config: { message: gone } }] }
+  - { id: wait, action: delay, config: { duration: 20s } }
+`
+    const id = await test.start(text)
+    await test.until(id, ({ type, ...event }) => type === 'step.started' && 'path' in event && event.path === 'steps/wait')
+    expect(unknown).toBeGreaterThan(1)
+    expect(await test.workspace.cleanup.open(id)).toMatchObject([{ path: 'steps/a' }])
+    await queue.cancel(id)
+    expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled', epoch: 1 })
+    expect(await test.workspace.cleanup.open(id)).toEqual([])
+    expect(JSON.stringify(await test.events(id))).not.toContain('LEDGER_FAILED')
+  })
+
   it('ends what takes longer than it may, as an error, after its teardown, however late its child was there', async () => {
     const id = await test.start(slow)
     await test.platform.database.query('update scheduler.jobs set timeout_s = 14 where id = $1', [id])

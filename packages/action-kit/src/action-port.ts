@@ -69,7 +69,10 @@ export interface ExplainOptions {
 export type AnyActionHandler = ActionHandler<ActionSchema<GenericSchema<any, any>, GenericSchema<any, any>>>
 
 export interface ActionContext {
-  /** Aborted when the attempt must stop: its time limit, a cancel. The handler settles within 100 ms of it. */
+  /**
+   * Aborted when the attempt must stop: its time limit, where the reason has the kind `timeout`, or a cancel. The handler settles
+   * within 100 ms of it. An ActionError of the kind `timeout` it fails with then is told beside the limit.
+   */
   readonly signal: AbortSignal
   /** `steps/poll[12]/check` */
   readonly path: string

@@ -1,4 +1,4 @@
-import type { ActionContext, ActionError } from '@testmesh/action-kit'
+import { type ActionContext, type ActionError, isActionError } from '@testmesh/action-kit'
 
 /** The two ways a step ends early, behind one door: its signal and its own limit of time. */
 export interface Stop {
@@ -36,6 +36,14 @@ export const createStop = ({ signal, clock }: ActionContext, limitMs: number, { 
     })
   return { leftMs, race }
 }
+
+/** Whether the time limit of the step has stopped it, and nobody cancelled it: who waits in vain then says for what. */
+export const isTimeUp = ({ aborted, reason }: AbortSignal): boolean => aborted && isLimit(reason)
+
+/** Whether something failed because of that: its cause is the reason of the signal. */
+export const isCutShort = (error: unknown): boolean => error instanceof Error && !isActionError(error.cause) && isLimit(error.cause)
+
+const isLimit = (reason: unknown): boolean => (reason as { readonly kind?: unknown } | undefined)?.kind === 'timeout'
 
 /** `200 ms`, `1.5 s` */
 export const msInWords = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`)

@@ -1,5 +1,5 @@
 import { type Problem, type RequestOf, type ResultOf, type Route, type RouteName, routes } from '@testmesh/protocol'
-import { follow, watch } from './follow.ts'
+import { type FollowParts, follow, watch } from './follow.ts'
 
 export interface ClientOptions {
   /** Of the server, as in the address bar; empty in a page that the server itself gave. */
@@ -58,8 +58,8 @@ export interface FollowOptions {
   /** The place of the last event that is known. */
   readonly after?: { readonly epoch: number; readonly seq: number }
   readonly signal?: AbortSignal
-  /** The connection was cut, and is made again; then that it is there. */
-  readonly onConnection?: (state: 'connected' | 'cut') => void
+  /** The connection was cut, and is made again; that it is there; or that none comes about, and the log is asked for over HTTP. */
+  readonly onConnection?: (state: 'connected' | 'cut' | 'asked') => void
 }
 
 /** Every operation of the API by its name, typed by its route. @throws ApiProblem */
@@ -71,7 +71,14 @@ export const createClient = (options: ClientOptions): Client => {
   return {
     ...operations,
     putBytes: async (sha256, bytes) => void (await send(options, routes.putContent, { params: { sha256 }, bytes })),
-    follow: (executionId, followOptions = {}) => follow({ ...live, executionId, ...followOptions }),
+    follow: (executionId, followOptions = {}) => {
+      const { signal } = followOptions
+      const read: FollowParts['read'] = async (after) => {
+        const query = after ? { after: `${after.epoch}.${after.seq}` } : {}
+        return (await operations.listExecutionEvents({ params: { id: executionId }, query, ...(signal && { signal }) })).items
+      }
+      return follow({ ...live, executionId, read, ...followOptions })
+    },
     watch: (watchOptions = {}) => watch({ ...live, ...watchOptions }),
   }
 }
@@ -105,7 +112,7 @@ const send = async (options: ClientOptions, route: Route, call: AnyCall): Promis
     ...(call.signal && { signal: call.signal }),
   })
   const response = await answer.catch((error: unknown) => {
-    throw new ApiProblem(0, 'UNREACHABLE', `${url} does not answer: ${reasonOf(error)}`)
+    throw new ApiProblem(0, 'UNREACHABLE', `${url || 'the server'} does not answer: ${reasonOf(error)}`)
   })
   if (!response.ok) throw await problemOf(response)
   if (route.media !== undefined) return response

@@ -8,6 +8,8 @@ export interface LiveParts extends Pick<FollowOptions, 'signal' | 'onConnection'
 
 export interface FollowParts extends LiveParts, FollowOptions {
   readonly executionId: string
+  /** What the log holds after a place, over HTTP; empty at its end. */
+  readonly read: (after: Place | undefined) => Promise<readonly ExecutionEvent[]>
 }
 
 type Place = NonNullable<FollowOptions['after']>
@@ -15,12 +17,25 @@ type Place = NonNullable<FollowOptions['after']>
 /** The first pause before it connects again; it doubles. Milliseconds. */
 const firstPauseMs = 200
 const longestPauseMs = 5_000
+/** A proxy that knows no WebSocket may also never answer. Milliseconds. */
+const openingMs = 5_000
 
-/** Events in the order of the log, each once, until `execution.finished`. Rejects only when the server refuses it. */
+/**
+ * Events in the order of the log, each once, until `execution.finished`. Where no WebSocket comes through, the log is read over HTTP
+ * with each try to connect. Rejects only when the server refuses it.
+ */
 export async function* follow(parts: FollowParts): AsyncGenerator<readonly ExecutionEvent[], void, void> {
   const { executionId } = parts
   let place = parts.after
-  for await (const message of converse(parts, () => ({ type: 'subscribe', executionId, ...(place && { after: place }) }))) {
+  const request = (): LiveRequest => ({ type: 'subscribe', executionId, ...(place && { after: place }) })
+  async function* readOn(): AsyncGenerator<LiveMessage, boolean, void> {
+    for (;;) {
+      const events = await answerOf(() => parts.read(place))
+      if (!events || events.length === 0) return events !== undefined
+      yield { type: 'events', executionId, events: [...events] }
+    }
+  }
+  for await (const message of converse(parts, request, readOn)) {
     if (message.type !== 'events') continue
     // After a cut something may come again.
     const fresh = message.events.filter((event) => isAfter(event, place))
@@ -38,18 +53,26 @@ export async function* watch(parts: LiveParts): AsyncGenerator<readonly string[]
     if (message.type === 'changed') yield message.executionIds
 }
 
+/** What can be had without a connection, then whether there was an answer. */
+type WithoutOne = () => AsyncGenerator<LiveMessage, boolean, void>
+
 /** What the server says after `request`, which is asked anew with each connection that has to be made again. */
-async function* converse(parts: LiveParts, request: () => LiveRequest): AsyncGenerator<LiveMessage, void, void> {
+async function* converse(parts: LiveParts, request: () => LiveRequest, without?: WithoutOne): AsyncGenerator<LiveMessage, void, void> {
   const { onConnection = () => {}, signal } = parts
   let pauseMs = firstPauseMs
+  let isAsked = false
   while (!signal?.aborted) {
     const onOpen = (): void => {
       pauseMs = firstPauseMs
+      isAsked = false
       onConnection('connected')
     }
     yield* connectOnce(parts, request(), onOpen)
     if (signal?.aborted) return
-    onConnection('cut')
+    if (!isAsked) onConnection('cut')
+    isAsked = without !== undefined && (yield* without())
+    if (signal?.aborted) return
+    if (isAsked) onConnection('asked')
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   }
@@ -61,14 +84,16 @@ const isAfter = ({ epoch, seq }: Place, place: Place | undefined): boolean =>
 /** Ends when the connection does. @throws what the server refuses */
 async function* connectOnce(parts: LiveParts, request: LiveRequest, onOpen: () => void): AsyncGenerator<LiveMessage, void, void> {
   const { url, signal } = parts
-  const ticket = await ticketOf(parts)
+  const ticket = await answerOf(parts.ticket)
   if (ticket === undefined) return
   const base = url === '' ? ((globalThis as { location?: { origin: string } }).location?.origin ?? '') : url
   const socket = new WebSocket(`${base.replace(/^http/, 'ws')}/api/v1/live?ticket=${encodeURIComponent(ticket)}`)
   const messages = readMessages(socket)
   const close = (): void => socket.close()
+  const tooLate = setTimeout(close, openingMs)
   signal?.addEventListener('abort', close, { once: true })
   socket.addEventListener('open', () => {
+    clearTimeout(tooLate)
     socket.send(JSON.stringify(request))
     onOpen()
   })
@@ -78,15 +103,16 @@ async function* connectOnce(parts: LiveParts, request: LiveRequest, onOpen: () =
       yield message
     }
   } finally {
+    clearTimeout(tooLate)
     signal?.removeEventListener('abort', close)
     close()
   }
 }
 
 /** Undefined while the server is away: it is asked again. */
-const ticketOf = async ({ ticket }: LiveParts): Promise<string | undefined> => {
+const answerOf = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
   try {
-    return await ticket()
+    return await ask()
   } catch (error) {
     const status = (error as { status?: number }).status ?? 0
     if (status === 0 || status === 429 || status >= 500) return undefined

@@ -1,2 +1,2 @@
-// The door behind which the YAML library stands: imported only when a flow has to be read from its text.
-export { hashText, readFlows } from '@testmesh/flow'
+// The door behind which the YAML library stands: imported only when a text has to be read.
+export { hashText, readFlows, readYaml } from '@testmesh/flow'

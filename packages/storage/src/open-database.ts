@@ -8,7 +8,7 @@ export type DatabaseOptions = PostgresOptions | PgliteOptions
 /**
  * Opens what the options name; the driver of the other kind is not loaded. The schema is brought up by `migrate`.
  *
- * @throws FolderInUse when another process has the folder, DamagedDatabase when what lies there does not open
+ * @throws FolderInUse when another process has the folder, DamagedDatabase when what lies there does not open, DiskFull
  */
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
   if ('url' in options) return (await import('./postgres/open-postgres.ts')).openPostgres(options)

@@ -18,8 +18,12 @@ export const isViolation = (error: unknown, kind: keyof typeof codes, constraint
 /** Whether the database was not there for a query, so that the same may succeed later: no connection, no memory, shutting down. */
 export const isOutage = (error: unknown): boolean => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(?:08...|57P0[1-5]|53...|58...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|CONNECTION_\w+|CONNECT_TIMEOUT)$/.test(code)
+  return ofServer.test(code) || ofNetwork.test(code)
 }
+
+const ofServer = /^(?:08...|57P0[1-5]|53...|58...|CONNECTION_\w+|CONNECT_TIMEOUT)$/
+/** No way there, nobody there, no name for a moment, or cut off. */
+const ofNetwork = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(?:HOST|NET)(?:UNREACH|DOWN)|ENETRESET|ENOTFOUND|EAI_AGAIN)$/
 
 /** Whether a value holds what no text of the database can: NUL, or half of a surrogate pair. */
 export const isUnstorable = (error: unknown): boolean =>

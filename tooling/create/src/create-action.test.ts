@@ -108,7 +108,7 @@ describe('a new action', () => {
   })
 
   it.each([
-    ['mail', '"mail" is not of the form <family>/<type>'],
+    ['mail', '"mail" is not of the form <family>/<type>, as mail/mail_send is'],
     ['Mail/send', '"Mail" is not a family'],
     ['mail/Send-it', '"Send-it" is not a type'],
     ['wait-for/wait_for', 'wait-for/wait_for cannot be made: wait-for/wait_for is there already; choose another type'],

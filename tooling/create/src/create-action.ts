@@ -14,7 +14,7 @@ import { updateErrorDocs, updateTables } from './generate-actions.ts'
  */
 export const createAction = async (root: string, name: string): Promise<string[]> => {
   const [family = '', type = '', ...rest] = name.split('/')
-  if (rest.length > 0 || type === '') throw new Error(`"${name}" is not of the form <family>/<type>`)
+  if (rest.length > 0 || type === '') throw new Error(`"${name}" is not of the form <family>/<type>, as mail/mail_send is`)
   const action = nameAction(family, type)
   const files = { ...renderAction(action), 'codes.ts': codesOf(root, action), 'codes.md': examplesOf(root, action) }
   const owner = await findOwner(root, type)
@@ -51,11 +51,20 @@ const examplesOf = (root: string, action: NewAction): string => {
   return addExampleOfCode(existsSync(path) ? readFileSync(path, 'utf8') : undefined, action)
 }
 
+const usage = 'usage: pnpm create:action <family>/<type>     for example mail/mail_send'
+
 if (import.meta.main) {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { root: { type: 'string' } } })
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { root: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    })
+    if (values.help) {
+      process.stdout.write(`${usage}\n`)
+      process.exit()
+    }
     const [name, ...more] = positionals
-    if (name === undefined || more.length > 0) throw new Error('usage: pnpm create:action <family>/<type>     for example mail/mail_send')
+    if (name === undefined || more.length > 0) throw new Error(usage)
     const written = await createAction(values.root ?? join(import.meta.dirname, '../../..'), name)
     process.stdout.write(`${written.map((path) => `written: ${path}`).join('\n')}\n`)
     if (values.root === undefined) updateErrorDocs()

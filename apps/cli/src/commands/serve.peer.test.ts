@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@testmesh/client'
+import { openDatabase } from '@testmesh/storage'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { loadSettings, type ServerSettings } from '../server/settings.ts'
 import { startServing } from './serve.ts'
@@ -43,4 +45,26 @@ it('makes nothing in the data folder when its port is taken, and names the port'
   )
   expect(readdirSync(folder)).toEqual([])
   other.close()
+})
+
+it('starts no other execution once it is told to end, though somebody still waits for an answer', { timeout: 30_000 }, async () => {
+  const settings = await settingsOf({ worker_slots: 1 })
+  const { url, setupLink = '', close } = await startServing(settings)
+  const account = { email: 'olga@example.com', name: 'Olga', password: 'correct horse battery' }
+  const { accessToken } = await createClient({ url }).setUp({ body: { token: new URL(setupLink).hash.slice(1), ...account } })
+  const client = createClient({ url, token: accessToken })
+  const text = 'name: Brief\nsteps:\n  - { id: a, action: delay, config: { duration: 1s } }\n'
+  const [first] = (await client.createExecution({ body: { text } })).executions
+  const waiting = client.createExecution({ body: { text, waitMs: 30_000 } }).catch(() => undefined)
+  await expect
+    .poll(async () => (await client.getExecution({ params: { id: first?.id ?? '' } })).status, { timeout: 10_000 })
+    .toBe('running')
+  await close()
+  await waiting
+  const database = await openDatabase({ folder: settings.data })
+  expect(await database.query('select status, verdict from executions.executions order by id')).toEqual([
+    { status: 'finished', verdict: 'passed' },
+    { status: 'queued', verdict: null },
+  ])
+  await database.close()
 })

@@ -57,8 +57,8 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
   let server: RunningServer | undefined
   let worker: Worker | undefined
   const close = async (): Promise<void> => {
-    await server?.close()
-    await worker?.stop()
+    // At once: a request that waits must not keep the worker taking executions.
+    await Promise.all([server?.close(), worker?.stop()])
     await stack.close()
   }
   try {

@@ -29,7 +29,7 @@ export interface RemoteRun {
   /** So many had begun when another was refused. */
   readonly onCancelled: (count: number) => void
   /** The connection was cut, or is there again. */
-  readonly onConnection: (state: 'connected' | 'cut') => void
+  readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
 }
 
 export type Counts = Readonly<Record<Verdict, number>>

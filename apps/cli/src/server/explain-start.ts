@@ -1,13 +1,13 @@
 import { BadMasterKey } from '@testmesh/platform'
 import { CannotListen } from '@testmesh/server'
-import { DamagedDatabase, FolderInUse, SchemaTooNew } from '@testmesh/storage'
+import { DamagedDatabase, DiskFull, FolderInUse, isOutage, SchemaTooNew } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
 import { explainSystemError } from '../system-error.ts'
 
-/** Why a server could not start, in words, and the exit code; undefined for a bug. */
+/** Why a server could not start, or not end in order, in words, and the exit code; undefined for a bug. */
 export const explainStart = (error: unknown): { readonly message: string; readonly exitCode: number } | undefined => {
   if (error instanceof FolderInUse) return { message: error.message, exitCode: exitCodes.folderInUse }
-  if (error instanceof DamagedDatabase) return { message: error.message, exitCode: exitCodes.unreachable }
+  if (error instanceof DamagedDatabase || error instanceof DiskFull) return { message: error.message, exitCode: exitCodes.unreachable }
   if (error instanceof SchemaTooNew || error instanceof BadMasterKey || error instanceof CannotListen)
     return { message: error.message, exitCode: exitCodes.invalid }
   if (!(error instanceof Error) || !('code' in error)) return undefined
@@ -15,7 +15,7 @@ export const explainStart = (error: unknown): { readonly message: string; readon
   if (ofSystem !== undefined) return { message: ofSystem, exitCode: exitCodes.invalid }
   if (/^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*|CERT_.*|ERR_TLS_CERT_.*)$/.test(String(error.code)))
     return { message: distrusted(error), exitCode: exitCodes.unreachable }
-  const isDatabase = /^(?:ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|CONNECT_TIMEOUT|28...|3D000|57P03)$/.test(String(error.code))
+  const isDatabase = isOutage(error) || /^(?:28...|3D000)$/.test(String(error.code))
   return isDatabase ? { message: `the database does not let us in: ${error.message}`, exitCode: exitCodes.unreachable } : undefined
 }
 

@@ -62,7 +62,12 @@ export const MoveDialog = ({ title, folders, whyNotInto, topName, onMove, onClos
         </fieldset>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={isBusy || target === undefined}>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={isBusy}
+            unavailable={target === undefined ? 'There is no other place for it.' : undefined}
+          >
             Move
           </Button>
         </DialogActions>

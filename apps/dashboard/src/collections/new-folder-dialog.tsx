@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { problemText } from '../ui/problem.tsx'
+import { whyNoName } from '../ui/why-no-name.ts'
 import { type Folder, pathOf } from './model/folders.ts'
 import { useRefresh } from './queries.ts'
 
@@ -56,7 +57,7 @@ export const NewFolderDialog = ({
         </Field>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={make.isPending || name.trim() === ''}>
+          <Button type="submit" look="primary" disabled={make.isPending} unavailable={whyNoName(name)}>
             Make the folder
           </Button>
         </DialogActions>

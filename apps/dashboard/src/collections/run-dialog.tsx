@@ -73,8 +73,8 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
             type="submit"
             look="primary"
             icon={<Play size={14} aria-hidden />}
-            unavailable={why}
-            disabled={!flows.data || count === 0 || started !== undefined}
+            unavailable={why ?? whyNone(flows.data)}
+            disabled={started !== undefined}
           >
             Run {count > 0 && formatCount(count, 'flow')}
           </Button>
@@ -82,6 +82,11 @@ export const RunDialog = ({ folder, folders, onClose }: { folder: Folder; folder
       </form>
     </Dialog>
   )
+}
+
+const whyNone = (flows: readonly StartableFlow[] | undefined): string | undefined => {
+  if (!flows) return 'Its flows are not known yet.'
+  return flows.length === 0 ? 'There is nothing in it to run.' : undefined
 }
 
 /** All flows of several folders. */

@@ -48,7 +48,7 @@ export const useFreshExecutions = (): void => {
       }, restMs)
     }
     let isLive = false
-    const onConnection = (state: 'connected' | 'cut'): void => {
+    const onConnection = (state: string): void => {
       isLive = state === 'connected'
       if (isLive) refresh()
     }

@@ -54,6 +54,7 @@ export const StepDetail = memo(({ executionId, step, tab, onTab }: StepDetailPro
       </header>
       {step.reason && <p className="px-4 pb-2 text-table text-muted">{step.reason}</p>}
       {step.assertions.every(({ passed }) => passed) && <FailureBox failure={attempt?.failure ?? step.failure} />}
+      {attempt && attempt.outcome !== 'passed' && <Answer text={attempt.exchange?.answer} />}
       <Tabs label="About this step" value={tabs.some(({ value }) => value === tab) ? (tab ?? first) : first} onChange={onTab} tabs={tabs} />
     </section>
   )
@@ -87,6 +88,15 @@ const FailureBox = ({ failure }: { failure: StepState['failure'] }) =>
         </p>
       ))}
     </div>
+  )
+
+/** How what refused it began; all of it is in its tab. */
+const Answer = ({ text }: { text: string | undefined }) =>
+  text && (
+    <p className="mx-4 mb-3 text-table">
+      <span className="text-muted">It answered </span>
+      <code className="font-mono text-meta break-words">{text}</code>
+    </p>
   )
 
 interface TabParts {
@@ -273,7 +283,7 @@ const Stored = ({ name, value, executionId }: { name: string; value: StoredValue
           <CodeView text={body.data} language={isJson ? 'json' : 'text'} label={name} />
         </div>
       )}
-      {body.isError && <p className="text-table text-failed-ink">{body.error.message}</p>}
+      {body.isError && <p className="text-table text-failed-ink">{problemText(body.error)}</p>}
     </div>
   )
 }

@@ -6,7 +6,8 @@ import { useApi } from '../session/api.tsx'
 export interface LiveExecution {
   /** The fold of all events so far; its steps are new objects where they changed. */
   readonly state: ExecutionState
-  readonly connection: 'connecting' | 'live' | 'cut' | 'over'
+  /** `asked`: no connection comes about, and the log is asked for now and then. */
+  readonly connection: 'connecting' | 'live' | 'cut' | 'asked' | 'over'
   /** Why the server does not show it. */
   readonly problem?: Error
 }
@@ -57,7 +58,7 @@ export const useLiveSource = (id: string | undefined): LiveSource => {
     setStore(own)
     if (id === undefined) return
     const stop = new AbortController()
-    const onConnection = (state: 'connected' | 'cut'): void => own.change({ connection: state === 'cut' ? 'cut' : 'live' })
+    const onConnection = (state: 'connected' | 'cut' | 'asked'): void => own.change({ connection: state === 'connected' ? 'live' : state })
     const follow = async (): Promise<void> => {
       let state = emptyExecutionState()
       for await (const events of client.follow(id, { signal: stop.signal, onConnection })) {

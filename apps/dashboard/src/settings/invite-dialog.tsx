@@ -26,6 +26,7 @@ export const InviteDialog = ({ onClose }: { onClose: () => void }) => {
         onClose={onClose}
         title={`Invitation of ${invite.data.email}`}
         description="TestMesh sends no mail: give them this link."
+        loses="The link is not shown again."
       >
         <ShownOnce
           label="Link"

@@ -7,6 +7,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input, Select } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { whyNoName } from '../ui/why-no-name.ts'
 import { type Scope, scopes } from './model/roles.ts'
 import { ShownOnce } from './shown-once.tsx'
 
@@ -31,7 +32,7 @@ export const NewKeyDialog = ({ onClose }: { onClose: () => void }) => {
   })
   if (make.data)
     return (
-      <Dialog isOpen onClose={onClose} title={`The key ${make.data.name}`}>
+      <Dialog isOpen onClose={onClose} title={`The key ${make.data.name}`} loses="The key is not shown again.">
         <ShownOnce label="Key" text={make.data.key} help="Copy it now: it is kept as a hash alone, and not shown again." />
         <DialogActions>
           <Button look="primary" onClick={onClose}>
@@ -100,7 +101,7 @@ export const NewKeyDialog = ({ onClose }: { onClose: () => void }) => {
         <Problem error={make.error} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={make.isPending || name.trim() === ''}>
+          <Button type="submit" look="primary" disabled={make.isPending} unavailable={whyNoName(name)}>
             Make the key
           </Button>
         </DialogActions>

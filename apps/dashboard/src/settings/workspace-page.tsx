@@ -11,6 +11,7 @@ import { CopyButton } from '../ui/copy-button.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
+import { whyNoName } from '../ui/why-no-name.ts'
 import { Facts, Section } from './facts.tsx'
 
 export const WorkspacePage = () => {
@@ -80,7 +81,7 @@ const NewWorkspace = () => {
         )}
       </Field>
       <Problem error={make.error} />
-      <Button type="submit" className="self-start" disabled={make.isPending || name.trim() === ''}>
+      <Button type="submit" className="self-start" disabled={make.isPending} unavailable={whyNoName(name)}>
         Make the workspace
       </Button>
     </form>

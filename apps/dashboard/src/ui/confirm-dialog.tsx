@@ -24,7 +24,7 @@ export const ConfirmDialog = ({ title, children, action, typed, isBusy, error, o
   const [text, setText] = useState('')
   const isSure = typed === undefined || text.trim() === typed
   return (
-    <Dialog isOpen onClose={onClose} title={title} width="narrow">
+    <Dialog isOpen onClose={onClose} title={title} width="narrow" loses={null}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {

@@ -1,7 +1,8 @@
 'use client'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, type SyntheticEvent, useRef, useState } from 'react'
+import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 
 export interface DialogProps {
@@ -10,13 +11,24 @@ export interface DialogProps {
   readonly title: string
   readonly description?: ReactNode
   readonly width?: 'narrow' | 'normal' | 'wide'
+  /** What is lost when it closes: Escape and a click beside it then ask first. Default: what was written in it; `null`: nothing. */
+  readonly loses?: string | null | undefined
   readonly children: ReactNode
 }
 
 const widths = { narrow: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-5xl' }
 
-export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', children }: DialogProps) => {
+export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', loses, children }: DialogProps) => {
   const before = useRef<Element>(null)
+  const [isWritten, setWritten] = useState(false)
+  const [isAsking, setAsking] = useState(false)
+  const written = isWritten ? 'What you wrote here is lost.' : null
+  const lost = loses === undefined ? written : loses
+  const askFirst = (event: Event): void => {
+    if (lost === null || isAsking) return
+    event.preventDefault()
+    setAsking(true)
+  }
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
@@ -30,6 +42,12 @@ export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', 
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             giveBack(before.current)
+          }}
+          onEscapeKeyDown={askFirst}
+          onPointerDownOutside={askFirst}
+          onInput={(event) => {
+            if (isText(event)) setWritten(true)
+            setAsking(false)
           }}
           className={classNames(
             'fixed top-[8vh] left-1/2 z-50 flex max-h-[84vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-popover',
@@ -45,12 +63,23 @@ export const Dialog = ({ isOpen, onClose, title, description, width = 'normal', 
               <X size={16} aria-hidden />
             </Radix.Close>
           </header>
+          {lost !== null && isAsking && (
+            <p role="alert" className="flex items-center gap-3 border-b border-line bg-flaky-soft px-5 py-2 text-table text-flaky-ink">
+              <span className="flex-1">Close it? {lost}</span>
+              <Button size="small" onClick={onClose}>
+                Close it
+              </Button>
+            </p>
+          )}
           <div className="min-h-0 flex-1 overflow-auto p-5">{children}</div>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
 }
+
+const isText = ({ target }: SyntheticEvent): boolean =>
+  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !['checkbox', 'radio'].includes(target.type))
 
 /** Whoever opens a dialog wants to fill it in, or to answer it: where there is nothing to fill in, the answer that changes nothing. */
 const focusFirstField = (event: Event): void => {

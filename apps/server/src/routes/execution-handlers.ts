@@ -21,12 +21,17 @@ import { chooseDocuments, type Prepared, prepareText, type TextToRun, toRunnable
 import { readText } from '../language/read-text.ts'
 import { renderReport } from '../report/render-report.ts'
 
+interface ExecutionLimits {
+  readonly granted: readonly Capability[]
+  /** Whoever waits for an end is answered with what is known when it aborts. */
+  readonly stopping: AbortSignal
+}
+
 export const executionHandlers = ({
   granted,
+  stopping,
   ...ports
-}: ExecutionPorts & { readonly granted: readonly Capability[] }): WorkspaceHandlers<
-  Omit<typeof executionRoutes, 'listExecutionArtifacts' | 'getExecutionBlob'>
-> => ({
+}: ExecutionPorts & ExecutionLimits): WorkspaceHandlers<Omit<typeof executionRoutes, 'listExecutionArtifacts' | 'getExecutionBlob'>> => ({
   createExecution: async ({ workspace, body, by, caller, afterCommit, raw }) => {
     const source = await findSource(workspace, given(body))
     const environment = body.environment === undefined ? await chooseEnvironment(workspace, source.environment) : body.environment
@@ -38,7 +43,8 @@ export const executionHandlers = ({
     const texts = await toRunnable(prepared, source.flow)
     await workspace.contents.put(new TextEncoder().encode(source.text))
     const started = await createExecutions(workspace, ports, { texts, wish })
-    if (body.waitMs > 0) afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: raw.signal }))
+    if (body.waitMs > 0)
+      afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: AbortSignal.any([raw.signal, stopping]) }))
     return started
   },
   listExecutions: ({ workspace, query }) => workspace.executions.list(given(query)),
@@ -75,7 +81,8 @@ export const executionHandlers = ({
   rerunExecution: async ({ workspace, params, body, by, caller, afterCommit, raw }) => {
     const before = await findExecution(workspace, params.id)
     const started = await rerunExecution(workspace, ports, { before, by, ...spanOf(caller) })
-    if (body.waitMs > 0) afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: raw.signal }))
+    if (body.waitMs > 0)
+      afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: AbortSignal.any([raw.signal, stopping]) }))
     return started
   },
 })

@@ -13,6 +13,8 @@ import { projectHandlers } from './project-handlers.ts'
 export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
   readonly granted: readonly Capability[]
+  /** Aborts when the server shuts down. */
+  readonly stopping: AbortSignal
 }
 
 /** What answers each operation. One that is missing does not compile. */

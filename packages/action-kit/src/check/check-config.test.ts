@@ -136,6 +136,19 @@ describe('rules about keys', () => {
     },
   )
 
+  it('reach into maps, whatever the case of the letters there', () => {
+    const call = f.object(
+      { headers: v.optional(f.headers()), auth: v.optional(f.map(f.text())) },
+      { rules: [{ when: { 'auth.type': ['basic', 'bearer'] }, excludes: ['headers.x.trace'] }] },
+    )
+    const told = (value: unknown) =>
+      checkConfig(fromConfigJson(toConfigJson(call)), value).map(({ path, at, message }) => `${path.join(' > ')} (${at}) ${message}`)
+    expect([{}, { auth: { type: 'Basic' } }, { headers: { 'x.trace': '1' }, auth: { type: 'digest' } }].flatMap(told)).toEqual([])
+    expect(told({ headers: { a: '1', 'X.Trace': '1' }, auth: { type: 'Basic' } })).toEqual([
+      'headers > X.Trace (key) "headers.X.Trace" cannot stand beside "auth.type: basic"',
+    ])
+  })
+
   it('hold for the config itself and for its descriptor', () => {
     const described = fromConfigJson(toConfigJson(look))
     const tellBoth = (value: unknown) => {

@@ -87,7 +87,7 @@ const readEntries = (
     issues.push(createIssue(note, { input: key, expected: 'never', path: [pathItem(input, key, 'key')] }))
   }
   for (const broken of brokenRules(note.rules ?? [], input))
-    issues.push(createIssue({ ...note, broken }, { input: broken.key, kind: 'validation', ...pathOf(input, broken.key) }))
+    issues.push(createIssue({ ...note, broken }, { input: broken.path.at(-1), kind: 'validation', ...pathOf(input, broken.path) }))
   const [first, ...rest] = issues
   return first === undefined ? { typed: true, value: output } : failed(output, [first, ...rest])
 }
@@ -105,8 +105,11 @@ const readerOfLeftOut = (entry: v.ObjectEntries[string]): (() => ReadEntry) | un
 }
 
 /** What is missing always is missing in the map itself. */
-const pathOf = (input: Record<string, unknown>, key: string | undefined): { path?: [v.IssuePathItem] } =>
-  key === undefined ? {} : { path: [pathItem(input, key, 'key')] }
+const pathOf = (input: Record<string, unknown>, [key, ...inner]: readonly string[]): { path?: [v.IssuePathItem, ...v.IssuePathItem[]] } => {
+  if (key === undefined) return {}
+  const { path = [] } = pathOf(input[key] as Record<string, unknown>, inner)
+  return { path: [pathItem(input, key, 'key'), ...path] }
+}
 
 const pathItem = (input: Record<string, unknown>, key: string, origin: 'key' | 'value'): v.IssuePathItem => ({
   type: 'object',

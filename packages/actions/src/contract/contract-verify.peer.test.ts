@@ -253,7 +253,7 @@ it('asks with the credentials of the provider, which its states do not get', asy
     asked.push([request.url, request.headers.authorization, request.headers['x-tenant']])
     response.end()
   })
-  const pact = pactOf([{ providerState: 'some', request: { headers: { 'X-Tenant': 'theirs' } } } as Told])
+  const pact = pactOf([{ providerState: 'some', request: { headers: { 'X-Tenant': 'theirs', Authorization: 'Bearer theirs' } } } as Told])
   const config = {
     provider_base_url: `${provider.url}/api/`,
     provider_states_url: `${provider.url}/states`,

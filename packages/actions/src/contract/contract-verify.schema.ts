@@ -1,6 +1,6 @@
 import { boolean, choice, defineSchema, filePath, headers, integer, json, list, object, text, timeLimit, url } from '@testmesh/action-kit'
 import { optional } from 'valibot'
-import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
+import { authField, authRules, clientAliases, clientFields } from '../http/client-fields.ts'
 
 export const contractVerifySchema = defineSchema({
   type: 'contract_verify',
@@ -56,6 +56,7 @@ export const contractVerifySchema = defineSchema({
         { needs: ['contract_path', 'contract_id'] },
         { when: 'contract_id', excludes: ['contract_path'] },
         { when: 'provider_states_teardown', needs: ['provider_states_url'] },
+        ...authRules,
       ],
       often: ['contract_path', 'provider_states_url'],
     },

@@ -1,8 +1,9 @@
 import { type ActionContext, type Config, credentialsIn, isSecretHeader } from '@testmesh/action-kit'
 import { decodeUrlPart } from '../decode-url-part.ts'
-import { basicHeader } from './auth/basic.ts'
+import { maskedBasicHeader } from './auth/basic.ts'
+import { saidTwice } from './auth/said-twice.ts'
 import { buildBody } from './body/build-body.ts'
-import { joinCookies, toCookieHeader } from './cookies/cookie-header.ts'
+import { addCookies, toCookieHeader } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { requestUrl } from './request-url.ts'
@@ -17,15 +18,33 @@ export const buildRequest = async (config: HttpConfig, context: ActionContext): 
   for (const [name, value] of Object.entries(config.headers ?? {}))
     if (isSecretHeader(name)) for (const secret of credentialsIn(name, String(value))) context.secret(secret)
   if (config.cookies) for (const secret of credentialsIn('cookie', toCookieHeader(config.cookies) ?? '')) context.secret(secret)
-  if (url.username !== '' || url.password !== '') takeCredentials(url, headers)
+  if (url.username !== '' || url.password !== '') takeCredentials(url, headers, context)
   const contentType = headers['content-type']
   const body = await buildBody(config, typeof contentType === 'string' ? contentType : undefined, context.files)
   const method = methodOf(config)
   if (body === undefined) return { url, method, headers }
-  headers['content-type'] ??= body.contentType ?? 'application/octet-stream'
-  if (config.multipart && body.contentType) headers['content-type'] = body.contentType
-  headers['content-length'] = String(Buffer.byteLength(body.content))
+  if (config.multipart) checkMultipartType(contentType)
+  if (config.multipart || contentType === undefined) headers['content-type'] = body.contentType ?? 'application/octet-stream'
+  setLength(headers, Buffer.byteLength(body.content))
   return { url, method, headers, body: body.content }
+}
+
+/** The boundary is ours, and so is the whole header; any other type would be passed over. */
+const checkMultipartType = (written: OutgoingHeaders[string] | undefined): void => {
+  if (written === undefined || /^multipart\/form-data\b/i.test(String(written))) return
+  throw httpError('HTTP_BAD_REQUEST', `the header content-type says ${String(written)}, and \`multipart\` sends multipart/form-data`, {
+    hint: 'Leave the header out, or send the text as `body`.',
+  })
+}
+
+/** A body in chunks has no length beside them (RFC 9112, 6.2). */
+const setLength = (headers: OutgoingHeaders, sizeBytes: number): void => {
+  const written = headers['content-length']
+  if (written !== undefined && String(written) !== String(sizeBytes))
+    throw httpError('HTTP_BAD_REQUEST', `the header content-length says ${String(written)}, and the body has ${sizeBytes} bytes`, {
+      hint: 'Leave the header out: it comes with the body.',
+    })
+  if (headers['transfer-encoding'] === undefined) headers['content-length'] = String(sizeBytes)
 }
 
 /** GET, unless the body is one that only POST makes sense for. */
@@ -41,15 +60,16 @@ const buildHeaders = (config: HttpConfig, traceparent: string): OutgoingHeaders 
       headers[name.toLowerCase()] = value
     }
   if (config.cookies !== undefined) {
-    const cookie = joinCookies(headers.cookie?.toString(), toCookieHeader(config.cookies))
+    const cookie = addCookies(headers.cookie?.toString(), toCookieHeader(config.cookies))
     if (cookie !== undefined) headers.cookie = cookie
   }
   return headers
 }
 
 /** `http://user:password@host` becomes basic authorization, as browsers and curl do. */
-const takeCredentials = (url: URL, headers: OutgoingHeaders): void => {
-  headers.authorization ??= basicHeader(decoded(url.username, 'user name'), decoded(url.password, 'password'))
+const takeCredentials = (url: URL, headers: OutgoingHeaders, context: ActionContext): void => {
+  if (headers.authorization !== undefined) throw saidTwice('header authorization')
+  headers.authorization = maskedBasicHeader(decoded(url.username, 'user name'), decoded(url.password, 'password'), context)
   url.username = ''
   url.password = ''
 }

@@ -10,4 +10,4 @@ export const clientFields = {
 
 export const clientAliases = { ca_cert: certificateAliases.ca_cert, cert: certificateAliases.cert }
 
-export { authField } from './auth/auth-field.ts'
+export { authField, authRules } from './auth/auth-field.ts'

@@ -42,6 +42,7 @@ const toHttpConfig = (request: ClientRequest): HttpConfig => ({
   ...request,
 })
 
+export { headerOf } from './auth/header-of.ts'
 /** What can go wrong on the way. */
 export { httpCodes as clientCodes } from './codes.ts'
 export { readBody } from './response-body.ts'

@@ -1,5 +1,4 @@
 import type { Auth } from './auth/auth-field.ts'
-import { digestHeader, findDigestChallenge } from './auth/digest.ts'
 import { joinCookies } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import { followUp } from './redirects.ts'
@@ -59,6 +58,7 @@ const sendAuthorized = async (request: OutgoingRequest, options: ExchangeOptions
   const ready = withCookies(request, session)
   const response = await session.send(ready, options)
   if (auth?.type !== 'digest' || response.status !== 401) return response
+  const { digestHeader, findDigestChallenge } = await import('./auth/digest.ts')
   const challenge = findDigestChallenge(readHeaders(response.rawHeaders).all['www-authenticate'] ?? [])
   if (challenge === undefined) return response
   return session.send({ ...ready, headers: { ...ready.headers, authorization: digestHeader(challenge, auth, ready) } }, options)

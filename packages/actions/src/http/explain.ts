@@ -82,9 +82,10 @@ const curl = (config: HttpConfig, { method, url, isRedirected, pinned, pathOf }:
     '-sS',
     // Brackets in a url are sets and ranges to curl.
     ...(/[[\]{}]/.test(url) ? ['-g'] : []),
-    ...(method === 'HEAD' ? ['-I'] : isDefault && method === 'GET' ? [] : ['-X', method]),
+    // A method that is written stays what it is behind a redirect, and a POST would not.
+    ...(method === 'HEAD' ? ['-I'] : isDefault && (method === 'GET' || isRedirected) ? [] : ['-X', method]),
     config.auth?.type === 'api_key' && config.auth.location === 'query' ? withParam(url, config.auth.name, config.auth.value) : url,
-    ...headerArguments(config, body?.contentType),
+    ...headerArguments(config, { type: body?.contentType, hasBody: data.length > 0 }),
     ...(config.auth ? authArguments(config.auth) : []),
     ...(isRedirected ? ['-L'] : []),
     ...pinArguments(url, pinned),
@@ -97,11 +98,10 @@ const curl = (config: HttpConfig, { method, url, isRedirected, pinned, pathOf }:
 const withParam = (url: string, name: string, value: string): string =>
   `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
 
-const headerArguments = (config: HttpConfig, type: string | undefined): string[] => {
-  // Where both say who asks, `auth` is what is sent.
-  const replaced = config.auth ? headerOf(config.auth) : undefined
-  const given = Object.entries(config.headers ?? {}).filter(([name]) => name.toLowerCase() !== replaced)
-  const written = given.flatMap(([name, value]) =>
+const headerArguments = (config: HttpConfig, { type, hasBody }: { type: string | undefined; hasBody: boolean }): string[] => {
+  // curl counts by itself: whoever changes the body of the command keeps it right.
+  const told = Object.entries(config.headers ?? {}).filter(([name]) => !hasBody || name.toLowerCase() !== 'content-length')
+  const written = told.flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).flatMap((one) => headerArgument(name.toLowerCase(), one)),
   )
   const cookies = toCookieHeader(config.cookies ?? {})
@@ -118,12 +118,6 @@ const typeOf = ({ headers = {} }: HttpConfig): string | undefined =>
 
 /** curl leaves out a header with nothing behind the colon. */
 const headerArgument = (name: string, value: string): string[] => ['-H', value === '' ? `${name};` : `${name}: ${value}`]
-
-/** The header that `auth` sends. */
-const headerOf = (auth: Auth): string | undefined => {
-  if (auth.type !== 'api_key') return 'authorization'
-  return auth.location === 'header' ? auth.name.toLowerCase() : undefined
-}
 
 const authArguments = (auth: Auth): string[] => {
   switch (auth.type) {

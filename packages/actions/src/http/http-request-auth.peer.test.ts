@@ -22,8 +22,11 @@ describe('who is asking', () => {
 
   it('can be said in the url', async () => {
     await using server = await httpServer(echo)
-    const { headers } = await echoed({ url: server.url.replace('//', '//me:s%20cret@') })
-    expect(headers.authorization).toBe(`Basic ${Buffer.from('me:s cret').toString('base64')}`)
+    await using context = createTestContext()
+    const { body } = await runAction(httpRequest, { url: server.url.replace('//', '//me:s%20cret@') }, context)
+    const basic = Buffer.from('me:s cret').toString('base64')
+    expect(body).toMatchObject({ headers: { authorization: `Basic ${basic}` } })
+    expect(context.secrets).toEqual([basic])
   })
 
   it('can be said with a token', async () => {
@@ -39,6 +42,49 @@ describe('who is asking', () => {
     expect((await echoed({ auth })).headers['x-key']).toBe('k 1')
     expect((await echoed({ auth: { ...auth, location: 'query' }, params: { a: '1' } })).url).toBe('/?a=1&X-Key=k+1')
     expect((await echoed({ auth: { ...auth, value: 'k', location: 'cookie' }, cookies: { a: '1' } })).headers.cookie).toBe('a=1; X-Key=k')
+  })
+})
+
+describe('who is asking, said twice', () => {
+  const given = 'Bearer a-token-of-tests'
+  const basic = { type: 'basic', username: 'me', password: 'of-tests' }
+  const problemOf = (config: Record<string, unknown>): Promise<string> =>
+    echoed(config).then(
+      () => 'sent',
+      (error: Error) => error.message,
+    )
+
+  it('is refused, and nothing goes unsent without a word', async () => {
+    const key = { type: 'api_key', name: 'X-Key', value: 'k' }
+    expect(
+      await Promise.all(
+        [
+          { headers: { Authorization: given }, auth: basic },
+          { headers: { authorization: given }, auth: { ...basic, type: 'digest' } },
+          { headers: { 'x-key': 'other' }, auth: key },
+          { cookies: { 'X-Key': 'other' }, auth: { ...key, location: 'cookie' } },
+          { headers: { cookie: 'a=1; b=2' }, cookies: { b: '3' } },
+          { url: 'http://me:of-tests@127.0.0.1:1/', headers: { authorization: given } },
+          { url: 'http://me:of-tests@127.0.0.1:1/', auth: { type: 'bearer', token: 't' } },
+        ].map(problemOf),
+      ),
+    ).toEqual([
+      'headers.Authorization: "headers.Authorization" cannot stand beside "auth.type: basic"',
+      'headers.authorization: "headers.authorization" cannot stand beside "auth.type: digest"',
+      'the header x-key is written, and another setting of the step sends one, too',
+      'the cookie X-Key is written, and another setting of the step sends one, too',
+      'the cookie b is written, and another setting of the step sends one, too',
+      'the header authorization is written, and another setting of the step sends one, too',
+      'the header authorization is written, and another setting of the step sends one, too',
+    ])
+  })
+
+  it('is no matter where both can be sent', async () => {
+    const { headers } = await echoed({
+      headers: { Authorization: given, cookie: 'a=1' },
+      auth: { type: 'api_key', name: 'sid', value: '2', location: 'cookie' },
+    })
+    expect(headers).toMatchObject({ authorization: given, cookie: 'a=1; sid=2' })
   })
 })
 

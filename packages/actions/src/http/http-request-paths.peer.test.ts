@@ -68,6 +68,13 @@ describe('redirects', () => {
     const auth = { type: 'api_key', name: 'X-Key', value: 'k' }
     expect((await send(context, { ...config, auth, params: { to: '/end' } })).body.headers).toHaveProperty('x-key', 'k')
     expect((await send(context, { ...config, auth, params: { to: `${other.url}/end` } })).body.headers).not.toHaveProperty('x-key')
+    const to = `/redirect/302?to=${other.url}/end`
+    const posted = { ...config, method: 'POST', body: 'hello', auth, params: { to } }
+    expect((await send(context, posted)).body).toMatchObject({
+      method: 'GET',
+      path: '/end',
+      headers: expect.not.objectContaining({ 'x-key': 'k' }),
+    })
   })
 
   it('are the answer when they shall not be followed', async () => {

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { httpServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
-import { createTestContext, runAction } from '../testing/test-context.ts'
+import { createTestContext, runAction, timeIsUp } from '../testing/test-context.ts'
 import { httpRequest } from './http-request.ts'
 import { answer, ask, echo, echoed } from './testing/ask.ts'
 
@@ -124,12 +124,32 @@ describe('a body', () => {
     expect(await sent(config)).toEqual(expected)
   })
 
+  it('has the length it has', async () => {
+    const text = { method: 'POST', body: 'hello' }
+    await expect(ask(echo, { ...text, headers: { 'Content-Length': '99' } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'the header content-length says 99, and the body has 5 bytes',
+    })
+    expect(await sent({ ...text, headers: { 'Content-Length': '5' } })).toMatchObject({ length: '5', body: 'hello' })
+    expect(await sent({ ...text, headers: { 'Transfer-Encoding': 'chunked' } })).toMatchObject({ length: undefined, body: 'hello' })
+  })
+
   it('is one thing only', async () => {
     await expect(ask(echo, { body: 'a', form: { b: '1' } })).rejects.toThrow('"form" cannot stand beside "body"')
   })
 })
 
 describe('multipart', () => {
+  it('is of no other type', async () => {
+    const multipart = { fields: { a: '1' } }
+    await expect(ask(echo, { multipart, headers: { 'Content-Type': 'application/json' } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'the header content-type says application/json, and `multipart` sends multipart/form-data',
+    })
+    const { headers } = await echoed({ multipart, headers: { 'Content-Type': 'multipart/form-data' } })
+    expect(headers['content-type']).toMatch(/^multipart\/form-data; boundary=testmesh-/)
+  })
+
   /** Read back by the parser that Node brings along. */
   const parse: RequestListener = async (request, response) => {
     const chunks: Buffer[] = []
@@ -176,6 +196,18 @@ describe('polling', () => {
 
   it('repeats the request until the expression holds', async () => {
     expect(await ask(ready(3), { poll: { until, interval: '5ms' } })).toMatchObject({ body: { state: 'done' }, attempts: 3 })
+  })
+
+  it('tells the last answer when the time of the step is up', async () => {
+    await using server = await httpServer(ready(1e6))
+    await using context = createTestContext()
+    const polled = runAction(httpRequest, { url: server.url, poll: { until, interval: '10s' } }, context)
+    setTimeout(() => context.abort(timeIsUp), 200)
+    await expect(polled).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringMatching(/^the condition did not hold within 0\.\d+ s and one request$/),
+      result: { body: { state: 'busy' } },
+    })
   })
 
   it('fails with the last answer when it never does', async () => {

@@ -19,7 +19,7 @@ import {
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
 import { usualMethods } from '../usual-methods.ts'
-import { authField } from './auth/auth-field.ts'
+import { authField, authRules } from './auth/auth-field.ts'
 import { certificateAliases, certificateFields, proxyField, queryField, textOrTexts } from './connection-fields.ts'
 
 const optional = v.optional
@@ -135,6 +135,7 @@ export const httpRequestSchema = defineSchema({
         { when: 'body', excludes: ['form', 'multipart', 'graphql'] },
         { when: 'form', excludes: ['multipart', 'graphql'] },
         { when: 'multipart', excludes: ['graphql'] },
+        ...authRules,
       ],
     },
   ),

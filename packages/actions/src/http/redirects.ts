@@ -21,7 +21,8 @@ export const followUp = (request: OutgoingRequest, status: number, location: str
           (name) => name === 'host' || isSecretHeader(name) || request.privateHeaders?.includes(name) === true,
         )
   if (!isTurnedIntoGet(request.method, status)) return { ...request, url, headers }
-  return { url, method: 'GET', headers: withoutHeaders(headers, (name) => contentHeaders.has(name)) }
+  const { body: _, ...bare } = request
+  return { ...bare, url, method: 'GET', headers: withoutHeaders(headers, (name) => contentHeaders.has(name)) }
 }
 
 const isTurnedIntoGet = (method: string, status: number): boolean =>
@@ -35,7 +36,14 @@ const toUrl = (location: string, base: URL): URL => {
   return url
 }
 
-const contentHeaders = new Set(['content-type', 'content-length', 'content-encoding', 'content-language', 'content-location'])
+const contentHeaders = new Set([
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'content-encoding',
+  'content-language',
+  'content-location',
+])
 
 const withoutHeaders = (headers: OutgoingHeaders, isLeftOut: (name: string) => boolean): OutgoingHeaders =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !isLeftOut(name)))

@@ -1,11 +1,12 @@
 import type { ActionContext, Config } from '@testmesh/action-kit'
-import { authorize } from './auth/authorize.ts'
+import type { authorize } from './auth/authorize.ts'
 import { buildRequest } from './build-request.ts'
 import { type Exchanged, exchange } from './exchange.ts'
 import type { httpRequestSchema } from './http-request.schema.ts'
 import { readConnectionSettings } from './read-connection-settings.ts'
 import { httpSession } from './transport/http-session.ts'
 import { createInterrupt } from './transport/interrupt.ts'
+import type { OutgoingRequest } from './transport/messages.ts'
 
 /** Sends what `http_request` is told to, over the connections of the execution. The body is still encoded. @throws ActionError */
 export const sendRequest = async (config: Config<typeof httpRequestSchema>, context: ActionContext): Promise<Exchanged> => {
@@ -15,7 +16,7 @@ export const sendRequest = async (config: Config<typeof httpRequestSchema>, cont
     const settings = await readConnectionSettings(config, context)
     const options = { session, settings, interrupt, context, auth: config.auth }
     const unauthorized = await buildRequest(config, context)
-    const first = config.auth ? await authorize(unauthorized, config.auth, options) : unauthorized
+    const first = config.auth ? await authorized(unauthorized, config.auth, options) : unauthorized
     return await exchange(first, {
       ...options,
       step: context.path,
@@ -24,4 +25,10 @@ export const sendRequest = async (config: Config<typeof httpRequestSchema>, cont
   } finally {
     interrupt.dispose()
   }
+}
+
+/** Most requests say nothing of who is asking, and load nothing of this. */
+const authorized = async (...request: Parameters<typeof authorize>): Promise<OutgoingRequest> => {
+  const { authorize } = await import('./auth/authorize.ts')
+  return authorize(...request)
 }

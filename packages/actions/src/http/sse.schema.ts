@@ -15,7 +15,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { authField } from './auth/auth-field.ts'
+import { authField, authRules } from './auth/auth-field.ts'
 import { certificateAliases, certificateFields, proxyField, queryField } from './connection-fields.ts'
 
 const optional = v.optional
@@ -80,6 +80,7 @@ export const sseSchema = defineSchema({
         lastEventId: 'last_event_id',
         ...certificateAliases,
       },
+      rules: authRules,
     },
   ),
   output: object({

@@ -15,7 +15,7 @@ import {
   url,
 } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
+import { authField, authRules, clientAliases, clientFields } from '../http/client-fields.ts'
 import { operationField, questionAliases, questionFields, timeField } from '../questions/fields.ts'
 import { seriesField, valueField } from '../questions/series.ts'
 
@@ -62,7 +62,7 @@ export const lokiSchema = defineSchema({
     },
     {
       aliases: { ...clientAliases, ...questionAliases, loki_url: 'url', logql: 'query' },
-      rules: [{ when: 'time', excludes: ['start', 'end', 'step'] }],
+      rules: [...authRules, { when: 'time', excludes: ['start', 'end', 'step'] }],
     },
   ),
   output: object({

@@ -35,7 +35,7 @@ const inWords = ({ lines = [], series = [], count = 0 }: Partial<Found>, { query
 
 const notMet = async (last: Look<Found>, config: LokiConfig, context: ActionContext): Promise<ActionError> => {
   const { result } = last
-  const nearest = result.count === 0 ? await findNearest(config, context) : undefined
+  const nearest = result.count === 0 && !context.signal.aborted ? await findNearest(config, context) : undefined
   const there = `${inWords(result, config)}${nearest === undefined ? '' : `; ${nearest}`}`
   return lokiError('LOKI_NOT_AS_EXPECTED', notMetInWords(last, there), { kind: 'timeout', result })
 }

@@ -1,5 +1,6 @@
 import { ActionError } from '@testmesh/action-kit'
 import { expect, it } from 'vitest'
+import { timeIsUp } from '../testing/test-context.ts'
 import { collectMessages, type Wanted } from './collect-messages.ts'
 
 interface Note {
@@ -53,6 +54,23 @@ it('says what came instead, the nearest first and no more than three', async () 
     result: { messages: [{ n: 2 }], count: 1, seen: 5, near_misses: [{ n: 1, differences: ['difference 1'] }, { n: 5 }, { n: 7 }] },
   })
   await expect(collect({}, [])).rejects.toThrow('0 of 1 message came in time; nothing else came either')
+})
+
+it('says what came before the time of the step was up', async () => {
+  const left = [[2, 5]]
+  const stopped = new ActionError('ABORTED', 'the step was stopped', { cause: timeIsUp })
+  const collected = collectMessages<Note, string>({
+    wanted: { count: 2 },
+    words,
+    next: async () => left.shift()?.map((n) => ({ n, raw: `note ${n}` })) ?? Promise.reject(stopped),
+    differences: ({ n }) => (n % 2 === 0 ? [] : ['odd']),
+    ending: () => 'within 30 s',
+  })
+  await expect(collected).rejects.toMatchObject({
+    kind: 'timeout',
+    message: '1 of 2 messages came before the step was stopped; 1 other did not match, the nearest first:\n  #5 note 5: odd',
+    result: { messages: [{ n: 2 }], count: 1 },
+  })
 })
 
 it('refuses what should never come', async () => {

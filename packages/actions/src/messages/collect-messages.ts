@@ -1,4 +1,5 @@
 import { type ActionError, type ActionErrorOptions, createNearMisses, type NearMisses } from '@testmesh/action-kit'
+import { isCutShort } from '../stop.ts'
 import { contentInWords } from './content.ts'
 
 /** How many messages a step wants. */
@@ -58,8 +59,13 @@ export const collectMessages = async <M extends object, C extends string>(option
   const messages: M[] = []
   const misses = createNearMisses<M>()
   let bytes = 0
+  let isStepOver = false
   while (messages.length < most) {
-    const came = await next()
+    const came = await next().catch((error: unknown) => {
+      if (!isCutShort(error)) throw error
+      isStepOver = true
+      return undefined
+    })
     if (!came) break
     for (const message of came) {
       if (messages.length === most) break
@@ -74,7 +80,7 @@ export const collectMessages = async <M extends object, C extends string>(option
     if (bytes > MOST_BYTES || messages.length > MOST_MESSAGES)
       throw words.error(words.codes.tooMuch, `${messages.length} ${words.noun}s came, which is more than is kept`)
   }
-  if (messages.length < needed) throw tooFew({ messages, needed, misses }, options)
+  if (messages.length < needed) throw tooFew({ messages, needed, misses, isStepOver }, options)
   return { messages, seen: messages.length + misses.count() }
 }
 
@@ -82,13 +88,15 @@ interface Shortage<M> {
   readonly messages: readonly M[]
   readonly needed: number
   readonly misses: NearMisses<M>
+  /** By its own time limit. */
+  readonly isStepOver: boolean
 }
 
 const tooFew = <M extends object, C extends string>(
-  { messages, needed, misses }: Shortage<M>,
+  { messages, needed, misses, isStepOver }: Shortage<M>,
   { words, ending, hint }: CollectOptions<M, C>,
 ): ActionError => {
-  const came = `${messages.length} of ${needed} ${words.noun}${needed === 1 ? '' : 's'} came ${ending()}`
+  const came = `${messages.length} of ${needed} ${words.noun}${needed === 1 ? '' : 's'} came ${isStepOver ? 'before the step was stopped' : ending()}`
   const better = hint?.()
   return words.error(words.codes.tooFew, `${came}${misses.inWords((message) => inFull(message, words))}`, {
     kind: 'timeout',

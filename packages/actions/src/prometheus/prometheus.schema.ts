@@ -1,6 +1,6 @@
 import { boolean, defineSchema, duration, headers, integer, number, object, text, timeLimit, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
-import { authField, clientAliases, clientFields } from '../http/client-fields.ts'
+import { authField, authRules, clientAliases, clientFields } from '../http/client-fields.ts'
 import { operationField, questionAliases, questionFields, timeField } from '../questions/fields.ts'
 import { labelsField, seriesField, valueField } from '../questions/series.ts'
 
@@ -43,6 +43,7 @@ export const prometheusSchema = defineSchema({
     {
       aliases: { ...clientAliases, ...questionAliases, prometheus_url: 'url', promql: 'query', expr: 'query' },
       rules: [
+        ...authRules,
         { when: 'time', excludes: ['start', 'end', 'step'] },
         { when: 'end', needs: ['start'] },
         { when: 'step', needs: ['start'] },

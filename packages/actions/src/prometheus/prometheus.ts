@@ -44,7 +44,7 @@ const toResult = (series: PrometheusResult['series'], { limit }: PrometheusConfi
 
 const notMet = async (last: Look<Found>, config: PrometheusConfig, context: ActionContext): Promise<ActionError> => {
   const { result } = last
-  const nearest = result.count === 0 ? await findNearest(config, context) : undefined
+  const nearest = result.count === 0 && !context.signal.aborted ? await findNearest(config, context) : undefined
   const there = `${seriesInWords(result.series, result.count)}${nearest === undefined ? '' : `; ${nearest}`}`
   return prometheusError('PROMETHEUS_NOT_AS_EXPECTED', notMetInWords(last, there), { kind: 'timeout', result })
 }

@@ -1,5 +1,6 @@
 import { type ActionContext, type ActionError, isActionError } from '@testmesh/action-kit'
 import { pauseBefore } from '../pause-before.ts'
+import { isTimeUp } from '../stop.ts'
 import { type Expectation, type Fields, judge } from './judge.ts'
 
 /** How long it asks when assertions are all that is said about it. Milliseconds. */
@@ -33,6 +34,7 @@ export interface Question<R extends Fields> {
   readonly notFound: string
   /** Of the family, when an answer did not come in time. */
   readonly timeoutCode: string
+  /** Also asked when the step was stopped: nothing more is heard then. */
   notMet(last: Look<R>): Promise<ActionError>
   nothingExpected(message: string): ActionError
   aborted(message: string, cause: unknown): ActionError
@@ -49,7 +51,7 @@ export const askUntil = async <R extends Fields>(config: Patient, context: Actio
     // The first may be slow; later ones end with the patience.
     const timeoutMs = last ? Math.min(config.timeout, Math.max(1, leftMs())) : config.timeout
     const answer = await question.look(timeoutMs).catch(async (error: unknown) => {
-      const isTooLate = isActionError(error) && error.code === question.timeoutCode && leftMs() <= 1
+      const isTooLate = isTimeUp(context.signal) || (isActionError(error) && error.code === question.timeoutCode && leftMs() <= 1)
       throw last && isTooLate ? await question.notMet(last) : error
     })
     const result = { ...answer, attempts, duration_ms: Math.round(context.clock.now() - startedAt) }
@@ -58,7 +60,9 @@ export const askUntil = async <R extends Fields>(config: Patient, context: Actio
     last = { result, missing }
     const pauseMs = pauseBefore({ intervalMs: config.interval, leftMs: leftMs(), lookMs: context.clock.now() - lookedAt })
     if (pauseMs === undefined) throw await question.notMet(last)
-    await context.clock.sleep(pauseMs, context.signal).catch((cause: unknown) => {
+    const seen = last
+    await context.clock.sleep(pauseMs, context.signal).catch(async (cause: unknown) => {
+      if (isTimeUp(context.signal)) throw await question.notMet(seen)
       throw question.aborted('the step was stopped before it asked again', cause)
     })
   }

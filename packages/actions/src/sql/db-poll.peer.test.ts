@@ -1,7 +1,7 @@
 import { actionContract } from '@testmesh/action-kit/contract'
 import { findFreePort, type PostgresServer, postgresServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestContext, runAction } from '../testing/test-context.ts'
+import { createTestContext, runAction, timeIsUp } from '../testing/test-context.ts'
 import { sqlCodes } from './codes.ts'
 import { databaseQuery } from './database-query.ts'
 import { dbPoll } from './db-poll.ts'
@@ -73,6 +73,17 @@ describe('db_poll', () => {
   it('says what it found instead', async () => {
     await expect(poll('SELECT 5 AS g', { column: 'g', expected_value: 6, max_attempts: 2 })).rejects.toMatchObject({
       message: expect.stringMatching(/^the condition did not hold after 2 queries in [\d.]+ s; found g = 5$/),
+    })
+  })
+
+  it('says so when the time of the step is up, too', async () => {
+    await using context = createTestContext()
+    const config = { connection: server.dsn, query: 'SELECT 5 AS g', column: 'g', expected_value: 6, interval: '10s' }
+    const polled = runAction(dbPoll, config, context)
+    setTimeout(() => context.abort(timeIsUp), 1000)
+    await expect(polled).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringMatching(/^the condition did not hold after 1 queries in [\d.]+ s; found g = 5$/),
     })
   })
 

@@ -1,5 +1,6 @@
 import { type ActionContext, isActionError } from '@testmesh/action-kit'
 import { pauseBefore } from '../pause-before.ts'
+import { isTimeUp } from '../stop.ts'
 import { judge } from './condition.ts'
 import type { Condition } from './db-poll.schema.ts'
 import type { QueryResult } from './query-result.ts'
@@ -26,8 +27,8 @@ export const pollQuery = async (options: PollOptions, context: ActionContext): P
     const lookedAt = clock.now()
     const timeoutMs = Math.max(1, Math.min(options.timeoutMs, leftMs()))
     const once = await runQuery({ ...options, timeoutMs }, context).catch((error: unknown) => {
-      // The end of all looks cut this one short: what the one before saw says more.
-      throw last && isTimeout(error) && leftMs() <= 1 ? notMet(last) : error
+      // The end of all looks, or of the step, cut this one short: what the one before saw says more.
+      throw last && (isTimeUp(signal) || (isTimeout(error) && leftMs() <= 1)) ? notMet(last) : error
     })
     const result = { ...once, attempts, duration_ms: Math.round(clock.now() - startedAt) }
     const { holds, found } = judge(options.condition, result)
@@ -35,8 +36,9 @@ export const pollQuery = async (options: PollOptions, context: ActionContext): P
     last = { result, found }
     const pauseMs = pauseBefore({ intervalMs: options.intervalMs, leftMs: leftMs(), lookMs: clock.now() - lookedAt })
     if (pauseMs === undefined || attempts === options.maxAttempts) throw notMet(last)
+    const seen = last
     await clock.sleep(pauseMs, signal).catch((cause: unknown) => {
-      throw sqlError('SQL_ABORTED', 'the query was stopped', { cause })
+      throw isTimeUp(signal) ? notMet(seen) : sqlError('SQL_ABORTED', 'the query was stopped', { cause })
     })
   }
 }

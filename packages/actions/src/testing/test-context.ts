@@ -30,6 +30,9 @@ export const createTestContext = (
   return Object.assign(context, { written, resolved, [Symbol.asyncDispose]: context.close })
 }
 
+/** The reason of a signal when the time limit of the step has passed, as the engine gives it. */
+export const timeIsUp = Object.assign(new Error('the attempt took longer than 200 ms'), { kind: 'timeout' })
+
 /** Runs a handler as the engine does: the config checked first, the result held against its schema. */
 export const runAction = async <S extends ActionSchema>(
   handler: ActionHandler<S>,

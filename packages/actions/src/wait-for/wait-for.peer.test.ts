@@ -7,7 +7,7 @@ import { createTlsIdentity, findFreePort, httpServer } from '@testmesh-tooling/s
 import { afterAll, describe, expect, it } from 'vitest'
 import { sharedCodes } from '../codes.ts'
 import { activeResources } from '../testing/active-resources.ts'
-import { createTestContext } from '../testing/test-context.ts'
+import { createTestContext, timeIsUp } from '../testing/test-context.ts'
 import { waitForCodes } from './codes.ts'
 import { waitForSchema } from './wait-for.schema.ts'
 import { waitFor } from './wait-for.ts'
@@ -92,6 +92,17 @@ describe('an HTTP endpoint', () => {
     await using server = await httpServer(json(['up']), { tls })
     expect(await failure({ type: 'http', url: server.url, max_attempts: 1 })).toMatchObject({ code: 'WAIT_FOR_ATTEMPTS_SPENT' })
     expect((await run({ type: 'http', url: server.url, verify_ssl: false })).result.attempts).toBe(1)
+  })
+
+  it('is given up with what was seen last when the time of the step is up', async () => {
+    await using server = await httpServer(json([null]))
+    await using context = createTestContext()
+    const waiting = waitFor.run(configOf({ type: 'http', url: server.url, interval: '10s' }), context)
+    setTimeout(() => context.abort(timeIsUp), 200)
+    await expect(waiting).rejects.toMatchObject({
+      kind: 'timeout',
+      message: expect.stringMatching(/ was not ready after \d+ ms and 1 attempts; the last one saw: status 503$/),
+    })
   })
 
   it('is given up with what was seen last', async () => {

@@ -1,5 +1,6 @@
 import { type ActionContext, ActionError, defineAction, isActionError } from '@testmesh/action-kit'
 import { pauseBefore } from '../pause-before.ts'
+import { isTimeUp } from '../stop.ts'
 import { withLimit } from '../with-limit.ts'
 import { waitForCodes } from './codes.ts'
 import { explain } from './explain.ts'
@@ -14,19 +15,22 @@ export const waitFor = defineAction(waitForSchema, {
   run: async (config, context): Promise<WaitForResult> => {
     const startedAt = context.clock.now()
     const elapsedMs = () => Math.round(context.clock.now() - startedAt)
-    let seen = ''
+    let last: Spent | undefined
+    const cutShort = (error: unknown): never => {
+      throw last && isTimeUp(context.signal) ? gaveUp('WAIT_FOR_TIMEOUT', last) : error
+    }
     for (let attempts = 1; ; attempts++) {
       const lookedAt = elapsedMs()
-      const look = await lookOnce(config, context, config.timeout - elapsedMs())
+      const look = await lookOnce(config, context, config.timeout - elapsedMs()).catch(cutShort)
       if (look.isReady) return { attempts, duration_ms: elapsedMs(), ...look.found }
-      if (look.seen !== seen) context.log(`not ready yet: ${look.seen}`)
-      seen = look.seen
-      const spent = { config, attempts, durationMs: elapsedMs(), seen }
+      if (look.seen !== last?.seen) context.log(`not ready yet: ${look.seen}`)
+      const spent = { config, attempts, durationMs: elapsedMs(), seen: look.seen }
+      last = spent
       if (attempts === config.max_attempts) throw gaveUp('WAIT_FOR_ATTEMPTS_SPENT', spent)
       const left = { leftMs: config.timeout - spent.durationMs, lookMs: spent.durationMs - lookedAt }
       const pauseMs = pauseBefore({ intervalMs: config.interval, ...left })
       if (pauseMs === undefined) throw gaveUp('WAIT_FOR_TIMEOUT', spent)
-      await context.clock.sleep(pauseMs, context.signal)
+      await context.clock.sleep(pauseMs, context.signal).catch(cutShort)
     }
   },
   explain,

@@ -42,6 +42,8 @@ export interface ControlContext {
   readonly failFast: boolean
   /** The run was cancelled, or is to end here: nothing new begins. */
   isOver(): boolean
+  /** The time limit of the step ended it: what it waited for is told beside the limit, by an error of the kind `timeout`. */
+  isTimeUp(): boolean
   /** Milliseconds since some moment, not counting the time that a gate holds the run. */
   now(): number
   /** Calls `expire` once, `ms` from now, not counting the time that a gate holds the run. Returns what takes the limit off. */

@@ -22,7 +22,10 @@ export const receiveMessages = async (context: ControlContext): Promise<ControlR
   const ended = inbox.failure()
   if (never && found.messages.length > 0) return failed(result, unexpected(found.messages[0]))
   if (ended !== undefined && found.messages.length < wanted) return { result, failure: toFailure(ended), outcome: 'error' }
-  return never || found.messages.length >= wanted ? { result } : failed(result, tooFew(context, { found, wanted, inbox }))
+  if (never || found.messages.length >= wanted) return { result }
+  const lack = tooFew(context, { found, wanted, inbox })
+  if (context.isTimeUp()) throw new EngineError('RECEIVE_TOO_FEW', lack.message, { kind: 'timeout' })
+  return failed(result, lack)
 }
 
 const findInbox = async ({ config, findListener }: ControlContext): Promise<Inbox> => {

@@ -93,6 +93,14 @@ it('takes what came since the listener was opened, whatever the order', async ()
   expect(open.size).toBe(0)
 })
 
+it('says so too when the time of the step is up first', async () => {
+  const { ports } = post()
+  const ran = await run(`${head}\n  - { id: take, action: receive, timeout: 1s, config: { from: orders, count: 99, within: 5s } }`, ports)
+  expect(summary(ran).find((line) => line.includes('take'))).toMatchInlineSnapshot(
+    `"steps/take error (STEP_TIMEOUT: the attempt took longer than 1000 ms; 3 of 99 messages came from orders in time; nothing else came either)"`,
+  )
+})
+
 it('says what came instead, nearest first', async () => {
   const { ports } = post()
   const ran = await run(

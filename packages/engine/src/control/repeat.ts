@@ -57,10 +57,10 @@ const runRounds = async (context: ControlContext, asking: Asking, cut: Cut): Pro
   const startedAt = context.now()
   const restMs = (): number => limits.durationMs - (context.now() - startedAt)
   const ran: BlockResult[] = []
-  const end = (result: boolean): ControlResult => ({
-    result: summary(ran, { result, durationMs: context.now() - startedAt }),
-    ...firstNestedFailure(ran),
-  })
+  const end = (result: boolean): ControlResult => {
+    if (!result && context.isTimeUp() && !isCounted(config)) throw ranOut(config, { count: ran.length, isSpent: false })
+    return { result: summary(ran, { result, durationMs: context.now() - startedAt }), ...firstNestedFailure(ran) }
+  }
   const runOut = (isSpent: boolean): ControlResult => {
     if (isCounted(config) || config.on_timeout === 'continue') return end(isCounted(config))
     throw ranOut(config, { count: ran.length, isSpent })

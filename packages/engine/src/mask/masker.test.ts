@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMasker, MASK } from './masker.ts'
@@ -81,6 +82,23 @@ describe('createMasker', () => {
       expect(masker.maskText(`<${btoa(secret)}>`)).toBe('<***>')
       expect(masker.hasSecret({ a: btoa(secret) })).toBe(true)
     }
+  })
+
+  it('does not find what else is made of a secret', () => {
+    const secret = 'S3cret-of-Tests'
+    const masker = createMasker()
+    masker.add(secret)
+    const twice = Buffer.from(Buffer.from(secret).toString('base64')).toString('base64')
+    const made = [
+      secret.slice(0, 8),
+      secret.toUpperCase(),
+      [...secret].reverse().join(''),
+      createHash('sha256').update(secret).digest('hex'),
+      twice,
+    ]
+    expect(made.map(masker.maskText)).toEqual(made)
+    made.forEach(masker.add)
+    expect(made.map(masker.maskText)).toEqual(made.map(() => MASK))
   })
 
   it('hides what is left of a secret that was cut to be shown', () => {

@@ -40,6 +40,30 @@ describe('the routing of an environment', () => {
     ])
   })
 
+  it('leaves out what cannot stand beside the settings of a step', async () => {
+    const headers = { Authorization: 'of all', 'x-env': 'staging' }
+    const auth = { type: 'basic' }
+    const seen: unknown[] = []
+    const { actions, ...ports } = testPorts({ actions: { http_request: (config) => ({ count: seen.push(config) }) } })
+    const rules = [{ when: 'auth', excludes: ['headers.authorization'] }]
+    const descriptors = actions.descriptors.map((one) => ({ ...one, config: { ...one.config, 'x-rules': rules } }))
+    const withRules = { ...ports, actions: { ...actions, descriptors } }
+    const flow = `steps:
+  - { action: http_request, config: { auth: { type: basic } } }
+  - { action: http_request, config: { headers: { authorization: own } } }
+  - { action: http_request, config: {} }`
+    await run(flow, withRules, { routing: { headers } })
+    await run(flow, withRules, { routing: { config: { http_request: { auth } } } })
+    expect(seen).toEqual([
+      { auth, headers: { 'x-env': 'staging' } },
+      { headers: { 'x-env': 'staging', authorization: 'own' } },
+      { headers },
+      { auth },
+      { headers: { authorization: 'own' } },
+      { auth },
+    ])
+  })
+
   it('reaches steps inside others', async () => {
     const flow = 'steps:\n  - { action: for_each, config: { items: [1], steps: [{ action: echo, config: {} }] } }'
     expect(await given(flow, { routing: { config: { echo: { a: 1 } } } })).toEqual([{ a: 1 }])

@@ -1,4 +1,5 @@
 import { hasTemplate } from '@testmesh/action-kit'
+import { brokenRules, type KeyRule } from '@testmesh/action-kit/key-rule'
 import { compileValue, didYouMean } from '@testmesh/expressions'
 import type { Step } from '@testmesh/flow'
 import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol'
@@ -14,19 +15,24 @@ export interface Routing {
   readonly config?: Readonly<Record<string, JsonObject>> | undefined
 }
 
-/** The step with what the environment gives its action. Its own settings win, headers one by one. */
+/** The step with what the environment gives its action. Its own settings win, headers one by one, also over what cannot stand beside them. */
 export const withDefaults = (step: Step, { config = {}, headers }: Routing, descriptor: ActionDescriptor): Step => {
   const given = Object.hasOwn(config, step.action) ? config[step.action] : undefined
   const defaults = { ...given, ...(headers && step.action === 'http_request' && { headers: mergeHeaders(headers, given?.headers) }) }
   if (Object.keys(defaults).length === 0) return step
   const own = new Map(Object.entries(step.config).map(([key, value]) => [settingOf(descriptor, key), value]))
+  const fits = (setting: string, value: JsonValue): boolean =>
+    !brokenRules(rulesOf(descriptor), { ...Object.fromEntries(own), [setting]: value }).some(({ excludes }) => excludes)
   const added = Object.entries(defaults).flatMap(([key, value]): [string, JsonValue][] => {
     const setting = settingOf(descriptor, key)
-    if (!own.has(setting)) return [[key, value]]
-    return setting === 'headers' ? [[key, mergeHeaders(value, own.get(setting))]] : []
+    if (setting !== 'headers') return !own.has(setting) && fits(setting, value) ? [[key, value]] : []
+    const fitting = isMap(value) ? Object.fromEntries(Object.entries(value).filter(([name, one]) => fits(setting, { [name]: one }))) : value
+    return [[key, mergeHeaders(fitting, own.get(setting))]]
   })
   return { ...step, config: { ...step.config, ...Object.fromEntries(added) } }
 }
+
+const rulesOf = ({ config }: ActionDescriptor): readonly KeyRule[] => (config['x-rules'] ?? []) as unknown as readonly KeyRule[]
 
 export interface RoutingProblem {
   /** Keys from the top of the routing. */

@@ -1,6 +1,6 @@
 import { isActionError } from '@testmesh/action-kit'
 import { ExpressionError, isMap, type TypeWord, typeOf } from '@testmesh/expressions'
-import type { Place } from '@testmesh/protocol'
+import type { Failure, Place } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -87,8 +87,12 @@ const toActed = (error: unknown, cancellation: Cancellation, place: Place): Acte
   const result = isActionError(error) ? toData(error.result) : undefined
   const kept = result && isMap(result.value) ? { result: result.value, isJson: result.isJson } : {}
   const cause = cancellation.isCancelled ? cancellation.reason : error
-  const failure = toFailure(cause, place)
   const isTimeout = isTimeLimit(cause)
+  const failure = isTimeout ? withWhatLacked(toFailure(cause, place), error === cause ? undefined : error) : toFailure(cause, place)
   const outcome = cancellation.isCancelled && !isTimeout ? 'cancelled' : 'error'
   return { ...kept, ending: { outcome, kind: isTimeout ? 'timeout' : kindOf(cause), failure } }
 }
+
+/** What an action waited for in vain says more than that time was up. */
+const withWhatLacked = (failure: Failure, error: unknown): Failure =>
+  kindOf(error) === 'timeout' ? { ...failure, message: `${failure.message}; ${toFailure(error).message}` } : failure

@@ -90,8 +90,11 @@ export class AttemptContext implements ActionContext {
 
   async #attach(name: string, mediaType: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<BlobRef> {
     const { run, path, attempt } = this.of
-    const chunks = body instanceof Uint8Array ? [body] : body
-    const blob = await (run.ports.blobs ?? hashOnly).put(run.masker.maskBytes(chunks), mediaType)
+    // A stream is there once: where it breaks off, the action has to know.
+    const blob =
+      body instanceof Uint8Array
+        ? await keep(run, { what: `the attachment ${String(name)}`, mediaType, bytes: () => run.masker.maskBytes([body]) })
+        : await (run.ports.blobs ?? hashOnly).put(run.masker.maskBytes(body), mediaType)
     if (!this.#hasEnded) run.emitter.emitStep(path, 'step.attached', { name: String(name), mediaType: String(mediaType), blob, attempt })
     return blob
   }
@@ -146,17 +149,25 @@ const hashOnly: BlobStore = {
   put: async (bytes, mediaType) => (await import('./hash-bytes.ts')).hashBytes(bytes, mediaType),
 }
 
-/** Keeps long text beside the events. Where that fails, the step went as it went: the reference leads to nothing, and a warning says so. */
-export const keepText = async ({ ports, warnings }: Run, text: string): Promise<BlobRef> => {
-  const bytes = new TextEncoder().encode(text)
-  try {
-    return await (ports.blobs ?? hashOnly).put(bytes, MEDIA_TYPE)
-  } catch (error) {
-    const message = `a long result could not be kept whole: ${messageOf(error)}`
-    if (!warnings.some((warning) => warning.message === message))
-      warnings.push({ code: 'SINK_FAILED', severity: 'warning', message, place: {} })
-    return hashOnly.put(bytes, MEDIA_TYPE)
-  }
+/** Keeps long text beside the events. */
+export const keepText = (run: Run, text: string): Promise<BlobRef> =>
+  keep(run, { what: 'a long result', mediaType: 'application/json', bytes: () => new TextEncoder().encode(text) })
+
+interface ToKeep {
+  /** In words, for the warning. */
+  readonly what: string
+  readonly mediaType: string
+  bytes(): Uint8Array | AsyncIterable<Uint8Array>
 }
 
-const MEDIA_TYPE = 'application/json'
+/** Where it cannot be kept, the step went as it went: the reference leads to nothing, and a warning says so. */
+const keep = async ({ ports, warnings }: Run, { what, mediaType, bytes }: ToKeep): Promise<BlobRef> => {
+  try {
+    return await (ports.blobs ?? hashOnly).put(bytes(), mediaType)
+  } catch (error) {
+    const message = `${what} could not be kept whole: ${messageOf(error)}`
+    if (!warnings.some((warning) => warning.message === message))
+      warnings.push({ code: 'SINK_FAILED', severity: 'warning', message, place: {} })
+    return hashOnly.put(bytes(), mediaType)
+  }
+}

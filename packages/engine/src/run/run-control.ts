@@ -5,6 +5,7 @@ import type { PlannedStep } from '../plan/plan.ts'
 import { absorbFrame, createFrame, type Frame, outputsIn } from '../scope/frame.ts'
 import type { Acted, ActOptions } from './act.ts'
 import { createCancellation } from './cancellation.ts'
+import { isTimeLimit } from './failure.ts'
 import { withPlaces } from './judge.ts'
 import type { Run, SectionResult, Surroundings } from './run.ts'
 import { tellSkipped } from './skip-step.ts'
@@ -30,6 +31,7 @@ export const runControl = async (
     blocks: planned.blocks,
     failFast: run.plan.failFast,
     isOver: () => cancellation.isCancelled || (run.stopped !== undefined && !around.isFinal),
+    isTimeUp: () => isTimeLimit(cancellation.reason),
     sleep: (ms) => sleep(run.ports.clock, ms, cancellation),
     now: run.limits.now,
     limit: run.limits.start,

@@ -26,7 +26,7 @@ export interface RunFlowOptions extends Omit<ExecuteOptions, 'sink' | 'variables
   readonly routing?: Routing
 }
 
-/** The events of a run, in order, as they happen. */
+/** The events of a run, in order, as they happen: for one loop, once. */
 export interface FlowRun extends AsyncIterable<ExecutionEvent> {
   /** The whole state, when the run is over. It runs whether or not anybody reads the events. */
   readonly finished: Promise<ExecutionState>
@@ -83,9 +83,12 @@ export const runFlow = (flow: string | Plan, ports: Ports, options: RunFlowOptio
   })
   // Whoever only reads the events hears of a bug through them; an unread rejection must not end the process.
   finished.catch(() => {})
+  let isRead = false
   return {
     finished,
     async *[Symbol.asyncIterator]() {
+      if (isRead) throw new Error('the events of a run are given once, and they were read already: collect them, or await `finished`')
+      isRead = true
       let isOver = false
       try {
         for await (const events of queue.batches) yield* events

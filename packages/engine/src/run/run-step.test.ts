@@ -75,6 +75,39 @@ steps:
 })
 
 describe('limits', () => {
+  it('tell what an action that waits saw last', async () => {
+    const text =
+      'steps: [{ id: poll, action: patient, timeout: 2s }, { id: send, action: stopped, timeout: 2s }]\nconfig: { fail_fast: false }'
+    const failing =
+      (error: ActionError) =>
+      (_: unknown, { signal }: ActionContext) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(error)))
+    const patient = failing(new ActionError('HTTP_TIMEOUT', 'the condition did not hold', { kind: 'timeout', result: { status: 404 } }))
+    const stopped = failing(new ActionError('HTTP_ABORTED', 'the request was stopped'))
+    const state = await run(text, testPorts({ actions: { patient, stopped } }))
+    expect(summary(state)).toEqual([
+      'steps/poll error (STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition did not hold)',
+      'steps/send error (STEP_TIMEOUT: the attempt took longer than 2000 ms)',
+      '= error: STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition did not hold',
+    ])
+  })
+
+  it('tell what a loop waited for', async () => {
+    const text = `
+config: { fail_fast: false }
+steps:
+  - { id: poll, action: wait_until, timeout: 2s, config: { condition: look.count > 9, interval: 1s, steps: [{ id: look, action: count }] } }
+  - { id: hang, action: while, timeout: 2s, config: { condition: index < 3, steps: [{ id: stuck, action: hang }] } }
+`
+    const state = await run(text, testPorts({ actions: { count: counter(), hang } }))
+    expect(summary(state).filter((line) => line.startsWith('steps/') && !line.includes('['))).toMatchInlineSnapshot(`
+      [
+        "steps/poll error (STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition does not hold after 2 rounds: look.count > 9 (look.count is 2))",
+        "steps/hang error (STEP_TIMEOUT: the attempt took longer than 2000 ms; the condition still holds after 1 round: index < 3)",
+      ]
+    `)
+  })
+
   it('end an attempt, all attempts, or by default what hangs', async () => {
     const text = `
 config: { fail_fast: false }
@@ -398,6 +431,15 @@ it('shows no part of a secret where a long result is cut', async () => {
   expect(result.body.preview.slice(1_005)).toBe('xxxxx***yyyyyyyyyyy')
 })
 
+it('ends as it went where its attachment cannot be kept', async () => {
+  const keep = async (_: unknown, { attach }: ActionContext) => ({
+    sizeBytes: (await attach('body', 'text/plain', new Uint8Array(3))).sizeBytes,
+  })
+  const blobs = { put: () => Promise.reject(new Error('disk full')) }
+  const ran = await run('steps: [{ id: a, action: keep, assert: [sizeBytes == 3] }]', { ...testPorts({ actions: { keep } }), blobs })
+  expect(summary(ran)).toEqual(['steps/a passed', '= passed', '! SINK_FAILED: the attachment body could not be kept whole: disk full'])
+})
+
 it('ends as it went where its long result cannot be kept, with its cleanup', async () => {
   const made = testPorts({ actions: { echo, big: async () => ({ body: 'x'.repeat(20_000) }) } })
   const blobs = { put: () => Promise.reject(new Error('disk full')) }
@@ -471,6 +513,18 @@ describe('runFlow', () => {
     await made.clock.runUntil(leaving)
     const state = await running.finished
     expect([state.verdict, state.steps.get('teardown/down')?.outcome]).toEqual(['cancelled', 'passed'])
+  })
+
+  it('gives its events once, and says so to who asks again', async () => {
+    const running = runFlow('name: x\nsteps: [{ id: a, action: echo }]', ports())
+    const read = async () => {
+      let count = 0
+      for await (const _ of running) count++
+      return count
+    }
+    expect(await read()).toBeGreaterThan(0)
+    await expect(read()).rejects.toThrow('the events of a run are given once')
+    expect((await running.finished).verdict).toBe('passed')
   })
 
   it('gives the same stream for the same seed, but for times and ids', async () => {

@@ -44,7 +44,7 @@ const toDiagnostic = (problem: Problem, source: { readonly text: string; readonl
   ...(problem.fix ? { fix: problem.fix } : {}),
 })
 
-const placeOf = ({ start, end, pointer }: Stretch, source: { readonly text: string; readonly file?: string }): Place => {
+export const placeOf = ({ start, end, pointer }: Stretch, source: { readonly text: string; readonly file?: string }): Place => {
   const lineStarts = lineStartsIn(source)
   return {
     ...(source.file === undefined ? {} : { file: source.file }),

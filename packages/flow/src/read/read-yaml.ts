@@ -1,25 +1,28 @@
-import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import type { Diagnostic, JsonValue, Place } from '@testmesh/protocol'
 import { withoutMark } from '../source/without-mark.ts'
 import { withInvisible } from './invisible.ts'
-import { toDiagnostics } from './problem.ts'
+import { placeOf, type Stretch, toDiagnostics } from './problem.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
 import { plainValue } from './yaml/plain-value.ts'
-import type { TreeNode } from './yaml/tree.ts'
+import { findEntry, type TreeNode } from './yaml/tree.ts'
 
 export interface YamlValue {
   /** Absent when it cannot be read. */
   readonly value?: JsonValue
   readonly diagnostics: readonly Diagnostic[]
+  /** Where a value stands, or the key it stands under: keys and indexes from the top. Without any such value the place is the file's beginning. */
+  place(path: readonly (string | number)[], at?: 'key' | 'value'): Place
 }
 
 /** Reads a file of data that is no flow, one YAML or JSON document, within the limits of a flow. Never throws. An empty one is null. */
 export const readYaml = (text: string, file: string): YamlValue => {
-  const written = withoutMark(text)
-  const [first, ...more] = parseYaml(written)
+  const source = { text: withoutMark(text), file }
+  const [first, ...more] = parseYaml(source.text)
   const problems = [...(first?.problems ?? []), ...more.flatMap(({ root }) => (root ? [severalDocuments(root)] : []))]
-  const diagnostics = toDiagnostics(withInvisible({ text: written }, problems), { text: written, file })
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  return { value: first?.root ? plainValue(first.root) : null, diagnostics }
+  const diagnostics = toDiagnostics(withInvisible(source, problems), source)
+  const place: YamlValue['place'] = (path, at = 'value') => placeOf(stretchAt(first?.root, { path, at }) ?? { start: 0, end: 1 }, source)
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, place }
+  return { value: first?.root ? plainValue(first.root) : null, diagnostics, place }
 }
 
 const severalDocuments = ({ start }: TreeNode) => ({
@@ -28,3 +31,18 @@ const severalDocuments = ({ start }: TreeNode) => ({
   start,
   end: start + 1,
 })
+
+const stretchAt = (
+  root: TreeNode | undefined,
+  { path, at }: { readonly path: readonly (string | number)[]; readonly at: 'key' | 'value' },
+): Stretch | undefined => {
+  let found: Stretch | undefined = root
+  let node = root
+  for (const key of path) {
+    if (node === undefined) return undefined
+    const entry = findEntry(node, String(key))
+    node = entry?.value ?? (node.kind === 'list' ? node.items[Number(key)] : undefined)
+    found = entry && at === 'key' ? { start: entry.keyStart, end: entry.keyEnd } : node
+  }
+  return found
+}

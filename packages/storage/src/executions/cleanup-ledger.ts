@@ -5,6 +5,8 @@ import type { TenantSql } from '../workspace/tenant-sql.ts'
 import type { Start } from './executions.ts'
 
 export interface NewCleanup {
+  /** Added again under the same one, it is there once. Default: a new one. */
+  readonly id?: string
   /** Path of the step that made it. */
   readonly path: string
   /** The action whose `undo` knows the kind; empty for cleanup steps of a flow. */
@@ -33,8 +35,7 @@ export interface CleanupLedger {
 }
 
 export const cleanupLedgerOf = (sql: TenantSql): CleanupLedger => ({
-  add: async ({ executionId, epoch }, { path, action, kind, ref }) => {
-    const id = newId()
+  add: async ({ executionId, epoch }, { id = newId(), path, action, kind, ref }) => {
     await sql.query(insertEntry, [id, executionId, epoch, action, kind, { path, ref }])
     return id
   },
@@ -71,7 +72,8 @@ export const openStates = `'intended', 'created', 'failing'`
 const insertEntry = `
   insert into executions.cleanup (workspace_id, id, execution_id, epoch, ord, action, kind, ref, state)
   select $1::uuid, $2::uuid, $3::uuid, $4::bigint,
-    (select coalesce(max(ord), -1) + 1 from executions.cleanup where execution_id = $3 and epoch = $4), $5::text, $6::text, $7::jsonb, 'created'`
+    (select coalesce(max(ord), -1) + 1 from executions.cleanup where execution_id = $3 and epoch = $4), $5::text, $6::text, $7::jsonb, 'created'
+  on conflict (id) do nothing`
 
 /** What starts of an execution left behind whose worker was lost. */
 export interface LostCleanup {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Script, startScript } from '../contract/testing/start-script.ts'
 import { migrations } from '../generated/migrations.ts'
-import { FolderInUse, migrate, openDatabase } from '../index.ts'
+import { DiskFull, FolderInUse, isOutage, migrate, openDatabase } from '../index.ts'
 import { templateFile } from '../testing/index.ts'
 import { lockByPidFile } from './lock-by-pid-file.ts'
 
@@ -53,6 +53,32 @@ describe('a folder of PGlite', () => {
     expect(await restored.query('select n from kept')).toEqual([{ n: 7 }])
     expect(await migrate(restored)).toEqual([])
     await restored.close()
+  })
+
+  it('does nothing while its disk is nearly full, is there again when there is room, and loses nothing when it ends meanwhile', async () => {
+    await create()
+    let free = 1e9
+    const open = () => openDatabase({ folder, freeBytes: () => free, onNotDurable: () => {} })
+    const database = await open()
+    await database.query('create table kept as select 7 as n')
+    free = 31 * 1024 * 1024
+    const insert = 'insert into kept values (8)'
+    const refused = await database.query(insert).catch((problem: unknown) => problem)
+    expect(refused).toBeInstanceOf(DiskFull)
+    expect([isOutage(refused), String(refused)]).toEqual([
+      true,
+      `DiskFull: The disk of ${folder} has less than 32 MiB left, which the embedded database needs: make room there. Until then it does nothing; what it acknowledged is kept.`,
+    ])
+    await expect(database.transaction((sql) => sql.query(insert))).rejects.toThrow(DiskFull)
+    free = 1e9
+    await database.query(insert)
+    free = 0
+    await expect(database.close()).rejects.toThrow(DiskFull)
+    await expect(open()).rejects.toThrow(DiskFull)
+    free = 1e9
+    const again = await open()
+    expect(await again.query('select n from kept order by n')).toEqual([{ n: 7 }, { n: 8 }])
+    await again.close()
   })
 
   it('keeps every row that was acknowledged when its process is killed, three times', async () => {

@@ -6,6 +6,7 @@ import { makeFolder } from '../make-folder.ts'
 import type { Database } from '../ports.ts'
 import { DamagedDatabase } from './damaged-database.ts'
 import { keepDurable } from './keep-durable.ts'
+import { keepRoom } from './keep-room.ts'
 import { lockFolder } from './lock-folder.ts'
 import { pgliteDatabase } from './pglite-database.ts'
 import { pgliteTypes } from './pglite-types.ts'
@@ -18,20 +19,25 @@ export interface PgliteOptions {
   readonly template?: string | URL
   /** Told when what is acknowledged could not be brought to the disk; the next round tries again. Default: a warning of the process. */
   readonly onNotDurable?: (problem: unknown) => void
+  /** What is left on the disk of a folder. Default: as the file system says. */
+  readonly freeBytes?: (folder: string) => number
 }
 
 /**
  * PostgreSQL inside this process. It has one session, so transactions wait for each other: keep them short.
  * What a query acknowledged survives the end of the process, however sudden; a power cut may cost the last 5 seconds.
+ * While its disk is nearly full every query rejects with DiskFull, an outage.
  *
- * @throws FolderInUse when another process has the folder, DamagedDatabase when what lies there does not open
+ * @throws FolderInUse when another process has the folder, DamagedDatabase when what lies there does not open, DiskFull
  */
 export const openPglite = async (options: PgliteOptions): Promise<Database> => {
   await makeFolder(options.folder)
   const lock = await lockFolder(options.folder)
+  const needRoom = keepRoom(options.folder, options.freeBytes)
   try {
+    needRoom()
     const pglite = await openOrCreate(options)
-    return keepOpen(pglite, { ...options, release: lock.release })
+    return keepOpen(pglite, { ...options, needRoom, release: lock.release })
   } catch (problem) {
     await lock.release()
     throw problem
@@ -65,12 +71,18 @@ const openExisting = async (dataDir: string): Promise<PGlite> => {
 }
 
 interface DatabaseParts extends PgliteOptions {
+  /** @throws DiskFull */
+  readonly needRoom: () => void
   readonly release: () => Promise<void>
 }
 
-const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, release }: DatabaseParts): Database => {
+const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, needRoom, release }: DatabaseParts): Database => {
   const dataDir = join(folder, 'database')
-  const durable = keepDurable({ folder: dataDir, checkpoint: () => pglite.exec('checkpoint'), onProblem: onNotDurable })
+  const checkpoint = async () => {
+    needRoom()
+    await pglite.exec('checkpoint')
+  }
+  const durable = keepDurable({ folder: dataDir, checkpoint, onProblem: onNotDurable })
   const close = async () => {
     try {
       await durable.stop()
@@ -80,7 +92,10 @@ const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, release }: Data
     }
   }
   return pgliteDatabase(pglite, {
-    touch: durable.touch,
+    touch: () => {
+      needRoom()
+      durable.touch()
+    },
     copy: (name) => durable.whileStill(() => copyTo(dataDir, join(folder, 'backups'), name)),
     close,
   })

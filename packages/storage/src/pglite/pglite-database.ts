@@ -3,7 +3,7 @@ import type { Database, Sql } from '../ports.ts'
 import { guardTransaction } from '../query/guard-transaction.ts'
 
 export interface PgliteDatabaseOptions {
-  /** Told before each statement. */
+  /** Told before each statement, which is not sent when it throws. */
   readonly touch?: () => void
   /** Default: there is none. */
   readonly copy?: NonNullable<Database['copy']>

@@ -5,6 +5,7 @@ import { useApi, useNeeds } from '../../session/api.tsx'
 import { type Member, useMembers } from '../../session/members.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { problemText } from '../../ui/problem.tsx'
 import { Failed, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -29,7 +30,7 @@ export const History = ({ flowId }: { flowId: string }) => {
   return (
     <div className="grid h-full grid-cols-1 grid-rows-2 md:grid-cols-[20rem_1fr] md:grid-rows-1">
       <ul className="overflow-auto border-line max-md:border-b md:border-r">
-        {versions.data.map(({ version, message, createdBy, createdAt }) => (
+        {versions.data.map(({ version, message, createdBy, createdAt }, index) => (
           <li key={version}>
             <button
               type="button"
@@ -46,7 +47,9 @@ export const History = ({ flowId }: { flowId: string }) => {
                 <Time at={createdAt} />
               </span>
               <span className="col-start-2 col-end-4 truncate text-meta text-muted empty:hidden">
-                {message ?? (version === saved.version ? 'the newest' : '')}
+                {[message, index === 0 && 'the newest', index > 0 && version === saved.version && 'what you began with']
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </button>
           </li>
@@ -90,7 +93,7 @@ const Version = ({ flowId, version }: { flowId: string; version: number }) => {
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Version ${version} is the newest again, as version ${flow.version}`)
     },
-    onError: (error) => toast.error(`It was not restored: ${error.message}`),
+    onError: (error) => toast.error(`It was not restored: ${problemText(error)}`),
   })
   if (old.isError) return <Failed what="The version could not be read" error={old.error} onRetry={() => void old.refetch()} />
   if (old.data === undefined) return <LoadingRows label="The version is read" count={2} />

@@ -33,6 +33,7 @@ export const ConflictDialog = ({ conflict, mine, isSaving, onSave, onClose }: Co
       title="Somebody saved this flow meanwhile"
       description={`Version ${version} is there now. Nothing of it is lost: this brings both changes together.`}
       width="wide"
+      loses={choices.length > 0 ? 'What you chose is lost.' : undefined}
     >
       <form
         className="flex flex-col gap-5"

@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
+import { whyNoName } from '../../ui/why-no-name.ts'
 import { readRouting, routingText } from '../model/routing-text.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 
@@ -42,6 +43,10 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
     if (routing === routingText(environment)) setRouting(routingText(theirs))
     setBase(theirs.version)
   }
+  const whyNot =
+    (meanwhile && 'Somebody changed it meanwhile: go on from there first.') ??
+    whyNoName(name) ??
+    (routed.problem === undefined ? undefined : 'Its routing cannot be read.')
   return (
     <Dialog isOpen onClose={onClose} title={environment ? `Environment ${environment.name}` : 'New environment'} width="narrow">
       <form
@@ -123,11 +128,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            look="primary"
-            disabled={save.isPending || name.trim() === '' || routed.problem !== undefined || meanwhile !== undefined}
-          >
+          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
             {environment ? 'Keep' : 'Make it'}
           </Button>
         </DialogActions>

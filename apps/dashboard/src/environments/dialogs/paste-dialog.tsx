@@ -52,6 +52,7 @@ export const PasteDialog = ({
       isOpen
       onClose={onClose}
       title="Paste a .env file"
+      {...(take.isSuccess && { loses: null })}
       description="Each line sets a variable, as text; what is not among them stays. Secrets are not set this way."
     >
       <form
@@ -99,7 +100,12 @@ export const PasteDialog = ({
         )}
         <DialogActions>
           <Button onClick={onClose}>{take.isSuccess ? 'Done' : 'Cancel'}</Button>
-          <Button type="submit" look="primary" disabled={take.isPending || text.trim() === ''}>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={take.isPending}
+            unavailable={text.trim() === '' ? 'Paste its text first.' : undefined}
+          >
             Set them
           </Button>
         </DialogActions>

@@ -132,7 +132,7 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={isBusy || value === ''}>
+          <Button type="submit" look="primary" disabled={isBusy} unavailable={value === '' ? 'Write its value first.' : undefined}>
             {isSet ? 'Set the new value' : 'Set it'}
           </Button>
         </DialogActions>

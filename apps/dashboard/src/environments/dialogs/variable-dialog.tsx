@@ -93,7 +93,12 @@ export const VariableDialog = ({
         </p>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={save.isPending || given.length === 0}>
+          <Button
+            type="submit"
+            look="primary"
+            disabled={save.isPending}
+            unavailable={given.length === 0 ? 'Give it a value in an environment first.' : undefined}
+          >
             Add it
           </Button>
         </DialogActions>

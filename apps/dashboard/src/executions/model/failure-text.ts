@@ -10,10 +10,11 @@ export const failureText = (state: ExecutionState, url: string): string => {
         ({ text, mismatches = [] }) =>
           `- \`${text}\`${mismatches.map(({ path: at, expected, actual }) => `\n  - ${at ? `\`${at}\` ` : ''}expected \`${expected?.text ?? ''}\`, got \`${actual?.text ?? 'nothing'}\``).join('')}`,
       )
-    const request = attempts.at(-1)?.exchange?.request
+    const { request, answer } = attempts.at(-1)?.exchange ?? {}
     return [
       `**${path}** (${action})`,
       ...(request ? [`\`${request}\``] : []),
+      ...(answer ? [`answered \`${answer}\``] : []),
       ...(lines.length === 0 && failure ? [`${failure.message} (${failure.code})`] : lines),
     ].join('\n')
   })

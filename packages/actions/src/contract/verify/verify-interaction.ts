@@ -1,5 +1,5 @@
 import { type ActionContext, ActionError, isActionError } from '@testmesh/action-kit'
-import { ask } from '../../http/client.ts'
+import { ask, headerOf } from '../../http/client.ts'
 import type { Fits } from '../match/fits.ts'
 import { matchResponse } from '../match/match-response.ts'
 import type { Mismatch } from '../match/mismatch.ts'
@@ -59,6 +59,7 @@ const ofState = (states: Interaction['states'], problem: string): Mismatch => ({
 
 /** The provider's own headers and credentials win over those that the consumer wrote down. */
 const toRequest = ({ method, path, query, headers, body }: PactRequest, config: VerifyConfig): Parameters<typeof ask>[0] => {
+  const consumers = Object.entries(headers).filter(([name]) => name.toLowerCase() !== headerOf(config.auth))
   const type = body && body.type !== 'none' && body.contentType !== undefined ? { 'content-type': body.contentType } : {}
   return {
     ...clientOf(config),
@@ -66,7 +67,7 @@ const toRequest = ({ method, path, query, headers, body }: PactRequest, config: 
     url: `${config.provider_base_url.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`,
     method,
     params: query as Record<string, string[]>,
-    headers: { ...type, ...lowered(headers), ...lowered(config.headers ?? {}) },
+    headers: { ...type, ...lowered(Object.fromEntries(consumers)), ...lowered(config.headers ?? {}) },
     ...(body && body.type !== 'none' && { body: body.type === 'json' ? JSON.stringify(body.value) : body.value }),
   }
 }

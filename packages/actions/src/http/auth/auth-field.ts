@@ -1,4 +1,4 @@
-import { choice, either, object, secret, text, url } from '@testmesh/action-kit'
+import { choice, either, type KeyRule, object, secret, text, url } from '@testmesh/action-kit'
 import * as v from 'valibot'
 
 const optional = v.optional
@@ -55,6 +55,11 @@ export const authField = either(
   ],
   { title: 'Authentication' },
 )
+
+/** A header that `auth` sends is not written too: one of them would go unsent. */
+export const authRules: readonly KeyRule[] = [
+  { when: { 'auth.type': ['basic', 'bearer', 'oauth2', 'digest', 'aws_sigv4'] }, excludes: ['headers.authorization'] },
+]
 
 export type Auth = v.InferOutput<typeof authField>
 export type AuthOf<T extends Auth['type']> = Extract<Auth, { type: T }>

@@ -1,15 +1,17 @@
+import { addCookies } from '../cookies/cookie-header.ts'
 import { httpError } from '../http-error.ts'
 import type { OutgoingRequest } from '../transport/messages.ts'
 import type { Auth, AuthOf } from './auth-field.ts'
 import { awsHeaders } from './aws-sigv4.ts'
-import { basicHeader } from './basic.ts'
+import { maskedBasicHeader } from './basic.ts'
 import { accessToken, type OAuth2Options } from './oauth2.ts'
+import { saidTwice } from './said-twice.ts'
 
 /** The request with what says who is asking. Digest adds nothing here: it answers the server's challenge. */
 export const authorize = async (request: OutgoingRequest, auth: Auth, options: OAuth2Options): Promise<OutgoingRequest> => {
   switch (auth.type) {
     case 'basic':
-      return withHeader(request, 'authorization', maskedBasic(auth, options))
+      return withHeader(request, 'authorization', maskedBasicHeader(auth.username, auth.password, options.context))
     case 'bearer':
       return withHeader(request, 'authorization', bearerHeader(auth))
     case 'api_key':
@@ -31,24 +33,17 @@ const bearerHeader = ({ token }: AuthOf<'bearer'>): string => {
   })
 }
 
-/** The password is masked anyway; its encoded form would not be. */
-const maskedBasic = ({ username, password }: AuthOf<'basic'>, { context }: OAuth2Options): string => {
-  const header = basicHeader(username, password)
-  context.secret(header.slice('Basic '.length))
-  return header
+const withHeader = (request: OutgoingRequest, name: string, value: string): OutgoingRequest => {
+  if (request.headers[name] !== undefined) throw saidTwice(`header ${name}`)
+  return { ...request, headers: { ...request.headers, [name]: value } }
 }
-
-const withHeader = (request: OutgoingRequest, name: string, value: string): OutgoingRequest => ({
-  ...request,
-  headers: { ...request.headers, [name]: value },
-})
 
 const withApiKey = (request: OutgoingRequest, auth: Extract<Auth, { type: 'api_key' }>): OutgoingRequest => {
   const name = auth.name.toLowerCase()
   if (auth.location === 'header') return { ...withHeader(request, name, auth.value), privateHeaders: [name] }
   if (auth.location === 'cookie') {
-    const cookie = [request.headers.cookie, `${auth.name}=${auth.value}`].filter(Boolean).join('; ')
-    return withHeader(request, 'cookie', cookie)
+    const cookie = addCookies(request.headers.cookie?.toString(), `${auth.name}=${auth.value}`) ?? ''
+    return { ...request, headers: { ...request.headers, cookie } }
   }
   const url = new URL(request.url)
   url.searchParams.append(auth.name, auth.value)
