@@ -26,8 +26,8 @@ export interface RemoteRun {
   readonly reporters: readonly Reporter[]
   /** Cancels what was started. */
   readonly signal: AbortSignal
-  /** So many had begun when another was refused. */
-  readonly onCancelled: (count: number) => void
+  /** So many had begun when another was refused, and of these so many could not be cancelled. */
+  readonly onCancelled: (begun: number, goOn: number) => void
   /** The connection was cut, or is there again. */
   readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
 }
@@ -38,13 +38,14 @@ export type Counts = Readonly<Record<Verdict, number>>
 export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const { reporters } = run
   const startedAt = Date.now()
-  const { batchId, ids } = await startAll(run)
+  const { batchId, ids, notBegun } = await startAll(run)
   run.signal.addEventListener('abort', () => void cancelAll(run, ids), { once: true })
   const tell = (event: BatchEvent): void => {
     for (const reporter of reporters) reporter.onBatch?.(event)
   }
   const { command, version, environment, seed = 0 } = run
-  const asked = { command, version, seed, planned: ids.length, parallel: ids.length, ...(environment !== undefined && { environment }) }
+  const planned = ids.length + notBegun
+  const asked = { command, version, seed, planned, parallel: ids.length, ...(environment !== undefined && { environment }) }
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
   const verdicts = await Promise.all(ids.map((id) => followOne(run, id)))
@@ -60,25 +61,34 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   return counts
 }
 
-const startAll = async (run: RemoteRun): Promise<{ batchId: string; ids: readonly string[] }> => {
+interface Begun {
+  readonly batchId: string
+  readonly ids: readonly string[]
+  /** Flows that were left when it was told to stop. */
+  readonly notBegun: number
+}
+
+const startAll = async (run: RemoteRun): Promise<Begun> => {
   const ids: string[] = []
   let batchId = ''
   try {
-    for (const source of run.sources) {
+    for (const [index, source] of run.sources.entries()) {
+      if (run.signal.aborted) return { batchId, ids, notBegun: run.sources.length - index }
       const started = await run.client.createExecution({ body: wishOf(run, source) })
       batchId ||= started.batchId
       ids.push(...started.executions.map(({ id }) => id))
     }
   } catch (error) {
-    await cancelAll(run, ids)
-    run.onCancelled(ids.length)
+    run.onCancelled(ids.length, await cancelAll(run, ids))
     throw error
   }
-  return { batchId, ids }
+  return { batchId, ids, notBegun: 0 }
 }
 
-const cancelAll = async ({ client }: RemoteRun, ids: readonly string[]): Promise<void> => {
-  await Promise.allSettled(ids.map((id) => client.cancelExecution({ params: { id } })))
+/** Resolves to how many could not be cancelled. */
+const cancelAll = async ({ client }: RemoteRun, ids: readonly string[]): Promise<number> => {
+  const answers = await Promise.allSettled(ids.map((id) => client.cancelExecution({ params: { id } })))
+  return answers.filter(({ status }) => status === 'rejected').length
 }
 
 const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: RemoteRun, source: RemoteSource) => ({
@@ -93,7 +103,13 @@ const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: Rem
   ...(to !== undefined && { upTo: to }),
 })
 
-const followOne = async ({ client, reporters, onConnection }: RemoteRun, id: string): Promise<Verdict> => {
+const followOne = async (run: RemoteRun, id: string): Promise<Verdict> => {
+  const { client, reporters } = run
+  const onConnection: RemoteRun['onConnection'] = (state) => {
+    // It was told to stop before this one was followed, or while the server was away.
+    if (state === 'connected' && run.signal.aborted) void cancelAll(run, [id])
+    run.onConnection(state)
+  }
   for await (const events of client.follow(id, { onConnection })) {
     // That it waited is for the server's list; a run here begins with its start.
     const told = events.filter(({ type }) => type !== 'execution.queued')

@@ -59,7 +59,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
   const texts = textsOf(selected.flows)
-  let cancelled = 0
+  let begun = ''
   try {
     const here = [...new Set(selected.flows.map(({ file }) => file))]
     const collected = await Promise.all(
@@ -88,8 +88,8 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         secrets: parsePairs('--secret', options.secret),
         inputs: parsePairs('--input', options.input),
         signal: interrupts.signal,
-        onCancelled: (begun) => {
-          cancelled = begun
+        onCancelled: (...counts) => {
+          begun = whatBegan(...counts)
         },
         onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
         ...(env !== undefined && { environment: env }),
@@ -104,13 +104,18 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     const explained = explainProblem(error)
     if (!explained) throw error
     printDiagnostics(explained.diagnostics, terminal, undefined, texts.sourceOfFile)
-    process.stderr.write(`error: ${explained.message}\n`)
-    if (cancelled > 0)
-      process.stderr.write(`${count(cancelled, 'execution')} that had begun before ${cancelled === 1 ? 'is' : 'are'} cancelled\n`)
+    process.stderr.write(`error: ${explained.message}\n${begun}`)
     return explained.exitCode
   } finally {
     interrupts.end()
   }
+}
+
+/** What became of those before the one that was refused. */
+const whatBegan = (all: number, goOn: number): string => {
+  if (all === 0) return ''
+  const end = goOn > 0 ? `${goOn} could not be cancelled` : `${all === 1 ? 'is' : 'are'} cancelled`
+  return `${count(all, 'execution')} had begun before, and ${end}\n`
 }
 
 /** A flow that is stored as it is here, with its files, is run as that flow: its history shows it. */
