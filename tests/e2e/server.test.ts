@@ -133,6 +133,22 @@ it('takes what is pushed, runs it as if it ran here, and gives it back', async (
   expect((await run('login', server.url, '--key', misspelt).ended).output).toContain('is not spelled right')
 })
 
+it('runs those flows of a file that the filter wants, as it would here', async () => {
+  const server = await serve()
+  const key = await makeKey(server)
+  const one = (name: string) => `name: ${name}\ntags: [${name}]\nsteps: [{ action: fail, config: { message: "${name} ran" } }]\n`
+  writeFileSync(join(folder, 'several.testmesh.yaml'), `${one('first')}---\n${one('second')}`)
+  expect(await run('login', server.url, '--key', key).ended).toMatchObject({ code: 0 })
+  const here = ['run', '--remote', '-t', 'second', 'several.testmesh.yaml']
+  const asText = await run(...here).ended
+  await run('push', 'several.testmesh.yaml').ended
+  const asStored = await run(...here).ended
+  for (const { output } of [asText, asStored]) {
+    expect(output).toContain('second ran')
+    expect(output).not.toContain('first ran')
+  }
+})
+
 it('keeps a secret out of everything: database files, logs, live frames, answers, reports, attachments', async () => {
   const canaries = ['canary-PEM+"\\\n4711', 'canary 8 ü€ 4712', 'canary/base64=4713=='] as const
   await using target = await startTarget()

@@ -13,6 +13,7 @@ import {
   type SelectedFlows,
   selectFlows,
   variableLayers,
+  warnOfOtherProjects,
 } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
@@ -60,7 +61,8 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
   const wanted = last ? await onlyLastFailed(selected, last) : selected
-  const diagnostics = [...environment.diagnostics, ...wanted.diagnostics]
+  const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
+  const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
   return { selection: { project, environment: environment.name, selected: { ...wanted, diagnostics }, ...(last && { lastFailed: last }) } }
 }
 

@@ -28,6 +28,10 @@ export const projectCodes = {
     hint: 'On a server, programs, containers and files are out of reach until its settings grant them.',
   },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
+  PROJECT_OTHER: {
+    title: 'A flow lies in another project than the one that runs it.',
+    hint: 'Its config and environments do not count: run its flows by themselves, or say by --config whose they are.',
+  },
   PROJECT_NO_INPUT: { title: 'No flow declares this input.', hint: 'Inputs are declared in `inputs:` of the flow.' },
   PROJECT_BAD_INPUT: {
     title: 'The value of an input does not fit its type.',

@@ -47,6 +47,8 @@ export interface LoadedFlow {
   readonly diagnostics: readonly Diagnostic[]
   /** Its file holds other flows too. */
   readonly isOneOfSeveral: boolean
+  /** Which of the flows of its file, from 0. */
+  readonly document: number
 }
 
 /** The text of a file that holds a flow. */
@@ -97,7 +99,7 @@ export const loadFlowText = async (path: string, { text, brokenAt }: FileText, o
     text,
     loaded.map(({ shown }) => shown),
   )
-  return loaded.map(({ flow }) => ({ ...flow, shownText, isOneOfSeveral: readings.length > 1 }))
+  return loaded.map(({ flow }, document) => ({ ...flow, shownText, isOneOfSeveral: readings.length > 1, document }))
 }
 
 /** What is secret in one document of a file is secret in all of it. */
@@ -130,6 +132,7 @@ const notText = async ({ path, file, text, brokenAt }: NoText, { descriptors, va
     subFlows: [],
     diagnostics,
     isOneOfSeveral: false,
+    document: 0,
   }
 }
 
@@ -144,7 +147,7 @@ interface FlowFile {
 type LoadTogether = LoadFlowOptions & { readonly library: FlowLibrary }
 
 interface LoadedPart {
-  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral'>
+  readonly flow: Omit<LoadedFlow, 'shownText' | 'isOneOfSeveral' | 'document'>
   readonly shown: ShownText
 }
 

@@ -29,6 +29,10 @@ const DEFAULTS: ProjectConfig = {
   strict_teardown: false,
 }
 
+/** The settings that a config gave another value than they have without one. */
+export const changedSettings = (config: ProjectConfig): (keyof ProjectConfig)[] =>
+  (Object.keys(config) as (keyof ProjectConfig)[]).filter((key) => JSON.stringify(config[key]) !== JSON.stringify(DEFAULTS[key]))
+
 /** Made where a file is read: most projects have none. */
 const projectConfigSchema = (): ConfigSchema =>
   object(
@@ -118,6 +122,19 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   })
   if (!value) return { diagnostics, source: { text: read.text, file } }
   return { project: { ...projectAt(dirname(configFile), value), configFile }, diagnostics }
+}
+
+/** Of other projects than this one, where their flows lie in these folders: a warning each, as what their configs say does not hold here. */
+export const warnOfOtherProjects = ({ configFile }: Project, folders: readonly string[], from: string): Diagnostic[] => {
+  const configs = new Set([...new Set(folders)].map((folder) => findUpwards(folder, CONFIG_NAMES)))
+  return [...configs].flatMap((config) => {
+    if (config === undefined || config === configFile) return []
+    const other = relative(from, dirname(config)).split(sep).join('/') || '.'
+    return {
+      ...problem('PROJECT_OTHER', `${other} is a project of its own, and what its config says does not hold here`, {}),
+      severity: 'warning',
+    }
+  })
 }
 
 /** A folder as a project without a config file, whatever lies above it. */

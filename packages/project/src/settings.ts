@@ -14,6 +14,8 @@ export type SettingProblem = Omit<ConfigProblem, 'code'> & {
 export interface Settings<T> {
   /** Absent when anything is wrong. */
   readonly value?: T
+  /** The keys that the file itself states: the others of `value` are defaults. */
+  readonly stated?: ReadonlySet<string>
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -44,7 +46,8 @@ export const readSettings = async <T>(
     }),
   )
   const told = [...ofSettings, ...ofYaml].sort((left, right) => offsetOf(left) - offsetOf(right))
-  return parsed === undefined || hasErrors(told) ? { diagnostics: told } : { value: parsed, diagnostics: told }
+  if (parsed === undefined || hasErrors(told)) return { diagnostics: told }
+  return { value: parsed, stated: new Set(Object.keys(settings)), diagnostics: told }
 }
 
 const without = (value: unknown, keys: ReadonlySet<string | number | undefined>): unknown =>

@@ -1,6 +1,8 @@
+import { join, resolve } from 'node:path'
+import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { loadSelection } from '../load-selection.ts'
+import { loadSelection, type Selection } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { collectFiles } from '../remote/collect-files.ts'
@@ -8,6 +10,7 @@ import { connect } from '../remote/connect.ts'
 import { explainProblem } from '../remote/explain-problem.ts'
 import { pushFiles } from '../remote/push-files.ts'
 import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
 
 export interface PushCommandOptions extends SelectOptions {
   readonly server?: string
@@ -26,6 +29,12 @@ export const pushCommand = async (paths: readonly string[], options: PushCommand
   }
   const { project, selected } = loaded.selection
   printDiagnostics(selected.diagnostics, terminal)
+  // A path that leads nowhere: the others alone would pass for all of it.
+  if (hasErrors(selected.diagnostics)) return exitCodes.invalid
+  if (options.prune && !isWhole(paths, loaded.selection))
+    throw new UsageError(
+      '--prune would also remove there what is here, but was not named: it goes with all flows of the project, unfiltered',
+    )
   if (selected.flows.length === 0) {
     process.stderr.write('no flows found: there is nothing to push\n')
     return exitCodes.noFlows
@@ -49,3 +58,6 @@ export const pushCommand = async (paths: readonly string[], options: PushCommand
     return explained.exitCode
   }
 }
+
+const isWhole = (paths: readonly string[], { project: { root, config }, selected }: Selection): boolean =>
+  selected.filteredOut === 0 && paths.every((path) => [root, join(root, config.flows)].includes(resolve(path)))

@@ -13,9 +13,14 @@ export interface ProjectFile {
 }
 
 export interface CollectedFiles {
-  readonly flows: readonly ProjectFile[]
+  readonly flows: readonly FlowFile[]
   /** What they refer to. */
   readonly files: readonly ProjectFile[]
+}
+
+export interface FlowFile extends ProjectFile {
+  /** Of several flows in it, those that are meant. */
+  readonly documents?: number[]
 }
 
 /** Flows and the files that they name, as they lie on the disk. What is not there is for the server to miss. */
@@ -31,7 +36,14 @@ export const collectFiles = async ({ root }: Project, flows: readonly LoadedFlow
     const bytes = readFileSync(join(root, path))
     return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
   }
-  return { flows: [...paths].map(read), files: [...named].filter((path) => !paths.has(path)).map(read) }
+  const documentsIn = (path: string): Pick<FlowFile, 'documents'> => {
+    const meant = flows.filter(({ file, isOneOfSeveral }) => file === path && isOneOfSeveral)
+    return meant.length > 0 ? { documents: meant.map(({ document }) => document) } : {}
+  }
+  return {
+    flows: [...paths].map((path) => ({ ...read(path), ...documentsIn(path) })),
+    files: [...named].filter((path) => !paths.has(path)).map(read),
+  }
 }
 
 /** Absolute; the flows among what it names are found in their own way. */

@@ -1,3 +1,4 @@
+import { changedSettings, type ProjectConfig } from '@testmesh/project'
 import type { RunOptions } from '../commands/run.ts'
 import { UsageError } from '../usage-error.ts'
 import type { RemoteOptions } from './run-selection.ts'
@@ -24,4 +25,17 @@ export const refuseLocalOptions = (options: RunOptions): void => {
   if (passedOver.length === 0) return
   const flags = passedOver.map(([, flag]) => flag).join(', ')
   throw new UsageError(`a run on a server does not heed ${flags}: leave ${passedOver.length === 1 ? 'it' : 'them'} out, or --remote`)
+}
+
+const localSettings: readonly (keyof ProjectConfig)[] = ['env', 'variables', 'os_env', 'step_timeout', 'strict_teardown']
+
+/** What a run here would take from the config of the project and from the shell, and one on a server does not: a line, or nothing. */
+export const localSettingsPassedOver = (
+  config: ProjectConfig,
+  { env, shell }: { readonly env: string | undefined; readonly shell: Readonly<Record<string, string | undefined>> },
+): string => {
+  const settings = changedSettings(config).filter((key) => localSettings.includes(key) && !(key === 'env' && env !== undefined))
+  const variables = Object.keys(shell).filter((name) => /^TESTMESH_(VAR|SECRET)_/.test(name))
+  const passedOver = [...(settings.length > 0 ? [`${settings.join(', ')} of the config`] : []), ...variables].join(', ')
+  return passedOver === '' ? '' : `a run on a server does not heed ${passedOver}: what it needs is given by --env, --var and --secret\n`
 }

@@ -3,9 +3,13 @@ import type { BatchEvent, ExecutionEvent, JsonValue, Verdict } from '@testmesh/p
 import type { Reporter } from '@testmesh/reporters'
 
 /** A flow that the server has as it is here; else its text, and the files that it refers to. */
-export type RemoteSource =
+export type RemoteSource = (
   | { readonly flowId: string }
   | { readonly text: string; readonly path: string; readonly files: { path: string; sha256: string }[] }
+) & {
+  /** Of several flows in its file, those that are meant. */
+  readonly documents?: number[]
+}
 
 export interface RemoteRun {
   readonly client: Client
@@ -22,32 +26,26 @@ export interface RemoteRun {
   readonly reporters: readonly Reporter[]
   /** Cancels what was started. */
   readonly signal: AbortSignal
+  /** So many had begun when another was refused, and of these so many could not be cancelled. */
+  readonly onCancelled: (begun: number, goOn: number) => void
   /** The connection was cut, or is there again. */
   readonly onConnection: (state: 'connected' | 'cut' | 'asked') => void
 }
 
 export type Counts = Readonly<Record<Verdict, number>>
 
-/** Starts the flows on the server and follows them as if they ran here. */
+/** Starts the flows on the server and follows them as if they ran here. When one is refused, those that had begun are cancelled. */
 export const runRemote = async (run: RemoteRun): Promise<Counts> => {
-  const { client, sources, reporters } = run
+  const { reporters } = run
   const startedAt = Date.now()
-  const ids: string[] = []
-  let batchId = ''
-  for (const source of sources) {
-    const started = await client.createExecution({ body: wishOf(run, source) })
-    batchId ||= started.batchId
-    ids.push(...started.executions.map(({ id }) => id))
-  }
-  const cancel = (): void => {
-    for (const id of ids) void client.cancelExecution({ params: { id } }).catch(() => undefined)
-  }
-  run.signal.addEventListener('abort', cancel, { once: true })
+  const { batchId, ids, notBegun } = await startAll(run)
+  run.signal.addEventListener('abort', () => void cancelAll(run, ids), { once: true })
   const tell = (event: BatchEvent): void => {
     for (const reporter of reporters) reporter.onBatch?.(event)
   }
   const { command, version, environment, seed = 0 } = run
-  const asked = { command, version, seed, planned: ids.length, parallel: ids.length, ...(environment !== undefined && { environment }) }
+  const planned = ids.length + notBegun
+  const asked = { command, version, seed, planned, parallel: ids.length, ...(environment !== undefined && { environment }) }
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
   const verdicts = await Promise.all(ids.map((id) => followOne(run, id)))
@@ -63,6 +61,36 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   return counts
 }
 
+interface Begun {
+  readonly batchId: string
+  readonly ids: readonly string[]
+  /** Flows that were left when it was told to stop. */
+  readonly notBegun: number
+}
+
+const startAll = async (run: RemoteRun): Promise<Begun> => {
+  const ids: string[] = []
+  let batchId = ''
+  try {
+    for (const [index, source] of run.sources.entries()) {
+      if (run.signal.aborted) return { batchId, ids, notBegun: run.sources.length - index }
+      const started = await run.client.createExecution({ body: wishOf(run, source) })
+      batchId ||= started.batchId
+      ids.push(...started.executions.map(({ id }) => id))
+    }
+  } catch (error) {
+    run.onCancelled(ids.length, await cancelAll(run, ids))
+    throw error
+  }
+  return { batchId, ids, notBegun: 0 }
+}
+
+/** Resolves to how many could not be cancelled. */
+const cancelAll = async ({ client }: RemoteRun, ids: readonly string[]): Promise<number> => {
+  const answers = await Promise.allSettled(ids.map((id) => client.cancelExecution({ params: { id } })))
+  return answers.filter(({ status }) => status === 'rejected').length
+}
+
 const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: RemoteRun, source: RemoteSource) => ({
   ...source,
   variables,
@@ -75,7 +103,13 @@ const wishOf = ({ environment, variables, secrets, inputs, seed, from, to }: Rem
   ...(to !== undefined && { upTo: to }),
 })
 
-const followOne = async ({ client, reporters, onConnection }: RemoteRun, id: string): Promise<Verdict> => {
+const followOne = async (run: RemoteRun, id: string): Promise<Verdict> => {
+  const { client, reporters } = run
+  const onConnection: RemoteRun['onConnection'] = (state) => {
+    // It was told to stop before this one was followed, or while the server was away.
+    if (state === 'connected' && run.signal.aborted) void cancelAll(run, [id])
+    run.onConnection(state)
+  }
   for await (const events of client.follow(id, { onConnection })) {
     // That it waited is for the server's list; a run here begins with its start.
     const told = events.filter(({ type }) => type !== 'execution.queued')

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
@@ -21,7 +21,9 @@ it('runs nothing when one of the paths leads nowhere, and passes for nothing whe
   expect(told.mock.calls.join('')).toContain('none.yaml')
   expect(await run(['a.testmesh.yaml'], { grep: 'zzz' })).toBe(exitCodes.noFlows)
   expect(await run(['a.testmesh.yaml'], { grep: 'zzz', passWithNoTests: true })).toBe(exitCodes.passed)
-  expect(await run(['a.testmesh.yaml'], {})).toBe(exitCodes.unreachable)
+  const report = join(folder, 'report.xml')
+  expect(await run(['a.testmesh.yaml'], { reporter: `junit=${report}` })).toBe(exitCodes.unreachable)
+  expect(await readFile(report, 'utf8')).toContain('<testsuites name="testmesh" tests="0"')
   told.mockRestore()
   vi.unstubAllEnvs()
   await rm(folder, { recursive: true })

@@ -1,5 +1,6 @@
 import type { Client } from '@testmesh/client'
 import { hasErrors } from '@testmesh/protocol'
+import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
 import { listenForInterrupts } from '../interrupts.ts'
@@ -17,7 +18,8 @@ import { type CollectedFiles, collectFiles } from './collect-files.ts'
 import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
 import { namesOf, sendContents } from './push-files.ts'
-import { type RemoteSource, runRemote } from './run-remote.ts'
+import { localSettingsPassedOver } from './refuse-local-options.ts'
+import { type Counts, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
 export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed'> {
@@ -53,8 +55,11 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     process.stderr.write(`no flows found: ${whyNoFlows(selected, options)}\n`)
     return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
   }
+  process.stderr.write(localSettingsPassedOver(project.config, { env, shell: process.env }))
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
+  const texts = textsOf(selected.flows)
+  let begun = ''
   try {
     const here = [...new Set(selected.flows.map(({ file }) => file))]
     const collected = await Promise.all(
@@ -65,7 +70,6 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         ),
       ),
     )
-    const texts = textsOf(selected.flows)
     const bySha = new Map(collected.flatMap(({ flows }) => flows).map(({ sha256, path }) => [sha256, path]))
     const reporters = await openReporters(wanted, options, {
       ...texts,
@@ -73,32 +77,45 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       source: (sha256) => texts.source(sha256) ?? texts.sourceOfFile(bySha.get(sha256) ?? ''),
       shown: shownFile(project.root),
     })
-    const counts = await runRemote({
-      client,
-      reporters,
-      version,
-      sources: await findSources(client, collected),
-      command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
-      variables: parsePairs('--var', options.var),
-      secrets: parsePairs('--secret', options.secret),
-      inputs: parsePairs('--input', options.input),
-      signal: interrupts.signal,
-      onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
-      ...(env !== undefined && { environment: env }),
-      ...(options.seed !== undefined && { seed: options.seed }),
-      ...rangeOf(options),
+    const run = async (): Promise<Counts> =>
+      runRemote({
+        client,
+        reporters,
+        version,
+        sources: await findSources(client, collected),
+        command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
+        variables: parsePairs('--var', options.var),
+        secrets: parsePairs('--secret', options.secret),
+        inputs: parsePairs('--input', options.input),
+        signal: interrupts.signal,
+        onCancelled: (...counts) => {
+          begun = whatBegan(...counts)
+        },
+        onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
+        ...(env !== undefined && { environment: env }),
+        ...(options.seed !== undefined && { seed: options.seed }),
+        ...rangeOf(options),
+      })
+    const counts = await run().finally(async () => {
+      for (const reporter of reporters) await reporter.finish()
     })
-    for (const reporter of reporters) await reporter.finish()
     return interrupts.exitCode() ?? (counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed)
   } catch (error) {
     const explained = explainProblem(error)
     if (!explained) throw error
-    printDiagnostics(explained.diagnostics, terminal)
-    process.stderr.write(`error: ${explained.message}\n`)
+    printDiagnostics(explained.diagnostics, terminal, undefined, texts.sourceOfFile)
+    process.stderr.write(`error: ${explained.message}\n${begun}`)
     return explained.exitCode
   } finally {
     interrupts.end()
   }
+}
+
+/** What became of those before the one that was refused. */
+const whatBegan = (all: number, goOn: number): string => {
+  if (all === 0) return ''
+  const end = goOn > 0 ? `${goOn} could not be cancelled` : `${all === 1 ? 'is' : 'are'} cancelled`
+  return `${count(all, 'execution')} had begun before, and ${end}\n`
 }
 
 /** A flow that is stored as it is here, with its files, is run as that flow: its history shows it. */
@@ -109,10 +126,11 @@ const findSources = async (client: Client, collected: readonly CollectedFiles[])
   const sources: RemoteSource[] = []
   for (const one of collected) {
     const isStored = one.files.every(({ path, sha256 }) => files.has(`${path} ${sha256}`) || ids.has(`${path} ${sha256}`))
-    for (const { path, sha256, bytes } of one.flows) {
+    for (const { path, sha256, bytes, documents } of one.flows) {
       const flowId = isStored ? ids.get(`${path} ${sha256}`) : undefined
       if (flowId === undefined) await sendContents(client, one.files)
-      sources.push(flowId === undefined ? { text: textDecoder.decode(bytes), path, files: namesOf(one.files) } : { flowId })
+      const source = flowId === undefined ? { text: textDecoder.decode(bytes), path, files: namesOf(one.files) } : { flowId }
+      sources.push({ ...source, ...(documents && { documents }) })
     }
   }
   return sources

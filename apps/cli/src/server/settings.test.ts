@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadSettings } from './settings.ts'
 
@@ -54,5 +57,19 @@ describe('settings of the server', () => {
     expect(settings).toMatchObject({ database_tls: 'verify', connections_min: 0, connections_idle: 60, prepared_statements: false })
     expect((await loadSettings({ env: {} })).settings).not.toHaveProperty('database_tls')
     expect(await messagesOf({ TESTMESH_DATABASE_TLS: 'on', TESTMESH_PREPARED_STATEMENTS: 'no' })).toHaveLength(2)
+  })
+
+  it.each([
+    ['with quotes', '"egress": deny-private\n\'port\': 18080\n'],
+    ['as JSON', '{ "egress": "deny-private", "port": 18080 }'],
+    ['behind a byte order mark', '\ufeffegress: deny-private\r\nport: 18080\r\n'],
+  ])('of a file count however its keys are written: %s', async (_, text) => {
+    const folder = mkdtempSync(join(tmpdir(), 'settings-'))
+    const config = join(folder, 'testmesh.server.yaml')
+    writeFileSync(config, text)
+    const { settings, origins } = await loadSettings({ config, env: {} })
+    expect(settings).toMatchObject({ egress: 'deny-private', port: 18080 })
+    expect(origins).toMatchObject({ egress: config, port: config, host: 'default' })
+    rmSync(folder, { recursive: true })
   })
 })

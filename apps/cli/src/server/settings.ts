@@ -247,7 +247,7 @@ export const loadSettings = async ({ config, given = {}, env }: SettingsOptions)
   const read =
     source && (await readSettings<Record<string, unknown>>(schema, { ...source, code: 'SERVER_BAD_SETTINGS', subject: 'the settings' }))
   if (source && !read?.value) return { diagnostics: read?.diagnostics ?? [], source, origins: {} }
-  const stated = source ? statedIn(source.text) : new Set<string>()
+  const stated = read?.stated ?? new Set<string>()
   const fromEnv = Object.fromEntries(keys.flatMap((key) => fromEnvironment(key, env)))
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const raw = { ...Object.fromEntries(Object.entries(read?.value ?? {}).filter(([key]) => stated.has(key))), ...fromEnv, ...said }
@@ -268,9 +268,6 @@ export const loadSettings = async ({ config, given = {}, env }: SettingsOptions)
 
 const problemsOf = (key: Key, value: ServerSettings[Key]): string[] =>
   [value ?? []].flat().flatMap((one) => table[key].wrong?.(String(one)) ?? [])
-
-/** The keys at the top of a YAML map that was read already. */
-const statedIn = (text: string): Set<string> => new Set(text.match(/^[a-z_]+(?=\s*:)/gm) ?? [])
 
 const fromEnvironment = (key: Key, env: SettingsOptions['env']): [string, unknown][] => {
   const value = env[table[key].env]

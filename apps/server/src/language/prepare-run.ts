@@ -22,7 +22,7 @@ export interface TextToRun {
 
 export interface Prepared {
   readonly bundle: Bundle
-  /** One for each document of the text. */
+  /** One for each document of the text, or for those that were asked for. */
   readonly loaded: readonly LoadedFlow[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -47,6 +47,20 @@ export const prepareText = async (
   return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
 
+/** Of several flows in a text those that are meant; what is wrong with the others does not matter. @throws Refusal when there is none such */
+export const chooseDocuments = (prepared: Prepared, documents: readonly number[] | undefined): Prepared => {
+  if (documents === undefined) return prepared
+  const count = prepared.loaded.length
+  if (documents.some((document) => document >= count))
+    throw new Refusal(
+      'invalid',
+      'REQUEST_INVALID',
+      `The text holds ${count} ${count === 1 ? 'flow' : 'flows'}; \`documents\` counts from 0.`,
+    )
+  const loaded = prepared.loaded.filter(({ document }) => documents.includes(document))
+  return { ...prepared, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
+}
+
 /** @throws Refusal FLOW_NOT_RUNNABLE with all that is wrong */
 export const toRunnable = async (
   { bundle, loaded, diagnostics }: Prepared,
@@ -55,13 +69,13 @@ export const toRunnable = async (
   if (hasErrors(diagnostics) || loaded.some(({ plan }) => !plan))
     throw new Refusal('invalid', 'FLOW_NOT_RUNNABLE', 'The flow has errors, so nothing ran.', { diagnostics })
   const rowsOf = await Promise.all(loaded.map(({ rows }) => rows && collectRows(rows)))
-  return loaded.map(({ reading }, document) => ({
+  return loaded.map(({ reading, document }, index) => ({
     name: reading.flow?.name ?? '',
     sha256: bundle.files[bundle.main] ?? '',
     tags: reading.flow?.tags ?? [],
     ...(reading.flow?.suite !== undefined && { suite: reading.flow.suite }),
     ...(flow && { flowId: flow.id, flowVersion: flow.version }),
-    ...(rowsOf[document] && { rows: rowsOf[document].map(({ index, name, values }) => ({ index, name, values })) }),
+    ...(rowsOf[index] && { rows: rowsOf[index].map(({ index: row, name, values }) => ({ index: row, name, values })) }),
     bundle,
     document,
   }))

@@ -17,7 +17,7 @@ import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storag
 import type { Caller, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
-import { type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
+import { chooseDocuments, type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
 import { renderReport } from '../report/render-report.ts'
 
@@ -37,7 +37,7 @@ export const executionHandlers = ({
     const environment = body.environment === undefined ? await chooseEnvironment(workspace, source.environment) : body.environment
     const { variables, secrets, inputs } = body as { variables: JsonMap; secrets: Record<string, string>; inputs: JsonMap }
     const known = await knownIn(workspace, environment, { variables, secrets })
-    const prepared = await prepareText(workspace, source, { known, granted })
+    const prepared = chooseDocuments(await prepareText(workspace, source, { known, granted }), body.documents)
     refuseUnknownSteps(prepared, body)
     const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by, ...spanOf(caller) }
     const texts = await toRunnable(prepared, source.flow)

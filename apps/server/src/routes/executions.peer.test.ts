@@ -49,6 +49,21 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(kept && openRequest(api.keyring, kept)).toMatchObject({ variables: { A: 1 }, secrets: { WHO: 'canary-4711' } })
     })
 
+    it('are made of those flows of a text that are asked for, whatever is wrong with the others', async () => {
+      const one = (name: string, action = 'log') => `name: ${name}\nsteps: [{ action: ${action}, config: { message: hi } }]\n`
+      const text = [one('First'), one('Second', 'lag'), one('Third')].join('---\n')
+      expect(await start({ text, documents: [0, 2] })).toMatchObject({
+        status: 202,
+        body: { executions: [{ flowName: 'First' }, { flowName: 'Third' }] },
+      })
+      expect((await start({ text })).body.code).toBe('FLOW_NOT_RUNNABLE')
+      expect((await start({ text, documents: [1] })).body.code).toBe('FLOW_NOT_RUNNABLE')
+      expect(await start({ text, documents: [3] })).toMatchObject({
+        status: 422,
+        body: { code: 'REQUEST_INVALID', detail: 'The text holds 3 flows; `documents` counts from 0.' },
+      })
+    })
+
     it('run flows that are stored by path, name or slug, in the version they have now', async () => {
       const save = async (text: string) => (await api.ask<{ id: string; version: number }>('POST', '/flows', { text })).body
       const login = await save('name: Log in there\nsteps:\n  - { action: run_flow, config: { flow: shared/ask.yaml } }\n')

@@ -138,6 +138,8 @@ export const executionRoutes = {
       path: v.optional(pathField),
       /** What `text` refers to, instead of the stored files of these paths; bytes that were sent with `PUT /contents/{sha256}`. */
       files: v.optional(filesField, []),
+      /** Which flows of a text that holds several, from 0. Default: all. */
+      documents: v.optional(v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))), v.minLength(1))),
       /** Default: the flow's own, else `local` when there is one. Null: none. */
       environment: v.optional(v.nullable(v.string())),
       variables: v.optional(v.record(v.string(), v.unknown()), {}),
