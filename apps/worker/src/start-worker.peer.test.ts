@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -240,6 +241,27 @@ describe('a worker whose children break', () => {
     await test.platform.queue.cancel(id)
     expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
     expect(streamLaws(await test.events(id))).toEqual([])
+  })
+
+  it('ends the programs of a lost execution with its child', async () => {
+    const worker = await test.worker({ slots: 1, granted: ['exec'] })
+    const id = await test.start('name: Runs\nsteps:\n  - { id: a, action: exec, config: { script: "echo $$; sleep 60", timeout: 2m } }\n')
+    await test.until(id, ({ type }) => type === 'step.started')
+    const [child = 0] = worker.childPids()
+    const programs = () =>
+      execFileSync('ps', ['-eo', 'pid=,ppid=,stat='])
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/ +/))
+    const findProgram = () => programs().find(([, parent]) => Number(parent) === child)?.[0]
+    await expect.poll(findProgram).toBeDefined()
+    const program = findProgram()
+    await test.platform.database.query(`update scheduler.jobs set epoch = epoch + 1 where id = $1`, [id])
+    await expect
+      .poll(() => programs().filter(([pid, , state]) => pid === program && !state?.startsWith('Z')), { timeout: 5_000 })
+      .toEqual([])
+    await test.platform.database.query(`update scheduler.jobs set state = 'cancelled', finished_at = tm.now() where id = $1`, [id])
   })
 
   it('removes what a lost execution made, from the last to the first, each once', async () => {
