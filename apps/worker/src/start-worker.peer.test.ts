@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setSecret } from '@testmesh/platform'
 import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
 import { postgresServer } from '@testmesh-tooling/services'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EndedExecution } from './run-execution.ts'
 import { openTestWorker, type TestWorker } from './testing/open-test-worker.ts'
 
@@ -241,6 +243,27 @@ describe('a worker whose children break', () => {
     await test.platform.queue.cancel(id)
     expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
     expect(streamLaws(await test.events(id))).toEqual([])
+  })
+
+  it('loses nothing when it has no place to begin in, and begins when there is one', async () => {
+    const ended: EndedExecution[] = []
+    const place = join(tmpdir(), `testmesh-place-${randomUUID()}`)
+    vi.stubEnv('TMPDIR', place)
+    onTestFinished(async () => {
+      vi.unstubAllEnvs()
+      await rm(place, { recursive: true, force: true })
+    })
+    await test.worker({ slots: 1, onEnded: (one) => ended.push(one) })
+    const id = await test.start(hello, { variables: { WHO: 'you' } })
+    await expect.poll(() => ended.length).toBeGreaterThan(3)
+    await mkdir(place)
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed' })
+    expect(streamLaws(await test.events(id))).toEqual([])
+    const reason = expect.stringMatching(/^ENOENT: .* mkdtemp/)
+    expect(ended.slice(0, 2)).toMatchObject([1, 2].map((epoch) => ({ executionId: id, epoch, outcome: 'unable', reason })))
+    expect((await test.workspace.attempts.list(id)).slice(0, 2)).toMatchObject(
+      [1, 2].map((epoch) => ({ epoch, outcome: 'released', reason })),
+    )
   })
 
   it('ends the programs of a lost execution with its child', async () => {
