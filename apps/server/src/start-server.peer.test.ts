@@ -57,6 +57,16 @@ describe('a server', () => {
     expect((await test.ask('GET', '/metrics')).body).toContain('testmesh_test_executions_total{status="passed",suite="cut"} 1')
   })
 
+  it('counts once what ended before it was last asked and was committed later', async () => {
+    const [row] = await test.database.query<{ now: Date }>('select tm.now() as now')
+    await test.ask('GET', '/metrics')
+    const { id } = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', suite: 'late' })
+    await test.workspace.executions.finish({ executionId: id, epoch: 0, verdict: 'passed', durationMs: 1 })
+    await test.database.query('update executions.executions set finished_at = $2 where id = $1', [id, row?.now])
+    for (let times = 0; times < 3; times += 1)
+      expect((await test.ask('GET', '/metrics')).body).toContain('testmesh_test_executions_total{status="passed",suite="late"} 1\n')
+  })
+
   it('counts what the process before left running, and what was given up because of it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'testmesh-metrics-'))
     const before = await openPlatform({ folder })

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { type Log, type Platform, type RateLimitOptions, type Retention, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
-import { accountsOf } from '@testmesh/storage'
+import { accountsOf, isOutage } from '@testmesh/storage'
 import { CannotListen } from './cannot-listen.ts'
 import { createTidying } from './create-tidying.ts'
 import { createAddressOf } from './http/address-of.ts'
@@ -86,7 +86,13 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     fetch: app.fetch,
     serverOptions: { headersTimeout, requestTimeout, maxHeaderSize: 16_384 },
   }) as Server
-  const live = attachLive(server, { database, hub, origins, onError: (error) => log.error({ error }, 'a live connection failed') })
+  const live = attachLive(server, {
+    database,
+    hub,
+    origins,
+    // Every connection hears of an outage every few seconds: whoever looks after the jobs tells it for all.
+    onError: (error) => isOutage(error) || log.error({ error }, 'a live connection failed'),
+  })
   liveClients = live.clients
   await listen(server, host, port).catch(async (problem: unknown) => {
     live.close()

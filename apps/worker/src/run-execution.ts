@@ -20,6 +20,7 @@ import { recordThroughOutage } from './record-through-outage.ts'
 import { sealNote } from './sealed-note.ts'
 import { stopChild } from './stop-child.ts'
 import type { Traces } from './traces/open-traces.ts'
+import { Unable, unlessUnable } from './unable.ts'
 import { writeBundle } from './write-bundle.ts'
 
 export interface RunParts {
@@ -46,7 +47,7 @@ export interface EndedExecution {
   readonly outcome: JobOutcome['type']
   /** Absent when it broke, or never came to one. */
   readonly verdict?: Verdict
-  /** Why it broke, or can never be run. */
+  /** Why it broke, could not begin here, or can never be run. */
   readonly reason?: string
   readonly durationMs: number
 }
@@ -71,7 +72,7 @@ export const createRunExecution =
         ...(reason !== undefined && { reason }),
       })
     try {
-      const outcome = await runClaimed(parts, { job, context, seen })
+      const outcome = await runClaimed(parts, { job, context, seen }).catch(whenUnable)
       tell(outcome.type, 'reason' in outcome ? outcome.reason : undefined)
       return outcome
     } catch (error) {
@@ -80,6 +81,11 @@ export const createRunExecution =
       throw error
     }
   }
+
+const whenUnable = (error: unknown): JobOutcome => {
+  if (error instanceof Unable) return { type: 'unable', reason: error.message }
+  throw error
+}
 
 /** What was learned on the way. */
 interface Seen {
@@ -101,7 +107,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
   if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
   const { execution, environment, contents } = prepared
   seen.traceId = execution.traceId
-  await using bundle = await writeBundle(execution.bundle, contents)
+  await using bundle = await unlessUnable(writeBundle(execution.bundle, contents))
   const order: RunOrder = {
     ...openRequest(parts.platform.keyring, execution),
     executionId: execution.id,
@@ -164,7 +170,7 @@ interface InChild extends Claimed {
 }
 
 const runInChild = async (parts: RunParts, { job, context, order, log, seen, traceParent }: InChild): Promise<JobOutcome> => {
-  const child = await parts.children.take()
+  const child = await unlessUnable(parts.children.take())
   const trace = (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent })) || (() => {})
   const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
   const otlp = createOtlpDesk(parts.otlp)

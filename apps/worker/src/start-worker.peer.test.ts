@@ -1,12 +1,15 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setSecret } from '@testmesh/platform'
 import { emptyExecutionState, foldExecution, streamLaws } from '@testmesh/protocol'
 import { postgresServer } from '@testmesh-tooling/services'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { EndedExecution } from './run-execution.ts'
 import { openTestWorker, type TestWorker } from './testing/open-test-worker.ts'
 
@@ -240,6 +243,48 @@ describe('a worker whose children break', () => {
     await test.platform.queue.cancel(id)
     expect(await test.finished(id)).toMatchObject({ verdict: 'cancelled' })
     expect(streamLaws(await test.events(id))).toEqual([])
+  })
+
+  it('loses nothing when it has no place to begin in, and begins when there is one', async () => {
+    const ended: EndedExecution[] = []
+    const place = join(tmpdir(), `testmesh-place-${randomUUID()}`)
+    vi.stubEnv('TMPDIR', place)
+    onTestFinished(async () => {
+      vi.unstubAllEnvs()
+      await rm(place, { recursive: true, force: true })
+    })
+    await test.worker({ slots: 1, onEnded: (one) => ended.push(one) })
+    const id = await test.start(hello, { variables: { WHO: 'you' } })
+    await expect.poll(() => ended.length).toBeGreaterThan(3)
+    await mkdir(place)
+    expect(await test.finished(id)).toMatchObject({ verdict: 'passed' })
+    expect(streamLaws(await test.events(id))).toEqual([])
+    const reason = expect.stringMatching(/^ENOENT: .* mkdtemp/)
+    expect(ended.slice(0, 2)).toMatchObject([1, 2].map((epoch) => ({ executionId: id, epoch, outcome: 'unable', reason })))
+    expect((await test.workspace.attempts.list(id)).slice(0, 2)).toMatchObject(
+      [1, 2].map((epoch) => ({ epoch, outcome: 'released', reason })),
+    )
+  })
+
+  it('ends the programs of a lost execution with its child', async () => {
+    const worker = await test.worker({ slots: 1, granted: ['exec'] })
+    const id = await test.start('name: Runs\nsteps:\n  - { id: a, action: exec, config: { script: "echo $$; sleep 60", timeout: 2m } }\n')
+    await test.until(id, ({ type }) => type === 'step.started')
+    const [child = 0] = worker.childPids()
+    const programs = () =>
+      execFileSync('ps', ['-eo', 'pid=,ppid=,stat='])
+        .toString()
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/ +/))
+    const findProgram = () => programs().find(([, parent]) => Number(parent) === child)?.[0]
+    await expect.poll(findProgram).toBeDefined()
+    const program = findProgram()
+    await test.platform.database.query(`update scheduler.jobs set epoch = epoch + 1 where id = $1`, [id])
+    await expect
+      .poll(() => programs().filter(([pid, , state]) => pid === program && !state?.startsWith('Z')), { timeout: 5_000 })
+      .toEqual([])
+    await test.platform.database.query(`update scheduler.jobs set state = 'cancelled', finished_at = tm.now() where id = $1`, [id])
   })
 
   it('removes what a lost execution made, from the last to the first, each once', async () => {

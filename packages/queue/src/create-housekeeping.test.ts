@@ -42,3 +42,13 @@ it('goes on after the database was away', async () => {
   await housekeeping.stop()
   expect(errors).toHaveLength(calls)
 })
+
+it('looks now and then while the database is away, and tells of it no more often', async () => {
+  const errors: unknown[] = []
+  const away = () => Promise.reject(new Error('no connection'))
+  const queue = { reap: away, promoteDue: away } as Partial<QueueCore> as QueueCore
+  const housekeeping = createHousekeeping({ queue, timings, onError: (error) => errors.push(error) })
+  await new Promise((resolve) => setTimeout(resolve, timings.pollMs * 3.5))
+  await housekeeping.stop()
+  expect(errors.length).toBeLessThanOrEqual(8)
+})

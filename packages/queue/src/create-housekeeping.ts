@@ -20,8 +20,15 @@ export const createHousekeeping = (options: HousekeepingOptions): { stop(): Prom
   const stopping = new AbortController()
   const repeat = async (everyMs: number, work: () => Promise<void>): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await work().catch(onError)
-      await createBell().wait(everyMs, stopping.signal)
+      const isDone = await work().then(
+        () => true,
+        (error: unknown) => {
+          onError(error)
+          return false
+        },
+      )
+      // Else an outage fills the log.
+      await createBell().wait(isDone ? everyMs : Math.max(everyMs, timings.pollMs), stopping.signal)
     }
   }
   const reap = async () => {

@@ -141,8 +141,8 @@ export interface QueueCore {
   retry(fence: Fence, reason: string): Promise<JobState | undefined>
   /** The worker stopped, as it was told to. */
   confirmCancel(fence: Fence, record?: RecordEnd): Promise<boolean>
-  /** Gives a job back unharmed, first in line: a worker that shuts down. No loss is counted. */
-  release(fence: Fence): Promise<JobState | undefined>
+  /** Gives a job back unharmed, first in line: a worker that shuts down, or cannot begin for a `reason`. No loss is counted. */
+  release(fence: Fence, reason?: string): Promise<JobState | undefined>
   /** Waiting and queued jobs end at once, running ones become `cancelling`. Answers the state after it, or nothing for no such job. */
   cancel(jobId: string, options?: CancelOptions): Promise<JobState | undefined>
   /** A new job like one that is dead, failed or cancelled; once each, a second call answers the first's. */

@@ -54,9 +54,9 @@ export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: L
     ...(settings.worker_slots !== undefined && { slots: settings.worker_slots }),
   })
 
-/** Of one that broke, another start follows, or the queue gives it up. */
+/** Of one that broke or could not begin, another start follows, or the queue gives it up. */
 const logEnded = (log: Log, { workspaceId, executionId, traceId, durationMs, ...ended }: EndedExecution): void =>
-  log[ended.outcome === 'broken' ? 'warn' : 'info'](
+  log[ended.outcome === 'broken' || ended.outcome === 'unable' ? 'warn' : 'info'](
     { workspace_id: workspaceId, execution_id: executionId, trace_id: traceId, ...ended, duration_ms: durationMs },
     'an execution ended',
   )

@@ -1,6 +1,6 @@
 import { findExecution, Refusal } from '@testmesh/platform'
 import { type LiveMessage, type LiveRequest, liveRequestSchema } from '@testmesh/protocol'
-import { type Database, withWorkspace } from '@testmesh/storage'
+import { type Database, isOutage, withWorkspace } from '@testmesh/storage'
 import * as v from 'valibot'
 import type { WebSocket } from 'ws'
 import { toProblems } from '../http/read-request.ts'
@@ -27,8 +27,8 @@ const checkMs = 4_000
 /** Workspace changes are told in lots. Milliseconds. */
 const lotMs = 100
 
-/** Close codes of our own. */
-export const closed = { notKnown: 4401, tooSlow: 4408, badMessage: 4400 } as const
+/** Close codes: of our own, and one of the protocol. */
+export const closed = { notKnown: 4401, tooSlow: 4408, badMessage: 4400, tryAgain: 1013 } as const
 
 /** Serves one connection until it ends. */
 export const serveConnection = (socket: WebSocket, parts: ConnectionParts): void => {
@@ -70,6 +70,8 @@ export const serveConnection = (socket: WebSocket, parts: ConnectionParts): void
     if ('wrong' in message) return say({ type: 'problem', code: 'REQUEST_INVALID', message: message.wrong })
     const { request } = message
     serve(request).catch((error: unknown) => {
+      // Whoever is told of a problem gives up; whoever is cut off comes again.
+      if (isOutage(error)) return socket.close(closed.tryAgain, 'the database does not answer')
       if (!(error instanceof Refusal)) onError(error)
       const { code, message } = error instanceof Refusal ? error : { code: 'INTERNAL', message: 'This is a fault of the server.' }
       say({ type: 'problem', code, message, ...('executionId' in request && { executionId: request.executionId }) })

@@ -1,4 +1,7 @@
+import { createLog } from '@testmesh/platform'
+import type { Database } from '@testmesh/storage'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer } from '../start-server.ts'
 import { openTestServer, type TestServer } from '../testing/open-test-server.ts'
 
 let test: TestServer
@@ -120,6 +123,38 @@ describe('the live feed', () => {
     await test.ask('DELETE', `/api/v1/api-keys/${revoked.keyId}`)
     await test.database.query('update users.api_keys set created_by = gen_random_uuid() where id = $1', [ofOneWhoLeft.keyId])
     expect([await revoked.closed, await ofOneWhoLeft.closed]).toEqual([4401, 4401])
+  })
+
+  it('lets everybody come again while the database is away, and logs nothing of each', async () => {
+    const id = await test.execution(3)
+    let isAway = false
+    const reach = () => {
+      if (isAway) throw Object.assign(new Error('no connection'), { code: 'ECONNREFUSED' })
+      return test.database
+    }
+    const database: Database = {
+      ...test.database,
+      query: async (...query) => reach().query(...query),
+      transaction: async (...transaction) => reach().transaction(...transaction),
+    }
+    const lines: string[] = []
+    const log = createLog({ name: 'test', write: (line) => lines.push(line) })
+    const server = await startServer({ platform: { ...test, database }, host: '127.0.0.1', port: 0, version: '1', log })
+    const [known, fresh] = [await test.connect({ url: server.url }), await test.connect({ url: server.url })]
+    known.send({ type: 'subscribe', executionId: id })
+    await expect.poll(() => known.seqs()).toEqual(upTo(3))
+    isAway = true
+    fresh.send({ type: 'subscribe', executionId: id })
+    expect(await fresh.closed).toBe(1013)
+    expect((await test.connect({ url: server.url })).outcome).toBe(503)
+    // It asks whether it may stay, and for more, every few seconds.
+    await new Promise((resolve) => setTimeout(resolve, 5_500))
+    isAway = false
+    await test.addLines(id, 3, 2)
+    await expect.poll(() => known.seqs()).toEqual(upTo(5))
+    known.socket.close()
+    await server.close()
+    expect([fresh.messages, lines]).toEqual([[], []])
   })
 
   it('lets go of a reader who is too slow, and serves the others', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { enter, hashToken, type Principal } from '@testmesh/platform'
-import { accountsOf, type Database } from '@testmesh/storage'
+import { enter, hashToken, type Principal, Refusal } from '@testmesh/platform'
+import { accountsOf, type Database, isOutage } from '@testmesh/storage'
 import { WebSocketServer } from 'ws'
 import { serveConnection } from './connection.ts'
 import type { LiveHub } from './hub.ts'
@@ -39,7 +39,7 @@ export const attachLive = (server: Server, options: LiveOptions): Live => {
       })
       .catch((error: unknown) => {
         options.onError(error)
-        refuse(socket, 500)
+        refuse(socket, isOutage(error) ? 503 : 500)
       })
   })
   return {
@@ -95,11 +95,20 @@ const mayStay = async (database: Database, principal: Principal, workspaceId: st
   if (!workspace || !(await holds)) return false
   return enter(database, 'listExecutionEvents', { principal, slug: workspace.slug }).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (error instanceof Refusal) return false
+      throw error
+    },
   )
 }
 
-const reasons: Readonly<Record<number, string>> = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error' }
+const reasons: Readonly<Record<number, string>> = {
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+}
 
 const refuse = (socket: Duplex, status: number): void => {
   socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

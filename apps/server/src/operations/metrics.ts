@@ -21,6 +21,8 @@ export interface MetricsOptions {
 const maxSuites = 100
 /** Prometheus waits 10 s by default: what the database does not tell by then is left out. */
 const databaseMs = 5_000
+/** What ended before the last look may be committed after it, this long at most. Milliseconds. */
+const lateMs = 60_000
 
 /** Executions and queues are counted from the database as Prometheus asks: every server of it tells the same. */
 export const createMetrics = ({ database, since: openedAt, liveClients }: MetricsOptions): Metrics => {
@@ -73,6 +75,8 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   }
 
   let since = openedAt
+  const executionsSeen = createSeen()
+  const lossesSeen = createSeen()
   // A pool that was seen once is 0 afterwards, not gone: an alert on it goes out.
   const pools = new Set(['default'])
   const clearQueues = () => {
@@ -85,12 +89,12 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     const finished = await finishedBetween(database, since, until)
     const lost = await lossesBetween(database, since, until)
     const measured = await measureQueue(database)
-    for (const { verdict, suite, durationMs } of finished) {
+    for (const { verdict, suite, durationMs } of executionsSeen.fresh(finished)) {
       executions.inc({ status: verdict, suite: suiteOf(suite) })
       durations.observe({ suite: suiteOf(suite) }, durationMs / 1000)
     }
-    losses.inc(lost)
-    since = until
+    losses.inc(lossesSeen.fresh(lost).length)
+    since = new Date(Math.max(openedAt.getTime(), until.getTime() - lateMs))
     clearQueues()
     for (const { pool, queued, oldestSeconds, running } of measured) {
       pools.add(pool)
@@ -139,7 +143,23 @@ const timeOf = async (database: Database): Promise<Date> => {
   return row?.now ?? new Date()
 }
 
-interface Finished {
+interface Named {
+  readonly id: string
+}
+
+/** Tells what it was not given the time before: each look goes back over the last minute. */
+const createSeen = () => {
+  let seen: ReadonlySet<string> = new Set()
+  return {
+    fresh: <T extends Named>(found: readonly T[]): readonly T[] => {
+      const before = seen
+      seen = new Set(found.map(({ id }) => id))
+      return found.filter(({ id }) => !before.has(id))
+    },
+  }
+}
+
+interface Finished extends Named {
   readonly verdict: string
   readonly suite: string | null
   readonly durationMs: number
@@ -147,15 +167,13 @@ interface Finished {
 
 const finishedBetween = (database: Database, since: Date, until: Date): Promise<Finished[]> =>
   database.query<Finished>(
-    `select verdict, suite, coalesce(duration_ms, 0) as "durationMs" from executions.executions
+    `select id, verdict, suite, coalesce(duration_ms, 0) as "durationMs" from executions.executions
      where finished_at > $1 and finished_at <= $2`,
     [since, until],
   )
 
-const lossesBetween = async (database: Database, since: Date, until: Date): Promise<number> => {
-  const [row] = await database.query<{ count: number }>(
-    `select count(*) as count from scheduler.attempts where outcome = 'lost' and ended_at > $1 and ended_at <= $2`,
+const lossesBetween = (database: Database, since: Date, until: Date): Promise<Named[]> =>
+  database.query<Named>(
+    `select job_id || ' ' || epoch as id from scheduler.attempts where outcome = 'lost' and ended_at > $1 and ended_at <= $2`,
     [since, until],
   )
-  return row?.count ?? 0
-}

@@ -136,9 +136,5 @@ interface Started {
 
 const whenEnded = async (workspace: OpenWorkspace, { batchId, executions }: Started, wait: { timeoutMs: number; signal: AbortSignal }) => ({
   batchId,
-  executions: await waitForEnd(
-    workspace,
-    executions.map(({ id }) => id),
-    wait,
-  ),
+  executions: await waitForEnd(workspace, executions, wait),
 })

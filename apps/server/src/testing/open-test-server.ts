@@ -56,9 +56,9 @@ export const openTestServer = async () => {
     return workspace.events.append({ executionId, epoch: 1, from, events: Array.from({ length: count }, (_, n) => line(from + n)) })
   }
   const ticket = async (): Promise<string> => (await ask<{ ticket: string }>('POST', '/api/v1/live/tickets')).body.ticket
-  const connect = async (options: { readonly ticket?: string; readonly path?: string; readonly headers?: Record<string, string> } = {}) => {
-    const { path = '/api/v1/live', headers = {} } = options
-    const address = `${server.url.replace('http', 'ws')}${path}${path.includes('?') ? '&' : '?'}ticket=${options.ticket ?? (await ticket())}`
+  const connect = async (options: ConnectOptions = {}) => {
+    const { url = server.url, path = '/api/v1/live', headers = {} } = options
+    const address = `${url.replace('http', 'ws')}${path}${path.includes('?') ? '&' : '?'}ticket=${options.ticket ?? (await ticket())}`
     const socket = new WebSocket(address, { headers })
     const messages: LiveMessage[] = []
     socket.on('message', (data) => messages.push(JSON.parse(String(data)) as LiveMessage))
@@ -76,6 +76,14 @@ export const openTestServer = async () => {
     await rm(folder, { recursive: true })
   }
   return { ...platform, folder, server, link, lines, workspace, ask, execution, addLines, ticket, connect, close }
+}
+
+interface ConnectOptions {
+  /** Of another server. */
+  readonly url?: string
+  readonly ticket?: string
+  readonly path?: string
+  readonly headers?: Record<string, string>
 }
 
 export type TestServer = Awaited<ReturnType<typeof openTestServer>>

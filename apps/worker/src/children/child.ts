@@ -22,6 +22,9 @@ export interface Child {
   readonly ended: Promise<string>
 }
 
+/** What steps started in groups of their own ends by the last word of a child. One whose thread is blocked has none. Milliseconds. */
+const lastWordMs = 250
+
 /** Of the worker's environment, what says nothing about anybody. */
 const passedOn = ['TZ', 'LANG', 'LC_ALL', 'NODE_EXTRA_CA_CERTS', 'TMPDIR', 'TEMP', 'SystemRoot']
 
@@ -47,7 +50,7 @@ export const startChild = async ({ entry, memoryMb }: ChildOptions): Promise<Chi
   forked.on('error', () => {})
   const ended = new Promise<string>((resolve) =>
     forked.once('exit', (code, signal) => {
-      killGroup(pid)
+      endGroup(pid, 'SIGKILL')
       resolve(howItEnded({ code, signal, said }))
     }),
   )
@@ -58,7 +61,11 @@ export const startChild = async ({ entry, memoryMb }: ChildOptions): Promise<Chi
     onMessage: (next) => {
       listener = next
     },
-    kill: () => killGroup(pid),
+    kill: () => {
+      endGroup(pid, 'SIGTERM')
+      const force = setTimeout(() => endGroup(pid, 'SIGKILL'), lastWordMs)
+      void ended.then(() => clearTimeout(force))
+    },
     ended,
   }
   await readiness(child)
@@ -71,9 +78,9 @@ const readiness = (child: Child): Promise<void> =>
     void child.ended.then((how) => reject(new Error(`a runner could not start: ${how}`)))
   })
 
-const killGroup = (pid: number): void => {
+const endGroup = (pid: number, signal: NodeJS.Signals): void => {
   try {
-    process.kill(-pid, 'SIGKILL')
+    process.kill(-pid, signal)
   } catch {
     // It has ended, and all it started.
   }

@@ -14,6 +14,8 @@ const main = (): void => {
   })
   // Without its worker nobody would know what it does.
   process.on('disconnect', () => process.exit(0))
+  // In order: whatever runs programs ends them as the process exits.
+  process.on('SIGTERM', () => process.exit(143))
   link.send({ type: 'ready' })
 }
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +5,7 @@ import { parseConfig } from '@testmesh/action-kit'
 import { actionContract } from '@testmesh/action-kit/contract'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { activeResources } from '../testing/active-resources.ts'
+import { isAlive } from '../testing/is-alive.ts'
 import { createTestContext, runAction } from '../testing/test-context.ts'
 import { execCodes } from './codes.ts'
 import { exec } from './exec.ts'
@@ -16,17 +16,6 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const run = async (config: object) => {
   await using context = createTestContext()
   return runAction(exec, config, context)
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    // A zombie that its new parent has not buried yet does nothing any more.
-    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)])
-      .toString()
-      .startsWith('Z')
-  } catch {
-    return false
-  }
 }
 
 describe('a program', () => {

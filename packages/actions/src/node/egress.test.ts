@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { createEgress, openEgress } from './egress.ts'
 
@@ -85,6 +86,25 @@ describe('where flows may connect to', () => {
     for (const host of ['localhost', '127.0.0.1', '127.0.0.2', '::1', '::ffff:127.0.0.1', '0.0.0.0', '2130706433'])
       expect([host, await codeOf(egress.resolve(host, 5432))]).toEqual([host, 'EGRESS_DENIED'])
     expect(await codeOf(egress.resolve('127.0.0.1', 5433))).toBe('reached')
+  })
+
+  it('is never what TestMesh stands on by an address of this machine in a network, nor by another spelling of an address', async () => {
+    const egress = createEgress({
+      mode: 'open',
+      own: [
+        { host: '127.0.0.1', port: 8080 },
+        { host: '2001:db8::5', port: 5432 },
+      ],
+    })
+    const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all.map(({ address }) => address))
+    for (const host of [...addresses, '0:0:0:0:0:0:0:1'])
+      expect([host, await codeOf(egress.resolve(host, 8080)), await codeOf(egress.resolve(host, 8081))]).toEqual([
+        host,
+        'EGRESS_DENIED',
+        'reached',
+      ])
+    for (const host of ['2001:db8::5', '[2001:db8::5]', '2001:db8:0:0:0:0:0:5', '2001:0DB8::5'])
+      expect([host, await codeOf(egress.resolve(host, 5432))]).toEqual([host, 'EGRESS_DENIED'])
   })
 
   it('is always what the execution serves itself, as long as it does', async () => {

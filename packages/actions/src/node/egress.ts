@@ -89,27 +89,36 @@ type Judge = (address: string, port: number) => Promise<string | undefined>
 
 const createJudge = ({ mode, allow = [], deny = [], own = [] }: EgressPolicy): Judge => {
   const lists = { metadata: listOf(metadata), private: listOf(privateNetworks), allow: listOf(allow), deny: listOf(deny) }
-  const ownAddresses = Promise.all(own.map(async ({ host, port }) => ({ port, found: await lookUp(host).catch(() => []) })))
+  const ownServices = Promise.all(own.map(async ({ host, port }) => ({ port, isAt: await addressesOf(host) })))
   return async (address, port) => {
     const forms = formsOf(address)
     const isIn = (list: keyof typeof lists) => forms.some((form) => lists[list](form))
     if (isIn('metadata')) return 'it is the metadata service of a cloud'
-    const services = (await ownAddresses).filter((service) => service.port === port)
-    const isOwn = services.some(({ found }) => found.some((one) => forms.includes(one.address)) || forms.some(isThisMachine))
+    const services = (await ownServices).filter((service) => service.port === port)
+    const isOwn = services.length > 0 && forms.some((form) => services.some(({ isAt }) => isAt(form)) || isThisMachine(form))
     if (isOwn) return 'TestMesh itself stands on what listens there'
     if (isIn('deny')) return 'its network is denied'
     return mode === 'deny-private' && isIn('private') && !isIn('allow') ? inPrivateNetwork : undefined
   }
 }
 
-const isThisMachine = (address: string): boolean => /^127\.|^::1$|^0\.0\.0\.0$|^::$/.test(address)
+/** A host that has no address now may get one: what it is then is not known here. */
+const addressesOf = async (host: string): Promise<(address: string) => boolean> =>
+  listOf((await lookUp(host).catch(() => [])).map(({ address }) => address))
 
-/** Tells whether an address is in one of the networks. */
+/** By the name of loopback, and by each address that it has in a network. */
+const isThisMachine = (address: string): boolean => {
+  const { networkInterfaces } = process.getBuiltinModule('node:os')
+  const addresses = Object.values(networkInterfaces()).flatMap((all = []) => all.map((one) => one.address))
+  return listOf(['127.0.0.0/8', '::1', '0.0.0.0', '::', ...addresses])(address)
+}
+
+/** Tells whether an address is in one of the networks, however it is spelled. */
 const listOf = (networks: readonly string[]): ((address: string) => boolean) => {
   const { BlockList, isIP } = process.getBuiltinModule('node:net')
   const list = new BlockList()
   for (const network of networks) {
-    const [address = '', bits] = network.split('/')
+    const [address = '', bits] = network.replace(/%[^/]*/, '').split('/')
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
     list.addSubnet(address, Number(bits ?? (family === 'ipv6' ? 128 : 32)), family)
   }

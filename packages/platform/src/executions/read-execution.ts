@@ -1,5 +1,5 @@
 import type { JobQueue } from '@testmesh/queue'
-import type { ExecutionRecord, Workspace, WorkspaceTransaction } from '@testmesh/storage'
+import { type ExecutionRecord, isOutage, type Workspace, type WorkspaceTransaction } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 
 export const findExecution = async (workspace: Workspace, id: string): Promise<ExecutionRecord> => {
@@ -16,15 +16,21 @@ export const cancelExecution = async (workspace: WorkspaceTransaction, queue: Jo
   return findExecution(workspace, id)
 }
 
-/** Looks until all are finished, or the time is over. */
+/** Looks until all are finished, or the time is over. They are made: while the database is away, the last that was known of them counts. */
 export const waitForEnd = async (
   workspace: Workspace,
-  ids: readonly string[],
+  made: readonly ExecutionRecord[],
   { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal?: AbortSignal },
 ): Promise<readonly ExecutionRecord[]> => {
   const deadline = performance.now() + timeoutMs
+  let executions = made
+  const look = async () => {
+    executions = await Promise.all(made.map(({ id }) => findExecution(workspace, id)))
+  }
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 1.5, 250)) {
-    const executions = await Promise.all(ids.map((id) => findExecution(workspace, id)))
+    await look().catch((error: unknown) => {
+      if (!isOutage(error)) throw error
+    })
     const isOver = executions.every(({ status }) => status === 'finished') || performance.now() >= deadline || signal?.aborted
     if (isOver) return executions
     await new Promise((resolve) => setTimeout(resolve, pauseMs))

@@ -11,9 +11,9 @@ export const retry = (context: CoreContext, { jobId, epoch }: Fence, reason: str
     return state
   })
 
-export const release = (context: CoreContext, { jobId, epoch }: Fence): Promise<JobState | undefined> =>
+export const release = (context: CoreContext, { jobId, epoch }: Fence, reason?: string): Promise<JobState | undefined> =>
   context.database.transaction(async (sql) => {
-    const [job] = await sql.query<Omit<EndedJob, 'state'> & { state: JobState; pool: string }>(releaseHeld, [jobId, epoch])
+    const [job] = await sql.query<Omit<EndedJob, 'state'> & { state: JobState; pool: string }>(releaseHeld, [jobId, epoch, reason])
     if (job?.state === 'cancelled') await context.recordEnded(sql, [{ ...job, state: 'cancelled' }])
     if (job?.state === 'queued') await context.wakeUps.send([workIn(job.pool)], sql)
     return job?.state
@@ -33,7 +33,8 @@ const releaseHeld = `
     returning *
   ), closed as (
     update scheduler.attempts a
-    set ended_at = tm.now(), outcome = case when released.state = 'cancelled' then 'cancelled' else 'released' end
+    set ended_at = tm.now(), outcome = case when released.state = 'cancelled' then 'cancelled' else 'released' end,
+      error = case when $3::text is not null then jsonb_build_object('message', $3::text) end
     from released where a.job_id = released.id and a.epoch = released.epoch
   )
   select ${endedColumns}, j.pool from released j`

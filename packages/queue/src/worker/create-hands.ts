@@ -21,6 +21,8 @@ export interface Hands {
   /** Carries the job out and lets go of it; after `stopAll`, gives it back unstarted. */
   start(claim: Claim, sentAtMs: number): void
   stopAll(): void
+  /** How long it takes no other job, since it could not begin with one. Milliseconds. */
+  restMs(): number
   /** Resolves when the next job is let go of. Ask only while there is one. */
   whenOneLess(): Promise<void>
   whenEmpty(): Promise<void>
@@ -30,11 +32,14 @@ export const createHands = (options: HandsOptions): Hands => {
   const { queue, run, timings, report, isStopping } = options
   const attempts = new Set<Attempt>()
   let isOver = false
+  let restUntilMs = 0
   let oneLess = createDeferred()
   const patienceMs = () => (isStopping() ? timings.heartbeatMs : timings.settleMs)
 
   const carryOut = async (attempt: Attempt): Promise<void> => {
     const outcome = await runAttempt(attempt, { run, abandonMs: timings.abandonMs, report })
+    // Before it is given back: that wakes whoever waits for work.
+    if (outcome.type === 'unable') restUntilMs = performance.now() + timings.pollMs
     await settle(attempt, outcome, { queue, report, patienceMs })
     attempts.delete(attempt)
     oneLess.resolve()
@@ -43,6 +48,7 @@ export const createHands = (options: HandsOptions): Hands => {
   return {
     attempts: () => attempts,
     size: () => attempts.size,
+    restMs: () => restUntilMs - performance.now(),
     start: (claim, sentAtMs) => {
       const attempt = createAttempt({ queue, claim, sentAtMs, quietMs: timings.quietMs })
       if (isOver) attempt.stop('shutdown')

@@ -85,6 +85,29 @@ describe('a worker', { timeout: 20_000 }, () => {
     expect(await find(id)).toMatchObject({ losses: 1, reason: 'no runner could be started' })
   })
 
+  it('gives back what it cannot begin with, and rests: another worker carries it out', async () => {
+    const ids = await Promise.all(Array.from({ length: 20 }, () => enqueue()))
+    let tries = 0
+    const unable = async (): Promise<JobOutcome> => {
+      tries += 1
+      return { type: 'unable', reason: 'the disk is full' }
+    }
+    start({ run: unable, slots: 2, owner: 'full' })
+    await until(() => tries >= 2)
+    start({ run: async () => sleep(timings.pollMs / 4).then(() => done), slots: 1, owner: 'well' })
+    for (const id of ids) await untilState(id, 'succeeded')
+    expect((await Promise.all(ids.map(find))).map((job) => job?.losses)).toEqual(ids.map(() => 0))
+    const attempts = await test.database.query(
+      `select distinct owner, outcome, error ->> 'message' as message from scheduler.attempts order by owner`,
+    )
+    expect(attempts).toEqual([
+      { owner: 'full', outcome: 'released', message: 'the disk is full' },
+      { owner: 'well', outcome: 'succeeded', message: null },
+    ])
+    // Two at a time, five rounds of rest.
+    expect(tries).toBeLessThan(20)
+  })
+
   it('keeps its jobs for longer than a lease', async () => {
     const id = await enqueue()
     start({ run: async () => sleep(1_000).then(() => done) })

@@ -77,7 +77,8 @@ interface Taking extends WorkerLoopOptions {
 
 const takeWhile = async ({ queue, pool, slots, owner, timings, report, hands, signal }: Taking): Promise<void> => {
   while (!signal.aborted) {
-    if (hands.size() >= slots) await hands.whenOneLess()
+    if (hands.restMs() > 0) await createBell().wait(hands.restMs(), signal)
+    else if (hands.size() >= slots) await hands.whenOneLess()
     else
       try {
         const { claims, sentAtMs } = await queue.take({ pool, limit: slots - hands.size(), owner }, signal)

@@ -57,6 +57,8 @@ const recordEnd = async (queue: JobQueue, attempt: Attempt, outcome: JobOutcome)
         return (await queue.retry(fence, 'its handler stopped without being told to')) !== undefined
       case 'broken':
         return (await queue.retry(fence, outcome.reason)) !== undefined
+      case 'unable':
+        return (await queue.release(fence, outcome.reason)) !== undefined
     }
   }
 

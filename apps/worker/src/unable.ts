@@ -1,0 +1,18 @@
+/** The machine of this worker lets no execution begin. */
+export class Unable extends Error {
+  override readonly name = 'Unable'
+}
+
+/** What is short, shut or gone for every execution: room on the disk, the folder for temporary files, files, memory, processes. */
+const ofMachine = /^(?:ENOENT|ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM|EAGAIN|EROFS|EACCES|EPERM|EIO)$/
+
+/** @throws Unable when the system refuses it as it would for any execution; whatever else it throws */
+export const unlessUnable = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && ofMachine.test(String(error.code))
+      ? new Unable(error.message, { cause: error })
+      : error
+  }
+}
