@@ -2,7 +2,6 @@ import type { EngineCode } from '../codes.ts'
 import { messageOf } from '../data/to-data.ts'
 import type { PlannedCleanup, PlannedStep } from '../plan/plan.ts'
 import { createFrame, type Frame, findOutput, findStep } from '../scope/frame.ts'
-import { CLEANUP_STEPS, cleanupRef } from './cleanup-ref.ts'
 import { durationOf } from './duration-of.ts'
 import { toFailure } from './failure.ts'
 import type { Run, Surroundings, Undo } from './run.ts'
@@ -15,7 +14,8 @@ export const registerCleanup = async (run: Run, planned: PlannedStep, around: Su
   if (!cleanup || cleanup.steps.length === 0) return
   const { strategy } = cleanup
   const frame = frameOfCleanup(cleanup, around.frame)
-  const entry = { executionId: run.executionId, path, kind: CLEANUP_STEPS, ref: cleanupRef(run, cleanup, around.frame) }
+  const { CLEANUP_STEPS, cleanupRef } = await import('./cleanup-ref.ts')
+  const entry = { executionId: run.executionId, path, kind: CLEANUP_STEPS, ref: cleanupRef(run, cleanup, frame) }
   const undo: Undo = {
     path,
     what: (final) => runCleanupSteps(run, cleanup, { ...final, frame, prefix: `cleanup/${path}` }),
