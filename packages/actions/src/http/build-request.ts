@@ -54,14 +54,24 @@ export const methodOf = ({ method, form, multipart, graphql }: HttpConfig): stri
 const buildHeaders = (config: HttpConfig, traceparent: string): OutgoingHeaders => {
   const headers: OutgoingHeaders = { accept: '*/*', 'user-agent': 'testmesh', traceparent }
   if (config.decompress) headers['accept-encoding'] = 'gzip, deflate, br'
-  if (config.headers !== undefined)
-    for (const [name, value] of Object.entries(config.headers)) {
-      if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name)) throw httpError('HTTP_BAD_REQUEST', `${JSON.stringify(name)} is not a valid header name`)
-      headers[name.toLowerCase()] = value
-    }
+  if (config.headers !== undefined) Object.assign(headers, ownHeaders(config.headers))
   if (config.cookies !== undefined) {
     const cookie = addCookies(headers.cookie?.toString(), toCookieHeader(config.cookies))
     if (cookie !== undefined) headers.cookie = cookie
+  }
+  return headers
+}
+
+/** Those of the author, by names in lower case. @throws ActionError HTTP_BAD_REQUEST */
+const ownHeaders = (written: NonNullable<HttpConfig['headers']>): OutgoingHeaders => {
+  const headers: OutgoingHeaders = {}
+  for (const [name, value] of Object.entries(written)) {
+    if (!/^[!#$%&'*+.^`|~\w-]+$/.test(name)) throw httpError('HTTP_BAD_REQUEST', `${JSON.stringify(name)} is not a valid header name`)
+    if (Object.hasOwn(headers, name.toLowerCase()))
+      throw httpError('HTTP_BAD_REQUEST', `the header ${name} is written twice, in different letters`, {
+        hint: 'Keep one of them; a list of values under one name sends it several times.',
+      })
+    headers[name.toLowerCase()] = value
   }
   return headers
 }

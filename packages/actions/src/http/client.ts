@@ -45,4 +45,5 @@ const toHttpConfig = (request: ClientRequest): HttpConfig => ({
 export { headerOf } from './auth/header-of.ts'
 /** What can go wrong on the way. */
 export { httpCodes as clientCodes } from './codes.ts'
+export { withDefaultHeaders } from './default-headers.ts'
 export { readBody } from './response-body.ts'

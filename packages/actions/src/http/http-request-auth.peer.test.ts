@@ -188,6 +188,27 @@ describe('oauth2', () => {
     expect(asked[0]).toEqual({ grant_type: 'password', username: 'u', password: 'p', client_id: 'id', authorization: undefined })
   })
 
+  it('is asked once by requests that run side by side, and again after it failed', async () => {
+    const { asked, listener } = authority(3600)
+    let isDown = true
+    await using server = await httpServer((request, response) => {
+      if (request.url === '/token' && isDown) setTimeout(() => response.writeHead(503).end(), 20)
+      else listener(request, response)
+    })
+    await using context = createTestContext()
+    const auth = { type: 'oauth2', token_url: `${server.url}/token`, client_id: 'id', client_secret: 's' }
+    const send = () => runAction(httpRequest, { url: server.url, auth }, context)
+    await expect(send()).rejects.toMatchObject({ code: 'HTTP_AUTH' })
+    isDown = false
+    const answers = await Promise.all([send(), send(), send()])
+    expect(answers.map(({ body }) => (body as unknown as { headers: { authorization: string } }).headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-1',
+      'Bearer token-1',
+    ])
+    expect(asked).toHaveLength(1)
+  })
+
   it('says why there is no token', async () => {
     await using server = await httpServer(authority(1).listener)
     await using context = createTestContext()

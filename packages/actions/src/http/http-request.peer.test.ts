@@ -98,6 +98,13 @@ describe('a request', () => {
     ])
   })
 
+  it('has no header twice, whose one value would be lost', async () => {
+    await expect(ask(echo, { headers: { 'X-Tenant': 'a', 'x-tenant': 'b' } })).rejects.toMatchObject({
+      code: 'HTTP_BAD_REQUEST',
+      message: 'the header x-tenant is written twice, in different letters',
+    })
+  })
+
   it('takes the author’s headers over its own, whatever their case', async () => {
     const { headers } = await echoed({ headers: { Accept: 'text/plain', 'User-Agent': 'me', 'X-Many': ['1', '2'] } })
     expect(headers).toMatchObject({ accept: 'text/plain', 'user-agent': 'me', 'x-many': '1, 2' })

@@ -104,14 +104,14 @@ describe('a stream of events', () => {
   it('is asked for with who is asking and from where, also behind a redirect', async () => {
     seen.length = 0
     await run('/moved', {
-      headers: { 'X-Tenant': 'acme' },
+      headers: { 'X-Tenant': 'acme', Accept: 'text/event-stream;v=2' },
       params: { topic: 'orders' },
       auth: { type: 'bearer', token: 't' },
       last_event_id: '41',
     })
     expect(seen).toHaveLength(2)
     expect(seen[1]).toMatchObject({
-      accept: 'text/event-stream',
+      accept: 'text/event-stream;v=2',
       authorization: 'Bearer t',
       'last-event-id': '41',
       'x-tenant': 'acme',

@@ -1,4 +1,4 @@
-import type { ClientRequest } from '../http/client.ts'
+import { type ClientRequest, withDefaultHeaders } from '../http/client.ts'
 
 type ClientConfig = Pick<
   ClientRequest,
@@ -12,7 +12,7 @@ export const toRequest = (config: ClientConfig, path: string, params: Readonly<R
   return {
     url: `${url.replace(/\/+$/, '')}/${path}`,
     params,
-    headers: { accept: 'application/json', ...headers },
+    headers: withDefaultHeaders({ accept: 'application/json' }, headers),
     ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
   }
 }

@@ -18,7 +18,7 @@ interface Given {
 export type GivenBySteps = (id: string) => Given | 'any' | undefined
 
 /** What is known of a step that was skipped. */
-export const OF_ANY_STEP = ['outcome', 'error', 'id']
+export const OF_ANY_STEP = ['outcome', 'error']
 
 /** Of one that has run, beside the fields of its result and its outputs. */
 const OF_ONE_THAT_RAN = ['result', 'response', 'output', 'config']

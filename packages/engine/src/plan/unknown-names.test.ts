@@ -37,6 +37,16 @@ it('offers a name for such a word only where it is a slip of one', () => {
   ])
 })
 
+it('takes no id of a step for that of what it made', () => {
+  const flow = (read: string) =>
+    `name: A\nsteps: [{ id: create, action: request, assert: [status == 201] }, { action: request, config: { url: "/\${${read}}" }, assert: [status == 200] }]\n`
+  expect(told(flow('create.body.id'))).toEqual([])
+  for (const read of ['create.id', 'steps.create.id'])
+    expect(told(flow(read))).toEqual([
+      'PLAN_UNKNOWN_NAME step create gives no "id" = it gives status, body, outcome, error, result, response, output, config',
+    ])
+})
+
 it('says what a loop calls its item', () => {
   const step = '{ action: request, config: { url: "${item.sku}" } }'
   expect(told(`name: A\nsteps: [{ action: for_each, config: { items: [1], item_name: order, steps: [${step}] } }]\n`)).toEqual([

@@ -126,7 +126,7 @@ const hiddenIn = (result: StepRecord['result']): Record<string, unknown> =>
 
 const makeView = (step: StepRecord, { isLong }: { isLong: boolean }): object => {
   const view: Record<string, unknown> = { ...step.result, ...step.outputs }
-  const own = { outcome: step.outcome, error: step.error, id: step.id }
+  const own = { outcome: step.outcome, error: step.error }
   const rest = { ...hiddenIn(step.result), result: step.result, response: step.result, output: step.outputs, config: step.config }
   // Not enumerable: `${create}` as a whole is what the step gave, not its book-keeping.
   for (const [key, value] of Object.entries({ ...rest, ...own })) {

@@ -138,7 +138,7 @@ const checkFields = ({ context, found, name }: Renaming): void => {
   }
 }
 
-const ofEveryStep = ['result', 'response', 'output', 'config', 'outcome', 'error', 'id', 'duration', 'attempt']
+const ofEveryStep = ['result', 'response', 'output', 'config', 'outcome', 'error', 'duration', 'attempt']
 
 /** Whether a name begins a path. */
 const isHead = (text: string, start: number): boolean => !/(?:\.|\[\s*["']?)\s*$/.test(text.slice(0, start))

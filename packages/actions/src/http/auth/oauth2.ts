@@ -16,15 +16,27 @@ export interface OAuth2Options extends SendOptions {
  * @throws ActionError HTTP_AUTH when the server gives none
  */
 export const accessToken = async (auth: AuthOf<'oauth2'>, options: OAuth2Options): Promise<string> => {
-  const { session, context } = options
+  const { session, context, interrupt } = options
   const key = JSON.stringify(auth)
-  const known = session.tokens.get(key)
-  if (known && known.expiresAt > context.clock.now()) return known.value
-  const response = await session.send(tokenRequest(auth), options)
-  const token = readToken(response, auth.token_url, context.clock.now())
+  interrupt.phase = `a token from ${auth.token_url}`
+  for (;;) {
+    // Steps that run side by side wait for one token: another one may end it.
+    const asked = session.tokens.get(key)
+    const known = asked && (await interrupt.race(asked).catch(() => undefined))
+    interrupt.check()
+    if (known && known.expiresAt > context.clock.now()) return known.value
+    if (session.tokens.get(key) !== asked) continue
+    const asking = askForToken(auth, options)
+    session.tokens.set(key, asking)
+    return (await asking).value
+  }
+}
+
+const askForToken = async (auth: AuthOf<'oauth2'>, options: OAuth2Options): Promise<Token> => {
+  const { session, context } = options
+  const token = readToken(await session.send(tokenRequest(auth), options), auth.token_url, context.clock.now())
   context.secret(token.value)
-  session.tokens.set(key, token)
-  return token.value
+  return token
 }
 
 const tokenRequest = (auth: AuthOf<'oauth2'>): OutgoingRequest => {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { ActionContext, Config } from '@testmesh/action-kit'
 import { authorize } from '../auth/authorize.ts'
 import { buildRequest } from '../build-request.ts'
+import { withDefaultHeaders } from '../default-headers.ts'
 import { type Exchanged, exchange } from '../exchange.ts'
 import { httpError } from '../http-error.ts'
 import type { httpRequestSchema } from '../http-request.schema.ts'
@@ -47,12 +48,10 @@ export const toRequestConfig = ({ url, base_url, headers, params, auth, last_eve
   return {
     url,
     ...(base_url !== undefined && { base_url }),
-    headers: {
-      accept: 'text/event-stream',
-      'cache-control': 'no-store',
-      ...(last_event_id !== undefined && { 'last-event-id': last_event_id }),
-      ...headers,
-    },
+    headers: withDefaultHeaders(
+      { accept: 'text/event-stream', 'cache-control': 'no-store', ...(last_event_id !== undefined && { 'last-event-id': last_event_id }) },
+      headers,
+    ),
     ...(params && { params }),
     ...(auth && { auth }),
     timeout,

@@ -13,7 +13,7 @@ import { together } from './together.ts'
 export interface HttpSession {
   readonly cookies: Cookies
   /** Tokens got for `oauth2`, by the settings they were got with. */
-  readonly tokens: Map<string, Token>
+  readonly tokens: Map<string, Promise<Token>>
   /** One request, one answer; redirects are answers. @throws ActionError */
   send(request: OutgoingRequest, options: SendOptions): Promise<IncomingResponse>
   close(): void

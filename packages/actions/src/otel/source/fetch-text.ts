@@ -1,5 +1,5 @@
 import { type ActionContext, isActionError } from '@testmesh/action-kit'
-import { ask, type ClientRequest } from '../../http/client.ts'
+import { ask, type ClientRequest, withDefaultHeaders } from '../../http/client.ts'
 import { otelError } from '../otel-error.ts'
 
 export type Asked = Pick<ClientRequest, 'url' | 'headers'>
@@ -13,9 +13,11 @@ export interface Text {
 /** What a backend answers. @throws ActionError OTEL_BAD_SETTINGS, OTEL_BACKEND_UNREACHABLE, OTEL_BACKEND_FAILED, EGRESS_DENIED */
 export const fetchText = async ({ url, headers }: Asked, context: ActionContext): Promise<Text> => {
   checkUrl(url)
-  const { status, body } = await ask({ url, headers: { accept: 'application/json', ...headers } }, context).catch((cause: unknown) => {
-    throw context.signal.aborted ? cause : explained(url, cause)
-  })
+  const { status, body } = await ask({ url, headers: withDefaultHeaders({ accept: 'application/json' }, headers) }, context).catch(
+    (cause: unknown) => {
+      throw context.signal.aborted ? cause : explained(url, cause)
+    },
+  )
   const text = body.toString('utf8')
   if (status === 200 || status === 404) return { status, text }
   const isUnauthorised = status === 401 || status === 403
