@@ -1,6 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
-import { listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
+import { type BatchFinished, type BatchStarted, listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
@@ -90,9 +90,16 @@ const listRecorded = ({ root, folder }: Project): number => {
   const batches = listBatches(folder)
   if (batches.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root)}\n`)
   for (const { record, isRunning } of batches) {
-    const counts = Object.entries(record.finished?.data.counts ?? {}).flatMap(([verdict, count]) => (count ? [`${count} ${verdict}`] : []))
-    const state = isRunning ? 'running' : record.finished ? counts.join(', ') : 'did not end'
+    const state = isRunning ? 'running' : record.finished ? tally(record.finished, record.started) : 'did not end'
     process.stdout.write(`${record.batchId}  ${state}  ${record.started?.data.command ?? ''}\n`)
   }
   return exitCodes.passed
+}
+
+const tally = ({ data: { counts } }: BatchFinished, started: BatchStarted | undefined): string => {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const told = { ...counts, 'not run': Math.max(0, (started?.data.planned ?? all) - all) }
+  return Object.entries(told)
+    .flatMap(([verdict, count]) => (count > 0 ? [`${count} ${verdict}`] : []))
+    .join(', ')
 }
