@@ -32,7 +32,7 @@ const printHelp = async (name: string | undefined): Promise<number> => {
   else {
     await refuseUnknownCommand(name)
     const { commandHelp } = await import('./command-line/command-help.ts')
-    process.stdout.write(commandHelp(name, findCommand(name), process.stdout.columns ?? 80))
+    process.stdout.write(commandHelp(name, findCommand(name), process.stdout.columns || 80))
   }
   return exitCodes.passed
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path'
-import { loadProject, type Project } from '@testmesh/project'
-import { listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
+import { bareProject, loadProject, type Project } from '@testmesh/project'
+import { type BatchFinished, type BatchStarted, listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
@@ -20,16 +20,23 @@ export interface ShowOptions extends OutputOptions {
 
 /** `testmesh show`: the same reporters over a recorded batch. */
 export const showCommand = async (named: string, options: ShowOptions): Promise<number> => {
-  const { id, from } = placeOf(named)
+  const { id, from, isPath } = placeOf(named)
   const wanted = parseReporters(options.reporter ?? 'list')
-  const { project, diagnostics, source } = await loadProject({
+  const {
+    project: found,
+    diagnostics,
+    source,
+  } = await loadProject({
     from,
     ...(options.config !== undefined && { configFile: options.config }),
   })
-  if (!project) {
+  if (!found) {
     printDiagnostics(diagnostics, describeTerminal(options), source)
     return exitCodes.invalid
   }
+  // A recording that was brought here from elsewhere lies in no project, or below one that is not its own.
+  const isBrought = isPath && found.root !== from
+  const project = isBrought ? bareProject(from) : found
   if (options.list) return listRecorded(project)
   const batch = openBatch(project.folder, id)
   if (!batch)
@@ -42,20 +49,20 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   const reporters = await openReporters(wanted, options, {
     source: (sha256) => toSource(batch.flow(sha256)),
     sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
-    recording: relative(process.cwd(), batch.path),
-    rerun: await rerunCommand(project, options.config),
+    ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: await rerunCommand(project, options.config) }),
     ...(given && { given }),
-    shown: shownFile(project.root),
+    // Its flows lie elsewhere: they are called as they were there.
+    shown: isBrought ? (file) => file : shownFile(project.root),
   })
   await replayBatch(batch, reporters)
   return exitCodes.passed
 }
 
 /** An id, or the path of a recording as reports name it: `shop/.testmesh/batches/<id>`. */
-const placeOf = (named: string): { id: string; from: string } => {
-  if (!/(^|\/)\.testmesh\/batches\/[^/]+\/?$/.test(named)) return { id: named, from: process.cwd() }
+const placeOf = (named: string): { id: string; from: string; isPath: boolean } => {
+  if (!/(^|\/)\.testmesh\/batches\/[^/]+\/?$/.test(named)) return { id: named, from: process.cwd(), isPath: false }
   const path = resolve(named)
-  return { id: basename(path), from: dirname(dirname(dirname(path))) }
+  return { id: basename(path), from: dirname(dirname(dirname(path))), isPath: true }
 }
 
 const openBatch = (folder: string, id: string): RecordedBatch | undefined => {
@@ -83,9 +90,16 @@ const listRecorded = ({ root, folder }: Project): number => {
   const batches = listBatches(folder)
   if (batches.length === 0) process.stdout.write(`nothing was recorded here yet; ${whereElse(root)}\n`)
   for (const { record, isRunning } of batches) {
-    const counts = Object.entries(record.finished?.data.counts ?? {}).flatMap(([verdict, count]) => (count ? [`${count} ${verdict}`] : []))
-    const state = isRunning ? 'running' : record.finished ? counts.join(', ') : 'did not end'
+    const state = isRunning ? 'running' : record.finished ? tally(record.finished, record.started) : 'did not end'
     process.stdout.write(`${record.batchId}  ${state}  ${record.started?.data.command ?? ''}\n`)
   }
   return exitCodes.passed
+}
+
+const tally = ({ data: { counts } }: BatchFinished, started: BatchStarted | undefined): string => {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const told = { ...counts, 'not run': Math.max(0, (started?.data.planned ?? all) - all) }
+  return Object.entries(told)
+    .flatMap(([verdict, count]) => (count > 0 ? [`${count} ${verdict}`] : []))
+    .join(', ')
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { defaultKeyFile, makeFolder } from '@testmesh/recordings'
+import { UsageError } from '../usage-error.ts'
 
 /** The servers that this user signed in to. */
 export interface SavedServers {
@@ -12,8 +13,16 @@ export interface SavedServers {
 /** `~/.config/testmesh/servers.json`, readable by its owner alone. */
 const fileOf = (): string => join(dirname(defaultKeyFile()), 'servers.json')
 
-export const readServers = (): SavedServers =>
-  existsSync(fileOf()) ? (JSON.parse(readFileSync(fileOf(), 'utf8')) as SavedServers) : { servers: {} }
+/** @throws UsageError when the file is damaged */
+export const readServers = (): SavedServers => {
+  if (!existsSync(fileOf())) return { servers: {} }
+  try {
+    return JSON.parse(readFileSync(fileOf(), 'utf8')) as SavedServers
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UsageError(`${fileOf()} is damaged: remove it, and sign in again with testmesh login`)
+    throw error
+  }
+}
 
 /** Makes it the current one. */
 export const saveServer = (url: string, key: string): void => {
