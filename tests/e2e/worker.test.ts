@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@testmesh/client'
@@ -8,10 +8,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningCli, startCli } from './start-cli.ts'
 
 let folder: string
+/** Where workers keep the files of what they run. */
+let temporary: string
 let database: Awaited<ReturnType<typeof postgresServer>>
 const running: RunningCli[] = []
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'testmesh-workers-'))
+  temporary = join(folder, 'tmp')
+  mkdirSync(temporary)
   database = await postgresServer()
 })
 afterAll(async () => {
@@ -22,7 +26,7 @@ afterAll(async () => {
 })
 
 const run = (...args: string[]): RunningCli => {
-  const env = { DATABASE_URL: database.dsn, TESTMESH_DATA: join(folder, 'data'), TESTMESH_WORKER: 'false' }
+  const env = { DATABASE_URL: database.dsn, TESTMESH_DATA: join(folder, 'data'), TESTMESH_WORKER: 'false', TMPDIR: temporary }
   const cli = startCli(args, { cwd: folder, env })
   running.push(cli)
   return cli
@@ -60,7 +64,9 @@ it('goes on with the execution of a worker that was killed, on another one, and 
     for await (const events of client.follow(id)) seen.push(...events)
   })()
   await expect.poll(() => seen.some(({ type }) => type === 'step.finished'), { timeout: 20_000 }).toBe(true)
+  expect(readdirSync(temporary).filter((name) => name.startsWith('testmesh-run-'))).toHaveLength(1)
   first.child.kill('SIGKILL')
+  await expect.poll(() => readdirSync(temporary).filter((name) => name.startsWith('testmesh-run-'))).toEqual([])
   const second = run('worker')
   await following
   expect(streamLaws(seen)).toEqual([])
