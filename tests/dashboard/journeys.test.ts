@@ -621,6 +621,22 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a run that goes on is not started a second time by keys', async () => {
+    const id = await make('name: Once\nsteps:\n  - { id: wait, action: delay, config: { duration: 60s } }\n')
+    const { page, trouble } = await openEditor(id)
+    const outline = page.getByRole('tree', { name: 'Outline of the flow' })
+    await outline.focus()
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Control+Enter')
+    await outline.getByRole('treeitem', { name: /^wait.*Running/ }).waitFor()
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('It runs already. Cancel it before you run it again.').waitFor()
+    expect((await client.listExecutions({ query: { flowId: id } })).items.map(({ status }) => status)).toEqual(['running'])
+    await page.keyboard.press('Control+.')
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('cancelling a run ends all its data rows, also before the server has them, and also the second time', async () => {
     const rows = 'data:\n  - { n: 1 }\n  - { n: 2 }\n'
     const { page, trouble } = await dashboard.open('/w/main/flows/')

@@ -465,8 +465,20 @@ steps:
     await expect
       .poll(() => page.getByRole('tabpanel').getByRole('listitem').allInnerTexts())
       .toEqual([
-        expect.stringMatching(new RegExp(`^v2\\s+${owner.name}\\s[^]*Say more`)),
+        expect.stringMatching(new RegExp(`^v2\\s+${owner.name}\\s[^]*Say more · the newest`)),
         expect.stringMatching(new RegExp(`^v1\\s+${owner.name}`)),
+      ])
+    await page.getByRole('tab', { name: 'Problems' }).click()
+    await client.updateFlow({ params: { id }, ifMatch: version + 1, body: { text: `# most\n${text}` } })
+    // What was read is taken as it is for a while.
+    await page.waitForTimeout(5_000)
+    await page.getByRole('tab', { name: 'History' }).click()
+    await expect
+      .poll(() => page.getByRole('tabpanel').getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^v3.*the newest/s),
+        expect.stringMatching(/^v2.*Say more · what you began with/s),
+        expect.stringMatching(/^v1/),
       ])
     expect(trouble).toEqual([])
   })

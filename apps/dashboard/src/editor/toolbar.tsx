@@ -1,7 +1,6 @@
 'use client'
 import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
 import { EnvironmentSelect } from '../execution/environment-select.tsx'
-import { useLive } from '../execution/use-live-execution.ts'
 import { useNeeds } from '../session/api.tsx'
 import { shownKeys } from '../shell/shortcuts.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,7 +10,6 @@ import { Segmented } from '../ui/segmented.tsx'
 import { useNarrow } from '../ui/use-narrow.ts'
 import { redoChange, undoChange } from './commands.ts'
 import { useEditor, useEditorStore } from './editor-store.ts'
-import { useRowsGoOn } from './use-rows-go-on.ts'
 import type { Run } from './use-run.ts'
 
 /** Of what there is room for on a phone. */
@@ -48,13 +46,6 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
   const version = useEditor(({ saved }) => saved.version)
   const selected = useEditor((state) => state.selected)
   const environment = useEditor((state) => state.environment)
-  const executionId = useEditor((state) => state.executionId)
-  const isOver = useLive(
-    run.live,
-    ({ state, problem }) => problem !== undefined || (state.status === 'finished' && state.executionId === executionId),
-  )
-  const rowsGoOn = useRowsGoOn()
-  const isRunning = run.isStarting || (rowsGoOn ?? (executionId !== undefined && !isOver))
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
       <div className="min-w-0">
@@ -101,7 +92,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
           value={environment ?? ''}
           onChange={(name) => store.setState({ environment: name || null })}
         />
-        {isRunning ? (
+        {run.isRunning ? (
           <Button icon={<Ban size={14} aria-hidden />} onClick={run.cancel}>
             Cancel
           </Button>

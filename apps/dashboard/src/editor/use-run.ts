@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { inParallel } from '../execution/model/in-parallel.ts'
 import { useMayRun } from '../execution/run-guard.ts'
-import { type LiveSource, useLiveSource } from '../execution/use-live-execution.ts'
+import { type LiveSource, useLive, useLiveSource } from '../execution/use-live-execution.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
 import { said } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
@@ -13,6 +13,7 @@ import { toServer } from './line-ends.ts'
 import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
 import type { FlowStep } from './model/steps.ts'
 import { settle } from './settle.ts'
+import { useRowsGoOn } from './use-rows-go-on.ts'
 
 /** So many are sent at once. */
 const cancelsAtOnce = 4
@@ -21,7 +22,8 @@ export interface Run {
   readonly start: (upTo?: string) => void
   /** With all its data rows; one that the server does not have yet, as soon as it has. */
   readonly cancel: () => void
-  readonly isStarting: boolean
+  /** It is being started, or a data row of it goes on: another one would take its place, and nobody could cancel it here. */
+  readonly isRunning: boolean
   readonly live: LiveSource
 }
 
@@ -95,10 +97,18 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       if (refused?.status === 'rejected') toast.error(`It was not cancelled: ${problemText(refused.reason)}`)
     })
   }
+  const isOver = useLive(
+    live,
+    ({ state, problem }) => problem !== undefined || (state.status === 'finished' && state.executionId === executionId),
+  )
+  const rowsGoOn = useRowsGoOn()
+  const isRunning = start.isPending || (rowsGoOn ?? (executionId !== undefined && !isOver))
   const begin = (upTo?: string): void => {
     if (why !== undefined) return void toast.info(why)
+    if (starting.current !== 'no') return
+    if (isRunning) return void toast.info('It runs already. Cancel it before you run it again.')
     starting.current = 'yes'
     start.mutate(upTo)
   }
-  return { start: begin, cancel, isStarting: start.isPending, live }
+  return { start: begin, cancel, isRunning, live }
 }

@@ -29,7 +29,7 @@ export const History = ({ flowId }: { flowId: string }) => {
   return (
     <div className="grid h-full grid-cols-1 grid-rows-2 md:grid-cols-[20rem_1fr] md:grid-rows-1">
       <ul className="overflow-auto border-line max-md:border-b md:border-r">
-        {versions.data.map(({ version, message, createdBy, createdAt }) => (
+        {versions.data.map(({ version, message, createdBy, createdAt }, index) => (
           <li key={version}>
             <button
               type="button"
@@ -46,7 +46,9 @@ export const History = ({ flowId }: { flowId: string }) => {
                 <Time at={createdAt} />
               </span>
               <span className="col-start-2 col-end-4 truncate text-meta text-muted empty:hidden">
-                {message ?? (version === saved.version ? 'the newest' : '')}
+                {[message, index === 0 && 'the newest', index > 0 && version === saved.version && 'what you began with']
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </button>
           </li>
