@@ -575,7 +575,7 @@ steps:
     await expect.poll(isInSight).toBe(true)
   })
 
-  it('a template that is looked at costs nobody what he wrote', async () => {
+  it('a template that is looked at costs nobody what he wrote, nor does another page, until the flow is made', async () => {
     const { page, trouble } = await dashboard.open('/w/main/flows/new/')
     const text = page.getByRole('textbox', { name: 'Its text' })
     await text.fill('name: Mine\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
@@ -584,6 +584,16 @@ steps:
     await expect.poll(() => text.inputValue()).toContain('http_request')
     await page.getByRole('button', { name: 'What you wrote' }).click()
     await expect.poll(() => text.inputValue()).toBe(written)
+    await page.getByRole('link', { name: 'Executions' }).click()
+    await page.getByRole('heading', { name: 'Executions' }).waitFor()
+    await page.goBack()
+    await expect.poll(() => text.inputValue()).toBe(written)
+    await page.reload()
+    await expect.poll(() => text.inputValue()).toBe(written)
+    await page.getByRole('button', { name: 'Make the flow' }).click()
+    await page.getByRole('tree', { name: 'Outline of the flow' }).waitFor()
+    await page.goto(`${dashboard.url}/w/main/flows/new/`)
+    await expect.poll(() => text.inputValue()).toContain('My first flow')
     expect(trouble).toEqual([])
   })
 
@@ -861,6 +871,66 @@ steps:
     await page.getByText('Saved as version 3').waitFor()
     expect(await textOf(id)).toBe(`${text.replace('one', 'theirs')}# mine`)
     expect(trouble.filter((line) => !line.includes('409'))).toEqual([])
+  })
+
+  it('each of two open tabs keeps its draft, and what is typed while another is saved stays kept', async () => {
+    const id = await make('name: Twice open\nsteps:\n  - { id: a, action: log, config: { message: a } }\n')
+    const { page: first, context, trouble } = await openEditor(id)
+    const open = async (): Promise<Page> => {
+      const page = await context.newPage()
+      await page.goto(`${dashboard.url}/w/main/flows/${id}/`)
+      await code(page).waitFor()
+      return page
+    }
+    const type = async (page: Page, text: string): Promise<void> => {
+      await code(page).click()
+      await page.keyboard.press('Control+End')
+      await page.keyboard.type(text)
+      await expect.poll(() => page.evaluate('Object.values(localStorage).join()')).toContain(text)
+    }
+    const second = await open()
+    await type(first, '# of the first')
+    await type(second, '# of the second')
+    await type(first, '# of the first again')
+    // As if the browser ended.
+    await second.close()
+    await first.close()
+    const third = await open()
+    await third.getByText('are here again').waitFor()
+    expect(await code(third).textContent()).toContain('# of the first# of the first again')
+    const { promise: isTyped, resolve } = Promise.withResolvers<void>()
+    await third.route(/\/flows\/[^/]+$/, async (route) => {
+      if (route.request().method() === 'PUT') await isTyped
+      await route.fallback()
+    })
+    await third.keyboard.press('Control+s')
+    await type(third, '# while it was saved')
+    resolve()
+    await third.getByText('Saved as version 2').waitFor()
+    await third.close()
+    const fourth = await open()
+    await fourth.getByText('are here again').waitFor()
+    expect(await code(fourth).textContent()).toContain('# while it was saved')
+    await fourth.getByRole('button', { name: 'Discard them' }).click()
+    await expect.poll(() => fourth.evaluate('Object.values(localStorage).join()')).not.toContain('while it was saved')
+    await fourth.close()
+    const fifth = await open()
+    await fifth.getByText('are here again').waitFor()
+    expect(await code(fifth).textContent()).toContain('# of the second')
+    expect(trouble).toEqual([])
+  })
+
+  it('many lines that are gone are shown before they are saved', async () => {
+    const steps = Array.from({ length: 30 }, (_, n) => `  - { id: s${n}, action: log, config: { message: a } }\n`).join('')
+    const id = await make(`name: Emptied\nsteps:\n${steps}`)
+    const { page, trouble } = await openEditor(id)
+    await code(page).click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText('name: Emptied\nsteps:\n  - { id: s0, action: log, config: { message: a } }\n')
+    await page.keyboard.press('Control+s')
+    await page.getByRole('dialog', { name: 'Save these changes?' }).waitFor()
+    expect(await textOf(id)).toContain('s29')
+    expect(trouble).toEqual([])
   })
 
   it('a copied link opens on its step for a colleague who may only look, and whose buttons say so', async () => {

@@ -13,28 +13,32 @@ export interface Draft {
 const tab = `testmesh.tab.${Math.random().toString(36).slice(2)}`
 if (typeof navigator !== 'undefined') void navigator.locks?.request(tab, () => new Promise(() => {}))
 
-const isOpenElsewhere = async (other: string): Promise<boolean> =>
-  other !== tab && ((await navigator.locks?.query())?.held ?? []).some(({ name }) => name === other)
+const openTabs = async (): Promise<readonly unknown[]> => ((await navigator.locks?.query())?.held ?? []).map(({ name }) => name)
 
-const key = (flowId: string): string => `testmesh.draft.${flowId}`
+/** Of each tab its own: two that are open at once do not write over each other. */
+const key = (flowId: string, of: string): string => `testmesh.draft.${flowId}.${of}`
 
-/** The draft that nobody looks after any more. */
+/** The newest draft that no other open tab looks after. */
 export const readDraft = async (flowId: string): Promise<Draft | undefined> => {
   try {
-    const kept = localStorage.getItem(key(flowId))
-    const draft = kept === null ? undefined : (JSON.parse(kept) as Draft)
-    return draft && !(await isOpenElsewhere(draft.tab)) ? draft : undefined
+    const open = await openTabs()
+    const drafts = Object.entries(localStorage as Record<string, string>).flatMap(([name, kept]) =>
+      name.startsWith(key(flowId, '')) ? [JSON.parse(kept) as Draft] : [],
+    )
+    return drafts.filter((draft) => draft.tab === tab || !open.includes(draft.tab)).sort((a, b) => b.at - a.at)[0]
   } catch {
     return undefined
   }
 }
 
-/** Without a draft, that of this tab goes. */
-export const keepDraft = (flowId: string, draft: Omit<Draft, 'tab'> | undefined): void => {
+/** As that of this tab. */
+export const keepDraft = (flowId: string, draft: Omit<Draft, 'tab'>): void => {
   try {
-    if (draft) localStorage.setItem(key(flowId), JSON.stringify({ ...draft, tab }))
-    else if (localStorage.getItem(key(flowId))?.includes(tab)) localStorage.removeItem(key(flowId))
+    localStorage.setItem(key(flowId, tab), JSON.stringify({ ...draft, tab }))
   } catch {
     // A full store keeps no draft; the page itself still has the text.
   }
 }
+
+/** Default: that of this tab. */
+export const dropDraft = (flowId: string, of = tab): void => localStorage.removeItem(key(flowId, of))

@@ -275,7 +275,10 @@ const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagno
   )
 }
 
-const changedLines = (before: string, after: string): number => {
-  const known = Map.groupBy(before.split('\n'), (line) => line)
-  return after.split('\n').filter((line) => (known.get(line)?.length ?? 0) === 0).length
+/** As many as are new, or as are gone. */
+const changedLines = (before: string, after: string): number => Math.max(newLines(before, after), newLines(after, before))
+
+const newLines = (before: string, after: string): number => {
+  const known = new Set(before.split('\n'))
+  return after.split('\n').filter((line) => !known.has(line)).length
 }

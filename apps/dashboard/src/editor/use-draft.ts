@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { keepDraft, readDraft } from './draft.ts'
+import { dropDraft, keepDraft, readDraft } from './draft.ts'
 import { type EditorStore, useEditor, useEditorStore } from './editor-store.ts'
 import type { EditedFlow } from './flow-editor.tsx'
 
@@ -22,10 +22,13 @@ export const useDraft = (flow: EditedFlow): RestoredDraft => {
   useEffect(() => {
     let isCurrent = true
     void readDraft(flow.id).then((draft) => {
-      if (!isCurrent || !draft || draft.text === flow.text || store.getState().text !== flow.text) return
+      if (!isCurrent || !draft) return
+      if (draft.text === flow.text) return dropDraft(flow.id, draft.tab)
+      if (store.getState().text !== flow.text) return
       // It began with this text: a save is merged over what others saved since.
       store.setState({ saved: { text: draft.base, version: draft.version } })
       replaceText(store, draft.text, 'input.draft')
+      dropDraft(flow.id, draft.tab)
       keepDraft(flow.id, draft)
       setAt(draft.at)
     })
@@ -40,8 +43,8 @@ export const useDraft = (flow: EditedFlow): RestoredDraft => {
     }
     const keep = (): void => {
       const { text, saved } = store.getState()
-      const draft = { text, base: saved.text, version: saved.version, at: Date.now() }
-      keepDraft(flow.id, text === saved.text ? undefined : draft)
+      if (text === saved.text) dropDraft(flow.id)
+      else keepDraft(flow.id, { text, base: saved.text, version: saved.version, at: Date.now() })
     }
     const warn = (event: BeforeUnloadEvent): void => {
       keep()

@@ -13,6 +13,7 @@ import { problemText } from '../ui/problem.tsx'
 import { type Pasted, readPasted } from './model/pasted.ts'
 import { type Stretch, whyNotKept } from './model/preview.ts'
 import { templates } from './model/templates.ts'
+import { keepUnmade, unmadeText } from './model/unmade-text.ts'
 import { PreviewList } from './preview-list.tsx'
 import { useCollectionRows, useMakeFlows } from './use-make-flows.ts'
 import { usePreview } from './use-preview.ts'
@@ -24,9 +25,9 @@ export const NewFlowPage = () => {
   useTitle('New flow')
   const router = useRouter()
   const why = useWhyNot('editor')
-  const [text, setText] = useState(templates[0]?.text ?? '')
   /** What somebody wrote: a template that is looked at does not cost it. */
-  const [own, setOwn] = useState<string>()
+  const [own, setOwn] = useState(unmadeText)
+  const [text, setText] = useState(own?.trim() ? own : (templates[0]?.text ?? ''))
   const [tooLong, setTooLong] = useState<number>()
   const [name, setName] = useState<string>()
   const [folder, setFolder] = useState<string | null>(null)
@@ -89,6 +90,7 @@ export const NewFlowPage = () => {
                 onChange={({ target: { value } }) => {
                   change(value)
                   setOwn(value)
+                  keepUnmade(value)
                 }}
               />
             )}

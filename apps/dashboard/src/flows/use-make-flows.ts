@@ -7,6 +7,7 @@ import { formatCount, said } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { type Folder, folderRows } from './model/folder-tree.ts'
+import { dropUnmade } from './model/unmade-text.ts'
 
 interface Made {
   readonly texts: readonly string[]
@@ -32,6 +33,7 @@ export const useMakeFlows = () => {
       }
     },
     onSuccess: (ids) => {
+      dropUnmade()
       const [id] = ids
       if (ids.length > 1) toast.success(`${formatCount(ids.length, 'flow')} made`)
       router.push(ids.length === 1 && id !== undefined ? addressOf(workspace.slug, 'flows', id) : addressOf(workspace.slug, 'flows'))

@@ -7,7 +7,6 @@ import { addressOf } from '../../place/use-place.ts'
 import { useApi } from '../../session/api.tsx'
 import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
-import { keepDraft } from '../draft.ts'
 import { useEditorStore } from '../editor-store.ts'
 import { toEditor, toServer } from '../line-ends.ts'
 import { replaceText } from '../use-draft.ts'
@@ -48,7 +47,6 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     },
     onSuccess: ({ id, text, version }) => {
       store.setState({ saved: { text: toEditor(text), version } })
-      keepDraft(flow.id, undefined)
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       router.push(addressOf(workspace.slug, 'flows', id))
     },
@@ -67,7 +65,6 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
       setConflict(undefined)
       store.setState({ saved: { text, version } })
       if (merged) replaceText(store, text, 'input.merge')
-      keepDraft(flow.id, undefined)
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Saved as version ${version}`)
     },
