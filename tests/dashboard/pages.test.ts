@@ -517,6 +517,30 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a value that was refused stands in its cell, also after a look at another page, until it is kept', async () => {
+    const { id } = await client.createEnvironment({ body: { name: 'refused' } })
+    await client.changeVariables({ params: { id }, body: { set: { REFUSED: 'before' } } })
+    const { page } = await dashboard.open('/w/main/environments/')
+    const patch = /\/variables$/
+    await page.route(patch, (route) =>
+      route.fulfill({ status: 500, contentType: 'application/problem+json', json: { title: 'It broke.', status: 500 } }),
+    )
+    await page.getByRole('gridcell', { name: 'before' }).dblclick()
+    await page.getByRole('textbox', { name: 'REFUSED in refused' }).fill('after')
+    await page.keyboard.press('Enter')
+    await page.getByText('Not kept: It broke.').waitFor()
+    await page.getByRole('link', { name: 'Executions' }).click()
+    await page.getByRole('heading', { name: 'Executions' }).waitFor()
+    await page.goBack()
+    const cell = page.getByRole('gridcell', { name: 'after not kept' })
+    await cell.dblclick()
+    await page.unroute(patch)
+    await page.keyboard.press('Enter')
+    await page.getByRole('gridcell', { name: 'after', exact: true }).waitFor()
+    expect(await cell.count()).toBe(0)
+    expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'REFUSED', value: 'after' }])
+  })
+
   it('setting up without the link of the first start says where that is', async () => {
     const { page, trouble } = await dashboard.open('/setup/', { isStranger: true })
     await page.getByText('It is set up already').waitFor()

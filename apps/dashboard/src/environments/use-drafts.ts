@@ -1,5 +1,6 @@
 'use client'
-import { useEffect, useRef, useState } from 'react'
+import { create } from 'zustand'
+import { useSession } from '../session/session.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { isSameValue } from './model/env-diff.ts'
@@ -33,17 +34,29 @@ export interface Drafts {
 const keyOf = ({ name, environmentId }: Pick<CellPlace, 'name' | 'environmentId'>): string => `${environmentId} ${name}`
 const nameOf = (key: string): string => key.slice(key.indexOf(' ') + 1)
 
+/** Beside the page, so that a look at another one costs nothing; what one person typed is nothing for the next. */
+const useTyped = create<{ readonly by: string; readonly drafts: ReadonlyMap<string, Draft> }>(() => ({ by: '', drafts: new Map() }))
+
+const warn = (event: BeforeUnloadEvent): void => event.preventDefault()
+useTyped.subscribe(({ drafts }) => {
+  const isUnsafe = [...drafts.values()].some(({ problem }) => problem !== undefined)
+  if (isUnsafe) window.addEventListener('beforeunload', warn)
+  else window.removeEventListener('beforeunload', warn)
+})
+
+const none: ReadonlyMap<string, Draft> = new Map()
+
 /** Nothing that was typed is lost: it is kept, or it stands in its cell with the reason why not. */
 export const useDrafts = (): Drafts => {
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map())
+  const me = useSession((session) => (session.phase === 'in' ? session.user.id : ''))
+  const drafts = useTyped((typed) => (typed.by === me ? typed.drafts : none))
   const changeValue = useChangeValue()
-  useWarningBeforeLeaving([...drafts.values()].some(({ problem }) => problem !== undefined))
   const put = (place: CellPlace, draft: Draft | undefined): void =>
-    setDrafts((before) => {
-      const next = new Map(before)
+    useTyped.setState((before) => {
+      const next = new Map(before.by === me ? before.drafts : none)
       if (draft) next.set(keyOf(place), draft)
       else next.delete(keyOf(place))
-      return next
+      return { by: me, drafts: next }
     })
   const keep = async (place: CellPlace, text: string): Promise<boolean> => {
     const { name, environmentId, cell } = place
@@ -84,18 +97,4 @@ export const useDrafts = (): Drafts => {
     remove,
     names: new Set([...drafts.keys()].map(nameOf)),
   }
-}
-
-const useWarningBeforeLeaving = (isUnsafe: boolean): void => {
-  const isUnsafeNow = useRef(isUnsafe)
-  useEffect(() => {
-    isUnsafeNow.current = isUnsafe
-  })
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent): void => {
-      if (isUnsafeNow.current) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [])
 }
