@@ -34,13 +34,21 @@ describe('the marks of a run', () => {
 const flow = { name: 'Main', file: 'main.yaml', sha256: '0', tags: [] }
 const head = { v: 1, executionId: 'e', epoch: 0, at: 0 } as const
 
-const finished = (path: string, file: string, outcome: 'passed' | 'failed'): UnnumberedEvent[] => {
+const finished = (path: string, file: string, outcome: 'passed' | 'failed' | 'skipped'): UnnumberedEvent[] => {
   const step = { id: path, action: 'log', phase: 'steps' as const, pointer: '/steps/0', place: { file } }
   return [
     { ...head, type: 'step.started', path, data: step },
     { ...head, type: 'step.finished', path, data: { outcome, attempts: 1, durationMs: 2 } },
   ]
 }
+
+it('tells what ran of a loop that skipped its last round, and no time of what was skipped', () => {
+  const marks = (...events: readonly UnnumberedEvent[][]) =>
+    [...stepRuns(events.flat().reduce(foldExecution, emptyExecutionState()), new Map()).values()][0]
+  const [ran, skipped] = [finished('steps/each[0]/a', 'main.yaml', 'passed'), finished('steps/each[1]/a', 'main.yaml', 'skipped')]
+  expect(marks(ran, skipped)).toEqual({ status: 'passed', durationMs: 4, rounds: 2, failed: 0, path: 'steps/each[0]/a' })
+  expect(marks(skipped)).toEqual({ status: 'skipped', durationMs: undefined, rounds: 1, failed: 0, path: 'steps/each[1]/a' })
+})
 
 it('counts the steps of the flow itself, not those that stand at the same place of a flow it runs', () => {
   const events: UnnumberedEvent[] = [

@@ -9,7 +9,7 @@ export interface StepRun {
   /** How often it ran, and how often it did not succeed. */
   readonly rounds: number
   readonly failed: number
-  /** Of the first that did not succeed, else of the last: where to look. */
+  /** Of the first that did not succeed, else of the last that ran: where to look. */
   readonly path: string
 }
 
@@ -61,10 +61,11 @@ export const movedRuns = (runs: ReadonlyMap<string, StepRun>, places: ReadonlyMa
 
 const together = (states: readonly StepState[]): StepRun => {
   const bad = states.filter(({ outcome }) => outcome === 'failed' || outcome === 'error')
-  const shown = bad[0] ?? states.find(({ outcome }) => outcome === undefined) ?? states.at(-1)
+  const ran = states.findLast(({ outcome }) => outcome !== 'skipped')
+  const shown = bad[0] ?? states.find(({ outcome }) => outcome === undefined) ?? ran ?? states.at(-1)
   return {
     status: shown?.outcome ?? 'running',
-    durationMs: states.length === 1 ? states[0]?.durationMs : sum(states.map(({ durationMs = 0 }) => durationMs)),
+    durationMs: !ran ? undefined : states.length === 1 ? states[0]?.durationMs : sum(states.map(({ durationMs = 0 }) => durationMs)),
     rounds: states.length,
     failed: bad.length,
     path: shown?.path ?? '',
