@@ -725,7 +725,7 @@ steps:
     await page.keyboard.type('# mine')
     await context.setOffline(true)
     await page.keyboard.press('Control+s')
-    await page.getByText(/It was not saved/).waitFor()
+    await page.getByText('It was not saved: the server does not answer. The text stays here, and in this browser.').waitFor()
     // What was not yet fetched comes when the server is back, and what is typed waits for it.
     await page.keyboard.press('Control+k')
     await page.keyboard.type('audit')

@@ -112,7 +112,7 @@ const send = async (options: ClientOptions, route: Route, call: AnyCall): Promis
     ...(call.signal && { signal: call.signal }),
   })
   const response = await answer.catch((error: unknown) => {
-    throw new ApiProblem(0, 'UNREACHABLE', `${url} does not answer: ${reasonOf(error)}`)
+    throw new ApiProblem(0, 'UNREACHABLE', `${url || 'the server'} does not answer: ${reasonOf(error)}`)
   })
   if (!response.ok) throw await problemOf(response)
   if (route.media !== undefined) return response

@@ -283,7 +283,7 @@ const Stored = ({ name, value, executionId }: { name: string; value: StoredValue
           <CodeView text={body.data} language={isJson ? 'json' : 'text'} label={name} />
         </div>
       )}
-      {body.isError && <p className="text-table text-failed-ink">{body.error.message}</p>}
+      {body.isError && <p className="text-table text-failed-ink">{problemText(body.error)}</p>}
     </div>
   )
 }

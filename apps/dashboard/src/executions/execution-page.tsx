@@ -22,6 +22,7 @@ import { classNames } from '../ui/class-names.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { copyText } from '../ui/copy-text.ts'
 import { formatCount } from '../ui/format.ts'
+import { problemText } from '../ui/problem.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
 import { Tabs } from '../ui/tabs.tsx'
@@ -123,11 +124,11 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
       return (await client.rerunExecution({ params: { id: info.id }, body: {} })).executions[0]
     },
     onSuccess: (next) => next && router.push(addressOf(workspace.slug, 'executions', next.id)),
-    onError: (error) => toast.error(`It was not run again: ${error.message}`),
+    onError: (error) => toast.error(`It was not run again: ${problemText(error)}`),
   })
   const cancel = useMutation({
     mutationFn: () => client.cancelExecution({ params: { id: info.id } }),
-    onError: (error) => toast.error(`It was not cancelled: ${error.message}`),
+    onError: (error) => toast.error(`It was not cancelled: ${problemText(error)}`),
   })
   const isOver = info.status === 'finished' || live.state.status === 'finished'
   return (

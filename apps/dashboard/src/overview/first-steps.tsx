@@ -7,6 +7,7 @@ import { useMayRun } from '../execution/run-guard.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
+import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 
 const key = (workspace: string): string => `testmesh.first-steps.${workspace}`
@@ -103,6 +104,6 @@ const useSample = (hasFlows: boolean) => {
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
       if (id !== undefined) router.push(`${addressOf(workspace.slug, 'executions', id)}?sample=true`)
     },
-    onError: (error) => toast.error(`The sample was not started: ${error.message}`),
+    onError: (error) => toast.error(`The sample was not started: ${problemText(error)}`),
   })
 }

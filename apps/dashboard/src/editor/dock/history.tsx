@@ -5,6 +5,7 @@ import { useApi, useNeeds } from '../../session/api.tsx'
 import { type Member, useMembers } from '../../session/members.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { problemText } from '../../ui/problem.tsx'
 import { Failed, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -92,7 +93,7 @@ const Version = ({ flowId, version }: { flowId: string; version: number }) => {
       void queries.invalidateQueries({ queryKey: [workspace.slug, 'flows'] })
       toast.success(`Version ${version} is the newest again, as version ${flow.version}`)
     },
-    onError: (error) => toast.error(`It was not restored: ${error.message}`),
+    onError: (error) => toast.error(`It was not restored: ${problemText(error)}`),
   })
   if (old.isError) return <Failed what="The version could not be read" error={old.error} onRetry={() => void old.refetch()} />
   if (old.data === undefined) return <LoadingRows label="The version is read" count={2} />

@@ -76,7 +76,8 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
           action: { label: 'Make it again', onClick: () => again.mutate() },
         })
       const isAway = error instanceof ApiProblem && error.status === 0
-      toast.error(`It was not saved: ${error.message}${isAway ? ' The text stays here, and in this browser.' : ''}`)
+      const reason = isAway ? 'the server does not answer. The text stays here, and in this browser.' : problemText(error)
+      toast.error(`It was not saved: ${reason}`)
     },
   })
   return {
