@@ -717,6 +717,18 @@ steps:
     expect(await textOf(items[0]?.id ?? '')).toContain('# mine')
   })
 
+  it('that a flow was removed is said before anything is written, and what is seen can be made again', async () => {
+    const text = 'name: Gone unseen\nsteps:\n  - { id: one, action: log, config: { message: a } }\n'
+    const id = await make(text)
+    const { page } = await openEditor(id)
+    await client.deleteFlow({ params: { id } })
+    await page.getByText('Somebody removed this flow. What you see stands only here.').waitFor()
+    await page.getByRole('button', { name: 'Make it again' }).click()
+    await page.waitForURL((url) => /flows\/[0-9a-f-]{36}/.test(url.pathname) && !url.pathname.includes(id))
+    const { items } = await client.listFlows({ query: { search: 'Gone unseen' } })
+    expect(await Promise.all(items.map((flow) => textOf(flow.id)))).toEqual([text])
+  })
+
   it('what goes wrong without a server is said, also when nothing was said before', async () => {
     const id = await make('name: Away\nsteps:\n  - { id: one, action: log, config: { message: a } }\n')
     const { page, context } = await openEditor(id)

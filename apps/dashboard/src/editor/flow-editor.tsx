@@ -108,7 +108,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const name = useEditor(({ model }) => model?.flow.name) ?? flow.name
   const diagnostics = useMemo(() => allDiagnostics(own, remote), [own, remote])
   const run = useRun(flow)
-  const { save, isSaving, conflict, compare, dropConflict } = useSave(flow)
+  const { save, isSaving, conflict, compare, dropConflict, makeAgain } = useSave(flow)
   const [isReviewing, setReviewing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   // Only for who looks at it: each letter is a new one.
@@ -149,7 +149,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         onReview={() => setReviewing(true)}
         onRemove={() => setRemoving(true)}
       />
-      <Notices flow={flow} draft={draft} onCompare={compare} />
+      <Notices flow={flow} draft={draft} onCompare={compare} onMakeAgain={makeAgain} />
       <div className="min-h-0 flex-1">
         <Split
           direction="column"

@@ -14,26 +14,28 @@ interface NoticesProps {
   readonly draft: RestoredDraft
   /** Shows what others saved beside what is here. */
   readonly onCompare: () => void
+  /** Of what is here, a flow again. */
+  readonly onMakeAgain: () => void
 }
 
-/** How often the server is asked whether somebody saved meanwhile. Milliseconds. */
+/** How often the server is asked whether somebody saved or removed it meanwhile. Milliseconds. */
 const askMs = 15_000
 
-/** What one should know before going on: changes that were brought back, and a newer version. */
-export const Notices = ({ flow, draft, onCompare }: NoticesProps) => {
+/** What one should know before going on: changes that were brought back, a newer version, or that there is none any more. */
+export const Notices = ({ flow, draft, onCompare, onMakeAgain }: NoticesProps) => {
   const { client, workspace } = useApi()
   const store = useEditorStore()
   const saved = useEditor((state) => state.saved)
   const isChanged = useEditor(({ text, saved: { text: then } }) => text !== then)
-  const newest = useQuery({
+  const { data: newest, error } = useQuery({
     queryKey: [workspace.slug, 'editor', 'newest', flow.id],
     queryFn: ({ signal }): Promise<Pick<EditedFlow, 'text' | 'version'>> => client.getFlowText({ params: { id: flow.id }, signal }),
     // What was opened was read just now.
     initialData: flow,
     staleTime: askMs,
-    refetchInterval: askMs,
+    refetchInterval: ({ state }) => !isMissing(state.error) && askMs,
     retry: false,
-  }).data
+  })
   const takeOver = (): void => {
     if (!newest) return
     const text = toEditor(newest.text)
@@ -47,7 +49,10 @@ export const Notices = ({ flow, draft, onCompare }: NoticesProps) => {
           Changes of yours that were not saved (<Time at={new Date(draft.at).toISOString()} />) are here again.
         </Notice>
       )}
-      {newest && newest.version > saved.version && (
+      {isMissing(error) && (
+        <Notice action={{ label: 'Make it again', run: onMakeAgain }}>Somebody removed this flow. What you see stands only here.</Notice>
+      )}
+      {!isMissing(error) && newest && newest.version > saved.version && (
         <Notice
           action={isChanged ? { label: 'Compare and merge', run: onCompare } : { label: `Show version ${newest.version}`, run: takeOver }}
         >
@@ -57,6 +62,8 @@ export const Notices = ({ flow, draft, onCompare }: NoticesProps) => {
     </>
   )
 }
+
+const isMissing = (error: Error | null): boolean => (error as { status?: number } | null)?.status === 404
 
 const Notice = ({ action, children }: { action: { readonly label: string; readonly run: () => void }; children: ReactNode }) => (
   <p role="status" className="flex items-center gap-3 border-b border-line bg-running-soft px-4 py-1.5 text-table">

@@ -85,6 +85,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     isSaving: save.isPending,
     conflict,
     compare: () => void compare(),
+    makeAgain: () => again.mutate(),
     dropConflict: () => setConflict(undefined),
   }
 }
