@@ -209,7 +209,8 @@ describe('any edit of any flow', () => {
           .split('/')
           .slice(1)
           .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], flow)
-        return typeof old === 'string' && old !== '' && text.slice(start, end).includes(old)
+        const written = text.slice(start, end)
+        return typeof old === 'string' && old !== '' && written.includes(old) && !written.includes('\n')
       }
       const settings = pointersOf(reading).leaves.filter(isOneLine)
       const plan = planEdit(reading, { kind: 'setValue', pointer: settings[a % settings.length] ?? '/name', value }, descriptors)
