@@ -579,4 +579,39 @@ steps:
     await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
     expect(trouble).toEqual([])
   })
+
+  // At the end: others count what there is.
+  it('a list stays where it was scrolled to while more comes, and after one step back; a link leads to its top', async () => {
+    const text = 'name: One of many\nsteps:\n  - { id: a, action: log, config: { message: a } }\n'
+    for (let n = 0; n < 80; n += 1) await client.createFlow({ body: { text: text.replace('many', `many ${n}`) } })
+    await client.createExecution({
+      body: { text: text.replace('steps:', `data:\n${'  - { n: 1 }\n'.repeat(80)}steps:`), waitMs: 20_000 },
+    })
+    const { page, trouble } = await dashboard.open('/w/main/')
+    for (const name of ['Flows', 'Executions']) {
+      await page.getByRole('link', { name, exact: true }).click()
+      const list = page.getByRole('list', { name, exact: true })
+      const scrolled = (): Promise<unknown> => page.evaluate(`document.querySelector('ul[aria-label="${name}"]').parentElement.scrollTop`)
+      await list.getByRole('link').first().waitFor()
+      // More rows come meanwhile.
+      await page.mouse.move(800, 600)
+      await page.mouse.wheel(0, 1_500)
+      await expect.poll(scrolled).toBeGreaterThan(1_000)
+      const left = await scrolled()
+      await list
+        .getByRole('link', { name: /One of many/ })
+        .nth(15)
+        .click()
+      await page.getByRole('heading', { name: /One of many/ }).waitFor()
+      await page.goBack()
+      await list.waitFor()
+      await expect.poll(scrolled).toBe(left)
+      await page.getByRole('link', { name: 'Environments', exact: true }).click()
+      await page.getByRole('heading', { name: 'Environments' }).waitFor()
+      await page.getByRole('link', { name, exact: true }).click()
+      await list.waitFor()
+      expect(await scrolled()).toBe(0)
+    }
+    expect(trouble).toEqual([])
+  })
 })

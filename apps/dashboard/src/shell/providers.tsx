@@ -8,6 +8,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { loadLater, onReturn } from '../session/connection.ts'
 import { useSession } from '../session/session.ts'
 import { useToasts } from '../ui/toast.ts'
+// From the start: it has to hear of a step back before the router does, which paints the page at once.
+import '../ui/use-kept-scroll.ts'
 
 const Devtools =
   process.env.NODE_ENV === 'development'

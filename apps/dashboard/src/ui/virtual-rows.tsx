@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { classNames } from './class-names.ts'
+import { useKeptScroll } from './use-kept-scroll.ts'
 
 export interface VirtualRowsProps<T> {
   readonly label: string
@@ -27,13 +28,15 @@ export const VirtualRows = <T,>({ label, items, rowHeight, keyOf, children, more
     estimateSize: () => rowHeight,
     overscan: 10,
   })
+  // Behind the library, which begins at the top.
+  const onScroll = useKeptScroll(label, scroller)
   const rows = virtual.getVirtualItems()
   const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - nearEnd
   useEffect(() => {
     if (isNearEnd) more?.()
   }, [isNearEnd, more])
   return (
-    <div ref={scroller} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
+    <div ref={scroller} onScroll={onScroll} className={classNames('min-h-0 flex-1 overflow-auto', className)}>
       <ul aria-label={label} style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {rows.map(({ index, start }) => {
           const item = items[index]
