@@ -477,7 +477,7 @@ steps:
       .poll(() => page.getByRole('tabpanel').getByRole('listitem').allInnerTexts())
       .toEqual([
         expect.stringMatching(/^v3.*the newest/s),
-        expect.stringMatching(/^v2.*Say more · what you began with/),
+        expect.stringMatching(/^v2.*Say more · what you began with/s),
         expect.stringMatching(/^v1/),
       ])
     expect(trouble).toEqual([])
