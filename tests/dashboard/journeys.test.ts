@@ -369,7 +369,7 @@ steps:
   })
 
   it('lines that end as on Windows stay so, and edits land where they belong', async () => {
-    const text = 'name: From Windows\r\nsteps:\r\n  - id: one\r\n    action: log\r\n  - id: two   # kept\r\n    action: log\r\n'
+    const text = '\ufeffname: From Windows\r\nsteps:\r\n  - id: one\r\n    action: log\r\n  - id: two   # kept\r\n    action: log\r\n'
     const id = await make(text)
     const { page, trouble } = await openEditor(id, 'Visual')
     await page.getByRole('treeitem', { name: /^two/ }).click()

@@ -9,9 +9,9 @@ import { createContext, use } from 'react'
 import { createStore, type StoreApi, useStore } from 'zustand'
 import { type FlowWorker, WorkerClosed } from '../language/worker/flow-worker.ts'
 import type { Answers } from '../language/worker/messages.ts'
-import type { LineEnd } from './line-ends.ts'
 import type { StepRun } from './model/step-runs.ts'
 import { type FlowStep, findAgain, flowSteps, isSameStep, stepAt } from './model/steps.ts'
+import type { TextForm } from './server-text.ts'
 
 export type View = 'visual' | 'split' | 'code'
 
@@ -80,8 +80,8 @@ export interface EditorStore extends StoreApi<EditorState> {
   readonly worker: FlowWorker
   readonly descriptors: readonly ActionDescriptor[]
   readonly canEdit: boolean
-  /** What the lines of the flow end with on the server. */
-  readonly lineEnd: LineEnd
+  /** Of the flow on the server. */
+  readonly form: TextForm
   /** The code view, once it stands. */
   attach(view: EditorView): void
   view(): EditorView | undefined
@@ -111,7 +111,7 @@ interface Options {
   readonly canEdit: boolean
   readonly text: string
   readonly version: number
-  readonly lineEnd: LineEnd
+  readonly form: TextForm
   readonly environment: string | null
   readonly view: View
 }
@@ -126,7 +126,7 @@ export const createEditorStore = ({
   canEdit,
   text,
   version,
-  lineEnd,
+  form,
   environment,
   view: firstView,
 }: Options): EditorStore => {
@@ -271,7 +271,7 @@ export const createEditorStore = ({
     worker,
     descriptors,
     canEdit,
-    lineEnd,
+    form,
     attach: (next: EditorView) => {
       view = next
     },

@@ -18,11 +18,11 @@ import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
 import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
-import { lineEndOf, toEditor } from './line-ends.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Notices } from './notices.tsx'
 import { Outline } from './outline/outline.tsx'
 import { useSave } from './save/use-save.ts'
+import { formOf, toEditor } from './server-text.ts'
 import { focusSteps, settle } from './settle.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useDraft } from './use-draft.ts'
@@ -64,7 +64,7 @@ const viewKey = 'testmesh.editor.view'
 const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps) => {
   const why = useNeeds('editor')
   const flow = useMemo(() => ({ ...stored, text: toEditor(stored.text) }), [stored])
-  const { lineEnd, isMixed } = lineEndOf(stored.text)
+  const { isMixed, ...form } = formOf(stored.text)
   const [store] = useState(() =>
     createEditorStore({
       worker: openFlowWorker(descriptors),
@@ -72,7 +72,7 @@ const FlowEditor = ({ flow: stored, descriptors, environment }: FlowEditorProps)
       canEdit: why === undefined,
       text: flow.text,
       version: flow.version,
-      lineEnd,
+      form,
       environment,
       view: (localStorage.getItem(viewKey) as View | null) ?? (isNarrow() ? 'visual' : window.innerWidth < 1100 ? 'code' : 'split'),
     }),

@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Time } from '../ui/time.tsx'
 import { useEditor, useEditorStore } from './editor-store.ts'
 import type { EditedFlow } from './flow-editor.tsx'
-import { toEditor } from './line-ends.ts'
+import { toEditor } from './server-text.ts'
 import { type RestoredDraft, replaceText } from './use-draft.ts'
 
 interface NoticesProps {

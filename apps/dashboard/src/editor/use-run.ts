@@ -9,9 +9,9 @@ import { said } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { type Batch, useEditor, useEditorStore } from './editor-store.ts'
-import { toServer } from './line-ends.ts'
 import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
 import type { FlowStep } from './model/steps.ts'
+import { toServer } from './server-text.ts'
 import { settle } from './settle.ts'
 import { useRowsGoOn } from './use-rows-go-on.ts'
 
@@ -58,7 +58,7 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
       const what =
         text === saved.text
           ? { flowId: flow.id, flowVersion: saved.version }
-          : { text: toServer(text, store.lineEnd), ...(flow.path !== null && { path: flow.path }) }
+          : { text: toServer(text, store.form), ...(flow.path !== null && { path: flow.path }) }
       return client.createExecution({ body: { ...what, environment, triggerType: 'manual', ...(upTo !== undefined && { upTo }) } })
     },
     onSuccess: (started) => {

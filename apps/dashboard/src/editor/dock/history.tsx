@@ -10,8 +10,8 @@ import { Failed, LoadingRows } from '../../ui/states.tsx'
 import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
-import { toEditor } from '../line-ends.ts'
 import { DiffView } from '../save/diff-view.tsx'
+import { toEditor } from '../server-text.ts'
 import { replaceText } from '../use-draft.ts'
 
 /** Every saved version; what changed since; and the way back, which is a new version. */

@@ -8,7 +8,7 @@ import { useApi } from '../../session/api.tsx'
 import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useEditorStore } from '../editor-store.ts'
-import { toEditor, toServer } from '../line-ends.ts'
+import { toEditor, toServer } from '../server-text.ts'
 import { replaceText } from '../use-draft.ts'
 
 /** The same flow, saved by somebody else meanwhile. */
@@ -42,7 +42,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
   /** What was removed comes back with what was written since, as a flow of its own. */
   const again = useMutation({
     mutationFn: () => {
-      const text = toServer(store.getState().text, store.lineEnd)
+      const text = toServer(store.getState().text, store.form)
       return client.createFlow({ body: { text, path: flow.path, collectionId: flow.collectionId } })
     },
     onSuccess: ({ id, text, version }) => {
@@ -56,7 +56,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     mutationFn: async ({ message, merged }: SaveWish) => {
       const { text: now, saved } = store.getState()
       const next = merged ?? { text: now, version: saved.version }
-      const text = toServer(next.text, store.lineEnd)
+      const text = toServer(next.text, store.form)
       const body = { text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
       return client.updateFlow({ params: { id: flow.id }, body, ifMatch: next.version })
     },
