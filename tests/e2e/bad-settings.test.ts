@@ -14,6 +14,17 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const run = (args: string[], env: Record<string, string>) =>
   startCli(args, { cwd: folder, env: { TESTMESH_DATA: join(folder, 'data'), TESTMESH_PORT: '0', ...env } }).ended
 
+it('a key that is none is named where something was sealed with it', async () => {
+  writeFileSync(join(folder, 'a.testmesh.yaml'), 'name: A\nsteps: [{ id: a, action: assert, config: { expression: 1 == 2 } }]\n')
+  expect(await run(['run', 'a.testmesh.yaml'], {})).toMatchObject({ code: 1 })
+  writeFileSync(join(folder, '.config/testmesh/key'), 'short')
+  const { code, output } = await run(['run', 'a.testmesh.yaml', '--from', 'a'], {})
+  expect(output).toContain(
+    `error: ${join(folder, '.config/testmesh/key')} is not a TestMesh key (32 bytes); move it away and a new one is made\n`,
+  )
+  expect(code).toBe(2)
+})
+
 describe('a server that cannot start', () => {
   it.each([
     ['a database that is none', { DATABASE_URL: 'not a url' }, 'DATABASE_URL: it must be a URL such as postgres://'],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { BadKey } from '@testmesh/recordings'
 import type { Command } from './command-line/command.ts'
 import { commands } from './command-line/commands.ts'
 import { helpText } from './command-line/help-text.ts'
@@ -60,7 +61,7 @@ const refuseUnknownCommand = async (first: string): Promise<void> => {
 }
 
 const explain = (error: unknown): number => {
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof BadKey) {
     process.stderr.write(`error: ${error.message}\n`)
     return exitCodes.invalid
   }
