@@ -24,8 +24,14 @@ export interface Connection extends Sql {
   close(): Promise<void>
 }
 
-/** Settings of the driver that sessions and listeners share. */
-export const driverOptions = {
+/** The driver for a URL; sessions and listeners share these settings. */
+export const openDriver = (
+  url: string,
+  tls: PostgresTls | undefined,
+  more: { readonly prepare?: boolean; readonly onclose?: () => void } = {},
+) => postgres(url, { ...driverOptions, ...hostOptions(url), ...tlsOptions(url, tls), ...more })
+
+const driverOptions = {
   types: postgresTypes,
   fetch_types: false,
   connect_timeout: 10,
@@ -36,8 +42,16 @@ export const driverOptions = {
   connection: { application_name: 'testmesh', TimeZone: 'UTC' },
 } as const
 
+/** An address of version 6 is cut at its first colon where the driver itself takes it out of the URL. */
+const hostOptions = (url: string) => {
+  const hosts = hostsOf(url)
+  if (!hosts.some(({ host }) => isIP(host) === 6)) return {}
+  // It takes several, of which its types know nothing.
+  return { host: hosts.map(({ host }) => host), port: hosts.map(({ port }) => port) } as unknown as { host: string; port: number }
+}
+
 /** Without a wish, `sslmode` of the URL counts. */
-export const tlsOptions = (url: string, tls: PostgresTls | undefined) => {
+const tlsOptions = (url: string, tls: PostgresTls | undefined) => {
   const wish = tls ?? (/[?&](?:ssl(?:mode)?=verify-|sslrootcert=system)/.test(url) ? 'verify' : undefined)
   if (wish === undefined) return {}
   if (wish !== 'verify') return { ssl: wish === 'require' && ('require' as const) }
@@ -54,9 +68,7 @@ export const tlsOptions = (url: string, tls: PostgresTls | undefined) => {
  */
 export const openConnection = ({ url, prepare, tls, answerWithinMs }: ConnectionOptions): Connection => {
   let isBroken = false
-  const driver = postgres(url, {
-    ...driverOptions,
-    ...tlsOptions(url, tls),
+  const driver = openDriver(url, tls, {
     prepare,
     onclose: () => {
       isBroken = true

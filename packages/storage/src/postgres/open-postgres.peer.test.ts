@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { createTlsIdentity, type PostgresServer, postgresServer } from '@testmesh-tooling/services'
@@ -153,6 +155,21 @@ it('does without prepared statements, as some poolers need', async () => {
   expect(await database.query('select $1::jsonb as value', [[1]])).toEqual([{ value: [1] }])
   expect(await database.query('select count(*) as n from pg_prepared_statements')).toEqual([{ n: 0 }])
   await database.close()
+})
+
+it('connects to an address of version 6', async () => {
+  const { port } = new URL(server.dsn)
+  const proxy = createServer((socket) => {
+    const inner = connect(Number(port), '127.0.0.1')
+    socket.pipe(inner).pipe(socket)
+    for (const end of [socket, inner]) end.on('error', () => [socket, inner].map((other) => other.destroy()))
+  })
+  await once(proxy.listen(0, '::1'), 'listening')
+  const database = await openDatabase({ url: server.dsn.replace(/@[^/]*/, `@[::1]:${(proxy.address() as AddressInfo).port}`) })
+  const heard = new Promise((resolve) => void database.listen('six', resolve).then(() => database.query(`notify six, 'hello'`)))
+  expect(await heard).toBe('hello')
+  await database.close()
+  proxy.close()
 })
 
 it('rejects when there is no server', async () => {

@@ -1,7 +1,7 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import type { Database, Sql } from '../ports.ts'
 import { guardTransaction } from '../query/guard-transaction.ts'
-import { driverOptions, openConnection, type PostgresTls, tlsOptions } from './connection.ts'
+import { openConnection, openDriver, type PostgresTls } from './connection.ts'
 import { createPool } from './pool.ts'
 
 export interface PostgresOptions {
@@ -43,7 +43,7 @@ export const openPostgres = (options: PostgresOptions): Database => {
     transaction: (work, { isPatient = false } = {}) =>
       pool.use((connection) => runTransaction(isPatient ? connection.patient : connection, work)),
     listen: async (channel, onMessage) => {
-      listener ??= postgres(url, { ...driverOptions, ...tlsOptions(url, tls) })
+      listener ??= openDriver(url, tls)
       return (await listener.listen(channel, onMessage)).unlisten
     },
     close: () => {
