@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Client, createClient } from '@testmesh/client'
+import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner } from './open-dashboard.ts'
 import { pagesOf, type Seeded, seed } from './seed.ts'
@@ -17,6 +18,9 @@ steps:
         - { id: say, action: log, config: { message: "round \${item}" } }
         - { id: check, action: log, config: { message: a }, assert: [item != LIMIT] }
 `
+
+/** Where the first rows lead to: of a long list only what is in sight is there. */
+const firstOf = (rows: Locator) => rows.evaluateAll((links) => links.slice(0, 5).map((link) => link.getAttribute('href')))
 
 describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer.label}`, () => {
   let dashboard: Dashboard
@@ -384,13 +388,13 @@ steps:
     const { page, trouble } = await dashboard.open('/w/main/executions/')
     const rows = page.getByRole('main').getByRole('link')
     await rows.first().waitFor()
-    const all = await rows.count()
+    const all = await firstOf(rows)
     await page.getByRole('combobox', { name: 'When' }).selectOption('between…')
     await page.getByLabel('Until', { exact: true }).fill('2001-02-03T04:05')
     await page.getByText('No execution matches').waitFor()
     await page.getByLabel('Until', { exact: true }).fill('')
     await page.getByLabel('From', { exact: true }).fill('2001-02-03T04:05')
-    await expect.poll(() => rows.count()).toBe(all)
+    await expect.poll(() => firstOf(rows)).toEqual(all)
     await page.reload()
     await rows.first().waitFor()
     expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2001-02-03T04:05')
@@ -404,7 +408,7 @@ steps:
     const box = page.getByRole('searchbox', { name: 'Search executions' })
     const rows = page.getByRole('main').getByRole('link')
     await rows.first().waitFor()
-    const all = await rows.count()
+    const all = await firstOf(rows)
     await page.locator('body').press('/')
     await page.keyboard.type('checkout 42')
     await expect.poll(() => rows.count()).toBe(1)
@@ -415,7 +419,7 @@ steps:
     await box.fill('no such thing')
     await page.getByText('No execution matches').waitFor()
     await page.goBack()
-    await expect.poll(() => rows.count()).toBe(all)
+    await expect.poll(() => firstOf(rows)).toEqual(all)
     expect(trouble).toEqual([])
   })
 
