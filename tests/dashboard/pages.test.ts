@@ -395,6 +395,7 @@ steps:
     await page.getByLabel('Until', { exact: true }).fill('')
     await page.getByLabel('From', { exact: true }).fill('2001-02-03T04:05')
     await expect.poll(() => firstOf(rows)).toEqual(all)
+    await page.waitForURL((url) => url.search.includes('since'))
     await page.reload()
     await rows.first().waitFor()
     expect(await page.getByLabel('From', { exact: true }).inputValue()).toBe('2001-02-03T04:05')
