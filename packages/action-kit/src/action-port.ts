@@ -50,8 +50,9 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
   /** Removes what `context.track` announced, by kind. Idempotent; it may run in another process after a crash. */
   undo?: Readonly<Record<string, (ref: JsonValue, context: ActionContext) => Promise<void>>>
   /**
-   * What the attempt did, for people: one line, how an answer that refuses it begins, and a command that repeats it. Asked for only when it is shown.
-   * `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are masked by whoever asked.
+   * What the attempt did, for people: one line, how an answer that refuses it begins, and a command that repeats it. Asked for only
+   * when it is shown. `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are
+   * masked by whoever asked.
    */
   explain?(config: Config<S>, result: Partial<Output<S>> | undefined, options?: ExplainOptions): Exchange
 }

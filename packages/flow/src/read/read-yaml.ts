@@ -10,7 +10,7 @@ export interface YamlValue {
   /** Absent when it cannot be read. */
   readonly value?: JsonValue
   readonly diagnostics: readonly Diagnostic[]
-  /** Where a value stands, or the key it stands under: keys and indexes from the top. Without any such value the place is the file's beginning. */
+  /** Where a value stands, or the key it stands under: keys and indexes from the top. Of what is not there, the beginning of the file. */
   place(path: readonly (string | number)[], at?: 'key' | 'value'): Place
 }
 

@@ -10,7 +10,9 @@ import { dirname, resolve } from 'node:path'
  */
 export const makeFolder = (path: string, mode?: number): void => {
   if (fs.existsSync(path)) return
-  makeFolder(dirname(resolve(path)), mode)
+  const whole = resolve(path)
+  // Nothing lies above a drive that is not there.
+  if (dirname(whole) !== whole) makeFolder(dirname(whole), mode)
   try {
     fs.mkdirSync(path, { mode })
   } catch (error) {
