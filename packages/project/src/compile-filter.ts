@@ -1,30 +1,46 @@
 import { compileExpression, createScope } from '@testmesh/expressions'
-import type { Diagnostic } from '@testmesh/protocol'
+import { type Diagnostic, fullTitle } from '@testmesh/protocol'
 import type { LoadedFlow } from './load-flow.ts'
 import { problem } from './problem.ts'
+import { chooseRows } from './rows/data-rows.ts'
 
 export interface FlowFilter {
   /** `smoke and not slow` */
   readonly tags?: string | undefined
   readonly excludeTags?: readonly string[] | undefined
   readonly suite?: string | undefined
-  /** Part of the flow's name, in any case. */
+  /** Part of the title that reports give a flow with one of its data rows, in any case; what is the whole title of a row means that row alone. */
   readonly grep?: string | undefined
 }
 
-/** A test of a flow; or what is wrong with the filter. A flow that cannot be read passes, so that it is told. */
-export const compileFilter = (filter: FlowFilter): { test: (flow: LoadedFlow) => boolean } | { diagnostic: Diagnostic } => {
-  const { tags, excludeTags = [], suite, grep } = filter
+/** What is wanted of a flow: all of it, some of its rows, or nothing. One that cannot be read is kept, so that it is told. */
+type Filter = (flow: LoadedFlow) => Promise<LoadedFlow | undefined>
+
+export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnostic: Diagnostic } => {
+  const { tags, excludeTags = [], suite, grep = '' } = filter
   const wanted = tags === undefined ? () => true : compileTags(tags)
   if (typeof wanted !== 'function') return { diagnostic: wanted }
   return {
-    test: ({ reading: { flow } }) =>
-      !flow ||
-      (wanted(flow.tags) &&
-        !flow.tags.some((tag) => excludeTags.includes(tag)) &&
-        (suite === undefined || flow.suite === suite) &&
-        (grep === undefined || flow.name.toLowerCase().includes(grep.toLowerCase()))),
+    keep: async (loaded) => {
+      const { flow } = loaded.reading
+      if (!flow) return loaded
+      const isWanted =
+        wanted(flow.tags) && !flow.tags.some((tag) => excludeTags.includes(tag)) && (suite === undefined || flow.suite === suite)
+      return isWanted ? byTitle(loaded, { name: flow.name, grep }) : undefined
+    },
   }
+}
+
+const byTitle = async (loaded: LoadedFlow, { name, grep }: { name: string; grep: string }): Promise<LoadedFlow | undefined> => {
+  const has = (title: string): boolean => title.toLowerCase().includes(grep.toLowerCase())
+  if (has(fullTitle(name))) return loaded
+  const namesRow = grep.startsWith(`${fullTitle(name)} [`)
+  // Which rows it has nobody can say: what is wrong with them is told.
+  if (!loaded.rows) return namesRow && loaded.reading.flow?.data !== undefined ? loaded : undefined
+  const { rows: all } = loaded
+  const titled = (is: (title: string) => boolean) => chooseRows(all, (row) => is(fullTitle(name, row.name)))
+  const rows = (namesRow && (await titled((title) => title === grep))) || (await titled(has))
+  return rows && { ...loaded, rows }
 }
 
 type TagTest = (tags: readonly string[]) => boolean

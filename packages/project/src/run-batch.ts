@@ -52,7 +52,7 @@ export interface BatchOptions {
   readonly actions?: ActionTable
   /** Which snapshots may be written: those that are not kept yet (default), also those that differ, or none. */
   readonly snapshots?: SnapshotBook['writes'] | undefined
-  /** Every flow runs from beginning to end with all of its rows, so that snapshots nobody asks for are obsolete. Default true. */
+  /** Every flow runs from beginning to end with its own rows, so that snapshots nobody asks for are obsolete where none is left out. Default: no step is selected. */
   readonly isWhole?: boolean | undefined
 }
 
@@ -148,7 +148,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     counts[verdict]++
   })
   const isInterrupted = signal?.aborted ?? false
-  const snapshots = await context.snapshots?.finish((flow) => isWhole && !incomplete.has(flow))
+  const snapshots = await context.snapshots?.finish((flow) => isWhole && !flow.rows?.isPart && !incomplete.has(flow))
   const at = base.clock.now()
   const data = { counts, durationMs: at - startedAt, ...(isInterrupted && { interrupted: true }), ...(snapshots && { snapshots }) }
   tell({ v: 1, type: 'batch.finished', batchId, at, data })

@@ -1,6 +1,6 @@
 import { actionDescriptors } from '@testmesh/actions'
 import { describe, expect, it } from 'vitest'
-import { checkInputs, type FlowFilter, isRunnable, selectFlows, variableLayers } from './index.ts'
+import { checkInputs, collectRows, type FlowFilter, isRunnable, selectFlows, variableLayers } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
 
 const temp = tempProject()
@@ -38,6 +38,33 @@ describe('a filter', () => {
       expect(await selected({ tags })).toMatch(/^PROJECT_BAD_FILTER: --tags ".*".* \(\S.*\)$/)
     },
   )
+
+  it('chooses data rows by the title that reports give them', async () => {
+    temp.write('prices.testmesh.yaml', `name: Prices\ndata: ./prices.csv\n${steps}\n`)
+    temp.write('prices.csv', `sku,price\n${['tea', 'pot', 'POT', 'tea pot', '"two\nlines"'].map((sku) => `${sku},1\n`).join('')}`)
+    const rows = async (grep: string) => {
+      const { flows } = await select({ grep })
+      const chosen = flows.map(async ({ file, rows }) => [
+        file.slice(0, 1),
+        ...(rows ? await collectRows(rows) : []).map(({ name }) => name),
+      ])
+      return (await Promise.all(chosen)).map((names) => names.join(' '))
+    }
+    expect(await rows('Prices')).toEqual(['p tea pot POT tea pot two\nlines'])
+    expect(await rows('Prices [pot]')).toEqual(['p pot'])
+    expect(await rows('prices [pot]')).toEqual(['p pot POT'])
+    expect(await rows('tea')).toEqual(['p tea tea pot'])
+    expect(await rows('Prices [two lines]')).toEqual(['p two\nlines'])
+    expect(await rows('Prices [cup]')).toEqual([])
+    expect(await rows('Pay by card [pot]')).toEqual([])
+  })
+
+  it('tells why no data row can be chosen', async () => {
+    temp.write('prices.testmesh.yaml', `name: Prices\ndata: ./none.csv\n${steps}\n`)
+    const { flows } = await select({ grep: 'Prices [pot]' })
+    expect(flows.map(({ diagnostics }) => diagnostics.map(({ code }) => code))).toEqual([['PROJECT_NO_DATA_FILE']])
+    expect((await select({ grep: 'Pay late' })).flows.map(({ file }) => file)).toEqual(['b.testmesh.yaml'])
+  })
 
   it('says how much it left out, and which tags there are', async () => {
     const { passedOver, filteredOut, tags } = await select({ tags: 'slow' })

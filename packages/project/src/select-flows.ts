@@ -20,17 +20,17 @@ export interface SelectedFlows {
 
 export type RunnableFlow = LoadedFlow & { readonly plan: Plan }
 
-/** Finds, reads and plans the flows that were named, and keeps those the filter wants. */
+/** Finds, reads and plans the flows that were named, and keeps what the filter wants of them. */
 export const selectFlows = async (
   named: readonly string[],
   options: LoadFlowOptions & { readonly from: string; readonly filter?: FlowFilter },
 ): Promise<SelectedFlows> => {
-  const matches = compileFilter(options.filter ?? {})
-  if ('diagnostic' in matches) return { flows: [], diagnostics: [matches.diagnostic], passedOver: 0, filteredOut: 0, tags: [] }
+  const filter = compileFilter(options.filter ?? {})
+  if ('diagnostic' in filter) return { flows: [], diagnostics: [filter.diagnostic], passedOver: 0, filteredOut: 0, tags: [] }
   const discovered = await discoverFlows(options.project, named, options.from)
   const together = { ...options, library: options.library ?? createFlowLibrary(options) }
   const loaded = (await Promise.all(discovered.files.map((file) => loadFlows(file, together)))).flat()
-  const flows = loaded.filter((flow) => flow.reading.flow === undefined || matches.test(flow))
+  const flows = (await Promise.all(loaded.map(filter.keep))).filter((flow) => flow !== undefined)
   const tags = [...new Set(loaded.flatMap(({ reading }) => reading.flow?.tags ?? []))].sort()
   const { diagnostics, passedOver } = discovered
   return { flows, diagnostics, passedOver, filteredOut: loaded.length - flows.length, tags }

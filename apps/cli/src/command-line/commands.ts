@@ -30,7 +30,7 @@ const selection: readonly Option[] = [
   ['-t, --tags <expression>', "only flows with these tags: 'smoke and not slow'"],
   ['--exclude-tags <tag>...', 'leave out flows with this tag'],
   ['--suite <name>', 'only flows of this suite'],
-  ['-g, --grep <text>', 'only flows whose name contains this text'],
+  ['-g, --grep <text>', "only flows and data rows whose title contains this text: 'Prices [pot]'"],
 ]
 
 const values: readonly Option[] = [

@@ -138,8 +138,8 @@ const runFlows = async (
       retries: options.retries,
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
       snapshots: snapshotWrites(options),
-      // Of a part of a flow, or of some of its rows, nobody can say what it no longer asks for.
-      isWhole: isSelected === undefined && !options.lastFailed && options.data === undefined,
+      // Of a part of a flow, or with other rows, nobody can say what it no longer asks for.
+      isWhole: isSelected === undefined && options.data === undefined,
       inputs: parsePairs('--input', options.input),
       pinned: options.resolve && Object.fromEntries(options.resolve),
       signal: interrupts.signal,
@@ -202,6 +202,7 @@ const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): strin
   const flags = [
     options.env !== undefined && `--env ${options.env}`,
     options.tags !== undefined && `--tags '${options.tags}'`,
+    options.grep !== undefined && `--grep '${options.grep}'`,
     options.lastFailed && '--last-failed',
     ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
   ].filter(Boolean)

@@ -5,7 +5,7 @@ import { expect, it, vi } from 'vitest'
 import { exitCodes } from '../exit-codes.ts'
 import { runSelection } from './run-selection.ts'
 
-it('runs nothing when one of the paths leads nowhere, and passes for nothing when told to', async () => {
+it('runs nothing when one of the paths leads nowhere or only some rows are meant, and passes for nothing when told to', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-remote-'))
   await writeFile(join(folder, 'a.testmesh.yaml'), 'name: A\nsteps: [{ action: log, config: { message: a } }]\n')
   vi.stubEnv('TESTMESH_API_KEY', 'tm_key')
@@ -21,6 +21,13 @@ it('runs nothing when one of the paths leads nowhere, and passes for nothing whe
   expect(told.mock.calls.join('')).toContain('none.yaml')
   expect(await run(['a.testmesh.yaml'], { grep: 'zzz' })).toBe(exitCodes.noFlows)
   expect(await run(['a.testmesh.yaml'], { grep: 'zzz', passWithNoTests: true })).toBe(exitCodes.passed)
+  await writeFile(
+    join(folder, 'rows.testmesh.yaml'),
+    'name: R\ndata: [{ n: 1 }, { n: 2 }]\nsteps: [{ action: log, config: { message: a } }]\n',
+  )
+  await expect(run(['rows.testmesh.yaml'], { grep: 'R [n=1]' })).rejects.toThrow(
+    "a run on a server takes all data rows of a flow, and --grep 'R [n=1]' chooses some: leave it out, or --remote",
+  )
   const report = join(folder, 'report.xml')
   expect(await run(['a.testmesh.yaml'], { reporter: `junit=${report}` })).toBe(exitCodes.unreachable)
   expect(await readFile(report, 'utf8')).toContain('<testsuites name="testmesh" tests="0"')

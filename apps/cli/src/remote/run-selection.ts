@@ -55,6 +55,10 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     process.stderr.write(`no flows found: ${whyNoFlows(selected, options)}\n`)
     return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
   }
+  if (selected.flows.some(({ rows }) => rows?.isPart))
+    throw new UsageError(
+      `a run on a server takes all data rows of a flow, and --grep '${options.grep}' chooses some: leave it out, or --remote`,
+    )
   process.stderr.write(localSettingsPassedOver(project.config, { env, shell: process.env }))
   checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))

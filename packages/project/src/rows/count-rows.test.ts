@@ -5,7 +5,7 @@ import { onlyLastFailed } from '../last-failed.ts'
 import { flowsOf, runnable, runProject } from '../testing/run-project.ts'
 import { tempProject } from '../testing/temp-project.ts'
 import { tinyActions } from '../testing/tiny-actions.ts'
-import { collectRows } from './data-rows.ts'
+import { chooseRows, collectRows } from './data-rows.ts'
 import { createNameCounter } from './name-counter.ts'
 
 const temp = tempProject()
@@ -90,6 +90,22 @@ describe('many rows', () => {
       ['17', 19],
       ['2500', 2_502],
     ])
+  })
+
+  it('are chosen without keeping more than the first of them, in order and as often as they are read', async () => {
+    temp.write('rows.csv', csv(3_000))
+    const { rows } = await load('rows.csv')
+    const chosen = async (isWanted: (index: number) => boolean) => {
+      const part = rows && (await chooseRows(rows, ({ index }) => isWanted(index)))
+      if (!part) return undefined
+      const [first, again] = [await collectRows(part), await collectRows(part)]
+      expect(again).toEqual(first)
+      return [part.count, part.isPart, first.length, first.at(-1)?.index]
+    }
+    expect(await chosen((index) => index % 2 === 0)).toEqual([1_500, true, 1_500, 2_998])
+    expect(await chosen((index) => index % 3 === 0)).toEqual([1_000, true, 1_000, 2_997])
+    expect(await chosen(() => true)).toEqual([3_000, undefined, 3_000, 2_999])
+    expect(await chosen(() => false)).toBeUndefined()
   })
 
   it('are refused beyond a limit, and held up to it', async () => {

@@ -11,6 +11,8 @@ export interface DataRows {
   readonly count: number
   /** Names that any of the rows has. */
   readonly columns: readonly string[]
+  /** There are others, which are left out. */
+  readonly isPart?: true
   /** From the first row on, each time. @throws DataError: the file is no longer what was counted */
   read(): AsyncIterable<LocatedRow>
 }
@@ -23,18 +25,22 @@ export const heldRows = (rows: readonly LocatedRow[]): DataRows => ({
   },
 })
 
-/** The wanted ones, counted by reading all of them once; undefined when none is. */
+/** So many rows are kept in memory; more are read again whenever they are asked for. */
+export const mostHeld = 1_000
+
+/** The wanted ones, found by reading all of them once; undefined when there is none. */
 export const chooseRows = async (rows: DataRows, isWanted: (row: LocatedRow) => boolean): Promise<DataRows | undefined> => {
+  const first: LocatedRow[] = []
   let count = 0
-  for await (const row of rows.read()) if (isWanted(row)) count++
+  for await (const row of rows.read()) if (isWanted(row) && ++count <= mostHeld) first.push(row)
   if (count === 0) return undefined
-  return {
-    ...rows,
-    count,
-    async *read() {
-      for await (const row of rows.read()) if (isWanted(row)) yield row
-    },
-  }
+  if (count === rows.count) return rows
+  const { read } = count <= mostHeld ? heldRows(first) : { read: () => onlyWanted(rows, isWanted) }
+  return { ...rows, count, isPart: true, read }
+}
+
+async function* onlyWanted(rows: DataRows, isWanted: (row: LocatedRow) => boolean): AsyncGenerator<LocatedRow> {
+  for await (const row of rows.read()) if (isWanted(row)) yield row
 }
 
 /** All of them at once. */

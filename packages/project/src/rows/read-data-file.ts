@@ -4,7 +4,7 @@ import type { Diagnostic, Place } from '@testmesh/protocol'
 import { problem } from '../problem.ts'
 import { countRows, type RowCheck } from './count-rows.ts'
 import { DataError } from './data-error.ts'
-import type { DataRows } from './data-rows.ts'
+import { type DataRows, mostHeld } from './data-rows.ts'
 import { formatOf, formats } from './formats/formats.ts'
 import type { DataPosition } from './position.ts'
 import { readPieces } from './read-pieces.ts'
@@ -23,14 +23,14 @@ export interface DataFileOptions {
   readonly place: Place
   /** Default: what the name of the file ends in. */
   readonly type?: DataSource['type'] | undefined
-  /** Up to so many rows are kept in memory. Default 1,000. */
+  /** Up to so many rows are kept in memory. Default: `mostHeld`. */
   readonly held?: number | undefined
   readonly check?: RowCheck | undefined
 }
 
 /** The rows of a file, each a case of its own. All of it is read once, and in pieces. */
 export const readDataFile = async (path: string, options: DataFileOptions): Promise<FileRows> => {
-  const { shown, place, type, held = 1_000, check } = options
+  const { shown, place, type, held = mostHeld, check } = options
   try {
     const readItems = await formats[type ?? formatOf(path)]()
     const read = () => readItems(readPieces(path))

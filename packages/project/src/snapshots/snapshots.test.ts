@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BatchEvent, JsonValue, SnapshotSummary } from '@testmesh/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { isRunnable, runBatch, selectFlows, variableLayers } from '../index.ts'
 import { flowsOf, type RunProjectOptions, runProject } from '../testing/run-project.ts'
 import { tempProject } from '../testing/temp-project.ts'
 import { type TinyRun, tinyActions } from '../testing/tiny-actions.ts'
@@ -89,6 +90,22 @@ steps: [{ id: a, action: say, config: { value: "\${n}" }, assert: [{ path: value
     const none = 'name: Shop\nsteps: [{ id: a, action: say, config: {} }]\n'
     expect((await run(none, () => ({ total: 5, id }), { snapshots: 'all' })).snapshots?.removed).toBe(1)
     expect(existsSync(temp.path(kept))).toBe(false)
+  })
+
+  it('of rows that are left out are not obsolete', async () => {
+    const flow = `name: Shop
+data: [{ name: tea }, { name: pot }]
+steps: [{ id: a, action: say, config: { value: "\${name}" }, assert: [{ path: value, snapshot: n }] }]
+`
+    const actions = tinyActions({ say: ({ value }) => value })
+    await run(flow, ({ value }) => value)
+    const project = await temp.load()
+    const variables = variableLayers(project, { osEnvironment: {} })
+    const options = { project, from: temp.root, descriptors: actions.descriptors, variables }
+    const { flows } = await selectFlows([], { ...options, filter: { grep: 'Shop [pot]' } })
+    const batch = { project, flows: flows.filter(isRunnable), actions, command: 'testmesh run', version: 'test' }
+    const { counts } = await runBatch({ ...batch, snapshots: 'all' }, async () => [])
+    expect([counts.passed, [...(await readSnapshots(temp.path(kept))).keys()]]).toEqual([1, ['n (pot)', 'n (tea)']])
   })
 
   it('of a step that was skipped are not obsolete', async () => {

@@ -1,5 +1,6 @@
 import type { AssertionResult, Mismatch, ShownValue, StepState } from '@testmesh/protocol'
-import { clean, cleanLine, clip, counted, wrapHanging } from '../text/fit-text.ts'
+import { clean, cleanLine } from '@testmesh/protocol'
+import { clip, counted, wrapHanging } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { failedAssertions } from '../track/step-view.ts'
 import { bullet, namedBullet } from './bullet.ts'

@@ -1,6 +1,6 @@
 import type { AssertionResult, FlowRef, PartValue, Place } from '@testmesh/protocol'
-import { codeFrame, formatPlace, positionAt } from '@testmesh/protocol'
-import { cleanLine, clip } from '../text/fit-text.ts'
+import { cleanLine, codeFrame, formatPlace, positionAt } from '@testmesh/protocol'
+import { clip } from '../text/fit-text.ts'
 import type { FailureBlockOptions } from './failure-block.ts'
 
 export interface Framed {

@@ -1,6 +1,7 @@
 import type { AssertionResult, StepState } from '@testmesh/protocol'
+import { cleanLine } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
-import { cleanLine, counted } from '../text/fit-text.ts'
+import { counted } from '../text/fit-text.ts'
 
 /** What a step saw that was tried in vain more than once: `retried 11 times in 5.0 s; the value was "pending" each time`. */
 export const retryText = (step: StepState, history: ReadonlyMap<number, AssertionResult>): string | undefined => {

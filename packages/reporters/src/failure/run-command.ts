@@ -1,19 +1,20 @@
 import type { ExecutionState, StepState } from '@testmesh/protocol'
+import { cleanLine, fullTitle } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
-import { cleanLine } from '../text/fit-text.ts'
 
 export interface RunCommandOptions {
   readonly context: Pick<ReporterContext, 'shown' | 'program' | 'given'>
-  /** The text of the flow's file: a flow that shares it with others is named as well. */
+  /** The text of the flow's file: a flow that shares it with others is named, too. */
   readonly source: string | undefined
   readonly step?: StepState | undefined
 }
 
 /**
- * The command that runs a flow again, or one of its steps: the outermost one, as a step within a loop cannot run alone.
+ * The command that runs an execution again, or one of its steps: the outermost one, as a step within a loop cannot run alone.
  * Empty for a flow without a file.
  */
-export const runCommand = ({ flow, environment, variables }: ExecutionState, { context, source, step }: RunCommandOptions): string => {
+export const runCommand = (state: ExecutionState, { context, source, step }: RunCommandOptions): string => {
+  const { flow, environment, variables } = state
   if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
@@ -21,12 +22,19 @@ export const runCommand = ({ flow, environment, variables }: ExecutionState, { c
     quoted(context.shown?.(flow.file) ?? flow.file),
     // Without `--env` it is this one that counts.
     ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
-    ...(source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? ['-g', quoted(flow.name)] : []),
+    ...titleToChoose(state, source).flatMap((title) => ['-g', quoted(title)]),
     ...(context.given?.variables ?? []).flatMap((name) => ['--var', quoted(`${name}=${openValue(variables[name])}`)]),
     ...(context.given?.words ?? []).map(quoted),
     ...(phase === 'steps' && first !== undefined ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
   ]
   return words.join(' ')
+}
+
+/** Of a data row, or of a flow that is not alone in its file. A masked name is none that could be found. */
+const titleToChoose = ({ flow, row }: ExecutionState, source: string | undefined): string[] => {
+  if (!flow) return []
+  if (row && !row.name.includes('***')) return [fullTitle(flow.name, row.name)]
+  return source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? [flow.name] : []
 }
 
 /** As it was recorded; what is masked or too long is left to people. */

@@ -1,6 +1,6 @@
 import type { BatchEvent, ExecutionState, FlowRef } from '@testmesh/protocol'
+import { cleanLine } from '@testmesh/protocol'
 import type { CreateReporter, ReporterContext, Spool } from '../reporter.ts'
-import { cleanLine } from '../text/fit-text.ts'
 import { createRecentlyEnded } from '../track/recently-ended.ts'
 import { type ExecutionTracker, trackExecution } from '../track/track-execution.ts'
 import { type CaseResult, caseOf, seconds } from './test-case.ts'

@@ -98,6 +98,12 @@ describe('the list', () => {
     `)
   })
 
+  it('runs a data row again by its title, and all rows where that is masked', async () => {
+    const runLine = async (row: string) => /= run it +(.*)/.exec(await report([{ ...failedCheckout, row }]))?.[1]
+    expect(await runLine("it's [1]\nand 2")).toBe(`testmesh run flows/checkout.testmesh.yaml -g 'checkout [it'\\''s [1] and 2]' --only pay`)
+    expect(await runLine('*** of a customer')).toBe('testmesh run flows/checkout.testmesh.yaml --only pay')
+  })
+
   it('shows what does not change the verdict, and sums up', async () => {
     expect(await report([passed, failedCheckout, refused])).toMatchInlineSnapshot(`
       "✓ checkout [first row]  (3 steps, 1 failure tolerated, 1 skipped, 123 ms)
@@ -171,11 +177,11 @@ describe('the list', () => {
           = expected  19.9 (number)
             actual    "19.90" (string)
             only the types differ
-          = run it   testmesh run flows/checkout.testmesh.yaml --only pay
+          = run it   testmesh run flows/checkout.testmesh.yaml -g 'checkout [first row]' --only pay
 
       ✗ checkout [first row] › teardown: remove                               flows/checkout.testmesh.yaml
       error[HTTP_TIMEOUT]: no answer within 1 s
-          = run it   testmesh run flows/checkout.testmesh.yaml
+          = run it   testmesh run flows/checkout.testmesh.yaml -g 'checkout [first row]'
 
       1 passed in 3.2 s
       "

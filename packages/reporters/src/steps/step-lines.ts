@@ -1,6 +1,7 @@
 import type { StepState } from '@testmesh/protocol'
+import { cleanLine } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
-import { cleanLine, counted } from '../text/fit-text.ts'
+import { counted } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
 import { paintOf, symbolOf } from '../text/verdict-text.ts'
 import { stepTitle } from '../track/step-view.ts'

@@ -1,12 +1,9 @@
 import type { AssertionResult, ExecutionState, Place, StepState } from '@testmesh/protocol'
+import { cleanLine, fullTitle } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
-import { cleanLine } from '../text/fit-text.ts'
 
 /** `checkout`, or `checkout [row 3]`. */
-export const executionTitle = ({ flow, row, executionId }: ExecutionState): string => {
-  const name = cleanLine(flow?.name ?? executionId)
-  return row ? `${name} [${cleanLine(row.name)}]` : name
-}
+export const executionTitle = ({ flow, row, executionId }: ExecutionState): string => fullTitle(flow?.name ?? executionId, row?.name)
 
 /** `pay`, `poll[12] › check`, or `teardown: remove`: the path, ending in the step's own name. */
 export const stepTitle = (step: StepState): string => {
