@@ -1,10 +1,24 @@
+import type { ExecutionEvent } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { createReporter, type ReporterContext } from '../index.ts'
 import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
-import { readXml, schemaProblems } from '../testing/junit-schema.ts'
+import { readXml, schemaProblems, type XmlElement } from '../testing/junit-schema.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
 
-const report = async (scripts: readonly ExecutionScript[], cut?: number, spool?: ReporterContext['spool']): Promise<string> => {
+/** The same execution run again and again, as `--retries` does. */
+const inTurn = async (...scripts: readonly ExecutionScript[]): Promise<XmlElement | undefined> => {
+  const runs = scripts.map((script, epoch) => executionOf(script).map((event) => ({ ...event, epoch })))
+  const xml = readXml(await report([], undefined, {}, runs))
+  expect(schemaProblems(xml)).toEqual([])
+  return xml.children[0]?.children.find(({ name }) => name === 'testcase')
+}
+
+const report = async (
+  scripts: readonly ExecutionScript[],
+  cut?: number,
+  more: Pick<ReporterContext, 'spool' | 'shown'> = {},
+  runs?: readonly (readonly ExecutionEvent[])[],
+): Promise<string> => {
   let text = ''
   const context: ReporterContext = {
     write: (more) => {
@@ -17,11 +31,12 @@ const report = async (scripts: readonly ExecutionScript[], cut?: number, spool?:
     verbosity: 'quiet',
     now: () => 0,
     debug: false,
-    ...(spool && { spool }),
+    ...more,
   }
   const reporter = await createReporter('junit', context)
   reporter.onBatch?.(batchStarted())
   for (const script of scripts) reporter.onEvents(script.id ?? 'e1', executionOf(script).slice(0, cut))
+  for (const events of runs ?? []) reporter.onEvents('e1', events)
   reporter.onBatch?.(batchFinished({}))
   await reporter.finish()
   return text
@@ -128,6 +143,40 @@ describe('the JUnit report', () => {
     expect(killed).toContain('it never finished')
   })
 
+  it('says why a flaky execution did not pass at once', async () => {
+    const flaky = await inTurn(refused, failedCheckout, { verdict: 'flaky', steps: [createStep] })
+    expect(flaky?.children.map(({ name, attributes }) => [name, attributes])).toEqual([
+      ['flakyError', { message: 'create: nothing listens on localhost:5003', type: 'HTTP_CONNECTION_REFUSED' }],
+      ['flakyFailure', { message: 'pay: body.status == "paid"', type: 'ASSERT_FAILED' }],
+      ['system-out', {}],
+    ])
+    const [first] = flaky?.children ?? []
+    expect(first?.children.map(({ name, text }) => [name, text.split('\n')[1]])).toEqual([
+      ['stackTrace', 'error[HTTP_CONNECTION_REFUSED]: nothing listens on localhost:5003'],
+    ])
+    const failed = await inTurn(refused, failedCheckout)
+    expect(failed?.children.map(({ name, attributes: { type } }) => [name, type])).toEqual([
+      ['failure', 'ASSERT_FAILED'],
+      ['rerunError', 'HTTP_CONNECTION_REFUSED'],
+      ['system-out', undefined],
+    ])
+  })
+
+  it('names files as they are shown, for CI to find them, and classes by the project', async () => {
+    const xml = readXml(await report([failedCheckout], undefined, { shown: (name) => `shop/${name}` }))
+    const [suite] = xml.children
+    const shown = { file: 'shop/flows/checkout.testmesh.yaml' }
+    expect(suite?.attributes).toMatchObject({ name: 'checkout', ...shown })
+    expect(suite?.children[1]?.attributes).toMatchObject({ classname: 'flows.checkout', ...shown })
+  })
+
+  it('is not there for a run that did not begin', async () => {
+    const written: string[] = []
+    const context = { write: (text: string) => void written.push(text) } as ReporterContext
+    await (await createReporter('junit', context)).finish()
+    expect(written).toEqual([])
+  })
+
   it('puts the cases of a long suite aside as they end', async () => {
     const story: string[] = []
     const kept: string[] = []
@@ -143,7 +192,7 @@ describe('the JUnit report', () => {
       close: () => void story.push('close'),
     })
     const many = Array.from({ length: 1_500 }, (_, index) => ({ id: `e${index}`, row: `row ${index}`, steps: [createStep] }))
-    const xml = await report([{ ...failedCheckout, id: 'failed' }, ...many], undefined, spool)
+    const xml = await report([{ ...failedCheckout, id: 'failed' }, ...many], undefined, { spool })
     expect(xml).toContain('<testsuites name="testmesh" tests="1501" failures="1" errors="0" skipped="0"')
     expect([...xml.matchAll(/<testcase name="checkout \[row (\d+)\]"/g)].map(([, index]) => Number(index))).toEqual(
       many.map((_, index) => index),

@@ -42,7 +42,7 @@ export const createJunitReporter: CreateReporter = (context) => {
   const end = (id: string, tracker: ExecutionTracker): void => {
     running.delete(id)
     const suite = suiteOf(tracker.state)
-    if (suite) recent.keep(id, { suite, result: caseOf(tracker, plain) })
+    if (suite) recent.keep(id, { suite, result: caseOf(tracker, plain, recent.find(id)?.result.problems) })
   }
   return {
     onBatch(event) {
@@ -57,6 +57,8 @@ export const createJunitReporter: CreateReporter = (context) => {
       }
     },
     finish() {
+      // Of a run that did not begin there is nothing to say: a report without cases would pass for a good one.
+      if (!batch) return
       for (const [id, tracker] of [...running]) end(id, tracker)
       recent.settleAll()
       const durationMs = batch?.type === 'batch.finished' ? batch.data.durationMs : undefined
@@ -77,7 +79,8 @@ const addCase = ({ suite: { tally, xml }, result }: EndedCase): void => {
   xml.append(`${result.xml}\n`)
 }
 
-const writeDocument = (suites: readonly Suite[], durationMs: number | undefined, { write }: ReporterContext): void => {
+const writeDocument = (suites: readonly Suite[], durationMs: number | undefined, context: ReporterContext): void => {
+  const { write } = context
   const all = suites.reduce((sum, { tally }) => addTallies(sum, tally), noCases())
   const attributes = { name: 'testmesh', ...countsOf(all), time: seconds(durationMs ?? all.durationMs) }
   write('<?xml version="1.0" encoding="UTF-8"?>\n')
@@ -86,14 +89,16 @@ const writeDocument = (suites: readonly Suite[], durationMs: number | undefined,
     return
   }
   write(`${opening('testsuites', attributes)}\n`)
-  for (const [id, suite] of suites.entries()) writeSuite(suite, id, write)
+  for (const [id, suite] of suites.entries()) writeSuite(suite, id, context)
   write('</testsuites>\n')
 }
 
-const writeSuite = ({ flow, environment, seed, startedAt, tally, xml }: Suite, id: number, write: ReporterContext['write']): void => {
+const writeSuite = (suite: Suite, id: number, { write, shown = (file) => file }: ReporterContext): void => {
+  const { flow, environment, seed, startedAt, tally, xml } = suite
+  const file = flow.file && shown(flow.file)
   const properties = { environment, seed, suite: flow.suite, tags: flow.tags.length > 0 ? flow.tags.join(' ') : undefined }
   const timestamp = new Date(startedAt).toISOString().slice(0, 19)
-  const attributes = { id, name: cleanLine(flow.name), file: flow.file, ...countsOf(tally), time: seconds(tally.durationMs), timestamp }
+  const attributes = { id, name: cleanLine(flow.name), file, ...countsOf(tally), time: seconds(tally.durationMs), timestamp }
   write(`${[opening('testsuite', attributes), ...propertiesElement(properties)].join('\n')}\n`)
   for (const piece of xml.pieces()) write(piece)
   write('</testsuite>\n')

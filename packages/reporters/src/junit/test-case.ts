@@ -13,11 +13,27 @@ export interface CaseResult {
   readonly kind: 'passed' | 'failure' | 'error' | 'skipped'
   readonly durationMs: number
   readonly xml: string
+  /** Why it did not pass, each time it was run. */
+  readonly problems: readonly CaseProblem[]
 }
 
-/** One execution as a `testcase`. One that was cancelled or never finished is an error: nothing is green by accident. */
-export const caseOf = (execution: TrackedExecution, context: ReporterContext): CaseResult => {
+export interface CaseProblem {
+  readonly kind: 'failure' | 'error'
+  readonly message: string
+  readonly type: string
+  readonly text: string
+}
+
+/**
+ * One execution as a `testcase`. One that was cancelled or never finished is an error: nothing is green by accident.
+ *
+ * @param before Why it did not pass before it was run again. These have elements of their own, which readers that do not know them
+ * pass over, and count for nothing.
+ * @see https://maven.apache.org/surefire/maven-surefire-plugin/examples/rerun-failing-tests.html
+ */
+export const caseOf = (execution: TrackedExecution, context: ReporterContext, before: readonly CaseProblem[] = []): CaseResult => {
   const { state } = execution
+  const { shown = (file: string) => file } = context
   const options = { context, style: styleOf(false) }
   const kind = kindOf(state)
   const durationMs = state.durationMs ?? 0
@@ -26,11 +42,17 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext): C
     name: executionTitle(state),
     classname: classNameOf(state),
     time: seconds(durationMs),
-    file: state.flow?.file,
+    file: state.flow?.file && shown(state.flow.file),
     line: (steps[0]?.place ?? state.failure?.place)?.span?.start.line,
   }
-  const problem = kind === 'passed' ? [] : [problemElement(kind, execution, options)]
-  return { kind, durationMs, xml: element('testcase', attributes, [...problem, ...outputElement(execution, options)]) }
+  const problem = kind === 'failure' || kind === 'error' ? [problemOf(kind, execution, options)] : []
+  const children = [
+    ...(kind === 'skipped' ? [element('skipped', { message: state.failure?.message ?? whyNothingRan(state) })] : []),
+    ...problem.map(problemElement),
+    ...before.map((earlier) => earlierElement(earlier, kind === 'passed' ? 'flaky' : 'rerun')),
+    ...outputElement(execution, options),
+  ]
+  return { kind, durationMs, xml: element('testcase', attributes, children), problems: [...before, ...problem] }
 }
 
 /** Seconds with milliseconds, as JUnit has them. */
@@ -48,14 +70,19 @@ const classNameOf = ({ flow }: ExecutionState): string =>
     ? cleanLine(flow?.suite ?? flow?.name ?? 'testmesh')
     : flow.file.replace(/(\.testmesh)?\.ya?ml$/, '').replaceAll('/', '.')
 
-const problemElement = (kind: CaseResult['kind'], execution: TrackedExecution, options: FailureBlockOptions): string => {
+const problemOf = (kind: CaseProblem['kind'], execution: TrackedExecution, options: FailureBlockOptions): CaseProblem => {
   const { state } = execution
-  if (kind === 'skipped') return element('skipped', { message: state.failure?.message ?? whyNothingRan(state) })
   const steps = decisiveFailures(state)
   const blocks = steps.map((step) => stepFailureBlock(execution, step, options))
   if (blocks.length === 0 && state.failure) blocks.push(executionFailureBlock(execution, state.failure, options))
-  return textElement(kind, { message: messageOf(state), type: typeOf(state) }, blocks.map((block) => block.join('\n')).join('\n\n'))
+  return { kind, message: messageOf(state), type: typeOf(state), text: blocks.map((block) => block.join('\n')).join('\n\n') }
 }
+
+const problemElement = ({ kind, message, type, text }: CaseProblem): string => textElement(kind, { message, type }, text)
+
+/** `flakyFailure`, `rerunError`. */
+const earlierElement = ({ kind, message, type, text }: CaseProblem, how: 'flaky' | 'rerun'): string =>
+  element(`${how}${kind === 'failure' ? 'Failure' : 'Error'}`, { message, type }, [textElement('stackTrace', {}, text)])
 
 const messageOf = (state: ExecutionState): string => {
   const [step] = decisiveFailures(state)

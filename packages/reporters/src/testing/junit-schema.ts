@@ -52,13 +52,19 @@ const unescaped = (text: string): string =>
 interface Shape {
   readonly required: readonly string[]
   readonly optional?: readonly string[]
-  /** In this order. */
-  readonly children?: readonly string[]
+  /** In this order; those in a list of their own take turns. */
+  readonly children?: readonly (string | readonly string[])[]
 }
+
+const earlierRun: Shape = { required: ['message', 'type'], children: ['stackTrace'] }
+const earlierRuns = { rerunFailure: earlierRun, rerunError: earlierRun, flakyFailure: earlierRun, flakyError: earlierRun }
 
 const counts = ['tests', 'failures', 'errors', 'skipped', 'time']
 
-/** What the readers of CI systems share: the `junit-10.xsd` of Jenkins, and `file` and `line` as GitLab and CircleCI read them. */
+/**
+ * What the readers of CI systems share: the `junit-10.xsd` of Jenkins, with the runs before the last one as Maven Surefire has them,
+ * and `file` and `line` as GitLab and CircleCI read them.
+ */
 const shapes: Readonly<Record<string, Shape>> = {
   testsuites: { required: ['name', ...counts], children: ['testsuite'] },
   testsuite: { required: ['id', 'name', ...counts, 'timestamp'], optional: ['file'], children: ['properties', 'testcase'] },
@@ -67,11 +73,13 @@ const shapes: Readonly<Record<string, Shape>> = {
   testcase: {
     required: ['name', 'classname', 'time'],
     optional: ['file', 'line'],
-    children: ['skipped', 'error', 'failure', 'system-out'],
+    children: ['skipped', 'error', 'failure', Object.keys(earlierRuns), 'system-out'],
   },
   skipped: { required: ['message'] },
   error: { required: ['message', 'type'] },
   failure: { required: ['message', 'type'] },
+  ...earlierRuns,
+  stackTrace: { required: [] },
   'system-out': { required: [] },
 }
 
@@ -79,7 +87,7 @@ export const schemaProblems = (element: XmlElement): string[] => {
   const shape = shapes[element.name]
   if (!shape) return [`<${element.name}> is unknown`]
   const names = Object.keys(element.attributes)
-  const order = element.children.map((child) => shape.children?.indexOf(child.name) ?? -1)
+  const order = element.children.map((child) => shape.children?.findIndex((names) => [names].flat().includes(child.name)) ?? -1)
   return [
     ...shape.required.filter((name) => !names.includes(name)).map((name) => `<${element.name}> has no ${name}`),
     ...names.filter((name) => ![...shape.required, ...(shape.optional ?? [])].includes(name)).map((name) => `${name} on <${element.name}>`),
