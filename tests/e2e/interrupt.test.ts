@@ -38,7 +38,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const start = (url: string, text = 'things.testmesh.yaml') => startCli(['run', text], { cwd: folder, env: { TESTMESH_VAR_TARGET: url } })
+const start = (url: string, text = 'things.testmesh.yaml', ...more: string[]) =>
+  startCli(['run', text, ...more], { cwd: folder, env: { TESTMESH_VAR_TARGET: url } })
 
 describe('a run that is interrupted', () => {
   it('cleans up and tears down after the first Ctrl-C, and ends with 130', async () => {
@@ -67,7 +68,8 @@ describe('a run that is interrupted', () => {
   ])('quits at once after the second, also during a slow %s', async (_, place, last) => {
     await using target = await startTarget()
     writeFileSync(join(folder, 'slow.testmesh.yaml'), flow.replace(place, '/slow'))
-    const cli = start(target.url, 'slow.testmesh.yaml')
+    writeFileSync(join(folder, 'report.xml'), '<testsuites name="an earlier one"/>')
+    const cli = start(target.url, 'slow.testmesh.yaml', '-r', 'list,junit=report.xml')
     await target.sees('GET /slow')
     cli.child.kill('SIGINT')
     await target.sees('DELETE /slow')
@@ -77,6 +79,8 @@ describe('a run that is interrupted', () => {
     expect(code).toBe(130)
     expect(output.slice(-last.length)).toBe(last)
     expect(performance.now() - before).toBeLessThan(2_000)
+    // An empty one would pass for a report.
+    expect(readdirSync(folder)).not.toContain('report.xml')
   })
 
   it('leaves to `testmesh cleanup` what a kill -9 did not let it remove', async () => {

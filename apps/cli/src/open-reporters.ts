@@ -15,7 +15,6 @@ export interface ReporterSources {
   readonly recording?: string
   readonly rerun?: string
   readonly given?: NonNullable<ReporterContext['given']>
-  /** Only for standard output: a report in a file speaks relative to the project. */
   readonly shown: NonNullable<ReporterContext['shown']>
 }
 
@@ -64,6 +63,7 @@ export const removeReports = (wanted: ReturnType<typeof parseReporters>): void =
   for (const { file } of wanted) if (file !== undefined) removeReport(file)
 }
 
+/** Where it is a file. */
 const removeReport = (file: string): void => {
   try {
     // Not /dev/stdout.
@@ -73,12 +73,18 @@ const removeReport = (file: string): void => {
   }
 }
 
-/** Whether every file can be written is known before anything runs. @throws UsageError */
+/**
+ * Whether every file can be written is known before anything runs. None is left: of a process that is killed there shall be no report,
+ * not an empty one.
+ *
+ * @throws UsageError
+ */
 export const checkReporterFiles = (wanted: ReturnType<typeof parseReporters>): void => {
   for (const { name, file } of wanted) {
     if (file === undefined) continue
     try {
       closeSync(openForReport(file))
+      removeReport(file)
     } catch (error) {
       throw new UsageError(`the ${name} reporter ${explainSystemError(error) ?? `cannot use ${file}`}`)
     }
@@ -118,15 +124,13 @@ const writeTo = (descriptor: number, { text, name, file }: { text: string; name:
   }
 }
 
-const inFile = async (
-  name: ReporterName,
-  file: string,
-  options: OutputOptions,
-  { shown: _, ...sources }: ReporterSources,
-): Promise<Reporter> => {
-  const descriptor = openForReport(file)
+const inFile = async (name: ReporterName, file: string, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
+  let descriptor: number | undefined
   const reporter = await createReporter(name, {
-    write: (text) => writeTo(descriptor, { text, name, file }),
+    write: (text) => {
+      descriptor ??= openForReport(file)
+      writeTo(descriptor, { text, name, file })
+    },
     isTerminal: false,
     width: () => 120,
     color: false,
@@ -140,7 +144,7 @@ const inFile = async (
     ...reporter,
     finish: async () => {
       await reporter.finish()
-      closeSync(descriptor)
+      if (descriptor !== undefined) closeSync(descriptor)
     },
   }
 }

@@ -35,7 +35,7 @@ export interface ReporterContext {
   /** Milliseconds since 1970; only for what is shown while executions run. */
   now(): number
   readonly debug: boolean
-  /** A file of the project as it is shown, for example relative to where the command runs. Default: relative to the project. */
+  /** A file of the project as it is shown, for example relative to where the command runs, where CI looks for it. Default: relative to the project. */
   shown?(file: string): string
   /** Where the recording is, as shown to people. */
   readonly recording?: string

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
@@ -30,7 +31,7 @@ it('runs nothing when one of the paths leads nowhere or only some rows are meant
   )
   const report = join(folder, 'report.xml')
   expect(await run(['a.testmesh.yaml'], { reporter: `junit=${report}` })).toBe(exitCodes.unreachable)
-  expect(await readFile(report, 'utf8')).toContain('<testsuites name="testmesh" tests="0"')
+  expect(existsSync(report)).toBe(false)
   told.mockRestore()
   vi.unstubAllEnvs()
   await rm(folder, { recursive: true })
