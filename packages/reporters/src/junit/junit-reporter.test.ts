@@ -1,7 +1,7 @@
 import type { ExecutionEvent } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { createReporter, type ReporterContext } from '../index.ts'
-import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
+import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, placeOf, sha256 } from '../testing/event-stream.ts'
 import { readXml, schemaProblems, type XmlElement } from '../testing/junit-schema.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
 
@@ -105,7 +105,7 @@ describe('the JUnit report', () => {
       <properties>
       <property name="seed" value="7"/>
       </properties>
-      <testcase name="health" classname="flows.health" time="0.123" file="flows/health.yaml" line="3">
+      <testcase name="health" classname="flows.health" time="0.123" file="flows/health.yaml">
       <error message="create: nothing listens on localhost:5003" type="HTTP_CONNECTION_REFUSED">✗ health › create                                                     flows/checkout.testmesh.yaml:3
       error[HTTP_CONNECTION_REFUSED]: nothing listens on localhost:5003
         --&gt; flows/checkout.testmesh.yaml:3:5
@@ -168,6 +168,17 @@ describe('the JUnit report', () => {
     const shown = { file: 'shop/flows/checkout.testmesh.yaml' }
     expect(suite?.attributes).toMatchObject({ name: 'checkout', ...shown })
     expect(suite?.children[1]?.attributes).toMatchObject({ classname: 'flows.checkout', ...shown })
+  })
+
+  it('names the line of the file it names, also where another flow failed', async () => {
+    const inner = {
+      ...refused.steps[0],
+      path: 'steps/order/create',
+      place: { ...placeOf('action: http_request'), file: 'shared/order.yaml' },
+    }
+    const order = { path: 'steps/order', action: 'run_flow', place: placeOf('id: pay'), outcome: 'error' as const }
+    const xml = readXml(await report([{ ...refused, steps: [order, inner] }]))
+    expect(xml.children[0]?.children[1]?.attributes).toMatchObject({ file, line: '6' })
   })
 
   it('is not there for a run that did not begin', async () => {

@@ -5,7 +5,7 @@ import type { ReporterContext } from '../reporter.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
 import { styleOf } from '../text/style.ts'
-import { decisiveFailures, executionTitle, failedAssertions, stepTitle, whyNothingRan } from '../track/step-view.ts'
+import { decisiveFailures, executionTitle, failedAssertions, pathsAround, stepTitle, whyNothingRan } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 import { element, textElement } from './xml.ts'
 
@@ -37,13 +37,12 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext, be
   const options = { context, style: styleOf(false) }
   const kind = kindOf(state)
   const durationMs = state.durationMs ?? 0
-  const steps = decisiveFailures(state)
   const attributes = {
     name: executionTitle(state),
     classname: classNameOf(state),
     time: seconds(durationMs),
     file: state.flow?.file && shown(state.flow.file),
-    line: (steps[0]?.place ?? state.failure?.place)?.span?.start.line,
+    line: lineInFile(state),
   }
   const problem = kind === 'failure' || kind === 'error' ? [problemOf(kind, execution, options)] : []
   const children = [
@@ -53,6 +52,14 @@ export const caseOf = (execution: TrackedExecution, context: ReporterContext, be
     ...outputElement(execution, options),
   ]
   return { kind, durationMs, xml: element('testcase', attributes, children), problems: [...before, ...problem] }
+}
+
+/** Where it failed in its own file: the step that runs another flow, when it failed in that one. */
+const lineInFile = (state: ExecutionState): number | undefined => {
+  const [step] = decisiveFailures(state)
+  const around = step ? [...pathsAround(step.path).map((path) => state.steps.get(path)), step] : []
+  const places = step ? around.map((one) => one?.place) : [state.failure?.place]
+  return places.findLast((place) => place && (place.file ?? state.flow?.file) === state.flow?.file)?.span?.start.line
 }
 
 /** Seconds with milliseconds, as JUnit has them. */
