@@ -60,6 +60,8 @@ export interface FollowOptions {
   readonly signal?: AbortSignal
   /** The connection was cut, and is made again; that it is there; or that none comes about, and the log is asked for over HTTP. */
   readonly onConnection?: (state: 'connected' | 'cut' | 'asked') => void
+  /** It rejects, with why, once the server has not answered for so long. Milliseconds. Default: it is asked without end. */
+  readonly patienceMs?: number
 }
 
 /** Every operation of the API by its name, typed by its route. @throws ApiProblem */

@@ -1,7 +1,7 @@
 import type { ExecutionEvent, LiveMessage, LiveRequest } from '@testmesh/protocol'
 import type { FollowOptions } from './create-client.ts'
 
-export interface LiveParts extends Pick<FollowOptions, 'signal' | 'onConnection'> {
+export interface LiveParts extends Pick<FollowOptions, 'signal' | 'onConnection' | 'patienceMs'> {
   readonly url: string
   readonly ticket: () => Promise<string>
 }
@@ -22,7 +22,7 @@ const openingMs = 5_000
 
 /**
  * Events in the order of the log, each once, until `execution.finished`. Where no WebSocket comes through, the log is read over HTTP
- * with each try to connect. Rejects only when the server refuses it.
+ * with each try to connect. Rejects when the server refuses it, or has been away for longer than there is patience.
  */
 export async function* follow(parts: FollowParts): AsyncGenerator<readonly ExecutionEvent[], void, void> {
   const { executionId } = parts
@@ -58,11 +58,14 @@ type WithoutOne = () => AsyncGenerator<LiveMessage, boolean, void>
 
 /** What the server says after `request`, which is asked anew with each connection that has to be made again. */
 async function* converse(parts: LiveParts, request: () => LiveRequest, without?: WithoutOne): AsyncGenerator<LiveMessage, void, void> {
-  const { onConnection = () => {}, signal } = parts
+  const { onConnection = () => {}, signal, patienceMs = Number.POSITIVE_INFINITY } = parts
   let pauseMs = firstPauseMs
   let isAsked = false
+  let heardAt = performance.now()
   while (!signal?.aborted) {
+    let wasOpen = false
     const onOpen = (): void => {
+      wasOpen = true
       pauseMs = firstPauseMs
       isAsked = false
       onConnection('connected')
@@ -73,6 +76,9 @@ async function* converse(parts: LiveParts, request: () => LiveRequest, without?:
     isAsked = without !== undefined && (yield* without())
     if (signal?.aborted) return
     if (isAsked) onConnection('asked')
+    if (isAsked || wasOpen) heardAt = performance.now()
+    // Asked once more, so that it says itself why.
+    else if (performance.now() - heardAt > patienceMs) await parts.ticket()
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     pauseMs = Math.min(pauseMs * 2, longestPauseMs)
   }

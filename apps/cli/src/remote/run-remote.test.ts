@@ -54,6 +54,23 @@ it('says how many go on when they cannot be cancelled', async () => {
   expect(told).toEqual([[2, 2]])
 })
 
+it('tells all that could be followed, and then which could not', async () => {
+  const told: unknown[] = []
+  const reporter = { onBatch: () => undefined, onEvents: (id: string) => told.push(id), finish: () => undefined }
+  const away = new Error('away')
+  const client: Pick<Client, 'createExecution' | 'follow'> = {
+    createExecution: async ({ body: { text = '' } }) => ({ batchId: text, executions: [{ id: text }] as never }),
+    async *follow(id) {
+      if (id !== 'c') throw away
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      yield [{ type: 'execution.finished', data: { verdict: 'passed' } } as ExecutionEvent]
+    },
+  }
+  const lost = await run(client as Client, { onCancelled: () => undefined, reporters: [reporter] }).catch((error: unknown) => error)
+  expect(lost).toMatchObject({ ids: ['a', 'b'], cause: away })
+  expect(told).toEqual(['c'])
+})
+
 it('begins no more flows once it is told to stop, and cancels those that had begun', async () => {
   const stop = new AbortController()
   const { client, cancelled } = openServer({ onStart: (text) => text === 'b' && stop.abort() })

@@ -34,7 +34,24 @@ export interface RemoteRun {
 
 export type Counts = Readonly<Record<Verdict, number>>
 
-/** Starts the flows on the server and follows them as if they ran here. When one is refused, those that had begun are cancelled. */
+/** So long a server may be away: a restart or a new version of it takes less. Milliseconds. */
+export const patienceMs = 5 * 60_000
+
+/** Executions go on, and nobody follows them any more. The cause is why. */
+export class LostExecutions extends Error {
+  readonly ids: readonly string[]
+
+  constructor(ids: readonly string[], cause: unknown) {
+    super('executions could not be followed to their end', { cause })
+    this.ids = ids
+  }
+}
+
+/**
+ * Starts the flows on the server and follows them as if they ran here. When one is refused, those that had begun are cancelled.
+ *
+ * @throws LostExecutions once the others have ended
+ */
 export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const { reporters } = run
   const startedAt = Date.now()
@@ -48,8 +65,10 @@ export const runRemote = async (run: RemoteRun): Promise<Counts> => {
   const asked = { command, version, seed, planned, parallel: ids.length, ...(environment !== undefined && { environment }) }
   tell({ v: 1, type: 'batch.started', batchId, at: startedAt, data: asked })
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, error: 0, skipped: 0, cancelled: 0, flaky: 0 }
-  const verdicts = await Promise.all(ids.map((id) => followOne(run, id)))
-  for (const verdict of verdicts) counts[verdict] += 1
+  const ends = await Promise.allSettled(ids.map((id) => followOne(run, id)))
+  for (const end of ends) if (end.status === 'fulfilled') counts[end.value] += 1
+  const lost = ids.filter((_, index) => ends[index]?.status === 'rejected')
+  if (lost.length > 0) throw new LostExecutions(lost, ends.find((end) => end.status === 'rejected')?.reason)
   const at = Date.now()
   tell({
     v: 1,
@@ -110,7 +129,7 @@ const followOne = async (run: RemoteRun, id: string): Promise<Verdict> => {
     if (state === 'connected' && run.signal.aborted) void cancelAll(run, [id])
     run.onConnection(state)
   }
-  for await (const events of client.follow(id, { onConnection })) {
+  for await (const events of client.follow(id, { onConnection, patienceMs })) {
     // That it waited is for the server's list; a run here begins with its start.
     const told = events.filter(({ type }) => type !== 'execution.queued')
     for (const reporter of reporters) reporter.onEvents(id, told)

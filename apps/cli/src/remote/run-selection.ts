@@ -19,7 +19,7 @@ import { connect } from './connect.ts'
 import { explainProblem } from './explain-problem.ts'
 import { namesOf, sendContents } from './push-files.ts'
 import { localSettingsPassedOver } from './refuse-local-options.ts'
-import { type Counts, type RemoteSource, runRemote } from './run-remote.ts'
+import { type Counts, LostExecutions, patienceMs, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
 export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed'> {
@@ -64,6 +64,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
   const texts = textsOf(selected.flows)
   let begun = ''
+  let isAway = false
   try {
     const here = [...new Set(selected.flows.map(({ file }) => file))]
     const collected = await Promise.all(
@@ -95,7 +96,11 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         onCancelled: (...counts) => {
           begun = whatBegan(...counts)
         },
-        onConnection: (state) => state === 'cut' && process.stderr.write(`the connection to ${url} was cut; trying again\n`),
+        onConnection: (state) => {
+          // Each execution says it with each try.
+          if (state === 'cut' && !isAway) process.stderr.write(`the connection to ${url} was cut; trying again for ${patience}\n`)
+          isAway = state === 'cut'
+        },
         ...(env !== undefined && { environment: env }),
         ...(options.seed !== undefined && { seed: options.seed }),
         ...rangeOf(options),
@@ -105,8 +110,13 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     })
     return interrupts.exitCode() ?? (counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed)
   } catch (error) {
-    const explained = explainProblem(error)
+    const lost = error instanceof LostExecutions ? error : undefined
+    const explained = explainProblem(lost ? lost.cause : error)
     if (!explained) throw error
+    if (lost) {
+      process.stderr.write(`error: ${explained.message}\n${whatGoesOn(lost, url)}`)
+      return exitCodes.unreachable
+    }
     printDiagnostics(explained.diagnostics, terminal, undefined, texts.sourceOfFile)
     process.stderr.write(`error: ${explained.message}\n${begun}`)
     return explained.exitCode
@@ -120,6 +130,16 @@ const whatBegan = (all: number, goOn: number): string => {
   if (all === 0) return ''
   const end = goOn > 0 ? `${goOn} could not be cancelled` : `${all === 1 ? 'is' : 'are'} cancelled`
   return `${count(all, 'execution')} had begun before, and ${end}\n`
+}
+
+const patience = `${patienceMs / 60_000} minutes`
+
+const shownIds = 3
+
+const whatGoesOn = ({ ids }: LostExecutions, url: string): string => {
+  const named = ids.length > shownIds ? [...ids.slice(0, shownIds), '…'] : ids
+  const [go, ends, their] = ids.length === 1 ? ['goes', 'it ends', 'its id'] : ['go', 'they end', 'their ids']
+  return `${count(ids.length, 'execution')} ${go} on there, and how ${ends} is not known here: the executions of ${url} show it by ${their}, ${named.join(', ')}\n`
 }
 
 /** A flow that is stored as it is here, with its files, is run as that flow: its history shows it. */
