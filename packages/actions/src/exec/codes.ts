@@ -14,6 +14,10 @@ export const execCodes = {
     title: 'The program ended with an exit code that says failure',
     hint: 'Look at its output. Where another code is right, say so: `exit_codes: [0, 3]`, or `exit_codes: any` to judge it with `assert`.',
   },
+  EXEC_TOO_MUCH: {
+    title: 'The program wrote more than 64 MiB',
+    hint: 'Let it write to a file, `script: make report > report.txt`, or keep what matters: `| tail -n 100`.',
+  },
   EXEC_TIMEOUT: { title: 'The program did not end in time', hint: 'Raise `timeout`, or find out what it waits for.' },
   EXEC_ABORTED: { title: 'The step was stopped', hint: 'It was cancelled or its time limit passed; the program was ended.' },
 } as const satisfies Record<string, CodeEntry>

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 
-export interface Output {
-  readonly bytes: Buffer
-  /** More came than is kept. */
-  readonly isCut: boolean
+export interface CollectOptions {
+  /** Each line as it comes. */
+  onLine(line: string): void
+  /** More came than is kept. Called once. */
+  onTooMuch(): void
 }
 
 /** Of each stream, in all. */
@@ -12,18 +13,17 @@ const mostBytes = 64 * 1024 * 1024
 const longLine = 2_000
 
 /** Keeps what comes, and tells each line. */
-export const collectOutput = (stream: Readable, onLine: (line: string) => void): { take(): Output } => {
+export const collectOutput = (stream: Readable, { onLine, onTooMuch }: CollectOptions): { take(): Buffer } => {
   const chunks: Buffer[] = []
   const decoder = new TextDecoder()
   let sizeBytes = 0
-  let isCut = false
   let rest = ''
   const tell = (line: string): void => onLine(line.length > longLine ? `${line.slice(0, longLine)}…` : line)
   stream.on('data', (chunk: Buffer) => {
-    const kept = chunk.subarray(0, mostBytes - sizeBytes)
-    isCut ||= kept.length < chunk.length
-    sizeBytes += kept.length
-    if (kept.length > 0) chunks.push(kept)
+    if (sizeBytes > mostBytes) return
+    sizeBytes += chunk.length
+    if (sizeBytes > mostBytes) return onTooMuch()
+    chunks.push(chunk)
     const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/)
     // A program that never ends its line is not followed by the letter.
     rest = (lines.pop() ?? '').slice(0, longLine + 1)
@@ -34,7 +34,7 @@ export const collectOutput = (stream: Readable, onLine: (line: string) => void):
   return {
     take: () => {
       if (rest !== '') tell(rest)
-      return { bytes: Buffer.concat(chunks), isCut }
+      return Buffer.concat(chunks)
     },
   }
 }

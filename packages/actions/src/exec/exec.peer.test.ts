@@ -51,13 +51,26 @@ describe('a program', () => {
     expect(await run({ command: 'true', stdin: 'x'.repeat(1_000_000) })).toMatchObject({ exit_code: 0, stdout: '', json: null })
   })
 
-  it('may say a lot: the result has its beginning, the whole is attached', async () => {
+  it('may say a lot: the result has all of it, and it is attached, too', async () => {
     await using context = createTestContext()
     const big = 3 * 1024 * 1024
-    const result = await runAction(exec, { command: 'head', args: ['-c', String(big), '/dev/zero'] }, context)
-    expect(result).toMatchObject({ truncated: true, exit_code: 0 })
-    expect(result.stdout).toHaveLength(1024 * 1024)
-    expect(context.attachments.map(({ name, bytes }) => [name, bytes.length])).toEqual([['stdout', big]])
+    const result = await runAction(exec, { script: `head -c ${big} /dev/zero; echo ERROR` }, context)
+    expect([result.stdout.length, result.stdout.slice(-5), result.exit_code]).toEqual([big + 5, 'ERROR', 0])
+    expect(context.attachments.map(({ name, bytes }) => [name, bytes.length])).toEqual([['stdout', big + 6]])
+  })
+
+  it('may not say more than is kept: it is ended, and nothing is judged in part', async () => {
+    const startedAt = performance.now()
+    await expect(run({ script: 'yes >&2; echo never', exit_codes: 'any' })).rejects.toMatchObject({
+      ...{
+        code: 'EXEC_TOO_MUCH',
+        message: 'the sh script wrote more than 64 MiB to stderr',
+        hint: expect.stringContaining('> report.txt'),
+      },
+    })
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
+    await expect(run({ command: 'head', args: ['-c', '67108864', '/dev/zero'] })).resolves.toMatchObject({ exit_code: 0 })
+    await expect(run({ command: 'head', args: ['-c', '67108865', '/dev/zero'] })).rejects.toMatchObject({ code: 'EXEC_TOO_MUCH' })
   })
 
   it('is followed line by line, for a while', async () => {

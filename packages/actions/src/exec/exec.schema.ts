@@ -1,5 +1,4 @@
 import {
-  boolean,
   bytes,
   choice,
   defineSchema,
@@ -73,11 +72,10 @@ export const execSchema = defineSchema({
     },
   ),
   output: object({
-    stdout: text({ description: 'Without the line end behind it; at most 1 MiB, the whole is attached.' }),
+    stdout: text({ description: 'Without the line end behind it. Over 1 MiB it is attached, too.' }),
     stderr: text({ description: 'As stdout.' }),
     exit_code: integer({ description: '128 and the number of the signal when it was ended by one.' }),
     json: optional(v.nullable(json({ description: 'Standard output, parsed, when all of it is JSON; else null.' }))),
-    truncated: optional(boolean({ description: 'Something of stdout or stderr is not in the result.' })),
     duration_ms: number({ unit: 'ms' }),
   }),
 })

@@ -1,9 +1,8 @@
-import { type ActionContext, type Config, defineAction, type Output } from '@testmesh/action-kit'
+import { type ActionContext, type Config, defineAction, isActionError, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
 import { msInWords } from '../stop.ts'
 import { withLimit } from '../with-limit.ts'
-import type { Output as Collected } from './collect-output.ts'
 import { execSchema } from './exec.schema.ts'
 import { execError } from './exec-error.ts'
 import { explain, toWords } from './explain.ts'
@@ -18,8 +17,8 @@ export const exec = defineAction(execSchema, {
     const startedAt = monotonicNow()
     const ended = await runInTime(config, context)
     const result = {
-      ...(await kept('stdout', ended.stdout, context)),
-      ...(await kept('stderr', ended.stderr, context)),
+      stdout: await toText('stdout', ended.stdout, context),
+      stderr: await toText('stderr', ended.stderr, context),
       exit_code: ended.exitCode,
       json: toJson(ended.stdout),
       duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100,
@@ -34,12 +33,13 @@ export const exec = defineAction(execSchema, {
 const runInTime = async (config: ExecConfig, context: ActionContext): Promise<Ended> => {
   const program = toProgram(config, context.trace.traceparent)
   const tooLate = execError('EXEC_TIMEOUT', `${nameOf(config)} did not end within ${msInWords(config.timeout)}`, { kind: 'timeout' })
+  const tooMuch = (stream: string) => execError('EXEC_TOO_MUCH', `${nameOf(config)} wrote more than 64 MiB to ${stream}`)
   try {
     return await withLimit(context, { limitMs: config.timeout, tooLate: () => tooLate }, (signal) =>
-      runProgram(program, { signal, onLine: followLines(context) }),
+      runProgram(program, { signal, onLine: followLines(context), tooMuch }),
     )
   } catch (error) {
-    if (error === tooLate) throw error
+    if (isActionError(error)) throw error
     if (context.signal.aborted) throw execError('EXEC_ABORTED', `${nameOf(config)} was ended before it was done`, { cause: error })
     throw await startError(error as NodeJS.ErrnoException, config)
   }
@@ -63,19 +63,16 @@ const followLines = ({ log }: ActionContext): ((line: string) => void) => {
   }
 }
 
-/** A result holds so much of each stream; beyond it the whole is attached. */
-const shownBytes = 1024 * 1024
+/** More is attached, too. */
+const largeBytes = 1024 * 1024
 
-const kept = async (name: 'stdout' | 'stderr', { bytes, isCut }: Collected, { attach, log }: ActionContext) => {
-  const text = bytes.subarray(0, shownBytes).toString('utf8')
-  if (isCut) log(`${name} is longer than 64 MiB; the rest was not kept`)
-  if (bytes.length <= shownBytes) return { [name]: text.replace(/\r?\n$/, '') } as Record<typeof name, string>
-  await attach(name, 'text/plain', bytes)
-  return { [name]: text, truncated: true } as Record<typeof name, string> & { truncated: true }
+const toText = async (name: 'stdout' | 'stderr', bytes: Buffer, { attach }: ActionContext): Promise<string> => {
+  if (bytes.length > largeBytes) await attach(name, 'text/plain', bytes)
+  return bytes.toString('utf8').replace(/\r?\n$/, '')
 }
 
-const toJson = ({ bytes, isCut }: Collected): ExecResult['json'] => {
-  if (isCut || bytes.length === 0) return null
+const toJson = (bytes: Buffer): ExecResult['json'] => {
+  if (bytes.length === 0) return null
   const parsed = parseJson(bytes.toString('utf8'))
   return 'value' in parsed ? (parsed.value as ExecResult['json']) : null
 }

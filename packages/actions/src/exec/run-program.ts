@@ -1,5 +1,5 @@
 import { endGroup, spawnGroup } from '../node/process-group.ts'
-import { collectOutput, type Output } from './collect-output.ts'
+import { collectOutput } from './collect-output.ts'
 
 export interface Program {
   readonly command: string
@@ -10,8 +10,8 @@ export interface Program {
 }
 
 export interface Ended {
-  readonly stdout: Output
-  readonly stderr: Output
+  readonly stdout: Buffer
+  readonly stderr: Buffer
   /** 128 and the number of the signal when it was ended by one. */
   readonly exitCode: number
   readonly signal: NodeJS.Signals | undefined
@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly signal: AbortSignal
   /** Each line as it comes. */
   onLine(line: string): void
+  /** Why it is ended when it writes more than is kept. */
+  tooMuch(stream: 'stdout' | 'stderr'): Error
 }
 
 /** How long a program may take to end when it is asked to, before it is killed; settling takes less than 100. Milliseconds. */
@@ -32,15 +34,17 @@ const lastWordsMs = 200
 /**
  * Runs a program to its end, in a process group of its own: what it leaves running there is ended with it.
  *
- * @throws what starting it throws; the signal's reason
+ * @throws what starting it throws; the signal's reason; `tooMuch`
  */
-export const runProgram = (program: Program, { signal, onLine }: RunOptions): Promise<Ended> =>
+export const runProgram = (program: Program, { signal, onLine, tooMuch }: RunOptions): Promise<Ended> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted()
     const child = spawnGroup(program)
-    const stdout = collectOutput(child.stdout, onLine)
-    const stderr = collectOutput(child.stderr, onLine)
+    const collect = (name: 'stdout' | 'stderr') => collectOutput(child[name], { onLine, onTooMuch: () => stop(tooMuch(name)) })
+    const stdout = collect('stdout')
+    const stderr = collect('stderr')
     let isOver = false
+    let stopped: { readonly reason: unknown } | undefined
     const settle = (finish: () => void): void => {
       if (isOver) return
       isOver = true
@@ -50,15 +54,17 @@ export const runProgram = (program: Program, { signal, onLine }: RunOptions): Pr
       endGroup(child, 'SIGKILL')
       finish()
     }
-    const onAbort = (): void => {
+    const stop = (reason: unknown): void => {
+      stopped ??= { reason }
       endGroup(child, 'SIGTERM')
-      setTimeout(() => settle(() => reject(signal.reason)), graceMs)
+      setTimeout(() => settle(() => reject(reason)), graceMs)
     }
+    const onAbort = (): void => stop(signal.reason)
     signal.addEventListener('abort', onAbort)
     child.on('error', (error) => settle(() => reject(error)))
     const end = (code: number | null, by: NodeJS.Signals | null): void =>
       settle(() => {
-        if (signal.aborted) return reject(signal.reason)
+        if (stopped) return reject(stopped.reason)
         const exitCode = code ?? 128 + (by === null ? 0 : process.getBuiltinModule('node:os').constants.signals[by])
         resolve({ stdout: stdout.take(), stderr: stderr.take(), exitCode, signal: by ?? undefined })
       })
