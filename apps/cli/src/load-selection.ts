@@ -2,12 +2,9 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import {
-  findLastFailed,
-  type LastFailed,
   type LoadedProject,
   loadEnvironment,
   loadProject,
-  onlyLastFailed,
   openFlowCache,
   type Project,
   type SelectedFlows,
@@ -15,6 +12,7 @@ import {
   variableLayers,
   warnOfOtherProjects,
 } from '@testmesh/project'
+import type { LastFailed } from '@testmesh/project/again'
 import { hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
@@ -60,7 +58,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(options.data !== undefined && { dataFile: options.data }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
-  const wanted = last ? await onlyLastFailed(selected, last) : selected
+  const wanted = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
   return { selection: { project, environment: environment.name, selected: { ...wanted, diagnostics }, ...(last && { lastFailed: last }) } }
@@ -79,8 +77,11 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
 
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }
 
+// Most runs ask for nothing of the last one.
+const loadLastFailed = () => import('@testmesh/project/again')
+
 const lastFailedOf = async (project: Project): Promise<LastFailed> => {
-  const last = await findLastFailed(project)
+  const last = await (await loadLastFailed()).findLastFailed(project)
   if (last) return last
   const folder = relative(process.cwd(), project.folder)
   throw new UsageError(`--last-failed goes by the last run, and nothing was recorded in ${folder} yet; name the flows of another project`)

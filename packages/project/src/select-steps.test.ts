@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { findLastFailed, findResume, type StepRange, selectSteps } from './index.ts'
+import { findLastFailed, findResume } from './again.ts'
+import { type StepRange, selectSteps } from './index.ts'
 import { collectRows } from './rows/data-rows.ts'
 import { type RunProjectOptions, runnable, runProject } from './testing/run-project.ts'
 import { tempProject } from './testing/temp-project.ts'

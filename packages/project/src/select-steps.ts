@@ -1,9 +1,5 @@
-import type { Plan, PlannedStep, Resume } from '@testmesh/engine'
+import type { Plan, PlannedStep } from '@testmesh/engine'
 import { nearestNames } from '@testmesh/expressions'
-import type { DataRow } from '@testmesh/protocol'
-import { listBatches, readBatch } from '@testmesh/recordings'
-import type { LoadedFlow } from './load-flow.ts'
-import type { Project } from './load-project.ts'
 
 /** A part of a flow: the ids of steps of its `steps`. */
 export interface StepRange {
@@ -36,20 +32,3 @@ export const selectSteps = ({ steps }: Plan, range: StepRange): ((planned: Plann
 const MOST_LISTED = 20
 
 const listed = (ids: readonly string[]): string => `${ids.slice(0, MOST_LISTED).join(', ')}${ids.length > MOST_LISTED ? ', …' : ''}`
-
-/** What the last recorded run of a flow that did not pass left behind, of the same data row. */
-export const findResume = async (project: Project, flow: LoadedFlow, row: DataRow | undefined): Promise<Resume | undefined> => {
-  for (const { record } of listBatches(project.folder)) {
-    if (record.files[flow.file] === undefined) continue
-    const batch = readBatch(project.folder, record.batchId)
-    for await (const event of batch?.events() ?? []) {
-      if (event.type !== 'execution.started' || event.data.flow.file !== flow.file || event.data.flow.name !== flow.reading.flow?.name)
-        continue
-      // By name: its number changes when a row is added above.
-      if (event.data.row?.name !== row?.name) continue
-      const resume = await batch?.resume(event.executionId)
-      if (resume !== undefined) return resume as unknown as Resume
-    }
-  }
-  return undefined
-}

@@ -1,5 +1,5 @@
 import { relative } from 'node:path'
-import { checkInputs, DataError, findResume, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
+import { checkInputs, DataError, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -143,7 +143,10 @@ const runFlows = async (
       inputs: parsePairs('--input', options.input),
       pinned: options.resolve && Object.fromEntries(options.resolve),
       signal: interrupts.signal,
-      ...(isSelected && { isSelected, restored: (flow, row) => findResume(project, flow, row) }),
+      ...(isSelected && {
+        isSelected,
+        restored: async (flow, row) => (await import('@testmesh/project/again')).findResume(project, flow, row),
+      }),
     },
     async (recording) => {
       reporters = await openReporters(wanted, options, {

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { findLastFailed } from '../index.ts'
-import { onlyLastFailed } from '../last-failed.ts'
+import { findLastFailed, onlyLastFailed } from '../again.ts'
 import { flowsOf, runnable, runProject } from '../testing/run-project.ts'
 import { tempProject } from '../testing/temp-project.ts'
 import { tinyActions } from '../testing/tiny-actions.ts'
