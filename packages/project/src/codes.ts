@@ -28,6 +28,10 @@ export const projectCodes = {
     hint: 'On a server, programs, containers and files are out of reach until its settings grant them.',
   },
   PROJECT_NO_SUCH_FILE: { title: 'There is no such file or folder.', hint: 'Check the path.' },
+  PROJECT_SHUT_FOLDER: {
+    title: 'A folder that may hold flows cannot be read.',
+    hint: 'Its flows would be left out: let it be read, or name the folders to look in, as `flows` in the project config or on the command line.',
+  },
   PROJECT_OTHER: {
     title: 'A flow lies in another project than the one that runs it.',
     hint: 'Its config and environments do not count: run its flows by themselves, or say by --config whose they are.',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { discoverFlows } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
@@ -86,6 +86,32 @@ describe('with names', () => {
       }
     `)
   })
+})
+
+it('tells of folders that it cannot read, as their flows would be missing', async () => {
+  temp.write('flows/a.testmesh.yaml', flow)
+  temp.write('flows/shut/b.testmesh.yaml', flow)
+  temp.write('../elsewhere/c.testmesh.yaml', flow)
+  temp.link('away', '../elsewhere')
+  temp.link('by-link', 'flows')
+  const shut = [temp.path('flows/shut'), temp.path('../elsewhere')]
+  for (const path of shut) chmodSync(path, 0)
+  // Nothing is shut to root.
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) chmodSync(temp.path('..'), 0o755)
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    const files = ['flows/a.testmesh.yaml']
+    const told = (folder: string) => [expect.stringMatching(`^PROJECT_SHUT_FOLDER: the folder ${folder} cannot be read \\(Its flows`)]
+    expect(await find([])).toEqual({ files, problems: told('flows/shut') })
+    expect(await find(['**/*.yaml'], temp.path('flows'))).toEqual({ files, problems: told('shut') })
+    expect(await find(['flows/shut'])).toEqual({ files: [], problems: told('flows/shut') })
+    expect(await find(['flows/*.yaml'])).toEqual({ files })
+    expect(await find(['by-link'])).toEqual({ files: ['by-link/a.testmesh.yaml'], problems: told('flows/shut') })
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    for (const path of shut) chmodSync(path, 0o755)
+  }
 })
 
 describe('with symbolic links', () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdir, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { isInside } from '@testmesh/actions'
 import { nearestNames } from '@testmesh/expressions'
@@ -51,13 +51,13 @@ interface Named {
 const discover = async (target: string, { name, from, root }: Named): Promise<Discovered> => {
   if (existsSync(target)) {
     const stats = statSync(target)
-    if (stats.isDirectory()) return search({ cwd: target, pattern: '**/*.{yaml,yml}', root })
+    if (stats.isDirectory()) return search({ cwd: target, pattern: '**/*.{yaml,yml}', from, root })
     if (stats.isFile()) return taken([target])
     // A pipe would be waited for without end.
     const odd = problem('PROJECT_NO_SUCH_FILE', `${name} is neither a file nor a folder`, {}, 'name a file that holds a flow')
     return { files: [], passedOver: 0, diagnostics: [odd] }
   }
-  if (/[*?{[]/.test(name)) return search({ ...splitGlob(name, from), root })
+  if (/[*?{[]/.test(name)) return search({ ...splitGlob(name, from), from, root })
   const missing = problem('PROJECT_NO_SUCH_FILE', `there is no file or folder ${name}`, {}, nearestPath(target, name))
   return { files: [], passedOver: 0, diagnostics: [missing] }
 }
@@ -80,13 +80,35 @@ const splitGlob = (name: string, from: string): { cwd: string; pattern: string }
   return { cwd: parts.slice(0, count).join(sep) + sep, pattern: parts.slice(count).join('/') }
 }
 
-const search = async ({ cwd, pattern, root }: { cwd: string; pattern: string; root: string }): Promise<Discovered> => {
+const search = async ({ cwd, pattern, from, root }: Search): Promise<Discovered> => {
   const { glob } = await import('tinyglobby')
-  const paths = (await glob(pattern, { cwd, absolute: true, ignore: IGNORED })).map((path) => resolve(path)).sort()
+  const shut: string[] = []
+  const options = { cwd, absolute: true, ignore: IGNORED, fs: { readdir: noting(shut) } }
+  const paths = (await glob(pattern, options)).map((path) => resolve(path)).sort()
   const own = withoutLinksAway(paths, root)
   const files = own.filter((path) => /\.testmesh\.ya?ml$/.test(path) || looksLikeFlow(readFileSync(path, 'utf8')))
-  return { ...taken(files), passedOver: own.length - files.length }
+  const diagnostics = [...new Set([...shut].map((path) => realpathSync.native(path)))]
+    .filter((real) => [root, cwd].some((folder) => isInside(real, realpathSync.native(folder))))
+    .map((real) => problem('PROJECT_SHUT_FOLDER', `the folder ${relative(realpathSync.native(from), real) || '.'} cannot be read`, {}))
+  return { files, passedOver: own.length - files.length, diagnostics }
 }
+
+interface Search {
+  readonly cwd: string
+  readonly pattern: string
+  /** Where the command runs. */
+  readonly from: string
+  /** Of the project. */
+  readonly root: string
+}
+
+/** The library passes over a folder that it cannot read; links to folders it has followed. */
+const noting = (shut: string[]): typeof readdir =>
+  ((path: string, options: { withFileTypes: true }, done: (error: NodeJS.ErrnoException | null, entries: Dirent[]) => void) =>
+    readdir(path, options, (error, entries) => {
+      if (error && error.code !== 'ENOENT') shut.push(path)
+      done(error, entries)
+    })) as typeof readdir
 
 /** Each file once, by its own name where it was found by a link too; without what a link in the project finds outside it. */
 const withoutLinksAway = (paths: readonly string[], root: string): string[] => {
