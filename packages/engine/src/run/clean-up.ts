@@ -7,7 +7,7 @@ import { planFlow } from '../plan/plan-flow.ts'
 import type { FindFlow } from '../plan/sub-flow.ts'
 import type { LedgerEntry, Ports } from '../ports.ts'
 import { createFrame, type Frame, type NamedValue } from '../scope/frame.ts'
-import { fromKept, restoreFrame } from '../scope/resume.ts'
+import { fromKept, restoreFrame, restoreVariables } from '../scope/resume.ts'
 import { createCancellation } from './cancellation.ts'
 import { runCleanupSteps, runCleanups } from './cleanup.ts'
 import { CLEANUP_STEPS, type CleanupRef } from './cleanup-ref.ts'
@@ -70,8 +70,7 @@ const cleanUpSteps = async ({ entry, reading, flows }: LeftBehind, ports: Ports,
   const secrets = [...(options.secrets ?? []), ...(ref.secrets ?? [])]
   const run = createRun(plan, ports, { ...options, secrets, executionId: entry.executionId, inputs: ref.inputs, row }, cancellation)
   await loadActions(run)
-  // The flow's own variables are among them, as they were; what they were made of may be gone.
-  for (const [name, value] of Object.entries(ref.variables)) run.base.variables.set(name, { value: fromKept(value), origin: KILLED })
+  restoreVariables(run.base, ref.variables, KILLED.from)
   const around = { frame: restoredFrame(ref), cancellation, isFinal: true }
   try {
     await toldMasked(run, () => runCleanupSteps(run, cleanup, { ...around, prefix: `cleanup/${entry.path}` }))

@@ -5,7 +5,6 @@ import { flowRef } from '../plan/flow-ref.ts'
 import { eachFlow, type Plan } from '../plan/plan.ts'
 import type { Ports } from '../ports.ts'
 import { createFrame, type Frame } from '../scope/frame.ts'
-import type { Resume } from '../scope/resume.ts'
 import { type Cancellation, createCancellation, followSignal } from './cancellation.ts'
 import { runCleanups } from './cleanup.ts'
 import { createRun, type ExecuteOptions, prepareRun } from './create-run.ts'
@@ -38,7 +37,7 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
   const problem = await tryTo(() => prepareRun(run, options))
   started(run, options)
   const frame = createFrame()
-  if (options.restored) await restore(frame, options.restored)
+  if (options.restored) (await loadResume()).restore(run, frame, options.restored)
   const section: SectionResult = problem
     ? { outcome: main.isCancelled ? 'cancelled' : 'error', failure: problem, ranAny: true }
     : await runPhases(run, { frame, cancellation: main, isFinal: false, prefixOf: (phase) => phase, isSelected: options.isSelected })
@@ -69,16 +68,14 @@ const runAll = async (run: Run, options: ExecuteOptions, main: Cancellation): Pr
 // Most runs neither begin in the middle nor leave anything for one that does.
 const loadResume = () => import('../scope/resume.ts')
 
-const restore = async (frame: Frame, restored: Resume): Promise<void> => (await loadResume()).restoreFrame(frame, restored)
-
 /** Nothing that is kept for later may stand between a run and its teardown. */
-const keepResume = async ({ warnings, masker }: Run, frame: Frame, keep: NonNullable<ExecuteOptions['keep']>): Promise<void> => {
+const keepResume = async (run: Run, frame: Frame, keep: NonNullable<ExecuteOptions['keep']>): Promise<void> => {
   try {
     const { resumeOf } = await loadResume()
-    keep(resumeOf(frame, masker))
+    keep(resumeOf(run, frame))
   } catch (error) {
     const message = `what a run of a part of the flow needs could not be kept: ${messageOf(error)}`
-    warnings.push({ code: 'RESUME_NOT_KEPT', severity: 'warning', message, place: {} })
+    run.warnings.push({ code: 'RESUME_NOT_KEPT', severity: 'warning', message, place: {} })
   }
 }
 

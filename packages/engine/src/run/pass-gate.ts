@@ -24,7 +24,7 @@ export const passGate = async (
     const ask = async (): Promise<GateDecision | undefined> => gate(point)
     const decision = await run.limits.hold(() => untilCancelled(ask(), cancellation))
     for (const [name, value] of Object.entries(decision?.variables ?? {}))
-      run.base.variables.set(name, { value, origin: { from: 'the debugger' } })
+      run.base.variables.set(name, { value, origin: { from: 'the debugger' }, isSet: true })
     if (decision?.stop !== undefined) run.stopped ??= decision.stop
     return { pinned: decision?.result }
   } catch (error) {

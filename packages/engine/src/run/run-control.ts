@@ -40,6 +40,7 @@ export const runControl = async (
     setVariable: (name, value) =>
       run.base.variables.set(name, {
         value,
+        isSet: true,
         origin: { from: `step ${planned.id}`, place: planned.place, isUntyped: typeof value === 'string' },
       }),
     warn: (code, message) => warnOnce(run, { code, severity: 'warning', message, place: planned.place }),

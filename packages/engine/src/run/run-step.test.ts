@@ -435,6 +435,27 @@ steps:
     expect(problem && (await made.clock.runUntil(problem))).toBe('step drop did not pass: boom')
   })
 
+  it('are kept for a run of a part of the flow: variables as steps have set them', async () => {
+    const seen: unknown[] = []
+    const say = async (config: object) => ({ count: seen.push(config) })
+    const flow = `name: Parts
+env: { limit: 5, other: 1 }
+steps:
+  - { id: raise, action: set, config: { limit: 10, text: "7" } }
+  - { id: say, action: say, config: { limit: "\${limit}", other: "\${other}", text: "\${text}" }, assert: [text == 7] }
+  - { id: fail, action: boom }`
+    const made = testPorts({ actions: { say, boom } })
+    const kept: Resume[] = []
+    const keep = (resume: Resume) => void kept.push(JSON.parse(JSON.stringify(resume)))
+    await run(flow, made, { keep })
+    const edited = flow.replace('other: 1', 'other: 2')
+    for (const isLater of [false, true]) {
+      const part = await run(edited, made, { isSelected: ({ id }) => id !== 'raise', ...(kept.at(-1) && { restored: kept.at(-1) }), keep })
+      expect([isLater, part.state.steps.get('steps/say')?.outcome]).toEqual([isLater, 'passed'])
+    }
+    expect(seen).toEqual([1, 2, 2].map((other) => ({ limit: 10, other, text: '7' })))
+  })
+
   it('are the credentials in headers, whichever action they are of', async () => {
     const flow = `
 steps:

@@ -13,7 +13,7 @@ import {
 
 /** What does not change while an execution runs, but for variables that a `set` step or a gate adds. */
 export interface ScopeBase {
-  readonly variables: Map<string, NamedValue>
+  readonly variables: Map<string, Variable>
   readonly inputs: Readonly<Record<string, unknown>>
   /** Inputs without a value. */
   readonly unset: Set<string>
@@ -24,6 +24,11 @@ export interface ScopeBase {
   readonly untypedRows?: WeakSet<object> | undefined
   /** Names that are always there: `flow`, `execution`, `service`, `FLOW_NAME`… */
   readonly fixed: ReadonlyMap<string, () => unknown>
+}
+
+export interface Variable extends NamedValue {
+  /** By a step or a gate, while the execution ran. */
+  readonly isSet?: true
 }
 
 /** The result of an attempt, as the step's own `assert`, `output`, `until` and `retry_on` see it. */

@@ -4,6 +4,8 @@ import { toData } from '../data/to-data.ts'
 import { bytesToLatin1, latin1ToBytes } from '../mask/latin1.ts'
 import type { Masker } from '../mask/masker.ts'
 import { textsIn } from '../mask/texts-in.ts'
+import type { Run } from '../run/run.ts'
+import type { ScopeBase } from './execution-scope.ts'
 import { collectNames, type Frame, findOutput, findStep } from './frame.ts'
 
 /** What steps left behind, for a later run that starts behind them. Not masked. */
@@ -11,11 +13,14 @@ import { collectNames, type Frame, findOutput, findStep } from './frame.ts'
 export type Resume = {
   readonly outputs: JsonObject
   readonly steps: Readonly<Record<string, { readonly outputs: JsonObject; readonly result: JsonValue }>>
+  /** Those that steps have set. */
+  readonly variables?: JsonObject
   /** Those of the run that stand in it: whoever reads it must mask them again. */
   readonly secrets?: readonly string[]
 }
 
-export const resumeOf = (frame: Frame, masker: Masker): Resume => withSecrets(valuesOf(frame), masker)
+export const resumeOf = ({ base, masker }: Pick<Run, 'base' | 'masker'>, frame: Frame): Resume =>
+  withSecrets({ ...valuesOf(frame), variables: setVariables(base) }, masker)
 
 /** With the secrets that stand in `kept`. */
 export const withSecrets = <T extends JsonObject>(kept: T, masker: Masker): T & Pick<Resume, 'secrets'> => {
@@ -23,6 +28,9 @@ export const withSecrets = <T extends JsonObject>(kept: T, masker: Masker): T & 
   const secrets = [...masker.secrets()].filter((secret) => texts.some((text) => text.includes(secret)))
   return secrets.length > 0 ? { ...kept, secrets } : kept
 }
+
+const setVariables = ({ variables }: ScopeBase): JsonObject =>
+  Object.fromEntries([...variables].flatMap(([name, { value, isSet }]) => (isSet ? [[name, toKept(value)]] : [])))
 
 const valuesOf = (frame: Frame): Resume => ({
   outputs: Object.fromEntries(
@@ -40,13 +48,28 @@ const valuesOf = (frame: Frame): Resume => ({
   ),
 })
 
+export const restore = ({ base }: Pick<Run, 'base'>, frame: Frame, resume: Resume): void => {
+  restoreVariables(base, resume.variables ?? {}, EARLIER)
+  restoreFrame(frame, resume)
+}
+
+const EARLIER = 'an earlier run'
+
 export const restoreFrame = (frame: Frame, { outputs, steps }: Resume): void => {
-  const origin = { from: 'an earlier run' }
+  const origin = { from: EARLIER }
   for (const [name, value] of Object.entries(outputs)) frame.outputs.set(name, { value: fromKept(value), origin })
   for (const [id, step] of Object.entries(steps)) {
     const result = (fromKept(step.result) ?? undefined) as Record<string, unknown> | undefined
     const outputs = fromKept(step.outputs) as Record<string, unknown>
     frame.steps.set(id, { id, outcome: 'passed', error: null, outputs, result, config: null, origin })
+  }
+}
+
+/** What a step set or the flow said, as it was: what it was made of may be gone. */
+export const restoreVariables = ({ variables }: ScopeBase, kept: JsonObject, from: string): void => {
+  for (const [name, json] of Object.entries(kept)) {
+    const value = fromKept(json)
+    variables.set(name, { value, origin: { from, isUntyped: typeof value === 'string' }, isSet: true })
   }
 }
 
