@@ -3,6 +3,7 @@ import type { DataRow } from '@testmesh/protocol'
 import { listBatches, readBatch } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
+import { beforeSecret } from './rows/before-secret.ts'
 
 /** What the last recorded run of a flow that did not pass left behind, of the same data row. */
 export const findResume = async (project: Project, flow: LoadedFlow, row: DataRow | undefined): Promise<Resume | undefined> => {
@@ -12,11 +13,17 @@ export const findResume = async (project: Project, flow: LoadedFlow, row: DataRo
     for await (const event of batch?.events() ?? []) {
       if (event.type !== 'execution.started' || event.data.flow.file !== flow.file || event.data.flow.name !== flow.reading.flow?.name)
         continue
-      // By name: its number changes when a row is added above.
-      if (event.data.row?.name !== row?.name) continue
+      if (!isSameRow(event.data.row, row)) continue
       const resume = await batch?.resume(event.executionId)
       if (resume !== undefined) return resume as unknown as Resume
     }
   }
   return undefined
+}
+
+/** By name: its number changes when a row is added above. Where the name holds a secret the number has to do. */
+const isSameRow = (recorded: DataRow | undefined, row: DataRow | undefined): boolean => {
+  if (!recorded || !row) return recorded === row
+  const beginning = beforeSecret(recorded.name)
+  return recorded.name === row.name || (beginning !== undefined && row.name.startsWith(beginning) && recorded.index === row.index)
 }

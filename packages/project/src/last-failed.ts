@@ -2,6 +2,7 @@ import type { DataRow } from '@testmesh/protocol'
 import { type BatchStarted, listBatches, readBatch } from '@testmesh/recordings'
 import type { LoadedFlow } from './load-flow.ts'
 import type { Project } from './load-project.ts'
+import { beforeSecret } from './rows/before-secret.ts'
 import { chooseRows } from './rows/data-rows.ts'
 import type { SelectedFlows } from './select-flows.ts'
 
@@ -23,25 +24,25 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
   if (!last) return undefined
   const { batchId, started } = last.record
   // One that passed leaves it again: there may be a million of them.
-  const failed = new Map<string, { file: string; key: string }>()
+  const failed = new Map<string, Failed>()
   let begun = 0
   for await (const event of readBatch(project.folder, batchId)?.events() ?? []) {
     if (event.type === 'execution.started') {
       const { flow, row } = event.data
       if (event.epoch === 0) begun++
-      if (flow.file !== undefined) failed.set(event.executionId, { file: flow.file, key: keyOf(flow.file, flow.name, row) })
+      if (flow.file !== undefined) failed.set(event.executionId, { file: flow.file, name: flow.name, row: row?.name })
     } else if (event.type === 'execution.finished') {
       const { verdict } = event.data
       if (verdict === 'passed' || verdict === 'flaky' || verdict === 'skipped') failed.delete(event.executionId)
     }
   }
-  const keys = new Set([...failed.values()].map(({ key }) => key))
+  const isAmong = findAmong([...failed.values()])
   return {
     batchId,
     ...(started && { asked: started.data }),
     files: [...new Set([...failed.values()].map(({ file }) => file))],
     notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
-    has: ({ file, reading }, row) => keys.has(keyOf(file, reading.flow?.name ?? '', row)),
+    has: ({ file, reading }, row) => isAmong({ file, name: reading.flow?.name ?? '', row: row?.name }),
   }
 }
 
@@ -56,6 +57,24 @@ export const onlyLastFailed = async (selected: SelectedFlows, last: LastFailed):
   return { ...selected, flows, filteredOut: selected.filteredOut + selected.flows.length - flows.length }
 }
 
-/** Rows by their names: their numbers change when one is added above. */
-const keyOf = (file: string, name: string, row: Pick<DataRow, 'name'> | undefined): string =>
-  JSON.stringify([file, name, row === undefined ? null : row.name])
+interface Failed {
+  readonly file: string
+  /** Of the flow. */
+  readonly name: string
+  /** Its name, which stays when one is added above. */
+  readonly row: string | undefined
+}
+
+/** A name that holds a secret is recorded without it: each row that begins in the same way may be the one, and none is left out. */
+const findAmong = (all: readonly Failed[]): ((one: Failed) => boolean) => {
+  const keys = new Set(all.map(keyOf))
+  const hidden = all.flatMap((one) => {
+    const beginning = beforeSecret(one.row ?? '')
+    return beginning === undefined ? [] : [{ ...one, row: beginning }]
+  })
+  const beginnings = new Set(hidden.map(keyOf))
+  const lengths = [...new Set(hidden.map(({ row }) => row.length))]
+  return (one) => keys.has(keyOf(one)) || lengths.some((length) => beginnings.has(keyOf({ ...one, row: one.row?.slice(0, length) })))
+}
+
+const keyOf = ({ file, name, row }: Failed): string => JSON.stringify([file, name, row ?? null])

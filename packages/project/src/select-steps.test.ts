@@ -43,7 +43,7 @@ describe('what an earlier run left behind', () => {
 data: ${data}
 steps:
   - { id: make, action: say, config: { name: "made \${sku}" }, output: { made: $ } }
-  - { id: use, action: say, config: { name: "\${made}" }, assert: ['$ != "made pot" and $ != "made cup"'] }
+  - { id: use, action: say, config: { name: "\${made}" }, assert: ['$ != "made pot" and $ != "made cup" and $ not contains "bad"'] }
 `
   const write = (data: string) => temp.write('a.testmesh.yaml', text(data))
   const run = async (path: string, options: Partial<RunProjectOptions> = {}) =>
@@ -96,6 +96,26 @@ steps:
     await run(path)
     temp.write('../config/testmesh/key', 'k'.repeat(32))
     expect(await left(path)).toEqual({ pot: undefined })
+  })
+
+  it('finds rows again whose names hold a secret', async () => {
+    const secrets = { TOKEN: '4711' }
+    const failedAmong = async (data: string) => {
+      const last = await findLastFailed(await temp.load())
+      const flow = await load(write(data))
+      return flow.rows && (await collectRows(flow.rows)).filter((row) => last?.has(flow, row)).map(({ name }) => name)
+    }
+    const path = write('[{ sku: tea-4711 }, { sku: bad-4711 }, { sku: 4711-bad }]')
+    await run(path, { secrets })
+    expect(await left(path)).toEqual({
+      'tea-4711': undefined,
+      'bad-4711': { made: 'made bad-4711' },
+      '4711-bad': { made: 'made 4711-bad' },
+    })
+    // The third may be any.
+    expect(await failedAmong('[{ sku: new }, { sku: tea-4711 }, { sku: bad-4711 }]')).toEqual(['new', 'tea-4711', 'bad-4711'])
+    await run(write('[{ sku: tea-4711 }, { sku: bad-4711 }]'), { secrets })
+    expect(await failedAmong('[{ sku: new }, { sku: tea-4711 }, { sku: bad-4711 }]')).toEqual(['bad-4711'])
   })
 
   it('says which rows failed the last time, by their names', async () => {
