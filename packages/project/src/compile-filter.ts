@@ -14,7 +14,13 @@ export interface FlowFilter {
 }
 
 /** What is wanted of a flow: all of it, some of its rows, or nothing. One that cannot be read is kept, so that it is told. */
-type Filter = (flow: LoadedFlow) => Promise<LoadedFlow | undefined>
+type Filter = (flow: LoadedFlow) => Promise<Kept | undefined>
+
+interface Kept {
+  readonly flow: LoadedFlow
+  /** A row of it is named in full: others only happen to contain the text. */
+  readonly isNamed?: true
+}
 
 export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnostic: Diagnostic } => {
   const { tags, excludeTags = [], suite, grep = '' } = filter
@@ -23,7 +29,7 @@ export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnost
   return {
     keep: async (loaded) => {
       const { flow } = loaded.reading
-      if (!flow) return loaded
+      if (!flow) return { flow: loaded }
       const isWanted =
         wanted(flow.tags) && !flow.tags.some((tag) => excludeTags.includes(tag)) && (suite === undefined || flow.suite === suite)
       return isWanted ? byTitle(loaded, { name: flow.name, grep }) : undefined
@@ -31,16 +37,18 @@ export const compileFilter = (filter: FlowFilter): { keep: Filter } | { diagnost
   }
 }
 
-const byTitle = async (loaded: LoadedFlow, { name, grep }: { name: string; grep: string }): Promise<LoadedFlow | undefined> => {
+const byTitle = async (flow: LoadedFlow, { name, grep }: { name: string; grep: string }): Promise<Kept | undefined> => {
   const has = (title: string): boolean => title.toLowerCase().includes(grep.toLowerCase())
-  if (has(fullTitle(name))) return loaded
-  const namesRow = grep.startsWith(`${fullTitle(name)} [`)
+  if (has(fullTitle(name))) return { flow }
+  const mayNameRow = grep.startsWith(`${fullTitle(name)} [`)
   // Which rows it has nobody can say: what is wrong with them is told.
-  if (!loaded.rows) return namesRow && loaded.reading.flow?.data !== undefined ? loaded : undefined
-  const { rows: all } = loaded
+  if (!flow.rows) return mayNameRow && flow.reading.flow?.data !== undefined ? { flow } : undefined
+  const { rows: all } = flow
   const titled = (is: (title: string) => boolean) => chooseRows(all, (row) => is(fullTitle(name, row.name)))
-  const rows = (namesRow && (await titled((title) => title === grep))) || (await titled(has))
-  return rows && { ...loaded, rows }
+  const named = mayNameRow && (await titled((title) => title === grep))
+  if (named) return { flow: { ...flow, rows: named }, isNamed: true }
+  const rows = await titled(has)
+  return rows && { flow: { ...flow, rows } }
 }
 
 type TagTest = (tags: readonly string[]) => boolean

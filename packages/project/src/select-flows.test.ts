@@ -57,6 +57,10 @@ describe('a filter', () => {
     expect(await rows('Prices [two lines]')).toEqual(['p two\nlines'])
     expect(await rows('Prices [cup]')).toEqual([])
     expect(await rows('Pay by card [pot]')).toEqual([])
+    temp.write('q.testmesh.yaml', `name: Big Prices\ndata: ./prices.csv\n${steps}\n`)
+    expect(await rows('Prices [pot]')).toEqual(['p pot'])
+    expect(await rows('Big Prices [pot]')).toEqual(['q pot'])
+    expect(await rows('prices [pot]')).toEqual(['p pot POT', 'q pot POT'])
   })
 
   it('tells why no data row can be chosen', async () => {

@@ -30,7 +30,9 @@ export const selectFlows = async (
   const discovered = await discoverFlows(options.project, named, options.from)
   const together = { ...options, library: options.library ?? createFlowLibrary(options) }
   const loaded = (await Promise.all(discovered.files.map((file) => loadFlows(file, together)))).flat()
-  const flows = (await Promise.all(loaded.map(filter.keep))).filter((flow) => flow !== undefined)
+  const kept = (await Promise.all(loaded.map(filter.keep))).filter((one) => one !== undefined)
+  const isNamed = kept.some((one) => one.isNamed)
+  const flows = kept.flatMap((one) => (!isNamed || one.isNamed || !one.flow.reading.flow ? [one.flow] : []))
   const tags = [...new Set(loaded.flatMap(({ reading }) => reading.flow?.tags ?? []))].sort()
   const { diagnostics, passedOver } = discovered
   return { flows, diagnostics, passedOver, filteredOut: loaded.length - flows.length, tags }
