@@ -25,6 +25,8 @@ export interface Selection {
   readonly selected: SelectedFlows
   /** With `--last-failed`: what it went by. */
   readonly lastFailed?: LastFailed
+  /** With `--last-failed` alone: how much did not pass then, and has no flow or data row of its name any more. */
+  readonly gone?: number
 }
 
 export type Problems = Omit<LoadedProject, 'project'>
@@ -61,8 +63,13 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const wanted = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
-  return { selection: { project, environment: environment.name, selected: { ...wanted, diagnostics }, ...(last && { lastFailed: last }) } }
+  const selection = { project, environment: environment.name, selected: { ...wanted, diagnostics } }
+  if (!last) return { selection }
+  const isAll = paths.length === 0 && selected.filteredOut === 0
+  return { selection: { ...selection, lastFailed: last, ...(isAll && { gone: Math.max(0, last.count - countExecutions(wanted)) }) } }
 }
+
+const countExecutions = ({ flows }: SelectedFlows): number => flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0)
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */
 export const findProject = async ([first]: readonly string[], { config }: Pick<SelectOptions, 'config'>): Promise<LoadedProject> => {

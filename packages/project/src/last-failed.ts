@@ -11,6 +11,8 @@ export interface LastFailed {
   readonly batchId: string
   /** How it was asked for. */
   readonly asked?: BatchStarted['data']
+  /** Executions that did not pass. */
+  readonly count: number
   /** Relative to the project, each once. */
   readonly files: readonly string[]
   /** Executions it never came to: it was interrupted, or ended by `--bail`. Nobody knows whether they pass. */
@@ -40,6 +42,7 @@ export const findLastFailed = async (project: Project): Promise<LastFailed | und
   return {
     batchId,
     ...(started && { asked: started.data }),
+    count: failed.size,
     files: [...new Set([...failed.values()].map(({ file }) => file))],
     notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
     has: ({ file, reading }, row) => isAmong({ file, name: reading.flow?.name ?? '', row: row?.name }),

@@ -71,7 +71,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     return exitCodes.invalid
   }
   if (flows.length === 0) return noFlows(selection, options)
-  process.stderr.write(neverCameTo(selection))
+  process.stderr.write(notRunNow(selection))
   if (options.dryRun) {
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
@@ -99,18 +99,26 @@ const tellNotGiven = async ({ lastFailed, environment }: Selection, options: Run
   if (missing.length > 0) process.stderr.write(`the last run was also given ${missing.join(' ')}\n`)
 }
 
-/** What a run that ended early never came to did not fail, and did not pass either. */
-const neverCameTo = ({ lastFailed }: Selection): string =>
-  lastFailed && lastFailed.notRun > 0
-    ? `the last run ended early: ${count(lastFailed.notRun, 'execution')} that it never came to ${lastFailed.notRun === 1 ? 'is' : 'are'} not run now\n`
-    : ''
+/** What a run that ended early never came to did not fail, and did not pass either; what has another name now was not mended. */
+const notRunNow = ({ lastFailed, gone = 0 }: Selection): string => {
+  const notRun = lastFailed?.notRun ?? 0
+  const are = (all: number): string => (all === 1 ? 'is' : 'are')
+  return [
+    ...(notRun > 0 ? [`the last run ended early: ${count(notRun, 'execution')} that it never came to ${are(notRun)} not run now\n`] : []),
+    ...(gone > 0
+      ? [
+          `${count(gone, 'execution')} that did not pass the last time ${are(gone)} not run now: no flow or data row is called like that any more\n`,
+        ]
+      : []),
+  ].join('')
+}
 
 const noFlows = (selection: Selection, options: RunOptions): number => {
   const { selected, lastFailed } = selection
   const all = lastFailed && lastFailed.notRun > 0 ? 'all that ran' : 'everything'
   const why =
     lastFailed && lastFailed.files.length === 0 ? `${all} passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
-  process.stderr.write(`no flows found: ${why}\n${neverCameTo(selection)}`)
+  process.stderr.write(`no flows found: ${why}\n${notRunNow(selection)}`)
   return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
 }
 
