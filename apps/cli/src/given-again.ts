@@ -4,14 +4,16 @@ import type { RunOptions } from './commands/run.ts'
 type Given = NonNullable<BatchStarted['data']['given']>
 
 /** What another run of the same flow has to be given: values of variables by their names alone, as the recording holds them masked. */
-export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed }: RunOptions): Given | undefined => {
+export const givenAgain = ({ config, var: variables, varsFile, input, secret, data, resolve, seed }: RunOptions): Given | undefined => {
   const given = {
     variables: namesOf(variables),
     words: [
+      ...(config === undefined ? [] : ['-c', config]),
       ...each('--vars-file', varsFile),
       ...each('--input', namesOf(input).map(toGive)),
       ...each('--secret', namesOf(secret).map(toGive)),
       ...(data === undefined ? [] : ['--data', data]),
+      ...each('--resolve', resolve?.map(toPin)),
       ...(seed === undefined ? [] : ['--seed', String(seed)]),
     ],
   }
@@ -19,6 +21,9 @@ export const givenAgain = ({ var: variables, varsFile, input, secret, data, seed
 }
 
 const each = (flag: string, values: readonly string[] = []): string[] => values.flatMap((value) => [flag, value])
+
+/** As it was written: an address of version 6 stands in brackets. */
+const toPin = ([place, address]: readonly [string, string]): string => `${place}:${address.includes(':') ? `[${address}]` : address}`
 
 const namesOf = (pairs: readonly string[] = []): string[] => pairs.map((pair) => pair.split('=', 1)[0] ?? '')
 

@@ -45,7 +45,7 @@ export interface ReporterContext {
   readonly program?: string
   /** What a command for the same flow needs: variables by their names, and other words as they are. Default: nothing. */
   readonly given?: { readonly variables: readonly string[]; readonly words: readonly string[] }
-  /** The command that runs again what failed. Default: `testmesh run --last-failed`. */
+  /** The command that runs again what failed, without what is `given`. Default: `testmesh run --last-failed`. */
   readonly rerun?: string
 }
 

@@ -70,6 +70,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     await tellNotGiven(selection, options)
     return exitCodes.invalid
   }
+  await tellNotGiven(selection, options)
   if (flows.length === 0) return noFlows(selection, options)
   process.stderr.write(notRunNow(selection))
   if (options.dryRun) {
@@ -91,9 +92,9 @@ const refuse = (broken: number, all: number): void => {
   if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${count(all, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
 }
 
-/** What failed in the last run may lack only what that run was given. */
+/** What failed in the last run may lack only what that run was given, and pass in another environment. */
 const tellNotGiven = async ({ lastFailed, environment }: Selection, options: RunOptions): Promise<void> => {
-  if (!lastFailed) return
+  if (!lastFailed || lastFailed.count === 0) return
   const { notGivenAgain } = await import('../not-given-again.ts')
   const missing = notGivenAgain(lastFailed.asked, { environment, given: givenAgain(options) })
   if (missing.length > 0) process.stderr.write(`the last run was also given ${missing.join(' ')}\n`)
@@ -160,7 +161,7 @@ const runFlows = async (
       reporters = await openReporters(wanted, options, {
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
-        rerun: await rerunCommand(project, options.config),
+        rerun: await rerunCommand(project),
         ...(given && { given }),
         shown: shownFile(project.root),
       })

@@ -49,7 +49,7 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   const reporters = await openReporters(wanted, options, {
     source: (sha256) => toSource(batch.flow(sha256)),
     sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
-    ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: await rerunCommand(project, options.config) }),
+    ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: await rerunCommand(project) }),
     ...(given && { given }),
     // Its flows lie elsewhere: they are called as they were there.
     shown: isBrought ? (file) => file : shownFile(project.root),

@@ -14,21 +14,29 @@ export interface RunCommandOptions {
  * Empty for a flow without a file.
  */
 export const runCommand = (state: ExecutionState, { context, source, step }: RunCommandOptions): string => {
-  const { flow, environment, variables } = state
+  const { flow } = state
   if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
     `${context.program ?? 'testmesh'} run`,
     quoted(context.shown?.(flow.file) ?? flow.file),
-    // Without `--env` it is this one that counts.
-    ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
     ...titleToChoose(state, source).flatMap((title) => ['-g', quoted(title)]),
-    ...(context.given?.variables ?? []).flatMap((name) => ['--var', quoted(`${name}=${openValue(variables[name])}`)]),
-    ...(context.given?.words ?? []).map(quoted),
+    ...givenWords(state, context),
     ...(phase === 'steps' && first !== undefined ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
   ]
   return words.join(' ')
 }
+
+/** What the execution was given besides its flow, as words of a command: with another environment it would be another test. */
+export const givenWords = (
+  { environment, variables }: ExecutionState,
+  { given: { variables: names, words } = { variables: [], words: [] } }: Pick<ReporterContext, 'given'>,
+): string[] => [
+  // Without `--env` it is this one that counts.
+  ...(environment === undefined || environment === 'local' ? [] : ['-e', quoted(environment)]),
+  ...names.flatMap((name) => ['--var', quoted(`${name}=${openValue(variables[name])}`)]),
+  ...words.map(quoted),
+]
 
 /** Of a data row, or of a flow that is not alone in its file. A masked name is none that could be found. */
 const titleToChoose = ({ flow, row }: ExecutionState, source: string | undefined): string[] => {

@@ -98,6 +98,12 @@ describe('the list', () => {
     `)
   })
 
+  it('runs what failed again with what it was given', async () => {
+    const given = { variables: ['HOST', 'SIZE'], words: ['-c', 'my config.yaml'] }
+    const text = await report([failedCheckout, { ...failedCheckout, id: 'e2' }], { given, rerun: 'npx testmesh run --last-failed' })
+    expect(/run them again +(.*)/.exec(text)?.[1]).toBe("npx testmesh run --last-failed --var 'HOST=…' --var 'SIZE=…' -c 'my config.yaml'")
+  })
+
   it('runs a data row again by its title, and all rows where that is masked', async () => {
     const runLine = async (row: string) => /= run it +(.*)/.exec(await report([{ ...failedCheckout, row }]))?.[1]
     expect(await runLine("it's [1]\nand 2")).toBe(`testmesh run flows/checkout.testmesh.yaml -g 'checkout [it'\\''s [1] and 2]' --only pay`)

@@ -1,4 +1,5 @@
 import type { BatchEvent, ExecutionEvent, Verdict } from '@testmesh/protocol'
+import { givenWords } from '../failure/run-command.ts'
 import type { CreateReporter, Reporter, ReporterContext } from '../reporter.ts'
 import { styleOf } from '../text/style.ts'
 import { createRecentlyEnded } from '../track/recently-ended.ts'
@@ -26,6 +27,8 @@ export const createListReporter: CreateReporter = (context) => {
   const counts = new Map<Verdict, number>()
   const failed: Failed[] = []
   let moreFailed = 0
+  /** Of the first that failed: all of a batch are given the same. */
+  let given: readonly string[] = []
   const recent = createRecentlyEnded<Ended>({
     isRunning: (id) => running.has(id),
     settle: (ended) => {
@@ -65,6 +68,7 @@ export const createListReporter: CreateReporter = (context) => {
     if (before) count(before.verdict, -1)
     count(verdict, 1)
     const now = { verdict, failure: failureKey(execution.state), failed: failureOf(execution, context) }
+    if (now.failed && given.length === 0) given = givenWords(execution.state, context)
     if (now.failure !== undefined || now.failed) recent.keep(id, now)
     else recent.forget(id)
     const text = executionLines(execution, { context, style }, before?.failure)
@@ -110,7 +114,7 @@ export const createListReporter: CreateReporter = (context) => {
           isInterrupted: finished?.data.interrupted ?? false,
           snapshots: finished?.data.snapshots,
           recording: context.recording,
-          rerun: context.rerun ?? 'testmesh run --last-failed',
+          rerun: [context.rerun ?? 'testmesh run --last-failed', ...given].join(' '),
         },
         style,
       )
