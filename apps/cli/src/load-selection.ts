@@ -84,7 +84,6 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
 
 const nothing: SelectedFlows = { flows: [], diagnostics: [], passedOver: 0, filteredOut: 0, tags: [] }
 
-// Most runs ask for nothing of the last one.
 const loadLastFailed = () => import('@testmesh/project/again')
 
 const lastFailedOf = async (project: Project): Promise<LastFailed> => {

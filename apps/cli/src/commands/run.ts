@@ -67,12 +67,11 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   const runnable = flows.filter(isRunnable)
   if (hasErrors(diagnostics) || runnable.length < flows.length) {
     refuse(flows.length - runnable.length, flows.length)
-    await tellNotGiven(selection, options)
+    await tellOfLastRun(selection, options)
     return exitCodes.invalid
   }
-  await tellNotGiven(selection, options)
+  await tellOfLastRun(selection, options)
   if (flows.length === 0) return noFlows(selection, options)
-  process.stderr.write(notRunNow(selection))
   if (options.dryRun) {
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
@@ -92,26 +91,10 @@ const refuse = (broken: number, all: number): void => {
   if (broken > 0) process.stderr.write(`nothing ran: ${broken} of ${count(all, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
 }
 
-/** What failed in the last run may lack only what that run was given, and pass in another environment. */
-const tellNotGiven = async ({ lastFailed, environment }: Selection, options: RunOptions): Promise<void> => {
-  if (!lastFailed || lastFailed.count === 0) return
-  const { notGivenAgain } = await import('../not-given-again.ts')
-  const missing = notGivenAgain(lastFailed.asked, { environment, given: givenAgain(options) })
-  if (missing.length > 0) process.stderr.write(`the last run was also given ${missing.join(' ')}\n`)
-}
-
-/** What a run that ended early never came to did not fail, and did not pass either; what has another name now was not mended. */
-const notRunNow = ({ lastFailed, gone = 0 }: Selection): string => {
-  const notRun = lastFailed?.notRun ?? 0
-  const are = (all: number): string => (all === 1 ? 'is' : 'are')
-  return [
-    ...(notRun > 0 ? [`the last run ended early: ${count(notRun, 'execution')} that it never came to ${are(notRun)} not run now\n`] : []),
-    ...(gone > 0
-      ? [
-          `${count(gone, 'execution')} that did not pass the last time ${are(gone)} not run now: no flow or data row is called like that any more\n`,
-        ]
-      : []),
-  ].join('')
+const tellOfLastRun = async (selection: Selection, options: RunOptions): Promise<void> => {
+  if (!selection.lastFailed) return
+  const { ofTheLastRun } = await import('../of-the-last-run.ts')
+  process.stderr.write(ofTheLastRun(selection, givenAgain(options)))
 }
 
 const noFlows = (selection: Selection, options: RunOptions): number => {
@@ -119,7 +102,7 @@ const noFlows = (selection: Selection, options: RunOptions): number => {
   const all = lastFailed && lastFailed.notRun > 0 ? 'all that ran' : 'everything'
   const why =
     lastFailed && lastFailed.files.length === 0 ? `${all} passed in the last run, ${lastFailed.batchId}` : whyNoFlows(selected, options)
-  process.stderr.write(`no flows found: ${why}\n${notRunNow(selection)}`)
+  process.stderr.write(`no flows found: ${why}\n`)
   return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
 }
 

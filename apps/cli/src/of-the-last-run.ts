@@ -1,0 +1,42 @@
+import type { BatchStarted } from '@testmesh/recordings'
+import { count } from './count.ts'
+import { toGive } from './given-again.ts'
+import type { Selection } from './load-selection.ts'
+
+/** What sets a run of what did not pass the last time apart from that one: a line for each, or nothing. */
+export const ofTheLastRun = ({ lastFailed, gone = 0, environment }: Selection, given: Asked['given']): string => {
+  if (!lastFailed) return ''
+  const { asked, count: failed, notRun } = lastFailed
+  // What lacks something may not begin, and what is in another environment may pass there.
+  const missing = failed > 0 ? notGivenAgain(asked, { environment, given }) : []
+  const lines = [
+    ...(missing.length > 0 ? [`the last run was also given ${missing.join(' ')}`] : []),
+    // That did not fail, and did not pass either.
+    ...(notRun > 0 ? [`the last run ended early: ${count(notRun, 'execution')} that it never came to ${are(notRun)} not run now`] : []),
+    ...(gone > 0
+      ? [
+          `${count(gone, 'execution')} that did not pass the last time ${are(gone)} not run now: no flow or data row is called like that any more`,
+        ]
+      : []),
+  ]
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+const are = (all: number): string => (all === 1 ? 'is' : 'are')
+
+interface Asked extends Pick<BatchStarted['data'], 'given'> {
+  readonly environment?: string | undefined
+}
+
+/** What the run before was given and this one is not, as it is written: `--var HOST=…`. */
+const notGivenAgain = (before: Asked | undefined, now: Asked): string[] => {
+  const given = optionsOf(now)
+  return optionsOf(before).filter((option) => !given.includes(option))
+}
+
+/** Without `--env` it is `local` that counts. */
+const optionsOf = ({ environment = 'local', given }: Asked = {}): string[] => [
+  ...(environment === 'local' ? [] : [`--env ${environment}`]),
+  ...(given?.variables ?? []).map((name) => `--var ${toGive(name)}`),
+  ...(given?.words ?? []).flatMap((word, index, words) => (index % 2 === 0 ? [`${word} ${words[index + 1]}`] : [])),
+]
