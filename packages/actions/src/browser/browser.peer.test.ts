@@ -389,6 +389,20 @@ describe.skipIf(peer.isMissing)('the session', () => {
     })
   })
 
+  it('does not miss what goes wrong behind a thousand things that do not', async () => {
+    const script = `async () => {
+      for (let n = 0; n < 1500; n++) console.log(n)
+      for (let n = 0; n < 1010; n += 10) await Promise.all(Array.from({ length: 10 }, () => fetch('/api')))
+      await fetch('/broken').catch(() => undefined)
+      console.error('late')
+    }`
+    const config = { url: site.url, intercept: { patterns: ['/broken'], abort: true }, action: 'evaluate', script, timeout: '30s' }
+    const { network, console } = await runAlone(config)
+    expect([network.requests.length, network.failed, network.requests.at(-1)?.url]).toEqual([1_001, 1, `${site.url}/broken`])
+    expect(console.filter(({ type }) => type === 'error').map(({ text }) => text)).toContain('late')
+    expect(console.filter(({ type }) => type === 'log')).toHaveLength(1_000)
+  })
+
   it('mocks, breaks and waits for requests', async () => {
     const ask = (path: string) => ({ type: 'evaluate', script: `fetch('${path}').then((r) => r.json()).catch((e) => e.name)` })
     const intercept = [

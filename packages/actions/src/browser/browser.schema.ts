@@ -167,13 +167,14 @@ export const browserSchema = defineSchema({
           failure: optional(text({ description: 'Why there is no answer.' })),
           duration_ms: optional(number({ unit: 'ms' })),
         }),
-        { description: 'That the page began during the step; the first 1,000.' },
+        { description: 'That the page began during the step; the first 1,000, and up to 1,000 more that failed.' },
       ),
       count: integer(),
       failed: integer(),
     }),
     console: list(object({ type: text({ description: 'log, info, warning, error…' }), text: text(), location: optional(text()) }), {
-      description: 'What the page wrote during the step, errors of its scripts too; the first 1,000 lines.',
+      description:
+        'What the page wrote during the step, errors of its scripts too; the first 1,000 lines, and up to 1,000 more that are errors.',
     }),
     dialogs: list(object({ type: text(), message: text(), answer: text() })),
     downloads: list(fileFields, { description: 'Files that the page gave during the step.' }),

@@ -28,7 +28,7 @@ interface SeenDialog {
 /** What the pages of a session did since the step began. */
 export interface Journal {
   readonly requests: readonly SeenRequest[]
-  /** How many requests there were in all; `requests` holds the first of them. */
+  /** How many requests there were in all; `requests` holds the first of them, and of the others those that failed. */
   count(): number
   readonly console: readonly Line[]
   readonly dialogs: readonly SeenDialog[]
@@ -43,7 +43,7 @@ export interface Journal {
   begin(): void
 }
 
-/** Beyond it, only the number is kept. */
+/** Of what goes wrong twice as much is kept, so that the one thing that does behind a thousand others is not missed. */
 const kept = 1_000
 const longText = 4_000
 
@@ -61,8 +61,12 @@ export const keepJournal = (context: BrowserContext, { proxy, now }: JournalOpti
   let before: SeenRequest[] = []
   let current: SeenRequest[] = []
   let count = 0
+  let passedOver = new WeakSet<SeenRequest>()
   let answer: 'accept' | 'dismiss' = 'dismiss'
-  const add = (line: Line): void => void (console.length < kept && console.push({ ...line, text: line.text.slice(0, longText) }))
+  const hasRoom = (list: readonly unknown[], isWrong: boolean): boolean => list.length < (isWrong ? 2 * kept : kept)
+  const add = (line: Line): void => {
+    if (hasRoom(console, line.type === 'error')) console.push({ ...line, text: line.text.slice(0, longText) })
+  }
   const finish = (request: Request, seen: (entry: SeenRequest) => void): void => {
     const entry = byRequest.get(request)
     if (!entry) return
@@ -79,7 +83,8 @@ export const keepJournal = (context: BrowserContext, { proxy, now }: JournalOpti
       type: request.resourceType(),
     }
     byRequest.set(request, entry)
-    for (const list of [requests, current]) if (list.length < kept) list.push(entry)
+    if (!hasRoom(requests, false)) passedOver.add(entry)
+    for (const list of [requests, current]) if (hasRoom(list, false)) list.push(entry)
   })
   context.on('response', (response) => {
     const entry = byRequest.get(response.request())
@@ -89,6 +94,7 @@ export const keepJournal = (context: BrowserContext, { proxy, now }: JournalOpti
   context.on('requestfailed', (request) =>
     finish(request, (entry) => {
       entry.failure = proxy.failureOf(authorityOf(request.url()))?.message ?? request.failure()?.errorText ?? 'it failed'
+      if (passedOver.has(entry) && hasRoom(requests, true)) requests.push(entry)
     }),
   )
   context.on('console', (message) => add(toLine(message)))
@@ -118,6 +124,7 @@ export const keepJournal = (context: BrowserContext, { proxy, now }: JournalOpti
     },
     begin: () => {
       count = 0
+      passedOver = new WeakSet()
       for (const list of [requests, console, dialogs, downloads]) list.length = 0
     },
   }
