@@ -6,11 +6,11 @@ import type { ConfigOf } from './probe.ts'
 export interface Answer {
   readonly status: number
   readonly headers: Record<string, string | string[]>
-  /** At most 1 MiB of it. */
-  readonly body: string
+  /** Absent where it is larger than 64 MiB. */
+  readonly body?: string
 }
 
-const bodyLimitBytes = 1024 * 1024
+const mostBytes = 64 * 1024 * 1024
 
 /** Sends one request on a connection of its own. Redirects are not followed. */
 export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext, signal: AbortSignal): Promise<Answer> => {
@@ -27,7 +27,8 @@ export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext
   })
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => outgoing.once('response', resolve).once('error', reject).end())
   try {
-    return { status: incoming.statusCode ?? 0, headers: headersOf(incoming), body: await readText(incoming) }
+    const body = await readText(incoming)
+    return { status: incoming.statusCode ?? 0, headers: headersOf(incoming), ...(body !== undefined && { body }) }
   } finally {
     outgoing.destroy()
   }
@@ -46,13 +47,14 @@ const portOf = (url: URL): number => Number(url.port) || (url.protocol === 'http
 const headersOf = ({ headers }: IncomingMessage): Record<string, string | string[]> =>
   Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 
-const readText = async (incoming: IncomingMessage): Promise<string> => {
+/** All of it, or nothing: what is waited for, and what has to go, may stand at its end. */
+const readText = async (incoming: IncomingMessage): Promise<string | undefined> => {
   const chunks: Buffer[] = []
   let sizeBytes = 0
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     sizeBytes += chunk.length
-    if (sizeBytes >= bodyLimitBytes) break
+    if (sizeBytes > mostBytes) return undefined
   }
-  return Buffer.concat(chunks).toString('utf8', 0, bodyLimitBytes)
+  return Buffer.concat(chunks).toString('utf8')
 }

@@ -9,7 +9,7 @@ type HttpConfig = ConfigOf<'http'>
 /** Ready when the answer meets everything that is asked of it. */
 export const probeHttp: Probe<HttpConfig> = async (config, context, signal) => {
   const answer = await fetchOnce(config, context, signal)
-  const found = { status: answer.status, headers: answer.headers, body: bodyOf(answer.body) }
+  const found = { status: answer.status, headers: answer.headers, ...(answer.body !== undefined && { body: bodyOf(answer.body) }) }
   const missing = hasStatus(config, answer.status) ? [...missingFromBody(config, answer.body), ...missingFromResult(config, found)] : ['']
   return { isReady: missing.length === 0, seen: `status ${answer.status}${missing[0] ? `, but ${missing.join(' and ')}` : ''}`, found }
 }
@@ -19,8 +19,10 @@ const hasStatus = ({ status_code: wanted }: HttpConfig, status: number): boolean
   return Array.isArray(wanted) ? wanted.includes(status) : wanted === status
 }
 
-const missingFromBody = ({ body_contains: wanted }: HttpConfig, body: string): string[] =>
-  wanted === undefined || body.includes(wanted) ? [] : [`the body does not contain ${JSON.stringify(wanted)}`]
+const missingFromBody = ({ body_contains: wanted, json_path: path }: HttpConfig, body: string | undefined): string[] => {
+  if (body === undefined) return wanted === undefined && path === undefined ? [] : ['the body is larger than 64 MiB']
+  return wanted === undefined || body.includes(wanted) ? [] : [`the body does not contain ${JSON.stringify(wanted)}`]
+}
 
 const missingFromResult = (
   { json_path: path, json_value: wanted, until }: HttpConfig,

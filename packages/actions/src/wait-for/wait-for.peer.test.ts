@@ -57,6 +57,26 @@ describe('an HTTP endpoint', () => {
     server.close()
   })
 
+  it('is judged by all of its answer, or without a body', async () => {
+    const large =
+      (size: number): RequestListener =>
+      (_, response) =>
+        void response.end(`${' '.repeat(size)}{"state":"up"}`)
+    await using two = await httpServer(large(2_000_000))
+    const state = (result: Record<string, unknown>) => (result.body as { state: string } | undefined)?.state
+    const asked = { body_contains: '"up"', json_path: state, json_value: 'up' }
+    expect((await run({ type: 'http', url: two.url, ...asked })).result).toMatchObject({ attempts: 1, body: { state: 'up' } })
+    await using more = await httpServer(large(64 * 1024 * 1024))
+    expect((await run({ type: 'http', url: more.url })).result).toEqual({
+      attempts: 1,
+      duration_ms: expect.any(Number),
+      ...{ status: 200, headers: expect.any(Object) },
+    })
+    expect(await failure({ type: 'http', url: more.url, ...asked, max_attempts: 1 })).toMatchObject({
+      message: expect.stringContaining('status 200, but the body is larger than 64 MiB'),
+    })
+  })
+
   it('must meet everything that is asked', async () => {
     await using server = await httpServer(json([{ n: 1 }, { n: 2 }, { n: 2, text: 'ready' }]))
     const asked = {

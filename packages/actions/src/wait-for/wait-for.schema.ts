@@ -95,7 +95,7 @@ export const waitForSchema = defineSchema({
     duration_ms: f.number({ title: 'Duration', unit: 'ms' }),
     status: optional(f.integer({ title: 'Status', description: 'HTTP: of the answer that was ready.' })),
     headers: optional(f.headers({ title: 'Headers', description: 'HTTP: of that answer.' })),
-    body: optional(f.json({ title: 'Body', description: 'HTTP: of that answer; JSON is parsed.' })),
+    body: optional(f.json({ title: 'Body', description: 'HTTP: of that answer; JSON is parsed. Absent beyond 64 MiB.' })),
     line: optional(f.text({ title: 'Line', description: 'Log: the line that was found.' })),
   }),
 })
