@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { checkInputs, DataError, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
-import { hasErrors } from '@testmesh/protocol'
+import { fullTitle, hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
@@ -108,10 +108,11 @@ const noFlows = (selection: Selection, options: RunOptions): number => {
 
 const runFlows = async (
   { project, environment }: Selection,
-  flows: readonly RunnableFlow[],
+  named: readonly RunnableFlow[],
   options: RunOptions,
   { wanted, interrupts }: { wanted: ReturnType<typeof parseReporters>; interrupts: Interrupts },
 ): Promise<number> => {
+  const flows = flowsMeant(named, options)
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   const given = givenAgain(options)
@@ -177,6 +178,12 @@ const snapshotWrites = ({ updateSnapshots }: RunOptions): 'all' | 'new' | 'nothi
   if (updateSnapshots) return 'all'
   const { CI = '' } = process.env
   return CI === '' || CI === 'false' || CI === '0' ? 'new' : 'nothing'
+}
+
+/** A part is of one flow: of several that a text was found in, the one that it is the whole name of. */
+const flowsMeant = (flows: readonly RunnableFlow[], options: RunOptions): readonly RunnableFlow[] => {
+  const meant = isWholeFlow(options) ? [] : flows.filter(({ plan }) => fullTitle(plan.flow.name) === options.grep)
+  return meant.length === 1 ? meant : flows
 }
 
 const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOptions) => {
