@@ -83,8 +83,8 @@ const nameOf = ({ command, shell = 'sh' }: ExecConfig): string => command ?? `th
 
 /** What a program says of its failure is mostly the end of what it says. */
 const lastWords = ({ stdout, stderr }: { stdout: string; stderr: string }): string => {
-  const said = (stderr.trim() === '' ? stdout : stderr).trim().split('\n').slice(-5).join('\n')
-  return said === '' ? '' : `: ${said.slice(-1_000)}`
+  const said = (stderr.trim() === '' ? stdout : stderr).trim().slice(-1_000).split('\n').slice(-5).join('\n')
+  return said === '' ? '' : `: ${said}`
 }
 
 const startError = async (error: NodeJS.ErrnoException, config: ExecConfig) => {
