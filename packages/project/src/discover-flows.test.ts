@@ -94,7 +94,8 @@ it('tells of folders that it cannot read, as their flows would be missing', asyn
   temp.write('../elsewhere/c.testmesh.yaml', flow)
   temp.link('away', '../elsewhere')
   temp.link('by-link', 'flows')
-  const shut = [temp.path('flows/shut'), temp.path('../elsewhere')]
+  for (const other of ['flows/.cache', 'flows/node_modules/x']) temp.write(`${other}/d.testmesh.yaml`, flow)
+  const shut = ['flows/shut', '../elsewhere', 'flows/.cache', 'flows/node_modules/x'].map(temp.path)
   for (const path of shut) chmodSync(path, 0)
   // Nothing is shut to root.
   const isRoot = process.geteuid?.() === 0

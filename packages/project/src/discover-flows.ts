@@ -87,7 +87,7 @@ const search = async ({ cwd, pattern, from, root }: Search): Promise<Discovered>
   const paths = (await glob(pattern, options)).map((path) => resolve(path)).sort()
   const own = withoutLinksAway(paths, root)
   const files = own.filter((path) => /\.testmesh\.ya?ml$/.test(path) || looksLikeFlow(readFileSync(path, 'utf8')))
-  const diagnostics = [...new Set([...shut].map((path) => realpathSync.native(path)))]
+  const diagnostics = [...new Set(shut.filter((path) => !isHidden(relative(cwd, path))).map((path) => realpathSync.native(path)))]
     .filter((real) => [root, cwd].some((folder) => isInside(real, realpathSync.native(folder))))
     .map((real) => problem('PROJECT_SHUT_FOLDER', `the folder ${relative(realpathSync.native(from), real) || '.'} cannot be read`, {}))
   return { files, passedOver: own.length - files.length, diagnostics }
@@ -101,6 +101,9 @@ interface Search {
   /** Of the project. */
   readonly root: string
 }
+
+/** Nothing in a folder like `.cache` is a flow. */
+const isHidden = (path: string): boolean => /(^|[\\/])\.[^.]/.test(path)
 
 /** The library passes over a folder that it cannot read; links to folders it has followed. */
 const noting = (shut: string[]): typeof readdir =>
