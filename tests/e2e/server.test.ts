@@ -117,6 +117,7 @@ it('takes what is pushed, runs it as if it ran here, and gives it back', async (
   expect(remote.code).toBe(1)
   expect((await server_.getProject()).flows).toEqual([])
   expect(remote.output).toContain("error[ASSERT_FAILED]: who != 'Bob'")
+  expect(remote.output).toMatch(/= run it +testmesh run a\.testmesh\.yaml --remote$/m)
   expect(remote.output).toMatch(/1 failed, 1 passed in /)
   expect((await run('push').ended).output).toContain('+ a.testmesh.yaml\n+ who.csv\n')
   expect((await run('push').ended).output).toContain('2 unchanged')

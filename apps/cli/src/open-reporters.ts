@@ -15,6 +15,7 @@ export interface ReporterSources {
   readonly recording?: string
   readonly rerun?: string
   readonly given?: NonNullable<ReporterContext['given']>
+  readonly runsWholeFlows?: boolean
   readonly shown: NonNullable<ReporterContext['shown']>
 }
 

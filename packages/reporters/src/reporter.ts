@@ -45,6 +45,8 @@ export interface ReporterContext {
   readonly program?: string
   /** What a command for the same flow needs: variables by their names, and other words as they are. Default: nothing. */
   readonly given?: { readonly variables: readonly string[]; readonly words: readonly string[] }
+  /** Where it ran, neither a step nor a data row can be run alone. Default false. */
+  readonly runsWholeFlows?: boolean
   /** The command that runs again what failed, without what is `given`. Default: `testmesh run --last-failed`. */
   readonly rerun?: string
 }

@@ -3,6 +3,7 @@ import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { textsOf } from '../flow-texts.ts'
+import { givenAgain } from '../given-again.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
 import { checkReporterFiles, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
@@ -81,6 +82,8 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       // A flow that only the server can plan has no hash here.
       source: (sha256) => texts.source(sha256) ?? texts.sourceOfFile(bySha.get(sha256) ?? ''),
       shown: shownFile(project.root),
+      given: givenToServer(options),
+      runsWholeFlows: true,
     })
     const run = async (): Promise<Counts> =>
       runRemote({
@@ -123,6 +126,12 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
   } finally {
     interrupts.end()
   }
+}
+
+/** What another run there needs. */
+const givenToServer = (options: RemoteOptions): NonNullable<ReturnType<typeof givenAgain>> => {
+  const { variables = [], words = [] } = givenAgain(options) ?? {}
+  return { variables, words: [...words, '--remote', ...(options.remote === true ? [] : [options.remote])] }
 }
 
 /** What became of those before the one that was refused. */

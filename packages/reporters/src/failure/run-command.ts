@@ -3,7 +3,7 @@ import { cleanLine, fullTitle } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 
 export interface RunCommandOptions {
-  readonly context: Pick<ReporterContext, 'shown' | 'program' | 'given'>
+  readonly context: Pick<ReporterContext, 'shown' | 'program' | 'given' | 'runsWholeFlows'>
   /** The text of the flow's file: a flow that shares it with others is named, too. */
   readonly source: string | undefined
   readonly step?: StepState | undefined
@@ -14,15 +14,16 @@ export interface RunCommandOptions {
  * Empty for a flow without a file.
  */
 export const runCommand = (state: ExecutionState, { context, source, step }: RunCommandOptions): string => {
-  const { flow } = state
+  const { flow, row } = state
+  const isWhole = context.runsWholeFlows === true
   if (flow?.file === undefined) return ''
   const [phase, first] = step?.path.split('/') ?? []
   const words = [
     `${context.program ?? 'testmesh'} run`,
     quoted(context.shown?.(flow.file) ?? flow.file),
-    ...titleToChoose(state, source).flatMap((title) => ['-g', quoted(title)]),
+    ...titleToChoose({ flow, row: isWhole ? undefined : row }, source).flatMap((title) => ['-g', quoted(title)]),
     ...givenWords(state, context),
-    ...(phase === 'steps' && first !== undefined ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
+    ...(phase === 'steps' && first !== undefined && !isWhole ? ['--only', quoted(first.replace(/\[[^\]]*\]$/, ''))] : []),
   ]
   return words.join(' ')
 }
@@ -39,7 +40,7 @@ export const givenWords = (
 ]
 
 /** Of a data row, or of a flow that is not alone in its file. A masked name is none that could be found. */
-const titleToChoose = ({ flow, row }: ExecutionState, source: string | undefined): string[] => {
+const titleToChoose = ({ flow, row }: Pick<ExecutionState, 'flow' | 'row'>, source: string | undefined): string[] => {
   if (!flow) return []
   if (row && !row.name.includes('***')) return [fullTitle(flow.name, row.name)]
   return source !== undefined && /^---\s/m.test(source.trimStart().slice(3)) ? [flow.name] : []

@@ -104,9 +104,13 @@ describe('the list', () => {
     expect(/run them again +(.*)/.exec(text)?.[1]).toBe("npx testmesh run --last-failed --var 'HOST=…' --var 'SIZE=…' -c 'my config.yaml'")
   })
 
-  it('runs a data row again by its title, and all rows where that is masked', async () => {
+  it('runs a data row again by its title, and all rows where that is masked or one cannot run alone', async () => {
     const runLine = async (row: string) => /= run it +(.*)/.exec(await report([{ ...failedCheckout, row }]))?.[1]
     expect(await runLine("it's [1]\nand 2")).toBe(`testmesh run flows/checkout.testmesh.yaml -g 'checkout [it'\\''s [1] and 2]' --only pay`)
+    const there = { runsWholeFlows: true, given: { variables: [], words: ['--remote'] } }
+    expect(/= run it +(.*)/.exec(await report([{ ...failedCheckout, row: 'first' }], there))?.[1]).toBe(
+      'testmesh run flows/checkout.testmesh.yaml --remote',
+    )
     expect(await runLine('*** of a customer')).toBe('testmesh run flows/checkout.testmesh.yaml --only pay')
   })
 
