@@ -48,11 +48,14 @@ steps:
   const write = (data: string) => temp.write('a.testmesh.yaml', text(data))
   const run = async (path: string, options: Partial<RunProjectOptions> = {}) =>
     runProject(await temp.load(), [path], { actions, ...options })
-  const left = async (path: string) => {
+  const left = async (path: string, environment?: string) => {
     const project = await temp.load()
     const flow = await load(path)
     const found = await Promise.all(
-      (flow.rows ? await collectRows(flow.rows) : []).map(async (row) => [row.name, (await findResume(project, flow, row))?.outputs]),
+      (flow.rows ? await collectRows(flow.rows) : []).map(async (row) => [
+        row.name,
+        (await findResume(project, { flow, row, environment }))?.outputs,
+      ]),
     )
     return Object.fromEntries(found)
   }
@@ -66,6 +69,12 @@ steps:
     expect((await left(path)).pot).toEqual({ made: 'made pot' })
     await runProject(await temp.load(), [temp.write('b.testmesh.yaml', 'name: A\nsteps: [{ action: say }]\n')], { actions })
     expect((await left(path)).pot).toEqual({ made: 'made pot' })
+  })
+
+  it('stays in its environment', async () => {
+    const path = write('[{ sku: pot }]')
+    await run(path, { environment: 'staging' })
+    expect([await left(path), await left(path, 'staging')]).toEqual([{ pot: undefined }, { pot: { made: 'made pot' } }])
   })
 
   it('stays with its row when others are added above', async () => {
@@ -86,7 +95,7 @@ steps:
     await run(path, {
       actions: listening,
       isSelected: ({ id }) => id === 'use',
-      restored: (flow, row) => findResume(project, flow, row),
+      restored: (flow, row) => findResume(project, { flow, row, environment: undefined }),
     })
     expect(said).toEqual(['made pot', 'made cup'])
   })

@@ -138,7 +138,7 @@ const runFlows = async (
       signal: interrupts.signal,
       ...(isSelected && {
         isSelected,
-        restored: async (flow, row) => (await import('@testmesh/project/again')).findResume(project, flow, row),
+        restored: async (flow, row) => (await import('@testmesh/project/again')).findResume(project, { flow, row, environment }),
       }),
     },
     async (recording) => {
