@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { openSync } from 'node:fs'
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bin, repository } from './start-cli.ts'
@@ -23,6 +24,24 @@ it('ends only when all of a long output is written, however late it is read', as
   expect(await exited).toBe(0)
   expect(text.length).toBeGreaterThan(200_000)
   expect(() => JSON.parse(text)).not.toThrow()
+})
+
+it.skipIf(process.platform === 'win32')('writes a report into a pipe that somebody reads', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'testmesh-pipe-'))
+  const pipe = join(folder, 'report')
+  spawnSync('mkfifo', [pipe])
+  const reader = spawn('cat', [pipe])
+  writeFileSync(join(folder, 'a.testmesh.yaml'), 'name: A\nsteps: [{ action: log, config: { message: hello } }]\n')
+  const child = spawn(process.execPath, [bin, 'run', '-q', '-r', `junit=${pipe}`], { cwd: folder, stdio: 'ignore' })
+  const exited = new Promise((resolve) => child.on('exit', resolve))
+  // One that waits for another reader hears no other signal.
+  const giveUp = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  let text = ''
+  for await (const chunk of reader.stdout.setEncoding('utf8')) text += chunk
+  expect(await exited).toBe(0)
+  clearTimeout(giveUp)
+  expect(text).toMatch(/^<\?xml .*<\/testsuites>\n$/s)
+  rmSync(folder, { recursive: true })
 })
 
 it.runIf(process.platform === 'linux').each([['schema'], ['fmt', '-'], ['explain', 'HTTP_TIMEOUT']])(

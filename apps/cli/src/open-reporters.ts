@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { makeFolder } from '@testmesh/recordings'
 import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
@@ -84,6 +84,8 @@ export const checkReporterFiles = (wanted: ReturnType<typeof parseReporters>): v
   for (const { name, file } of wanted) {
     if (file === undefined) continue
     try {
+      // Whoever reads a pipe would take the end of this look for the end of the report.
+      if (statSync(file, { throwIfNoEntry: false })?.isFIFO()) continue
       closeSync(openForReport(file))
       removeReport(file)
     } catch (error) {
