@@ -2,9 +2,11 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import {
+  countExecutions,
   type LoadedProject,
   loadEnvironment,
   loadProject,
+  onlyShard,
   openFlowCache,
   type Project,
   type SelectedFlows,
@@ -27,6 +29,8 @@ export interface Selection {
   readonly lastFailed?: LastFailed
   /** With `--last-failed` alone: how much did not pass then, and has no flow or data row of its name any more. */
   readonly gone?: number
+  /** With `--shard`: executions of all shards together. */
+  readonly inAllShards?: number
 }
 
 export type Problems = Omit<LoadedProject, 'project'>
@@ -60,16 +64,22 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(options.data !== undefined && { dataFile: options.data }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
-  const wanted = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
+  const all = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
+  const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
-  const selection = { project, environment: environment.name, selected: { ...wanted, diagnostics } }
-  if (!last) return { selection }
   const isAll = paths.length === 0 && selected.filteredOut === 0
-  return { selection: { ...selection, lastFailed: last, ...(isAll && { gone: Math.max(0, last.count - countExecutions(wanted)) }) } }
+  return {
+    selection: {
+      project,
+      environment: environment.name,
+      selected: { ...wanted, diagnostics },
+      ...(last && { lastFailed: last }),
+      ...(last && isAll && { gone: Math.max(0, last.count - countExecutions(all.flows)) }),
+      ...(options.shard && { inAllShards: countExecutions(all.flows) }),
+    },
+  }
 }
-
-const countExecutions = ({ flows }: SelectedFlows): number => flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0)
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */
 export const findProject = async ([first]: readonly string[], { config }: Pick<SelectOptions, 'config'>): Promise<LoadedProject> => {

@@ -1,3 +1,5 @@
+import type { Shard } from '@testmesh/project'
+
 /** Options that commands share, as the command line gives them. */
 export interface OutputOptions {
   readonly quiet?: boolean
@@ -20,4 +22,6 @@ export interface SelectOptions extends OutputOptions {
   readonly data?: string
   /** Only what did not pass in the last batch. */
   readonly lastFailed?: boolean
+  /** Only the part of the executions that falls to one of several jobs. */
+  readonly shard?: Shard
 }

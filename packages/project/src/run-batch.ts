@@ -73,6 +73,10 @@ interface Case {
   readonly row: LocatedRow | undefined
 }
 
+/** One for each flow, or for each of its rows. */
+export const countExecutions = (flows: readonly Pick<LoadedFlow, 'rows'>[]): number =>
+  flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0)
+
 /** Runs every flow, once per row, side by side; records all of it. What was recorded is kept also when it rejects. */
 export const runBatch = async (
   options: BatchOptions,
@@ -125,7 +129,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     ...(environment !== undefined && { environment }),
     ...(given && { given }),
     seed,
-    planned: flows.reduce((sum, { rows }) => sum + (rows?.count ?? 1), 0),
+    planned: countExecutions(flows),
     parallel,
     version,
   }

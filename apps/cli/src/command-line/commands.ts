@@ -12,6 +12,14 @@ const oneOf = (...names: readonly string[]): Reading => ({
 
 const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
 
+const part: Reading = {
+  wants: 'one of several, such as 2/4',
+  read: (text) => {
+    const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
+    return index === undefined || count === undefined || index < 1 || index > count ? undefined : { index, count }
+  },
+}
+
 /** IPv6 addresses stand in brackets. */
 const pinnedHost: Reading = {
   wants: 'host:port:address, such as api.example.com:443:127.0.0.1',
@@ -72,6 +80,7 @@ const run: Command = {
     ['--fail-on-flaky', 'exit with 5 when something was flaky'],
     ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
     ['--last-failed', 'only the flows and data rows that did not pass the last time'],
+    ['--shard <part>', 'only the share of one of several jobs: 2/4', part],
     ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
     ['--from <step>', 'start at this step, with what the last run left behind'],
     ['--to <step>', 'stop after this step'],

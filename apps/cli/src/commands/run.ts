@@ -1,5 +1,14 @@
 import { relative } from 'node:path'
-import { checkInputs, DataError, isRunnable, isWholeFlow, type RunnableFlow, runBatch, selectSteps } from '@testmesh/project'
+import {
+  checkInputs,
+  countExecutions,
+  DataError,
+  isRunnable,
+  isWholeFlow,
+  type RunnableFlow,
+  runBatch,
+  selectSteps,
+} from '@testmesh/project'
 import { fullTitle, hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -71,6 +80,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     return exitCodes.invalid
   }
   await tellOfLastRun(selection, options)
+  process.stderr.write(shareOf(selection, options))
   if (flows.length === 0) return noFlows(selection, options)
   if (options.dryRun) {
     for (const flow of runnable) process.stdout.write(printPlan(flow))
@@ -97,7 +107,15 @@ const tellOfLastRun = async (selection: Selection, options: RunOptions): Promise
   process.stderr.write(ofTheLastRun(selection, givenAgain(options)))
 }
 
+/** What one of several jobs has to do, a line; nothing without `--shard`. */
+const shareOf = ({ selected, inAllShards = 0 }: Selection, { shard }: RunOptions): string =>
+  shard && inAllShards > 0
+    ? `shard ${shard.index}/${shard.count}: ${countExecutions(selected.flows)} of ${count(inAllShards, 'execution')}\n`
+    : ''
+
 const noFlows = (selection: Selection, options: RunOptions): number => {
+  // There are more shards than executions: the others run them all.
+  if (selection.inAllShards) return exitCodes.passed
   const { selected, lastFailed } = selection
   const all = lastFailed && lastFailed.notRun > 0 ? 'all that ran' : 'everything'
   const why =
@@ -206,6 +224,7 @@ const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): strin
     options.tags !== undefined && `--tags '${options.tags}'`,
     options.grep !== undefined && `--grep '${options.grep}'`,
     options.lastFailed && '--last-failed',
+    options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
     ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
   ].filter(Boolean)
   return ['testmesh run', ...shown, ...flags].join(' ')

@@ -43,6 +43,22 @@ async function* onlyWanted(rows: DataRows, isWanted: (row: LocatedRow) => boolea
   for await (const row of rows.read()) if (isWanted(row)) yield row
 }
 
+/** The row numbered `first`, from 0, and each that is `step` further on; undefined when there are not so many. */
+export const everyNth = (rows: DataRows, { first, step }: { readonly first: number; readonly step: number }): DataRows | undefined => {
+  const count = Math.ceil((rows.count - first) / step)
+  if (count <= 0) return undefined
+  if (step === 1) return rows
+  return {
+    ...rows,
+    count,
+    isPart: true,
+    async *read() {
+      let at = 0
+      for await (const row of rows.read()) if (at++ % step === first) yield row
+    },
+  }
+}
+
 /** All of them at once. */
 export const collectRows = async (rows: DataRows): Promise<LocatedRow[]> => {
   const all: LocatedRow[] = []

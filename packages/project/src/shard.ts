@@ -1,0 +1,26 @@
+import { everyNth } from './rows/data-rows.ts'
+import type { SelectedFlows } from './select-flows.ts'
+
+/** One of several jobs that share the executions of a selection: `{ index: 2, count: 4 }` is the second of four. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number
+  readonly count: number
+}
+
+/**
+ * The executions of one shard. They are dealt out in turn, flow by flow and row by row: each falls to one shard, and no shard gets two
+ * more than another. A flow that cannot run stays in all of them, so that it is told.
+ */
+export const onlyShard = (selected: SelectedFlows, { index, count }: Shard): SelectedFlows => {
+  let dealt = 0
+  const flows = selected.flows.flatMap((flow) => {
+    if (!flow.plan) return flow
+    const first = (((index - 1 - dealt) % count) + count) % count
+    dealt += flow.rows?.count ?? 1
+    if (!flow.rows) return first === 0 ? flow : []
+    const rows = everyNth(flow.rows, { first, step: count })
+    return rows ? { ...flow, rows } : []
+  })
+  return { ...selected, flows }
+}
