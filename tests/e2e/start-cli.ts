@@ -14,11 +14,20 @@ export interface RunningCli {
   readonly ended: Promise<{ code: number | string; output: string }>
 }
 
+export interface StartOptions {
+  readonly cwd: string
+  readonly env?: Readonly<Record<string, string>>
+  /** As in a terminal: the test writes to its standard input, and all that it says comes in its order. Default: it has no input. */
+  readonly isInteractive?: boolean
+}
+
 /** Starts the command line as a process of its own, from source. */
-export const startCli = (args: readonly string[], options: { cwd: string; env?: Record<string, string> }): RunningCli => {
+export const startCli = (args: readonly string[], options: StartOptions): RunningCli => {
   const { CI: _, ...inherited } = process.env
   const env = { ...inherited, NO_COLOR: '1', XDG_CONFIG_HOME: join(options.cwd, '.config'), ...options.env }
-  const child = spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = options.isInteractive
+    ? spawn('sh', ['-c', 'exec "$0" "$@" 2>&1', process.execPath, bin, ...args], { cwd: options.cwd, env, stdio: 'pipe' })
+    : spawn(process.execPath, [bin, ...args], { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const listeners = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr]) {

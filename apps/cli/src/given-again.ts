@@ -1,5 +1,5 @@
 import type { BatchStarted } from '@testmesh/recordings'
-import type { RunOptions } from './commands/run.ts'
+import type { RunOptions } from './options.ts'
 
 type Given = NonNullable<BatchStarted['data']['given']>
 

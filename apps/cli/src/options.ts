@@ -25,3 +25,25 @@ export interface SelectOptions extends OutputOptions {
   /** Only the part of the executions that falls to one of several jobs. */
   readonly shard?: Shard
 }
+
+export interface RunOptions extends SelectOptions {
+  readonly input?: readonly string[]
+  /** Each `host:port` and its address. */
+  readonly resolve?: readonly (readonly [string, string])[]
+  readonly seed?: number
+  readonly parallel?: number
+  readonly bail?: boolean
+  readonly maxFailures?: number
+  readonly retries?: number
+  readonly failOnFlaky?: boolean
+  readonly strictTeardown?: boolean
+  readonly only?: string
+  readonly from?: string
+  readonly to?: string
+  readonly dryRun?: boolean
+  readonly updateSnapshots?: boolean
+  readonly passWithNoTests?: boolean
+  readonly reporter?: string
+  /** Of the server; `true`: the current one. */
+  readonly remote?: string | true
+}

@@ -40,6 +40,22 @@ export const discoverFlows = async (project: Project, named: readonly string[], 
   }
 }
 
+/** The folders where flows may come and go that `discoverFlows` would find for the same names: absolute, each once. */
+export const foldersOfFlows = async (project: Project, named: readonly string[], from: string): Promise<string[]> => {
+  const names = named.length > 0 ? named : [relative(from, join(project.root, project.config.flows)) || '.']
+  const { glob } = await import('tinyglobby')
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const target = resolve(from, name)
+      if (statSync(target, { throwIfNoEntry: false })?.isFile()) return [dirname(target)]
+      const { cwd } = existsSync(target) ? { cwd: target } : splitGlob(name, from)
+      const below = await glob('**/', { cwd, absolute: true, onlyDirectories: true, ignore: IGNORED })
+      return [cwd, ...below].map((path) => resolve(path))
+    }),
+  )
+  return [...new Set(found.flat())]
+}
+
 interface Named {
   readonly name: string
   /** Where the command runs. */

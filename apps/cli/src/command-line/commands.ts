@@ -63,6 +63,21 @@ const reporter: Option = [
   'reporters (list, jsonl, junit), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 
+/** How flows are run, now or whenever they change. */
+const running: readonly Option[] = [
+  ['--input <name=value>...', 'an input of the flow'],
+  ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
+  ['--seed <number>', 'repeats everything random', wholeNumber(0)],
+  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
+  ['-x, --bail', 'stop after the first execution that does not pass'],
+  ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
+  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
+  ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
+  ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
+  ['--from <step>', 'start at this step, with what the last run left behind'],
+  ['--to <step>', 'stop after this step'],
+]
+
 const run: Command = {
   summary: 'run flows',
   argument: paths,
@@ -70,20 +85,10 @@ const run: Command = {
     ...selection,
     ...values,
     ...output,
-    ['--input <name=value>...', 'an input of the flow'],
-    ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
-    ['--seed <number>', 'repeats everything random', wholeNumber(0)],
-    ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
-    ['-x, --bail', 'stop after the first execution that does not pass'],
-    ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
-    ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
+    ...running,
     ['--fail-on-flaky', 'exit with 5 when something was flaky'],
-    ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
     ['--last-failed', 'only the flows and data rows that did not pass the last time'],
     ['--shard <part>', 'only the share of one of several jobs: 2/4', part],
-    ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
-    ['--from <step>', 'start at this step, with what the last run left behind'],
-    ['--to <step>', 'stop after this step'],
     ['--remote [url]', 'run them on a server, by default the one of testmesh login', httpUrl],
     ['-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for'],
     ['--dry-run', 'print what would run'],
@@ -91,6 +96,13 @@ const run: Command = {
     reporter,
   ],
   run: async ({ words, options }) => (await import('../commands/run.ts')).runCommand(words, options),
+}
+
+const watch: Command = {
+  summary: 'run flows, and run them again when they change',
+  argument: paths,
+  options: [...selection, ...values, ...output, ...running, reporter],
+  run: async ({ words, options }) => (await import('../commands/watch.ts')).watchCommand(words, options),
 }
 
 const validate: Command = {
@@ -225,6 +237,7 @@ const doctor: Command = {
 /** The commands by name. Each loads what it needs when it is asked for. */
 export const commands: Readonly<Record<string, Command>> = {
   run,
+  watch,
   validate,
   lint,
   fmt,

@@ -4,6 +4,7 @@ export const helpText = `testmesh: end-to-end integration tests across everythin
 usage: testmesh <command> [options]
 
   run [paths…]        run flows: files, folders, globs; the default command
+  watch [paths…]      run flows, and run them again when they change
   validate [paths…]   find every problem of flows without running them
   lint [paths…]       the same, and what good flows would not do; --fix mends it
   fmt [paths…]        write flows in their canonical form

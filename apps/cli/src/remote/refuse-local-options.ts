@@ -1,5 +1,5 @@
 import { changedSettings, type ProjectConfig } from '@testmesh/project'
-import type { RunOptions } from '../commands/run.ts'
+import type { RunOptions } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 import type { RemoteOptions } from './run-selection.ts'
 

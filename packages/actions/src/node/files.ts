@@ -78,8 +78,11 @@ const filesMatching = async (pattern: string, base: string, root: string): Promi
   return found
 }
 
-/** A path that climbs, `../keys/ca.pem`, leaves the project from the folders above sooner than from the flow's own. */
-const candidatesFor = (path: string, { folder, root }: Pick<FilesOptions, 'folder' | 'root'>): string[] =>
+/**
+ * Where a file of a flow is looked for, in this order: from the folder of the flow, and from each one above it up to the project. A path
+ * that climbs, `../keys/ca.pem`, leaves the project from the folders above sooner than from the flow's own.
+ */
+export const candidatesFor = (path: string, { folder, root }: Pick<FilesOptions, 'folder' | 'root'>): string[] =>
   (isAbsolute(path) ? [path] : foldersUpwards(folder, root).map((base) => join(base, path))).filter((candidate) =>
     isInside(candidate, root),
   )
