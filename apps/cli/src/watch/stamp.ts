@@ -13,7 +13,8 @@ const LATE_MS = 10
 const stateOf = (file: string, before: number): string => {
   const stats = statSync(file, { throwIfNoEntry: false })
   if (!stats) return ''
-  return stats.mtimeMs > before - LATE_MS ? 'unread' : `${stats.mtimeMs} ${stats.size}`
+  // The time of the change, and not of the content: a file that takes the place of another may have been written long before.
+  return stats.ctimeMs > before - LATE_MS ? 'unread' : `${stats.ino} ${stats.ctimeMs}`
 }
 
 /** The files that were saved, made or removed between two stamps. */
