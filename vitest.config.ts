@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
-/** Three projects: `unit` is pure and quick, `peers` talks to real servers, `e2e` starts whole programs. */
+/**
+ * Three projects: `unit` is pure and quick, `peers` talks to real servers, `e2e` starts whole programs. Where GitHub runs them, programs
+ * that are tested shall not speak to the job.
+ */
 const project = (name: string, include: string[], options: object = {}) => ({
-  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...options },
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], env: { GITHUB_ACTIONS: '' }, ...options },
 })
 
 export default defineConfig({

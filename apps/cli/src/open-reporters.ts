@@ -59,6 +59,18 @@ export const openReporters = async (
     wanted.map(({ name, file }) => (file === undefined ? onStandardOutput(name, options, sources) : inFile(name, file, options, sources))),
   )
 
+/** What a service that runs us shows by itself, beside what was asked for: GitHub's annotations, and the summary of a job. */
+export const openReportersOfService = async (wanted: ReturnType<typeof parseReporters>, sources: ReporterSources): Promise<Reporter[]> => {
+  if (!isGithub()) return []
+  const { openGithubReporters } = await import('./github.ts')
+  return openGithubReporters(
+    wanted.map(({ name }) => name),
+    sources,
+  )
+}
+
+export const isGithub = (): boolean => process.env.GITHUB_ACTIONS === 'true'
+
 /** What stands there tells of an earlier run: nobody shall take it for what this one, which may not even begin, has to say. */
 export const removeReports = (wanted: ReturnType<typeof parseReporters>): void => {
   for (const { file } of wanted) if (file !== undefined) removeReport(file)

@@ -16,7 +16,7 @@ import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
-import { openReporters, type parseReporters } from './open-reporters.ts'
+import { openReporters, openReportersOfService, type parseReporters } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from './print-diagnostics.ts'
@@ -85,13 +85,14 @@ export const runFlows = async (
       }),
     },
     async (recording) => {
-      reporters = await openReporters(wanted, options, {
+      const sources = {
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
         rerun: await rerunCommand(project),
         ...(given && { given }),
         shown: shownFile(project.root),
-      })
+      }
+      reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
       return follower ? [...reporters, follower] : reporters
     },
   )

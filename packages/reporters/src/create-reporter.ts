@@ -4,6 +4,8 @@ import type { CreateReporter, Reporter, ReporterContext } from './reporter.ts'
 export const reporters = {
   list: async () => (await import('./list/list-reporter.ts')).createListReporter,
   jsonl: async () => (await import('./jsonl/jsonl-reporter.ts')).createJsonlReporter,
+  markdown: async () => (await import('./markdown/markdown-reporter.ts')).createMarkdownReporter,
+  github: async () => (await import('./github/github-reporter.ts')).createGithubReporter,
   junit: async () => (await import('./junit/junit-reporter.ts')).createJunitReporter,
 } satisfies Record<string, () => Promise<CreateReporter>>
 

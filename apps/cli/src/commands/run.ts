@@ -5,7 +5,7 @@ import { givenAgain } from '../given-again.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
-import { checkReporterFiles, parseReporters, removeReports } from '../open-reporters.ts'
+import { checkReporterFiles, isGithub, parseReporters, removeReports } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { printPlan } from '../print-plan.ts'
@@ -33,7 +33,10 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   const { flows } = selection.selected
   const runnable = onlyRunnable(selection, options)
   await tellOfLastRun(selection, options)
-  if (!runnable) return exitCodes.invalid
+  if (!runnable) {
+    if (isGithub()) (await import('../github.ts')).annotateProblems(flows, selection.project.root)
+    return exitCodes.invalid
+  }
   process.stderr.write(shareOf(selection, options))
   if (flows.length === 0) return noFlows(selection, options)
   if (options.dryRun) {

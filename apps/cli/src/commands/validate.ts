@@ -3,6 +3,7 @@ import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { loadSelection } from '../load-selection.ts'
+import { isGithub } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { printDiagnostics, printFlowDiagnostics } from '../print-diagnostics.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -19,6 +20,7 @@ export const validateCommand = async (paths: readonly string[], options: SelectO
   const { flows, diagnostics, passedOver } = loaded.selection.selected
   printDiagnostics(diagnostics, terminal)
   printFlowDiagnostics(flows, terminal, loaded.selection.project.root)
+  if (isGithub()) (await import('../github.ts')).annotateProblems(flows, loaded.selection.project.root)
   const broken = flows.filter((flow) => !isRunnable(flow)).length
   if (flows.length === 0 && !hasErrors(diagnostics)) {
     process.stderr.write(`no flows found: ${whyNoFlows(loaded.selection.selected, options)}\n`)

@@ -6,7 +6,7 @@ import { textsOf } from '../flow-texts.ts'
 import { givenAgain } from '../given-again.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
-import { checkReporterFiles, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
+import { checkReporterFiles, openReporters, openReportersOfService, parseReporters, removeReports } from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -77,14 +77,15 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       ),
     )
     const bySha = new Map(collected.flatMap(({ flows }) => flows).map(({ sha256, path }) => [sha256, path]))
-    const reporters = await openReporters(wanted, options, {
+    const sources = {
       ...texts,
       // A flow that only the server can plan has no hash here.
-      source: (sha256) => texts.source(sha256) ?? texts.sourceOfFile(bySha.get(sha256) ?? ''),
+      source: (sha256: string) => texts.source(sha256) ?? texts.sourceOfFile(bySha.get(sha256) ?? ''),
       shown: shownFile(project.root),
       given: givenToServer(options),
       runsWholeFlows: true,
-    })
+    }
+    const reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
     const run = async (): Promise<Counts> =>
       runRemote({
         client,

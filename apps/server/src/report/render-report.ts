@@ -2,14 +2,18 @@ import type { BatchEvent, ExecutionEvent } from '@testmesh/protocol'
 import { createReporter, type ReporterName } from '@testmesh/reporters'
 import type { ExecutionRecord, Workspace } from '@testmesh/storage'
 
-const mediaTypes: Readonly<Record<ReporterName, string>> = {
+/** Annotations are for a job of GitHub Actions alone. */
+type Format = Exclude<ReporterName, 'github'>
+
+const mediaTypes: Readonly<Record<Format, string>> = {
   list: 'text/plain; charset=utf-8',
   junit: 'application/xml; charset=utf-8',
+  markdown: 'text/markdown; charset=utf-8',
   jsonl: 'application/x-ndjson; charset=utf-8',
 }
 
 /** What the command line would have written about it: the same reporters, over the stored events. */
-export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: ReporterName) => {
+export const renderReport = async (workspace: Workspace, execution: ExecutionRecord, name: Format) => {
   const written: string[] = []
   const sources = await sourcesOf(workspace, execution)
   const reporter = await createReporter(name, {

@@ -1,4 +1,4 @@
-import type { AssertionResult, Failure, StepState } from '@testmesh/protocol'
+import type { AssertionResult, Failure, Place, StepState } from '@testmesh/protocol'
 import { cellWidth, clean, cleanLine, wrapText } from '@testmesh/protocol'
 import type { ReporterContext } from '../reporter.ts'
 import { clip } from '../text/fit-text.ts'
@@ -23,7 +23,7 @@ export const stepFailureBlock = (execution: TrackedExecution, step: StepState, o
   const code = step.failure?.code ?? 'ASSERT_FAILED'
   const message = assertion ? assertionText(assertion, code, options) : (step.failure?.message ?? `the step ended as ${step.outcome}`)
   const title = `✗ ${executionTitle(execution.state)} › ${stepTitle(step)}${step.tolerated ? ' (tolerated)' : ''}`
-  const place = assertion?.place ?? step.failure?.place ?? step.place
+  const place = placeOfFailure(step)
   return [
     ...headerLines(title, lineOf(step.place, flow?.file, options.context), options),
     ...errorLines(code, message, options),
@@ -37,6 +37,9 @@ export const stepFailureBlock = (execution: TrackedExecution, step: StepState, o
     ]),
   ]
 }
+
+/** Where the reason stands: the assertion, what the step could not do, else the step. */
+export const placeOfFailure = (step: StepState): Place | undefined => failedAssertions(step)[0]?.place ?? step.failure?.place ?? step.place
 
 /** The same for an execution that failed outside its steps: its time limit, a file that is missing. */
 export const executionFailureBlock = (execution: TrackedExecution, failure: Failure, options: FailureBlockOptions): string[] => {

@@ -1,6 +1,7 @@
 import type { ExecutionState } from '@testmesh/protocol'
 import { cleanLine } from '@testmesh/protocol'
-import { executionFailureBlock, type FailureBlockOptions, stepFailureBlock } from '../failure/failure-block.ts'
+import type { FailureBlockOptions } from '../failure/failure-block.ts'
+import { problemsOf } from '../failure/problems-of.ts'
 import type { ReporterContext } from '../reporter.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { stepLines } from '../steps/step-lines.ts'
@@ -79,10 +80,10 @@ const classNameOf = ({ flow }: ExecutionState): string =>
 
 const problemOf = (kind: CaseProblem['kind'], execution: TrackedExecution, options: FailureBlockOptions): CaseProblem => {
   const { state } = execution
-  const steps = decisiveFailures(state)
-  const blocks = steps.map((step) => stepFailureBlock(execution, step, options))
-  if (blocks.length === 0 && state.failure) blocks.push(executionFailureBlock(execution, state.failure, options))
-  return { kind, message: messageOf(state), type: typeOf(state), text: blocks.map((block) => block.join('\n')).join('\n\n') }
+  const text = problemsOf(execution, options)
+    .map(({ block }) => block.join('\n'))
+    .join('\n\n')
+  return { kind, message: messageOf(state), type: typeOf(state), text }
 }
 
 const problemElement = ({ kind, message, type, text }: CaseProblem): string => textElement(kind, { message, type }, text)

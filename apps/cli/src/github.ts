@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs'
+import { relative, resolve, sep } from 'node:path'
+import type { LoadedFlow } from '@testmesh/project'
+import { createReporter, type Reporter, type ReporterName } from '@testmesh/reporters'
+import { annotationLine, shownOfAKind } from '@testmesh/reporters/github'
+import type { ReporterSources } from './open-reporters.ts'
+import { shownPlaces } from './print-diagnostics.ts'
+import { explainSystemError } from './system-error.ts'
+
+/** Annotations, unless they were asked for, and the summary of the job where it has one. */
+export const openGithubReporters = async (asked: readonly ReporterName[], sources: ReporterSources): Promise<Reporter[]> => {
+  const { GITHUB_STEP_SUMMARY: summary = '' } = process.env
+  return [
+    ...(asked.includes('github') ? [] : [await open('github', say, { ...sources, shown: (file) => inRepository(sources.shown(file)) })]),
+    ...(summary === '' ? [] : [await open('markdown', (text) => addTo(summary, text), sources)]),
+  ]
+}
+
+/** Annotations of problems that kept flows from running. */
+export const annotateProblems = (flows: readonly LoadedFlow[], root: string): void => {
+  const written = { error: 0, warning: 0 }
+  for (const { diagnostics, file: flowFile } of flows)
+    for (const { severity, code, message, hint, place } of shownPlaces(diagnostics, root)) {
+      if (severity === 'info' || ++written[severity] > shownOfAKind) continue
+      const text = hint === undefined ? message : `${message}\n${hint}`
+      say(annotationLine({ kind: severity, title: code, text, file: inRepository(place.file ?? flowFile), place }))
+    }
+}
+
+/** Commands are read from all that is written; what was asked for has the standard output for itself. */
+const say = (text: string): void => {
+  process.stderr.write(text)
+}
+
+/** From the top of the repository, wherever the job runs us. */
+const inRepository = (file: string): string =>
+  relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), resolve(file))
+    .split(sep)
+    .join('/')
+
+const open = (name: ReporterName, write: (text: string) => void, sources: ReporterSources): Promise<Reporter> =>
+  createReporter(name, {
+    write,
+    isTerminal: false,
+    width: () => 120,
+    color: false,
+    verbosity: 'normal',
+    now: Date.now,
+    debug: false,
+    ...sources,
+  })
+
+/** The verdict stands whether or not there is room for its summary. */
+const addTo = (file: string, text: string): void => {
+  try {
+    appendFileSync(file, text)
+  } catch (error) {
+    say(`warning: the summary of the job is incomplete: ${explainSystemError(error) ?? String(error)}\n`)
+  }
+}

@@ -1,0 +1,26 @@
+import type { Place } from '@testmesh/protocol'
+import { decisiveFailures, executionTitle, stepTitle } from '../track/step-view.ts'
+import type { TrackedExecution } from '../track/track-execution.ts'
+import { executionFailureBlock, type FailureBlockOptions, placeOfFailure, stepFailureBlock } from './failure-block.ts'
+
+/** A reason why an execution did not pass. */
+export interface Problem {
+  /** `checkout [row 3] › pay` */
+  readonly title: string
+  readonly place: Place | undefined
+  /** All that helps with it. */
+  readonly block: readonly string[]
+}
+
+/** One for each step that decided the verdict; where none did, what ended the execution. */
+export const problemsOf = (execution: TrackedExecution, options: FailureBlockOptions): Problem[] => {
+  const { state } = execution
+  const title = executionTitle(state)
+  const ofSteps = decisiveFailures(state).map((step) => ({
+    title: `${title} › ${stepTitle(step)}`,
+    place: placeOfFailure(step),
+    block: stepFailureBlock(execution, step, options),
+  }))
+  if (ofSteps.length > 0 || !state.failure) return ofSteps
+  return [{ title, place: state.failure.place, block: executionFailureBlock(execution, state.failure, options) }]
+}

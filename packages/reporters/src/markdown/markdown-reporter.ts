@@ -1,0 +1,77 @@
+import type { BatchEvent, Verdict } from '@testmesh/protocol'
+import type { CreateReporter } from '../reporter.ts'
+import { durationText } from '../text/duration.ts'
+import { counted } from '../text/fit-text.ts'
+import { plainOptions } from '../text/plain-options.ts'
+import { countsText, symbolOf } from '../text/verdict-text.ts'
+import { type EndedExecution, followFailures } from '../track/follow-failures.ts'
+import { lineOf } from '../track/step-view.ts'
+
+/** As many are told at length, and as much of them: GitHub takes a megabyte of a step. */
+const mostProblems = 100
+const mostCharacters = 200_000
+
+interface Told {
+  readonly verdict: Verdict
+  readonly title: string
+  readonly place: string
+  readonly block: string
+}
+
+/** A summary to read on a page of a pipeline or in a comment: the counts, and what failed or was flaky, each to be unfolded. */
+export const createMarkdownReporter: CreateReporter = (context) => {
+  const counts = new Map<Verdict, number>()
+  const told: Told[] = []
+  let more = 0
+  let room = mostCharacters
+  let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
+  let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
+  const note = ({ verdict, flow, problems }: EndedExecution): void => {
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+    for (const { title, place, block } of problems) {
+      const text = block.join('\n')
+      room -= text.length
+      if (told.length < mostProblems && room >= 0) told.push({ verdict, title, place: lineOf(place, flow?.file, context), block: text })
+      else more++
+    }
+  }
+  const following = followFailures(plainOptions(context), note)
+  return {
+    onBatch(event) {
+      if (event.type === 'batch.started') started = event
+      if (event.type === 'batch.finished') finished = event
+    },
+    onEvents: following.onEvents,
+    finish() {
+      following.settleAll()
+      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+      const notRun = (started?.data.planned ?? total) - total
+      const tally = [countsText(counts), ...(notRun > 0 ? [`${notRun} not run`] : [])].filter(Boolean).join(', ') || 'nothing ran'
+      const duration = finished ? ` in ${durationText(finished.data.durationMs)}` : ''
+      const interrupted = finished?.data.interrupted ? 'interrupted: ' : ''
+      context.write(`## TestMesh: ${interrupted}${tally}${duration}\n`)
+      for (const one of told) context.write(details(one))
+      if (more > 0) context.write(`\n… and ${counted(more, 'more failure')}\n`)
+    },
+  }
+}
+
+const details = ({ verdict, title, place, block }: Told): string => {
+  const remark = verdict === 'flaky' ? ' (passed when it was run again)' : ''
+  const where = place === '' ? '' : ` <code>${escapeHtml(place)}</code>`
+  const fence = fenceAround(block)
+  return `
+<details><summary>${symbolOf(verdict)} <b>${escapeHtml(title)}</b>${remark}${where}</summary>
+
+${fence}text
+${block}
+${fence}
+
+</details>
+`
+}
+
+/** Longer than any run of backticks in the text. */
+const fenceAround = (text: string): string => '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
+
+const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
