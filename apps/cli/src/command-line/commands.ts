@@ -105,6 +105,12 @@ const watch: Command = {
   run: async ({ words, options }) => (await import('../commands/watch.ts')).watchCommand(words, options),
 }
 
+const init: Command = {
+  summary: 'make a project here, with a first flow',
+  argument: ['[url]', 'of the service to test; default: http://localhost:3000'],
+  run: async ({ words: [url = 'http://localhost:3000'] }) => (await import('../commands/init.ts')).initCommand(url),
+}
+
 const validate: Command = {
   summary: 'find every problem of flows without running them',
   argument: paths,
@@ -238,6 +244,7 @@ const doctor: Command = {
 export const commands: Readonly<Record<string, Command>> = {
   run,
   watch,
+  init,
   validate,
   lint,
   fmt,
