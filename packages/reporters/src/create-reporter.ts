@@ -4,6 +4,7 @@ import type { CreateReporter, Reporter, ReporterContext } from './reporter.ts'
 export const reporters = {
   list: async () => (await import('./list/list-reporter.ts')).createListReporter,
   jsonl: async () => (await import('./jsonl/jsonl-reporter.ts')).createJsonlReporter,
+  html: async () => (await import('./html/html-reporter.ts')).createHtmlReporter,
   markdown: async () => (await import('./markdown/markdown-reporter.ts')).createMarkdownReporter,
   github: async () => (await import('./github/github-reporter.ts')).createGithubReporter,
   junit: async () => (await import('./junit/junit-reporter.ts')).createJunitReporter,

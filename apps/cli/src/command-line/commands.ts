@@ -60,7 +60,7 @@ const output: readonly Option[] = [
 
 const reporter: Option = [
   '-r, --reporter <names>',
-  'reporters (list, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
+  'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 
 /** How flows are run, now or whenever they change. */

@@ -3,7 +3,7 @@ import { createReporter, type ReporterName } from '@testmesh/reporters'
 import type { ExecutionRecord, Workspace } from '@testmesh/storage'
 
 /** Annotations are for a job of GitHub Actions alone. */
-type Format = Exclude<ReporterName, 'github'>
+type Format = Exclude<ReporterName, 'github' | 'html'>
 
 const mediaTypes: Readonly<Record<Format, string>> = {
   list: 'text/plain; charset=utf-8',

@@ -1,6 +1,7 @@
 import type { BatchEvent, ExecutionState, FlowRef } from '@testmesh/protocol'
 import { cleanLine } from '@testmesh/protocol'
 import type { CreateReporter, ReporterContext, Spool } from '../reporter.ts'
+import { inMemory } from '../text/in-memory.ts'
 import { createRecentlyEnded } from '../track/recently-ended.ts'
 import { type ExecutionTracker, trackExecution } from '../track/track-execution.ts'
 import { type CaseResult, caseOf, seconds } from './test-case.ts'
@@ -131,8 +132,3 @@ const addTallies = (left: Tally, right: Tally): Tally => ({
   skipped: left.skipped + right.skipped,
   durationMs: left.durationMs + right.durationMs,
 })
-
-const inMemory = (): Spool => {
-  const pieces: string[] = []
-  return { append: (text) => void pieces.push(text), pieces: () => pieces, close: () => undefined }
-}

@@ -1,10 +1,11 @@
 import type { BatchEvent, Verdict } from '@testmesh/protocol'
 import type { CreateReporter } from '../reporter.ts'
-import { durationText } from '../text/duration.ts'
+import { batchSummary } from '../text/batch-summary.ts'
+import { escapeHtml } from '../text/escape-html.ts'
 import { counted } from '../text/fit-text.ts'
 import { plainOptions } from '../text/plain-options.ts'
-import { countsText, symbolOf } from '../text/verdict-text.ts'
-import { type EndedExecution, followFailures } from '../track/follow-failures.ts'
+import { symbolOf } from '../text/verdict-text.ts'
+import { followEnded } from '../track/follow-ended.ts'
 import { lineOf } from '../track/step-view.ts'
 
 /** As many are told at length, and as much of them: GitHub takes a megabyte of a step. */
@@ -26,16 +27,19 @@ export const createMarkdownReporter: CreateReporter = (context) => {
   let room = mostCharacters
   let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
   let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
-  const note = ({ verdict, flow, problems }: EndedExecution): void => {
-    counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
-    for (const { title, place, block } of problems) {
-      const text = block.join('\n')
-      room -= text.length
-      if (told.length < mostProblems && room >= 0) told.push({ verdict, title, place: lineOf(place, flow?.file, context), block: text })
-      else more++
-    }
-  }
-  const following = followFailures(plainOptions(context), note)
+  const following = followEnded({
+    block: plainOptions(context),
+    keep: ({ verdict, execution, problems }) => ({ verdict, flowFile: execution.state.flow?.file, problems }),
+    settle: ({ verdict, flowFile, problems }) => {
+      counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+      for (const { title, place, block } of problems) {
+        const text = block.join('\n')
+        room -= text.length
+        if (told.length < mostProblems && room >= 0) told.push({ verdict, title, place: lineOf(place, flowFile, context), block: text })
+        else more++
+      }
+    },
+  })
   return {
     onBatch(event) {
       if (event.type === 'batch.started') started = event
@@ -44,12 +48,7 @@ export const createMarkdownReporter: CreateReporter = (context) => {
     onEvents: following.onEvents,
     finish() {
       following.settleAll()
-      const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-      const notRun = (started?.data.planned ?? total) - total
-      const tally = [countsText(counts), ...(notRun > 0 ? [`${notRun} not run`] : [])].filter(Boolean).join(', ') || 'nothing ran'
-      const duration = finished ? ` in ${durationText(finished.data.durationMs)}` : ''
-      const interrupted = finished?.data.interrupted ? 'interrupted: ' : ''
-      context.write(`## TestMesh: ${interrupted}${tally}${duration}\n`)
+      context.write(`## TestMesh: ${batchSummary(counts, { started, finished })}\n`)
       for (const one of told) context.write(details(one))
       if (more > 0) context.write(`\n… and ${counted(more, 'more failure')}\n`)
     },
@@ -73,5 +72,3 @@ ${fence}
 
 /** Longer than any run of backticks in the text. */
 const fenceAround = (text: string): string => '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)))
-
-const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

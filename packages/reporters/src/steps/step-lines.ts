@@ -21,7 +21,8 @@ const stepLine = (step: StepState, style: Style): string => {
   return `    ${paintOf(outcome, style)(symbolOf(outcome))} ${said.join('  ')}${took}`
 }
 
-const whatItDid = (step: StepState): string => {
+/** The request it sent, else its action; or why it did not run. */
+export const whatItDid = (step: StepState): string => {
   if (step.reason !== undefined) return `${step.outcome}: ${cleanLine(step.reason)}`
   const request = step.attempts.at(-1)?.exchange?.request
   const tries = step.attempts.length > 1 ? `, ${counted(step.attempts.length, 'attempt')}` : ''

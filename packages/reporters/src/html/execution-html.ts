@@ -1,0 +1,57 @@
+import type { ExecutionState, StepState } from '@testmesh/protocol'
+import type { FailureBlockOptions } from '../failure/failure-block.ts'
+import { issueLines } from '../steps/issue-lines.ts'
+import { whatItDid } from '../steps/step-lines.ts'
+import { durationText } from '../text/duration.ts'
+import { escapeHtml } from '../text/escape-html.ts'
+import { counted } from '../text/fit-text.ts'
+import { symbolOf } from '../text/verdict-text.ts'
+import type { Ended } from '../track/follow-ended.ts'
+import { executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
+import type { TrackedExecution } from '../track/track-execution.ts'
+
+const mostSteps = 500
+
+/** An execution as a row to be unfolded: why it did not pass, its steps in time, what else there is to say. */
+export const executionHtml = ({ execution, verdict, problems }: Ended, options: FailureBlockOptions): string => {
+  const { state } = execution
+  const place = problems[0]?.place ?? state.failure?.place
+  const steps = [...state.steps.values()]
+  const issues = issueLines(execution, options)
+  return `<details class="${verdict}" data-verdict="${verdict}"${isWrong(verdict) ? ' open' : ''}>
+<summary><span class="verdict">${symbolOf(verdict)} ${verdict}</span><span class="title">${escapeHtml(executionTitle(state))}</span><span class="place">${escapeHtml(lineOf(place, state.flow?.file, options.context))}</span><span class="took">${durationText(state.durationMs ?? 0)}</span></summary>
+${verdict === 'flaky' ? '<p>It passed when it was run again. Before:</p>\n' : ''}${problems.map(({ block }) => pre(block)).join('')}${stepsHtml(steps, execution)}${issues.length > 0 ? pre(issues) : ''}</details>
+`
+}
+
+const isWrong = (verdict: string): boolean => verdict === 'failed' || verdict === 'error'
+
+const pre = (lines: readonly string[]): string => `<pre tabindex="0">${escapeHtml(lines.join('\n'))}</pre>\n`
+
+const stepsHtml = (steps: readonly StepState[], { state, logs }: TrackedExecution): string => {
+  if (steps.length === 0) return ''
+  const rows = steps.slice(0, mostSteps).map((step) => stepRow(step, state) + logRow(logs.get(step.path) ?? []))
+  const hidden = steps.length - mostSteps
+  return `<table>
+<thead><tr><th>step</th><th>what it did</th><th>when</th><th>time</th></tr></thead>
+<tbody>
+${rows.join('')}</tbody>
+</table>
+${hidden > 0 ? `<p>… and ${counted(hidden, 'more step')}</p>\n` : ''}`
+}
+
+const stepRow = (step: StepState, state: ExecutionState): string => {
+  const outcome = step.outcome ?? 'cancelled'
+  const remark = step.tolerated ? ' (tolerated)' : ''
+  const took = step.durationMs === undefined || outcome === 'skipped' ? '' : durationText(step.durationMs)
+  return `<tr class="${outcome}"><th scope="row"><span class="symbol">${symbolOf(outcome)}</span> ${escapeHtml(stepTitle(step))}${remark}</th><td>${escapeHtml(whatItDid(step))}</td><td>${bar(step, state)}</td><td class="took">${took}</td></tr>\n`
+}
+
+/** Where the step stands in the time of its execution, in percent. */
+const bar = ({ startedAt, durationMs }: StepState, { startedAt: begin, durationMs: all }: ExecutionState): string => {
+  if (startedAt === undefined || durationMs === undefined || begin === undefined || !all) return ''
+  const percent = (ms: number): number => Math.round(Math.min(100, Math.max(0, (ms / all) * 100)) * 10) / 10
+  return `<div class="bar" style="--from:${percent(startedAt - begin)}%;--long:${percent(durationMs)}%"></div>`
+}
+
+const logRow = (lines: readonly string[]): string => (lines.length === 0 ? '' : `<tr><td colspan="4">${pre(lines)}</td></tr>\n`)

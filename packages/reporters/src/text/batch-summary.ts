@@ -1,0 +1,17 @@
+import type { BatchEvent, Verdict } from '@testmesh/protocol'
+import { durationText } from './duration.ts'
+import { countsText } from './verdict-text.ts'
+
+export interface BatchSpan {
+  readonly started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
+  readonly finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
+}
+
+/** `interrupted: 1 failed, 12 passed, 3 not run in 3.2 s` */
+export const batchSummary = (counts: ReadonlyMap<Verdict, number>, { started, finished }: BatchSpan): string => {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  const notRun = (started?.data.planned ?? total) - total
+  const tally = [countsText(counts), ...(notRun > 0 ? [`${notRun} not run`] : [])].filter((text) => text !== '').join(', ') || 'nothing ran'
+  const duration = finished ? ` in ${durationText(finished.data.durationMs)}` : ''
+  return `${finished?.data.interrupted ? 'interrupted: ' : ''}${tally}${duration}`
+}
