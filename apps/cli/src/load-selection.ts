@@ -64,7 +64,9 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     ...(options.data !== undefined && { dataFile: options.data }),
     ...(options.varsFile && { envFiles: options.varsFile }),
   })
-  const all = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
+  const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
+  const since = options.onlyChanged
+  const all = since ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
@@ -75,7 +77,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
       environment: environment.name,
       selected: { ...wanted, diagnostics },
       ...(last && { lastFailed: last }),
-      ...(last && isAll && { gone: Math.max(0, last.count - countExecutions(all.flows)) }),
+      ...(last && isAll && { gone: Math.max(0, last.count - countExecutions(failed.flows)) }),
       ...(options.shard && { inAllShards: countExecutions(all.flows) }),
     },
   }

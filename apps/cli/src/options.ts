@@ -22,6 +22,8 @@ export interface SelectOptions extends OutputOptions {
   readonly data?: string
   /** Only what did not pass in the last batch. */
   readonly lastFailed?: boolean
+  /** Only flows that changed since the last commit (`true`), or since a branch left the one that is named. */
+  readonly onlyChanged?: string | true
   /** Only the part of the executions that falls to one of several jobs. */
   readonly shard?: Shard
 }

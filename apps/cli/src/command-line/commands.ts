@@ -88,6 +88,7 @@ const run: Command = {
     ...running,
     ['--fail-on-flaky', 'exit with 5 when something was flaky'],
     ['--last-failed', 'only the flows and data rows that did not pass the last time'],
+    ['--only-changed [ref]', 'only flows that changed since the last commit; --only-changed=main: since this branch left main'],
     ['--shard <part>', 'only the share of one of several jobs: 2/4', part],
     ['--remote [url]', 'run them on a server, by default the one of testmesh login', httpUrl],
     ['-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for'],

@@ -15,6 +15,7 @@ const localOptions: Readonly<Record<Exclude<keyof RunOptions, keyof RemoteOption
   failOnFlaky: '--fail-on-flaky',
   strictTeardown: '--strict-teardown',
   lastFailed: '--last-failed',
+  onlyChanged: '--only-changed',
   shard: '--shard',
   updateSnapshots: '--update-snapshots',
   dryRun: '--dry-run',

@@ -23,7 +23,7 @@ import { localSettingsPassedOver } from './refuse-local-options.ts'
 import { type Counts, LostExecutions, patienceMs, type RemoteSource, runRemote } from './run-remote.ts'
 
 /** What a run on a server heeds. */
-export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed' | 'shard'> {
+export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' | 'lastFailed' | 'onlyChanged' | 'shard'> {
   /** `true`: the current server. */
   readonly remote: string | true
   readonly input?: readonly string[]
