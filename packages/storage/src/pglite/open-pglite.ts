@@ -8,7 +8,7 @@ import { DamagedDatabase } from './damaged-database.ts'
 import { keepDurable } from './keep-durable.ts'
 import { keepRoom } from './keep-room.ts'
 import { lockFolder } from './lock-folder.ts'
-import { pgliteDatabase } from './pglite-database.ts'
+import { openSession, pgliteDatabase } from './pglite-database.ts'
 import { pgliteTypes } from './pglite-types.ts'
 import { syncFolder } from './sync-path.ts'
 
@@ -78,20 +78,21 @@ interface DatabaseParts extends PgliteOptions {
 
 const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, needRoom, release }: DatabaseParts): Database => {
   const dataDir = join(folder, 'database')
+  const session = openSession(pglite)
   const checkpoint = async () => {
     needRoom()
-    await pglite.exec('checkpoint')
+    await session.turn((sql) => sql.query('checkpoint'))
   }
   const durable = keepDurable({ folder: dataDir, checkpoint, onProblem: onNotDurable })
   const close = async () => {
     try {
       await durable.stop()
-      await pglite.close()
+      await session.turn(() => pglite.close())
     } finally {
       await release()
     }
   }
-  return pgliteDatabase(pglite, {
+  return pgliteDatabase(session, {
     touch: () => {
       needRoom()
       durable.touch()
