@@ -44,6 +44,9 @@ export const openPglite = async (options: PgliteOptions): Promise<Database> => {
   }
 }
 
+/** Its pages of 128 MB would be memory of this process from its start, though the system keeps the same files in its own. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+
 const bundledTemplate = new URL('./template.tar.gz', import.meta.url)
 
 const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOptions): Promise<PGlite> => {
@@ -54,7 +57,7 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
   if (existsSync(dataDir)) return openExisting(dataDir)
   await writeFile(unfinished, '')
   const copy = existsSync(template) ? { loadDataDir: new Blob([await readFile(template)], { type: 'application/gzip' }) } : {}
-  const pglite = await PGlite.create({ dataDir, ...pgliteTypes, ...copy })
+  const pglite = await PGlite.create({ dataDir, startParams, ...pgliteTypes, ...copy })
   await rm(unfinished)
   // Else a power cut could bring the mark back, and the next start would take away a database that is in use.
   await syncFolder(folder)
@@ -64,7 +67,7 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
 const openExisting = async (dataDir: string): Promise<PGlite> => {
   // Without this file PGlite would make a new database over what is there.
   if (!existsSync(join(dataDir, 'PG_VERSION'))) throw new DamagedDatabase(dataDir)
-  return PGlite.create({ dataDir, ...pgliteTypes }).catch((problem: unknown) => {
+  return PGlite.create({ dataDir, startParams, ...pgliteTypes }).catch((problem: unknown) => {
     // What the system refuses has a code; what PostgreSQL cannot read ends inside of it.
     throw problem instanceof Error && 'code' in problem ? problem : new DamagedDatabase(dataDir, problem)
   })
