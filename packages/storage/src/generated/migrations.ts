@@ -41,5 +41,10 @@ export const migrations: readonly Migration[] = [
     "number": 7,
     "name": "clock",
     "sql": "-- In PL/pgSQL, which keeps its plan as long as the session. Before PostgreSQL 18 a function in SQL is planned anew by each statement that asks.\ncreate or replace function tm.now() returns timestamptz language plpgsql stable parallel safe as $$\nbegin\n  return date_trunc('milliseconds', coalesce(\n    (select base + (statement_timestamp() - started) * rate from tm.clock),\n    statement_timestamp()\n  ));\nend\n$$;\n"
+  },
+  {
+    "number": 8,
+    "name": "unfinished",
+    "sql": "DROP INDEX \"executions\".\"executions_unfinished\";--> statement-breakpoint\nCREATE INDEX \"executions_unfinished\" ON \"executions\".\"executions\" USING btree (\"workspace_id\",\"created_at\",\"id\") WHERE finished_at is null;"
   }
 ]

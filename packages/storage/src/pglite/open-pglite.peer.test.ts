@@ -168,6 +168,7 @@ describe('a folder of PGlite', () => {
       'trace_parent',
       'retention',
       'clock',
+      'unfinished',
     ])
     await database.close()
   })
