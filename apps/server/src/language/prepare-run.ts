@@ -8,6 +8,7 @@ import { bareProject, collectRows, type LoadedFlow, loadFlows } from '@testmesh/
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
 import { findBundleFiles } from './find-bundle-files.ts'
+import { keepLast } from './keep-last.ts'
 import type { Known } from './known-variables.ts'
 
 const { descriptors } = builtinActions
@@ -40,9 +41,10 @@ export const prepareText = async (
   { known, granted }: Surroundings,
 ): Promise<Prepared> => {
   const main = path ?? 'flow.yaml'
-  const { files, flowNames } = await findBundleFiles(workspace, { text, main, sent })
   const bytes = new TextEncoder().encode(text)
-  const bundle: Bundle = { main, files: { ...files, [main]: createHash('sha256').update(bytes).digest('hex') } }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const { files, flowNames } = await findBundleFiles(workspace, { text, sha256, main, sent })
+  const bundle: Bundle = { main, files: { ...files, [main]: sha256 } }
   const loaded = await loadBundle(workspace, bundle, { known, granted, bytes, flowNames })
   return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
@@ -92,21 +94,13 @@ interface Reading extends Surroundings {
 const rowLimit = 1_000
 
 /** What was prepared last: the same flow runs again and again. */
-const prepared = new Map<string, Promise<LoadedFlow[]>>()
-const maxPrepared = 200
+const keepPrepared = keepLast<LoadedFlow[]>(200)
 
 /** By all that the answer depends on: the bytes, the names of variables, the routing, what is granted. */
 const loadBundle = (workspace: Workspace, bundle: Bundle, around: Reading): Promise<LoadedFlow[]> => {
   const names = around.known.variables.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
   const key = JSON.stringify([bundle, names, around.known.routing, around.granted, around.flowNames])
-  const before = prepared.get(key)
-  prepared.delete(key)
-  const answer = before ?? readBundle(workspace, bundle, around)
-  // The least used one stands first.
-  prepared.set(key, answer)
-  if (prepared.size > maxPrepared) prepared.delete(prepared.keys().next().value ?? '')
-  answer.catch(() => prepared.delete(key))
-  return answer
+  return keepPrepared(key, () => readBundle(workspace, bundle, around))
 }
 
 const readBundle = async (
