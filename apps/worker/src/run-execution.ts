@@ -143,7 +143,7 @@ interface Prepared {
 /** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
 const prepare = async ({ platform }: RunParts, { job, context, sql, log }: Preparing): Promise<Prepared | { readonly reason: string }> => {
   context.signal.throwIfAborted()
-  const workspace = await enterWorkspace(sql, job.workspaceId)
+  const workspace = enterWorkspace(sql, job.workspaceId)
   const execution = await workspace.executions.find(job.jobId)
   const bundle = execution?.bundle
   if (!execution || !bundle) return { reason: 'has lost what it was to run' }
@@ -232,7 +232,7 @@ const find = async ({ platform }: RunParts, { job, context, otlp, message }: Omi
   // Whatever must be written twice is one entry.
   const id = newId()
   return recordThroughOutage(context, async (sql) => {
-    const { cleanup } = await enterWorkspace(sql, workspaceId)
+    const { cleanup } = enterWorkspace(sql, workspaceId)
     if (message.about === 'ledger.done') return void (await cleanup.done(message.id))
     return cleanup.add({ executionId, epoch }, { id, ...sealNote(platform.keyring, executionId, message.note) })
   })

@@ -99,7 +99,7 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
       .transaction(async (sql) => {
         const kept = keyed && (await parts.log.replay(sql, keyed))
         if (kept) return { kept: shownAgain(operation.route, kept) }
-        const workspace = await enterWorkspace(sql, call.entered.id)
+        const workspace = enterWorkspace(sql, call.entered.id)
         let later: Later | undefined
         const afterCommit = (work: Later) => {
           later = work

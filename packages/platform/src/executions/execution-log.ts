@@ -42,10 +42,10 @@ export const createExecutionLog = ({ workspaceId, executionId, epoch }: LoggedSt
   }
 
   return {
-    start: async (sql) => (await enterWorkspace(sql, workspaceId)).executions.start(start),
-    write: async (sql, batch) => append(await enterWorkspace(sql, workspaceId), batch),
+    start: (sql) => enterWorkspace(sql, workspaceId).executions.start(start),
+    write: (sql, batch) => append(enterWorkspace(sql, workspaceId), batch),
     end: (batch) => async (sql) => {
-      const workspace = await enterWorkspace(sql, workspaceId)
+      const workspace = enterWorkspace(sql, workspaceId)
       await append(workspace, batch)
       const finished = batch.events.find((event) => event.type === 'execution.finished')
       if (!finished) throw new Error('the last events hold no execution.finished')
