@@ -103,7 +103,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
   // From here on, as the queue counts: what it takes to begin is part of it.
   const endsAtMs = Date.now() + Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2)
   const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
-  const prepared = await recordThroughOutage(context, (sql) => prepare(parts, { job, context, sql, log }))
+  const prepared = await recordThroughOutage(context, (sql) => prepare(parts, { job, context, sql }))
   if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
   const { execution, environment, contents } = prepared
   seen.traceId = execution.traceId
@@ -131,7 +131,6 @@ interface Preparing {
   readonly job: Claim
   readonly context: JobContext
   readonly sql: Sql
-  readonly log: ExecutionLog
 }
 
 interface Prepared {
@@ -141,16 +140,16 @@ interface Prepared {
 }
 
 /** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
-const prepare = async ({ platform }: RunParts, { job, context, sql, log }: Preparing): Promise<Prepared | { readonly reason: string }> => {
+const prepare = async ({ platform }: RunParts, { job, context, sql }: Preparing): Promise<Prepared | { readonly reason: string }> => {
   context.signal.throwIfAborted()
   const workspace = enterWorkspace(sql, job.workspaceId)
-  const execution = await workspace.executions.find(job.jobId)
+  const execution = await workspace.executions.start({ executionId: job.jobId, epoch: job.epoch })
+  if (!execution && (await workspace.executions.find(job.jobId))) throw new JobStopped('lost')
   const bundle = execution?.bundle
-  if (!execution || !bundle) return { reason: 'has lost what it was to run' }
+  if (!bundle) return { reason: 'has lost what it was to run' }
   const { environment: name } = execution
   const environment = name === null ? undefined : await openEnvironment(workspace, platform.keyring, name)
   if (name !== null && !environment) return { reason: `needs the environment "${name}", which is gone` }
-  if (!(await log.start(sql))) throw new JobStopped('lost')
   return { execution: { ...execution, bundle }, environment, contents: await workspace.contents.findAll(Object.values(bundle.files)) }
 }
 

@@ -23,6 +23,8 @@ export interface TextToRun {
 
 export interface Prepared {
   readonly bundle: Bundle
+  /** Of its main file. */
+  readonly bytes: Uint8Array
   /** One for each document of the text, or for those that were asked for. */
   readonly loaded: readonly LoadedFlow[]
   readonly diagnostics: readonly Diagnostic[]
@@ -46,7 +48,7 @@ export const prepareText = async (
   const { files, flowNames } = await findBundleFiles(workspace, { text, sha256, main, sent })
   const bundle: Bundle = { main, files: { ...files, [main]: sha256 } }
   const loaded = await loadBundle(workspace, bundle, { known, granted, bytes, flowNames })
-  return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
+  return { bundle, bytes, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
 
 /** Of several flows in a text those that are meant; what is wrong with the others does not matter. @throws Refusal when there is none such */
@@ -65,7 +67,7 @@ export const chooseDocuments = (prepared: Prepared, documents: readonly number[]
 
 /** @throws Refusal FLOW_NOT_RUNNABLE with all that is wrong */
 export const toRunnable = async (
-  { bundle, loaded, diagnostics }: Prepared,
+  { bundle, bytes, loaded, diagnostics }: Prepared,
   flow?: { readonly id: string; readonly version: number },
 ): Promise<RunnableText[]> => {
   if (hasErrors(diagnostics) || loaded.some(({ plan }) => !plan))
@@ -79,6 +81,7 @@ export const toRunnable = async (
     ...(flow && { flowId: flow.id, flowVersion: flow.version }),
     ...(rowsOf[index] && { rows: rowsOf[index].map(({ index: row, name, values }) => ({ index: row, name, values })) }),
     bundle,
+    bytes,
     document,
   }))
 }
