@@ -52,7 +52,8 @@ const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' :
 export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const { platform, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
-  const children = createChildPool({ entry: options.runner ?? ownRunner, memoryMb: options.memoryMb ?? 256, size: slots, maxRuns: 200 })
+  const { runner: entry = ownRunner, memoryMb = 256 } = options
+  const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
   const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
