@@ -13,6 +13,7 @@ import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob }
 import { type Bundle, type ExecutionRecord, enterWorkspace, newId, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
+import type { KeptContents } from './kept-contents.ts'
 import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
 import { createOtlpDesk, type OtlpDesk } from './otlp-desk.ts'
@@ -29,6 +30,7 @@ export interface RunParts {
   readonly egress: EgressPolicy
   readonly granted: readonly Capability[]
   readonly children: ChildPool
+  readonly contents: KeptContents
   /** The receiver of spans of systems under test. */
   readonly otlp: () => Promise<Otlp>
   /** Where spans go. Default: nowhere. */
@@ -140,7 +142,10 @@ interface Prepared {
 }
 
 /** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
-const prepare = async ({ platform }: RunParts, { job, context, sql }: Preparing): Promise<Prepared | { readonly reason: string }> => {
+const prepare = async (
+  { platform, contents }: RunParts,
+  { job, context, sql }: Preparing,
+): Promise<Prepared | { readonly reason: string }> => {
   context.signal.throwIfAborted()
   const workspace = enterWorkspace(sql, job.workspaceId)
   const execution = await workspace.executions.start({ executionId: job.jobId, epoch: job.epoch })
@@ -150,7 +155,7 @@ const prepare = async ({ platform }: RunParts, { job, context, sql }: Preparing)
   const { environment: name } = execution
   const environment = name === null ? undefined : await openEnvironment(workspace, platform.keyring, name)
   if (name !== null && !environment) return { reason: `needs the environment "${name}", which is gone` }
-  return { execution: { ...execution, bundle }, environment, contents: await workspace.contents.findAll(Object.values(bundle.files)) }
+  return { execution: { ...execution, bundle }, environment, contents: await contents.findAll(workspace, Object.values(bundle.files)) }
 }
 
 /** How the attempt before ended. */

@@ -6,6 +6,7 @@ import type { Capability } from '@testmesh/protocol'
 import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
 import { createChildPool } from './children/create-child-pool.ts'
 import { createReaper, type ReaperOptions } from './create-reaper.ts'
+import { createKeptContents } from './kept-contents.ts'
 import { createRunExecution, type EndedExecution } from './run-execution.ts'
 import type { Traces } from './traces/open-traces.ts'
 
@@ -69,6 +70,7 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
       egress,
       granted,
       children,
+      contents: createKeptContents(),
       teardownMs: 60_000,
       otlp: () => services.service('otlp'),
       ...(traces && { traces }),
