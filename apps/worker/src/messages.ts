@@ -68,7 +68,7 @@ export type FromChild =
   /** An entry of the ledger is gone, or why it is not. */
   | { readonly type: 'undone'; readonly id: string; readonly problem?: string }
   /** After the last events; of an undo, after the last entry. */
-  | { readonly type: 'ended'; readonly verdict?: Verdict }
+  | { readonly type: 'ended'; readonly verdict?: Verdict; readonly residentMb: number }
   /** It could not run it, though others may. */
   | { readonly type: 'broken'; readonly reason: string }
 

@@ -13,6 +13,7 @@ import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob }
 import { type Bundle, type ExecutionRecord, enterWorkspace, newId, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
+import type { KeptContents } from './kept-contents.ts'
 import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
 import { createOtlpDesk, type OtlpDesk } from './otlp-desk.ts'
@@ -29,6 +30,7 @@ export interface RunParts {
   readonly egress: EgressPolicy
   readonly granted: readonly Capability[]
   readonly children: ChildPool
+  readonly contents: KeptContents
   /** The receiver of spans of systems under test. */
   readonly otlp: () => Promise<Otlp>
   /** Where spans go. Default: nowhere. */
@@ -103,7 +105,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
   // From here on, as the queue counts: what it takes to begin is part of it.
   const endsAtMs = Date.now() + Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2)
   const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
-  const prepared = await recordThroughOutage(context, (sql) => prepare(parts, { job, context, sql, log }))
+  const prepared = await recordThroughOutage(context, (sql) => prepare(parts, { job, context, sql }))
   if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
   const { execution, environment, contents } = prepared
   seen.traceId = execution.traceId
@@ -131,7 +133,6 @@ interface Preparing {
   readonly job: Claim
   readonly context: JobContext
   readonly sql: Sql
-  readonly log: ExecutionLog
 }
 
 interface Prepared {
@@ -141,17 +142,20 @@ interface Prepared {
 }
 
 /** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
-const prepare = async ({ platform }: RunParts, { job, context, sql, log }: Preparing): Promise<Prepared | { readonly reason: string }> => {
+const prepare = async (
+  { platform, contents }: RunParts,
+  { job, context, sql }: Preparing,
+): Promise<Prepared | { readonly reason: string }> => {
   context.signal.throwIfAborted()
-  const workspace = await enterWorkspace(sql, job.workspaceId)
-  const execution = await workspace.executions.find(job.jobId)
+  const workspace = enterWorkspace(sql, job.workspaceId)
+  const execution = await workspace.executions.start({ executionId: job.jobId, epoch: job.epoch })
+  if (!execution && (await workspace.executions.find(job.jobId))) throw new JobStopped('lost')
   const bundle = execution?.bundle
-  if (!execution || !bundle) return { reason: 'has lost what it was to run' }
+  if (!bundle) return { reason: 'has lost what it was to run' }
   const { environment: name } = execution
   const environment = name === null ? undefined : await openEnvironment(workspace, platform.keyring, name)
   if (name !== null && !environment) return { reason: `needs the environment "${name}", which is gone` }
-  if (!(await log.start(sql))) throw new JobStopped('lost')
-  return { execution: { ...execution, bundle }, environment, contents: await workspace.contents.findAll(Object.values(bundle.files)) }
+  return { execution: { ...execution, bundle }, environment, contents: await contents.findAll(workspace, Object.values(bundle.files)) }
 }
 
 /** How the attempt before ended. */
@@ -232,7 +236,7 @@ const find = async ({ platform }: RunParts, { job, context, otlp, message }: Omi
   // Whatever must be written twice is one entry.
   const id = newId()
   return recordThroughOutage(context, async (sql) => {
-    const { cleanup } = await enterWorkspace(sql, workspaceId)
+    const { cleanup } = enterWorkspace(sql, workspaceId)
     if (message.about === 'ledger.done') return void (await cleanup.done(message.id))
     return cleanup.add({ executionId, epoch }, { id, ...sealNote(platform.keyring, executionId, message.note) })
   })

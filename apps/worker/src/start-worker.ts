@@ -6,6 +6,7 @@ import type { Capability } from '@testmesh/protocol'
 import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
 import { createChildPool } from './children/create-child-pool.ts'
 import { createReaper, type ReaperOptions } from './create-reaper.ts'
+import { createKeptContents } from './kept-contents.ts'
 import { createRunExecution, type EndedExecution } from './run-execution.ts'
 import type { Traces } from './traces/open-traces.ts'
 
@@ -52,7 +53,8 @@ const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' :
 export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const { platform, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
-  const children = createChildPool({ entry: options.runner ?? ownRunner, memoryMb: options.memoryMb ?? 256, size: slots, maxRuns: 200 })
+  const { runner: entry = ownRunner, memoryMb = 256 } = options
+  const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
   const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
@@ -68,6 +70,7 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
       egress,
       granted,
       children,
+      contents: createKeptContents(),
       teardownMs: 60_000,
       otlp: () => services.service('otlp'),
       ...(traces && { traces }),

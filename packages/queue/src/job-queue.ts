@@ -103,7 +103,7 @@ export interface Reaped {
   readonly cancelled: number
 }
 
-/** Writes what belongs to the end of a job (result, verdict, events, outbox, next jobs) in the transaction that ends it. */
+/** Writes what belongs to the end of a job (result, verdict, events, outbox, next jobs), last in the transaction that ends it. */
 export type RecordEnd = (sql: Sql, state: FinalState) => Promise<void>
 
 export interface JobFailure {

@@ -72,7 +72,8 @@ export const executions = executionsSchema.table(
     index('executions_suite').on(table.workspace_id, table.suite, table.created_at, table.id),
     index('executions_environment').on(table.workspace_id, table.environment, table.created_at, table.id),
     index('executions_unsuccessful').on(table.workspace_id, table.created_at, table.id).where(sql`verdict in ('failed', 'error', 'flaky')`),
-    index('executions_unfinished').on(table.workspace_id, table.created_at, table.id).where(sql`status <> 'finished'`),
+    // Not by the status, which a start changes too: so that a start changes no index at all.
+    index('executions_unfinished').on(table.workspace_id, table.created_at, table.id).where(sql`finished_at is null`),
     index('executions_batch').on(table.batch_id).where(sql`batch_id is not null`),
     index('executions_tags').using('gin', table.tags),
     check('executions_status', oneOf('status', ['queued', 'running', 'paused', 'finished'])),

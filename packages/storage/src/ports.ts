@@ -1,9 +1,11 @@
 /**
- * One statement at a time, `$1`-style parameters, each given as its type: a string for `text`, a number or a bigint for `bigint`,
+ * One statement, `$1`-style parameters, each given as its type: a string for `text`, a number or a bigint for `bigint`,
  * a Date or an ISO string for `timestamptz`, a Uint8Array for `bytea`, an array for an array. Whatever is given for `json` or
  * `jsonb` is written as JSON, a string too (`$1::text::jsonb` takes JSON text); null and undefined are NULL.
  * Rows are plain objects, the same on every adapter: timestamps as Date, `bigint` as number while it is safe and as bigint
  * beyond, `numeric` as string, `json` and `jsonb` parsed, `bytea` as Uint8Array.
+ *
+ * In a transaction, statements that do not wait for each other travel together, and are done in the order they were asked for.
  *
  * @throws Error with the SQLSTATE in `code`, see `isViolation`
  */

@@ -99,7 +99,7 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
       .transaction(async (sql) => {
         const kept = keyed && (await parts.log.replay(sql, keyed))
         if (kept) return { kept: shownAgain(operation.route, kept) }
-        const workspace = await enterWorkspace(sql, call.entered.id)
+        const workspace = enterWorkspace(sql, call.entered.id)
         let later: Later | undefined
         const afterCommit = (work: Later) => {
           later = work
@@ -107,9 +107,11 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
         const reply = await operation.handle({ ...call, workspace, afterCommit } as never)
         // A ticket is for looking: it changes nothing that anybody would ask about.
         if (operation.name !== 'createTicket') await parts.log.audit(workspace, entryOf(operation, call, reply))
-        await workspace.leave()
         const made = { status: statusOf(operation.route), body: checkedReply(operation.route, reply) }
-        if (keyed) await parts.log.keep(sql, keyed, withoutShownOnce(operation.route, made))
+        if (keyed) {
+          await workspace.leave()
+          await parts.log.keep(sql, keyed, withoutShownOnce(operation.route, made))
+        }
         return { kept: made, later }
       })
       .then(({ kept, later }) => {

@@ -3,11 +3,13 @@ import { builtinActions } from '@testmesh/actions'
 import { type FileReference, readFlows, references } from '@testmesh/flow'
 import { fitOf, slugOf } from '@testmesh/project'
 import type { FlowName, Workspace } from '@testmesh/storage'
+import { keepLast } from './keep-last.ts'
 
 const { descriptors } = builtinActions
 
 export interface MainFile {
   readonly text: string
+  readonly sha256: string
   readonly main: string
   /** Files beside it that count more than the stored ones: hashes by path. */
   readonly sent: Readonly<Record<string, string>>
@@ -24,21 +26,32 @@ export interface BundleFiles {
  * Of each reference of a flow, and of the flows that it runs, whatever may be meant: files beside it and in each folder above, files
  * that a pattern matches, and the flows that a name fits. Which of them counts is decided where it runs, as everywhere.
  */
-export const findBundleFiles = async (workspace: Workspace, { text, main, sent }: MainFile): Promise<BundleFiles> => {
+export const findBundleFiles = async (workspace: Workspace, { text, sha256, main, sent }: MainFile): Promise<BundleFiles> => {
   const found: Record<string, string> = {}
   const stored = lookUps(workspace, sent)
-  const open = [{ text, path: main }]
+  const open: FlowText[] = [{ text, sha256, path: main }]
   for (let next = open.pop(); next; next = open.pop()) {
-    const wanted = readFlows(next.text, descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : []))
-    const reached = await filesFor(wanted, next.path, stored)
+    const reached = await filesFor(await referencesIn(next), next.path, stored)
     const fresh = Object.entries(reached).filter(([path]) => found[path] === undefined && path !== main)
     Object.assign(found, Object.fromEntries(fresh))
     const flows = fresh.filter(([path]) => /\.ya?ml$/i.test(path)).map(([path, sha256]) => ({ path, sha256 }))
     const texts = await workspace.contents.findAll(flows.map(({ sha256 }) => sha256))
-    for (const { path, sha256 } of flows) open.push({ path, text: new TextDecoder().decode(texts.get(sha256)) })
+    for (const flow of flows) open.push({ ...flow, text: new TextDecoder().decode(texts.get(flow.sha256)) })
   }
   return { files: found, flowNames: stored.flowNames() }
 }
+
+interface FlowText {
+  readonly text: string
+  readonly sha256: string
+  readonly path: string
+}
+
+/** Of texts that were looked at last: the same flow runs again and again. */
+const keepReferences = keepLast<readonly FileReference[]>(1_000)
+
+const referencesIn = ({ text, sha256 }: FlowText): Promise<readonly FileReference[]> =>
+  keepReferences(sha256, async () => readFlows(text, descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : [])))
 
 interface LookUps {
   /** Those of the paths that are there. */

@@ -8,6 +8,7 @@ import { bareProject, collectRows, type LoadedFlow, loadFlows } from '@testmesh/
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
 import { findBundleFiles } from './find-bundle-files.ts'
+import { keepLast } from './keep-last.ts'
 import type { Known } from './known-variables.ts'
 
 const { descriptors } = builtinActions
@@ -22,6 +23,8 @@ export interface TextToRun {
 
 export interface Prepared {
   readonly bundle: Bundle
+  /** Of its main file. */
+  readonly bytes: Uint8Array
   /** One for each document of the text, or for those that were asked for. */
   readonly loaded: readonly LoadedFlow[]
   readonly diagnostics: readonly Diagnostic[]
@@ -40,11 +43,12 @@ export const prepareText = async (
   { known, granted }: Surroundings,
 ): Promise<Prepared> => {
   const main = path ?? 'flow.yaml'
-  const { files, flowNames } = await findBundleFiles(workspace, { text, main, sent })
   const bytes = new TextEncoder().encode(text)
-  const bundle: Bundle = { main, files: { ...files, [main]: createHash('sha256').update(bytes).digest('hex') } }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const { files, flowNames } = await findBundleFiles(workspace, { text, sha256, main, sent })
+  const bundle: Bundle = { main, files: { ...files, [main]: sha256 } }
   const loaded = await loadBundle(workspace, bundle, { known, granted, bytes, flowNames })
-  return { bundle, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
+  return { bundle, bytes, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }
 
 /** Of several flows in a text those that are meant; what is wrong with the others does not matter. @throws Refusal when there is none such */
@@ -63,7 +67,7 @@ export const chooseDocuments = (prepared: Prepared, documents: readonly number[]
 
 /** @throws Refusal FLOW_NOT_RUNNABLE with all that is wrong */
 export const toRunnable = async (
-  { bundle, loaded, diagnostics }: Prepared,
+  { bundle, bytes, loaded, diagnostics }: Prepared,
   flow?: { readonly id: string; readonly version: number },
 ): Promise<RunnableText[]> => {
   if (hasErrors(diagnostics) || loaded.some(({ plan }) => !plan))
@@ -77,6 +81,7 @@ export const toRunnable = async (
     ...(flow && { flowId: flow.id, flowVersion: flow.version }),
     ...(rowsOf[index] && { rows: rowsOf[index].map(({ index: row, name, values }) => ({ index: row, name, values })) }),
     bundle,
+    bytes,
     document,
   }))
 }
@@ -92,21 +97,13 @@ interface Reading extends Surroundings {
 const rowLimit = 1_000
 
 /** What was prepared last: the same flow runs again and again. */
-const prepared = new Map<string, Promise<LoadedFlow[]>>()
-const maxPrepared = 200
+const keepPrepared = keepLast<LoadedFlow[]>(200)
 
 /** By all that the answer depends on: the bytes, the names of variables, the routing, what is granted. */
 const loadBundle = (workspace: Workspace, bundle: Bundle, around: Reading): Promise<LoadedFlow[]> => {
   const names = around.known.variables.map(({ name, values, secrets }) => [name, Object.keys(values), secrets])
   const key = JSON.stringify([bundle, names, around.known.routing, around.granted, around.flowNames])
-  const before = prepared.get(key)
-  prepared.delete(key)
-  const answer = before ?? readBundle(workspace, bundle, around)
-  // The least used one stands first.
-  prepared.set(key, answer)
-  if (prepared.size > maxPrepared) prepared.delete(prepared.keys().next().value ?? '')
-  answer.catch(() => prepared.delete(key))
-  return answer
+  return keepPrepared(key, () => readBundle(workspace, bundle, around))
 }
 
 const readBundle = async (

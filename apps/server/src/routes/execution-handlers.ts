@@ -41,7 +41,6 @@ export const executionHandlers = ({
     refuseUnknownSteps(prepared, body)
     const wish = { ...given(body), environment, variables, secrets, inputs, triggeredBy: by, ...spanOf(caller) }
     const texts = await toRunnable(prepared, source.flow)
-    await workspace.contents.put(new TextEncoder().encode(source.text))
     const started = await createExecutions(workspace, ports, { texts, wish })
     if (body.waitMs > 0)
       afterCommit((committed) => whenEnded(committed, started, { timeoutMs: body.waitMs, signal: AbortSignal.any([raw.signal, stopping]) }))

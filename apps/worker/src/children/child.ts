@@ -13,6 +13,8 @@ export interface Child {
   readonly pid: number
   /** How many it was given. */
   runs: number
+  /** What it held when it ended the last one. */
+  residentMb: number
   send(message: ToChild): void
   /** Whose messages they are from now on. */
   onMessage(listener: (message: FromChild) => void): void
@@ -45,7 +47,10 @@ export const startChild = async ({ entry, memoryMb }: ChildOptions): Promise<Chi
   forked.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4096)
   })
-  forked.on('message', (message: FromChild) => listener(message))
+  forked.on('message', (message: FromChild) => {
+    if (message.type === 'ended') child.residentMb = message.residentMb
+    listener(message)
+  })
   // A message to one that has just ended; `ended` tells.
   forked.on('error', () => {})
   const ended = new Promise<string>((resolve) =>
@@ -57,6 +62,7 @@ export const startChild = async ({ entry, memoryMb }: ChildOptions): Promise<Chi
   const child: Child = {
     pid,
     runs: 0,
+    residentMb: 0,
     send: (message) => void (forked.connected && forked.send(message)),
     onMessage: (next) => {
       listener = next

@@ -3,7 +3,7 @@ import { type Child, type ChildOptions, startChild } from './child.ts'
 export interface ChildPool {
   /** One that is free, or a new one. It belongs to whoever took it. */
   take(): Promise<Child>
-  /** It is free again, unless it ended or ran often enough. */
+  /** It is free again, unless it ended, ran often enough or holds too much. */
   giveBack(child: Child): void
   /** Ends them all. */
   close(): Promise<void>
@@ -14,12 +14,13 @@ export interface ChildPool {
 export interface ChildPoolOptions extends ChildOptions {
   /** How many are kept when they are free. */
   readonly size: number
-  /** After so many executions a child is replaced: what it leaks goes with it. */
+  /** After so many executions, or once it holds so much, a child is replaced: what it leaks goes with it. */
   readonly maxRuns: number
+  readonly maxResidentMb: number
 }
 
 export const createChildPool = (options: ChildPoolOptions): ChildPool => {
-  const { size, maxRuns } = options
+  const { size, maxRuns, maxResidentMb } = options
   const alive = new Set<Child>()
   const free: Child[] = []
   let spare: Promise<Child | undefined> | undefined
@@ -53,7 +54,7 @@ export const createChildPool = (options: ChildPoolOptions): ChildPool => {
     },
     giveBack: (child) => {
       if (!alive.has(child)) return
-      if (child.runs < maxRuns && free.length < size) free.push(child)
+      if (child.runs < maxRuns && child.residentMb < maxResidentMb && free.length < size) free.push(child)
       else child.kill()
       warmUp()
     },

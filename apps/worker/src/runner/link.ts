@@ -1,3 +1,4 @@
+import type { Verdict } from '@testmesh/protocol'
 import type { Answers, FromChild, Question, ToChild } from '../messages.ts'
 
 /** Undefined where nothing is answered but that it is done. */
@@ -6,6 +7,8 @@ type AnswerTo<About extends Question['about']> = About extends keyof Answers ? A
 /** What a run says to its worker, and asks it. */
 export interface Link {
   send(message: FromChild): void
+  /** Says that it is over, and what this process holds by now. */
+  end(verdict?: Verdict): void
   receive(message: Exclude<ToChild, { type: 'run' | 'undo' }>): void
   /** Resolves when the worker answers. */
   ask<Q extends Question>(about: Q): Promise<AnswerTo<Q['about']> | undefined>
@@ -34,6 +37,7 @@ export const createLink = (send: (message: FromChild) => void): Link => {
   }
   return {
     send,
+    end: (verdict) => send({ type: 'ended', ...(verdict && { verdict }), residentMb: process.memoryUsage.rss() / 1024 ** 2 }),
     receive: (message) => {
       switch (message.type) {
         case 'taken':

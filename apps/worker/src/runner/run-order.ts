@@ -18,7 +18,7 @@ export const runOrder = async (order: RunOrder, link: Link): Promise<void> => {
   try {
     if (order.restartReason !== undefined) await sink([restarted(order, order.restartReason)])
     const { verdict = 'error' } = await runFlow(order, { link, sink, ...signals })
-    link.send({ type: 'ended', verdict })
+    link.end(verdict)
   } catch (error) {
     link.send({ type: 'broken', reason: error instanceof Error ? error.message : String(error) })
   }

@@ -19,7 +19,7 @@ export const undoOrder = async (order: UndoOrder, link: Link): Promise<void> => 
       const problem = await cleanUp(left, basePorts(order, file))
       link.send({ type: 'undone', id, ...(problem !== undefined && { problem }) })
     }
-    link.send({ type: 'ended' })
+    link.end()
   } catch (error) {
     link.send({ type: 'broken', reason: error instanceof Error ? error.message : String(error) })
   }

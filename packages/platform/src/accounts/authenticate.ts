@@ -31,7 +31,8 @@ export const createAuthenticator = (database: Database, tokens: AccessTokens): A
     if (!isApiKey(key)) throw unauthenticated('The API key is not spelled right.')
     const holder = await findHolder.ask(key)
     if (!holder) throw unauthenticated('The API key was revoked, has expired, or never was.')
-    return { type: 'api-key', id: holder.keyId, workspaceId: holder.workspaceId, scope: holder.scope, createdBy: holder.createdBy }
+    const { keyId: id, workspaceId, workspaceSlug, scope, createdBy } = holder
+    return { type: 'api-key', id, workspaceId, workspaceSlug, scope, createdBy }
   }
   return {
     forget: () => {

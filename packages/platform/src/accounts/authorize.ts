@@ -48,8 +48,8 @@ export const mayAlso = (
 }
 
 /** The workspace that is named, when the caller is in it at all. */
-export const findEntrance = (database: Database, principal: Principal, slug: string | null): Promise<Entrance | undefined> =>
-  principal.type === 'user' ? entranceOfUser(database, principal.id, slug) : entranceOfKey(database, principal.workspaceId, slug)
+export const findEntrance = async (database: Database, principal: Principal, slug: string | null): Promise<Entrance | undefined> =>
+  principal.type === 'user' ? entranceOfUser(database, principal.id, slug) : entranceOfKey(principal, slug)
 
 interface Asked {
   readonly principal: Principal | undefined
@@ -72,7 +72,5 @@ const entranceOfUser = async (database: Database, userId: string, slug: string |
   return slug === null ? memberships[0] : memberships.find((membership) => membership.slug === slug)
 }
 
-const entranceOfKey = async (database: Database, workspaceId: string, slug: string | null): Promise<Entrance | undefined> => {
-  const workspace = await accountsOf(database).workspaces.find(workspaceId)
-  return workspace && (slug === null || slug === workspace.slug) ? { id: workspace.id, slug: workspace.slug } : undefined
-}
+const entranceOfKey = ({ workspaceId, workspaceSlug }: Principal & { type: 'api-key' }, slug: string | null): Entrance | undefined =>
+  slug === null || slug === workspaceSlug ? { id: workspaceId, slug: workspaceSlug } : undefined

@@ -12,6 +12,8 @@ export type Principal =
       readonly type: 'api-key'
       readonly id: string
       readonly workspaceId: string
+      /** The name of the workspace in requests. */
+      readonly workspaceSlug: string
       readonly scope: ApiKeyScope
       /** The user who made the key. */
       readonly createdBy: string | null

@@ -1,6 +1,6 @@
 import type { DataRow, JsonObject, JsonValue } from '@testmesh/protocol'
 import type { JobQueue } from '@testmesh/queue'
-import { type Bundle, type ExecutionRecord, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
+import { type Bundle, type ExecutionRecord, type NewExecution, newId, type TriggerType, type WorkspaceTransaction } from '@testmesh/storage'
 import { Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { type SpanPlace, toTraceParent } from '../span-place.ts'
@@ -16,6 +16,8 @@ export interface RunnableText {
   readonly suite?: string
   readonly tags: readonly string[]
   readonly bundle: Bundle
+  /** Of its main file, where it may be new here. Absent: they are kept already. */
+  readonly bytes?: Uint8Array
   /** Which of the documents in the text. */
   readonly document: number
   /** Absent for a flow without data: it runs once. */
@@ -51,24 +53,26 @@ export const createExecutions = async (
   ports: ExecutionPorts,
   { texts, wish }: { readonly texts: readonly RunnableText[]; readonly wish: ExecutionWish },
 ): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
-  await refuseMissing(workspace, texts)
+  await keepContents(workspace, texts)
   const batchId = newId()
-  const executions: ExecutionRecord[] = []
-  const isAlone = texts.reduce((count, { rows }) => count + (rows?.length ?? 1), 0) === 1
-  for (const text of texts)
-    for (const row of text.rows ?? [undefined]) executions.push(await createOne(workspace, ports, { text, row, wish, batchId, isAlone }))
-  await ports.queue.enqueueAll(
-    executions.map(({ id }) => ({ id, workspaceId: workspace.id, pool: ports.pool ?? 'default', kind: 'execution', payload: {} })),
-    workspace.sql,
-  )
+  const all = texts.flatMap((text) => (text.rows ?? [undefined]).map((row) => ({ text, row })))
+  const fresh = all.map((one) => newExecution(ports.keyring, { ...one, wish, batchId, isAlone: all.length === 1 }))
+  const [executions] = await Promise.all([
+    workspace.executions.createAll(fresh),
+    ports.queue.enqueueAll(
+      fresh.map(({ id }) => ({ id, workspaceId: workspace.id, pool: ports.pool ?? 'default', kind: 'execution', payload: {} })),
+      workspace.sql,
+    ),
+  ])
   return { batchId, executions }
 }
 
-/** Asked before its rows name them, so that nobody takes them for nobody's meanwhile. */
-const refuseMissing = async (workspace: WorkspaceTransaction, texts: readonly RunnableText[]): Promise<void> => {
+/** Before its rows name them, so that nobody takes them for nobody's meanwhile. */
+const keepContents = async (workspace: WorkspaceTransaction, texts: readonly RunnableText[]): Promise<void> => {
   const files = texts.flatMap(({ bundle }) => Object.entries(bundle.files))
-  const missing = await workspace.contents.missing([...new Set(files.map(([, sha256]) => sha256))])
-  const paths = new Set(files.filter(([, sha256]) => missing.includes(sha256)).map(([path]) => path))
+  const missing = new Set(await workspace.contents.missing([...new Set(files.map(([, sha256]) => sha256))]))
+  for (const { sha256, bytes } of texts) if (bytes && missing.delete(sha256)) await workspace.contents.put(bytes)
+  const paths = new Set(files.filter(([, sha256]) => missing.has(sha256)).map(([path]) => path))
   if (paths.size === 0) return
   throw new Refusal('conflict', 'CONTENT_MISSING', `The bytes of ${[...paths].join(', ')} are not kept here.`, {
     hint: 'Push the project, or send the file, again.',
@@ -109,41 +113,31 @@ interface One {
   readonly isAlone: boolean
 }
 
-/** The first event goes before the job: from then on only the owner of the job adds to the log. */
-const createOne = async (workspace: WorkspaceTransaction, { keyring }: ExecutionPorts, one: One): Promise<ExecutionRecord> => {
-  const { text, row, wish, batchId, isAlone } = one
+/** Its first event comes with it, before the job: from then on only the owner of the job adds to the log. */
+const newExecution = (keyring: Keyring, { text, row, wish, batchId, isAlone }: One) => {
   const id = newId()
-  const execution = await workspace.executions.create({
+  const { name, sha256, suite, tags, bundle } = text
+  const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }
+  return {
     id,
     batchId,
     flowId: text.flowId ?? null,
     flowVersion: text.flowVersion ?? null,
-    flowName: text.name,
-    flowSha256: text.sha256,
-    suite: text.suite ?? null,
-    tags: text.tags,
+    flowName: name,
+    flowSha256: sha256,
+    suite: suite ?? null,
+    tags,
     environment: wish.environment,
     row: row ?? null,
     triggerType: wish.triggerType,
     triggeredBy: wish.triggeredBy,
     rerunOf: wish.rerunOf ?? null,
-    bundle: text.bundle,
+    bundle,
     request: sealRequest(keyring, id, requestOf(text, wish)) as unknown as JsonObject,
     traceId: (isAlone && wish.span?.traceId) || newId().replaceAll('-', ''),
     traceParent: wish.span ? toTraceParent(wish.span) : null,
-  })
-  const { name, sha256, suite, tags, bundle } = text
-  const flow = { name, file: bundle.main, sha256, tags: [...tags], ...(suite !== undefined && { suite }) }
-  const queued = {
-    v: 1,
-    executionId: id,
-    epoch: 0,
-    at: execution.createdAt.getTime(),
-    type: 'execution.queued',
-    data: { flow, ...(row && { row }) },
-  } as const
-  await workspace.events.appendHeld({ executionId: id, epoch: 0, from: 0, events: [queued] })
-  return execution
+    queued: { flow, ...(row && { row }) },
+  } satisfies NewExecution
 }
 
 const requestOf = ({ document }: RunnableText, { variables, secrets, inputs, seed, from, upTo }: ExecutionWish): ExecutionRequest => ({

@@ -4,8 +4,6 @@ import { enterWorkspace, type NewArtifact, type Sql, type Start, type StepResult
 
 /** Writes one start of an execution. Each call is within a transaction that holds its job. */
 export interface ExecutionLog {
-  /** Shows it as running. False when it has finished, or a later start has it. */
-  start(sql: Sql): Promise<boolean>
   /** In order; may be written again after an unknown end. @throws JobStopped when another start has the execution */
   write(sql: Sql, batch: LoggedBatch): Promise<void>
   /** The last events, `execution.finished` among them, with the verdict that they tell: for the queue to call as it ends the job. */
@@ -31,26 +29,22 @@ export const createExecutionLog = ({ workspaceId, executionId, epoch }: LoggedSt
   /** Events, and beside them the rows that are found by other questions. */
   const append = async (workspace: WorkspaceTransaction, { from, events }: LoggedBatch): Promise<void> => {
     for (const event of events) if (event.type === 'step.started') started.set(event.path, { ...event.data, at: event.at })
-    const batch = { ...start, from, events }
-    const appended = await workspace.events.appendHeld(batch)
+    const ended = events.flatMap((event) => toStepResult(event, started))
+    const [appended] = await Promise.all([
+      workspace.events.appendHeld({ ...start, from, events }),
+      ended.length > 0 && workspace.stepResults.record(start, ended),
+      workspace.artifacts.record(start, events.flatMap(toArtifacts)),
+    ])
     if (appended.outcome !== 'appended') throw new JobStopped('lost')
-    await workspace.stepResults.record(
-      start,
-      events.flatMap((event) => toStepResult(event, started)),
-    )
-    await workspace.artifacts.record(start, events.flatMap(toArtifacts))
   }
 
   return {
-    start: async (sql) => (await enterWorkspace(sql, workspaceId)).executions.start(start),
-    write: async (sql, batch) => append(await enterWorkspace(sql, workspaceId), batch),
+    write: (sql, batch) => append(enterWorkspace(sql, workspaceId), batch),
     end: (batch) => async (sql) => {
-      const workspace = await enterWorkspace(sql, workspaceId)
-      await append(workspace, batch)
       const finished = batch.events.find((event) => event.type === 'execution.finished')
       if (!finished) throw new Error('the last events hold no execution.finished')
-      await finishExecution(workspace, start, finished.data)
-      await workspace.leave()
+      const workspace = enterWorkspace(sql, workspaceId)
+      await Promise.all([append(workspace, batch), finishExecution(workspace, start, finished.data)])
     },
   }
 }

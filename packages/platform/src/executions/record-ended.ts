@@ -9,7 +9,7 @@ export const recordEnded = async (sql: Sql, jobs: readonly EndedJob[]): Promise<
 }
 
 const endExecution = async (sql: Sql, job: EndedJob): Promise<void> => {
-  const workspace = await enterWorkspace(sql, job.workspaceId)
+  const workspace = enterWorkspace(sql, job.workspaceId)
   const execution = await workspace.executions.find(job.jobId)
   const log = await workspace.events.end(job.jobId)
   if (execution && log && execution.status !== 'finished') {

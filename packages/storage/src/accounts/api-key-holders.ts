@@ -5,6 +5,7 @@ import type { ApiKeyScope } from './api-keys.ts'
 export interface ApiKeyHolder {
   readonly keyId: string
   readonly workspaceId: string
+  readonly workspaceSlug: string
   readonly scope: ApiKeyScope
   /** Who made the key. */
   readonly createdBy: string | null
@@ -26,7 +27,9 @@ export interface ApiKeyHolders {
 export const apiKeyHoldersOf = (sql: Sql): ApiKeyHolders => ({
   findByHash: async (hash) => {
     const [holder] = await sql.query<ApiKeyHolder>(
-      `select id as "keyId", workspace_id as "workspaceId", scope, created_by as "createdBy", expires_at as "expiresAt"
+      `select id as "keyId", workspace_id as "workspaceId",
+         (select slug from users.workspaces where workspaces.id = workspace_id) as "workspaceSlug", scope, created_by as "createdBy",
+         expires_at as "expiresAt"
        from users.api_keys
        where key_hash = $1 and ${isGood}`,
       [hash],

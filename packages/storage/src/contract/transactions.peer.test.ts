@@ -47,6 +47,18 @@ describe.each(databases)('transactions on $name', ({ open }) => {
     expect(await work).toEqual([{ one: 1 }])
   })
 
+  it('does again what it did before: after a failure, a change of the table, and many other statements', async () => {
+    const add = () => database.query<{ value: number }>(`insert into counters values ('again', 1) returning value`)
+    await expect(database.query('select value from counters where nam = $1', ['again'])).rejects.toMatchObject({ code: '42703' })
+    expect(await add()).toEqual([{ value: 1 }])
+    await expect(add()).rejects.toMatchObject({ code: '23505' })
+    await database.query('alter table counters add column note text')
+    for (let n = 0; n < 600; n += 1) await database.query(`select ${n} as n`)
+    expect(await counted('again')).toBe(1)
+    await database.query(`delete from counters where name = 'again'`)
+    expect(await add()).toEqual([{ value: 1 }])
+  })
+
   it('takes no statement after its end', async () => {
     const leaked = await database.transaction(async (sql) => ({ sql }))
     await expect(leaked.sql.query('select 1')).rejects.toThrow('over')

@@ -84,7 +84,7 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
     const tables = await tenantTables()
     const countAs = (workspaceId: string) =>
       database.transaction(async (sql) => {
-        await enterWorkspace(sql, workspaceId)
+        enterWorkspace(sql, workspaceId)
         const counts: Record<string, unknown> = {}
         for (const table of tables) counts[table] = (await sql.query(`select count(*) as n from ${table} where true`))[0]?.n
         return counts
@@ -99,7 +99,7 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
     const ours = await newWorkspace(database)
     const asOurs = (text: string, params: readonly unknown[] = []) =>
       database.transaction(async (sql) => {
-        await enterWorkspace(sql, ours.id)
+        enterWorkspace(sql, ours.id)
         return sql.query(text, params)
       })
     expect(await asOurs(`update flows.flows set text = 'ours' returning id`)).toEqual([])
@@ -122,7 +122,7 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
     await newWorkspace(database)
     const asOurs = (text: string) =>
       database.transaction(async (sql) => {
-        await enterWorkspace(sql, ours.id)
+        enterWorkspace(sql, ours.id)
         return sql.query(text)
       })
     expect(await asOurs('select id from users.users')).toEqual([{ id: ours.ownerId }])

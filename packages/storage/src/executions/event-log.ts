@@ -35,8 +35,8 @@ export interface EventLog {
 }
 
 export const eventLogOf = (sql: TenantSql): EventLog => ({
-  append: (batch) => sql.together((transaction) => append(transaction, batch, lockOwner)),
-  appendHeld: (batch) => sql.together((transaction) => append(transaction, batch, async () => true)),
+  append: (batch) => sql.together((transaction) => appendOwned(transaction, batch)),
+  appendHeld: (batch) => append(sql, batch),
   end: (executionId) => readEnd(sql, executionId),
   read: async (executionId, { after = { epoch: -1, seq: -1 }, limit = 500 } = {}) => {
     const rows = await sql.query<EventRow>(selectEvents, [executionId, after.epoch, after.seq, limit])
@@ -45,25 +45,18 @@ export const eventLogOf = (sql: TenantSql): EventLog => ({
 })
 
 /** The job first, then its execution, as everybody who locks both: whoever finishes the job waits for this or comes before it. */
-const append = async (
-  sql: TenantSql,
-  { executionId, epoch, from, events }: EventBatch,
-  lock: (sql: TenantSql, start: Start) => Promise<boolean>,
-): Promise<Appended> => {
-  const isOwner = await lock(sql, { executionId, epoch })
-  const [log] = await sql.query<LogEnd>(lockExecution, [executionId])
-  if (!log) return { outcome: 'missing' }
-  if (!isOwner || log.epoch > epoch || log.status === 'finished') return { outcome: 'stale' }
-  const end = log.epoch === epoch ? log.nextSeq : 0
-  if (from > end) return { outcome: 'gap', nextSeq: end }
-  const fresh = events.slice(end - from)
-  if (fresh.length > 0) await sql.query(insertEvents, [executionId, epoch, end, ...columnsOf(fresh)])
-  return { outcome: 'appended', nextSeq: end + fresh.length }
+const appendOwned = async (sql: TenantSql, batch: EventBatch): Promise<Appended> => {
+  const [job] = await sql.query<{ epoch: number; state: string }>(lockJob, [batch.executionId])
+  const isOwner = !job || (job.epoch === batch.epoch && ['running', 'cancelling'].includes(job.state))
+  await sql.query(lockExecution, [batch.executionId])
+  return isOwner ? append(sql, batch) : { outcome: 'stale' }
 }
 
-const lockOwner = async (sql: TenantSql, { executionId, epoch }: Start): Promise<boolean> => {
-  const [job] = await sql.query<{ epoch: number; state: string }>(lockJob, [executionId])
-  return !job || (job.epoch === epoch && ['running', 'cancelling'].includes(job.state))
+const append = async (sql: TenantSql, { executionId, epoch, from, events }: EventBatch): Promise<Appended> => {
+  const [log] = await sql.query<LogEnd>(appendEvents, [executionId, epoch, from, ...columnsOf(events)])
+  if (!log) return { outcome: 'missing' }
+  if (log.isShut) return { outcome: 'stale' }
+  return { outcome: from > log.nextSeq ? 'gap' : 'appended', nextSeq: log.nextSeq }
 }
 
 export interface LogState {
@@ -84,15 +77,14 @@ const readEnd = async (sql: TenantSql, executionId: string): Promise<LogState | 
 }
 
 interface LogEnd {
-  readonly epoch: number
+  /** A later start has it, or it is finished. */
+  readonly isShut: boolean
   readonly nextSeq: number
-  readonly status: string
 }
 
 const lockJob = 'select epoch, state from scheduler.jobs where workspace_id = $1 and id = $2 for no key update'
 
-const lockExecution = `
-  select epoch, next_seq as "nextSeq", status from executions.executions where workspace_id = $1 and id = $2 for no key update`
+const lockExecution = 'select id from executions.executions where workspace_id = $1 and id = $2 for no key update'
 
 /** As arrays, one per column: one statement for a batch of any length. `data` goes as text, since `json` is kept letter by letter. */
 const columnsOf = (events: readonly UnnumberedEvent[]): readonly unknown[] => [
@@ -102,17 +94,24 @@ const columnsOf = (events: readonly UnnumberedEvent[]): readonly unknown[] => [
   events.map(({ data }) => JSON.stringify(data)),
 ]
 
-const insertEvents = `
-  with added as (
+/** Adds those that are not in the log yet, unless some before them are missing, and tells whoever follows it. */
+const appendEvents = `
+  with log as (
+    select epoch > $3 or status = 'finished' as is_shut, case when epoch = $3 then next_seq else 0 end as next_seq
+    from executions.executions where workspace_id = $1 and id = $2 for no key update
+  ), added as (
     insert into executions.events (workspace_id, execution_id, epoch, seq, at, type, path, data)
     select $1::uuid, $2::uuid, $3::bigint, $4::bigint + place - 1, at, type, path, data::json
-    from unnest($5::double precision[], $6::text[], $7::text[], $8::text[]) with ordinality as sent (at, type, path, data, place)
+    from log, unnest($5::double precision[], $6::text[], $7::text[], $8::text[]) with ordinality as sent (at, type, path, data, place)
+    where not is_shut and $4 <= next_seq and next_seq <= $4 + place - 1
     returning seq
+  ), grown as (
+    update executions.executions
+    set epoch = $3, next_seq = (select max(seq) + 1 from added)
+    where workspace_id = $1 and id = $2 and exists (select from added)
+    returning next_seq, pg_notify('tm_live', $1::text || ' ' || $2::text)
   )
-  update executions.executions
-  set epoch = $3, next_seq = (select max(seq) + 1 from added)
-  where workspace_id = $1 and id = $2
-  returning pg_notify('tm_live', $1::text || ' ' || $2::text)`
+  select is_shut as "isShut", coalesce(grown.next_seq, log.next_seq) as "nextSeq" from log left join grown on true`
 
 const selectEnd = `
   with execution as (

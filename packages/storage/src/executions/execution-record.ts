@@ -1,4 +1,4 @@
-import type { DataRow, Failure, JsonObject, Verdict } from '@testmesh/protocol'
+import type { DataRow, EventOf, Failure, JsonObject, Verdict } from '@testmesh/protocol'
 
 export type ExecutionStatus = 'queued' | 'running' | 'paused' | 'finished'
 export type TriggerType = 'manual' | 'cli' | 'api' | 'schedule' | 'webhook' | 'rerun' | 'agent'
@@ -34,6 +34,8 @@ export interface NewExecution {
   readonly traceParent?: string | null
   /** Masked. */
   readonly context?: JsonObject
+  /** What the first event of its log tells. Default: the log is empty. */
+  readonly queued?: EventOf<'execution.queued'>['data']
 }
 
 export interface ExecutionRecord {

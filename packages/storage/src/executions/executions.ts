@@ -18,10 +18,12 @@ export interface Finish extends Start {
 
 export interface Executions extends ExecutionLists {
   create(execution: NewExecution): Promise<ExecutionRecord>
+  /** In one statement. Answers in the order of `executions`. */
+  createAll(executions: readonly NewExecution[]): Promise<readonly ExecutionRecord[]>
   find(id: string): Promise<ExecutionRecord | undefined>
-  /** Shows it as running, by this start. False when a later start has it or it is finished. */
-  start(start: Start): Promise<boolean>
-  /** Between `running` and `paused`. False as above, and when it is not under way. */
+  /** Shows it as running, by this start. Undefined when a later start has it or it is finished. */
+  start(start: Start): Promise<ExecutionRecord | undefined>
+  /** Between `running` and `paused`. False when a later start has it, or it is not under way. */
   setPaused(start: Start, isPaused: boolean): Promise<boolean>
   /** The verdict, once. Append the last events before. False when a later start has it or it is finished. */
   finish(finish: Finish): Promise<boolean>
@@ -29,13 +31,19 @@ export interface Executions extends ExecutionLists {
 
 export const executionsOf = (sql: TenantSql): Executions => {
   const changes = async (text: string, params: readonly unknown[]) => (await sql.query(text, params)).length > 0
+  const createAll = async (executions: readonly NewExecution[]) => {
+    const rows = executions.map(toRow)
+    const made = new Map((await sql.query<ExecutionRecord>(insertExecutions, [rows])).map((execution) => [execution.id, execution]))
+    return rows.map(({ id }) => {
+      const execution = made.get(id)
+      if (!execution) throw new Error('a new execution gave no row')
+      return execution
+    })
+  }
   return {
     ...executionListsOf(sql),
-    create: async (execution) => {
-      const [made] = await sql.query<ExecutionRecord>(insertExecution, valuesOf(execution))
-      if (!made) throw new Error('a new execution gave no row')
-      return made
-    },
+    createAll,
+    create: async (execution) => (await createAll([execution]))[0] as ExecutionRecord,
     find: async (id) => {
       const [found] = await sql.query<ExecutionRecord>(
         `select ${executionColumns} from executions.executions where workspace_id = $1 and id = $2`,
@@ -43,48 +51,52 @@ export const executionsOf = (sql: TenantSql): Executions => {
       )
       return found
     },
-    start: ({ executionId, epoch }) => changes(startExecution, [executionId, epoch]),
+    start: async ({ executionId, epoch }) => {
+      const [started] = await sql.query<ExecutionRecord>(startExecution, [executionId, epoch])
+      return started
+    },
     setPaused: ({ executionId, epoch }, isPaused) => changes(pauseExecution, [executionId, epoch, isPaused ? 'paused' : 'running']),
     finish: ({ executionId, epoch, verdict, durationMs, failure = null }) =>
       changes(finishExecution, [executionId, epoch, verdict, durationMs, failure]),
   }
 }
 
-const valuesOf = (execution: NewExecution): readonly unknown[] => [
-  execution.id ?? newId(),
-  execution.batchId ?? null,
-  execution.flowId ?? null,
-  execution.flowVersion ?? null,
-  execution.flowName,
-  execution.flowSha256,
-  execution.suite ?? null,
-  execution.tags ?? [],
-  execution.environment ?? null,
-  execution.row ?? null,
-  execution.triggerType,
-  execution.triggeredBy ?? null,
-  execution.rerunOf ?? null,
-  execution.bundle ?? null,
-  execution.request ?? {},
-  execution.traceId ?? null,
-  execution.traceParent ?? null,
-  execution.context ?? {},
-]
+/** The event goes as text, since `json` is kept letter by letter. */
+const toRow = ({ id = newId(), tags = [], request = {}, context = {}, queued, ...execution }: NewExecution) => ({
+  ...{ id, tags, request, context, ...execution },
+  queued: queued && JSON.stringify(queued),
+})
 
-const insertExecution = `
-  insert into executions.executions (
-    workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, row,
-    trigger_type, triggered_by, rerun_of, bundle, request, trace_id, trace_parent, context
+const insertExecutions = `
+  with wanted as (
+    select * from jsonb_to_recordset($2::jsonb) as execution (
+      id uuid, "batchId" uuid, "flowId" uuid, "flowVersion" integer, "flowName" text, "flowSha256" text, suite text, tags text[],
+      environment text, row jsonb, "triggerType" text, "triggeredBy" text, "rerunOf" uuid, bundle jsonb, request jsonb, "traceId" text,
+      "traceParent" text, context jsonb, queued text
+    )
+  ), made as (
+    insert into executions.executions (
+      workspace_id, id, batch_id, flow_id, flow_version, flow_name, flow_sha256, suite, tags, environment, row,
+      trigger_type, triggered_by, rerun_of, bundle, request, trace_id, trace_parent, context, next_seq
+    )
+    select $1::uuid, id, "batchId", "flowId", "flowVersion", "flowName", "flowSha256", suite, tags, environment, row,
+      "triggerType", "triggeredBy", "rerunOf", bundle, request, "traceId", "traceParent", context, case when queued is null then 0 else 1 end
+    from wanted
+    returning *
+  ), told as (
+    insert into executions.events (workspace_id, execution_id, epoch, seq, at, type, data)
+    select workspace_id, id, 0, 0, extract(epoch from created_at) * 1000, 'execution.queued', queued::json
+    from made join wanted using (id) where queued is not null
+    returning pg_notify('tm_live', workspace_id || ' ' || execution_id)
   )
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-  returning ${executionColumns}`
+  select ${executionColumns} from made`
 
 /** A later start begins its log anew. */
 const startExecution = `
   update executions.executions
   set status = 'running', started_at = tm.now(), epoch = $3, next_seq = case when epoch = $3 then next_seq else 0 end
   where workspace_id = $1 and id = $2 and epoch <= $3 and status <> 'finished'
-  returning id`
+  returning ${executionColumns}`
 
 const pauseExecution = `
   update executions.executions

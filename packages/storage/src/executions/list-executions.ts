@@ -136,6 +136,8 @@ const conditionsOf = (filter: ExecutionFilter) => {
     ['environment = $?', filter.environment],
     ['tags @> $?', filter.tags],
     ['status = any ($?)', filter.status],
+    // What the index of those that go on asks for.
+    ...(filter.status?.includes('finished') === false ? [['finished_at is null'] as const] : []),
     ['verdict = any ($?)', filter.verdict],
     ['trigger_type = $?', filter.triggerType],
     [`${isWhole} = $?`, filter.whole],

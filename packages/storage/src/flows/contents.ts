@@ -14,6 +14,7 @@ export interface Contents {
 
 export const contentsOf = (sql: TenantSql): Contents => {
   const findAll = async (hashes: readonly string[]) => {
+    if (hashes.length === 0) return new Map<string, Uint8Array>()
     const rows = await sql.query<{ sha256: string; bytes: Uint8Array }>(
       'select sha256, bytes from flows.contents where workspace_id = $1 and sha256 = any ($2)',
       [hashes],

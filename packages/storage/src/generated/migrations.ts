@@ -36,5 +36,15 @@ export const migrations: readonly Migration[] = [
     "number": 6,
     "name": "retention",
     "sql": "-- The audit takes new rows only, still; but what is older than it is kept may go, for whoever says that this is what he does.\n-- Work for one workspace may not delete there, whatever it says: it has no right to.\ncreate or replace function tm.refuse_change() returns trigger language plpgsql as $$\nbegin\n  if tg_op = 'DELETE' and current_setting('tm.removes_old', true) = 'yes' then return null; end if;\n  raise exception '%.% takes new rows only', tg_table_schema, tg_table_name using errcode = 'insufficient_privilege';\nend\n$$;\n"
+  },
+  {
+    "number": 7,
+    "name": "clock",
+    "sql": "-- In PL/pgSQL, which keeps its plan as long as the session. Before PostgreSQL 18 a function in SQL is planned anew by each statement that asks.\ncreate or replace function tm.now() returns timestamptz language plpgsql stable parallel safe as $$\nbegin\n  return date_trunc('milliseconds', coalesce(\n    (select base + (statement_timestamp() - started) * rate from tm.clock),\n    statement_timestamp()\n  ));\nend\n$$;\n"
+  },
+  {
+    "number": 8,
+    "name": "unfinished",
+    "sql": "DROP INDEX \"executions\".\"executions_unfinished\";--> statement-breakpoint\nCREATE INDEX \"executions_unfinished\" ON \"executions\".\"executions\" USING btree (\"workspace_id\",\"created_at\",\"id\") WHERE finished_at is null;"
   }
 ]

@@ -159,7 +159,17 @@ describe('a folder of PGlite', () => {
 
   it('is made without a template too', async () => {
     const database = await openDatabase({ folder, template: join(folder, 'none.tar.gz') })
-    expect(await migrate(database)).toEqual(['foundation', 'tables', 'grants', 'server', 'master_key', 'trace_parent', 'retention'])
+    expect(await migrate(database)).toEqual([
+      'foundation',
+      'tables',
+      'grants',
+      'server',
+      'master_key',
+      'trace_parent',
+      'retention',
+      'clock',
+      'unfinished',
+    ])
     await database.close()
   })
 })

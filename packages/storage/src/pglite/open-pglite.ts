@@ -8,7 +8,7 @@ import { DamagedDatabase } from './damaged-database.ts'
 import { keepDurable } from './keep-durable.ts'
 import { keepRoom } from './keep-room.ts'
 import { lockFolder } from './lock-folder.ts'
-import { pgliteDatabase } from './pglite-database.ts'
+import { openSession, pgliteDatabase } from './pglite-database.ts'
 import { pgliteTypes } from './pglite-types.ts'
 import { syncFolder } from './sync-path.ts'
 
@@ -44,6 +44,9 @@ export const openPglite = async (options: PgliteOptions): Promise<Database> => {
   }
 }
 
+/** Its pages of 128 MB would be memory of this process from its start, though the system keeps the same files in its own. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
+
 const bundledTemplate = new URL('./template.tar.gz', import.meta.url)
 
 const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOptions): Promise<PGlite> => {
@@ -54,7 +57,7 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
   if (existsSync(dataDir)) return openExisting(dataDir)
   await writeFile(unfinished, '')
   const copy = existsSync(template) ? { loadDataDir: new Blob([await readFile(template)], { type: 'application/gzip' }) } : {}
-  const pglite = await PGlite.create({ dataDir, ...pgliteTypes, ...copy })
+  const pglite = await PGlite.create({ dataDir, startParams, ...pgliteTypes, ...copy })
   await rm(unfinished)
   // Else a power cut could bring the mark back, and the next start would take away a database that is in use.
   await syncFolder(folder)
@@ -64,7 +67,7 @@ const openOrCreate = async ({ folder, template = bundledTemplate }: PgliteOption
 const openExisting = async (dataDir: string): Promise<PGlite> => {
   // Without this file PGlite would make a new database over what is there.
   if (!existsSync(join(dataDir, 'PG_VERSION'))) throw new DamagedDatabase(dataDir)
-  return PGlite.create({ dataDir, ...pgliteTypes }).catch((problem: unknown) => {
+  return PGlite.create({ dataDir, startParams, ...pgliteTypes }).catch((problem: unknown) => {
     // What the system refuses has a code; what PostgreSQL cannot read ends inside of it.
     throw problem instanceof Error && 'code' in problem ? problem : new DamagedDatabase(dataDir, problem)
   })
@@ -78,20 +81,21 @@ interface DatabaseParts extends PgliteOptions {
 
 const keepOpen = (pglite: PGlite, { folder, onNotDurable = warn, needRoom, release }: DatabaseParts): Database => {
   const dataDir = join(folder, 'database')
+  const session = openSession(pglite)
   const checkpoint = async () => {
     needRoom()
-    await pglite.exec('checkpoint')
+    await session.turn((sql) => sql.query('checkpoint'))
   }
   const durable = keepDurable({ folder: dataDir, checkpoint, onProblem: onNotDurable })
   const close = async () => {
     try {
       await durable.stop()
-      await pglite.close()
+      await session.turn(() => pglite.close())
     } finally {
       await release()
     }
   }
-  return pgliteDatabase(pglite, {
+  return pgliteDatabase(session, {
     touch: () => {
       needRoom()
       durable.touch()

@@ -1,6 +1,7 @@
-import type { PGlite } from '@electric-sql/pglite'
+import { Mutex, type PGlite } from '@electric-sql/pglite'
 import type { Database, Sql } from '../ports.ts'
-import { guardTransaction } from '../query/guard-transaction.ts'
+import { runTransaction } from '../query/run-transaction.ts'
+import { createPreparedSql } from './prepared-sql.ts'
 
 export interface PgliteDatabaseOptions {
   /** Told before each statement, which is not sent when it throws. */
@@ -11,24 +12,41 @@ export interface PgliteDatabaseOptions {
   readonly close?: () => Promise<void>
 }
 
-/** Our port before an open PGlite. */
+/** The one session of an open PGlite, which one after the other has for himself. */
+export interface PgliteSession {
+  readonly pglite: PGlite
+  turn<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+}
+
+export const openSession = (pglite: PGlite): PgliteSession => {
+  const sql = createPreparedSql(pglite)
+  const turns = new Mutex()
+  return { pglite, turn: (work) => turns.runExclusive(() => work(sql)) }
+}
+
+/** Our port before the session of PGlite. */
 export const pgliteDatabase = (
-  pglite: PGlite,
-  { touch = () => undefined, copy, close = () => pglite.close() }: PgliteDatabaseOptions = {},
+  { pglite, turn }: PgliteSession,
+  { touch = () => undefined, copy, close = () => turn(() => pglite.close()) }: PgliteDatabaseOptions = {},
 ): Database => {
   let closing: Promise<void> | undefined
+  const touching = (sql: Sql): Sql => ({
+    query: async (text, params) => {
+      touch()
+      return sql.query(text, params)
+    },
+  })
   return {
     kind: 'pglite',
-    ...sqlOf(pglite, touch),
     ...(copy && { copy }),
-    transaction: <T>(work: (sql: Sql) => Promise<T>) =>
-      pglite.transaction((transaction) => guardTransaction(sqlOf(transaction, touch), work)) as Promise<T>,
+    query: (text, params) => turn((sql) => touching(sql).query(text, params)),
+    transaction: (work) => turn((sql) => runTransaction(sql, (inside) => work(touching(inside)))),
     listen: async (channel, onMessage) => {
       const name = `"${channel.replaceAll('"', '""')}"`
       const listener = (payload: string) => onMessage(payload)
-      await pglite.listen(name, listener)
+      await turn(() => pglite.listen(name, listener))
       // What `listen` resolves to forgets the quotes.
-      return () => pglite.unlisten(name, listener)
+      return () => turn(() => pglite.unlisten(name, listener))
     },
     close: () => {
       closing ??= close()
@@ -36,14 +54,3 @@ export const pgliteDatabase = (
     },
   }
 }
-
-const sqlOf = (runner: Pick<PGlite, 'query'>, touch: () => void): Sql => ({
-  query: async <R>(text: string, params: readonly unknown[] = []) => {
-    touch()
-    const { rows } = await runner.query<R>(
-      text,
-      params.map((value) => value ?? null),
-    )
-    return rows
-  },
-})

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
-import type { Database, Sql } from '../ports.ts'
-import { guardTransaction } from '../query/guard-transaction.ts'
+import type { Database } from '../ports.ts'
+import { runTransaction } from '../query/run-transaction.ts'
 import { openConnection, openDriver, type PostgresTls } from './connection.ts'
 import { createPool } from './pool.ts'
 
@@ -51,18 +51,4 @@ export const openPostgres = (options: PostgresOptions): Database => {
       return closing
     },
   }
-}
-
-const runTransaction = async <T>(session: Sql, work: (sql: Sql) => Promise<T>): Promise<T> => {
-  await session.query('begin')
-  let result: T
-  try {
-    result = await guardTransaction(session, work)
-  } catch (reason) {
-    // A connection that is lost has no transaction any more, and the reason is what counts.
-    await session.query('rollback').catch(() => undefined)
-    throw reason
-  }
-  await session.query('commit')
-  return result
 }

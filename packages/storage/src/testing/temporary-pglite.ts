@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { migrations } from '../generated/migrations.ts'
 import { makeTemplate } from '../pglite/make-template.ts'
-import { pgliteDatabase } from '../pglite/pglite-database.ts'
+import { openSession, pgliteDatabase } from '../pglite/pglite-database.ts'
 import { pgliteTypes } from '../pglite/pglite-types.ts'
 import type { TemporaryDatabase } from './temporary-database.ts'
 
 /** A migrated PGlite in the memory of this process. Half a second, once this machine has the template. */
 export const temporaryPglite = async (): Promise<TemporaryDatabase> => {
   const loadDataDir = new Blob([await readFile(await templateFile())], { type: 'application/gzip' })
-  const database = pgliteDatabase(await PGlite.create({ dataDir: 'memory://', loadDataDir, ...pgliteTypes }))
+  const database = pgliteDatabase(openSession(await PGlite.create({ dataDir: 'memory://', loadDataDir, ...pgliteTypes })))
   return { ...database, [Symbol.asyncDispose]: database.close }
 }
 

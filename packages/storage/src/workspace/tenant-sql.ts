@@ -12,11 +12,16 @@ export interface TenantSql {
 }
 
 /** Row-level security holds from here to the end of the transaction: the role is not the tables' owner, and the policies ask for the workspace. */
-export const enterTenant = async (sql: Sql, workspaceId: string): Promise<TenantSql> => {
-  await sql.query(`select set_config('role', 'testmesh_tenant', true), set_config('tm.workspace_id', $1, true)`, [workspaceId])
+export const enterTenant = (sql: Sql, workspaceId: string): TenantSql => {
+  // The first statement goes with it. Should it fail, the transaction takes no other.
+  const entered = sql.query(`select set_config('role', 'testmesh_tenant', true), set_config('tm.workspace_id', $1, true)`, [workspaceId])
+  entered.catch(() => undefined)
   const tenant: TenantSql = {
     workspaceId,
-    query: <R>(text: string, params: readonly unknown[] = []) => sql.query<R>(text, [workspaceId, ...params]),
+    query: async <R>(text: string, params: readonly unknown[] = []) => {
+      const [rows] = await Promise.all([sql.query<R>(text, [workspaceId, ...params]), entered])
+      return rows
+    },
     together: (work) => work(tenant),
   }
   return tenant

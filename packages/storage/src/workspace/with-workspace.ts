@@ -56,17 +56,16 @@ export interface OpenWorkspace extends Workspace {
 
 /** Each call on a repository is a transaction of its own. */
 export const withWorkspace = (database: Database, workspaceId: string): OpenWorkspace => {
-  const together = <T>(work: (sql: TenantSql) => Promise<T>) =>
-    database.transaction(async (sql) => work(await enterTenant(sql, workspaceId)))
+  const together = <T>(work: (sql: TenantSql) => Promise<T>) => database.transaction(async (sql) => work(enterTenant(sql, workspaceId)))
   return {
     ...repositoriesOf({ workspaceId, together, query: (text, params) => together((sql) => sql.query(text, params)) }),
-    transaction: (work) => database.transaction(async (sql) => work(await enterWorkspace(sql, workspaceId))),
+    transaction: (work) => database.transaction(async (sql) => work(enterWorkspace(sql, workspaceId))),
   }
 }
 
 /** Makes the rest of an open transaction work for one workspace: every later statement of it, these repositories' or not. */
-export const enterWorkspace = async (sql: Sql, workspaceId: string): Promise<WorkspaceTransaction> => ({
-  ...repositoriesOf(await enterTenant(sql, workspaceId)),
+export const enterWorkspace = (sql: Sql, workspaceId: string): WorkspaceTransaction => ({
+  ...repositoriesOf(enterTenant(sql, workspaceId)),
   sql,
   leave: () => leaveTenant(sql),
 })

@@ -41,6 +41,7 @@ export const accountCases = (database: () => Database): void => {
     expect(await apiKeyHolders.findByHash(hash)).toEqual({
       keyId: key.id,
       workspaceId: workspace.id,
+      workspaceSlug: expect.stringMatching(/^w-/),
       scope: 'run',
       createdBy: null,
       expiresAt,

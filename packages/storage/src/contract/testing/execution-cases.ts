@@ -20,8 +20,8 @@ export const executionCases = (database: () => Database): void => {
     const { executions } = await newWorkspace(database())
     const { id } = await executions.create({ ...flow, row: { index: 0, name: 'first', values: { a: 1 } } })
     expect(await executions.find(id)).toMatchObject({ status: 'queued', verdict: null, epoch: 0, row: { name: 'first' } })
-    expect(await executions.start({ executionId: id, epoch: 1 })).toBe(true)
-    expect(await executions.start({ executionId: id, epoch: 2 })).toBe(true)
+    expect(await executions.start({ executionId: id, epoch: 1 })).toMatchObject({ id, status: 'running', epoch: 1 })
+    expect(await executions.start({ executionId: id, epoch: 2 })).toMatchObject({ id, status: 'running', epoch: 2 })
     expect(await executions.setPaused({ executionId: id, epoch: 1 }, true)).toBe(false)
     expect(await executions.setPaused({ executionId: id, epoch: 2 }, true)).toBe(true)
     expect(await executions.finish({ executionId: id, epoch: 1, verdict: 'passed', durationMs: 1 })).toBe(false)
@@ -29,6 +29,25 @@ export const executionCases = (database: () => Database): void => {
     expect(await executions.finish({ executionId: id, epoch: 2, verdict: 'error', durationMs: 12.5, failure })).toBe(true)
     expect(await executions.finish({ executionId: id, epoch: 2, verdict: 'passed', durationMs: 1 })).toBe(false)
     expect(await executions.find(id)).toMatchObject({ status: 'finished', verdict: 'error', durationMs: 12.5, error: failure, epoch: 2 })
+  })
+
+  it('makes many at once, in their order, each with its first event', async () => {
+    const { executions, events } = await newWorkspace(database())
+    const queued = { flow: { name: 'NUL \0', file: 'a.yaml', sha256: 'abc', tags: ['z', 'a'] } }
+    const rows = [0, 1, 2].map((index) => ({ index, name: `row ${index}`, values: { index } }))
+    const made = await executions.createAll(rows.map((row) => ({ ...flow, row, queued: { ...queued, row } })))
+    expect(made.map(({ row }) => row)).toEqual(rows)
+    const [first] = made
+    const log = await events.read(first?.id ?? '')
+    const at = first?.createdAt.getTime()
+    expect(log).toEqual([
+      { v: 1, executionId: first?.id, epoch: 0, seq: 0, at, type: 'execution.queued', data: { ...queued, row: rows[0] } },
+    ])
+    const next = { v: 1, executionId: first?.id ?? '', epoch: 0, at: 1, type: 'execution.restarted', data: { reason: 'x' } } as const
+    expect(await events.append({ executionId: next.executionId, epoch: 0, from: 1, events: [next] })).toEqual({
+      outcome: 'appended',
+      nextSeq: 2,
+    })
   })
 
   it('lists the newest first by every filter', async () => {

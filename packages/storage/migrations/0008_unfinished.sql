@@ -1,0 +1,2 @@
+DROP INDEX "executions"."executions_unfinished";--> statement-breakpoint
+CREATE INDEX "executions_unfinished" ON "executions"."executions" USING btree ("workspace_id","created_at","id") WHERE finished_at is null;
