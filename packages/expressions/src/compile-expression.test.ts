@@ -196,6 +196,42 @@ describe('compileExpression', () => {
     `)
   })
 
+  it('computes with whole numbers beyond 2^53 and orders them, and no digit is lost', () => {
+    const values = {
+      start: '1717171717171717171',
+      end: '1717171717173717171',
+      id: '12345678901234567890',
+      next: '9007199254740993',
+      ns: '-9007199254740993',
+    }
+    const given = {
+      'end - start': 2_000_000,
+      'id - 1': '12345678901234567889',
+      'id * 10': '123456789012345678900',
+      'id % 1000': 890,
+      '-id': '-12345678901234567890',
+      '-ns': '9007199254740993',
+      'number(id) - number(" 12345678901234567880 ")': 10,
+      'int(id)': '12345678901234567890',
+      'sum([id, 1, "2"])': '12345678901234567893',
+      'sum([next, -10])': 9_007_199_254_740_983,
+      'abs(ns)': '9007199254740993',
+      'round(id)': '12345678901234567890',
+      'max([5, id, next])': '12345678901234567890',
+      'sort([id, 5, next, ns])': ['-9007199254740993', 5, '9007199254740993', '12345678901234567890'],
+      'next < id': true,
+      'id > 5 and ns < 5.5': true,
+      'between(id, 1, number("12345678901234567890"))': true,
+      '(end - start) / 1000000': 2,
+      'parseJson(\'{"id": 12345678901234567890, "n": 5}\')': { id: '12345678901234567890', n: 5 },
+    }
+    expect(Object.fromEntries(Object.keys(given).map((text) => [text, evaluate(text, values)]))).toEqual(given)
+    expect(evaluate('id + 1', values)).toMatchInlineSnapshot(
+      `"EXPRESSION_TYPE 0-6: + cannot tell whether 12345678901234567890 is a number or text (to add write sum([a, b]), to join put both into one text: "\${a}\${b}")"`,
+    )
+    expect(evaluate('"order " + id', values)).toBe('order 12345678901234567890')
+  })
+
   it('runs closures over lists in every spelling', () => {
     expect(
       all([

@@ -12,8 +12,9 @@ export const yamlList: ReadItems = async function* (pieces) {
   const yaml = await import('yaml')
   const itemsOf = (part: string, line: number): Item[] => {
     const lines = new yaml.LineCounter()
-    const document = yaml.parseDocument(part, { lineCounter: lines })
-    return itemsIn(document, { lines, line, badAlias: part.includes('*') ? findBadAlias(document, yaml.visit) : undefined })
+    const mayBeLong = longInteger.test(part)
+    const document = yaml.parseDocument(part, { lineCounter: lines, intAsBigInt: mayBeLong })
+    return itemsIn(document, { lines, line, mayBeLong, badAlias: part.includes('*') ? findBadAlias(document, yaml.visit) : undefined })
   }
   let waiting = ''
   let line = 1
@@ -38,6 +39,8 @@ interface Part {
   /** Of the file, where the part begins. */
   readonly line: number
   readonly badAlias: BadAlias | undefined
+  /** There may be numbers in it that are too long for one. */
+  readonly mayBeLong: boolean
 }
 
 const itemsIn = (document: Document, part: Part): Item[] => {
@@ -50,7 +53,7 @@ const itemsIn = (document: Document, part: Part): Item[] => {
     throw new DataError(`${told.replace(/:$/, '')} at line ${at.line}, column ${at.column}`, at)
   }
   if (badAlias) throw aliasError(badAlias, part)
-  const values = valuesOf(document, line)
+  const values = valuesOf(document, part)
   if (!Array.isArray(values)) throw new DataError('it holds no list of rows', { line, column: 1 })
   const { items } = document.contents as unknown as { items: readonly { range?: readonly [number, number, number] | null }[] }
   return values.map((value, index) => ({ value, line: line + lines.linePos(items[index]?.range?.[0] ?? 0).line - 1 }))
@@ -69,10 +72,20 @@ const aliasError = ({ alias: { source, range }, why }: BadAlias, part: Part): Da
 }
 
 /** Aliases of aliases may stand for more than any memory holds; the library counts. */
-const valuesOf = (document: Document, line: number): unknown => {
+const valuesOf = (document: Document, { line, mayBeLong }: Part): unknown => {
   try {
-    return document.toJS()
+    return document.toJS(mayBeLong ? { reviver: exactly } : {})
   } catch (error) {
     throw new DataError((error as Error).message, { line, column: 1 })
   }
+}
+
+/** Only a run of 16 digits can be one; a look costs far less than asking each value. */
+const longInteger = /\d{16}/
+
+/** Whole numbers beyond 2^53 are text, with every digit. */
+const exactly = (_key: unknown, value: unknown): unknown => {
+  if (typeof value !== 'bigint') return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
 }
