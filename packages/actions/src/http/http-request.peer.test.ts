@@ -53,8 +53,10 @@ describe('a request', () => {
     expect(last.timings).toMatchObject({ dns: 0, tcp: 0, tls: 0 })
   })
 
-  it('sends once more when the server closed the idle connection at that moment', async () => {
+  it('sends once more, and says so, when the server closed the idle connection at that moment', async () => {
+    const seen: string[] = []
     await using server = await httpServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`)
       const isSecond = request.url === '/again' && (request.socket as { used?: boolean }).used
       ;(request.socket as { used?: boolean }).used = true
       if (isSecond) request.socket.destroy()
@@ -62,10 +64,20 @@ describe('a request', () => {
     })
     await using context = createTestContext()
     await runAction(httpRequest, { url: server.url }, context)
-    expect(await runAction(httpRequest, { url: `${server.url}/again` }, context)).toMatchObject({ body: 'ok' })
-    await expect(runAction(httpRequest, { url: `${server.url}/again`, method: 'POST' }, context)).rejects.toMatchObject({
-      code: 'HTTP_CONNECTION_CLOSED',
-    })
+    for (const method of ['GET', 'DELETE'])
+      expect(await runAction(httpRequest, { url: `${server.url}/again`, method }, context)).toMatchObject({ body: 'ok' })
+    const closed = `127.0.0.1:${server.port} closed the connection it kept open`
+    expect(context.logs).toEqual(['GET', 'DELETE'].map((method) => `${closed}: ${method} was sent again, over another one`))
+    for (const method of ['POST', 'PATCH', 'PURGE']) {
+      await expect(runAction(httpRequest, { url: `${server.url}/again`, method }, context)).rejects.toMatchObject({
+        code: 'HTTP_CONNECTION_CLOSED',
+      })
+      await runAction(httpRequest, { url: server.url }, context)
+    }
+    expect(seen).toEqual([
+      ...['GET /', 'GET /again', 'GET /again', 'DELETE /again', 'DELETE /again'],
+      ...['POST /again', 'GET /', 'PATCH /again', 'GET /', 'PURGE /again', 'GET /'],
+    ])
   })
 
   it('reaches localhost on whichever loopback address it is served', async () => {
