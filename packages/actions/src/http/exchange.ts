@@ -1,11 +1,14 @@
+import type { ActionContext } from '@testmesh/action-kit'
 import type { Auth } from './auth/auth-field.ts'
 import { joinCookies } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import { followUp } from './redirects.ts'
+import { secretsOfAnswer } from './secrets-of-answer.ts'
 import type { HttpSession, SendOptions } from './transport/http-session.ts'
 import type { IncomingResponse, OutgoingRequest } from './transport/messages.ts'
 
 export interface ExchangeOptions extends SendOptions {
+  readonly context: Pick<ActionContext, 'log' | 'secret'>
   readonly session: HttpSession
   readonly auth: Auth | undefined
   /** 0 follows none; undefined takes a redirect for the answer. */
@@ -36,6 +39,7 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
     const isSameOrigin = request.url.origin === first.url.origin
     const response = await sendAuthorized(request, isSameOrigin ? options : { ...options, auth: undefined })
     const headers = readHeaders(response.rawHeaders)
+    for (const secret of secretsOfAnswer(headers.all)) options.context.secret(secret)
     const set = headers.all['set-cookie']
     if (set) {
       setCookies.push(...set)

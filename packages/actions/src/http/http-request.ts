@@ -1,12 +1,4 @@
-import {
-  type ActionContext,
-  type Config,
-  credentialsIn,
-  defineAction,
-  ignoringCase,
-  isSecretHeader,
-  type Output,
-} from '@testmesh/action-kit'
+import { type ActionContext, type Config, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
@@ -49,11 +41,6 @@ interface ResultOptions {
 
 const toResult = async (exchanged: Exchanged, { config, context, startedAt }: ResultOptions): Promise<HttpResult> => {
   const { response, headers, url, redirects, setCookies } = exchanged
-  for (const line of setCookies) for (const secret of credentialsIn('set-cookie', line)) context.secret(secret)
-  // Some services give the token of a session in a header.
-  for (const name in headers.all)
-    if (isSecretHeader(name))
-      for (const secret of headers.all[name]?.flatMap((one) => credentialsIn(name, one)) ?? []) context.secret(secret)
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)
