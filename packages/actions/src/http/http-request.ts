@@ -4,7 +4,6 @@ import { parseJson } from '../parse-json.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
 import { decompress } from './decompress.ts'
 import type { Exchanged } from './exchange.ts'
-import { explain } from './explain.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
 import { NO_UTF8, readBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
@@ -23,7 +22,7 @@ export const httpRequest = defineAction(httpRequestSchema, {
     const { poll } = await import('./poll.ts')
     return poll(config.poll, context, (limitMs) => request(withLimit(config, limitMs), context))
   },
-  explain,
+  explain: async (...attempt) => (await import('./explain.ts')).explain(...attempt),
 })
 
 const withLimit = (config: HttpConfig, limitMs: number): HttpConfig => (limitMs < config.timeout ? { ...config, timeout: limitMs } : config)

@@ -212,14 +212,15 @@ describe('the config', () => {
     `)
   })
 
-  it('can be repeated by hand', () => {
+  it('can be repeated by hand', async () => {
     const configs = [
       { type: 'http', url: 'http://x/a?b=1&c' },
       { type: 'tcp', port: 5432 },
       { type: 'file', path: 'a b' },
       { type: 'log', path: 'x', contains: "it's" },
     ]
-    expect(configs.map((config) => waitFor.explain?.(configOf(config), undefined).repeat)).toMatchInlineSnapshot(`
+    const told = await Promise.all(configs.map((config) => waitFor.explain?.(configOf(config), undefined)))
+    expect(told.map((exchange) => exchange?.repeat)).toMatchInlineSnapshot(`
       [
         "curl --fail -X GET 'http://x/a?b=1&c'",
         "nc -z localhost 5432",
