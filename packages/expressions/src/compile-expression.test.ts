@@ -232,6 +232,32 @@ describe('compileExpression', () => {
     expect(evaluate('"order " + id', values)).toBe('order 12345678901234567890')
   })
 
+  it('orders times by the moment they mean, however they are written', () => {
+    const holds = [
+      '"2026-03-01T10:00:00.123Z" > "2026-03-01T10:00:00Z"',
+      '"2026-03-01T10:00:00+02:00" < "2026-03-01T09:30:00Z"',
+      '"2026-03-01T10:00:00Z" <= "2026-03-01T10:00:00.000Z"',
+      '"2026-03-01T10:00:00.12Z" < "2026-03-01T10:00:00.123456Z"',
+      '"2026-03-01T10:00:00.123456789Z" > "2026-03-01T10:00:00.123456Z"',
+      '"2026-03-01 10:00:01" > "2026-03-01T10:00:00Z"',
+      '"2026-03-01" < "2026-03-01T00:00:00.1Z"',
+      '"2026-03-01" < "2026-03-02" and "2026-02-30" < "2026-03-01"',
+      '"2026-03-01T" < "2026-03-01U"',
+      'max(["2026-03-01T10:00:00Z", "2026-03-01T10:00:00.5Z"]) == "2026-03-01T10:00:00.5Z"',
+      'between("2026-03-01T12:00:00+02:00", "2026-03-01T09:59:00Z", "2026-03-01T10:00:00Z")',
+    ]
+    for (const text of holds) expect([text, evaluate(text)]).toEqual([text, true])
+  })
+
+  it('knows no 30th of February', () => {
+    for (const day of ['2026-02-30', '2026-02-29', '2026-04-31', '2026-06-31T10:00:00Z', '2026-00-10'])
+      expect([day, evaluate('t is date', { t: day })]).toEqual([day, false])
+    expect(evaluate('"2024-02-29" is date and "2024-02-29T10:00:00Z" is datetime')).toBe(true)
+    expect(evaluate('parseDate("2026-02-30")')).toMatchInlineSnapshot(
+      `"EXPRESSION_TYPE 0-23: parseDate wants a time such as "2026-03-01T10:00:00Z", not "2026-02-30" (string)"`,
+    )
+  })
+
   it('runs closures over lists in every spelling', () => {
     expect(
       all([

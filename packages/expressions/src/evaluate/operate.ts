@@ -2,6 +2,7 @@ import type { ArithmeticOperator, OrderOperator } from '../syntax/ast.ts'
 import { equalValues } from '../values/equal-values.ts'
 import { computeLong, isLongInteger, orderLong } from '../values/long-integer.ts'
 import { showValue } from '../values/show-value.ts'
+import { orderTimes } from '../values/time-text.ts'
 import { toText, toWholeText } from '../values/to-text.ts'
 import { isMap, isNothing, typeOf } from '../values/type-of.ts'
 import { type Budget, spend, typeError } from './frame.ts'
@@ -84,12 +85,12 @@ const unusable = (operator: string, value: unknown) => {
   return typeError(`${operator} cannot use ${what}`, hint)
 }
 
-/** Negative when `left` comes first. Numbers by value, text by code point. `isUntyped`: numeric text counts as a number. @throws ExpressionError EXPRESSION_TYPE */
+/** Negative when `left` comes first. Numbers by value, times by the moment, other text by code point. `isUntyped`: numeric text counts as a number. @throws ExpressionError EXPRESSION_TYPE */
 export const order = (operator: string, left: unknown, right: unknown, isUntyped = false): number => {
   if (typeof left === 'number' && typeof right === 'number') return left - right
   const long = orderLong(left, right)
   if (long !== undefined) return long
-  if (typeof left === 'string' && typeof right === 'string') return orderTexts(left, right)
+  if (typeof left === 'string' && typeof right === 'string') return orderTimes(left, right) ?? orderTexts(left, right)
   if (left instanceof Date || right instanceof Date) return order(operator, dateText(left), dateText(right))
   const a = isUntyped || typeof left === 'bigint' ? asNumber(left) : left
   const b = isUntyped || typeof right === 'bigint' ? asNumber(right) : right
