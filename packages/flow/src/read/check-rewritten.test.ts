@@ -1,4 +1,4 @@
-import { defineSchema, fields as f, toDescriptor } from '@testmesh/action-kit'
+import { defineSchema, fields as f, textTemplate, toDescriptor } from '@testmesh/action-kit'
 import type { JsonObject } from '@testmesh/protocol'
 import { optional } from 'valibot'
 import { expect, it } from 'vitest'
@@ -12,6 +12,7 @@ const request = toDescriptor(
       headers: optional(f.headers()),
       params: optional(f.map(f.either([f.text(), f.list(f.text())]))),
       port: optional(f.either([f.text(), f.integer()])),
+      answer: optional(f.map(textTemplate())),
       body: optional(f.json()),
     }),
     output: f.object({}),
@@ -45,6 +46,13 @@ it('takes numbers and booleans as they were written where a setting is text', ()
   expect(read('name: 007\ntags: [1.10]\nsteps: [{ action: log, config: { message: a } }]').flow).toMatchObject({
     name: '007',
     tags: ['1.10'],
+  })
+})
+
+it('takes them so in a text whose tokens wait', () => {
+  expect(configOf('answer: { A: 1.10, B: "{{request_count}}", C: [1.10] }')).toEqual({
+    url: '/a',
+    answer: { A: '1.10', B: '{{request_count}}', C: [1.1] },
   })
 })
 

@@ -85,7 +85,8 @@ const isTextField = (schema: JsonSchema): boolean => {
   const known = textFields.get(schema)
   if (known !== undefined) return known
   const alone = branchesOf(schema).filter(({ type, 'x-kind': kind }) => type !== 'array' && type !== 'object' && kind !== 'bytes')
-  const isText = alone.length > 0 && alone.every((branch) => branch.type === 'string' && branch.enum === undefined)
+  const isText =
+    alone.length > 0 && alone.every((branch) => branch['x-text'] === true || (branch.type === 'string' && branch.enum === undefined))
   textFields.set(schema, isText)
   return isText
 }
