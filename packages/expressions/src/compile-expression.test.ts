@@ -258,6 +258,33 @@ describe('compileExpression', () => {
     )
   })
 
+  it('knows the fields of other tools from those of formatDate', () => {
+    expect(
+      ['yyyy-MM-dd', 'DD.MM.yy', '%Y-%m-%d', 'h:mm a', 'EEE D'].map((pattern) => evaluate(`formatDate(t, "${pattern}")`)),
+    ).toMatchInlineSnapshot(`
+      [
+        "EXPRESSION_SYNTAX 14-26: formatDate knows no "yyyy" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [yyyy])",
+        "EXPRESSION_SYNTAX 14-24: formatDate knows no "yy" in a pattern (write YY; letters that stand for themselves stand in brackets: [yy])",
+        "EXPRESSION_SYNTAX 14-24: formatDate knows no "%Y" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [%Y])",
+        "EXPRESSION_SYNTAX 14-22: formatDate knows no "a" in a pattern (write A; letters that stand for themselves stand in brackets: [a])",
+        "EXPRESSION_SYNTAX 14-21: formatDate knows no "EEE" in a pattern (write ddd; letters that stand for themselves stand in brackets: [EEE])",
+      ]
+    `)
+    expect(evaluate('formatDate(t, p)', { t: '2026-03-01', p: 'yyyy' })).toMatchInlineSnapshot(
+      `"EXPRESSION_TYPE 0-16: formatDate knows no "yyyy" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [yyyy])"`,
+    )
+    const good = ['YYYY-MM-DDTHH:mm:ssZ', 'D. MMMM YYYY [um] H [yyyy]', 'dddd ddd hh A SSS X x', 'YYYY at HH', 'D [%d]']
+    expect(good.map((pattern) => evaluate(`formatDate("2026-03-01T10:20:30.456Z", "${pattern}")`))).toMatchInlineSnapshot(`
+      [
+        "2026-03-01T10:20:30Z",
+        "1. March 2026 um 10 yyyy",
+        "Sunday Sun 10 AM 456 1772360430 1772360430456",
+        "2026 at 10",
+        "1 %d",
+      ]
+    `)
+  })
+
   it('runs closures over lists in every spelling', () => {
     expect(
       all([

@@ -60,6 +60,24 @@ export const dayName = (ms: number): string => days[new Date(ms).getUTCDay()] ??
 /** A time by a pattern of `YYYY MM DD HH mm ss SSS` and the like, in UTC; text in `[…]` stays. */
 export const formatTime = (ms: number, pattern: string): string => pattern.replace(fields, (field) => formatField(ms, field))
 
+/** Fields of other tools that mean nothing here, with those that are meant: `yyyy-MM-dd`, `%Y`. */
+const foreign: Readonly<Record<string, string>> = {
+  ...{ yyyy: 'YYYY', yy: 'YY', y: 'YYYY', dd: 'DD', d: 'D', a: 'A', EEEE: 'dddd', EEE: 'ddd', E: 'ddd' },
+  ...{ '%Y': 'YYYY', '%y': 'YY', '%m': 'MM', '%d': 'DD', '%H': 'HH', '%M': 'mm', '%S': 'ss', '%B': 'MMMM', '%b': 'MMM', '%A': 'dddd' },
+}
+
+/** A field of a pattern that would stay as it is, and what is meant; undefined where there is none. */
+export const foreignField = (pattern: string): { readonly field: string; readonly meant: string } | undefined => {
+  const [strftime] = /%[a-z]/i.exec(pattern.replace(/\[[^\]]*\]/g, '')) ?? []
+  const field =
+    strftime ??
+    pattern
+      .replace(fields, '.')
+      .match(/[a-z]+/gi)
+      ?.find((letters) => Object.hasOwn(foreign, letters))
+  return field === undefined ? undefined : { field, meant: foreign[field] ?? 'YYYY-MM-DD' }
+}
+
 const formatField = (ms: number, field: string): string => {
   const date = new Date(ms)
   const two = (value: number) => String(value).padStart(2, '0')
