@@ -14,6 +14,7 @@ const request = toDescriptor(
       port: optional(f.either([f.text(), f.integer()])),
       answer: optional(f.map(textTemplate())),
       body: optional(f.json()),
+      payload: optional(f.either([f.json(), f.bytes()])),
     }),
     output: f.object({}),
   }),
@@ -90,6 +91,11 @@ it('warns of a number that is put into a text otherwise than it was written', ()
       "4:28 warning YAML_NUMBER 1.10 is the number 1.1 in YAML, and is put into a text as 1.1 (the text: /steps/0/config/steps/0/config/message)",
     ]
   `)
+})
+
+it('warns of one that is the whole of what is sent', () => {
+  expect(told(`${step}payload: 1.10 } }`)).toEqual(['3:64 warning YAML_NUMBER 1.10 is the number 1.1 in YAML'])
+  expect(['5', '1.5', '"1.10"', '{ price: 1.10 }', '[1.10]'].flatMap((payload) => told(`${step}payload: ${payload} } }`))).toEqual([])
 })
 
 it('says nothing of one that stays a number, is computed with, or was told of already', () => {
