@@ -63,7 +63,7 @@ export interface ExplainOptions {
   readonly pinned?: Egress['pinned'] | undefined
   /** As `toShown` of `Files`. */
   pathOf?(path: string): string
-  /** What `sent` of the context was last told. */
+  /** What `sent` of the context was told, the last of each name. */
   readonly sent?: JsonObject | undefined
 }
 

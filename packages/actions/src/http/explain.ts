@@ -20,7 +20,7 @@ export const explain = (
   const method = methodOf(config)
   const url = writtenUrl(config)
   return {
-    request: `${method} ${url}${result ? ` → ${inWords(result)}` : ''}`,
+    request: `${method} ${url}${sent?.isResent === true ? ' (sent twice)' : ''}${result ? ` → ${inWords(result)}` : ''}`,
     ...refusal(result),
     repeat: toCurl(flatten(config), {
       method,

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { httpServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
 import { createTestContext, runAction, timeIsUp } from '../testing/test-context.ts'
+import { explain } from './explain.ts'
 import { httpRequest } from './http-request.ts'
 import { answer, ask, type Echoed, echo, echoed } from './testing/ask.ts'
 
@@ -68,6 +69,9 @@ describe('a request', () => {
       expect(await runAction(httpRequest, { url: `${server.url}/again`, method }, context)).toMatchObject({ body: 'ok' })
     const closed = `127.0.0.1:${server.port} closed the connection it kept open`
     expect(context.logs).toEqual(['GET', 'DELETE'].map((method) => `${closed}: ${method} was sent again, over another one`))
+    expect(context.whatWasSent).toEqual([{ isResent: true }, { isResent: true }])
+    const config = { url: `${server.url}/again`, method: 'DELETE' }
+    expect(explain(config as never, { status: 404 }, { sent: { isResent: true } }).request).toBe(`DELETE ${config.url} (sent twice) → 404`)
     for (const method of ['POST', 'PATCH', 'PURGE']) {
       await expect(runAction(httpRequest, { url: `${server.url}/again`, method }, context)).rejects.toMatchObject({
         code: 'HTTP_CONNECTION_CLOSED',

@@ -35,7 +35,7 @@ export const act = async (run: Run, planned: PlannedStep, around: Surroundings, 
   const { cancellation, pinned } = options
   let sent: JsonObject | undefined
   const tellSent = (what: JsonObject): void => {
-    sent = what
+    sent = { ...sent, ...what }
   }
   try {
     if (cancellation.isCancelled) throw cancellation.reason

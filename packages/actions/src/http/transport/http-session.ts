@@ -26,7 +26,7 @@ export interface Token {
 }
 
 export interface SendOptions {
-  readonly context: Pick<ActionContext, 'log'>
+  readonly context: Pick<ActionContext, 'log' | 'sent'>
   readonly settings: ConnectionSettings
   readonly interrupt: Interrupt
   /** Path of the step whose own request it is; absent for a token's. */
@@ -59,9 +59,12 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     const agents = isAnonymous(settings) ? shared : own
     const { protocol } = request.url
     const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
-    const log = (line: string) => context.log(line)
-    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen, log }))
-    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, log, tls: settings.tls })).catch((error: unknown) => {
+    const onResend = (line: string): void => {
+      context.log(line)
+      context.sent({ isResent: true })
+    }
+    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend }))
+    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend, tls: settings.tls })).catch((error: unknown) => {
       throw ofProxy(error)
     })
   }
