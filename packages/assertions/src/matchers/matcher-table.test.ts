@@ -262,6 +262,19 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
 }
 
 describe('matchers', () => {
+  it('of times know what is finer than a millisecond, and zones', () => {
+    const scope = scopeOf({ made: '2026-03-01T10:00:00.123456Z' })
+    const told = ['2026-03-01T10:00:00.123789Z', '2026-03-01T10:00:00.123456Z', '2026-03-01T12:00:00.1234+02:00'].map((limit) => [
+      verdict({ path: 'made', before: limit }, scope),
+      verdict({ path: 'made', after: limit }, scope),
+    ])
+    expect(told.map((pair) => pair.map((one) => one === 'passed'))).toEqual([
+      [true, false],
+      [false, false],
+      [false, true],
+    ])
+  })
+
   it('have a case here each', () => {
     expect(Object.keys(cases)).toEqual(Object.keys(matchers))
   })
