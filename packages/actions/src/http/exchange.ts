@@ -1,9 +1,9 @@
 import type { ActionContext } from '@testmesh/action-kit'
+import { secretsOfAnswer } from '../secrets-of-answer.ts'
 import type { Auth } from './auth/auth-field.ts'
 import { cookiesBeside, joinCookies } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import { followUp } from './redirects.ts'
-import { secretsOfAnswer } from './secrets-of-answer.ts'
 import type { HttpSession, SendOptions } from './transport/http-session.ts'
 import type { IncomingResponse, OutgoingRequest } from './transport/messages.ts'
 

@@ -1,8 +1,7 @@
 import { credentialsIn, isSecretHeader, isSecretName, urlSecrets } from '@testmesh/action-kit'
-import type { ResponseHeaders } from './exchange.ts'
 
 /** What the headers of an answer hold that nobody may see: credentials, and the passwords and tokens of the addresses they lead to. */
-export const secretsOfAnswer = (headers: ResponseHeaders['all']): string[] => {
+export const secretsOfAnswer = (headers: Readonly<Record<string, readonly string[] | undefined>>): string[] => {
   const found: string[] = []
   for (const name in headers) {
     const read = name === 'set-cookie' || isSecretHeader(name) ? credentialsIn : addressHeaders.has(name) ? secretsInAddress : undefined
