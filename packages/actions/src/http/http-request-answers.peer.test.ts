@@ -45,6 +45,15 @@ describe('an answer', () => {
     expect(await bodyFor('{"a":"\u0000"}', { 'content-type': 'application/json' })).toBe('{"a":"\u0000"}')
   })
 
+  it('says so when text is not the UTF-8 that it calls itself, and guesses nothing', async () => {
+    const latin = Buffer.from('caf\u00e9', 'latin1')
+    await using server = await httpServer(answer(latin, { 'content-type': 'text/plain; charset=utf-8' }))
+    await using context = createTestContext()
+    expect((await runAction(httpRequest, { url: server.url }, context)).body).toBe('caf\ufffd')
+    expect(context.logs).toEqual(['the body calls itself UTF-8, but it is not: \ufffd stands for each byte that cannot be read'])
+    expect(await bodyFor(latin, { 'content-type': 'text/plain' })).toBe('caf\u00e9')
+  })
+
   it('may be that the protocol changes', async () => {
     const switching: RequestListener = (_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end()
     const headers = { connection: 'upgrade', upgrade: 'websocket' }
