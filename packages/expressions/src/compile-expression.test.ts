@@ -258,6 +258,22 @@ describe('compileExpression', () => {
     )
   })
 
+  it('holds by no list and no map that is empty', () => {
+    const values = { none: [], nobody: {}, one: [0], some: { a: null }, root: 1 }
+    const given = {
+      'none ? 1 : 2': 2,
+      'nobody ? 1 : 2': 2,
+      'one ? 1 : 2': 1,
+      'some ? 1 : 2': 1,
+      'not none': true,
+      'none or "other"': 'other',
+      'count([none, one, nobody], #)': 1,
+      '$.items[?(@.paid == true)] ? 1 : 2': 2,
+    }
+    const root = { items: [{ paid: false }] }
+    expect(Object.fromEntries(Object.keys(given).map((text) => [text, evaluate(text, values, { root })]))).toEqual(given)
+  })
+
   it('knows the fields of other tools from those of formatDate', () => {
     expect(
       ['yyyy-MM-dd', 'DD.MM.yy', '%Y-%m-%d', 'h:mm a', 'EEE D'].map((pattern) => evaluate(`formatDate(t, "${pattern}")`)),
