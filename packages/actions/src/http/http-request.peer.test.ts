@@ -241,6 +241,19 @@ describe('polling', () => {
     expect(await ask(ready(3), { poll: { until, interval: '5ms' } })).toMatchObject({ body: { state: 'done' }, attempts: 3 })
   })
 
+  it('takes what an expression gives as the language does: no text "false" and no empty list holds', async () => {
+    let asked = 0
+    const listener: RequestListener = (_, response) => {
+      asked += 1
+      response.end(JSON.stringify({ done: asked > 2 ? 'true' : 'false', found: asked > 2 ? [1] : [] }))
+    }
+    for (const key of ['done', 'found']) {
+      asked = 0
+      const until = ({ body }: Readonly<Record<string, unknown>>) => (body as Record<string, unknown>)[key]
+      expect(await ask(listener, { poll: { until, interval: '5ms' } })).toMatchObject({ attempts: 3 })
+    }
+  })
+
   it('tells the last answer when the time of the step is up', async () => {
     await using server = await httpServer(ready(1e6))
     await using context = createTestContext()

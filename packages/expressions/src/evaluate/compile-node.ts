@@ -1,3 +1,4 @@
+import { isTruthy } from '@testmesh/protocol'
 import { createClosure, type FunctionEntry } from '../functions/function-entry.ts'
 import { findFunction } from '../functions/function-table.ts'
 import type {
@@ -19,7 +20,7 @@ import { sliceCharacters } from '../values/characters.ts'
 import { computeLong, isLongInteger } from '../values/long-integer.ts'
 import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
 import { toJson, toWholeText } from '../values/to-text.ts'
-import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
+import { isNothing, typeOf } from '../values/type-of.ts'
 import { compileBinary, operatorOf } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
 import { compileTest } from './compile-test.ts'

@@ -27,10 +27,3 @@ export const isMap = (value: unknown): value is Readonly<Record<string, unknown>
 
 /** Null, or a path that is missing: the two are equal. */
 export const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined
-
-/** Whether a value counts as true in a condition: all but false, nothing, 0, what is empty (text, list, map) and the text "false". */
-export const isTruthy = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return Boolean(value) && value !== 'false'
-  if (Array.isArray(value) || value instanceof Uint8Array) return value.length > 0
-  return !isMap(value) || Object.keys(value).length > 0
-}
