@@ -281,7 +281,7 @@ describe('compileExpression', () => {
       [
         "EXPRESSION_SYNTAX 14-26: formatDate knows no "yyyy" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [yyyy])",
         "EXPRESSION_SYNTAX 14-24: formatDate knows no "yy" in a pattern (write YY; letters that stand for themselves stand in brackets: [yy])",
-        "EXPRESSION_SYNTAX 14-24: formatDate knows no "%Y" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [%Y])",
+        "EXPRESSION_SYNTAX 14-24: formatDate knows no "%Y" in a pattern (write YYYY-MM-DD; letters that stand for themselves stand in brackets: [%Y])",
         "EXPRESSION_SYNTAX 14-22: formatDate knows no "a" in a pattern (write A; letters that stand for themselves stand in brackets: [a])",
         "EXPRESSION_SYNTAX 14-21: formatDate knows no "EEE" in a pattern (write ddd; letters that stand for themselves stand in brackets: [EEE])",
       ]

@@ -47,7 +47,7 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
   const body = readBody(bytes, type)
   // What is judged is the whole body all the same.
   if (bytes.length > largeBodyBytes) await context.attach('body', type ?? 'application/octet-stream', bytes)
-  if (body.isNoUtf8) context.log('the body calls itself UTF-8, but it is not: \ufffd stands for each byte that cannot be read')
+  if (body.isNoUtf8) context.log('the body calls itself UTF-8, but it is not')
   if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(body.value, context)}`)
   return {
     status: response.status,

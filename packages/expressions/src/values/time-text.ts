@@ -61,10 +61,7 @@ export const dayName = (ms: number): string => days[new Date(ms).getUTCDay()] ??
 export const formatTime = (ms: number, pattern: string): string => pattern.replace(fields, (field) => formatField(ms, field))
 
 /** Fields of other tools that mean nothing here, with those that are meant: `yyyy-MM-dd`, `%Y`. */
-const foreign: Readonly<Record<string, string>> = {
-  ...{ yyyy: 'YYYY', yy: 'YY', y: 'YYYY', dd: 'DD', d: 'D', a: 'A', EEEE: 'dddd', EEE: 'ddd', E: 'ddd' },
-  ...{ '%Y': 'YYYY', '%y': 'YY', '%m': 'MM', '%d': 'DD', '%H': 'HH', '%M': 'mm', '%S': 'ss', '%B': 'MMMM', '%b': 'MMM', '%A': 'dddd' },
-}
+const foreign: Readonly<Record<string, string>> = { yyyy: 'YYYY', yy: 'YY', dd: 'DD', d: 'D', a: 'A', EEE: 'ddd' }
 
 /** A field of a pattern that would stay as it is, and what is meant; undefined where there is none. */
 export const foreignField = (pattern: string): { readonly field: string; readonly meant: string } | undefined => {
