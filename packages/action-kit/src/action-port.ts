@@ -54,7 +54,7 @@ export interface ActionHandler<S extends ActionSchema = ActionSchema> {
    * when it is shown. `result` is absent when the action failed without one, and may be only a part of one when it failed. Secrets are
    * masked by whoever asked.
    */
-  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, options?: ExplainOptions): Exchange
+  explain?(config: Config<S>, result: Partial<Output<S>> | undefined, options?: ExplainOptions): Exchange | Promise<Exchange>
 }
 
 /** Where the attempt was made. */
@@ -63,6 +63,8 @@ export interface ExplainOptions {
   readonly pinned?: Egress['pinned'] | undefined
   /** As `toShown` of `Files`. */
   pathOf?(path: string): string
+  /** What `sent` of the context was told, the last of each name. */
+  readonly sent?: JsonObject | undefined
 }
 
 /** A handler of unknown type, as tables of handlers hold it. */
@@ -95,6 +97,8 @@ export interface ActionContext {
    */
   readConfig(path: string, options?: ReadConfigOptions): Promise<unknown>
   log(line: string): void
+  /** What went out that the config does not say, such as cookies of the execution: `explain` is given it. */
+  sent(what: JsonObject): void
   /** Masked from now on in everything that leaves the execution: a token got at run time. */
   secret(value: string): void
   /** A copy of plain JSON data without the secrets known by now: for files, which nobody masks. */

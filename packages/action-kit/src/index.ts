@@ -12,7 +12,7 @@ export type {
   JsonValue,
   Mismatch,
 } from '@testmesh/protocol'
-export { ignoringCase } from '@testmesh/protocol'
+export { ignoringCase, isTruthy, urlSecrets } from '@testmesh/protocol'
 export type { ActionErrorOptions } from './action-error.ts'
 export { ActionError, isActionError } from './action-error.ts'
 export type {
@@ -47,7 +47,7 @@ export { fromConfigJson, fromDescriptor } from './descriptor/from-descriptor.ts'
 export { toConfigJson, toDescriptor } from './descriptor/to-descriptor.ts'
 export { choice } from './fields/choice.ts'
 export type { AssertionsFunction, ExpressionFunction, MatchFunction, TemplateFunction, TransformFunction } from './fields/compiled.ts'
-export { assertions, expression, match, template, transform } from './fields/compiled.ts'
+export { assertions, expression, match, template, textTemplate, transform } from './fields/compiled.ts'
 export type { ConnectionOptions } from './fields/connection.ts'
 export { connection } from './fields/connection.ts'
 export { duration, timeLimit } from './fields/duration.ts'

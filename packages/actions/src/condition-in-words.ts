@@ -1,11 +1,11 @@
-import { type AssertionResult, describeMismatch, type ExpressionFunction } from '@testmesh/action-kit'
+import { type AssertionResult, describeMismatch, type ExpressionFunction, isTruthy } from '@testmesh/action-kit'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** Whether a condition holds. One that cannot be evaluated yet does not hold yet. */
 export const isMet = (condition: ExpressionFunction, result: Fields): boolean => {
   try {
-    return Boolean(condition(result))
+    return isTruthy(condition(result))
   } catch {
     return false
   }

@@ -17,5 +17,5 @@ it.each([
 ])('tells of a failed %s with %j only what %j holds', async (type, config, result, request) => {
   const { schema, explain } = await loadAction(type)
   const parsed = parseConfig(schema.config, config)
-  expect(explain?.(parsed.value, result)).toMatchObject({ request })
+  expect(await explain?.(parsed.value, result)).toMatchObject({ request })
 })

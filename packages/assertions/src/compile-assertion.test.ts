@@ -54,6 +54,12 @@ describe('an assertion that holds', () => {
 })
 
 describe('an assertion that does not hold', () => {
+  it('is one whose value is empty', () => {
+    const told = ['$.items[?(@.price > 9)]', '[]', 'body.items[5:]'].map((text) => judge(text, scope).passed)
+    expect(told).toEqual([false, false, false])
+    expect(judge('$.items[?(@.price > 0)]', scope).passed).toBe(true)
+  })
+
   it('explains itself: values of the parts, differences, origins', () => {
     expect(
       judge(

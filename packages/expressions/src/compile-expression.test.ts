@@ -196,6 +196,111 @@ describe('compileExpression', () => {
     `)
   })
 
+  it('computes with whole numbers beyond 2^53 and orders them, and no digit is lost', () => {
+    const values = {
+      start: '1717171717171717171',
+      end: '1717171717173717171',
+      id: '12345678901234567890',
+      next: '9007199254740993',
+      ns: '-9007199254740993',
+    }
+    const given = {
+      'end - start': 2_000_000,
+      'id - 1': '12345678901234567889',
+      'id * 10': '123456789012345678900',
+      'id % 1000': 890,
+      '-id': '-12345678901234567890',
+      '-ns': '9007199254740993',
+      'number(id) - number(" 12345678901234567880 ")': 10,
+      'int(id)': '12345678901234567890',
+      'sum([id, 1, "2"])': '12345678901234567893',
+      'sum([next, -10])': 9_007_199_254_740_983,
+      'abs(ns)': '9007199254740993',
+      'round(id)': '12345678901234567890',
+      'max([5, id, next])': '12345678901234567890',
+      'sort([id, 5, next, ns])': ['-9007199254740993', 5, '9007199254740993', '12345678901234567890'],
+      'next < id': true,
+      'id > 5 and ns < 5.5': true,
+      'between(id, 1, number("12345678901234567890"))': true,
+      '(end - start) / 1000000': 2,
+      'parseJson(\'{"id": 12345678901234567890, "n": 5}\')': { id: '12345678901234567890', n: 5 },
+    }
+    expect(Object.fromEntries(Object.keys(given).map((text) => [text, evaluate(text, values)]))).toEqual(given)
+    expect(evaluate('id + 1', values)).toMatchInlineSnapshot(
+      `"EXPRESSION_TYPE 0-6: + cannot tell whether 12345678901234567890 is a number or text (to add write sum([a, b]), to join put both into one text: "\${a}\${b}")"`,
+    )
+    expect(evaluate('"order " + id', values)).toBe('order 12345678901234567890')
+  })
+
+  it('orders times by the moment they mean, however they are written', () => {
+    const holds = [
+      '"2026-03-01T10:00:00.123Z" > "2026-03-01T10:00:00Z"',
+      '"2026-03-01T10:00:00+02:00" < "2026-03-01T09:30:00Z"',
+      '"2026-03-01T10:00:00Z" <= "2026-03-01T10:00:00.000Z"',
+      '"2026-03-01T10:00:00.12Z" < "2026-03-01T10:00:00.123456Z"',
+      '"2026-03-01T10:00:00.123456789Z" > "2026-03-01T10:00:00.123456Z"',
+      '"2026-03-01 10:00:01" > "2026-03-01T10:00:00Z"',
+      '"2026-03-01" < "2026-03-01T00:00:00.1Z"',
+      '"2026-03-01" < "2026-03-02" and "2026-02-30" < "2026-03-01"',
+      '"2026-03-01T" < "2026-03-01U"',
+      'max(["2026-03-01T10:00:00Z", "2026-03-01T10:00:00.5Z"]) == "2026-03-01T10:00:00.5Z"',
+      'between("2026-03-01T12:00:00+02:00", "2026-03-01T09:59:00Z", "2026-03-01T10:00:00Z")',
+    ]
+    for (const text of holds) expect([text, evaluate(text)]).toEqual([text, true])
+  })
+
+  it('knows no 30th of February', () => {
+    for (const day of ['2026-02-30', '2026-02-29', '2026-04-31', '2026-06-31T10:00:00Z', '2026-00-10'])
+      expect([day, evaluate('t is date', { t: day })]).toEqual([day, false])
+    expect(evaluate('"2024-02-29" is date and "2024-02-29T10:00:00Z" is datetime')).toBe(true)
+    expect(evaluate('parseDate("2026-02-30")')).toMatchInlineSnapshot(
+      `"EXPRESSION_TYPE 0-23: parseDate wants a time such as "2026-03-01T10:00:00Z", not "2026-02-30" (string)"`,
+    )
+  })
+
+  it('holds by no list and no map that is empty', () => {
+    const values = { none: [], nobody: {}, one: [0], some: { a: null }, root: 1 }
+    const given = {
+      'none ? 1 : 2': 2,
+      'nobody ? 1 : 2': 2,
+      'one ? 1 : 2': 1,
+      'some ? 1 : 2': 1,
+      'not none': true,
+      'none or "other"': 'other',
+      'count([none, one, nobody], #)': 1,
+      '$.items[?(@.paid == true)] ? 1 : 2': 2,
+    }
+    const root = { items: [{ paid: false }] }
+    expect(Object.fromEntries(Object.keys(given).map((text) => [text, evaluate(text, values, { root })]))).toEqual(given)
+  })
+
+  it('knows the fields of other tools from those of formatDate', () => {
+    expect(
+      ['yyyy-MM-dd', 'DD.MM.yy', '%Y-%m-%d', 'h:mm a', 'EEE D'].map((pattern) => evaluate(`formatDate(t, "${pattern}")`)),
+    ).toMatchInlineSnapshot(`
+      [
+        "EXPRESSION_SYNTAX 14-26: formatDate knows no "yyyy" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [yyyy])",
+        "EXPRESSION_SYNTAX 14-24: formatDate knows no "yy" in a pattern (write YY; letters that stand for themselves stand in brackets: [yy])",
+        "EXPRESSION_SYNTAX 14-24: formatDate knows no "%Y" in a pattern (write YYYY-MM-DD; letters that stand for themselves stand in brackets: [%Y])",
+        "EXPRESSION_SYNTAX 14-22: formatDate knows no "a" in a pattern (write A; letters that stand for themselves stand in brackets: [a])",
+        "EXPRESSION_SYNTAX 14-21: formatDate knows no "EEE" in a pattern (write ddd; letters that stand for themselves stand in brackets: [EEE])",
+      ]
+    `)
+    expect(evaluate('formatDate(t, p)', { t: '2026-03-01', p: 'yyyy' })).toMatchInlineSnapshot(
+      `"EXPRESSION_TYPE 0-16: formatDate knows no "yyyy" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [yyyy])"`,
+    )
+    const good = ['YYYY-MM-DDTHH:mm:ssZ', 'D. MMMM YYYY [um] H [yyyy]', 'dddd ddd hh A SSS X x', 'YYYY at HH', 'D [%d]']
+    expect(good.map((pattern) => evaluate(`formatDate("2026-03-01T10:20:30.456Z", "${pattern}")`))).toMatchInlineSnapshot(`
+      [
+        "2026-03-01T10:20:30Z",
+        "1. March 2026 um 10 yyyy",
+        "Sunday Sun 10 AM 456 1772360430 1772360430456",
+        "2026 at 10",
+        "1 %d",
+      ]
+    `)
+  })
+
   it('runs closures over lists in every spelling', () => {
     expect(
       all([

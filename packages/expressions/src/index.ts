@@ -1,4 +1,6 @@
 // The language
+
+export { isTruthy } from '@testmesh/protocol'
 export type { Builtin } from './builtins.ts'
 export { builtins } from './builtins.ts'
 // Errors
@@ -27,7 +29,6 @@ export type {
   Side,
   SyntaxProblem,
 } from './compiled.ts'
-
 // What evaluation sees
 export type { ScopeOptions } from './create-scope.ts'
 export { createScope, nestScope } from './create-scope.ts'
@@ -66,11 +67,12 @@ export { secretLiterals } from './secret-literals.ts'
 export { parseSize } from './size.ts'
 export { equalValues } from './values/equal-values.ts'
 export { lengthOf } from './values/length-of.ts'
+export { computeLong, isLongInteger, parseExactJson } from './values/long-integer.ts'
 export { readElement, readMember } from './values/read-member.ts'
 export { showValue } from './values/show-value.ts'
-export { parseTime } from './values/time-text.ts'
+export { orderTimes, parseTime } from './values/time-text.ts'
 export { toText } from './values/to-text.ts'
 export type { TypeWord } from './values/type-of.ts'
-export { isMap, isNothing, isTruthy, typeOf } from './values/type-of.ts'
+export { isMap, isNothing, typeOf } from './values/type-of.ts'
 export type { TypeTest } from './values/type-tests.ts'
 export { isEmpty, typeTests } from './values/type-tests.ts'

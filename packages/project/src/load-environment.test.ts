@@ -161,3 +161,12 @@ routing:
     ]
   `)
 })
+
+it('takes a secret as it was written, and warns of variables that are no longer so', async () => {
+  temp.write('environments/local.yaml', 'variables: { COMMIT: 12e10, PLAIN: 12 }\nsecrets: { PIN: 0048, KEY: 12e10, FLAG: TRUE }\n')
+  const { source, diagnostics } = await load()
+  expect(source?.values).toEqual({ COMMIT: 120_000_000_000, PLAIN: 12, PIN: '0048', KEY: '12e10', FLAG: 'TRUE' })
+  expect(diagnostics.map(({ severity, message, place }) => `${place.span?.start.line} ${severity} ${message}`)).toEqual([
+    '1 warning 12e10 is the number 120000000000 in YAML',
+  ])
+})

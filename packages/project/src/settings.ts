@@ -3,6 +3,7 @@ import { isMap, isName, unreadableName } from '@testmesh/expressions'
 import { type Diagnostic, hasErrors, type JsonValue } from '@testmesh/protocol'
 import { placeAt } from './problem.ts'
 import type { FileText } from './read-text.ts'
+import { rewrittenNumbers, withSecretsAsWritten } from './rewritten-values.ts'
 import { unfilledValue } from './unfilled-value.ts'
 
 /** What is wrong with a setting, and where: keys and indexes from the top. */
@@ -28,14 +29,19 @@ export const readSettings = async <T>(
   if (brokenAt !== undefined)
     return { diagnostics: [{ code, severity: 'error', message: 'it is not UTF-8 text', place: placeAt(file, text, brokenAt) }] }
   const { readYaml } = await import('./read-flow-text.ts')
-  const { value, diagnostics, place } = readYaml(text, file)
-  const ofYaml = diagnostics.map((diagnostic) => ({ ...diagnostic, code }))
+  const { value, diagnostics, rewritten, place } = readYaml(text, file)
+  // Numbers are told of below, where it is known what is text.
+  const ofYaml = diagnostics.filter((diagnostic) => diagnostic.code !== 'YAML_NUMBER').map((diagnostic) => ({ ...diagnostic, code }))
   if (value === undefined) return { diagnostics: ofYaml }
-  const settings = value ?? {}
+  const settings: JsonValue = withSecretsAsWritten(value ?? {}, rewritten)
   const found = checkConfig(schema, settings, { subject })
   // What is wrong with one setting hides nothing of the others.
   const parsed = parseConfig(schema, without(settings, new Set(found.map(({ path: [key] }) => key)))).value as T | undefined
-  const problems: readonly SettingProblem[] = [...found, ...(parsed === undefined ? [] : (options.check?.(parsed) ?? []))]
+  const problems: readonly SettingProblem[] = [
+    ...found,
+    ...rewrittenNumbers(rewritten),
+    ...(parsed === undefined ? [] : (options.check?.(parsed) ?? [])),
+  ]
   const ofSettings = problems.map(
     ({ path, at, severity, message, hint }): Diagnostic => ({
       code,
@@ -47,7 +53,7 @@ export const readSettings = async <T>(
   )
   const told = [...ofSettings, ...ofYaml].sort((left, right) => offsetOf(left) - offsetOf(right))
   if (parsed === undefined || hasErrors(told)) return { diagnostics: told }
-  return { value: parsed, stated: new Set(Object.keys(settings)), diagnostics: told }
+  return { value: parsed, stated: new Set(Object.keys(settings ?? {})), diagnostics: told }
 }
 
 const without = (value: unknown, keys: ReadonlySet<string | number | undefined>): unknown =>

@@ -69,6 +69,10 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await post('{')).toMatchObject({ status: 400, body: { code: 'BAD_JSON' } })
       expect(await post('{"text":"\\u0000"}')).toMatchObject({ status: 422, body: { detail: '/body/text contains the character NUL.' } })
       expect(await post('{"text":"\\ud800"}')).toMatchObject({ status: 422 })
+      expect(await post('{"text":12345678901234567890}')).toMatchObject({
+        status: 422,
+        body: { detail: '/body/text is a whole number beyond 2^53, of which digits would be lost: send it as text.' },
+      })
       expect(await post('{"text":"a","__proto__":{"x":1}}')).toMatchObject({ status: 422 })
       expect(await post(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toMatchObject({
         status: 422,

@@ -45,6 +45,8 @@ interface Found {
 /** A database keeps neither NUL nor half of a surrogate pair, and `__proto__` is nobody's name. */
 const findProblem = (value: unknown, pointer: string, depth: number): Found | undefined => {
   if (typeof value === 'string') return findInText(value, pointer)
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    return { pointer, message: 'is a whole number beyond 2^53, of which digits would be lost: send it as text' }
   if (typeof value !== 'object' || value === null) return undefined
   if (depth >= maxDepth) return { pointer, message: `is nested deeper than ${maxDepth} levels` }
   for (const [key, item] of Object.entries(value)) {

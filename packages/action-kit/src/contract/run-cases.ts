@@ -41,7 +41,7 @@ const checkRun = async (handler: AnyActionHandler, example: ContractExample, opt
   const issues = v.safeParse(handler.schema.output, result).issues ?? []
   const problems = issues.map((issue) => `${v.getDotPath(issue) ?? '.'} ${issue.message}`).join('; ')
   demand(issues.length === 0, `the result is not what the output says: ${problems}`)
-  handler.explain?.(config, result as never)
+  await handler.explain?.(config, result as never)
   await checkUndo(handler, context)
   await checkClosed(context, before, options)
 }

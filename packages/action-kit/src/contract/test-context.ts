@@ -1,4 +1,4 @@
-import type { BlobRef } from '@testmesh/protocol'
+import type { BlobRef, JsonObject } from '@testmesh/protocol'
 import { ActionError } from '../action-error.ts'
 import type { ActionContext, Clock, Egress, Files, Resource, TrackedResource } from '../action-port.ts'
 import { seededRandom } from '../seeded-random.ts'
@@ -27,6 +27,8 @@ export interface Attachment {
 /** A real context for one execution of one action, which remembers what the action told it. */
 export interface TestContext extends ActionContext {
   readonly logs: readonly string[]
+  /** By `sent`, in turn. */
+  readonly whatWasSent: readonly JsonObject[]
   readonly secrets: readonly string[]
   readonly attachments: readonly Attachment[]
   /** Announced by `track` and not done yet. */
@@ -42,6 +44,7 @@ export interface TestContext extends ActionContext {
 export const createTestContext = (ports: TestPorts): TestContext => {
   const controller = new AbortController()
   const logs: string[] = []
+  const sent: JsonObject[] = []
   const secrets: string[] = []
   const attachments: Attachment[] = []
   const tracked: TrackedResource[] = []
@@ -61,10 +64,12 @@ export const createTestContext = (ports: TestPorts): TestContext => {
     random: seededRandom(1),
     readConfig: async (path) => findConfig(ports.configs ?? {}, path),
     logs,
+    whatWasSent: sent,
     secrets,
     attachments,
     tracked,
     log: (line) => void logs.push(line),
+    sent: (what) => void sent.push(what),
     secret: (value) => void secrets.push(value),
     mask: (value) =>
       JSON.parse(secrets.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), '***'), JSON.stringify(value))),

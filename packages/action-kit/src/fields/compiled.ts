@@ -1,4 +1,4 @@
-import type { AssertionResult, JsonValue, Mismatch } from '@testmesh/protocol'
+import type { AssertionResult, JsonObject, JsonValue, Mismatch } from '@testmesh/protocol'
 import { createLeaf, type FieldKind, type FieldMaker, fieldMaker, marksOf } from './field.ts'
 
 /** Evaluates in the scope of the step's `assert`, with `result`'s fields first. @throws when it cannot be evaluated */
@@ -31,6 +31,13 @@ export const expression = compiledMaker<string | boolean, ExpressionFunction>(
 )
 /** Text or JSON whose tokens wait: the handler renders it, with locals of its own. */
 export const template = compiledMaker<JsonValue, TemplateFunction>('template', 'a value', {}, ['string', 'number', 'boolean', 'object'])
+/** The same where it ends up as text: a number is taken as it was written. */
+export const textTemplate = compiledMaker<JsonValue, TemplateFunction>('template', 'a value', { 'x-text': true }, [
+  'string',
+  'number',
+  'boolean',
+  'object',
+])
 /** A value that is made out of another one: a path into it, an expression over it, or a constant. Never rendered. */
 export const transform = compiledMaker<JsonValue, TransformFunction>('transform', 'a path or a value', {}, [
   'string',
@@ -52,7 +59,7 @@ export const assertions = compiledMaker<readonly JsonValue[] | string, Assertion
 function compiledMaker<I extends JsonValue, F extends (...args: never[]) => unknown>(
   kind: FieldKind,
   wants: string,
-  json: { readonly type?: readonly string[] },
+  json: JsonObject,
   written: readonly string[],
 ): FieldMaker<I, F> {
   return fieldMaker<I, F>((options) =>

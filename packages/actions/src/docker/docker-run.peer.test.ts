@@ -300,9 +300,12 @@ it('is explained, with a command that repeats it', () => {
     ...{ engine: 'tcp://docker.example:2375', image: 'app', pull: 'always', name: 'n', user: 'u', working_dir: '/w', timeout: 1 },
     ...{ env: { MY_PASSWORD: 'hunter2', API_KEY: 'k', USER: 'ada' }, entrypoint: ['node', '--inspect'], command: ['a.js', 'x y'] },
   }
-  expect(dockerRun.explain?.(more as never, undefined).repeat).toBe(
-    "docker -H tcp://docker.example:2375 run --rm --pull always --name n --user u --workdir /w -e 'MY_PASSWORD=***' -e 'API_KEY=***' -e USER=ada --entrypoint node app --inspect a.js 'x y'",
-  )
+  expect(dockerRun.explain?.(more as never, undefined)).toMatchObject({
+    repeat:
+      "docker -H tcp://docker.example:2375 run --rm --pull always --name n --user u --workdir /w -e 'MY_PASSWORD=***' -e 'API_KEY=***' -e USER=ada --entrypoint node app --inspect a.js 'x y'",
+  })
   const shell = { image: 'app', pull: 'missing', entrypoint: 'exec "$0"', timeout: 1 }
-  expect(dockerRun.explain?.(shell as never, undefined).repeat).toBe(`docker run --rm --entrypoint /bin/sh app -c 'exec "$0"'`)
+  expect(dockerRun.explain?.(shell as never, undefined)).toMatchObject({
+    repeat: `docker run --rm --entrypoint /bin/sh app -c 'exec "$0"'`,
+  })
 })

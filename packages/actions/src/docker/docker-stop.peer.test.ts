@@ -78,7 +78,7 @@ it('is explained, with a command that repeats it', () => {
     request: 'docker stop cache → exit code 0',
     repeat: 'docker stop cache && docker rm -v cache',
   })
-  expect(dockerStop.explain?.({ ...config, remove: false, engine: 'tcp://a:2375' }, undefined).repeat).toBe(
-    'docker -H tcp://a:2375 stop cache',
-  )
+  expect(dockerStop.explain?.({ ...config, remove: false, engine: 'tcp://a:2375' }, undefined)).toMatchObject({
+    repeat: 'docker -H tcp://a:2375 stop cache',
+  })
 })

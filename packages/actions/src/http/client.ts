@@ -1,4 +1,4 @@
-import type { ActionContext, Config, Exchange } from '@testmesh/action-kit'
+import type { ActionContext, Config, Exchange, ExplainOptions } from '@testmesh/action-kit'
 import { decompress } from './decompress.ts'
 import type { ResponseHeaders } from './exchange.ts'
 import { explain } from './explain.ts'
@@ -29,7 +29,8 @@ export const ask = async (request: ClientRequest, context: ActionContext): Promi
 }
 
 /** A command that repeats the request. */
-export const toCurl = (request: ClientRequest): NonNullable<Exchange['repeat']> => explain(toHttpConfig(request), undefined).repeat
+export const toCurl = (request: ClientRequest, options?: ExplainOptions): NonNullable<Exchange['repeat']> =>
+  explain(toHttpConfig(request), undefined, options).repeat
 
 const toHttpConfig = (request: ClientRequest): HttpConfig => ({
   timeout: 30_000,

@@ -1,11 +1,14 @@
+import type { ActionContext } from '@testmesh/action-kit'
+import { secretsOfAnswer } from '../secrets-of-answer.ts'
 import type { Auth } from './auth/auth-field.ts'
-import { joinCookies } from './cookies/cookie-header.ts'
+import { cookiesBeside, joinCookies } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import { followUp } from './redirects.ts'
 import type { HttpSession, SendOptions } from './transport/http-session.ts'
 import type { IncomingResponse, OutgoingRequest } from './transport/messages.ts'
 
 export interface ExchangeOptions extends SendOptions {
+  readonly context: Pick<ActionContext, 'log' | 'secret' | 'sent'>
   readonly session: HttpSession
   readonly auth: Auth | undefined
   /** 0 follows none; undefined takes a redirect for the answer. */
@@ -34,8 +37,13 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
   let request = first
   for (;;) {
     const isSameOrigin = request.url.origin === first.url.origin
-    const response = await sendAuthorized(request, isSameOrigin ? options : { ...options, auth: undefined })
+    const kept = options.session.cookies.headerFor(request.url)
+    const ready = kept === undefined ? request : withCookies(request, kept)
+    // Those that come on the way are for whoever follows it.
+    if (kept !== undefined && request === first) options.context.sent({ cookies: cookiesBeside(kept, cookieOf(first)) })
+    const response = await sendAuthorized(ready, isSameOrigin ? options : { ...options, auth: undefined })
     const headers = readHeaders(response.rawHeaders)
+    for (const secret of secretsOfAnswer(headers.all)) options.context.secret(secret)
     const set = headers.all['set-cookie']
     if (set) {
       setCookies.push(...set)
@@ -53,9 +61,8 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
   }
 }
 
-const sendAuthorized = async (request: OutgoingRequest, options: ExchangeOptions): Promise<IncomingResponse> => {
+const sendAuthorized = async (ready: OutgoingRequest, options: ExchangeOptions): Promise<IncomingResponse> => {
   const { session, auth } = options
-  const ready = withCookies(request, session)
   const response = await session.send(ready, options)
   if (auth?.type !== 'digest' || response.status !== 401) return response
   const { digestHeader, findDigestChallenge } = await import('./auth/digest.ts')
@@ -64,12 +71,12 @@ const sendAuthorized = async (request: OutgoingRequest, options: ExchangeOptions
   return session.send({ ...ready, headers: { ...ready.headers, authorization: digestHeader(challenge, auth, ready) } }, options)
 }
 
-const withCookies = (request: OutgoingRequest, session: HttpSession): OutgoingRequest => {
-  const kept = session.cookies.headerFor(request.url)
-  if (kept === undefined) return request
-  const cookie = joinCookies(kept, request.headers.cookie?.toString()) ?? kept
+const withCookies = (request: OutgoingRequest, kept: string): OutgoingRequest => {
+  const cookie = joinCookies(kept, cookieOf(request)) ?? kept
   return { ...request, headers: { ...request.headers, cookie } }
 }
+
+const cookieOf = ({ headers }: OutgoingRequest): string | undefined => headers.cookie?.toString()
 
 export const readHeaders = (raw: readonly string[]): ResponseHeaders => {
   const one: Record<string, string> = {}

@@ -45,11 +45,43 @@ describe('an answer', () => {
     expect(await bodyFor('{"a":"\u0000"}', { 'content-type': 'application/json' })).toBe('{"a":"\u0000"}')
   })
 
+  it('says so when text is not the UTF-8 that it calls itself, and guesses nothing', async () => {
+    const latin = Buffer.from('caf\u00e9', 'latin1')
+    await using server = await httpServer(answer(latin, { 'content-type': 'text/plain; charset=utf-8' }))
+    await using context = createTestContext()
+    expect((await runAction(httpRequest, { url: server.url }, context)).body).toBe('caf\ufffd')
+    expect(context.logs).toEqual(['the body calls itself UTF-8, but it is not'])
+    expect(await bodyFor(latin, { 'content-type': 'text/plain' })).toBe('caf\u00e9')
+  })
+
   it('may be that the protocol changes', async () => {
     const switching: RequestListener = (_, response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end()
     const headers = { connection: 'upgrade', upgrade: 'websocket' }
     for (const config of [{}, { headers }])
       expect(await ask(switching, { ...config, timeout: '2s' })).toMatchObject({ status: 101, headers: { upgrade: 'websocket' }, size: 0 })
+  })
+
+  it('leads to addresses whose passwords and tokens are secrets, also on the way', async () => {
+    const headers: Record<string, Record<string, string | string[]>> = {
+      '/': { location: '/on?page=2&access_token=by%20redirect#id_token=in-the-fragment' },
+      '/on?page=2&access_token=by%20redirect': {
+        location: 'https://ada:s3cret@shop.example/done?next=1&api_key=of-the-last',
+        link: ['<https://t0ken@shop.example/2?token=of-a-link>; rel="next"', '</orders?page=3>; rel="last"'],
+        refresh: '0; url=https://ada:pa%2Fss@shop.example/',
+      },
+    }
+    await using server = await httpServer((request, response) => {
+      const isLast = request.url !== '/'
+      response.writeHead(isLast ? 201 : 302, headers[request.url ?? '']).end()
+    })
+    await using context = createTestContext()
+    expect(await runAction(httpRequest, { url: server.url }, context)).toMatchObject({ status: 201 })
+    expect(new Set(context.secrets)).toEqual(
+      new Set([
+        ...['by%20redirect', 'by redirect', 'in-the-fragment', 's3cret', 'of-the-last'],
+        ...['t0ken', 'of-a-link', 'pa%2Fss', 'pa/ss'],
+      ]),
+    )
   })
 
   it('gives credentials in its headers, which are secrets', async () => {

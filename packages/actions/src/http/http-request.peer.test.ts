@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { httpServer } from '@testmesh-tooling/services'
 import { describe, expect, it } from 'vitest'
 import { createTestContext, runAction, timeIsUp } from '../testing/test-context.ts'
+import { explain } from './explain.ts'
 import { httpRequest } from './http-request.ts'
 import { answer, ask, type Echoed, echo, echoed } from './testing/ask.ts'
 
@@ -53,8 +54,10 @@ describe('a request', () => {
     expect(last.timings).toMatchObject({ dns: 0, tcp: 0, tls: 0 })
   })
 
-  it('sends once more when the server closed the idle connection at that moment', async () => {
+  it('sends once more, and says so, when the server closed the idle connection at that moment', async () => {
+    const seen: string[] = []
     await using server = await httpServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`)
       const isSecond = request.url === '/again' && (request.socket as { used?: boolean }).used
       ;(request.socket as { used?: boolean }).used = true
       if (isSecond) request.socket.destroy()
@@ -62,10 +65,23 @@ describe('a request', () => {
     })
     await using context = createTestContext()
     await runAction(httpRequest, { url: server.url }, context)
-    expect(await runAction(httpRequest, { url: `${server.url}/again` }, context)).toMatchObject({ body: 'ok' })
-    await expect(runAction(httpRequest, { url: `${server.url}/again`, method: 'POST' }, context)).rejects.toMatchObject({
-      code: 'HTTP_CONNECTION_CLOSED',
-    })
+    for (const method of ['GET', 'DELETE'])
+      expect(await runAction(httpRequest, { url: `${server.url}/again`, method }, context)).toMatchObject({ body: 'ok' })
+    const closed = `127.0.0.1:${server.port} closed the connection it kept open`
+    expect(context.logs).toEqual(['GET', 'DELETE'].map((method) => `${closed}: ${method} was sent again, over another one`))
+    expect(context.whatWasSent).toEqual([{ isResent: true }, { isResent: true }])
+    const config = { url: `${server.url}/again`, method: 'DELETE' }
+    expect(explain(config as never, { status: 404 }, { sent: { isResent: true } }).request).toBe(`DELETE ${config.url} (sent twice) → 404`)
+    for (const method of ['POST', 'PATCH', 'PURGE']) {
+      await expect(runAction(httpRequest, { url: `${server.url}/again`, method }, context)).rejects.toMatchObject({
+        code: 'HTTP_CONNECTION_CLOSED',
+      })
+      await runAction(httpRequest, { url: server.url }, context)
+    }
+    expect(seen).toEqual([
+      ...['GET /', 'GET /again', 'GET /again', 'DELETE /again', 'DELETE /again'],
+      ...['POST /again', 'GET /', 'PATCH /again', 'GET /', 'PURGE /again', 'GET /'],
+    ])
   })
 
   it('reaches localhost on whichever loopback address it is served', async () => {
@@ -223,6 +239,19 @@ describe('polling', () => {
 
   it('repeats the request until the expression holds', async () => {
     expect(await ask(ready(3), { poll: { until, interval: '5ms' } })).toMatchObject({ body: { state: 'done' }, attempts: 3 })
+  })
+
+  it('takes what an expression gives as the language does: no text "false" and no empty list holds', async () => {
+    let asked = 0
+    const listener: RequestListener = (_, response) => {
+      asked += 1
+      response.end(JSON.stringify({ done: asked > 2 ? 'true' : 'false', found: asked > 2 ? [1] : [] }))
+    }
+    for (const key of ['done', 'found']) {
+      asked = 0
+      const until = ({ body }: Readonly<Record<string, unknown>>) => (body as Record<string, unknown>)[key]
+      expect(await ask(listener, { poll: { until, interval: '5ms' } })).toMatchObject({ attempts: 3 })
+    }
   })
 
   it('tells the last answer when the time of the step is up', async () => {

@@ -1,18 +1,9 @@
-import {
-  type ActionContext,
-  type Config,
-  credentialsIn,
-  defineAction,
-  ignoringCase,
-  isSecretHeader,
-  type Output,
-} from '@testmesh/action-kit'
+import { type ActionContext, type Config, defineAction, ignoringCase, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
 import { cookieValues } from './cookies/cookie-header.ts'
 import { decompress } from './decompress.ts'
 import type { Exchanged } from './exchange.ts'
-import { explain } from './explain.ts'
 import { httpRequestSchema } from './http-request.schema.ts'
 import { NO_UTF8, readBody } from './response-body.ts'
 import { sendRequest } from './send-request.ts'
@@ -31,7 +22,7 @@ export const httpRequest = defineAction(httpRequestSchema, {
     const { poll } = await import('./poll.ts')
     return poll(config.poll, context, (limitMs) => request(withLimit(config, limitMs), context))
   },
-  explain,
+  explain: async (...attempt) => (await import('./explain.ts')).explain(...attempt),
 })
 
 const withLimit = (config: HttpConfig, limitMs: number): HttpConfig => (limitMs < config.timeout ? { ...config, timeout: limitMs } : config)
@@ -49,11 +40,6 @@ interface ResultOptions {
 
 const toResult = async (exchanged: Exchanged, { config, context, startedAt }: ResultOptions): Promise<HttpResult> => {
   const { response, headers, url, redirects, setCookies } = exchanged
-  for (const line of setCookies) for (const secret of credentialsIn('set-cookie', line)) context.secret(secret)
-  // Some services give the token of a session in a header.
-  for (const name in headers.all)
-    if (isSecretHeader(name))
-      for (const secret of headers.all[name]?.flatMap((one) => credentialsIn(name, one)) ?? []) context.secret(secret)
   const encoding = headers.one['content-encoding']
   const bytes = config.decompress && encoding !== undefined ? await decompress(response.body, encoding) : response.body
   const duration = rounded(monotonicNow() - startedAt)
@@ -61,6 +47,7 @@ const toResult = async (exchanged: Exchanged, { config, context, startedAt }: Re
   const body = readBody(bytes, type)
   // What is judged is the whole body all the same.
   if (bytes.length > largeBodyBytes) await context.attach('body', type ?? 'application/octet-stream', bytes)
+  if (body.isNoUtf8) context.log('the body calls itself UTF-8, but it is not')
   if (body.problem !== undefined) context.log(`the body calls itself JSON, but it is not: ${problemIn(body.value, context)}`)
   return {
     status: response.status,

@@ -11,7 +11,7 @@ export const readConnectionSettings = (config: HttpConfig, context: ActionContex
   isPlain(config) ? plainConnection : readSettings(flatten(config), context)
 
 /** What `ssl` and `insecure` say, said by the plain keys; those win. */
-const flatten = (config: HttpConfig): HttpConfig => {
+export const flatten = (config: HttpConfig): HttpConfig => {
   const { verify_ssl: verify = true, ...certificates } = config.ssl ?? {}
   return { ...certificates, ...config, verify_ssl: config.verify_ssl && verify && !config.insecure }
 }

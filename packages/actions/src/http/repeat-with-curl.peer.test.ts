@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Config, parseConfig } from '@testmesh/action-kit'
-import { httpServer } from '@testmesh-tooling/services'
+import { createTlsIdentity, httpServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createFiles } from '../node/files.ts'
 import { createTestContext } from '../testing/test-context.ts'
@@ -73,6 +73,62 @@ describe.skipIf(lacks.length > 0)(
       expect(repeat).not.toMatch(/\p{Cc}/u)
       await promisify(execFile)('bash', ['-c', repeat], { cwd: tmpdir() })
       expect(seen[1]).toBe(seen[0])
+    })
+
+    it.each<Record<string, unknown>>([
+      {},
+      { cookies: { own: '1', lang: 'en' } },
+      { headers: { Cookie: 'written=1' }, cookies: { own: '1' } },
+      { headers: { Cookie: 'written=1; lang=fr' } },
+      { auth: { type: 'api_key', name: 'key', value: 'v', location: 'cookie' }, cookies: { own: '1' } },
+      { url: '/on' },
+    ])('sends the cookies that the execution keeps, too: %j', async (given) => {
+      await using server = await httpServer((request, response) => {
+        const cookies = String(request.headers.cookie).split('; ').toSorted().join('; ')
+        if (request.url !== '/login') seen.push(`${request.url} ${cookies}`)
+        if (request.url === '/login') response.setHeader('set-cookie', ['sid=0123456789abcdef; Path=/', 'lang=de; Path=/'])
+        if (request.url === '/on') response.writeHead(302, { location: '/there', 'set-cookie': 'step=2; Path=/' })
+        response.end()
+      })
+      await using context = createTestContext()
+      await httpRequest.run(configOf({ url: `${server.url}/login` }), context)
+      expect(context.whatWasSent).toEqual([])
+      seen.length = 0
+      const config = configOf({ ...given, url: `${server.url}${given.url ?? '/'}` })
+      const result = await httpRequest.run(config, context)
+      const first = [...seen]
+      const [sent] = context.whatWasSent
+      const { repeat } = explain(config, result, { sent })
+      await promisify(execFile)('bash', ['-c', repeat], { cwd: tmpdir() })
+      expect(first[0]).toContain('sid=0123456789abcdef')
+      expect(seen.slice(first.length)).toEqual(first)
+    })
+
+    it('asks for the name that the certificate is for, at the host and address of the request', async () => {
+      const identity = createTlsIdentity('shop', ['shop.example'])
+      await writeFile(join(root, 'ca.pem'), identity.cert)
+      await using server = await httpServer((request, response) => response.end(`${request.headers.host} ${request.url}`), {
+        tls: identity,
+      })
+      const url = `https://api.test:${server.port}/orders?page=2`
+      const pinned = { [`api.test:${server.port}`]: '127.0.0.1' }
+      for (const tls of [{ server_name: 'shop.example' }, { ssl: { server_name: 'shop.example' } }]) {
+        const { repeat } = explain(configOf({ url, ca: join(root, 'ca.pem'), ...tls }), undefined, { pinned })
+        const { stdout } = await promisify(execFile)('bash', ['-c', repeat], { cwd: tmpdir() })
+        expect(stdout).toBe(`api.test:${server.port} /orders?page=2`)
+      }
+    })
+
+    it('takes the addresses of all hosts along where it was led on', async () => {
+      await using server = await httpServer((request, response) => {
+        if (request.headers.host?.startsWith('old.test')) response.writeHead(302, { location: `http://new.test:${server.port}/there` })
+        response.end(`${request.headers.host} ${request.url}`)
+      })
+      const [from, to] = ['old.test', 'new.test'].map((host) => `${host}:${server.port}`)
+      const pinned = { [from ?? '']: '127.0.0.1', [to ?? '']: '127.0.0.1' }
+      const { repeat } = explain(configOf({ url: `http://${from}/` }), { redirects: [{ status: 302, url: '', location: '' }] }, { pinned })
+      const { stdout } = await promisify(execFile)('bash', ['-c', repeat], { cwd: tmpdir() })
+      expect(stdout).toContain(`${to} /there`)
     })
   },
 )

@@ -8,6 +8,7 @@ export const readBody = (bytes: Buffer, contentType: string | undefined): ReadBo
   const isJson = saysJson(contentType)
   const text = toText(bytes, contentType, charset)
   if (text === undefined) return isJson ? { value: bytes, problem: NO_UTF8 } : { value: bytes }
+  if (!isJson && saysUtf8(charset) && !isUtf8(bytes)) return { value: text, isNoUtf8: true }
   if (!isJson && !/^\s*[{[]/.test(text)) return { value: text }
   const parsed = parseJson(text)
   if ('value' in parsed) return parsed
@@ -23,13 +24,18 @@ export interface ReadBody {
   readonly value: unknown
   /** Why a body that calls itself JSON is none. */
   readonly problem?: string
+  /** It says that it is UTF-8, and is not: U+FFFD stands for what nobody can read. */
+  readonly isNoUtf8?: true
 }
 
 const toText = (bytes: Buffer, contentType: string | undefined, charset: string | undefined): string | undefined => {
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') return decode(bytes, charset)
+  if (charset !== undefined && !saysUtf8(charset)) return decode(bytes, charset)
   if (isUtf8(bytes)) return isBinary(bytes, contentType) ? undefined : withoutMark(bytes.toString('utf8'))
-  return contentType !== undefined && /^text\//i.test(contentType) ? bytes.toString('latin1') : undefined
+  if (contentType === undefined || !/^text\//i.test(contentType)) return undefined
+  return saysUtf8(charset) ? withoutMark(bytes.toString('utf8')) : bytes.toString('latin1')
 }
+
+const saysUtf8 = (charset: string | undefined): boolean => charset === 'utf-8' || charset === 'utf8'
 
 /** Valid UTF-8 by chance: what calls itself an image or the like, and any text with a NUL in it. */
 const isBinary = (bytes: Buffer, contentType: string | undefined): boolean =>

@@ -98,5 +98,7 @@ it('is explained by a command that sends it again', () => {
     request: 'Kafka a:1: send to t',
     repeat: `printf %s '{"it":"isn'\\''t"}' | kcat -P -b a:1 -t t -k k -H h=v`,
   })
-  expect(kafkaProducer.explain?.({ ...config, partition: 99 }, undefined).repeat).toContain('kcat -P -b a:1 -t t -p 99 -k k')
+  expect(kafkaProducer.explain?.({ ...config, partition: 99 }, undefined)).toMatchObject({
+    repeat: expect.stringContaining('kcat -P -b a:1 -t t -p 99 -k k'),
+  })
 })

@@ -1,4 +1,4 @@
-import { type ActionContext, type ActionError, defineAction } from '@testmesh/action-kit'
+import { type ActionContext, type ActionError, defineAction, type ExplainOptions } from '@testmesh/action-kit'
 import { ask, toCurl } from '../http/client.ts'
 import { askUntil, type Look, notMetInWords } from '../questions/ask-until.ts'
 import { seriesInWords } from '../questions/series-in-words.ts'
@@ -24,9 +24,9 @@ export const loki = defineAction(lokiSchema, {
       nothingExpected: (message) => lokiError('LOKI_NOTHING_EXPECTED', message),
       aborted: (message, cause) => lokiError('LOKI_ABORTED', message, { cause }),
     }),
-  explain: (config, result) => {
+  explain: (config, result, options) => {
     const outcome = result ? ` → ${inWords(result, config)}` : ''
-    return { request: `${config.query}${outcome}`, ...repeatOf(config) }
+    return { request: `${config.query}${outcome}`, ...repeatOf(config, options) }
   },
 })
 
@@ -41,9 +41,9 @@ const notMet = async (last: Look<Found>, config: LokiConfig, context: ActionCont
 }
 
 /** A range that moves is asked for as it would be now; a time that is none cannot be asked for. */
-const repeatOf = (config: LokiConfig): { repeat?: string } => {
+const repeatOf = (config: LokiConfig, options: ExplainOptions | undefined): { repeat?: string } => {
   try {
-    return { repeat: toCurl(queryRequest(config, Date.now())) }
+    return { repeat: toCurl(queryRequest(config, Date.now()), options) }
   } catch {
     return {}
   }

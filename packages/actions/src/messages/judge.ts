@@ -5,7 +5,7 @@ import type { ExpressionFunction } from '@testmesh/action-kit'
  * hold for it: others may be of another kind.
  *
  * @param names what the expression may read
- * @param wanted what it must give. Left out: anything but nothing and false
+ * @param wanted what it must give. Left out: anything but nothing, false and a list of nothing
  */
 export const judge = (expression: ExpressionFunction, names: Readonly<Record<string, unknown>>, wanted?: unknown): string[] => {
   const text = expression.text ?? 'the expression'
@@ -13,7 +13,8 @@ export const judge = (expression: ExpressionFunction, names: Readonly<Record<str
     const found = expression(names)
     if (wanted !== undefined)
       return isSame(found, wanted) ? [] : [`${text} should be ${JSON.stringify(wanted)}, is ${JSON.stringify(found) ?? 'missing'}`]
-    return found === undefined || found === null || found === false ? [`${text} does not hold`] : []
+    const isNothing = found === undefined || found === null || found === false || (Array.isArray(found) && found.length === 0)
+    return isNothing ? [`${text} does not hold`] : []
   } catch (error) {
     return [`${text} cannot be evaluated: ${(error as Error).message}`]
   }

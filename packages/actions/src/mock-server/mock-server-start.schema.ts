@@ -9,8 +9,8 @@ import {
   list,
   map,
   object,
-  template,
   text,
+  textTemplate,
   timeLimit,
   url,
 } from '@testmesh/action-kit'
@@ -62,7 +62,7 @@ export const mockServerStartSchema = defineSchema({
       port: integer({ title: 'Port', description: '0: a free one.', minimum: 0, maximum: 65_535, default: 0 }),
       endpoints: optional(list(endpointField, { title: 'Endpoints' })),
       state: optional(map(json(), { title: 'State', description: 'What endpoints share, and change.' })),
-      default_headers: optional(map(template(), { title: 'Headers', description: 'Of every answer.' })),
+      default_headers: optional(map(textTemplate(), { title: 'Headers', description: 'Of every answer.' })),
       default_delay: optional(delayField('Delay', 'Of every answer that has none of its own.')),
       base_path: optional(text({ title: 'Base path', description: 'In front of the path of every endpoint; base_url has it too.' })),
       cors: optional(corsField),

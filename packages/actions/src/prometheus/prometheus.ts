@@ -1,4 +1,4 @@
-import { type ActionContext, type ActionError, defineAction } from '@testmesh/action-kit'
+import { type ActionContext, type ActionError, defineAction, type ExplainOptions } from '@testmesh/action-kit'
 import { ask, toCurl } from '../http/client.ts'
 import { type Asked, askUntil, type Look, notMetInWords } from '../questions/ask-until.ts'
 import { seriesInWords } from '../questions/series-in-words.ts'
@@ -19,9 +19,9 @@ export const prometheus = defineAction(prometheusSchema, {
       nothingExpected: (message) => prometheusError('PROMETHEUS_NOTHING_EXPECTED', message),
       aborted: (message, cause) => prometheusError('PROMETHEUS_ABORTED', message, { cause }),
     }),
-  explain: (config, result) => {
+  explain: (config, result, options) => {
     const outcome = result ? ` → ${seriesInWords(result.series ?? [], result.count ?? 0)}` : ''
-    return { request: `${config.query}${outcome}`, ...repeatOf(config) }
+    return { request: `${config.query}${outcome}`, ...repeatOf(config, options) }
   },
 })
 
@@ -50,9 +50,9 @@ const notMet = async (last: Look<Found>, config: PrometheusConfig, context: Acti
 }
 
 /** A range that moves is asked for as it would be now; a time that is none cannot be asked for. */
-const repeatOf = (config: PrometheusConfig): { repeat?: string } => {
+const repeatOf = (config: PrometheusConfig, options: ExplainOptions | undefined): { repeat?: string } => {
   try {
-    return { repeat: toCurl(queryRequest(config, Date.now())) }
+    return { repeat: toCurl(queryRequest(config, Date.now()), options) }
   } catch {
     return {}
   }

@@ -152,6 +152,22 @@ describe('values', () => {
     })
   })
 
+  it('go in as booleans whatever spells one, and nothing else does', async () => {
+    const text =
+      'SELECT $1::bool AS yes, $2::bool AS "true", $3::bool AS one, $4::bool AS off, $5::bool AS no, $6::bool AS none, $7::bool[] AS all'
+    const params = ['yes', 'true', 1, 'off', false, null, ['true', false]]
+    expect(await firstRow(text, { params })).toEqual({
+      yes: true,
+      true: true,
+      one: true,
+      off: false,
+      no: false,
+      none: null,
+      all: [true, false],
+    })
+    expect(await failure('SELECT $1::bool', { params: ['paid'] })).toMatchObject({ code: 'SQL_PARAMS' })
+  })
+
   it('go in as they are meant', async () => {
     const text = `SELECT :doc::jsonb->>'a' AS doc, :text::jsonb->>'a' AS text, :list::jsonb->>0 AS list, 3 = ANY(:numbers::int[]) AS any,
       :flag::bool AS flag, :price::numeric AS price, :at::timestamptz AS at, :day::date AS day, :none::text AS none, :id::int8 AS id,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { type ActionContext, ActionError } from '@testmesh/action-kit'
+import { secretsOfAnswer } from '../secrets-of-answer.ts'
 import { waitForCodes } from './codes.ts'
 import type { ConfigOf } from './probe.ts'
 
@@ -26,6 +27,7 @@ export const fetchOnce = async (config: ConfigOf<'http'>, context: ActionContext
     lookup: (_host, options, found) => (options.all ? found(null, [pinned]) : found(null, pinned.address, pinned.family)),
   })
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => outgoing.once('response', resolve).once('error', reject).end())
+  for (const secret of secretsOfAnswer(incoming.headersDistinct)) context.secret(secret)
   try {
     const body = await readText(incoming)
     return { status: incoming.statusCode ?? 0, headers: headersOf(incoming), ...(body !== undefined && { body }) }

@@ -1,4 +1,4 @@
-import { type Files, isActionError } from '@testmesh/action-kit'
+import { type Files, isActionError, isTruthy } from '@testmesh/action-kit'
 import type { ConfigOf, Probe } from './probe.ts'
 
 /** Ready when the file is there and contains what it should. */
@@ -14,7 +14,9 @@ export const probeLog: Probe<ConfigOf<'log'>> = async ({ path, contains, until }
   const text = await readIfThere(files, path)
   if (text === undefined) return { isReady: false, seen: 'no such file' }
   const lines = text.split(/\r?\n/).filter((line) => line !== '')
-  const line = lines.find((candidate) => candidate.includes(contains ?? '') && (until === undefined || Boolean(until({ line: candidate }))))
+  const line = lines.find(
+    (candidate) => candidate.includes(contains ?? '') && (until === undefined || isTruthy(until({ line: candidate }))),
+  )
   if (line === undefined) return { isReady: false, seen: `no such line among ${lines.length}` }
   return { isReady: true, seen: 'the line', found: { line } }
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { JsonValue } from '@testmesh/action-kit'
+import { isTruthy, type JsonValue } from '@testmesh/action-kit'
 import { parseJson } from '../parse-json.ts'
 import { fetchOnce } from './fetch-once.ts'
 import type { ConfigOf, Probe } from './probe.ts'
@@ -31,7 +31,7 @@ const missingFromResult = (
   const missing: string[] = []
   const value = path?.(result)
   if (path !== undefined && !isWanted(value, wanted)) missing.push(`the JSON path gives ${JSON.stringify(value) ?? 'nothing'}`)
-  if (until !== undefined && !until(result)) missing.push('`until` does not hold')
+  if (until !== undefined && !isTruthy(until(result))) missing.push('`until` does not hold')
   return missing
 }
 

@@ -232,16 +232,21 @@ describe('the config', () => {
     `)
   })
 
-  it('can be repeated by hand', () => {
+  it('can be repeated by hand', async () => {
     const configs = [
       { type: 'http', url: 'http://x/a?b=1&c' },
+      { type: 'http', url: 'https://x/', method: 'HEAD', headers: { 'X-Key': 'k' }, verify_ssl: false },
       { type: 'tcp', port: 5432 },
       { type: 'file', path: 'a b' },
       { type: 'log', path: 'x', contains: "it's" },
     ]
-    expect(configs.map((config) => waitFor.explain?.(configOf(config), undefined).repeat)).toMatchInlineSnapshot(`
+    const told = await Promise.all(
+      configs.map((config) => waitFor.explain?.(configOf(config), undefined, { pinned: { 'x:443': '127.0.0.1' } })),
+    )
+    expect(told.map((exchange) => exchange?.repeat)).toMatchInlineSnapshot(`
       [
-        "curl --fail -X GET 'http://x/a?b=1&c'",
+        "curl -sS --fail 'http://x/a?b=1&c'",
+        "curl -sS --fail -I https://x/ -H 'x-key: k' --resolve x:443:127.0.0.1 -k",
         "nc -z localhost 5432",
         "test -e 'a b'",
         "grep -F 'it'\\''s' x",

@@ -24,6 +24,11 @@ describe('diffValues', () => {
 
   it('says how texts differ', () => {
     const long = 'The quick brown fox jumps over the lazy dog and runs away from the hunter'
+    const looksTheSame = [lines('caf\u00e9', 'cafe\u0301'), lines('12 EUR', '12\u00a0EUR')].flat()
+    expect(looksTheSame.map((line) => /\((.*)\)$/.exec(line)?.[1])).toEqual([
+      'they look the same, and their letters are composed differently in Unicode',
+      'only the kind of white space differs',
+    ])
     expect([lines('a', 'a '), lines('Paid', 'paid'), lines(long, long.replace('lazy', 'tired'))].flat()).toMatchInlineSnapshot(`
       [
         "expected "a", actual "a " (only white space at the ends differs)",
@@ -31,6 +36,14 @@ describe('diffValues', () => {
         "expected "The quick brown fox jumps over the lazy dog and runs away from the hunter", actual "The quick brown fox jumps over the tired dog and runs away from the hunter" (they part at character 36: expected …" over the lazy dog and runs aw"…, actual …" over the tired dog and runs a"…)",
       ]
     `)
+  })
+
+  it('finds a difference behind more values than it goes through', () => {
+    const list = Array.from({ length: 250_000 }, (_, index) => index)
+    expect(diffValues(list, [...list])).toEqual([])
+    expect(diffValues(list, list.with(-1, 0)).map(({ path, note }) => [path, note])).toEqual([
+      ['', 'they are too large to say where they differ'],
+    ])
   })
 
   it('finds nothing where values are equal', () => {

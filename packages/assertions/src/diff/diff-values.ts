@@ -9,15 +9,25 @@ const deepest = 100
 const mostSteps = 200_000
 
 /** Where two values differ, changed paths only, worst first. Empty when they are equal. */
-export const diffValues = (expected: unknown, actual: unknown, path = ''): Mismatch[] => {
-  const walk: Walk = { found: [], steps: mostSteps }
-  visit(walk, { expected, actual, path, depth: 0 })
+export const diffValues = (expected: unknown, actual: unknown, path = ''): Mismatch[] => diff({ expected, actual, path, depth: 0 }, false)
+
+/** The same, where the maps of `actual` may have more keys than those of `expected`. */
+export const diffPartly = (expected: unknown, actual: unknown): Mismatch[] => diff({ expected, actual, path: '', depth: 0 }, true)
+
+const diff = (pair: Pair, isPartial: boolean): Mismatch[] => {
+  const walk: Walk = { found: [], steps: mostSteps, isPartial }
+  visit(walk, pair)
+  const isUnfinished = walk.steps < 0 && walk.found.length === 0
+  // Who is told of no difference takes the values for equal.
+  if (isUnfinished && !equality()(pair.expected, pair.actual))
+    return [mismatch({ ...pair, note: 'they are too large to say where they differ' })]
   return worstFirst(walk.found)
 }
 
 interface Walk {
   readonly found: Mismatch[]
   steps: number
+  readonly isPartial: boolean
 }
 
 interface Pair {
@@ -49,13 +59,14 @@ type Maps = Pair & { readonly expected: Readonly<Record<string, unknown>>; reado
 
 const visitMaps = (walk: Walk, { expected, actual, path, depth }: Maps): void => {
   const missing = ownKeys(expected).filter((key) => !has(actual, key))
-  const extra = ownKeys(actual).filter((key) => !has(expected, key))
+  const others = ownKeys(actual).filter((key) => !has(expected, key))
   for (const key of missing)
-    walk.found.push(mismatch({ path: joinPath(path, key), expected: expected[key], actual: undefined, note: missingKeyNote(key, extra) }))
+    walk.found.push(mismatch({ path: joinPath(path, key), expected: expected[key], actual: undefined, note: missingKeyNote(key, others) }))
   for (const key of ownKeys(expected)) {
     if (has(actual, key)) visit(walk, { expected: expected[key], actual: actual[key], path: joinPath(path, key), depth: depth + 1 })
   }
-  for (const key of extra) walk.found.push(mismatch({ path: joinPath(path, key), actual: actual[key], note: 'not expected' }))
+  if (walk.isPartial) return
+  for (const key of others) walk.found.push(mismatch({ path: joinPath(path, key), actual: actual[key], note: 'not expected' }))
 }
 
 const ownKeys = (map: Readonly<Record<string, unknown>>): string[] => Object.keys(map).filter((key) => map[key] !== undefined)

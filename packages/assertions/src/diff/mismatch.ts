@@ -48,6 +48,8 @@ const numberOf = (value: unknown): unknown => (typeof value === 'string' ? (numb
 const noteOnTexts = (expected: string, actual: string): string | undefined => {
   if (expected.trim() === actual.trim()) return 'only white space at the ends differs'
   if (expected.toLowerCase() === actual.toLowerCase()) return 'only upper and lower case differ'
+  if (expected.normalize() === actual.normalize()) return 'they look the same, and their letters are composed differently in Unicode'
+  if (expected.replace(/\s/g, ' ') === actual.replace(/\s/g, ' ')) return 'only the kind of white space differs'
   if (Math.max(expected.length, actual.length) < 60) return undefined
   let at = 0
   while (at < expected.length && expected.charCodeAt(at) === actual.charCodeAt(at)) at++

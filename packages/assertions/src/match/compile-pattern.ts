@@ -1,6 +1,6 @@
 import { hasToken, isMap } from '@testmesh/expressions'
 import type { JsonObject, JsonValue, Mismatch } from '@testmesh/protocol'
-import { diffValues, missingKeyNote } from '../diff/diff-values.ts'
+import { diffPartly, diffValues, missingKeyNote } from '../diff/diff-values.ts'
 import { mismatch } from '../diff/mismatch.ts'
 import { joinPath, joinPaths } from '../diff/path-text.ts'
 import { comparing } from '../matchers/expected-value.ts'
@@ -38,7 +38,7 @@ const compileEqual = (expected: JsonValue, pointer: string, { gathered, isExact,
   const judge = comparing((actual, value, context) => {
     if (isEqual(actual, value, context)) return []
     const isPartial = !isExact && isMap(value) && isMap(actual)
-    return isPartial ? diffValues(value, actual).filter((found) => found.expected !== undefined) : diffValues(value, actual)
+    return isPartial ? diffPartly(value, actual) : diffValues(value, actual)
   })({ name: 'match', expected, pointer, gathered })
   return typeof expected === 'string' && hasToken(expected)
     ? judge

@@ -1,4 +1,4 @@
-import { isMap, numberIn } from '@testmesh/expressions'
+import { computeLong, isMap, numberIn } from '@testmesh/expressions'
 import { mismatch } from '../diff/mismatch.ts'
 import { comparing } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
@@ -11,9 +11,9 @@ export const closeTo: Matcher = {
     comparing(
       (actual, expected) => {
         const [value, tolerance] = targetOf(expected, source.siblings.tolerance)
-        const number = numberOf(actual)
-        if (number !== undefined && value !== undefined && Math.abs(number - value) <= tolerance) return []
-        const note = number === undefined || value === undefined ? undefined : `off by ${short(Math.abs(number - value))}`
+        const distance = distanceOf(actual, value)
+        if (distance !== undefined && distance <= tolerance) return []
+        const note = distance === undefined ? undefined : `off by ${short(distance)}`
         return [mismatch({ wanted: { type: 'number', text: `${String(value)} ± ${tolerance}` }, actual, note })]
       },
       (expected) =>
@@ -23,13 +23,19 @@ export const closeTo: Matcher = {
     )(source),
 }
 
-const targetOf = (expected: unknown, sibling: unknown): readonly [number | undefined, number] => {
+const targetOf = (expected: unknown, sibling: unknown): readonly [unknown, number] => {
   const [value, tolerance] = Array.isArray(expected)
     ? expected
     : isMap(expected)
       ? [expected.value, expected.tolerance ?? expected.delta]
       : [expected, sibling]
-  return [numberOf(value), numberOf(tolerance) ?? usualTolerance]
+  return [numberOf(value) === undefined ? undefined : value, numberOf(tolerance) ?? usualTolerance]
+}
+
+/** Of whole numbers beyond 2^53 by all their digits. */
+const distanceOf = (actual: unknown, wanted: unknown): number | undefined => {
+  const [one, other] = [numberOf(actual), numberOf(wanted)]
+  return one === undefined || other === undefined ? undefined : Math.abs(Number(computeLong('-', actual, wanted) ?? one - other))
 }
 
 const hasOtherKeys = (expected: unknown): boolean =>

@@ -262,6 +262,27 @@ const cases: Readonly<Record<string, readonly (readonly [string, JsonValue, stri
 }
 
 describe('matchers', () => {
+  it('close_to knows every digit of a whole number', () => {
+    const scope = scopeOf({ id: '12345678901234567890' })
+    const told = ['12345678901234567890', '12345678901234567889', { value: '12345678901234567885', tolerance: 5 }].map((close_to) =>
+      verdict({ path: 'id', close_to }, scope),
+    )
+    expect(told).toEqual(['passed', ['expected 12345678901234567889 ± 0.000001, actual "12345678901234567890" (off by 1)'], 'passed'])
+  })
+
+  it('of times know what is finer than a millisecond, and zones', () => {
+    const scope = scopeOf({ made: '2026-03-01T10:00:00.123456Z' })
+    const told = ['2026-03-01T10:00:00.123789Z', '2026-03-01T10:00:00.123456Z', '2026-03-01T12:00:00.1234+02:00'].map((limit) => [
+      verdict({ path: 'made', before: limit }, scope),
+      verdict({ path: 'made', after: limit }, scope),
+    ])
+    expect(told.map((pair) => pair.map((one) => one === 'passed'))).toEqual([
+      [true, false],
+      [false, false],
+      [false, true],
+    ])
+  })
+
   it('have a case here each', () => {
     expect(Object.keys(cases)).toEqual(Object.keys(matchers))
   })

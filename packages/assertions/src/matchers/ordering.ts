@@ -1,4 +1,4 @@
-import { ExpressionError, isNothing, numberIn, order, showValue } from '@testmesh/expressions'
+import { ExpressionError, isLongInteger, isNothing, numberIn, order, showValue } from '@testmesh/expressions'
 import { mismatch, wanted } from '../diff/mismatch.ts'
 import { comparing } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
@@ -23,7 +23,7 @@ export const ordering = ({ operator, aliases, holds }: Ordering): Matcher => ({
   ),
 })
 
-const isNumeric = (value: unknown): boolean => typeof value === 'string' && numberIn(value) !== undefined
+const isNumeric = (value: unknown): boolean => typeof value === 'string' && numberIn(value) !== undefined && !isLongInteger(value)
 
 /** Which of two values comes first. @throws ExpressionError that shows both, when they cannot be compared */
 export const orderOf = (operator: string, [left, right]: readonly [unknown, unknown], isLoose = false): number => {

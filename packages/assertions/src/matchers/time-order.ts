@@ -1,4 +1,4 @@
-import { parseTime } from '@testmesh/expressions'
+import { orderTimes, parseTime } from '@testmesh/expressions'
 import { mismatch, wanted } from '../diff/mismatch.ts'
 import { comparing } from './expected-value.ts'
 import type { Matcher } from './matcher.ts'
@@ -9,10 +9,15 @@ export const timeOrder = (name: 'before' | 'after'): Matcher => ({
   compile: comparing(
     (actual, expected) => {
       const [time, limit] = [parseTime(actual), parseTime(expected)]
-      const fits = time !== undefined && limit !== undefined && (name === 'before' ? time < limit : time > limit)
+      const difference = time === undefined || limit === undefined ? 0 : (finerOrder(actual, expected) ?? time - limit)
+      const fits = name === 'before' ? difference < 0 : difference > 0
       const note = time === undefined && actual !== undefined ? 'not a time' : undefined
       return fits ? [] : [mismatch({ wanted: wanted(name, expected), actual, note })]
     },
     (expected) => (parseTime(expected) === undefined ? 'a time such as "2026-03-01T10:00:00Z"' : undefined),
   ),
 })
+
+/** Of two texts also what is finer than a millisecond counts: databases tell microseconds. */
+const finerOrder = (left: unknown, right: unknown): number | undefined =>
+  typeof left === 'string' && typeof right === 'string' ? orderTimes(left, right) : undefined

@@ -286,6 +286,16 @@ steps:
     expect(await problemsOf(call(', input: { user: ann, tries: many }'), { others })).toMatchInlineSnapshot(
       `"main.yaml:3:85 INPUT_WRONG_TYPE: the input "tries" of "Log in" must be of type integer, not "many""`,
     )
+    const texts = {
+      'login.yaml': 'name: Log in\ninputs: { user: { type: string }, n: {} }\nsteps: [{ action: echo, config: { x: "${user} ${n}" } }]',
+    }
+    const warned = async (input: string) =>
+      (await runWith(call(`, input: ${input}`), { others: texts })).state.warnings.map(({ message, place }) => [
+        place.span?.start.column,
+        message,
+      ])
+    expect(await warned('{ user: 1.10, n: 1.10 }')).toEqual([[73, 'the input "user" is text, and 1.10 is the number 1.1 in YAML']])
+    expect(await warned('{ user: 1.5, n: 2 }')).toEqual([])
     expect(summary(await runWith(`env: { N: many }\n${call(', input: { user: ann, tries: "${N}" }')}`, { others }))).toMatchInlineSnapshot(`
       [
         "steps/sub error (INPUT_WRONG_TYPE: the input "tries" must be of type integer, not "many" (string))",

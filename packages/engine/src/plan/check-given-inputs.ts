@@ -36,9 +36,25 @@ const checkOne = (context: PlanContext, { pointer, flow, reads }: Given, { name,
     })
     return
   }
+  if (declared?.type === 'string' && typeof value === 'number') warnOfNumber(context, { name, value, at })
   if (!declared || value === null || hasTemplate(JSON.stringify(value)) || fitInput(value, declared.type) !== undefined) return
   const message = `the input "${name}" of "${flow.name}" must be of type ${declared.type}, not ${showValue(value, 60).text}`
   report(context, { code: 'INPUT_WRONG_TYPE', message, place: placeOf(context, at) })
+}
+
+/** A text that is written without quotes, and that YAML makes another one of: version 1.10. */
+const warnOfNumber = (context: PlanContext, { name, value, at }: { name: string; value: number; at: string }): void => {
+  const { text, ranges } = context.source
+  const [start = 0, end = 0] = ranges[at] ?? []
+  const written = text.slice(start, end)
+  if (written === '' || written === String(value)) return
+  report(context, {
+    code: 'INPUT_WRONG_TYPE',
+    severity: 'warning',
+    message: `the input "${name}" is text, and ${written} is the number ${value} in YAML`,
+    place: placeOf(context, at),
+    hint: `to give it as it is written, write "${written}"`,
+  })
 }
 
 const missing = ({ flow, reads }: Given, input: JsonObject): string[] =>

@@ -1,6 +1,6 @@
-import { isActionError } from '@testmesh/action-kit'
+import { type ActionContext, isActionError } from '@testmesh/action-kit'
 import { ExpressionError, isMap, type TypeWord, typeOf } from '@testmesh/expressions'
-import type { Failure, Place } from '@testmesh/protocol'
+import type { Failure, JsonObject, Place } from '@testmesh/protocol'
 import { findControl } from '../control/table.ts'
 import { toData } from '../data/to-data.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -17,6 +17,8 @@ export interface Acted {
   readonly result?: Readonly<Record<string, unknown>> | undefined
   /** The result holds no bytes. */
   readonly isJson?: boolean
+  /** What the action says it sent. */
+  readonly sent?: JsonObject | undefined
   readonly ending: Pick<Attempted, 'outcome' | 'failure' | 'kind'>
 }
 
@@ -31,27 +33,35 @@ export interface ActOptions {
 /** Runs the action of a step, whatever kind it is. Never rejects, and never waits for an action that does not stop. */
 export const act = async (run: Run, planned: PlannedStep, around: Surroundings, options: ActOptions): Promise<Acted> => {
   const { cancellation, pinned } = options
+  let sent: JsonObject | undefined
+  const tellSent = (what: JsonObject): void => {
+    sent = { ...sent, ...what }
+  }
   try {
     if (cancellation.isCancelled) throw cancellation.reason
     if (pinned) return toPassed(planned, pinned)
     const control = findControl(planned.step.action)
     if (control) return await runControl(run, planned, control, around, options)
-    const result = await runHandler(run, planned, around, options)
+    const result = await runHandler(run, planned, around, { ...options, sent: tellSent })
     // What came after its time limit came too late; what came after a cancel happened, and will be cleaned up.
     if (isTimeLimit(cancellation.reason)) throw cancellation.reason
-    return toPassed(planned, result)
+    return { ...toPassed(planned, result), sent }
   } catch (error) {
-    return toActed(error, cancellation, placeOf(run, planned, error))
+    return { ...toActed(error, cancellation, placeOf(run, planned, error)), sent }
   }
 }
 
-const runHandler = async (run: Run, planned: PlannedStep, around: Surroundings, options: ActOptions): Promise<unknown> => {
-  const { path, attempt, cancellation, config } = options
+interface Acting extends ActOptions {
+  readonly sent: ActionContext['sent']
+}
+
+const runHandler = async (run: Run, planned: PlannedStep, around: Surroundings, options: Acting): Promise<unknown> => {
+  const { path, attempt, cancellation, config, sent } = options
   const { action } = planned.step
   const handler = run.handlers.get(action)
   if (!handler) throw new EngineError('ACTION_NOT_LOADED', `the action ${action} was not loaded`)
   const readConfig = readConfigLater({ run, planned, around, stream: `${path}#${attempt}` })
-  const context = new AttemptContext({ run, handler, path, attempt, cancellation, readConfig })
+  const context = new AttemptContext({ run, handler, path, attempt, cancellation, readConfig, sent })
   try {
     return await settlesInTime(run, cancellation, { what: action, place: planned.place, work: () => handler.run(config, context) })
   } finally {

@@ -21,6 +21,8 @@ interface ContextOptions {
   readonly attempt: number
   readonly cancellation: Cancellation
   readonly readConfig: ActionContext['readConfig']
+  /** Left out where nobody explains what was done. */
+  readonly sent?: ActionContext['sent']
 }
 
 /**
@@ -38,6 +40,7 @@ export class AttemptContext implements ActionContext {
   readonly files: ActionContext['files']
   readonly net: ActionContext['net']
   readonly random: () => number
+  readonly sent: ActionContext['sent']
   readonly trace: TraceContext
 
   constructor(options: ContextOptions) {
@@ -50,6 +53,7 @@ export class AttemptContext implements ActionContext {
     this.files = run.ports.files
     this.net = run.ports.net
     this.random = createRandom(run.seed, `${path}#${attempt}/action`)
+    this.sent = options.sent ?? unheard
     this.trace = new StepTrace(run, path)
   }
 
@@ -114,6 +118,8 @@ export class AttemptContext implements ActionContext {
     return { done: () => heard(done()) }
   }
 }
+
+const unheard = (): void => {}
 
 class StepTrace implements TraceContext {
   private readonly run: Run

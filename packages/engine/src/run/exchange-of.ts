@@ -1,5 +1,5 @@
 import { isActionError, valuesAt } from '@testmesh/action-kit'
-import type { Exchange } from '@testmesh/protocol'
+import type { Exchange, JsonObject } from '@testmesh/protocol'
 import { messageOf } from '../data/to-data.ts'
 import { withoutPassword } from '../mask/without-password.ts'
 import type { PlannedStep } from '../plan/plan.ts'
@@ -9,16 +9,17 @@ import { setAt } from './set-at.ts'
 interface Attempt {
   readonly config: unknown
   readonly result: Readonly<Record<string, unknown>> | undefined
+  readonly sent: JsonObject | undefined
 }
 
 /** What the attempt did, in words of its action; an action that cannot say it costs nothing but the words. */
-export const exchangeOf = (run: Run, planned: PlannedStep, { config, result }: Attempt): Exchange | undefined => {
+export const exchangeOf = async (run: Run, planned: PlannedStep, { config, result, sent }: Attempt): Promise<Exchange | undefined> => {
   try {
     // Masked before the action quotes them for a shell or a URL: what it makes of them is no form we could know.
     const told = run.masker.maskJson(withTellingUrls(planned, config))
     const { net, files } = run.ports
-    const options = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path }
-    const exchange = run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), options)
+    const options = { pinned: net.pinned, pathOf: (path: string) => files.toShown?.(path) ?? path, sent: sent && run.masker.maskJson(sent) }
+    const exchange = await run.handlers.get(planned.step.action)?.explain?.(told, result && run.masker.maskJson(result), options)
     if (!exchange) return undefined
     const { request, answer, repeat } = exchange
     return {

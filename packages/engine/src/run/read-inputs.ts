@@ -1,4 +1,4 @@
-import { showValue, typeOf } from '@testmesh/expressions'
+import { parseExactJson, showValue, typeOf } from '@testmesh/expressions'
 import { type FlowInput, locate } from '@testmesh/flow/model'
 import type { DataRow, JsonValue } from '@testmesh/protocol'
 import type { Plan } from '../plan/plan.ts'
@@ -63,7 +63,7 @@ const isOfType = (value: JsonValue, type: NonNullable<FlowInput['type']>): boole
 
 const parsedJson = (text: string): JsonValue | undefined => {
   try {
-    return JSON.parse(text) as JsonValue
+    return parseExactJson(text) as JsonValue
   } catch {
     return undefined
   }

@@ -78,7 +78,7 @@ const attemptStep = async (
   if (!attempted.failure) return { attempted, recorded }
   // Most runs have no failure to tell of, and nothing of this to load.
   const { exchangeOf } = await import('./exchange-of.ts')
-  return { attempted, recorded, exchange: exchangeOf(run, planned, { config, result: acted.result }) }
+  return { attempted, recorded, exchange: await exchangeOf(run, planned, { config, result: acted.result, sent: acted.sent }) }
 }
 
 /** Captures and judges what the action gave. */

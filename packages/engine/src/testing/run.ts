@@ -1,9 +1,11 @@
 // Loaded beforehand: the time of these tests does not pass while a file is read.
 import '../control/receive-messages.ts'
 import '../control/transform-operations.ts'
+import '../run/cleanup-ref.ts'
 import '../run/exchange-of.ts'
 import '../run/hash-bytes.ts'
 import '../run/listeners.ts'
+import '../run/read-config-file.ts'
 import '../run/run-sub-flow.ts'
 import { readFlow } from '@testmesh/flow'
 import { type ExecutionEvent, type ExecutionState, streamLaws } from '@testmesh/protocol'

@@ -1,3 +1,4 @@
+import { isTruthy } from '@testmesh/protocol'
 import { createClosure, type FunctionEntry } from '../functions/function-entry.ts'
 import { findFunction } from '../functions/function-table.ts'
 import type {
@@ -16,9 +17,10 @@ import type {
 } from '../syntax/ast.ts'
 import { childrenOf } from '../syntax/ast.ts'
 import { sliceCharacters } from '../values/characters.ts'
+import { computeLong, isLongInteger } from '../values/long-integer.ts'
 import { readElement, readMember, readPath, setMember } from '../values/read-member.ts'
 import { toJson, toWholeText } from '../values/to-text.ts'
-import { isNothing, isTruthy, typeOf } from '../values/type-of.ts'
+import { isNothing, typeOf } from '../values/type-of.ts'
 import { compileBinary, operatorOf } from './compile-binary.ts'
 import { compileName } from './compile-name.ts'
 import { compileTest } from './compile-test.ts'
@@ -169,7 +171,9 @@ const compileUnary = (node: UnaryNode): Run => {
   if (node.operator === 'not') return (frame) => !isTruthy(operand(frame))
   const sign = node.operator === '-' ? -1 : 1
   return (frame) => {
-    const number = asNumber(operand(frame))
+    const value = operand(frame)
+    if (isLongInteger(value)) return sign === 1 ? value : computeLong('*', value, sign)
+    const number = asNumber(value)
     if (number === undefined) throw placed(typeError(`${node.operator} wants a number`), node)
     return sign * number
   }

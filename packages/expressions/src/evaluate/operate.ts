@@ -1,6 +1,8 @@
 import type { ArithmeticOperator, OrderOperator } from '../syntax/ast.ts'
 import { equalValues } from '../values/equal-values.ts'
+import { computeLong, isLongInteger, orderLong } from '../values/long-integer.ts'
 import { showValue } from '../values/show-value.ts'
+import { orderTimes } from '../values/time-text.ts'
 import { toText, toWholeText } from '../values/to-text.ts'
 import { isMap, isNothing, typeOf } from '../values/type-of.ts'
 import { type Budget, spend, typeError } from './frame.ts'
@@ -20,6 +22,8 @@ export const asNumber = (value: unknown): number | undefined => {
 /** @throws ExpressionError EXPRESSION_TYPE */
 export const arithmetic = (operator: ArithmeticOperator, left: unknown, right: unknown, budget: Budget): unknown => {
   if (operator === '+') return add(left, right, budget)
+  const long = operator === '-' || operator === '*' || operator === '%' ? computeLong(operator, left, right) : undefined
+  if (long !== undefined) return long
   const a = asNumber(left)
   const b = asNumber(right)
   if (a === undefined || b === undefined) throw unusable(operator, a === undefined ? left : right)
@@ -44,6 +48,7 @@ const longestText = 16 * 1024 * 1024
 const add = (left: unknown, right: unknown, budget: Budget): unknown => {
   if (typeof left === 'number' && typeof right === 'number') return left + right
   if (isNothing(left) || isNothing(right)) throw unusable('+', isNothing(left) ? left : right)
+  if ((isLongInteger(left) && typeof right === 'number') || (typeof left === 'number' && isLongInteger(right))) throw doubtful(left, right)
   if (typeof left === 'string' || typeof right === 'string')
     return joinTexts([toWholeText(left, budget), toWholeText(right, budget)], budget)
   if (Array.isArray(left) && Array.isArray(right)) {
@@ -62,6 +67,13 @@ export const joinTexts = (texts: readonly string[], budget: Budget, separator = 
   return texts.join(separator)
 }
 
+/** Text is joined and numbers are added, and what is too long for a number is both. */
+const doubtful = (left: unknown, right: unknown) =>
+  typeError(
+    `+ cannot tell whether ${[left, right].find(isLongInteger)} is a number or text`,
+    'to add write sum([a, b]), to join put both into one text: "${a}${b}"',
+  )
+
 const unusable = (operator: string, value: unknown) => {
   const shown = showValue(value, 40)
   const what = isNothing(value) ? `a value that is ${shown.type}` : `${shown.text} (${shown.type})`
@@ -73,10 +85,12 @@ const unusable = (operator: string, value: unknown) => {
   return typeError(`${operator} cannot use ${what}`, hint)
 }
 
-/** Negative when `left` comes first. Numbers by value, text by code point. `isUntyped`: numeric text counts as a number. @throws ExpressionError EXPRESSION_TYPE */
+/** Negative when `left` comes first. Numbers by value, times by the moment, other text by code point. `isUntyped`: numeric text counts as a number. @throws ExpressionError EXPRESSION_TYPE */
 export const order = (operator: string, left: unknown, right: unknown, isUntyped = false): number => {
   if (typeof left === 'number' && typeof right === 'number') return left - right
-  if (typeof left === 'string' && typeof right === 'string') return orderTexts(left, right)
+  const long = orderLong(left, right)
+  if (long !== undefined) return long
+  if (typeof left === 'string' && typeof right === 'string') return orderTimes(left, right) ?? orderTexts(left, right)
   if (left instanceof Date || right instanceof Date) return order(operator, dateText(left), dateText(right))
   const a = isUntyped || typeof left === 'bigint' ? asNumber(left) : left
   const b = isUntyped || typeof right === 'bigint' ? asNumber(right) : right

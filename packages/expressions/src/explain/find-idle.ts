@@ -1,7 +1,7 @@
+import { isTruthy } from '@testmesh/protocol'
 import type { Idle } from '../compiled.ts'
 import { findFunction } from '../functions/function-table.ts'
 import { type BinaryNode, type CallNode, childrenOf, type LogicNode, type Node, type TernaryNode } from '../syntax/ast.ts'
-import { isTruthy } from '../values/type-of.ts'
 import { chainOf } from './find-missing.ts'
 
 /** The parts of a condition that come out the same whatever they read, and so check nothing. */

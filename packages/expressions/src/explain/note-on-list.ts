@@ -1,8 +1,8 @@
+import { isTruthy } from '@testmesh/protocol'
 import { findFunction } from '../functions/function-table.ts'
 import type { Scope } from '../scope.ts'
 import type { Node } from '../syntax/ast.ts'
 import { showValue } from '../values/show-value.ts'
-import { isTruthy } from '../values/type-of.ts'
 import { evaluatePart } from './evaluate-part.ts'
 import type { Parsed } from './parsed.ts'
 

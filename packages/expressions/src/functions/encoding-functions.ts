@@ -5,6 +5,7 @@ import { asHash, asXPath } from '../need-helpers.ts'
 import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
 import { SyntaxFailure } from '../syntax/syntax-failure.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'
+import { parseExactJson } from '../values/long-integer.ts'
 import { toJson, toText } from '../values/to-text.ts'
 import { isMap } from '../values/type-of.ts'
 import { textOf, unusable } from './arguments.ts'
@@ -99,7 +100,7 @@ export const encodingFunctions: readonly FunctionEntry[] = [
       const text = textOf(args[0], 'parseJson', frame)
       spend(frame, text.length >> 2)
       try {
-        return JSON.parse(text)
+        return parseExactJson(text)
       } catch {
         throw unusable(args[0], 'parseJson', 'JSON text')
       }

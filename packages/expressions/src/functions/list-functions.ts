@@ -1,9 +1,10 @@
+import { isTruthy } from '@testmesh/protocol'
 import { type Frame, spend, typeError } from '../evaluate/frame.ts'
 import { order } from '../evaluate/operate.ts'
 import { characterAt } from '../values/characters.ts'
 import { equalValues } from '../values/equal-values.ts'
 import { lengthOf } from '../values/length-of.ts'
-import { isMap, isNothing, isTruthy } from '../values/type-of.ts'
+import { isMap, isNothing } from '../values/type-of.ts'
 import { keyOf, listOf, numberOf, unusable } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
 

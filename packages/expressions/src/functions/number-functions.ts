@@ -1,6 +1,7 @@
 import type { Frame } from '../evaluate/frame.ts'
 import { spend } from '../evaluate/frame.ts'
 import { asNumber, order } from '../evaluate/operate.ts'
+import { computeLong, isLongInteger } from '../values/long-integer.ts'
 import { isNothing } from '../values/type-of.ts'
 import { keyOf, listOf, numberOf } from './arguments.ts'
 import { closureOf, type FunctionEntry } from './function-entry.ts'
@@ -32,7 +33,9 @@ const extreme = (name: 'min' | 'max', sign: 1 | -1): FunctionEntry => ({
 
 /** Among numbers, numeric text is a number, as it is for `sum`. */
 const comparable = (list: readonly unknown[]): readonly unknown[] =>
-  list.some((item) => typeof item === 'number') ? list.map((item) => (typeof item === 'string' ? (asNumber(item) ?? item) : item)) : list
+  list.some((item) => typeof item === 'number')
+    ? list.map((item) => (typeof item === 'string' && !isLongInteger(item) ? (asNumber(item) ?? item) : item))
+    : list
 
 const rounding = (name: 'round' | 'floor' | 'ceil'): FunctionEntry => ({
   name,
@@ -40,6 +43,7 @@ const rounding = (name: 'round' | 'floor' | 'ceil'): FunctionEntry => ({
   count: [1, 2],
   call: (args) => {
     const number = numberOf(args[0], name)
+    if (isLongInteger(args[0]) && args[1] === undefined) return args[0]
     const digits = Math.max(-15, Math.min(15, Math.trunc(numberOf(args[1] ?? 0, name))))
     // Shifts the decimal text: 1.005 * 100 is 100.49999999999999.
     const shifted = shift(Math.abs(number), digits)
@@ -62,7 +66,7 @@ export const numberFunctions: readonly FunctionEntry[] = [
     name: 'abs',
     signature: 'abs(number)',
     count: [1, 1],
-    call: (args) => Math.abs(numberOf(args[0], 'abs')),
+    call: (args) => (isLongInteger(args[0]) ? args[0].replace('-', '') : Math.abs(numberOf(args[0], 'abs'))),
   },
   extreme('min', 1),
   extreme('max', -1),
@@ -81,9 +85,10 @@ export const numberFunctions: readonly FunctionEntry[] = [
     closure: { at: 1, isAlways: false },
     call: (args, frame) => {
       const list = operands(args, 'avg', frame)
-      return list.length === 0 ? undefined : total(list, 'avg') / list.length
+      return list.length === 0 ? undefined : Number(total(list, 'avg')) / list.length
     },
   },
 ]
 
-const total = (list: readonly unknown[], name: string): number => list.reduce<number>((sum, item) => sum + numberOf(item, name), 0)
+const total = (list: readonly unknown[], name: string): number | string =>
+  list.reduce<number | string>((sum, item) => computeLong('+', sum, item) ?? Number(sum) + numberOf(item, name), 0)

@@ -1,6 +1,7 @@
 import { spend, typeError } from '../evaluate/frame.ts'
 import { asNumber, joinTexts } from '../evaluate/operate.ts'
 import { countCharacters, sliceCharacters } from '../values/characters.ts'
+import { isLongInteger } from '../values/long-integer.ts'
 import { toText } from '../values/to-text.ts'
 import { listOf, numberOf, textOf, unusable } from './arguments.ts'
 import type { FunctionEntry } from './function-entry.ts'
@@ -96,15 +97,17 @@ export const textFunctions: readonly FunctionEntry[] = [
     aliases: ['toNumber', 'float'],
     signature: 'number(value)',
     count: [1, 1],
-    call: (args) =>
-      typeof args[0] === 'boolean' ? Number(args[0]) : numberOf(typeof args[0] === 'string' ? args[0].trim() : args[0], 'number'),
+    call: ([value]) => (typeof value === 'boolean' ? Number(value) : exactNumber(value, 'number')),
   },
   {
     name: 'int',
     aliases: ['integer', 'toInt'],
     signature: 'int(value)',
     count: [1, 1],
-    call: (args) => Math.trunc(numberOf(args[0], 'int')),
+    call: ([value]) => {
+      const number = exactNumber(value, 'int')
+      return typeof number === 'string' ? number : Math.trunc(number)
+    },
   },
   {
     name: 'boolean',
@@ -121,3 +124,9 @@ export const textFunctions: readonly FunctionEntry[] = [
     },
   },
 ]
+
+/** A number; one that is too long for that stays text, with every digit. */
+const exactNumber = (value: unknown, name: string): number | string => {
+  const text = typeof value === 'string' ? value.trim() : value
+  return isLongInteger(text) ? text : numberOf(text, name)
+}

@@ -1,7 +1,7 @@
 import { typeError } from '../evaluate/frame.ts'
-import { formatTime, isoText, parseOffset, parseTime } from '../values/time-text.ts'
+import { foreignField, formatTime, isoText, parseOffset, parseTime } from '../values/time-text.ts'
 import { textOf, unusable } from './arguments.ts'
-import type { FunctionEntry } from './function-entry.ts'
+import type { ArgumentProblem, FunctionEntry } from './function-entry.ts'
 
 const timeOf = (value: unknown, name: string): number => {
   const ms = parseTime(value)
@@ -34,8 +34,13 @@ export const timeFunctions: readonly FunctionEntry[] = [
     name: 'formatDate',
     signature: 'formatDate(time, pattern = "YYYY-MM-DD")',
     count: [1, 2],
-    call: (args, frame) =>
-      formatTime(timeOf(args[0], 'formatDate'), args[1] === undefined ? 'YYYY-MM-DD' : textOf(args[1], 'formatDate', frame).slice(0, 200)),
+    checked: { at: 1, problemOf: problemOfPattern },
+    call: (args, frame) => {
+      const pattern = args[1] === undefined ? 'YYYY-MM-DD' : textOf(args[1], 'formatDate', frame).slice(0, 200)
+      const problem = problemOfPattern(pattern)
+      if (problem) throw typeError(problem.message, problem.hint)
+      return formatTime(timeOf(args[0], 'formatDate'), pattern)
+    },
   },
   {
     name: 'addDuration',
@@ -56,3 +61,13 @@ export const timeFunctions: readonly FunctionEntry[] = [
     call: (args) => timeOf(args[0], 'timeMs'),
   },
 ]
+
+function problemOfPattern(pattern: string): ArgumentProblem | undefined {
+  const found = foreignField(pattern)
+  return (
+    found && {
+      message: `formatDate knows no "${found.field}" in a pattern`,
+      hint: `write ${found.meant}; letters that stand for themselves stand in brackets: [${found.field}]`,
+    }
+  )
+}

@@ -1,6 +1,6 @@
+import { isLongInteger } from '../values/long-integer.ts'
 import type { Node } from './ast.ts'
 import { readJsonPath } from './json-path/json-path.ts'
-import { isLongInteger } from './long-integer.ts'
 import { parseCall } from './parse-call.ts'
 import { parseFaker } from './parse-faker.ts'
 import { parseQuoted, parseToken } from './parse-text.ts'

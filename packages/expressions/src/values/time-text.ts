@@ -15,9 +15,34 @@ export const parseTime = (value: unknown): number | undefined => {
 }
 
 const isoTime = (found: RegExpExecArray): number | undefined => {
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = found
+  const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00', fraction = '', zone = 'Z'] = found
+  if (Number(day) > daysIn(Number(year), Number(month))) return undefined
   const suffix = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase()
   return finite(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}${suffix}`))
+}
+
+/** `Date.parse` takes the 30th of February for the 2nd of March. */
+const daysIn = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+
+/**
+ * Which of two texts is the earlier time: negative when `left` is. Undefined unless both are dates or times in ISO 8601 and one of them
+ * tells more than the day; letter by letter `10:00:00.5Z` comes before `10:00:00Z`, and no zone counts.
+ */
+export const orderTimes = (left: string, right: string): number | undefined => {
+  if (!mayBeTime(left) || !mayBeTime(right) || (left.length === 10 && right.length === 10)) return undefined
+  const [a, b] = [instantOf(left), instantOf(right)]
+  return a && b && (a.ms - b.ms || a.nanos - b.nanos)
+}
+
+/** A look, because all texts that are compared come by. */
+const mayBeTime = (text: string): boolean =>
+  text.length >= 10 && text.length <= 40 && text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45
+
+const instantOf = (text: string): { readonly ms: number; readonly nanos: number } | undefined => {
+  const found = iso.exec(text)
+  const ms = found ? isoTime(found) : undefined
+  // What is finer than the milliseconds of a date.
+  return ms === undefined ? undefined : { ms, nanos: Number((found?.[7] ?? '').slice(4).padEnd(6, '0')) }
 }
 
 const finite = (ms: number): number | undefined => (Number.isFinite(ms) ? ms : undefined)
@@ -34,6 +59,21 @@ export const dayName = (ms: number): string => days[new Date(ms).getUTCDay()] ??
 
 /** A time by a pattern of `YYYY MM DD HH mm ss SSS` and the like, in UTC; text in `[…]` stays. */
 export const formatTime = (ms: number, pattern: string): string => pattern.replace(fields, (field) => formatField(ms, field))
+
+/** Fields of other tools that mean nothing here, with those that are meant: `yyyy-MM-dd`, `%Y`. */
+const foreign: Readonly<Record<string, string>> = { yyyy: 'YYYY', yy: 'YY', dd: 'DD', d: 'D', a: 'A', EEE: 'ddd' }
+
+/** A field of a pattern that would stay as it is, and what is meant; undefined where there is none. */
+export const foreignField = (pattern: string): { readonly field: string; readonly meant: string } | undefined => {
+  const [strftime] = /%[a-z]/i.exec(pattern.replace(/\[[^\]]*\]/g, '')) ?? []
+  const field =
+    strftime ??
+    pattern
+      .replace(fields, '.')
+      .match(/[a-z]+/gi)
+      ?.find((letters) => Object.hasOwn(foreign, letters))
+  return field === undefined ? undefined : { field, meant: foreign[field] ?? 'YYYY-MM-DD' }
+}
 
 const formatField = (ms: number, field: string): string => {
   const date = new Date(ms)

@@ -27,6 +27,3 @@ export const isMap = (value: unknown): value is Readonly<Record<string, unknown>
 
 /** Null, or a path that is missing: the two are equal. */
 export const isNothing = (value: unknown): value is null | undefined => value === null || value === undefined
-
-/** Whether a value counts as true in a condition: all but false, nothing, 0, empty text and the text "false". */
-export const isTruthy = (value: unknown): boolean => Boolean(value) && value !== 'false'

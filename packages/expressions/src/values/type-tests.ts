@@ -1,3 +1,4 @@
+import { parseTime } from './time-text.ts'
 import { isMap, isNothing, typeOf } from './type-of.ts'
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i
@@ -8,7 +9,7 @@ const datetime = /^(\d{4}-\d{2}-\d{2})[T ](?:[01]\d|2[0-4]):[0-5]\d(?::[0-5]\d|:
 
 const isText = (value: unknown, pattern: RegExp): boolean => typeof value === 'string' && value.length <= 10_000 && pattern.test(value)
 
-const isDate = (value: unknown): boolean => isText(value, date) && !Number.isNaN(Date.parse(String(value)))
+const isDate = (value: unknown): boolean => isText(value, date) && parseTime(value) !== undefined
 const isDatetime = (value: unknown): boolean => {
   const day = typeof value === 'string' ? datetime.exec(value)?.[1] : undefined
   return value instanceof Date || (day !== undefined && isDate(day))

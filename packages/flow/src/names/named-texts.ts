@@ -15,6 +15,8 @@ export interface NamedText {
   readonly text: string
   readonly names: readonly NameUse[]
   readonly scope: NameScope
+  /** Text with tokens in it; any other is an expression. */
+  readonly isTemplate?: true
 }
 
 /** Every text of a flow that may read names, in its order. What cannot be read as an expression is passed over. */
@@ -100,7 +102,8 @@ const expression = (text: JsonValue | undefined, pointer: string, scope: NameSco
 
 const templates = (value: JsonValue, pointer: string, scope: NameScope, skipped?: ReadonlySet<string>): NamedText[] => {
   if (skipped?.has(pointer)) return []
-  if (typeof value === 'string') return hasToken(value) ? [{ pointer, text: value, names: compileTemplate(value).names, scope }] : []
+  if (typeof value === 'string')
+    return hasToken(value) ? [{ pointer, text: value, names: compileTemplate(value).names, scope, isTemplate: true }] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, item]) => templates(item as JsonValue, pointerTo(pointer, key), scope, skipped))
 }

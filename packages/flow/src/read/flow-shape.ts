@@ -4,7 +4,7 @@ import { checkNames } from './check-names.ts'
 import { refusedKeys } from './dialects/flow-dialect.ts'
 import { jsonOfShape } from './json/shape-json.ts'
 import { type DescribedShape, readKeys } from './read-keys.ts'
-import { type ReadValue, taking } from './reading.ts'
+import { type ReadValue, taking, textValue } from './reading.ts'
 import { captures, retry } from './step-shape.ts'
 import {
   anything,
@@ -21,6 +21,7 @@ import {
   text,
   wrongType,
 } from './values.ts'
+import { findEntry, type MapNode } from './yaml/tree.ts'
 
 const shaped = (shape: DescribedShape): ReadValue<JsonValue> =>
   taking(
@@ -38,8 +39,16 @@ const env: ReadValue<JsonValue> = taking(mapOfAnything.json, (node, at) => {
 
 const input: ReadValue<JsonValue> = taking(
   () => jsonOfShape(inputShape),
-  (node, at) => (node.kind === 'map' ? readKeys(node, at, inputShape) : wrongType(node, at, 'a map such as { type: integer, default: 2 }')),
+  (node, at) =>
+    node.kind === 'map'
+      ? readKeys(node, at, isText(node) ? textInput : inputShape)
+      : wrongType(node, at, 'a map such as { type: integer, default: 2 }'),
 )
+
+const isText = (node: MapNode): boolean => {
+  const type = findEntry(node, 'type')?.value
+  return type?.kind === 'scalar' && type.value === 'string'
+}
 
 const inputShape: DescribedShape = {
   what: 'an input',
@@ -56,6 +65,13 @@ const inputShape: DescribedShape = {
     required: '`false`: nobody has to give it.',
   },
 }
+
+const anyText: ReadValue<JsonValue> = taking(anything.json, (node, at) =>
+  node.kind === 'scalar' ? textValue(node, at) : anything(node, at),
+)
+
+/** The default of a text is taken as it was written. */
+const textInput: DescribedShape = { ...inputShape, keys: { ...inputShape.keys, default: anyText } }
 
 const anyInputs = mapOf(input)
 

@@ -1,11 +1,11 @@
 import type { ActionDescriptor, Diagnostic, JsonObject } from '@testmesh/protocol'
 import { hashText } from '../source/hash-text.ts'
-import type { NodeRange, SourceText } from '../source/source-text.ts'
+import type { SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
-import { actionTableOf } from './action-table.ts'
+import { isTakenAsWritten } from './check-rewritten.ts'
 import { toDiagnostics } from './problem.ts'
 import { readConfig } from './read-config.ts'
-import type { Reading } from './reading.ts'
+import { createReading } from './reading.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
 import { findEntry, type TreeNode } from './yaml/tree.ts'
 
@@ -27,12 +27,12 @@ export interface ConfigReading {
 export const readConfigText = (text: string, descriptor: ActionDescriptor, { file, under }: ReadConfigTextOptions): ConfigReading => {
   const written = withoutMark(text)
   const [document, second] = parseYaml(written)
-  const ranges: Record<string, NodeRange> = {}
-  const reading: Reading = { text: written, actions: actionTableOf([descriptor]), ranges, problems: [], counts: {} }
+  const reading = createReading(written, [descriptor])
+  const { ranges } = reading
   const root = document?.root && insideOf(document.root, under)
   if (root) ranges['/config'] = [root.start, root.end]
   const config = root && readConfig(root, { reading, pointer: '/config' }, { descriptor, readSteps: () => [] })
-  const problems = [...(document?.problems ?? []), ...reading.problems]
+  const problems = [...(document?.problems ?? []).filter((problem) => !isTakenAsWritten(problem, reading)), ...reading.problems]
   if (!root && problems.length === 0) problems.push({ code: 'FLOW_EMPTY', message: 'there are no settings in this file', start: 0, end: 1 })
   if (second?.root)
     problems.push({

@@ -1,4 +1,4 @@
-import { type ConfigProblem, checkConfig } from '@testmesh/action-kit'
+import { type ConfigProblem, checkConfig, hasTemplate } from '@testmesh/action-kit'
 import type { ActionDescriptor, JsonObject, JsonSchema, JsonValue } from '@testmesh/protocol'
 import { pointerTo } from '../source/pointer.ts'
 import { configSchemaOf } from './action-table.ts'
@@ -7,9 +7,9 @@ import { checkUrl } from './check-url.ts'
 import { checkUsual } from './check-usual.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { isMisspelt } from './read-keys.ts'
-import { type At, atEntry, atItem, type ReadSteps, report } from './reading.ts'
+import { type At, atEntry, atItem, type ReadSteps, report, scalarValue, textValue } from './reading.ts'
 import { anything, wrongType } from './values.ts'
-import { isEmpty, type MapNode, type TreeNode } from './yaml/tree.ts'
+import { isEmpty, isRewritten, type MapNode, type ScalarNode, type TreeNode } from './yaml/tree.ts'
 
 export interface ConfigContext {
   /** Of the action; left out when nobody provides it, then only the templates are checked. */
@@ -55,6 +55,7 @@ interface Part extends Walk {
 const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   const { schema } = part
   if (schema['x-steps'] === true) return part.readSteps(schema['x-one-step'] === true ? asList(node) : node, at) as unknown as JsonValue
+  if (node.kind === 'scalar' && isTextField(schema)) return readText(node, at, schema)
   const check = checks[String(schema['x-kind'])]
   if (check) {
     const value = anything(node, at)
@@ -63,12 +64,45 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   }
   if (node.kind === 'map') return readMap(node, at, part)
   if (node.kind === 'list') return readList(node.items, at, part)
-  if (typeof node.value === 'string') {
-    checkTemplates(node.value, at)
-    checkUrl(node.value, at, schema)
-    checkUsual(node.value, at, schema)
-  }
-  return node.value
+  if (typeof node.value === 'string') checkTemplates(node.value, at)
+  if (typeof node.value === 'number' && isRewritten(node) && isPayload(schema)) warnOfNumber(node, at)
+  return scalarValue(node, at)
+}
+
+/** What may be bytes is sent as it is, and a number by itself as its text. */
+const isPayload = (schema: JsonSchema): boolean => branchesOf(schema).some((branch) => branch['x-kind'] === 'bytes')
+
+const warnOfNumber = ({ text, value, start, end }: ScalarNode, at: At): void =>
+  report(at, {
+    code: 'YAML_NUMBER',
+    severity: 'warning',
+    message: `${text} is the number ${value} in YAML`,
+    hint: `to send it as it is written, write "${text}"`,
+    start,
+    end,
+  })
+
+const readText = (node: ScalarNode, at: At, schema: JsonSchema): JsonValue => {
+  const value = textValue(node, at)
+  if (typeof value !== 'string') return value
+  checkTemplates(value, at)
+  checkUrl(value, at, schema)
+  checkUsual(value, at, schema)
+  if (hasTemplate(value)) at.reading.filledTexts.add(at.pointer)
+  return value
+}
+
+const textFields = new WeakMap<JsonSchema, boolean>()
+
+/** Whether what stands there by itself can only be text: a map or list may stand there too. */
+const isTextField = (schema: JsonSchema): boolean => {
+  const known = textFields.get(schema)
+  if (known !== undefined) return known
+  const alone = branchesOf(schema).filter(({ type, 'x-kind': kind }) => type !== 'array' && type !== 'object' && kind !== 'bytes')
+  const isText =
+    alone.length > 0 && alone.every((branch) => branch['x-text'] === true || (branch.type === 'string' && branch.enum === undefined))
+  textFields.set(schema, isText)
+  return isText
 }
 
 /** One step by itself stands for a list of one. */

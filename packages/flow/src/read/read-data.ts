@@ -1,3 +1,4 @@
+import { parseExactJson } from '@testmesh/expressions'
 import type { JsonValue } from '@testmesh/protocol'
 import { withoutMark } from '../source/without-mark.ts'
 import { parseYaml } from './yaml/parse-yaml.ts'
@@ -9,7 +10,7 @@ export type ReadData = { readonly value: JsonValue; readonly problem?: undefined
 export const readData = (text: string): ReadData => {
   const plain = withoutMark(text)
   try {
-    return { value: JSON.parse(plain) as JsonValue }
+    return { value: parseExactJson(plain) as JsonValue }
   } catch {
     return readYaml(plain)
   }

@@ -2,9 +2,9 @@ import type { ActionDescriptor, JsonObject, JsonValue } from '@testmesh/protocol
 import type { Flow, Step } from '../model/flow.ts'
 import type { FlowReading } from '../model/flow-reading.ts'
 import { hashText } from '../source/hash-text.ts'
-import { isDamaged, type NodeRange, type SourceText } from '../source/source-text.ts'
+import { isDamaged, type SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
-import { actionTableOf } from './action-table.ts'
+import { checkRewritten, isTakenAsWritten } from './check-rewritten.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
 import { flowKeys } from './flow-shape.ts'
@@ -12,7 +12,7 @@ import { withInvisible } from './invisible.ts'
 import { type Problem, toDiagnostics } from './problem.ts'
 import { readCanonical, type Shape } from './read-keys.ts'
 import { createReadSteps } from './read-steps.ts'
-import { type At, atEntry, type Read, type Reading, report } from './reading.ts'
+import { type At, atEntry, createReading, type Read, report } from './reading.ts'
 import { createStepIds, nameSteps } from './step-ids.ts'
 import { stepKeys } from './step-shape.ts'
 import { anything, refuse } from './values.ts'
@@ -87,11 +87,13 @@ interface DocumentContext {
 }
 
 const readDocument = (document: ParsedDocument, { text, sha256, descriptors, options, inTheWay }: DocumentContext): FlowReading => {
-  const ranges: Record<string, NodeRange> = {}
-  const reading: Reading = { text, actions: actionTableOf(descriptors), ranges, problems: [], counts: {} }
+  const reading = createReading(text, descriptors)
+  const { ranges } = reading
   const flow = readRoot(document, { reading, pointer: '' })
   const { damaged } = document
   const isBroken = document.problems.length > 0
+  if (flow) checkRewritten(flow, reading, { descriptors, told: document.problems })
+  const ofYaml = document.problems.filter((problem) => !isTakenAsWritten(problem, reading))
   const said = reading.problems.filter(({ code, start }) => !isDamaged({ damaged }, start) && !(isBroken && ofAbsence.has(code)))
   const source: SourceText = {
     text,
@@ -103,7 +105,7 @@ const readDocument = (document: ParsedDocument, { text, sha256, descriptors, opt
   return {
     ...(flow ? { flow } : {}),
     source,
-    diagnostics: toDiagnostics(withInvisible({ text, range: document.range }, [...document.problems, ...inTheWay, ...said]), source),
+    diagnostics: toDiagnostics(withInvisible({ text, range: document.range }, [...ofYaml, ...inTheWay, ...said]), source),
   }
 }
 

@@ -1,11 +1,11 @@
-import type { JsonSchema, Severity } from '@testmesh/protocol'
+import type { ActionDescriptor, JsonSchema, JsonValue, Severity } from '@testmesh/protocol'
 import type { Step } from '../model/flow.ts'
 import { pointerTo } from '../source/pointer.ts'
 import type { NodeRange } from '../source/source-text.ts'
-import type { ActionTable } from './action-table.ts'
-import type { Problem } from './problem.ts'
+import { type ActionTable, actionTableOf } from './action-table.ts'
+import type { Problem, Stretch } from './problem.ts'
 import { limits } from './yaml/limits.ts'
-import type { Entry, TreeNode } from './yaml/tree.ts'
+import { type Entry, isRewritten, type ScalarNode, type TreeNode } from './yaml/tree.ts'
 
 /** What the reading of one document collects as it goes. */
 export interface Reading {
@@ -14,7 +14,24 @@ export interface Reading {
   readonly ranges: Record<string, NodeRange>
   readonly problems: Problem[]
   readonly counts: Partial<Record<Severity, number>>
+  /** Numbers that are no longer as they were written, by their pointers. */
+  readonly rewritten: Map<string, Stretch & { readonly value: JsonValue; readonly text: string }>
+  /** Where numbers stand that were taken as they were written. */
+  readonly asWritten: Set<number>
+  /** Pointers of settings that are text and hold a template. */
+  readonly filledTexts: Set<string>
 }
+
+export const createReading = (text: string, descriptors: readonly ActionDescriptor[]): Reading => ({
+  text,
+  actions: actionTableOf(descriptors),
+  ranges: {},
+  problems: [],
+  counts: {},
+  rewritten: new Map(),
+  asWritten: new Set(),
+  filledTexts: new Set(),
+})
 
 /** A place in the flow that is being made: its canonical pointer. */
 export interface At {
@@ -65,4 +82,17 @@ export const atEntry = ({ reading, pointer }: At, entry: Entry): At => {
 export const writtenKey = ({ reading }: At, entry: Entry): string => {
   const written = reading.text.slice(entry.keyStart, entry.keyEnd)
   return /^["']/.test(written) ? entry.key : written
+}
+
+/** A scalar where any value may stand. */
+export const scalarValue = (node: ScalarNode, { reading, pointer }: At): ScalarNode['value'] => {
+  if (typeof node.value === 'number' && isRewritten(node)) reading.rewritten.set(pointer, node)
+  return node.value
+}
+
+/** A scalar where text stands: a number or a boolean is taken as it was written. */
+export const textValue = (node: ScalarNode, { reading }: At): ScalarNode['value'] => {
+  if (!isRewritten(node)) return node.value
+  reading.asWritten.add(node.start)
+  return node.text
 }

@@ -3,11 +3,11 @@ import { didYouMean, parseDuration } from '@testmesh/expressions'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { CodeName } from '../codes.ts'
 import * as json from './json/value-json.ts'
-import { type At, atEntry, atItem, type Read, type ReadValue, report, taking } from './reading.ts'
+import { type At, atEntry, atItem, type Read, type ReadValue, report, scalarValue, taking, textValue } from './reading.ts'
 import { isEmpty, kindInWords, type TreeNode } from './yaml/tree.ts'
 
 const anyValue = (node: TreeNode, at: At): JsonValue => {
-  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'scalar') return scalarValue(node, at)
   if (node.kind === 'list') return node.items.map((item, index) => anyValue(item, atItem(at, index, item)))
   const value: Record<string, JsonValue> = {}
   for (const entry of node.entries) value[entry.key] = anyValue(entry.value, atEntry(at, entry))
@@ -19,9 +19,7 @@ export const anything: typeof anyValue & ReadValue<JsonValue> = Object.assign(an
 
 /** Text; a number or a boolean is taken as it was written. */
 export const text: ReadValue<string> = taking(json.text, (node, at) =>
-  node.kind === 'scalar' && node.value !== null
-    ? String(typeof node.value === 'string' ? node.value : node.text)
-    : wrongType(node, at, 'text'),
+  node.kind === 'scalar' && node.value !== null ? String(textValue(node, at)) : wrongType(node, at, 'text'),
 )
 
 /** Text that is not empty. */

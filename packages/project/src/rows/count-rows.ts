@@ -1,7 +1,7 @@
 import type { JsonObject } from '@testmesh/protocol'
 import { DataError } from './data-error.ts'
 import { type DataRows, heldRows, type LocatedRow } from './data-rows.ts'
-import type { Item } from './item.ts'
+import type { Item, OtherNumber } from './item.ts'
 import { createNameCounter, type NameCounter } from './name-counter.ts'
 import { type Naming, nameOf, nameRow, nameRows, type RowValues, tellingColumns } from './name-rows.ts'
 
@@ -10,6 +10,8 @@ export interface CountOptions {
   readonly held: number
   /** What is wrong with the values of a row, in words that follow "row 3 "; nothing when they are good. */
   readonly check?: RowCheck | undefined
+  /** Told of the first number that is another one than it looks. */
+  readonly warn?: ((found: OtherNumber) => void) | undefined
 }
 
 export type RowCheck = (values: JsonObject) => string | undefined
@@ -21,12 +23,17 @@ export type RowCheck = (values: JsonObject) => string | undefined
  * @param items Begins anew each time it is called.
  * @throws DataError
  */
-export const countRows = async (items: () => AsyncIterable<Item>, { held, check }: CountOptions): Promise<DataRows> => {
+export const countRows = async (items: () => AsyncIterable<Item>, { held, check, warn }: CountOptions): Promise<DataRows> => {
   const first: RowValues[] = []
   const columns = new Set<string>()
   let naming: (Naming & NameCounter) | undefined
   let count = 0
+  let isWarned = false
   for await (const item of items()) {
+    if (item.otherNumber && !isWarned) {
+      warn?.(item.otherNumber)
+      isWarned = true
+    }
     const row = toRow(item, count++)
     const wrong = check?.(row.values)
     if (wrong !== undefined) throw new DataError(`row ${count} ${wrong}`, { line: item.line, column: 1 })

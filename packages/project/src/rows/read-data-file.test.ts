@@ -15,6 +15,23 @@ const read = async (name: string, text?: string) => {
   return problems.map(({ code, message, place }) => `${code} ${place.file}:${place.span?.start.line}: ${message}`)
 }
 
+it('tells of a number that is another one in YAML, once for each file, and of none that is text', async () => {
+  temp.write('flows/zips.yaml', '- { zip: "01067", price: 1.10, at: 2026-01-01 }\n- { zip: 1, n: 10 }\n-\n  zip: 04109\n- { zip: 007 }\n')
+  temp.write('flows/versions.yaml', '- { api_version: "1.10" }\n- { api_version: 1.10 }\n')
+  const told = async (name: string) => {
+    const path = temp.write('flows/a.testmesh.yaml', `name: A\ndata: ${name}\nsteps: [{ action: log, config: { message: a } }]\n`)
+    const [flow] = await flowsOf(await temp.load(), path)
+    expect(flow?.plan).toBeDefined()
+    return flow?.diagnostics.map(({ severity, code, message, related: [at] = [] }) => [severity, code, message, at?.place.span?.start])
+  }
+  expect(await told('zips.yaml')).toEqual([
+    ['warning', 'YAML_NUMBER', 'zips.yaml, line 4: 04109 is the number 4109 in YAML', { line: 4, column: 8, offset: 77 }],
+  ])
+  expect(await told('versions.yaml')).toEqual([
+    ['warning', 'YAML_NUMBER', 'versions.yaml, line 2: 1.10 is the number 1.1 in YAML', { line: 2, column: 18, offset: 43 }],
+  ])
+})
+
 describe('rows of a CSV', () => {
   it('are text under the names of the header, quotes taken off', async () => {
     expect(await read('a.csv', '\ufeffsku,note\r\ntea,"a ""fine"" one, really"\r\n\r\npot,"two\nlines"\r\n')).toEqual([

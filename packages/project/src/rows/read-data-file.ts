@@ -6,6 +6,7 @@ import { countRows, type RowCheck } from './count-rows.ts'
 import { DataError } from './data-error.ts'
 import { type DataRows, mostHeld } from './data-rows.ts'
 import { formatOf, formats } from './formats/formats.ts'
+import type { OtherNumber } from './item.ts'
 import type { DataPosition } from './position.ts'
 import { readPieces } from './read-pieces.ts'
 
@@ -34,8 +35,13 @@ export const readDataFile = async (path: string, options: DataFileOptions): Prom
   try {
     const readItems = await formats[type ?? formatOf(path)]()
     const read = () => readItems(readPieces(path))
+    let other: OtherNumber | undefined
+    const warn = (found: OtherNumber): void => {
+      other = found
+    }
     // What is no file, a pipe say, can be read only once.
-    return { rows: inFile(await countRows(read, { held: isFile(path) ? held : Number.POSITIVE_INFINITY, check }), shown), diagnostics: [] }
+    const rows = inFile(await countRows(read, { held: isFile(path) ? held : Number.POSITIVE_INFINITY, check, warn }), shown)
+    return { rows, diagnostics: other ? [await warningOf(path, other, options)] : [] }
   } catch (error) {
     const why = inWords(error)
     if (why === undefined) throw error
@@ -43,6 +49,13 @@ export const readDataFile = async (path: string, options: DataFileOptions): Prom
     const told = problem('PROJECT_BAD_DATA_FILE', `${shown} cannot be used: ${why}`, place)
     return { diagnostics: [{ ...told, ...(at.length > 0 && { related: at }) }] }
   }
+}
+
+const warningOf = async (path: string, { text, value, ...position }: OtherNumber, options: DataFileOptions): Promise<Diagnostic> => {
+  const related = await relatedPlace(path, position, options)
+  const message = `${options.shown}, line ${position.line}: ${text} is the number ${value} in YAML`
+  const hint = `to keep it as it is written, write "${text}"`
+  return { code: 'YAML_NUMBER', severity: 'warning', message, place: options.place, hint, ...(related.length > 0 && { related }) }
 }
 
 /** What goes wrong when they are read again names the file. */

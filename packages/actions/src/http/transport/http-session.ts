@@ -26,6 +26,7 @@ export interface Token {
 }
 
 export interface SendOptions {
+  readonly context: Pick<ActionContext, 'log' | 'sent'>
   readonly settings: ConnectionSettings
   readonly interrupt: Interrupt
   /** Path of the step whose own request it is; absent for a token's. */
@@ -46,7 +47,7 @@ const opened = <T extends { close(): void }>(value: T) => ({ value, close: value
 const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
   const own = createAgents(net)
   let http2: Http2Pool | undefined
-  const send: HttpSession['send'] = async (request, { settings, interrupt, keepOpen }) => {
+  const send: HttpSession['send'] = async (request, { settings, interrupt, keepOpen, context }) => {
     interrupt.check()
     if (settings.isHttp2) {
       http2 ??= createHttp2Pool({ net, own: own.keep })
@@ -58,8 +59,12 @@ const createHttpSession = (net: Egress, shared: Agents): HttpSession => {
     const agents = isAnonymous(settings) ? shared : own
     const { protocol } = request.url
     const agent = agents.find(protocol, settings) ?? (await interrupt.race(agents.open(protocol, settings)))
-    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen }))
-    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, tls: settings.tls })).catch((error: unknown) => {
+    const onResend = (line: string): void => {
+      context.log(line)
+      context.sent({ isResent: true })
+    }
+    if (settings.proxy === undefined) return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend }))
+    return together(() => sendHttp1(request, { agent, interrupt, keepOpen, onResend, tls: settings.tls })).catch((error: unknown) => {
       throw ofProxy(error)
     })
   }

@@ -14,6 +14,8 @@ export interface SendHttp1Options {
   readonly tls?: ConnectionOptions
   readonly interrupt: Interrupt
   readonly keepOpen?: KeepOpen | undefined
+  /** Told, in words, that the request went over the wire a second time. */
+  readonly onResend: (line: string) => void
 }
 
 /** Takes over a body that goes on; the answer is given without it. */
@@ -38,8 +40,9 @@ export const sendHttp1 = (request: OutgoingRequest, options: SendHttp1Options): 
     outgoing.on('error', (error) => {
       // Destroyed by ourselves: its hang-up is no stale connection, and the answer was given.
       if (interrupt.onStop === undefined) return
-      if (isStale(error, outgoing, request)) sendHttp1(request, options).then(resolve, reject)
-      else fail(error)
+      if (!isStale(error, outgoing, request)) return fail(error)
+      options.onResend(`${request.url.host} closed the connection it kept open: ${request.method} was sent again, over another one`)
+      sendHttp1(request, options).then(resolve, reject)
     })
     // An answer like others, but for the connection, which speaks another protocol from here on.
     outgoing.on('upgrade', (incoming, socket) => {

@@ -1,4 +1,4 @@
-import { describePart, type ExpressionFunction, isActionError, type MatchFunction, type Mismatch } from '@testmesh/action-kit'
+import { describePart, type ExpressionFunction, isActionError, isTruthy, type MatchFunction, type Mismatch } from '@testmesh/action-kit'
 import type { MockRequest } from '../server/mock-request.ts'
 import type { RequestPattern } from '../settings/types.ts'
 
@@ -20,15 +20,12 @@ export const findDifferences = (pattern: RequestPattern, request: MockRequest, l
 export const ofCondition = (condition: ExpressionFunction, locals: Locals): string[] => {
   const said = condition.text ?? 'a condition'
   try {
-    return isTrue(condition(locals)) ? [] : [`${said} does not hold`]
+    return isTruthy(condition(locals)) ? [] : [`${said} does not hold`]
   } catch (error) {
     if (!(error instanceof Error) || isActionError(error)) throw error
     return [`${said} does not hold: ${error.message}`]
   }
 }
-
-/** As the language has it: text that spells a condition that does not hold, is none. */
-const isTrue = (value: unknown): boolean => Boolean(value) && value !== 'false'
 
 /** What comes as text also fits a number or a boolean that it spells; of several values one must fit. */
 const ofText = (name: string, match: MatchFunction, value: string | string[] | undefined): string[] => {

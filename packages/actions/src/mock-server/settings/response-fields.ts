@@ -1,4 +1,18 @@
-import { boolean, choice, duration, either, expression, filePath, list, map, number, object, template, text } from '@testmesh/action-kit'
+import {
+  boolean,
+  choice,
+  duration,
+  either,
+  expression,
+  filePath,
+  list,
+  map,
+  number,
+  object,
+  template,
+  text,
+  textTemplate,
+} from '@testmesh/action-kit'
 import { optional } from 'valibot'
 
 /** A pause: a length of time, or one drawn between two. */
@@ -23,7 +37,7 @@ const stateChange = object(
 
 const responseEntries = {
   status: optional(template({ title: 'Status', description: 'Default 200.' })),
-  headers: optional(map(template(), { title: 'Headers' })),
+  headers: optional(map(textTemplate(), { title: 'Headers' })),
   body: optional(
     template({ title: 'Body', description: 'A map or list is sent as JSON, text as it is. {{request.body.name}} waits for the request.' }),
   ),

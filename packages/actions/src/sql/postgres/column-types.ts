@@ -17,6 +17,8 @@ export const columnTypes: Record<string, PostgresType> = {
       return 'value' in parsed ? parsed.value : text
     },
   },
+  // PostgreSQL knows 'true', 'yes', '1' and what is no boolean; to the library everything but true is false.
+  boolean: { to: 16, from: [16], serialize: String, parse: (text: string) => text === 't' },
   // A text goes in as it is: PostgreSQL knows 'now', 'infinity' and local times better than a Date does.
   date: {
     to: 1184,

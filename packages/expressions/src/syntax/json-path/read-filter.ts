@@ -1,5 +1,5 @@
 import { didYouMean } from '../../nearest-names.ts'
-import { isLongInteger } from '../long-integer.ts'
+import { isLongInteger } from '../../values/long-integer.ts'
 import { fail } from '../syntax-failure.ts'
 import {
   charAt,

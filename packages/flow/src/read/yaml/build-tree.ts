@@ -125,7 +125,7 @@ const otherNumber = ({ text, value, start, end }: Pick<ScalarNode, 'text' | 'val
 const jsonValueOf = (value: unknown, text: string): ScalarNode['value'] => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return value ?? null
   if (typeof value !== 'number' || !Number.isFinite(value)) return text
-  if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(text)) return text
+  if (Number.isInteger(value) && !Number.isSafeInteger(value) && /^(?:[-+]?\d+|0[xo][\da-f]+)$/i.test(text)) return text
   return value === 0 ? 0 : value
 }
 

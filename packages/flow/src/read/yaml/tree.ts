@@ -42,6 +42,10 @@ export const isEmpty = (node: TreeNode): boolean => node.kind === 'scalar' && no
 export const losesZeros = ({ key, value }: Entry): boolean =>
   value.kind === 'scalar' && typeof value.value === 'number' && /\.\d*0$/.test(value.text) && /version/i.test(key) && key !== 'version'
 
+/** A number or boolean that is another text than the one that stands there: `1.10`, `1e3`, `+49`, `TRUE`. */
+export const isRewritten = ({ value, text }: ScalarNode): boolean =>
+  (typeof value === 'number' || typeof value === 'boolean') && String(value) !== text
+
 /** What a node is, in words: `a list`, `text`, `nothing`. */
 export const kindInWords = (node: TreeNode): string => {
   if (node.kind !== 'scalar') return `a ${node.kind}`

@@ -31,6 +31,14 @@ describe('items of each format', () => {
     }
   })
 
+  it('keep every digit of a whole number that is too long for one', async () => {
+    const row = { id: '12345678901234567890', ids: ['-9007199254740993', 9007199254740991], n: 1.5 }
+    const json = '{"id": 12345678901234567890, "ids": [-9007199254740993, 9007199254740991], "n": 1.5}'
+    expect(await itemsOf('json', `[${json}]`)).toEqual([{ line: 1, value: row }])
+    expect(await itemsOf('jsonl', json)).toEqual([{ line: 1, value: row }])
+    expect(await itemsOf('yaml', `- ${json}`)).toEqual([{ line: 1, value: row }])
+  })
+
   it('have columns without the blanks around their names, and values with theirs', async () => {
     expect(await itemsOf('csv', 'id, qty ,"note"\n1, 5,x\n')).toEqual([{ line: 2, value: { id: '1', qty: ' 5', note: 'x' } }])
     await expect(itemsOf('csv', 'id, id\n1,2\n')).rejects.toThrow('its header names the column "id" twice')

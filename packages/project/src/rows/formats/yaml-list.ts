@@ -1,6 +1,6 @@
-import type { Document, LineCounter } from 'yaml'
+import type { Document, LineCounter, Node, Pair, visit } from 'yaml'
 import { DataError, longestRow, tooLong } from '../data-error.ts'
-import type { Item, ReadItems } from '../item.ts'
+import type { Item, OtherNumber, ReadItems } from '../item.ts'
 import { countBreaks, type DataPosition } from '../position.ts'
 import { type BadAlias, findBadAlias } from './find-bad-alias.ts'
 
@@ -12,8 +12,15 @@ export const yamlList: ReadItems = async function* (pieces) {
   const yaml = await import('yaml')
   const itemsOf = (part: string, line: number): Item[] => {
     const lines = new yaml.LineCounter()
-    const document = yaml.parseDocument(part, { lineCounter: lines })
-    return itemsIn(document, { lines, line, badAlias: part.includes('*') ? findBadAlias(document, yaml.visit) : undefined })
+    const mayBeLong = longInteger.test(part)
+    const document = yaml.parseDocument(part, { lineCounter: lines, intAsBigInt: mayBeLong })
+    return itemsIn(document, {
+      lines,
+      line,
+      mayBeLong,
+      badAlias: part.includes('*') ? findBadAlias(document, yaml.visit) : undefined,
+      visit: mayBeOther.test(part) ? yaml.visit : undefined,
+    })
   }
   let waiting = ''
   let line = 1
@@ -38,6 +45,10 @@ interface Part {
   /** Of the file, where the part begins. */
   readonly line: number
   readonly badAlias: BadAlias | undefined
+  /** There may be numbers in it that are too long for one. */
+  readonly mayBeLong: boolean
+  /** Where there may be numbers that are other ones than they look. */
+  readonly visit: typeof visit | undefined
 }
 
 const itemsIn = (document: Document, part: Part): Item[] => {
@@ -50,10 +61,31 @@ const itemsIn = (document: Document, part: Part): Item[] => {
     throw new DataError(`${told.replace(/:$/, '')} at line ${at.line}, column ${at.column}`, at)
   }
   if (badAlias) throw aliasError(badAlias, part)
-  const values = valuesOf(document, line)
+  const values = valuesOf(document, part)
   if (!Array.isArray(values)) throw new DataError('it holds no list of rows', { line, column: 1 })
-  const { items } = document.contents as unknown as { items: readonly { range?: readonly [number, number, number] | null }[] }
-  return values.map((value, index) => ({ value, line: line + lines.linePos(items[index]?.range?.[0] ?? 0).line - 1 }))
+  const { items } = document.contents as unknown as { items: readonly Node[] }
+  return values.map((value, index) => {
+    const item = items[index]
+    const otherNumber = item && findOtherNumber(item, part)
+    return { value, line: line + lines.linePos(item?.range?.[0] ?? 0).line - 1, ...(otherNumber && { otherNumber }) }
+  })
+}
+
+const mayBeOther = /(?:^|[\s:,[-])[-+]?0\d|version/i
+
+const findOtherNumber = (item: Node, part: Part): OtherNumber | undefined => {
+  const { visit } = part
+  let found: OtherNumber | undefined
+  visit?.(item, {
+    Scalar: (_, { source = '', value, range }, path) => {
+      if (typeof value !== 'number' && typeof value !== 'bigint') return undefined
+      const key = String((path.at(-1) as Pair<{ value?: unknown }> | undefined)?.key?.value)
+      if (!/^[-+]?0\d/.test(source) && !(/\.\d*0$/.test(source) && /version/i.test(key))) return undefined
+      found = { text: source, value: Number(value), ...positionIn(part, range?.[0] ?? 0) }
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 const positionIn = ({ lines, line }: Part, offset: number): DataPosition => {
@@ -69,10 +101,20 @@ const aliasError = ({ alias: { source, range }, why }: BadAlias, part: Part): Da
 }
 
 /** Aliases of aliases may stand for more than any memory holds; the library counts. */
-const valuesOf = (document: Document, line: number): unknown => {
+const valuesOf = (document: Document, { line, mayBeLong }: Part): unknown => {
   try {
-    return document.toJS()
+    return document.toJS(mayBeLong ? { reviver: exactly } : {})
   } catch (error) {
     throw new DataError((error as Error).message, { line, column: 1 })
   }
+}
+
+/** Only a run of 16 digits can be one; a look costs far less than asking each value. */
+const longInteger = /\d{16}/
+
+/** Whole numbers beyond 2^53 are text, with every digit. */
+const exactly = (_key: unknown, value: unknown): unknown => {
+  if (typeof value !== 'bigint') return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : String(value)
 }

@@ -31,7 +31,7 @@ const traps: Record<string, string> = {
   'a line without a colon': '- action: log\n  disabled\n  name: x',
   'a duplicate key': '- action: log\n  name: a\n  tags: [x]\n  name: b',
   'leading zeros': '- action: log\n  config: { message: 007 }',
-  'a version that ends with a zero': '- action: http_request\n  config: { url: http://a, params: { api-version: 1.10, price: 1.10 } }',
+  'a version that ends with a zero': '- action: http_request\n  config: { url: http://a, body: { api-version: 1.10, price: 1.10 } }',
   'something that cannot be a key': '- action: log\n  config:\n    ? [a]\n    : b\n    __proto__: 1',
   'an alias to itself': '- action: log\n  config: { data: &a [*a] }',
   'a stray bracket': '- action: log\n  tags: [a]]',
@@ -289,10 +289,10 @@ describe('the traps of YAML are told in plain words', () => {
 
       ## a version that ends with a zero
       warning YAML_NUMBER: 1.10 is the number 1.1 in YAML
-        --> shop.yaml:4:53
+        --> shop.yaml:4:51
        3 |   - action: http_request
-       4 |     config: { url: http://a, params: { api-version: 1.10, price: 1.10 } }
-         |                                                     ^^^^ to keep the zeros write "1.10"
+       4 |     config: { url: http://a, body: { api-version: 1.10, price: 1.10 } }
+         |                                                   ^^^^ to keep the zeros write "1.10"
 
       ## something that cannot be a key
       error YAML_KEY: a key must be plain text

@@ -1,0 +1,167 @@
+import type { Config, ExplainOptions } from '@testmesh/action-kit'
+import { isPem } from '../read-pem.ts'
+import { shellQuote } from '../shell-quote.ts'
+import type { Auth } from './auth/auth-field.ts'
+import { type Body, formType, plainBody } from './body/build-body.ts'
+import { asList, type Multipart, toFile } from './body/multipart.ts'
+import { toCookieHeader } from './cookies/cookie-header.ts'
+import type { httpRequestSchema } from './http-request.schema.ts'
+
+type HttpConfig = Config<typeof httpRequestSchema>
+
+export interface CurlOptions {
+  readonly method: string
+  readonly url: string
+  readonly isRedirected: boolean
+  /** Cookies of the execution that went along. */
+  readonly kept: Readonly<Record<string, string>>
+  /** The answers set some. */
+  readonly takesCookies: boolean
+  readonly pinned: NonNullable<ExplainOptions['pinned']>
+  readonly pathOf: NonNullable<ExplainOptions['pathOf']>
+}
+
+/** A command that sends the same, as far as a shell can. */
+export const toCurl = (config: HttpConfig, { method, url, isRedirected, kept, takesCookies, pinned, pathOf }: CurlOptions): string => {
+  const body = plainBody(config, typeOf(config))
+  const data = config.multipart ? multipartArguments(config.multipart, pathOf) : bodyArguments(body)
+  const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
+  const words = [
+    'curl',
+    '-sS',
+    // Brackets in a url are sets and ranges to curl.
+    ...(/[[\]{}]/.test(url) ? ['-g'] : []),
+    // A method that is written stays what it is behind a redirect, and a POST would not.
+    ...(method === 'HEAD' ? ['-I'] : isDefault && (method === 'GET' || isRedirected) ? [] : ['-X', method]),
+    asked(
+      config.auth?.type === 'api_key' && config.auth.location === 'query' ? withParam(url, config.auth.name, config.auth.value) : url,
+      config,
+    ),
+    ...headerArguments(config, { type: body?.contentType, hasBody: data.length > 0 }),
+    ...(config.auth ? authArguments(config.auth) : []),
+    ...cookieArguments(config, kept),
+    // Without a file of cookies curl passes over those that a redirect sets.
+    ...(isRedirected ? ['-L', ...(takesCookies ? ['-b', ''] : [])] : []),
+    ...pinArguments(url, isRedirected ? 'all' : 'own', pinned),
+    ...nameArguments(url, config),
+    ...connectionArguments(config, pathOf),
+    ...data,
+  ]
+  return words.map(shellQuote).join(' ')
+}
+
+const withParam = (url: string, name: string, value: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}${new URLSearchParams({ [name]: value })}`
+
+const headerArguments = (config: HttpConfig, { type, hasBody }: { type: string | undefined; hasBody: boolean }): string[] => {
+  // curl counts by itself: whoever changes the body of the command keeps it right.
+  const isApart = (name: string) => name === 'cookie' || (hasBody && name === 'content-length')
+  const told = Object.entries(config.headers ?? {}).filter(([name]) => !isApart(name.toLowerCase()))
+  const written = told.flatMap(([name, value]) =>
+    (typeof value === 'string' ? [value] : value).flatMap((one) => headerArgument(name.toLowerCase(), one)),
+  )
+  // A form is what curl takes a body for.
+  const isSaid = type === undefined || type === formType || typeOf(config) !== undefined
+  return [...written, ...(isSaid ? [] : headerArgument('content-type', type))]
+}
+
+/** All in one place: beside a header `cookie` curl sends no others. */
+const cookieArguments = (config: HttpConfig, kept: CurlOptions['kept']): string[] => {
+  const { auth, cookies = {} } = config
+  const ofAuth = auth?.type === 'api_key' && auth.location === 'cookie' ? { [auth.name]: auth.value } : {}
+  const written = headerIn(config, 'cookie')
+  const own = toCookieHeader({ ...kept, ...cookies, ...ofAuth })
+  if (own === undefined) return written === undefined ? [] : headerArgument('cookie', written)
+  return ['-b', [written, own].filter((part) => part !== undefined).join('; ')]
+}
+
+/** The type of the body, as the author gives it. */
+const typeOf = (config: HttpConfig): string | undefined => headerIn(config, 'content-type')
+
+const headerIn = ({ headers = {} }: HttpConfig, wanted: string): string | undefined =>
+  Object.entries(headers)
+    .find(([name]) => name.toLowerCase() === wanted)?.[1]
+    .toString()
+
+/** curl leaves out a header with nothing behind the colon. */
+const headerArgument = (name: string, value: string): string[] => ['-H', value === '' ? `${name};` : `${name}: ${value}`]
+
+const authArguments = (auth: Auth): string[] => {
+  switch (auth.type) {
+    case 'basic':
+      return ['-u', `${auth.username}:${auth.password}`]
+    case 'digest':
+      return ['--digest', '-u', `${auth.username}:${auth.password}`]
+    case 'bearer':
+      return ['-H', `authorization: Bearer ${auth.token}`]
+    case 'oauth2':
+      return ['-H', `authorization: Bearer <token of ${auth.token_url}>`]
+    case 'aws_sigv4':
+      return ['--aws-sigv4', `aws:amz:${auth.region}:${auth.service}`, '-u', `${auth.access_key}:${auth.secret_key}`]
+    case 'api_key':
+      return auth.location === 'header' ? ['-H', `${auth.name.toLowerCase()}: ${auth.value}`] : []
+  }
+}
+
+/** What `--resolve` of the run said about the host; behind redirects about any. */
+const pinArguments = (url: string, whose: 'own' | 'all', pinned: CurlOptions['pinned']): string[] => {
+  const own = authorityOf(url)
+  const told = Object.entries(pinned).filter(([key]) => whose === 'all' || key === own)
+  return told.flatMap(([key, address]) => ['--resolve', `${key}:${address}`])
+}
+
+/** `host:443` */
+const authorityOf = (url: string): string => {
+  const { hostname, port, protocol } = URL.parse(url) ?? { hostname: '', port: '', protocol: '' }
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`
+}
+
+/** curl asks for the name that stands in the url, wherever it connects to: it is the one the certificate is for. */
+const asked = (url: string, { server_name: name }: HttpConfig): string => {
+  const told = name === undefined ? null : URL.parse(url)
+  if (told?.protocol !== 'https:') return url
+  told.hostname = name ?? ''
+  return told.href
+}
+
+const nameArguments = (url: string, config: HttpConfig): string[] => {
+  const named = asked(url, config)
+  if (named === url) return []
+  const host = headerIn(config, 'host') === undefined ? ['-H', `host: ${URL.parse(url)?.host}`] : []
+  return [...host, '--connect-to', `${authorityOf(named)}:${authorityOf(url)}`]
+}
+
+const connectionArguments = (config: HttpConfig, pathOf: CurlOptions['pathOf']): string[] => {
+  const file = (flag: string, value: string | undefined) => (value === undefined ? [] : [flag, isPem(value) ? 'file.pem' : pathOf(value)])
+  return [
+    ...(config.verify_ssl ? [] : ['-k']),
+    ...file('--cacert', config.ca),
+    ...file('--cert', config.client_cert),
+    ...file('--key', config.client_key),
+    ...(config.proxy === undefined ? [] : ['-x', config.proxy]),
+    ...(config.http2 ? [config.url.startsWith('https') ? '--http2' : '--http2-prior-knowledge'] : []),
+  ]
+}
+
+const bodyArguments = (body: Body | undefined): string[] => {
+  if (body === undefined) return []
+  return typeof body.content === 'string' ? ['--data-raw', body.content] : ['--data-binary', '@body.bin']
+}
+
+const multipartArguments = ({ fields = {}, files = {} }: Multipart, pathOf: CurlOptions['pathOf']): string[] => [
+  ...Object.entries(fields).flatMap(([name, value]) => asList(value).flatMap((one) => ['--form-string', `${name}=${one}`])),
+  ...Object.entries(files).flatMap(([name, value]) =>
+    asList(value)
+      .map(toFile)
+      .flatMap((file) => ['-F', `${name}=${filePart(file, pathOf)}`]),
+  ),
+]
+
+const filePart = ({ path, name, type }: ReturnType<typeof toFile>, pathOf: CurlOptions['pathOf']): string => {
+  const shown = pathOf(path)
+  const filename = name === shown.split('/').at(-1) ? '' : `;filename=${partValue(name)}`
+  return `@${partValue(shown)};type=${type}${filename}`
+}
+
+/** As `-F` of curl reads a value with separators in it. */
+const partValue = (text: string): string => (/[;,"\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text)
