@@ -10,7 +10,7 @@ import { updateTables } from './generate-actions.ts'
 const root = join(import.meta.dirname, '../../..')
 /** What families share, and one family; nothing that imports the others. */
 const shared = globSync('src/*.ts', { cwd: join(root, 'packages/actions') }).filter((file) => !/index\.ts$|\.test\.ts$/.test(file))
-const parts = ['tsconfig.json', 'package.json', 'src/node', 'src/testing', 'src/wait-for', ...shared]
+const parts = ['tsconfig.json', 'package.json', 'src/node', 'src/testing', 'src/script', ...shared]
 let scratch: string
 
 /** A checkout with one family in it. */
@@ -101,7 +101,7 @@ describe('a new action', () => {
       export const loaders: Readonly<Record<string, () => Promise<AnyActionHandler>>> = {
         mail_read: () => import('../mail/mail-read.ts').then((module) => module.mailRead),
         mail_send: () => import('../mail/mail-send.ts').then((module) => module.mailSend),
-        wait_for: () => import('../wait-for/wait-for.ts').then((module) => module.waitFor),
+        script: () => import('../script/script.ts').then((module) => module.script),
       }
       "
     `)
@@ -111,8 +111,8 @@ describe('a new action', () => {
     ['mail', '"mail" is not of the form <family>/<type>, as mail/mail_send is'],
     ['Mail/send', '"Mail" is not a family'],
     ['mail/Send-it', '"Send-it" is not a type'],
-    ['wait-for/wait_for', 'wait-for/wait_for cannot be made: wait-for/wait_for is there already; choose another type'],
-    ['fax/wait_for', 'fax/wait_for cannot be made: wait-for/wait_for is there already; choose another type'],
+    ['script/script', 'script/script cannot be made: script/script is there already; choose another type'],
+    ['fax/script', 'fax/script cannot be made: script/script is there already; choose another type'],
     ['sql/delay', 'sql/delay cannot be made: control/delay is there already; choose another type'],
     ['fax/sleep', 'fax/sleep cannot be made: control/delay, which is also called sleep, is there already; choose another type'],
   ])('is refused when it is called %s', async (name, message) => {
@@ -122,10 +122,10 @@ describe('a new action', () => {
   })
 
   it('is refused where its file would lie over one of another type', async () => {
-    const schema = join(scratch, 'packages/actions/src/wait-for/wait-for.schema.ts')
-    writeFileSync(schema, readFileSync(schema, 'utf8').replace("type: 'wait_for'", "type: 'wait_until'"))
-    await expect(createAction(scratch, 'wait-for/wait_for')).rejects.toThrow(
-      'wait-for/wait-for.schema.ts is there already; choose another type',
+    const schema = join(scratch, 'packages/actions/src/script/script.schema.ts')
+    writeFileSync(schema, readFileSync(schema, 'utf8').replace("type: 'script'", "type: 'wait_until'"))
+    await expect(createAction(scratch, 'script/script')).rejects.toThrow(
+      'script/script.schema.ts is there already; choose another type',
     )
   })
 })
