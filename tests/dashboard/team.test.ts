@@ -140,6 +140,66 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     expect([...own.trouble, ...stranger.trouble, ...trouble]).toEqual([])
   })
 
+  it('two people who change the same variable, secret or routing are told of each other, and both keep what they typed', async () => {
+    const { id, version } = await client.createEnvironment({ body: { name: 'shared', routing: { headers: { a: 'first' } } } })
+    await client.changeVariables({ params: { id }, body: { set: { SHARED: 'first' } } })
+    await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'a-long-and-secret-value' } })
+    const { page } = await dashboard.open('/w/main/environments/')
+    const valueNow = async () => (await client.getEnvironment({ params: { id } })).variables[0]?.value
+    const editor = page.getByRole('textbox', { name: 'SHARED in shared' })
+    const changeBoth = async (theirs: string, mine: string): Promise<void> => {
+      await page.locator('[role=row]', { hasText: 'SHARED' }).first().getByRole('gridcell').last().dblclick()
+      await editor.fill(mine)
+      await client.changeVariables({ params: { id }, body: { set: { SHARED: theirs } } })
+      await editor.press('Enter')
+      await page.getByText(`Ada Example changed it meanwhile, to ${theirs}`).waitFor()
+    }
+    await changeBoth('theirs', 'mine')
+    await page.getByRole('searchbox').click()
+    const contested = page.getByRole('gridcell', { name: 'mine changed meanwhile' })
+    await contested.waitFor()
+    expect(await valueNow()).toBe('theirs')
+    await contested.dblclick()
+    await page.getByRole('button', { name: 'Keep mine' }).click()
+    await page.getByRole('gridcell', { name: 'mine', exact: true }).waitFor()
+    expect(await valueNow()).toBe('mine')
+    await changeBoth('theirs again', 'mine again')
+    await page.getByRole('button', { name: 'Take theirs' }).click()
+    await page.getByRole('gridcell', { name: 'theirs again', exact: true }).waitFor()
+    expect(await valueNow()).toBe('theirs again')
+
+    await page.locator('[role=row]', { hasText: 'SHARED_TOKEN' }).getByRole('gridcell').last().dblclick()
+    const secret = page.getByRole('dialog', { name: 'SHARED_TOKEN in shared' })
+    await secret.getByLabel('New value').fill('mine-is-long-as-well')
+    await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'theirs-is-long-as-well' } })
+    await secret.getByRole('button', { name: 'Set the new value' }).click()
+    await secret.getByText('Ada Example set it meanwhile').waitFor()
+    await secret.getByRole('button', { name: 'Go on from there' }).click()
+    await secret.getByRole('button', { name: 'Set the new value' }).click()
+    await secret.waitFor({ state: 'detached' })
+    expect((await client.getEnvironment({ params: { id } })).secrets).toMatchObject([{ name: 'SHARED_TOKEN', version: 3 }])
+
+    await page.getByRole('button', { name: 'shared', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Rename and protect…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Environment shared' })
+    await dialog.getByLabel('What it is for').fill('mine')
+    await dialog.getByLabel('Routing').fill('{ "headers": { "a": "mine" } }')
+    const now = (await client.getEnvironment({ params: { id } })).version
+    expect(now).toBeGreaterThan(version)
+    const theirs = { name: 'shared', isProtected: true, routing: { headers: { a: 'theirs' } } }
+    await client.updateEnvironment({ params: { id }, body: theirs, ifMatch: now })
+    await dialog.getByRole('button', { name: 'Keep' }).click()
+    await dialog.getByRole('definition').getByText('"a": "theirs"').waitFor()
+    await dialog.getByRole('button', { name: 'Go on with mine' }).click()
+    await dialog.getByRole('button', { name: 'Keep' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await client.getEnvironment({ params: { id } })).toMatchObject({
+      description: 'mine',
+      isProtected: true,
+      routing: { headers: { a: 'mine' } },
+    })
+  })
+
   it('an execution shows how long each phase of a request took, and gives out what its steps attached', async () => {
     // A longer body than a result holds is attached.
     const long = 'a line of a long text\n'.repeat(60_000)

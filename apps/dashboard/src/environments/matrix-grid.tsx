@@ -34,7 +34,7 @@ export const MatrixGrid = (props: MatrixGridProps) => {
   const { environments, rows, drafts, whyNoValues, whyNoSecrets, onRefused, onSecret, environmentMenu, rowMenu } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<GridPlace>({ row: 0, column: 1 })
-  const [editing, setEditing] = useState<string>()
+  const [editing, setEditing] = useState<CellPlace>()
   const activeRow = Math.min(active.row, rows.length - 1)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -71,7 +71,7 @@ export const MatrixGrid = (props: MatrixGridProps) => {
     const why = isSecret ? whyNoSecrets : whyNoValues
     if (why !== undefined) onRefused(why)
     else if (isSecret) onSecret(place)
-    else setEditing(`${place.environmentId} ${place.name}`)
+    else setEditing(place)
   }
   const clear = (place: CellPlace): void => {
     if (place.cell.type === 'secret') onSecret(place)
@@ -105,7 +105,6 @@ export const MatrixGrid = (props: MatrixGridProps) => {
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]
             if (!row) return null
-            const isEditing = (id: string): boolean => editing === `${id} ${row.name}`
             return (
               <div
                 key={row.name}
@@ -122,7 +121,9 @@ export const MatrixGrid = (props: MatrixGridProps) => {
                   onActive={() => setActive({ row: index, column: 0 })}
                 />
                 {environments.map(({ id, name: environment }, at) => {
-                  const place: CellPlace = { name: row.name, environmentId: id, cell: row.cells[at] ?? { type: 'missing' } }
+                  const isEditing = editing?.name === row.name && editing.environmentId === id
+                  // What is edited stays what it was when that began, whatever comes from the server meanwhile.
+                  const place = isEditing ? editing : { name: row.name, environmentId: id, cell: row.cells[at] ?? { type: 'missing' } }
                   return (
                     <MatrixCell
                       key={id}
@@ -132,13 +133,13 @@ export const MatrixGrid = (props: MatrixGridProps) => {
                       isSecretRow={row.isSecret}
                       isMostlySet={row.isMostlySet}
                       isActive={activeRow === index && active.column === at + 1}
-                      isEditing={isEditing(id)}
+                      isEditing={isEditing}
                       drafts={drafts}
                       onActive={() => setActive({ row: index, column: at + 1 })}
                       onOpen={() => open(place, row.isSecret)}
                       onClear={() => clear(place)}
                       onClosed={(how) => {
-                        setEditing((now) => (now === `${id} ${row.name}` ? undefined : now))
+                        setEditing((now) => (now === place ? undefined : now))
                         if (how === 'key') focus({ row: index, column: at + 1 })
                       }}
                     />

@@ -10,7 +10,7 @@ export interface ReadRequest {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
-  readonly base: number
+  readonly base: number | undefined
 }
 
 /** All parts of a request by the route's schemas; everything that is wrong with it at once. */
@@ -33,7 +33,7 @@ export const readRequest = async (route: Route, request: Request, params: Readon
     throw new Refusal('missing', 'NOT_FOUND', 'There is no such thing.')
   const [first] = errors
   if (first) throw new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors })
-  return { ...parts, base: route.ifMatch ? readBase(request) : 0 }
+  return { ...parts, base: readBase(route, request) }
 }
 
 /** A list would pass for a map without keys. */
@@ -73,8 +73,9 @@ const checked = <T extends Readonly<Record<string, string | readonly string[]>>>
 }
 
 /** `If-Match: "3"` */
-const readBase = (request: Request): number => {
+const readBase = ({ ifMatch }: Route, request: Request): number | undefined => {
   const header = request.headers.get('if-match')
+  if (ifMatch === undefined || (ifMatch === 'optional' && header === null)) return undefined
   if (header === null) throw new HttpRefusal(428, 'IF_MATCH_REQUIRED', 'Say in If-Match which version you change: the number in its ETag.')
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]
   if (version === undefined) throw new HttpRefusal(400, 'BAD_IF_MATCH', `If-Match must be a version, as in "3", not ${header}.`)

@@ -32,15 +32,16 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
   },
   getVariableMatrix: async ({ workspace, ...call }) => shownTo(call).values(await variableMatrix(workspace)),
   changeVariables: async ({ workspace, params, body, by }) => ({
-    items: await changeVariables(workspace, params.id, { set: body.set as JsonObject, remove: body.remove, by }),
+    items: await changeVariables(workspace, params.id, {
+      ...given(body as { set: JsonObject; base?: JsonObject }),
+      remove: body.remove,
+      by,
+    }),
   }),
-  setSecret: async ({ workspace, params, body, by }) => {
-    await findEnvironment(workspace, params.id)
-    return setSecret(workspace, keyring, params.id, { ...body, name: params.name, by })
-  },
-  deleteSecret: async ({ workspace, params }) => {
-    await findEnvironment(workspace, params.id)
-    await removeSecret(workspace, params.id, params.name)
+  setSecret: ({ workspace, params, body, base, by }) =>
+    setSecret(workspace, keyring, params.id, { ...body, ...given({ base }), name: params.name, by }),
+  deleteSecret: async ({ workspace, params, base }) => {
+    await removeSecret(workspace, params.id, { ...given({ base }), name: params.name })
   },
   importVariables: async ({ workspace, params, body, by }) => {
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
