@@ -200,6 +200,28 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     })
   })
 
+  it('flows that a limit keeps from starting are named, and started with one press when there is room again', async () => {
+    for (const name of ['Bulk one', 'Bulk two', 'Bulk three', 'Bulk four'])
+      await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n` } })
+    const { page } = await dashboard.open('/w/main/flows/?search=Bulk')
+    let asked = 0
+    const limited = { title: 'Too many requests.', status: 429, detail: 'That was too often. Wait a moment.', code: 'RATE_LIMITED' }
+    await page.route(/\/api\/v1\/executions$/, (route) =>
+      route.request().method() !== 'POST' || ++asked === 1
+        ? route.continue()
+        : route.fulfill({ status: 429, contentType: 'application/problem+json', json: limited }),
+    )
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByText(/^3 flows were not started: Bulk \w+, Bulk \w+, Bulk \w+\. That was too often\. Wait a moment\.$/).waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Start these 3' }).click()
+    await page.getByText('3 executions started').waitFor()
+    const { items } = await client.listExecutions({ query: { limit: 200 } })
+    const started = items.map(({ flowName }) => flowName).filter((name) => name.startsWith('Bulk'))
+    expect(started.sort()).toEqual(['Bulk four', 'Bulk one', 'Bulk three', 'Bulk two'])
+  })
+
   it('an execution shows how long each phase of a request took, and gives out what its steps attached', async () => {
     // A longer body than a result holds is attached.
     const long = 'a line of a long text\n'.repeat(60_000)

@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.ts'
 
 export interface BulkBarProps {
   /** Those that are seen: what a filter hides is left alone. */
-  readonly selected: readonly (StartableFlow & { readonly name: string })[]
+  readonly selected: readonly StartableFlow[]
   readonly onDone: () => void
 }
 
