@@ -36,7 +36,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await fresh.nobody('GET', '/auth/setup')).body).toEqual({ needsSetup: true })
       expect(await fresh.nobody('POST', '/auth/setup', { ...again, password: 'short' })).toMatchObject({
         status: 422,
-        body: { code: 'PASSWORD_TOO_WEAK' },
+        body: { code: 'PASSWORD_TOO_WEAK', errors: [{ pointer: '/body/password' }] },
       })
       const raced = await Promise.all(
         [1, 2, 3].map((n) => fresh.nobody('POST', '/auth/setup', { ...again, email: `b${n}@example.com`, workspace: `W ${n}` })),

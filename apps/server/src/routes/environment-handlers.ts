@@ -17,6 +17,7 @@ import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
 import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
+import { pointerTo } from '../http/invalid-part.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
   listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
@@ -82,10 +83,8 @@ const checkRouting = (routing: unknown): void => {
   const [problem] = routingProblems(routing, builtinActions.descriptors)
   if (!problem) return
   const { path, message, hint } = problem
-  throw new Refusal(
-    'invalid',
-    'BAD_ROUTING',
-    `${['routing', ...path].join('.')}: ${message}.`,
-    hint === undefined ? {} : { hint: hint.charAt(0).toUpperCase() + hint.slice(1) },
-  )
+  throw new Refusal('invalid', 'BAD_ROUTING', `${['routing', ...path].join('.')}: ${message}.`, {
+    errors: [{ pointer: pointerTo('body', 'routing', ...path), message }],
+    ...(hint !== undefined && { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }),
+  })
 }

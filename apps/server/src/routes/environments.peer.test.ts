@@ -55,14 +55,18 @@ describe.each(stores)('on $name', ({ open }) => {
       const text = 'name: A\nsteps:\n  - { action: log, config: { message: "${service.users} ${service.usrs}" } }\n'
       const { body } = await api.ask<{ diagnostics: { message: string }[] }>('POST', '/flows/validate', { text, environment: 'routed' })
       expect(body.diagnostics).toMatchObject([{ message: 'there is no service called "usrs"', hint: 'did you mean "users"?' }])
-      for (const [bad, detail] of [
-        [{ service: {} }, 'routing.service: "service" is not a setting of the routing.'],
-        [{ config: { http_requst: {} } }, 'routing.config.http_requst: there is no action "http_requst".'],
-        [{ config: { http_request: { timout: 1 } } }, 'routing.config.http_request.timout: http_request has no setting "timout".'],
+      for (const [bad, detail, place] of [
+        [{ service: {} }, 'routing.service: "service" is not a setting of the routing.', 'service'],
+        [{ config: { http_requst: {} } }, 'routing.config.http_requst: there is no action "http_requst".', 'config/http_requst'],
+        [
+          { config: { http_request: { timout: 1 } } },
+          'routing.config.http_request.timout: http_request has no setting "timout".',
+          'config/http_request/timout',
+        ],
       ])
         expect(await api.refused('POST', '/environments', { name: 'bad', routing: bad })).toMatchObject({
           status: 422,
-          body: { code: 'BAD_ROUTING', detail },
+          body: { code: 'BAD_ROUTING', detail, errors: [{ pointer: `/body/routing/${place}` }] },
         })
       await api.ask('DELETE', `/environments/${id}`)
     })

@@ -87,7 +87,7 @@ export const acceptInvitation = async (
   newcomer: Newcomer,
 ): Promise<{ readonly user: User; readonly workspace: WorkspaceRecord }> => {
   const tokenHash = hashToken(newcomer.token)
-  const passwordHash = newcomer.userId === undefined ? await passwords.hash(newcomer.password ?? '') : null
+  const passwordHash = newcomer.userId === undefined ? await passwords.hash(newcomer.password ?? '', '/body/password') : null
   return database.transaction(async (sql) => {
     const { invitationLinks, users, workspaces } = accountsOf(sql)
     const invitation = await invitationLinks.accept(tokenHash)
