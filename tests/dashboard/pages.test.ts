@@ -546,6 +546,35 @@ steps:
     expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'REFUSED', value: 'after' }])
   })
 
+  it('say that the server was updated since they were opened, also where a part of them is gone, and go on when they are loaded again', async () => {
+    const { page } = await dashboard.open('/w/main/flows/')
+    await page.getByRole('heading', { name: 'Flows' }).waitFor()
+    const notice = page.getByText('A new version of TestMesh is there.')
+    expect(await notice.count()).toBe(0)
+    const update = async (): Promise<void> => {
+      const asUpdated = { 'x-dashboard-edition': 'another' }
+      for (const answered of [/\/api\/v1\//, /\/health$/])
+        await page.route(answered, async (route) => {
+          const response = await route.fetch()
+          await route.fulfill({ response, headers: { ...response.headers(), ...asUpdated } })
+        })
+      await page.route(/\/_next\/static\//, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'gone' }))
+    }
+    await update()
+    await page.getByRole('searchbox').fill('checkout')
+    await notice.waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Load the page again' }).click()
+    await page.getByRole('heading', { name: 'Flows' }).waitFor()
+    await expect.poll(() => notice.count()).toBe(0)
+    await update()
+    await page.getByRole('link', { name: 'Environments', exact: true }).click()
+    await page.getByRole('heading', { name: 'TestMesh was updated since this page was opened' }).waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Load it again' }).click()
+    await page.getByRole('heading', { name: 'Environments' }).waitFor()
+  })
+
   it('setting up without the link of the first start says where that is', async () => {
     const { page, trouble } = await dashboard.open('/setup/', { isStranger: true })
     await page.getByText('It is set up already').waitFor()
