@@ -546,6 +546,22 @@ steps:
     expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'REFUSED', value: 'after' }])
   })
 
+  it('tell a name and a path in full that a row has no room for', async () => {
+    const name = `Checkout ${'of very many things '.repeat(9).trim()}`
+    const path = `${'a-folder-of-some-length/'.repeat(12)}flow.yaml`
+    const { id } = await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n`, path } })
+    const { page, trouble } = await dashboard.open('/w/main/flows/?search=things')
+    const link = page.getByRole('link', { name })
+    await link.hover()
+    expect(await link.getAttribute('title')).toBe(`${name}\n${path}`)
+    await page.goto(`${dashboard.url}/w/main/flows/?search=Checkout`)
+    const short = page.getByRole('link', { name: 'Checkout', exact: true })
+    await short.hover()
+    expect(await short.getAttribute('title')).toBeNull()
+    await client.deleteFlow({ params: { id } })
+    expect(trouble).toEqual([])
+  })
+
   it('say that the server was updated since they were opened, also where a part of them is gone, and go on when they are loaded again', async () => {
     const { page } = await dashboard.open('/w/main/flows/')
     await page.getByRole('heading', { name: 'Flows' }).waitFor()
