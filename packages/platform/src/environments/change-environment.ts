@@ -7,6 +7,7 @@ import {
   type Variable,
   type VariableChanges,
   type Workspace,
+  type WorkspaceTransaction,
 } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 
@@ -40,7 +41,7 @@ export interface VariableUpdate extends VariableChanges {
 
 /** A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. */
 export const changeVariables = async (
-  workspace: Workspace,
+  workspace: WorkspaceTransaction,
   id: string,
   { base, ...changes }: VariableUpdate,
 ): Promise<readonly Variable[]> => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@testmesh/protocol'
-import type { SecretPlace, SecretSummary, Workspace } from '@testmesh/storage'
+import type { SecretPlace, SecretSummary, Workspace, WorkspaceTransaction } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 
@@ -18,7 +18,7 @@ export interface NewSecret extends ChangedSecret {
 
 /** Gives it a new value. Nobody reads it again but an execution in its environment. */
 export const setSecret = async (
-  workspace: Workspace,
+  workspace: WorkspaceTransaction,
   keyring: Keyring,
   environmentId: string,
   secret: NewSecret,
@@ -59,13 +59,13 @@ export const openEnvironment = async (workspace: Workspace, keyring: Keyring, na
   }
 }
 
-export const removeSecret = async (workspace: Workspace, environmentId: string, secret: ChangedSecret): Promise<void> => {
+export const removeSecret = async (workspace: WorkspaceTransaction, environmentId: string, secret: ChangedSecret): Promise<void> => {
   await holdSecret(workspace, environmentId, secret)
   if (!(await workspace.secrets.remove(environmentId, secret.name))) throw missing('secret')
 }
 
 /** Until the transaction ends. @throws Refusal SECRET_CONFLICT when somebody else set or removed it since `base` */
-const holdSecret = async (workspace: Workspace, environmentId: string, { name, base }: ChangedSecret): Promise<void> => {
+const holdSecret = async (workspace: WorkspaceTransaction, environmentId: string, { name, base }: ChangedSecret): Promise<void> => {
   if (!(await workspace.environments.hold(environmentId))) throw missing('environment')
   if (base === undefined) return
   const current = (await workspace.secrets.list(environmentId)).find((secret) => secret.name === name)
