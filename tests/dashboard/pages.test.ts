@@ -564,7 +564,8 @@ steps:
 
   it('say that the server was updated since they were opened, also where a part of them is gone, and go on when they are loaded again', async () => {
     const { page } = await dashboard.open('/w/main/flows/')
-    await page.getByRole('heading', { name: 'Flows' }).waitFor()
+    const heading = page.getByRole('heading', { name: 'Flows', exact: true })
+    await heading.waitFor()
     const notice = page.getByText('A new version of TestMesh is there.')
     expect(await notice.count()).toBe(0)
     const update = async (): Promise<void> => {
@@ -581,7 +582,7 @@ steps:
     await notice.waitFor()
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Load the page again' }).click()
-    await page.getByRole('heading', { name: 'Flows' }).waitFor()
+    await heading.waitFor()
     await expect.poll(() => notice.count()).toBe(0)
     await update()
     await page.getByRole('link', { name: 'Environments', exact: true }).click()

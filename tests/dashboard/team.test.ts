@@ -147,8 +147,14 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     const { page } = await dashboard.open('/w/main/environments/')
     const valueNow = async () => (await client.getEnvironment({ params: { id } })).variables[0]?.value
     const editor = page.getByRole('textbox', { name: 'SHARED in shared' })
+    const cellOf = (name: string) =>
+      page
+        .locator('[data-row]')
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .getByRole('gridcell')
+        .last()
     const changeBoth = async (theirs: string, mine: string): Promise<void> => {
-      await page.locator('[role=row]', { hasText: 'SHARED' }).first().getByRole('gridcell').last().dblclick()
+      await cellOf('SHARED').dblclick()
       await editor.fill(mine)
       await client.changeVariables({ params: { id }, body: { set: { SHARED: theirs } } })
       await editor.press('Enter')
@@ -168,9 +174,11 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     await page.getByRole('gridcell', { name: 'theirs again', exact: true }).waitFor()
     expect(await valueNow()).toBe('theirs again')
 
-    await page.locator('[role=row]', { hasText: 'SHARED_TOKEN' }).getByRole('gridcell').last().dblclick()
+    await cellOf('SHARED_TOKEN').dblclick()
     const secret = page.getByRole('dialog', { name: 'SHARED_TOKEN in shared' })
     await secret.getByLabel('New value').fill('mine-is-long-as-well')
+    // It knows by then which value it is about to replace.
+    await expect.poll(() => secret.getByRole('button', { name: 'Set the new value' }).isEnabled()).toBe(true)
     await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'theirs-is-long-as-well' } })
     await secret.getByRole('button', { name: 'Set the new value' }).click()
     await secret.getByText('Ada Example set it meanwhile').waitFor()
