@@ -67,8 +67,10 @@ const checked = <T extends Readonly<Record<string, string | readonly string[]>>>
 }
 
 /** `If-Match: "3"` */
-const readBase = ({ ifMatch }: Route, request: Request): number | undefined => {
+const readBase = ({ ifMatch, method }: Route, request: Request): number | undefined => {
   const header = request.headers.get('if-match')
+  if (ifMatch === undefined && header !== null && method !== 'GET')
+    throw new HttpRefusal(400, 'IF_MATCH_NOT_TAKEN', 'This operation compares no versions: it changes what is there.')
   if (ifMatch === undefined || (ifMatch === 'optional' && header === null)) return undefined
   if (header === null) throw new HttpRefusal(428, 'IF_MATCH_REQUIRED', 'Say in If-Match which version you change: the number in its ETag.')
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]

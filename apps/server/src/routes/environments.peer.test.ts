@@ -155,6 +155,11 @@ describe.each(stores)('on $name', ({ open }) => {
         return Object.fromEntries(variables.map(({ name, value }) => [name, value]))
       }
       await api.ask('PATCH', path, { set: { URL: 'http://a', LIMITS: { low: 1, high: [2] } } })
+      const both = { set: { URL: 'http://b' }, remove: ['LIMITS', 'URL'] }
+      expect(await api.refused('PATCH', path, both)).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/body/remove/1', message: 'is set by the same request' }] },
+      })
       const first = { URL: 'http://a', LIMITS: { high: [2], low: 1 } }
       const set = { set: { LIMITS: 7 }, base: { LIMITS: first.LIMITS } }
       expect(await api.ask('PATCH', path, set)).toMatchObject({ status: 200 })
@@ -206,6 +211,10 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('POST', '/environments', { name: 'versions' })).toMatchObject({
         status: 409,
         body: { code: 'ENVIRONMENT_NAME_TAKEN' },
+      })
+      expect(await api.refused('DELETE', `/environments/${id}`, undefined, { 'if-match': `"${version}"` })).toMatchObject({
+        status: 400,
+        body: { code: 'IF_MATCH_NOT_TAKEN' },
       })
       expect(await api.ask('DELETE', `/environments/${id}`)).toMatchObject({ status: 204 })
       expect(await api.refused('GET', `/environments/${id}`)).toMatchObject({ status: 404 })

@@ -108,6 +108,9 @@ interface SourceWish {
 const findSource = async (workspace: Workspace, { flowId, flowVersion, text, path, files }: SourceWish): Promise<Source> => {
   if ((flowId === undefined) === (text === undefined))
     throw invalidPart({ pointer: '/body', message: 'must say what to run: a flowId, or a text, not both' })
+  if (text !== undefined && flowVersion !== undefined) throw inVain('flowVersion', 'a stored flow')
+  if (text === undefined && path !== undefined) throw inVain('path', 'a text')
+  if (text === undefined && files.length > 0) throw inVain('files', 'a text')
   if (text !== undefined) {
     await refuseMissing(workspace, files)
     const sent = Object.fromEntries(files.map((file) => [file.path, file.sha256]))
@@ -119,6 +122,9 @@ const findSource = async (workspace: Workspace, { flowId, flowVersion, text, pat
   if (!wanted) throw missing('version')
   return { text: wanted.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version } }
 }
+
+const inVain = (part: string, whose: string) =>
+  invalidPart({ pointer: pointerTo('body', part), message: `is for ${whose} alone, and would change nothing here` })
 
 const refuseUnknownSteps = (
   { loaded }: Prepared,

@@ -204,6 +204,12 @@ describe.each(stores)('on $name', ({ open }) => {
             errors: [{ pointer: '/body', message: 'must say what to run: a flowId, or a text, not both' }],
           },
         })
+      for (const [part, vain] of [
+        ['flowVersion', { text: flow, flowVersion: 2 }],
+        ['path', { flowId: '01890000-0000-7000-8000-000000000000', path: 'a.yaml' }],
+        ['files', { flowId: '01890000-0000-7000-8000-000000000000', files: [{ path: 'a.json', sha256: 'a'.repeat(64) }] }],
+      ] as const)
+        expect(await start(vain)).toMatchObject({ status: 422, body: { errors: [{ pointer: `/body/${part}` }] } })
       expect(await start({ flowId: '01890000-0000-7000-8000-000000000000' })).toMatchObject({ status: 404 })
       expect((await api.ask('GET', '/executions?limit=200')).body).toEqual(before)
     })
