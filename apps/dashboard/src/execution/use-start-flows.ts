@@ -6,7 +6,7 @@ import { useApi } from '../session/api.tsx'
 import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
-import { inParallel } from './model/in-parallel.ts'
+import { mayPass, startAll } from './model/start-all.ts'
 import { useMayRun } from './run-guard.ts'
 
 export interface StartOptions {
@@ -24,8 +24,6 @@ export interface StartableFlow {
   readonly environment: string | null
 }
 
-/** So many are sent at once; the server runs them as it has room. */
-const startsAtOnce = 4
 /** So many that were not started are named. */
 const namedAtMost = 5
 
@@ -46,24 +44,13 @@ export const useStartFlows = (): StartFlows => {
       return false
     })
     if (!isAllowed) return false
-    const made: string[] = []
-    const left = new Set(flows)
-    const refused: Refused[] = []
-    const start = async (flow: StartableFlow): Promise<void> => {
-      // After too many requests the next are too many as well.
-      if (refused.some(({ error }) => isTooOften(error))) return
-      try {
-        const body = { flowId: flow.id, triggerType: 'manual', ...(environment !== undefined && { environment }) } as const
-        made.push(...(await client.createExecution({ body })).executions.map(({ id }) => id))
-        onStarted?.()
-      } catch (error) {
-        refused.push({ flow, error })
-      }
-      left.delete(flow)
+    const start = async ({ id: flowId }: StartableFlow): Promise<readonly string[]> => {
+      const body = { flowId, triggerType: 'manual', ...(environment !== undefined && { environment }) } as const
+      const { executions } = await client.createExecution({ body })
+      onStarted?.()
+      return executions.map(({ id }) => id)
     }
-    await inParallel(flows, start, { limit: startsAtOnce, ...(signal && { signal }) })
-    const limit = refused.find(({ error }) => isTooOften(error))
-    if (limit) refused.push(...[...left].map((flow) => ({ flow, error: limit.error })))
+    const { made, refused } = await startAll(flows, start, signal)
     void queries.invalidateQueries({ queryKey: [workspace.slug, 'executions'] })
     const show = (): void => router.push(addressOf(workspace.slug, 'executions', ...(made.length === 1 ? made : [])))
     if (made.length > 0) toast.success(`${formatCount(made.length, 'execution')} started`, { action: { label: 'Show', onClick: show } })
@@ -81,16 +68,6 @@ export const useStartFlows = (): StartFlows => {
   }
   return startFlows
 }
-
-interface Refused {
-  readonly flow: StartableFlow
-  readonly error: unknown
-}
-
-const statusOf = (error: unknown): number => (error as { status?: number }).status ?? 0
-const isTooOften = (error: unknown): boolean => statusOf(error) === 429
-/** It says nothing against the flow. */
-const mayPass = (error: unknown): boolean => isTooOften(error) || statusOf(error) === 0 || statusOf(error) >= 500
 
 const notStarted = (names: readonly string[]): string => {
   const more = names.length > namedAtMost ? ` and ${names.length - namedAtMost} more` : ''
