@@ -17,6 +17,10 @@ export const platformCodes = {
   },
   ALREADY_SET_UP: { title: 'The first account has been made already.', hint: 'Sign in, or ask for an invitation.' },
   HAS_ACCOUNT: { title: 'The email has an account already.', hint: 'Sign in, then open the link of the invitation again.' },
+  ALREADY_MEMBER: {
+    title: 'Who is invited belongs to the workspace already.',
+    hint: 'An invitation changes no role: an admin does, under Members.',
+  },
   INVITED_SOMEBODY_ELSE: {
     title: 'The invitation is for another email.',
     hint: 'Sign in with the account of that email, or ask for an invitation of your own.',

@@ -268,6 +268,16 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await statuses()).toEqual([401, 401, 401])
     })
 
+    it('refuses to invite a member, whose role no invitation changes, also one of before', async () => {
+      const invite = (email: string) => api.refused('POST', '/invitations', { email, role: 'admin' })
+      const earlier = await api.ask<{ token: string }>('POST', '/invitations', { email: 'twice@example.com', role: 'admin' })
+      const { accessToken } = await api.join('viewer', 'twice@example.com')
+      expect(await invite('Twice@Example.com')).toMatchObject({ status: 409, body: { code: 'ALREADY_MEMBER' } })
+      const again = await api.as(accessToken)('POST', '/auth/invitation', { token: earlier.body.token })
+      expect(again).toMatchObject({ status: 409, body: { code: 'ALREADY_MEMBER' } })
+      expect((await api.as(accessToken)<{ workspaces: object[] }>('GET', '/me')).body.workspaces).toMatchObject([{ role: 'viewer' }])
+    })
+
     it('lets nobody in by an invitation of another, or of one who may no longer invite', async () => {
       const invite = async (ask: typeof api.ask, email: string) =>
         (await ask<{ token: string }>('POST', '/invitations', { email, role: 'admin' })).body.token
