@@ -26,10 +26,10 @@ export const writeBundle = async (
   contents: ReadonlyMap<string, Uint8Array>,
   { roomOn = roomOnDisk }: WriteOptions = {},
 ): Promise<WrittenBundle> => {
-  needRoom(contents, await roomOn(tmpdir()))
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-run-'))
   const dispose = () => rm(folder, { recursive: true, force: true })
   try {
+    needRoom(contents, await roomOn(folder))
     for (const [path, sha256] of Object.entries(files)) {
       const bytes = contents.get(sha256)
       if (!bytes) throw new Error(`the bytes of ${path} are no longer kept`)
