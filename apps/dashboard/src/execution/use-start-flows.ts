@@ -29,6 +29,9 @@ const namedAtMost = 5
 
 type StartFlows = (flows: readonly StartableFlow[], options?: StartOptions) => Promise<boolean>
 
+/** Not `randomUUID`: that is only where the page comes over HTTPS. */
+const newKey = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-')
+
 /**
  * Starts flows, each for itself, and says how many were started, which were not, and why; where a moment later they may be, it offers
  * to. In a protected environment it asks first, and resolves with false when it may not.
@@ -38,7 +41,9 @@ export const useStartFlows = (): StartFlows => {
   const queries = useQueryClient()
   const router = useRouter()
   const mayRun = useMayRun()
-  const startFlows: StartFlows = async (flows, { environment, signal, onStarted } = {}) => {
+  /** Of the same key, one whose answer was lost is not started again. */
+  const startKeyed = async (key: string, flows: readonly StartableFlow[], options: StartOptions): Promise<boolean> => {
+    const { environment, signal, onStarted } = options
     const isAllowed = await mayRun(flows.map((flow) => ({ environment, own: flow.environment }))).catch((error: unknown) => {
       toast.error(`Nothing was started: ${problemText(error)}`)
       return false
@@ -46,7 +51,7 @@ export const useStartFlows = (): StartFlows => {
     if (!isAllowed) return false
     const start = async ({ id: flowId }: StartableFlow): Promise<readonly string[]> => {
       const body = { flowId, triggerType: 'manual', ...(environment !== undefined && { environment }) } as const
-      const { executions } = await client.createExecution({ body })
+      const { executions } = await client.createExecution({ body, idempotencyKey: `${key}-${flowId}` })
       onStarted?.()
       return executions.map(({ id }) => id)
     }
@@ -60,13 +65,13 @@ export const useStartFlows = (): StartFlows => {
       toast.error(`${notStarted(some.map(({ flow }) => flow.name))} ${why}`, {
         ...(again.length > 0 && {
           duration: Number.POSITIVE_INFINITY,
-          action: { label, onClick: () => void startFlows(again, { environment }) },
+          action: { label, onClick: () => void startKeyed(key, again, { environment }) },
         }),
       })
     }
     return true
   }
-  return startFlows
+  return (flows, options = {}) => startKeyed(newKey(), flows, options)
 }
 
 const notStarted = (names: readonly string[]): string => {
