@@ -517,9 +517,16 @@ steps:
       ['TOKEN', '{{token}}'],
     ])
     await dialog.getByLabel('Its text').fill('TOKEN=mine\n')
+    await expect.poll(() => dialog.getByRole('button', { name: 'Set them' }).isEnabled()).toBe(true)
+    await client.changeVariables({ params: { id }, body: { set: { TOKEN: 'theirs' } } })
     await dialog.getByRole('button', { name: 'Set them' }).click()
+    await dialog.getByText('Somebody changed TOKEN meanwhile. Nothing is set yet.').waitFor()
+    await dialog.getByText('theirs').waitFor()
+    await dialog.getByRole('button', { name: 'Set them all the same' }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect(trouble).toEqual([])
+    expect((await client.getEnvironment({ params: { id } })).variables.map(({ value }) => value)).toEqual(['https://api.example', 'mine'])
+    // The answer of the refusal.
+    expect(trouble).toEqual([expect.stringContaining('409')])
   })
 
   it('a value that was refused stands in its cell, also after a look at another page, until it is kept', async () => {

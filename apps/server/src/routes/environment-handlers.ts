@@ -48,7 +48,8 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
     if (hasErrors(diagnostics))
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
-    return { items: await changeVariables(workspace, params.id, { set: values, by }), diagnostics }
+    const { base } = body as { base?: JsonObject }
+    return { items: await changeVariables(workspace, params.id, { set: values, ...given({ base }), by }), diagnostics }
   },
   exportVariables: async ({ workspace, params, ...call }) => {
     await findEnvironment(workspace, params.id)

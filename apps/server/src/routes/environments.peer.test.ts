@@ -185,6 +185,14 @@ describe.each(stores)('on $name', ({ open }) => {
       })
       await api.ask('PATCH', path, { set: { LIMITS: 8 } })
       expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 8 })
+      const file = { text: 'LIMITS=9\nURL=http://c\n', base: { URL: 'http://a', LIMITS: 7, OTHER: 1 } }
+      expect(await api.refused('POST', `/environments/${id}/import`, file)).toMatchObject({
+        status: 409,
+        body: { code: 'VARIABLE_CONFLICT', detail: 'Somebody changed LIMITS meanwhile.', current: { items: [{ value: 8 }] } },
+      })
+      expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 8 })
+      await api.ask('POST', `/environments/${id}/import`, { ...file, base: { URL: 'http://a', LIMITS: 8 } })
+      expect(await valuesOf()).toEqual({ URL: 'http://c', LIMITS: '9' })
     })
 
     it('give a secret a new value only in the place of the one that was meant, where the request says which', async () => {

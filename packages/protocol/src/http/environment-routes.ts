@@ -138,7 +138,11 @@ export const environmentRoutes = {
     path: '/environments/:id/import',
     summary: 'Set variables from the text of a .env file',
     params: idParams,
-    body: v.strictObject({ text: textField(512 * 1024) }),
+    body: v.strictObject({
+      text: textField(512 * 1024),
+      /** As for `changeVariables`. */
+      base: v.optional(v.record(variableName, v.unknown())),
+    }),
     /** The diagnostics are warnings: of lines that were taken, and may mean something else. */
     reply: v.object({ items: v.array(variableSchema), diagnostics: v.array(diagnosticSchema) }),
   }),

@@ -75,6 +75,10 @@ export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
 export const baseOf = (name: string, cell: Cell | undefined): Readonly<Record<string, unknown>> =>
   cell?.type === 'value' ? { [name]: cell.value } : {}
 
+/** The values of an environment, by name. */
+export const valuesIn = ({ variables }: Matrix, environmentId: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(variables.flatMap(({ name, values }) => (Object.hasOwn(values, environmentId) ? [[name, values[environmentId]]] : [])))
+
 /** What somebody else made of a value while it was changed here. */
 export interface OtherChange {
   readonly cell: Cell
