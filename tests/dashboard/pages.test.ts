@@ -639,6 +639,26 @@ steps:
   })
 
   // At the end: others count what there is.
+  it('a long name of an environment takes no room from what stands beside it', async () => {
+    const name = 'one-that-goes-on-and-on-'.repeat(5)
+    const environment = await client.createEnvironment({ body: { name } })
+    const { executions } = await client.createExecution({ body: { flowId: seeded.flowId, environment: name, waitMs: 20_000 } })
+    const { page, trouble } = await dashboard.open('/w/main/environments/', { viewport: { width: 390, height: 844 } })
+    await page.getByRole('columnheader', { name }).waitFor()
+    const widest = `Math.max(...[...document.querySelectorAll('[role=columnheader]')].map(({ offsetWidth }) => offsetWidth))`
+    expect(await page.evaluate(widest)).toBeLessThan(200)
+    const over = `document.getElementById('main').scrollWidth - document.getElementById('main').clientWidth`
+    await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
+    await page.getByText(name).waitFor()
+    expect(await page.evaluate(over)).toBe(0)
+    await page.goto(`${dashboard.url}/w/main/flows/`)
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    const choice = await page.getByRole('combobox', { name: 'Environment of the run' }).boundingBox()
+    expect((choice?.x ?? 0) + (choice?.width ?? 390)).toBeLessThan(390)
+    await client.deleteEnvironment({ params: { id: environment.id } })
+    expect(trouble).toEqual([])
+  })
+
   it('a list stays where it was scrolled to while more comes, and after one step back; a link leads to its top', async () => {
     const text = 'name: One of many\nsteps:\n  - { id: a, action: log, config: { message: a } }\n'
     for (let n = 0; n < 80; n += 1) await client.createFlow({ body: { text: text.replace('many', `many ${n}`) } })

@@ -79,6 +79,8 @@ export const MatrixGrid = (props: MatrixGridProps) => {
     else void drafts.remove(place)
   }
   const columns = { gridTemplateColumns: `minmax(var(--names), 1.1fr) repeat(${environments.length}, minmax(11rem, 1fr))` }
+  // Not as wide as the longest name: that would be the width of each column.
+  const minWidth = `calc(var(--names) + ${environments.length} * 11rem)`
   return (
     <div
       ref={scroller}
@@ -88,9 +90,9 @@ export const MatrixGrid = (props: MatrixGridProps) => {
       aria-colcount={environments.length + 1}
       aria-multiselectable={false}
       onKeyDownCapture={onKeyDownCapture}
-      className="min-h-0 flex-1 overflow-auto border-t border-line [--names:9rem] sm:[--names:13rem]"
+      className="min-h-0 flex-1 overflow-auto border-t border-line [--names:9rem] sm:[--names:15rem]"
     >
-      <div className="min-w-max">
+      <div style={{ minWidth }}>
         <div role="row" aria-rowindex={1} style={columns} className="sticky top-0 z-30 grid h-9 border-b border-line bg-panel text-table">
           <div role="columnheader" className="sticky left-0 z-10 flex items-center border-r border-line bg-panel pl-4 font-medium sm:pl-6">
             Variable
@@ -203,7 +205,7 @@ const RowHead = ({
     </span>
     {isSecret && (
       <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-idle-soft px-1.5 text-meta text-idle-ink">
-        <KeyRound size={11} aria-hidden /> secret
+        <KeyRound size={11} aria-hidden /> <span className="max-sm:sr-only">secret</span>
       </span>
     )}
     <span className="ml-auto">

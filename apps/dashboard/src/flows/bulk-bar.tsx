@@ -41,7 +41,7 @@ export const BulkBar = ({ selected, onDone }: BulkBarProps) => {
       <span className="text-table">{selected.length} selected</span>
       <EnvironmentSelect
         aria-label="Environment of the run"
-        className="h-7 w-auto"
+        className="h-7 w-44"
         none="Usual environment"
         value={environment}
         onChange={setEnvironment}

@@ -134,11 +134,14 @@ const currentIn = (error: unknown): Environment | undefined => (error as { probl
 
 const words = { name: 'Name', description: 'What it is for', isProtected: 'Protected', routing: 'Routing' }
 
+/** The dialog may be longer than the screen, and this comes at its end. */
+const showWhole = (box: HTMLElement | null): void => box?.scrollIntoView({ block: 'nearest' })
+
 const Meanwhile = ({ onGoOn, ...versions }: Versions & { onGoOn: (merged: EnvironmentFields) => void }) => {
   const { merged, contested } = mergeFields(versions)
   const withTheirs = { ...merged, ...Object.fromEntries(contested.map((field) => [field, versions.theirs[field]])) }
   return (
-    <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+    <div ref={showWhole} role="alert" className="scroll-mb-20 rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
       <p>Somebody changed {versions.seen.name} meanwhile. What you changed stays; the rest becomes theirs.</p>
       {contested.length > 0 && (
         <>
