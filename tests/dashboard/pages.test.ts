@@ -517,9 +517,16 @@ steps:
       ['TOKEN', '{{token}}'],
     ])
     await dialog.getByLabel('Its text').fill('TOKEN=mine\n')
+    await expect.poll(() => dialog.getByRole('button', { name: 'Set them' }).isEnabled()).toBe(true)
+    await client.changeVariables({ params: { id }, body: { set: { TOKEN: 'theirs' } } })
     await dialog.getByRole('button', { name: 'Set them' }).click()
+    await dialog.getByText('Somebody changed TOKEN meanwhile. Nothing is set yet.').waitFor()
+    await dialog.getByText('theirs').waitFor()
+    await dialog.getByRole('button', { name: 'Set them all the same' }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect(trouble).toEqual([])
+    expect((await client.getEnvironment({ params: { id } })).variables.map(({ value }) => value)).toEqual(['https://api.example', 'mine'])
+    // The answer of the refusal.
+    expect(trouble).toEqual([expect.stringContaining('409')])
   })
 
   it('a value that was refused stands in its cell, also after a look at another page, until it is kept', async () => {
@@ -544,6 +551,52 @@ steps:
     await page.getByRole('gridcell', { name: 'after', exact: true }).waitFor()
     expect(await cell.count()).toBe(0)
     expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'REFUSED', value: 'after' }])
+  })
+
+  it('tell a name and a path in full that a row has no room for', async () => {
+    const name = `Checkout ${'of very many things '.repeat(9).trim()}`
+    const path = `${'a-folder-of-some-length/'.repeat(12)}flow.yaml`
+    const { id } = await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n`, path } })
+    const { page, trouble } = await dashboard.open('/w/main/flows/?search=things')
+    const link = page.getByRole('link', { name })
+    await link.hover()
+    expect(await link.getAttribute('title')).toBe(`${name}\n${path}`)
+    await page.goto(`${dashboard.url}/w/main/flows/?search=Checkout`)
+    const short = page.getByRole('link', { name: 'Checkout', exact: true })
+    await short.hover()
+    expect(await short.getAttribute('title')).toBeNull()
+    await client.deleteFlow({ params: { id } })
+    expect(trouble).toEqual([])
+  })
+
+  it('say that the server was updated since they were opened, also where a part of them is gone, and go on when they are loaded again', async () => {
+    const { page } = await dashboard.open('/w/main/flows/')
+    const heading = page.getByRole('heading', { name: 'Flows', exact: true })
+    await heading.waitFor()
+    const notice = page.getByText('A new version of TestMesh is there.')
+    expect(await notice.count()).toBe(0)
+    const update = async (edition: string): Promise<void> => {
+      for (const answered of [/\/api\/v1\//, /\/health$/])
+        await page.route(answered, async (route) => {
+          const response = await route.fetch()
+          await route.fulfill({ response, headers: { ...response.headers(), 'x-dashboard-edition': edition } })
+        })
+    }
+    await update('second')
+    await page.getByRole('searchbox').fill('checkout')
+    await notice.waitFor()
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Load the page again' }).click()])
+    await heading.waitFor()
+    await page.getByRole('link', { name: 'Checkout', exact: true }).waitFor()
+    expect(await notice.count()).toBe(0)
+    await update('third')
+    await page.route(/\/_next\/static\//, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'gone' }))
+    // What may be done with them comes later than the page.
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).click()
+    await page.getByRole('heading', { name: 'TestMesh was updated since this page was opened' }).waitFor()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.getByRole('button', { name: 'Load it again' }).click()
+    await heading.waitFor()
   })
 
   it('setting up without the link of the first start says where that is', async () => {
@@ -586,6 +639,26 @@ steps:
   })
 
   // At the end: others count what there is.
+  it('a long name of an environment takes no room from what stands beside it', async () => {
+    const name = 'one-that-goes-on-and-on-'.repeat(5)
+    const environment = await client.createEnvironment({ body: { name } })
+    const { executions } = await client.createExecution({ body: { flowId: seeded.flowId, environment: name, waitMs: 20_000 } })
+    const { page, trouble } = await dashboard.open('/w/main/environments/', { viewport: { width: 390, height: 844 } })
+    await page.getByRole('columnheader', { name }).waitFor()
+    const widest = `Math.max(...[...document.querySelectorAll('[role=columnheader]')].map(({ offsetWidth }) => offsetWidth))`
+    expect(await page.evaluate(widest)).toBeLessThan(200)
+    const over = `document.getElementById('main').scrollWidth - document.getElementById('main').clientWidth`
+    await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
+    await page.getByText(name).waitFor()
+    expect(await page.evaluate(over)).toBe(0)
+    await page.goto(`${dashboard.url}/w/main/flows/`)
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    const choice = await page.getByRole('combobox', { name: 'Environment of the run' }).boundingBox()
+    expect((choice?.x ?? 0) + (choice?.width ?? 390)).toBeLessThan(390)
+    await client.deleteEnvironment({ params: { id: environment.id } })
+    expect(trouble).toEqual([])
+  })
+
   it('a list stays where it was scrolled to while more comes, and after one step back; a link leads to its top', async () => {
     const text = 'name: One of many\nsteps:\n  - { id: a, action: log, config: { message: a } }\n'
     for (let n = 0; n < 80; n += 1) await client.createFlow({ body: { text: text.replace('many', `many ${n}`) } })

@@ -140,6 +140,115 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     expect([...own.trouble, ...stranger.trouble, ...trouble]).toEqual([])
   })
 
+  it('two people who change the same variable, secret or routing are told of each other, and both keep what they typed', async () => {
+    const { id, version } = await client.createEnvironment({ body: { name: 'shared', routing: { headers: { a: 'first' } } } })
+    await client.changeVariables({ params: { id }, body: { set: { SHARED: 'first' } } })
+    await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'a-long-and-secret-value' } })
+    const { page } = await dashboard.open('/w/main/environments/')
+    const valueNow = async () => (await client.getEnvironment({ params: { id } })).variables[0]?.value
+    const editor = page.getByRole('textbox', { name: 'SHARED in shared' })
+    const cellOf = (name: string) =>
+      page
+        .locator('[data-row]')
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .getByRole('gridcell')
+        .last()
+    const changeBoth = async (theirs: string, mine: string): Promise<void> => {
+      await cellOf('SHARED').dblclick()
+      await editor.fill(mine)
+      await client.changeVariables({ params: { id }, body: { set: { SHARED: theirs } } })
+      await editor.press('Enter')
+      await page.getByText(`Ada Example changed it meanwhile, to ${theirs}`).waitFor()
+    }
+    await changeBoth('theirs', 'mine')
+    await page.getByRole('searchbox').click()
+    const contested = page.getByRole('gridcell', { name: 'mine changed meanwhile' })
+    await contested.waitFor()
+    expect(await valueNow()).toBe('theirs')
+    await contested.dblclick()
+    await page.getByRole('button', { name: 'Keep mine' }).click()
+    await page.getByRole('gridcell', { name: 'mine', exact: true }).waitFor()
+    expect(await valueNow()).toBe('mine')
+    await changeBoth('theirs again', 'mine again')
+    await page.getByRole('button', { name: 'Take theirs' }).click()
+    await page.getByRole('gridcell', { name: 'theirs again', exact: true }).waitFor()
+    expect(await valueNow()).toBe('theirs again')
+
+    await cellOf('SHARED_TOKEN').dblclick()
+    const secret = page.getByRole('dialog', { name: 'SHARED_TOKEN in shared' })
+    await secret.getByLabel('New value').fill('mine-is-long-as-well')
+    // It knows by then which value it is about to replace.
+    await expect.poll(() => secret.getByRole('button', { name: 'Set the new value' }).isEnabled()).toBe(true)
+    await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'theirs-is-long-as-well' } })
+    await secret.getByRole('button', { name: 'Set the new value' }).click()
+    await secret.getByText('Ada Example set it meanwhile').waitFor()
+    await secret.getByRole('button', { name: 'Go on from there' }).click()
+    await secret.getByRole('button', { name: 'Set the new value' }).click()
+    await secret.waitFor({ state: 'detached' })
+    expect((await client.getEnvironment({ params: { id } })).secrets).toMatchObject([{ name: 'SHARED_TOKEN', version: 3 }])
+
+    await page.getByRole('button', { name: 'shared', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Rename and protect…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Environment shared' })
+    await dialog.getByLabel('What it is for').fill('mine')
+    await dialog.getByLabel('Routing').fill('{ "headers": { "a": "mine" } }')
+    const now = (await client.getEnvironment({ params: { id } })).version
+    expect(now).toBeGreaterThan(version)
+    const theirs = { name: 'shared', isProtected: true, routing: { headers: { a: 'theirs' } } }
+    await client.updateEnvironment({ params: { id }, body: theirs, ifMatch: now })
+    await dialog.getByRole('button', { name: 'Keep' }).click()
+    await dialog.getByRole('definition').getByText('"a": "theirs"').waitFor()
+    await dialog.getByRole('button', { name: 'Go on with mine' }).click()
+    await dialog.getByRole('button', { name: 'Keep' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await client.getEnvironment({ params: { id } })).toMatchObject({
+      description: 'mine',
+      isProtected: true,
+      routing: { headers: { a: 'mine' } },
+    })
+  })
+
+  it('flows that a limit keeps from starting are named, and started with one press when there is room again', async () => {
+    for (const name of ['Bulk one', 'Bulk two', 'Bulk three', 'Bulk four'])
+      await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n` } })
+    const { page } = await dashboard.open('/w/main/flows/?search=Bulk')
+    let asked = 0
+    const limited = { title: 'Too many requests.', status: 429, detail: 'That was too often. Wait a moment.', code: 'RATE_LIMITED' }
+    await page.route(/\/api\/v1\/executions$/, (route) =>
+      route.request().method() !== 'POST' || ++asked === 1
+        ? route.continue()
+        : route.fulfill({ status: 429, contentType: 'application/problem+json', json: limited }),
+    )
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByText(/^3 flows were not started: Bulk \w+, Bulk \w+, Bulk \w+\. That was too often\. Wait a moment\.$/).waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Start these 3' }).click()
+    await page.getByText('3 executions started').waitFor()
+    const started = async (): Promise<readonly string[]> => {
+      const { items } = await client.listExecutions({ query: { limit: 200 } })
+      return items
+        .map(({ flowName }) => flowName)
+        .filter((name) => name.startsWith('Bulk'))
+        .sort()
+    }
+    expect(await started()).toEqual(['Bulk four', 'Bulk one', 'Bulk three', 'Bulk two'])
+    // The server starts it, and its answer is lost on the way.
+    await page.route(/\/api\/v1\/executions$/, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      await route.fetch()
+      await route.abort()
+    })
+    await page.goto(`${dashboard.url}/w/main/flows/?search=Bulk+one`)
+    await page.getByRole('checkbox', { name: 'Select all that are shown' }).check()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('button', { name: 'Start it' }).waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Start it' }).click()
+    await page.getByText('1 execution started').waitFor()
+    expect(await started()).toEqual(['Bulk four', 'Bulk one', 'Bulk one', 'Bulk three', 'Bulk two'])
+  })
+
   it('an execution shows how long each phase of a request took, and gives out what its steps attached', async () => {
     // A longer body than a result holds is attached.
     const long = 'a line of a long text\n'.repeat(60_000)

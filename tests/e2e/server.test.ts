@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '@testmesh/client'
@@ -211,4 +211,14 @@ it('says what is wrong with its settings, and where they come from', async () =>
   expect(well).toMatchObject({ code: 0 })
   expect(well.output).toMatch(/^port +0 +from testmesh\.server\.yaml$/m)
   expect((await run('worker').ended).output).toContain('a worker beside a server needs its PostgreSQL')
+})
+
+it('says in its log, as in every line of it, that what was acknowledged is not on the disk', async () => {
+  const server = await serve()
+  const before = server.soFar().length
+  renameSync(join(folder, 'data/database'), join(folder, 'data/taken-away'))
+  await fetch(`${server.url}/api/v1/auth/setup`)
+  await server.says('what the database acknowledged is not on the disk yet; it is tried again')
+  const lines = server.soFar().slice(before).trim().split('\n')
+  expect(lines.filter((line) => !line.startsWith('{'))).toEqual([])
 })

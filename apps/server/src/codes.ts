@@ -9,6 +9,10 @@ export const serverCodes = {
   METHOD_NOT_ALLOWED: { title: 'The path does not take this method.', hint: 'The Allow header lists those it takes.' },
   IF_MATCH_REQUIRED: { title: 'The request does not say which version it changes.', hint: 'Send If-Match with the version from the ETag.' },
   BAD_IF_MATCH: { title: 'If-Match is no version.', hint: 'Send the number from the ETag: If-Match: "3".' },
+  IF_MATCH_NOT_TAKEN: {
+    title: 'If-Match was sent to an operation that compares no versions.',
+    hint: 'Leave it out, when it should be done whatever the version is.',
+  },
   BAD_IDEMPOTENCY_KEY: { title: 'The Idempotency-Key cannot be used.', hint: 'Take 1 to 200 printable characters without spaces.' },
   IDEMPOTENCY_KEY_REUSED: {
     title: 'The Idempotency-Key was used for another request.',

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes } from 'node:fs/promises'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog, openPlatform } from '@testmesh/platform'
@@ -198,6 +198,29 @@ describe('a server', () => {
     expect((await test.ask('GET', path, undefined, { range: 'bytes=99-' })).status).toBe(416)
     const other = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api' })
     expect((await test.ask('GET', `/api/v1/executions/${other.id}/blobs/${blob.sha256}`)).status).toBe(404)
+  })
+
+  it('says with every answer which edition of the dashboard it gives out', async () => {
+    const pages = await mkdtemp(join(tmpdir(), 'testmesh-pages-'))
+    const editions = async (html: string): Promise<ReadonlySet<string | null>> => {
+      await writeFile(join(pages, 'index.html'), html)
+      const server = await startServer({
+        platform: test,
+        host: '127.0.0.1',
+        port: 0,
+        version: '1',
+        log: createLog({ name: 'a', level: 'silent' }),
+        pages,
+      })
+      const answers = await Promise.all(['/', '/health', '/api/v1/auth/setup', '/nowhere'].map((path) => fetch(server.url + path)))
+      await server.close()
+      return new Set(answers.map(({ headers }) => headers.get('x-dashboard-edition')))
+    }
+    const [first, again, next] = [await editions('one'), await editions('one'), await editions('two')]
+    await rm(pages, { recursive: true })
+    expect([first, first.size, next.size]).toEqual([again, 1, 1])
+    expect(next).not.toEqual(first)
+    expect((await test.ask('GET', '/health')).headers.has('x-dashboard-edition')).toBe(false)
   })
 
   it('sends a span for each request to the API, without what its query holds', async () => {

@@ -13,7 +13,7 @@ import { attachLive } from './live/upgrade.ts'
 import { addOperations } from './operations/add-operations.ts'
 import { createMetrics } from './operations/metrics.ts'
 import { addPages } from './pages/add-pages.ts'
-import { readPageFiles } from './pages/page-files.ts'
+import { editionOf, readPageFiles } from './pages/page-files.ts'
 import { createParts } from './server-parts.ts'
 import type { RequestSpans } from './traces/open-request-spans.ts'
 
@@ -64,9 +64,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   let liveClients = () => 0
   const metrics = createMetrics({ database, since: platform.openedAt, liveClients: () => liveClients() })
   const addressOf = createAddressOf(proxies)
+  const files = pages === undefined ? undefined : await readPageFiles(pages)
   const app = createApp({
     ...createParts({ platform, origins, stopping: stopping.signal, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
+    ...(files && { edition: editionOf(files) }),
     ...(spans && { startSpan: spans.start }),
     onFinished: (finished) => {
       logRequest(log, finished)
@@ -81,7 +83,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     isStopping: () => stopping.signal.aborted,
     ...(metricsToken !== undefined && { metricsToken }),
   })
-  if (pages !== undefined) addPages(app, await readPageFiles(pages))
+  if (files) addPages(app, files)
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions: { headersTimeout, requestTimeout, maxHeaderSize: 16_384 },

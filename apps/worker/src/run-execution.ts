@@ -21,8 +21,8 @@ import { recordThroughOutage } from './record-through-outage.ts'
 import { sealNote } from './sealed-note.ts'
 import { stopChild } from './stop-child.ts'
 import type { Traces } from './traces/open-traces.ts'
-import { Unable, unlessUnable } from './unable.ts'
-import { writeBundle } from './write-bundle.ts'
+import { TooLarge, Unable, unlessUnable } from './unable.ts'
+import { type WriteOptions, writeBundle } from './write-bundle.ts'
 
 export interface RunParts {
   readonly platform: Pick<Platform, 'database' | 'keyring'>
@@ -36,6 +36,7 @@ export interface RunParts {
   /** Where spans go. Default: nowhere. */
   readonly traces?: Traces
   readonly onEnded?: (ended: EndedExecution) => void
+  readonly roomOn?: WriteOptions['roomOn']
   /** How long teardown may take when an execution is stopped. Milliseconds. */
   readonly teardownMs: number
 }
@@ -57,6 +58,9 @@ export interface EndedExecution {
 /** Between the end that a child makes itself, and the one that the worker makes. Milliseconds. */
 const marginMs = 2_000
 
+/** So many starts are tried for files that are too large for the disk: another worker may have more room, or this one in a minute. */
+const startsWithoutRoom = 12
+
 /** Runs the execution of a job in a child, and brings what it says into the log. */
 export const createRunExecution =
   (parts: RunParts): RunJob =>
@@ -74,7 +78,7 @@ export const createRunExecution =
         ...(reason !== undefined && { reason }),
       })
     try {
-      const outcome = await runClaimed(parts, { job, context, seen }).catch(whenUnable)
+      const outcome = await runClaimed(parts, { job, context, seen }).catch((error: unknown) => whenUnable(error, job))
       tell(outcome.type, 'reason' in outcome ? outcome.reason : undefined)
       return outcome
     } catch (error) {
@@ -84,7 +88,9 @@ export const createRunExecution =
     }
   }
 
-const whenUnable = (error: unknown): JobOutcome => {
+const whenUnable = (error: unknown, { attempt }: Claim): JobOutcome => {
+  if (error instanceof TooLarge && attempt >= startsWithoutRoom)
+    return { type: 'failed', reason: `${error.message}: it was tried ${attempt} times` }
   if (error instanceof Unable) return { type: 'unable', reason: error.message }
   throw error
 }
@@ -109,7 +115,7 @@ const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Pro
   if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
   const { execution, environment, contents } = prepared
   seen.traceId = execution.traceId
-  await using bundle = await unlessUnable(writeBundle(execution.bundle, contents))
+  await using bundle = await unlessUnable(writeBundle(execution.bundle, contents, { roomOn: parts.roomOn }))
   const order: RunOrder = {
     ...openRequest(parts.platform.keyring, execution),
     executionId: execution.id,

@@ -266,6 +266,31 @@ describe('a worker whose children break', () => {
     )
   })
 
+  it('gives up files that are larger than its disk after some tries, goes on with others, and waits where the disk is full', async () => {
+    const ended: EndedExecution[] = []
+    const MiB = 1024 * 1024
+    let sizeBytes = MiB
+    const files = { 'large.bin': 'x'.repeat(2 * MiB) }
+    const say = 'name: Large\nsteps:\n  - { action: log, config: { message: a } }\n'
+    await test.worker({ slots: 1, onEnded: (one) => ended.push(one), roomOn: async () => ({ freeBytes: MiB, sizeBytes }) })
+    const large = await test.start(say, { files })
+    const small = await test.start(hello, { variables: { WHO: 'small' } })
+    expect(await test.finished(large)).toMatchObject({
+      verdict: 'error',
+      error: {
+        code: 'EXECUTION_FAILED',
+        message: 'the execution needs 3 MiB for its files, and the disk of the worker has 1 MiB left: it was tried 12 times',
+      },
+    })
+    expect(streamLaws(await test.events(large))).toEqual([])
+    expect(await test.finished(small)).toMatchObject({ verdict: 'passed' })
+
+    sizeBytes = 1024 * MiB
+    const waiting = await test.start(say, { files })
+    expect(await test.finished(waiting)).toMatchObject({ verdict: 'passed' })
+    expect(ended.filter(({ outcome }) => outcome === 'unable')).toHaveLength(11)
+  })
+
   it('ends the programs of a lost execution with its child', async () => {
     const worker = await test.worker({ slots: 1, granted: ['exec'] })
     const id = await test.start('name: Runs\nsteps:\n  - { id: a, action: exec, config: { script: "echo $$; sleep 60", timeout: 2m } }\n')

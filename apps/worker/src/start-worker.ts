@@ -9,6 +9,7 @@ import { createReaper, type ReaperOptions } from './create-reaper.ts'
 import { createKeptContents } from './kept-contents.ts'
 import { createRunExecution, type EndedExecution } from './run-execution.ts'
 import type { Traces } from './traces/open-traces.ts'
+import type { WriteOptions } from './write-bundle.ts'
 
 export interface WorkerOptions {
   readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring'>
@@ -35,6 +36,8 @@ export interface WorkerOptions {
   readonly otlp?: ServicesOptions['otlp']
   /** Where spans of executions go: `http://host:4318`. Default: nowhere. */
   readonly otlpEndpoint?: string
+  /** What the disk of a folder has. Default: as the file system says. */
+  readonly roomOn?: WriteOptions['roomOn']
   /** The module that children run. Default: the one of this package. */
   readonly runner?: URL
 }
@@ -75,6 +78,7 @@ export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
       otlp: () => services.service('otlp'),
       ...(traces && { traces }),
       ...(options.onEnded && { onEnded: options.onEnded }),
+      roomOn: options.roomOn,
     }),
     timings,
     ...(onNotice && { report: onNotice }),

@@ -1,6 +1,11 @@
 /** The machine of this worker lets no execution begin. */
 export class Unable extends Error {
-  override readonly name = 'Unable'
+  override readonly name: string = 'Unable'
+}
+
+/** It has no room for the files of this execution, though it has for others. */
+export class TooLarge extends Unable {
+  override readonly name = 'TooLarge'
 }
 
 /** What is short, shut or gone for every execution: room on the disk, the folder for temporary files, files, memory, processes. */

@@ -1,18 +1,35 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, sep } from 'node:path'
 import type { Bundle } from '@testmesh/storage'
+import { TooLarge } from './unable.ts'
 
 /** The files of an execution in a folder of their own, for this user alone; gone at the end of an `await using`. */
 export interface WrittenBundle extends AsyncDisposable {
   readonly folder: string
 }
 
-/** @throws Error when the bytes of a file are no longer kept, or its path leaves the folder */
-export const writeBundle = async ({ files }: Bundle, contents: ReadonlyMap<string, Uint8Array>): Promise<WrittenBundle> => {
+export interface DiskRoom {
+  readonly freeBytes: number
+  /** Used or not. */
+  readonly sizeBytes: number
+}
+
+export interface WriteOptions {
+  /** What the disk of a folder has. Default: as the file system says. */
+  readonly roomOn?: ((folder: string) => Promise<DiskRoom>) | undefined
+}
+
+/** @throws TooLarge; Error when the bytes of a file are no longer kept, or its path leaves the folder */
+export const writeBundle = async (
+  { files }: Bundle,
+  contents: ReadonlyMap<string, Uint8Array>,
+  { roomOn = roomOnDisk }: WriteOptions = {},
+): Promise<WrittenBundle> => {
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-run-'))
   const dispose = () => rm(folder, { recursive: true, force: true })
   try {
+    needRoom(contents, await roomOn(folder))
     for (const [path, sha256] of Object.entries(files)) {
       const bytes = contents.get(sha256)
       if (!bytes) throw new Error(`the bytes of ${path} are no longer kept`)
@@ -27,4 +44,24 @@ export const writeBundle = async ({ files }: Bundle, contents: ReadonlyMap<strin
     throw problem
   }
   return { folder, [Symbol.asyncDispose]: dispose }
+}
+
+/** A disk with less than this is full for every execution. */
+const fullBelowMiB = 32
+
+const needRoom = (contents: ReadonlyMap<string, Uint8Array>, { freeBytes, sizeBytes }: DiskRoom): void => {
+  const neededBytes = [...contents.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0)
+  const isFull = freeBytes < fullBelowMiB * MiB
+  if (neededBytes <= sizeBytes && (neededBytes <= freeBytes || isFull)) return
+  throw new TooLarge(`needs ${inMiB(neededBytes)} for its files, and the disk of the worker has ${inMiB(freeBytes)} left`)
+}
+
+const MiB = 1024 * 1024
+const inMiB = (bytes: number): string => `${Math.ceil(bytes / MiB)} MiB`
+
+/** Some file systems do not tell. */
+const roomOnDisk = async (folder: string): Promise<DiskRoom> => {
+  const { blocks, bavail, bsize } = await statfs(folder)
+  const sizeBytes = blocks === 0 ? Number.POSITIVE_INFINITY : blocks * bsize
+  return { sizeBytes, freeBytes: blocks === 0 ? sizeBytes : bavail * bsize }
 }

@@ -17,6 +17,10 @@ export const platformCodes = {
   },
   ALREADY_SET_UP: { title: 'The first account has been made already.', hint: 'Sign in, or ask for an invitation.' },
   HAS_ACCOUNT: { title: 'The email has an account already.', hint: 'Sign in, then open the link of the invitation again.' },
+  ALREADY_MEMBER: {
+    title: 'Who is invited belongs to the workspace already.',
+    hint: 'An invitation changes no role: an admin does, under Members.',
+  },
   INVITED_SOMEBODY_ELSE: {
     title: 'The invitation is for another email.',
     hint: 'Sign in with the account of that email, or ask for an invitation of your own.',
@@ -35,6 +39,14 @@ export const platformCodes = {
     hint: 'Read it again, then change it with its version in If-Match.',
   },
   ENVIRONMENT_NAME_TAKEN: { title: 'There is an environment of this name already.', hint: 'Choose another name.' },
+  VARIABLE_CONFLICT: {
+    title: 'Somebody changed a variable meanwhile.',
+    hint: 'Compare your values with those in "current", then change them with those as "base".',
+  },
+  SECRET_CONFLICT: {
+    title: 'Somebody set or removed this secret meanwhile.',
+    hint: 'When it should be changed all the same, say its version in If-Match; 0 when it is not set.',
+  },
   NAME_IS_SECRET: { title: 'A secret of the environment has this name.', hint: 'Remove the secret first, or give it a new value.' },
   NAME_IS_VARIABLE: { title: 'A variable of the environment has this name.', hint: 'Remove the variable first.' },
   SECRET_TOO_WEAK: {

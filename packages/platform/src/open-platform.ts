@@ -17,6 +17,8 @@ export interface PlatformOptions {
   /** As `parseMasterKey` reads it. Default: kept in `folder`. */
   readonly masterKey?: string
   readonly timings?: Timings
+  /** Told when the embedded database could not bring to the disk what it acknowledged; it tries again. Default: a warning of the process. */
+  readonly onNotDurable?: (problem: unknown) => void
 }
 
 /** What servers and workers stand on. */
@@ -41,10 +43,11 @@ export interface Platform {
  * @throws FolderInUse, SchemaTooNew, BadMasterKey
  */
 export const openPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { folder, databaseUrl, masterKey, postgres = { maxConnections: 50 }, timings } = options
+  const { folder, databaseUrl, masterKey, postgres = { maxConnections: 50 }, timings, onNotDurable } = options
   // What is no key at all is refused before anything is touched.
   if (masterKey !== undefined) parseMasterKey(masterKey)
-  const database = await openDatabase(databaseUrl === undefined ? { folder } : { url: databaseUrl, ...postgres })
+  const embedded = { folder, ...(onNotDurable && { onNotDurable }) }
+  const database = await openDatabase(databaseUrl === undefined ? embedded : { url: databaseUrl, ...postgres })
   try {
     let copiedTo: string | undefined
     const onCopied = (path: string) => {

@@ -95,6 +95,14 @@ describe('an env file', () => {
     `)
   })
 
+  it('refuses the name __proto__, which nothing can hold', async () => {
+    const { problems, values } = await read('A=1\n__proto__=2\nB=3')
+    expect(values).toEqual({ A: '1', B: '3' })
+    expect(problems.map(({ severity, message, place: { span } }) => [severity, message, span?.start.line])).toEqual([
+      ['error', 'line 2 of own.env gives __proto__, which cannot be a name', 2],
+    ])
+  })
+
   it('finds a key whose letters stand in the export before it', async () => {
     const { problems } = await read('export or=${A}\n  export  port.x=1\n export = ${A}')
     expect(problems.map(({ place: { span } }) => [span?.start.column, span?.end.column])).toEqual([

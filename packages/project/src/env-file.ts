@@ -45,6 +45,7 @@ const readLine = (line: string): { at: number; key: string; value: string } | st
   if (/^\s*(#|$)/.test(line)) return undefined
   const [, before = '', key, rest = ''] = /^(\s*(?:export\s+)?)([A-Za-z_][\w.-]*)\s*=(.*?)\s*$/.exec(line) ?? []
   if (key === undefined) return line.includes('=') ? NO_NAME : 'is not KEY=VALUE'
+  if (key === '__proto__') return 'gives __proto__, which cannot be a name'
   const value = unquote(rest)
   return value === undefined ? 'opens a quote and does not close it' : { at: before.length, key, value }
 }

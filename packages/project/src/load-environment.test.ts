@@ -40,6 +40,14 @@ it('warns of names that no expression reads as they stand', async () => {
   `)
 })
 
+it('refuses a name that is a variable and a secret: one of the two values would be dropped', async () => {
+  temp.write('environments/local.yaml', 'variables: { URL: http://x, KEY: plain }\nsecrets: { KEY: hunter2 }')
+  expect((await load()).source).toBeUndefined()
+  expect(await problemsOf()).toEqual([
+    'PROJECT_BAD_ENVIRONMENT: "KEY" is a variable of this environment as well (keep one of the two) at environments/local.yaml:2:12',
+  ])
+})
+
 it('warns of tokens in values, which nobody fills', async () => {
   temp.write('environments/local.yaml', 'variables:\n  HOST: shop\n  API: http://${HOST}:80\nsecrets: { KEY: "a{{b" }\n')
   expect((await load()).source?.values).toMatchObject({ API: 'http://${HOST}:80' })

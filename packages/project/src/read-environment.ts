@@ -7,7 +7,7 @@ import { optional } from 'valibot'
 import { problem } from './problem.ts'
 import type { FileText } from './read-text.ts'
 import { routingSchema } from './routing.ts'
-import { readSettings, type Settings, unfilledValues, unreadableNames } from './settings.ts'
+import { readSettings, type SettingProblem, type Settings, unfilledValues, unreadableNames } from './settings.ts'
 
 /** `environments/<name>.yaml`. */
 export interface EnvironmentFile {
@@ -40,9 +40,21 @@ export const readEnvironment = (
       ...unreadableNames(variables, 'variables'),
       ...unreadableNames(secrets, 'secrets'),
       ...unfilledValues(variables, 'variables'),
+      ...givenTwice({ variables, secrets }),
       ...(routing ? checkRouting(routing, descriptors).map((found) => ({ ...found, path: ['routing', ...found.path] })) : []),
     ],
   })
+
+/** A name holds a variable or a secret: which of two values was meant cannot be told. */
+const givenTwice = ({ variables, secrets }: Pick<EnvironmentFile, 'variables' | 'secrets'>): SettingProblem[] =>
+  Object.keys(secrets)
+    .filter((name) => Object.hasOwn(variables, name))
+    .map((name) => ({
+      path: ['secrets', name],
+      at: 'key',
+      message: `"${name}" is a variable of this environment as well`,
+      hint: 'keep one of the two',
+    }))
 
 /** Of one that was asked for by name; `shown` is the folder as the config of the project names it. */
 export const unknownEnvironment = (name: string, { folder, shown }: { readonly folder: string; readonly shown: string }): Diagnostic => {

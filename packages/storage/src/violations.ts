@@ -21,6 +21,9 @@ export const isOutage = (error: unknown): boolean => {
   return ofServer.test(code) || ofNetwork.test(code)
 }
 
+/** Whether the database lets nobody else in: it has as many connections as it takes. */
+export const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '53300'
+
 const ofServer = /^(?:08...|57P0[1-5]|53...|58...|CONNECTION_\w+|CONNECT_TIMEOUT)$/
 /** No way there, nobody there, no name for a moment, or cut off. */
 const ofNetwork = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(?:HOST|NET)(?:UNREACH|DOWN)|ENETRESET|ENOTFOUND|EAI_AGAIN)$/

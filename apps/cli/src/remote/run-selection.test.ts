@@ -20,6 +20,8 @@ it('runs nothing when one of the paths leads nowhere or only some rows are meant
     )
   expect(await run(['a.testmesh.yaml', 'none.yaml'], { passWithNoTests: true })).toBe(exitCodes.invalid)
   expect(told.mock.calls.join('')).toContain('none.yaml')
+  expect(await run(['a.testmesh.yaml'], { input: ['amuont=3'] })).toBe(exitCodes.invalid)
+  expect(told.mock.calls.join('')).toContain('there is no input called "amuont"')
   expect(await run(['a.testmesh.yaml'], { grep: 'zzz' })).toBe(exitCodes.noFlows)
   expect(await run(['a.testmesh.yaml'], { grep: 'zzz', passWithNoTests: true })).toBe(exitCodes.passed)
   await writeFile(

@@ -1,4 +1,5 @@
 import type { Client } from '@testmesh/client'
+import { checkInputs } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -49,9 +50,11 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
     return exitCodes.invalid
   }
   const { project, selected } = loaded.selection
-  printDiagnostics(selected.diagnostics, terminal)
-  // A path that leads nowhere: the others alone would pass for all of it.
-  if (hasErrors(selected.diagnostics)) return exitCodes.invalid
+  const inputs = parsePairs('--input', options.input)
+  const diagnostics = [...selected.diagnostics, ...(selected.flows.length > 0 ? checkInputs(selected.flows, inputs) : [])]
+  printDiagnostics(diagnostics, terminal)
+  // A path that leads nowhere: the others alone would pass for all of it. An input that no flow has would change nothing, unseen.
+  if (hasErrors(diagnostics)) return exitCodes.invalid
   if (selected.flows.length === 0) {
     process.stderr.write(`no flows found: ${whyNoFlows(selected, options)}\n`)
     return options.passWithNoTests ? exitCodes.passed : exitCodes.noFlows
@@ -95,7 +98,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         command: `testmesh run --remote ${here.slice(0, 3).join(' ')}`,
         variables: parsePairs('--var', options.var),
         secrets: parsePairs('--secret', options.secret),
-        inputs: parsePairs('--input', options.input),
+        inputs,
         signal: interrupts.signal,
         onCancelled: (...counts) => {
           begun = whatBegan(...counts)

@@ -18,6 +18,7 @@ export const openStack = async (settings: ServerSettings, log: Log): Promise<Sta
   const platform = await openPlatform({
     folder: data,
     postgres: postgresOptions(settings),
+    onNotDurable: (error) => log.error({ error }, 'what the database acknowledged is not on the disk yet; it is tried again'),
     ...(database_url !== undefined && { databaseUrl: database_url }),
     ...(master_key !== undefined && { masterKey: master_key }),
   })

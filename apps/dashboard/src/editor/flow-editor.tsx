@@ -4,6 +4,7 @@ import type { ActionDescriptor } from '@testmesh/protocol'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { memo, useEffect, useMemo, useState } from 'react'
+import { type LiveSource, useLive } from '../execution/use-live-execution.ts'
 import { openFlowWorker } from '../language/worker/flow-worker.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useNeeds } from '../session/api.tsx'
@@ -13,6 +14,7 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount, said } from '../ui/format.ts'
 import { Split } from '../ui/split.tsx'
 import { LoadingRows } from '../ui/states.tsx'
+import { StatusGlyph, statusLooks, statusOf } from '../ui/status.tsx'
 import { toast } from '../ui/toast.ts'
 import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
@@ -99,6 +101,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
   const router = useRouter()
   const view = useEditor((state) => state.view)
   const dock = useEditor((state) => state.dock)
+  const isNarrow = useNarrow()
   const saved = useEditor((state) => state.saved)
   const isChanged = useEditor(({ text }) => text !== saved.text)
   const isAdding = useEditor(({ adding }) => adding !== undefined)
@@ -154,7 +157,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
         <Split
           direction="column"
           label="Height of what is below"
-          share={60}
+          share={isNarrow ? 30 : 60}
           first={<Panes view={view} />}
           second={
             dock !== undefined && (
@@ -165,7 +168,7 @@ const Editor = ({ flow }: { flow: EditedFlow }) => {
           }
         />
       </div>
-      <ProblemsBar diagnostics={diagnostics} />
+      <ProblemsBar diagnostics={diagnostics} live={run.live} />
       {isAdding && <QuickAdd />}
       {isMoving && <MoveTo />}
       {isReviewing && (
@@ -249,8 +252,10 @@ const Panes = memo(({ view }: { view: View }) => {
 })
 Panes.displayName = 'Panes'
 
-const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagnostics> }) => {
+const ProblemsBar = ({ diagnostics, live }: { diagnostics: ReturnType<typeof allDiagnostics>; live: LiveSource }) => {
   const store = useEditorStore()
+  const isNarrow = useNarrow()
+  const hasRun = useEditor(({ executionId }) => executionId !== undefined)
   const selected = useEditor((state) => state.selected)
   const fault = useEditor((state) => state.fault)
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
@@ -259,11 +264,12 @@ const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagno
     <footer className="flex h-7 shrink-0 items-center gap-3 border-t border-line bg-panel px-3 text-meta text-muted">
       <button
         type="button"
-        className="hover:text-fg"
+        className="shrink-0 hover:text-fg"
         onClick={() => store.setState(({ dock }) => ({ dock: dock === 'problems' ? undefined : 'problems' }))}
       >
         {errors === 0 && warnings === 0 ? 'No problems' : `${formatCount(errors, 'error')}, ${formatCount(warnings, 'warning')}`}
       </button>
+      {isNarrow && hasRun && <RunButton live={live} />}
       {fault !== undefined && (
         <span role="alert" className="truncate text-failed-ink">
           The flow could not be read, by a fault of ours: {fault.split('\n')[0]}. The text is safe; change it, or open the page again.
@@ -272,6 +278,24 @@ const ProblemsBar = ({ diagnostics }: { diagnostics: ReturnType<typeof allDiagno
       {selected && <span className="truncate font-mono">{selected.path.split('/').join(' › ')}</span>}
       <span className="ml-auto hidden sm:inline">? lists every key</span>
     </footer>
+  )
+}
+
+/** On a phone a run opens nothing over the steps: how it stands is said here, and this shows the rest. */
+const RunButton = ({ live }: { live: LiveSource }) => {
+  const store = useEditorStore()
+  const status = useLive(live, ({ state }) => statusOf({ status: state.status, verdict: state.verdict }))
+  // Only one of them is followed, which says nothing of the others.
+  const rows = useEditor(({ batch }) => batch?.rows.length ?? 1)
+  return (
+    <button
+      type="button"
+      className="flex shrink-0 items-center gap-1.5 hover:text-fg"
+      onClick={() => store.setState(({ dock }) => ({ dock: dock === 'run' ? undefined : 'run' }))}
+    >
+      {rows === 1 && <StatusGlyph status={status} size={13} />}
+      Run: {rows === 1 ? statusLooks[status].word.toLowerCase() : `${rows} data rows`}
+    </button>
   )
 }
 

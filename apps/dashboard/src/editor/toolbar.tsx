@@ -88,7 +88,7 @@ export const Toolbar = ({ name, path, run, isSaving, onSave, onReview, onRemove 
         <EnvironmentSelect
           aria-label="Environment"
           none="No environment"
-          className="w-44"
+          className="w-44 max-md:w-28"
           value={environment ?? ''}
           onChange={(name) => store.setState({ environment: name || null })}
         />

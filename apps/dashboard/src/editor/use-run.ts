@@ -8,6 +8,7 @@ import { useApi, useNeeds } from '../session/api.tsx'
 import { said } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
+import { isNarrow } from '../ui/use-narrow.ts'
 import { type Batch, useEditor, useEditorStore } from './editor-store.ts'
 import { movedRuns, placesOf, type StepRun, stepRuns } from './model/step-runs.ts'
 import type { FlowStep } from './model/steps.ts'
@@ -64,7 +65,14 @@ export const useRun = (flow: { readonly id: string; readonly path: string | null
     onSuccess: (started) => {
       if (!started) return
       const rows = started.executions.map(({ id, row }) => ({ executionId: id, name: row?.name ?? id }))
-      store.setState({ executionId: rows[0]?.executionId, batch: { id: started.batchId, rows }, dock: 'run', runs: new Map() })
+      const batch = { id: started.batchId, rows }
+      // Where there is no room beside the steps, they stay in sight: how the run stands is said below them.
+      store.setState(({ dock }) => ({
+        executionId: rows[0]?.executionId,
+        batch,
+        dock: isNarrow() ? dock && 'run' : 'run',
+        runs: new Map(),
+      }))
       if (starting.current === 'unwanted') end()
     },
     onSettled: () => {

@@ -1,18 +1,22 @@
 'use client'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 
 export interface CellEditorProps {
   readonly label: string
   readonly text: string
-  readonly problem: string | undefined
+  /** Why the text was refused. */
+  readonly problem: ReactNode
+  /** Somebody else changed the value meanwhile: the text takes its place when it is kept again. */
+  readonly isContested: boolean
   /** Resolves to false when the text was refused; then it stays. */
   readonly onKeep: (text: string, how: 'key' | 'blur') => Promise<boolean>
   readonly onLeave: () => void
 }
 
 /** Over its cell, as high as its text. Enter keeps, Shift and Enter is a new line, Escape leaves. */
-export const CellEditor = ({ label, text: first, problem, onKeep, onLeave }: CellEditorProps) => {
+export const CellEditor = ({ label, text: first, problem, isContested, onKeep, onLeave }: CellEditorProps) => {
   const [text, setText] = useState(first)
   const [isBusy, setBusy] = useState(false)
   const box = useRef<HTMLTextAreaElement>(null)
@@ -27,15 +31,16 @@ export const CellEditor = ({ label, text: first, problem, onKeep, onLeave }: Cel
     const isKept = await onKeep(text, how)
     if (!isKept) setBusy(false)
   }
+  const leave = (): void => {
+    isLeft.current = true
+    onLeave()
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation()
-    if (event.key === 'Escape') {
-      isLeft.current = true
-      onLeave()
-    }
+    if (event.key === 'Escape') leave()
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
-    void keep('key')
+    if (!event.repeat) void keep('key')
   }
   return (
     <div className="absolute inset-x-0 top-0 z-20">
@@ -57,13 +62,23 @@ export const CellEditor = ({ label, text: first, problem, onKeep, onLeave }: Cel
         )}
       />
       {problem !== undefined && (
-        <p
-          role="alert"
-          className="mt-1 rounded-control border border-line bg-raised px-2.5 py-1.5 text-meta text-failed-ink shadow-popover"
-        >
-          Not kept: {problem}
-        </p>
+        <div role="alert" className="mt-1 rounded-control border border-line bg-raised px-2.5 py-1.5 text-meta shadow-popover">
+          <p className="text-failed-ink">{problem}</p>
+          {isContested && (
+            <div className="mt-1.5 flex flex-wrap gap-2">
+              <Button size="small" onMouseDown={stayInText} onClick={() => void keep('key')}>
+                Keep mine
+              </Button>
+              <Button size="small" onMouseDown={stayInText} onClick={leave}>
+                Take theirs
+              </Button>
+            </div>
+          )}
+        </div>
       )}
     </div>
   )
 }
+
+/** To leave the text closes its editor. */
+const stayInText = (event: MouseEvent): void => event.preventDefault()

@@ -2,9 +2,10 @@
 'use client'
 import { KeyRound, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
+import { useMembers } from '../session/members.ts'
 import { classNames } from '../ui/class-names.ts'
 import { CellEditor } from './cell-editor.tsx'
-import { type Cell, cellWords } from './model/matrix.ts'
+import { type Cell, cellWords, type OtherChange } from './model/matrix.ts'
 import { holdsPassword, shownText, textOfValue } from './model/value-text.ts'
 import type { CellPlace, Draft, Drafts } from './use-drafts.ts'
 
@@ -53,8 +54,15 @@ export const MatrixCell = (props: MatrixCellProps) => {
         <CellEditor
           label={`${place.name} in ${environment}`}
           text={draft?.text ?? (place.cell.type === 'value' ? textOfValue(place.cell.value) : '')}
-          problem={draft?.problem}
+          problem={draft?.other ? <TheirChange {...draft.other} /> : draft?.problem && `Not kept: ${draft.problem}`}
+          isContested={draft?.other !== undefined}
           onKeep={async (text, how) => {
+            // Whose value it is, is said by a key or a button, not by going away.
+            if (draft?.other && how === 'blur') {
+              drafts.hold(place, text)
+              onClosed(how)
+              return false
+            }
             const isKept = await drafts.keep(place, text)
             if (isKept || how === 'blur') onClosed(how)
             return isKept
@@ -68,6 +76,18 @@ export const MatrixCell = (props: MatrixCellProps) => {
         <Content cell={place.cell} draft={draft} isSecretRow={isSecretRow} isMostlySet={isMostlySet} />
       )}
     </div>
+  )
+}
+
+const TheirChange = ({ cell, by }: OtherChange) => {
+  const members = useMembers()
+  const name = members.data?.find(({ userId }) => userId === by)?.name ?? 'Somebody'
+  return cell.type === 'missing' ? (
+    `${name} removed it meanwhile.`
+  ) : (
+    <>
+      {name} changed it meanwhile, to <span className="font-mono break-all">{cellWords(cell)}</span>
+    </>
   )
 }
 
@@ -87,7 +107,7 @@ const Content = ({
       <span className="flex min-w-0 items-center gap-1.5 text-failed-ink" title={`${draft.text}\nNot kept: ${draft.problem}`}>
         <TriangleAlert size={13} aria-hidden className="shrink-0" />
         <span className="truncate font-mono text-meta">{draft.text}</span>
-        <span className="shrink-0 text-meta">not kept</span>
+        <span className="shrink-0 text-meta">{draft.other ? 'changed meanwhile' : 'not kept'}</span>
       </span>
     )
   if (draft) return <span className="truncate font-mono text-meta text-muted">{draft.text}</span>

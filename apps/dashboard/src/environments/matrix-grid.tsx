@@ -34,7 +34,7 @@ export const MatrixGrid = (props: MatrixGridProps) => {
   const { environments, rows, drafts, whyNoValues, whyNoSecrets, onRefused, onSecret, environmentMenu, rowMenu } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState<GridPlace>({ row: 0, column: 1 })
-  const [editing, setEditing] = useState<string>()
+  const [editing, setEditing] = useState<CellPlace>()
   const activeRow = Math.min(active.row, rows.length - 1)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -71,7 +71,7 @@ export const MatrixGrid = (props: MatrixGridProps) => {
     const why = isSecret ? whyNoSecrets : whyNoValues
     if (why !== undefined) onRefused(why)
     else if (isSecret) onSecret(place)
-    else setEditing(`${place.environmentId} ${place.name}`)
+    else setEditing(place)
   }
   const clear = (place: CellPlace): void => {
     if (place.cell.type === 'secret') onSecret(place)
@@ -79,6 +79,8 @@ export const MatrixGrid = (props: MatrixGridProps) => {
     else void drafts.remove(place)
   }
   const columns = { gridTemplateColumns: `minmax(var(--names), 1.1fr) repeat(${environments.length}, minmax(11rem, 1fr))` }
+  // Not as wide as the longest name: that would be the width of each column.
+  const minWidth = `calc(var(--names) + ${environments.length} * 11rem)`
   return (
     <div
       ref={scroller}
@@ -88,9 +90,9 @@ export const MatrixGrid = (props: MatrixGridProps) => {
       aria-colcount={environments.length + 1}
       aria-multiselectable={false}
       onKeyDownCapture={onKeyDownCapture}
-      className="min-h-0 flex-1 overflow-auto border-t border-line [--names:9rem] sm:[--names:13rem]"
+      className="min-h-0 flex-1 overflow-auto border-t border-line [--names:9rem] sm:[--names:15rem]"
     >
-      <div className="min-w-max">
+      <div style={{ minWidth }}>
         <div role="row" aria-rowindex={1} style={columns} className="sticky top-0 z-30 grid h-9 border-b border-line bg-panel text-table">
           <div role="columnheader" className="sticky left-0 z-10 flex items-center border-r border-line bg-panel pl-4 font-medium sm:pl-6">
             Variable
@@ -105,7 +107,6 @@ export const MatrixGrid = (props: MatrixGridProps) => {
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index]
             if (!row) return null
-            const isEditing = (id: string): boolean => editing === `${id} ${row.name}`
             return (
               <div
                 key={row.name}
@@ -122,7 +123,9 @@ export const MatrixGrid = (props: MatrixGridProps) => {
                   onActive={() => setActive({ row: index, column: 0 })}
                 />
                 {environments.map(({ id, name: environment }, at) => {
-                  const place: CellPlace = { name: row.name, environmentId: id, cell: row.cells[at] ?? { type: 'missing' } }
+                  const isEditing = editing?.name === row.name && editing.environmentId === id
+                  // What is edited stays what it was when that began, whatever comes from the server meanwhile.
+                  const place = isEditing ? editing : { name: row.name, environmentId: id, cell: row.cells[at] ?? { type: 'missing' } }
                   return (
                     <MatrixCell
                       key={id}
@@ -132,13 +135,13 @@ export const MatrixGrid = (props: MatrixGridProps) => {
                       isSecretRow={row.isSecret}
                       isMostlySet={row.isMostlySet}
                       isActive={activeRow === index && active.column === at + 1}
-                      isEditing={isEditing(id)}
+                      isEditing={isEditing}
                       drafts={drafts}
                       onActive={() => setActive({ row: index, column: at + 1 })}
                       onOpen={() => open(place, row.isSecret)}
                       onClear={() => clear(place)}
                       onClosed={(how) => {
-                        setEditing((now) => (now === `${id} ${row.name}` ? undefined : now))
+                        setEditing((now) => (now === place ? undefined : now))
                         if (how === 'key') focus({ row: index, column: at + 1 })
                       }}
                     />
@@ -202,7 +205,7 @@ const RowHead = ({
     </span>
     {isSecret && (
       <span className="inline-flex shrink-0 items-center gap-1 rounded-full bg-idle-soft px-1.5 text-meta text-idle-ink">
-        <KeyRound size={11} aria-hidden /> secret
+        <KeyRound size={11} aria-hidden /> <span className="max-sm:sr-only">secret</span>
       </span>
     )}
     <span className="ml-auto">

@@ -1,17 +1,21 @@
 'use client'
 import { create } from 'zustand'
 import { useSession } from '../session/session.ts'
-import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { isSameValue } from './model/env-diff.ts'
-import type { Cell } from './model/matrix.ts'
+import type { Cell, OtherChange } from './model/matrix.ts'
 import { textOfValue, valueOfText } from './model/value-text.ts'
 import { useChangeValue } from './queries.ts'
+import { otherChangeIn, whyNotChanged } from './why-not-changed.ts'
 
 /** What somebody typed into a cell and the server does not have: on its way, or refused. */
 export interface Draft {
   readonly text: string
   readonly problem?: string | undefined
+  /** What the value was when it was typed over. */
+  readonly base: Cell
+  /** Somebody else changed the value meanwhile: one of the two is chosen. */
+  readonly other?: OtherChange | undefined
 }
 
 export interface CellPlace {
@@ -22,8 +26,13 @@ export interface CellPlace {
 
 export interface Drafts {
   readonly find: (place: Pick<CellPlace, 'name' | 'environmentId'>) => Draft | undefined
-  /** Keeps a text as the value. False when it was refused: then the text stays, with the reason. */
+  /**
+   * Keeps a text as the value. False when it was refused: then the text stays, with the reason. When that was somebody else's change, to
+   * keep it again puts it in the place of theirs.
+   */
   readonly keep: (place: CellPlace, text: string) => Promise<boolean>
+  /** Lets a text stand that is not kept yet. */
+  readonly hold: (place: CellPlace, text: string) => void
   readonly drop: (place: CellPlace) => void
   /** Takes a value away, which can be undone. */
   readonly remove: (place: CellPlace) => Promise<void>
@@ -44,6 +53,14 @@ useTyped.subscribe(({ drafts }) => {
   else window.removeEventListener('beforeunload', warn)
 })
 
+const removed: Cell = { type: 'missing' }
+
+const refused = (draft: Draft, name: string, error: unknown): Draft => ({
+  ...draft,
+  problem: whyNotChanged(error, name),
+  other: otherChangeIn(error, name),
+})
+
 const none: ReadonlyMap<string, Draft> = new Map()
 
 /** Nothing that was typed is lost: it is kept, or it stands in its cell with the reason why not. */
@@ -58,21 +75,24 @@ export const useDrafts = (): Drafts => {
       else next.delete(keyOf(place))
       return { by: me, drafts: next }
     })
+  const find: Drafts['find'] = (place) => drafts.get(keyOf(place))
   const keep = async (place: CellPlace, text: string): Promise<boolean> => {
     const { name, environmentId, cell } = place
+    const before = find(place)
+    const base = before?.other?.cell ?? before?.base ?? cell
     const value = valueOfText(text)
-    const isSame = cell.type === 'value' ? isSameValue(cell.value, value) : text === ''
+    const isSame = base.type === 'value' ? isSameValue(base.value, value) : text === ''
     if (isSame) {
       put(place, undefined)
       return true
     }
-    put(place, { text })
+    put(place, { text, base })
     try {
-      await changeValue({ name, environmentId, value })
+      await changeValue({ name, environmentId, base, value })
       put(place, undefined)
       return true
     } catch (error) {
-      put(place, { text, problem: problemText(error) })
+      put(place, refused({ text, base }, name, error))
       return false
     }
   }
@@ -80,19 +100,23 @@ export const useDrafts = (): Drafts => {
     const { name, environmentId, cell } = place
     if (cell.type !== 'value') return
     const undo = (): void =>
-      void changeValue({ name, environmentId, value: cell.value }).catch((error: unknown) => {
-        put({ ...place, cell: { type: 'missing' } }, { text: textOfValue(cell.value), problem: problemText(error) })
+      void changeValue({ name, environmentId, base: removed, value: cell.value }).catch((error: unknown) => {
+        put(place, refused({ text: textOfValue(cell.value), base: removed }, name, error))
       })
     try {
-      await changeValue({ name, environmentId })
+      await changeValue({ name, environmentId, base: cell })
       toast.success(`${name} is not set there any more`, { action: { label: 'Undo', onClick: undo } })
     } catch (error) {
-      toast.error(`${name} was not removed: ${problemText(error)}`)
+      toast.error(`${name} was not removed. ${whyNotChanged(error, name)}`)
     }
   }
   return {
-    find: (place) => drafts.get(keyOf(place)),
+    find,
     keep,
+    hold: (place, text) => {
+      const draft = find(place)
+      if (draft) put(place, { ...draft, text })
+    },
     drop: (place) => put(place, undefined),
     remove,
     names: new Set([...drafts.keys()].map(nameOf)),

@@ -138,9 +138,9 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
         {info.flowName}
         {info.row && <span className="font-normal text-muted"> [{info.row.name}]</span>}
       </h1>
-      <p className="flex flex-wrap items-center gap-x-3 text-table text-muted">
+      <p className="flex min-w-0 flex-wrap items-center gap-x-3 text-table text-muted">
         <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
-        <span>{info.environment ?? 'no environment'}</span>
+        <span className="max-w-full truncate">{info.environment ?? 'no environment'}</span>
         {partOf(info) && <span className="text-flaky-ink">only {partOf(info)}</span>}
         <Elapsed
           startedAt={live.state.startedAt}

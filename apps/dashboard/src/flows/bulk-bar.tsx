@@ -12,7 +12,7 @@ import { toast } from '../ui/toast.ts'
 
 export interface BulkBarProps {
   /** Those that are seen: what a filter hides is left alone. */
-  readonly selected: readonly (StartableFlow & { readonly name: string })[]
+  readonly selected: readonly StartableFlow[]
   readonly onDone: () => void
 }
 
@@ -41,7 +41,7 @@ export const BulkBar = ({ selected, onDone }: BulkBarProps) => {
       <span className="text-table">{selected.length} selected</span>
       <EnvironmentSelect
         aria-label="Environment of the run"
-        className="h-7 w-auto"
+        className="h-7 w-44"
         none="Usual environment"
         value={environment}
         onChange={setEnvironment}

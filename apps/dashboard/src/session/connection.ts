@@ -1,8 +1,26 @@
 'use client'
 import { create } from 'zustand'
 
-/** Whether the server answers. */
-export const useConnection = create<{ readonly isAway: boolean; readonly since: number }>(() => ({ isAway: false, since: 0 }))
+interface Connection {
+  /** The server does not answer. */
+  readonly isAway: boolean
+  readonly since: number
+  /** It gives out another edition of the dashboard than this page is of. */
+  readonly isOutdated: boolean
+}
+
+export const useConnection = create<Connection>(() => ({ isAway: false, since: 0, isOutdated: false }))
+
+/** Of this page: the server's when it first answered. */
+let edition: string | null = null
+
+const noticeEdition = ({ headers }: Response): void => {
+  const served = headers.get('x-dashboard-edition')
+  edition ??= served
+  const isOutdated = served !== edition
+  // What is no server of ours, a proxy's answer, says nothing.
+  if (served !== null && isOutdated !== useConnection.getState().isOutdated) useConnection.setState({ isOutdated })
+}
 
 const askAgainMs = 1_500
 let isAsking = false
@@ -41,9 +59,13 @@ export const loadLater = async <T>(load: () => Promise<T>): Promise<T> => {
   }
 }
 
-const answers = (): Promise<boolean> =>
+/** Whether the server does; asked anew. */
+export const answers = (): Promise<boolean> =>
   fetch('/health', { cache: 'no-store' }).then(
-    ({ ok }) => ok,
+    (response) => {
+      noticeEdition(response)
+      return response.ok
+    },
     () => false,
   )
 
@@ -59,6 +81,7 @@ const nextReturn = (): Promise<void> =>
 export const watchedFetch: typeof fetch = async (input, init) => {
   try {
     const response = await fetch(input, init)
+    noticeEdition(response)
     if (useConnection.getState().isAway) isBack()
     return response
   } catch (error) {

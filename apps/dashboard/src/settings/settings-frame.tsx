@@ -24,9 +24,9 @@ const Group = ({ name }: { name: (typeof settingsPages)[number]['group'] }) => {
   const { workspace } = useApi()
   const { id } = usePlace()
   return (
-    <section className="md:mb-4">
+    <section className="max-md:contents md:mb-4">
       <h2 className="mb-1 px-2.5 text-meta text-muted max-md:sr-only">{name}</h2>
-      <ul className="flex flex-wrap gap-0.5 md:flex-col">
+      <ul className="flex flex-wrap gap-0.5 max-md:contents md:flex-col">
         {settingsPages
           .filter(({ group }) => group === name)
           .map((page) => (

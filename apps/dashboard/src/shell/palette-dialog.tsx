@@ -130,7 +130,7 @@ const useItems = (search: string) => {
     queryFn: ({ signal }) => client.listFlows({ query: { limit: 8, ...(text && { search: text }) }, signal }),
     placeholderData: keepPreviousData,
   })
-  const found: readonly (StartableFlow & { readonly name: string; readonly path: string | null })[] = flows.data?.items ?? []
+  const found: readonly (StartableFlow & { readonly path: string | null })[] = flows.data?.items ?? []
   const items = paletteItems({ search: wanted, flows: found, environments: environments.data?.map(({ name }) => name) ?? [] })
   return {
     items,

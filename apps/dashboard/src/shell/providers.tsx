@@ -10,6 +10,7 @@ import { useSession } from '../session/session.ts'
 import { useToasts } from '../ui/toast.ts'
 // From the start: it has to hear of a step back before the router does, which paints the page at once.
 import '../ui/use-kept-scroll.ts'
+import '../ui/whole-texts.ts'
 
 const Devtools =
   process.env.NODE_ENV === 'development'

@@ -7,7 +7,8 @@ export const problemText = (error: unknown): string | undefined => {
     problem?: { hint?: string; errors?: readonly { pointer: string; message: string }[] }
   }
   if (code === 'UNREACHABLE') return 'The server does not answer. Nothing is lost: try again when it is back.'
-  const fields = (problem?.errors ?? []).map((one) => `${one.pointer.split('/').at(-1)} ${one.message}`)
+  // What has a code of its own says it in a sentence.
+  const fields = (code === 'REQUEST_INVALID' ? (problem?.errors ?? []) : []).map((one) => `${one.pointer.split('/').at(-1)} ${one.message}`)
   return [...(fields.length > 0 ? [`${fields.join('; ')}.`] : [message]), problem?.hint].filter(Boolean).join(' ')
 }
 

@@ -24,8 +24,8 @@ interface Request<R extends Route> {
   readonly params: ParamsOf<R>
   readonly query: QueryOf<R>
   readonly body: BodyOf<R>
-  /** From `If-Match`; there for routes that ask for it. */
-  readonly base: number
+  /** From `If-Match`. */
+  readonly base: R['ifMatch'] extends true ? number : number | undefined
   readonly raw: globalThis.Request
   readonly caller: Caller
 }

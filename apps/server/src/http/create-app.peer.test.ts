@@ -52,6 +52,14 @@ describe.each(stores)('on $name', ({ open }) => {
         { pointer: '/body/path', message: 'must be a path within the project that ends in .yaml' },
         { pointer: '/body/id', message: 'is not known here' },
       ])
+      for (const path of ['a//b.yaml', './b.yaml', 'a/../b.yaml', 'a\\b.yaml'])
+        expect(await api.refused('POST', '/flows', { text: 'name: A', path })).toMatchObject({
+          body: { errors: [{ pointer: '/body/path' }] },
+        })
+      const file = { path: 'a/', sha256: 'a'.repeat(64) }
+      expect(await api.refused('POST', '/project/push', { flows: [], files: [file] })).toMatchObject({
+        body: { errors: [{ pointer: '/body/files/0/path', message: 'must be a path within the project, with forward slashes' }] },
+      })
       expect(await api.refused('GET', '/flows?limit=abc&cursor=nonsense')).toMatchObject({
         status: 422,
         body: { errors: [{ pointer: '/query/limit' }] },

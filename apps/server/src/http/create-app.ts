@@ -39,6 +39,8 @@ export interface AppOptions extends AnswerParts {
   /** Origins of pages that may call the API, beside its own. */
   readonly origins: readonly string[]
   readonly addressOf: AddressOf
+  /** Of the dashboard that is given out beside the API: a page of an earlier one learns from any answer that it is old. */
+  readonly edition?: string
   /** For the access log and metrics. */
   readonly onFinished: (finished: FinishedRequest) => void
   /** Begins the span of a request, once its operation is known: `POST /api/v1/executions`. Default: there are none. */
@@ -71,6 +73,7 @@ export const createApp = (options: AppOptions): TestMeshApp => {
     const startedMs = performance.now()
     await next()
     context.header('x-request-id', requestId)
+    if (options.edition !== undefined) context.header('x-dashboard-edition', options.edition)
     const { name, workspaceId, executionId, span, quota, error } = context.var
     // What was refused says by which limit.
     if (quota && !context.res.headers.has('ratelimit'))

@@ -2,6 +2,7 @@ import { platformCodes, Refusal, type RefusalKind } from '@testmesh/platform'
 import type { CodeEntry, Problem } from '@testmesh/protocol'
 import { InvalidCursor, isOutage, isUnstorable } from '@testmesh/storage'
 import { serverCodes } from '../codes.ts'
+import { invalidPart } from './invalid-part.ts'
 import { rateLimitHeaders } from './rate-limit-headers.ts'
 
 const statusOf: Readonly<Record<RefusalKind, number>> = {
@@ -33,11 +34,7 @@ export class HttpRefusal extends Error {
 export const problemResponse = (error: unknown, requestId: string): Response => {
   if (error instanceof HttpRefusal)
     return answer({ status: error.status, code: error.code, detail: error.message, requestId }, error.headers)
-  if (error instanceof InvalidCursor)
-    return problemResponse(
-      new Refusal('invalid', 'REQUEST_INVALID', error.message, { errors: [{ pointer: '/query/cursor', message: error.message }] }),
-      requestId,
-    )
+  if (error instanceof InvalidCursor) return problemResponse(invalidPart({ pointer: '/query/cursor', message: error.message }), requestId)
   if (error instanceof Refusal) return refused(error, requestId)
   if (isUnstorable(error))
     return problemResponse(

@@ -1,4 +1,4 @@
-import { Refusal } from '@testmesh/platform'
+import { invalidPart, type PartProblem, pointerTo } from './invalid-part.ts'
 import { HttpRefusal } from './problem-response.ts'
 
 const maxDepth = 64
@@ -12,7 +12,7 @@ export const readJson = async (request: Request, maxBytes: number): Promise<unkn
     throw new HttpRefusal(415, 'UNSUPPORTED_MEDIA_TYPE', `The body must be application/json, not ${type || 'without a type'}.`)
   const value = parse(bytes)
   const problem = findProblem(value, '/body', 0)
-  if (problem) throw new Refusal('invalid', 'REQUEST_INVALID', `${problem.pointer} ${problem.message}.`, { errors: [problem] })
+  if (problem) throw invalidPart(problem)
   return value
 }
 
@@ -37,13 +37,8 @@ const parse = (bytes: Uint8Array): unknown => {
   }
 }
 
-interface Found {
-  readonly pointer: string
-  readonly message: string
-}
-
 /** A database keeps neither NUL nor half of a surrogate pair, and `__proto__` is nobody's name. */
-const findProblem = (value: unknown, pointer: string, depth: number): Found | undefined => {
+const findProblem = (value: unknown, pointer: string, depth: number): PartProblem | undefined => {
   if (typeof value === 'string') return findInText(value, pointer)
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
     return { pointer, message: 'is a whole number beyond 2^53, of which digits would be lost: send it as text' }
@@ -51,13 +46,13 @@ const findProblem = (value: unknown, pointer: string, depth: number): Found | un
   if (depth >= maxDepth) return { pointer, message: `is nested deeper than ${maxDepth} levels` }
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') return { pointer, message: 'has a key that cannot be used: __proto__' }
-    const found = findInText(key, pointer) ?? findProblem(item, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1)
+    const found = findInText(key, pointer) ?? findProblem(item, pointer + pointerTo(key), depth + 1)
     if (found) return found
   }
   return undefined
 }
 
-export const findInText = (text: string, pointer: string): Found | undefined => {
+export const findInText = (text: string, pointer: string): PartProblem | undefined => {
   if (text.includes('\0')) return { pointer, message: 'contains the character NUL' }
   return text.isWellFormed() ? undefined : { pointer, message: 'contains half of a surrogate pair' }
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '@testmesh/platform'
 import type { Route } from '@testmesh/protocol'
 import * as v from 'valibot'
+import { invalidPart, type PartProblem, pointerTo } from './invalid-part.ts'
 import { HttpRefusal } from './problem-response.ts'
 import { findInText, readJson } from './read-body.ts'
 
@@ -10,12 +11,12 @@ export interface ReadRequest {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
-  readonly base: number
+  readonly base: number | undefined
 }
 
 /** All parts of a request by the route's schemas; everything that is wrong with it at once. */
 export const readRequest = async (route: Route, request: Request, params: Readonly<Record<string, string>>): Promise<ReadRequest> => {
-  const errors: Problem[] = []
+  const errors: PartProblem[] = []
   const read = (part: Part, schema: Route['params'], value: unknown): unknown => {
     if (!schema) return undefined
     const result = v.safeParse(schema, value, { abortPipeEarly: true })
@@ -31,25 +32,18 @@ export const readRequest = async (route: Route, request: Request, params: Readon
   // No id can be spelled like that, so there is none.
   if (errors.length > 0 && errors.every(({ pointer }) => pointer.startsWith('/params/') && pointer !== `/params/${route.names}`))
     throw new Refusal('missing', 'NOT_FOUND', 'There is no such thing.')
-  const [first] = errors
-  if (first) throw new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors })
-  return { ...parts, base: route.ifMatch ? readBase(request) : 0 }
+  const [first, ...more] = errors
+  if (first) throw invalidPart(first, ...more)
+  return { ...parts, base: readBase(route, request) }
 }
 
 /** A list would pass for a map without keys. */
 const objectIn = (body: unknown): unknown => {
   if (body === undefined || (typeof body === 'object' && body !== null && !Array.isArray(body))) return body ?? {}
-  throw new Refusal('invalid', 'REQUEST_INVALID', '/body must be a JSON object.', {
-    errors: [{ pointer: '/body', message: 'must be a JSON object' }],
-  })
+  throw invalidPart({ pointer: '/body', message: 'must be a JSON object' })
 }
 
 type Part = 'params' | 'query' | 'body'
-
-interface Problem {
-  readonly pointer: string
-  readonly message: string
-}
 
 const queryOf = (request: Request): Record<string, string | string[]> => {
   const query: Record<string, string | string[]> = Object.create(null)
@@ -61,7 +55,7 @@ const queryOf = (request: Request): Record<string, string | string[]> => {
   return query
 }
 
-const checked = <T extends Readonly<Record<string, string | readonly string[]>>>(values: T, part: Part, errors: Problem[]): T => {
+const checked = <T extends Readonly<Record<string, string | readonly string[]>>>(values: T, part: Part, errors: PartProblem[]): T => {
   for (const [name, value] of Object.entries(values)) {
     const problem = [value]
       .flat()
@@ -73,8 +67,11 @@ const checked = <T extends Readonly<Record<string, string | readonly string[]>>>
 }
 
 /** `If-Match: "3"` */
-const readBase = (request: Request): number => {
+const readBase = ({ ifMatch, method }: Route, request: Request): number | undefined => {
   const header = request.headers.get('if-match')
+  if (ifMatch === undefined && header !== null && method !== 'GET')
+    throw new HttpRefusal(400, 'IF_MATCH_NOT_TAKEN', 'This operation compares no versions: it changes what is there.')
+  if (ifMatch === undefined || (ifMatch === 'optional' && header === null)) return undefined
   if (header === null) throw new HttpRefusal(428, 'IF_MATCH_REQUIRED', 'Say in If-Match which version you change: the number in its ETag.')
   const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]
   if (version === undefined) throw new HttpRefusal(400, 'BAD_IF_MATCH', `If-Match must be a version, as in "3", not ${header}.`)
@@ -82,11 +79,9 @@ const readBase = (request: Request): number => {
 }
 
 /** In words: valibot's own say "Expected never but received". */
-export const toProblems = (part: string, issue: v.BaseIssue<unknown>): Problem[] => {
-  const pointer = `/${[part, ...(issue.path ?? []).map(({ key }) => String(key).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/')}`
-  const message = wordsOf(issue)
-  return [{ pointer, message }]
-}
+export const toProblems = (part: string, issue: v.BaseIssue<unknown>): PartProblem[] => [
+  { pointer: pointerTo(part, ...(issue.path ?? []).map(({ key }) => key)), message: wordsOf(issue) },
+]
 
 const wordsOf = (issue: v.BaseIssue<unknown>): string => {
   if (issue.expected === 'never') return 'is not known here'

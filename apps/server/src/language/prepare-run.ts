@@ -7,6 +7,7 @@ import { Refusal, type RunnableText } from '@testmesh/platform'
 import { bareProject, collectRows, type LoadedFlow, loadFlows } from '@testmesh/project'
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
+import { invalidPart, pointerTo } from '../http/invalid-part.ts'
 import { findBundleFiles } from './find-bundle-files.ts'
 import { keepLast } from './keep-last.ts'
 import type { Known } from './known-variables.ts'
@@ -55,12 +56,12 @@ export const prepareText = async (
 export const chooseDocuments = (prepared: Prepared, documents: readonly number[] | undefined): Prepared => {
   if (documents === undefined) return prepared
   const count = prepared.loaded.length
-  if (documents.some((document) => document >= count))
-    throw new Refusal(
-      'invalid',
-      'REQUEST_INVALID',
-      `The text holds ${count} ${count === 1 ? 'flow' : 'flows'}; \`documents\` counts from 0.`,
-    )
+  const beyond = documents.findIndex((document) => document >= count)
+  if (beyond >= 0)
+    throw invalidPart({
+      pointer: pointerTo('body', 'documents', beyond),
+      message: `must be below ${count}: the text holds ${count} ${count === 1 ? 'flow' : 'flows'}, counted from 0`,
+    })
   const loaded = prepared.loaded.filter(({ document }) => documents.includes(document))
   return { ...prepared, loaded, diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics) }
 }

@@ -40,6 +40,12 @@ export const readPageFiles = async (folder: string): Promise<PageFiles> => {
   return new Map(await Promise.all(paths.map(async (path) => [path, await readPage(folder, path)] as const)))
 }
 
+/** The same for the same files, another after an upgrade. */
+export const editionOf = (files: PageFiles): string => {
+  const etags = [...files].map(([path, { etag }]) => `${path} ${etag}`).sort()
+  return createHash('sha256').update(etags.join('\n')).digest('base64url').slice(0, 22)
+}
+
 const zip = promisify(gzip)
 
 const once = <T>(make: () => Promise<T>): (() => Promise<T>) => {

@@ -36,7 +36,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await fresh.nobody('GET', '/auth/setup')).body).toEqual({ needsSetup: true })
       expect(await fresh.nobody('POST', '/auth/setup', { ...again, password: 'short' })).toMatchObject({
         status: 422,
-        body: { code: 'PASSWORD_TOO_WEAK' },
+        body: { code: 'PASSWORD_TOO_WEAK', errors: [{ pointer: '/body/password' }] },
       })
       const raced = await Promise.all(
         [1, 2, 3].map((n) => fresh.nobody('POST', '/auth/setup', { ...again, email: `b${n}@example.com`, workspace: `W ${n}` })),
@@ -266,6 +266,16 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await statuses()).toEqual([200, 200, 401])
       await api.ask('DELETE', `/members/${admin.user.id}`)
       expect(await statuses()).toEqual([401, 401, 401])
+    })
+
+    it('refuses to invite a member, whose role no invitation changes, also one of before', async () => {
+      const invite = (email: string) => api.refused('POST', '/invitations', { email, role: 'admin' })
+      const earlier = await api.ask<{ token: string }>('POST', '/invitations', { email: 'twice@example.com', role: 'admin' })
+      const { accessToken } = await api.join('viewer', 'twice@example.com')
+      expect(await invite('Twice@Example.com')).toMatchObject({ status: 409, body: { code: 'ALREADY_MEMBER' } })
+      const again = await api.as(accessToken)('POST', '/auth/invitation', { token: earlier.body.token })
+      expect(again).toMatchObject({ status: 409, body: { code: 'ALREADY_MEMBER' } })
+      expect((await api.as(accessToken)<{ workspaces: object[] }>('GET', '/me')).body.workspaces).toMatchObject([{ role: 'viewer' }])
     })
 
     it('lets nobody in by an invitation of another, or of one who may no longer invite', async () => {

@@ -17,6 +17,7 @@ import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
 import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
+import { invalidPart, pointerTo } from '../http/invalid-part.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
   listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
@@ -31,22 +32,24 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
     if (!(await workspace.environments.remove(params.id))) throw missing('environment')
   },
   getVariableMatrix: async ({ workspace, ...call }) => shownTo(call).values(await variableMatrix(workspace)),
-  changeVariables: async ({ workspace, params, body, by }) => ({
-    items: await changeVariables(workspace, params.id, { set: body.set as JsonObject, remove: body.remove, by }),
-  }),
-  setSecret: async ({ workspace, params, body, by }) => {
-    await findEnvironment(workspace, params.id)
-    return setSecret(workspace, keyring, params.id, { ...body, name: params.name, by })
+  changeVariables: async ({ workspace, params, body, by }) => {
+    const contradiction = body.remove.findIndex((name) => Object.hasOwn(body.set, name))
+    if (contradiction >= 0)
+      throw invalidPart({ pointer: pointerTo('body', 'remove', contradiction), message: 'is set by the same request' })
+    const changes = given(body as { set: JsonObject; remove: string[]; base?: JsonObject })
+    return { items: await changeVariables(workspace, params.id, { ...changes, by }) }
   },
-  deleteSecret: async ({ workspace, params }) => {
-    await findEnvironment(workspace, params.id)
-    await removeSecret(workspace, params.id, params.name)
+  setSecret: ({ workspace, params, body, base, by }) =>
+    setSecret(workspace, keyring, params.id, { ...body, ...given({ base }), name: params.name, by }),
+  deleteSecret: async ({ workspace, params, base }) => {
+    await removeSecret(workspace, params.id, { ...given({ base }), name: params.name })
   },
   importVariables: async ({ workspace, params, body, by }) => {
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
     if (hasErrors(diagnostics))
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
-    return { items: await changeVariables(workspace, params.id, { set: values, by }), diagnostics }
+    const { base } = body as { base?: JsonObject }
+    return { items: await changeVariables(workspace, params.id, { set: values, ...given({ base }), by }), diagnostics }
   },
   exportVariables: async ({ workspace, params, ...call }) => {
     await findEnvironment(workspace, params.id)
@@ -81,10 +84,8 @@ const checkRouting = (routing: unknown): void => {
   const [problem] = routingProblems(routing, builtinActions.descriptors)
   if (!problem) return
   const { path, message, hint } = problem
-  throw new Refusal(
-    'invalid',
-    'BAD_ROUTING',
-    `${['routing', ...path].join('.')}: ${message}.`,
-    hint === undefined ? {} : { hint: hint.charAt(0).toUpperCase() + hint.slice(1) },
-  )
+  throw new Refusal('invalid', 'BAD_ROUTING', `${['routing', ...path].join('.')}: ${message}.`, {
+    errors: [{ pointer: pointerTo('body', 'routing', ...path), message }],
+    ...(hint !== undefined && { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }),
+  })
 }

@@ -55,14 +55,18 @@ describe.each(stores)('on $name', ({ open }) => {
       const text = 'name: A\nsteps:\n  - { action: log, config: { message: "${service.users} ${service.usrs}" } }\n'
       const { body } = await api.ask<{ diagnostics: { message: string }[] }>('POST', '/flows/validate', { text, environment: 'routed' })
       expect(body.diagnostics).toMatchObject([{ message: 'there is no service called "usrs"', hint: 'did you mean "users"?' }])
-      for (const [bad, detail] of [
-        [{ service: {} }, 'routing.service: "service" is not a setting of the routing.'],
-        [{ config: { http_requst: {} } }, 'routing.config.http_requst: there is no action "http_requst".'],
-        [{ config: { http_request: { timout: 1 } } }, 'routing.config.http_request.timout: http_request has no setting "timout".'],
+      for (const [bad, detail, place] of [
+        [{ service: {} }, 'routing.service: "service" is not a setting of the routing.', 'service'],
+        [{ config: { http_requst: {} } }, 'routing.config.http_requst: there is no action "http_requst".', 'config/http_requst'],
+        [
+          { config: { http_request: { timout: 1 } } },
+          'routing.config.http_request.timout: http_request has no setting "timout".',
+          'config/http_request/timout',
+        ],
       ])
         expect(await api.refused('POST', '/environments', { name: 'bad', routing: bad })).toMatchObject({
           status: 422,
-          body: { code: 'BAD_ROUTING', detail },
+          body: { code: 'BAD_ROUTING', detail, errors: [{ pointer: `/body/routing/${place}` }] },
         })
       await api.ask('DELETE', `/environments/${id}`)
     })
@@ -143,6 +147,69 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await api.ask('POST', `/environments/${id}/import`, { text: 'A=plain\n' })).body).toMatchObject({ diagnostics: [] })
     })
 
+    it('keep what somebody else made of a variable meanwhile, and say what that is', async () => {
+      const id = await make('two-people')
+      const path = `/environments/${id}/variables`
+      const valuesOf = async () => {
+        const { variables } = (await api.ask<{ variables: { name: string; value: unknown }[] }>('GET', `/environments/${id}`)).body
+        return Object.fromEntries(variables.map(({ name, value }) => [name, value]))
+      }
+      await api.ask('PATCH', path, { set: { URL: 'http://a', LIMITS: { low: 1, high: [2] } } })
+      const both = { set: { URL: 'http://b' }, remove: ['LIMITS', 'URL'] }
+      expect(await api.refused('PATCH', path, both)).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/body/remove/1', message: 'is set by the same request' }] },
+      })
+      const first = { URL: 'http://a', LIMITS: { high: [2], low: 1 } }
+      const set = { set: { LIMITS: 7 }, base: { LIMITS: first.LIMITS } }
+      expect(await api.ask('PATCH', path, set)).toMatchObject({ status: 200 })
+      // The answer was lost, say: the same again is no conflict.
+      expect(await api.ask('PATCH', path, set)).toMatchObject({ status: 200 })
+      for (const change of [
+        { set: { URL: 'http://b', LIMITS: 8 }, base: first },
+        { remove: ['LIMITS'], base: first },
+        { set: { LIMITS: 8 }, base: {} },
+      ])
+        expect(await api.refused('PATCH', path, change)).toMatchObject({
+          status: 409,
+          body: {
+            code: 'VARIABLE_CONFLICT',
+            detail: 'Somebody changed LIMITS meanwhile.',
+            current: { items: [{ name: 'LIMITS', value: 7, updatedBy: api.owner.user.id }] },
+          },
+        })
+      expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 7 })
+      await api.ask('PATCH', path, { remove: ['LIMITS'] })
+      expect(await api.refused('PATCH', path, { set: { LIMITS: 8 }, base: { LIMITS: 7 } })).toMatchObject({
+        body: { code: 'VARIABLE_CONFLICT', current: { items: [] } },
+      })
+      await api.ask('PATCH', path, { set: { LIMITS: 8 } })
+      expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 8 })
+      const file = { text: 'LIMITS=9\nURL=http://c\n', base: { URL: 'http://a', LIMITS: 7, OTHER: 1 } }
+      expect(await api.refused('POST', `/environments/${id}/import`, file)).toMatchObject({
+        status: 409,
+        body: { code: 'VARIABLE_CONFLICT', detail: 'Somebody changed LIMITS meanwhile.', current: { items: [{ value: 8 }] } },
+      })
+      expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 8 })
+      await api.ask('POST', `/environments/${id}/import`, { ...file, base: { URL: 'http://a', LIMITS: 8 } })
+      expect(await valuesOf()).toEqual({ URL: 'http://c', LIMITS: '9' })
+    })
+
+    it('give a secret a new value only in the place of the one that was meant, where the request says which', async () => {
+      const id = await make('two-people-2')
+      const path = `/environments/${id}/secrets/TOKEN`
+      const value = { value: 'long enough 1' }
+      expect(await api.ask('PUT', path, value, { 'if-match': '"0"' })).toMatchObject({ status: 200, body: { version: 1 } })
+      const conflict = { status: 409, body: { code: 'SECRET_CONFLICT', current: { version: 2, createdBy: api.owner.user.id } } }
+      expect(await api.ask('PUT', path, value, { 'if-match': '"1"' })).toMatchObject({ status: 200, body: { version: 2 } })
+      expect(await api.refused('PUT', path, value, { 'if-match': '"0"' })).toMatchObject(conflict)
+      expect(await api.refused('DELETE', path, undefined, { 'if-match': '"1"' })).toMatchObject(conflict)
+      expect(await api.ask('DELETE', path, undefined, { 'if-match': '"2"' })).toMatchObject({ status: 204 })
+      expect(await api.refused('PUT', path, value, { 'if-match': '"2"' })).toMatchObject({
+        body: { code: 'SECRET_CONFLICT', detail: 'Somebody removed TOKEN meanwhile.', current: null },
+      })
+    })
+
     it('are changed on their newest version only, and go with all they hold', async () => {
       const id = await make('versions')
       const version = (await api.ask<{ version: number }>('GET', `/environments/${id}`)).body.version
@@ -152,6 +219,10 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('POST', '/environments', { name: 'versions' })).toMatchObject({
         status: 409,
         body: { code: 'ENVIRONMENT_NAME_TAKEN' },
+      })
+      expect(await api.refused('DELETE', `/environments/${id}`, undefined, { 'if-match': `"${version}"` })).toMatchObject({
+        status: 400,
+        body: { code: 'IF_MATCH_NOT_TAKEN' },
       })
       expect(await api.ask('DELETE', `/environments/${id}`)).toMatchObject({ status: 204 })
       expect(await api.refused('GET', `/environments/${id}`)).toMatchObject({ status: 404 })

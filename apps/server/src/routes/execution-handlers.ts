@@ -16,6 +16,7 @@ import type { Capability, executionRoutes, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
 import type { Caller, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
+import { invalidPart, pointerTo } from '../http/invalid-part.ts'
 import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
 import { chooseDocuments, type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
@@ -105,7 +106,10 @@ interface SourceWish {
 
 const findSource = async (workspace: Workspace, { flowId, flowVersion, text, path, files }: SourceWish): Promise<Source> => {
   if ((flowId === undefined) === (text === undefined))
-    throw new Refusal('invalid', 'REQUEST_INVALID', 'Say what to run: a flowId, or a text, not both.')
+    throw invalidPart({ pointer: '/body', message: 'must say what to run: a flowId, or a text, not both' })
+  if (text !== undefined && flowVersion !== undefined) throw inVain('flowVersion', 'a stored flow')
+  if (text === undefined && path !== undefined) throw inVain('path', 'a text')
+  if (text === undefined && files.length > 0) throw inVain('files', 'a text')
   if (text !== undefined) {
     await refuseMissing(workspace, files)
     const sent = Object.fromEntries(files.map((file) => [file.path, file.sha256]))
@@ -118,13 +122,18 @@ const findSource = async (workspace: Workspace, { flowId, flowVersion, text, pat
   return { text: wanted.text, path: flow.path, environment: flow.environment, flow: { id: flow.id, version } }
 }
 
+const inVain = (part: string, whose: string) =>
+  invalidPart({ pointer: pointerTo('body', part), message: `is for ${whose} alone, and would change nothing here` })
+
 const refuseUnknownSteps = (
   { loaded }: Prepared,
   { from, upTo }: { readonly from?: string | undefined; readonly upTo?: string | undefined },
 ) => {
   for (const { plan } of loaded) {
     const selection = plan && selectSteps(plan, { from, to: upTo })
-    if (typeof selection === 'string') throw new Refusal('invalid', 'UNKNOWN_STEP', `${selection}.`)
+    if (!plan || typeof selection !== 'string') continue
+    const part = typeof selectSteps(plan, { from }) === 'string' ? 'from' : 'upTo'
+    throw new Refusal('invalid', 'UNKNOWN_STEP', `${selection}.`, { errors: [{ pointer: pointerTo('body', part), message: selection }] })
   }
 }
 

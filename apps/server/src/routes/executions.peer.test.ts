@@ -60,7 +60,10 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await start({ text, documents: [1] })).body.code).toBe('FLOW_NOT_RUNNABLE')
       expect(await start({ text, documents: [3] })).toMatchObject({
         status: 422,
-        body: { code: 'REQUEST_INVALID', detail: 'The text holds 3 flows; `documents` counts from 0.' },
+        body: {
+          code: 'REQUEST_INVALID',
+          errors: [{ pointer: '/body/documents/0', message: 'must be below 3: the text holds 3 flows, counted from 0' }],
+        },
       })
     })
 
@@ -187,9 +190,26 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await start({ text: flow, environment: 'nowhere' })).toMatchObject({ status: 422, body: { code: 'UNKNOWN_ENVIRONMENT' } })
       expect(await start({ text: flow, variables: { WHO: 1 }, from: 'nostep' })).toMatchObject({
         status: 422,
-        body: { code: 'UNKNOWN_STEP' },
+        body: { code: 'UNKNOWN_STEP', errors: [{ pointer: '/body/from' }] },
       })
-      expect(await start({})).toMatchObject({ status: 422 })
+      expect(await start({ text: flow, variables: { WHO: 1 }, upTo: 'nostep' })).toMatchObject({
+        body: { code: 'UNKNOWN_STEP', errors: [{ pointer: '/body/upTo' }] },
+      })
+      for (const both of [{}, { text: flow, flowId: '01890000-0000-7000-8000-000000000000' }])
+        expect(await start(both)).toMatchObject({
+          status: 422,
+          body: {
+            code: 'REQUEST_INVALID',
+            detail: '/body must say what to run: a flowId, or a text, not both.',
+            errors: [{ pointer: '/body', message: 'must say what to run: a flowId, or a text, not both' }],
+          },
+        })
+      for (const [part, vain] of [
+        ['flowVersion', { text: flow, flowVersion: 2 }],
+        ['path', { flowId: '01890000-0000-7000-8000-000000000000', path: 'a.yaml' }],
+        ['files', { flowId: '01890000-0000-7000-8000-000000000000', files: [{ path: 'a.json', sha256: 'a'.repeat(64) }] }],
+      ] as const)
+        expect(await start(vain)).toMatchObject({ status: 422, body: { errors: [{ pointer: `/body/${part}` }] } })
       expect(await start({ flowId: '01890000-0000-7000-8000-000000000000' })).toMatchObject({ status: 404 })
       expect((await api.ask('GET', '/executions?limit=200')).body).toEqual(before)
     })

@@ -246,6 +246,10 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(project.body.flows).toContainEqual(expect.objectContaining({ path: 'a.yaml', sha256: hashes[0] }))
       expect((await api.send(`/contents/${hashes[1]}`, { method: 'GET' })).body).toBe(bytes['rows.csv'])
 
+      expect(await api.refused('POST', '/project/push', { flows: [flow], files: [file, { ...file, path: flow?.path }] })).toMatchObject({
+        status: 422,
+        body: { code: 'PATH_TWICE', errors: [{ pointer: '/body/files/1/path', message: 'is there already' }] },
+      })
       const pruned = await api.ask('POST', '/project/push', { flows: [], files: [file], prune: true })
       expect(pruned.body).toMatchObject({ removed: expect.arrayContaining(['a.yaml']), unchanged: 1 })
     })

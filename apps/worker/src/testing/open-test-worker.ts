@@ -14,7 +14,9 @@ export interface TestWorker extends AsyncDisposable {
   readonly platform: Platform
   readonly workspace: OpenWorkspace
   readonly blobFolder: string
-  worker(options?: Pick<Partial<WorkerOptions>, 'platform' | 'granted' | 'egress' | 'slots' | 'onEnded' | 'otlp'>): Promise<Worker>
+  worker(
+    options?: Pick<Partial<WorkerOptions>, 'platform' | 'granted' | 'egress' | 'slots' | 'onEnded' | 'otlp' | 'roomOn'>,
+  ): Promise<Worker>
   /** Stops all that were started. */
   stopWorkers(): Promise<void>
   /** Starts a text, with files beside it. Resolves to its id. */

@@ -3,8 +3,8 @@ import { hash, verify } from '@node-rs/argon2'
 import { Refusal } from '../refusal.ts'
 
 export interface Passwords {
-  /** @throws Refusal PASSWORD_TOO_WEAK */
-  hash(password: string): Promise<string>
+  /** @throws Refusal PASSWORD_TOO_WEAK of the part of the request that it came from: `/body/password` */
+  hash(password: string, pointer: string): Promise<string>
   /** The same work whether there is a hash or not: nobody learns from the time it takes who has an account. */
   matches(password: string, hash: string | null | undefined): Promise<boolean>
 }
@@ -14,15 +14,18 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 const minLength = 10
 const maxLength = 200
+const rule = `${minLength} to ${maxLength} characters, four of them different`
 
 /** Hashing keeps one core free for everybody else. */
 export const createPasswords = (): Passwords => {
   const queue = limitConcurrency(Math.max(1, availableParallelism() - 1))
   const nobody = hash('nobody has this password', cost)
   return {
-    hash: (password) => {
+    hash: (password, pointer) => {
       if (password.length < minLength || password.length > maxLength || new Set(password).size < 4)
-        throw new Refusal('invalid', 'PASSWORD_TOO_WEAK', `A password has ${minLength} to ${maxLength} characters, four of them different.`)
+        throw new Refusal('invalid', 'PASSWORD_TOO_WEAK', `A password has ${rule}.`, {
+          errors: [{ pointer, message: `must have ${rule}` }],
+        })
       return queue(() => hash(password, cost))
     },
     matches: async (password, hashed) => {

@@ -66,6 +66,8 @@ export interface NewInvite {
 /** The token is shown once: whoever has the link may come in. */
 export const invite = async (workspace: Workspace, { email, role, by }: NewInvite): Promise<Invitation & { readonly token: string }> => {
   refuseAbove(by.role, role)
+  const member = (await workspace.members.list()).find((one) => isSameEmail(one.email, email))
+  if (member) throw alreadyMember(member)
   const token = newToken()
   const expiresAt = new Date(Date.now() + invitationMs)
   const invitation = await workspace.invitations.create({ email, role, tokenHash: hashToken(token), invitedBy: by.id, expiresAt })
@@ -87,7 +89,7 @@ export const acceptInvitation = async (
   newcomer: Newcomer,
 ): Promise<{ readonly user: User; readonly workspace: WorkspaceRecord }> => {
   const tokenHash = hashToken(newcomer.token)
-  const passwordHash = newcomer.userId === undefined ? await passwords.hash(newcomer.password ?? '') : null
+  const passwordHash = newcomer.userId === undefined ? await passwords.hash(newcomer.password ?? '', '/body/password') : null
   return database.transaction(async (sql) => {
     const { invitationLinks, users, workspaces } = accountsOf(sql)
     const invitation = await invitationLinks.accept(tokenHash)
@@ -98,16 +100,23 @@ export const acceptInvitation = async (
         ? await createUser(users, { email: invitation.email, name: newcomer.name ?? invitation.email, passwordHash })
         : await users.find(newcomer.userId)
     if (!user) throw missing('user')
-    if (user.email.toLowerCase() !== invitation.email.toLowerCase())
+    if (!isSameEmail(user.email, invitation.email))
       throw new Refusal('forbidden', 'INVITED_SOMEBODY_ELSE', `The invitation is for ${invitation.email}, and you are ${user.email}.`)
-    await sql.query(`insert into users.members (workspace_id, user_id, role) values ($1, $2, $3) on conflict do nothing`, [
-      workspace.id,
-      user.id,
-      invitation.role,
-    ])
+    const isNew = await sql.query(
+      `insert into users.members (workspace_id, user_id, role) values ($1, $2, $3) on conflict do nothing returning user_id`,
+      [workspace.id, user.id, invitation.role],
+    )
+    if (isNew.length === 0) throw alreadyMember(user)
     return { user, workspace }
   })
 }
+
+const isSameEmail = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
+
+const alreadyMember = ({ email }: { readonly email: string }): Refusal =>
+  new Refusal('conflict', 'ALREADY_MEMBER', `${email} belongs to the workspace already, and keeps the role there.`, {
+    hint: 'An invitation changes no role: an admin does, under Members.',
+  })
 
 /** Who invited must be at least what he made the other, also now. */
 const mayStillInvite = async (sql: Sql, { workspaceId, invitedBy, role }: AcceptedInvitation): Promise<boolean> => {

@@ -76,7 +76,7 @@ export const createSignIn = ({ database, keyring, passwords, tokens }: SignInPar
     setUp: async ({ token, ...owner }, visitor) => {
       if (!isSetupToken(keyring, token))
         throw new Refusal('forbidden', 'BAD_SETUP_LINK', 'This is not the link that the server printed at its first start.')
-      const passwordHash = await passwords.hash(owner.password)
+      const passwordHash = await passwords.hash(owner.password, '/body/password')
       return begin(await database.transaction((sql) => createFirst(sql, owner, passwordHash)), visitor)
     },
     login: async ({ email, password }, visitor) => {
@@ -111,7 +111,7 @@ export const createSignIn = ({ database, keyring, passwords, tokens }: SignInPar
       const kept = user && (await users.findByEmail(user.email))
       if (!user || !(await passwords.matches(current, kept?.passwordHash)))
         throw new Refusal('forbidden', 'BAD_PASSWORD', 'That is not your present password.')
-      await users.update(userId, { passwordHash: await passwords.hash(next) })
+      await users.update(userId, { passwordHash: await passwords.hash(next, '/body/next') })
       await sessions.revokeUser(userId)
       return begin(user, visitor)
     },

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject } from '@testmesh/protocol'
 import {
   type EnvironmentContent,
@@ -6,6 +7,7 @@ import {
   type Variable,
   type VariableChanges,
   type Workspace,
+  type WorkspaceTransaction,
 } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 
@@ -32,16 +34,45 @@ export const findEnvironment = async (workspace: Workspace, id: string): Promise
   return environment
 }
 
+export interface VariableUpdate extends VariableChanges {
+  /** The values that are changed, without what is not set yet. Absent: whatever they are. */
+  readonly base?: JsonObject
+}
+
 /** A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. */
-export const changeVariables = async (workspace: Workspace, id: string, changes: VariableChanges): Promise<readonly Variable[]> => {
+export const changeVariables = async (
+  workspace: WorkspaceTransaction,
+  id: string,
+  { base, ...changes }: VariableUpdate,
+): Promise<readonly Variable[]> => {
+  if (!(await workspace.environments.hold(id))) throw missing('environment')
   const secrets = new Set((await workspace.secrets.list(id)).map(({ name }) => name))
   const hidden = Object.keys(changes.set ?? {}).find((name) => secrets.has(name))
   if (hidden !== undefined)
     throw new Refusal('conflict', 'NAME_IS_SECRET', `${hidden} is a secret of this environment.`, {
       hint: 'Remove the secret first, or give it a new value.',
     })
-  if (!(await workspace.variables.change(id, changes))) throw missing('environment')
+  if (base) refuseOverwriting(changes, { base, now: await workspace.variables.list(id) })
+  await workspace.variables.change(id, changes)
   return workspace.variables.list(id)
+}
+
+/** Values that somebody else changed since, unless to the very same. @throws Refusal VARIABLE_CONFLICT */
+const refuseOverwriting = (
+  { set = {}, remove = [] }: VariableChanges,
+  { base, now }: { readonly base: JsonObject; readonly now: readonly Variable[] },
+): void => {
+  const current = new Map(now.map((variable) => [variable.name, variable]))
+  const isAnother = (name: string): boolean => {
+    const value = current.get(name)?.value
+    return ![base, set].some((values) => isDeepStrictEqual(Object.hasOwn(values, name) ? values[name] : undefined, value))
+  }
+  const changed = [...Object.keys(set), ...remove].filter(isAnother)
+  if (changed.length === 0) return
+  throw new Refusal('conflict', 'VARIABLE_CONFLICT', `Somebody changed ${changed.join(', ')} meanwhile.`, {
+    hint: 'Compare your values with those in "current", then change them with those as "base".',
+    current: { items: changed.flatMap((name) => current.get(name) ?? []) },
+  })
 }
 
 export interface VariableMatrix {

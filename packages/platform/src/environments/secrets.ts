@@ -1,10 +1,15 @@
 import type { JsonObject } from '@testmesh/protocol'
-import type { SecretPlace, SecretSummary, Workspace } from '@testmesh/storage'
+import type { SecretPlace, SecretSummary, Workspace, WorkspaceTransaction } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 
-export interface NewSecret {
+export interface ChangedSecret {
   readonly name: string
+  /** The version that is changed; 0: it is not set yet. Absent: whatever it is. */
+  readonly base?: number
+}
+
+export interface NewSecret extends ChangedSecret {
   readonly value: string
   /** Whether a value is taken that occurs by chance in what it would be masked in. */
   readonly allowWeak: boolean
@@ -13,12 +18,13 @@ export interface NewSecret {
 
 /** Gives it a new value. Nobody reads it again but an execution in its environment. */
 export const setSecret = async (
-  workspace: Workspace,
+  workspace: WorkspaceTransaction,
   keyring: Keyring,
   environmentId: string,
   secret: NewSecret,
 ): Promise<SecretSummary> => {
   const { name, value, allowWeak, by } = secret
+  await holdSecret(workspace, environmentId, secret)
   if (!allowWeak) refuseWeak(value)
   if ((await workspace.variables.list(environmentId)).some((variable) => variable.name === name))
     throw new Refusal('conflict', 'NAME_IS_VARIABLE', `${name} is a variable of this environment.`, { hint: 'Remove the variable first.' })
@@ -53,8 +59,21 @@ export const openEnvironment = async (workspace: Workspace, keyring: Keyring, na
   }
 }
 
-export const removeSecret = async (workspace: Workspace, environmentId: string, name: string): Promise<void> => {
-  if (!(await workspace.secrets.remove(environmentId, name))) throw missing('secret')
+export const removeSecret = async (workspace: WorkspaceTransaction, environmentId: string, secret: ChangedSecret): Promise<void> => {
+  await holdSecret(workspace, environmentId, secret)
+  if (!(await workspace.secrets.remove(environmentId, secret.name))) throw missing('secret')
+}
+
+/** Until the transaction ends. @throws Refusal SECRET_CONFLICT when somebody else set or removed it since `base` */
+const holdSecret = async (workspace: WorkspaceTransaction, environmentId: string, { name, base }: ChangedSecret): Promise<void> => {
+  if (!(await workspace.environments.hold(environmentId))) throw missing('environment')
+  if (base === undefined) return
+  const current = (await workspace.secrets.list(environmentId)).find((secret) => secret.name === name)
+  if ((current?.version ?? 0) === base) return
+  throw new Refusal('conflict', 'SECRET_CONFLICT', `Somebody ${current ? 'set' : 'removed'} ${name} meanwhile.`, {
+    hint: 'When it should be changed all the same, say the version in "current" in If-Match; 0 when it is not set.',
+    current: current ?? null,
+  })
 }
 
 const placeOf = ({ id }: Workspace, { environmentId, name, version }: SecretPlace): string[] => [

@@ -29,7 +29,7 @@ export interface Pushed {
 /** Makes the flows and files of a workspace what they are in a project. Within a transaction: all of it, or nothing. */
 export const pushProject = async (context: FlowContext, push: Push): Promise<Pushed> => {
   await refuseMissing(context.workspace, [...push.flows, ...push.files])
-  refuseTwice([...push.flows, ...push.files])
+  refuseTwice(push)
   const flows = await pushFlows(context, push)
   const files = await pushFiles(context, push.files)
   const removed = push.prune ? await removeOthers(context, push) : []
@@ -52,19 +52,23 @@ export const refuseMissing = async (workspace: Workspace, all: readonly PushedFi
   })
 }
 
-const refuseTwice = (files: readonly PushedFile[]): void => {
+const refuseTwice = (push: Push): void => {
   const seen = new Set<string>()
-  for (const { path } of files) {
-    if (seen.has(path)) throw new Refusal('invalid', 'PATH_TWICE', `The path ${path} is pushed twice.`)
-    seen.add(path)
-  }
+  for (const kind of ['flows', 'files'] as const)
+    for (const [at, { path }] of push[kind].entries()) {
+      if (seen.has(path))
+        throw new Refusal('invalid', 'PATH_TWICE', `The path ${path} is pushed twice.`, {
+          errors: [{ pointer: `/body/${kind}/${at}/path`, message: 'is there already' }],
+        })
+      seen.add(path)
+    }
 }
 
 const pushFlows = async (context: FlowContext, { flows, message = null }: Push) => {
   const texts = await context.workspace.contents.findAll(flows.map(({ sha256 }) => sha256))
   const result = { created: [] as string[], updated: [] as string[], unchanged: 0, diagnostics: [] as Diagnostic[] }
-  for (const { path, sha256 } of flows) {
-    const text = readText(path, texts.get(sha256))
+  for (const [at, { path, sha256 }] of flows.entries()) {
+    const text = readText({ path, at }, texts.get(sha256))
     const before = await context.workspace.flows.findByPath(path)
     if (before?.text === text) {
       result.unchanged += 1
@@ -79,11 +83,13 @@ const pushFlows = async (context: FlowContext, { flows, message = null }: Push) 
   return result
 }
 
-const readText = (path: string, bytes: Uint8Array | undefined): string => {
+const readText = ({ path, at }: { readonly path: string; readonly at: number }, bytes: Uint8Array | undefined): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Refusal('invalid', 'FLOW_NOT_UTF8', `The flow ${path} is not UTF-8 text.`)
+    throw new Refusal('invalid', 'FLOW_NOT_UTF8', `The flow ${path} is not UTF-8 text.`, {
+      errors: [{ pointer: `/body/flows/${at}`, message: 'is not UTF-8 text' }],
+    })
   }
 }
 

@@ -22,8 +22,11 @@ export interface Route {
   readonly status?: 200 | 201 | 202
   /** The parameter that names what the request makes. When it is spelled wrong, the request is wrong; else there is no such thing. */
   readonly names?: string
-  /** The request says in `If-Match` which version it changes; when there is a later one, the answer is 409 with that as `current`. */
-  readonly ifMatch?: true
+  /**
+   * The request says in `If-Match` which version it changes; when there is another one, the answer is 409 with that as `current`.
+   * Where it is optional, a request without it changes what is there, whatever that is.
+   */
+  readonly ifMatch?: true | 'optional'
   /** It asks, though it is no GET: nothing of the workspace changes, and nothing is noted in the audit log. */
   readonly isQuestion?: true
   /** The key of the reply that is shown once: nothing keeps it, also not for a repetition of the request. */

@@ -100,6 +100,11 @@ export const environmentRoutes = {
     body: v.strictObject({
       set: v.optional(v.record(variableName, v.unknown()), {}),
       remove: v.optional(v.array(variableName), []),
+      /**
+       * The values that are changed; a name that is not among them is not set yet. When one is another now, nothing is changed, and
+       * the answer is 409 with those as `current`. Left out: whatever is there is changed.
+       */
+      base: v.optional(v.record(variableName, v.unknown())),
     }),
     reply: v.object({ items: v.array(variableSchema) }),
   }),
@@ -116,6 +121,8 @@ export const environmentRoutes = {
       allowWeak: v.optional(v.boolean(), false),
     }),
     reply: secretSchema,
+    /** Version 0: it is not set yet. */
+    ifMatch: 'optional',
   }),
   deleteSecret: defineRoute({
     ...environment,
@@ -123,6 +130,7 @@ export const environmentRoutes = {
     path: '/environments/:id/secrets/:name',
     summary: 'Remove a secret with all its versions',
     params: secretParams,
+    ifMatch: 'optional',
   }),
   importVariables: defineRoute({
     ...environment,
@@ -130,7 +138,11 @@ export const environmentRoutes = {
     path: '/environments/:id/import',
     summary: 'Set variables from the text of a .env file',
     params: idParams,
-    body: v.strictObject({ text: textField(512 * 1024) }),
+    body: v.strictObject({
+      text: textField(512 * 1024),
+      /** As for `changeVariables`. */
+      base: v.optional(v.record(variableName, v.unknown())),
+    }),
     /** The diagnostics are warnings: of lines that were taken, and may mean something else. */
     reply: v.object({ items: v.array(variableSchema), diagnostics: v.array(diagnosticSchema) }),
   }),

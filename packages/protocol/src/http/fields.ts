@@ -34,11 +34,11 @@ export const nameField = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be em
 
 export const textField = (maxLength: number) => v.pipe(v.string(), v.maxLength(maxLength, `must have at most ${maxLength} characters`))
 
-/** Of a file, relative to its project: it never leaves it. */
+/** Of a file, relative to its project: it never leaves it, and no other spelling means the same file. */
 export const pathField = v.pipe(
   v.string(),
   v.maxLength(500),
-  v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
+  v.regex(/^(?!\/)(?!.*\/(?:\/|$))(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
 )
 
 /** A file by its path, its bytes by their hash. */

@@ -32,6 +32,8 @@ export interface Environments {
   findByName(name: string): Promise<EnvironmentRecord | undefined>
   /** All of them: by position, then by name. */
   list(): Promise<readonly EnvironmentRecord[]>
+  /** Nobody else changes it, its variables or its secrets until the transaction ends. False when there is none. */
+  hold(id: string): Promise<boolean>
   /** The next version, when nobody made one since `base`. */
   update(id: string, update: { readonly base: number; readonly content: EnvironmentContent }): Promise<EnvironmentUpdated>
   /** With its variables and secrets. False when there is none. */
@@ -56,6 +58,10 @@ export const environmentsOf = (sql: TenantSql): Environments => {
     },
     list: () =>
       sql.query<EnvironmentRecord>(`select ${columns} from environments.environments where workspace_id = $1 order by position, name`),
+    hold: async (id) => {
+      const rows = await sql.query('select id from environments.environments where workspace_id = $1 and id = $2 for update', [id])
+      return rows.length > 0
+    },
     update: async (id, { base, content }) => {
       const [environment] = await sql.query<EnvironmentRecord>(updateEnvironment, [id, ...valuesOf(content), base])
       if (environment) return { outcome: 'updated', environment }

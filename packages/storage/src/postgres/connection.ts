@@ -21,6 +21,8 @@ export interface Connection extends Sql {
   readonly patient: Sql
   /** It was lost, or may be: nothing more is sent over it. */
   readonly isBroken: boolean
+  /** Resolves when the server has let it in. The next time at once. */
+  enter(): Promise<void>
   close(): Promise<void>
 }
 
@@ -88,18 +90,24 @@ export const openConnection = ({ url, prepare, tls, answerWithinMs }: Connection
       throw problem
     }
   }
+  const query = async <R>(text: string, params?: readonly unknown[]) => {
+    const answer = send<R>(text, params)
+    if (await isLate(answer, answerWithinMs)) {
+      isBroken = true
+      throw new ConnectionSilent(`The database did not answer within ${answerWithinMs / 1000} s`)
+    }
+    return answer
+  }
+  let entering: Promise<unknown> | undefined
   return {
     get isBroken() {
       return isBroken
     },
     patient: { query: send },
-    query: async <R>(text: string, params?: readonly unknown[]) => {
-      const answer = send<R>(text, params)
-      if (await isLate(answer, answerWithinMs)) {
-        isBroken = true
-        throw new ConnectionSilent(`The database did not answer within ${answerWithinMs / 1000} s`)
-      }
-      return answer
+    query,
+    enter: async () => {
+      entering ??= query('select 1')
+      await entering
     },
     close: () => driver.end({ timeout: isBroken ? 0 : 5 }),
   }

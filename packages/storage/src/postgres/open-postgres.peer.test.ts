@@ -99,6 +99,26 @@ it('tells how many connections are in use, idle, and waited for', async () => {
   await database.close()
 })
 
+it('waits a moment for a server that lets nobody else in, and not for ever', async () => {
+  await using small = await postgresServer({ settings: { max_connections: '8', superuser_reserved_connections: '0' } })
+  const database = await openDatabase({ url: small.dsn, maxConnections: 20 })
+  const ask = () => database.query('select 1 as one, pg_sleep(0.02)').then(([row]) => (row as { one: number }).one)
+  expect(new Set(await Promise.all(Array.from({ length: 60 }, ask)))).toEqual(new Set([1]))
+  await database.close()
+
+  const others = await openDatabase({ url: small.dsn, maxConnections: 8, idleTimeoutS: 0.01 })
+  const held = Promise.all(Array.from({ length: 8 }, () => others.query('select pg_sleep(0.7)')))
+  await expect.poll(() => others.connections?.().active).toBe(8)
+  await setTimeout(200)
+  const hasty = await openDatabase({ url: small.dsn, fullForMs: 100 })
+  const problem = await hasty.query('select 1').catch((reason: unknown) => reason)
+  expect([problem, isOutage(problem)]).toMatchObject([{ code: '53300' }, true])
+  const late = await openDatabase({ url: small.dsn })
+  expect(await late.transaction((sql) => sql.query('select 1 as one'))).toEqual([{ one: 1 }])
+  await held
+  for (const each of [others, hasty, late]) await each.close()
+})
+
 it('closes connections that nobody uses', async () => {
   const database = await openDatabase({ url: server.dsn, idleTimeoutS: 0.1 })
   const [row] = await database.query<{ pid: number }>('select pg_backend_pid() as pid')

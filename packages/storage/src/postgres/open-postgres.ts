@@ -19,16 +19,20 @@ export interface PostgresOptions {
   readonly tls?: PostgresTls
   /** Milliseconds that a statement may be without an answer before it rejects and its connection is replaced. Default 15,000. */
   readonly answerWithinMs?: number
+  /** Milliseconds that a query waits for a server whose connections are all in use. Default 3,000. */
+  readonly fullForMs?: number
 }
 
 /** Connects when first asked. A connection that breaks is replaced; the query or transaction it carried rejects. */
 export const openPostgres = (options: PostgresOptions): Database => {
-  const { url, tls, maxConnections = 10, minConnections = 0, idleTimeoutS = 300, prepare = true, answerWithinMs = 15_000 } = options
+  const { url, tls, maxConnections = 10, minConnections = 0, idleTimeoutS = 300, prepare = true } = options
+  const { answerWithinMs = 15_000, fullForMs = 3_000 } = options
   const pool = createPool({
     open: () => openConnection({ url, prepare, tls, answerWithinMs }),
     min: minConnections,
     max: maxConnections,
     idleTimeoutMs: idleTimeoutS * 1000,
+    fullForMs,
   })
   let listener: postgres.Sql | undefined
   let closing: Promise<void> | undefined

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { isFull } from '../violations.ts'
 import type { Connection } from './connection.ts'
 
 export interface PoolOptions {
@@ -6,10 +8,14 @@ export interface PoolOptions {
   /** So many stay open, though nobody uses them. */
   readonly min: number
   readonly idleTimeoutMs: number
+  readonly fullForMs: number
 }
 
 export interface Pool {
-  /** Lends a connection, waiting for one when all are in use: who waits longest is next. */
+  /**
+   * Lends a connection, waiting for one when all are in use: who waits longest is next. When the server lets no more in, tries for
+   * `fullForMs` whether it has room, or one that is lent comes back.
+   */
   use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   /** Connections that are lent, those that nobody uses, and how many wait for one. */
   count(): Readonly<Record<'active' | 'idle' | 'waiting', number>>
@@ -23,7 +29,7 @@ interface Idle {
 }
 
 /** Connections that broke are forgotten, in use or idle; new ones take their place when they are needed. */
-export const createPool = ({ open, max, min, idleTimeoutMs }: PoolOptions): Pool => {
+export const createPool = ({ open, max, min, idleTimeoutMs, fullForMs }: PoolOptions): Pool => {
   const idle: Idle[] = []
   const waiting: ((connection: Connection) => void)[] = []
   const closings = new Set<Promise<void>>()
@@ -80,11 +86,16 @@ export const createPool = ({ open, max, min, idleTimeoutMs }: PoolOptions): Pool
 
   return {
     use: async (work) => {
-      const connection = await acquire()
-      try {
-        return await work(connection)
-      } finally {
-        release(connection)
+      const givenUpAt = performance.now() + fullForMs
+      for (let pauseMs = 20; ; pauseMs *= 2) {
+        const connection = await acquire()
+        try {
+          const mayWait = performance.now() + pauseMs < givenUpAt
+          if (await isLetIn(connection, mayWait)) return await work(connection)
+        } finally {
+          release(connection)
+        }
+        await pause(pauseMs)
       }
     },
     count: () => ({ active: inUse, idle: idle.length, waiting: waiting.length }),
@@ -100,5 +111,16 @@ export const createPool = ({ open, max, min, idleTimeoutMs }: PoolOptions): Pool
       }
       await Promise.all(closings)
     },
+  }
+}
+
+/** False when the server is full, and it may be tried again. */
+const isLetIn = async (connection: Connection, mayWait: boolean): Promise<boolean> => {
+  try {
+    await connection.enter()
+    return true
+  } catch (problem) {
+    if (mayWait && isFull(problem)) return false
+    throw problem
   }
 }

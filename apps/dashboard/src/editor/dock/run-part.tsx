@@ -110,7 +110,7 @@ const RunHead = memo(({ live, executionId, failing, onChoose }: RunHeadProps) =>
   const connection = useLive(live, (now) => now.connection)
   const problem = useLive(live, (now) => now.problem)
   return (
-    <div className="flex min-h-9 shrink-0 items-center gap-x-3 border-b border-line px-4 text-table max-md:flex-wrap">
+    <div className="flex min-h-9 shrink-0 items-center gap-x-3 border-b border-line px-4 text-table max-md:flex-wrap max-md:gap-y-1 max-md:py-1">
       <StatusChip status={statusOf({ status, verdict })} />
       <DataRows />
       <span className="text-muted">

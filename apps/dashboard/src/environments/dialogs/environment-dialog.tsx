@@ -8,6 +8,7 @@ import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { whyNoName } from '../../ui/why-no-name.ts'
+import { type EnvironmentFields, fieldsOf, mergeFields, type Versions } from '../model/environment-fields.ts'
 import { readRouting, routingText } from '../model/routing-text.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 
@@ -18,31 +19,28 @@ const ROUTING_EXAMPLE = '{\n  "services": { "users": "https://users.example.com"
 export const EnvironmentDialog = ({ environment, onClose }: { environment?: Environment | undefined; onClose: () => void }) => {
   const { client } = useApi()
   const refresh = useRefresh()
-  const [name, setName] = useState(environment?.name ?? '')
-  const [description, setDescription] = useState(environment?.description ?? '')
-  const [isProtected, setProtected] = useState(environment?.isProtected ?? false)
-  const [routing, setRouting] = useState(routingText(environment))
-  const [base, setBase] = useState(environment?.version ?? 0)
+  const [seen, setSeen] = useState({ fields: fieldsOf(environment), version: environment?.version ?? 0 })
+  const [fields, setFields] = useState(seen.fields)
+  const { name, description, isProtected, routing } = fields
+  const change = (changed: Partial<EnvironmentFields>): void => setFields({ ...fields, ...changed })
   const routed = readRouting(routing)
   const body = { name: name.trim(), description: description.trim() || null, isProtected, routing: routed.value ?? {} }
+  const update = (id: string, version: number): Promise<unknown> =>
+    client.updateEnvironment({ params: { id }, body, ifMatch: version }).catch((error: unknown) => {
+      const current = currentIn(error)
+      if (!current || mergeFields({ seen: seen.fields, mine: fields, theirs: fieldsOf(current) }).isChanged) throw error
+      // Only its variables were changed.
+      return update(id, current.version)
+    })
   const save = useMutation({
-    mutationFn: () =>
-      environment ? client.updateEnvironment({ params: { id: environment.id }, body, ifMatch: base }) : client.createEnvironment({ body }),
+    mutationFn: () => (environment ? update(environment.id, seen.version) : client.createEnvironment({ body })),
     onSuccess: () => {
       void refresh()
       toast.success(environment ? `${body.name} is changed` : `${body.name} is made`)
       onClose()
     },
   })
-  const meanwhile = (save.error as { problem?: { current?: Environment } } | null)?.problem?.current
-  /** What is as it was when the dialog opened follows the other change. */
-  const takeOver = (theirs: Environment): void => {
-    if (name === environment?.name) setName(theirs.name)
-    if (description === (environment?.description ?? '')) setDescription(theirs.description ?? '')
-    if (isProtected === environment?.isProtected) setProtected(theirs.isProtected)
-    if (routing === routingText(environment)) setRouting(routingText(theirs))
-    setBase(theirs.version)
-  }
+  const meanwhile = currentIn(save.error)
   const whyNot =
     (meanwhile && 'Somebody changed it meanwhile: go on from there first.') ??
     whyNoName(name) ??
@@ -67,7 +65,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
               autoComplete="off"
               spellCheck={false}
               value={name}
-              onChange={(event) => setName(event.target.value)}
+              onChange={(event) => change({ name: event.target.value })}
             />
           )}
         </Field>
@@ -78,7 +76,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         )}
         <Field label="What it is for">
           {(control) => (
-            <TextArea {...control} maxLength={2000} value={description} onChange={(event) => setDescription(event.target.value)} />
+            <TextArea {...control} maxLength={2000} value={description} onChange={(event) => change({ description: event.target.value })} />
           )}
         </Field>
         <details open={routingText(environment) !== ''}>
@@ -92,7 +90,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
                 placeholder={ROUTING_EXAMPLE}
                 spellCheck={false}
                 value={routing}
-                onChange={(event) => setRouting(event.target.value)}
+                onChange={(event) => change({ routing: event.target.value })}
               />
             )}
           </Field>
@@ -102,7 +100,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
             type="checkbox"
             className="mt-0.5 size-4 accent-primary"
             checked={isProtected}
-            onChange={(event) => setProtected(event.target.checked)}
+            onChange={(event) => change({ isProtected: event.target.checked })}
           />
           <span>
             Protected
@@ -110,19 +108,14 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
           </span>
         </label>
         {meanwhile ? (
-          <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
-            <p>Somebody changed {environment?.name} meanwhile. What you changed stays; the rest becomes theirs.</p>
-            <Button
-              size="small"
-              className="mt-2"
-              onClick={() => {
-                takeOver(meanwhile)
-                save.reset()
-              }}
-            >
-              Go on from there
-            </Button>
-          </div>
+          <Meanwhile
+            {...{ seen: seen.fields, mine: fields, theirs: fieldsOf(meanwhile) }}
+            onGoOn={(merged) => {
+              setFields(merged)
+              setSeen({ fields: fieldsOf(meanwhile), version: meanwhile.version })
+              save.reset()
+            }}
+          />
         ) : (
           <Problem error={save.error} />
         )}
@@ -135,4 +128,51 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
       </form>
     </Dialog>
   )
+}
+
+const currentIn = (error: unknown): Environment | undefined => (error as { problem?: { current?: Environment } } | null)?.problem?.current
+
+const words = { name: 'Name', description: 'What it is for', isProtected: 'Protected', routing: 'Routing' }
+
+/** The dialog may be longer than the screen, and this comes at its end. */
+const showWhole = (box: HTMLElement | null): void => box?.scrollIntoView({ block: 'nearest' })
+
+const Meanwhile = ({ onGoOn, ...versions }: Versions & { onGoOn: (merged: EnvironmentFields) => void }) => {
+  const { merged, contested } = mergeFields(versions)
+  const withTheirs = { ...merged, ...Object.fromEntries(contested.map((field) => [field, versions.theirs[field]])) }
+  return (
+    <div ref={showWhole} role="alert" className="scroll-mb-20 rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+      <p>Somebody changed {versions.seen.name} meanwhile. What you changed stays; the rest becomes theirs.</p>
+      {contested.length > 0 && (
+        <>
+          <p className="mt-2">Both of you changed, and theirs would be lost:</p>
+          <dl>
+            {contested.map((field) => (
+              <div key={field} className="mt-1">
+                <dt className="font-medium">{words[field]}</dt>
+                <dd className="max-h-40 overflow-auto font-mono text-meta break-words whitespace-pre-wrap">
+                  {wordsOf(versions.theirs[field])}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </>
+      )}
+      <div className="mt-2 flex flex-wrap gap-2">
+        <Button size="small" onClick={() => onGoOn(merged)}>
+          {contested.length > 0 ? 'Go on with mine' : 'Go on from there'}
+        </Button>
+        {contested.length > 0 && (
+          <Button size="small" onClick={() => onGoOn(withTheirs)}>
+            Go on with theirs
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const wordsOf = (value: string | boolean): string => {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return value === '' ? 'nothing' : value
 }

@@ -32,7 +32,7 @@ export const OpenedDialog = ({ dialog, environments, matrix, rows, onClose }: Op
   const shared = { environments, onClose }
   switch (dialog.type) {
     case 'variable':
-      return <VariableDialog {...shared} names={new Set(rows.map(({ name }) => name))} />
+      return <VariableDialog {...shared} rows={rows} />
     case 'secret':
       return <SecretDialog {...shared} name={dialog.name} environmentId={dialog.environmentId} isSet={dialog.isSet} />
     case 'paste':

@@ -12,8 +12,10 @@ import { formatCount } from '../../ui/format.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { changedNames } from '../model/changed-names.ts'
-import type { Matrix } from '../model/matrix.ts'
-import { type Environment, useRefresh } from '../queries.ts'
+import { type Matrix, valuesIn } from '../model/matrix.ts'
+import { seenText } from '../model/value-text.ts'
+import { type Environment, useMatrix, useRefresh } from '../queries.ts'
+import { changedMeanwhile } from '../why-not-changed.ts'
 
 /** Many variables at once, from the text of a .env file: all of them are set, or none. */
 export const PasteDialog = ({
@@ -31,22 +33,32 @@ export const PasteDialog = ({
   const refresh = useRefresh()
   const [environmentId, setEnvironmentId] = useState(first)
   const [text, setText] = useState('')
+  const { refetch } = useMatrix()
+  // As whoever pastes saw it: behind the dialog it goes on changing.
+  const [seen, setSeen] = useState(matrix)
+  const lookAgain = async (): Promise<void> => {
+    const { data } = await refetch()
+    if (data) setSeen(data)
+  }
   const environment = environments.find(({ id }) => id === environmentId)
   const take = useMutation({
-    mutationFn: () => client.importVariables({ params: { id: environmentId }, body: { text } }),
-    onSuccess: ({ items, diagnostics }) => {
+    mutationFn: () => client.importVariables({ params: { id: environmentId }, body: { text, base: valuesIn(seen, environmentId) } }),
+    onError: (error) => changedMeanwhile(error) && lookAgain(),
+    onSuccess: async ({ items, diagnostics }) => {
       void refresh()
-      const changed = changedNames(matrix, environmentId, items)
+      const changed = changedNames(seen, environmentId, items)
       toast.success(
         changed.length === 0
           ? `Nothing differs from what ${environment?.name} had`
           : `${formatCount(changed.length, 'variable')} set in ${environment?.name}`,
       )
       if (diagnostics.length === 0) onClose()
+      else await lookAgain()
     },
   })
   const refused = (take.error as { problem?: { diagnostics?: readonly Diagnostic[] } } | null)?.problem?.diagnostics ?? []
   const warnings = take.data?.diagnostics ?? []
+  const theirs = changedMeanwhile(take.error)
   return (
     <Dialog
       isOpen
@@ -64,7 +76,14 @@ export const PasteDialog = ({
       >
         <Field label="Into" help={environment?.isProtected ? `${environment.name} is protected: look twice.` : undefined}>
           {(control) => (
-            <Select {...control} value={environmentId} onChange={(event) => setEnvironmentId(event.target.value)}>
+            <Select
+              {...control}
+              value={environmentId}
+              onChange={(event) => {
+                setEnvironmentId(event.target.value)
+                take.reset()
+              }}
+            >
               {environments.map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
@@ -90,7 +109,20 @@ export const PasteDialog = ({
             />
           )}
         </Field>
-        <Problem error={take.error} />
+        {theirs ? (
+          <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+            <p>{take.error?.message} Nothing is set yet.</p>
+            <dl className="max-h-40 overflow-auto text-meta">
+              {theirs.map(({ name, value }) => (
+                <div key={name} className="mt-1 break-words">
+                  <dt className="inline font-mono">{name}</dt> is now <dd className="inline font-mono">{seenText(value)}</dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        ) : (
+          <Problem error={take.error} />
+        )}
         <Lines diagnostics={refused} className="text-failed-ink" />
         {warnings.length > 0 && (
           <div role="status" className="text-table text-flaky-ink">
@@ -106,7 +138,7 @@ export const PasteDialog = ({
             disabled={take.isPending}
             unavailable={text.trim() === '' ? 'Paste its text first.' : undefined}
           >
-            Set them
+            {theirs ? 'Set them all the same' : 'Set them'}
           </Button>
         </DialogActions>
       </form>

@@ -4,8 +4,9 @@ import { useApi } from '../../session/api.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { toast } from '../../ui/toast.ts'
-import type { MatrixRow } from '../model/matrix.ts'
+import { baseOf, type MatrixRow } from '../model/matrix.ts'
 import { type Environment, useRefresh } from '../queries.ts'
+import { whyNotChanged } from '../why-not-changed.ts'
 
 /** Takes a name out of every environment that has it. */
 export const RemoveVariable = ({
@@ -20,15 +21,18 @@ export const RemoveVariable = ({
   const { client } = useApi()
   const refresh = useRefresh()
   const holders = environments.flatMap(({ id, name: environment }, at) => {
-    const type = cells[at]?.type ?? 'missing'
-    return type === 'missing' ? [] : [{ id, environment, type }]
+    const cell = cells[at] ?? { type: 'missing' }
+    return cell.type === 'missing' ? [] : [{ id, environment, cell }]
   })
   const remove = useMutation({
     mutationFn: async () => {
-      for (const { id, type } of holders)
-        await (type === 'secret'
+      for (const { id, environment, cell } of holders)
+        await (cell.type === 'secret'
           ? client.deleteSecret({ params: { id, name } })
-          : client.changeVariables({ params: { id }, body: { remove: [name] } }))
+          : client.changeVariables({ params: { id }, body: { remove: [name], base: baseOf(name, cell) } })
+        ).catch((error: unknown) => {
+          throw new Error(`In ${environment} it is still there. ${whyNotChanged(error, name)}`)
+        })
     },
     onSettled: refresh,
     onSuccess: async () => {

@@ -6,19 +6,20 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
-import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
+import { baseOf, type MatrixRow } from '../model/matrix.ts'
 import { valueOfText } from '../model/value-text.ts'
 import { type Environment, useRefresh } from '../queries.ts'
+import { whyNotChanged } from '../why-not-changed.ts'
 
 /** A new variable with its value in each environment. What was set stays set when another environment refuses. */
 export const VariableDialog = ({
   environments,
-  names,
+  rows,
   onClose,
 }: {
   environments: readonly Environment[]
-  names: ReadonlySet<string>
+  rows: readonly MatrixRow[]
   onClose: () => void
 }) => {
   const { client } = useApi()
@@ -27,14 +28,15 @@ export const VariableDialog = ({
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
   const [problems, setProblems] = useState<Readonly<Record<string, string>>>({})
   const given = Object.entries(texts).filter(([, text]) => text !== '')
-  const isTaken = names.has(name.trim())
+  const taken = rows.find((row) => row.name === name.trim())
   const save = useMutation({
     mutationFn: async () => {
       const refused: Record<string, string> = {}
       for (const [id, text] of given) {
         const set = { [name.trim()]: valueOfText(text) }
-        await client.changeVariables({ params: { id }, body: { set } }).catch((error: unknown) => {
-          refused[id] = problemText(error) ?? ''
+        const base = baseOf(name.trim(), taken?.cells[environments.findIndex((one) => one.id === id)])
+        await client.changeVariables({ params: { id }, body: { set, base } }).catch((error: unknown) => {
+          refused[id] = whyNotChanged(error, name.trim()) ?? ''
         })
       }
       return refused
@@ -56,7 +58,7 @@ export const VariableDialog = ({
           save.mutate()
         }}
       >
-        <Field label="Name" problem={isTaken ? 'There is one of this name: its values are replaced where you give one.' : undefined}>
+        <Field label="Name" problem={taken ? 'There is one of this name: its values are replaced where you give one.' : undefined}>
           {(control) => (
             <Input
               {...control}

@@ -71,6 +71,21 @@ export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
   return { ...matrix, variables: Object.keys(values).length === 0 ? rest : [...rest, { name, values }] }
 }
 
+/** What the server compares a change with: the values that it is made on. */
+export const baseOf = (name: string, cell: Cell | undefined): Readonly<Record<string, unknown>> =>
+  cell?.type === 'value' ? { [name]: cell.value } : {}
+
+/** The values of an environment, by name. */
+export const valuesIn = ({ variables }: Matrix, environmentId: string): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(variables.flatMap(({ name, values }) => (Object.hasOwn(values, environmentId) ? [[name, values[environmentId]]] : [])))
+
+/** What somebody else made of a value while it was changed here. */
+export interface OtherChange {
+  readonly cell: Cell
+  /** Who it was. Absent: nobody knows who removed it. */
+  readonly by?: string | null
+}
+
 /** What a cell says, for everybody. */
 export const cellWords = (cell: Cell): string => {
   if (cell.type === 'value') return seenText(cell.value)
