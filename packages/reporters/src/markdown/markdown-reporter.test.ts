@@ -70,4 +70,13 @@ describe('the Markdown report', () => {
     expect(text.match(/<details>/g)).toHaveLength(100)
     expect(text).toMatch(/… and 50 more failures\n$/)
   })
+
+  it('tells the beginning of a long failure, and those that come after it', async () => {
+    const failure = { code: 'X', message: 'x'.repeat(300_000) }
+    const long: ExecutionScript = { id: 'e1', flow: { name: 'long' }, verdict: 'error', failure, steps: [] }
+    const text = await report([long, { ...failedCheckout, id: 'e2' }])
+    expect(text.match(/<b>.*?<\/b>/g)).toEqual(['<b>long</b>', '<b>checkout › pay</b>'])
+    expect(text).toMatch(/x…\n```\n/)
+    expect(text.length).toBeLessThan(30_000)
+  })
 })

@@ -11,6 +11,8 @@ import { lineOf } from '../track/step-view.ts'
 /** As many are told at length, and as much of them: GitHub takes a megabyte of a step. */
 const mostProblems = 100
 const mostCharacters = 200_000
+/** One alone leaves room for others. */
+const mostCharactersOfOne = 20_000
 
 interface Told {
   readonly verdict: Verdict
@@ -33,10 +35,11 @@ export const createMarkdownReporter: CreateReporter = (context) => {
     settle: ({ verdict, flowFile, problems }) => {
       counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
       for (const { title, place, block } of problems) {
-        const text = block.join('\n')
-        room -= text.length
-        if (told.length < mostProblems && room >= 0) told.push({ verdict, title, place: lineOf(place, flowFile, context), block: text })
-        else more++
+        const text = cut(block.join('\n'))
+        if (told.length < mostProblems && text.length <= room) {
+          told.push({ verdict, title, place: lineOf(place, flowFile, context), block: text })
+          room -= text.length
+        } else more++
       }
     },
   })
@@ -54,6 +57,8 @@ export const createMarkdownReporter: CreateReporter = (context) => {
     },
   }
 }
+
+const cut = (text: string): string => (text.length <= mostCharactersOfOne ? text : `${text.slice(0, mostCharactersOfOne)}…`)
 
 const details = ({ verdict, title, place, block }: Told): string => {
   const remark = verdict === 'flaky' ? ' (passed when it was run again)' : ''
