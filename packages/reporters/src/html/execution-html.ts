@@ -1,4 +1,4 @@
-import type { ExecutionState, StepState } from '@testmesh/protocol'
+import { clean, type ExecutionState, type StepState } from '@testmesh/protocol'
 import type { FailureBlockOptions } from '../failure/failure-block.ts'
 import { issueLines } from '../steps/issue-lines.ts'
 import { whatItDid } from '../steps/step-lines.ts'
@@ -54,4 +54,4 @@ const bar = ({ startedAt, durationMs }: StepState, { startedAt: begin, durationM
   return `<div class="bar" style="--from:${percent(startedAt - begin)}%;--long:${percent(durationMs)}%"></div>`
 }
 
-const logRow = (lines: readonly string[]): string => (lines.length === 0 ? '' : `<tr><td colspan="4">${pre(lines)}</td></tr>\n`)
+const logRow = (lines: readonly string[]): string => (lines.length === 0 ? '' : `<tr><td colspan="4">${pre(lines.map(clean))}</td></tr>\n`)

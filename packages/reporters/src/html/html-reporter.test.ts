@@ -58,6 +58,11 @@ describe('the HTML report', () => {
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;')
   })
 
+  it('shows control characters of what was logged', async () => {
+    const html = await report([{ ...passed, steps: [{ ...createStep, logs: ['a \u001b[31mred\u0007\nb'] }] }])
+    expect(html).toContain('<pre tabindex="0">a ·[31mred·\nb</pre>')
+  })
+
   it('stays small enough to be opened', async () => {
     const many = Array.from({ length: 2_100 }, (_, index) => ({ id: `e${index}`, row: `row ${index}`, steps: [createStep] }))
     const loop = Array.from({ length: 600 }, (_, index) => ({ ...createStep, path: `steps/all[${index}]/one` }))
