@@ -107,6 +107,15 @@ describe('testmesh watch', () => {
     await tells(['changed: testmesh.config.yaml', ...all], () => replace('testmesh.config.yaml', config))
   })
 
+  it('names as changed what was saved, and not what a new flow reads besides', async () => {
+    write('testmesh.config.yaml', 'flows: .\n')
+    write('environments/local.yaml', 'variables: { WHO: you }\n')
+    write('a.testmesh.yaml', saying('A'))
+    const { tells } = await watch(['.'], ['✓ A'])
+    await tells(['changed: b.testmesh.yaml', '✓ B'], () => write('b.testmesh.yaml', saying('B')))
+    await tells(['changed: a.testmesh.yaml', '✓ C'], () => write('a.testmesh.yaml', saying('C')))
+  })
+
   it('tells what is wrong when it was saved, runs nothing then, and all of it once it is mended', async () => {
     write('a.testmesh.yaml', saying('A'))
     write('b.testmesh.yaml', saying('B'))

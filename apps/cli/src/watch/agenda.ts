@@ -23,20 +23,24 @@ export interface Agenda {
 
 export const createAgenda = (): Agenda => {
   const seen = new Map<string, Stamp>()
+  // Of whichever flow: a flow that is new was not run with the config, but nobody saved that.
+  const known = new Map<string, string>()
   const owed = new Set<string>()
   const failed = new Set<string>()
   const changesOf = ({ flow, stamp }: Watched): string[] => changedBetween(seen.get(nameOf(flow)) ?? new Map(), stamp)
+  const isSaved = (file: string, stamp: Stamp): boolean => known.get(file) !== stamp.get(file)
   return {
     due: (flows, asked) => {
       const isAsked = (one: Watched): boolean =>
         asked === 'all' || (asked === 'failed' ? failed.has(nameOf(one.flow)) : changesOf(one).length > 0)
       if (!flows.some(isAsked)) return { due: [], changes: [] }
       const due = flows.filter((one) => isAsked(one) || owed.has(nameOf(one.flow)))
-      return { due, changes: [...new Set(due.flatMap(changesOf))] }
+      return { due, changes: [...new Set(due.flatMap((one) => changesOf(one).filter((file) => isSaved(file, one.stamp))))] }
     },
     begin: (due) => {
       for (const { flow, stamp } of due) {
         seen.set(nameOf(flow), stamp)
+        for (const [file, state] of stamp) known.set(file, state)
         owed.add(nameOf(flow))
       }
     },
