@@ -7,9 +7,10 @@ import { escapeHtml } from '../text/escape-html.ts'
 import { counted } from '../text/fit-text.ts'
 import { symbolOf } from '../text/verdict-text.ts'
 import type { Ended } from '../track/follow-ended.ts'
-import { executionTitle, lineOf, stepTitle } from '../track/step-view.ts'
+import { executionTitle, isFailure, lineOf, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
+/** From the first on; so many of those that failed are there wherever they stand. */
 const mostSteps = 500
 
 /** An execution as a row to be unfolded: why it did not pass, its steps in time, what else there is to say. */
@@ -30,8 +31,10 @@ const pre = (lines: readonly string[]): string => `<pre tabindex="0">${escapeHtm
 
 const stepsHtml = (steps: readonly StepState[], { state, logs }: TrackedExecution): string => {
   if (steps.length === 0) return ''
-  const rows = steps.slice(0, mostSteps).map((step) => stepRow(step, state) + logRow(logs.get(step.path) ?? []))
-  const hidden = steps.length - mostSteps
+  const wrong = new Set(steps.filter(isFailure).slice(0, mostSteps))
+  const shown = steps.filter((step, index) => index < mostSteps || wrong.has(step))
+  const rows = shown.map((step) => stepRow(step, state) + logRow(logs.get(step.path) ?? []))
+  const hidden = steps.length - shown.length
   return `<table>
 <thead><tr><th>step</th><th>what it did</th><th>when</th><th>time</th></tr></thead>
 <tbody>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createReporter } from '../index.ts'
 import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
-import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
+import { createStep, failedCheckout, passed, payStep, refused } from '../testing/scripts.ts'
 
 const report = async (scripts: readonly ExecutionScript[]): Promise<string> => {
   let text = ''
@@ -72,6 +72,15 @@ describe('the HTML report', () => {
     ])
     expect(titlesIn(html)).toHaveLength(2_001)
     expect(html).toContain('… and 100 more executions that passed or did not have to run')
+    expect(html).toContain('<p>… and 100 more steps</p>')
+  })
+
+  it('shows the step that failed, however many came before it', async () => {
+    const before = Array.from({ length: 600 }, (_, index) => ({ ...createStep, path: `steps/all[${index}]/one` }))
+    const html = await report([{ ...failedCheckout, steps: [...before, payStep] }])
+    expect(html.match(/<tr class="failed">.*?<\/th>/g)).toEqual([
+      '<tr class="failed"><th scope="row"><span class="symbol">✗</span> pay</th>',
+    ])
     expect(html).toContain('<p>… and 100 more steps</p>')
   })
 
