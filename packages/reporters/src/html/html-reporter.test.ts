@@ -71,8 +71,16 @@ describe('the HTML report', () => {
       { id: 'loop', flow: { name: 'loop' }, verdict: 'failed', failure: { code: 'X', message: 'no' }, steps: loop },
     ])
     expect(titlesIn(html)).toHaveLength(2_001)
-    expect(html).toContain('… and 100 more executions that passed or did not have to run')
+    expect(html).toContain('<p>… and 100 more executions that passed or did not have to run</p>')
     expect(html).toContain('<p>… and 100 more steps</p>')
+  })
+
+  it('counts the failures that are too many to be read', async () => {
+    const many = Array.from({ length: 2_100 }, (_, index) => ({ ...failedCheckout, id: `e${index}`, row: `row ${index}`, steps: [] }))
+    const html = await report([...many, { ...passed, id: 'p', row: 'good' }])
+    expect(titlesIn(html)).toHaveLength(2_001)
+    expect(html).toMatch(/row 1999\].*<p>… and 100 more executions that did not pass, or not at once<\/p>.*\[good\]/s)
+    expect(html).toContain('<h1>TestMesh: 2100 failed, 1 passed in 3.2 s</h1>')
   })
 
   it('shows the step that failed, however many came before it', async () => {

@@ -9,15 +9,16 @@ import { followEnded } from '../track/follow-ended.ts'
 import { executionHtml } from './execution-html.ts'
 import { type Head, pageBegin, pageEnd } from './page.ts'
 
-/** A page with more is slow to open, and nobody reads it: of those that passed the others are only counted. */
-const mostPassed = 2_000
+/** Of those that did not pass, and of the others. A page with more is slow to open, and nobody reads it: the rest is only counted. */
+const mostOfAPart = 2_000
 
 /** A page of its own, to be kept with a pipeline and opened without anything else: what did not pass stands first. */
 export const createHtmlReporter: CreateReporter = (context) => {
   const block = plainOptions(context)
   const counts = new Map<Verdict, number>()
-  const parts = { wrong: (context.spool ?? inMemory)(), right: (context.spool ?? inMemory)() }
-  let more = 0
+  const spool = context.spool ?? inMemory
+  const wrong = { text: spool(), count: 0, what: 'that did not pass, or not at once' }
+  const right = { text: spool(), count: 0, what: 'that passed or did not have to run' }
   let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
   let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
   const following = followEnded({
@@ -25,11 +26,9 @@ export const createHtmlReporter: CreateReporter = (context) => {
     keepsLogs: true,
     keep: (ended) => ({ verdict: ended.verdict, html: executionHtml(ended, block) }),
     settle: ({ verdict, html }) => {
-      const before = counts.get(verdict) ?? 0
-      counts.set(verdict, before + 1)
-      if (verdict !== 'passed' && verdict !== 'skipped') parts.wrong.append(html)
-      else if (before < mostPassed) parts.right.append(html)
-      else more++
+      counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+      const part = verdict === 'passed' || verdict === 'skipped' ? right : wrong
+      if (part.count++ < mostOfAPart) part.text.append(html)
     },
   })
   return {
@@ -45,10 +44,13 @@ export const createHtmlReporter: CreateReporter = (context) => {
         const summary = batchSummary(counts, { started, finished })
         const all = verdictOrder.map((verdict) => [verdict, counts.get(verdict) ?? 0] as const).filter(([, count]) => count > 0)
         context.write(pageBegin({ summary, facts: factsOf(started), counts: all }))
-        for (const part of [parts.wrong, parts.right]) for (const piece of part.pieces()) context.write(piece)
-        context.write(pageEnd(more > 0 ? `… and ${counted(more, 'more execution')} that passed or did not have to run` : ''))
+        for (const { text, count, what } of [wrong, right]) {
+          for (const piece of text.pieces()) context.write(piece)
+          if (count > mostOfAPart) context.write(`<p>… and ${counted(count - mostOfAPart, 'more execution')} ${what}</p>\n`)
+        }
+        context.write(pageEnd())
       }
-      for (const part of [parts.wrong, parts.right]) part.close()
+      for (const { text } of [wrong, right]) text.close()
     },
   }
 }

@@ -32,7 +32,7 @@ ${counts.map(([verdict, count]) => `<label class="${verdict}"><input type="check
 <main>
 `
 
-export const pageEnd = (more: string): string => `${more === '' ? '' : `<p>${escapeHtml(more)}</p>\n`}</main>
+export const pageEnd = (): string => `</main>
 <script>${script}</script>
 </body>
 </html>
