@@ -31,6 +31,16 @@ export const createHtmlReporter: CreateReporter = (context) => {
       if (part.count++ < mostOfAPart) part.text.append(html)
     },
   })
+  const writePage = (begin: Extract<BatchEvent, { type: 'batch.started' }>): void => {
+    const summary = batchSummary(counts, { started, finished })
+    const all = verdictOrder.map((verdict) => [verdict, counts.get(verdict) ?? 0] as const).filter(([, count]) => count > 0)
+    context.write(pageBegin({ summary, facts: factsOf(begin), counts: all }))
+    for (const { text, count, what } of [wrong, right]) {
+      for (const piece of text.pieces()) context.write(piece)
+      if (count > mostOfAPart) context.write(`<p>… and ${counted(count - mostOfAPart, 'more execution')} ${what}</p>\n`)
+    }
+    context.write(pageEnd())
+  }
   return {
     onBatch(event) {
       if (event.type === 'batch.started') started = event
@@ -38,19 +48,13 @@ export const createHtmlReporter: CreateReporter = (context) => {
     },
     onEvents: following.onEvents,
     finish() {
-      following.settleAll()
-      // Of a run that did not begin there is nothing to say.
-      if (started) {
-        const summary = batchSummary(counts, { started, finished })
-        const all = verdictOrder.map((verdict) => [verdict, counts.get(verdict) ?? 0] as const).filter(([, count]) => count > 0)
-        context.write(pageBegin({ summary, facts: factsOf(started), counts: all }))
-        for (const { text, count, what } of [wrong, right]) {
-          for (const piece of text.pieces()) context.write(piece)
-          if (count > mostOfAPart) context.write(`<p>… and ${counted(count - mostOfAPart, 'more execution')} ${what}</p>\n`)
-        }
-        context.write(pageEnd())
+      try {
+        following.settleAll()
+        // Of a run that did not begin there is nothing to say.
+        if (started) writePage(started)
+      } finally {
+        for (const { text } of [wrong, right]) text.close()
       }
-      for (const { text } of [wrong, right]) text.close()
     },
   }
 }

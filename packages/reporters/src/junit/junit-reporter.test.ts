@@ -211,4 +211,25 @@ describe('the JUnit report', () => {
     expect(story.filter((what) => what === 'append').length).toBe(1_501)
     expect(story.slice(-2)).toEqual(['read', 'close'])
   })
+
+  it('leaves nothing aside where there is no room for the report', async () => {
+    let closed = 0
+    const reporter = await createReporter('junit', {
+      write: () => {
+        throw new Error('the disk is full')
+      },
+      isTerminal: false,
+      width: () => 80,
+      color: false,
+      source: () => undefined,
+      verbosity: 'normal',
+      now: () => 0,
+      debug: false,
+      spool: () => ({ append: () => undefined, pieces: () => [], close: () => void closed++ }),
+    })
+    reporter.onBatch?.(batchStarted())
+    reporter.onEvents('e1', executionOf(passed))
+    await expect(async () => reporter.finish()).rejects.toThrow('the disk is full')
+    expect(closed).toBe(1)
+  })
 })

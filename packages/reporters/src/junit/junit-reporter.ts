@@ -60,11 +60,14 @@ export const createJunitReporter: CreateReporter = (context) => {
     finish() {
       // Of a run that did not begin there is nothing to say: a report without cases would pass for a good one.
       if (!batch) return
-      for (const [id, tracker] of [...running]) end(id, tracker)
-      recent.settleAll()
-      const durationMs = batch?.type === 'batch.finished' ? batch.data.durationMs : undefined
-      writeDocument([...suites.values()], durationMs, context)
-      for (const { xml } of suites.values()) xml.close()
+      try {
+        for (const [id, tracker] of [...running]) end(id, tracker)
+        recent.settleAll()
+        const durationMs = batch.type === 'batch.finished' ? batch.data.durationMs : undefined
+        writeDocument([...suites.values()], durationMs, context)
+      } finally {
+        for (const { xml } of suites.values()) xml.close()
+      }
     },
   }
 }
