@@ -161,6 +161,15 @@ steps:
     expect((await cli.ended).code).toBe('SIGINT')
   })
 
+  it('ends when nobody reads what it says any more', async () => {
+    write('a.testmesh.yaml', saying('A'))
+    const { child, ended, says } = startCli(['watch'], { cwd: folder })
+    await says('watching 1 flow: ')
+    child.stdout?.destroy()
+    replace('a.testmesh.yaml', saying('A', 'again'))
+    expect((await ended).code).toBe(0)
+  })
+
   it('ends with 130 when a run is interrupted, after cleanup', async () => {
     await using target = await startTarget()
     write('slow.testmesh.yaml', `name: Slow\nsteps: [{ action: http_request, config: { url: "${target.url}/slow" } }]\n`)

@@ -38,6 +38,8 @@ export const watchCommand = async (paths: readonly string[], options: RunOptions
     if (what) ask(what)
     else say(`${keysInWords}\n`)
   })
+  // Whoever read it has left, as `head` does.
+  process.stdout.on('error', () => ask('quit'))
   const watch: Watch = { paths, options, folders, agenda: createAgenda(), isNews: createNews(), runs: (now) => (running = now) }
   try {
     const ended = await round(watch, 'all', { isFirst: true })
