@@ -55,6 +55,8 @@ const addTo = (file: string, text: string): void => {
   try {
     appendFileSync(file, text)
   } catch (error) {
-    say(`warning: the summary of the job is incomplete: ${explainSystemError(error) ?? String(error)}\n`)
+    // A full disk does not say what was written.
+    const explained = explainSystemError(Object.assign(error as Error, { path: file }))
+    say(`warning: the summary of the job is incomplete: ${explained ?? String(error)}\n`)
   }
 }

@@ -51,9 +51,9 @@ export const createMarkdownReporter: CreateReporter = (context) => {
     onEvents: following.onEvents,
     finish() {
       following.settleAll()
-      context.write(`## TestMesh: ${batchSummary(counts, { started, finished })}\n`)
-      for (const one of told) context.write(details(one))
-      if (more > 0) context.write(`\n… and ${counted(more, 'more failure')}\n`)
+      const summary = `## TestMesh: ${batchSummary(counts, { started, finished })}\n`
+      // All at once: where there is no room, that is said once.
+      context.write([summary, ...told.map(details), more > 0 ? `\n… and ${counted(more, 'more failure')}\n` : ''].join(''))
     },
   }
 }
