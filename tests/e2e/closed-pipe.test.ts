@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -42,6 +42,17 @@ it.skipIf(process.platform === 'win32')('writes a report into a pipe that somebo
   clearTimeout(giveUp)
   expect(text).toMatch(/^<\?xml .*<\/testsuites>\n$/s)
   rmSync(folder, { recursive: true })
+})
+
+it.runIf(process.platform === 'linux')('writes its other reports where there is no room for one', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'testmesh-room-'))
+  writeFileSync(join(cwd, 'a.testmesh.yaml'), 'name: A\nsteps: [{ action: log, config: { message: hello } }]\n')
+  const args = [bin, 'run', '-r', 'html=/dev/full,junit=report.xml,list']
+  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
+  expect(stderr).toBe('error: the html reporter cannot use /dev/full: the disk is full (ENOSPC)\n')
+  expect(stdout).toContain('\n1 passed in ')
+  expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toMatch(/<\/testsuites>\n$/)
+  rmSync(cwd, { recursive: true })
 })
 
 it.runIf(process.platform === 'linux').each([['schema'], ['fmt', '-'], ['explain', 'HTTP_TIMEOUT']])(

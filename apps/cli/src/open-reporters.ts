@@ -69,6 +69,18 @@ export const openReportersOfService = async (wanted: ReturnType<typeof parseRepo
   )
 }
 
+/** Each of them, also when there is no room for the report of another. @throws what the first that could not threw */
+export const finishReporters = async (reporters: readonly Reporter[]): Promise<void> => {
+  const errors: unknown[] = []
+  for (const reporter of reporters)
+    try {
+      await reporter.finish()
+    } catch (error) {
+      errors.push(error)
+    }
+  if (errors.length > 0) throw errors[0]
+}
+
 export const isGithub = (): boolean => process.env.GITHUB_ACTIONS === 'true'
 
 /** What stands there tells of an earlier run: nobody shall take it for what this one, which may not even begin, has to say. */

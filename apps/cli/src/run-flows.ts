@@ -16,7 +16,7 @@ import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
-import { openReporters, openReportersOfService, type parseReporters } from './open-reporters.ts'
+import { finishReporters, openReporters, openReportersOfService, type parseReporters } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from './print-diagnostics.ts'
@@ -96,9 +96,7 @@ export const runFlows = async (
       return follower ? [...reporters, follower] : reporters
     },
   )
-  const result = await running.catch(lostData).finally(async () => {
-    for (const reporter of reporters) await reporter.finish()
-  })
+  const result = await running.catch(lostData).finally(() => finishReporters(reporters))
   if (typeof result === 'string') {
     process.stderr.write(`error: ${result}\n`)
     return exitCodes.failed

@@ -7,7 +7,14 @@ import { textsOf } from '../flow-texts.ts'
 import { givenAgain } from '../given-again.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
-import { checkReporterFiles, openReporters, openReportersOfService, parseReporters, removeReports } from '../open-reporters.ts'
+import {
+  checkReporterFiles,
+  finishReporters,
+  openReporters,
+  openReportersOfService,
+  parseReporters,
+  removeReports,
+} from '../open-reporters.ts'
 import type { SelectOptions } from '../options.ts'
 import { parsePairs } from '../parse-pairs.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -112,9 +119,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         ...(options.seed !== undefined && { seed: options.seed }),
         ...rangeOf(options),
       })
-    const counts = await run().finally(async () => {
-      for (const reporter of reporters) await reporter.finish()
-    })
+    const counts = await run().finally(() => finishReporters(reporters))
     return interrupts.exitCode() ?? (counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed)
   } catch (error) {
     const lost = error instanceof LostExecutions ? error : undefined
