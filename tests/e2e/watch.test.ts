@@ -130,6 +130,14 @@ describe('testmesh watch', () => {
     await tells(['changed: a.testmesh.yaml', '✓ A', '✓ B'], () => write('a.testmesh.yaml', saying('A')))
   })
 
+  it('names the config from where it runs', async () => {
+    write('shop/testmesh.config.yaml', 'flows: flows\n')
+    write('shop/flows/a.testmesh.yaml', saying('A'))
+    const { cli } = await watch(['shop/flows'], ['✓ A'])
+    write('shop/testmesh.config.yaml', 'flows: [\n')
+    await cli.says('--> shop/testmesh.config.yaml:1:8\n')
+  })
+
   it('cancels what runs when it is changed, cleans up, and runs it anew', async () => {
     await using target = await startTarget()
     const made = `name: Made

@@ -90,7 +90,7 @@ export const findProject = async ([first]: readonly string[], { config }: Pick<S
   const path = first === undefined ? from : resolve(from, first)
   if (path === from || !existsSync(path)) return loadProject({ from })
   const folder = statSync(path).isDirectory() ? path : dirname(path)
-  const around = await loadProject({ from: folder })
+  const around = await loadProject({ from: folder, shownFrom: from })
   return folder !== from && around.project && around.project.configFile === undefined ? loadProject({ from }) : around
 }
 

@@ -84,6 +84,8 @@ export interface LoadProjectOptions {
   readonly from: string
   /** Instead of looking: `--config FILE`. */
   readonly configFile?: string
+  /** Where the command runs: problems name the config from there. Default: `from`. */
+  readonly shownFrom?: string
 }
 
 export interface LoadedProject {
@@ -113,7 +115,9 @@ export const loadProject = async (options: LoadProjectOptions): Promise<LoadedPr
   // The YAML library is only loaded where there is something to read.
   const { readSettings } = await import('./settings.ts')
   // As the user would name it from where they stand.
-  const file = relative(from, configFile).split(sep).join('/')
+  const file = relative(options.shownFrom ?? from, configFile)
+    .split(sep)
+    .join('/')
   const { value, diagnostics } = await readSettings<ProjectConfig>(projectConfigSchema(), {
     ...read,
     file,

@@ -22,6 +22,7 @@ export const cleanupCommand = async (path: string | undefined, options: CleanupO
   }
   const { project, diagnostics, source } = await loadProject({
     from,
+    shownFrom: process.cwd(),
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!project) {

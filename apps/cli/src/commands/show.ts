@@ -28,6 +28,7 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
     source,
   } = await loadProject({
     from,
+    shownFrom: process.cwd(),
     ...(options.config !== undefined && { configFile: options.config }),
   })
   if (!found) {
