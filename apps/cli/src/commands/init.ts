@@ -30,9 +30,6 @@ const baseOf = (text: string): string => {
 }
 
 const filesFor = (base: string): Record<string, string> => ({
-  'testmesh.config.yaml': `# Settings of this project. None is required: this one says where its flows are.
-flows: flows
-`,
   'environments/local.yaml': `# What differs from place to place. Another file beside this one is another environment: --env staging.
 # This file is for git. Secrets come from the shell: TESTMESH_SECRET_API_KEY is read as \${API_KEY}, and masked everywhere.
 variables:
@@ -52,6 +49,10 @@ steps:
       - status == 200
       # Say what must be in the answer, as in body.version == "1.4".
       - body exists
+`,
+  // The last: where it is, all is made. What was broken off before can be begun again.
+  'testmesh.config.yaml': `# Settings of this project. None is required: this one says where its flows are.
+flows: flows
 `,
 })
 
