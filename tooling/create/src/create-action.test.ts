@@ -124,9 +124,7 @@ describe('a new action', () => {
   it('is refused where its file would lie over one of another type', async () => {
     const schema = join(scratch, 'packages/actions/src/script/script.schema.ts')
     writeFileSync(schema, readFileSync(schema, 'utf8').replace("type: 'script'", "type: 'wait_until'"))
-    await expect(createAction(scratch, 'script/script')).rejects.toThrow(
-      'script/script.schema.ts is there already; choose another type',
-    )
+    await expect(createAction(scratch, 'script/script')).rejects.toThrow('script/script.schema.ts is there already; choose another type')
   })
 })
 
