@@ -19,7 +19,10 @@ const Devtools =
 
 const gestures = ['pointerdown', 'keydown'] as const
 
-const Toaster = dynamic(() => loadLater(() => import('../ui/toaster.tsx').then((module) => module.Toaster)), { ssr: false })
+/** Where the server was updated it may be gone: a page without toasts is better than none, and the banner says what to do. */
+const Toaster = dynamic(() => loadLater(() => import('../ui/toaster.tsx').then((module) => module.Toaster)).catch(() => () => null), {
+  ssr: false,
+})
 
 /** From the first thing on that somebody does: what went wrong is said also when nothing can be fetched any more. */
 const Toasts = () => {
