@@ -25,11 +25,10 @@ export const watchCommand = async (paths: readonly string[], options: RunOptions
   checkReporterFiles(parseReporters(options.reporter ?? 'list'))
   const wanted: (Asked | 'quit')[] = []
   let wake = (): void => undefined
-  let running: Running | undefined
   const ask = (what: Asked | 'quit'): void => {
     wanted.push(what)
-    if (what === 'quit') running?.cancel('the watch was ended')
-    if (what === 'changed' && running?.isChanged()) running.cancel('the flow was changed')
+    if (what === 'quit') watch.running?.cancel('the watch was ended')
+    if (what === 'changed' && watch.running?.isChanged()) watch.running.cancel('the flow was changed')
     wake()
   }
   const folders = watchFolders(() => ask('changed'))
@@ -40,7 +39,7 @@ export const watchCommand = async (paths: readonly string[], options: RunOptions
   })
   // Whoever read it has left, as `head` does.
   process.stdout.on('error', () => ask('quit'))
-  const watch: Watch = { paths, options, folders, agenda: createAgenda(), isNews: createNews(), runs: (now) => (running = now) }
+  const watch: Watch = { paths, options, folders, agenda: createAgenda(), isNews: createNews(), running: undefined }
   try {
     const ended = await round(watch, 'all', { isFirst: true })
     if (ended !== undefined) return ended
@@ -71,7 +70,7 @@ interface Watch {
   readonly agenda: Agenda
   /** Problems that stand in no flow are told once, as long as they stay the same. */
   readonly isNews: (problems: unknown) => boolean
-  readonly runs: (running: Running | undefined) => void
+  running: Running | undefined
 }
 
 /** What runs at this moment. */
@@ -127,22 +126,23 @@ const look = async ({ paths, options, folders, isNews }: Watch): Promise<{ selec
 }
 
 /** Resolves to the exit code when the run was interrupted. */
-const runDue = async ({ options, agenda, runs }: Watch, selection: Selection, due: readonly Watched[]): Promise<number | undefined> => {
+const runDue = async (watch: Watch, selection: Selection, due: readonly Watched[]): Promise<number | undefined> => {
+  const { options, agenda } = watch
   const runnable = onlyRunnable({ ...selection, selected: { ...selection.selected, flows: due.map(({ flow }) => flow) } }, options)
   if (!runnable) return undefined
   const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
   const cancellation = new AbortController()
-  runs({
+  watch.running = {
     isChanged: () => due.some(({ stamp }) => changedBetween(stamp, stampOf(stamp.keys())).length > 0),
     cancel: (why) => cancellation.abort(why),
-  })
+  }
   const outcomes = noteOutcomes()
   const signal = AbortSignal.any([interrupts.signal, cancellation.signal])
   try {
     const wanted = parseReporters(options.reporter ?? 'list')
     await runFlows(selection, runnable, options, { wanted, interrupts: { ...interrupts, signal }, follower: outcomes.follower })
   } finally {
-    runs(undefined)
+    watch.running = undefined
     interrupts.end()
   }
   for (const one of due) if (!cancellation.signal.aborted || outcomes.isOver(one.flow)) agenda.over(one, outcomes.hasFailed(one.flow))
