@@ -88,6 +88,10 @@ describe('--only-changed', () => {
         /^error: --only-changed asks git about .*, and it has no history in common with nowhere \(.*nowhere.*\)\n$/,
       ),
     })
+    expect(await run('--only-changed=')).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('--only-changed= names no branch or commit'),
+    })
     rmSync(join(folder, '.git'), { recursive: true })
     expect(await run('--only-changed')).toMatchObject({ code: 2, output: expect.stringContaining('and it is in no git repository (') })
   })

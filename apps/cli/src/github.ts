@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import type { LoadedFlow } from '@testmesh/project'
-import { createReporter, type Reporter, type ReporterName } from '@testmesh/reporters'
+import type { Reporter, ReporterName } from '@testmesh/reporters'
 import { annotationLine, shownOfAKind } from '@testmesh/reporters/github'
-import type { ReporterSources } from './open-reporters.ts'
+import { openPlain, type ReporterSources } from './open-plain.ts'
 import { shownPlaces } from './print-diagnostics.ts'
 import { explainSystemError } from './system-error.ts'
 
@@ -11,8 +11,10 @@ import { explainSystemError } from './system-error.ts'
 export const openGithubReporters = async (asked: readonly ReporterName[], sources: ReporterSources): Promise<Reporter[]> => {
   const { GITHUB_STEP_SUMMARY: summary = '' } = process.env
   return [
-    ...(asked.includes('github') ? [] : [await open('github', say, { ...sources, shown: (file) => inRepository(sources.shown(file)) })]),
-    ...(summary === '' ? [] : [await open('markdown', (text) => addTo(summary, text), sources)]),
+    ...(asked.includes('github')
+      ? []
+      : [await openPlain('github', say, { sources: { ...sources, shown: (file) => inRepository(sources.shown(file)) } })]),
+    ...(summary === '' ? [] : [await openPlain('markdown', (text) => addTo(summary, text), { sources })]),
   ]
 }
 
@@ -37,18 +39,6 @@ const inRepository = (file: string): string =>
   relative(process.env.GITHUB_WORKSPACE ?? process.cwd(), resolve(file))
     .split(sep)
     .join('/')
-
-const open = (name: ReporterName, write: (text: string) => void, sources: ReporterSources): Promise<Reporter> =>
-  createReporter(name, {
-    write,
-    isTerminal: false,
-    width: () => 120,
-    color: false,
-    verbosity: 'normal',
-    now: Date.now,
-    debug: false,
-    ...sources,
-  })
 
 /** The verdict stands whether or not there is room for its summary. */
 const addTo = (file: string, text: string): void => {

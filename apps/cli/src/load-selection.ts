@@ -66,7 +66,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   })
   const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
   const since = options.onlyChanged
-  const all = since ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
+  const all = since !== undefined ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]

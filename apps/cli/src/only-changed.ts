@@ -18,6 +18,7 @@ export const onlyChanged = async (
 }
 
 const changedFiles = async (root: string, since: string | true): Promise<ReadonlySet<string>> => {
+  if (since === '') throw new UsageError('--only-changed= names no branch or commit; without the "=" it goes by the last commit')
   const git = gitIn(root)
   const top = (await git(['rev-parse', '--show-toplevel'], 'it is in no git repository')).trim()
   const base =

@@ -1,23 +1,14 @@
 import { closeSync, lstatSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { makeFolder } from '@testmesh/recordings'
-import { createReporter, type Reporter, type ReporterContext, type ReporterName, reporters } from '@testmesh/reporters'
+import { createReporter, type Reporter, type ReporterName, reporters } from '@testmesh/reporters'
 import { createSpool } from './create-spool.ts'
+import { openPlain, type ReporterSources } from './open-plain.ts'
 import type { OutputOptions } from './options.ts'
 import { programName } from './program-name.ts'
 import { explainSystemError } from './system-error.ts'
 import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-
-export interface ReporterSources {
-  readonly source: ReporterContext['source']
-  readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
-  readonly recording?: string
-  readonly rerun?: string
-  readonly given?: NonNullable<ReporterContext['given']>
-  readonly runsWholeFlows?: boolean
-  readonly shown: NonNullable<ReporterContext['shown']>
-}
 
 interface WantedReporter {
   readonly name: ReporterName
@@ -153,20 +144,11 @@ const writeTo = (descriptor: number, { text, name, file }: { text: string; name:
 
 const inFile = async (name: ReporterName, file: string, options: OutputOptions, sources: ReporterSources): Promise<Reporter> => {
   let descriptor: number | undefined
-  const reporter = await createReporter(name, {
-    write: (text) => {
-      descriptor ??= openForReport(file)
-      writeTo(descriptor, { text, name, file })
-    },
-    isTerminal: false,
-    width: () => 120,
-    color: false,
-    verbosity: describeTerminal(options).verbosity,
-    now: Date.now,
-    debug: options.debug ?? false,
-    spool: createSpool,
-    ...sources,
-  })
+  const write = (text: string): void => {
+    descriptor ??= openForReport(file)
+    writeTo(descriptor, { text, name, file })
+  }
+  const reporter = await openPlain(name, write, { options, sources })
   return {
     ...reporter,
     finish: async () => {

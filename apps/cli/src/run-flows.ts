@@ -148,7 +148,7 @@ const commandLine = (options: RunOptions, flows: readonly RunnableFlow[]): strin
     options.tags !== undefined && `--tags '${options.tags}'`,
     options.grep !== undefined && `--grep '${options.grep}'`,
     options.lastFailed && '--last-failed',
-    options.onlyChanged && `--only-changed${options.onlyChanged === true ? '' : `=${options.onlyChanged}`}`,
+    options.onlyChanged !== undefined && `--only-changed${options.onlyChanged === true ? '' : `=${options.onlyChanged}`}`,
     options.shard && `--shard ${options.shard.index}/${options.shard.count}`,
     ...(['only', 'from', 'to'] as const).map((name) => options[name] !== undefined && `--${name} ${options[name]}`),
   ].filter(Boolean)

@@ -36,10 +36,12 @@ export const loadEnvironment = async (
   return { name: chosen, source, ...(value.routing && { routing: value.routing }), diagnostics }
 }
 
+/** Where an environment may stand: the one that is named, else the one that counts without a name. */
+export const environmentFiles = (project: Project, name = project.config.env ?? 'local'): string[] =>
+  ['.yaml', '.yml'].map((ending) => join(folderOf(project), name + ending))
+
 const folderOf = (project: Project): string => join(project.root, project.config.environments)
 
 /** A name may name a folder below, `eu/staging`, and never one elsewhere. */
 const findFile = (project: Project, name: string): string | undefined =>
-  ['.yaml', '.yml']
-    .map((ending) => join(folderOf(project), name + ending))
-    .find((path) => isInside(path, folderOf(project)) && statSync(path, { throwIfNoEntry: false })?.isFile())
+  environmentFiles(project, name).find((path) => isInside(path, folderOf(project)) && statSync(path, { throwIfNoEntry: false })?.isFile())

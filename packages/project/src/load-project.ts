@@ -77,7 +77,8 @@ export interface Project {
   readonly folder: string
 }
 
-const CONFIG_NAMES = ['testmesh.config.yaml', 'testmesh.config.yml', '.testmesh.yaml']
+/** What the config of a project may be called; the first that is there counts. */
+export const CONFIG_NAMES = ['testmesh.config.yaml', 'testmesh.config.yml', '.testmesh.yaml']
 
 export interface LoadProjectOptions {
   /** Where to start looking, upwards. */

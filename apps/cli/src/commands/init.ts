@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { CONFIG_NAMES } from '@testmesh/project'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
 import { UsageError } from '../usage-error.ts'
@@ -7,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 /** `testmesh init`: a project in the current folder, with a first flow that tests the service at `url`. What is there already stays. */
 export const initCommand = async (url: string): Promise<number> => {
   const base = baseOf(url)
-  const there = configs.find((name) => existsSync(name))
+  const there = CONFIG_NAMES.find((name) => existsSync(name))
   if (there !== undefined) throw new UsageError(`${there} is here already: this folder is a project`)
   for (const [name, text] of Object.entries(filesFor(base))) process.stdout.write(`${make(name, text) ? 'made' : 'kept'} ${name}\n`)
   process.stdout.write(`
@@ -16,8 +17,6 @@ next: ${programName} run      asks ${base}, as environments/local.yaml says
 `)
   return exitCodes.passed
 }
-
-const configs = ['testmesh.config.yaml', 'testmesh.config.yml', '.testmesh.yaml']
 
 /** Without what a file in git should not hold, and without a slash at its end. @throws UsageError */
 const baseOf = (text: string): string => {

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { filesFor } from '../files-of-run.ts'
 import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
-import { loadSelection, type Selection } from '../load-selection.ts'
+import { findProject, loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, parseReporters } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -110,14 +110,15 @@ const look = async ({ paths, options, folders, isNews }: Watch): Promise<{ selec
   const before = Date.now()
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
-    folders.set(await foldersFor(paths, options, []))
+    const { project } = await findProject(paths, options)
+    folders.set(await foldersFor(project, { paths, options, files: [] }))
     if (isNews(loaded.diagnostics)) printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
     return exitCodes.invalid
   }
   const { project, selected } = loaded.selection
   const flows = selected.flows.map((flow) => ({ flow, stamp: stampOf(filesFor(flow, project, options), before) }))
   const files = flows.flatMap(({ stamp }) => [...stamp.keys()])
-  folders.set(await foldersFor(paths, options, files))
+  folders.set(await foldersFor(project, { paths, options, files }))
   if (isNews(selected.diagnostics)) printDiagnostics(selected.diagnostics, describeTerminal(options))
   if (hasErrors(selected.diagnostics)) return exitCodes.invalid
   if (flows.length === 0) say(`no flows found: ${whyNoFlows(selected, options)}\n`)

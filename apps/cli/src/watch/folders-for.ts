@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path'
-import { foldersOfFlows } from '@testmesh/project'
+import { foldersOfFlows, type Project } from '@testmesh/project'
 import { sharedFiles } from '../files-of-run.ts'
-import { findProject } from '../load-selection.ts'
 import type { SelectOptions } from '../options.ts'
 
-/** The folders where something can happen that matters to what a command line names, whatever is wrong with it now. */
-export const foldersFor = async (paths: readonly string[], options: SelectOptions, files: Iterable<string>): Promise<Set<string>> => {
-  const { project } = await findProject(paths, options)
+/** The folders where something can happen that matters to what a command line names, whatever is wrong with it now. @param project Absent where its config cannot be read. */
+export const foldersFor = async (
+  project: Project | undefined,
+  { paths, options, files }: { readonly paths: readonly string[]; readonly options: SelectOptions; readonly files: Iterable<string> },
+): Promise<Set<string>> => {
   const config = options.config === undefined ? process.cwd() : dirname(resolve(options.config))
   const ofProject = project
     ? [

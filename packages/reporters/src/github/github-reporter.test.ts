@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { createReporter } from '../index.ts'
-import { type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
+import { type ExecutionScript, executionOf } from '../testing/event-stream.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
+import { testContext } from '../testing/test-context.ts'
 
 const report = async (streams: readonly ReturnType<typeof executionOf>[]): Promise<string[]> => {
   const lines: string[] = []
-  const reporter = await createReporter('github', {
-    write: (text) => lines.push(text),
-    isTerminal: true,
-    width: () => 40,
-    color: true,
-    source: (hash) => (hash === sha256 ? { text: flowText, file } : undefined),
-    shown: (name) => `shop/${name}`,
-    verbosity: 'verbose',
-    now: () => 0,
-    debug: false,
-  })
+  const reporter = await createReporter(
+    'github',
+    testContext((text) => lines.push(text), { shown: (name) => `shop/${name}` }),
+  )
   for (const stream of streams) reporter.onEvents(stream[0]?.executionId ?? '', stream)
   await reporter.finish()
   return lines

@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { createReporter } from '../index.ts'
-import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
+import { batchFinished, batchStarted, type ExecutionScript, executionOf } from '../testing/event-stream.ts'
 import { createStep, failedCheckout, passed, payStep, refused } from '../testing/scripts.ts'
+import { testContext } from '../testing/test-context.ts'
 
 const report = async (scripts: readonly ExecutionScript[]): Promise<string> => {
   let text = ''
-  const reporter = await createReporter('html', {
-    write: (more) => {
+  const reporter = await createReporter(
+    'html',
+    testContext((more) => {
       text += more
-    },
-    isTerminal: true,
-    width: () => 40,
-    color: true,
-    source: (hash) => (hash === sha256 ? { text: flowText, file } : undefined),
-    verbosity: 'quiet',
-    now: () => 0,
-    debug: false,
-  })
+    }),
+  )
   reporter.onBatch?.(batchStarted(scripts.length))
   for (const script of scripts) reporter.onEvents(script.id ?? 'e1', executionOf(script))
   reporter.onBatch?.(batchFinished({}))
@@ -93,34 +88,24 @@ describe('the HTML report', () => {
   })
 
   it('says nothing of a run that did not begin', async () => {
-    const reporter = await createReporter('html', {
-      write: () => expect.unreachable(),
-      isTerminal: false,
-      width: () => 80,
-      color: false,
-      source: () => undefined,
-      verbosity: 'normal',
-      now: () => 0,
-      debug: false,
-    })
+    const reporter = await createReporter(
+      'html',
+      testContext(() => expect.unreachable()),
+    )
     await reporter.finish()
   })
 
   it('leaves nothing aside where there is no room for the report', async () => {
     let closed = 0
-    const reporter = await createReporter('html', {
-      write: () => {
-        throw new Error('the disk is full')
-      },
-      isTerminal: false,
-      width: () => 80,
-      color: false,
-      source: () => undefined,
-      verbosity: 'normal',
-      now: () => 0,
-      debug: false,
-      spool: () => ({ append: () => undefined, pieces: () => [], close: () => void closed++ }),
-    })
+    const reporter = await createReporter(
+      'html',
+      testContext(
+        () => {
+          throw new Error('the disk is full')
+        },
+        { spool: () => ({ append: () => undefined, pieces: () => [], close: () => void closed++ }) },
+      ),
+    )
     reporter.onBatch?.(batchStarted())
     reporter.onEvents('e1', executionOf(passed))
     await expect(async () => reporter.finish()).rejects.toThrow('the disk is full')

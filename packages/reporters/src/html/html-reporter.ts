@@ -1,6 +1,6 @@
 import type { BatchEvent, Verdict } from '@testmesh/protocol'
 import type { CreateReporter } from '../reporter.ts'
-import { batchSummary } from '../text/batch-summary.ts'
+import { type BatchSpan, batchSummary, noteSpan } from '../text/batch-summary.ts'
 import { counted } from '../text/fit-text.ts'
 import { inMemory } from '../text/in-memory.ts'
 import { plainOptions } from '../text/plain-options.ts'
@@ -19,8 +19,7 @@ export const createHtmlReporter: CreateReporter = (context) => {
   const spool = context.spool ?? inMemory
   const wrong = { text: spool(), count: 0, what: 'that did not pass, or not at once' }
   const right = { text: spool(), count: 0, what: 'that passed or did not have to run' }
-  let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
-  let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
+  const span: BatchSpan = {}
   const following = followEnded({
     block,
     keepsLogs: true,
@@ -32,7 +31,7 @@ export const createHtmlReporter: CreateReporter = (context) => {
     },
   })
   const writePage = (begin: Extract<BatchEvent, { type: 'batch.started' }>): void => {
-    const summary = batchSummary(counts, { started, finished })
+    const summary = batchSummary(counts, span)
     const all = verdictOrder.map((verdict) => [verdict, counts.get(verdict) ?? 0] as const).filter(([, count]) => count > 0)
     context.write(pageBegin({ summary, facts: factsOf(begin), counts: all }))
     for (const { text, count, what } of [wrong, right]) {
@@ -42,16 +41,13 @@ export const createHtmlReporter: CreateReporter = (context) => {
     context.write(pageEnd())
   }
   return {
-    onBatch(event) {
-      if (event.type === 'batch.started') started = event
-      if (event.type === 'batch.finished') finished = event
-    },
+    onBatch: (event) => noteSpan(span, event),
     onEvents: following.onEvents,
     finish() {
       try {
         following.settleAll()
         // Of a run that did not begin there is nothing to say.
-        if (started) writePage(started)
+        if (span.started) writePage(span.started)
       } finally {
         for (const { text } of [wrong, right]) text.close()
       }

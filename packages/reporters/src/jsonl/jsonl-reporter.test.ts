@@ -2,19 +2,14 @@ import { expect, it } from 'vitest'
 import { createReporter } from '../index.ts'
 import { batchFinished, batchStarted, executionOf } from '../testing/event-stream.ts'
 import { failedCheckout } from '../testing/scripts.ts'
+import { testContext } from '../testing/test-context.ts'
 
 it('writes each event as one line', async () => {
   const written: string[] = []
-  const reporter = await createReporter('jsonl', {
-    write: (text) => written.push(text),
-    isTerminal: false,
-    width: () => 80,
-    color: false,
-    source: () => undefined,
-    verbosity: 'normal',
-    now: () => 0,
-    debug: false,
-  })
+  const reporter = await createReporter(
+    'jsonl',
+    testContext((text) => written.push(text)),
+  )
   const events = executionOf(failedCheckout)
   reporter.onBatch?.(batchStarted())
   reporter.onEvents('e1', events)

@@ -1,9 +1,10 @@
 import type { ExecutionEvent } from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { createReporter, type ReporterContext } from '../index.ts'
-import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, placeOf, sha256 } from '../testing/event-stream.ts'
+import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, placeOf } from '../testing/event-stream.ts'
 import { readXml, schemaProblems, type XmlElement } from '../testing/junit-schema.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
+import { testContext } from '../testing/test-context.ts'
 
 /** The same execution run again and again, as `--retries` does. */
 const inTurn = async (...scripts: readonly ExecutionScript[]): Promise<XmlElement | undefined> => {
@@ -20,19 +21,12 @@ const report = async (
   runs?: readonly (readonly ExecutionEvent[])[],
 ): Promise<string> => {
   let text = ''
-  const context: ReporterContext = {
-    write: (more) => {
+  const context: ReporterContext = testContext(
+    (more) => {
       text += more
     },
-    isTerminal: true,
-    width: () => 40,
-    color: true,
-    source: (hash) => (hash === sha256 ? { text: flowText, file } : undefined),
-    verbosity: 'quiet',
-    now: () => 0,
-    debug: false,
-    ...more,
-  }
+    { ...more },
+  )
   const reporter = await createReporter('junit', context)
   reporter.onBatch?.(batchStarted())
   for (const script of scripts) reporter.onEvents(script.id ?? 'e1', executionOf(script).slice(0, cut))
@@ -214,19 +208,15 @@ describe('the JUnit report', () => {
 
   it('leaves nothing aside where there is no room for the report', async () => {
     let closed = 0
-    const reporter = await createReporter('junit', {
-      write: () => {
-        throw new Error('the disk is full')
-      },
-      isTerminal: false,
-      width: () => 80,
-      color: false,
-      source: () => undefined,
-      verbosity: 'normal',
-      now: () => 0,
-      debug: false,
-      spool: () => ({ append: () => undefined, pieces: () => [], close: () => void closed++ }),
-    })
+    const reporter = await createReporter(
+      'junit',
+      testContext(
+        () => {
+          throw new Error('the disk is full')
+        },
+        { spool: () => ({ append: () => undefined, pieces: () => [], close: () => void closed++ }) },
+      ),
+    )
     reporter.onBatch?.(batchStarted())
     reporter.onEvents('e1', executionOf(passed))
     await expect(async () => reporter.finish()).rejects.toThrow('the disk is full')

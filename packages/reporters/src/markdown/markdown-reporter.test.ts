@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { createReporter } from '../index.ts'
-import { batchFinished, batchStarted, type ExecutionScript, executionOf, file, flowText, sha256 } from '../testing/event-stream.ts'
+import { batchFinished, batchStarted, type ExecutionScript, executionOf } from '../testing/event-stream.ts'
 import { createStep, failedCheckout, passed, refused } from '../testing/scripts.ts'
+import { testContext } from '../testing/test-context.ts'
 
 const report = async (scripts: readonly ExecutionScript[], { planned = scripts.length } = {}): Promise<string> => {
   let text = ''
-  const reporter = await createReporter('markdown', {
-    write: (more) => {
+  const reporter = await createReporter(
+    'markdown',
+    testContext((more) => {
       text += more
-    },
-    isTerminal: true,
-    width: () => 40,
-    color: true,
-    source: (hash) => (hash === sha256 ? { text: flowText, file } : undefined),
-    verbosity: 'verbose',
-    now: () => 0,
-    debug: false,
-  })
+    }),
+  )
   reporter.onBatch?.(batchStarted(planned))
   for (const script of scripts) reporter.onEvents(script.id ?? 'e1', executionOf(script))
   reporter.onBatch?.(batchFinished({}))

@@ -1,6 +1,6 @@
-import type { BatchEvent, Verdict } from '@testmesh/protocol'
+import type { Verdict } from '@testmesh/protocol'
 import type { CreateReporter } from '../reporter.ts'
-import { batchSummary } from '../text/batch-summary.ts'
+import { type BatchSpan, batchSummary, noteSpan } from '../text/batch-summary.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { counted } from '../text/fit-text.ts'
 import { plainOptions } from '../text/plain-options.ts'
@@ -27,8 +27,7 @@ export const createMarkdownReporter: CreateReporter = (context) => {
   const told: Told[] = []
   let more = 0
   let room = mostCharacters
-  let started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
-  let finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
+  const span: BatchSpan = {}
   const following = followEnded({
     block: plainOptions(context),
     keep: ({ verdict, execution, problems }) => ({ verdict, flowFile: execution.state.flow?.file, problems }),
@@ -44,14 +43,11 @@ export const createMarkdownReporter: CreateReporter = (context) => {
     },
   })
   return {
-    onBatch(event) {
-      if (event.type === 'batch.started') started = event
-      if (event.type === 'batch.finished') finished = event
-    },
+    onBatch: (event) => noteSpan(span, event),
     onEvents: following.onEvents,
     finish() {
       following.settleAll()
-      const summary = `## TestMesh: ${batchSummary(counts, { started, finished })}\n`
+      const summary = `## TestMesh: ${batchSummary(counts, span)}\n`
       // All at once: where there is no room, that is said once.
       context.write([summary, ...told.map(details), more > 0 ? `\n… and ${counted(more, 'more failure')}\n` : ''].join(''))
     },

@@ -2,9 +2,16 @@ import type { BatchEvent, Verdict } from '@testmesh/protocol'
 import { durationText } from './duration.ts'
 import { countsText } from './verdict-text.ts'
 
+/** How a batch began and ended, as far as it is known. */
 export interface BatchSpan {
-  readonly started: Extract<BatchEvent, { type: 'batch.started' }> | undefined
-  readonly finished: Extract<BatchEvent, { type: 'batch.finished' }> | undefined
+  started?: Extract<BatchEvent, { type: 'batch.started' }>
+  finished?: Extract<BatchEvent, { type: 'batch.finished' }>
+}
+
+/** Takes an event to the end of the batch that it tells of. */
+export const noteSpan = (span: BatchSpan, event: BatchEvent): void => {
+  if (event.type === 'batch.started') span.started = event
+  if (event.type === 'batch.finished') span.finished = event
 }
 
 /** `interrupted: 1 failed, 12 passed, 3 not run in 3.2 s` */
