@@ -7,6 +7,7 @@ export { createSequencer } from './create-sequencer.ts'
 export type { CodeEntry, Diagnostic, Fix, FixEdit, Place, Position, Severity, Span } from './diagnostic.ts'
 export { diagnosticSchema, fixSchema, placeSchema, spanSchema } from './diagnostic.ts'
 export { hasErrors, inFileOrder } from './diagnostic-list.ts'
+export { isLongInteger, parseExactJson } from './exact-json.ts'
 export type {
   BlobRef,
   DataRow,
