@@ -52,12 +52,15 @@ export interface Worker {
 
 const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' : './runner/main.js', import.meta.url)
 
+/** What a child takes beside its heap, whose limit is `memoryMb`: Node itself, code, and bytes that are under way. */
+const besideHeapMb = 128
+
 /** Takes executions from the queue and runs each in a process of its own. */
 export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   const { platform, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
   const { runner: entry = ownRunner, memoryMb = 256 } = options
-  const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb })
+  const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb + besideHeapMb })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
   const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)

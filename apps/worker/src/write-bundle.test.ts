@@ -33,4 +33,10 @@ it('tells files that have no room here from a disk that is full for all', async 
   const refused = 'TooLarge: needs 40 MiB for its files, and the disk of the worker has'
   expect(await write(39 * MiB, 100 * MiB)).toBe(`${refused} 39 MiB left`)
   expect(await write(31 * MiB, 39 * MiB)).toBe(`${refused} 31 MiB left`)
+  // The same bytes need their room at each path.
+  const twice = { main: 'a.yaml', files: { 'a.yaml': 'h', 'b.yaml': 'h' } }
+  const roomOn = async () => ({ freeBytes: 79 * MiB, sizeBytes: 100 * MiB })
+  await expect(writeBundle(twice, large, { roomOn })).rejects.toThrow(
+    'needs 80 MiB for its files, and the disk of the worker has 79 MiB left',
+  )
 })

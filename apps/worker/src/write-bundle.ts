@@ -29,7 +29,7 @@ export const writeBundle = async (
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-run-'))
   const dispose = () => rm(folder, { recursive: true, force: true })
   try {
-    needRoom(contents, await roomOn(folder))
+    needRoom(sizeOf(files, contents), await roomOn(folder))
     for (const [path, sha256] of Object.entries(files)) {
       const bytes = contents.get(sha256)
       if (!bytes) throw new Error(`the bytes of ${path} are no longer kept`)
@@ -49,8 +49,11 @@ export const writeBundle = async (
 /** A disk with less than this is full for every execution. */
 const fullBelowMiB = 32
 
-const needRoom = (contents: ReadonlyMap<string, Uint8Array>, { freeBytes, sizeBytes }: DiskRoom): void => {
-  const neededBytes = [...contents.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0)
+/** The same bytes stand once for each path. */
+const sizeOf = (files: Readonly<Record<string, string>>, contents: ReadonlyMap<string, Uint8Array>): number =>
+  Object.values(files).reduce((sum, sha256) => sum + (contents.get(sha256)?.byteLength ?? 0), 0)
+
+const needRoom = (neededBytes: number, { freeBytes, sizeBytes }: DiskRoom): void => {
   const isFull = freeBytes < fullBelowMiB * MiB
   if (neededBytes <= sizeBytes && (neededBytes <= freeBytes || isFull)) return
   throw new TooLarge(`needs ${inMiB(neededBytes)} for its files, and the disk of the worker has ${inMiB(freeBytes)} left`)

@@ -153,7 +153,7 @@ describe.each(stores)('on $name', ({ open }) => {
         status: 409,
         body: { code: 'FLOW_PATH_TAKEN' },
       })
-      for (const path of ['../out.yaml', '/etc/x.yaml', 'a/../b.yaml', 'a\\b.yaml', 'a.txt'])
+      for (const path of ['../out.yaml', '/etc/x.yaml', 'a/../b.yaml', 'a\\b.yaml', 'a.txt', 'a\n/../../b.yaml'])
         expect(await api.refused('POST', '/flows', { text: '', path })).toMatchObject({
           status: 422,
           body: { errors: [{ pointer: '/body/path' }] },

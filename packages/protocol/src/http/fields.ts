@@ -38,7 +38,10 @@ export const textField = (maxLength: number) => v.pipe(v.string(), v.maxLength(m
 export const pathField = v.pipe(
   v.string(),
   v.maxLength(500),
-  v.regex(/^(?!\/)(?!.*\/(?:\/|$))(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+$/, 'must be a path within the project, with forward slashes'),
+  v.regex(
+    /^(?!\/)(?!.*\/(?:\/|$))(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\u0000-\u001f]+$/,
+    'must be a path within the project, with forward slashes',
+  ),
 )
 
 /** A file by its path, its bytes by their hash. */

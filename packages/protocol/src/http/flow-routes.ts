@@ -14,7 +14,10 @@ const message = v.optional(v.nullable(textField(500)))
 const flowPath = v.pipe(
   v.string(),
   v.maxLength(500),
-  v.regex(/^(?!\/)(?!.*\/\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\0]+\.ya?ml$/i, 'must be a path within the project that ends in .yaml'),
+  v.regex(
+    /^(?!\/)(?!.*\/\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\\u0000-\u001f]+\.ya?ml$/i,
+    'must be a path within the project that ends in .yaml',
+  ),
 )
 
 const summaryEntries = {
