@@ -54,6 +54,9 @@ export const loadLater = async <T>(load: () => Promise<T>): Promise<T> => {
   try {
     return await load()
   } catch (cause) {
+    // Whatever edition this page thought to be of: what is given out now is another one.
+    edition = ''
+    useConnection.setState({ isOutdated: true })
     const hint = 'TestMesh may have been updated since it was opened. Load the page again; what you changed in a flow is kept.'
     throw new PartMissing(`A part of this page could not be loaded. ${hint}`, { cause })
   }

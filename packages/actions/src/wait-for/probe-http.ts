@@ -29,9 +29,10 @@ const missingFromResult = (
   result: Readonly<Record<string, unknown>>,
 ): string[] => {
   const missing: string[] = []
+  const unread = result.body === undefined ? ': the body is larger than 64 MiB, and is not read' : ''
   const value = path?.(result)
   if (path !== undefined && !isWanted(value, wanted)) missing.push(`the JSON path gives ${JSON.stringify(value) ?? 'nothing'}`)
-  if (until !== undefined && !isTruthy(until(result))) missing.push('`until` does not hold')
+  if (until !== undefined && !isTruthy(until(result))) missing.push(`\`until\` does not hold${unread}`)
   return missing
 }
 
