@@ -44,15 +44,41 @@ it.skipIf(process.platform === 'win32')('writes a report into a pipe that somebo
   rmSync(folder, { recursive: true })
 })
 
-it.runIf(process.platform === 'linux')('writes its other reports where there is no room for one', () => {
+const inFolder = (flow: string) => {
   const cwd = mkdtempSync(join(tmpdir(), 'testmesh-room-'))
-  writeFileSync(join(cwd, 'a.testmesh.yaml'), 'name: A\nsteps: [{ action: log, config: { message: hello } }]\n')
-  const args = [bin, 'run', '-r', 'html=/dev/full,junit=report.xml,list']
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: 'utf8' })
-  expect(stderr).toBe('error: the html reporter cannot use /dev/full: the disk is full (ENOSPC)\n')
-  expect(stdout).toContain('\n1 passed in ')
-  expect(readFileSync(join(cwd, 'report.xml'), 'utf8')).toMatch(/<\/testsuites>\n$/)
-  rmSync(cwd, { recursive: true })
+  writeFileSync(join(cwd, 'a.testmesh.yaml'), flow)
+  return {
+    cwd,
+    run: (...args: readonly string[]) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd, encoding: 'utf8' })
+      return { status, stdout, stderr: stderr.replace(/\d{8}-\d{6}-\d{3}-\d+/, '<batch>') }
+    },
+    [Symbol.dispose]: () => rmSync(cwd, { recursive: true }),
+  }
+}
+
+const twice = 'name: A\nsteps: [{ action: log, config: { message: hello } }, { action: log, config: { message: again } }]\n'
+
+const noRoom = (name: string): string => `error: there is no ${name} report: cannot use /dev/full: the disk is full (ENOSPC)\n`
+const writeLater = (name: string): string => `once it can be written: testmesh show .testmesh/batches/<batch> -r ${name}=…\n`
+
+it.runIf(process.platform === 'linux').each(['html', 'jsonl'])(
+  'runs everything and writes its other reports where there is no room for one, and does not pass: %s',
+  (name) => {
+    using folder = inFolder(twice)
+    const { status, stdout, stderr } = folder.run('run', '-r', `${name}=/dev/full,junit=report.xml,list`)
+    expect({ status, stderr }).toEqual({ status: 70, stderr: noRoom(name) + writeLater(name) })
+    expect(stdout).toMatch(/^✓ A .*\n\n1 passed in /)
+    expect(readFileSync(join(folder.cwd, 'report.xml'), 'utf8')).toMatch(/tests="1" failures="0" .*<\/testsuites>\n$/s)
+    const shown = folder.run('show', '-r', `${name}=/dev/full,junit=again.xml,list`)
+    expect(shown).toEqual({ status: 70, stdout, stderr: noRoom(name) })
+    expect(readFileSync(join(folder.cwd, 'again.xml'), 'utf8')).toMatch(/<\/testsuites>\n$/)
+  },
+)
+
+it.runIf(process.platform === 'linux')('fails with its flows, whether or not there is room for their report', () => {
+  using folder = inFolder(twice.replace('log', 'fail'))
+  expect(folder.run('run', '-r', 'junit=/dev/full')).toEqual({ status: 1, stdout: '', stderr: noRoom('junit') + writeLater('junit') })
 })
 
 it.runIf(process.platform === 'linux').each([['schema'], ['fmt', '-'], ['explain', 'HTTP_TIMEOUT']])(

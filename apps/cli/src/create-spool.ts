@@ -18,7 +18,12 @@ export const createSpool = (): Spool => {
       length += text.length
       if (length < heldLength) return
       file ??= join(mkdtempSync(join(tmpdir(), 'testmesh-report-')), 'spool')
-      appendFileSync(file, waiting.join(''), { mode: 0o600 })
+      try {
+        appendFileSync(file, waiting.join(''), { mode: 0o600 })
+      } catch (error) {
+        // A full disk does not say what was written.
+        throw Object.assign(error as Error, { path: file })
+      }
       waiting = []
       length = 0
     },

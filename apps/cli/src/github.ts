@@ -1,21 +1,22 @@
 import { appendFileSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import type { LoadedFlow } from '@testmesh/project'
-import type { Reporter, ReporterName } from '@testmesh/reporters'
+import type { ReporterName } from '@testmesh/reporters'
 import { annotationLine, shownOfAKind } from '@testmesh/reporters/github'
+import { cutOffAlone, type OpenReporter, type Place } from './cut-off-alone.ts'
 import { openPlain, type ReporterSources } from './open-plain.ts'
 import { shownPlaces } from './print-diagnostics.ts'
 import { explainSystemError } from './system-error.ts'
 
 /** Annotations, unless they were asked for, and the summary of the job where it has one. */
-export const openGithubReporters = async (asked: readonly ReporterName[], sources: ReporterSources): Promise<Reporter[]> => {
+export const openGithubReporters = async (asked: readonly ReporterName[], sources: ReporterSources): Promise<OpenReporter[]> => {
   const { GITHUB_STEP_SUMMARY: summary = '' } = process.env
-  return [
-    ...(asked.includes('github')
-      ? []
-      : [await openPlain('github', say, { sources: { ...sources, shown: (file) => inRepository(sources.shown(file)) } })]),
-    ...(summary === '' ? [] : [await openPlain('markdown', (text) => addTo(summary, text), { sources })]),
-  ]
+  const open = (name: ReporterName, write: Place['write'], shown = sources.shown): Promise<OpenReporter> =>
+    cutOffAlone({ name }, { write, close: () => undefined }, (write) => openPlain(name, write, { sources: { ...sources, shown } }))
+  return Promise.all([
+    ...(asked.includes('github') ? [] : [open('github', say, (file) => inRepository(sources.shown(file)))]),
+    ...(summary === '' ? [] : [open('markdown', (text) => addTo(summary, text))]),
+  ])
 }
 
 /** Annotations of problems that kept flows from running. */

@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import {
   type BatchFollower,
+  type BatchResult,
   checkInputs,
   DataError,
   isRunnable,
@@ -11,12 +12,13 @@ import {
 } from '@testmesh/project'
 import { fullTitle, hasErrors } from '@testmesh/protocol'
 import { count } from './count.ts'
+import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
 import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
-import { finishReporters, openReporters, openReportersOfService, type parseReporters } from './open-reporters.ts'
+import { exitCodeWith, finishReporters, openReporters, openReportersOfService, type WantedReporter } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { printDiagnostics, printFlowDiagnostics } from './print-diagnostics.ts'
@@ -42,7 +44,7 @@ export const onlyRunnable = ({ project, selected }: Selection, options: RunOptio
 }
 
 export interface Running {
-  readonly wanted: ReturnType<typeof parseReporters>
+  readonly wanted: readonly WantedReporter[]
   readonly interrupts: Interrupts
   /** Sees what the reporters see. */
   readonly follower?: BatchFollower
@@ -59,7 +61,8 @@ export const runFlows = async (
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   const given = givenAgain(options)
-  let reporters: Awaited<ReturnType<typeof openReporters>> = []
+  let reporters: OpenReporter[] = []
+  let recorded = ''
   const running = runBatch(
     {
       project,
@@ -85,9 +88,10 @@ export const runFlows = async (
       }),
     },
     async (recording) => {
+      recorded = relative(process.cwd(), recording.path)
       const sources = {
         ...textsOf(flows),
-        recording: relative(process.cwd(), recording.path),
+        recording: recorded,
         rerun: await rerunCommand(project),
         ...(given && { given }),
         shown: shownFile(project.root),
@@ -96,7 +100,11 @@ export const runFlows = async (
       return follower ? [...reporters, follower] : reporters
     },
   )
-  const result = await running.catch(lostData).finally(() => finishReporters(reporters))
+  const result = await running.catch(lostData).finally(() => finishReporters(reporters, recorded))
+  return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
+}
+
+const exitCodeOf = (result: BatchResult | string, { options, interrupts }: { options: RunOptions; interrupts: Interrupts }): number => {
   if (typeof result === 'string') {
     process.stderr.write(`error: ${result}\n`)
     return exitCodes.failed

@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EPIPE: 'nobody reads it any more',
   EMFILE: 'too many files are open',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a file stands where a folder is wanted',

@@ -5,10 +5,9 @@ import type { RecordedBatch } from './read-batch.ts'
 export interface BatchFollower {
   onBatch?(event: BatchEvent): void
   onEvents(executionId: string, events: readonly ExecutionEvent[]): void
-  finish(): Promise<void> | void
 }
 
-/** Tells a recorded batch to followers as if it ran now, and lets them finish. */
+/** Tells a recorded batch to followers as if it ran now. */
 export const replayBatch = async (batch: RecordedBatch, followers: readonly BatchFollower[]): Promise<void> => {
   const { started, finished } = batch.record
   if (started) for (const follower of followers) follower.onBatch?.(started)
@@ -17,5 +16,4 @@ export const replayBatch = async (batch: RecordedBatch, followers: readonly Batc
     if (executionId !== undefined) for (const follower of followers) follower.onEvents(executionId, events)
   }
   if (finished) for (const follower of followers) follower.onBatch?.(finished)
-  for (const follower of followers) await follower.finish()
 }

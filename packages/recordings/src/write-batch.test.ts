@@ -105,7 +105,6 @@ describe('a recorded batch', () => {
       {
         onBatch: (event) => void heard.push(event.type),
         onEvents: (id, events) => void heard.push(`${id} ${events.map((event) => event.type)}`),
-        finish: () => void heard.push('finish'),
       },
     ])
     expect(heard).toMatchInlineSnapshot(`
@@ -115,7 +114,6 @@ describe('a recorded batch', () => {
         "e2 execution.started,execution.finished",
         "e1 execution.finished",
         "batch.finished",
-        "finish",
       ]
     `)
   })

@@ -23,7 +23,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   }
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
-  if (!options.dryRun) removeReports(wanted)
+  if (!options.dryRun) await removeReports(wanted)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
     printDiagnostics(loaded.diagnostics, terminal, loaded.source)
@@ -43,7 +43,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     for (const flow of runnable) process.stdout.write(printPlan(flow))
     return exitCodes.passed
   }
-  checkReporterFiles(wanted)
+  await checkReporterFiles(wanted)
   const say = (text: string) => process.stderr.write(text)
   say(leftBehind(selection.project))
   const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))

@@ -2,7 +2,7 @@ import { basename, dirname, relative, resolve } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
 import { type BatchFinished, type BatchStarted, listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
-import { openReporters, parseReporters } from '../open-reporters.ts'
+import { exitCodeWith, finishReporters, openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { programName } from '../program-name.ts'
@@ -55,8 +55,8 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
     // Its flows lie elsewhere: they are called as they were there.
     shown: isBrought ? (file) => file : shownFile(project.root),
   })
-  await replayBatch(batch, reporters)
-  return exitCodes.passed
+  await replayBatch(batch, reporters).finally(() => finishReporters(reporters))
+  return exitCodeWith(reporters, exitCodes.passed)
 }
 
 /** An id, or the path of a recording as reports name it: `shop/.testmesh/batches/<id>`. */

@@ -22,7 +22,7 @@ import { whyNoFlows } from '../why-no-flows.ts'
 
 /** `testmesh watch`: runs the flows, and again those that change, or that read a file which does, until somebody ends it. */
 export const watchCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
-  checkReporterFiles(parseReporters(options.reporter ?? 'list'))
+  await checkReporterFiles(parseReporters(options.reporter ?? 'list'))
   const wanted: (Asked | 'quit')[] = []
   let wake = (): void => undefined
   const ask = (what: Asked | 'quit'): void => {

@@ -9,6 +9,7 @@ import { listenForInterrupts } from '../interrupts.ts'
 import { loadSelection } from '../load-selection.ts'
 import {
   checkReporterFiles,
+  exitCodeWith,
   finishReporters,
   openReporters,
   openReportersOfService,
@@ -47,7 +48,7 @@ export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' |
 export const runSelection = async (paths: readonly string[], options: RemoteOptions): Promise<number> => {
   const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
-  removeReports(wanted)
+  await removeReports(wanted)
   const { client, url } = connect(options.remote === true ? undefined : options.remote)
   // Environments are the server's: it also says what is unknown there.
   const { env, ...local } = options
@@ -71,7 +72,7 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
       `a run on a server takes all data rows of a flow, and --grep '${options.grep}' chooses some: leave it out, or --remote`,
     )
   process.stderr.write(localSettingsPassedOver(project.config, { env, shell: process.env }))
-  checkReporterFiles(wanted)
+  await checkReporterFiles(wanted)
   const interrupts = listenForInterrupts((text) => process.stderr.write(text))
   const texts = textsOf(selected.flows)
   let begun = ''
@@ -120,7 +121,8 @@ export const runSelection = async (paths: readonly string[], options: RemoteOpti
         ...rangeOf(options),
       })
     const counts = await run().finally(() => finishReporters(reporters))
-    return interrupts.exitCode() ?? (counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed)
+    const verdict = counts.failed + counts.error + counts.cancelled > 0 ? exitCodes.failed : exitCodes.passed
+    return interrupts.exitCode() ?? exitCodeWith(reporters, verdict)
   } catch (error) {
     const lost = error instanceof LostExecutions ? error : undefined
     const explained = explainProblem(lost ? lost.cause : error)
