@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { BadKey } from '@testmesh/recordings'
 import type { Command } from './command-line/command.ts'
-import { commands } from './command-line/commands.ts'
 import { helpText } from './command-line/help-text.ts'
 import { parseCommand } from './command-line/parse-command.ts'
+import { run } from './command-line/run.ts'
 import { exitCodes } from './exit-codes.ts'
 import { explainSystemError } from './system-error.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,27 +21,34 @@ export const main = async (args: readonly string[]): Promise<number> => {
 /** `testmesh flows/` and `testmesh -t smoke` mean `testmesh run …`. */
 const runCommandLine = async ([first = '', ...rest]: readonly string[]): Promise<number> => {
   if (['help', '-h', '--help'].includes(first)) return printHelp(rest[0])
-  await refuseUnknownCommand(first)
-  const name = Object.hasOwn(commands, first) ? first : 'run'
-  const command = findCommand(name)
-  const given = await parseCommand(name, command, name === first ? rest : first === '' ? [] : [first, ...rest])
+  const named = await findCommand(first)
+  const [name, command] = named ? [first, named] : ['run', run]
+  const given = await parseCommand(name, command, named || first === '' ? rest : [first, ...rest])
   return given.asksForHelp ? printHelp(name) : command.run(given)
 }
 
 const printHelp = async (name: string | undefined): Promise<number> => {
   if (name === undefined) process.stdout.write(helpText)
   else {
-    await refuseUnknownCommand(name)
+    const command = await findCommand(name)
+    if (!command) throw new UsageError(`there is no command "${name}"; see testmesh --help`)
     const { commandHelp } = await import('./command-line/command-help.ts')
-    process.stdout.write(commandHelp(name, findCommand(name), process.stdout.columns || 80))
+    process.stdout.write(commandHelp(name, command, process.stdout.columns || 80))
   }
   return exitCodes.passed
 }
 
-const findCommand = (name: string): Command => {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) throw new UsageError(`there is no command "${name}"; see testmesh --help`)
-  return command
+/** Undefined for a path. @throws UsageError for a word that is neither a command nor a path, but nearly a command: `valdate` */
+const findCommand = async (word: string): Promise<Command | undefined> => {
+  if (word === 'run') return run
+  if (!/^[a-z-]+$/.test(word)) return undefined
+  const { commands } = await import('./command-line/commands.ts')
+  if (Object.hasOwn(commands, word)) return commands[word]
+  if (existsSync(word)) return undefined
+  const { nearestNames } = await import('@testmesh/expressions')
+  const [nearest] = nearestNames(word, Object.keys(commands))
+  if (nearest !== undefined) throw new UsageError(`there is no command "${word}"; did you mean "${nearest}"?`)
+  return undefined
 }
 
 /** Tells of output that somebody waits for and does not get, or only the beginning of it. */
@@ -50,14 +57,6 @@ const isOutputLost = (): boolean => {
   if (!error || error.code === 'EPIPE') return false
   process.stderr.write(`error: ${explainSystemError(Object.assign(error, { path: 'standard output' })) ?? error.message}\n`)
   return true
-}
-
-/** A first word that is neither a command nor a path, but nearly a command: `valdate`. */
-const refuseUnknownCommand = async (first: string): Promise<void> => {
-  if (!/^[a-z]+$/.test(first) || Object.hasOwn(commands, first) || existsSync(first)) return
-  const { nearestNames } = await import('@testmesh/expressions')
-  const [nearest] = nearestNames(first, Object.keys(commands))
-  if (nearest !== undefined) throw new UsageError(`there is no command "${first}"; did you mean "${nearest}"?`)
 }
 
 const explain = (error: unknown): number => {

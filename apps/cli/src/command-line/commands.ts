@@ -1,103 +1,11 @@
 import type { Command, Option, Reading } from './command.ts'
-
-const wholeNumber = (minimum: number): Reading => ({
-  wants: `a whole number of at least ${minimum}`,
-  read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum ? Number(text) : undefined),
-})
+import { run } from './run.ts'
+import { config, output, paths, reporter, running, selection, values, wholeNumber } from './shared-options.ts'
 
 const oneOf = (...names: readonly string[]): Reading => ({
   wants: `one of ${names.join(', ')}`,
   read: (text) => (names.includes(text) ? text : undefined),
 })
-
-const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
-
-const part: Reading = {
-  wants: 'one of several, such as 2/4',
-  read: (text) => {
-    const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
-    return index === undefined || count === undefined || index < 1 || index > count ? undefined : { index, count }
-  },
-}
-
-/** IPv6 addresses stand in brackets. */
-const pinnedHost: Reading = {
-  wants: 'host:port:address, such as api.example.com:443:127.0.0.1',
-  read: (text) => {
-    const [, host, port, plain, bracketed] = /^([^:\s]+):(\d{1,5}):(?:([^:\s[\]]+)|\[([^\s[\]]+)\])$/.exec(text) ?? []
-    const isPort = Number(port) >= 1 && Number(port) <= 65_535
-    return host === undefined || !isPort ? undefined : [`${host.toLowerCase()}:${Number(port)}`, plain ?? bracketed]
-  },
-}
-
-const paths = ['[paths...]', 'files, folders or globs; default: the flows of the project'] as const
-
-const config: Option = ['-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml']
-
-const selection: readonly Option[] = [
-  ['-t, --tags <expression>', "only flows with these tags: 'smoke and not slow'"],
-  ['--exclude-tags <tag>...', 'leave out flows with this tag'],
-  ['--suite <name>', 'only flows of this suite'],
-  ['-g, --grep <text>', "only flows and data rows whose title contains this text: 'Prices [pot]'"],
-]
-
-const values: readonly Option[] = [
-  config,
-  ['-e, --env <name>', "environment; default: the config's, else local"],
-  ['--vars-file <file>...', 'KEY=VALUE file of variables'],
-  ['--var <name=value>...', 'a variable'],
-  ['--secret <name=value>...', 'a variable that is masked everywhere'],
-  ['-d, --data <file>', 'data rows, instead of those of the flow'],
-]
-
-const output: readonly Option[] = [
-  ['-q, --quiet', 'only failures and the summary'],
-  ['-v, --verbose', 'every step'],
-  ['--color', 'with colour, also when this is no terminal'],
-  ['--no-color', 'without colour'],
-  ['--debug', 'with stack traces'],
-]
-
-const reporter: Option = [
-  '-r, --reporter <names>',
-  'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
-]
-
-/** How flows are run, now or whenever they change. */
-const running: readonly Option[] = [
-  ['--input <name=value>...', 'an input of the flow'],
-  ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
-  ['--seed <number>', 'repeats everything random', wholeNumber(0)],
-  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
-  ['-x, --bail', 'stop after the first execution that does not pass'],
-  ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
-  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
-  ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
-  ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
-  ['--from <step>', 'start at this step, with what the last run left behind'],
-  ['--to <step>', 'stop after this step'],
-]
-
-const run: Command = {
-  summary: 'run flows',
-  argument: paths,
-  options: [
-    ...selection,
-    ...values,
-    ...output,
-    ...running,
-    ['--fail-on-flaky', 'exit with 5 when something was flaky'],
-    ['--last-failed', 'only the flows and data rows that did not pass the last time'],
-    ['--only-changed [ref]', 'only flows that changed since the last commit; --only-changed=main: since this branch left main'],
-    ['--shard <part>', 'only the share of one of several jobs: 2/4', part],
-    ['--remote [url]', 'run them on a server, by default the one of testmesh login', httpUrl],
-    ['-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for'],
-    ['--dry-run', 'print what would run'],
-    ['--pass-with-no-tests', 'exit with 0 when no flow was found'],
-    reporter,
-  ],
-  run: async ({ words, options }) => (await import('../commands/run.ts')).runCommand(words, options),
-}
 
 const watch: Command = {
   summary: 'run flows, and run them again when they change',

@@ -1,0 +1,64 @@
+import type { Option, Reading } from './command.ts'
+
+export const wholeNumber = (minimum: number): Reading => ({
+  wants: `a whole number of at least ${minimum}`,
+  read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum ? Number(text) : undefined),
+})
+
+/** IPv6 addresses stand in brackets. */
+const pinnedHost: Reading = {
+  wants: 'host:port:address, such as api.example.com:443:127.0.0.1',
+  read: (text) => {
+    const [, host, port, plain, bracketed] = /^([^:\s]+):(\d{1,5}):(?:([^:\s[\]]+)|\[([^\s[\]]+)\])$/.exec(text) ?? []
+    const isPort = Number(port) >= 1 && Number(port) <= 65_535
+    return host === undefined || !isPort ? undefined : [`${host.toLowerCase()}:${Number(port)}`, plain ?? bracketed]
+  },
+}
+
+export const paths = ['[paths...]', 'files, folders or globs; default: the flows of the project'] as const
+
+export const config: Option = ['-c, --config <file>', 'project config, instead of the nearest testmesh.config.yaml']
+
+export const selection: readonly Option[] = [
+  ['-t, --tags <expression>', "only flows with these tags: 'smoke and not slow'"],
+  ['--exclude-tags <tag>...', 'leave out flows with this tag'],
+  ['--suite <name>', 'only flows of this suite'],
+  ['-g, --grep <text>', "only flows and data rows whose title contains this text: 'Prices [pot]'"],
+]
+
+export const values: readonly Option[] = [
+  config,
+  ['-e, --env <name>', "environment; default: the config's, else local"],
+  ['--vars-file <file>...', 'KEY=VALUE file of variables'],
+  ['--var <name=value>...', 'a variable'],
+  ['--secret <name=value>...', 'a variable that is masked everywhere'],
+  ['-d, --data <file>', 'data rows, instead of those of the flow'],
+]
+
+export const output: readonly Option[] = [
+  ['-q, --quiet', 'only failures and the summary'],
+  ['-v, --verbose', 'every step'],
+  ['--color', 'with colour, also when this is no terminal'],
+  ['--no-color', 'without colour'],
+  ['--debug', 'with stack traces'],
+]
+
+export const reporter: Option = [
+  '-r, --reporter <names>',
+  'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
+]
+
+/** How flows are run, now or whenever they change. */
+export const running: readonly Option[] = [
+  ['--input <name=value>...', 'an input of the flow'],
+  ['--resolve <host:port:address>...', 'connect there, whatever address the name has', pinnedHost],
+  ['--seed <number>', 'repeats everything random', wholeNumber(0)],
+  ['-j, --parallel <number>', 'executions at the same time; default: the cores', wholeNumber(1)],
+  ['-x, --bail', 'stop after the first execution that does not pass'],
+  ['--max-failures <number>', 'stop after this many', wholeNumber(1)],
+  ['--retries <number>', 'run what failed again, so often; what passes then is flaky', wholeNumber(0)],
+  ['--strict-teardown', 'a failing teardown or cleanup fails the flow'],
+  ['--only <step>', 'run this step alone, with what the last run of the flow left behind'],
+  ['--from <step>', 'start at this step, with what the last run left behind'],
+  ['--to <step>', 'stop after this step'],
+]
