@@ -3,6 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import {
   countExecutions,
+  isWholeFlow,
+  type LoadedFlow,
   type LoadedProject,
   loadEnvironment,
   loadProject,
@@ -15,7 +17,7 @@ import {
   warnOfOtherProjects,
 } from '@testmesh/project'
 import type { LastFailed } from '@testmesh/project/again'
-import { hasErrors } from '@testmesh/protocol'
+import { fullTitle, hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { UsageError } from './usage-error.ts'
@@ -29,8 +31,8 @@ export interface Selection {
   readonly lastFailed?: LastFailed
   /** With `--last-failed` alone: how much did not pass then, and has no flow or data row of its name any more. */
   readonly gone?: number
-  /** With `--shard`: executions of all shards together. */
-  readonly inAllShards?: number
+  /** With `--shard`: the flows that all shards share. */
+  readonly ofAllShards?: readonly LoadedFlow[]
 }
 
 export type Problems = Omit<LoadedProject, 'project'>
@@ -66,7 +68,8 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   })
   const failed = last ? await (await loadLastFailed()).onlyLastFailed(selected, last) : selected
   const since = options.onlyChanged
-  const all = since !== undefined ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
+  const changed = since !== undefined ? await (await import('./only-changed.ts')).onlyChanged(failed, { project, since, options }) : failed
+  const all = onlyMeant(changed, options)
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
   const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
@@ -78,9 +81,17 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
       selected: { ...wanted, diagnostics },
       ...(last && { lastFailed: last }),
       ...(last && isAll && { gone: Math.max(0, last.count - countExecutions(failed.flows)) }),
-      ...(options.shard && { inAllShards: countExecutions(all.flows) }),
+      ...(options.shard && { ofAllShards: all.flows }),
     },
   }
+}
+
+/** A part is of one flow: of several that a text was found in, the one that it is the whole name of. One that cannot be read stays, to be told. */
+const onlyMeant = (selected: SelectedFlows, options: SelectOptions): SelectedFlows => {
+  if (isWholeFlow(options)) return selected
+  const isMeant = ({ reading }: LoadedFlow): boolean => reading.flow !== undefined && fullTitle(reading.flow.name) === options.grep
+  if (selected.flows.filter(isMeant).length !== 1) return selected
+  return { ...selected, flows: selected.flows.filter((flow) => !flow.reading.flow || isMeant(flow)) }
 }
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */

@@ -1,4 +1,4 @@
-import type { Shard } from '@testmesh/project'
+import type { Shard, StepRange } from '@testmesh/project'
 
 /** Options that commands share, as the command line gives them. */
 export interface OutputOptions {
@@ -9,7 +9,7 @@ export interface OutputOptions {
   readonly debug?: boolean
 }
 
-export interface SelectOptions extends OutputOptions {
+export interface SelectOptions extends OutputOptions, StepRange {
   readonly tags?: string
   readonly excludeTags?: readonly string[]
   readonly suite?: string
@@ -39,9 +39,6 @@ export interface RunOptions extends SelectOptions {
   readonly retries?: number
   readonly failOnFlaky?: boolean
   readonly strictTeardown?: boolean
-  readonly only?: string
-  readonly from?: string
-  readonly to?: string
   readonly dryRun?: boolean
   readonly updateSnapshots?: boolean
   readonly passWithNoTests?: boolean

@@ -3,12 +3,12 @@ import type { RunnableFlow } from '@testmesh/project'
 import { count } from './count.ts'
 
 /** What `--dry-run` shows: the steps in the order they would run, with what is known before they do. */
-export const printPlan = (flow: RunnableFlow): string => {
+export const printPlan = (flow: RunnableFlow, isSelected: (planned: PlannedStep) => boolean = () => true): string => {
   const { plan } = flow
   const rows = flow.rows ? `, ${flow.rows.count === 1 ? 'for 1 row' : `once for each of ${flow.rows.count} rows`}` : ''
   const phases = [
     ['setup', plan.setup],
-    ['steps', plan.steps],
+    ['steps', plan.steps.filter(isSelected)],
     ['on_error', plan.onError],
     ['teardown', plan.teardown],
   ] as const

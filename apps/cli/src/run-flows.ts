@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import {
   type BatchFollower,
+  type BatchOptions,
   type BatchResult,
   checkInputs,
   DataError,
@@ -10,7 +11,7 @@ import {
   runBatch,
   selectSteps,
 } from '@testmesh/project'
-import { fullTitle, hasErrors } from '@testmesh/protocol'
+import { hasErrors } from '@testmesh/protocol'
 import { count } from './count.ts'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -28,8 +29,15 @@ import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
-/** The flows that were selected, when every one of them can run. Their problems are told. */
-export const onlyRunnable = ({ project, selected }: Selection, options: RunOptions): readonly RunnableFlow[] | undefined => {
+/** What a selection comes to when every flow of it can run. */
+export interface Runnable {
+  readonly flows: readonly RunnableFlow[]
+  /** With `--only`, `--from` and `--to`. */
+  readonly isSelected?: NonNullable<BatchOptions['isSelected']>
+}
+
+/** Undefined when one cannot run. Their problems are told. @throws UsageError: there is no such part of a flow */
+export const onlyRunnable = ({ project, selected, ofAllShards }: Selection, options: RunOptions): Runnable | undefined => {
   const terminal = describeTerminal(options)
   const { flows } = selected
   const inputs = parsePairs('--input', options.input)
@@ -40,7 +48,9 @@ export const onlyRunnable = ({ project, selected }: Selection, options: RunOptio
   const broken = flows.length - runnable.length
   if (broken > 0)
     process.stderr.write(`nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
-  return broken > 0 || hasErrors(diagnostics) ? undefined : runnable
+  if (broken > 0 || hasErrors(diagnostics)) return undefined
+  const isSelected = stepSelection(ofAllShards?.filter(isRunnable) ?? runnable, options)
+  return { flows: runnable, ...(isSelected && { isSelected }) }
 }
 
 export interface Running {
@@ -53,12 +63,10 @@ export interface Running {
 /** Runs them, and reports; resolves to the exit code. */
 export const runFlows = async (
   { project, environment }: Pick<Selection, 'project' | 'environment'>,
-  named: readonly RunnableFlow[],
+  { flows, isSelected }: Runnable,
   options: RunOptions,
   { wanted, interrupts, follower }: Running,
 ): Promise<number> => {
-  const flows = flowsMeant(named, options)
-  const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   const given = givenAgain(options)
   let reporters: OpenReporter[] = []
@@ -130,17 +138,12 @@ const snapshotWrites = ({ updateSnapshots }: RunOptions): 'all' | 'new' | 'nothi
   return CI === '' || CI === 'false' || CI === '0' ? 'new' : 'nothing'
 }
 
-/** A part is of one flow: of several that a text was found in, the one that it is the whole name of. */
-const flowsMeant = (flows: readonly RunnableFlow[], options: RunOptions): readonly RunnableFlow[] => {
-  const meant = isWholeFlow(options) ? [] : flows.filter(({ plan }) => fullTitle(plan.flow.name) === options.grep)
-  return meant.length === 1 ? meant : flows
-}
-
 const stepSelection = (flows: readonly RunnableFlow[], { only, from, to }: RunOptions) => {
   const range = { only, from, to }
   if (isWholeFlow(range)) return undefined
   const [flow, ...others] = flows
-  if (!flow || others.length > 0)
+  if (!flow) return undefined
+  if (others.length > 0)
     throw new UsageError(`--only, --from and --to want one flow, and ${flows.length} were named: name a file, or choose by --grep`)
   const selected = selectSteps(flow.plan, range)
   if (typeof selected === 'string') throw new UsageError(`${flow.file}: ${selected}`)

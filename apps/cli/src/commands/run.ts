@@ -40,7 +40,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   process.stderr.write(shareOf(selection, options))
   if (flows.length === 0) return noFlows(selection, options)
   if (options.dryRun) {
-    for (const flow of runnable) process.stdout.write(printPlan(flow))
+    for (const flow of runnable.flows) process.stdout.write(printPlan(flow, runnable.isSelected))
     return exitCodes.passed
   }
   await checkReporterFiles(wanted)
@@ -61,14 +61,14 @@ const tellOfLastRun = async (selection: Selection, options: RunOptions): Promise
 }
 
 /** What one of several jobs has to do, a line; nothing without `--shard`. */
-const shareOf = ({ selected, inAllShards = 0 }: Selection, { shard }: RunOptions): string =>
-  shard && inAllShards > 0
-    ? `shard ${shard.index}/${shard.count}: ${countExecutions(selected.flows)} of ${count(inAllShards, 'execution')}\n`
+const shareOf = ({ selected, ofAllShards = [] }: Selection, { shard }: RunOptions): string =>
+  shard && ofAllShards.length > 0
+    ? `shard ${shard.index}/${shard.count}: ${countExecutions(selected.flows)} of ${count(countExecutions(ofAllShards), 'execution')}\n`
     : ''
 
 const noFlows = (selection: Selection, options: RunOptions): number => {
   // There are more shards than executions: the others run them all.
-  if (selection.inAllShards) return exitCodes.passed
+  if (selection.ofAllShards && selection.ofAllShards.length > 0) return exitCodes.passed
   const { selected, lastFailed } = selection
   const all = lastFailed && lastFailed.notRun > 0 ? 'all that ran' : 'everything'
   const why =

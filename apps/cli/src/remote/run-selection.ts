@@ -37,9 +37,6 @@ export interface RemoteOptions extends Omit<SelectOptions, 'varsFile' | 'data' |
   readonly remote: string | true
   readonly input?: readonly string[]
   readonly seed?: number
-  readonly from?: string
-  readonly to?: string
-  readonly only?: string
   readonly reporter?: string
   readonly passWithNoTests?: boolean
 }
