@@ -169,6 +169,20 @@ steps:
     expect((await cli.ended).code).toBe('SIGINT')
   })
 
+  it('runs no more, and says no more, once somebody ended it during a run', async () => {
+    await using target = await startTarget()
+    write('slow.testmesh.yaml', `name: Slow\nsteps: [{ action: http_request, config: { url: "${target.url}/slow" } }]\n`)
+    const { child, ended } = startCli(['watch'], { cwd: folder, isInteractive: true })
+    await target.sees('GET /slow')
+    // Enter asks for one more round of all of them.
+    child.stdin?.write('\nq\n')
+    const { code, output } = await ended
+    expect(code).toBe(0)
+    expect(output).toContain('1 cancelled')
+    expect(output).not.toContain('watching')
+    expect(target.requests).toEqual(['GET /slow'])
+  })
+
   it('ends when nobody reads what it says any more', async () => {
     write('a.testmesh.yaml', saying('A'))
     const { child, ended, says } = startCli(['watch'], { cwd: folder })

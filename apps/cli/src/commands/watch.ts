@@ -23,36 +23,42 @@ import { whyNoFlows } from '../why-no-flows.ts'
 /** `testmesh watch`: runs the flows, and again those that change, or that read a file which does, until somebody ends it. */
 export const watchCommand = async (paths: readonly string[], options: RunOptions): Promise<number> => {
   await checkReporterFiles(parseReporters(options.reporter ?? 'list'))
-  const wanted: (Asked | 'quit')[] = []
+  const wanted: Asked[] = []
+  let isOver = false
   let wake = (): void => undefined
-  const ask = (what: Asked | 'quit'): void => {
+  const ask = (what: Asked): void => {
     wanted.push(what)
-    if (what === 'quit') watch.running?.cancel('the watch was ended')
     if (what === 'changed' && watch.running?.isChanged()) watch.running.cancel('the flow was changed')
+    wake()
+  }
+  const end = (): void => {
+    isOver = true
+    watch.running?.cancel('the watch was ended')
     wake()
   }
   const folders = watchFolders(() => ask('changed'))
   const lines = readLines((line) => {
     const what = Object.hasOwn(keys, line) ? keys[line] : undefined
-    if (what) ask(what)
-    else say(`${keysInWords}\n`)
+    if (what === undefined) say(`${keysInWords}\n`)
+    else if (what === 'quit') end()
+    else ask(what)
   })
   // Whoever read it has left, as `head` does.
-  process.stdout.on('error', () => ask('quit'))
-  const watch: Watch = { paths, options, folders, agenda: createAgenda(), isNews: createNews(), running: undefined }
+  process.stdout.on('error', end)
+  const watch: Watch = { paths, options, folders, agenda: createAgenda(), isNews: createNews(), isOver: () => isOver, running: undefined }
   try {
     const ended = await round(watch, 'all', { isFirst: true })
     if (ended !== undefined) return ended
-    for (;;) {
+    while (!isOver) {
       const next = wanted.shift()
-      if (next === 'quit') return exitCodes.passed
       const code = next && (await round(watch, next))
       if (code !== undefined) return code
-      if (wanted.length === 0)
+      if (wanted.length === 0 && !isOver)
         await new Promise<void>((resolve) => {
           wake = resolve
         })
     }
+    return exitCodes.passed
   } finally {
     lines.close()
     folders.close()
@@ -70,6 +76,8 @@ interface Watch {
   readonly agenda: Agenda
   /** Problems that stand in no flow are told once, as long as they stay the same. */
   readonly isNews: (problems: unknown) => boolean
+  /** Somebody ended it: nothing more begins, whatever was asked for before. */
+  readonly isOver: () => boolean
   running: Running | undefined
 }
 
@@ -84,6 +92,7 @@ interface Running {
 /** Runs what is due; resolves to an exit code when there is nothing to go on with. */
 const round = async (watch: Watch, asked: Asked, { isFirst = false } = {}): Promise<number | undefined> => {
   const found = await look(watch)
+  if (watch.isOver()) return undefined
   if (typeof found === 'number') return isFirst ? found : undefined
   const { selection, flows } = found
   const { due, changes } = watch.agenda.due(flows, asked)
@@ -100,6 +109,7 @@ const round = async (watch: Watch, asked: Asked, { isFirst = false } = {}): Prom
     if (isFirst || !(error instanceof UsageError)) throw error
     say(`error: ${error.message}\n`)
   }
+  if (watch.isOver()) return undefined
   const failed = watch.agenda.countFailed(flows)
   say(`watching ${count(flows.length, 'flow')}${failed > 0 ? `, ${failed} failed` : ''}: ${keysInWords}\n`)
   return undefined
