@@ -91,7 +91,7 @@ export const createRunExecution =
 const whenUnable = (error: unknown, { attempt }: Claim): JobOutcome => {
   if (error instanceof TooLarge && attempt >= startsWithoutRoom)
     return { type: 'failed', reason: `${error.message}: it was tried ${attempt} times` }
-  if (error instanceof Unable) return { type: 'unable', reason: error.message }
+  if (error instanceof Unable) return { type: 'unable', reason: error.message, rests: error instanceof TooLarge ? 'job' : 'worker' }
   throw error
 }
 

@@ -274,7 +274,10 @@ describe('a worker whose children break', () => {
     const say = 'name: Large\nsteps:\n  - { action: log, config: { message: a } }\n'
     await test.worker({ slots: 1, onEnded: (one) => ended.push(one), roomOn: async () => ({ freeBytes: MiB, sizeBytes }) })
     const large = await test.start(say, { files })
+    await expect.poll(() => ended.length).toBe(1)
     const small = await test.start(hello, { variables: { WHO: 'small' } })
+    expect(await test.finished(small)).toMatchObject({ verdict: 'passed' })
+    expect(ended.filter(({ executionId }) => executionId === large)).toHaveLength(1)
     expect(await test.finished(large)).toMatchObject({
       verdict: 'error',
       error: {
@@ -283,7 +286,6 @@ describe('a worker whose children break', () => {
       },
     })
     expect(streamLaws(await test.events(large))).toEqual([])
-    expect(await test.finished(small)).toMatchObject({ verdict: 'passed' })
 
     sizeBytes = 1024 * MiB
     const waiting = await test.start(say, { files })

@@ -25,6 +25,7 @@ export type {
   QueueCore,
   Reaped,
   RecordEnd,
+  ReleaseOptions,
   Taken,
 } from './job-queue.ts'
 export type { PollingOptions } from './polling/create-polling-queue.ts'

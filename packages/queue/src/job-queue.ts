@@ -119,6 +119,13 @@ export interface CancelOptions {
   readonly sql?: Sql
 }
 
+export interface ReleaseOptions {
+  /** Why the worker cannot begin. */
+  readonly reason?: string
+  /** Milliseconds. Default 0. */
+  readonly restMs?: number
+}
+
 /**
  * Every command is one guarded change: where the guard does not hold, somebody else was first and the answer says so
  * (`undefined`, `false`, or a job missing in the list). No command throws for that. Errors are those of the database.
@@ -141,8 +148,8 @@ export interface QueueCore {
   retry(fence: Fence, reason: string): Promise<JobState | undefined>
   /** The worker stopped, as it was told to. */
   confirmCancel(fence: Fence, record?: RecordEnd): Promise<boolean>
-  /** Gives a job back unharmed, first in line: a worker that shuts down, or cannot begin for a `reason`. No loss is counted. */
-  release(fence: Fence, reason?: string): Promise<JobState | undefined>
+  /** Gives a job back unharmed: a worker that shuts down, or cannot begin. It is first in line, or `waiting` until it has rested. No loss is counted. */
+  release(fence: Fence, options?: ReleaseOptions): Promise<JobState | undefined>
   /** Waiting and queued jobs end at once, running ones become `cancelling`. Answers the state after it, or nothing for no such job. */
   cancel(jobId: string, options?: CancelOptions): Promise<JobState | undefined>
   /** A new job like one that is dead, failed or cancelled; once each, a second call answers the first's. */

@@ -50,7 +50,7 @@ export const createSqlCore = (options: QueueOptions, wakeUps: WakeUps): QueueCor
       finish(context, fence, { state: 'failed', outcome: isTimeout ? 'timed_out' : 'failed', reason, record }),
     retry: (fence, reason) => retry(context, fence, reason),
     confirmCancel: (fence, record) => finish(context, fence, { state: 'cancelled', outcome: 'cancelled', reason: null, record }),
-    release: (fence, reason) => release(context, fence, reason),
+    release: (fence, releaseOptions) => release(context, fence, releaseOptions),
     cancel: (jobId, cancelOptions = {}) => cancel(context, jobId, cancelOptions),
     requeue: (jobId, sql) => requeue(context, jobId, sql ?? database),
     promoteDue: () => promoteDue(context),

@@ -1,4 +1,4 @@
-import type { EndedJob, Fence, JobState } from '../job-queue.ts'
+import type { EndedJob, Fence, JobState, ReleaseOptions } from '../job-queue.ts'
 import { workIn } from '../wake-ups/wake-ups.ts'
 import type { CoreContext } from './core-context.ts'
 import { endedColumns } from './job-columns.ts'
@@ -11,9 +11,14 @@ export const retry = (context: CoreContext, { jobId, epoch }: Fence, reason: str
     return state
   })
 
-export const release = (context: CoreContext, { jobId, epoch }: Fence, reason?: string): Promise<JobState | undefined> =>
+export const release = (
+  context: CoreContext,
+  { jobId, epoch }: Fence,
+  { reason, restMs = 0 }: ReleaseOptions = {},
+): Promise<JobState | undefined> =>
   context.database.transaction(async (sql) => {
-    const [job] = await sql.query<Omit<EndedJob, 'state'> & { state: JobState; pool: string }>(releaseHeld, [jobId, epoch, reason])
+    const given = [jobId, epoch, reason, restMs]
+    const [job] = await sql.query<Omit<EndedJob, 'state'> & { state: JobState; pool: string }>(releaseHeld, given)
     if (job?.state === 'cancelled') await context.recordEnded(sql, [{ ...job, state: 'cancelled' }])
     if (job?.state === 'queued') await context.wakeUps.send([workIn(job.pool)], sql)
     return job?.state
@@ -27,7 +32,8 @@ const lockHeld = `
 const releaseHeld = `
   with released as (
     update scheduler.jobs
-    set state = case when state = 'cancelling' then 'cancelled' else 'queued' end,
+    set state = case when state = 'cancelling' then 'cancelled' when $4::float8 > 0 then 'waiting' else 'queued' end,
+      run_at = case when $4::float8 > 0 then tm.now() + $4::float8 * interval '1 millisecond' else run_at end,
       finished_at = case when state = 'cancelling' then tm.now() end, owner = null, lease_until = null
     where id = $1 and epoch = $2 and state in ('running', 'cancelling')
     returning *

@@ -39,8 +39,8 @@ export const createHands = (options: HandsOptions): Hands => {
   const carryOut = async (attempt: Attempt): Promise<void> => {
     const outcome = await runAttempt(attempt, { run, abandonMs: timings.abandonMs, report })
     // Before it is given back: that wakes whoever waits for work.
-    if (outcome.type === 'unable') restUntilMs = performance.now() + timings.pollMs
-    await settle(attempt, outcome, { queue, report, patienceMs })
+    if (outcome.type === 'unable' && outcome.rests === 'worker') restUntilMs = performance.now() + timings.pollMs
+    await settle(attempt, outcome, { queue, report, patienceMs, restMs: timings.pollMs })
     attempts.delete(attempt)
     oneLess.resolve()
     oneLess = createDeferred()

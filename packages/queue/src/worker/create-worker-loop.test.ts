@@ -90,7 +90,7 @@ describe('a worker', { timeout: 20_000 }, () => {
     let tries = 0
     const unable = async (): Promise<JobOutcome> => {
       tries += 1
-      return { type: 'unable', reason: 'the disk is full' }
+      return { type: 'unable', reason: 'the disk is full', rests: 'worker' }
     }
     start({ run: unable, slots: 2, owner: 'full' })
     await until(() => tries >= 2)
@@ -106,6 +106,26 @@ describe('a worker', { timeout: 20_000 }, () => {
     ])
     // Two at a time, five rounds of rest.
     expect(tries).toBeLessThan(20)
+  })
+
+  it('lets a job rest that it cannot begin with, and goes on with the others', async () => {
+    const large = await enqueue()
+    const tries: number[] = []
+    let others = 0
+    const run = async ({ jobId }: Claim): Promise<JobOutcome> => {
+      if (jobId !== large) others++
+      if (jobId !== large || tries.length === 3) return done
+      tries.push(performance.now())
+      return { type: 'unable', reason: 'it has no room', rests: 'job' }
+    }
+    start({ run, slots: 1 })
+    await until(() => tries.length > 0)
+    for (let n = 0; n < 10; n++) await untilState(await enqueue(), 'succeeded')
+    expect({ others, tries: tries.length }).toEqual({ others: 10, tries: 1 })
+    await until(async () => (await test.queue.promoteDue()) >= 0 && (await find(large))?.state === 'succeeded')
+    const pauses = tries.slice(1).map((at, index) => at - (tries[index] ?? 0))
+    expect(pauses.map((ms) => ms >= timings.pollMs)).toEqual([true, true])
+    expect(await find(large)).toMatchObject({ attempt: 4, losses: 0 })
   })
 
   it('keeps its jobs for longer than a lease', async () => {

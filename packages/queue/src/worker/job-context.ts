@@ -42,12 +42,12 @@ export interface JobContext {
 
 /**
  * What came of an attempt. `succeeded` means that it was carried out, whatever its verdict; `failed` that it never can be.
- * `broken`: the worker failed, another may do better. `unable`: it could not even begin, as it could with no job: this one is given back
- * unharmed, and the worker rests. `stopped`: it ended because its signal aborted.
+ * `broken`: the worker failed, another may do better. `unable`: it could not even begin, and the job is given back unharmed. What rests then
+ * is the worker, where it could begin with no job, or the job. `stopped`: it ended because its signal aborted.
  */
 export type JobOutcome =
   | { readonly type: 'succeeded'; readonly record?: RecordEnd }
   | { readonly type: 'failed'; readonly reason: string; readonly record?: RecordEnd }
   | { readonly type: 'stopped'; readonly record?: RecordEnd }
   | { readonly type: 'broken'; readonly reason: string }
-  | { readonly type: 'unable'; readonly reason: string }
+  | { readonly type: 'unable'; readonly reason: string; readonly rests: 'worker' | 'job' }

@@ -8,6 +8,8 @@ export interface SettleOptions {
   readonly report: (notice: WorkerNotice) => void
   /** How long it is tried while the database is away, asked before each try. */
   readonly patienceMs: () => number
+  /** How long a job rests that could not begin. */
+  readonly restMs: number
 }
 
 const firstPauseMs = 50
@@ -20,7 +22,7 @@ export const settle = async (attempt: Attempt, outcome: JobOutcome, options: Set
   const startedAtMs = performance.now()
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
     try {
-      if (!(await recordEnd(queue, attempt, outcome))) report({ type: 'stale-attempt', fence })
+      if (!(await recordEnd(attempt, outcome, options))) report({ type: 'stale-attempt', fence })
       return await queue.settled(fence)
     } catch (error) {
       report({ type: 'settle-failed', fence, error })
@@ -31,7 +33,7 @@ export const settle = async (attempt: Attempt, outcome: JobOutcome, options: Set
 }
 
 /** Whether the end was recorded. The wish to stop goes before what the handler made of it, the database's word before both. */
-const recordEnd = async (queue: JobQueue, attempt: Attempt, outcome: JobOutcome): Promise<boolean> => {
+const recordEnd = async (attempt: Attempt, outcome: JobOutcome, { queue, restMs }: SettleOptions): Promise<boolean> => {
   const { fence } = attempt.context
   const record = 'record' in outcome ? outcome.record : undefined
   switch (attempt.stopReason()) {
@@ -58,7 +60,7 @@ const recordEnd = async (queue: JobQueue, attempt: Attempt, outcome: JobOutcome)
       case 'broken':
         return (await queue.retry(fence, outcome.reason)) !== undefined
       case 'unable':
-        return (await queue.release(fence, outcome.reason)) !== undefined
+        return (await queue.release(fence, { reason: outcome.reason, ...(outcome.rests === 'job' && { restMs }) })) !== undefined
     }
   }
 

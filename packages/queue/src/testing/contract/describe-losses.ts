@@ -46,6 +46,18 @@ export const describeLosses = (actor: Actor): void => {
       expect((await attemptsOf(job.jobId)).map(({ outcome }) => outcome)).toEqual(['released', null])
     })
 
+    it('are not counted for a job that is released to rest, which comes back when it has', async () => {
+      const job = await claimNew()
+      expect(await actor.test.queue.release(job, { reason: 'no room', restMs: 5_000 })).toBe('waiting')
+      expect(await actor.test.queue.find(job.jobId)).toMatchObject({ state: 'waiting', losses: 0, owner: null })
+      await actor.test.advance(4_999)
+      expect(await actor.test.queue.promoteDue()).toBe(0)
+      await actor.test.advance(1)
+      expect(await actor.test.queue.promoteDue()).toBe(1)
+      expect(await claim('w2')).toMatchObject({ jobId: job.jobId, attempt: 2, losses: 0 })
+      expect(await attemptsOf(job.jobId)).toMatchObject([{ outcome: 'released', error: { message: 'no room' } }, { outcome: null }])
+    })
+
     it('are not counted before a lease has run out', async () => {
       await claimNew()
       await actor.test.advance(30_000)
