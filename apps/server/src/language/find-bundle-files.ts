@@ -29,29 +29,38 @@ export interface BundleFiles {
 export const findBundleFiles = async (workspace: Workspace, { text, sha256, main, sent }: MainFile): Promise<BundleFiles> => {
   const found: Record<string, string> = {}
   const stored = lookUps(workspace, sent)
-  const open: FlowText[] = [{ text, sha256, path: main }]
+  const open: FlowText[] = [{ sha256, path: main, read: async () => text }]
   for (let next = open.pop(); next; next = open.pop()) {
     const reached = await filesFor(await referencesIn(next), next.path, stored)
     const fresh = Object.entries(reached).filter(([path]) => found[path] === undefined && path !== main)
     Object.assign(found, Object.fromEntries(fresh))
-    const flows = fresh.filter(([path]) => /\.ya?ml$/i.test(path)).map(([path, sha256]) => ({ path, sha256 }))
-    const texts = await workspace.contents.findAll(flows.map(({ sha256 }) => sha256))
-    for (const flow of flows) open.push({ ...flow, text: new TextDecoder().decode(texts.get(flow.sha256)) })
+    const flows = fresh.filter(([path]) => /\.ya?ml$/i.test(path))
+    for (const [path, sha256] of flows) open.push({ sha256, path, read: () => readStored(workspace, path, sha256) })
   }
   return { files: found, flowNames: stored.flowNames() }
 }
 
 interface FlowText {
-  readonly text: string
   readonly sha256: string
   readonly path: string
+  /** Asked only where nobody knows what it refers to. */
+  readonly read: () => Promise<string>
+}
+
+/** @throws Error when its bytes are gone: an empty text in its place would be taken for what it says, and remembered */
+const readStored = async (workspace: Workspace, path: string, sha256: string): Promise<string> => {
+  const bytes = await workspace.contents.find(sha256)
+  if (!bytes) throw new Error(`the bytes of ${path} are no longer kept`)
+  return new TextDecoder().decode(bytes)
 }
 
 /** Of texts that were looked at last: the same flow runs again and again. */
 const keepReferences = keepLast<readonly FileReference[]>(1_000)
 
-const referencesIn = ({ text, sha256 }: FlowText): Promise<readonly FileReference[]> =>
-  keepReferences(sha256, async () => readFlows(text, descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : [])))
+const referencesIn = ({ sha256, read }: FlowText): Promise<readonly FileReference[]> =>
+  keepReferences(sha256, async () =>
+    readFlows(await read(), descriptors).flatMap(({ flow }) => (flow ? references(flow, descriptors) : [])),
+  )
 
 interface LookUps {
   /** Those of the paths that are there. */

@@ -115,8 +115,11 @@ const readBundle = async (
   const contents = await workspace.contents.findAll(Object.values(files).filter((sha256) => sha256 !== files[main]))
   const folder = await mkdtemp(join(tmpdir(), 'testmesh-plan-'))
   try {
-    for (const [path, sha256] of Object.entries(files))
-      await writeInto(folder, path, sha256 === files[main] ? bytes : (contents.get(sha256) ?? new Uint8Array()))
+    for (const [path, sha256] of Object.entries(files)) {
+      const found = sha256 === files[main] ? bytes : contents.get(sha256)
+      if (!found) throw new Error(`the bytes of ${path} are no longer kept`)
+      await writeInto(folder, path, found)
+    }
     return await loadFlows(join(folder, main), {
       project: bareProject(folder),
       descriptors,
