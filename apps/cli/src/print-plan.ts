@@ -1,19 +1,23 @@
-import type { PlannedStep } from '@testmesh/engine'
+import type { Plan, PlannedStep } from '@testmesh/engine'
 import type { RunnableFlow } from '@testmesh/project'
 import { count } from './count.ts'
 
 /** What `--dry-run` shows: the steps in the order they would run, with what is known before they do. */
-export const printPlan = (flow: RunnableFlow, isSelected: (planned: PlannedStep) => boolean = () => true): string => {
+export const printPlan = (flow: RunnableFlow, isSelected?: (planned: PlannedStep) => boolean): string => {
   const { plan } = flow
   const rows = flow.rows ? `, ${flow.rows.count === 1 ? 'for 1 row' : `once for each of ${flow.rows.count} rows`}` : ''
+  return `${plan.flow.name}  (${flow.file}${rows})\n${phaseLines(plan, isSelected).join('\n')}\n\n`
+}
+
+/** The phases that have steps, each with its steps below it. */
+export const phaseLines = (plan: Plan, isSelected: (planned: PlannedStep) => boolean = () => true): string[] => {
   const phases = [
     ['setup', plan.setup],
     ['steps', plan.steps.filter(isSelected)],
     ['on_error', plan.onError],
     ['teardown', plan.teardown],
   ] as const
-  const lines = phases.flatMap(([name, steps]) => (steps.length === 0 ? [] : [`  ${name}`, ...steps.flatMap((step) => stepLines(step, 2))]))
-  return `${plan.flow.name}  (${flow.file}${rows})\n${lines.join('\n')}\n\n`
+  return phases.flatMap(([name, steps]) => (steps.length === 0 ? [] : [`  ${name}`, ...steps.flatMap((step) => stepLines(step, 2))]))
 }
 
 const stepLines = (planned: PlannedStep, depth: number): string[] => {

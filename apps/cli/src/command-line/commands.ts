@@ -1,6 +1,6 @@
 import type { Command, Option, Reading } from './command.ts'
 import { run } from './run.ts'
-import { config, output, paths, reporter, running, selection, values, wholeNumber } from './shared-options.ts'
+import { config, output, part, passWithNoTests, paths, reporter, running, selection, values, wholeNumber } from './shared-options.ts'
 
 const oneOf = (...names: readonly string[]): Reading => ({
   wants: `one of ${names.join(', ')}`,
@@ -12,6 +12,21 @@ const watch: Command = {
   argument: paths,
   options: [...selection, ...values, ...output, ...running, reporter],
   run: async ({ words, options }) => (await import('../commands/watch.ts')).watchCommand(words, options),
+}
+
+const list: Command = {
+  summary: 'list what run would run, with the same words',
+  argument: paths,
+  options: [
+    ...selection,
+    ...values,
+    ['-q, --quiet', 'flows without their data rows'],
+    ['-v, --verbose', 'also the steps'],
+    ['--json', 'for programs: all of it, in one document of JSON'],
+    ...part,
+    passWithNoTests,
+  ],
+  run: async ({ words, options }) => (await import('../commands/list.ts')).listCommand(words, options),
 }
 
 const init: Command = {
@@ -152,6 +167,7 @@ const doctor: Command = {
 /** The commands by name. Each loads what it needs when it is asked for. */
 export const commands: Readonly<Record<string, Command>> = {
   run,
+  list,
   watch,
   init,
   validate,

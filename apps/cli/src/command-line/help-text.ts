@@ -4,6 +4,7 @@ export const helpText = `testmesh: end-to-end integration tests across everythin
 usage: testmesh <command> [options]
 
   run [paths…]        run flows: files, folders, globs; the default command
+  list [paths…]       list what run would run; --json for programs
   watch [paths…]      run flows, and run them again when they change
   init [url]          make a project here, with a first flow
   validate [paths…]   find every problem of flows without running them

@@ -5,6 +5,14 @@ export const wholeNumber = (minimum: number): Reading => ({
   read: (text) => (/^\d+$/.test(text) && Number(text) >= minimum ? Number(text) : undefined),
 })
 
+const share: Reading = {
+  wants: 'one of several, such as 2/4',
+  read: (text) => {
+    const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? []
+    return index === undefined || count === undefined || index < 1 || index > count ? undefined : { index, count }
+  },
+}
+
 /** IPv6 addresses stand in brackets. */
 const pinnedHost: Reading = {
   wants: 'host:port:address, such as api.example.com:443:127.0.0.1',
@@ -34,6 +42,15 @@ export const values: readonly Option[] = [
   ['--secret <name=value>...', 'a variable that is masked everywhere'],
   ['-d, --data <file>', 'data rows, instead of those of the flow'],
 ]
+
+/** Of what was found, a part. */
+export const part: readonly Option[] = [
+  ['--last-failed', 'only the flows and data rows that did not pass the last time'],
+  ['--only-changed [ref]', 'only flows that changed since the last commit; --only-changed=main: since this branch left main'],
+  ['--shard <part>', 'only the share of one of several jobs: 2/4', share],
+]
+
+export const passWithNoTests: Option = ['--pass-with-no-tests', 'exit with 0 when no flow was found']
 
 export const output: readonly Option[] = [
   ['-q, --quiet', 'only failures and the summary'],
