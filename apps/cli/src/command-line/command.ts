@@ -3,6 +3,8 @@ export interface Command {
   readonly summary: string
   /** What stands behind the options: `<code>` one word, `[batch]` one or none, `[paths...]` any number. Default: nothing. */
   readonly argument?: readonly [usage: string, text: string]
+  /** What the argument may be, for shells that complete it. Default: as its name says. */
+  readonly choices?: readonly string[]
   readonly options?: readonly Option[]
   /** Options and words that nobody knows are passed over: editors add some of their own. */
   readonly takesAnything?: boolean
@@ -17,6 +19,8 @@ export type Option = readonly [flags: string, text: string, reading?: Reading]
 export interface Reading {
   /** Behind "wants": `a whole number`. */
   readonly wants: string
+  /** All that there is, for shells that complete it. */
+  readonly choices?: readonly string[]
   /** Undefined when the text is nothing of the kind. */
   readonly read: (text: string) => unknown
 }

@@ -4,6 +4,7 @@ import { config, output, part, passWithNoTests, paths, reporter, running, select
 
 const oneOf = (...names: readonly string[]): Reading => ({
   wants: `one of ${names.join(', ')}`,
+  choices: names,
   read: (text) => (names.includes(text) ? text : undefined),
 })
 
@@ -65,6 +66,7 @@ const fmt: Command = {
 
 const show: Command = {
   summary: 'show a recorded batch again',
+  choices: ['last'],
   argument: ['[batch]', 'its id or path, or last; default: last'],
   options: [...output, config, ['--list', 'list the recorded batches'], reporter],
   run: async ({ words: [batch = 'last'], options }) => (await import('../commands/show.ts')).showCommand(batch, options),
@@ -87,6 +89,13 @@ const schema: Command = {
   summary: 'write the JSON Schema of a flow, for editors',
   options: [['-o, --out <file>', 'file to write; default: the output']],
   run: async ({ options }) => (await import('../commands/schema.ts')).schemaCommand(options),
+}
+
+const completion: Command = {
+  summary: 'write a script that completes commands, options and files in a shell',
+  argument: ['<shell>', 'bash, zsh or fish'],
+  choices: ['bash', 'zsh', 'fish'],
+  run: async ({ words: [shell = ''] }) => (await import('../commands/completion.ts')).completionCommand(shell, commands),
 }
 
 const lsp: Command = {
@@ -177,6 +186,7 @@ export const commands: Readonly<Record<string, Command>> = {
   cleanup,
   explain,
   schema,
+  completion,
   lsp,
   login,
   push,

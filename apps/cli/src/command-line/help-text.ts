@@ -14,6 +14,7 @@ usage: testmesh <command> [options]
   cleanup             remove what killed runs left behind
   explain <code>      say what a code of an error means, and what helps
   schema              write the JSON Schema of a flow, for editors
+  completion <shell>  write a script that completes commands in bash, zsh or fish
   lsp                 check, complete and rename in an editor: a language server
 
   login <url>         keep an API key of a server

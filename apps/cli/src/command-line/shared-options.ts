@@ -36,7 +36,7 @@ export const selection: readonly Option[] = [
 
 export const values: readonly Option[] = [
   config,
-  ['-e, --env <name>', "environment; default: the config's, else local"],
+  ['-e, --env <environment>', "default: the config's, else local"],
   ['--vars-file <file>...', 'KEY=VALUE file of variables'],
   ['--var <name=value>...', 'a variable'],
   ['--secret <name=value>...', 'a variable that is masked everywhere'],
@@ -61,7 +61,7 @@ export const output: readonly Option[] = [
 ]
 
 export const reporter: Option = [
-  '-r, --reporter <names>',
+  '-r, --reporter <reporters>',
   'reporters (list, html, jsonl, junit, markdown, github), comma separated, each with an optional file: list,junit=out.xml; default: list',
 ]
 
