@@ -62,13 +62,15 @@ export interface Running {
 
 /** Runs them, and reports; resolves to the exit code. */
 export const runFlows = async (
-  { project, environment }: Pick<Selection, 'project' | 'environment'>,
+  { project, environment, ofAllShards }: Pick<Selection, 'project' | 'environment' | 'ofAllShards'>,
   { flows, isSelected }: Runnable,
   options: RunOptions,
   { wanted, interrupts, follower }: Running,
 ): Promise<number> => {
   const maxFailures = options.bail ? 1 : options.maxFailures
   const given = givenAgain(options)
+  const { shard: part } = options
+  const shard = part && ofAllShards && (await import('./shard-of-run.ts')).shardOfRun(part, ofAllShards, environment)
   let reporters: OpenReporter[] = []
   let recorded = ''
   const running = runBatch(
@@ -77,6 +79,7 @@ export const runFlows = async (
       flows,
       environment,
       ...(given && { given }),
+      ...(shard && { shard }),
       version,
       command: commandLine(options, flows),
       seed: options.seed,

@@ -32,6 +32,8 @@ export interface BatchOptions {
   readonly environment?: string | undefined
   /** For `batch.started`. */
   readonly given?: BatchStarted['data']['given']
+  /** For `batch.started`. */
+  readonly shard?: BatchStarted['data']['shard']
   readonly seed?: number | undefined
   /** Executions at the same time. Default: the cores of the machine. */
   readonly parallel?: number | undefined
@@ -123,11 +125,12 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
       for (const follower of listening) follower.onBatch?.(event)
     }
   }
-  const { command, environment, given, version } = options
+  const { command, environment, given, shard, version } = options
   const asked = {
     command,
     ...(environment !== undefined && { environment }),
     ...(given && { given }),
+    ...(shard && { shard }),
     seed,
     planned: countExecutions(flows),
     parallel,

@@ -11,6 +11,18 @@ export const snapshotSummarySchema = v.object({
 })
 export type SnapshotSummary = v.InferOutput<typeof snapshotSummarySchema>
 
+/** What one of several jobs has of a run. */
+export const shardSchema = v.object({
+  /** From 1. */
+  index: v.number(),
+  count: v.number(),
+  /** Executions of all of them: the first shards have one each before any has two. */
+  executions: v.number(),
+  /** The same for all that were dealt out of the same flows, rows and environment. */
+  selection: v.string(),
+})
+export type ShardOfRun = v.InferOutput<typeof shardSchema>
+
 /** One invocation: a CLI command, a schedule's fire, a collection run. It has a stream of its own. */
 export const batchEventSchema = v.variant('type', [
   v.object({
@@ -24,10 +36,13 @@ export const batchEventSchema = v.variant('type', [
       environment: v.optional(v.string()),
       /** What another run needs to be given: variables by their names, and other words without their values. Absent where it is nothing. */
       given: v.optional(v.object({ variables: v.array(v.string()), words: v.array(v.string()) })),
-      seed: v.number(),
+      /** Absent where the shards of a run, each with its own, are told as one. */
+      seed: v.optional(v.number()),
       /** Executions that will run; absent when the rows are streamed and not yet counted. */
       planned: v.optional(v.number()),
       parallel: v.number(),
+      /** Absent where it is all of a run. */
+      shard: v.optional(shardSchema),
       version: v.string(),
     }),
   }),

@@ -1,7 +1,7 @@
 export type { ActionAlias, ActionDescriptor, Capability, ConditionalCapability, JsonSchema } from './action-descriptor.ts'
 export type { AssertionResult, Mismatch, NameOrigin, PartValue, ShownValue, SnapshotResult } from './assertion-result.ts'
 export { assertionResultSchema } from './assertion-result.ts'
-export type { BatchEvent, SnapshotSummary } from './batch-event.ts'
+export type { BatchEvent, ShardOfRun, SnapshotSummary } from './batch-event.ts'
 export { batchEventSchema } from './batch-event.ts'
 export { createSequencer } from './create-sequencer.ts'
 export type { CodeEntry, Diagnostic, Fix, FixEdit, Place, Position, Severity, Span } from './diagnostic.ts'

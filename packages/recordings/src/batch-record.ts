@@ -1,7 +1,6 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { BatchEvent } from '@testmesh/protocol'
-import { batchFolder } from './files/batch-folder.ts'
 import type { ProcessIdentity } from './files/process-identity.ts'
 
 export type BatchStarted = Extract<BatchEvent, { type: 'batch.started' }>
@@ -22,13 +21,13 @@ export interface BatchRecord {
   readonly files: Readonly<Record<string, string>>
 }
 
-/** The record of a batch, or undefined where there is none. @throws when a newer version wrote it */
-export const readRecord = (folder: string, batchId: string): BatchRecord | undefined => {
-  const path = join(batchFolder(folder, batchId), 'batch.json')
+/** The record in the folder of a batch, or undefined where there is none. @throws when a newer version wrote it */
+export const readRecord = (batch: string): BatchRecord | undefined => {
+  const path = join(batch, 'batch.json')
   if (!fs.existsSync(path)) return undefined
   const record = JSON.parse(fs.readFileSync(path, 'utf8')) as BatchRecord
   if (record.format === 1) return record
-  throw new Error(`batch ${batchId} was recorded by another version of TestMesh (format ${String(record.format)}, this one reads 1)`)
+  throw new Error(`batch ${record.batchId} was recorded by another version of TestMesh (format ${String(record.format)}, this one reads 1)`)
 }
 
 /** Ids of the recorded batches, in no order. */

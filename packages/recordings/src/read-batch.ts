@@ -39,9 +39,20 @@ export interface BatchSummary {
 /** Opens a recorded batch, or the newest one; undefined where there is none. @throws when a newer version wrote it */
 export const readBatch = (folder: string, id: string | 'last', options: { readonly keyFile?: string } = {}): RecordedBatch | undefined => {
   const batchId = id === 'last' ? listBatches(folder)[0]?.record.batchId : id
-  const record = batchId === undefined ? undefined : readRecord(folder, batchId)
-  if (!record) return undefined
-  const path = batchFolder(folder, record.batchId)
+  const path = batchId === undefined ? undefined : batchFolder(folder, batchId)
+  const record = path === undefined ? undefined : readRecord(path)
+  return path === undefined || !record ? undefined : openBatch(path, record, options)
+}
+
+/** The recorded batches at and below a folder, wherever they were brought to, by their paths. @throws when a newer version wrote one */
+export const findBatches = (folder: string): RecordedBatch[] => {
+  const record = readRecord(folder)
+  if (record) return [openBatch(folder, record, {})]
+  const folders = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return folders.sort((left, right) => (left.name < right.name ? -1 : 1)).flatMap(({ name }) => findBatches(join(folder, name)))
+}
+
+const openBatch = (path: string, record: BatchRecord, options: { readonly keyFile?: string }): RecordedBatch => {
   const blobs = createBlobReader(path)
   const flow = (sha256: string): string | undefined => readIfThere(flowFile(path, sha256))
   return {
@@ -65,8 +76,9 @@ export const listBatches = (folder: string): BatchSummary[] =>
 
 const summaryOf = (folder: string, id: string): BatchSummary | undefined => {
   try {
-    const record = readRecord(folder, id)
-    return record && { record, path: batchFolder(folder, id), isRunning: !record.finished && isAlive(record.process) }
+    const path = batchFolder(folder, id)
+    const record = readRecord(path)
+    return record && { record, path, isRunning: !record.finished && isAlive(record.process) }
   } catch {
     return undefined
   }

@@ -1,6 +1,18 @@
 import type { Command, Option, Reading } from './command.ts'
 import { run } from './run.ts'
-import { config, output, part, passWithNoTests, paths, reporter, running, selection, values, wholeNumber } from './shared-options.ts'
+import {
+  config,
+  failOnFlaky,
+  output,
+  part,
+  passWithNoTests,
+  paths,
+  reporter,
+  running,
+  selection,
+  values,
+  wholeNumber,
+} from './shared-options.ts'
 
 const oneOf = (...names: readonly string[]): Reading => ({
   wants: `one of ${names.join(', ')}`,
@@ -70,6 +82,13 @@ const show: Command = {
   argument: ['[batch]', 'its id or path, or last; default: last'],
   options: [...output, config, ['--list', 'list the recorded batches'], reporter],
   run: async ({ words: [batch = 'last'], options }) => (await import('../commands/show.ts')).showCommand(batch, options),
+}
+
+const mergeReports: Command = {
+  summary: 'report what several jobs recorded with --shard as one run, and end as it would have',
+  argument: ['<folders...>', 'with the recordings of all of them, at any depth'],
+  options: [...output, config, failOnFlaky, reporter],
+  run: async ({ words, options }) => (await import('../commands/merge-reports.ts')).mergeReportsCommand(words, options),
 }
 
 const cleanup: Command = {
@@ -183,6 +202,7 @@ export const commands: Readonly<Record<string, Command>> = {
   lint,
   fmt,
   show,
+  'merge-reports': mergeReports,
   cleanup,
   explain,
   schema,

@@ -11,6 +11,8 @@ usage: testmesh <command> [options]
   lint [paths…]       the same, and what good flows would not do; --fix mends it
   fmt [paths…]        write flows in their canonical form
   show [batch]        show a recorded batch again, by default the last
+  merge-reports <folders…>
+                      report what several jobs ran with --shard as one run
   cleanup             remove what killed runs left behind
   explain <code>      say what a code of an error means, and what helps
   schema              write the JSON Schema of a flow, for editors

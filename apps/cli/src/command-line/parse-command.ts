@@ -95,7 +95,7 @@ const unknownOption = async (name: string, option: string, known: readonly strin
 const checkWords = (name: string, argument: Command['argument'], words: readonly string[]): void => {
   const [usage, text] = argument ?? ['', '']
   if (usage.startsWith('<') && words.length === 0) throw new UsageError(`${name} needs ${usage}: ${text}`)
-  const most = usage.endsWith('...]') ? Number.POSITIVE_INFINITY : usage === '' ? 0 : 1
+  const most = /\.\.\.[\]>]$/.test(usage) ? Number.POSITIVE_INFINITY : usage === '' ? 0 : 1
   if (words.length <= most) return
   const takes = most === 0 ? 'no arguments, and got' : `one argument, ${usage}, and got also`
   throw new UsageError(`${name} takes ${takes} ${JSON.stringify(words[most])}`)

@@ -1,5 +1,5 @@
 import type { Command, Reading } from './command.ts'
-import { output, part, passWithNoTests, paths, reporter, running, selection, values } from './shared-options.ts'
+import { failOnFlaky, output, part, passWithNoTests, paths, reporter, running, selection, values } from './shared-options.ts'
 
 const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
 
@@ -12,7 +12,7 @@ export const run: Command = {
     ...values,
     ...output,
     ...running,
-    ['--fail-on-flaky', 'exit with 5 when something was flaky'],
+    failOnFlaky,
     ...part,
     ['--remote [url]', 'run them on a server, by default the one of testmesh login', httpUrl],
     ['-u, --update-snapshots', 'write what snapshots should be anew, and remove those nobody asks for'],

@@ -50,6 +50,8 @@ export const part: readonly Option[] = [
   ['--shard <part>', 'only the share of one of several jobs: 2/4', share],
 ]
 
+export const failOnFlaky: Option = ['--fail-on-flaky', 'exit with 5 when something was flaky']
+
 export const passWithNoTests: Option = ['--pass-with-no-tests', 'exit with 0 when no flow was found']
 
 export const output: readonly Option[] = [

@@ -44,5 +44,6 @@ const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '<environment>': 'environments',
   '<reporters>': Object.keys(reporters),
   '[path]': 'files',
+  '<folders...>': 'folders',
   '[paths...]': 'flows',
 }

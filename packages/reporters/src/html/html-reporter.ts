@@ -58,6 +58,6 @@ export const createHtmlReporter: CreateReporter = (context) => {
 const factsOf = ({ at, data }: Extract<BatchEvent, { type: 'batch.started' }>): Head['facts'] => [
   ['started', `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`],
   ...(data.environment === undefined ? [] : [['environment', data.environment] as const]),
-  ['seed', String(data.seed)],
+  ...(data.seed === undefined ? [] : [['seed', String(data.seed)] as const]),
   ['command', data.command],
 ]

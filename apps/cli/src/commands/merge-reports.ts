@@ -1,0 +1,89 @@
+import { relative } from 'node:path'
+import { loadProject } from '@testmesh/project'
+import { findBatches, type JoinedShards, joinShards, type RecordedBatch, replayShards } from '@testmesh/recordings'
+import { count } from '../count.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { checkReporterFiles, exitCodeWith, finishReporters, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
+import type { OutputOptions } from '../options.ts'
+import { printDiagnostics } from '../print-diagnostics.ts'
+import { shownFile } from '../shown-file.ts'
+import { explainSystemError } from '../system-error.ts'
+import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface MergeOptions extends OutputOptions {
+  readonly config?: string
+  readonly reporter?: string
+  readonly failOnFlaky?: boolean
+}
+
+/** `testmesh merge-reports`: reports of all that several jobs recorded with `--shard`, as if it had been one run. */
+export const mergeReportsCommand = async (folders: readonly string[], options: MergeOptions): Promise<number> => {
+  const wanted = parseReporters(options.reporter ?? 'list')
+  await removeReports(wanted)
+  const { project, diagnostics, source } = await loadProject({
+    from: process.cwd(),
+    ...(options.config !== undefined && { configFile: options.config }),
+  })
+  if (!project) {
+    printDiagnostics(diagnostics, describeTerminal(options), source)
+    return exitCodes.invalid
+  }
+  const joined = join(folders)
+  await checkReporterFiles(wanted)
+  const batches = joined.shards.map(({ batch }) => batch)
+  const given = joined.shards[0]?.started.data.given
+  const reporters = await openReporters(wanted, options, {
+    source: (sha256) => firstText(batches, (batch) => batch.flow(sha256)),
+    sourceOfFile: (file) => firstText(batches, (batch) => batch.flowOfFile(file)),
+    ...(given && { given }),
+    shown: shownFile(project.root),
+  })
+  const command = `testmesh merge-reports ${folders.join(' ')}`
+  const { data } = await replayShards(joined, reporters, command).finally(() => finishReporters(reporters))
+  const problems = whatIsMissing(joined)
+  process.stderr.write(problems.map((problem) => `error: ${problem}\n`).join(''))
+  const { passed = 0, skipped = 0, flaky = 0 } = data.counts
+  if (problems.length > 0 || passed + skipped + flaky < joined.executions) return exitCodes.failed
+  if (!options.failOnFlaky || flaky === 0) return exitCodeWith(reporters, exitCodes.passed)
+  process.stderr.write(`--fail-on-flaky: ${flaky} passed only when run again\n`)
+  return exitCodes.gate
+}
+
+/** @throws UsageError: they are not of one run */
+const join = (folders: readonly string[]): JoinedShards => {
+  // A folder that is named twice, or lies in another one, is meant once.
+  const found = new Map(folders.flatMap(findIn).map((batch) => [relative(process.cwd(), batch.path), batch]))
+  if (found.size === 0)
+    throw new UsageError(`no recording lies in ${folders.join(' or ')}; what is wanted are folders like .testmesh/batches`)
+  const joined = joinShards([...found.values()])
+  if (typeof joined === 'string') throw new UsageError(joined)
+  return joined
+}
+
+const findIn = (folder: string): RecordedBatch[] => {
+  try {
+    return findBatches(folder)
+  } catch (error) {
+    throw new UsageError(explainSystemError(error) ?? `the recordings in ${folder} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+const firstText = (
+  batches: readonly RecordedBatch[],
+  textOf: (batch: RecordedBatch) => string | undefined,
+): { text: string } | undefined => {
+  for (const batch of batches) {
+    const text = textOf(batch)
+    if (text !== undefined) return { text }
+  }
+  return undefined
+}
+
+const whatIsMissing = ({ shards, missing, count: all, executions }: JoinedShards): string[] => [
+  ...missing.map((index) => {
+    const fell = Math.ceil((executions - index + 1) / all)
+    return `shard ${index}/${all} is missing: ${count(fell, 'execution')} that fell to it ${fell === 1 ? 'is' : 'are'} in no report`
+  }),
+  ...shards.flatMap(({ batch, shard }) => (batch.record.finished ? [] : [`shard ${shard.index}/${all} did not end: ${batch.path}`])),
+]
