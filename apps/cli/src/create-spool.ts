@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, mkdtempSync, openSync, readSync, rmSync } fr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
+import { namingFile } from '@testmesh/recordings'
 import type { Spool } from '@testmesh/reporters'
 
 /** In UTF-16 units: what is less stays in memory. */
@@ -18,12 +19,8 @@ export const createSpool = (): Spool => {
       length += text.length
       if (length < heldLength) return
       file ??= join(mkdtempSync(join(tmpdir(), 'testmesh-report-')), 'spool')
-      try {
-        appendFileSync(file, waiting.join(''), { mode: 0o600 })
-      } catch (error) {
-        // A full disk does not say what was written.
-        throw Object.assign(error as Error, { path: file })
-      }
+      const spooled = file
+      namingFile(spooled, () => appendFileSync(spooled, waiting.join(''), { mode: 0o600 }))
       waiting = []
       length = 0
     },

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { makeFolder } from '@testmesh/recordings'
+import { makeFolder, namingFile } from '@testmesh/recordings'
 import type { ReporterName } from '@testmesh/reporters'
 import { cutOffAlone, type OpenReporter, type Place } from './cut-off-alone.ts'
 import { openPlain, type ReporterSources } from './open-plain.ts'
@@ -44,13 +44,9 @@ const placeOf = (file: string): Place => {
   return {
     write: (text) => {
       descriptor ??= openForReport(file)
-      try {
-        // All of it: a single write takes what there is room for, and says nothing of the rest.
-        writeFileSync(descriptor, text)
-      } catch (error) {
-        // A full disk does not say what was written.
-        throw Object.assign(error as Error, { path: file })
-      }
+      const open = descriptor
+      // All of it: a single write takes what there is room for, and says nothing of the rest.
+      namingFile(file, () => writeFileSync(open, text))
     },
     close: () => {
       if (descriptor !== undefined) closeSync(descriptor)

@@ -2,6 +2,7 @@ export type { BatchFinished, BatchRecord, BatchStarted } from './batch-record.ts
 export type { BlobWriter } from './blobs/blob-pack.ts'
 export { prepareFolder } from './files/batch-folder.ts'
 export { makeFolder } from './files/make-folder.ts'
+export { namingFile } from './files/naming-file.ts'
 export type { JoinedShards, RecordedShard } from './join-shards.ts'
 export { joinShards, replayShards } from './join-shards.ts'
 export { countPending } from './ledger/count-pending.ts'

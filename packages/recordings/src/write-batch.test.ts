@@ -118,6 +118,16 @@ describe('a recorded batch', () => {
     `)
   })
 
+  it.runIf(process.platform === 'linux')('names the file for which there is no room', async () => {
+    const folder = newFolder()
+    fs.mkdirSync(join(folder, 'batches/b1'), { recursive: true })
+    const events = join(folder, 'batches/b1/events.jsonl')
+    fs.symlinkSync('/dev/full', events)
+    const writer = await createBatchWriter(options(folder))
+    writer.execution().append([startOf('e1')])
+    await expect(writer.close()).rejects.toMatchObject({ code: 'ENOSPC', path: events })
+  })
+
   it('keeps equal bodies once, streamed or not, small or large', async () => {
     const folder = newFolder()
     const writer = await createBatchWriter(options(folder))

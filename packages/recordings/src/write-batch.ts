@@ -6,6 +6,7 @@ import type { BatchRecord } from './batch-record.ts'
 import { type BlobWriter, createBlobPack } from './blobs/blob-pack.ts'
 import { createAppendFile } from './files/append-file.ts'
 import { batchFolder, flowFile, prepareFolder, replaceFile, sealedFlowFile } from './files/batch-folder.ts'
+import { namingFile } from './files/naming-file.ts'
 import { loadKey } from './seal/key-file.ts'
 import { sealJson } from './seal/seal.ts'
 
@@ -65,7 +66,8 @@ export const createBatchWriter = async (options: BatchWriterOptions): Promise<Ba
       if (file !== undefined) record.noteFile(file, sha256)
       if (flows.has(sha256)) return
       if (flows.size === 0) fs.mkdirSync(join(path, 'flows'), { recursive: true, mode: 0o700 })
-      fs.writeFileSync(flowFile(path, sha256), text, { mode: 0o600 })
+      const kept = flowFile(path, sha256)
+      namingFile(kept, () => fs.writeFileSync(kept, text, { mode: 0o600 }))
       flows.add(sha256)
     },
     sealFlow(sha256, text) {

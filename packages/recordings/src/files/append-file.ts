@@ -1,4 +1,5 @@
 import * as fs from 'node:fs'
+import { namingFile } from './naming-file.ts'
 
 export interface AppendFile {
   /** Keeps `text` until there is enough to write. After a write that failed, nothing more is kept. */
@@ -28,7 +29,8 @@ export const createAppendFile = (path: string): AppendFile => {
     waiting = ''
     try {
       descriptor ??= fs.openSync(path, 'a', 0o600)
-      writeFully(descriptor, text)
+      const open = descriptor
+      namingFile(path, () => writeFully(open, text))
     } catch (error) {
       failure = error
     }

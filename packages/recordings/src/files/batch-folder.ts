@@ -1,5 +1,6 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
+import { namingFile } from './naming-file.ts'
 
 /** `.testmesh/batches/<id>`. @throws when the id could leave the folder */
 export const batchFolder = (folder: string, batchId: string): string => join(folder, 'batches', checkedId(batchId))
@@ -23,7 +24,7 @@ export const prepareFolder = (folder: string): void => {
 /** Replaces a small file as a whole: a reader sees the old text or the new one. */
 export const replaceFile = (path: string, text: string): void => {
   const half = `${path}.tmp`
-  fs.writeFileSync(half, text, { mode: 0o600 })
+  namingFile(path, () => fs.writeFileSync(half, text, { mode: 0o600 }))
   fs.renameSync(half, path)
 }
 
