@@ -45,7 +45,7 @@ CREATE TABLE "scheduler"."schedules" (
 ALTER TABLE "scheduler"."schedules" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "scheduler"."fires" ADD CONSTRAINT "fires_schedule" FOREIGN KEY ("workspace_id","schedule_id") REFERENCES "scheduler"."schedules"("workspace_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "scheduler"."schedules" ADD CONSTRAINT "schedules_workspace_id_workspaces_id_fk" FOREIGN KEY ("workspace_id") REFERENCES "users"."workspaces"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "fires_time" ON "scheduler"."fires" USING btree ("scheduled_for");--> statement-breakpoint
+CREATE INDEX "fires_time" ON "scheduler"."fires" USING btree ("fired_at");--> statement-breakpoint
 CREATE INDEX "fires_batch" ON "scheduler"."fires" USING btree ("batch_id") WHERE batch_id is not null;--> statement-breakpoint
 CREATE INDEX "schedules_due" ON "scheduler"."schedules" USING btree ("next_at") WHERE next_at is not null;--> statement-breakpoint
 CREATE POLICY "fires_of_workspace" ON "scheduler"."fires" AS PERMISSIVE FOR ALL TO "testmesh_tenant" USING (workspace_id = (select tm.workspace_id())) WITH CHECK (workspace_id = (select tm.workspace_id()));--> statement-breakpoint

@@ -157,7 +157,7 @@ export const fires = schedulerSchema.table(
       columns: [table.workspace_id, table.schedule_id],
       foreignColumns: [schedules.workspace_id, schedules.id],
     }).onDelete('cascade'),
-    index('fires_time').on(table.scheduled_for),
+    index('fires_time').on(table.fired_at),
     index('fires_batch').on(table.batch_id).where(sql`batch_id is not null`),
     check('fires_outcome', oneOf('outcome', ['started', 'refused', 'skipped', 'missed'])),
     check('fires_started', sql`(outcome = 'started') = (batch_id is not null)`),

@@ -82,7 +82,7 @@ const removeJobs = `
 
 const removeFires = `
   with old as (
-    select schedule_id, scheduled_for from scheduler.fires where scheduled_for < ${bound} limit $2 for update skip locked
+    select schedule_id, scheduled_for from scheduler.fires where fired_at < ${bound} limit $2 for update skip locked
   )
   delete from scheduler.fires using old
   where fires.schedule_id = old.schedule_id and fires.scheduled_for = old.scheduled_for
