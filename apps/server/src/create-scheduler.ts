@@ -20,9 +20,7 @@ export const createScheduler = ({ platform, granted = [], onError }: SchedulerOp
   const { database, queue, keyring } = platform
   const options = {
     database,
-    queue,
-    keyring,
-    findFlows: createFindScheduled({ granted, onError: (error) => onError(error, {}) }),
+    findFlows: createFindScheduled({ queue, keyring, granted, onError: (error) => onError(error, {}) }),
     onError: (error: unknown, { id }: { readonly id: string }) => onError(error, { schedule_id: id }),
   }
   const rest = (ms: number) => pause(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)

@@ -58,7 +58,7 @@ export type { Removed, Retention } from './retention/remove-old.ts'
 export { removeOld, removeUnnamed } from './retention/remove-old.ts'
 // Schedules
 export type { DueTimes } from './scheduler/due-times.ts'
-export type { FireOptions, ScheduledFlows, SchedulerPorts } from './scheduler/fire-schedules.ts'
+export type { FindFlows, FireOptions, ReadyFlows } from './scheduler/fire-schedules.ts'
 export { fireSchedules, runSchedule } from './scheduler/fire-schedules.ts'
 export {
   createSchedule,

@@ -1,14 +1,14 @@
-import { Refusal, type RunnableText, type SchedulerPorts } from '@testmesh/platform'
+import { createExecutions, type ExecutionPorts, type FindFlows, Refusal, type RunnableText } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { type FireProblem, type FlowRecord, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
 import { chooseEnvironment, knownIn } from './known-variables.ts'
 import { prepareText, toRunnable } from './prepare-run.ts'
 
-export interface FindScheduledOptions {
+export interface FindScheduledOptions extends ExecutionPorts {
   /** What actions may do beyond the network. */
   readonly granted: readonly Capability[]
-  /** Told of a fault of ours: whoever looks at the schedule is told that there was one. */
-  readonly onError?: (error: unknown) => void
+  /** Told of a fault of ours with one flow; when it throws none runs. Whoever looks at the schedule is told only that there was one. */
+  readonly onError: (error: unknown) => void
 }
 
 /** At once: more of them are another schedule. */
@@ -16,23 +16,33 @@ const mostFlows = 500
 
 /** The flows of a schedule as they are now. Those that cannot run do not keep the others from it. */
 export const createFindScheduled =
-  ({ granted, onError = () => {} }: FindScheduledOptions): SchedulerPorts['findFlows'] =>
+  ({ granted, onError, ...ports }: FindScheduledOptions): FindFlows =>
   async (workspace, { flows: chosen, environment: wanted, variables }) => {
     const { flows, problems } = await chooseFlows(workspace, chosen)
-    const groups = new Map<string | null, RunnableText[]>()
+    const ready = new Map<string | null, RunnableText[]>()
     for (const { id, name, version, text, path, environment: own } of flows) {
       try {
         const environment = wanted ?? (await chooseEnvironment(workspace, own))
         const known = await knownIn(workspace, environment, { variables })
         const texts = await toRunnable(await prepareText(workspace, { text, path }, { known, granted }), { id, version })
-        groups.set(environment, [...(groups.get(environment) ?? []), ...texts])
+        ready.set(environment, [...(ready.get(environment) ?? []), ...texts])
       } catch (error) {
         if (isOutage(error)) throw error
         if (!(error instanceof Refusal)) onError(error)
         problems.push({ flowId: id, flowName: name, message: whyNot(error) })
       }
     }
-    return { groups: [...groups].map(([environment, texts]) => ({ environment, texts })), problems }
+    return {
+      count: [...ready.values()].flat().length,
+      problems,
+      start: async (transaction, { id: batchId, by }) => {
+        const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by } as const
+        const started = []
+        for (const [environment, texts] of ready)
+          started.push(await createExecutions(transaction, ports, { texts, wish: { ...wish, environment }, batchId }))
+        return started.flatMap(({ executions }) => executions)
+      },
+    }
   }
 
 interface Chosen {

@@ -1,6 +1,5 @@
 import {
   createSchedule,
-  type ExecutionPorts,
   findSchedule,
   listSchedules,
   missing,
@@ -10,19 +9,16 @@ import {
   runSchedule,
   updateSchedule,
 } from '@testmesh/platform'
-import type { BodyOf, Capability, JsonObject, scheduleRoutes } from '@testmesh/protocol'
+import type { BodyOf, JsonObject, scheduleRoutes } from '@testmesh/protocol'
 import type { ScheduleContent } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { createFindScheduled } from '../language/find-scheduled.ts'
+import { createFindScheduled, type FindScheduledOptions } from '../language/find-scheduled.ts'
 
 /** Of each schedule, so many of its last times are shown when nobody says how many. */
 const usualFires = 20
 
-export const scheduleHandlers = ({
-  granted,
-  ...ports
-}: ExecutionPorts & { readonly granted: readonly Capability[] }): WorkspaceHandlers<typeof scheduleRoutes> => ({
+export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): WorkspaceHandlers<typeof scheduleRoutes> => ({
   listSchedules: async ({ workspace, query }) => ({ items: await listSchedules(workspace, query.fires ?? usualFires) }),
   createSchedule: ({ workspace, body, by }) => createSchedule(workspace, toContent(body), { by }),
   previewSchedule: async ({ workspace, body }) => ({ items: await previewTimes(workspace, body, body.count) }),
@@ -34,12 +30,17 @@ export const scheduleHandlers = ({
   pauseSchedule: ({ workspace, params, by }) => pauseSchedule(workspace, params.id, { by }),
   resumeSchedule: ({ workspace, params, by }) => resumeSchedule(workspace, params.id, { by }),
   runSchedule: ({ workspace, params, by }) =>
-    runSchedule(workspace, { ...ports, findFlows: createFindScheduled({ granted }) }, { id: params.id, by }),
+    runSchedule(workspace, params.id, { findFlows: createFindScheduled({ ...ports, onError: rethrow }), by }),
   listScheduleFires: async ({ workspace, params, query }) => {
     await findSchedule(workspace, params.id)
     return workspace.fires.list(params.id, given(query))
   },
 })
+
+/** The answer is a fault then, and the log of the request says which. */
+const rethrow = (error: unknown): never => {
+  throw error
+}
 
 const toContent = ({ flows, variables, ...body }: BodyOf<typeof scheduleRoutes.createSchedule>): ScheduleContent => ({
   ...body,

@@ -29,13 +29,14 @@ describe.each(stores)('on $name', ({ open }) => {
   })
 
   const passTo = (time: string) => setClock(api.database, { at: new Date(`2026-03-01T${time}Z`) })
+  const fail = (error: unknown) => {
+    throw error
+  }
   const fireDue = () =>
     fireSchedules({
-      ...api,
-      findFlows: createFindScheduled({ granted: [] }),
-      onError: (error) => {
-        throw error
-      },
+      database: api.database,
+      findFlows: createFindScheduled({ ...api, granted: [], onError: fail }),
+      onError: fail,
     })
   const flow = async (name: string, more = '') => {
     const text = `name: ${name}\n${more}steps:\n  - { id: a, action: log, config: { message: hello } }\n`

@@ -2,6 +2,7 @@ import {
   type Database,
   type DueSchedule,
   dueSchedules,
+  type ExecutionRecord,
   type FireProblem,
   isOutage,
   newId,
@@ -11,24 +12,25 @@ import {
   type WorkspaceTransaction,
   withWorkspace,
 } from '@testmesh/storage'
-import { createExecutions, type ExecutionPorts, type RunnableText } from '../executions/create-executions.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { type DueTimes, dueTimes } from './due-times.ts'
 
 /** What a schedule would run now. */
-export interface ScheduledFlows {
-  /** Those that can, by the environment they run in. */
-  readonly groups: readonly { readonly environment: string | null; readonly texts: readonly RunnableText[] }[]
+export interface ReadyFlows {
+  /** How many flows can run. */
+  readonly count: number
+  /** Those that cannot. */
   readonly problems: readonly FireProblem[]
+  /** All that can, as one batch. @throws Refusal */
+  start(workspace: WorkspaceTransaction, batch: { readonly id: string; readonly by: string | null }): Promise<readonly ExecutionRecord[]>
 }
 
-export interface SchedulerPorts extends ExecutionPorts {
-  /** Finds and reads the flows: whoever knows the language does. Outages alone are thrown. */
-  readonly findFlows: (workspace: Workspace, schedule: ScheduleRecord) => Promise<ScheduledFlows>
-}
+/** Whoever knows the language does it. Throws outages alone. */
+export type FindFlows = (workspace: Workspace, schedule: ScheduleRecord) => Promise<ReadyFlows>
 
-export interface FireOptions extends SchedulerPorts {
+export interface FireOptions {
   readonly database: Database
+  readonly findFlows: FindFlows
   /** Told of a schedule that could not be looked after; it is tried again. */
   readonly onError: (error: unknown, schedule: DueSchedule) => void
 }
@@ -42,11 +44,11 @@ const mostDue = 100
  *
  * @returns how many it looked after
  */
-export const fireSchedules = async ({ database, onError, ...ports }: FireOptions): Promise<number> => {
+export const fireSchedules = async ({ database, findFlows, onError }: FireOptions): Promise<number> => {
   const due = await dueSchedules(database, mostDue)
   for (const schedule of due)
     try {
-      await fireDue(withWorkspace(database, schedule.workspaceId), ports, schedule)
+      await fireDue(withWorkspace(database, schedule.workspaceId), schedule, findFlows)
     } catch (error) {
       if (isOutage(error)) throw error
       onError(error, schedule)
@@ -54,28 +56,28 @@ export const fireSchedules = async ({ database, onError, ...ports }: FireOptions
   return due.length
 }
 
-const fireDue = async (workspace: OpenWorkspace, ports: SchedulerPorts, schedule: DueSchedule): Promise<void> => {
+const fireDue = async (workspace: OpenWorkspace, schedule: DueSchedule, findFlows: FindFlows): Promise<void> => {
   const times = dueTimes(schedule)
-  const flows = times.run.length > 0 ? await ports.findFlows(workspace, schedule) : nothing
+  const flows = times.run.length > 0 ? await findFlows(workspace, schedule) : noFlows([])
+  const settleWith = (found: ReadyFlows) => workspace.transaction((transaction) => settle(transaction, { schedule, times, flows: found }))
   try {
-    await workspace.transaction((transaction) => settle(transaction, ports, { schedule, times, flows }))
+    await settleWith(flows)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     // Nothing of it is written; that it could not be is.
-    const refused = { groups: [], problems: [{ flowId: null, flowName: null, message: error.message }] }
-    await workspace.transaction((transaction) => settle(transaction, ports, { schedule, times, flows: refused }))
+    await settleWith(noFlows([{ flowId: null, flowName: null, message: error.message }]))
   }
 }
 
-const nothing: ScheduledFlows = { groups: [], problems: [] }
+const noFlows = (problems: readonly FireProblem[]): ReadyFlows => ({ count: 0, problems, start: async () => [] })
 
 interface Due {
   readonly schedule: DueSchedule
   readonly times: DueTimes
-  readonly flows: ScheduledFlows
+  readonly flows: ReadyFlows
 }
 
-const settle = async (workspace: WorkspaceTransaction, ports: ExecutionPorts, { schedule, times, flows }: Due): Promise<void> => {
+const settle = async (workspace: WorkspaceTransaction, { schedule, times, flows }: Due): Promise<void> => {
   const { id: scheduleId } = schedule
   const held = await workspace.schedules.hold(scheduleId)
   // Another server was faster, or somebody changed it.
@@ -85,34 +87,23 @@ const settle = async (workspace: WorkspaceTransaction, ports: ExecutionPorts, { 
   for (const scheduledFor of times.run) {
     if (schedule.overlap === 'skip' && (await workspace.fires.isRunning(scheduleId)))
       await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
-    else await fire(workspace, ports, { schedule, scheduledFor, flows })
+    else await fire(workspace, { scheduleId, scheduledFor, flows })
   }
   await workspace.schedules.setNext(scheduleId, times.nextAt)
 }
 
 interface Firing {
-  readonly schedule: ScheduleRecord
+  readonly scheduleId: string
   readonly scheduledFor: Date
-  readonly flows: ScheduledFlows
+  readonly flows: ReadyFlows
   readonly manual?: { readonly by: string | null }
 }
 
-const fire = async (workspace: WorkspaceTransaction, ports: ExecutionPorts, { schedule, scheduledFor, flows, manual }: Firing) => {
-  const { groups, problems } = flows
-  const wish = {
-    variables: schedule.variables,
-    secrets: {},
-    inputs: {},
-    triggerType: 'schedule',
-    triggeredBy: manual?.by ?? null,
-  } as const
+const fire = async (workspace: WorkspaceTransaction, { flows, ...of }: Firing) => {
+  const { problems } = flows
   const batchId = newId()
-  const started = []
-  for (const { environment, texts } of groups)
-    started.push(await createExecutions(workspace, ports, { texts, wish: { ...wish, environment }, batchId }))
-  const executions = started.flatMap((one) => one.executions)
+  const executions = await flows.start(workspace, { id: batchId, by: of.manual?.by ?? null })
   const outcome = executions.length > 0 ? ({ outcome: 'started', batchId } as const) : ({ outcome: 'refused' } as const)
-  const of = { scheduleId: schedule.id, scheduledFor, ...(manual && { manual }) }
   const isNew = await workspace.fires.record({ ...of, ...outcome, executions: executions.length, problems })
   if (!isNew) throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'This very moment of the schedule has been used already.')
   return { batchId, executions, problems }
@@ -121,15 +112,15 @@ const fire = async (workspace: WorkspaceTransaction, ports: ExecutionPorts, { sc
 /** Fires a schedule without waiting for its time, also one that is paused or still runs. @throws Refusal when nothing of it can run */
 export const runSchedule = async (
   workspace: WorkspaceTransaction,
-  { findFlows, ...ports }: SchedulerPorts,
-  { id, by }: { readonly id: string; readonly by: string | null },
+  scheduleId: string,
+  { findFlows, by }: { readonly findFlows: FindFlows; readonly by: string | null },
 ) => {
-  const schedule = await workspace.schedules.hold(id)
+  const schedule = await workspace.schedules.hold(scheduleId)
   if (!schedule) throw missing('schedule')
   const flows = await findFlows(workspace, schedule)
-  if (flows.groups.length === 0) {
+  if (flows.count === 0) {
     const why = flows.problems.map(({ flowName, message }) => (flowName === null ? message : `${flowName}: ${message}`))
     throw new Refusal('invalid', 'NOTHING_TO_RUN', `Nothing of the schedule can run: ${why.join('; ')}.`)
   }
-  return fire(workspace, ports, { schedule, scheduledFor: await workspace.schedules.now(), flows, manual: { by } })
+  return fire(workspace, { scheduleId, scheduledFor: await workspace.schedules.now(), flows, manual: { by } })
 }
