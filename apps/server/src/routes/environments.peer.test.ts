@@ -208,6 +208,9 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('PUT', path, value, { 'if-match': '"2"' })).toMatchObject({
         body: { code: 'SECRET_CONFLICT', detail: 'Somebody removed TOKEN meanwhile.', current: null },
       })
+      // Whoever saw the first value has not seen this one.
+      expect(await api.ask('PUT', path, value, { 'if-match': '"0"' })).toMatchObject({ body: { version: 3 } })
+      expect(await api.refused('DELETE', path, undefined, { 'if-match': '"1"' })).toMatchObject({ body: { code: 'SECRET_CONFLICT' } })
     })
 
     it('are changed on their newest version only, and go with all they hold', async () => {

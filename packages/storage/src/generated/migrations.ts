@@ -46,5 +46,10 @@ export const migrations: readonly Migration[] = [
     "number": 8,
     "name": "unfinished",
     "sql": "DROP INDEX \"executions\".\"executions_unfinished\";--> statement-breakpoint\nCREATE INDEX \"executions_unfinished\" ON \"executions\".\"executions\" USING btree (\"workspace_id\",\"created_at\",\"id\") WHERE finished_at is null;"
+  },
+  {
+    "number": 9,
+    "name": "removed_secrets",
+    "sql": "ALTER TABLE \"environments\".\"environments\" ADD COLUMN \"removed_secret_version\" integer DEFAULT 0 NOT NULL;"
   }
 ]

@@ -169,6 +169,7 @@ describe('a folder of PGlite', () => {
       'retention',
       'clock',
       'unfinished',
+      'removed_secrets',
     ])
     await database.close()
   })
