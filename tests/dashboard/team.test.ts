@@ -158,7 +158,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
       await editor.fill(mine)
       await client.changeVariables({ params: { id }, body: { set: { SHARED: theirs } } })
       await editor.press('Enter')
-      await page.getByText(`Ada Example changed it meanwhile, to ${theirs}`).waitFor()
+      await page.getByText(`It was changed meanwhile by Ada Example, to ${theirs}`).waitFor()
     }
     await changeBoth('theirs', 'mine')
     await page.getByRole('searchbox').click()
@@ -206,6 +206,30 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
       isProtected: true,
       routing: { headers: { a: 'mine' } },
     })
+  })
+
+  it('a name is removed from every environment but where somebody gave it another value, which is shown before it goes', async () => {
+    const [first, second] = await Promise.all(['first', 'second'].map((name) => client.createEnvironment({ body: { name } })))
+    const ids = [first?.id ?? '', second?.id ?? '']
+    const set = (id = '', value = 'a-long-and-secret-value') => client.setSecret({ params: { id, name: 'ROW_TOKEN' }, body: { value } })
+    await Promise.all(ids.map((id) => set(id)))
+    const versions = async () => {
+      const { secrets } = await client.getVariableMatrix()
+      return secrets.find(({ name }) => name === 'ROW_TOKEN')?.versions
+    }
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
+    await page.getByRole('button', { name: 'What to do with ROW_TOKEN' }).click()
+    await page.getByRole('menuitem', { name: 'Remove everywhere…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Remove ROW_TOKEN?' })
+    await dialog.getByText('It is set in first, second.').waitFor()
+    await set(ids[1], 'theirs-is-long-as-well')
+    await dialog.getByRole('button', { name: 'Remove it from 2 environments' }).click()
+    await dialog.getByText(/It is still there in second\. It was set by Ada Example, /).waitFor()
+    expect(await versions()).toEqual({ [ids[1] ?? '']: 2 })
+    await dialog.getByRole('button', { name: 'Remove it from 1 environment' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await versions()).toBeUndefined()
+    expect(trouble).toEqual([expect.stringContaining('409')])
   })
 
   it('flows that a limit keeps from starting are named, and started with one press when there is room again', async () => {

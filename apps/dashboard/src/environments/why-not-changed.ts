@@ -7,12 +7,25 @@ export const changedMeanwhile = (error: unknown): readonly ChangedValue[] | unde
   return code === 'VARIABLE_CONFLICT' ? (problem?.current?.items ?? []) : undefined
 }
 
-/** Undefined when a change of the value was refused for another reason than somebody else's change. */
+/** Undefined when a change of the value or the secret was refused for another reason than somebody else's change. */
 export const otherChangeIn = (error: unknown, name: string): OtherChange | undefined => {
   const changed = changedMeanwhile(error)
-  if (!changed) return undefined
+  if (!changed) return otherSecretIn(error)
   const now = changed.find((one) => one.name === name)
   return now ? { cell: { type: 'value', value: now.value }, by: now.updatedBy } : { cell: { type: 'missing' } }
+}
+
+const otherSecretIn = (error: unknown): OtherChange | undefined => {
+  const { code, problem } = (error ?? {}) as { code?: string; problem?: { current?: SecretNow | null } }
+  if (code !== 'SECRET_CONFLICT') return undefined
+  const now = problem?.current
+  return now ? { cell: { type: 'secret', version: now.version }, by: now.createdBy, at: now.createdAt } : { cell: { type: 'missing' } }
+}
+
+interface SecretNow {
+  readonly version: number
+  readonly createdBy: string | null
+  readonly createdAt: string
 }
 
 interface ChangedValue {

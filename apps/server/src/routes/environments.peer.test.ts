@@ -30,6 +30,9 @@ describe.each(stores)('on $name', ({ open }) => {
         (await api.ask('GET', '/environments/matrix')).body,
         secret.body,
       ])
+      expect((await api.ask('GET', '/environments/matrix')).body).toMatchObject({
+        secrets: [{ name: 'TOKEN', environments: [id], versions: { [id]: 2 } }],
+      })
       expect(shown).toContain('BASE_URL')
       expect(shown).not.toContain('s3cret')
       const dump = await api.database.query<{ row: string }>('select secrets::text as row from environments.secrets as secrets')

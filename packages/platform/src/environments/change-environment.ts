@@ -78,8 +78,12 @@ const refuseOverwriting = (
 export interface VariableMatrix {
   readonly environments: readonly { readonly id: string; readonly name: string }[]
   readonly variables: readonly { readonly name: string; readonly values: JsonObject }[]
-  /** In which environments each is set. */
-  readonly secrets: readonly { readonly name: string; readonly environments: readonly string[] }[]
+  /** In which environments each is set, and its version there. */
+  readonly secrets: readonly {
+    readonly name: string
+    readonly environments: readonly string[]
+    readonly versions: Readonly<Record<string, number>>
+  }[]
 }
 
 /** Every variable by environment id. */
@@ -88,13 +92,15 @@ export const variableMatrix = async (workspace: Workspace): Promise<VariableMatr
   const variables = new Map<string, Record<string, JsonObject[string]>>()
   for (const { name, environmentId, value } of await workspace.variables.listAll())
     variables.set(name, { ...variables.get(name), [environmentId]: value })
-  const secrets = new Map<string, string[]>()
+  const secrets = new Map<string, Record<string, number>>()
   for (const { id } of environments)
-    for (const { name } of await workspace.secrets.list(id)) secrets.set(name, [...(secrets.get(name) ?? []), id])
+    for (const { name, version } of await workspace.secrets.list(id)) secrets.set(name, { ...secrets.get(name), [id]: version })
   return {
     environments: environments.map(({ id, name }) => ({ id, name })),
     variables: [...variables].map(([name, values]) => ({ name, values })),
-    secrets: [...secrets].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, ids]) => ({ name, environments: ids })),
+    secrets: [...secrets]
+      .sort(([a], [b]) => a.localeCompare(b, 'en'))
+      .map(([name, versions]) => ({ name, environments: Object.keys(versions), versions })),
   }
 }
 

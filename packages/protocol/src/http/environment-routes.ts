@@ -88,7 +88,8 @@ export const environmentRoutes = {
     reply: v.object({
       environments: v.array(v.object({ id: v.string(), name: v.string() })),
       variables: v.array(v.object({ name: v.string(), values: v.record(v.string(), v.unknown()) })),
-      secrets: v.array(v.object({ name: v.string(), environments: v.array(v.string()) })),
+      /** `versions`: of each environment that it is set in, to be changed with. */
+      secrets: v.array(v.object({ name: v.string(), environments: v.array(v.string()), versions: v.record(v.string(), v.number()) })),
     }),
   }),
   changeVariables: defineRoute({
