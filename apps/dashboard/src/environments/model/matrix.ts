@@ -79,6 +79,9 @@ export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
 export const baseOf = (name: string, cell: Cell | undefined): Readonly<Record<string, unknown>> =>
   cell?.type === 'value' ? { [name]: cell.value } : {}
 
+/** The same of a secret. */
+export const versionOf = (cell: Cell | undefined): number => (cell?.type === 'secret' ? cell.version : 0)
+
 /** The values of an environment, by name. */
 export const valuesIn = ({ variables }: Matrix, environmentId: string): Readonly<Record<string, unknown>> =>
   Object.fromEntries(variables.flatMap(({ name, values }) => (Object.hasOwn(values, environmentId) ? [[name, values[environmentId]]] : [])))
