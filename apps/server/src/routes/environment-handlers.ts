@@ -17,7 +17,7 @@ import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
 import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { invalidPart, pointerTo } from '../http/invalid-part.ts'
+import { pointerTo } from '../http/invalid-part.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
   listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
@@ -33,9 +33,6 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
   },
   getVariableMatrix: async ({ workspace, ...call }) => shownTo(call).values(await variableMatrix(workspace)),
   changeVariables: async ({ workspace, params, body, by }) => {
-    const contradiction = body.remove.findIndex((name) => Object.hasOwn(body.set, name))
-    if (contradiction >= 0)
-      throw invalidPart({ pointer: pointerTo('body', 'remove', contradiction), message: 'is set by the same request' })
     const changes = given(body as { set: JsonObject; remove: string[]; base?: JsonObject })
     return { items: await changeVariables(workspace, params.id, { ...changes, by }) }
   },

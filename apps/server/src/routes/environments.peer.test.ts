@@ -161,7 +161,7 @@ describe.each(stores)('on $name', ({ open }) => {
       const both = { set: { URL: 'http://b' }, remove: ['LIMITS', 'URL'] }
       expect(await api.refused('PATCH', path, both)).toMatchObject({
         status: 422,
-        body: { errors: [{ pointer: '/body/remove/1', message: 'is set by the same request' }] },
+        body: { code: 'VARIABLE_SET_AND_REMOVED', errors: [{ pointer: '/body/remove/1', message: 'is set by the same request' }] },
       })
       const first = { URL: 'http://a', LIMITS: { high: [2], low: 1 } }
       const set = { set: { LIMITS: 7 }, base: { LIMITS: first.LIMITS } }

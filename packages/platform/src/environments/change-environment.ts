@@ -39,12 +39,16 @@ export interface VariableUpdate extends VariableChanges {
   readonly base?: JsonObject
 }
 
-/** A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. */
+/**
+ * A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. And it
+ * is set or removed, not both.
+ */
 export const changeVariables = async (
   workspace: WorkspaceTransaction,
   id: string,
   { base, ...changes }: VariableUpdate,
 ): Promise<readonly Variable[]> => {
+  refuseContradiction(changes)
   if (!(await workspace.environments.hold(id))) throw missing('environment')
   const secrets = new Set((await workspace.secrets.list(id)).map(({ name }) => name))
   const hidden = Object.keys(changes.set ?? {}).find((name) => secrets.has(name))
@@ -55,6 +59,14 @@ export const changeVariables = async (
   if (base) refuseOverwriting(changes, { base, now: await workspace.variables.list(id) })
   await workspace.variables.change(id, changes)
   return workspace.variables.list(id)
+}
+
+const refuseContradiction = ({ set = {}, remove = [] }: VariableChanges): void => {
+  const at = remove.findIndex((name) => Object.hasOwn(set, name))
+  if (at < 0) return
+  throw new Refusal('invalid', 'VARIABLE_SET_AND_REMOVED', `${remove[at]} is both set and removed.`, {
+    errors: [{ pointer: `/body/remove/${at}`, message: 'is set by the same request' }],
+  })
 }
 
 /** Values that somebody else changed since, unless to the very same. @throws Refusal VARIABLE_CONFLICT */
