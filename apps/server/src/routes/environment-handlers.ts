@@ -1,5 +1,6 @@
 import { builtinActions } from '@testmesh/actions'
 import { withoutCredentials } from '@testmesh/engine'
+import { pointerTo } from '@testmesh/flow/walk'
 import {
   changeVariables,
   createEnvironment,
@@ -17,7 +18,6 @@ import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
 import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { pointerTo } from '../http/invalid-part.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
   listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
@@ -82,7 +82,7 @@ const checkRouting = (routing: unknown): void => {
   if (!problem) return
   const { path, message, hint } = problem
   throw new Refusal('invalid', 'BAD_ROUTING', `${['routing', ...path].join('.')}: ${message}.`, {
-    errors: [{ pointer: pointerTo('body', 'routing', ...path), message }],
+    errors: [{ pointer: path.reduce(pointerTo, '/body/routing'), message }],
     ...(hint !== undefined && { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }),
   })
 }
