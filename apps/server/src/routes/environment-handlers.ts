@@ -15,7 +15,7 @@ import {
   variableMatrix,
 } from '@testmesh/platform'
 import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
-import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
+import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, maxVariableName, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
 
@@ -45,6 +45,13 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
     if (hasErrors(diagnostics))
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
+    const tooLong = Object.keys(values).find((name) => name.length > maxVariableName)
+    if (tooLong !== undefined)
+      throw new Refusal(
+        'invalid',
+        'BAD_ENV_FILE',
+        `The name ${tooLong.slice(0, 20)}… has more than ${maxVariableName} characters, so nothing was set.`,
+      )
     const { base } = body as { base?: JsonObject }
     return { items: await changeVariables(workspace, params.id, { set: values, ...given({ base }), by }), diagnostics }
   },

@@ -135,6 +135,25 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('take no name from an env file that no other request would take, and let go of one that is there', async () => {
+      const id = await make('long-names')
+      const long = `LONG_${'X'.repeat(196)}`
+      expect(await api.refused('POST', `/environments/${id}/import`, { text: `A=1\n${long}=1\n` })).toMatchObject({
+        status: 422,
+        body: { code: 'BAD_ENV_FILE', detail: `The name LONG_XXXXXXXXXXXXXXX… has more than 200 characters, so nothing was set.` },
+      })
+      expect(await api.refused('PATCH', `/environments/${id}/variables`, { set: { [long]: 1 } })).toMatchObject({
+        status: 422,
+        body: { errors: [{ message: 'must have at most 200 characters' }] },
+      })
+      // As an earlier version let them in.
+      await withWorkspace(api.database, api.workspace.id).variables.change(id, { set: { [long]: 'old' } })
+      const kept = await api.ask('POST', `/environments/${id}/import`, { text: 'A=1\n', base: { [long]: 'old' } })
+      expect(kept).toMatchObject({ status: 200, body: { items: [{ name: 'A' }, { name: long }] } })
+      const removed = await api.ask('PATCH', `/environments/${id}/variables`, { remove: [long], base: { [long]: 'old' } })
+      expect(removed).toMatchObject({ status: 200, body: { items: [{ name: 'A' }] } })
+    })
+
     it('come from an env file with a word about each line that may mean something else', async () => {
       const id = await make('files-3')
       const { body } = await api.ask('POST', `/environments/${id}/import`, { text: 'A=plain\nTOKEN={{secret}}\n' })
