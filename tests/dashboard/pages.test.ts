@@ -516,17 +516,30 @@ steps:
       ['API', 'https://api.example'],
       ['TOKEN', '{{token}}'],
     ])
-    await dialog.getByLabel('Its text').fill('TOKEN=mine\n')
+    await dialog.getByLabel('Its text').fill('TOKEN=mine\nAPI=https://mine.example\n')
     await expect.poll(() => dialog.getByRole('button', { name: 'Set them' }).isEnabled()).toBe(true)
     await client.changeVariables({ params: { id }, body: { set: { TOKEN: 'theirs' } } })
+    // Somebody changes another one while the refusal is on its way.
+    await page.route(
+      /\/import$/,
+      async (route) => {
+        const response = await route.fetch()
+        await client.changeVariables({ params: { id }, body: { remove: ['API'] } })
+        await route.fulfill({ response })
+      },
+      { times: 1 },
+    )
     await dialog.getByRole('button', { name: 'Set them' }).click()
     await dialog.getByText('Somebody changed TOKEN meanwhile. Nothing is set yet.').waitFor()
-    await dialog.getByText('theirs').waitFor()
+    await dialog.getByText('TOKEN is now theirs').waitFor()
+    await dialog.getByRole('button', { name: 'Set them all the same' }).click()
+    await dialog.getByText('Somebody changed API meanwhile. Nothing is set yet.').waitFor()
+    await dialog.getByText('API is not set any more').waitFor()
     await dialog.getByRole('button', { name: 'Set them all the same' }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect((await client.getEnvironment({ params: { id } })).variables.map(({ value }) => value)).toEqual(['https://api.example', 'mine'])
-    // The answer of the refusal.
-    expect(trouble).toEqual([expect.stringContaining('409')])
+    expect((await client.getEnvironment({ params: { id } })).variables.map(({ value }) => value)).toEqual(['https://mine.example', 'mine'])
+    // The answers of the refusals.
+    expect(trouble).toEqual([expect.stringContaining('409'), expect.stringContaining('409')])
   })
 
   it('a value that was refused stands in its cell, also after a look at another page, until it is kept', async () => {

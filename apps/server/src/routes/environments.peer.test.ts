@@ -197,13 +197,13 @@ describe.each(stores)('on $name', ({ open }) => {
           body: {
             code: 'VARIABLE_CONFLICT',
             detail: 'Somebody changed LIMITS meanwhile.',
-            current: { items: [{ name: 'LIMITS', value: 7, updatedBy: api.owner.user.id }] },
+            current: { items: [{ name: 'LIMITS', value: 7, updatedBy: api.owner.user.id }], removed: [] },
           },
         })
       expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 7 })
       await api.ask('PATCH', path, { remove: ['LIMITS'] })
       expect(await api.refused('PATCH', path, { set: { LIMITS: 8 }, base: { LIMITS: 7 } })).toMatchObject({
-        body: { code: 'VARIABLE_CONFLICT', current: { items: [] } },
+        body: { code: 'VARIABLE_CONFLICT', current: { items: [], removed: ['LIMITS'] } },
       })
       await api.ask('PATCH', path, { set: { LIMITS: 8 } })
       expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 8 })

@@ -83,7 +83,10 @@ const refuseOverwriting = (
   if (changed.length === 0) return
   throw new Refusal('conflict', 'VARIABLE_CONFLICT', `Somebody changed ${changed.join(', ')} meanwhile.`, {
     hint: 'Compare your values with those in "current", then change them with those as "base".',
-    current: { items: changed.flatMap((name) => current.get(name) ?? []) },
+    current: {
+      items: changed.flatMap((name) => current.get(name) ?? []),
+      removed: changed.filter((name) => !current.has(name)),
+    },
   })
 }
 

@@ -75,6 +75,17 @@ export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
   return { ...matrix, variables: Object.keys(values).length === 0 ? rest : [...rest, { name, values }] }
 }
 
+/** The matrix with what several names are in one environment. */
+export const withCells = (
+  matrix: Matrix,
+  environmentId: string,
+  cells: readonly { readonly name: string; readonly cell: Cell }[],
+): Matrix =>
+  cells.reduce(
+    (now, { name, cell }) => withChange(now, { name, environmentId, ...(cell.type === 'value' && { value: cell.value }) }),
+    matrix,
+  )
+
 /** What the server compares a change with: the values that it is made on. */
 export const baseOf = (name: string, cell: Cell | undefined): Readonly<Record<string, unknown>> =>
   cell?.type === 'value' ? { [name]: cell.value } : {}
