@@ -622,6 +622,7 @@ steps:
     await page.setViewportSize({ width: 375, height: 740 })
     const way = await page.getByRole('link', { name: 'Open as a page' }).boundingBox()
     expect((way?.x ?? 0) + (way?.width ?? 375)).toBeLessThan(375)
+    await page.getByRole('button', { name: 'Run: 1 of 3 data rows failed' }).waitFor()
     expect(trouble).toEqual([])
   })
 
