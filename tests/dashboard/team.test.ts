@@ -144,7 +144,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     const { id, version } = await client.createEnvironment({ body: { name: 'shared', routing: { headers: { a: 'first' } } } })
     await client.changeVariables({ params: { id }, body: { set: { SHARED: 'first' } } })
     await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'a-long-and-secret-value' } })
-    const { page } = await dashboard.open('/w/main/environments/')
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
     const valueNow = async () => (await client.getEnvironment({ params: { id } })).variables[0]?.value
     const editor = page.getByRole('textbox', { name: 'SHARED in shared' })
     const cellOf = (name: string) =>
@@ -214,6 +214,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
       isProtected: true,
       routing: { headers: { a: 'mine' } },
     })
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('409')])
   })
 
   it('a name is removed from every environment but where somebody gave it another value, which is shown before it goes', async () => {
@@ -243,7 +244,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
   it('flows that a limit keeps from starting are named, and started with one press when there is room again', async () => {
     for (const name of ['Bulk one', 'Bulk two', 'Bulk three', 'Bulk four'])
       await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n` } })
-    const { page } = await dashboard.open('/w/main/flows/?search=Bulk')
+    const { page, trouble } = await dashboard.open('/w/main/flows/?search=Bulk')
     let asked = 0
     const limited = { title: 'Too many requests.', status: 429, detail: 'That was too often. Wait a moment.', code: 'RATE_LIMITED' }
     await page.route(/\/api\/v1\/executions$/, (route) =>
@@ -279,6 +280,11 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     await page.getByRole('button', { name: 'Start it' }).click()
     await page.getByText('1 execution started').waitFor()
     expect(await started()).toEqual(['Bulk four', 'Bulk one', 'Bulk one', 'Bulk three', 'Bulk two'])
+    expect([...new Set(trouble)]).toEqual([
+      expect.stringContaining('429'),
+      expect.stringContaining('failed: POST'),
+      expect.stringContaining('net::ERR_FAILED'),
+    ])
   })
 
   it('an execution shows how long each phase of a request took, and gives out what its steps attached', async () => {
