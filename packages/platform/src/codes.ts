@@ -43,6 +43,7 @@ export const platformCodes = {
     title: 'Somebody changed a variable meanwhile.',
     hint: 'Compare your values with those in "current", then change them with those as "base".',
   },
+  VARIABLE_SET_AND_REMOVED: { title: 'One change sets and removes the same variable.', hint: 'Set it or remove it, in one change.' },
   SECRET_CONFLICT: {
     title: 'Somebody set or removed this secret meanwhile.',
     hint: 'When it should be changed all the same, say its version in If-Match; 0 when it is not set.',

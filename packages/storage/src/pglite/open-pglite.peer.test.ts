@@ -169,6 +169,7 @@ describe('a folder of PGlite', () => {
       'retention',
       'clock',
       'unfinished',
+      'removed_secrets',
       'schedules',
     ])
     await database.close()
