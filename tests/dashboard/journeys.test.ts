@@ -622,6 +622,7 @@ steps:
     await page.setViewportSize({ width: 375, height: 740 })
     const way = await page.getByRole('link', { name: 'Open as a page' }).boundingBox()
     expect((way?.x ?? 0) + (way?.width ?? 375)).toBeLessThan(375)
+    await page.getByRole('button', { name: 'Run: 1 of 3 data rows failed' }).waitFor()
     expect(trouble).toEqual([])
   })
 
@@ -775,7 +776,7 @@ steps:
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.route(chunks, (route) => route.fulfill({ status: 404 }))
     await page.keyboard.press('?')
-    await page.getByRole('heading', { name: 'This page is not whole any more' }).waitFor()
+    await page.getByRole('heading', { name: 'TestMesh was updated since this page was opened' }).waitFor()
     expect(await page.getByText(/has not answered since/).count()).toBe(0)
     await page.unroute(chunks)
     await page.getByRole('button', { name: 'Load it again' }).click()

@@ -37,7 +37,7 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
   const runsOf = async (flowId: string): Promise<number> => (await client.listExecutions({ query: { flowId } })).items.length
 
   it('say that nothing can be read, and offer another try, when everything is answered with 500', async () => {
-    const { page } = await dashboard.open('/w/main/settings/account/')
+    const { page, trouble } = await dashboard.open('/w/main/settings/account/')
     const answers: string[] = []
     page.on('response', (response) => void answers.push(`${response.status()} ${response.url()}`))
     const refused = /\/api\/v1\/(?!auth|me)/
@@ -57,6 +57,7 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     await page.unroute(refused)
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('list', { name: 'Executions' }).waitFor()
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('500')])
   })
 
   it('an execution opens on the round that failed, says which it is, and where its variables came from', async () => {
@@ -105,8 +106,9 @@ steps:
   - { id: look, action: assert, config: { assertions: ['thing == { name: "Nut" }'] } }
 `
     const { executions } = await client.createExecution({ body: { text, waitMs: 20_000 } })
-    const { page } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
+    const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
     await page.getByText('name was "Widget"').waitFor()
+    expect(trouble).toEqual([])
   })
 
   it('a request that was refused shows how the answer began, and so does the failure that is copied', async () => {
@@ -116,11 +118,12 @@ steps:
     const { port } = server.address() as AddressInfo
     const step = `  - { id: ask, action: http_request, config: { url: "http://127.0.0.1:${port}/" }, assert: [status == 200] }\n`
     const { executions } = await client.createExecution({ body: { text: `name: Refused\nsteps:\n${step}`, waitMs: 20_000 } })
-    const { page } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
+    const { page, trouble } = await dashboard.open(`/w/main/executions/${executions[0]?.id}/`)
     const said = /the order is closed/
     await page.getByRole('region', { name: 'Step ask' }).getByRole('paragraph').filter({ hasText: 'It answered' }).getByText(said).waitFor()
     await page.getByRole('button', { name: 'Copy the failure as Markdown' }).click()
     expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(said)
+    expect(trouble).toEqual([])
   })
 
   it('a page says what it waits for, while the account or the steps come late', async () => {
@@ -128,7 +131,7 @@ steps:
       body: { text: 'name: Late\nsteps:\n  - { id: one, action: log }\n', waitMs: 20_000 },
     })
     const path = `/w/main/executions/${executions[0]?.id}/`
-    const { page } = await dashboard.open(path)
+    const { page, trouble } = await dashboard.open(path)
     const problem = { type: 'urn:testmesh:problem:busy', title: 'Busy', status: 503, code: 'BUSY', requestId: 'late' }
     const body = JSON.stringify({ ...problem, detail: 'The database is busy.' })
     const busy = { status: 503, contentType: 'application/problem+json', body }
@@ -157,12 +160,13 @@ steps:
     await page.getByRole('alert').filter({ hasText: 'The database is busy.' }).waitFor()
     await page.unroute('**/api/v1/auth/refresh')
     await page.getByRole('treeitem', { name: /one/ }).waitFor()
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('503')])
   })
 
   it('an execution is shown where no WebSocket comes through, and says that it is not live', async () => {
     const text = 'name: Behind a proxy\nsteps:\n  - { id: wait, action: delay, config: { duration: 4s } }\n  - { id: last, action: log }\n'
     const { executions } = await client.createExecution({ body: { text } })
-    const { page, context } = await dashboard.open('/w/main/')
+    const { page, context, trouble } = await dashboard.open('/w/main/')
     await context.routeWebSocket(/\/api\/v1\/live/, (socket) => socket.close())
     await page.goto(`${dashboard.url}/w/main/executions/${executions[0]?.id}/`)
     await page.getByRole('treeitem', { name: /Running.*wait/ }).waitFor()
@@ -171,6 +175,7 @@ steps:
     expect(await page.getByText('Not live').count()).toBe(0)
     await page.reload()
     await page.getByRole('treeitem', { name: /Passed.*last/ }).waitFor()
+    expect(trouble).toEqual([])
   })
 
   it('a running step grows with the time; cancelled, the execution opens on it', async () => {
@@ -373,7 +378,7 @@ steps:
   })
 
   it('toasts have the colours of the page, not those of the system', async () => {
-    const { page } = await dashboard.open('/w/main/flows/', { colorScheme: 'light' })
+    const { page, trouble } = await dashboard.open('/w/main/flows/', { colorScheme: 'light' })
     await page.getByRole('button', { name: 'Theme' }).click()
     await page.getByRole('menuitem', { name: 'Dark' }).click()
     await page.getByRole('button', { name: 'Run Sign in' }).click()
@@ -382,6 +387,7 @@ steps:
     const styleOf = (of: string, property: string) => page.evaluate(`getComputedStyle(document.querySelector('${of}')).${property}`)
     await expect.poll(() => styleOf('[data-sonner-toast]', 'backgroundColor')).toBe('rgb(23, 24, 28)')
     expect(await styleOf('[data-sonner-toast]', 'fontFamily')).toBe(await styleOf('body', 'fontFamily'))
+    expect(trouble).toEqual([])
   })
 
   it('executions are narrowed to what lies between two moments, of which one may be open, and the address keeps them', async () => {
@@ -516,23 +522,36 @@ steps:
       ['API', 'https://api.example'],
       ['TOKEN', '{{token}}'],
     ])
-    await dialog.getByLabel('Its text').fill('TOKEN=mine\n')
+    await dialog.getByLabel('Its text').fill('TOKEN=mine\nAPI=https://mine.example\n')
     await expect.poll(() => dialog.getByRole('button', { name: 'Set them' }).isEnabled()).toBe(true)
     await client.changeVariables({ params: { id }, body: { set: { TOKEN: 'theirs' } } })
+    // Somebody changes another one while the refusal is on its way.
+    await page.route(
+      /\/import$/,
+      async (route) => {
+        const response = await route.fetch()
+        await client.changeVariables({ params: { id }, body: { remove: ['API'] } })
+        await route.fulfill({ response })
+      },
+      { times: 1 },
+    )
     await dialog.getByRole('button', { name: 'Set them' }).click()
     await dialog.getByText('Somebody changed TOKEN meanwhile. Nothing is set yet.').waitFor()
-    await dialog.getByText('theirs').waitFor()
+    await dialog.getByText('TOKEN is now theirs').waitFor()
+    await dialog.getByRole('button', { name: 'Set them all the same' }).click()
+    await dialog.getByText('Somebody changed API meanwhile. Nothing is set yet.').waitFor()
+    await dialog.getByText('API is not set any more').waitFor()
     await dialog.getByRole('button', { name: 'Set them all the same' }).click()
     await dialog.waitFor({ state: 'detached' })
-    expect((await client.getEnvironment({ params: { id } })).variables.map(({ value }) => value)).toEqual(['https://api.example', 'mine'])
-    // The answer of the refusal.
-    expect(trouble).toEqual([expect.stringContaining('409')])
+    expect((await client.getEnvironment({ params: { id } })).variables.map(({ value }) => value)).toEqual(['https://mine.example', 'mine'])
+    // The answers of the refusals.
+    expect(trouble).toEqual([expect.stringContaining('409'), expect.stringContaining('409')])
   })
 
   it('a value that was refused stands in its cell, also after a look at another page, until it is kept', async () => {
     const { id } = await client.createEnvironment({ body: { name: 'refused' } })
     await client.changeVariables({ params: { id }, body: { set: { REFUSED: 'before' } } })
-    const { page } = await dashboard.open('/w/main/environments/')
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
     const patch = /\/variables$/
     await page.route(patch, (route) =>
       route.fulfill({ status: 500, contentType: 'application/problem+json', json: { title: 'It broke.', status: 500 } }),
@@ -551,6 +570,7 @@ steps:
     await page.getByRole('gridcell', { name: 'after', exact: true }).waitFor()
     expect(await cell.count()).toBe(0)
     expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'REFUSED', value: 'after' }])
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('500')])
   })
 
   it('tell a name and a path in full that a row has no room for', async () => {
@@ -570,7 +590,7 @@ steps:
   })
 
   it('say that the server was updated since they were opened, also where a part of them is gone, and go on when they are loaded again', async () => {
-    const { page } = await dashboard.open('/w/main/flows/')
+    const { page, trouble } = await dashboard.open('/w/main/flows/')
     const heading = page.getByRole('heading', { name: 'Flows', exact: true })
     await heading.waitFor()
     const notice = page.getByText('A new version of TestMesh is there.')
@@ -597,6 +617,7 @@ steps:
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.getByRole('button', { name: 'Load it again' }).click()
     await heading.waitFor()
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('404'), expect.stringContaining('PartMissing')])
   })
 
   it('setting up without the link of the first start says where that is', async () => {

@@ -144,7 +144,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     const { id, version } = await client.createEnvironment({ body: { name: 'shared', routing: { headers: { a: 'first' } } } })
     await client.changeVariables({ params: { id }, body: { set: { SHARED: 'first' } } })
     await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'a-long-and-secret-value' } })
-    const { page } = await dashboard.open('/w/main/environments/')
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
     const valueNow = async () => (await client.getEnvironment({ params: { id } })).variables[0]?.value
     const editor = page.getByRole('textbox', { name: 'SHARED in shared' })
     const cellOf = (name: string) =>
@@ -158,7 +158,7 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
       await editor.fill(mine)
       await client.changeVariables({ params: { id }, body: { set: { SHARED: theirs } } })
       await editor.press('Enter')
-      await page.getByText(`Ada Example changed it meanwhile, to ${theirs}`).waitFor()
+      await page.getByText(`It was changed meanwhile by Ada Example, to ${theirs}`).waitFor()
     }
     await changeBoth('theirs', 'mine')
     await page.getByRole('searchbox').click()
@@ -177,15 +177,23 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     await cellOf('SHARED_TOKEN').dblclick()
     const secret = page.getByRole('dialog', { name: 'SHARED_TOKEN in shared' })
     await secret.getByLabel('New value').fill('mine-is-long-as-well')
-    // It knows by then which value it is about to replace.
-    await expect.poll(() => secret.getByRole('button', { name: 'Set the new value' }).isEnabled()).toBe(true)
     await client.setSecret({ params: { id, name: 'SHARED_TOKEN' }, body: { value: 'theirs-is-long-as-well' } })
     await secret.getByRole('button', { name: 'Set the new value' }).click()
-    await secret.getByText('Ada Example set it meanwhile').waitFor()
+    await secret.getByText('It was set by Ada Example').waitFor()
     await secret.getByRole('button', { name: 'Go on from there' }).click()
     await secret.getByRole('button', { name: 'Set the new value' }).click()
     await secret.waitFor({ state: 'detached' })
     expect((await client.getEnvironment({ params: { id } })).secrets).toMatchObject([{ name: 'SHARED_TOKEN', version: 3 }])
+
+    await page.getByRole('button', { name: 'Secret', exact: true }).click()
+    const newSecret = page.getByRole('dialog', { name: 'New secret' })
+    await newSecret.getByLabel('Name').fill('SHARED_TOKEN')
+    await newSecret.getByLabel('Environment').selectOption({ label: 'shared' })
+    await newSecret.getByLabel('Value').fill('mine-is-long-as-well')
+    await newSecret.getByRole('button', { name: 'Set it' }).click()
+    await newSecret.getByText(/^It was set by Ada Example, .*Yours would take its place\.$/).waitFor()
+    await page.keyboard.press('Escape')
+    await newSecret.getByRole('button', { name: 'Close it' }).click()
 
     await page.getByRole('button', { name: 'shared', exact: true }).click()
     await page.getByRole('menuitem', { name: 'Rename and protect…' }).click()
@@ -206,12 +214,37 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
       isProtected: true,
       routing: { headers: { a: 'mine' } },
     })
+    expect([...new Set(trouble)]).toEqual([expect.stringContaining('409')])
+  })
+
+  it('a name is removed from every environment but where somebody gave it another value, which is shown before it goes', async () => {
+    const [first, second] = await Promise.all(['first', 'second'].map((name) => client.createEnvironment({ body: { name } })))
+    const ids = [first?.id ?? '', second?.id ?? '']
+    const set = (id = '', value = 'a-long-and-secret-value') => client.setSecret({ params: { id, name: 'ROW_TOKEN' }, body: { value } })
+    await Promise.all(ids.map((id) => set(id)))
+    const versions = async () => {
+      const { secrets } = await client.getVariableMatrix()
+      return secrets.find(({ name }) => name === 'ROW_TOKEN')?.versions
+    }
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
+    await page.getByRole('button', { name: 'What to do with ROW_TOKEN' }).click()
+    await page.getByRole('menuitem', { name: 'Remove everywhere…' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Remove ROW_TOKEN?' })
+    await dialog.getByText('It is set in first, second.').waitFor()
+    await set(ids[1], 'theirs-is-long-as-well')
+    await dialog.getByRole('button', { name: 'Remove it from 2 environments' }).click()
+    await dialog.getByText(/It is still there in second\. It was set by Ada Example, /).waitFor()
+    expect(await versions()).toEqual({ [ids[1] ?? '']: 2 })
+    await dialog.getByRole('button', { name: 'Remove it from 1 environment' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await versions()).toBeUndefined()
+    expect(trouble).toEqual([expect.stringContaining('409')])
   })
 
   it('flows that a limit keeps from starting are named, and started with one press when there is room again', async () => {
     for (const name of ['Bulk one', 'Bulk two', 'Bulk three', 'Bulk four'])
       await client.createFlow({ body: { text: `name: ${name}\nsteps:\n  - action: log\n` } })
-    const { page } = await dashboard.open('/w/main/flows/?search=Bulk')
+    const { page, trouble } = await dashboard.open('/w/main/flows/?search=Bulk')
     let asked = 0
     const limited = { title: 'Too many requests.', status: 429, detail: 'That was too often. Wait a moment.', code: 'RATE_LIMITED' }
     await page.route(/\/api\/v1\/executions$/, (route) =>
@@ -247,6 +280,11 @@ describe.skipIf(browserPeer.isMissing)(`what a team does in ${browserPeer.label}
     await page.getByRole('button', { name: 'Start it' }).click()
     await page.getByText('1 execution started').waitFor()
     expect(await started()).toEqual(['Bulk four', 'Bulk one', 'Bulk one', 'Bulk three', 'Bulk two'])
+    expect([...new Set(trouble)]).toEqual([
+      expect.stringContaining('429'),
+      expect.stringContaining('failed: POST'),
+      expect.stringContaining('net::ERR_FAILED'),
+    ])
   })
 
   it('an execution shows how long each phase of a request took, and gives out what its steps attached', async () => {

@@ -33,7 +33,11 @@ describe('a server', () => {
     await test.ask('GET', '/metrics')
     const { id } = await test.workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', suite: 'shop' })
     await test.workspace.executions.finish({ executionId: id, epoch: 0, verdict: 'failed', durationMs: 700 })
+    const schedule = { name: 'nightly', cron: '0 0 1 1 *', flows: { suite: 'shop' } }
+    const { body: made } = await test.ask<{ id: string }>('POST', '/api/v1/schedules', schedule)
+    await test.workspace.fires.record({ scheduleId: made.id, scheduledFor: new Date(0), outcome: 'missed', missed: 12 })
     const [, { body }] = await Promise.all([test.ask('GET', '/metrics'), test.ask<string>('GET', '/metrics')])
+    expect(body).toContain('testmesh_schedule_times_total{outcome="missed"} 12')
     expect(body).toContain('testmesh_test_executions_total{status="failed",suite="shop"} 1')
     expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
     for (const name of [
@@ -42,6 +46,7 @@ describe('a server', () => {
       'testmesh_queue_oldest_seconds{pool="default"}',
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
+      'testmesh_schedule_times_total{outcome="skipped"}',
     ])
       expect(body).toContain(`\n${name} 0\n`)
     expect(body).toContain('\ntestmesh_database_up 1\n')

@@ -5,6 +5,7 @@ import { type Log, type Platform, type RateLimitOptions, type Retention, setupTo
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf, isOutage } from '@testmesh/storage'
 import { CannotListen } from './cannot-listen.ts'
+import { createScheduler } from './create-scheduler.ts'
 import { createTidying } from './create-tidying.ts'
 import { createAddressOf } from './http/address-of.ts'
 import { createApp, type FinishedRequest } from './http/create-app.ts'
@@ -108,12 +109,18 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     onRemoved: (removed) => log.info(removed, 'what is older than it is kept was removed'),
     onError: (error) => log.error({ error }, 'what expired could not be taken away'),
   })
+  const scheduler = createScheduler({
+    platform,
+    ...(granted && { granted }),
+    onError: (error, facts) => isOutage(error) || log.error({ error, ...facts }, 'a schedule could not be looked after'),
+  })
   const url = urlOf(server.address() as AddressInfo, host)
   return {
     url,
     setupLink: async () => ((await accountsOf(database).users.count()) === 0 ? `${url}/setup#${setupToken(keyring)}` : undefined),
     close: async () => {
       stopping.abort()
+      await scheduler.stop()
       await tidying.stop()
       live.close()
       await closeServer(server)

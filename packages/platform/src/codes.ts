@@ -43,6 +43,7 @@ export const platformCodes = {
     title: 'Somebody changed a variable meanwhile.',
     hint: 'Compare your values with those in "current", then change them with those as "base".',
   },
+  VARIABLE_SET_AND_REMOVED: { title: 'One change sets and removes the same variable.', hint: 'Set it or remove it, in one change.' },
   SECRET_CONFLICT: {
     title: 'Somebody set or removed this secret meanwhile.',
     hint: 'When it should be changed all the same, say its version in If-Match; 0 when it is not set.',
@@ -53,6 +54,18 @@ export const platformCodes = {
     title: 'The value of a secret is so short or plain that masking it would hide other text too.',
     hint: 'Take a longer one, or send "allowWeak": true.',
   },
+  BAD_CRON: {
+    title: 'The cron expression of a schedule cannot be read.',
+    hint: 'Write minute, hour, day of the month, month, weekday: "30 6 * * 1-5", or @daily.',
+  },
+  BAD_TIMEZONE: { title: 'There is no time zone of this name.', hint: 'Take a name as in Europe/Berlin, or UTC.' },
+  BAD_SCHEDULE: { title: 'A part of the schedule cannot be as it is.', hint: '"errors" names the part, and the message says why.' },
+  SCHEDULE_CONFLICT: {
+    title: 'Somebody changed this schedule meanwhile.',
+    hint: 'Compare with "current", then save with its version in If-Match.',
+  },
+  SCHEDULE_NAME_TAKEN: { title: 'There is a schedule of this name already.', hint: 'Choose another name.' },
+  NOTHING_TO_RUN: { title: 'Nothing of the schedule can run.', hint: 'The message names each flow, and what is wrong with it.' },
   EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
   NOTHING_TO_RERUN: { title: 'What the execution ran is no longer kept.', hint: 'Run the flow itself.' },
   EXECUTION_FAILED: {

@@ -56,6 +56,20 @@ export { missing, Refusal } from './refusal.ts'
 // Retention
 export type { Removed, Retention } from './retention/remove-old.ts'
 export { removeOld, removeUnnamed } from './retention/remove-old.ts'
+// Schedules
+export type { DueTimes } from './scheduler/due-times.ts'
+export type { FindFlows, FireOptions, ReadyFlows } from './scheduler/fire-schedules.ts'
+export { fireSchedules, runSchedule } from './scheduler/fire-schedules.ts'
+export {
+  createSchedule,
+  findSchedule,
+  listSchedules,
+  pauseSchedule,
+  previewTimes,
+  resumeSchedule,
+  updateSchedule,
+} from './scheduler/schedules.ts'
+// Secrets
 export type { Keyring, Sealed } from './secrets/keyring.ts'
 export { createKeyring, SealedElsewhere } from './secrets/keyring.ts'
 export { BadMasterKey, loadMasterKey, parseMasterKey } from './secrets/load-master-key.ts'

@@ -19,6 +19,8 @@ export const environments = environmentsSchema.table(
     position: integer().notNull().default(0),
     /** Counts the changes of it and of its variables, from 1. */
     version: integer().notNull().default(1),
+    /** The highest version of the secrets that were removed from it: one that is set again counts on from there. */
+    removed_secret_version: integer().notNull().default(0),
     created_at: madeAt(),
     updated_at: madeAt(),
   },

@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, foreignKey, index, integer, jsonb, pgSchema, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { id, madeAt, moment, ofWorkspace, oneOf, workspaceId } from './columns.ts'
 import { workspaces } from './users.ts'
 
@@ -73,5 +87,80 @@ export const attempts = schedulerSchema.table(
     check('attempts_outcome', oneOf('outcome', ['succeeded', 'failed', 'timed_out', 'cancelled', 'lost', 'released'])),
     check('attempts_ended', sql`(outcome is null) = (ended_at is null)`),
     ofWorkspace('attempts'),
+  ],
+)
+
+/** What runs by itself, and when. */
+export const schedules = schedulerSchema.table(
+  'schedules',
+  {
+    id: id(),
+    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** Five fields: minute, hour, day, month, weekday. */
+    cron: text().notNull(),
+    /** IANA: `Europe/Berlin`. */
+    timezone: text().notNull(),
+    /** Which flows: `{ ids }`, or `{ suite, tags, folder }`. */
+    flows: jsonb().notNull(),
+    /** Null: each flow's own. */
+    environment: text(),
+    variables: jsonb().notNull().default({}),
+    overlap: text().notNull(),
+    catch_up: text().notNull(),
+    catch_up_within_ms: bigint({ mode: 'number' }).notNull(),
+    paused: boolean().notNull().default(false),
+    /** Null while it is paused. */
+    next_at: moment(),
+    /** Counts the changes of it, from 1. */
+    version: integer().notNull().default(1),
+    created_by: uuid(),
+    updated_by: uuid(),
+    created_at: madeAt(),
+    updated_at: madeAt(),
+  },
+  (table) => [
+    unique('schedules_in_workspace').on(table.workspace_id, table.id),
+    unique('schedules_name').on(table.workspace_id, table.name),
+    index('schedules_due').on(table.next_at).where(sql`next_at is not null`),
+    check('schedules_overlap', oneOf('overlap', ['skip', 'allow'])),
+    check('schedules_catch_up', oneOf('catch_up', ['none', 'last', 'all'])),
+    check('schedules_paused', sql`not paused or next_at is null`),
+    ofWorkspace('schedules'),
+  ],
+)
+
+/** What came of each time of a schedule: one row, whoever looked after it. Times that were missed one after the other share one. */
+export const fires = schedulerSchema.table(
+  'fires',
+  {
+    workspace_id: workspaceId(),
+    schedule_id: uuid().notNull(),
+    scheduled_for: moment().notNull(),
+    fired_at: madeAt(),
+    outcome: text().notNull(),
+    /** Somebody did not wait for the time. */
+    manual: boolean().notNull().default(false),
+    triggered_by: uuid(),
+    /** Of its executions. */
+    batch_id: uuid(),
+    executions: integer().notNull().default(0),
+    /** Times that passed unused, the last of them `scheduled_for`. */
+    missed: integer().notNull().default(0),
+    /** What could not run, and why: `[{ flowId, flowName, message }]`. */
+    problems: jsonb().notNull().default([]),
+  },
+  (table) => [
+    primaryKey({ columns: [table.schedule_id, table.scheduled_for] }),
+    foreignKey({
+      name: 'fires_schedule',
+      columns: [table.workspace_id, table.schedule_id],
+      foreignColumns: [schedules.workspace_id, schedules.id],
+    }).onDelete('cascade'),
+    index('fires_time').on(table.fired_at),
+    index('fires_batch').on(table.batch_id).where(sql`batch_id is not null`),
+    check('fires_outcome', oneOf('outcome', ['started', 'refused', 'skipped', 'missed'])),
+    check('fires_started', sql`(outcome = 'started') = (batch_id is not null)`),
+    ofWorkspace('fires'),
   ],
 )

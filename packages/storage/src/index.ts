@@ -57,6 +57,10 @@ export { InvalidCursor } from './query/cursor.ts'
 // What is too old
 export type { Old, OldRows } from './retention/remove-old.ts'
 export { oldRowsOf } from './retention/remove-old.ts'
+// Schedules
+export type { FireOutcome, FireProblem, FireRecord, Fires, NewFire } from './scheduler/fires.ts'
+export type { DueSchedule, FlowsOfSchedule, ScheduleContent, ScheduleRecord, Schedules, ScheduleUpdated } from './scheduler/schedules.ts'
+export { dueSchedules } from './scheduler/schedules.ts'
 export { isOutage, isUnstorable, isViolation } from './violations.ts'
 // One workspace
 export type { OpenWorkspace, Workspace, WorkspaceTransaction } from './workspace/with-workspace.ts'

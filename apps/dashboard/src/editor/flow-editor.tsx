@@ -19,7 +19,7 @@ import { toast } from '../ui/toast.ts'
 import { isNarrow, useNarrow } from '../ui/use-narrow.ts'
 import { Canvas } from './canvas/canvas.tsx'
 import { CodePane } from './code/code-pane.tsx'
-import { createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
+import { type Batch, createEditorStore, EditorProvider, useEditor, useEditorStore, type View } from './editor-store.ts'
 import { allDiagnostics } from './model/diagnostics-of.ts'
 import { Notices } from './notices.tsx'
 import { Outline } from './outline/outline.tsx'
@@ -29,6 +29,8 @@ import { focusSteps, settle } from './settle.ts'
 import { Toolbar } from './toolbar.tsx'
 import { useDraft } from './use-draft.ts'
 import { useEditorKeys } from './use-editor-keys.ts'
+import { useFailedRows } from './use-failed-rows.ts'
+import { useRowsGoOn } from './use-rows-go-on.ts'
 import { useRun } from './use-run.ts'
 import { useServerChecks } from './use-server-checks.ts'
 
@@ -284,19 +286,34 @@ const ProblemsBar = ({ diagnostics, live }: { diagnostics: ReturnType<typeof all
 /** On a phone a run opens nothing over the steps: how it stands is said here, and this shows the rest. */
 const RunButton = ({ live }: { live: LiveSource }) => {
   const store = useEditorStore()
-  const status = useLive(live, ({ state }) => statusOf({ status: state.status, verdict: state.verdict }))
-  // Only one of them is followed, which says nothing of the others.
-  const rows = useEditor(({ batch }) => batch?.rows.length ?? 1)
+  const batch = useEditor((state) => state.batch)
   return (
     <button
       type="button"
       className="flex shrink-0 items-center gap-1.5 hover:text-fg"
       onClick={() => store.setState(({ dock }) => ({ dock: dock === 'run' ? undefined : 'run' }))}
     >
-      {rows === 1 && <StatusGlyph status={status} size={13} />}
-      Run: {rows === 1 ? statusLooks[status].word.toLowerCase() : `${rows} data rows`}
+      {batch && batch.rows.length > 1 ? <RowsStand batch={batch} /> : <RunStands live={live} />}
     </button>
   )
+}
+
+const RunStands = ({ live }: { live: LiveSource }) => {
+  const status = useLive(live, ({ state }) => statusOf({ status: state.status, verdict: state.verdict }))
+  return (
+    <>
+      <StatusGlyph status={status} size={13} />
+      Run: {statusLooks[status].word.toLowerCase()}
+    </>
+  )
+}
+
+/** Only one of them is followed, which says nothing of the others. */
+const RowsStand = ({ batch }: { batch: Batch }) => {
+  const goOn = useRowsGoOn()
+  const { words } = useFailedRows(batch)
+  const rows = formatCount(batch.rows.length, 'data row')
+  return `Run: ${words ?? (goOn ? `${rows} go on` : goOn === false ? `${rows}, none failed` : rows)}`
 }
 
 /** As many as are new, or as are gone. */

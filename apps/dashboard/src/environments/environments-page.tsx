@@ -19,7 +19,7 @@ import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { toast } from '../ui/toast.ts'
 import { type OpenDialog, OpenedDialog } from './dialogs/opened-dialog.tsx'
 import { MatrixGrid } from './matrix-grid.tsx'
-import { filterRows, matrixRows } from './model/matrix.ts'
+import { filterRows, matrixRows, versionOf } from './model/matrix.ts'
 import { type Environment, useMatrix } from './queries.ts'
 import { useDrafts } from './use-drafts.ts'
 
@@ -96,7 +96,7 @@ const Head = ({ environments, count, onOpen }: PartProps & { count: number }) =>
           <Button
             icon={<KeyRound size={15} aria-hidden />}
             unavailable={whyNoSecrets}
-            onClick={() => onOpen({ type: 'secret', environmentId: first.id, isSet: false })}
+            onClick={() => onOpen({ type: 'secret', environmentId: first.id, version: 0 })}
           >
             Secret
           </Button>
@@ -175,7 +175,7 @@ const FilteredMatrix = ({ environments, rows, onOpen }: PartProps & { rows: Retu
           whyNoValues={whyNoValues}
           whyNoSecrets={whyNoSecrets}
           onRefused={(why) => toast.error(why)}
-          onSecret={({ name, environmentId, cell }) => onOpen({ type: 'secret', name, environmentId, isSet: cell.type === 'secret' })}
+          onSecret={({ name, environmentId, cell }) => onOpen({ type: 'secret', name, environmentId, version: versionOf(cell) })}
           environmentMenu={environmentMenu}
           rowMenu={(row) => [
             { label: 'Copy the name', onSelect: () => void copyText(row.name) },

@@ -2,11 +2,11 @@
 'use client'
 import { KeyRound, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
-import { useMembers } from '../session/members.ts'
 import { classNames } from '../ui/class-names.ts'
 import { CellEditor } from './cell-editor.tsx'
-import { type Cell, cellWords, type OtherChange } from './model/matrix.ts'
+import { type Cell, cellWords } from './model/matrix.ts'
 import { holdsPassword, shownText, textOfValue } from './model/value-text.ts'
+import { TheirChange } from './their-change.tsx'
 import type { CellPlace, Draft, Drafts } from './use-drafts.ts'
 
 export interface MatrixCellProps {
@@ -76,18 +76,6 @@ export const MatrixCell = (props: MatrixCellProps) => {
         <Content cell={place.cell} draft={draft} isSecretRow={isSecretRow} isMostlySet={isMostlySet} />
       )}
     </div>
-  )
-}
-
-const TheirChange = ({ cell, by }: OtherChange) => {
-  const members = useMembers()
-  const name = members.data?.find(({ userId }) => userId === by)?.name ?? 'Somebody'
-  return cell.type === 'missing' ? (
-    `${name} removed it meanwhile.`
-  ) : (
-    <>
-      {name} changed it meanwhile, to <span className="font-mono break-all">{cellWords(cell)}</span>
-    </>
   )
 }
 

@@ -32,6 +32,10 @@ export const onReturn = (listener: () => void): (() => void) => {
   return () => void returned.delete(listener)
 }
 
+/** What to say of it, and what to do about it. */
+export const partMissingText =
+  'A part of this page could not be loaded. TestMesh may have been updated since it was opened. Load the page again; what you changed in a flow is kept.'
+
 /** The server answers, but not with a part of this page: most likely it was updated since the page was opened. */
 export class PartMissing extends Error {
   override readonly name = 'PartMissing'
@@ -57,8 +61,7 @@ export const loadLater = async <T>(load: () => Promise<T>): Promise<T> => {
     // Whatever edition this page thought to be of: what is given out now is another one.
     edition = ''
     useConnection.setState({ isOutdated: true })
-    const hint = 'TestMesh may have been updated since it was opened. Load the page again; what you changed in a flow is kept.'
-    throw new PartMissing(`A part of this page could not be loaded. ${hint}`, { cause })
+    throw new PartMissing(partMissingText, { cause })
   }
 }
 

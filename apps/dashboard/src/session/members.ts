@@ -12,3 +12,9 @@ export const useMembers = () => {
 }
 
 export type Member = NonNullable<ReturnType<typeof useMembers>['data']>[number]
+
+/** Keys of programs are nobody's: what they push has no author. */
+export const authorOf = (id: string | null, members: readonly Member[] | undefined): string => {
+  if (id === null) return 'a program, by an API key'
+  return members ? (members.find(({ userId }) => userId === id)?.name ?? 'somebody who has left') : '…'
+}

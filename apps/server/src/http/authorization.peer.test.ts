@@ -175,6 +175,16 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......---  getExecutionReport
         ---?x...x..---  cancelExecution
         ---?x...x..---  rerunExecution
+        ---?.......---  listSchedules
+        ---?x...xx.---  createSchedule
+        ---?.......---  previewSchedule
+        ---?.......---  getSchedule
+        ---?x...xx.---  updateSchedule
+        ---?x...xx.---  deleteSchedule
+        ---?x...xx.---  pauseSchedule
+        ---?x...xx.---  resumeSchedule
+        ---?x...x..---  runSchedule
+        ---?.......---  listScheduleFires
         ---?.......---  createTicket
         "
       `)
@@ -189,6 +199,8 @@ describe.each(stores)('on $name', ({ open }) => {
         flows: (await theirs<{ id: string }>('POST', '/flows', { text: 'name: a' }, there)).body.id,
         collections: (await theirs<{ id: string }>('POST', '/collections', { name: 'a' }, there)).body.id,
         environments: (await theirs<{ id: string }>('POST', '/environments', { name: 'a' }, there)).body.id,
+        schedules: (await theirs<{ id: string }>('POST', '/schedules', { name: 'a', cron: '@daily', flows: { suite: 'a' } }, there)).body
+          .id,
         executions: (
           await theirs<{ executions: { id: string }[] }>(
             'POST',
@@ -204,6 +216,7 @@ describe.each(stores)('on $name', ({ open }) => {
         updateFlow: { text: 'name: ours' },
         updateCollection: { name: 'ours' },
         updateEnvironment: { name: 'ours' },
+        updateSchedule: { name: 'ours', cron: '@hourly', flows: { suite: 'ours' } },
         changeVariables: { set: { A: 1 } },
         setSecret: { value: 'long enough secret' },
         importVariables: { text: 'A=1' },

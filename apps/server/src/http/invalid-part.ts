@@ -10,6 +10,3 @@ export interface PartProblem {
 /** Says of a part of the request what it must be: `/body/name`, `must not be empty`. Those after the first are in `errors` alone. */
 export const invalidPart = (first: PartProblem, ...more: readonly PartProblem[]): Refusal =>
   new Refusal('invalid', 'REQUEST_INVALID', `${first.pointer} ${first.message}.`, { errors: [first, ...more] })
-
-export const pointerTo = (...path: readonly unknown[]): string =>
-  path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

@@ -1,4 +1,5 @@
-import { invalidPart, type PartProblem, pointerTo } from './invalid-part.ts'
+import { pointerTo } from '@testmesh/flow/walk'
+import { invalidPart, type PartProblem } from './invalid-part.ts'
 import { HttpRefusal } from './problem-response.ts'
 
 const maxDepth = 64
@@ -46,7 +47,7 @@ const findProblem = (value: unknown, pointer: string, depth: number): PartProble
   if (depth >= maxDepth) return { pointer, message: `is nested deeper than ${maxDepth} levels` }
   for (const [key, item] of Object.entries(value)) {
     if (key === '__proto__') return { pointer, message: 'has a key that cannot be used: __proto__' }
-    const found = findInText(key, pointer) ?? findProblem(item, pointer + pointerTo(key), depth + 1)
+    const found = findInText(key, pointer) ?? findProblem(item, pointerTo(pointer, key), depth + 1)
     if (found) return found
   }
   return undefined

@@ -1,7 +1,8 @@
+import { pointerTo } from '@testmesh/flow/walk'
 import { Refusal } from '@testmesh/platform'
 import type { Route } from '@testmesh/protocol'
 import * as v from 'valibot'
-import { invalidPart, type PartProblem, pointerTo } from './invalid-part.ts'
+import { invalidPart, type PartProblem } from './invalid-part.ts'
 import { HttpRefusal } from './problem-response.ts'
 import { findInText, readJson } from './read-body.ts'
 
@@ -80,7 +81,7 @@ const readBase = ({ ifMatch, method }: Route, request: Request): number | undefi
 
 /** In words: valibot's own say "Expected never but received". */
 export const toProblems = (part: string, issue: v.BaseIssue<unknown>): PartProblem[] => [
-  { pointer: pointerTo(part, ...(issue.path ?? []).map(({ key }) => key)), message: wordsOf(issue) },
+  { pointer: (issue.path ?? []).map(({ key }) => String(key)).reduce(pointerTo, `/${part}`), message: wordsOf(issue) },
 ]
 
 const wordsOf = (issue: v.BaseIssue<unknown>): string => {

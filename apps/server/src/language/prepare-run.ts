@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
+import { pointerTo } from '@testmesh/flow/walk'
 import { Refusal, type RunnableText } from '@testmesh/platform'
 import { bareProject, collectRows, type LoadedFlow, loadFlows } from '@testmesh/project'
 import { type Capability, type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Bundle, Workspace } from '@testmesh/storage'
-import { invalidPart, pointerTo } from '../http/invalid-part.ts'
+import { invalidPart } from '../http/invalid-part.ts'
 import { findBundleFiles } from './find-bundle-files.ts'
 import { keepLast } from './keep-last.ts'
 import type { Known } from './known-variables.ts'
@@ -59,7 +60,7 @@ export const chooseDocuments = (prepared: Prepared, documents: readonly number[]
   const beyond = documents.findIndex((document) => document >= count)
   if (beyond >= 0)
     throw invalidPart({
-      pointer: pointerTo('body', 'documents', beyond),
+      pointer: pointerTo('/body/documents', beyond),
       message: `must be below ${count}: the text holds ${count} ${count === 1 ? 'flow' : 'flows'}, counted from 0`,
     })
   const loaded = prepared.loaded.filter(({ document }) => documents.includes(document))

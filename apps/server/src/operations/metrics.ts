@@ -1,5 +1,5 @@
 import { measureQueue } from '@testmesh/queue'
-import { type Database, isOutage } from '@testmesh/storage'
+import { type Database, type FireOutcome, isOutage } from '@testmesh/storage'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
@@ -52,6 +52,14 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     labelNames: ['pool'],
   })
   const losses = new Counter({ registers, name: 'testmesh_job_losses_total', help: 'Attempts whose worker was lost' })
+  const times = new Counter({
+    registers,
+    name: 'testmesh_schedule_times_total',
+    help: 'Times of schedules that came, by what came of them',
+    labelNames: ['outcome'],
+  })
+  // An alert on one that never happened finds 0.
+  for (const outcome of fireOutcomes) times.inc({ outcome }, 0)
   const isUp = new Gauge({ registers, name: 'testmesh_database_up', help: 'Whether the database told what it was asked for these metrics' })
   const connections = new Gauge({
     registers,
@@ -77,6 +85,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   let since = openedAt
   const executionsSeen = createSeen()
   const lossesSeen = createSeen()
+  const firesSeen = createSeen()
   // A pool that was seen once is 0 afterwards, not gone: an alert on it goes out.
   const pools = new Set(['default'])
   const clearQueues = () => {
@@ -88,12 +97,14 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     const until = await timeOf(database)
     const finished = await finishedBetween(database, since, until)
     const lost = await lossesBetween(database, since, until)
+    const fired = await firesBetween(database, since, until)
     const measured = await measureQueue(database)
     for (const { verdict, suite, durationMs } of executionsSeen.fresh(finished)) {
       executions.inc({ status: verdict, suite: suiteOf(suite) })
       durations.observe({ suite: suiteOf(suite) }, durationMs / 1000)
     }
     losses.inc(lossesSeen.fresh(lost).length)
+    for (const { outcome, times: count } of firesSeen.fresh(fired)) times.inc({ outcome }, count)
     since = new Date(Math.max(openedAt.getTime(), until.getTime() - lateMs))
     clearQueues()
     for (const { pool, queued, oldestSeconds, running } of measured) {
@@ -175,5 +186,20 @@ const finishedBetween = (database: Database, since: Date, until: Date): Promise<
 const lossesBetween = (database: Database, since: Date, until: Date): Promise<Named[]> =>
   database.query<Named>(
     `select job_id || ' ' || epoch as id from scheduler.attempts where outcome = 'lost' and ended_at > $1 and ended_at <= $2`,
+    [since, until],
+  )
+
+const fireOutcomes: readonly FireOutcome[] = ['started', 'refused', 'skipped', 'missed']
+
+interface Fired extends Named {
+  readonly outcome: FireOutcome
+  /** One, but for those that were missed one after the other. */
+  readonly times: number
+}
+
+const firesBetween = (database: Database, since: Date, until: Date): Promise<Fired[]> =>
+  database.query<Fired>(
+    `select schedule_id || ' ' || scheduled_for as id, outcome, greatest(missed, 1) as times from scheduler.fires
+     where fired_at > $1 and fired_at <= $2`,
     [since, until],
   )

@@ -1,5 +1,6 @@
 import { builtinActions } from '@testmesh/actions'
 import { withoutCredentials } from '@testmesh/engine'
+import { pointerTo } from '@testmesh/flow/walk'
 import {
   changeVariables,
   createEnvironment,
@@ -14,10 +15,9 @@ import {
   variableMatrix,
 } from '@testmesh/platform'
 import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
-import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, type Route } from '@testmesh/protocol'
+import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, maxVariableName, type Route } from '@testmesh/protocol'
 import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { invalidPart, pointerTo } from '../http/invalid-part.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
   listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
@@ -33,9 +33,6 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
   },
   getVariableMatrix: async ({ workspace, ...call }) => shownTo(call).values(await variableMatrix(workspace)),
   changeVariables: async ({ workspace, params, body, by }) => {
-    const contradiction = body.remove.findIndex((name) => Object.hasOwn(body.set, name))
-    if (contradiction >= 0)
-      throw invalidPart({ pointer: pointerTo('body', 'remove', contradiction), message: 'is set by the same request' })
     const changes = given(body as { set: JsonObject; remove: string[]; base?: JsonObject })
     return { items: await changeVariables(workspace, params.id, { ...changes, by }) }
   },
@@ -48,6 +45,13 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
     const { values, diagnostics } = readEnvFile(body.text, 'the text')
     if (hasErrors(diagnostics))
       throw new Refusal('invalid', 'BAD_ENV_FILE', 'The text is no .env file, so nothing was set.', { diagnostics })
+    const tooLong = Object.keys(values).find((name) => name.length > maxVariableName)
+    if (tooLong !== undefined)
+      throw new Refusal(
+        'invalid',
+        'BAD_ENV_FILE',
+        `The name ${tooLong.slice(0, 20)}… has more than ${maxVariableName} characters, so nothing was set.`,
+      )
     const { base } = body as { base?: JsonObject }
     return { items: await changeVariables(workspace, params.id, { set: values, ...given({ base }), by }), diagnostics }
   },
@@ -85,7 +89,7 @@ const checkRouting = (routing: unknown): void => {
   if (!problem) return
   const { path, message, hint } = problem
   throw new Refusal('invalid', 'BAD_ROUTING', `${['routing', ...path].join('.')}: ${message}.`, {
-    errors: [{ pointer: pointerTo('body', 'routing', ...path), message }],
+    errors: [{ pointer: path.reduce(pointerTo, '/body/routing'), message }],
     ...(hint !== undefined && { hint: hint.charAt(0).toUpperCase() + hint.slice(1) }),
   })
 }

@@ -30,6 +30,9 @@ describe.each(stores)('on $name', ({ open }) => {
         (await api.ask('GET', '/environments/matrix')).body,
         secret.body,
       ])
+      expect((await api.ask('GET', '/environments/matrix')).body).toMatchObject({
+        secrets: [{ name: 'TOKEN', environments: [id], versions: { [id]: 2 } }],
+      })
       expect(shown).toContain('BASE_URL')
       expect(shown).not.toContain('s3cret')
       const dump = await api.database.query<{ row: string }>('select secrets::text as row from environments.secrets as secrets')
@@ -132,6 +135,25 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('take no name from an env file that no other request would take, and let go of one that is there', async () => {
+      const id = await make('long-names')
+      const long = `LONG_${'X'.repeat(196)}`
+      expect(await api.refused('POST', `/environments/${id}/import`, { text: `A=1\n${long}=1\n` })).toMatchObject({
+        status: 422,
+        body: { code: 'BAD_ENV_FILE', detail: `The name LONG_XXXXXXXXXXXXXXX… has more than 200 characters, so nothing was set.` },
+      })
+      expect(await api.refused('PATCH', `/environments/${id}/variables`, { set: { [long]: 1 } })).toMatchObject({
+        status: 422,
+        body: { errors: [{ message: 'must have at most 200 characters' }] },
+      })
+      // As an earlier version let them in.
+      await withWorkspace(api.database, api.workspace.id).variables.change(id, { set: { [long]: 'old' } })
+      const kept = await api.ask('POST', `/environments/${id}/import`, { text: 'A=1\n', base: { [long]: 'old' } })
+      expect(kept).toMatchObject({ status: 200, body: { items: [{ name: 'A' }, { name: long }] } })
+      const removed = await api.ask('PATCH', `/environments/${id}/variables`, { remove: [long], base: { [long]: 'old' } })
+      expect(removed).toMatchObject({ status: 200, body: { items: [{ name: 'A' }] } })
+    })
+
     it('come from an env file with a word about each line that may mean something else', async () => {
       const id = await make('files-3')
       const { body } = await api.ask('POST', `/environments/${id}/import`, { text: 'A=plain\nTOKEN={{secret}}\n' })
@@ -158,7 +180,7 @@ describe.each(stores)('on $name', ({ open }) => {
       const both = { set: { URL: 'http://b' }, remove: ['LIMITS', 'URL'] }
       expect(await api.refused('PATCH', path, both)).toMatchObject({
         status: 422,
-        body: { errors: [{ pointer: '/body/remove/1', message: 'is set by the same request' }] },
+        body: { code: 'VARIABLE_SET_AND_REMOVED', errors: [{ pointer: '/body/remove/1', message: 'is set by the same request' }] },
       })
       const first = { URL: 'http://a', LIMITS: { high: [2], low: 1 } }
       const set = { set: { LIMITS: 7 }, base: { LIMITS: first.LIMITS } }
@@ -175,13 +197,13 @@ describe.each(stores)('on $name', ({ open }) => {
           body: {
             code: 'VARIABLE_CONFLICT',
             detail: 'Somebody changed LIMITS meanwhile.',
-            current: { items: [{ name: 'LIMITS', value: 7, updatedBy: api.owner.user.id }] },
+            current: { items: [{ name: 'LIMITS', value: 7, updatedBy: api.owner.user.id }], removed: [] },
           },
         })
       expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 7 })
       await api.ask('PATCH', path, { remove: ['LIMITS'] })
       expect(await api.refused('PATCH', path, { set: { LIMITS: 8 }, base: { LIMITS: 7 } })).toMatchObject({
-        body: { code: 'VARIABLE_CONFLICT', current: { items: [] } },
+        body: { code: 'VARIABLE_CONFLICT', current: { items: [], removed: ['LIMITS'] } },
       })
       await api.ask('PATCH', path, { set: { LIMITS: 8 } })
       expect(await valuesOf()).toEqual({ URL: 'http://a', LIMITS: 8 })
@@ -208,6 +230,9 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('PUT', path, value, { 'if-match': '"2"' })).toMatchObject({
         body: { code: 'SECRET_CONFLICT', detail: 'Somebody removed TOKEN meanwhile.', current: null },
       })
+      // Whoever saw the first value has not seen this one.
+      expect(await api.ask('PUT', path, value, { 'if-match': '"0"' })).toMatchObject({ body: { version: 3 } })
+      expect(await api.refused('DELETE', path, undefined, { 'if-match': '"1"' })).toMatchObject({ body: { code: 'SECRET_CONFLICT' } })
     })
 
     it('are changed on their newest version only, and go with all they hold', async () => {

@@ -1,3 +1,4 @@
+import { pointerTo } from '@testmesh/flow/walk'
 import {
   cancelExecution,
   createExecutions,
@@ -16,7 +17,7 @@ import type { Capability, executionRoutes, JsonValue } from '@testmesh/protocol'
 import type { ExecutionRecord, OpenWorkspace, Workspace } from '@testmesh/storage'
 import type { Caller, WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
-import { invalidPart, pointerTo } from '../http/invalid-part.ts'
+import { invalidPart } from '../http/invalid-part.ts'
 import { chooseEnvironment, knownIn } from '../language/known-variables.ts'
 import { chooseDocuments, type Prepared, prepareText, type TextToRun, toRunnable } from '../language/prepare-run.ts'
 import { readText } from '../language/read-text.ts'
@@ -123,7 +124,7 @@ const findSource = async (workspace: Workspace, { flowId, flowVersion, text, pat
 }
 
 const inVain = (part: string, whose: string) =>
-  invalidPart({ pointer: pointerTo('body', part), message: `is for ${whose} alone, and would change nothing here` })
+  invalidPart({ pointer: pointerTo('/body', part), message: `is for ${whose} alone, and would change nothing here` })
 
 const refuseUnknownSteps = (
   { loaded }: Prepared,
@@ -133,7 +134,7 @@ const refuseUnknownSteps = (
     const selection = plan && selectSteps(plan, { from, to: upTo })
     if (!plan || typeof selection !== 'string') continue
     const part = typeof selectSteps(plan, { from }) === 'string' ? 'from' : 'upTo'
-    throw new Refusal('invalid', 'UNKNOWN_STEP', `${selection}.`, { errors: [{ pointer: pointerTo('body', part), message: selection }] })
+    throw new Refusal('invalid', 'UNKNOWN_STEP', `${selection}.`, { errors: [{ pointer: pointerTo('/body', part), message: selection }] })
   }
 }
 

@@ -9,6 +9,7 @@ import { environmentHandlers } from './environment-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
+import { scheduleHandlers } from './schedule-handlers.ts'
 
 export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
@@ -26,5 +27,6 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...collectionHandlers,
   ...environmentHandlers(parts.keyring),
   ...executionHandlers(parts),
+  ...scheduleHandlers(parts),
   ...artifactHandlers(parts.blobs),
 })

@@ -104,6 +104,17 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   getExecutionReport: look,
   cancelExecution: run,
   rerunExecution: run,
+
+  listSchedules: look,
+  createSchedule: write,
+  previewSchedule: look,
+  getSchedule: look,
+  updateSchedule: write,
+  deleteSchedule: write,
+  pauseSchedule: write,
+  resumeSchedule: write,
+  runSchedule: run,
+  listScheduleFires: look,
 }
 
 const roles: readonly Role[] = ['viewer', 'editor', 'admin', 'owner']

@@ -39,12 +39,16 @@ export interface VariableUpdate extends VariableChanges {
   readonly base?: JsonObject
 }
 
-/** A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. */
+/**
+ * A name holds a variable or a secret: a value that was hidden must not come to light under its old name, nor the other way round. And it
+ * is set or removed, not both.
+ */
 export const changeVariables = async (
   workspace: WorkspaceTransaction,
   id: string,
   { base, ...changes }: VariableUpdate,
 ): Promise<readonly Variable[]> => {
+  refuseContradiction(changes)
   if (!(await workspace.environments.hold(id))) throw missing('environment')
   const secrets = new Set((await workspace.secrets.list(id)).map(({ name }) => name))
   const hidden = Object.keys(changes.set ?? {}).find((name) => secrets.has(name))
@@ -55,6 +59,14 @@ export const changeVariables = async (
   if (base) refuseOverwriting(changes, { base, now: await workspace.variables.list(id) })
   await workspace.variables.change(id, changes)
   return workspace.variables.list(id)
+}
+
+const refuseContradiction = ({ set = {}, remove = [] }: VariableChanges): void => {
+  const at = remove.findIndex((name) => Object.hasOwn(set, name))
+  if (at < 0) return
+  throw new Refusal('invalid', 'VARIABLE_SET_AND_REMOVED', `${remove[at]} is both set and removed.`, {
+    errors: [{ pointer: `/body/remove/${at}`, message: 'is set by the same request' }],
+  })
 }
 
 /** Values that somebody else changed since, unless to the very same. @throws Refusal VARIABLE_CONFLICT */
@@ -71,15 +83,22 @@ const refuseOverwriting = (
   if (changed.length === 0) return
   throw new Refusal('conflict', 'VARIABLE_CONFLICT', `Somebody changed ${changed.join(', ')} meanwhile.`, {
     hint: 'Compare your values with those in "current", then change them with those as "base".',
-    current: { items: changed.flatMap((name) => current.get(name) ?? []) },
+    current: {
+      items: changed.flatMap((name) => current.get(name) ?? []),
+      removed: changed.filter((name) => !current.has(name)),
+    },
   })
 }
 
 export interface VariableMatrix {
   readonly environments: readonly { readonly id: string; readonly name: string }[]
   readonly variables: readonly { readonly name: string; readonly values: JsonObject }[]
-  /** In which environments each is set. */
-  readonly secrets: readonly { readonly name: string; readonly environments: readonly string[] }[]
+  /** In which environments each is set, and its version there. */
+  readonly secrets: readonly {
+    readonly name: string
+    readonly environments: readonly string[]
+    readonly versions: Readonly<Record<string, number>>
+  }[]
 }
 
 /** Every variable by environment id. */
@@ -88,13 +107,15 @@ export const variableMatrix = async (workspace: Workspace): Promise<VariableMatr
   const variables = new Map<string, Record<string, JsonObject[string]>>()
   for (const { name, environmentId, value } of await workspace.variables.listAll())
     variables.set(name, { ...variables.get(name), [environmentId]: value })
-  const secrets = new Map<string, string[]>()
+  const secrets = new Map<string, Record<string, number>>()
   for (const { id } of environments)
-    for (const { name } of await workspace.secrets.list(id)) secrets.set(name, [...(secrets.get(name) ?? []), id])
+    for (const { name, version } of await workspace.secrets.list(id)) secrets.set(name, { ...secrets.get(name), [id]: version })
   return {
     environments: environments.map(({ id, name }) => ({ id, name })),
     variables: [...variables].map(([name, values]) => ({ name, values })),
-    secrets: [...secrets].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, ids]) => ({ name, environments: ids })),
+    secrets: [...secrets]
+      .sort(([a], [b]) => a.localeCompare(b, 'en'))
+      .map(([name, versions]) => ({ name, environments: Object.keys(versions), versions })),
   }
 }
 

@@ -47,14 +47,20 @@ export interface ExecutionPorts {
   readonly pool?: string
 }
 
+interface Wanted {
+  readonly texts: readonly RunnableText[]
+  readonly wish: ExecutionWish
+  /** What others of the batch have. Default: one of its own. */
+  readonly batchId?: string
+}
+
 /** Within a transaction: each with its first event and its job, or none of them. One for each row of each flow. */
 export const createExecutions = async (
   workspace: WorkspaceTransaction,
   ports: ExecutionPorts,
-  { texts, wish }: { readonly texts: readonly RunnableText[]; readonly wish: ExecutionWish },
+  { texts, wish, batchId = newId() }: Wanted,
 ): Promise<{ readonly batchId: string; readonly executions: readonly ExecutionRecord[] }> => {
   await keepContents(workspace, texts)
-  const batchId = newId()
   const all = texts.flatMap((text) => (text.rows ?? [undefined]).map((row) => ({ text, row })))
   const fresh = all.map((one) => newExecution(ports.keyring, { ...one, wish, batchId, isAlone: all.length === 1 }))
   const [executions] = await Promise.all([

@@ -4,11 +4,10 @@ import { defineRoute } from './define-route.ts'
 import { idField, idParams, nameField, positionField, textField, timeField } from './fields.ts'
 
 const environmentName = v.pipe(nameField, v.regex(/^[\w./-]+$/, 'must be letters, digits, and . _ - /'))
-const variableName = v.pipe(
-  v.string(),
-  v.maxLength(200),
-  v.regex(/^[A-Za-z_][\w.-]*$/, 'must begin with a letter or _ and go on with letters, digits, _ . -'),
-)
+const knownName = v.pipe(v.string(), v.regex(/^[A-Za-z_][\w.-]*$/, 'must begin with a letter or _ and go on with letters, digits, _ . -'))
+/** The longest name that a variable or a secret is given; one that is there already may be longer. */
+export const maxVariableName = 200
+const variableName = v.pipe(knownName, v.maxLength(maxVariableName, `must have at most ${maxVariableName} characters`))
 
 export const environmentSchema = v.object({
   id: v.string(),
@@ -88,7 +87,8 @@ export const environmentRoutes = {
     reply: v.object({
       environments: v.array(v.object({ id: v.string(), name: v.string() })),
       variables: v.array(v.object({ name: v.string(), values: v.record(v.string(), v.unknown()) })),
-      secrets: v.array(v.object({ name: v.string(), environments: v.array(v.string()) })),
+      /** `versions`: of each environment that it is set in, to be changed with. */
+      secrets: v.array(v.object({ name: v.string(), environments: v.array(v.string()), versions: v.record(v.string(), v.number()) })),
     }),
   }),
   changeVariables: defineRoute({
@@ -99,12 +99,12 @@ export const environmentRoutes = {
     params: idParams,
     body: v.strictObject({
       set: v.optional(v.record(variableName, v.unknown()), {}),
-      remove: v.optional(v.array(variableName), []),
+      remove: v.optional(v.array(knownName), []),
       /**
        * The values that are changed; a name that is not among them is not set yet. When one is another now, nothing is changed, and
        * the answer is 409 with those as `current`. Left out: whatever is there is changed.
        */
-      base: v.optional(v.record(variableName, v.unknown())),
+      base: v.optional(v.record(knownName, v.unknown())),
     }),
     reply: v.object({ items: v.array(variableSchema) }),
   }),
@@ -141,7 +141,7 @@ export const environmentRoutes = {
     body: v.strictObject({
       text: textField(512 * 1024),
       /** As for `changeVariables`. */
-      base: v.optional(v.record(variableName, v.unknown())),
+      base: v.optional(v.record(knownName, v.unknown())),
     }),
     /** The diagnostics are warnings: of lines that were taken, and may mean something else. */
     reply: v.object({ items: v.array(variableSchema), diagnostics: v.array(diagnosticSchema) }),

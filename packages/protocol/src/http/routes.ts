@@ -6,6 +6,7 @@ import { executionRoutes } from './execution-routes.ts'
 import { flowRoutes } from './flow-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { projectRoutes } from './project-routes.ts'
+import { scheduleRoutes } from './schedule-routes.ts'
 
 /** Every operation of the API by its name: what the server answers, the client asks, the OpenAPI document and the tests tell. */
 export const routes = {
@@ -17,6 +18,7 @@ export const routes = {
   ...collectionRoutes,
   ...environmentRoutes,
   ...executionRoutes,
+  ...scheduleRoutes,
   ...liveRoutes,
 } as const
 

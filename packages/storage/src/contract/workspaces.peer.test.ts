@@ -43,6 +43,12 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
       changed: await ours.variables.change(theirs.environment.id, { set: { a: 2 } }),
       secrets: await ours.secrets.sealed(theirs.environment.id),
       member: await ours.members.find(theirs.ownerId),
+      schedules: [
+        await ours.schedules.find(theirs.schedule.id),
+        await ours.schedules.list(),
+        await ours.schedules.remove(theirs.schedule.id),
+      ],
+      fires: [(await ours.fires.list(theirs.schedule.id)).items, await ours.fires.recent(5)],
       keys: await ours.apiKeys.list(),
       revoked: await ours.apiKeys.revoke(theirs.key.id),
     }).toMatchInlineSnapshot(`
@@ -56,6 +62,10 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
         "execution": undefined,
         "executions": [],
         "finished": false,
+        "fires": [
+          [],
+          [],
+        ],
         "flow": undefined,
         "flows": [],
         "keys": [],
@@ -63,6 +73,11 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
         "recorded": false,
         "removed": false,
         "revoked": false,
+        "schedules": [
+          undefined,
+          [],
+          false,
+        ],
         "secrets": [],
         "steps": [],
         "updated": {

@@ -32,9 +32,14 @@ interface Key {
 /** Removes all that is sealed, and the word of which key it was: for one who has lost the key. Resolves to how many secrets that were. */
 export const forgetSealed = (database: Database): Promise<number> =>
   database.transaction(async (sql) => {
+    await sql.query(countOnFromSecrets)
     const secrets = await sql.query('delete from environments.secrets returning name')
     await sql.query('delete from users.idempotency')
     await sql.query(`update executions.executions set request = request - 'sealed' where request ? 'sealed'`)
     await sql.query('delete from tm.master_key')
     return secrets.length
   })
+
+const countOnFromSecrets = `
+  update environments.environments
+  set removed_secret_version = greatest(removed_secret_version, (select max(version) from environments.secrets where environment_id = id))`

@@ -24,7 +24,7 @@ export interface SecretSummary {
 }
 
 export interface Secrets {
-  /** The version that a new value of it takes. */
+  /** The version that a new value of it takes: one that no value had before, not even a removed one. */
   nextVersion(environmentId: string, name: string): Promise<number>
   /** Fails with a unique violation when somebody else took the version meanwhile. */
   add(secret: SealedSecret, by?: string | null): Promise<void>
@@ -38,11 +38,7 @@ export interface Secrets {
 
 export const secretsOf = (sql: TenantSql): Secrets => ({
   nextVersion: async (environmentId, name) => {
-    const [row] = await sql.query<{ version: number }>(
-      `select coalesce(max(version), 0) + 1 as version from environments.secrets
-       where workspace_id = $1 and environment_id = $2 and name = $3`,
-      [environmentId, name],
-    )
+    const [row] = await sql.query<{ version: number }>(nextVersion, [environmentId, name])
     return row?.version ?? 1
   },
   add: async ({ environmentId, name, version, ciphertext, dekWrapped, kekId }, by = null) => {
@@ -56,13 +52,24 @@ export const secretsOf = (sql: TenantSql): Secrets => ({
       [environmentId],
     ),
   remove: async (environmentId, name) => {
-    const rows = await sql.query(
-      'delete from environments.secrets where workspace_id = $1 and environment_id = $2 and name = $3 returning version',
-      [environmentId, name],
-    )
+    const rows = await sql.query(removeSecret, [environmentId, name])
     return rows.length > 0
   },
 })
+
+const nextVersion = `
+  select greatest(removed_secret_version, (select max(version) from environments.secrets where environment_id = id and name = $3)) + 1 as version
+  from environments.environments
+  where workspace_id = $1 and id = $2`
+
+const removeSecret = `
+  with removed as (
+    delete from environments.secrets where workspace_id = $1 and environment_id = $2 and name = $3 returning version
+  )
+  update environments.environments
+  set removed_secret_version = greatest(removed_secret_version, (select max(version) from removed))
+  where workspace_id = $1 and id = $2 and exists (select from removed)
+  returning id`
 
 const insertSecret = `
   insert into environments.secrets (workspace_id, environment_id, name, version, ciphertext, dek_wrapped, kek_id, created_by)

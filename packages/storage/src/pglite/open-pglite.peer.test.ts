@@ -169,6 +169,8 @@ describe('a folder of PGlite', () => {
       'retention',
       'clock',
       'unfinished',
+      'removed_secrets',
+      'schedules',
     ])
     await database.close()
   })

@@ -17,6 +17,8 @@ export interface OldRows {
   executions(old: Old): Promise<number>
   /** Jobs that ended and have no execution any more, with their attempts. */
   jobs(old: Old): Promise<number>
+  /** What came of the times of schedules. */
+  fires(old: Old): Promise<number>
   audit(old: Old): Promise<number>
   /** Bytes that no execution, version of a flow or file of a project names. They count from when somebody last put or asked for them. */
   contents(old: Old): Promise<number>
@@ -37,6 +39,7 @@ export const oldRowsOf = (database: Database): OldRows => {
   return {
     executions: (old) => remove(removeExecutions, old),
     jobs: (old) => remove(removeJobs, old),
+    fires: (old) => remove(removeFires, old),
     audit: (old) => remove(removeAudit, old, (sql) => sql.query(`select set_config('tm.removes_old', 'yes', true)`)),
     contents: (old) => remove(removeContents, old),
     reclaim: async () => {
@@ -76,6 +79,14 @@ const removeJobs = `
   )
   delete from scheduler.jobs using old where jobs.id = old.id
   returning jobs.id`
+
+const removeFires = `
+  with old as (
+    select schedule_id, scheduled_for from scheduler.fires where fired_at < ${bound} limit $2 for update skip locked
+  )
+  delete from scheduler.fires using old
+  where fires.schedule_id = old.schedule_id and fires.scheduled_for = old.scheduled_for
+  returning fires.schedule_id`
 
 const removeAudit = `
   delete from users.audit

@@ -17,6 +17,8 @@ import { type FlowVersions, flowVersionsOf } from '../flows/flow-versions.ts'
 import { type Flows, flowsOf } from '../flows/flows.ts'
 import { type ProjectFiles, projectFilesOf } from '../flows/project-files.ts'
 import type { Database, Sql } from '../ports.ts'
+import { type Fires, firesOf } from '../scheduler/fires.ts'
+import { type Schedules, schedulesOf } from '../scheduler/schedules.ts'
 import { enterTenant, leaveTenant, type TenantSql } from './tenant-sql.ts'
 
 /** What one workspace keeps. Nothing in here sees or changes a row of another one. */
@@ -36,6 +38,8 @@ export interface Workspace {
   readonly environments: Environments
   readonly variables: Variables
   readonly secrets: Secrets
+  readonly schedules: Schedules
+  readonly fires: Fires
   readonly members: Members
   readonly apiKeys: ApiKeys
   readonly invitations: Invitations
@@ -86,6 +90,8 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   environments: environmentsOf(sql),
   variables: variablesOf(sql),
   secrets: secretsOf(sql),
+  schedules: schedulesOf(sql),
+  fires: firesOf(sql),
   members: membersOf(sql),
   apiKeys: apiKeysOf(sql),
   invitations: invitationsOf(sql),

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi, useNeeds } from '../../session/api.tsx'
-import { type Member, useMembers } from '../../session/members.ts'
+import { authorOf, useMembers } from '../../session/members.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { problemText } from '../../ui/problem.tsx'
@@ -64,12 +64,6 @@ export const History = ({ flowId }: { flowId: string }) => {
       </div>
     </div>
   )
-}
-
-/** Keys of programs are nobody's: what they push has no author. */
-const authorOf = (id: string | null, members: readonly Member[] | undefined): string => {
-  if (id === null) return 'a program, by an API key'
-  return members ? (members.find(({ userId }) => userId === id)?.name ?? 'somebody who has left') : '…'
 }
 
 const Version = ({ flowId, version }: { flowId: string; version: number }) => {

@@ -11,7 +11,7 @@ import { VariableDialog } from './variable-dialog.tsx'
 
 export type OpenDialog =
   | { readonly type: 'variable' }
-  | { readonly type: 'secret'; readonly name?: string; readonly environmentId: string; readonly isSet: boolean }
+  | { readonly type: 'secret'; readonly name?: string; readonly environmentId: string; readonly version: number }
   | { readonly type: 'paste'; readonly environmentId: string }
   | { readonly type: 'diff' }
   /** Absent: a new one. */
@@ -34,7 +34,7 @@ export const OpenedDialog = ({ dialog, environments, matrix, rows, onClose }: Op
     case 'variable':
       return <VariableDialog {...shared} rows={rows} />
     case 'secret':
-      return <SecretDialog {...shared} name={dialog.name} environmentId={dialog.environmentId} isSet={dialog.isSet} />
+      return <SecretDialog {...shared} name={dialog.name} environmentId={dialog.environmentId} version={dialog.version} />
     case 'paste':
       return <PasteDialog {...shared} matrix={matrix} environmentId={dialog.environmentId} />
     case 'diff':

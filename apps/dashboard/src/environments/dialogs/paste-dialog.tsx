@@ -12,9 +12,8 @@ import { formatCount } from '../../ui/format.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { changedNames } from '../model/changed-names.ts'
-import { type Matrix, valuesIn } from '../model/matrix.ts'
-import { seenText } from '../model/value-text.ts'
-import { type Environment, useMatrix, useRefresh } from '../queries.ts'
+import { cellWords, type Matrix, valuesIn, withCells } from '../model/matrix.ts'
+import { type Environment, useRefresh } from '../queries.ts'
 import { changedMeanwhile } from '../why-not-changed.ts'
 
 /** Many variables at once, from the text of a .env file: all of them are set, or none. */
@@ -33,18 +32,14 @@ export const PasteDialog = ({
   const refresh = useRefresh()
   const [environmentId, setEnvironmentId] = useState(first)
   const [text, setText] = useState('')
-  const { refetch } = useMatrix()
   // As whoever pastes saw it: behind the dialog it goes on changing.
   const [seen, setSeen] = useState(matrix)
-  const lookAgain = async (): Promise<void> => {
-    const { data } = await refetch()
-    if (data) setSeen(data)
-  }
   const environment = environments.find(({ id }) => id === environmentId)
   const take = useMutation({
     mutationFn: () => client.importVariables({ params: { id: environmentId }, body: { text, base: valuesIn(seen, environmentId) } }),
-    onError: (error) => changedMeanwhile(error) && lookAgain(),
-    onSuccess: async ({ items, diagnostics }) => {
+    // What is told of, and no more than that, is seen from now on.
+    onError: (error) => setSeen(withCells(seen, environmentId, changedMeanwhile(error) ?? [])),
+    onSuccess: ({ items, diagnostics }) => {
       void refresh()
       const changed = changedNames(seen, environmentId, items)
       toast.success(
@@ -52,8 +47,8 @@ export const PasteDialog = ({
           ? `Nothing differs from what ${environment?.name} had`
           : `${formatCount(changed.length, 'variable')} set in ${environment?.name}`,
       )
+      setSeen(withCells(seen, environmentId, items.map(toCell)))
       if (diagnostics.length === 0) onClose()
-      else await lookAgain()
     },
   })
   const refused = (take.error as { problem?: { diagnostics?: readonly Diagnostic[] } } | null)?.problem?.diagnostics ?? []
@@ -113,9 +108,16 @@ export const PasteDialog = ({
           <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
             <p>{take.error?.message} Nothing is set yet.</p>
             <dl className="max-h-40 overflow-auto text-meta">
-              {theirs.map(({ name, value }) => (
+              {theirs.map(({ name, cell }) => (
                 <div key={name} className="mt-1 break-words">
-                  <dt className="inline font-mono">{name}</dt> is now <dd className="inline font-mono">{seenText(value)}</dd>
+                  <dt className="inline font-mono">{name}</dt> is{' '}
+                  {cell.type === 'missing' ? (
+                    <dd className="inline">not set any more</dd>
+                  ) : (
+                    <>
+                      now <dd className="inline font-mono">{cellWords(cell)}</dd>
+                    </>
+                  )}
                 </div>
               ))}
             </dl>
@@ -145,6 +147,8 @@ export const PasteDialog = ({
     </Dialog>
   )
 }
+
+const toCell = ({ name, value }: { name: string; value: unknown }) => ({ name, cell: { type: 'value', value } as const })
 
 const Lines = ({ diagnostics, className }: { diagnostics: readonly Diagnostic[]; className?: string }) =>
   diagnostics.length > 0 && (

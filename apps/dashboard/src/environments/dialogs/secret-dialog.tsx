@@ -1,55 +1,31 @@
 'use client'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../../session/api.tsx'
-import { useMembers } from '../../session/members.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, Select } from '../../ui/field.tsx'
 import { Problem } from '../../ui/problem.tsx'
-import { Time } from '../../ui/time.tsx'
 import { toast } from '../../ui/toast.ts'
+import { versionOf } from '../model/matrix.ts'
 import { type Environment, useRefresh } from '../queries.ts'
+import { TheirChange } from '../their-change.tsx'
+import { otherChangeIn } from '../why-not-changed.ts'
 
 export interface SecretDialogProps {
   readonly environments: readonly Environment[]
   /** Absent: a new one. */
   readonly name?: string | undefined
   readonly environmentId: string
-  readonly isSet: boolean
+  /** The one that is seen, and changed; 0: it is not set. */
+  readonly version: number
   readonly onClose: () => void
-}
-
-interface SecretConflict {
-  /** Null: it is not set any more. */
-  readonly current: { readonly version: number; readonly createdBy: string | null; readonly createdAt: string } | null
-}
-
-const conflictIn = (error: unknown): SecretConflict | undefined => {
-  const { code, problem } = (error ?? {}) as { code?: string; problem?: SecretConflict }
-  return code === 'SECRET_CONFLICT' ? problem : undefined
-}
-
-/** Which version of a secret the dialog is about to replace. */
-const useOpenedVersion = (id: string, name: string, isSet: boolean) => {
-  const { client } = useApi()
-  return useQuery({
-    queryKey: ['version of a secret', id, name],
-    enabled: isSet,
-    queryFn: async ({ signal }) => {
-      const { secrets } = await client.getEnvironment({ params: { id }, signal })
-      return secrets.find((secret) => secret.name === name)?.version ?? 0
-    },
-    // What was there when the dialog opened.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  })
 }
 
 const isTooWeak = (error: unknown): boolean => (error as { code?: string } | null)?.code === 'SECRET_TOO_WEAK'
 
 /** Writes a secret; nobody reads it here, the one who sets it neither. */
-export const SecretDialog = ({ environments, name: known, environmentId: first, isSet, onClose }: SecretDialogProps) => {
+export const SecretDialog = ({ environments, name: known, environmentId: first, version, onClose }: SecretDialogProps) => {
   const { client } = useApi()
   const refresh = useRefresh()
   const [name, setName] = useState(known ?? '')
@@ -57,10 +33,9 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
   const [value, setValue] = useState('')
   const environment = environments.find(({ id }) => id === environmentId)?.name ?? ''
   const params = { id: environmentId, name: name.trim() }
-  const opened = useOpenedVersion(environmentId, name, isSet)
-  const [seen, setSeen] = useState<number>()
-  const base = seen ?? (isSet ? opened.data : 0)
-  const change = { params, ...(base !== undefined && { ifMatch: base }) }
+  const [base, setBase] = useState(version)
+  const isSet = base > 0
+  const change = { params, ifMatch: base }
   const done = (said: string): void => {
     void refresh()
     toast.success(said)
@@ -76,13 +51,13 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
   })
   const [isSure, setSure] = useState(false)
   const isBusy = set.isPending || remove.isPending
-  const conflict = conflictIn(set.error ?? remove.error)
-  const goOnFrom = (version: number | undefined): void => {
-    setSeen(version)
+  const other = otherChangeIn(set.error ?? remove.error, params.name)
+  const goOnFrom = (seen: number): void => {
+    setBase(seen)
     set.reset()
     remove.reset()
   }
-  const whyNot = conflict ? 'Somebody changed it meanwhile: go on from there first.' : value === '' ? 'Write its value first.' : undefined
+  const whyNot = other ? 'Go on from what is there first.' : value === '' ? 'Write its value first.' : undefined
   return (
     <Dialog
       isOpen
@@ -117,7 +92,7 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
                   value={name}
                   onChange={(event) => {
                     setName(event.target.value)
-                    goOnFrom(undefined)
+                    goOnFrom(0)
                   }}
                 />
               )}
@@ -129,7 +104,7 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
                   value={environmentId}
                   onChange={(event) => {
                     setEnvironmentId(event.target.value)
-                    goOnFrom(undefined)
+                    goOnFrom(0)
                   }}
                 >
                   {environments.map((one) => (
@@ -165,17 +140,24 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
               Use it anyway
             </Button>
           </div>
-        ) : conflict ? (
-          <Conflict {...conflict} onGoOn={() => goOnFrom(conflict.current?.version ?? 0)} />
+        ) : other ? (
+          <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
+            <p>
+              <TheirChange {...other} /> Yours would {other.cell.type === 'missing' ? 'set it again' : 'take its place'}.
+            </p>
+            <Button className="mt-2" size="small" onClick={() => goOnFrom(versionOf(other.cell))}>
+              Go on from there
+            </Button>
+          </div>
         ) : (
-          <Problem error={set.error ?? remove.error ?? opened.error} />
+          <Problem error={set.error ?? remove.error} />
         )}
         <DialogActions>
           {isSet && (
             <Button
               look="danger"
               className="mr-auto"
-              disabled={isBusy || base === undefined}
+              disabled={isBusy}
               onBlur={() => setSure(false)}
               onClick={() => (isSure ? remove.mutate() : setSure(true))}
             >
@@ -183,30 +165,11 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
             </Button>
           )}
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={isBusy || base === undefined} unavailable={whyNot}>
+          <Button type="submit" look="primary" disabled={isBusy} unavailable={whyNot}>
             {isSet ? 'Set the new value' : 'Set it'}
           </Button>
         </DialogActions>
       </form>
     </Dialog>
-  )
-}
-
-const Conflict = ({ current, onGoOn }: SecretConflict & { onGoOn: () => void }) => {
-  const members = useMembers()
-  const name = members.data?.find(({ userId }) => userId === current?.createdBy)?.name ?? 'Somebody'
-  return (
-    <div role="alert" className="rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
-      {current ? (
-        <p>
-          {name} set it meanwhile, <Time at={current.createdAt} />. Yours would take its place.
-        </p>
-      ) : (
-        <p>Somebody removed it meanwhile. Yours would set it again.</p>
-      )}
-      <Button className="mt-2" size="small" onClick={onGoOn}>
-        Go on from there
-      </Button>
-    </div>
   )
 }

@@ -14,9 +14,9 @@ const rows = matrixRows({
     { name: 'PLAIN_HERE', values: { l: 'x' } },
   ],
   secrets: [
-    { name: 'PLAIN_HERE', environments: ['s'] },
-    { name: 'BOTH', environments: ['l', 's'] },
-    { name: 'THERE', environments: ['s'] },
+    { name: 'PLAIN_HERE', versions: { s: 1 } },
+    { name: 'BOTH', versions: { l: 1, s: 2 } },
+    { name: 'THERE', versions: { s: 1 } },
   ],
 })
 
@@ -25,8 +25,8 @@ it('lists what differs, counts what is the same, and says what cannot be known',
     differences: [
       { name: 'HERE', left: { type: 'value', value: true }, right: { type: 'missing' } },
       { name: 'OTHER', left: { type: 'value', value: '1' }, right: { type: 'value', value: 1 } },
-      { name: 'PLAIN_HERE', left: { type: 'value', value: 'x' }, right: { type: 'secret' } },
-      { name: 'THERE', left: { type: 'missing' }, right: { type: 'secret' } },
+      { name: 'PLAIN_HERE', left: { type: 'value', value: 'x' }, right: { type: 'secret', version: 1 } },
+      { name: 'THERE', left: { type: 'missing' }, right: { type: 'secret', version: 1 } },
     ],
     same: 1,
     hidden: ['BOTH'],

@@ -13,8 +13,8 @@ const matrix: Matrix = {
     { name: 'NOTHING', values: { l: null, s: null } },
   ],
   secrets: [
-    { name: 'TOKEN', environments: ['s'] },
-    { name: 'DB_PASSWORD', environments: ['l'] },
+    { name: 'TOKEN', versions: { s: 1 } },
+    { name: 'DB_PASSWORD', versions: { l: 3 } },
   ],
 }
 const namesOf = (text: string, onlyMissing = false): string[] =>
@@ -24,10 +24,18 @@ describe('the matrix', () => {
   it('has a row per name, also of what is a secret in one environment and plain in another', () => {
     expect(matrixRows(matrix)).toMatchObject([
       { name: 'API_URL', isSecret: false, isIncomplete: true, cells: [{ type: 'value', value: 'http://localhost' }, { type: 'missing' }] },
-      { name: 'DB_PASSWORD', isSecret: true, isIncomplete: true, cells: [{ type: 'secret' }, { type: 'missing' }] },
+      { name: 'DB_PASSWORD', isSecret: true, isIncomplete: true, cells: [{ type: 'secret', version: 3 }, { type: 'missing' }] },
       { name: 'NOTHING', isSecret: false, isIncomplete: false, cells: [{ value: null }, { value: null }] },
       { name: 'TIMEOUT', isSecret: false, isIncomplete: false, cells: [{ value: 5000 }, { value: 8000 }] },
-      { name: 'TOKEN', isSecret: true, isIncomplete: false, cells: [{ type: 'value', value: 'only-for-tests' }, { type: 'secret' }] },
+      {
+        name: 'TOKEN',
+        isSecret: true,
+        isIncomplete: false,
+        cells: [
+          { type: 'value', value: 'only-for-tests' },
+          { type: 'secret', version: 1 },
+        ],
+      },
     ])
   })
 

@@ -4,10 +4,14 @@ import { seenText, shownText } from './value-text.ts'
 export interface Matrix {
   readonly environments: readonly { readonly id: string; readonly name: string }[]
   readonly variables: readonly { readonly name: string; readonly values: Readonly<Record<string, unknown>> }[]
-  readonly secrets: readonly { readonly name: string; readonly environments: readonly string[] }[]
+  /** The version of each, by environment. */
+  readonly secrets: readonly { readonly name: string; readonly versions: Readonly<Record<string, number>> }[]
 }
 
-export type Cell = { readonly type: 'value'; readonly value: unknown } | { readonly type: 'secret' } | { readonly type: 'missing' }
+export type Cell =
+  | { readonly type: 'value'; readonly value: unknown }
+  | { readonly type: 'secret'; readonly version: number }
+  | { readonly type: 'missing' }
 
 export interface MatrixRow {
   readonly name: string
@@ -21,16 +25,16 @@ export interface MatrixRow {
 }
 
 const missing: Cell = { type: 'missing' }
-const secret: Cell = { type: 'secret' }
 
 /** A row per name, by name: what is a variable here may be a secret there. */
 export const matrixRows = ({ environments, variables, secrets }: Matrix): readonly MatrixRow[] => {
   const values = new Map(variables.map((variable) => [variable.name, variable.values]))
-  const hidden = new Map(secrets.map(({ name, environments: ids }) => [name, new Set(ids)]))
+  const hidden = new Map(secrets.map(({ name, versions }) => [name, versions]))
   const names = [...new Set([...values.keys(), ...hidden.keys()])].sort((a, b) => a.localeCompare(b, 'en'))
   return names.map((name) => {
     const cells = environments.map(({ id }): Cell => {
-      if (hidden.get(name)?.has(id)) return secret
+      const version = hidden.get(name)?.[id]
+      if (version !== undefined) return { type: 'secret', version }
       const given = values.get(name)
       return given && Object.hasOwn(given, id) ? { type: 'value', value: given[id] } : missing
     })
@@ -71,9 +75,23 @@ export const withChange = (matrix: Matrix, change: ValueChange): Matrix => {
   return { ...matrix, variables: Object.keys(values).length === 0 ? rest : [...rest, { name, values }] }
 }
 
+/** The matrix with what several names are in one environment. */
+export const withCells = (
+  matrix: Matrix,
+  environmentId: string,
+  cells: readonly { readonly name: string; readonly cell: Cell }[],
+): Matrix =>
+  cells.reduce(
+    (now, { name, cell }) => withChange(now, { name, environmentId, ...(cell.type === 'value' && { value: cell.value }) }),
+    matrix,
+  )
+
 /** What the server compares a change with: the values that it is made on. */
 export const baseOf = (name: string, cell: Cell | undefined): Readonly<Record<string, unknown>> =>
   cell?.type === 'value' ? { [name]: cell.value } : {}
+
+/** The same of a secret. */
+export const versionOf = (cell: Cell | undefined): number => (cell?.type === 'secret' ? cell.version : 0)
 
 /** The values of an environment, by name. */
 export const valuesIn = ({ variables }: Matrix, environmentId: string): Readonly<Record<string, unknown>> =>
@@ -82,8 +100,9 @@ export const valuesIn = ({ variables }: Matrix, environmentId: string): Readonly
 /** What somebody else made of a value while it was changed here. */
 export interface OtherChange {
   readonly cell: Cell
-  /** Who it was. Absent: nobody knows who removed it. */
+  /** Who it was, and when. Absent: nobody knows who removed it. */
   readonly by?: string | null
+  readonly at?: string
 }
 
 /** What a cell says, for everybody. */

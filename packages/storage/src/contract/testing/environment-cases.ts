@@ -40,6 +40,26 @@ export const environmentCases = (database: () => Database): void => {
     expect([await variables.list(late.id), await secrets.list(late.id)]).toEqual([[], []])
   })
 
+  it('gives no version of a secret a second time, also when it is removed and set again', async () => {
+    const { environments, secrets } = await newWorkspace(database())
+    const { id: environmentId } = await environments.create({ name: 'staging' })
+    const bytes = Uint8Array.of(1)
+    const set = async (name: string): Promise<number> => {
+      const version = await secrets.nextVersion(environmentId, name)
+      await secrets.add({ environmentId, name, version, ciphertext: bytes, dekWrapped: bytes, kekId: 'k1' })
+      return version
+    }
+    expect([await set('token'), await set('token'), await set('other')]).toEqual([1, 2, 1])
+    expect([await secrets.remove(environmentId, 'token'), await secrets.remove(environmentId, 'token')]).toEqual([true, false])
+    expect(await set('token')).toBe(3)
+    await secrets.remove(environmentId, 'other')
+    await secrets.remove(environmentId, 'token')
+    expect(await set('token')).toBe(4)
+    await forgetSealed(database())
+    expect([await secrets.list(environmentId), await set('token')]).toEqual([[], 5])
+    await secrets.remove(environmentId, 'token')
+  })
+
   it('knows which key sealed what is secret, also from before that was noted, until it is told to forget it all', async () => {
     const workspace = await newWorkspace(database())
     const { id } = await workspace.environments.create({ name: 'sealed' })

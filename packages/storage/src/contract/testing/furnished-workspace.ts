@@ -1,4 +1,5 @@
 import { type Database, newId } from '../../index.ts'
+import { newSchedule } from './new-schedule.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** A workspace with one row in each table that belongs to workspaces. */
@@ -22,6 +23,8 @@ export const furnishedWorkspace = async (database: Database) => {
   await workspace.stepResults.record({ executionId: execution.id, epoch: 1 }, [
     { ...step, attempts: 1, startedAt: null, durationMs: 1, failure: null },
   ])
+  const schedule = await workspace.schedules.create(newSchedule, { by: null, nextAt: new Date('2100-01-01') })
+  await workspace.fires.record({ scheduleId: schedule.id, scheduledFor: new Date('2026-01-01'), outcome: 'skipped' })
   const ids = [workspace.id, execution.id]
   for (const text of [
     `insert into scheduler.jobs (workspace_id, id, kind) values ($1, $2, 'execution')`,
@@ -41,5 +44,5 @@ export const furnishedWorkspace = async (database: Database) => {
     `insert into users.tickets (workspace_id, token_hash, principal, expires_at) values ($1, uuid_send($1), '{}', tm.now())`,
   ])
     await database.query(text, [workspace.id])
-  return { ...workspace, flow, execution, environment, key }
+  return { ...workspace, flow, execution, environment, schedule, key }
 }

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest'
 import { type Database, newId, oldRowsOf, type Workspace } from '../../index.ts'
 import { setClock, unsetClock } from '../../testing/index.ts'
+import { newSchedule } from './new-schedule.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -84,6 +85,19 @@ export const retentionCases = (database: () => Database): void => {
     await job('dead', 'tm.now()')
     await inBatches(() => oldRowsOf(database()).jobs(ninetyDays))
     expect(await left(workspaceId, 'scheduler.jobs')).toBe(2)
+  })
+
+  it('removes what came of schedules long ago, and no schedule', async () => {
+    await unsetClock(database())
+    const { id, schedules, fires } = await newWorkspace(database())
+    const { id: scheduleId } = await schedules.create(newSchedule, { by: null, nextAt: new Date('2100-01-01') })
+    const skip = (second: number) => fires.record({ scheduleId, scheduledFor: new Date(second * 1000), outcome: 'skipped' })
+    for (const second of [1, 2, 3]) await skip(second)
+    await later(91)
+    await skip(4)
+    await inBatches(() => oldRowsOf(database()).fires(ninetyDays))
+    expect((await fires.list(scheduleId)).items).toMatchObject([{ scheduledFor: new Date(4000) }])
+    expect(await left(id, 'scheduler.schedules')).toBe(1)
   })
 
   it('removes rows of the audit that are old, which nobody else may', async () => {

@@ -1,0 +1,49 @@
+import {
+  createSchedule,
+  findSchedule,
+  listSchedules,
+  missing,
+  pauseSchedule,
+  previewTimes,
+  resumeSchedule,
+  runSchedule,
+  updateSchedule,
+} from '@testmesh/platform'
+import type { BodyOf, JsonObject, scheduleRoutes } from '@testmesh/protocol'
+import type { ScheduleContent } from '@testmesh/storage'
+import type { WorkspaceHandlers } from '../http/call.ts'
+import { given } from '../http/given.ts'
+import { createFindScheduled, type FindScheduledOptions } from '../language/find-scheduled.ts'
+
+/** Of each schedule, so many of its last times are shown when nobody says how many. */
+const usualFires = 20
+
+export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): WorkspaceHandlers<typeof scheduleRoutes> => ({
+  listSchedules: async ({ workspace, query }) => ({ items: await listSchedules(workspace, query.fires ?? usualFires) }),
+  createSchedule: ({ workspace, body, by }) => createSchedule(workspace, toContent(body), { by }),
+  previewSchedule: async ({ workspace, body }) => ({ items: await previewTimes(workspace, body, body.count) }),
+  getSchedule: ({ workspace, params }) => findSchedule(workspace, params.id),
+  updateSchedule: ({ workspace, params, body, base, by }) => updateSchedule(workspace, params.id, { base, by, content: toContent(body) }),
+  deleteSchedule: async ({ workspace, params }) => {
+    if (!(await workspace.schedules.remove(params.id))) throw missing('schedule')
+  },
+  pauseSchedule: ({ workspace, params, by }) => pauseSchedule(workspace, params.id, { by }),
+  resumeSchedule: ({ workspace, params, by }) => resumeSchedule(workspace, params.id, { by }),
+  runSchedule: ({ workspace, params, by }) =>
+    runSchedule(workspace, params.id, { findFlows: createFindScheduled({ ...ports, onError: rethrow }), by }),
+  listScheduleFires: async ({ workspace, params, query }) => {
+    await findSchedule(workspace, params.id)
+    return workspace.fires.list(params.id, given(query))
+  },
+})
+
+/** The answer is a fault then, and the log of the request says which. */
+const rethrow = (error: unknown): never => {
+  throw error
+}
+
+const toContent = ({ flows, variables, ...body }: BodyOf<typeof scheduleRoutes.createSchedule>): ScheduleContent => ({
+  ...body,
+  flows: given(flows),
+  variables: variables as JsonObject,
+})

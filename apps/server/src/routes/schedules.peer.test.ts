@@ -1,0 +1,213 @@
+import { fireSchedules } from '@testmesh/platform'
+import { setClock, unsetClock } from '@testmesh/storage/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createFindScheduled } from '../language/find-scheduled.ts'
+import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
+import { type Store, stores } from '../testing/stores.ts'
+
+interface Fire {
+  readonly scheduledFor: string
+  readonly outcome: string
+  readonly batchId: string | null
+}
+
+describe.each(stores)('on $name', ({ open }) => {
+  let api: TestApi
+  let store: Store
+  beforeAll(async () => {
+    store = await open()
+    api = await openTestApi(store)
+  })
+  afterAll(async () => {
+    await api.close()
+    await store.stop()
+  })
+  beforeEach(async () => {
+    await setClock(api.database, { at: new Date('2026-03-01T09:59:30Z') })
+    await api.database.query('delete from scheduler.schedules')
+    return () => unsetClock(api.database)
+  })
+
+  const passTo = (time: string) => setClock(api.database, { at: new Date(`2026-03-01T${time}Z`) })
+  const fail = (error: unknown) => {
+    throw error
+  }
+  const fireDue = () =>
+    fireSchedules({
+      database: api.database,
+      findFlows: createFindScheduled({ ...api, granted: [], onError: fail }),
+      onError: fail,
+    })
+  const flow = async (name: string, more = '') => {
+    const text = `name: ${name}\n${more}steps:\n  - { id: a, action: log, config: { message: hello } }\n`
+    return (await api.ask<{ id: string }>('POST', '/flows', { text })).body.id
+  }
+  const every = { cron: '* * * * *', flows: { tags: ['nightly'] } }
+  const make = async (content: object): Promise<string> => {
+    const reply = await api.ask<{ id: string }>('POST', '/schedules', { name: 'Nightly', ...content })
+    expect(reply).toMatchObject({ status: 201 })
+    return reply.body.id
+  }
+  const firesOf = async (id: string) => (await api.ask<{ items: Fire[] }>('GET', `/schedules/${id}/fires`)).body.items
+  const finishAll = () =>
+    api.database.query(`update executions.executions set status = 'finished', verdict = 'passed', finished_at = tm.now()
+      where status <> 'finished'`)
+
+  describe('a schedule', () => {
+    it('starts the flows it chooses when its time comes, each in its environment, and says what came of it', async () => {
+      const staging = await api.ask<{ id: string }>('POST', '/environments', { name: 'staging' })
+      const flows = [await flow('A', 'tags: [nightly]\n'), await flow('B', 'tags: [nightly]\nenvironment: staging\n')]
+      const id = await make({ ...every, variables: { LIMIT: 3 } })
+      expect((await api.ask('GET', `/schedules/${id}`)).body).toMatchObject({ nextAt: '2026-03-01T10:00:00.000Z', version: 1 })
+      expect(await fireDue()).toBe(0)
+
+      await passTo('10:00:00.250')
+      expect(await fireDue()).toBe(1)
+      expect(await fireDue()).toBe(0)
+      const [fire, ...others] = await firesOf(id)
+      expect(others).toEqual([])
+      expect(fire).toMatchObject({
+        scheduledFor: '2026-03-01T10:00:00.000Z',
+        outcome: 'started',
+        isManual: false,
+        executions: 2,
+        unfinished: 2,
+        verdict: null,
+        problems: [],
+      })
+      const { body } = await api.ask<{ items: { flowId: string }[] }>('GET', `/executions?batchId=${fire?.batchId}`)
+      expect(body.items.map(({ flowId }) => flowId).sort()).toEqual([...flows].sort())
+      expect(body.items).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ flowName: 'A', environment: null, triggerType: 'schedule', triggeredBy: null }),
+          expect.objectContaining({ flowName: 'B', environment: 'staging' }),
+        ]),
+      )
+      await finishAll()
+      const [listed] = (await api.ask<{ items: object[] }>('GET', '/schedules')).body.items
+      expect(listed).toMatchObject({ id, nextAt: '2026-03-01T10:01:00.000Z', recent: [{ verdict: 'passed', unfinished: 0 }] })
+      for (const one of flows) await api.ask('DELETE', `/flows/${one}`)
+      await api.ask('DELETE', `/environments/${staging.body.id}`)
+    })
+
+    it('is fired once by any number of servers', async () => {
+      const one = await flow('A')
+      const id = await make({ cron: '* * * * *', flows: { ids: [one] } })
+      await passTo('10:00:00')
+      await Promise.all(Array.from({ length: 5 }, fireDue))
+      expect(await firesOf(id)).toHaveLength(1)
+      expect((await api.ask<{ items: object[] }>('GET', `/executions?flowId=${one}`)).body.items).toHaveLength(1)
+      await finishAll()
+    })
+
+    it('passes over a time while what it started still runs, unless it may overlap', async () => {
+      const one = await flow('A')
+      const id = await make({ cron: '* * * * *', flows: { ids: [one] } })
+      for (const time of ['10:00:00', '10:01:00']) {
+        await passTo(time)
+        await fireDue()
+      }
+      await finishAll()
+      await passTo('10:02:00')
+      await fireDue()
+      expect((await firesOf(id)).map(({ outcome }) => outcome)).toEqual(['started', 'skipped', 'started'])
+      await api.ask(
+        'PUT',
+        `/schedules/${id}`,
+        { name: 'N', cron: '* * * * *', flows: { ids: [one] }, overlap: 'allow' },
+        { 'if-match': '1' },
+      )
+      await passTo('10:03:00')
+      await fireDue()
+      expect((await firesOf(id))[0]).toMatchObject({ outcome: 'started' })
+      await finishAll()
+    })
+
+    it('catches up as it says after nobody was up, and tells what was missed', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      await passTo('10:30:40')
+      await fireDue()
+      expect(await firesOf(id)).toMatchObject([
+        { scheduledFor: '2026-03-01T10:30:00.000Z', outcome: 'started' },
+        { scheduledFor: '2026-03-01T10:29:00.000Z', outcome: 'missed', missed: 30 },
+      ])
+      await finishAll()
+    })
+
+    it('says of each flow why it could not run, and runs the others', async () => {
+      const good = await flow('Good', 'tags: [nightly]\n')
+      const bad = await flow('Bad', 'tags: [nightly]\nbad: 1\n')
+      const id = await make(every)
+      await passTo('10:00:00')
+      await fireDue()
+      expect((await firesOf(id))[0]).toMatchObject({
+        outcome: 'started',
+        executions: 1,
+        problems: [{ flowId: bad, flowName: 'Bad', message: 'flow.yaml:3: "bad" is not a key of a flow' }],
+      })
+      await finishAll()
+      await api.ask('DELETE', `/flows/${good}`)
+      await passTo('10:01:00')
+      await fireDue()
+      expect((await firesOf(id))[0]).toMatchObject({ outcome: 'refused', executions: 0, problems: [{ flowName: 'Bad' }] })
+      expect(await api.refused('POST', `/schedules/${id}/run`)).toMatchObject({
+        status: 422,
+        body: { code: 'NOTHING_TO_RUN', detail: 'Nothing of the schedule can run: Bad: flow.yaml:3: "bad" is not a key of a flow.' },
+      })
+      await api.ask('DELETE', `/flows/${bad}`)
+      await passTo('10:02:00')
+      await fireDue()
+      expect((await firesOf(id))[0]).toMatchObject({ outcome: 'refused', problems: [{ message: 'no flow has the tag "nightly"' }] })
+    })
+
+    it('rests while it is paused, and misses nothing then', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      expect((await api.ask('POST', `/schedules/${id}/pause`)).body).toMatchObject({ isPaused: true, nextAt: null })
+      await passTo('12:00:00')
+      expect(await fireDue()).toBe(0)
+      const resumed = await api.ask('POST', `/schedules/${id}/resume`)
+      expect(resumed.body).toMatchObject({ isPaused: false, nextAt: '2026-03-01T12:01:00.000Z', version: 3 })
+      expect(await firesOf(id)).toEqual([])
+    })
+
+    it('runs when somebody asks for it, and says who', async () => {
+      const id = await make({ cron: '0 3 * * *', timezone: 'Europe/Berlin', flows: { ids: [await flow('A')] } })
+      const { status, body } = await api.ask<{ batchId: string; executions: object[] }>('POST', `/schedules/${id}/run`)
+      expect([status, body.executions.length]).toEqual([202, 1])
+      expect(await firesOf(id)).toMatchObject([
+        { outcome: 'started', isManual: true, triggeredBy: api.owner.user.id, batchId: body.batchId },
+      ])
+      await finishAll()
+    })
+
+    it('refuses what it could never do, by its part', async () => {
+      const one = await flow('A')
+      const of = (content: object) => api.refused('POST', '/schedules', { name: 'X', cron: '@daily', flows: { ids: [one] }, ...content })
+      const nowhere = '0191b0a4-0000-7000-8000-000000000000'
+      for (const [content, status, code, pointer] of [
+        [{ cron: '0 0 3 * * *' }, 422, 'BAD_CRON', '/body/cron'],
+        [{ timezone: 'Berlin' }, 422, 'BAD_TIMEZONE', '/body/timezone'],
+        [{ flows: { ids: [nowhere] } }, 422, 'BAD_SCHEDULE', '/body/flows/ids/0'],
+        [{ flows: {} }, 422, 'REQUEST_INVALID', '/body/flows'],
+        [{ environment: 'stagging' }, 422, 'BAD_SCHEDULE', '/body/environment'],
+        [{ catchUp: 'all' }, 422, 'BAD_SCHEDULE', '/body/catchUp'],
+      ] as const)
+        expect(await of(content)).toMatchObject({ status, body: { code, errors: [{ pointer }] } })
+      const id = await make({ cron: '@daily', flows: { ids: [one] } })
+      expect(await of({ name: 'Nightly' })).toMatchObject({ status: 409, body: { code: 'SCHEDULE_NAME_TAKEN' } })
+      const change = { name: 'Nightly', cron: '@hourly', flows: { ids: [one] } }
+      expect((await api.ask('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).body).toMatchObject({ version: 2, cron: '@hourly' })
+      expect(await api.refused('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).toMatchObject({
+        status: 409,
+        body: { code: 'SCHEDULE_CONFLICT', current: { version: 2 } },
+      })
+    })
+
+    it('shows its next times before it is kept', async () => {
+      const asked = { cron: '30 2 * * *', timezone: 'Europe/Berlin', count: 2 }
+      expect((await api.ask('POST', '/schedules/preview', asked)).body).toEqual({
+        items: ['2026-03-02T01:30:00.000Z', '2026-03-03T01:30:00.000Z'],
+      })
+    })
+  })
+})

@@ -1,0 +1,1 @@
+ALTER TABLE "environments"."environments" ADD COLUMN "removed_secret_version" integer DEFAULT 0 NOT NULL;

@@ -1,0 +1,123 @@
+import type { Verdict } from '@testmesh/protocol'
+import { runDurationMs, runVerdict } from '../executions/run-sql.ts'
+import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import type { TenantSql } from '../workspace/tenant-sql.ts'
+
+/** Why a flow of a schedule did not run. Without a flow: why none did. */
+export interface FireProblem {
+  readonly flowId: string | null
+  readonly flowName: string | null
+  readonly message: string
+}
+
+/** `refused`: nothing could run. `skipped`: what it started before still ran. `missed`: no server was up, or too late. */
+export type FireOutcome = 'started' | 'refused' | 'skipped' | 'missed'
+
+export interface NewFire {
+  readonly scheduleId: string
+  readonly scheduledFor: Date
+  readonly outcome: FireOutcome
+  /** Who did not wait for the time. */
+  readonly manual?: { readonly by: string | null }
+  readonly batchId?: string
+  readonly executions?: number
+  /** So many times were missed, the last of them `scheduledFor`. */
+  readonly missed?: number
+  readonly problems?: readonly FireProblem[]
+}
+
+export interface FireRecord {
+  readonly scheduleId: string
+  readonly scheduledFor: Date
+  readonly firedAt: Date
+  readonly outcome: FireOutcome
+  readonly isManual: boolean
+  readonly triggeredBy: string | null
+  readonly batchId: string | null
+  /** So many were started. */
+  readonly executions: number
+  readonly missed: number
+  readonly problems: readonly FireProblem[]
+  /** Of the executions that are kept still: so many have not finished, so many failed or met an error. */
+  readonly unfinished: number
+  readonly failed: number
+  /** The worst; null until all are finished. */
+  readonly verdict: Verdict | null
+  /** From the first start to the last end; null until all are finished. */
+  readonly durationMs: number | null
+  /** Of the first execution that did not pass, else of the first. */
+  readonly executionId: string | null
+}
+
+export interface Fires {
+  /** False when what came of this time is written already. */
+  record(fire: NewFire): Promise<boolean>
+  /** Of one schedule, the latest first. @throws InvalidCursor */
+  list(scheduleId: string, page?: { readonly cursor?: string; readonly limit?: number }): Promise<Page<FireRecord>>
+  /** The last of every schedule, the latest first. */
+  recent(limit: number): Promise<readonly FireRecord[]>
+  /** Whether something that a schedule started still runs or waits. */
+  isRunning(scheduleId: string): Promise<boolean>
+}
+
+export const firesOf = (sql: TenantSql): Fires => ({
+  record: async ({ scheduleId, scheduledFor, outcome, manual, batchId = null, executions = 0, missed = 0, problems = [] }) => {
+    const values = [scheduleId, scheduledFor, outcome, manual !== undefined, manual?.by, batchId, executions, missed, problems]
+    return (await sql.query(insertFire, values)).length > 0
+  },
+  list: async (scheduleId, { cursor, limit: asked } = {}) => {
+    const limit = pageSize(asked)
+    const after = cursor === undefined ? undefined : parseCursor(cursor)
+    const rows = await sql.query<FireRecord>(
+      `select ${columns} from scheduler.fires cross join lateral (${outcomeOfBatch}) as batch
+       where workspace_id = $1 and schedule_id = $2 and scheduled_for < coalesce($3::timestamptz, 'infinity')
+       order by scheduled_for desc limit ${limit + 1}`,
+      [scheduleId, after?.at],
+    )
+    return toPage(rows, limit, ({ scheduledFor }) => ({ at: scheduledFor, id: scheduleId }))
+  },
+  recent: (limit) =>
+    sql.query<FireRecord>(
+      `select ${columns}
+       from scheduler.schedules
+       cross join lateral (
+         select * from scheduler.fires where fires.workspace_id = $1 and fires.schedule_id = schedules.id
+         order by scheduled_for desc limit $2
+       ) as fires
+       cross join lateral (${outcomeOfBatch}) as batch
+       where schedules.workspace_id = $1
+       order by scheduled_for desc`,
+      [limit],
+    ),
+  isRunning: async (scheduleId) => {
+    const rows = await sql.query(
+      `select id from executions.executions as execution
+       where workspace_id = $1 and finished_at is null
+         and exists (select from scheduler.fires where fires.batch_id = execution.batch_id and schedule_id = $2)
+       limit 1`,
+      [scheduleId],
+    )
+    return rows.length > 0
+  },
+})
+
+const outcomeOfBatch = `
+  select count(*) filter (where not is_finished)::int as unfinished, count(*) filter (where is_bad)::int as failed,
+    case when every(is_finished) then ${runVerdict} end as verdict, case when every(is_finished) then ${runDurationMs} end as duration_ms,
+    (array_agg(id order by is_bad desc, created_at, id))[1] as execution_id
+  from (
+    select *, status = 'finished' as is_finished, coalesce(verdict in ('failed', 'error'), false) as is_bad
+    from executions.executions where executions.workspace_id = $1 and executions.batch_id = fires.batch_id
+  ) as execution`
+
+const columns = `
+  fires.schedule_id as "scheduleId", scheduled_for as "scheduledFor", fired_at as "firedAt", outcome, manual as "isManual",
+  triggered_by as "triggeredBy", batch_id as "batchId", fires.executions, missed, problems, unfinished, failed, batch.verdict,
+  batch.duration_ms as "durationMs", execution_id as "executionId"`
+
+const insertFire = `
+  insert into scheduler.fires
+    (workspace_id, schedule_id, scheduled_for, outcome, manual, triggered_by, batch_id, executions, missed, problems)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  on conflict (schedule_id, scheduled_for) do nothing
+  returning schedule_id`
