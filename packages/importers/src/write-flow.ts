@@ -39,7 +39,6 @@ const keyOf = (node: unknown): unknown => (isPair(node) && isScalar(node.key) ? 
 /** An environment with these variables, and the names of those whose values somebody must know. */
 export const writeEnvironment = (variables: JsonObject, missing: readonly string[]): string => {
   const document = new Document({ variables }, { compat: 'yaml-1.1' })
-  const lines = missing.map((name) => `  # ${name}: this value was not there\n`)
-  if (Object.keys(variables).length === 0) return lines.length === 0 ? 'variables: {}\n' : `variables:\n${lines.join('')}`
-  return `${document.toString({ lineWidth: 0 })}${lines.join('')}`
+  const lines = missing.map((name) => `# ${name}: its value was not there; write it among the variables\n`)
+  return lines.join('') + document.toString({ lineWidth: 0 })
 }

@@ -23,12 +23,12 @@ export const importOpenApi = (document: JsonValue): Imported => {
     return methods.flatMap((method) => (isObject(item[method]) ? [{ path, method, item, operation: item[method] }] : []))
   })
   if (operations.length === 0) throw new NotImportable('it has no operations')
-  const base = baseOf(document)
+  const { base, prefix } = serverOf(document)
   const flows = operations.map((one) => {
     const { path, method, operation } = one
     const where = `${method.toUpperCase()} ${path}`
     const lose = (message: string) => losses.push({ where, message })
-    const { request, env } = requestOf(document, one, { lose, secrets })
+    const { request, env } = requestOf(document, { ...one, prefix }, { lose, secrets })
     const title = textOf(operation.operationId) ?? textOf(operation.summary) ?? where
     const [tag] = listOf(operation.tags).filter((value) => typeof value === 'string')
     const file = newPath(`${toFileName(tag ?? path.split('/')[1] ?? '')}/${toFileName(title)}`)
@@ -49,17 +49,20 @@ const textOf = (value: JsonValue | undefined): string | undefined =>
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : [])
 const isTag = (value: JsonValue): value is string => typeof value === 'string' && /^[\w.-]+$/.test(value)
 
-/** The first server, its variables filled by their defaults. Undefined where it says only a path, or nothing. */
-const baseOf = (document: JsonObject): string | undefined => {
+/** The first server, its variables filled by their defaults: an address, or the path that all requests begin with. */
+const serverOf = (document: JsonObject): { readonly base?: string; readonly prefix: string } => {
   const [server] = listOf(document.servers).filter(isObject)
   const url = textOf(server?.url)?.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const variable = isObject(server?.variables) ? server.variables[name] : undefined
     return isObject(variable) && variable.default !== undefined ? String(variable.default) : whole
   })
-  return url !== undefined && /^https?:\/\//.test(url) ? url.replace(/\/+$/, '') : undefined
+  const trimmed = url?.replace(/\/+$/, '') ?? ''
+  return /^https?:\/\//.test(trimmed) ? { base: trimmed, prefix: '' } : { prefix: trimmed.startsWith('/') ? trimmed : '' }
 }
 
 interface Operation {
+  /** What stands before it, and the path. */
+  readonly prefix: string
   readonly path: string
   readonly method: string
   readonly item: JsonObject
@@ -72,7 +75,7 @@ interface Noting {
 }
 
 /** What stands in the path is a variable of the flow: whoever runs it has another order in mind. */
-const requestOf = (document: JsonObject, { path, method, item, operation }: Operation, { lose, secrets }: Noting) => {
+const requestOf = (document: JsonObject, { prefix, path, method, item, operation }: Operation, { lose, secrets }: Noting) => {
   const parameters = [...listOf(item.parameters), ...listOf(operation.parameters)].map((written) => resolved(document, written))
   // The operation's own count more than those of its path.
   const byName = new Map(parameters.map((one) => [`${one.in} ${one.name}`, one]))
@@ -98,7 +101,7 @@ const requestOf = (document: JsonObject, { path, method, item, operation }: Oper
   const auth = authOf(document, operation, { lose, secrets })
   const request: HttpRequest = {
     method: method.toUpperCase(),
-    url: `\${BASE_URL}${filled}`,
+    url: `\${BASE_URL}${literal(prefix)}${filled}`,
     params: values(wanted('query')),
     headers,
     cookies,

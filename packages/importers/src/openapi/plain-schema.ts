@@ -28,6 +28,8 @@ const plainIn = (document: JsonValue, written: JsonValue | undefined, around: re
     if (ofOpenApi.has(key) || key.startsWith('x-')) return []
     if (ofSchemas.has(key))
       return [[key, isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inside(one)])) : value]]
+    // As older drafts write it.
+    if (key === 'items' && Array.isArray(value)) return [['prefixItems', value.map(inside)]]
     if (Array.isArray(value)) return [[key, ofLists.has(key) ? value.map(inside) : value]]
     return [[key, ofSchema.has(key) ? inside(value) : value]]
   })
