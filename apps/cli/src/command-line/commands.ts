@@ -48,6 +48,17 @@ const init: Command = {
   run: async ({ words: [url = 'http://localhost:3000'] }) => (await import('../commands/init.ts')).initCommand(url),
 }
 
+const importRow: Command = {
+  summary: 'make flows of curl commands, a HAR file, a Postman collection, an OpenAPI document',
+  argument: ['[sources...]', 'files; - for standard input'],
+  options: [
+    ['-o, --out <folder>', 'where the flows go; default: flows'],
+    ['--format <name>', 'what the sources are; default: what they look like', oneOf('curl', 'har', 'openapi', 'postman')],
+    ['--force', 'write over files that are there'],
+  ],
+  run: async ({ words, options }) => (await import('../commands/import.ts')).importCommand(words, options),
+}
+
 const validate: Command = {
   summary: 'find every problem of flows without running them',
   argument: paths,
@@ -198,6 +209,7 @@ export const commands: Readonly<Record<string, Command>> = {
   list,
   watch,
   init,
+  import: importRow,
   validate,
   lint,
   fmt,

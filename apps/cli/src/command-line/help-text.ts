@@ -7,6 +7,7 @@ usage: testmesh <command> [options]
   list [paths…]       list what run would run; --json for programs
   watch [paths…]      run flows, and run them again when they change
   init [url]          make a project here, with a first flow
+  import [sources…]   make flows of curl commands, HAR, Postman, OpenAPI
   validate [paths…]   find every problem of flows without running them
   lint [paths…]       the same, and what good flows would not do; --fix mends it
   fmt [paths…]        write flows in their canonical form

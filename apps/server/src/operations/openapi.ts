@@ -84,6 +84,8 @@ const parametersOf = (place: 'path' | 'query', schema: Route['params']): object[
 
 /** What a schema cannot say in JSON Schema, a transformation or a check of ours, is left out. */
 const schemaOf = (schema: GenericSchema<unknown, unknown>, typeMode: 'input' | 'output'): object => {
-  const { $schema: _, ...json } = toJsonSchema(schema as never, { typeMode, errorMode: 'ignore' }) as Record<string, unknown>
+  // OpenAPI 3.1 speaks this draft.
+  const options = { target: 'draft-2020-12', typeMode, errorMode: 'ignore' } as const
+  const { $schema: _, ...json } = toJsonSchema(schema as never, options) as Record<string, unknown>
   return json
 }

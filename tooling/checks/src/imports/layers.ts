@@ -32,8 +32,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   client: ['protocol'],
   platform: ['protocol', 'storage', 'queue'],
   project: ['flow', 'engine', 'actions', 'recordings', 'protocol', 'action-kit', 'expressions'],
+  importers: ['action-kit', 'protocol'],
   'language-server': ['project', 'actions', 'flow', 'protocol'],
-  cli: [...below, 'language-server', 'server', 'worker', 'dashboard'],
+  cli: [...below, 'importers', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
   dashboard: ['action-kit', 'flow', 'client', 'protocol'],
   server: below,

@@ -1,0 +1,111 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, join } from 'node:path'
+import { type Imported, importText, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
+import { count } from '../count.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { programName } from '../program-name.ts'
+import { explainSystemError } from '../system-error.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface ImportOptions {
+  readonly out?: string
+  readonly format?: SourceFormat
+  readonly force?: boolean
+}
+
+/** `testmesh import`: flows of what others wrote, and what of it could not be brought over. Writes all, or nothing. */
+export const importCommand = async (
+  sources: readonly string[],
+  { out = 'flows', format, force = false }: ImportOptions,
+): Promise<number> => {
+  if (sources.length === 0) throw new UsageError('import wants a file: of curl commands, a HAR, a Postman collection, an OpenAPI document')
+  const imports: Imported[] = []
+  for (const source of sources) {
+    imports.push(read(source, source === '-' ? await readInput() : readFile(source), format))
+  }
+  const made = together(imports)
+  const environment = environmentFor(made)
+  const files = [...made.flows.map(({ path, text }) => ({ path: join(out, path), text })), ...(environment ? [environment] : [])]
+  const there = files.filter(({ path }) => existsSync(path))
+  if (there.length > 0 && !force)
+    throw new UsageError(
+      `${there
+        .map(({ path }) => path)
+        .slice(0, 5)
+        .join(', ')} ${there.length === 1 ? 'is' : 'are'} there already: nothing was written; --force writes over, and --out elsewhere`,
+    )
+  for (const { path, text } of files) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+    process.stdout.write(`made ${path}\n`)
+  }
+  process.stdout.write(told(made, { environment: environment?.name, out }))
+  return exitCodes.passed
+}
+
+const readFile = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new UsageError(explainSystemError(error as Error) ?? String(error))
+  }
+}
+
+const read = (source: string, text: string, format: SourceFormat | undefined): Imported => {
+  try {
+    return importText(text, { name: source === '-' ? 'imported' : basename(source, extname(source)), ...(format && { format }) })
+  } catch (error) {
+    if (error instanceof NotImportable) throw new UsageError(`${source}: ${error.message}`)
+    throw error
+  }
+}
+
+const readInput = async (): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Of several sources: a collection and its environment. What one has of a value the other does not miss. */
+const together = (imports: readonly Imported[]): Imported => {
+  const variables = Object.assign({}, ...imports.map((one) => one.variables)) as Imported['variables']
+  const secrets = new Set(imports.flatMap((one) => one.secrets))
+  return {
+    flows: imports.flatMap((one) => one.flows),
+    variables,
+    secrets: [...secrets],
+    missing: [...new Set(imports.flatMap((one) => one.missing))].filter((name) => !Object.hasOwn(variables, name) && !secrets.has(name)),
+    losses: imports.flatMap((one) => one.losses),
+  }
+}
+
+/** `local`, which counts without being asked for; another one where that is there already. */
+const environmentFor = ({ variables, missing }: Imported) => {
+  if (Object.keys(variables).length + missing.length === 0) return undefined
+  const name = existsSync('environments/local.yaml') ? 'imported' : 'local'
+  return { name, path: `environments/${name}.yaml`, text: writeEnvironment(variables, missing) }
+}
+
+const told = (
+  { flows, secrets, missing, losses }: Imported,
+  { environment, out }: { environment: string | undefined; out: string },
+): string => {
+  const run = `${programName} run ${out}${environment === undefined || environment === 'local' ? '' : ` -e ${environment}`}`
+  const lines = [
+    ...(losses.length > 0 ? ['', `not brought over:`, ...losses.map(({ where, message }) => `  ${where}: ${message}`)] : []),
+    ...(missing.length > 0 ? ['', `without a value, to be written into environments/${environment}.yaml: ${missing.join(', ')}`] : []),
+    ...(secrets.length > 0
+      ? [
+          '',
+          `secrets, which no file holds: ${secrets.join(', ')}`,
+          `  give each as TESTMESH_SECRET_${secrets[0]}, or by --secret ${secrets[0]}=…`,
+        ]
+      : []),
+    '',
+    flows.length === 0
+      ? 'no flow was in it'
+      : `${count(flows.length, 'flow')}, ${losses.length === 0 ? 'nothing was lost' : `${count(losses.length, 'thing')} not brought over`}`,
+    ...(flows.length === 0 ? [] : [`next: ${run.replace(' run ', ' validate ')}`, `      ${run}`]),
+  ]
+  return `${lines.join('\n')}\n`
+}

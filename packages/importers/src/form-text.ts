@@ -1,0 +1,54 @@
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { literal } from './names.ts'
+
+/** What `application/x-www-form-urlencoded` says, with lists for names that come several times. */
+export const formFields = (text: string): JsonObject => fieldsOf([...new URLSearchParams(text)])
+
+export const fieldsOf = (pairs: readonly (readonly [string, string])[], write = literal): JsonObject => {
+  const fields: Record<string, JsonValue> = {}
+  for (const [name, text] of pairs) {
+    const value = write(text)
+    const before = fields[name]
+    fields[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  return fields
+}
+
+/** Its texts say that they are no templates. */
+export const literalIn = (value: JsonValue): JsonValue => {
+  if (typeof value === 'string') return literal(value)
+  if (Array.isArray(value)) return value.map(literalIn)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literalIn(item)]))
+}
+
+/** A URL, and what stands behind its `?`. What would be written in another way then is left where it is. */
+export const splitQuery = (url: string): { readonly url: string; readonly params: JsonObject } => {
+  const [, head = url, query = '', hash = ''] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(url) ?? []
+  if (query === '' || String(new URLSearchParams(query)) !== query) return { url: literal(url), params: {} }
+  return { url: literal(head + hash), params: formFields(query) }
+}
+
+/** A body by the type that it says it is of: JSON that nothing of is lost by reading it, a form, or text. */
+export const bodyOf = (text: string, contentType = ''): { readonly body?: JsonValue; readonly form?: JsonObject } => {
+  if (/^application\/x-www-form-urlencoded/i.test(contentType)) return { form: formFields(text) }
+  if (/[/+]json\b/i.test(contentType)) {
+    const value = jsonOf(text)
+    if (typeof value === 'object' && value !== null) return { body: literalIn(value) }
+  }
+  return { body: literal(text) }
+}
+
+/** Undefined also for what would be another number when it is written again. */
+const jsonOf = (text: string): JsonValue | undefined => {
+  try {
+    let isExact = true
+    const value = JSON.parse(text, (_key, item: unknown, context?: { readonly source?: string }) => {
+      if (typeof item === 'number' && String(item) !== context?.source) isExact = false
+      return item
+    }) as JsonValue
+    return isExact ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+import type { JsonValue } from '@testmesh/protocol'
+import * as v from 'valibot'
+import { bodyOf, fieldsOf, splitQuery } from '../form-text.ts'
+import type { HttpRequest, HttpStep } from '../http-step.ts'
+import { type Imported, type Loss, NotImportable } from '../imported.ts'
+import { createNames, literal, toFileName, toId } from '../names.ts'
+import { nameOrigins } from '../origins.ts'
+import { createSecrets } from '../secrets.ts'
+import { writeFlow } from '../write-flow.ts'
+
+const pair = v.object({ name: v.string(), value: v.string() })
+const entrySchema = v.object({
+  _resourceType: v.optional(v.string()),
+  request: v.object({
+    method: v.string(),
+    url: v.string(),
+    headers: v.array(pair),
+    postData: v.optional(
+      v.object({
+        mimeType: v.optional(v.string()),
+        text: v.optional(v.string()),
+        params: v.optional(v.array(v.object({ name: v.string(), value: v.optional(v.string()), fileName: v.optional(v.string()) }))),
+      }),
+    ),
+  }),
+  response: v.object({ status: v.number(), content: v.optional(v.object({ mimeType: v.optional(v.string()) })) }),
+})
+type Entry = v.InferOutput<typeof entrySchema>
+
+/** Whether a document is an HTTP archive, as browsers save them. */
+export const isHar = (document: JsonValue): boolean => v.is(v.object({ log: v.object({ entries: v.array(v.unknown()) }) }), document)
+
+/** A flow of what a page asked of its services, a step for each request, without pages, pictures and scripts. @throws NotImportable */
+export const importHar = (document: JsonValue, { name }: { readonly name: string }): Imported => {
+  const read = v.safeParse(v.object({ log: v.object({ entries: v.array(entrySchema) }) }), document)
+  if (!read.success) throw new NotImportable(`it is no HTTP archive: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
+  const { entries } = read.output.log
+  const asked = entries.filter(isOfService)
+  if (asked.length === 0)
+    throw new NotImportable(`none of its ${entries.length} requests asked a service: they are of pages, pictures, styles and scripts`)
+  const losses: Loss[] = []
+  const secrets = createSecrets()
+  const origins = nameOrigins(asked.map(({ request }) => request.url))
+  const newId = createNames('_')
+  const steps = asked.map((entry): HttpStep => {
+    const where = `${entry.request.method} ${new URL(entry.request.url).pathname}`
+    const request = secrets.without(requestOf(entry, (message) => losses.push({ where, message })))
+    return {
+      id: newId(toId(where)),
+      request: { ...request, url: origins.shorten(request.url) },
+      // 304 comes of a cache that a flow does not have.
+      assert: [`status == ${entry.response.status === 304 ? 200 : entry.response.status}`],
+    }
+  })
+  const others = entries.length - asked.length
+  if (others > 0)
+    losses.push({ where: name, message: `${others} of ${entries.length} requests are of pages, pictures, styles and scripts` })
+  return {
+    flows: [{ path: `${toFileName(name)}.testmesh.yaml`, text: writeFlow({ name, steps }) }],
+    variables: origins.variables,
+    secrets: secrets.names(),
+    missing: [],
+    losses,
+  }
+}
+
+const isOfService = ({ _resourceType, request, response }: Entry): boolean => {
+  if (!/^https?:/i.test(request.url) || request.method === 'OPTIONS') return false
+  if (_resourceType !== undefined) return ['xhr', 'fetch'].includes(_resourceType)
+  return request.method !== 'GET' || /[/+](?:json|xml)\b/i.test(response.content?.mimeType ?? '')
+}
+
+const requestOf = ({ request }: Entry, lose: (message: string) => void): HttpRequest => {
+  const { method, headers, postData } = request
+  const { url, params } = splitQuery(request.url)
+  const kept = headers.filter(({ name }) => !ofBrowser.test(name))
+  if (headers.some(({ name }) => name.toLowerCase() === 'cookie'))
+    lose('its cookies, which belong to a session that has ended: log in within the flow')
+  const type = kept.find(({ name }) => name.toLowerCase() === 'content-type')
+  const sent = postData ? bodyIn(postData, type?.value ?? postData.mimeType ?? '', lose) : {}
+  // The action says it of what it sends.
+  const isSaid = sent.form !== undefined || sent.multipart !== undefined || typeof sent.body === 'object'
+  const shown = kept.filter((one) => one !== type || !isSaid)
+  return { method, url, params, headers: Object.fromEntries(shown.map(({ name, value }) => [name, literal(value)])), ...sent }
+}
+
+const bodyIn = (
+  { text, params = [] }: NonNullable<Entry['request']['postData']>,
+  type: string,
+  lose: (message: string) => void,
+): Pick<HttpRequest, 'body' | 'form' | 'multipart'> => {
+  if (/^multipart\//i.test(type)) {
+    const files = params.filter(({ fileName }) => fileName !== undefined)
+    if (params.length === 0) lose('its multipart body: the archive does not hold its parts')
+    if (files.length > 0) lose(`the files ${files.map(({ fileName }) => fileName).join(', ')}: put them beside the flow`)
+    const fields = params.filter(({ fileName }) => fileName === undefined).map(({ name, value = '' }) => [name, value] as const)
+    return {
+      multipart: {
+        ...(fields.length > 0 && { fields: fieldsOf(fields) }),
+        ...(files.length > 0 && { files: Object.fromEntries(files.map(({ name, fileName = '' }) => [name, literal(fileName)])) }),
+      },
+    }
+  }
+  if (text !== undefined && text !== '') return bodyOf(text, type)
+  return params.length > 0 ? { form: fieldsOf(params.map(({ name, value = '' }) => [name, value] as const)) } : {}
+}
+
+/** What a browser says of itself and its connection. */
+const ofBrowser =
+  /^(?::.*|host|connection|content-length|accept-encoding|accept-language|user-agent|referer|origin|cookie|cache-control|pragma|priority|te|dnt|if-none-match|if-modified-since|upgrade-insecure-requests|x-client-data|sec-.*)$/i

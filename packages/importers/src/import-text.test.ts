@@ -1,0 +1,584 @@
+import { describe, expect, it } from 'vitest'
+import { importText } from './import-text.ts'
+
+const text = (made: ReturnType<typeof importText>) => made.flows.map((flow) => `# ${flow.path}\n${flow.text}`).join('---\n')
+
+describe('curl commands', () => {
+  it('become a flow, a step for each, without their credentials', () => {
+    const made = importText(
+      `# log in
+curl -sS 'http://localhost:3000/login' \\
+  -H 'Content-Type: application/json' \\
+  --data-raw '{"email":"ada@example.com","password":"s3cret-canary"}'
+curl "http://localhost:3000/orders?limit=5&tag=a&tag=b" -H 'Authorization: Bearer t0ken-canary' -k --compressed -m 2.5
+curl -X DELETE http://localhost:3000/orders/7 -u ada:s3cret-canary
+curl -F photo=@me.png -F 'note=for ${'${you}'}' http://files.example.com/upload --retry 3
+curl http://localhost:3000/search -G -d q=tea --data-urlencode 'more=a b&c'
+curl localhost:3000/raw -d '{"a": 1}' -b 'session=abc; theme=dark'
+`,
+      { name: 'Shop' },
+    )
+    expect(JSON.stringify(made)).not.toContain('canary')
+    expect(text(made)).toMatchInlineSnapshot(`
+      "# shop.testmesh.yaml
+      name: Shop
+
+      steps:
+        - id: post_login
+          action: http_request
+          config:
+            method: POST
+            url: \${BASE_URL}/login
+            body:
+              email: ada@example.com
+              password: \${PASSWORD}
+          assert:
+            - status < 400
+
+        - id: get_orders
+          action: http_request
+          config:
+            url: \${BASE_URL}/orders
+            params:
+              limit: "5"
+              tag: [a, b]
+            auth:
+              type: bearer
+              token: \${TOKEN}
+            verify_ssl: false
+            timeout: 2500ms
+          assert:
+            - status < 400
+
+        - id: delete_orders_7
+          action: http_request
+          config:
+            method: DELETE
+            url: \${BASE_URL}/orders/7
+            auth:
+              type: basic
+              username: ada
+              password: \${PASSWORD}
+          assert:
+            - status < 400
+
+        - id: post_upload
+          action: http_request
+          config:
+            url: \${FILES_EXAMPLE_COM_URL}/upload
+            multipart:
+              fields:
+                note: for $\${you}
+              files:
+                photo: me.png
+          assert:
+            - status < 400
+
+        - id: get_search
+          action: http_request
+          config:
+            url: \${BASE_URL}/search
+            params:
+              q: tea
+              more: a b&c
+          assert:
+            - status < 400
+
+        - id: post_raw
+          action: http_request
+          config:
+            method: POST
+            url: \${BASE_URL}/raw
+            headers:
+              Content-Type: application/x-www-form-urlencoded
+            cookies:
+              session: \${SESSION}
+              theme: \${THEME}
+            body: '{"a": 1}'
+          assert:
+            - status < 400
+      "
+    `)
+    expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+      {
+        "flows": [],
+        "losses": [
+          {
+            "message": "--retry has nothing like it here",
+            "where": "curl command 4",
+          },
+        ],
+        "missing": [],
+        "secrets": [
+          "PASSWORD",
+          "TOKEN",
+          "SESSION",
+          "THEME",
+        ],
+        "variables": {
+          "BASE_URL": "http://localhost:3000",
+          "FILES_EXAMPLE_COM_URL": "http://files.example.com",
+        },
+      }
+    `)
+  })
+})
+
+describe('an HTTP archive', () => {
+  const entry = (request: object, status = 200, more: object = {}) => ({
+    request: {
+      method: 'GET',
+      headers: [
+        { name: 'User-Agent', value: 'x' },
+        { name: 'Accept', value: 'application/json' },
+      ],
+      ...request,
+    },
+    response: { status, content: { mimeType: 'application/json' } },
+    ...more,
+  })
+
+  it('becomes a flow of what was asked of services', () => {
+    const entries = [
+      entry({ url: 'https://shop.example.com/' }, 200, { _resourceType: 'document' }),
+      entry({ url: 'https://api.example.com/orders?page=2', headers: [{ name: 'Cookie', value: 's=canary' }] }, 200, {
+        _resourceType: 'xhr',
+      }),
+      entry(
+        {
+          method: 'POST',
+          url: 'https://api.example.com/orders',
+          headers: [
+            { name: 'content-type', value: 'application/json' },
+            { name: 'X-API-Key', value: 'key-canary' },
+          ],
+          postData: { mimeType: 'application/json', text: '{"sku":"tea","count":2,"ref":12345678901234567890}' },
+        },
+        201,
+        { _resourceType: 'fetch' },
+      ),
+      entry(
+        {
+          method: 'POST',
+          url: 'https://id.example.com/token',
+          postData: { mimeType: 'application/x-www-form-urlencoded', text: 'grant_type=password&password=canary' },
+        },
+        200,
+      ),
+    ]
+    const made = importText(JSON.stringify({ log: { entries } }), { name: 'Order tea' })
+    expect(JSON.stringify(made)).not.toContain('canary')
+    expect(text(made)).toMatchInlineSnapshot(`
+      "# order-tea.testmesh.yaml
+      name: Order tea
+
+      steps:
+        - id: get_orders
+          action: http_request
+          config:
+            url: \${BASE_URL}/orders
+            params:
+              page: "2"
+          assert:
+            - status == 200
+
+        - id: post_orders
+          action: http_request
+          config:
+            method: POST
+            url: \${BASE_URL}/orders
+            headers:
+              content-type: application/json
+              X-API-Key: \${X_API_KEY}
+            body: '{"sku":"tea","count":2,"ref":12345678901234567890}'
+          assert:
+            - status == 201
+
+        - id: post_token
+          action: http_request
+          config:
+            url: \${ID_EXAMPLE_COM_URL}/token
+            headers:
+              Accept: application/json
+            form:
+              grant_type: password
+              password: \${PASSWORD}
+          assert:
+            - status == 200
+      "
+    `)
+    expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+      {
+        "flows": [],
+        "losses": [
+          {
+            "message": "its cookies, which belong to a session that has ended: log in within the flow",
+            "where": "GET /orders",
+          },
+          {
+            "message": "1 of 4 requests are of pages, pictures, styles and scripts",
+            "where": "Order tea",
+          },
+        ],
+        "missing": [],
+        "secrets": [
+          "X_API_KEY",
+          "PASSWORD",
+        ],
+        "variables": {
+          "BASE_URL": "https://api.example.com",
+          "ID_EXAMPLE_COM_URL": "https://id.example.com",
+        },
+      }
+    `)
+  })
+})
+
+describe('a Postman collection', () => {
+  const script = (...exec: string[]) => [{ listen: 'test', script: { exec } }]
+  const collection = {
+    info: { name: 'Shop', schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
+    auth: { type: 'bearer', bearer: [{ key: 'token', value: '{{access-token}}' }] },
+    variable: [
+      { key: 'unused', value: 'x' },
+      { key: 'base-url', value: '{{scheme}}://localhost:3000' },
+      { key: 'scheme', value: 'http' },
+      { key: 'password', value: 'canary' },
+    ],
+    item: [
+      {
+        name: 'Users',
+        item: [
+          {
+            name: 'Log in',
+            request: {
+              method: 'POST',
+              auth: { type: 'noauth' },
+              url: {
+                raw: '{{base-url}}/login?trace={{$guid}}',
+                query: [
+                  { key: 'trace', value: '{{$guid}}' },
+                  { key: 'off', value: '1', disabled: true },
+                ],
+              },
+              header: [{ key: 'Content-Type', value: 'application/json' }],
+              body: { mode: 'raw', raw: '{"email": "ada@example.com", "password": "{{password}}", "limit": {{limit}}}' },
+            },
+            event: script(
+              'const json = pm.response.json();',
+              "pm.test('logs in', function () {",
+              '  pm.response.to.have.status(200);',
+              "  pm.expect(json.user.name).to.eql('Ada');",
+              '  pm.expect(json.roles).to.be.an("array").that.is.not.empty;',
+              "  pm.expect(pm.response.headers.get('Content-Type')).to.include('json');",
+              '});',
+              "pm.environment.set('access-token', json.token);",
+            ),
+          },
+        ],
+      },
+      {
+        name: 'Orders',
+        event: [{ listen: 'prerequest', script: { exec: ['console.log("x")'] } }],
+        item: [
+          {
+            name: 'Create an order',
+            request: {
+              method: 'POST',
+              url: '{{base-url}}/orders',
+              body: {
+                mode: 'urlencoded',
+                urlencoded: [
+                  { key: 'sku', value: 'tea' },
+                  { key: 'note', value: 'a ${x}' },
+                ],
+              },
+            },
+            event: script(
+              'pm.test("created", () => {',
+              '    pm.expect(pm.response.code).to.be.oneOf([200, 201]);',
+              '    pm.expect(pm.response.json().items.length).to.equal(1);',
+              '    pm.expect(pm.response.responseTime).to.be.below(500);',
+              '});',
+              'pm.collectionVariables.set("order_id", pm.response.json().id); // for later',
+            ),
+          },
+          {
+            name: 'Read it',
+            request: { url: { raw: '{{base-url}}/orders/:id', variable: [{ key: 'id', value: '{{order_id}}' }] } },
+            event: script("tests['old'] = responseCode.code === 200;"),
+          },
+        ],
+      },
+    ],
+  }
+
+  it('becomes flows, with what its scripts check and keep', () => {
+    const made = importText(JSON.stringify(collection), { name: 'x' })
+    expect(JSON.stringify(made)).not.toContain('canary')
+    expect(text(made)).toMatchInlineSnapshot(`
+      "# shop.testmesh.yaml
+      name: Shop
+      env:
+        base_url: \${scheme}://localhost:3000
+
+      steps:
+        - id: log_in
+          name: Log in
+          action: http_request
+          config:
+            method: POST
+            url: \${base_url}/login
+            params:
+              trace: \${UUID}
+            body:
+              email: ada@example.com
+              password: \${password}
+              limit: \${limit}
+          output:
+            access_token: body.token
+          assert:
+            - status == 200
+            - body.user.name == "Ada"
+            - headers["content-type"] contains "json"
+
+        - id: create_an_order
+          name: Create an order
+          action: http_request
+          config:
+            url: \${base_url}/orders
+            form:
+              sku: tea
+              note: a $\${x}
+            auth:
+              type: bearer
+              token: \${access_token}
+          output:
+            order_id: body.id
+          assert:
+            - status in [200, 201]
+            - len(body.items) == 1
+            - duration_ms < 500
+
+        - id: read_it
+          name: Read it
+          action: http_request
+          config:
+            url: \${base_url}/orders/\${order_id}
+            auth:
+              type: bearer
+              token: \${access_token}
+          assert:
+            - status < 400
+      "
+    `)
+    expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+      {
+        "flows": [],
+        "losses": [
+          {
+            "message": "of its tests: pm.expect(json.roles).to.be.an("array").that.is.not.empty",
+            "where": "Users › Log in",
+          },
+          {
+            "message": "its script before the request: console.log("x")",
+            "where": "Orders › Create an order",
+          },
+          {
+            "message": "its script before the request: console.log("x")",
+            "where": "Orders › Read it",
+          },
+          {
+            "message": "of its tests: tests['old'] = responseCode.code === 200",
+            "where": "Orders › Read it",
+          },
+        ],
+        "missing": [
+          "limit",
+        ],
+        "secrets": [
+          "password",
+        ],
+        "variables": {
+          "scheme": "http",
+        },
+      }
+    `)
+  })
+
+  it('becomes a flow for each folder where none needs another', () => {
+    const [users, orders] = collection.item
+    const alone = { ...collection, auth: undefined, item: [users, { ...orders, name: 'Orders / Refunds' }] }
+    expect(importText(JSON.stringify(alone), { name: 'x' }).flows.map(({ path }) => path)).toEqual([
+      'shop/users.testmesh.yaml',
+      'shop/orders-refunds.testmesh.yaml',
+    ])
+  })
+
+  it('becomes variables and names of secrets, when it is an environment', () => {
+    const environment = {
+      name: 'staging',
+      _postman_variable_scope: 'environment',
+      values: [
+        { key: 'base-url', value: 'https://staging.example.com', enabled: true },
+        { key: 'api_token', value: 'canary', enabled: true },
+        { key: 'hidden', value: 'canary', type: 'secret' },
+        { key: 'off', value: 'x', enabled: false },
+      ],
+    }
+    expect(importText(JSON.stringify(environment), { name: 'x' })).toEqual({
+      flows: [],
+      variables: { base_url: 'https://staging.example.com' },
+      secrets: ['api_token', 'hidden'],
+      missing: [],
+      losses: [],
+    })
+  })
+})
+
+describe('an OpenAPI document', () => {
+  it('becomes a flow for each operation, with an example of its request and the schema of its answer', () => {
+    const made = importText(
+      `openapi: 3.0.3
+info: { title: Shop, version: "1" }
+servers: [{ url: "https://{host}/v1/", variables: { host: { default: api.example.com } } }]
+security: [{ key: [] }]
+paths:
+  /orders/{orderId}:
+    parameters: [{ name: orderId, in: path, required: true, schema: { type: string, format: uuid } }]
+    get:
+      operationId: getOrder
+      summary: Read an order
+      tags: [orders]
+      parameters: [{ name: expand, in: query, required: true, schema: { enum: [items, none] } }, { name: page, in: query, schema: { type: integer } }]
+      responses:
+        "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Order" } } } }
+        "404": { description: none }
+  /orders:
+    post:
+      summary: Place an order
+      tags: [orders]
+      security: []
+      requestBody: { content: { application/json: { schema: { allOf: [{ $ref: "#/components/schemas/Order" }, { required: [note], properties: { note: { type: string, maxLength: 3 } } }] } } } }
+      responses: { "201": { description: made }, default: { description: bad } }
+  /tree:
+    get:
+      responses: { "2XX": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Tree" } } } } }
+components:
+  securitySchemes: { key: { type: apiKey, name: X-Key, in: header } }
+  schemas:
+    Order:
+      type: object
+      required: [sku, quantity, placed]
+      properties:
+        id: { type: string, readOnly: true }
+        sku: { type: string, example: "tea ${'${x}'}" }
+        quantity: { type: integer, minimum: 1 }
+        placed: { type: string, format: date, nullable: true }
+    Tree: { type: object, properties: { children: { type: array, items: { $ref: "#/components/schemas/Tree" } } } }
+`,
+      { name: 'x' },
+    )
+    expect(text(made)).toMatchInlineSnapshot(`
+      "# orders/get-order.testmesh.yaml
+      name: Read an order
+      tags: [orders]
+      env:
+        orderId: \${UUID}
+
+      steps:
+        - id: get_order
+          action: http_request
+          config:
+            url: \${BASE_URL}/orders/\${orderId}
+            params:
+              expand: items
+            auth:
+              type: api_key
+              name: X-Key
+              value: \${API_KEY}
+          assert:
+            - status == 200
+            - path: body
+              json_schema:
+                type: object
+                required: [sku, quantity, placed]
+                properties:
+                  id:
+                    type: string
+                  sku:
+                    type: string
+                  quantity:
+                    type: integer
+                    minimum: 1
+                  placed:
+                    type: [string, "null"]
+                    format: date
+      ---
+      # orders/place-an-order.testmesh.yaml
+      name: Place an order
+      tags: [orders]
+
+      steps:
+        - id: place_an_order
+          action: http_request
+          config:
+            method: POST
+            url: \${BASE_URL}/orders
+            body:
+              sku: tea $\${x}
+              quantity: 1
+              placed: "2026-01-31"
+              note: tex
+          assert:
+            - status == 201
+      ---
+      # tree/get-tree.testmesh.yaml
+      name: GET /tree
+
+      steps:
+        - id: get_tree
+          action: http_request
+          config:
+            url: \${BASE_URL}/tree
+            auth:
+              type: api_key
+              name: X-Key
+              value: \${API_KEY}
+          assert:
+            - status >= 200 && status < 300
+      "
+    `)
+    expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+      {
+        "flows": [],
+        "losses": [
+          {
+            "message": "the schema of its answer, which is long, empty or holds itself",
+            "where": "GET /tree",
+          },
+        ],
+        "missing": [],
+        "secrets": [
+          "API_KEY",
+        ],
+        "variables": {
+          "BASE_URL": "https://api.example.com/v1",
+        },
+      }
+    `)
+  })
+})
+
+it.each([
+  ['', 'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'],
+  ['{"a": ', expect.stringContaining('it is no JSON: ')],
+  ['a: [', expect.stringContaining('it is no YAML: ')],
+  ['swagger: "2.0"\npaths: {}', 'it is of Swagger 2.0: convert it to OpenAPI 3 first'],
+  ['{"log":{"entries":[]}}', 'none of its 0 requests asked a service: they are of pages, pictures, styles and scripts'],
+  ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],
+  ['{"info":{"name":"Empty"},"item":[]}', 'the collection "Empty" has no requests'],
+  ['curl -s', 'curl command 1 has no URL'],
+])('refuses %j', (source, message) => {
+  expect(() => importText(source, { name: 'x' })).toThrow(expect.objectContaining({ name: 'NotImportable', message }))
+})

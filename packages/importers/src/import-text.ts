@@ -1,0 +1,57 @@
+import type { JsonValue } from '@testmesh/protocol'
+import { parse } from 'yaml'
+import { importCurl } from './curl/import-curl.ts'
+import { importHar, isHar } from './har/import-har.ts'
+import { type Imported, NotImportable } from './imported.ts'
+import { importOpenApi, isOpenApi } from './openapi/import-openapi.ts'
+import { isCollection, isEnvironment } from './postman/collection.ts'
+import { importEnvironment, importPostman } from './postman/import-postman.ts'
+
+export type SourceFormat = 'curl' | 'har' | 'openapi' | 'postman'
+
+export interface ImportOptions {
+  /** What flows are called that the source has no name for: the name of its file, without its ending. */
+  readonly name: string
+  /** Default: found out by what the text holds. */
+  readonly format?: SourceFormat
+}
+
+/** Makes flows of what others wrote: curl commands, an HTTP archive, a Postman collection, an OpenAPI document. @throws NotImportable */
+export const importText = (text: string, { name, format }: ImportOptions): Imported => {
+  if (format === 'curl' || (format === undefined && /^(?:\s|#[^\n]*\n)*(?:\$ )?curl\s/.test(text))) return importCurl(text, { name })
+  const document = documentOf(text)
+  const found = format ?? formatOf(document)
+  switch (found) {
+    case 'har':
+      return importHar(document, { name })
+    case 'openapi':
+      return importOpenApi(document)
+    case 'postman':
+      return isEnvironment(document) ? importEnvironment(document) : importPostman(document)
+    default:
+      throw new NotImportable(
+        'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document',
+      )
+  }
+}
+
+const formatOf = (document: JsonValue): SourceFormat | undefined => {
+  if (isOpenApi(document)) return 'openapi'
+  if (isHar(document)) return 'har'
+  return isCollection(document) || isEnvironment(document) ? 'postman' : undefined
+}
+
+/** JSON is YAML, but a large archive is read a hundred times as fast as what it is. */
+const documentOf = (text: string): JsonValue => {
+  const written = text.replace(/^\uFEFF/, '')
+  try {
+    return JSON.parse(written) as JsonValue
+  } catch (error) {
+    if (/^\s*[{[]/.test(written)) throw new NotImportable(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  try {
+    return parse(written, { maxAliasCount: 100 }) as JsonValue
+  } catch (error) {
+    throw new NotImportable(`it is no YAML: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`)
+  }
+}

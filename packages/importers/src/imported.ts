@@ -1,0 +1,32 @@
+import type { JsonValue } from '@testmesh/protocol'
+
+/** What was made of something that others wrote. */
+export interface Imported {
+  readonly flows: readonly ImportedFlow[]
+  /** Values that the flows read, for an environment. */
+  readonly variables: Readonly<Record<string, JsonValue>>
+  /** Names that the flows read and whose values were left out, or never there: they are secrets. */
+  readonly secrets: readonly string[]
+  /** Names that the flows read, and whose values the source does not have. */
+  readonly missing: readonly string[]
+  /** What was not brought over, in the order of the source. */
+  readonly losses: readonly Loss[]
+}
+
+export interface ImportedFlow {
+  /** With forward slashes, below whatever folder takes them: `orders/create-an-order.testmesh.yaml`. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface Loss {
+  /** In words of the source: `Orders › Create an order`. */
+  readonly where: string
+  /** What it was, and why it could not be. */
+  readonly message: string
+}
+
+/** The source is not what it should be. The message says what is wrong, for whoever chose it. */
+export class NotImportable extends Error {
+  override readonly name = 'NotImportable'
+}

@@ -1,0 +1,5 @@
+export type { ImportOptions, SourceFormat } from './import-text.ts'
+export { importText } from './import-text.ts'
+export type { Imported, ImportedFlow, Loss } from './imported.ts'
+export { NotImportable } from './imported.ts'
+export { writeEnvironment } from './write-flow.ts'

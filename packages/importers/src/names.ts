@@ -1,0 +1,40 @@
+/** Gives each thing a name of its own: the second `create` is `create_2`. */
+export const createNames = (separator: string): ((wanted: string) => string) => {
+  const taken = new Set<string>()
+  return (wanted) => {
+    let name = wanted
+    for (let count = 2; taken.has(name); count++) name = `${wanted}${separator}${count}`
+    taken.add(name)
+    return name
+  }
+}
+
+/** `Create an order!` is `create_an_order`: an id that expressions can name. */
+export const toId = (text: string): string => {
+  const id = words(text).join('_').slice(0, 60).replace(/_+$/, '')
+  return /^[a-z]/.test(id) ? id : id === '' ? 'step' : `step_${id}`
+}
+
+/** `Orders & Refunds` is `orders-refunds`. */
+export const toFileName = (text: string): string => words(text).join('-').slice(0, 80).replace(/-+$/, '') || 'flow'
+
+/** `base-url` is `base_url`, since a template would take it for a difference; what is a name already stays as it is. */
+export const toVariable = (text: string): string => {
+  const name = text
+    .trim()
+    .replace(/[^\w]+/g, '_')
+    .replace(/^_+(?=\w)|_+$/g, '')
+  return /^[A-Za-z_]/.test(name) ? name : `_${name}`
+}
+
+const words = (text: string): string[] =>
+  text
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, '')
+    .split(/[^a-z\d]+/)
+    .filter((word) => word !== '')
+
+/** Text that holds no template: where it looks like one, it says that it is none. */
+export const literal = (text: string): string => text.replaceAll('${', () => '$${').replaceAll('{{', () => '\\{{')

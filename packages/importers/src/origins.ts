@@ -1,0 +1,28 @@
+import type { JsonValue } from '@testmesh/protocol'
+import { toVariable } from './names.ts'
+
+/** Names for the origins that requests go to: `BASE_URL` for the one that most do, the others by their hosts. */
+export interface Origins {
+  readonly variables: Readonly<Record<string, JsonValue>>
+  /** `http://localhost:3000/a` is `${BASE_URL}/a`. What begins with no origin stays as it is. */
+  shorten(url: string): string
+}
+
+export const nameOrigins = (urls: readonly string[]): Origins => {
+  const origins = urls.map(originOf).filter((origin) => origin !== undefined)
+  const counts = Map.groupBy(origins, (origin) => origin)
+  const byCount = [...counts].sort(([, a], [, b]) => b.length - a.length).map(([origin]) => origin)
+  const names = new Map(
+    byCount.map((origin, index) => [origin, index === 0 ? 'BASE_URL' : `${toVariable(new URL(origin).host).toUpperCase()}_URL`]),
+  )
+  return {
+    variables: Object.fromEntries([...names].map(([origin, name]) => [name, origin])),
+    shorten: (url) => {
+      const origin = originOf(url)
+      return origin === undefined ? url : `\${${names.get(origin)}}${url.slice(origin.length)}`
+    },
+  }
+}
+
+/** As it is written, so that the rest of the URL is what comes behind it. */
+const originOf = (url: string): string | undefined => /^https?:\/\/[^/?#${}@]+/i.exec(url)?.[0]

@@ -1,0 +1,186 @@
+import type { JsonValue } from '@testmesh/protocol'
+import * as v from 'valibot'
+import type { HttpStep } from '../http-step.ts'
+import { type Imported, type Loss, NotImportable } from '../imported.ts'
+import { createNames, toFileName, toId, toVariable } from '../names.ts'
+import { createSecrets, isSecret, type Secrets } from '../secrets.ts'
+import { writeFlow } from '../write-flow.ts'
+
+import { collectionSchema, environmentSchema, type PostmanAuth, type PostmanEvents, type PostmanItem } from './collection.ts'
+import { readScript } from './read-script.ts'
+import { requestOf } from './request.ts'
+import { createTemplates, type Templates } from './templates.ts'
+
+/**
+ * A flow for each folder of a collection, a step for each request. Where a folder reads what another one sets, they are one flow
+ * together, in their order: the variables of a flow are its own.
+ *
+ * @throws NotImportable
+ */
+export const importPostman = (document: JsonValue): Imported => {
+  const read = v.safeParse(collectionSchema, document)
+  if (!read.success) throw new NotImportable(`it is no Postman collection: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
+  const { info, item, auth, event, variable } = read.output
+  const losses: Loss[] = []
+  const secrets = createSecrets()
+  const ofAll: Inherited = { path: [], auth, events: [event] }
+  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, secrets, losses }))
+  if (folders.length === 0) throw new NotImportable(`the collection "${info.name}" has no requests`)
+  const flows = needEachOther(folders) ? [joined(folders, info.name)] : folders
+  const values = new Map(variable.map(({ key, value }) => [toVariable(key), value]))
+  const { plain, derived } = tellApart(values)
+  const reads = new Set(folders.flatMap((folder) => [...folder.reads]))
+  for (const name of reads) for (const inside of derived.get(name)?.reads ?? []) reads.add(inside)
+  const sets = new Set(folders.flatMap((folder) => [...folder.sets]))
+  const unset = [...reads].filter((name) => !values.has(name) && !sets.has(name))
+  const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isSecret(name))
+  return {
+    flows: flows.map(({ path, name, steps, reads: own }) => ({
+      path: `${path}.testmesh.yaml`,
+      text: writeFlow({ name, steps, env: envOf(own, derived) }),
+    })),
+    variables: Object.fromEntries(shown),
+    secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isSecret(name) && !sets.has(name) && !derived.has(name))])],
+    missing: unset.filter((name) => !isSecret(name)),
+    losses,
+  }
+}
+
+/** A value that reads other variables. */
+interface Derived {
+  readonly value: string
+  readonly reads: ReadonlySet<string>
+}
+
+/** What an environment holds is not filled; what a flow says of its variables is. */
+const tellApart = (values: ReadonlyMap<string, string>) => {
+  const plain = new Map<string, string>()
+  const derived = new Map<string, Derived>()
+  for (const [name, value] of values) {
+    const { fill, read } = createTemplates(() => undefined)
+    const filled = fill(value)
+    if (filled === value) plain.set(name, value)
+    else derived.set(name, { value: filled, reads: read })
+  }
+  return { plain, derived }
+}
+
+/** Those that a flow reads, and those that these read. */
+const envOf = (reads: ReadonlySet<string>, derived: ReadonlyMap<string, Derived>): Record<string, string> => {
+  const env: Record<string, string> = {}
+  const add = (names: Iterable<string>): void => {
+    for (const name of names) {
+      const found = derived.get(name)
+      if (!found || Object.hasOwn(env, name)) continue
+      env[name] = found.value
+      add(found.reads)
+    }
+  }
+  add(reads)
+  return env
+}
+
+/** What is exported as an environment, or as globals: values alone. @throws NotImportable */
+export const importEnvironment = (document: JsonValue): Imported => {
+  const { name, values } = v.parse(environmentSchema, document)
+  const used = values.filter(({ enabled = true, key }) => enabled && key !== '')
+  const reading = used.filter(({ value }) => value.includes('{{'))
+  const isHidden = ({ key, type }: (typeof used)[number]): boolean => type === 'secret' || isSecret(key)
+  return {
+    flows: [],
+    variables: Object.fromEntries(
+      used.filter((one) => !isHidden(one) && !reading.includes(one)).map(({ key, value }) => [toVariable(key), value]),
+    ),
+    secrets: used.filter(isHidden).map(({ key }) => toVariable(key)),
+    missing: [],
+    losses: reading.map(({ key, value }) => ({
+      where: name,
+      message: `${key}, which reads other variables (${value}): say it in the env of a flow`,
+    })),
+  }
+}
+
+/** What a request takes from the folders around it. */
+interface Inherited {
+  readonly path: readonly string[]
+  readonly auth: PostmanAuth
+  readonly events: readonly PostmanEvents[]
+}
+
+interface Folder extends Inherited {
+  readonly requests: readonly PostmanItem[]
+}
+
+/** Folders that hold requests themselves, in the order of the collection. */
+const gather = (items: readonly PostmanItem[], around: Inherited): Folder[] => {
+  const requests = items.filter(({ request }) => request !== undefined)
+  const inside = items.flatMap(({ name, item, auth, event }) =>
+    item ? gather(item, { path: [...around.path, name], auth: auth ?? around.auth, events: [...around.events, event] }) : [],
+  )
+  return requests.length > 0 ? [{ ...around, requests }, ...inside] : inside
+}
+
+interface ReadFolder {
+  readonly path: string
+  readonly name: string
+  readonly steps: readonly HttpStep[]
+  /** Variables that it reads and does not set before, and those that it sets. */
+  readonly reads: ReadonlySet<string>
+  readonly sets: ReadonlySet<string>
+}
+
+interface Around {
+  readonly collection: string
+  readonly secrets: Secrets
+  readonly losses: Loss[]
+}
+
+const readFolder = ({ path, auth, events, requests }: Folder, { collection, secrets, losses }: Around): ReadFolder => {
+  const newId = createNames('_')
+  const reads = new Set<string>()
+  const sets = new Set<string>()
+  const steps = requests.map((item): HttpStep => {
+    const where = [...path, item.name].join(' › ')
+    const lose = (message: string) => losses.push({ where, message })
+    const templates: Templates = createTemplates((name) => lose(`{{${name}}}, which is made up: give it a value`))
+    const script = scriptsOf([...events, item.event], lose)
+    const written = typeof item.request === 'string' ? { method: 'GET', url: item.request } : (item.request ?? { method: 'GET', url: '' })
+    const request = secrets.without(requestOf(written, written.auth ?? auth, { fill: templates.fill, lose }))
+    for (const name of templates.read) if (!sets.has(name)) reads.add(name)
+    for (const name of Object.keys(script.output)) sets.add(name)
+    const id = newId(toId(item.name))
+    return {
+      id,
+      ...(item.name !== '' && toId(item.name) !== item.name && { name: item.name }),
+      request,
+      output: script.output,
+      assert: script.assert.length > 0 ? script.assert : ['status < 400'],
+    }
+  })
+  const files = [collection, ...path].map(toFileName)
+  return { path: files.join('/'), name: [collection, ...path].join(' › '), steps, reads, sets }
+}
+
+/** Those of the folders around run as well. */
+const scriptsOf = (events: readonly PostmanEvents[], lose: (message: string) => void) => {
+  const lines = (listen: string) =>
+    events.flatMap((list) => list.filter((event) => event.listen === listen).flatMap(({ script }) => script?.exec ?? []))
+  const before = lines('prerequest').filter((line) => line.trim() !== '' && !line.trim().startsWith('//'))
+  if (before.length > 0) lose(`its script before the request: ${before.length === 1 ? before[0]?.trim() : `${before.length} lines`}`)
+  const script = readScript(lines('test'))
+  for (const statement of script.unread) lose(`of its tests: ${statement}`)
+  return script
+}
+
+const needEachOther = (folders: readonly ReadFolder[]): boolean =>
+  folders.some((folder) => folders.some((other) => other !== folder && [...other.sets].some((name) => folder.reads.has(name))))
+
+const joined = (folders: readonly ReadFolder[], name: string): Omit<ReadFolder, 'sets'> => {
+  const newId = createNames('_')
+  return {
+    path: toFileName(name),
+    name,
+    steps: folders.flatMap(({ steps }) => steps.map((step) => ({ ...step, id: newId(step.id) }))),
+    reads: new Set(folders.flatMap((folder) => [...folder.reads])),
+  }
+}

@@ -1,0 +1,166 @@
+import type { JsonValue } from '@testmesh/protocol'
+import { toVariable } from '../names.ts'
+
+/** What a test script of a request comes to. */
+export interface Script {
+  readonly assert: readonly JsonValue[]
+  readonly output: Readonly<Record<string, string>>
+  /** Statements that are nothing a flow says, shortened. */
+  readonly unread: readonly string[]
+}
+
+/** Reads the statements that most scripts are made of: chai's assertions about the answer, and variables set from it. */
+export const readScript = (lines: readonly string[]): Script => {
+  const assert: JsonValue[] = []
+  const output: Record<string, string> = {}
+  const unread: string[] = []
+  /** Names that stand for a part of the answer: `const json = pm.response.json()`. */
+  const names = new Map<string, string>()
+  const pathOf = (text: string): string | undefined => {
+    const [, head = '', rest = ''] = /^([$\w]+)((?:\??\.[A-Za-z_$][\w$]*|\[\d+\]|\[(["'])[^"']+\3\])*)$/.exec(text.trim()) ?? []
+    const start = head === '$body' ? 'body' : names.get(head)
+    return start === undefined ? undefined : start + rest.replaceAll('?.', '.')
+  }
+  for (const written of statementsIn(lines.join('\n'))) {
+    const statement = written.replace(answer, () => '$body')
+    const [, name, value] = /^(?:const|let|var)\s+([$\w]+)\s*=\s*(.+)$/s.exec(statement) ?? []
+    const part =
+      value === undefined
+        ? undefined
+        : pathOf(value.replace(/^JSON\.parse\((?:responseBody|pm\.response\.text\(\))\)/, 'pm.response.json()'))
+    if (name !== undefined && part !== undefined) {
+      names.set(name, part)
+      continue
+    }
+    const kept = keptIn(statement, pathOf)
+    const found = kept ?? assertionIn(statement, pathOf)
+    if (kept) Object.assign(output, kept)
+    else if (typeof found === 'string') assert.push(found)
+    else unread.push(shorten(written))
+  }
+  return { assert, output, unread }
+}
+
+/** Its body, in the spellings of several versions. */
+const answer = /pm\.response\.json\(\)|JSON\.parse\((?:responseBody|pm\.response\.text\(\))\)/g
+
+type PathOf = (text: string) => string | undefined
+
+const keptIn = (statement: string, pathOf: PathOf): Record<string, string> | undefined => {
+  const [, name, value = ''] =
+    /^(?:pm\.(?:environment|collectionVariables|globals|variables)\.set|postman\.setEnvironmentVariable|postman\.setGlobalVariable)\(\s*["'`]([^"'`]+)["'`]\s*,\s*(.+)\)$/s.exec(
+      statement,
+    ) ?? []
+  const path = pathOf(value) ?? headerIn(value)
+  return name === undefined || path === undefined ? undefined : { [toVariable(name)]: path }
+}
+
+const headerIn = (text: string): string | undefined => {
+  const [, name] = /^pm\.response\.headers\.get\(\s*["'`]([^"'`]+)["'`]\s*\)$/.exec(text.trim()) ?? []
+  return name === undefined ? undefined : `headers[${JSON.stringify(name.toLowerCase())}]`
+}
+
+const assertionIn = (statement: string, pathOf: PathOf): string | undefined => {
+  const [, response] = /^pm\.response\.to\.(.+)$/s.exec(statement) ?? []
+  if (response !== undefined) return aboutResponse(response)
+  const [, subject = '', not, check = ''] =
+    /^pm\.expect\((.+?)(?:,\s*["'`][^"'`]*["'`])?\)\.(?:to\.)?(not\.)?(?:to\.)?(.+)$/s.exec(statement) ?? []
+  const path = subjects[subject.trim()] ?? headerIn(subject) ?? lengthIn(subject, pathOf) ?? pathOf(subject)
+  if (path === undefined) return undefined
+  const said = chai(path, check.replace(/^(?:be\.an?\.|be\.|have\.|deep\.|to\.)+/, ''))
+  return said === undefined || not === undefined ? said : `not (${said})`
+}
+
+const lengthIn = (subject: string, pathOf: PathOf): string | undefined => {
+  const path = subject.trim().endsWith('.length') ? pathOf(subject.trim().slice(0, -'.length'.length)) : undefined
+  return path === undefined ? undefined : `len(${path})`
+}
+
+const subjects: Readonly<Record<string, string>> = {
+  'pm.response.code': 'status',
+  'pm.response.status': 'status_text',
+  'pm.response.responseTime': 'duration_ms',
+  'pm.response.responseSize': 'size',
+}
+
+const aboutResponse = (text: string): string | undefined => {
+  const [, status] = /^have\.status\((\d{3})\)$/.exec(text) ?? []
+  if (status !== undefined) return `status == ${status}`
+  const [, name, value] = /^have\.header\(\s*["'`]([^"'`]+)["'`]\s*(?:,\s*(.+))?\)$/s.exec(text) ?? []
+  const header = name === undefined ? undefined : `headers[${JSON.stringify(name.toLowerCase())}]`
+  if (header !== undefined) return value === undefined ? `${header} exists` : valueIn(value) && `${header} == ${valueIn(value)}`
+  if (/^(?:be|have)\.(?:ok|success)$/.test(text)) return 'status >= 200 && status < 300'
+  return text === 'be.json' || text === 'be.withBody' || text === 'have.jsonBody()' ? 'body exists' : undefined
+}
+
+/** An assertion of chai, in words of expressions. */
+const chai = (path: string, check: string): string | undefined => {
+  const [, word = '', given] = /^(\w+)(?:\((.*)\))?$/s.exec(check.trim()) ?? []
+  const value = given === undefined ? undefined : valueIn(given)
+  if (value !== undefined && operators[word]) return `${path} ${operators[word]} ${value}`
+  if (word === 'oneOf' && value?.startsWith('[')) return `${path} in ${value}`
+  if (['include', 'includes', 'contain', 'contains', 'string'].includes(word) && value !== undefined) return `${path} contains ${value}`
+  if (['lengthOf', 'length'].includes(word) && value !== undefined) return `len(${path}) == ${value}`
+  if (word === 'property' && /^"[^"]+"$/.test(value ?? '')) return `${path}[${value}] exists`
+  if (['a', 'an'].includes(word) && given !== undefined)
+    return types[given.replace(/["'`]/g, '')] && `${path} is ${types[given.replace(/["'`]/g, '')]}`
+  if (word === 'match' && /^\/.+\/$/s.test(given ?? '')) return `${path} matches ${JSON.stringify(given?.slice(1, -1))}`
+  return given === undefined ? states[word]?.(path) : undefined
+}
+
+const operators: Readonly<Record<string, string>> = {
+  ...{ eql: '==', equal: '==', equals: '==', eq: '==', eqls: '==' },
+  ...{ above: '>', greaterThan: '>', gt: '>', least: '>=', gte: '>=', below: '<', lessThan: '<', lt: '<', most: '<=', lte: '<=' },
+}
+
+const types: Readonly<Record<string, string>> = { array: 'array', object: 'object', string: 'string', number: 'number', boolean: 'boolean' }
+
+const states: Readonly<Record<string, (path: string) => string>> = {
+  exist: (path) => `${path} exists`,
+  empty: (path) => `${path} is empty`,
+  null: (path) => `${path} is null`,
+  undefined: (path) => `${path} not exists`,
+  true: (path) => `${path} == true`,
+  false: (path) => `${path} == false`,
+  ok: (path) => path,
+}
+
+/** A value that is written out, as JSON; the language reads it. */
+const valueIn = (text: string): string | undefined => {
+  const quoted = text
+    .trim()
+    .replace(/^'([^'"\\]*)'$|^`([^`"\\$]*)`$/s, '"$1$2"')
+    .replace(/'([^'"\\]*)'/g, '"$1"')
+  try {
+    const value: unknown = JSON.parse(quoted)
+    return Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** The statements of a script, without comments and the `pm.test("…", () => { … })` around them. */
+const statementsIn = (script: string): string[] =>
+  script
+    .replace(
+      /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*.*?\*\/|(?<!\\)\/\/[^\n]*/gs,
+      (_, quoted: string | undefined) => quoted ?? '',
+    )
+    .replace(
+      /(?:pm|postman)\.test\(\s*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)\s*,\s*(?:async\s*)?(?:function\s*\w*\s*\([^)]*\)|\([^)]*\)\s*=>|\w+\s*=>)\s*\{/g,
+      '\n',
+    )
+    .split(/;|\n(?!\s*\.)/)
+    .map((statement) =>
+      statement
+        .trim()
+        .replace(/\n\s*\./g, '.')
+        .replace(/^\}\s*\)?/, '')
+        .trim(),
+    )
+    .filter((statement) => statement !== '' && !/^[})\];]*$/.test(statement) && statement !== '"use strict"')
+
+const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}

@@ -1,0 +1,198 @@
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { fieldsOf } from '../form-text.ts'
+import type { HttpRequest } from '../http-step.ts'
+import type { PostmanAuth, PostmanBody, PostmanRequest } from './collection.ts'
+
+interface Reading {
+  /** Makes a template of a text. */
+  readonly fill: (text: string) => string
+  readonly lose: (message: string) => void
+}
+
+/** @param auth the request's own, or that of what it lies in */
+export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lose }: Reading): HttpRequest => {
+  const { method, header, body } = request
+  const { url, params } = urlOf(request, fill)
+  const written = typeof header === 'string' ? headersIn(header) : (header ?? []).filter(({ disabled, key }) => !disabled && key !== '')
+  const type = written.find(({ key }) => key.toLowerCase() === 'content-type')?.value
+  const sent = body && !body.disabled ? bodyOf(body, { type, fill, lose }) : {}
+  // The action says it of what it sends.
+  const isSaid = (sent.body !== undefined && typeof sent.body === 'object') || sent.form || sent.multipart || sent.graphql
+  const shown = written.filter(({ key }) => key.toLowerCase() !== 'content-type' || !isSaid)
+  const headers = Object.fromEntries(shown.map(({ key, value }) => [key, fill(value)]))
+  const made = authOf(auth, { fill, lose })
+  return {
+    method: method.toUpperCase(),
+    url,
+    params,
+    headers: { ...impliedType(body, type, sent), ...headers },
+    ...sent,
+    ...(made && { auth: made }),
+  }
+}
+
+/** Text that is said to be JSON, and has templates where JSON takes none, is sent as it is written. */
+const impliedType = (body: PostmanBody, type: string | undefined, sent: Pick<HttpRequest, 'body'>): Record<string, string> =>
+  type === undefined && typeof sent.body === 'string' && body?.options?.raw?.language === 'json'
+    ? { 'Content-Type': 'application/json' }
+    : {}
+
+const headersIn = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line.includes(':'))
+    .map((line) => ({ key: line.split(':', 1)[0]?.trim() ?? '', value: line.slice(line.indexOf(':') + 1).trim(), disabled: false }))
+
+const urlOf = ({ url }: PostmanRequest, fill: Reading['fill']): { readonly url: string; readonly params: JsonObject } => {
+  const { raw, query, variable } = typeof url === 'string' ? { raw: url, query: null, variable: null } : url
+  const [, head = raw, written = ''] = /^([^?]*)(?:\?(.*))?$/s.exec(raw) ?? []
+  const values = new Map((variable ?? []).map(({ key, value }) => [key, value]))
+  const path = head.replace(/(?<=\/):([\w-]+)/g, (whole, name: string) =>
+    values.get(name) ? (values.get(name) ?? '') : values.has(name) ? `{{${name}}}` : whole,
+  )
+  const pairs = query ? query.filter(({ disabled }) => !disabled).map(({ key, value }) => [key, value] as const) : pairsIn(written)
+  const full = /^\w+:\/\/|^\{\{/.test(path) ? path : `http://${path}`
+  return { url: fill(full), params: fieldsOf(pairs, fill) }
+}
+
+/** Templates in it are no parts of a form. */
+const pairsIn = (query: string): (readonly [string, string])[] =>
+  query
+    .split('&')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [name = '', ...value] = part.split('=')
+      return [decoded(name), decoded(value.join('='))] as const
+    })
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const bodyOf = (
+  body: NonNullable<PostmanBody>,
+  { type = '', fill, lose }: Reading & { readonly type?: string | undefined },
+): Pick<HttpRequest, 'body' | 'form' | 'multipart' | 'graphql'> => {
+  const pairs = (list: readonly { key: string; value: string; disabled?: boolean | null | undefined }[] = []) =>
+    list.filter(({ disabled }) => !disabled).map(({ key, value }) => [key, value] as const)
+  switch (body.mode) {
+    case 'urlencoded':
+      return { form: fieldsOf(pairs(body.urlencoded), fill) }
+    case 'formdata':
+      return { multipart: multipartOf(body, { fill, lose }) }
+    case 'graphql': {
+      const { query = '', variables } = body.graphql ?? {}
+      const read = typeof variables === 'string' ? jsonOf(variables, fill) : undefined
+      return { graphql: { query: fill(query), ...(read !== undefined && { variables: read }) } }
+    }
+    case 'raw': {
+      const { raw = '', options } = body
+      if (raw === '') return {}
+      const isJson = /json/i.test(options?.raw?.language ?? type)
+      const value = isJson ? jsonOf(raw, fill) : undefined
+      return { body: typeof value === 'object' && value !== null ? value : fill(raw) }
+    }
+    case undefined:
+      return {}
+    default:
+      lose(`its body, which is in a ${body.mode}: put it into the flow`)
+      return {}
+  }
+}
+
+const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }: Reading): JsonObject => {
+  const sent = formdata.filter(({ disabled }) => !disabled)
+  const files = sent.filter(({ type }) => type === 'file')
+  const paths = files.map(({ key, src }) => [key, Array.isArray(src) ? String(src[0] ?? '') : String(src ?? '')] as const)
+  for (const [key, path] of paths) lose(`the file ${path === '' ? `of ${key}, which nobody chose` : path}: put it beside the flow`)
+  const fields = sent.filter(({ type }) => type !== 'file').map(({ key, value }) => [key, value] as const)
+  return {
+    ...(fields.length > 0 && { fields: fieldsOf(fields, fill) }),
+    ...(paths.length > 0 && { files: fieldsOf(paths, fill) }),
+  }
+}
+
+/**
+ * JSON in which a template may stand where a value does: `{ "id": {{id}} }`. It keeps the type of its variable. Undefined when it is
+ * none, or when numbers would be others.
+ */
+const jsonOf = (raw: string, fill: Reading['fill']): JsonValue | undefined => {
+  // Texts are left alone: what stands between them is looked at.
+  const marked = raw.replace(/"(?:\\.|[^"\\])*"|\{\{([^{}]+)\}\}/g, (whole, name: string | undefined) =>
+    name === undefined ? whole : JSON.stringify(whole),
+  )
+  try {
+    let isExact = true
+    const value = JSON.parse(marked, (_key, item: unknown, context?: { readonly source?: string }) => {
+      if (typeof item === 'number' && String(item) !== context?.source) isExact = false
+      return typeof item === 'string' ? fill(item) : item
+    }) as JsonValue
+    return isExact ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined for none, and for those that nothing here is like. */
+export const authOf = (auth: PostmanAuth, { fill, lose }: Reading): JsonObject | undefined => {
+  if (!auth || auth.type === 'noauth') return undefined
+  const given = parametersOf(auth)
+  const of = (name: string, other = ''): string => fill(given.get(name) ?? other)
+  switch (auth.type) {
+    case 'bearer':
+      return { type: 'bearer', token: of('token') }
+    case 'basic':
+    case 'digest':
+      return { type: auth.type, username: of('username'), password: of('password') }
+    case 'apikey':
+      return {
+        type: 'api_key',
+        name: of('key', 'x-api-key'),
+        value: of('value'),
+        location: given.get('in') === 'query' ? 'query' : 'header',
+      }
+    case 'awsv4':
+      return {
+        type: 'aws_sigv4',
+        access_key: of('accessKey'),
+        secret_key: of('secretKey'),
+        region: of('region', 'us-east-1'),
+        service: of('service', 'execute-api'),
+        ...(given.get('sessionToken') && { session_token: of('sessionToken') }),
+      }
+    case 'oauth2': {
+      const grant = given.get('grant_type') ?? ''
+      if (!['client_credentials', 'password_credentials'].includes(grant) || !given.get('accessTokenUrl')) {
+        lose(`how its token is got (${grant || 'OAuth 2'}): give one as ACCESS_TOKEN`)
+        return { type: 'bearer', token: `\${ACCESS_TOKEN}` }
+      }
+      return {
+        type: 'oauth2',
+        grant: grant === 'client_credentials' ? grant : 'password',
+        token_url: of('accessTokenUrl'),
+        client_id: of('clientId'),
+        ...(given.get('clientSecret') && { client_secret: of('clientSecret') }),
+        ...(grant === 'password_credentials' && { username: of('username'), password: of('password') }),
+        ...(given.get('scope') && { scope: of('scope') }),
+      }
+    }
+    default:
+      lose(`its authentication, ${auth.type}`)
+      return undefined
+  }
+}
+
+/** A list of keys and values, in older versions a map. */
+const parametersOf = (auth: NonNullable<PostmanAuth>): Map<string, string> => {
+  const given = auth[auth.type]
+  const pairs = Array.isArray(given)
+    ? given.map((one: { key?: unknown; value?: unknown }) => [String(one?.key), one?.value] as const)
+    : Object.entries((given ?? {}) as Record<string, unknown>)
+  return new Map(
+    pairs.filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value)).map(([key, value]) => [key, String(value)]),
+  )
+}
