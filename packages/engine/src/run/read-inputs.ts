@@ -1,4 +1,4 @@
-import { parseExactJson, showValue, typeOf } from '@testmesh/expressions'
+import { isLongInteger, parseExactJson, showValue, typeOf } from '@testmesh/expressions'
 import { type FlowInput, locate } from '@testmesh/flow/model'
 import type { DataRow, JsonValue } from '@testmesh/protocol'
 import type { Plan } from '../plan/plan.ts'
@@ -58,8 +58,11 @@ export const fitInput = (given: JsonValue, type: FlowInput['type']): JsonValue |
   return parsed !== undefined && isOfType(parsed, type) ? parsed : undefined
 }
 
-const isOfType = (value: JsonValue, type: NonNullable<FlowInput['type']>): boolean =>
-  type === 'integer' ? Number.isSafeInteger(value) : typeOf(value) === type
+const isOfType = (value: JsonValue, type: NonNullable<FlowInput['type']>): boolean => {
+  // One that is too long for a number is text.
+  if ((type === 'integer' || type === 'number') && isLongInteger(value)) return true
+  return type === 'integer' ? Number.isSafeInteger(value) : typeOf(value) === type
+}
 
 const parsedJson = (text: string): JsonValue | undefined => {
   try {
