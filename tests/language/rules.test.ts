@@ -57,6 +57,26 @@ describe('no silent success', () => {
   })
 })
 
+describe('no silent success in a URL', () => {
+  const order = '  - { id: order, action: set, config: { id: null, tags: [1] } }\n'
+  const ask = (config: string) => tell(flow(`${order}  - { id: ask, action: http_request, config: ${config} }`))
+
+  it('has no null in it, as nothing of what is missing', async () => {
+    const before = echo.asked.length
+    const { verdict, state } = await ask(`{ url: "${echo.url}/orders/\${order.id}" }`)
+    const { message, place } = state?.steps.get('steps/ask')?.failure ?? {}
+    expect([verdict, message, place?.pointer]).toEqual(['error', 'order.id is null, and a URL has no null', '/steps/1/config/url'])
+    expect(echo.asked.length - before).toBe(0)
+  })
+
+  it('has what stands for it, and other texts have the word', async () => {
+    const { verdict } = await ask(
+      `{ method: POST, url: "${echo.url}/orders/\${order.id ?? 'none'}?t=\${order.tags}", body: 'id \${order.id}' }`,
+    )
+    expect([verdict, echo.asked.at(-1)]).toMatchObject(['passed', { path: '/orders/none?t=[1]', body: 'id null' }])
+  })
+})
+
 describe('values keep their types', () => {
   it('a capture of `7` is the number 7', async () => {
     expect((await tell(flow(gets('7')))).captured).toEqual({ got: 7 })

@@ -30,6 +30,17 @@ describe('compileValue', () => {
     ])
   })
 
+  it('takes no null into an address, and into other text as the word', () => {
+    const evaluate = (value: string) =>
+      compileValue({ url: value }, '', { isUrl: (pointer) => pointer === '/url' }).compiled?.evaluate(scope)
+    expect(() => evaluate('/orders/${body.items[0].seller}')).toThrow('body.items[0].seller is missing')
+    expect(() => evaluate('/orders/${null}')).toThrow('the value is null, and a URL has no null')
+    expect(['/orders/${null ?? 5}', '/orders/${n}', '${null}', '/orders'].map(evaluate)).toEqual(
+      ['/orders/5', '/orders/7', null, '/orders'].map((url) => ({ url })),
+    )
+    expect(compileValue({ url: '/orders/${null}' }, '').compiled?.evaluate(scope)).toEqual({ url: '/orders/null' })
+  })
+
   it('leaves skipped subtrees as written', () => {
     const { compiled } = compileValue({ a: '${n}', b: { c: '${' } }, '', { skip: (pointer) => pointer === '/b' })
     expect(compiled?.evaluate(scope)).toEqual({ a: 7, b: { c: '${' } })
