@@ -16,11 +16,12 @@ export const exec = defineAction(execSchema, {
   run: async (config, context) => {
     const startedAt = monotonicNow()
     const ended = await runInTime(config, context)
+    const stdout = await toText('stdout', ended.stdout, context)
     const result = {
-      stdout: await toText('stdout', ended.stdout, context),
+      stdout,
       stderr: await toText('stderr', ended.stderr, context),
       exit_code: ended.exitCode,
-      json: toJson(ended.stdout),
+      json: toJson(stdout),
       duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100,
     }
     if (isExpected(config.exit_codes, ended.exitCode)) return result
@@ -71,9 +72,8 @@ const toText = async (name: 'stdout' | 'stderr', bytes: Buffer, { attach }: Acti
   return bytes.toString('utf8').replace(/\r?\n$/, '')
 }
 
-const toJson = (bytes: Buffer): ExecResult['json'] => {
-  if (bytes.length === 0) return null
-  const parsed = parseJson(bytes.toString('utf8'))
+const toJson = (text: string): ExecResult['json'] => {
+  const parsed = parseJson(text)
   return 'value' in parsed ? (parsed.value as ExecResult['json']) : null
 }
 
