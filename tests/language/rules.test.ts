@@ -44,6 +44,24 @@ describe('no silent success', () => {
     expect([verdict, steps]).toEqual(['error', { 'steps/a': 'error' }])
   })
 
+  it('what cannot be judged is not what does not hold', async () => {
+    const none = async (text: string) => {
+      const step = `  - { id: b, action: set, config: { price: "150", prices: ["150", 90] }, assert_none: [${text}] }\n`
+      return [text, (await tell(flow(`  - { id: a, action: set, config: { deep: {} } }\n${step}`))).verdict]
+    }
+    const doubtful = [
+      'price > 100',
+      '{ match: { price: "#? _ > 100" } }',
+      '{ match: { prices: "#[] #? _ > 100" } }',
+      '{ path: prices, any_item: "#? _ > 100" }',
+      '{ path: price, match: "${a.deep.gone}" }',
+      '{ match: { price: "${a.deep.gone}" } }',
+    ]
+    for (const text of doubtful) expect(await none(text)).toEqual([text, 'failed'])
+    const known = ['"prices[1] > 100"', '{ path: "prices[1]", match: "#? _ > 100" }', '{ match: { price: "#number? _ > 100" } }']
+    for (const text of known) expect(await none(text)).toEqual([text, 'passed'])
+  })
+
   it('nothing is ever sent to the target with a literal `${x}` in it by accident', async () => {
     const before = echo.asked.length
     const { verdict } = await tell(
