@@ -5,6 +5,7 @@ import { joinPath } from './path-text.ts'
 import { worstFirst } from './worst-first.ts'
 
 const mostMismatches = 50
+/** As deep as equality looks. */
 const deepest = 500
 
 /**
@@ -37,9 +38,9 @@ interface Pair {
 const visit = (walk: Walk, pair: Pair): void => {
   const { expected, actual, path, depth } = pair
   if (!hasRoom(walk) || isSame(expected, actual)) return
-  if (depth > deepest) walk.found.push(mismatch({ path, expected, actual, note: 'too deep to compare' }))
-  else if (isMap(expected) && isMap(actual)) visitMaps(walk, { expected, actual, path, depth })
-  else if (Array.isArray(expected) && Array.isArray(actual)) visitLists(walk, { expected, actual, path, depth })
+  const isWalked = depth <= deepest
+  if (isWalked && isMap(expected) && isMap(actual)) visitMaps(walk, { expected, actual, path, depth })
+  else if (isWalked && Array.isArray(expected) && Array.isArray(actual)) visitLists(walk, { expected, actual, path, depth })
   else walk.found.push(mismatch({ path, expected, actual, note: noteOnDifference(expected, actual) }))
 }
 
