@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileCapture } from './compile-capture.ts'
+import { compileTransform } from './compile-transform.ts'
 import { compileValue } from './compile-value.ts'
 import { createScope } from './create-scope.ts'
 import { ExpressionError } from './expression-error.ts'
@@ -80,6 +81,16 @@ describe('compileCapture', () => {
     expect(['body.[id', 'body[', 'body.items[0', 'see [1]', 'v1.2.3-beta', '[draft]'].map(messageOf)).toEqual([
       ...['expected a key after ".", found "["', 'a value is missing at the end', expect.any(String), undefined, undefined, undefined],
     ])
+  })
+
+  it('refuses a function whose name is misspelt, and takes what only looks like a call for text', () => {
+    const misspelt = ['lenn(body.items)', 'body.id.uper()', 'body.id | uppr', 'n + summ(body.items, .price)']
+    expect(misspelt.map((text) => compileCapture(text, '/output/x').problems[0]?.message)).toEqual(
+      ['lenn', 'uper', 'uppr', 'summ'].map((name) => `there is no function "${name}"`),
+    )
+    expect(compileTransform('lenn($.items)', '/transforms/x').problems).toMatchObject([{ pointer: '/transforms/x', start: 0, end: 4 }])
+    const texts = ['Hello (world)', 'bot(v2)', 'Mean (best) price']
+    expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
   })
 
   it('tells paths, expressions, templates and constants apart', () => {
