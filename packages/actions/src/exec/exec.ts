@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { type ActionContext, type Config, defineAction, isActionError, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
@@ -67,8 +68,10 @@ const followLines = ({ log }: ActionContext): ((line: string) => void) => {
 /** More is attached, too. */
 const largeBytes = 1024 * 1024
 
-const toText = async (name: 'stdout' | 'stderr', bytes: Buffer, { attach }: ActionContext): Promise<string> => {
-  if (bytes.length > largeBytes) await attach(name, 'text/plain', bytes)
+const toText = async (name: 'stdout' | 'stderr', bytes: Buffer, { attach, log }: ActionContext): Promise<string> => {
+  const isText = isUtf8(bytes)
+  if (!isText) log(`${name} is not UTF-8: \u{fffd} stands for what cannot be read, and the bytes are attached`)
+  if (!isText || bytes.length > largeBytes) await attach(name, isText ? 'text/plain' : 'application/octet-stream', bytes)
   return bytes.toString('utf8').replace(/\r?\n$/, '')
 }
 
