@@ -44,6 +44,24 @@ describe('no silent success', () => {
     expect([verdict, steps]).toEqual(['error', { 'steps/a': 'error' }])
   })
 
+  it('what cannot be judged is not what does not hold', async () => {
+    const none = async (text: string) => {
+      const step = `  - { id: b, action: set, config: { price: "150", prices: ["150", 90] }, assert_none: [${text}] }\n`
+      return [text, (await tell(flow(`  - { id: a, action: set, config: { deep: {} } }\n${step}`))).verdict]
+    }
+    const doubtful = [
+      'price > 100',
+      '{ match: { price: "#? _ > 100" } }',
+      '{ match: { prices: "#[] #? _ > 100" } }',
+      '{ path: prices, any_item: "#? _ > 100" }',
+      '{ path: price, match: "${a.deep.gone}" }',
+      '{ match: { price: "${a.deep.gone}" } }',
+    ]
+    for (const text of doubtful) expect(await none(text)).toEqual([text, 'failed'])
+    const known = ['"prices[1] > 100"', '{ path: "prices[1]", match: "#? _ > 100" }', '{ match: { price: "#number? _ > 100" } }']
+    for (const text of known) expect(await none(text)).toEqual([text, 'passed'])
+  })
+
   it('nothing is ever sent to the target with a literal `${x}` in it by accident', async () => {
     const before = echo.asked.length
     const { verdict } = await tell(
@@ -54,6 +72,26 @@ describe('no silent success', () => {
     expect([verdict, echo.asked.length - before]).toEqual(['error', 0])
     await tell(flow(`  - { action: http_request, config: { method: POST, url: "${echo.url}/", body: "$\${x}" } }`))
     expect(echo.asked.at(-1)?.body).toBe('${x}')
+  })
+})
+
+describe('no silent success in a URL', () => {
+  const order = '  - { id: order, action: set, config: { id: null, tags: [1] } }\n'
+  const ask = (config: string) => tell(flow(`${order}  - { id: ask, action: http_request, config: ${config} }`))
+
+  it('has no null in it, as nothing of what is missing', async () => {
+    const before = echo.asked.length
+    const { verdict, state } = await ask(`{ url: "${echo.url}/orders/\${order.id}" }`)
+    const { message, place } = state?.steps.get('steps/ask')?.failure ?? {}
+    expect([verdict, message, place?.pointer]).toEqual(['error', 'order.id is null, and a URL has no null', '/steps/1/config/url'])
+    expect(echo.asked.length - before).toBe(0)
+  })
+
+  it('has what stands for it, and other texts have the word', async () => {
+    const { verdict } = await ask(
+      `{ method: POST, url: "${echo.url}/orders/\${order.id ?? 'none'}?t=\${order.tags}", body: 'id \${order.id}' }`,
+    )
+    expect([verdict, echo.asked.at(-1)]).toMatchObject(['passed', { path: '/orders/none?t=[1]', body: 'id null' }])
   })
 })
 

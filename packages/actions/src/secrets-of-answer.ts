@@ -1,4 +1,4 @@
-import { credentialsIn, isSecretHeader, isSecretName, urlSecrets } from '@testmesh/action-kit'
+import { credentialsIn, isSecretHeader, isSecretName, urlReadings, urlSecrets } from '@testmesh/action-kit'
 
 /** What the headers of an answer hold that nobody may see: credentials, and the passwords and tokens of the addresses they lead to. */
 export const secretsOfAnswer = (headers: Readonly<Record<string, readonly string[] | undefined>>): string[] => {
@@ -13,16 +13,9 @@ export const secretsOfAnswer = (headers: Readonly<Record<string, readonly string
 const addressHeaders = new Set(['location', 'content-location', 'link', 'refresh'])
 
 /** A service that leads on may hand over a session: `https://ada:s3cret@host/`, `/done#access_token=…`. */
-const secretsInAddress = (_name: string, value: string): string[] =>
-  [...urlSecrets(value), ...secretParameters(value)].flatMap((secret) => [secret, decoded(secret)])
+const secretsInAddress = (_name: string, value: string): string[] => [...urlSecrets(value), ...secretParameters(value)]
 
 const secretParameters = (address: string): string[] =>
-  [...address.matchAll(/[?&#;]([^=&#\s]+)=([^&#;\s<>"']+)/g)].flatMap(([, name = '', value = '']) => (isSecretName(name) ? [value] : []))
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
-}
+  [...address.matchAll(/[?&#;]([^=&#\s]+)=([^&#;\s<>"']+)/g)].flatMap(([, name = '', value = '']) =>
+    isSecretName(name) ? urlReadings(value) : [],
+  )

@@ -43,7 +43,11 @@ export interface SnapshotUse {
 /** What became of it, and what is to be kept: whoever runs the check keeps it once the step has passed. */
 export type JudgedSnapshot = SnapshotResult & { readonly value?: JsonValue }
 
-export type CheckResult = Omit<AssertionResult, 'list' | 'place' | 'snapshot'> & { readonly snapshot?: JudgedSnapshot }
+export interface CheckResult extends Omit<AssertionResult, 'list' | 'place' | 'snapshot'> {
+  readonly snapshot?: JudgedSnapshot
+  /** Why nobody knows whether it is true that it does not hold: a condition in it could not be evaluated. */
+  readonly unsure?: string
+}
 
 /** What is wrong with an assertion as written: `pointer` into the flow, offsets into the text that stands there. */
 export interface CheckProblem {

@@ -1,13 +1,13 @@
-import type { Need, PatternUse, Pointed, RootPath, Scope } from '@testmesh/expressions'
+import { messageOf, type Need, type PatternUse, type Pointed, type RootPath, type Scope } from '@testmesh/expressions'
 import type { JsonValue, Mismatch } from '@testmesh/protocol'
 import type { CheckProblem, NameUseAt } from './check.ts'
 import { worstFirst } from './diff/worst-first.ts'
 import { compilePattern } from './match/compile-pattern.ts'
-import { createGathered } from './matchers/matcher.ts'
+import { createGathered, type Remarks } from './matchers/matcher.ts'
 
 export interface CompiledMatch {
   /** Where a value does not fit the pattern, worst first; empty when it fits. Never throws. Absent when there are problems. */
-  readonly match?: (value: unknown, scope: Scope) => Mismatch[]
+  readonly match?: (value: unknown, scope: Scope, remarks?: Remarks) => Mismatch[]
   readonly names: readonly NameUseAt[]
   readonly rootPaths: readonly Pointed<RootPath>[]
   readonly patterns: readonly Pointed<PatternUse>[]
@@ -24,11 +24,12 @@ export const compileMatch = (pattern: JsonValue, pointer: string): CompiledMatch
   const { names, rootPaths, patterns, problems, idle } = gathered
   const used = { names, rootPaths, patterns, needs: [...gathered.needs], problems, idle }
   if (problems.length > 0) return used
-  const match = (value: unknown, scope: Scope): Mismatch[] => {
+  const match = (value: unknown, scope: Scope, remarks: Remarks = {}): Mismatch[] => {
     try {
-      return worstFirst(judge(value, { scope, isUntyped: false, remarks: {} }))
+      return worstFirst(judge(value, { scope, isUntyped: false, remarks }))
     } catch (error) {
-      return [{ path: '', note: error instanceof Error ? error.message : String(error) }]
+      remarks.unsure = messageOf(error)
+      return [{ path: '', note: remarks.unsure }]
     }
   }
   return { match, ...used }

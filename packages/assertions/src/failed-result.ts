@@ -1,6 +1,7 @@
 import {
   type CompiledExpression,
   ExpressionError,
+  messageOf,
   type NameUse,
   readElement,
   readMember,
@@ -40,7 +41,7 @@ export const brokenResult = (subject: Subject, scope: Scope, error: unknown): Ch
   const hint = missing ?? (error instanceof ExpressionError ? error.hint : undefined)
   return {
     ...explained(subject, scope),
-    error: error instanceof Error ? error.message : String(error),
+    error: messageOf(error),
     ...(hint === undefined ? {} : { hint }),
   }
 }

@@ -4,6 +4,7 @@ import type { CheckProblem, CheckResult, CompiledAssertion, NameUseAt } from './
 import { compileMatch } from './compile-match.ts'
 import { brokenResult, explained, failedResult, type Subject } from './failed-result.ts'
 import { isIdlePattern } from './match/is-idle-pattern.ts'
+import type { Remarks } from './matchers/matcher.ts'
 import { escapePointer } from './pointer.ts'
 
 export interface MatchSource {
@@ -24,8 +25,9 @@ export const compileMatchCheck = ({ pointer, pattern, message }: MatchSource): C
   const read = subjectOf(pattern)
   const run = (scope: Scope): CheckResult => {
     try {
-      const mismatches = match(read(scope), scope)
-      return mismatches.length === 0 ? { passed: true, text, pointer } : failedResult(subject, scope, mismatches)
+      const remarks: Remarks = {}
+      const mismatches = match(read(scope), scope, remarks)
+      return mismatches.length === 0 ? { passed: true, text, pointer } : { ...failedResult(subject, scope, mismatches), ...remarks }
     } catch (error) {
       return brokenResult(subject, scope, error)
     }

@@ -220,6 +220,9 @@ describe('compileExpression', () => {
       'max([5, id, next])': '12345678901234567890',
       'sort([id, 5, next, ns])': ['-9007199254740993', 5, '9007199254740993', '12345678901234567890'],
       'next < id': true,
+      'id is integer and id is number and id is string': true,
+      '"9007199254740991" is integer or "12.5" is number': false,
+      'isType(ns, "integer")': true,
       'id > 5 and ns < 5.5': true,
       'between(id, 1, number("12345678901234567890"))': true,
       '(end - start) / 1000000': 2,
@@ -276,12 +279,12 @@ describe('compileExpression', () => {
 
   it('knows the fields of other tools from those of formatDate', () => {
     expect(
-      ['yyyy-MM-dd', 'DD.MM.yy', '%Y-%m-%d', 'h:mm a', 'EEE D'].map((pattern) => evaluate(`formatDate(t, "${pattern}")`)),
+      ['yyyy-MM-dd', 'DD.MM.yy', '%H:%M', 'h:mm a', 'EEE D'].map((pattern) => evaluate(`formatDate(t, "${pattern}")`)),
     ).toMatchInlineSnapshot(`
       [
         "EXPRESSION_SYNTAX 14-26: formatDate knows no "yyyy" in a pattern (write YYYY; letters that stand for themselves stand in brackets: [yyyy])",
         "EXPRESSION_SYNTAX 14-24: formatDate knows no "yy" in a pattern (write YY; letters that stand for themselves stand in brackets: [yy])",
-        "EXPRESSION_SYNTAX 14-24: formatDate knows no "%Y" in a pattern (write YYYY-MM-DD; letters that stand for themselves stand in brackets: [%Y])",
+        "EXPRESSION_SYNTAX 14-21: formatDate knows no "%H" in a pattern (write fields such as YYYY MM DD HH mm ss; letters that stand for themselves stand in brackets: [%H])",
         "EXPRESSION_SYNTAX 14-22: formatDate knows no "a" in a pattern (write A; letters that stand for themselves stand in brackets: [a])",
         "EXPRESSION_SYNTAX 14-21: formatDate knows no "EEE" in a pattern (write ddd; letters that stand for themselves stand in brackets: [EEE])",
       ]

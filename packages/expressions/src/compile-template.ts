@@ -16,25 +16,37 @@ const readsNothing: Pick<Compiled, 'names' | 'rootPaths' | 'patterns' | 'needs'>
 
 /**
  * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
- * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default).
+ * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default); inside the text of an
+ * address one that is null is, too.
  */
-export const compileTemplate = (text: string): CompileResult => (hasToken(text) ? compileTokens(text) : resultOf(constant(text, text)))
+export const compileTemplate = (text: string, isUrl = false): CompileResult => {
+  if (!hasToken(text)) return resultOf(constant(text, text))
+  return isUrl ? compileUrl(text) : compileText(text)
+}
 
-const compileTokens = remembering((text: string): CompileResult => {
-  const { parts, slots, problems } = parseTemplate(text)
-  if (problems.length === 0) return resultOf(templateOf(text, parts, slots))
-  return { problems, names: parts.flatMap((part) => (typeof part === 'string' ? [] : findNames(part))) }
-})
+const compiling = (isUrl: boolean) =>
+  remembering((text: string): CompileResult => {
+    const { parts, slots, problems } = parseTemplate(text)
+    if (problems.length === 0) return resultOf(templateOf({ text, isUrl }, parts, slots))
+    return { problems, names: parts.flatMap((part) => (typeof part === 'string' ? [] : findNames(part))) }
+  })
+
+const compileText = compiling(false)
+const compileUrl = compiling(true)
 
 const resultOf = (compiled: Compiled): CompileResult => ({ compiled, problems: [], names: compiled.names })
 
 const constant = (text: string, value: string): Compiled => ({ text, ...readsNothing, evaluate: () => value })
 
-const templateOf = (text: string, parts: readonly (string | Node)[], slots: number): Compiled => {
+const templateOf = (
+  { text, isUrl }: { readonly text: string; readonly isUrl: boolean },
+  parts: readonly (string | Node)[],
+  slots: number,
+): Compiled => {
   const [only] = parts
   if (parts.every((part) => typeof part === 'string')) return constant(text, parts.join(''))
   const isWhole = parts.length === 1 && typeof only === 'object'
-  const node: Node = isWhole ? only : { type: 'text', parts, start: 0, end: text.length }
+  const node: Node = isWhole ? only : { type: 'text', parts, isUrl, start: 0, end: text.length }
   const run = isWhole ? requireValue(node, compileNode(node)) : compileNode(node)
   return {
     text,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileCapture } from './compile-capture.ts'
+import { compileTransform } from './compile-transform.ts'
 import { compileValue } from './compile-value.ts'
 import { createScope } from './create-scope.ts'
 import { ExpressionError } from './expression-error.ts'
@@ -28,6 +29,17 @@ describe('compileValue', () => {
       ['body', '/config/c', 2],
       ['status', '/config/c', 13],
     ])
+  })
+
+  it('takes no null into an address, and into other text as the word', () => {
+    const evaluate = (value: string) =>
+      compileValue({ url: value }, '', { isUrl: (pointer) => pointer === '/url' }).compiled?.evaluate(scope)
+    expect(() => evaluate('/orders/${body.items[0].seller}')).toThrow('body.items[0].seller is missing')
+    expect(() => evaluate('/orders/${null}')).toThrow('the value is null, and a URL has no null')
+    expect(['/orders/${null ?? 5}', '/orders/${n}', '${null}', '/orders'].map(evaluate)).toEqual(
+      ['/orders/5', '/orders/7', null, '/orders'].map((url) => ({ url })),
+    )
+    expect(compileValue({ url: '/orders/${null}' }, '').compiled?.evaluate(scope)).toEqual({ url: '/orders/null' })
   })
 
   it('leaves skipped subtrees as written', () => {
@@ -69,6 +81,16 @@ describe('compileCapture', () => {
     expect(['body.[id', 'body[', 'body.items[0', 'see [1]', 'v1.2.3-beta', '[draft]'].map(messageOf)).toEqual([
       ...['expected a key after ".", found "["', 'a value is missing at the end', expect.any(String), undefined, undefined, undefined],
     ])
+  })
+
+  it('refuses a function whose name is misspelt, and takes what only looks like a call for text', () => {
+    const misspelt = ['lenn(body.items)', 'body.id.uper()', 'body.id | uppr', 'n + summ(body.items, .price)']
+    expect(misspelt.map((text) => compileCapture(text, '/output/x').problems[0]?.message)).toEqual(
+      ['lenn', 'uper', 'uppr', 'summ'].map((name) => `there is no function "${name}"`),
+    )
+    expect(compileTransform('lenn($.items)', '/transforms/x').problems).toMatchObject([{ pointer: '/transforms/x', start: 0, end: 4 }])
+    const texts = ['Hello (world)', 'bot(v2)', 'Mean (best) price']
+    expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
   })
 
   it('tells paths, expressions, templates and constants apart', () => {

@@ -38,11 +38,13 @@ export interface CompiledValueResult {
 export interface CompileValueOptions {
   /** Subtrees left as written. */
   readonly skip?: (pointer: string) => boolean
+  /** Texts that are addresses, in which a token may not be null either. */
+  readonly isUrl?: (pointer: string) => boolean
 }
 
 /** Compiles every text inside a JSON value as a template. Keys are no templates. All problems are returned, each with its pointer. */
 export const compileValue = (value: JsonValue, pointer: string, options: CompileValueOptions = {}): CompiledValueResult => {
-  const collected: Collected = { names: [], rootPaths: [], patterns: [], needs: new Set(), problems: [], skip: options.skip }
+  const collected: Collected = { names: [], rootPaths: [], patterns: [], needs: new Set(), problems: [], options }
   const run = compileAt(value, pointer, collected)
   const { names, rootPaths, patterns, needs, problems } = collected
   if (problems.length > 0) return { problems, names }
@@ -56,22 +58,23 @@ interface Collected {
   readonly patterns: Pointed<PatternUse>[]
   readonly needs: Set<Need>
   readonly problems: ValueProblem[]
-  readonly skip: ((pointer: string) => boolean) | undefined
+  readonly options: CompileValueOptions
 }
 
 type Evaluate = (scope: Scope) => unknown
 
 /** `undefined` for a value without tokens, which needs no walk when it is evaluated. */
 const compileAt = (value: JsonValue, pointer: string, collected: Collected): Evaluate | undefined => {
-  if (typeof value === 'string') return hasToken(value) && !collected.skip?.(pointer) ? compileText(value, pointer, collected) : undefined
-  if (typeof value !== 'object' || value === null || collected.skip?.(pointer)) return undefined
+  if (typeof value === 'string')
+    return hasToken(value) && !collected.options.skip?.(pointer) ? compileText(value, pointer, collected) : undefined
+  if (typeof value !== 'object' || value === null || collected.options.skip?.(pointer)) return undefined
   return isList(value) ? compileList(value, pointer, collected) : compileMap(value, pointer, collected)
 }
 
 const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
 
 const compileText = (text: string, pointer: string, collected: Collected): Evaluate | undefined => {
-  const { compiled, problems, names } = compileTemplate(text)
+  const { compiled, problems, names } = compileTemplate(text, collected.options.isUrl?.(pointer))
   for (const use of names) collected.names.push({ ...use, pointer })
   for (const problem of problems) collected.problems.push({ ...problem, pointer })
   if (!compiled) return undefined

@@ -36,3 +36,5 @@ export class ExpressionError extends Error {
     })
   }
 }
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

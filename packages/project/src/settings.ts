@@ -30,8 +30,7 @@ export const readSettings = async <T>(
     return { diagnostics: [{ code, severity: 'error', message: 'it is not UTF-8 text', place: placeAt(file, text, brokenAt) }] }
   const { readYaml } = await import('./read-flow-text.ts')
   const { value, diagnostics, rewritten, place } = readYaml(text, file)
-  // Numbers are told of below, where it is known what is text.
-  const ofYaml = diagnostics.filter((diagnostic) => diagnostic.code !== 'YAML_NUMBER').map((diagnostic) => ({ ...diagnostic, code }))
+  const ofYaml = diagnostics.map((diagnostic) => ({ ...diagnostic, code }))
   if (value === undefined) return { diagnostics: ofYaml }
   const settings: JsonValue = withSecretsAsWritten(value ?? {}, rewritten)
   const found = checkConfig(schema, settings, { subject })

@@ -51,6 +51,16 @@ describe('a program', () => {
     expect(await run({ command: 'true', stdin: 'x'.repeat(1_000_000) })).toMatchObject({ exit_code: 0, stdout: '', json: null })
   })
 
+  it('may say what is no text: that is told, and kept as it is', async () => {
+    await using context = createTestContext()
+    const result = await runAction(exec, { command: 'printf', args: ['caf\\351'] }, context)
+    expect(result.stdout).toBe('caf\ufffd')
+    expect(context.logs.at(-1)).toBe('stdout is not UTF-8: \ufffd stands for what cannot be read, and the bytes are attached')
+    expect(context.attachments).toEqual([
+      { name: 'stdout', mediaType: 'application/octet-stream', bytes: Buffer.from('caf\xe9', 'latin1') },
+    ])
+  })
+
   it('may say a lot: the result has all of it, and it is attached, too', async () => {
     await using context = createTestContext()
     const big = 3 * 1024 * 1024

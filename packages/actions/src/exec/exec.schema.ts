@@ -72,7 +72,7 @@ export const execSchema = defineSchema({
     },
   ),
   output: object({
-    stdout: text({ description: 'Without the line end behind it. Over 1 MiB it is attached, too.' }),
+    stdout: text({ description: 'Without the line end behind it. Over 1 MiB, and where it is not UTF-8, it is attached, too.' }),
     stderr: text({ description: 'As stdout.' }),
     exit_code: integer({ description: '128 and the number of the signal when it was ended by one.' }),
     json: optional(v.nullable(json({ description: 'Standard output, parsed, when all of it is JSON; else null.' }))),

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { type ActionContext, type Config, defineAction, isActionError, type Output } from '@testmesh/action-kit'
 import { monotonicNow } from '../node/monotonic.ts'
 import { parseJson } from '../parse-json.ts'
@@ -16,11 +17,12 @@ export const exec = defineAction(execSchema, {
   run: async (config, context) => {
     const startedAt = monotonicNow()
     const ended = await runInTime(config, context)
+    const stdout = await toText('stdout', ended.stdout, context)
     const result = {
-      stdout: await toText('stdout', ended.stdout, context),
+      stdout,
       stderr: await toText('stderr', ended.stderr, context),
       exit_code: ended.exitCode,
-      json: toJson(ended.stdout),
+      json: toJson(stdout),
       duration_ms: Math.round((monotonicNow() - startedAt) * 100) / 100,
     }
     if (isExpected(config.exit_codes, ended.exitCode)) return result
@@ -66,14 +68,15 @@ const followLines = ({ log }: ActionContext): ((line: string) => void) => {
 /** More is attached, too. */
 const largeBytes = 1024 * 1024
 
-const toText = async (name: 'stdout' | 'stderr', bytes: Buffer, { attach }: ActionContext): Promise<string> => {
-  if (bytes.length > largeBytes) await attach(name, 'text/plain', bytes)
+const toText = async (name: 'stdout' | 'stderr', bytes: Buffer, { attach, log }: ActionContext): Promise<string> => {
+  const isText = isUtf8(bytes)
+  if (!isText) log(`${name} is not UTF-8: \u{fffd} stands for what cannot be read, and the bytes are attached`)
+  if (!isText || bytes.length > largeBytes) await attach(name, isText ? 'text/plain' : 'application/octet-stream', bytes)
   return bytes.toString('utf8').replace(/\r?\n$/, '')
 }
 
-const toJson = (bytes: Buffer): ExecResult['json'] => {
-  if (bytes.length === 0) return null
-  const parsed = parseJson(bytes.toString('utf8'))
+const toJson = (text: string): ExecResult['json'] => {
+  const parsed = parseJson(text)
   return 'value' in parsed ? (parsed.value as ExecResult['json']) : null
 }
 

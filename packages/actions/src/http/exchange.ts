@@ -1,7 +1,7 @@
 import type { ActionContext } from '@testmesh/action-kit'
 import { secretsOfAnswer } from '../secrets-of-answer.ts'
 import type { Auth } from './auth/auth-field.ts'
-import { cookiesBeside, joinCookies } from './cookies/cookie-header.ts'
+import { joinCookies } from './cookies/cookie-header.ts'
 import { httpError } from './http-error.ts'
 import { followUp } from './redirects.ts'
 import type { HttpSession, SendOptions } from './transport/http-session.ts'
@@ -38,9 +38,10 @@ export const exchange = async (first: OutgoingRequest, options: ExchangeOptions)
   for (;;) {
     const isSameOrigin = request.url.origin === first.url.origin
     const kept = options.session.cookies.headerFor(request.url)
-    const ready = kept === undefined ? request : withCookies(request, kept)
-    // Those that come on the way are for whoever follows it.
-    if (kept !== undefined && request === first) options.context.sent({ cookies: cookiesBeside(kept, cookieOf(first)) })
+    const cookie = kept === undefined ? undefined : joinCookies(kept, request.headers.cookie?.toString())
+    // Cookies that come on the way are for whoever follows it. What was told of a request before this one no longer holds.
+    if (request === first) options.context.sent({ cookie: cookie ?? null, isResent: false })
+    const ready = cookie === undefined ? request : { ...request, headers: { ...request.headers, cookie } }
     const response = await sendAuthorized(ready, isSameOrigin ? options : { ...options, auth: undefined })
     const headers = readHeaders(response.rawHeaders)
     for (const secret of secretsOfAnswer(headers.all)) options.context.secret(secret)
@@ -70,13 +71,6 @@ const sendAuthorized = async (ready: OutgoingRequest, options: ExchangeOptions):
   if (challenge === undefined) return response
   return session.send({ ...ready, headers: { ...ready.headers, authorization: digestHeader(challenge, auth, ready) } }, options)
 }
-
-const withCookies = (request: OutgoingRequest, kept: string): OutgoingRequest => {
-  const cookie = joinCookies(kept, cookieOf(request)) ?? kept
-  return { ...request, headers: { ...request.headers, cookie } }
-}
-
-const cookieOf = ({ headers }: OutgoingRequest): string | undefined => headers.cookie?.toString()
 
 export const readHeaders = (raw: readonly string[]): ResponseHeaders => {
   const one: Record<string, string> = {}

@@ -26,7 +26,7 @@ export const explain = (
       method,
       url,
       isRedirected: (result?.redirects?.length ?? 0) > 0,
-      kept: (sent?.cookies ?? {}) as Readonly<Record<string, string>>,
+      cookie: typeof sent?.cookie === 'string' ? sent.cookie : undefined,
       takesCookies: Object.keys(result?.cookies ?? {}).length > 0,
       pinned,
       pathOf,

@@ -67,7 +67,7 @@ describe('an answer', () => {
       '/on?page=2&access_token=by%20redirect': {
         location: 'https://ada:s3cret@shop.example/done?next=1&api_key=of-the-last',
         link: ['<https://t0ken@shop.example/2?token=of-a-link>; rel="next"', '</orders?page=3>; rel="last"'],
-        refresh: '0; url=https://ada:pa%2Fss@shop.example/',
+        refresh: '0; url=https://ada:pa+%2Fss@shop.example/',
       },
     }
     await using server = await httpServer((request, response) => {
@@ -79,7 +79,7 @@ describe('an answer', () => {
     expect(new Set(context.secrets)).toEqual(
       new Set([
         ...['by%20redirect', 'by redirect', 'in-the-fragment', 's3cret', 'of-the-last'],
-        ...['t0ken', 'of-a-link', 'pa%2Fss', 'pa/ss'],
+        ...['t0ken', 'of-a-link', 'pa+%2Fss', 'pa+/ss', 'pa /ss'],
       ]),
     )
   })

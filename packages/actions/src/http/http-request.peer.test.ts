@@ -69,7 +69,8 @@ describe('a request', () => {
       expect(await runAction(httpRequest, { url: `${server.url}/again`, method }, context)).toMatchObject({ body: 'ok' })
     const closed = `127.0.0.1:${server.port} closed the connection it kept open`
     expect(context.logs).toEqual(['GET', 'DELETE'].map((method) => `${closed}: ${method} was sent again, over another one`))
-    expect(context.whatWasSent).toEqual([{ isResent: true }, { isResent: true }])
+    const anew = { cookie: null, isResent: false }
+    expect(context.whatWasSent).toEqual([anew, anew, { isResent: true }, anew, { isResent: true }])
     const config = { url: `${server.url}/again`, method: 'DELETE' }
     expect(explain(config as never, { status: 404 }, { sent: { isResent: true } }).request).toBe(`DELETE ${config.url} (sent twice) → 404`)
     for (const method of ['POST', 'PATCH', 'PURGE']) {
@@ -252,6 +253,28 @@ describe('polling', () => {
       const until = ({ body }: Readonly<Record<string, unknown>>) => (body as Record<string, unknown>)[key]
       expect(await ask(listener, { poll: { until, interval: '5ms' } })).toMatchObject({ attempts: 3 })
     }
+  })
+
+  it('tells of its last request what was sent, and nothing of those before it', async () => {
+    let looks = 0
+    await using server = await httpServer(({ url, socket }, response) => {
+      if (url === '/login') return response.setHeader('set-cookie', 'sid=0123456789abcdef').end()
+      looks += 1
+      if (looks === 1) return void socket.destroy()
+      response.setHeader('set-cookie', 'sid=; Max-Age=0').end()
+    })
+    await using context = createTestContext()
+    await runAction(httpRequest, { url: `${server.url}/login` }, context)
+    const config = { url: `${server.url}/order`, poll: { until: () => looks > 2, interval: '5ms' } }
+    await runAction(httpRequest, config, context)
+    const told = (sent: object) => explain(config as never, undefined, { sent: { ...sent } })
+    const [, first, resent] = context.whatWasSent
+    expect(told({ ...first, ...resent })).toEqual({
+      request: `GET ${config.url} (sent twice)`,
+      repeat: expect.stringContaining('-b sid=0123456789abcdef'),
+    })
+    const last = told(Object.assign({}, ...context.whatWasSent))
+    expect(last).toEqual({ request: `GET ${config.url}`, repeat: expect.not.stringContaining('sid') })
   })
 
   it('tells the last answer when the time of the step is up', async () => {

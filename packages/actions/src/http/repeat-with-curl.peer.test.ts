@@ -92,12 +92,12 @@ describe.skipIf(lacks.length > 0)(
       })
       await using context = createTestContext()
       await httpRequest.run(configOf({ url: `${server.url}/login` }), context)
-      expect(context.whatWasSent).toEqual([])
+      expect(context.whatWasSent).toEqual([{ cookie: null, isResent: false }])
       seen.length = 0
       const config = configOf({ ...given, url: `${server.url}${given.url ?? '/'}` })
       const result = await httpRequest.run(config, context)
       const first = [...seen]
-      const [sent] = context.whatWasSent
+      const sent = context.whatWasSent.at(-1)
       const { repeat } = explain(config, result, { sent })
       await promisify(execFile)('bash', ['-c', repeat], { cwd: tmpdir() })
       expect(first[0]).toContain('sid=0123456789abcdef')

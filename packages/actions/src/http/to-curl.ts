@@ -13,8 +13,8 @@ export interface CurlOptions {
   readonly method: string
   readonly url: string
   readonly isRedirected: boolean
-  /** Cookies of the execution that went along. */
-  readonly kept: Readonly<Record<string, string>>
+  /** The header `cookie` as it went, where cookies of the execution stood in it. */
+  readonly cookie: string | undefined
   /** The answers set some. */
   readonly takesCookies: boolean
   readonly pinned: NonNullable<ExplainOptions['pinned']>
@@ -22,7 +22,7 @@ export interface CurlOptions {
 }
 
 /** A command that sends the same, as far as a shell can. */
-export const toCurl = (config: HttpConfig, { method, url, isRedirected, kept, takesCookies, pinned, pathOf }: CurlOptions): string => {
+export const toCurl = (config: HttpConfig, { method, url, isRedirected, cookie, takesCookies, pinned, pathOf }: CurlOptions): string => {
   const body = plainBody(config, typeOf(config))
   const data = config.multipart ? multipartArguments(config.multipart, pathOf) : bodyArguments(body)
   const isDefault = method === (data.length > 0 ? 'POST' : 'GET')
@@ -39,7 +39,7 @@ export const toCurl = (config: HttpConfig, { method, url, isRedirected, kept, ta
     ),
     ...headerArguments(config, { type: body?.contentType, hasBody: data.length > 0 }),
     ...(config.auth ? authArguments(config.auth) : []),
-    ...cookieArguments(config, kept),
+    ...cookieArguments(config, cookie),
     // Without a file of cookies curl passes over those that a redirect sets.
     ...(isRedirected ? ['-L', ...(takesCookies ? ['-b', ''] : [])] : []),
     ...pinArguments(url, isRedirected ? 'all' : 'own', pinned),
@@ -66,11 +66,12 @@ const headerArguments = (config: HttpConfig, { type, hasBody }: { type: string |
 }
 
 /** All in one place: beside a header `cookie` curl sends no others. */
-const cookieArguments = (config: HttpConfig, kept: CurlOptions['kept']): string[] => {
+const cookieArguments = (config: HttpConfig, sent: CurlOptions['cookie']): string[] => {
+  if (sent !== undefined) return ['-b', sent]
   const { auth, cookies = {} } = config
   const ofAuth = auth?.type === 'api_key' && auth.location === 'cookie' ? { [auth.name]: auth.value } : {}
   const written = headerIn(config, 'cookie')
-  const own = toCookieHeader({ ...kept, ...cookies, ...ofAuth })
+  const own = toCookieHeader({ ...cookies, ...ofAuth })
   if (own === undefined) return written === undefined ? [] : headerArgument('cookie', written)
   return ['-b', [written, own].filter((part) => part !== undefined).join('; ')]
 }

@@ -1,5 +1,5 @@
 import { describePart, type MatchFunction } from '@testmesh/action-kit'
-import { judge } from './judge.ts'
+import { judge, judgePath } from './judge.ts'
 import type { ContentMatch } from './match-fields.ts'
 
 interface AnyMessage {
@@ -14,7 +14,7 @@ export const contentDifferences = (message: AnyMessage, match: ContentMatch): st
   return [
     ...partDifferences('headers', message.headers, headers),
     ...partDifferences('value', message.value, value),
-    ...[json_path ?? []].flat().flatMap((path) => judge(path, names, json_value)),
+    ...[json_path ?? []].flat().flatMap((path) => judgePath(path, names, json_value)),
     ...(expression ? judge(expression, names) : []),
   ]
 }

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
-import { judge } from './judge.ts'
+import { judge, judgePath } from './judge.ts'
 
-it('holds by anything but nothing, false and a list of nothing', () => {
-  const verdicts = [1, 0, '', 'x', [0], {}, undefined, null, false, []].map((found) => judge(() => found, {}).length === 0)
-  expect(verdicts).toEqual([true, true, true, true, true, true, false, false, false, false])
+const values = [1, 0, '', 'x', 'false', [0], [], { a: 1 }, {}, true, false, null, undefined]
+
+it('takes for a condition that holds what the language does', () => {
+  expect(values.filter((found) => judge(() => found, {}).length === 0)).toEqual([1, 'x', [0], { a: 1 }, true])
+})
+
+it('takes for a path that leads somewhere anything but nothing, false and a list of nothing', () => {
+  const nowhere = values.filter((found) => judgePath(() => found, {}).length > 0)
+  expect(nowhere).toEqual([[], false, null, undefined])
 })

@@ -5,28 +5,26 @@ import { joinPath } from './path-text.ts'
 import { worstFirst } from './worst-first.ts'
 
 const mostMismatches = 50
-const deepest = 100
-const mostSteps = 200_000
+/** As deep as equality looks. */
+const deepest = 500
 
-/** Where two values differ, changed paths only, worst first. Empty when they are equal. */
+/**
+ * Where two values differ, changed paths only, worst first. Empty when they are equal, and never otherwise: this is the verdict of some
+ * assertions, so nothing ends the search but the end of the values and enough that was found.
+ */
 export const diffValues = (expected: unknown, actual: unknown, path = ''): Mismatch[] => diff({ expected, actual, path, depth: 0 }, false)
 
 /** The same, where the maps of `actual` may have more keys than those of `expected`. */
 export const diffPartly = (expected: unknown, actual: unknown): Mismatch[] => diff({ expected, actual, path: '', depth: 0 }, true)
 
 const diff = (pair: Pair, isPartial: boolean): Mismatch[] => {
-  const walk: Walk = { found: [], steps: mostSteps, isPartial }
+  const walk: Walk = { found: [], isPartial }
   visit(walk, pair)
-  const isUnfinished = walk.steps < 0 && walk.found.length === 0
-  // Who is told of no difference takes the values for equal.
-  if (isUnfinished && !equality()(pair.expected, pair.actual))
-    return [mismatch({ ...pair, note: 'they are too large to say where they differ' })]
   return worstFirst(walk.found)
 }
 
 interface Walk {
   readonly found: Mismatch[]
-  steps: number
   readonly isPartial: boolean
 }
 
@@ -39,9 +37,10 @@ interface Pair {
 
 const visit = (walk: Walk, pair: Pair): void => {
   const { expected, actual, path, depth } = pair
-  if (walk.found.length >= mostMismatches || --walk.steps < 0 || isSame(expected, actual)) return
-  if (depth < deepest && isMap(expected) && isMap(actual)) visitMaps(walk, { expected, actual, path, depth })
-  else if (depth < deepest && Array.isArray(expected) && Array.isArray(actual)) visitLists(walk, { expected, actual, path, depth })
+  if (!hasRoom(walk) || isSame(expected, actual)) return
+  const isWalked = depth <= deepest
+  if (isWalked && isMap(expected) && isMap(actual)) visitMaps(walk, { expected, actual, path, depth })
+  else if (isWalked && Array.isArray(expected) && Array.isArray(actual)) visitLists(walk, { expected, actual, path, depth })
   else walk.found.push(mismatch({ path, expected, actual, note: noteOnDifference(expected, actual) }))
 }
 
@@ -51,7 +50,7 @@ const isSame = (left: unknown, right: unknown): boolean =>
 const isSameBytes = (left: unknown, right: unknown): boolean => {
   if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime()
   if (!(left instanceof Uint8Array) || !(right instanceof Uint8Array))
-    return typeof left === 'bigint' && typeOf(right) === 'number' && String(left) === String(right)
+    return typeOf(left) === 'number' && typeOf(right) === 'number' && String(left) === String(right)
   return left.length === right.length && left.every((byte, index) => byte === right[index])
 }
 

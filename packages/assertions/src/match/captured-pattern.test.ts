@@ -16,8 +16,19 @@ it('finds what differs in a map that was captured, however many other keys there
   ])
 })
 
-it('does not hold for a list that is too long to compare one by one', () => {
-  const ids = Array.from({ length: 250_000 }, (_, id) => id)
-  expect(differences(ids, [...ids])).toEqual([])
-  expect(compileMatch('${wanted}', '/m').match?.(ids.with(-1, 0), scopeOf({ wanted: ids }))).toHaveLength(1)
+it('holds and fails for values of any size, and says what differs in them', () => {
+  const orders = (length: number, more: object) => ({ ids: Array.from({ length }, (_, id) => ({ id, ...more })) })
+  const wanted = orders(150_000, {})
+  const fits = orders(150_000, { stock: 1 })
+  expect(differences(wanted, fits)).toEqual([])
+  expect(differences(wanted, { ids: fits.ids.with(-1, { id: 0, stock: 1 }) })).toEqual(['items.ids[149999].id: expected 149999, actual 0'])
+})
+
+it('holds and fails for values at any depth that can be compared', () => {
+  const nested = (depth: number, inner: object): object => (depth === 0 ? inner : { in: nested(depth - 1, inner) })
+  expect(differences(nested(400, { id: 1 }), nested(400, { id: 1, stock: 1 }))).toEqual([])
+  expect(differences(nested(400, { id: 1 }), nested(400, { id: 2 }))).toHaveLength(1)
+  expect(differences(nested(600, { id: 1 }), nested(600, { id: 1, stock: 1 }))).toEqual([
+    'expected -, actual - (values nested deeper than 500 levels cannot be compared)',
+  ])
 })

@@ -6,6 +6,7 @@ import {
   hasToken,
   isNothing,
   isTruthy,
+  messageOf,
   nestScope,
   type TypeTest,
   typeTests,
@@ -131,12 +132,13 @@ export const compileCondition = ({ text, offset }: MarkerText, pointer: string, 
   for (const need of compiled.needs) gathered.needs.add(need)
   gathered.idle.push(...compiled.idle().map((found) => shifted({ ...found, code: 'ASSERTION_CHECKS_NOTHING', pointer }, offset)))
   gathered.patterns.push(...compiled.patterns.map((use) => shifted({ ...use, pointer }, offset)))
-  return (actual, { scope }) => {
+  return (actual, { scope, remarks }) => {
     const failed = (note?: string): Mismatch[] => [mismatch({ wanted: { type: 'any', text: `#? ${text.trim()}` }, actual, note })]
     try {
       return isTruthy(compiled.evaluate(nestScope(scope, { _: actual }, { root: actual }))) ? [] : failed()
     } catch (error) {
-      return failed(error instanceof Error ? error.message : String(error))
+      remarks.unsure = messageOf(error)
+      return failed(remarks.unsure)
     }
   }
 }

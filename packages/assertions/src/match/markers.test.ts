@@ -19,10 +19,13 @@ const cases: Readonly<Record<string, readonly [readonly unknown[], readonly unkn
     [1, null, undefined],
   ],
   '#number': [
-    [1, 1.5],
+    [1, 1.5, '12345678901234567890'],
     ['1', null],
   ],
-  '#integer': [[1], [1.5, '1']],
+  '#integer': [
+    [1, '-12345678901234567890'],
+    [1.5, '1', '12345678901234567890.5'],
+  ],
   '#boolean': [[true], ['true', 0]],
   '#array': [[[]], [{}]],
   '#object': [[{}], [[], null]],

@@ -16,6 +16,8 @@ export interface JudgeContext {
 export interface Remarks {
   hint?: string
   warning?: string
+  /** Why a part of it could not be judged, and counts as one that does not hold. */
+  unsure?: string
   snapshot?: JudgedSnapshot
 }
 

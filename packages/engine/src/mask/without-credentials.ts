@@ -1,6 +1,6 @@
 import { credentialsIn, isSecretHeader } from '@testmesh/action-kit'
+import { hideUrlSecrets } from './hide-url-secrets.ts'
 import { createMasker, type Masker } from './masker.ts'
-import { hideUrlSecrets } from './url-secrets.ts'
 
 /**
  * Settings for people who may look and not change: without the passwords in their URLs and the credentials in their headers.

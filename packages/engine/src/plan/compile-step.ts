@@ -150,8 +150,11 @@ const config = (
     ...blocks.map((block) => pointer + block.pointer),
     ...fields.map((field) => `${pointer}/config${field.pointer}`),
   ])
+  const urls = fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern))
+  const written = pointersAt(urls, step.config, `${pointer}/config`)
   const { compiled = constant(step.config), names } = compileValue(step.config, `${pointer}/config`, {
     skip: (at) => skipped.has(at),
+    isUrl: (at) => written.has(at),
   })
   noteNeeds(context, compiled, `${pointer}/config`)
   uses.before.push(...names)
@@ -162,7 +165,7 @@ const config = (
     fields,
     secrets: secretPaths(descriptor).filter((pattern) => mayHold(step, descriptor, pattern)),
     secretUrls: secretUrlPaths(descriptor),
-    urls: fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern)),
+    urls,
     headers: fieldsOfKind(descriptor, 'headers').filter((pattern) => mayHold(step, descriptor, pattern)),
     blocks: blocks.map((block) => ({
       key: block.key,
@@ -171,6 +174,10 @@ const config = (
     })),
   }
 }
+
+/** Where in the flow the fields of a config stand. */
+export const pointersAt = (patterns: readonly string[], config: JsonObject, pointer: string): ReadonlySet<string> =>
+  new Set(patterns.flatMap((pattern) => valuesAt(config, pattern)).map((found) => pointer + found.pointer))
 
 /** One with templates in it is read when the step runs. */
 const noteRegex = ({ patterns }: PlanContext, value: unknown, pointer: string): void => {

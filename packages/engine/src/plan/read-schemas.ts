@@ -1,6 +1,6 @@
 import { type Files, isActionError } from '@testmesh/action-kit'
 import type { SchemaUse } from '@testmesh/assertions'
-import { asJsonSchema, loadNeed, type SchemaProblem } from '@testmesh/expressions'
+import { asJsonSchema, loadNeed, parseExactJson, type SchemaProblem } from '@testmesh/expressions'
 import { locate, pointerTo } from '@testmesh/flow/model'
 import type { Diagnostic, JsonValue } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
@@ -68,7 +68,7 @@ const readSchemaFile = async (checking: Checking, use: FileUse): Promise<JsonVal
   try {
     const text = decode(await checking.ports.files.read(use.file))
     if (text === undefined) return refuse(`the schema file ${use.file} is not UTF-8 text`, 'save it as UTF-8')
-    if (/\.json$/i.test(use.file)) return JSON.parse(text) as JsonValue
+    if (/\.json$/i.test(use.file)) return parseExactJson(text) as JsonValue
     const { readYaml } = await import('@testmesh/flow')
     const { value, diagnostics } = readYaml(text, use.file)
     const [problem] = diagnostics

@@ -1,15 +1,14 @@
 import { fieldsOfKind, hasTemplate, secretPaths, valuesAt } from '@testmesh/action-kit'
 import { secretLiterals } from '@testmesh/expressions'
 import { type Flow, visitSteps } from '@testmesh/flow/model'
-import type { ActionDescriptor, JsonValue } from '@testmesh/protocol'
+import { type ActionDescriptor, type JsonValue, urlSecrets } from '@testmesh/protocol'
 import { headerCredentials } from '../mask/header-credentials.ts'
-import { urlSecretsAsMeant } from '../mask/url-secrets.ts'
 import { type Plan, type PlannedStep, stepsInside } from './plan.ts'
 
 /** What stands in the text of a flow and is secret: values of secret fields and headers, passwords and tokens of URLs, what an expression makes secret. Templates are none. */
 export const secretsInFlow = (text: string, flow: Flow | undefined, descriptors: readonly ActionDescriptor[]): string[] => {
   const byType = new Map(descriptors.map((descriptor) => [descriptor.type, descriptor]))
-  const found: unknown[] = [...urlSecretsAsMeant(text), ...secretLiterals(text)]
+  const found: unknown[] = [...urlSecrets(text), ...secretLiterals(text)]
   if (!flow) return texts(found)
   visitSteps(flow, ({ action, config }) => {
     const descriptor = byType.get(action)

@@ -1,4 +1,4 @@
-import { hideUrlSecrets } from '../mask/url-secrets.ts'
+import { hideUrlSecrets } from '../mask/hide-url-secrets.ts'
 import type { FlowData } from '../plan/plan.ts'
 import type { ScopeBase } from '../scope/execution-scope.ts'
 import { hideSecret } from '../scope/resolve-variables.ts'

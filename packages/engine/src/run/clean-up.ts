@@ -1,6 +1,6 @@
 import type { FlowReading } from '@testmesh/flow'
+import { hideUrlSecrets } from '../mask/hide-url-secrets.ts'
 import { textsIn } from '../mask/texts-in.ts'
-import { hideUrlSecrets } from '../mask/url-secrets.ts'
 import { barePlan } from '../plan/bare-plan.ts'
 import { type Plan, type PlannedCleanup, type PlannedStep, stepsInside } from '../plan/plan.ts'
 import { planFlow } from '../plan/plan-flow.ts'

@@ -22,7 +22,7 @@ const judgeOne = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged
 
 /** Evaluates an assertion; what is told of it holds no part of a secret. */
 export const runCheck = ({ masker }: Run, check: Check, scope: Scope): CheckResult => {
-  const result = check.run(scope)
+  const { unsure: _, ...result } = check.run(scope)
   return result.passed && result.warning === undefined ? result : tellHidden(result, masker, scope, check)
 }
 
@@ -43,8 +43,9 @@ const anyOf = (results: readonly Judged[]): readonly Judged[] =>
 
 /** It may not hold: when it does, that is the failure, and when it does not, it has passed. */
 const judgeNone = (run: Run, { list, check }: PlannedCheck, scope: Scope): Judged => {
-  const result = check.run(scope)
-  if (result.error !== undefined) return withPlaces(run, { list, ...tellHidden(result, run.masker, scope, check) })
+  const { unsure, ...result } = check.run(scope)
+  const error = result.error ?? (result.passed ? undefined : unsure)
+  if (error !== undefined) return withPlaces(run, { list, ...tellHidden({ ...result, error }, run.masker, scope, check) })
   const { text, pointer } = result
   if (!result.passed) return { list, text, pointer, passed: true }
   const mismatches = [{ path: '', note: 'it holds, and must not' }]

@@ -22,6 +22,7 @@ const schema = defineSchema({
     {
       from_file: v.optional(f.filePath()),
       reply: v.optional(f.template()),
+      upstream: v.optional(f.url()),
       replies: v.optional(f.list(f.object({ when: f.expression(), body: f.template() }))),
       pause: f.duration({ default: 0 }),
     },
@@ -97,6 +98,7 @@ it.each([
     's.yaml:2:1: "replys" is not a setting of the answer action; s.yaml:3:8: pause wants a duration',
   ],
   ["reply: '{{ 1 + }}'\n", 's.yaml:1:16: '],
+  ["upstream: 'http://h/${PRICE > 1 ? null : 1}'\n", 's.yaml:1: the value is null, and a URL has no null (EXPRESSION_MISSING)'],
   ["reply: 'x${NOBODY}'\n", 's.yaml:1: nothing is called "NOBODY" (EXPRESSION_UNKNOWN_NAME)'],
   ['- 1\n', 's.yaml:1:1: '],
   ['', 's.yaml:1:1: there are no settings in this file'],

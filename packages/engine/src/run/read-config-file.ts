@@ -1,8 +1,9 @@
-import type { ReadConfigOptions } from '@testmesh/action-kit'
+import { fieldsOfKind, type ReadConfigOptions } from '@testmesh/action-kit'
 import { compileValue, type Need } from '@testmesh/expressions'
 import type { ConfigReading } from '@testmesh/flow'
 import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import { compileFields } from '../plan/compile-fields.ts'
+import { pointersAt } from '../plan/compile-step.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { PlanContext } from '../plan/plan-context.ts'
 import { EngineError } from './failure.ts'
@@ -83,7 +84,8 @@ const compile = (planned: PlannedStep, { config, source, needs }: FileConfig): P
   const { assert: _, ...step } = { ...planned.step, config }
   const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, { before: [], after: [] })
   const skipped = new Set(fields.map((field) => `/config${field.pointer}`))
-  const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at) })
+  const urls = pointersAt(fieldsOfKind(planned.descriptor, 'url'), config, '/config')
+  const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at), isUrl: (at) => urls.has(at) })
   for (const need of compiled?.needs ?? []) needs.add(need)
   return { ...planned, step, pointer: '', config: compiled ?? planned.config, fields }
 }

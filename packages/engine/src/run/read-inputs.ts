@@ -1,4 +1,4 @@
-import { parseExactJson, showValue, typeOf } from '@testmesh/expressions'
+import { parseExactJson, showValue, typeTests } from '@testmesh/expressions'
 import { type FlowInput, locate } from '@testmesh/flow/model'
 import type { DataRow, JsonValue } from '@testmesh/protocol'
 import type { Plan } from '../plan/plan.ts'
@@ -51,15 +51,12 @@ const placeOf = ({ source }: Plan, name: string) => locate(source, `/inputs/${na
 
 /** `given` as the type asks for it; `undefined` when it does not fit. */
 export const fitInput = (given: JsonValue, type: FlowInput['type']): JsonValue | undefined => {
-  if (type === undefined || isOfType(given, type)) return given
+  if (type === undefined || typeTests[type](given)) return given
   if (type === 'string') return typeof given === 'number' || typeof given === 'boolean' ? String(given) : undefined
   if (typeof given !== 'string') return undefined
   const parsed = parsedJson(given)
-  return parsed !== undefined && isOfType(parsed, type) ? parsed : undefined
+  return parsed !== undefined && typeTests[type](parsed) ? parsed : undefined
 }
-
-const isOfType = (value: JsonValue, type: NonNullable<FlowInput['type']>): boolean =>
-  type === 'integer' ? Number.isSafeInteger(value) : typeOf(value) === type
 
 const parsedJson = (text: string): JsonValue | undefined => {
   try {

@@ -641,6 +641,8 @@ steps:
     const row = { index: 0, name: 'r', values: { n: '7' } }
     const ran = await run(flow, ports(), { row, inputs: { must: 'x' } })
     expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ n: 7, must: 'x' })
+    const long = await run(flow, ports(), { inputs: { must: 1, n: '12345678901234567890' } })
+    expect(long.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ n: '12345678901234567890', must: 1 })
     expect(summary(await run(flow, ports()))).toMatchInlineSnapshot(`
       [
         "= error: INPUT_MISSING: the input "must" needs a value",

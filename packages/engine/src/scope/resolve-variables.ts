@@ -1,5 +1,5 @@
 import { ExpressionError } from '@testmesh/expressions'
-import { hideUrlSecrets } from '../mask/url-secrets.ts'
+import { hideUrlSecrets } from '../mask/hide-url-secrets.ts'
 import type { PlannedVariable, VariableSource } from '../plan/plan.ts'
 import { EngineError, placeOfError } from '../run/failure.ts'
 import { type Run, scopeOf } from '../run/run.ts'

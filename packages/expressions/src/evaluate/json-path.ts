@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, messageOf } from '../expression-error.ts'
 import { asJsonPath } from '../need-helpers.ts'
 import type { JsonPath } from '../syntax/json-path/json-path.ts'
 import { fillPlaces } from '../syntax/json-path/path-reader.ts'
@@ -39,8 +39,7 @@ const findAll = (text: string, root: object, frame: Frame): unknown[] => {
     for (const value of helper.query(text, root, (steps) => spend(frame, steps * costOfStep))) found.push(value)
   } catch (error) {
     if (error instanceof ExpressionError) throw error
-    const message = error instanceof Error ? error.message : String(error)
-    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath does not work: ${message}`)
+    throw new ExpressionError('EXPRESSION_PATTERN', `the JSONPath does not work: ${messageOf(error)}`)
   }
   return found
 }

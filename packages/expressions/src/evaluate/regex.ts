@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expression-error.ts'
+import { ExpressionError, messageOf } from '../expression-error.ts'
 import { asRegex, type Regex } from '../need-helpers.ts'
 import { showValue } from '../values/show-value.ts'
 import { toText } from '../values/to-text.ts'
@@ -30,5 +30,3 @@ export const isMatch = (value: unknown, pattern: unknown, frame: Frame): boolean
   spend(frame, text.length)
   return findRegex(pattern, frame).test(text)
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -3,14 +3,20 @@ import { ExpressionError } from '../expression-error.ts'
 import type { Node } from '../syntax/ast.ts'
 import type { Run } from './frame.ts'
 
-/** In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. */
-export const requireValue = (node: Node, run: Run): Run => {
-  if (allowsMissing(node)) return run
+/**
+ * In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. In an address null is
+ * one in any case: it would be sent as the word, `/orders/null`.
+ */
+export const requireValue = (node: Node, run: Run, isUrl = false): Run => {
+  const mayMiss = allowsMissing(node)
+  if (mayMiss && !isUrl) return run
   return (frame) => {
     const value = run(frame)
-    if (value !== undefined) return value
+    const isNull = isUrl && value === null
+    if (!isNull && (mayMiss || value !== undefined)) return value
     const hint = findMissing(node, frame)?.note ?? 'say what to use instead: ${value ?? "none"}'
-    throw new ExpressionError('EXPRESSION_MISSING', `${pathText(node)} is missing`, { hint, start: node.start, end: node.end })
+    const problem = isNull ? 'null, and a URL has no null' : 'missing'
+    throw new ExpressionError('EXPRESSION_MISSING', `${pathText(node)} is ${problem}`, { hint, start: node.start, end: node.end })
   }
 }
 

@@ -6,7 +6,7 @@ import { type JsonPath, readWholePath } from '../syntax/json-path/json-path.ts'
 import { SyntaxFailure } from '../syntax/syntax-failure.ts'
 import { fromBase64, toBase64 } from '../values/base64.ts'
 import { parseExactJson } from '../values/long-integer.ts'
-import { toJson, toText } from '../values/to-text.ts'
+import { readUtf8, toJson, toText } from '../values/to-text.ts'
 import { isMap } from '../values/type-of.ts'
 import { textOf, unusable } from './arguments.ts'
 import type { ArgumentProblem, FunctionEntry } from './function-entry.ts'
@@ -44,8 +44,9 @@ export const encodingFunctions: readonly FunctionEntry[] = [
       const text = textOf(args[0], 'base64Decode', frame)
       spend(frame, text.length >> 2)
       const bytes = fromBase64(text)
-      if (!bytes) throw unusable(args[0], 'base64Decode', 'base64')
-      return new TextDecoder().decode(bytes)
+      const decoded = bytes && readUtf8(bytes)
+      if (decoded === undefined) throw unusable(args[0], 'base64Decode', 'base64 of text')
+      return decoded
     },
   },
   {

@@ -29,6 +29,7 @@ describe('functions', () => {
       'parseDate("soon")',
       'hmac("a", "b", "rot13")',
       'base64Decode("?")',
+      'base64Decode("iVBORw==")',
       'keys([])',
       'randomInt(2, 1)',
       'env("NOPE")',
@@ -41,7 +42,8 @@ describe('functions', () => {
     ]
     expect(Object.fromEntries(texts.map((text) => [text, evaluate(text)]))).toMatchInlineSnapshot(`
       {
-        "base64Decode("?")": "EXPRESSION_TYPE 0-17: base64Decode wants base64, not "?" (string)",
+        "base64Decode("?")": "EXPRESSION_TYPE 0-17: base64Decode wants base64 of text, not "?" (string)",
+        "base64Decode("iVBORw==")": "EXPRESSION_TYPE 0-24: base64Decode wants base64 of text, not "iVBORw==" (string)",
         "env("NOPE")": "EXPRESSION_TYPE 0-11: there is no variable "NOPE" (give a default as the second argument)",
         "filter({}, # > 1)": "EXPRESSION_TYPE 0-17: filter wants a list, not {} (object)",
         "hmac("a", "b", "rot13")": "EXPRESSION_TYPE 0-23: hmac knows no algorithm "rot13" (sha256, sha512, sha1 or md5)",

@@ -37,6 +37,7 @@ export interface LiteralNode extends Spanned {
 export interface TextNode extends Spanned {
   readonly type: 'text'
   readonly parts: readonly (string | Node)[]
+  readonly isUrl?: boolean
 }
 
 export interface NameNode extends Spanned {

@@ -60,10 +60,10 @@ export const dayName = (ms: number): string => days[new Date(ms).getUTCDay()] ??
 /** A time by a pattern of `YYYY MM DD HH mm ss SSS` and the like, in UTC; text in `[…]` stays. */
 export const formatTime = (ms: number, pattern: string): string => pattern.replace(fields, (field) => formatField(ms, field))
 
-/** Fields of other tools that mean nothing here, with those that are meant: `yyyy-MM-dd`, `%Y`. */
+/** Fields of other tools that mean nothing here, with those that are meant: `yyyy-MM-dd`. */
 const foreign: Readonly<Record<string, string>> = { yyyy: 'YYYY', yy: 'YY', dd: 'DD', d: 'D', a: 'A', EEE: 'ddd' }
 
-/** A field of a pattern that would stay as it is, and what is meant; undefined where there is none. */
+/** A field of a pattern that would stay as it is, `%Y` too, and what may be meant; undefined where there is none. */
 export const foreignField = (pattern: string): { readonly field: string; readonly meant: string } | undefined => {
   const [strftime] = /%[a-z]/i.exec(pattern.replace(/\[[^\]]*\]/g, '')) ?? []
   const field =
@@ -72,7 +72,7 @@ export const foreignField = (pattern: string): { readonly field: string; readonl
       .replace(fields, '.')
       .match(/[a-z]+/gi)
       ?.find((letters) => Object.hasOwn(foreign, letters))
-  return field === undefined ? undefined : { field, meant: foreign[field] ?? 'YYYY-MM-DD' }
+  return field === undefined ? undefined : { field, meant: foreign[field] ?? 'fields such as YYYY MM DD HH mm ss' }
 }
 
 const formatField = (ms: number, field: string): string => {

@@ -17,13 +17,20 @@ export const toText = (value: unknown, budget: Budget): string => {
 /** The same for text that is made of it and goes somewhere: bytes that are no text would arrive as something else. @throws ExpressionError */
 export const toWholeText = (value: unknown, budget: Budget): string => {
   if (!(value instanceof Uint8Array)) return toText(value, budget)
+  const text = readUtf8(value)
+  if (text !== undefined) return text
+  throw typeError(
+    `${value.length} bytes that are no text cannot stand inside text`,
+    'base64(…) writes bytes as text; alone they stay what they are',
+  )
+}
+
+/** The text that bytes are; `undefined` when they are none. */
+export const readUtf8 = (bytes: Uint8Array): string | undefined => {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(value)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw typeError(
-      `${value.length} bytes that are no text cannot stand inside text`,
-      'base64(…) writes bytes as text; alone they stay what they are',
-    )
+    return undefined
   }
 }
 

@@ -1,3 +1,4 @@
+import { isLongInteger } from './long-integer.ts'
 import { parseTime } from './time-text.ts'
 import { isMap, isNothing, typeOf } from './type-of.ts'
 
@@ -15,11 +16,11 @@ const isDatetime = (value: unknown): boolean => {
   return value instanceof Date || (day !== undefined && isDate(day))
 }
 
-/** What may stand behind `is`, and the markers of `match` that are types. */
+/** What may stand behind `is`, and the markers of `match` that are types. A whole number beyond 2^53 is text here, and a number, too. */
 export const typeTests = {
   null: isNothing,
-  number: (value) => typeOf(value) === 'number',
-  integer: (value) => typeof value === 'bigint' || Number.isInteger(value),
+  number: (value) => typeOf(value) === 'number' || isLongInteger(value),
+  integer: (value) => typeof value === 'bigint' || Number.isInteger(value) || isLongInteger(value),
   string: (value) => typeof value === 'string',
   boolean: (value) => typeof value === 'boolean',
   array: (value) => Array.isArray(value),

@@ -105,3 +105,25 @@ it('says nothing of one that stays a number, is computed with, or was told of al
     '2:13 warning YAML_NUMBER 01067 is the number 1067 in YAML',
   ])
 })
+
+it('warns of zeros that are lost, wherever a value may stand, and once of what is merged', () => {
+  const said = [
+    `${step}body: { article: 007, api_version: 1.10, minVersion: 2.0 } } }`,
+    `env: &all { ZIP: 01067 }\n${step}body: { <<: *all } } }`,
+    `${step}body: a }, assert: [{ path: body.zip, equals: 01067 }] }`,
+  ]
+  expect(said.map((text) => told(text).map((line) => line.replace(/^.* YAML_NUMBER /, '')))).toEqual([
+    ['007 is the number 7 in YAML', '1.10 is the number 1.1 in YAML', '2.0 is the number 2 in YAML'],
+    ['01067 is the number 1067 in YAML'],
+    ['01067 is the number 1067 in YAML'],
+  ])
+})
+
+it('says nothing where a number is wanted, and of what is no version', () => {
+  expect(told(`version: 1.10\n${step}body: { version: 1.10, conversion: 1.50 } }, retry: { attempts: 03 } }`)).toEqual([])
+})
+
+it('hides nothing else that is wrong', () => {
+  const flow = `${step}body: { article: 007 } } }\n  - { action: for_each, config: { items: [1], steps: [] } }`
+  expect(told(flow).map((line) => line.split(' ')[2])).toEqual(['YAML_NUMBER', 'FLOW_EMPTY_LOOP'])
+})

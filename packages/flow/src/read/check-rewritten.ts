@@ -5,28 +5,18 @@ import { visitSteps } from '../model/visit-steps.ts'
 import { localNames, type NamedText, namedTexts } from '../names/named-texts.ts'
 import { longForms, outputName, variablesSetBy } from '../names/resolve-name.ts'
 import { keysOf, parentOf, pointerTo } from '../source/pointer.ts'
-import type { Problem, Stretch } from './problem.ts'
+import type { Stretch } from './problem.ts'
 import { type Reading, report } from './reading.ts'
 
-/** Whether YAML complains of a number that was taken as text, just as it stands there. */
-export const isTakenAsWritten = ({ code, start }: Problem, { asWritten }: Reading): boolean =>
-  code === 'YAML_NUMBER' && asWritten.has(start)
-
-interface Rewriting {
-  readonly descriptors: readonly ActionDescriptor[]
-  /** By YAML itself. */
-  readonly told: readonly Problem[]
-}
-
 /** Warns of numbers that are put into a text by their name, and stand there otherwise than they were written: version 1.10 as 1.1. */
-export const checkRewritten = (flow: Flow, reading: Reading, { descriptors, told }: Rewriting): void => {
+export const checkRewritten = (flow: Flow, reading: Reading, descriptors: readonly ActionDescriptor[]): void => {
   if (reading.rewritten.size === 0) return
   const names = namedValues(flow)
   const uses = usesInText(flow, reading, descriptors)
   for (const [pointer, { value, text, start, end }] of reading.rewritten) {
     const path = pathTo(pointer, names)
     const use = path && uses.get(keyOf(path))
-    if (!use || told.some((problem) => problem.code === 'YAML_NUMBER' && problem.start === start)) continue
+    if (!use) continue
     const message = `${text} is the number ${value} in YAML, and is put into a text as ${value}`
     const hint = `to keep it as it is written, write "${text}"`
     const related = [{ message: 'the text', ...use }]

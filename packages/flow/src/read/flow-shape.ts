@@ -66,9 +66,7 @@ const inputShape: DescribedShape = {
   },
 }
 
-const anyText: ReadValue<JsonValue> = taking(anything.json, (node, at) =>
-  node.kind === 'scalar' ? textValue(node, at) : anything(node, at),
-)
+const anyText: ReadValue<JsonValue> = taking(anything.json, (node, at) => (node.kind === 'scalar' ? textValue(node) : anything(node, at)))
 
 /** The default of a text is taken as it was written. */
 const textInput: DescribedShape = { ...inputShape, keys: { ...inputShape.keys, default: anyText } }

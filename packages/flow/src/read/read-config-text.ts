@@ -2,7 +2,6 @@ import type { ActionDescriptor, Diagnostic, JsonObject } from '@testmesh/protoco
 import { hashText } from '../source/hash-text.ts'
 import type { SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
-import { isTakenAsWritten } from './check-rewritten.ts'
 import { toDiagnostics } from './problem.ts'
 import { readConfig } from './read-config.ts'
 import { createReading } from './reading.ts'
@@ -32,7 +31,7 @@ export const readConfigText = (text: string, descriptor: ActionDescriptor, { fil
   const root = document?.root && insideOf(document.root, under)
   if (root) ranges['/config'] = [root.start, root.end]
   const config = root && readConfig(root, { reading, pointer: '/config' }, { descriptor, readSteps: () => [] })
-  const problems = [...(document?.problems ?? []).filter((problem) => !isTakenAsWritten(problem, reading)), ...reading.problems]
+  const problems = [...(document?.problems ?? []), ...reading.problems]
   if (!root && problems.length === 0) problems.push({ code: 'FLOW_EMPTY', message: 'there are no settings in this file', start: 0, end: 1 })
   if (second?.root)
     problems.push({

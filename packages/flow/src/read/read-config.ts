@@ -7,7 +7,7 @@ import { checkUrl } from './check-url.ts'
 import { checkUsual } from './check-usual.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { isMisspelt } from './read-keys.ts'
-import { type At, atEntry, atItem, type ReadSteps, report, scalarValue, textValue } from './reading.ts'
+import { type At, atEntry, atItem, type ReadSteps, report, scalarValue, textValue, warnOfNumber } from './reading.ts'
 import { anything, wrongType } from './values.ts'
 import { isEmpty, isRewritten, type MapNode, type ScalarNode, type TreeNode } from './yaml/tree.ts'
 
@@ -65,25 +65,15 @@ const readPart = (node: TreeNode, at: At, part: Part): JsonValue => {
   if (node.kind === 'map') return readMap(node, at, part)
   if (node.kind === 'list') return readList(node.items, at, part)
   if (typeof node.value === 'string') checkTemplates(node.value, at)
-  if (typeof node.value === 'number' && isRewritten(node) && isPayload(schema)) warnOfNumber(node, at)
+  if (typeof node.value === 'number' && isRewritten(node) && isPayload(schema)) warnOfNumber(node, at, 'send it as it is written,')
   return scalarValue(node, at)
 }
 
 /** What may be bytes is sent as it is, and a number by itself as its text. */
 const isPayload = (schema: JsonSchema): boolean => branchesOf(schema).some((branch) => branch['x-kind'] === 'bytes')
 
-const warnOfNumber = ({ text, value, start, end }: ScalarNode, at: At): void =>
-  report(at, {
-    code: 'YAML_NUMBER',
-    severity: 'warning',
-    message: `${text} is the number ${value} in YAML`,
-    hint: `to send it as it is written, write "${text}"`,
-    start,
-    end,
-  })
-
 const readText = (node: ScalarNode, at: At, schema: JsonSchema): JsonValue => {
-  const value = textValue(node, at)
+  const value = textValue(node)
   if (typeof value !== 'string') return value
   checkTemplates(value, at)
   checkUrl(value, at, schema)

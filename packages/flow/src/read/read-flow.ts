@@ -4,7 +4,7 @@ import type { FlowReading } from '../model/flow-reading.ts'
 import { hashText } from '../source/hash-text.ts'
 import { isDamaged, type SourceText } from '../source/source-text.ts'
 import { withoutMark } from '../source/without-mark.ts'
-import { checkRewritten, isTakenAsWritten } from './check-rewritten.ts'
+import { checkRewritten } from './check-rewritten.ts'
 import { canonicalKeys } from './dialects/canonical-keys.ts'
 import { flowDialect, metadataAt, splitMetadata, unwrap } from './dialects/flow-dialect.ts'
 import { flowKeys } from './flow-shape.ts'
@@ -92,8 +92,7 @@ const readDocument = (document: ParsedDocument, { text, sha256, descriptors, opt
   const flow = readRoot(document, { reading, pointer: '' })
   const { damaged } = document
   const isBroken = document.problems.length > 0
-  if (flow) checkRewritten(flow, reading, { descriptors, told: document.problems })
-  const ofYaml = document.problems.filter((problem) => !isTakenAsWritten(problem, reading))
+  if (flow) checkRewritten(flow, reading, descriptors)
   const said = reading.problems.filter(({ code, start }) => !isDamaged({ damaged }, start) && !(isBroken && ofAbsence.has(code)))
   const source: SourceText = {
     text,
@@ -105,7 +104,7 @@ const readDocument = (document: ParsedDocument, { text, sha256, descriptors, opt
   return {
     ...(flow ? { flow } : {}),
     source,
-    diagnostics: toDiagnostics(withInvisible({ text, range: document.range }, [...ofYaml, ...inTheWay, ...said]), source),
+    diagnostics: toDiagnostics(withInvisible({ text, range: document.range }, [...document.problems, ...inTheWay, ...said]), source),
   }
 }
 

@@ -14,10 +14,8 @@ export interface Reading {
   readonly ranges: Record<string, NodeRange>
   readonly problems: Problem[]
   readonly counts: Partial<Record<Severity, number>>
-  /** Numbers that are no longer as they were written, by their pointers. */
+  /** Numbers that are no longer as they were written, and that nobody was told of, by their pointers. */
   readonly rewritten: Map<string, Stretch & { readonly value: JsonValue; readonly text: string }>
-  /** Where numbers stand that were taken as they were written. */
-  readonly asWritten: Set<number>
   /** Pointers of settings that are text and hold a template. */
   readonly filledTexts: Set<string>
 }
@@ -29,7 +27,6 @@ export const createReading = (text: string, descriptors: readonly ActionDescript
   problems: [],
   counts: {},
   rewritten: new Map(),
-  asWritten: new Set(),
   filledTexts: new Set(),
 })
 
@@ -84,15 +81,25 @@ export const writtenKey = ({ reading }: At, entry: Entry): string => {
   return /^["']/.test(written) ? entry.key : written
 }
 
-/** A scalar where any value may stand. */
-export const scalarValue = (node: ScalarNode, { reading, pointer }: At): ScalarNode['value'] => {
-  if (typeof node.value === 'number' && isRewritten(node)) reading.rewritten.set(pointer, node)
+/** A scalar where any value may stand. A number that lost what was meant is told of; of others it depends on where they are put. */
+export const scalarValue = (node: ScalarNode, at: At): ScalarNode['value'] => {
+  if (typeof node.value !== 'number' || !isRewritten(node)) return node.value
+  if (losesZeros(node, at)) warnOfNumber(node, at, 'keep the zeros')
+  else at.reading.rewritten.set(at.pointer, node)
   return node.value
 }
 
-/** A scalar where text stands: a number or a boolean is taken as it was written. */
-export const textValue = (node: ScalarNode, { reading }: At): ScalarNode['value'] => {
-  if (!isRewritten(node)) return node.value
-  reading.asWritten.add(node.start)
-  return node.text
+/** `007`, and `API_VERSION: 1.10`: the same price, and another version. What is called just `version` may be any number. */
+const losesZeros = ({ text }: ScalarNode, { pointer }: At): boolean =>
+  /^[-+]?0\d/.test(text) || (/\.\d*0$/.test(text) && /(?<=[^/])(?<!con)version[^/]*$|version[^/]+$/i.test(pointer))
+
+/** Says that a number is another one than it was written as. @param aim what writing it as text is good for */
+export const warnOfNumber = ({ text, value, start, end }: ScalarNode, at: At, aim: string): void => {
+  // A map that is merged into others is read in each of them.
+  if (at.reading.problems.some((problem) => problem.code === 'YAML_NUMBER' && problem.start === start)) return
+  const message = `${text} is the number ${value} in YAML`
+  report(at, { code: 'YAML_NUMBER', severity: 'warning', message, hint: `to ${aim} write "${text}"`, start, end })
 }
+
+/** A scalar where text stands: a number or a boolean is taken as it was written. */
+export const textValue = (node: ScalarNode): ScalarNode['value'] => (isRewritten(node) ? node.text : node.value)

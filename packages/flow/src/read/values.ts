@@ -19,7 +19,7 @@ export const anything: typeof anyValue & ReadValue<JsonValue> = Object.assign(an
 
 /** Text; a number or a boolean is taken as it was written. */
 export const text: ReadValue<string> = taking(json.text, (node, at) =>
-  node.kind === 'scalar' && node.value !== null ? String(textValue(node, at)) : wrongType(node, at, 'text'),
+  node.kind === 'scalar' && node.value !== null ? String(textValue(node)) : wrongType(node, at, 'text'),
 )
 
 /** Text that is not empty. */

@@ -8,12 +8,25 @@ const TOKEN = /(\bhttps?:\/\/)([^\s/?#@:"']+)(?::(?:x-oauth-basic)?)?@/gi
 const PASSWORD = /(:\/\/[^\s/?#@:"']*:)([^\s/?#"']+)@/g
 
 /**
- * The passwords of the URLs in a text, and the users of web addresses without one that look like a token, as they are written:
- * `postgres://ada:s3cret@db`, `https://t0ken@host`. A template is none.
+ * The passwords of the URLs in a text, and the users of web addresses without one that look like a token, as they are written and as
+ * they are meant: `postgres://ada:s3cret@db`, `https://t0ken@host`. A template is none.
  */
 export const urlSecrets = (text: string): string[] => {
   if (!text.includes('@') || !text.includes('://')) return []
-  return [...found(text, PASSWORD).filter(isPassword), ...found(text, TOKEN).filter(isToken)]
+  return [...found(text, PASSWORD).filter(isPassword), ...found(text, TOKEN).filter(isToken)].flatMap(urlReadings)
+}
+
+/** What a part of a URL may stand for: as it is written, and without its escapes, where a `+` is one to forms and to nobody else. */
+export const urlReadings = (part: string): string[] => [
+  ...new Set([part, ...[part, part.replaceAll('+', ' ')].flatMap((written) => unescaped(written) ?? [])]),
+]
+
+const unescaped = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** The text with `mark` in the place of each of them. */

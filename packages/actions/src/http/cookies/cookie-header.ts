@@ -17,13 +17,6 @@ export const addCookies = (written: string | undefined, added: string | undefine
   return joinCookies(written, added)
 }
 
-/** Names and values of those in a header that another one does not overrule. */
-export const cookiesBeside = (header: string, overruling: string | undefined): Record<string, string> => {
-  const names = new Set(pairsIn(overruling).map(nameOf))
-  const pairs = pairsIn(header).filter((pair) => !names.has(nameOf(pair)))
-  return Object.fromEntries(pairs.map((pair) => [nameOf(pair), pair.slice(nameOf(pair).length + 1)]))
-}
-
 const pairsIn = (header = ''): string[] => header.split(/;\s*/).filter((pair) => pair !== '')
 const nameOf = (pair: string): string => pair.slice(0, pair.indexOf('='))
 

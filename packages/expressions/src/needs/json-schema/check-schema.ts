@@ -1,6 +1,7 @@
 import type { DraftVersion } from 'json-schema-library'
 import { didYouMean } from '../../nearest-names.ts'
 import type { SchemaProblem } from '../../need-helpers.ts'
+import { isLongInteger } from '../../values/long-integer.ts'
 import { showValue } from '../../values/show-value.ts'
 import { isMap } from '../../values/type-of.ts'
 
@@ -79,12 +80,13 @@ const types = ['null', 'boolean', 'object', 'array', 'number', 'string', 'intege
 const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every((item) => typeof item === 'string')
 const text: Shape = { text: 'text', fits: (value) => typeof value === 'string' }
 const texts: Shape = { text: 'a list of texts', fits: isTexts }
-const number: Shape = { text: 'a number', fits: Number.isFinite }
+const isNumber = (value: unknown): boolean => Number.isFinite(value) || isLongInteger(value)
+const number: Shape = { text: 'a number', fits: isNumber }
 const count: Shape = { text: 'a whole number from 0 on', fits: (value) => Number.isInteger(value) && (value as number) >= 0 }
 const flag: Shape = { text: 'true or false', fits: (value) => typeof value === 'boolean' }
 
 /** In draft-04 it says whether the bound itself is left out. */
-const bound: Shape = { ...number, fits: (value, version) => (version === 'draft-04' ? typeof value === 'boolean' : Number.isFinite(value)) }
+const bound: Shape = { ...number, fits: (value, version) => (version === 'draft-04' ? typeof value === 'boolean' : isNumber(value)) }
 
 const type: Shape = {
   text: `one of ${types.join(', ')}, or a list of them`,

@@ -107,6 +107,32 @@ describe('JSON Schema', () => {
     `)
   })
 
+  it('takes a whole number beyond 2^53, which is text, for a number and for text', () => {
+    const id = '9223372036854775807'
+    const fits: JsonValue[] = [
+      { type: 'integer' },
+      { type: ['null', 'number'] },
+      { type: 'string', maximum: 5 },
+      { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+      { type: 'integer', format: 'int64', minimum: '-9223372036854775808', maximum: id },
+      { type: 'integer', multipleOf: 7, exclusiveMaximum: '9223372036854775808' },
+      { const: id },
+    ]
+    const misfits: [JsonValue, string][] = [
+      [{ type: ['boolean', 'null'] }, 'boolean or null'],
+      [{ type: 'integer', maximum: 5 }, '<= 5'],
+      [{ minimum: '9223372036854775808' }, '>= 9223372036854775808'],
+      [{ exclusiveMaximum: id }, `< ${id}`],
+      [{ exclusiveMinimum: id }, `> ${id}`],
+      [{ multipleOf: 2 }, 'a multiple of 2'],
+    ]
+    for (const schema of fits)
+      expect([schema, helper.compile(schema).problems, helper.compile(schema).validate(id)]).toEqual([schema, [], []])
+    for (const [schema, wanted] of misfits) expect(helper.compile(schema).validate(id)).toMatchObject([{ expected: { text: wanted } }])
+    expect(helper.compile({ maximum: id }).validate(5)).toEqual([])
+    expect(helper.compile({ type: 'integer' }).validate('5')).toHaveLength(1)
+  })
+
   it('tells of each alternative of a choice', () => {
     const schema = { anyOf: [{ type: 'string' }, { type: 'object', properties: { a: { const: 1 } } }] }
     expect(helper.compile(schema).validate({ a: 2 })).toMatchInlineSnapshot(`

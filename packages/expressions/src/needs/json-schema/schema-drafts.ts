@@ -13,8 +13,10 @@ import {
   type SchemaNode,
 } from 'json-schema-library'
 import { formats } from 'json-schema-library/formats'
+import { isLongInteger } from '../../values/long-integer.ts'
 import { isMap } from '../../values/type-of.ts'
 import { createRegexHelper } from '../regex-helper.ts'
+import { withLongNumbers } from './long-numbers.ts'
 
 const regexes = createRegexHelper()
 
@@ -26,7 +28,8 @@ const mayBeEmpty: ReadonlySet<string> = new Set(['json-pointer', 'uri-reference'
 
 const fits = (): undefined => undefined
 
-/** A draft of the library, in which patterns are RE2's, formats count, and a failed choice tells of each alternative. */
+/** A draft of the library, in which patterns are RE2's, formats count, long whole numbers are numbers, and a failed choice tells of each
+ * alternative. */
 const ours = (draft: Draft): Draft => {
   const known = extendDraft(draft, { formats: { ...formats, ...Object.fromEntries(remarks.map((name) => [name, fits])) } })
   return extendDraft(known, { keywords: known.keywords.flatMap((keyword) => changed(keyword) ?? []) })
@@ -44,7 +47,7 @@ const changed = (keyword: Keyword): Keyword | undefined => {
     case 'oneOf':
       return withAlternatives(keyword, keyword.keyword)
     default:
-      return undefined
+      return withLongNumbers(keyword)
   }
 }
 
@@ -107,8 +110,10 @@ const withAlternatives = (keyword: Keyword, name: 'anyOf' | 'oneOf'): Keyword =>
   ...keyword,
   validate: (options) => {
     const error = keyword.validate?.(options)
-    if (!isJsonError(error) || error.code === 'multiple-one-of-error') return error
     const { node, data, pointer, path } = options
+    // One that is text here, and may have been a number, fits alternatives for both.
+    if (isJsonError(error) && error.code === 'multiple-one-of-error') return isLongInteger(data) ? undefined : error
+    if (!isJsonError(error)) return error
     const alternatives = node[name]?.map((alternative) => alternative.validate(data, pointer, [...path]).errors)
     return { ...error, data: { ...error.data, alternatives } }
   },

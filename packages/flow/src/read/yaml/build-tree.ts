@@ -6,7 +6,7 @@ import { dashWithoutSpace } from './reword-error.ts'
 import { tooDeep, tooMany } from './scan-tokens.ts'
 import { spaceMissing } from './traps/layout-traps.ts'
 import { unquotedTemplate } from './traps/template-traps.ts'
-import { type Entry, isEmpty, losesZeros, type MapNode, type ScalarNode, scalarAt, type TreeNode } from './tree.ts'
+import { type Entry, isEmpty, type MapNode, type ScalarNode, scalarAt, type TreeNode } from './tree.ts'
 
 /** A document as a tree, and what is wrong with it beyond the syntax. */
 export interface Built {
@@ -84,7 +84,6 @@ const buildScalar = (node: Scalar, building: Building, offset: number): ScalarNo
   const isPlain = node.type === 'PLAIN'
   const text = node.source ?? String(node.value ?? '')
   const value = jsonValueOf(node.value, text)
-  if (typeof value === 'number' && /^[-+]?0\d/.test(text)) note(building, otherNumber({ text, value, start, end }))
   if (isPlain) noteLostDash(building, { start, end })
   return { kind: 'scalar', start, end, size: 1, value, text, isPlain, isEmpty: value === null && text === '' && isPlain }
 }
@@ -112,15 +111,6 @@ const isFirstOfLine = (text: string, at: number): boolean => {
 
 const LOST_DASH = 'line it up with the items above it; where it is text, write a | block'
 
-const otherNumber = ({ text, value, start, end }: Pick<ScalarNode, 'text' | 'value' | 'start' | 'end'>): Problem => ({
-  code: 'YAML_NUMBER',
-  severity: 'warning',
-  message: `${text} is the number ${value} in YAML`,
-  hint: `to keep the zeros write "${text}"`,
-  start,
-  end,
-})
-
 /** Numbers JSON cannot carry stay text, as do whole numbers beyond 2^53, so that ids compare true. */
 const jsonValueOf = (value: unknown, text: string): ScalarNode['value'] => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || value === undefined) return value ?? null
@@ -146,7 +136,6 @@ const buildMap = (node: YAMLMap, building: Building, offset: number): MapNode | 
     const entry = buildEntry(pair, building, start)
     if (!entry) continue
     size += entry.value.size + 1
-    if (losesZeros(entry)) note(building, otherNumber(entry.value as ScalarNode))
     if (entry.key === '<<') {
       merged.push(entry.value)
       continue

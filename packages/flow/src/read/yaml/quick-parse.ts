@@ -1,4 +1,4 @@
-import { type Entry, type ListNode, losesZeros, type MapNode, type ScalarNode, type TreeNode } from './tree.ts'
+import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from './tree.ts'
 
 /**
  * Reads the plain YAML that nearly every flow is written in, in a tenth of the library's time: block maps and lists, values on one
@@ -142,7 +142,7 @@ const readMap = (cursor: Cursor, column: number): Read<MapNode> => {
     const value = readValue(cursor, column)
     size += value.node.size + 1
     tail = value.tail
-    entries.push(plainEntry({ key, keyStart, keyEnd, value: value.node }))
+    entries.push({ key, keyStart, keyEnd, value: value.node })
     if (cursor.indent > column) giveUp()
   } while (cursor.indent === column && !isItem(cursor))
   cursor.depth--
@@ -311,7 +311,7 @@ const flowMap = (cursor: Cursor): MapNode => {
     skipSpaces(cursor)
     const value = flowValue(cursor)
     size += value.size + 1
-    entries.push(plainEntry({ key, keyStart, keyEnd, value }))
+    entries.push({ key, keyStart, keyEnd, value })
   })
   return { kind: 'map', start, end: cursor.at, size, entries }
 }
@@ -350,8 +350,6 @@ const flowValue = (cursor: Cursor): TreeNode => {
   cursor.at += text.length
   return plain(cursor, text, start)
 }
-
-const plainEntry = (entry: Entry): Entry => (losesZeros(entry) ? giveUp() : entry)
 
 /** Keys that are none, or stand for others. */
 const meansMore = new Set(['__proto__', '<<'])

@@ -38,10 +38,6 @@ export interface Entry {
 
 export const isEmpty = (node: TreeNode): boolean => node.kind === 'scalar' && node.isEmpty
 
-/** `API_VERSION: 1.10`, which is the number 1.1 in YAML: the same price, and another version. That of the flow itself means nothing. */
-export const losesZeros = ({ key, value }: Entry): boolean =>
-  value.kind === 'scalar' && typeof value.value === 'number' && /\.\d*0$/.test(value.text) && /version/i.test(key) && key !== 'version'
-
 /** A number or boolean that is another text than the one that stands there: `1.10`, `1e3`, `+49`, `TRUE`. */
 export const isRewritten = ({ value, text }: ScalarNode): boolean =>
   (typeof value === 'number' || typeof value === 'boolean') && String(value) !== text
