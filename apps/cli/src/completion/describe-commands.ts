@@ -44,6 +44,7 @@ const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '<environment>': 'environments',
   '<reporters>': Object.keys(reporters),
   '[path]': 'files',
+  '[sources...]': 'files',
   '<folders...>': 'folders',
   '[paths...]': 'flows',
 }
