@@ -225,6 +225,29 @@ steps:
     expect(trouble).toEqual([])
   })
 
+  it('a secret and a variable of several lines keep them', async () => {
+    const { id } = await client.createEnvironment({ body: { name: 'lines' } })
+    const { page, trouble } = await dashboard.open('/w/main/environments/')
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Secret', exact: true }).click()
+    await dialog.getByLabel('Name', { exact: true }).fill('KEY_FILE')
+    await dialog.getByLabel('Environment').selectOption({ label: 'lines' })
+    await dialog.getByLabel('Value', { exact: true }).fill('first line\nsecond line')
+    await dialog.getByLabel('Value', { exact: true }).press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Variable', exact: true }).click()
+    await dialog.getByLabel('Name', { exact: true }).fill('LINES')
+    await dialog.getByLabel('lines', { exact: true }).fill('one\ntwo')
+    await dialog.getByRole('button', { name: 'Add it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect((await client.getEnvironment({ params: { id } })).variables).toMatchObject([{ name: 'LINES', value: 'one\ntwo' }])
+    const text = 'name: Of lines\nsteps:\n  - { action: assert, config: { assertions: ["len(KEY_FILE) == 22"] } }\n'
+    const { executions } = await client.createExecution({ body: { text, environment: 'lines', waitMs: 20_000 } })
+    expect(executions.map(({ verdict }) => verdict)).toEqual(['passed'])
+    await client.deleteEnvironment({ params: { id } })
+    expect(trouble).toEqual([])
+  })
+
   it('a dialog asks before what it shows once, or what was written in it, is gone; its button says what it waits for', async () => {
     const { page, trouble } = await dashboard.open('/w/main/settings/api-keys/')
     const dialog = page.getByRole('dialog')

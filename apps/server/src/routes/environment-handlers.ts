@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { builtinActions } from '@testmesh/actions'
 import { withoutCredentials } from '@testmesh/engine'
 import { pointerTo } from '@testmesh/flow/walk'
@@ -57,11 +58,16 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
   },
   exportVariables: async ({ workspace, params, ...call }) => {
     await findEnvironment(workspace, params.id)
-    const variables = (await workspace.variables.list(params.id)).map(shownTo(call).variable)
-    const text = formatEnvFile(Object.fromEntries(variables.map(({ name, value }) => [name, value])))
-    return new Response(text, { headers: { 'content-type': 'text/plain; charset=utf-8' } })
+    const variables = await workspace.variables.list(params.id)
+    const shown = variables.map(shownTo(call).variable)
+    const text = formatEnvFile(Object.fromEntries(shown.map(({ name, value }) => [name, value])))
+    return new Response(isDeepStrictEqual(shown, variables) ? text : HIDDEN + text, {
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    })
   },
 })
+
+const HIDDEN = '# *** stands for passwords: they are shown to whoever may change variables.\n'
 
 /** Whoever may not change variables sees no password in them. */
 const shownTo = ({ caller: { principal }, entered: { role } }: Pick<WorkspaceCall<Route>, 'caller' | 'entered'>) => {

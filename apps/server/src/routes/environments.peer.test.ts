@@ -84,6 +84,12 @@ describe.each(stores)('on $name', ({ open }) => {
         expect(shown.map(({ status }) => status)).toEqual([200, 200])
         expect(shown.map(({ body }) => JSON.stringify(body).includes('canary'))).toEqual([true, false])
       }
+      // A file is taken for what it says, long after.
+      const fileFor = async (token: string) => (await api.as(token)('GET', `/environments/${id}/export`)).body
+      expect([await fileFor(api.owner.accessToken), await fileFor(accessToken)]).toEqual([
+        'DSN=postgres://ada:pa55-canary@db/shop\n',
+        '# *** stands for passwords: they are shown to whoever may change variables.\nDSN=postgres://ada:***@db/shop\n',
+      ])
       await api.ask('DELETE', `/environments/${id}`)
     })
 

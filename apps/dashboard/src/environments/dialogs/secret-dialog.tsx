@@ -10,6 +10,7 @@ import { toast } from '../../ui/toast.ts'
 import { versionOf } from '../model/matrix.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 import { TheirChange } from '../their-change.tsx'
+import { ValueBox } from '../value-box.tsx'
 import { otherChangeIn } from '../why-not-changed.ts'
 
 export interface SecretDialogProps {
@@ -119,12 +120,11 @@ export const SecretDialog = ({ environments, name: known, environmentId: first, 
         )}
         <Field label={isSet ? 'New value' : 'Value'}>
           {(control) => (
-            <Input
+            <ValueBox
               {...control}
-              type="password"
+              isHidden
               required
               maxLength={64 * 1024}
-              autoComplete="new-password"
               value={value}
               onChange={(event) => {
                 setValue(event.target.value)

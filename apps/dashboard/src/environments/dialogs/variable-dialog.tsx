@@ -10,6 +10,7 @@ import { toast } from '../../ui/toast.ts'
 import { baseOf, type MatrixRow } from '../model/matrix.ts'
 import { valueOfText } from '../model/value-text.ts'
 import { type Environment, useRefresh } from '../queries.ts'
+import { ValueBox } from '../value-box.tsx'
 import { whyNotChanged } from '../why-not-changed.ts'
 
 /** A new variable with its value in each environment. What was set stays set when another environment refuses. */
@@ -78,12 +79,9 @@ export const VariableDialog = ({
         {environments.map(({ id, name: environment }) => (
           <Field key={id} label={environment} problem={problems[id]}>
             {(control) => (
-              <Input
+              <ValueBox
                 {...control}
-                className="w-full font-mono"
                 placeholder="not set"
-                spellCheck={false}
-                autoComplete="off"
                 value={texts[id] ?? ''}
                 onChange={(event) => setTexts({ ...texts, [id]: event.target.value })}
               />
