@@ -1,21 +1,25 @@
 import { relative } from 'node:path'
 import {
   type BatchFollower,
+  type BatchResult,
   checkInputs,
   DataError,
   isRunnable,
   isWholeFlow,
   type RunnableFlow,
   runBatch,
+  type SelectedFlows,
   selectSteps,
 } from '@testmesh/project'
-import { fullTitle, hasErrors } from '@testmesh/protocol'
+import { type Diagnostic, fullTitle, hasErrors } from '@testmesh/protocol'
+import type { Reporter } from '@testmesh/reporters'
 import { count } from './count.ts'
 import { exitCodes } from './exit-codes.ts'
 import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
+import type { ReporterSources } from './open-plain.ts'
 import { finishReporters, openReporters, openReportersOfService, type parseReporters } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
@@ -30,8 +34,7 @@ import { version } from './version.ts'
 export const onlyRunnable = ({ project, selected }: Selection, options: RunOptions): readonly RunnableFlow[] | undefined => {
   const terminal = describeTerminal(options)
   const { flows } = selected
-  const inputs = parsePairs('--input', options.input)
-  const diagnostics = [...selected.diagnostics, ...(flows.length > 0 ? checkInputs(flows, inputs) : [])]
+  const diagnostics = problemsBeside(selected, options)
   printDiagnostics(diagnostics, terminal)
   printFlowDiagnostics(flows, terminal, project.root)
   const runnable = flows.filter(isRunnable)
@@ -40,6 +43,12 @@ export const onlyRunnable = ({ project, selected }: Selection, options: RunOptio
     process.stderr.write(`nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
   return broken > 0 || hasErrors(diagnostics) ? undefined : runnable
 }
+
+/** Problems of what was asked for; each flow has its own. */
+export const problemsBeside = ({ diagnostics, flows }: SelectedFlows, { input }: RunOptions): Diagnostic[] => [
+  ...diagnostics,
+  ...(flows.length > 0 ? checkInputs(flows, parsePairs('--input', input)) : []),
+]
 
 export interface Running {
   readonly wanted: ReturnType<typeof parseReporters>
@@ -50,16 +59,48 @@ export interface Running {
 
 /** Runs them, and reports; resolves to the exit code. */
 export const runFlows = async (
-  { project, environment }: Pick<Selection, 'project' | 'environment'>,
+  selection: RunOf,
   named: readonly RunnableFlow[],
   options: RunOptions,
   { wanted, interrupts, follower }: Running,
 ): Promise<number> => {
+  const result = await runReported(selection, named, options, {
+    signal: interrupts.signal,
+    report: async (sources) => [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))],
+    ...(follower && { follower }),
+  }).catch(lostData)
+  if (typeof result === 'string') {
+    process.stderr.write(`error: ${result}\n`)
+    return exitCodes.failed
+  }
+  const interrupted = interrupts.exitCode()
+  if (interrupted !== undefined) return interrupted
+  if (result.counts.failed + result.counts.error + result.counts.cancelled > 0) return exitCodes.failed
+  if (!options.failOnFlaky || result.counts.flaky === 0) return exitCodes.passed
+  process.stderr.write(`--fail-on-flaky: ${result.counts.flaky} passed only when run again\n`)
+  return exitCodes.gate
+}
+
+type RunOf = Pick<Selection, 'project' | 'environment'>
+
+export interface Reporting extends Pick<Running, 'follower'> {
+  readonly signal: AbortSignal
+  /** Opens what reports; each of them is let finish. */
+  readonly report: (sources: ReporterSources) => Promise<readonly Reporter[]>
+}
+
+/** Runs them, told to reporters. @throws DataError when rows are gone that were read before */
+export const runReported = async (
+  { project, environment }: RunOf,
+  named: readonly RunnableFlow[],
+  options: RunOptions,
+  { signal, report, follower }: Reporting,
+): Promise<BatchResult> => {
   const flows = flowsMeant(named, options)
   const isSelected = stepSelection(flows, options)
   const maxFailures = options.bail ? 1 : options.maxFailures
   const given = givenAgain(options)
-  let reporters: Awaited<ReturnType<typeof openReporters>> = []
+  let reporters: readonly Reporter[] = []
   const running = runBatch(
     {
       project,
@@ -78,7 +119,7 @@ export const runFlows = async (
       isWhole: isSelected === undefined && options.data === undefined,
       inputs: parsePairs('--input', options.input),
       pinned: options.resolve && Object.fromEntries(options.resolve),
-      signal: interrupts.signal,
+      signal,
       ...(isSelected && {
         isSelected,
         restored: async (flow, row) => (await import('@testmesh/project/again')).findResume(project, { flow, row, environment }),
@@ -92,21 +133,11 @@ export const runFlows = async (
         ...(given && { given }),
         shown: shownFile(project.root),
       }
-      reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
+      reporters = await report(sources)
       return follower ? [...reporters, follower] : reporters
     },
   )
-  const result = await running.catch(lostData).finally(() => finishReporters(reporters))
-  if (typeof result === 'string') {
-    process.stderr.write(`error: ${result}\n`)
-    return exitCodes.failed
-  }
-  const interrupted = interrupts.exitCode()
-  if (interrupted !== undefined) return interrupted
-  if (result.counts.failed + result.counts.error + result.counts.cancelled > 0) return exitCodes.failed
-  if (!options.failOnFlaky || result.counts.flaky === 0) return exitCodes.passed
-  process.stderr.write(`--fail-on-flaky: ${result.counts.flaky} passed only when run again\n`)
-  return exitCodes.gate
+  return running.finally(() => finishReporters(reporters))
 }
 
 /** Rows were read and counted before, and are gone now: why, in words. */
