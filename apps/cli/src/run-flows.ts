@@ -23,7 +23,6 @@ import type { ReporterSources } from './open-plain.ts'
 import { finishReporters, openReporters, openReportersOfService, type parseReporters } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
-import { printDiagnostics, printFlowDiagnostics } from './print-diagnostics.ts'
 import { rerunCommand } from './rerun-command.ts'
 import { shownFile } from './shown-file.ts'
 import { describeTerminal } from './terminal.ts'
@@ -31,17 +30,24 @@ import { UsageError } from './usage-error.ts'
 import { version } from './version.ts'
 
 /** The flows that were selected, when every one of them can run. Their problems are told. */
-export const onlyRunnable = ({ project, selected }: Selection, options: RunOptions): readonly RunnableFlow[] | undefined => {
-  const terminal = describeTerminal(options)
-  const { flows } = selected
-  const diagnostics = problemsBeside(selected, options)
-  printDiagnostics(diagnostics, terminal)
-  printFlowDiagnostics(flows, terminal, project.root)
+export const onlyRunnable = async (selection: Selection, options: RunOptions): Promise<readonly RunnableFlow[] | undefined> => {
+  const { flows } = selection.selected
+  const diagnostics = problemsBeside(selection.selected, options)
+  await tellProblems(selection, diagnostics, options)
   const runnable = flows.filter(isRunnable)
   const broken = flows.length - runnable.length
   if (broken > 0)
     process.stderr.write(`nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
   return broken > 0 || hasErrors(diagnostics) ? undefined : runnable
+}
+
+/** Most runs have none. */
+const tellProblems = async ({ project, selected: { flows } }: Selection, beside: readonly Diagnostic[], options: RunOptions) => {
+  if (beside.length === 0 && flows.every(({ diagnostics }) => diagnostics.length === 0)) return
+  const { printDiagnostics, printFlowDiagnostics } = await import('./print-diagnostics.ts')
+  const terminal = describeTerminal(options)
+  printDiagnostics(beside, terminal)
+  printFlowDiagnostics(flows, terminal, project.root)
 }
 
 /** Problems of what was asked for; each flow has its own. */

@@ -7,7 +7,6 @@ import { leftBehind } from '../left-behind.ts'
 import { loadSelection, type Selection } from '../load-selection.ts'
 import { checkReporterFiles, isGithub, parseReporters, removeReports } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
 import { printPlan } from '../print-plan.ts'
 import { onlyRunnable, runFlows } from '../run-flows.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -21,17 +20,17 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
     refuseLocalOptions(options)
     return runSelection(paths, { ...options, remote: options.remote })
   }
-  const terminal = describeTerminal(options)
   const wanted = parseReporters(options.reporter ?? 'list')
   if (!options.dryRun) removeReports(wanted)
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
-    printDiagnostics(loaded.diagnostics, terminal, loaded.source)
+    const { printDiagnostics } = await import('../print-diagnostics.ts')
+    printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
     return exitCodes.invalid
   }
   const { selection } = loaded
   const { flows } = selection.selected
-  const runnable = onlyRunnable(selection, options)
+  const runnable = await onlyRunnable(selection, options)
   await tellOfLastRun(selection, options)
   if (!runnable) {
     if (isGithub()) (await import('../github.ts')).annotateProblems(flows, selection.project.root)
