@@ -47,8 +47,9 @@ const values: readonly Option[] = [
   ['--vars-file <file>...', 'KEY=VALUE file of variables'],
   ['--var <name=value>...', 'a variable'],
   ['--secret <name=value>...', 'a variable that is masked everywhere'],
-  ['-d, --data <file>', 'data rows, instead of those of the flow'],
 ]
+
+const data: Option = ['-d, --data <file>', 'data rows, instead of those of the flow']
 
 const output: readonly Option[] = [
   ['-q, --quiet', 'only failures and the summary'],
@@ -84,6 +85,7 @@ const run: Command = {
   options: [
     ...selection,
     ...values,
+    data,
     ...output,
     ...running,
     ['--fail-on-flaky', 'exit with 5 when something was flaky'],
@@ -102,7 +104,7 @@ const run: Command = {
 const watch: Command = {
   summary: 'run flows, and run them again when they change',
   argument: paths,
-  options: [...selection, ...values, ...output, ...running, reporter],
+  options: [...selection, ...values, data, ...output, ...running, reporter],
   run: async ({ words, options }) => (await import('../commands/watch.ts')).watchCommand(words, options),
 }
 
@@ -115,7 +117,7 @@ const init: Command = {
 const validate: Command = {
   summary: 'find every problem of flows without running them',
   argument: paths,
-  options: [...selection, ...values, ...output],
+  options: [...selection, ...values, data, ...output],
   run: async ({ words, options }) => (await import('../commands/validate.ts')).validateCommand(words, options),
 }
 
@@ -125,6 +127,7 @@ const lint: Command = {
   options: [
     ...selection,
     ...values,
+    data,
     ...output,
     ['--fix', 'make the fixes that leave the meaning as it is'],
     ['--format <name>', 'how problems are told: terminal, json, sarif; default: terminal', oneOf('terminal', 'json', 'sarif')],
@@ -170,6 +173,14 @@ const lsp: Command = {
   summary: 'check, complete and rename in an editor: a language server on standard input and output',
   takesAnything: true,
   run: async () => (await import('../commands/lsp.ts')).lspCommand(),
+}
+
+const mcp: Command = {
+  summary:
+    'a server of the Model Context Protocol on standard input and output, for AI assistants. They read and write flows of the project, no other file, and run them: flows may change the system under test and start programs. With --env they have that environment alone',
+  argument: ['[folder]', 'of the project; default: the current folder'],
+  options: [...values, ['--read-only', 'without the tools that write and run']],
+  run: async ({ words: [folder = '.'], options }) => (await import('../commands/mcp.ts')).mcpCommand(folder, options),
 }
 
 const server: Option = ['--server <url>', 'default: TESTMESH_SERVER, else the one of testmesh login']
@@ -254,6 +265,7 @@ export const commands: Readonly<Record<string, Command>> = {
   explain,
   schema,
   lsp,
+  mcp,
   login,
   push,
   pull,

@@ -14,6 +14,7 @@ usage: testmesh <command> [options]
   explain <code>      say what a code of an error means, and what helps
   schema              write the JSON Schema of a flow, for editors
   lsp                 check, complete and rename in an editor: a language server
+  mcp [folder]        list, write, check, run and explain flows for an AI assistant
 
   login <url>         keep an API key of a server
   push [paths…]       make the flows on a server what they are here
