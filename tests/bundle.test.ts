@@ -190,7 +190,7 @@ it('serves an assistant, with the pages that it reads', async () => {
   const ask = async (name: string, given: Record<string, unknown>) => (await client.callTool({ name, arguments: given })).structuredContent
   expect(await ask('read_guide', { page: 'project' })).toMatchObject({ text: expect.stringContaining('testmesh.config.yaml') })
   expect(await ask('describe_action', { action: 'http_request' })).toMatchObject({
-    description: expect.stringMatching(/^<!--.*-->\n\n# http_request/),
+    description: expect.stringMatching(/^# http_request/),
   })
   expect(await ask('explain_code', { code: 'HTTP_TIMEOUT' })).toMatchObject({
     explanation: expect.stringContaining('did not come in time'),

@@ -106,9 +106,41 @@ describe('an assistant over MCP', () => {
       environment: 'local',
       environments: ['local'],
       variables: ['TARGET', 'TOKEN'],
+      problems: [],
     })
     expect(text).toContain('variables: TARGET, TOKEN')
     expect((await assistant.call('list_flows', { tags: 'nope' })).text).toMatch(/^0 flows: the filter left out all 3; tags are smoke/)
+  })
+
+  it('lists many flows in short, and no secret', async () => {
+    for (let n = 0; n < 120; n++)
+      write({ [`flows/many/${n}.testmesh.yaml`]: `name: Number ${n} ${secret}\nsteps: [{ action: log, config: { message: a } }]\n` })
+    await using assistant = await start()
+    const { data, text } = await assistant.call('list_flows')
+    expect(data).toMatchObject({ flows_left_out: 23 })
+    expect((data.flows as object[])[5]).toEqual({ file: 'flows/many/101.testmesh.yaml', name: 'Number 101 ***', tags: [], is_valid: true })
+    expect(text).toContain('… and 23 more: name paths, tags or grep')
+    expect(text + JSON.stringify(data)).not.toContain(secret)
+  })
+
+  it('is told what is wrong with the project, by every call', async () => {
+    write({ 'testmesh.config.yaml': 'flwos: flows\n' })
+    await using assistant = await start()
+    for (const name of ['list_flows', 'validate_flows', 'run_flows'])
+      expect(await assistant.call(name)).toMatchObject({
+        isError: true,
+        text: expect.stringMatching(/testmesh\.config\.yaml:1:1[\s\S]*did you mean "flows"/),
+      })
+    write({ 'testmesh.config.yaml': 'flows: tests\n' })
+    expect(await assistant.call('list_flows')).toMatchObject({
+      isError: false,
+      data: { flows: [], problems: [{ code: 'PROJECT_NO_SUCH_FILE', message: 'there is no tests, the folder of the flows' }] },
+    })
+    expect(await assistant.call('run_flows')).toMatchObject({
+      isError: false,
+      data: { outcome: 'invalid' },
+      text: expect.stringContaining('there is no tests'),
+    })
   })
 
   it('writes a flow, is told what is wrong, mends it, and runs it', async () => {
@@ -278,7 +310,7 @@ steps:
     const guide = await assistant.call('read_guide')
     const pages = guide.data.pages as string[]
     expect(pages).toEqual(expect.arrayContaining(['language', 'files', 'steps', 'assertions', 'matchers', 'project']))
-    for (const page of pages) expect((await assistant.call('read_guide', { page })).text).toMatch(/^(<!--[\s\S]*?-->\n+)?# /)
+    for (const page of pages) expect((await assistant.call('read_guide', { page })).text).toMatch(/^# /)
     // As links in the pages name them.
     expect((await assistant.call('read_guide', { page: '../language/control-flow.md' })).text).toContain('## for_each')
     expect(await assistant.call('read_guide', { page: 'stps' })).toMatchObject({

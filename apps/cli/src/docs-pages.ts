@@ -18,4 +18,5 @@ export const pagesBeside = ['project.md', 'mock-servers.md', 'traces.md']
 /** What an action takes and gives. */
 export const actionPage = (type: string): URL => new URL(`actions/${type}.md`, folder)
 
-export const readPage = (page: URL): string => readFileSync(fileURLToPath(page), 'utf8')
+/** Without the remark at its top, for those who would change it. */
+export const readPage = (page: URL): string => readFileSync(fileURLToPath(page), 'utf8').replace(/^<!--.*?-->\s+/s, '')

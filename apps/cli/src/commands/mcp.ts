@@ -1,5 +1,5 @@
 import { Console } from 'node:console'
-import { realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio'
@@ -52,11 +52,15 @@ const enterProject = async (named: string, given: Desk['given']): Promise<string
   process.chdir(from)
   const { project } = await findProject([], given)
   const folder = realpathSync(project?.root ?? from)
-  if (project?.configFile === undefined && [realpathSync(homedir()), dirname(folder)].includes(folder))
+  if (project?.configFile === undefined && holdsEverything(folder))
     throw new UsageError(`${folder} is no project: name the folder of one, testmesh mcp <folder>`)
   process.chdir(folder)
   return folder
 }
+
+/** The root of a disk, or all that a user has. */
+const holdsEverything = (folder: string): boolean =>
+  dirname(folder) === folder || (existsSync(homedir()) && realpathSync(homedir()) === folder)
 
 /** Resolves when the client is gone, or the signal is aborted. */
 const serve = async (desk: Desk, { isReadOnly, signal }: { readonly isReadOnly: boolean; readonly signal: AbortSignal }): Promise<void> => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { indexFlow } from '@testmesh/flow/model'
-import { isRunnable, type LoadedFlow, type Project } from '@testmesh/project'
+import { isRunnable, type LoadedFlow, maskerOf, type Project, type VariableLayers } from '@testmesh/project'
 import * as v from 'valibot'
 import { count } from '../../count.ts'
 import { loadValues, type Selection } from '../../load-selection.ts'
@@ -12,6 +12,7 @@ import { shownFile } from '../../shown-file.ts'
 import { whyNoFlows } from '../../why-no-flows.ts'
 import { cut } from '../cut.ts'
 import { plain } from '../plain.ts'
+import { foundProblems, problemEntries } from '../problems.ts'
 import { select, selectionEntries, toSelectOptions } from '../selection.ts'
 import { defineTool, reading } from '../tool.ts'
 
@@ -22,13 +23,21 @@ const flowSchema = v.object({
   suite: v.optional(v.string()),
   tags: v.array(v.string()),
   rows: v.optional(v.pipe(v.number(), v.description('It runs once for each of so many rows of data.'))),
-  steps: v.pipe(v.array(v.string()), v.description('Path and action of each step: steps/create_order http_request')),
+  steps: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.description('Path and action of each step: steps/create_order http_request. Left out where many flows are listed.'),
+    ),
+  ),
   is_valid: v.pipe(v.boolean(), v.description('validate_flows says what is wrong with one that is not.')),
 })
 type ListedFlow = v.InferOutput<typeof flowSchema>
 
-const mostFlows = 200
+const mostFlows = 100
+/** Of so many flows the steps are told too. */
+const mostWithSteps = 20
 const mostSteps = 40
+const mostOfDescription = 300
 
 export const listFlows = defineTool({
   name: 'list_flows',
@@ -44,12 +53,16 @@ export const listFlows = defineTool({
     environment: v.optional(v.pipe(v.string(), v.description('The one that counts for this call.'))),
     environments: v.array(v.string()),
     variables: v.pipe(v.array(v.string()), v.description('Names that every flow can read in this environment: ${NAME}.')),
+    ...problemEntries,
   },
   run: async ({ paths = [], ...asked }, { desk }) => {
     const options = toSelectOptions(asked, desk)
     const selection = await select(desk, paths, options)
     const { project, environment, selected } = selection
-    const listed = selected.flows.slice(0, mostFlows).map((flow) => toListed(flow, project))
+    const { variables } = await loadValues(project, options)
+    const masker = maskerOf(variables)
+    const withSteps = selected.flows.length <= mostWithSteps
+    const listed = selected.flows.slice(0, mostFlows).map((flow) => toListed(flow, { project, withSteps, mask: masker.maskText }))
     const left = selected.flows.length - listed.length
     const data = {
       flows: listed,
@@ -57,38 +70,37 @@ export const listFlows = defineTool({
       folder_of_flows: project.config.flows,
       ...(environment !== undefined && { environment }),
       environments: environmentNames(project),
-      variables: await variableNames(project, options),
+      variables: namesOf(variables),
+      ...foundProblems([], project, selected.diagnostics).data,
     }
     return { data, text: cut(inWords(data, { selection, options })) }
   },
 })
 
-const toListed = (flow: LoadedFlow, { root }: Project): ListedFlow => {
+interface Listing {
+  readonly project: Project
+  readonly withSteps: boolean
+  readonly mask: (text: string) => string
+}
+
+const toListed = (flow: LoadedFlow, { project, withSteps, mask }: Listing): ListedFlow => {
   const { name, description, suite, tags, steps } = indexFlow(flow.reading, actionDescriptors)
-  const told = steps.slice(0, mostSteps).map(({ path, action }) => `${path} ${action}`)
+  const told = steps.slice(0, mostSteps).map(({ path, action }) => mask(`${path} ${action}`))
   return {
-    file: shownFile(root)(flow.file),
-    name: name || basename(flow.file),
-    ...(description !== undefined && { description }),
-    ...(suite !== undefined && { suite }),
-    tags: [...tags],
+    file: shownFile(project.root)(flow.file),
+    name: mask(name || basename(flow.file)),
+    ...(description !== undefined && { description: mask(description).trim().slice(0, mostOfDescription) }),
+    ...(suite !== undefined && { suite: mask(suite) }),
+    tags: tags.map(mask),
     ...(flow.rows && { rows: flow.rows.count }),
-    steps: steps.length > told.length ? [...told, `… ${steps.length - told.length} more`] : told,
+    ...(withSteps && { steps: steps.length > told.length ? [...told, `… ${steps.length - told.length} more`] : told }),
     is_valid: isRunnable(flow),
   }
 }
 
 const environmentNames = ({ root, config }: Project): string[] => {
-  const folder = join(root, config.environments)
-  const names = listFolder(folder).filter((name) => /\.ya?ml$/.test(name))
-  return names
-    .map((name) =>
-      name
-        .replace(/\.ya?ml$/, '')
-        .split(sep)
-        .join('/'),
-    )
-    .sort()
+  const files = listFolder(join(root, config.environments)).filter((name) => /\.ya?ml$/.test(name))
+  return files.map((name) => name.slice(0, name.lastIndexOf('.')).replaceAll(sep, '/')).sort()
 }
 
 /** A project need not have any. */
@@ -101,12 +113,10 @@ const listFolder = (folder: string): string[] => {
 }
 
 /** Names alone, never a value. */
-const variableNames = async (project: Project, options: SelectOptions): Promise<string[]> => {
-  const { given, environment, project: weakest } = (await loadValues(project, options)).variables
-  return [...new Set([...given, ...environment, ...weakest].flatMap(({ values }) => Object.keys(values)))].sort()
-}
+const namesOf = ({ given, environment, project }: VariableLayers): string[] =>
+  [...new Set([...given, ...environment, ...project].flatMap(({ values }) => Object.keys(values)))].sort()
 
-interface Listing {
+interface Told {
   readonly flows: readonly ListedFlow[]
   readonly environments: readonly string[]
   readonly variables: readonly string[]
@@ -115,7 +125,7 @@ interface Listing {
 }
 
 const inWords = (
-  { flows, environments, environment, variables, folder_of_flows }: Listing,
+  { flows, environments, environment, variables, folder_of_flows }: Told,
   { selection: { selected }, options }: { readonly selection: Selection; readonly options: SelectOptions },
 ): string =>
   [
@@ -128,11 +138,11 @@ const inWords = (
     `variables: ${variables.join(', ') || 'none'}`,
   ].join('\n')
 
-const lineOf = ({ file, name, tags, rows, steps, is_valid, description }: ListedFlow): string =>
+const lineOf = ({ file, name, tags, rows, steps = [], is_valid, description }: ListedFlow): string =>
   [
     `${file}  ${name}${is_valid ? '' : '  INVALID: see validate_flows'}`,
-    ...(description === undefined ? [] : [`  ${description.trim()}`]),
+    ...(description === undefined ? [] : [`  ${description}`]),
     ...(tags.length > 0 ? [`  tags: ${tags.join(', ')}`] : []),
     ...(rows === undefined ? [] : [`  ${count(rows, 'data row')}`]),
-    `  ${steps.join('; ')}`,
+    ...(steps.length > 0 ? [`  ${steps.join('; ')}`] : []),
   ].join('\n')
