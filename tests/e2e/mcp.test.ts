@@ -112,6 +112,20 @@ describe('an assistant over MCP', () => {
     expect((await assistant.call('list_flows', { tags: 'nope' })).text).toMatch(/^0 flows: the filter left out all 3; tags are smoke/)
   })
 
+  it('knows the project that a file will be in', async () => {
+    write({ 'shop/testmesh.config.yaml': 'variables: { WHERE: here }\n' })
+    await using assistant = await start()
+    const text = 'name: A\nsteps: [{ action: log, config: { message: "${WHERE}" } }]\n'
+    expect((await assistant.call('write_flow', { file: 'shop/flows/a.testmesh.yaml', text })).data).toMatchObject({ is_valid: true })
+    expect((await assistant.call('write_flow', { file: 'flows/a.testmesh.yaml', text })).data).toMatchObject({ is_valid: false })
+    const ran = await assistant.call('run_flows', { paths: ['shop'] })
+    expect(ran.data).toMatchObject({ outcome: 'passed', recording: expect.stringMatching(/^shop\/\.testmesh\//) })
+    expect((await assistant.call('show_execution', { batch: ran.data.recording })).data).toMatchObject({
+      title: 'A',
+      variables: expect.stringContaining('here'),
+    })
+  })
+
   it('lists many flows in short, and no secret', async () => {
     for (let n = 0; n < 120; n++)
       write({ [`flows/many/${n}.testmesh.yaml`]: `name: Number ${n} ${secret}\nsteps: [{ action: log, config: { message: a } }]\n` })
@@ -131,7 +145,13 @@ describe('an assistant over MCP', () => {
         isError: true,
         text: expect.stringMatching(/testmesh\.config\.yaml:1:1[\s\S]*did you mean "flows"/),
       })
-    write({ 'testmesh.config.yaml': 'flows: tests\n' })
+    write({ 'testmesh.config.yaml': 'flows: tests\n', 'environments/broken.yaml': 'variabels: {}\n' })
+    const flow = { file: 'tests/a.testmesh.yaml', text: 'name: A\nsteps: [{ action: log, config: { message: a } }]\n' }
+    expect(await assistant.call('write_flow', { ...flow, env: 'broken' })).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('variabels'),
+    })
+    expect(existsSync(join(folder, 'tests'))).toBe(false)
     expect(await assistant.call('list_flows')).toMatchObject({
       isError: false,
       data: { flows: [], problems: [{ code: 'PROJECT_NO_SUCH_FILE', message: 'there is no tests, the folder of the flows' }] },

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { type LoadedFlow, loadFlowText, type Project, readText } from '@testmesh/project'
 import { hasErrors } from '@testmesh/protocol'
@@ -19,7 +21,7 @@ interface TextOptions {
 /** The flows of one file, or of a text as what would stand there. @throws UsageError with what is wrong around them */
 export const loadText = async (desk: Desk, { path, text, asked }: TextOptions): Promise<{ project: Project; flows: LoadedFlow[] }> => {
   const options = toSelectOptions(asked, desk)
-  const { project, ...problems } = await findProject([path], options)
+  const { project, ...problems } = await findProject([nearest(path)], options)
   if (!project) throw new UsageError(diagnosticsText(problems.diagnostics, plain, problems.source).trimEnd())
   const { environment, variables } = await loadValues(project, options)
   if (hasErrors(environment.diagnostics)) throw new UsageError(diagnosticsText(environment.diagnostics, plain).trimEnd())
@@ -29,3 +31,6 @@ export const loadText = async (desk: Desk, { path, text, asked }: TextOptions): 
   })
   return { project, flows }
 }
+
+/** The path, or what is there of it: the project around it is meant. */
+const nearest = (path: string): string => (existsSync(path) ? path : nearest(dirname(path)))

@@ -27,8 +27,9 @@ export const writeFlow = defineTool({
   run: async ({ file: named, text, read_hash, ...asked }, { desk }) => {
     const place = await findFlowFile(desk, named)
     if (existsSync(place.path)) await refuseStars(text, () => loadText(desk, { path: place.path, asked }))
+    // Looked at before it is written: where that cannot be, nothing changes.
+    const { project, flows } = await loadText(desk, { path: place.path, text, asked })
     writeFlowFile(place, text, read_hash)
-    const { project, flows } = await loadText(desk, { path: place.path, asked })
     const { isValid, data, text: problems } = foundProblems(flows, project)
     const hash = hashOf(Buffer.from(text))
     const told = `wrote ${place.file}, hash ${hash}\n\n${problems}${validityText({ flows, passedOver: 0 })}`
