@@ -1,8 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { actionDescriptors } from '@testmesh/actions'
 import { startShop } from '@testmesh-examples/shop'
 import { findFreePort, mongodbPeer, mongodbServer, mosquittoPeer, mosquittoServer, natsPeer, natsServer } from '@testmesh-tooling/services'
@@ -175,6 +177,28 @@ it('serves an editor', async () => {
   send({ id: 2, method: 'shutdown' })
   send({ method: 'exit' })
   expect(await ended).toBe(0)
+})
+
+it('serves an assistant, with the pages that it reads', async () => {
+  const client = new Client({ name: 'assistant', version: '1.0.0' })
+  const env = { PATH: process.env.PATH ?? '', HOME: '/nowhere', XDG_CONFIG_HOME: join(folder, 'config') }
+  mkdirSync(join(folder, 'assistant'))
+  writeFileSync(join(folder, 'assistant/testmesh.config.yaml'), 'flows: .\n')
+  await client.connect(
+    new StdioClientTransport({ command: process.execPath, args: [join(dist, 'bin.js'), 'mcp', 'assistant'], cwd: folder, env }),
+  )
+  const ask = async (name: string, given: Record<string, unknown>) => (await client.callTool({ name, arguments: given })).structuredContent
+  expect(await ask('read_guide', { page: 'project' })).toMatchObject({ text: expect.stringContaining('testmesh.config.yaml') })
+  expect(await ask('describe_action', { action: 'http_request' })).toMatchObject({
+    description: expect.stringMatching(/^# http_request/),
+  })
+  expect(await ask('explain_code', { code: 'HTTP_TIMEOUT' })).toMatchObject({
+    explanation: expect.stringContaining('did not come in time'),
+  })
+  const text = 'name: Say\nsteps: [{ action: log, config: { message: hello } }]\n'
+  expect(await ask('write_flow', { file: 'say.testmesh.yaml', text })).toMatchObject({ is_valid: true })
+  expect(await ask('run_flows', {})).toMatchObject({ outcome: 'passed', executions: [{ title: 'Say' }] })
+  await client.close()
 })
 
 it('asks a database whose program it hands to Node as text', async () => {

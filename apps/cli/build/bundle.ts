@@ -1,6 +1,7 @@
 import { copyFileSync, cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type InputOptions, type OutputChunk, type RolldownOutput, rolldown } from 'rolldown'
+import { pagesBeside } from '../src/docs-pages.ts'
 import { compileEarly } from './compile-early.ts'
 import { directBuiltins } from './direct-builtins.ts'
 import { joinStart } from './join-start.ts'
@@ -13,8 +14,10 @@ const folder = join(import.meta.dirname, '..')
 /** Of a new database, made by the build of the storage. */
 const template = join(folder, '../../packages/storage/dist/template.tar.gz')
 
+const docs = join(folder, '../../docs')
+
 /** What every code means: the language server links to it. */
-const errorPage = join(folder, '../../docs/errors.md')
+const errorPage = join(docs, 'errors.md')
 
 /** The dashboard, made by its own build. */
 const pages = join(folder, '../dashboard/out')
@@ -57,6 +60,8 @@ export const bundleCli = async (into: string): Promise<readonly OutputChunk[]> =
   // A first start begins with it; without, it takes two seconds longer.
   if (existsSync(template)) copyFileSync(template, join(into, 'template.tar.gz'))
   copyFileSync(errorPage, join(into, 'errors.md'))
+  // What assistants read before they write flows.
+  for (const name of ['language', 'actions', ...pagesBeside]) cpSync(join(docs, name), join(into, 'docs', name), { recursive: true })
   if (existsSync(pages)) cpSync(pages, join(into, 'out'), { recursive: true, filter: (path) => !path.endsWith('.map') })
   const chunks = chunksOf(output)
   const hotChunk = chunks.find(({ name }) => name === 'hot')

@@ -5,7 +5,6 @@ import { givenAgain } from './given-again.ts'
 import { loadSelection, type Selection } from './load-selection.ts'
 import { isGithub } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
-import { printDiagnostics } from './print-diagnostics.ts'
 import { onlyRunnable, type Runnable } from './run-flows.ts'
 import { describeTerminal } from './terminal.ts'
 import { whyNoFlows } from './why-no-flows.ts'
@@ -17,12 +16,13 @@ export const findRunnable = async (
 ): Promise<{ readonly selection: Selection; readonly runnable: Runnable } | number> => {
   const loaded = await loadSelection(paths, options)
   if ('diagnostics' in loaded) {
+    const { printDiagnostics } = await import('./print-diagnostics.ts')
     printDiagnostics(loaded.diagnostics, describeTerminal(options), loaded.source)
     return exitCodes.invalid
   }
   const { selection } = loaded
   const { flows } = selection.selected
-  const runnable = onlyRunnable(selection, options)
+  const runnable = await onlyRunnable(selection, options)
   await tellOfLastRun(selection, options)
   if (!runnable) {
     if (isGithub()) (await import('./github.ts')).annotateProblems(flows, selection.project.root)

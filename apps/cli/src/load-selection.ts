@@ -42,14 +42,8 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const from = process.cwd()
   const { project, ...problems } = await findProject(paths, options)
   if (!project) return problems
-  const environment = await loadEnvironment(project, { name: options.env, descriptors: actionDescriptors })
+  const { environment, variables } = await loadValues(project, options)
   if (hasErrors(environment.diagnostics)) return { diagnostics: environment.diagnostics }
-  const variables = variableLayers(project, {
-    variables: parsePairs('--var', options.var),
-    secrets: parsePairs('--secret', options.secret),
-    environment: environment.source,
-    osEnvironment: process.env,
-  })
   const last = options.lastFailed ? await lastFailedOf(project) : undefined
   const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
   // Where all passed, none is named: that is not the same as all.
@@ -92,6 +86,18 @@ const onlyMeant = (selected: SelectedFlows, options: SelectOptions): SelectedFlo
   const isMeant = ({ reading }: LoadedFlow): boolean => reading.flow !== undefined && fullTitle(reading.flow.name) === options.grep
   if (selected.flows.filter(isMeant).length !== 1) return selected
   return { ...selected, flows: selected.flows.filter((flow) => !flow.reading.flow || isMeant(flow)) }
+}
+
+/** The environment that a command line names, and all variables that are the same for every flow. */
+export const loadValues = async (project: Project, options: Pick<SelectOptions, 'env' | 'var' | 'secret'>) => {
+  const environment = await loadEnvironment(project, { name: options.env, descriptors: actionDescriptors })
+  const variables = variableLayers(project, {
+    variables: parsePairs('--var', options.var),
+    secrets: parsePairs('--secret', options.secret),
+    environment: environment.source,
+    osEnvironment: process.env,
+  })
+  return { environment, variables }
 }
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */

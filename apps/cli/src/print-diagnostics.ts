@@ -4,33 +4,44 @@ import { shownFile } from './shown-file.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Writes problems with their code frames; hints of style are left to `--verbose`. */
-export const printDiagnostics = (
-  diagnostics: readonly Diagnostic[],
-  terminal: Terminal,
-  source?: NamedText,
-  sourceOfFile?: (file: string) => NamedText | undefined,
-): void => {
-  for (const diagnostic of diagnostics) {
-    if (diagnostic.severity === 'info' && terminal.verbosity !== 'verbose') continue
-    process.stderr.write(
-      `${formatDiagnostic(diagnostic, source, { style: terminal.style, width: terminal.width(), ...(sourceOfFile && { sourceOfFile }) })}\n\n`,
-    )
-  }
+export const printDiagnostics = (...told: Parameters<typeof diagnosticsText>): void => {
+  process.stderr.write(diagnosticsText(...told))
+}
+
+export const printFlowDiagnostics = (flows: readonly Told[], terminal: Terminal, root: string): void => {
+  process.stderr.write(flowDiagnosticsText(flows, terminal, root))
 }
 
 type Told = Pick<LoadedFlow, 'diagnostics' | 'shownText' | 'file' | 'subFlows'>
 
-export const printFlowDiagnostics = (flows: readonly Told[], terminal: Terminal, root: string): void => {
+/** What `printFlowDiagnostics` writes. */
+export const flowDiagnosticsText = (flows: readonly Told[], terminal: Terminal, root: string): string => {
   const shown = shownFile(root)
-  for (const { diagnostics, shownText, file, subFlows } of flows) {
-    if (diagnostics.length === 0) continue
-    const others = new Map(subFlows.map((other) => [shown(other.file), other]))
-    const textOf = (name: string) => {
-      const other = others.get(name)
-      return other && { text: other.shownText(), file: name }
-    }
-    printDiagnostics(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shown(file) }, textOf)
-  }
+  return flows
+    .filter(({ diagnostics }) => diagnostics.length > 0)
+    .map(({ diagnostics, shownText, file, subFlows }) => {
+      const others = new Map(subFlows.map((other) => [shown(other.file), other]))
+      const textOf = (name: string) => {
+        const other = others.get(name)
+        return other && { text: other.shownText(), file: name }
+      }
+      return diagnosticsText(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shown(file) }, textOf)
+    })
+    .join('')
+}
+
+/** What `printDiagnostics` writes. */
+export const diagnosticsText = (
+  diagnostics: readonly Diagnostic[],
+  { style, width, verbosity }: Terminal,
+  source?: NamedText,
+  sourceOfFile?: (file: string) => NamedText | undefined,
+): string => {
+  const options = { style, width: width(), ...(sourceOfFile && { sourceOfFile }) }
+  return diagnostics
+    .filter(({ severity }) => severity !== 'info' || verbosity === 'verbose')
+    .map((diagnostic) => `${formatDiagnostic(diagnostic, source, options)}\n\n`)
+    .join('')
 }
 
 /** Problems of flows with the names of their files as the terminal shows them. */

@@ -9,9 +9,11 @@ import {
   isWholeFlow,
   type RunnableFlow,
   runBatch,
+  type SelectedFlows,
   selectSteps,
 } from '@testmesh/project'
-import { hasErrors } from '@testmesh/protocol'
+import { type Diagnostic, hasErrors } from '@testmesh/protocol'
+import type { Reporter } from '@testmesh/reporters'
 import { count } from './count.ts'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -19,10 +21,10 @@ import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
+import type { ReporterSources } from './open-plain.ts'
 import { exitCodeWith, finishReporters, openReporters, openReportersOfService, type WantedReporter } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
-import { printDiagnostics, printFlowDiagnostics } from './print-diagnostics.ts'
 import { rerunCommand } from './rerun-command.ts'
 import { shownFile } from './shown-file.ts'
 import { describeTerminal } from './terminal.ts'
@@ -37,21 +39,37 @@ export interface Runnable {
 }
 
 /** Undefined when one cannot run. Their problems are told. @throws UsageError: there is no such part of a flow */
-export const onlyRunnable = ({ project, selected, ofAllShards }: Selection, options: RunOptions): Runnable | undefined => {
-  const terminal = describeTerminal(options)
-  const { flows } = selected
-  const inputs = parsePairs('--input', options.input)
-  const diagnostics = [...selected.diagnostics, ...(flows.length > 0 ? checkInputs(flows, inputs) : [])]
-  printDiagnostics(diagnostics, terminal)
-  printFlowDiagnostics(flows, terminal, project.root)
-  const runnable = flows.filter(isRunnable)
-  const broken = flows.length - runnable.length
+export const onlyRunnable = async (selection: Selection, options: RunOptions): Promise<Runnable | undefined> => {
+  const { flows } = selection.selected
+  const diagnostics = problemsBeside(selection.selected, options)
+  await tellProblems(selection, diagnostics, options)
+  const broken = flows.filter((flow) => !isRunnable(flow)).length
   if (broken > 0)
     process.stderr.write(`nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
-  if (broken > 0 || hasErrors(diagnostics)) return undefined
-  const isSelected = stepSelection(ofAllShards?.filter(isRunnable) ?? runnable, options)
-  return { flows: runnable, ...(isSelected && { isSelected }) }
+  return broken > 0 || hasErrors(diagnostics) ? undefined : runnableOf(selection, options)
 }
+
+/** Those that can run, and the part of them. @throws UsageError: there is no such part of a flow */
+export const runnableOf = ({ selected, ofAllShards }: Selection, options: RunOptions): Runnable => {
+  const flows = selected.flows.filter(isRunnable)
+  const isSelected = stepSelection(ofAllShards?.filter(isRunnable) ?? flows, options)
+  return { flows, ...(isSelected && { isSelected }) }
+}
+
+/** Most runs have none. */
+const tellProblems = async ({ project, selected: { flows } }: Selection, beside: readonly Diagnostic[], options: RunOptions) => {
+  if (beside.length === 0 && flows.every(({ diagnostics }) => diagnostics.length === 0)) return
+  const { printDiagnostics, printFlowDiagnostics } = await import('./print-diagnostics.ts')
+  const terminal = describeTerminal(options)
+  printDiagnostics(beside, terminal)
+  printFlowDiagnostics(flows, terminal, project.root)
+}
+
+/** Problems of what was asked for; each flow has its own. */
+export const problemsBeside = ({ diagnostics, flows }: SelectedFlows, { input }: RunOptions): Diagnostic[] => [
+  ...diagnostics,
+  ...(flows.length > 0 ? checkInputs(flows, parsePairs('--input', input)) : []),
+]
 
 export interface Running {
   readonly wanted: readonly WantedReporter[]
@@ -62,18 +80,45 @@ export interface Running {
 
 /** Runs them, and reports; resolves to the exit code. */
 export const runFlows = async (
-  { project, environment, ofAllShards }: Pick<Selection, 'project' | 'environment' | 'ofAllShards'>,
-  { flows, isSelected }: Runnable,
+  selection: RunOf,
+  runnable: Runnable,
   options: RunOptions,
   { wanted, interrupts, follower }: Running,
 ): Promise<number> => {
-  const maxFailures = options.bail ? 1 : options.maxFailures
+  let reporters: OpenReporter[] = []
+  let recorded = ''
+  const running = runReported(selection, runnable, options, {
+    signal: interrupts.signal,
+    report: async (sources) => {
+      recorded = sources.recording ?? ''
+      reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
+      return reporters
+    },
+    ...(follower && { follower }),
+  })
+  const result = await running.catch(lostData).finally(() => finishReporters(reporters, recorded))
+  return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
+}
+
+type RunOf = Pick<Selection, 'project' | 'environment' | 'ofAllShards'>
+
+export interface Reporting extends Pick<Running, 'follower'> {
+  readonly signal: AbortSignal
+  /** Opens what reports. Whoever opens them lets them finish. */
+  readonly report: (sources: ReporterSources) => Promise<readonly Reporter[]>
+}
+
+/** Runs them, told to reporters. @throws DataError when rows are gone that were read before */
+export const runReported = async (
+  { project, environment, ofAllShards }: RunOf,
+  { flows, isSelected }: Runnable,
+  options: RunOptions,
+  { signal, report, follower }: Reporting,
+): Promise<BatchResult> => {
   const given = givenAgain(options)
   const { shard: part } = options
   const shard = part && ofAllShards && (await import('./shard-of-run.ts')).shardOfRun(part, ofAllShards, environment)
-  let reporters: OpenReporter[] = []
-  let recorded = ''
-  const running = runBatch(
+  return runBatch(
     {
       project,
       flows,
@@ -84,7 +129,7 @@ export const runFlows = async (
       command: commandLine(options, flows),
       seed: options.seed,
       parallel: options.parallel,
-      maxFailures,
+      maxFailures: options.bail ? 1 : options.maxFailures,
       retries: options.retries,
       strictTeardown: options.strictTeardown ?? project.config.strict_teardown,
       snapshots: snapshotWrites(options),
@@ -92,27 +137,23 @@ export const runFlows = async (
       isWhole: isSelected === undefined && options.data === undefined,
       inputs: parsePairs('--input', options.input),
       pinned: options.resolve && Object.fromEntries(options.resolve),
-      signal: interrupts.signal,
+      signal,
       ...(isSelected && {
         isSelected,
         restored: async (flow, row) => (await import('@testmesh/project/again')).findResume(project, { flow, row, environment }),
       }),
     },
     async (recording) => {
-      recorded = relative(process.cwd(), recording.path)
-      const sources = {
+      const reporters = await report({
         ...textsOf(flows),
-        recording: recorded,
+        recording: relative(process.cwd(), recording.path),
         rerun: await rerunCommand(project),
         ...(given && { given }),
         shown: shownFile(project.root),
-      }
-      reporters = [...(await openReporters(wanted, options, sources)), ...(await openReportersOfService(wanted, sources))]
+      })
       return follower ? [...reporters, follower] : reporters
     },
   )
-  const result = await running.catch(lostData).finally(() => finishReporters(reporters, recorded))
-  return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
 }
 
 const exitCodeOf = (result: BatchResult | string, { options, interrupts }: { options: RunOptions; interrupts: Interrupts }): number => {

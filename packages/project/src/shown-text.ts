@@ -25,7 +25,7 @@ export interface ShownText {
 export const createShownText = (options: ShownTextOptions): ShownText => {
   let maskers: readonly Masker[] | undefined
   const all = (): readonly Masker[] => {
-    maskers ??= [declared(options.layers), ownSecrets(options)].filter((masker) => masker.hasSecrets())
+    maskers ??= [maskerOf(options.layers), ownSecrets(options)].filter((masker) => masker.hasSecrets())
     return maskers
   }
   const mask = (text: string): string => all().reduce((masked, masker) => masker.maskText(masked), text)
@@ -46,8 +46,8 @@ const withoutSecrets = ({ message, hint, related, fix, ...rest }: Diagnostic, ma
 
 const known = new WeakMap<VariableLayers, Masker>()
 
-/** Secrets of the command line, the shell and the environment: the same for all flows. */
-const declared = (layers: VariableLayers): Masker => {
+/** Masks the secrets of the command line, the shell and the environment: the same for all flows. */
+export const maskerOf = (layers: VariableLayers): Masker => {
   const before = known.get(layers)
   if (before) return before
   const masker = createMasker()

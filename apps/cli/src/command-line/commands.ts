@@ -2,6 +2,7 @@ import type { Command, Option, Reading } from './command.ts'
 import { run } from './run.ts'
 import {
   config,
+  data,
   failOnFlaky,
   output,
   part,
@@ -23,7 +24,7 @@ const oneOf = (...names: readonly string[]): Reading => ({
 const watch: Command = {
   summary: 'run flows, and run them again when they change',
   argument: paths,
-  options: [...selection, ...values, ...output, ...running, reporter],
+  options: [...selection, ...values, data, ...output, ...running, reporter],
   run: async ({ words, options }) => (await import('../commands/watch.ts')).watchCommand(words, options),
 }
 
@@ -33,6 +34,7 @@ const list: Command = {
   options: [
     ...selection,
     ...values,
+    data,
     ['-q, --quiet', 'flows without their data rows'],
     ['-v, --verbose', 'also the steps'],
     ['--json', 'for programs: all of it, in one document of JSON'],
@@ -62,7 +64,7 @@ const importRow: Command = {
 const validate: Command = {
   summary: 'find every problem of flows without running them',
   argument: paths,
-  options: [...selection, ...values, ...output],
+  options: [...selection, ...values, data, ...output],
   run: async ({ words, options }) => (await import('../commands/validate.ts')).validateCommand(words, options),
 }
 
@@ -72,6 +74,7 @@ const lint: Command = {
   options: [
     ...selection,
     ...values,
+    data,
     ...output,
     ['--fix', 'make the fixes that leave the meaning as it is'],
     ['--format <name>', 'how problems are told: terminal, json, sarif; default: terminal', oneOf('terminal', 'json', 'sarif')],
@@ -132,6 +135,14 @@ const lsp: Command = {
   summary: 'check, complete and rename in an editor: a language server on standard input and output',
   takesAnything: true,
   run: async () => (await import('../commands/lsp.ts')).lspCommand(),
+}
+
+const mcp: Command = {
+  summary:
+    'a server of the Model Context Protocol on standard input and output, for AI assistants. They read and write flows of the project, no other file, and run them: flows may change the system under test and start programs. With --env they have that environment alone',
+  argument: ['[folder]', 'of the project; default: the current folder'],
+  options: [...values, ['--read-only', 'without the tools that write and run']],
+  run: async ({ words: [folder = '.'], options }) => (await import('../commands/mcp.ts')).mcpCommand(folder, options),
 }
 
 const server: Option = ['--server <url>', 'default: TESTMESH_SERVER, else the one of testmesh login']
@@ -220,6 +231,7 @@ export const commands: Readonly<Record<string, Command>> = {
   schema,
   completion,
   lsp,
+  mcp,
   login,
   push,
   pull,

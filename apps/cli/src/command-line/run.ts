@@ -1,5 +1,5 @@
 import type { Command, Reading } from './command.ts'
-import { failOnFlaky, output, part, passWithNoTests, paths, reporter, running, selection, values } from './shared-options.ts'
+import { data, failOnFlaky, output, part, passWithNoTests, paths, reporter, running, selection, values } from './shared-options.ts'
 
 const httpUrl: Reading = { wants: 'an http or https URL', read: (text) => (/^https?:\/\//i.test(text) ? text : undefined) }
 
@@ -10,6 +10,7 @@ export const run: Command = {
   options: [
     ...selection,
     ...values,
+    data,
     ...output,
     ...running,
     failOnFlaky,

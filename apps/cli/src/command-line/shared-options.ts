@@ -40,8 +40,9 @@ export const values: readonly Option[] = [
   ['--vars-file <file>...', 'KEY=VALUE file of variables'],
   ['--var <name=value>...', 'a variable'],
   ['--secret <name=value>...', 'a variable that is masked everywhere'],
-  ['-d, --data <file>', 'data rows, instead of those of the flow'],
 ]
+
+export const data: Option = ['-d, --data <file>', 'data rows, instead of those of the flow']
 
 /** Of what was found, a part. */
 export const part: readonly Option[] = [

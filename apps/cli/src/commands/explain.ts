@@ -6,6 +6,12 @@ import { UsageError } from '../usage-error.ts'
 
 /** `testmesh explain`: what a code of an error means, what helps, and an example. */
 export const explainCommand = async (asked: string): Promise<number> => {
+  process.stdout.write(await explainCode(asked))
+  return exitCodes.passed
+}
+
+/** What it writes. @throws UsageError for a code there is none of */
+export const explainCode = async (asked: string): Promise<string> => {
   const code = asked.toUpperCase().replaceAll('-', '_')
   const sections = sectionsOf(readFileSync(errorPage, 'utf8'))
   const section = sections.get(code)
@@ -13,8 +19,7 @@ export const explainCommand = async (asked: string): Promise<number> => {
     const [nearest] = nearestNames(code, [...sections.keys()])
     throw new UsageError(`there is no code ${asked}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`)
   }
-  process.stdout.write(`${code}\n\n${asText(section)}\n${await ruleText(code)}`)
-  return exitCodes.passed
+  return `${code}\n\n${asText(section)}\n${await ruleText(code)}`
 }
 
 /** What the page says of each code. */

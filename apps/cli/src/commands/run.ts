@@ -4,7 +4,6 @@ import { listenForInterrupts } from '../interrupts.ts'
 import { leftBehind } from '../left-behind.ts'
 import { checkReporterFiles, parseReporters, removeReports } from '../open-reporters.ts'
 import type { RunOptions } from '../options.ts'
-import { printPlan } from '../print-plan.ts'
 import { runFlows } from '../run-flows.ts'
 
 /** `testmesh run`: nothing runs unless every flow that was named can. */
@@ -21,6 +20,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   if (typeof found === 'number') return found
   const { selection, runnable } = found
   if (options.dryRun) {
+    const { printPlan } = await import('../print-plan.ts')
     for (const flow of runnable.flows) process.stdout.write(printPlan(flow, runnable.isSelected))
     return exitCodes.passed
   }

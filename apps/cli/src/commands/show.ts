@@ -1,12 +1,13 @@
-import { basename, dirname, relative, resolve } from 'node:path'
+import { relative } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
-import { type BatchFinished, type BatchStarted, listBatches, type RecordedBatch, readBatch, replayBatch } from '@testmesh/recordings'
+import { type BatchFinished, type BatchStarted, listBatches, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { exitCodeWith, finishReporters, openReporters, parseReporters } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { programName } from '../program-name.ts'
 import { projectsBelow } from '../projects-below.ts'
+import { openBatch, placeOfBatch } from '../recorded-batch.ts'
 import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -20,7 +21,7 @@ export interface ShowOptions extends OutputOptions {
 
 /** `testmesh show`: the same reporters over a recorded batch. */
 export const showCommand = async (named: string, options: ShowOptions): Promise<number> => {
-  const { id, from, isPath } = placeOf(named)
+  const { id, from, isPath } = placeOfBatch(named)
   const wanted = parseReporters(options.reporter ?? 'list')
   const {
     project: found,
@@ -57,21 +58,6 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   })
   await replayBatch(batch, reporters).finally(() => finishReporters(reporters))
   return exitCodeWith(reporters, exitCodes.passed)
-}
-
-/** An id, or the path of a recording as reports name it: `shop/.testmesh/batches/<id>`. */
-const placeOf = (named: string): { id: string; from: string; isPath: boolean } => {
-  if (!/(^|\/)\.testmesh\/batches\/[^/]+\/?$/.test(named)) return { id: named, from: process.cwd(), isPath: false }
-  const path = resolve(named)
-  return { id: basename(path), from: dirname(dirname(dirname(path))), isPath: true }
-}
-
-const openBatch = (folder: string, id: string): RecordedBatch | undefined => {
-  try {
-    return readBatch(folder, id)
-  } catch (error) {
-    throw new UsageError(`the recorded batch ${id} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-  }
 }
 
 const toSource = (text: string | undefined): { text: string } | undefined => (text === undefined ? undefined : { text })

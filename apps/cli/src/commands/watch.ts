@@ -139,7 +139,7 @@ const look = async ({ paths, options, folders, isNews }: Watch): Promise<{ selec
 /** Resolves to the exit code when the run was interrupted. */
 const runDue = async (watch: Watch, selection: Selection, due: readonly Watched[]): Promise<number | undefined> => {
   const { options, agenda } = watch
-  const runnable = onlyRunnable({ ...selection, selected: { ...selection.selected, flows: due.map(({ flow }) => flow) } }, options)
+  const runnable = await onlyRunnable({ ...selection, selected: { ...selection.selected, flows: due.map(({ flow }) => flow) } }, options)
   if (!runnable) return undefined
   const interrupts = listenForInterrupts(say, () => leftBehind(selection.project))
   const cancellation = new AbortController()

@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from '../diagnostic.ts'
 import { cellWidth } from './cell-width.ts'
 import { codeFrame } from './code-frame.ts'
+import { formatPlace } from './format-place.ts'
 import { plainStyle, type TextStyle } from './text-style.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -74,11 +75,3 @@ const framed = (place: Place, { source: main, options, label, severity }: Framin
 
 const isIn = (place: Place, source: NamedText): boolean =>
   place.file === undefined || source.file === undefined || place.file === source.file
-
-/** `checkout.testmesh.yaml:7:7`, as terminals and editors make links of it; empty when nothing is known. */
-export const formatPlace = (place: Place, file?: string): string => {
-  const name = place.file ?? file
-  const position = place.span?.start
-  if (!position) return name ?? place.pointer ?? ''
-  return `${name === undefined ? '' : `${name}:`}${position.line}:${position.column}`
-}

@@ -20,7 +20,7 @@ export interface FailureBlockOptions {
 export const stepFailureBlock = (execution: TrackedExecution, step: StepState, options: FailureBlockOptions): string[] => {
   const { flow } = execution.state
   const [assertion] = failedAssertions(step)
-  const code = step.failure?.code ?? 'ASSERT_FAILED'
+  const code = codeOfFailure(step)
   const message = assertion ? assertionText(assertion, code, options) : (step.failure?.message ?? `the step ended as ${step.outcome}`)
   const title = `✗ ${executionTitle(execution.state)} › ${stepTitle(step)}${step.tolerated ? ' (tolerated)' : ''}`
   const place = placeOfFailure(step)
@@ -37,6 +37,8 @@ export const stepFailureBlock = (execution: TrackedExecution, step: StepState, o
     ]),
   ]
 }
+
+export const codeOfFailure = (step: StepState): string => step.failure?.code ?? 'ASSERT_FAILED'
 
 /** Where the reason stands: the assertion, what the step could not do, else the step. */
 export const placeOfFailure = (step: StepState): Place | undefined => failedAssertions(step)[0]?.place ?? step.failure?.place ?? step.place

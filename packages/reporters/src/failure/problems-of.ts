@@ -1,12 +1,15 @@
 import type { Place } from '@testmesh/protocol'
 import { decisiveFailures, executionTitle, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
-import { executionFailureBlock, type FailureBlockOptions, placeOfFailure, stepFailureBlock } from './failure-block.ts'
+import { codeOfFailure, executionFailureBlock, type FailureBlockOptions, placeOfFailure, stepFailureBlock } from './failure-block.ts'
 
 /** A reason why an execution did not pass. */
 export interface Problem {
   /** `checkout [row 3] › pay` */
   readonly title: string
+  /** Of the step; undefined for what ended the execution outside its steps. */
+  readonly path: string | undefined
+  readonly code: string
   readonly place: Place | undefined
   /** All that helps with it. */
   readonly block: readonly string[]
@@ -18,9 +21,12 @@ export const problemsOf = (execution: TrackedExecution, options: FailureBlockOpt
   const title = executionTitle(state)
   const ofSteps = decisiveFailures(state).map((step) => ({
     title: `${title} › ${stepTitle(step)}`,
+    path: step.path,
+    code: codeOfFailure(step),
     place: placeOfFailure(step),
     block: stepFailureBlock(execution, step, options),
   }))
   if (ofSteps.length > 0 || !state.failure) return ofSteps
-  return [{ title, place: state.failure.place, block: executionFailureBlock(execution, state.failure, options) }]
+  const { code, place } = state.failure
+  return [{ title, path: undefined, code, place, block: executionFailureBlock(execution, state.failure, options) }]
 }

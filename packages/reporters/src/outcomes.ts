@@ -1,0 +1,3 @@
+// How executions ended, as data for programs; apart, because no run needs it.
+export type { Outcome, OutcomeProblem } from './outcomes/follow-outcomes.ts'
+export { followOutcomes } from './outcomes/follow-outcomes.ts'
