@@ -4,9 +4,9 @@ import { KeyRound, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useMembers } from '../session/members.ts'
 import { classNames } from '../ui/class-names.ts'
+import { holdsPassword, shownText, textOfValue } from '../ui/value-text.ts'
 import { CellEditor } from './cell-editor.tsx'
 import { type Cell, cellWords, type OtherChange } from './model/matrix.ts'
-import { holdsPassword, shownText, textOfValue } from './model/value-text.ts'
 import type { CellPlace, Draft, Drafts } from './use-drafts.ts'
 
 export interface MatrixCellProps {

@@ -24,12 +24,24 @@ const currentTime = (): number => {
   return now
 }
 
+const useCurrent = (): number => useSyncExternalStore(subscribe, currentTime, () => 0)
+
 /** How long ago, with the moment itself on hover. */
 export const Time = ({ at }: { at: string }) => {
-  const current = useSyncExternalStore(subscribe, currentTime, () => 0)
+  const current = useCurrent()
   return (
     <time dateTime={at} title={new Date(at).toLocaleString('en-GB')} className="whitespace-nowrap">
       {formatAge(at, Math.max(current, new Date(at).getTime()))}
+    </time>
+  )
+}
+
+/** How long until then, with the moment itself on hover; `title` says it where another time zone than the browser's is meant. */
+export const Until = ({ at, title = new Date(at).toLocaleString('en-GB') }: { at: string; title?: string }) => {
+  const current = useCurrent()
+  return (
+    <time dateTime={at} title={title} className="whitespace-nowrap">
+      {formatAge(at, current)}
     </time>
   )
 }
