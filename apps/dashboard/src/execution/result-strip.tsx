@@ -21,24 +21,13 @@ export interface StripExecution {
 /** The last executions of a flow. */
 export const ResultStrip = ({ executions, name }: { executions: readonly StripExecution[]; name: string }) => {
   const { workspace } = useApi()
-  return (
-    <Strip
-      name={name}
-      none="not run yet"
-      bars={executions.map((execution) => {
-        const { id, durationMs, createdAt, flowVersion } = execution
-        const status = statusOf(execution)
-        const { word } = statusLooks[status]
-        return {
-          key: id,
-          status,
-          word,
-          title: `${word}${rowsOf(execution)} · ${formatDuration(durationMs)} · ${formatAge(createdAt)}${flowVersion === null ? '' : ` · v${flowVersion}`}`,
-          href: addressOf(workspace.slug, 'executions', id),
-        }
-      })}
-    />
-  )
+  const bars = executions.map((execution) => ({
+    key: execution.id,
+    status: statusOf(execution),
+    about: `${rowsOf(execution)} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`,
+    href: addressOf(workspace.slug, 'executions', execution.id),
+  }))
+  return <Strip name={name} none="not run yet" bars={bars} />
 }
 
 /** `, 2 of 10 rows failed`. */
@@ -48,8 +37,10 @@ const rowsOf = ({ executions, failed }: StripExecution): string =>
 export interface StripBar {
   readonly key: string
   readonly status: Status
-  readonly word: string
-  readonly title: string
+  /** Default: that of the status. */
+  readonly word?: string
+  /** Follows the word where the pointer rests. */
+  readonly about: string
   readonly href: string
 }
 
@@ -67,13 +58,13 @@ export const Strip = ({ bars, name, none }: { bars: readonly StripBar[]; name: s
       {Array.from({ length: slots - shown.length }, (_, slot) => (
         <li key={`none-${String(slot)}`} aria-hidden className="h-1 w-2 rounded-[1px] bg-line" />
       ))}
-      {shown.map(({ key, status, word, title, href }) => (
+      {shown.map(({ key, status, word = statusLooks[status].word, about, href }) => (
         <li key={key}>
           <Link
             href={href}
             prefetch={false}
             tabIndex={-1}
-            title={title}
+            title={word + about}
             className={classNames('block w-2 rounded-[1px] hover:opacity-70', heights[status] ?? 'h-5', statusLooks[status].bar)}
             style={patterns[status]}
           >

@@ -1,4 +1,4 @@
-import { Braces, FolderTree, House, type LucideIcon, Play, Settings, Workflow } from 'lucide-react'
+import { Braces, Clock, FolderTree, House, type LucideIcon, Play, Settings, Workflow } from 'lucide-react'
 
 export interface Section {
   readonly name: string
@@ -14,5 +14,6 @@ export const sections: readonly (Section | null)[] = [
   { name: 'Collections', path: ['collections'], icon: FolderTree },
   null,
   { name: 'Environments', path: ['environments'], icon: Braces },
+  { name: 'Schedules', path: ['schedules'], icon: Clock },
   { name: 'Settings', path: ['settings', 'members'], icon: Settings },
 ]

@@ -24,7 +24,8 @@ const currentTime = (): number => {
   return now
 }
 
-const useCurrent = (): number => useSyncExternalStore(subscribe, currentTime, () => 0)
+/** The time, which goes on by itself; milliseconds since 1970. */
+export const useCurrent = (): number => useSyncExternalStore(subscribe, currentTime, () => 0)
 
 /** How long ago, with the moment itself on hover. */
 export const Time = ({ at }: { at: string }) => {
@@ -32,16 +33,6 @@ export const Time = ({ at }: { at: string }) => {
   return (
     <time dateTime={at} title={new Date(at).toLocaleString('en-GB')} className="whitespace-nowrap">
       {formatAge(at, Math.max(current, new Date(at).getTime()))}
-    </time>
-  )
-}
-
-/** How long until then, with the moment itself on hover; `title` says it where another time zone than the browser's is meant. */
-export const Until = ({ at, title = new Date(at).toLocaleString('en-GB') }: { at: string; title?: string }) => {
-  const current = useCurrent()
-  return (
-    <time dateTime={at} title={title} className="whitespace-nowrap">
-      {formatAge(at, current)}
     </time>
   )
 }
