@@ -86,15 +86,26 @@ export const TimeFields = ({ fields: { cron, timezone }, problems, onChange }: P
           </Button>
         ))}
       </div>
-      <NextTimes times={next.data ?? []} zone={asked.timezone} isOld={next.isPlaceholderData || next.isError} />
-      {next.isError && !isRefused && <p className="text-meta text-failed-ink">The next times cannot be told now.</p>}
+      <NextTimes times={next.data ?? []} zone={asked.timezone} isOld={next.isPlaceholderData} none={next.isError && whyNone(isRefused)} />
     </div>
   )
 }
 
-const NextTimes = ({ times, zone, isOld }: { times: readonly string[]; zone: string; isOld: boolean }) => (
+const whyNone = (isRefused: boolean): string => (isRefused ? 'They stand here once it can be read.' : 'The server does not tell them now.')
+
+interface NextTimesProps {
+  readonly times: readonly string[]
+  readonly zone: string
+  /** They are those of what was asked before. */
+  readonly isOld: boolean
+  /** Why there are none. */
+  readonly none: string | false
+}
+
+const NextTimes = ({ times, zone, isOld, none }: NextTimesProps) => (
   <div aria-busy={isOld} className="min-h-29 rounded-control bg-panel px-3 py-2 text-table aria-busy:opacity-55">
     <h3 className="text-meta text-muted">The next times</h3>
+    {none && <p className="text-muted">{none}</p>}
     <ol aria-label="The next times">
       {nextTimes(times, { zone, now: new Date() }).map(({ at, words, change }) => (
         <li key={at}>
