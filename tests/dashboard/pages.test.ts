@@ -44,6 +44,7 @@ describe.skipIf(browserPeer.isMissing)(`pages beside the editor in ${browserPeer
     await page.route(refused, (route) => route.fulfill({ status: 500, json: { title: 'It broke.', status: 500 } }))
     for (const [name, said] of [
       ['Overview', 'The overview could not be read'],
+      ['Schedules', 'The schedules could not be read'],
       ['Executions', 'The executions could not be read'],
     ] as const) {
       await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()

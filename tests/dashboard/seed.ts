@@ -4,6 +4,7 @@ export interface Seeded {
   readonly flowId: string
   readonly failedId: string
   readonly passedId: string
+  readonly scheduleId: string
 }
 
 const checkout = `# What must be true of every checkout.
@@ -57,7 +58,7 @@ teardown:
       message: the shop is empty again
 `
 
-/** Something to look at: flows, an environment, executions that passed and failed. */
+/** Something to look at: flows, environments, a schedule, executions that passed and failed. */
 export const seed = async (client: Client): Promise<Seeded> => {
   const { id: environmentId } = await client.createEnvironment({ body: { name: 'staging', description: 'As production, with test data' } })
   await client.createEnvironment({ body: { name: 'local' } })
@@ -81,11 +82,15 @@ export const seed = async (client: Client): Promise<Seeded> => {
     body: { text: checkout.replace('42.00', '41.99'), environment: 'staging', waitMs: 20_000 },
   })
   const failed = await client.createExecution({ body: { flowId, environment: 'staging', triggerType: 'manual', waitMs: 20_000 } })
-  return { flowId, failedId: failed.executions[0]?.id ?? '', passedId: passed.executions[0]?.id ?? '' }
+  // No test takes so long that its time comes.
+  const { id: scheduleId } = await client.createSchedule({
+    body: { name: 'Monthly', cron: '0 3 1 * *', timezone: 'Europe/Berlin', flows: { tags: ['smoke'] }, environment: 'staging' },
+  })
+  return { flowId, scheduleId, failedId: failed.executions[0]?.id ?? '', passedId: passed.executions[0]?.id ?? '' }
 }
 
 /** Every page of a workspace, by a name for pictures. */
-export const pagesOf = ({ flowId, failedId }: Seeded): Readonly<Record<string, string>> => ({
+export const pagesOf = ({ flowId, failedId, scheduleId }: Seeded): Readonly<Record<string, string>> => ({
   overview: '/w/main/',
   flows: '/w/main/flows/',
   'new-flow': '/w/main/flows/new/',
@@ -94,6 +99,8 @@ export const pagesOf = ({ flowId, failedId }: Seeded): Readonly<Record<string, s
   execution: `/w/main/executions/${failedId}/`,
   collections: '/w/main/collections/',
   environments: '/w/main/environments/',
+  schedules: '/w/main/schedules/',
+  schedule: `/w/main/schedules/${scheduleId}/`,
   members: '/w/main/settings/members/',
   'api-keys': '/w/main/settings/api-keys/',
   roles: '/w/main/settings/roles/',

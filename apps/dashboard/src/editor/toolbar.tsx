@@ -2,7 +2,7 @@
 import { Ban, ChevronDown, Ellipsis, Play, Redo2, Save, Undo2 } from 'lucide-react'
 import { EnvironmentSelect } from '../execution/environment-select.tsx'
 import { useNeeds } from '../session/api.tsx'
-import { shownKeys } from '../shell/shortcuts.ts'
+import { shownKeys } from '../shell/shown-keys.ts'
 import { Button } from '../ui/button.tsx'
 import { Hint } from '../ui/hint.tsx'
 import { Menu } from '../ui/menu.tsx'

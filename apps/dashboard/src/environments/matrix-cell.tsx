@@ -3,9 +3,9 @@
 import { KeyRound, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { classNames } from '../ui/class-names.ts'
+import { holdsPassword, shownText, textOfValue } from '../ui/value-text.ts'
 import { CellEditor } from './cell-editor.tsx'
 import { type Cell, cellWords } from './model/matrix.ts'
-import { holdsPassword, shownText, textOfValue } from './model/value-text.ts'
 import { TheirChange } from './their-change.tsx'
 import type { CellPlace, Draft, Drafts } from './use-drafts.ts'
 

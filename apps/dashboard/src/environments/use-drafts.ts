@@ -2,9 +2,9 @@
 import { create } from 'zustand'
 import { useSession } from '../session/session.ts'
 import { toast } from '../ui/toast.ts'
+import { textOfValue, valueOfText } from '../ui/value-text.ts'
 import { isSameValue } from './model/env-diff.ts'
 import type { Cell, OtherChange } from './model/matrix.ts'
-import { textOfValue, valueOfText } from './model/value-text.ts'
 import { useChangeValue } from './queries.ts'
 import { otherChangeIn, whyNotChanged } from './why-not-changed.ts'
 

@@ -14,14 +14,14 @@ export const environmentsQuery = ({ client, workspace }: Pick<ReturnType<typeof 
 export const useEnvironments = () => useQuery(environmentsQuery(useApi()))
 
 /** The flows that changed last, 200 of them at most: for lists to choose from, and to see whether there are any. */
-export const useNewestFlows = () => {
-  const { client, workspace } = useApi()
-  return useQuery({
+export const newestFlowsQuery = ({ client, workspace }: Pick<ReturnType<typeof useApi>, 'client' | 'workspace'>) =>
+  queryOptions({
     queryKey: [workspace.slug, 'flows', 'newest'],
     queryFn: ({ signal }) => client.listFlows({ query: { limit: 200 }, signal }),
     staleTime: 30_000,
   })
-}
+
+export const useNewestFlows = () => useQuery(newestFlowsQuery(useApi()))
 
 /** At most so often are lists asked again while executions change. Milliseconds. */
 const restMs = 1_000

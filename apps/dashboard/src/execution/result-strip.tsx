@@ -18,45 +18,63 @@ export interface StripExecution {
   readonly failed: number
 }
 
-const slots = 20
-
-/** The last executions, the newest at the right: each is a bar that says what it was and leads there. */
+/** The last executions of a flow. */
 export const ResultStrip = ({ executions, name }: { executions: readonly StripExecution[]; name: string }) => {
   const { workspace } = useApi()
-  const shown = executions.slice(0, slots).toReversed()
-  const passed = executions.filter(({ verdict }) => verdict === 'passed' || verdict === 'flaky').length
-  return (
-    <ul
-      aria-label={executions.length === 0 ? `${name}: not run yet` : `${name}: ${passed} of the last ${executions.length} passed`}
-      className="flex h-5 items-center gap-px"
-    >
-      {Array.from({ length: slots - shown.length }, (_, slot) => (
-        <li key={`none-${String(slot)}`} aria-hidden className="h-1 w-2 rounded-[1px] bg-line" />
-      ))}
-      {shown.map((execution) => {
-        const status = statusOf(execution)
-        return (
-          <li key={execution.id}>
-            <Link
-              href={addressOf(workspace.slug, 'executions', execution.id)}
-              prefetch={false}
-              tabIndex={-1}
-              title={`${statusLooks[status].word}${rowsOf(execution)} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`}
-              className={classNames('block w-2 rounded-[1px] hover:opacity-70', heights[status] ?? 'h-5', statusLooks[status].bar)}
-              style={patterns[status]}
-            >
-              <span className="sr-only">{statusLooks[status].word}</span>
-            </Link>
-          </li>
-        )
-      })}
-    </ul>
-  )
+  const bars = executions.map((execution) => ({
+    key: execution.id,
+    status: statusOf(execution),
+    about: `${rowsOf(execution)} · ${formatDuration(execution.durationMs)} · ${formatAge(execution.createdAt)}${execution.flowVersion === null ? '' : ` · v${execution.flowVersion}`}`,
+    href: addressOf(workspace.slug, 'executions', execution.id),
+  }))
+  return <Strip name={name} none="not run yet" bars={bars} />
 }
 
 /** `, 2 of 10 rows failed`. */
 const rowsOf = ({ executions, failed }: StripExecution): string =>
   executions > 1 ? (failed > 0 ? `, ${failed} of ${executions} rows failed` : `, ${executions} rows`) : ''
+
+export interface StripBar {
+  readonly key: string
+  readonly status: Status
+  /** Default: that of the status. */
+  readonly word?: string
+  /** Follows the word where the pointer rests. */
+  readonly about: string
+  readonly href: string
+}
+
+const slots = 20
+
+/** What happened the last times, the newest at the right: each is a bar that says what it was and leads there. */
+export const Strip = ({ bars, name, none }: { bars: readonly StripBar[]; name: string; none: string }) => {
+  const shown = bars.slice(0, slots).toReversed()
+  const passed = bars.filter(({ status }) => status === 'passed' || status === 'flaky').length
+  return (
+    <ul
+      aria-label={bars.length === 0 ? `${name}: ${none}` : `${name}: ${passed} of the last ${bars.length} passed`}
+      className="flex h-5 items-center gap-px"
+    >
+      {Array.from({ length: slots - shown.length }, (_, slot) => (
+        <li key={`none-${String(slot)}`} aria-hidden className="h-1 w-2 rounded-[1px] bg-line" />
+      ))}
+      {shown.map(({ key, status, word = statusLooks[status].word, about, href }) => (
+        <li key={key}>
+          <Link
+            href={href}
+            prefetch={false}
+            tabIndex={-1}
+            title={word + about}
+            className={classNames('block w-2 rounded-[1px] hover:opacity-70', heights[status] ?? 'h-5', statusLooks[status].bar)}
+            style={patterns[status]}
+          >
+            <span className="sr-only">{word}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 /** Told apart without colour: by height and stripes. */
 const heights: Partial<Record<Status, string>> = { passed: 'h-3', skipped: 'h-1.5', cancelled: 'h-1.5', queued: 'h-1.5' }

@@ -30,6 +30,7 @@ import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { failureText } from './model/failure-text.ts'
 import { SampleDone } from './sample-done.tsx'
+import { StartedBy } from './started-by.tsx'
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
 export const ExecutionPage = () => {
@@ -141,6 +142,7 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
       <p className="flex min-w-0 flex-wrap items-center gap-x-3 text-table text-muted">
         <span>{info.flowId === null ? 'not saved' : `v${info.flowVersion}`}</span>
         <span className="max-w-full truncate">{info.environment ?? 'no environment'}</span>
+        <StartedBy execution={info} />
         {partOf(info) && <span className="text-flaky-ink">only {partOf(info)}</span>}
         <Elapsed
           startedAt={live.state.startedAt}

@@ -27,6 +27,7 @@ const filterFields = {
   trigger: parseAsString,
   flow: parseAsString,
   tag: parseAsString,
+  batch: parseAsString,
   within: parseAsStringLiteral(withins.map(({ value }) => value)),
   since: parseAsString,
   until: parseAsString,
@@ -119,6 +120,14 @@ export const ExecutionsPage = () => {
             options={[{ value: filters.tag, label: filters.tag }]}
           />
         )}
+        {filters.batch !== null && (
+          <Facet
+            label="Batch"
+            value={filters.batch}
+            onChange={(batch) => void setFilters({ batch })}
+            options={[{ value: filters.batch, label: 'Started together' }]}
+          />
+        )}
         {isFiltered && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
             Clear filters
@@ -195,7 +204,7 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
 const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
 const open = ['queued', 'running', 'paused'] as const
 
-const queryOf = ({ search, status, environment, trigger, flow, tag }: Filters) => ({
+const queryOf = ({ search, status, environment, trigger, flow, tag, batch }: Filters) => ({
   ...(search?.trim() && { search: search.trim() }),
   ...(verdicts.some((one) => one === status) && { verdict: [status ?? ''] }),
   ...(open.some((one) => one === status) && { status: [status ?? ''] }),
@@ -203,6 +212,7 @@ const queryOf = ({ search, status, environment, trigger, flow, tag }: Filters) =
   ...(trigger !== null && { triggerType: trigger as 'manual' }),
   ...(flow !== null && { flowId: flow }),
   ...(tag !== null && { tags: [tag] }),
+  ...(batch !== null && { batchId: batch }),
 })
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[] | undefined

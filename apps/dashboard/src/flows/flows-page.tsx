@@ -21,9 +21,9 @@ import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type FlowItem, FlowRows } from './flow-rows.tsx'
 import { Folders } from './folders.tsx'
 import { filterFields, flowQueryOf, followsRuns, isFiltered, lastRunOptions, noFilters, sortOptions, sorts } from './model/flow-filters.ts'
-import { Welcome } from './welcome.tsx'
 
 const BulkBar = dynamic(() => loadLater(() => import('./bulk-bar.tsx').then((module) => module.BulkBar)), { ssr: false })
+const Welcome = dynamic(() => loadLater(() => import('./welcome.tsx').then((module) => module.Welcome)), { ssr: false })
 
 /** Every flow of the workspace, with how it went lately. */
 export const FlowsPage = () => {

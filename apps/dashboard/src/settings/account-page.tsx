@@ -7,10 +7,10 @@ import { signedIn, signOut, useSession } from '../session/session.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
+import { Facts, Section } from '../ui/facts.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
-import { Facts, Section } from './facts.tsx'
 
 /** Of whoever is signed in. */
 export const AccountPage = () => {

@@ -11,11 +11,11 @@ import { formatCount } from '../ui/format.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
+import { Until } from '../ui/until.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { NoPermission } from './no-permission.tsx'
 import { type ApiKey, useApiKeys } from './queries.ts'
 import { Cell, HeadCell, Row, Table } from './table.tsx'
-import { Until } from './until.tsx'
 
 /** What programs come in with. */
 export const ApiKeysPage = () => {

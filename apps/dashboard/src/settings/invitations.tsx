@@ -8,9 +8,9 @@ import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Failed, LoadingRows } from '../ui/states.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
+import { Until } from '../ui/until.tsx'
 import { type Invitation, useInvitations } from './queries.ts'
 import { Cell, HeadCell, Row, Table } from './table.tsx'
-import { Until } from './until.tsx'
 
 /** Those that may still be accepted. */
 export const Invitations = () => {

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
-import { settingsPages } from '../shell/navigation.ts'
+import { settingsPages } from '../shell/settings-pages.ts'
 import { classNames } from '../ui/class-names.ts'
 
 /** Around every page of the settings: the way to the others. */

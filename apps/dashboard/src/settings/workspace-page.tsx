@@ -8,11 +8,11 @@ import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { Facts, Section } from '../ui/facts.tsx'
 import { Field, Input } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
 import { whyNoName } from '../ui/why-no-name.ts'
-import { Facts, Section } from './facts.tsx'
 
 export const WorkspacePage = () => {
   useTitle('Workspace', 'Settings')

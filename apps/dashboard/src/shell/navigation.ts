@@ -1,4 +1,4 @@
-import { Braces, FolderTree, House, type LucideIcon, Play, Settings, Workflow } from 'lucide-react'
+import { Braces, Clock, FolderTree, House, type LucideIcon, Play, Settings, Workflow } from 'lucide-react'
 
 export interface Section {
   readonly name: string
@@ -14,21 +14,6 @@ export const sections: readonly (Section | null)[] = [
   { name: 'Collections', path: ['collections'], icon: FolderTree },
   null,
   { name: 'Environments', path: ['environments'], icon: Braces },
+  { name: 'Schedules', path: ['schedules'], icon: Clock },
   { name: 'Settings', path: ['settings', 'members'], icon: Settings },
 ]
-
-export interface SettingsPage {
-  /** Of the address. */
-  readonly path: string
-  readonly name: string
-  readonly group: 'Workspace' | 'You'
-}
-
-export const settingsPages = [
-  { path: 'members', name: 'Members', group: 'Workspace' },
-  { path: 'roles', name: 'Roles', group: 'Workspace' },
-  { path: 'api-keys', name: 'API keys', group: 'Workspace' },
-  { path: 'workspace', name: 'Workspace', group: 'Workspace' },
-  { path: 'audit', name: 'Audit log', group: 'Workspace' },
-  { path: 'account', name: 'Account', group: 'You' },
-] as const satisfies readonly SettingsPage[]

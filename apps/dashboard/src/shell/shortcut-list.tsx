@@ -1,6 +1,7 @@
 'use client'
 import { Dialog } from '../ui/dialog.tsx'
-import { shownKeys, useRegistry } from './shortcuts.ts'
+import { useRegistry } from './shortcuts.ts'
+import { shownKeys } from './shown-keys.ts'
 
 /** Everything that works on this page. */
 export const ShortcutList = ({ onClose }: { onClose: () => void }) => {

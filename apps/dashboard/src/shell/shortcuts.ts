@@ -72,23 +72,3 @@ const isPlain = (keys: string): boolean => !/^(?:mod|alt)\+|^(?:shift\+)?f\d+$/.
 const isTyping = ({ target }: KeyboardEvent): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.closest('input, textarea, select, [role=menu], [role=dialog]') !== null)
-
-/** `Ctrl S`, `⇧F8`. */
-export const shownKeys = (keys: string): string =>
-  keys
-    .split('+')
-    .map((part) => keySigns[part] ?? part.toUpperCase())
-    .join('')
-
-const keySigns: Readonly<Record<string, string>> = {
-  mod: commandKey,
-  alt: isApple ? '⌥' : 'Alt ',
-  shift: '⇧',
-  arrowup: '↑',
-  arrowdown: '↓',
-  arrowleft: '←',
-  arrowright: '→',
-  backspace: '⌫',
-  space: 'Space',
-  enter: '⏎',
-}

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
 import { useRunQuestion } from '../execution/run-guard.ts'
@@ -10,7 +9,7 @@ import { ApiProvider } from '../session/api.tsx'
 import { loadLater, onReturn } from '../session/connection.ts'
 import { rememberWorkspace } from '../session/open-workspace.ts'
 import { accountClient, restoreSession, useSession } from '../session/session.ts'
-import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { Failed, LoadingRows } from '../ui/states.tsx'
 import { AwayBanner } from './away-banner.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -18,6 +17,7 @@ import { TopBar } from './top-bar.tsx'
 const RunQuestion = dynamic(() => loadLater(() => import('../execution/run-question.tsx').then((module) => module.RunQuestion)), {
   ssr: false,
 })
+const NoWorkspace = dynamic(() => loadLater(() => import('./no-workspace.tsx').then((module) => module.NoWorkspace)), { ssr: false })
 
 /** Around every page of a workspace: who is signed in, where they are, and the way to everywhere else. */
 export const WorkspaceFrame = ({ children }: { children: ReactNode }) => {
@@ -89,22 +89,4 @@ const Blank = () => (
       </main>
     </div>
   </div>
-)
-
-const NoWorkspace = ({ slug, first }: { slug: string; first: string | undefined }) => (
-  <main>
-    <Empty
-      isPage
-      title={`You do not belong to a workspace "${slug}"`}
-      actions={
-        first && (
-          <Link className="text-primary underline" href={`/w/${first}/`}>
-            Open {first}
-          </Link>
-        )
-      }
-    >
-      It may have another name, or its owner has to invite you.
-    </Empty>
-  </main>
 )

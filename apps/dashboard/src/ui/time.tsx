@@ -24,9 +24,12 @@ const currentTime = (): number => {
   return now
 }
 
+/** The time, which goes on by itself; milliseconds since 1970. */
+export const useCurrent = (): number => useSyncExternalStore(subscribe, currentTime, () => 0)
+
 /** How long ago, with the moment itself on hover. */
 export const Time = ({ at }: { at: string }) => {
-  const current = useSyncExternalStore(subscribe, currentTime, () => 0)
+  const current = useCurrent()
   return (
     <time dateTime={at} title={new Date(at).toLocaleString('en-GB')} className="whitespace-nowrap">
       {formatAge(at, Math.max(current, new Date(at).getTime()))}

@@ -32,8 +32,7 @@ it('there and back gives the same bytes, and between them the same flow but for 
       expect(back, `${kind} ${name}`).not.toHaveProperty('refused')
       if ('refused' in back) continue
       expect(applyEdits(renamed, back.edits)).toBe(text)
-      const wanted = JSON.stringify(reading.flow).replaceAll(name, 'renamed_once')
-      expect(JSON.stringify(read(renamed).flow).replaceAll(name, 'renamed_once')).toBe(wanted)
+      expect(JSON.stringify(read(renamed).flow).replaceAll('renamed_once', name)).toBe(JSON.stringify(reading.flow))
       count++
     }
   }

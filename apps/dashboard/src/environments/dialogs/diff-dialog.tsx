@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Select } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
+import { seenText } from '../../ui/value-text.ts'
 import { diffEnvironments } from '../model/env-diff.ts'
 import type { Cell, MatrixRow } from '../model/matrix.ts'
-import { seenText } from '../model/value-text.ts'
 import type { Environment } from '../queries.ts'
 
 /** Two environments beside each other: only what differs. */

@@ -5,10 +5,12 @@ import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
+import { Meanwhile } from '../../ui/meanwhile.tsx'
+import { mergeFields } from '../../ui/merge-fields.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { whyNoName } from '../../ui/why-no-name.ts'
-import { type EnvironmentFields, fieldsOf, mergeFields, type Versions } from '../model/environment-fields.ts'
+import { type EnvironmentFields, fieldsOf } from '../model/environment-fields.ts'
 import { readRouting, routingText } from '../model/routing-text.ts'
 import { type Environment, useRefresh } from '../queries.ts'
 
@@ -110,6 +112,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
         {meanwhile ? (
           <Meanwhile
             {...{ seen: seen.fields, mine: fields, theirs: fieldsOf(meanwhile) }}
+            {...{ of: seen.fields.name, labels, wordsOf }}
             onGoOn={(merged) => {
               setFields(merged)
               setSeen({ fields: fieldsOf(meanwhile), version: meanwhile.version })
@@ -132,47 +135,10 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
 
 const currentIn = (error: unknown): Environment | undefined => (error as { problem?: { current?: Environment } } | null)?.problem?.current
 
-const words = { name: 'Name', description: 'What it is for', isProtected: 'Protected', routing: 'Routing' }
+const labels = { name: 'Name', description: 'What it is for', isProtected: 'Protected', routing: 'Routing' }
 
-/** The dialog may be longer than the screen, and this comes at its end. */
-const showWhole = (box: HTMLElement | null): void => box?.scrollIntoView({ block: 'nearest' })
-
-const Meanwhile = ({ onGoOn, ...versions }: Versions & { onGoOn: (merged: EnvironmentFields) => void }) => {
-  const { merged, contested } = mergeFields(versions)
-  const withTheirs = { ...merged, ...Object.fromEntries(contested.map((field) => [field, versions.theirs[field]])) }
-  return (
-    <div ref={showWhole} role="alert" className="scroll-mb-20 rounded-control bg-flaky-soft px-3 py-2 text-table text-flaky-ink">
-      <p>Somebody changed {versions.seen.name} meanwhile. What you changed stays; the rest becomes theirs.</p>
-      {contested.length > 0 && (
-        <>
-          <p className="mt-2">Both of you changed, and theirs would be lost:</p>
-          <dl>
-            {contested.map((field) => (
-              <div key={field} className="mt-1">
-                <dt className="font-medium">{words[field]}</dt>
-                <dd className="max-h-40 overflow-auto font-mono text-meta break-words whitespace-pre-wrap">
-                  {wordsOf(versions.theirs[field])}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      )}
-      <div className="mt-2 flex flex-wrap gap-2">
-        <Button size="small" onClick={() => onGoOn(merged)}>
-          {contested.length > 0 ? 'Go on with mine' : 'Go on from there'}
-        </Button>
-        {contested.length > 0 && (
-          <Button size="small" onClick={() => onGoOn(withTheirs)}>
-            Go on with theirs
-          </Button>
-        )}
-      </div>
-    </div>
-  )
-}
-
-const wordsOf = (value: string | boolean): string => {
+const wordsOf = (fields: EnvironmentFields, name: keyof EnvironmentFields): string => {
+  const value = fields[name]
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return value === '' ? 'nothing' : value
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fieldsOf, mergeFields } from './environment-fields.ts'
+import { mergeFields } from '../../ui/merge-fields.ts'
+import { fieldsOf } from './environment-fields.ts'
 
 const seen = fieldsOf({ name: 'staging', description: null, isProtected: false, routing: {} })
 

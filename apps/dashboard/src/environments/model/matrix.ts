@@ -1,4 +1,4 @@
-import { seenText, shownText } from './value-text.ts'
+import { seenText, shownText } from '../../ui/value-text.ts'
 
 /** As the API gives it. */
 export interface Matrix {

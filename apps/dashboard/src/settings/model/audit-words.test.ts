@@ -29,10 +29,9 @@ it('says what it was about, also of what is gone', () => {
 })
 
 it('says where it is to be seen', () => {
-  const paths = ['createFlow', 'restoreFlowVersion', 'rerunExecution', 'deleteFlow', 'createEnvironment'].map((action) =>
-    subjectPath({ action, targetId: 'x', detail: {} }),
-  )
-  expect(paths).toEqual(['flows/x/', 'flows/x/', 'executions/x/', undefined, undefined])
+  const actions = ['createFlow', 'restoreFlowVersion', 'rerunExecution', 'pauseSchedule', 'deleteFlow', 'createEnvironment']
+  const paths = actions.map((action) => subjectPath({ action, targetId: 'x', detail: {} }))
+  expect(paths).toEqual(['flows/x/', 'flows/x/', 'executions/x/', 'schedules/x/', undefined, undefined])
 })
 
 it('says the rest', () => {

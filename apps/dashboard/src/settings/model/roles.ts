@@ -117,6 +117,24 @@ export const abilities: readonly { readonly group: string; readonly items: reado
     ],
   },
   {
+    group: 'Schedules',
+    items: [
+      {
+        what: 'See schedules, and what came of them',
+        role: 'viewer',
+        scope: 'read',
+        operations: ['listSchedules', 'getSchedule', 'listScheduleFires', 'previewSchedule'],
+      },
+      { what: 'Run what a schedule runs, now', role: 'editor', scope: 'run', operations: ['runSchedule'] },
+      {
+        what: 'Make, change, pause and remove schedules',
+        role: 'editor',
+        scope: 'admin',
+        operations: ['createSchedule', 'updateSchedule', 'pauseSchedule', 'resumeSchedule', 'deleteSchedule'],
+      },
+    ],
+  },
+  {
     group: 'Environments',
     items: [
       {

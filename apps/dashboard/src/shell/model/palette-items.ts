@@ -1,5 +1,6 @@
 import { Braces, History, type LucideIcon, Play, Plus, Settings, Workflow } from 'lucide-react'
-import { sections, settingsPages } from '../navigation.ts'
+import { sections } from '../navigation.ts'
+import { settingsPages } from '../settings-pages.ts'
 
 export interface FoundFlow {
   readonly id: string

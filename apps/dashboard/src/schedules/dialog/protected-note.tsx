@@ -1,0 +1,22 @@
+'use client'
+import { LockKeyhole } from 'lucide-react'
+import { useEnvironments } from '../../execution/queries.ts'
+import { flowsOf, type ScheduleFields } from '../model/schedule-fields.ts'
+import { useChosenFlows } from '../queries.ts'
+
+/** Of a run somebody is asked; a time that comes asks nobody. */
+export const ProtectedNote = ({ fields }: { fields: ScheduleFields }) => {
+  const environments = useEnvironments()
+  const flows = useChosenFlows(flowsOf(fields.flows))
+  const touched = fields.environment ? [fields.environment] : (flows.data ?? []).map(({ environment }) => environment ?? 'local')
+  const guarded = (environments.data ?? []).filter(({ name, isProtected }) => isProtected && touched.includes(name))
+  if (guarded.length === 0) return null
+  const names = guarded.map(({ name }) => name).join(' and ')
+  return (
+    <p className="flex items-start gap-2 rounded-control bg-failed-soft px-3 py-2 text-table text-failed-ink">
+      <LockKeyhole size={14} aria-hidden className="mt-0.75 shrink-0" />
+      {names} {guarded.length === 1 ? 'is' : 'are'} protected. What runs there may change what it finds, each time, and nobody is asked
+      again.
+    </p>
+  )
+}

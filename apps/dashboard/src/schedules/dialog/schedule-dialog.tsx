@@ -1,0 +1,160 @@
+'use client'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { EnvironmentSelect } from '../../execution/environment-select.tsx'
+import { useApi } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Field, Input, TextArea } from '../../ui/field.tsx'
+import { Meanwhile } from '../../ui/meanwhile.tsx'
+import { mergeFields } from '../../ui/merge-fields.ts'
+import { Problem } from '../../ui/problem.tsx'
+import { toast } from '../../ui/toast.ts'
+import { problemsOf } from '../model/refusals.ts'
+import { bodyOf, fieldLabels, fieldsOf, fieldWords, readVariables, type ScheduleFields, whyNotKept } from '../model/schedule-fields.ts'
+import { ownZone } from '../model/zone-times.ts'
+import { type Schedule, useRefresh } from '../queries.ts'
+import { FlowsFields } from './flows-fields.tsx'
+import { LateFields } from './late-fields.tsx'
+import { ProtectedNote } from './protected-note.tsx'
+import { TimeFields } from './time-fields.tsx'
+
+/** What each part of the form is given. */
+export interface PartProps {
+  readonly fields: ScheduleFields
+  readonly problems: ReturnType<typeof problemsOf>
+  readonly onChange: (changed: Partial<ScheduleFields>) => void
+}
+
+/** Makes a schedule, or changes one. */
+export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | undefined; onClose: () => void }) => {
+  const { client } = useApi()
+  const refresh = useRefresh()
+  const [seen, setSeen] = useState(() => ({ fields: fieldsOf(schedule, ownZone()), version: schedule?.version ?? 0 }))
+  const [fields, setFields] = useState(seen.fields)
+  const body = bodyOf(fields)
+  const update = (id: string, version: number): Promise<unknown> =>
+    client.updateSchedule({ params: { id }, body: body ?? missingBody(), ifMatch: version }).catch((error: unknown) => {
+      const current = currentIn(error)
+      if (!current || mergeFields({ seen: seen.fields, mine: fields, theirs: fieldsOf(current, ownZone()) }).isChanged) throw error
+      // It was only paused or resumed.
+      return update(id, current.version)
+    })
+  const save = useMutation({
+    mutationFn: () => (schedule ? update(schedule.id, seen.version) : client.createSchedule({ body: body ?? missingBody() })),
+    onSuccess: () => {
+      void refresh()
+      toast.success(schedule ? `${fields.name.trim()} is changed` : `${fields.name.trim()} is made`)
+      onClose()
+    },
+  })
+  const meanwhile = currentIn(save.error)
+  const problems = problemsOf(save.error)
+  const change = (changed: Partial<ScheduleFields>): void => {
+    setFields((before) => ({ ...before, ...changed }))
+    // What was refused is not what stands there any more; what somebody else did is true still.
+    if (save.isError && !meanwhile) save.reset()
+  }
+  const isChanged = mergeFields({ seen: seen.fields, mine: seen.fields, theirs: fields }).isChanged
+  const part = { fields, problems, onChange: change }
+  const whyNot = meanwhile ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={schedule ? `Schedule ${schedule.name}` : 'New schedule'}
+      loses={isChanged ? 'What you changed here is lost.' : null}
+    >
+      <form
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Field label={fieldLabels.name} problem={problems.name}>
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="Nightly checks"
+              required
+              maxLength={200}
+              autoComplete="off"
+              value={fields.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <TimeFields {...part} />
+        <FlowsFields {...part} />
+        <div className="flex flex-col gap-2">
+          <Field label={fieldLabels.environment} problem={problems.environment}>
+            {(control) => (
+              <EnvironmentSelect
+                {...control}
+                className="w-full"
+                none="Each flow’s own"
+                value={fields.environment}
+                onChange={(environment) => change({ environment })}
+              />
+            )}
+          </Field>
+          <ProtectedNote fields={fields} />
+        </div>
+        <Field
+          label={fieldLabels.variables}
+          help="One a line, before those of the environment. Text, or JSON: LIMIT=5 is a number. They can be read by everybody here."
+          problem={problems.variables ?? readVariables(fields.variables).problem}
+        >
+          {(control) => (
+            <TextArea
+              {...control}
+              className="w-full font-mono"
+              placeholder="LIMIT=5"
+              spellCheck={false}
+              value={fields.variables}
+              onChange={(event) => change({ variables: event.target.value })}
+            />
+          )}
+        </Field>
+        <LateFields {...part} />
+        {meanwhile ? (
+          <Meanwhile
+            {...{ seen: seen.fields, mine: fields, theirs: fieldsOf(meanwhile, ownZone()) }}
+            {...{ of: seen.fields.name, labels: fieldLabels, wordsOf: fieldWords }}
+            onGoOn={(merged) => {
+              setFields(merged)
+              setSeen({ fields: fieldsOf(meanwhile, ownZone()), version: meanwhile.version })
+              save.reset()
+            }}
+          />
+        ) : (
+          <Refused error={save.error} fields={Object.keys(problems)} />
+        )}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
+            {schedule ? 'Keep' : 'Make it'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
+
+const currentIn = (error: unknown): Schedule | undefined => (error as { problem?: { current?: Schedule } } | null)?.problem?.current
+
+/** The button says what is missing, and does nothing until it is there. */
+const missingBody = (): never => {
+  throw new Error('something is missing in the form')
+}
+
+/** Whatever stands at a field is not told again, but where that is. */
+const Refused = ({ error, fields }: { error: unknown; fields: readonly string[] }) =>
+  fields.length === 0 ? (
+    <Problem error={error} />
+  ) : (
+    <p role="alert" className="text-table text-failed-ink">
+      It is not kept yet. Look at: {fields.map((field) => fieldLabels[field as keyof ScheduleFields] ?? field).join(', ')}.
+    </p>
+  )
