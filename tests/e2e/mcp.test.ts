@@ -355,7 +355,29 @@ steps:
       isError: true,
       text: expect.stringContaining('want one flow'),
     })
+    expect(await assistant.call('list_flows', { env: 'a\0b' })).toMatchObject({ isError: true, text: expect.stringContaining('env') })
+    expect(await assistant.call('read_flow', { file: `${'a'.repeat(5_000)}.testmesh.yaml` })).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^cannot use .*: the name is too long \(ENAMETOOLONG\)$/),
+    })
+    expect(await assistant.call('show_execution')).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('nothing was recorded yet'),
+    })
     await expect(assistant.call('delete_everything')).rejects.toThrow(/delete_everything/)
+  })
+
+  it('gives inputs as the values they are, and hears which one there is not', async () => {
+    write({
+      'flows/count.testmesh.yaml':
+        'name: Count\ninputs: { n: { type: integer } }\nsteps:\n  - { action: assert, config: { assertions: [n == 3] } }\n',
+    })
+    await using assistant = await start()
+    const paths = ['flows/count.testmesh.yaml']
+    expect((await assistant.call('run_flows', { paths, inputs: { n: 3 } })).data).toMatchObject({ outcome: 'passed' })
+    const { text, data } = await assistant.call('run_flows', { paths, inputs: { n: 3, m: 4 } })
+    expect(data).toMatchObject({ outcome: 'invalid', problems: [{ code: 'PROJECT_NO_INPUT' }] })
+    expect(text).not.toContain('nothing ran: 0 of')
   })
 
   it('cancels a run, which cleans up, and goes on', async () => {

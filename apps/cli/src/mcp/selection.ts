@@ -11,7 +11,8 @@ import { plain } from './plain.ts'
 
 const words = (text: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(text)))
 
-const variableValue = v.union([v.string(), v.number(), v.boolean()])
+/** Of a variable or an input. */
+export const givenValue = v.union([v.string(), v.number(), v.boolean()])
 
 export const pathsEntry = v.optional(
   v.pipe(
@@ -22,10 +23,13 @@ export const pathsEntry = v.optional(
 
 /** What flows are read and checked with. */
 export const valueEntries = {
-  env: words("Environment, such as local or staging. Default: the project's, else local."),
+  // A name of a file has no NUL.
+  env: v.optional(
+    v.pipe(v.string(), v.regex(/^[^\0]+$/), v.description("Environment, such as local or staging. Default: the project's, else local.")),
+  ),
   variables: v.optional(
     v.pipe(
-      v.record(v.string(), variableValue),
+      v.record(v.string(), givenValue),
       v.description('Variables by name. Never put a secret here: secrets come from whoever started this server.'),
     ),
   ),
