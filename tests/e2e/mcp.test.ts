@@ -302,6 +302,19 @@ steps:
     expect(text.length).toBeLessThan(16_000)
   })
 
+  it('is told of the one row of many that fails, and of no other', async () => {
+    const rows = Array.from({ length: 1_000 }, (_, at) => `{ name: r${at}, price: ${at === 500 ? 2 : 1} }`)
+    write({
+      'flows/rows.testmesh.yaml': `name: Rows\ndata: [${rows.join(', ')}]\nsteps:\n  - { action: assert, config: { assertions: [price == 1] } }\n`,
+    })
+    await using assistant = await start()
+    const { text, data } = await assistant.call('run_flows', { paths: ['flows/rows.testmesh.yaml'] })
+    expect(data).toMatchObject({ outcome: 'failed', executions_left_out: 900 })
+    expect((data.executions as unknown[])[0]).toMatchObject({ title: 'Rows [r500]', verdict: 'failed' })
+    expect(text).toMatch(/^✗ Rows \[r500\] {2}.*price = 2 {2}from row 501.*1 failed, 999 passed/s)
+    expect(text).not.toContain('✓')
+  })
+
   it('checks files, and a text that is not written', async () => {
     write({ 'flows/broken.testmesh.yaml': 'name: B\nsteps:\n  - { id: a, action: lgo }\n' })
     await using assistant = await start()

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { DataError } from '@testmesh/project'
+import { countExecutions, DataError } from '@testmesh/project'
 import type { Reporter } from '@testmesh/reporters'
 import { followOutcomes, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
@@ -84,7 +84,7 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
     signal: call.signal,
     report: async (sources) => {
       recording = sources.recording ?? ''
-      const list = await openPlain('list', write, { options: { quiet: flows.length > mostListed }, sources })
+      const list = await openPlain('list', write, { options: { quiet: countExecutions(flows) > mostListed }, sources })
       reporters = [list, outcomes.follow(sources), followProgress(call.tell)]
       return reporters
     },
@@ -102,7 +102,7 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
   })
 }
 
-/** Of more flows only those that did not pass are told one by one. */
+/** Of more executions only those that did not pass are told one by one. */
 const mostListed = 30
 
 const toRan = (data: Ran['data']): Ran => {
