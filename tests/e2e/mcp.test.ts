@@ -240,6 +240,18 @@ describe('an assistant over MCP', () => {
     rmSync(outside, { recursive: true })
   })
 
+  it('knows the project by every name of its folder', async () => {
+    const link = `${folder}-link`
+    symlinkSync(folder, link)
+    await using assistant = await start()
+    const paths = [join(link, 'flows/make.testmesh.yaml')]
+    expect((await assistant.call('list_flows', { paths })).data).toMatchObject({ flows: [{ file: 'flows/make.testmesh.yaml' }] })
+    const made = { file: join(link, 'flows/new/a.testmesh.yaml'), text: 'name: A\nsteps: [{ action: log, config: { message: hi } }]\n' }
+    expect((await assistant.call('write_flow', made)).data).toMatchObject({ file: 'flows/new/a.testmesh.yaml', is_valid: true })
+    rmSync(link)
+    expect(await assistant.call('read_flow', { file: made.file })).toMatchObject({ isError: true })
+  })
+
   it('tells a failure as the terminal does, without secrets, and shows what led to it', async () => {
     await using assistant = await start()
     const ran = await assistant.call('run_flows', {

@@ -7,6 +7,7 @@ import type { SelectOptions } from '../options.ts'
 import { diagnosticsText } from '../print-diagnostics.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Desk } from './desk.ts'
+import { ownPath } from './own-path.ts'
 import { plain } from './plain.ts'
 
 const words = (text: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(text)))
@@ -66,8 +67,9 @@ export const toSelectOptions = (asked: Omit<Asked, 'paths'>, { given }: Desk): S
 
 /** The flows that are meant, broken ones too. @throws UsageError with what is wrong with the project or the environment */
 export const select = async (desk: Desk, paths: readonly string[], options: SelectOptions): Promise<Selection> => {
-  for (const path of paths) if (!isInside(resolve(path), desk.folder)) throw outside(path)
-  const loaded = await loadSelection(paths, options)
+  const named = paths.map((path) => ownPath(path, desk.folder))
+  for (const path of named) if (!isInside(resolve(path), desk.folder)) throw outside(path)
+  const loaded = await loadSelection(named, options)
   if ('diagnostics' in loaded) throw new UsageError(diagnosticsText(loaded.diagnostics, plain, loaded.source).trimEnd())
   const { selection } = loaded
   const { root } = selection.project
