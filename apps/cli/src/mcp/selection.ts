@@ -15,7 +15,7 @@ const words = (text: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.
 /** Of a variable or an input. */
 export const givenValue = v.union([v.string(), v.number(), v.boolean()])
 
-export const pathsEntry = v.optional(
+const pathsEntry = v.optional(
   v.pipe(
     v.array(v.pipe(v.string(), v.minLength(1))),
     v.description('Files, folders or globs, relative to the folder of the project. Default: all flows of the project.'),
