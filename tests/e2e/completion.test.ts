@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -82,5 +82,14 @@ describe.each(['bash', 'zsh', 'fish'])('completion in %s', (shell) => {
     expect(offered('validate', 'one')).toEqual(['one flow.yaml'])
     expect(offered('lint', 'flo')).toEqual([shell === 'fish' ? 'flows/' : 'flows'])
     expect(offered('run', '--seed', '')).toEqual([])
+  })
+  it.skipIf(isMissing(shell))('takes the names of environments, also of those in folders, and runs nothing that stands in one', () => {
+    mkdirSync(join(folder, 'environments/eu'), { recursive: true })
+    for (const name of ['eu/west', 'e$(touch ran)']) writeFileSync(join(folder, `environments/${name}.yaml`), '')
+    expect(offered('run', '-e', 'eu')).toEqual(['eu/west'])
+    expect(offered('run', '-e', 'e')).toHaveLength(2)
+    expect(existsSync(join(folder, 'ran'))).toBe(false)
+    rmSync(join(folder, 'environments/eu'), { recursive: true })
+    rmSync(join(folder, 'environments/e$(touch ran).yaml'))
   })
 })

@@ -240,6 +240,18 @@ describe('an assistant over MCP', () => {
     rmSync(outside, { recursive: true })
   })
 
+  it('knows the project by every name of its folder', async () => {
+    const link = `${folder}-link`
+    symlinkSync(folder, link)
+    await using assistant = await start()
+    const paths = [join(link, 'flows/make.testmesh.yaml')]
+    expect((await assistant.call('list_flows', { paths })).data).toMatchObject({ flows: [{ file: 'flows/make.testmesh.yaml' }] })
+    const made = { file: join(link, 'flows/new/a.testmesh.yaml'), text: 'name: A\nsteps: [{ action: log, config: { message: hi } }]\n' }
+    expect((await assistant.call('write_flow', made)).data).toMatchObject({ file: 'flows/new/a.testmesh.yaml', is_valid: true })
+    rmSync(link)
+    expect(await assistant.call('read_flow', { file: made.file })).toMatchObject({ isError: true })
+  })
+
   it('tells a failure as the terminal does, without secrets, and shows what led to it', async () => {
     await using assistant = await start()
     const ran = await assistant.call('run_flows', {
@@ -302,6 +314,19 @@ steps:
     expect(text.length).toBeLessThan(16_000)
   })
 
+  it('is told of the one row of many that fails, and of no other', async () => {
+    const rows = Array.from({ length: 1_000 }, (_, at) => `{ name: r${at}, price: ${at === 500 ? 2 : 1} }`)
+    write({
+      'flows/rows.testmesh.yaml': `name: Rows\ndata: [${rows.join(', ')}]\nsteps:\n  - { action: assert, config: { assertions: [price == 1] } }\n`,
+    })
+    await using assistant = await start()
+    const { text, data } = await assistant.call('run_flows', { paths: ['flows/rows.testmesh.yaml'] })
+    expect(data).toMatchObject({ outcome: 'failed', executions_left_out: 900 })
+    expect((data.executions as unknown[])[0]).toMatchObject({ title: 'Rows [r500]', verdict: 'failed' })
+    expect(text).toMatch(/^✗ Rows \[r500\] {2}.*price = 2 {2}from row 501.*1 failed, 999 passed/s)
+    expect(text).not.toContain('✓')
+  })
+
   it('checks files, and a text that is not written', async () => {
     write({ 'flows/broken.testmesh.yaml': 'name: B\nsteps:\n  - { id: a, action: lgo }\n' })
     await using assistant = await start()
@@ -355,7 +380,29 @@ steps:
       isError: true,
       text: expect.stringContaining('want one flow'),
     })
+    expect(await assistant.call('list_flows', { env: 'a\0b' })).toMatchObject({ isError: true, text: expect.stringContaining('env') })
+    expect(await assistant.call('read_flow', { file: `${'a'.repeat(5_000)}.testmesh.yaml` })).toMatchObject({
+      isError: true,
+      text: expect.stringMatching(/^cannot use .*: the name is too long \(ENAMETOOLONG\)$/),
+    })
+    expect(await assistant.call('show_execution')).toMatchObject({
+      isError: true,
+      text: expect.stringContaining('nothing was recorded yet'),
+    })
     await expect(assistant.call('delete_everything')).rejects.toThrow(/delete_everything/)
+  })
+
+  it('gives inputs as the values they are, and hears which one there is not', async () => {
+    write({
+      'flows/count.testmesh.yaml':
+        'name: Count\ninputs: { n: { type: integer } }\nsteps:\n  - { action: assert, config: { assertions: [n == 3] } }\n',
+    })
+    await using assistant = await start()
+    const paths = ['flows/count.testmesh.yaml']
+    expect((await assistant.call('run_flows', { paths, inputs: { n: 3 } })).data).toMatchObject({ outcome: 'passed' })
+    const { text, data } = await assistant.call('run_flows', { paths, inputs: { n: 3, m: 4 } })
+    expect(data).toMatchObject({ outcome: 'invalid', problems: [{ code: 'PROJECT_NO_INPUT' }] })
+    expect(text).not.toContain('nothing ran: 0 of')
   })
 
   it('cancels a run, which cleans up, and goes on', async () => {

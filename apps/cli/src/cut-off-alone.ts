@@ -38,13 +38,13 @@ export const cutOffAlone = async (
     onBatch: (event) => unlessBroken(() => reporter.onBatch?.(event)),
     onEvents: (id, events) => unlessBroken(() => reporter.onEvents(id, events)),
     finish: async () => {
-      try {
-        // Also of one that is broken: what it keeps aside has to go.
-        await reporter.finish()
-      } catch (error) {
-        broken ??= { error }
-      }
-      unlessBroken(place.close)
+      // Also of one that is broken: what it keeps aside has to go, and its file is let go.
+      for (const work of [reporter.finish, place.close])
+        try {
+          await work()
+        } catch (error) {
+          broken ??= { error }
+        }
     },
   }
 }

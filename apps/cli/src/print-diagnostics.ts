@@ -1,5 +1,6 @@
-import type { LoadedFlow } from '@testmesh/project'
+import { isRunnable, type LoadedFlow } from '@testmesh/project'
 import { type Diagnostic, formatDiagnostic, type NamedText, type Place } from '@testmesh/protocol'
+import { count } from './count.ts'
 import { shownFile } from './shown-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -28,6 +29,12 @@ export const flowDiagnosticsText = (flows: readonly Told[], terminal: Terminal, 
       return diagnosticsText(shownPlaces(diagnostics, root), terminal, { text: shownText(), file: shown(file) }, textOf)
     })
     .join('')
+}
+
+/** `nothing ran: 1 of 3 flows has problems`, a line; nothing where all of them can run, and the problem is elsewhere. */
+export const whyNothingRan = (flows: readonly LoadedFlow[]): string => {
+  const broken = flows.filter((flow) => !isRunnable(flow)).length
+  return broken === 0 ? '' : `nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`
 }
 
 /** What `printDiagnostics` writes. */

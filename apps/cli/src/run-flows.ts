@@ -14,7 +14,6 @@ import {
 } from '@testmesh/project'
 import { type Diagnostic, hasErrors } from '@testmesh/protocol'
 import type { Reporter } from '@testmesh/reporters'
-import { count } from './count.ts'
 import type { OpenReporter } from './cut-off-alone.ts'
 import { exitCodes } from './exit-codes.ts'
 import { textsOf } from './flow-texts.ts'
@@ -40,13 +39,9 @@ export interface Runnable {
 
 /** Undefined when one cannot run. Their problems are told. @throws UsageError: there is no such part of a flow */
 export const onlyRunnable = async (selection: Selection, options: RunOptions): Promise<Runnable | undefined> => {
-  const { flows } = selection.selected
   const diagnostics = problemsBeside(selection.selected, options)
   await tellProblems(selection, diagnostics, options)
-  const broken = flows.filter((flow) => !isRunnable(flow)).length
-  if (broken > 0)
-    process.stderr.write(`nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems\n`)
-  return broken > 0 || hasErrors(diagnostics) ? undefined : runnableOf(selection, options)
+  return selection.selected.flows.every(isRunnable) && !hasErrors(diagnostics) ? runnableOf(selection, options) : undefined
 }
 
 /** Those that can run, and the part of them. @throws UsageError: there is no such part of a flow */
@@ -59,10 +54,11 @@ export const runnableOf = ({ selected, ofAllShards }: Selection, options: RunOpt
 /** Most runs have none. */
 const tellProblems = async ({ project, selected: { flows } }: Selection, beside: readonly Diagnostic[], options: RunOptions) => {
   if (beside.length === 0 && flows.every(({ diagnostics }) => diagnostics.length === 0)) return
-  const { printDiagnostics, printFlowDiagnostics } = await import('./print-diagnostics.ts')
+  const { printDiagnostics, printFlowDiagnostics, whyNothingRan } = await import('./print-diagnostics.ts')
   const terminal = describeTerminal(options)
   printDiagnostics(beside, terminal)
   printFlowDiagnostics(flows, terminal, project.root)
+  process.stderr.write(whyNothingRan(flows))
 }
 
 /** Problems of what was asked for; each flow has its own. */

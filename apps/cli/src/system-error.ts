@@ -11,6 +11,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file stands where a folder is wanted',
   EEXIST: 'a file stands where a folder is wanted',
   ENOENT: 'it does not exist',
+  ENAMETOOLONG: 'the name is too long',
 }
 
 /** `cannot use .testmesh: no permission`, or undefined for an error of another kind. */

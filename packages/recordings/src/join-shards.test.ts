@@ -107,4 +107,11 @@ describe('the shards of a run', () => {
   ])('are refused where one %s', async (_, shards, problem) => {
     expect(await joined(shards.map((one) => ({ ...one, verdicts: [['passed' as const]] })))).toBe(problem)
   })
+
+  it.each(['{', 'null', '{ "format": 2 }'])('are not taken from a record that is %s, whose path is told', async (text) => {
+    const place = await record([{ verdicts: [] }, { verdicts: [] }])
+    const broken = join(place, 'job-1/.testmesh/batches/b1')
+    fs.writeFileSync(join(broken, 'batch.json'), text)
+    expect(() => findBatches(place)).toThrow(expect.objectContaining({ path: broken }))
+  })
 })

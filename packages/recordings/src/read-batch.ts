@@ -4,6 +4,7 @@ import type { BlobRef, ExecutionEvent, JsonValue } from '@testmesh/protocol'
 import { type BatchRecord, batchIds, readRecord } from './batch-record.ts'
 import { createBlobReader } from './blobs/read-blob.ts'
 import { batchFolder, flowFile, sealedFlowFile } from './files/batch-folder.ts'
+import { namingFile } from './files/naming-file.ts'
 import { isAlive } from './files/process-identity.ts'
 import { readLines } from './files/read-lines.ts'
 import { loadKey } from './seal/key-file.ts'
@@ -44,9 +45,9 @@ export const readBatch = (folder: string, id: string | 'last', options: { readon
   return path === undefined || !record ? undefined : openBatch(path, record, options)
 }
 
-/** The recorded batches at and below a folder, wherever they were brought to, by their paths. @throws when a newer version wrote one */
+/** The recorded batches at and below a folder, wherever they were brought to, by their paths. @throws with the path of one that cannot be read */
 export const findBatches = (folder: string): RecordedBatch[] => {
-  const record = readRecord(folder)
+  const record = namingFile(folder, () => readRecord(folder))
   if (record) return [openBatch(folder, record, {})]
   const folders = fs.readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   return folders.sort((left, right) => (left.name < right.name ? -1 : 1)).flatMap(({ name }) => findBatches(join(folder, name)))

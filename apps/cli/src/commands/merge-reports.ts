@@ -65,7 +65,8 @@ const findIn = (folder: string): RecordedBatch[] => {
   try {
     return findBatches(folder)
   } catch (error) {
-    throw new UsageError(explainSystemError(error) ?? `the recordings in ${folder} cannot be read: ${(error as Error).message}`)
+    const { path = folder, message } = error as NodeJS.ErrnoException
+    throw new UsageError(explainSystemError(error) ?? `the recording ${path} cannot be read: ${message}`)
   }
 }
 

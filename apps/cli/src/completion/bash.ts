@@ -14,7 +14,12 @@ _${program}_reply() {
     flows)
       compopt -o filenames 2>/dev/null
       COMPREPLY+=($(compgen -d -- "$2"; compgen -f -X '!*.yaml' -- "$2"; compgen -f -X '!*.yml' -- "$2")) ;;
-    environments) COMPREPLY+=($(compgen -W "$(${program} completion environments 2>/dev/null)" -- "$2")) ;;
+    environments)
+      # Not by compgen -W, which would run a $(command) in the name of a file.
+      local name
+      while read -r name; do
+        [[ $name == "$2"* ]] && COMPREPLY+=("$(printf %q "$name")")
+      done < <(${program} completion environments 2>/dev/null) ;;
     nothing) ;;
     *) COMPREPLY+=($(compgen -W "\${1// /$IFS}" -- "$2")) ;;
   esac

@@ -43,6 +43,7 @@ const byPlaceholder: Readonly<Record<string, Candidates>> = {
   '<folder>': 'folders',
   '<environment>': 'environments',
   '<reporters>': Object.keys(reporters),
+  '[folder]': 'folders',
   '[path]': 'files',
   '[sources...]': 'files',
   '<folders...>': 'folders',

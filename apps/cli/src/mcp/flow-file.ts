@@ -8,6 +8,7 @@ import { makeFolder } from '@testmesh/recordings'
 import { replaceFile } from '../replace-file.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Desk } from './desk.ts'
+import { ownPath } from './own-path.ts'
 
 /** The file of a flow, there or not yet. */
 export interface FlowFile {
@@ -22,7 +23,7 @@ export interface FlowFile {
  * @throws UsageError for what lies outside of the project, also by a link, and for what is no flow
  */
 export const findFlowFile = async ({ folder }: Desk, named: string): Promise<FlowFile> => {
-  const path = resolve(folder, named)
+  const path = resolve(folder, ownPath(named, folder))
   if (named.includes('\0') || (await leadsOutside(path, folder))) throw new UsageError(`${named} lies outside of the project`)
   const file = relative(folder, path).split(sep).join('/')
   const isFlow = /\.testmesh\.ya?ml$/.test(file) || (/\.ya?ml$/.test(file) && looksLikeFlow(readFlowFile({ path, file })?.toString() ?? ''))

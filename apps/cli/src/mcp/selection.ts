@@ -7,13 +7,15 @@ import type { SelectOptions } from '../options.ts'
 import { diagnosticsText } from '../print-diagnostics.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Desk } from './desk.ts'
+import { ownPath } from './own-path.ts'
 import { plain } from './plain.ts'
 
 const words = (text: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(text)))
 
-const variableValue = v.union([v.string(), v.number(), v.boolean()])
+/** Of a variable or an input. */
+export const givenValue = v.union([v.string(), v.number(), v.boolean()])
 
-export const pathsEntry = v.optional(
+const pathsEntry = v.optional(
   v.pipe(
     v.array(v.pipe(v.string(), v.minLength(1))),
     v.description('Files, folders or globs, relative to the folder of the project. Default: all flows of the project.'),
@@ -22,10 +24,13 @@ export const pathsEntry = v.optional(
 
 /** What flows are read and checked with. */
 export const valueEntries = {
-  env: words("Environment, such as local or staging. Default: the project's, else local."),
+  // A name of a file has no NUL.
+  env: v.optional(
+    v.pipe(v.string(), v.regex(/^[^\0]+$/), v.description("Environment, such as local or staging. Default: the project's, else local.")),
+  ),
   variables: v.optional(
     v.pipe(
-      v.record(v.string(), variableValue),
+      v.record(v.string(), givenValue),
       v.description('Variables by name. Never put a secret here: secrets come from whoever started this server.'),
     ),
   ),
@@ -62,8 +67,9 @@ export const toSelectOptions = (asked: Omit<Asked, 'paths'>, { given }: Desk): S
 
 /** The flows that are meant, broken ones too. @throws UsageError with what is wrong with the project or the environment */
 export const select = async (desk: Desk, paths: readonly string[], options: SelectOptions): Promise<Selection> => {
-  for (const path of paths) if (!isInside(resolve(path), desk.folder)) throw outside(path)
-  const loaded = await loadSelection(paths, options)
+  const named = paths.map((path) => ownPath(path, desk.folder))
+  for (const path of named) if (!isInside(resolve(path), desk.folder)) throw outside(path)
+  const loaded = await loadSelection(named, options)
   if ('diagnostics' in loaded) throw new UsageError(diagnosticsText(loaded.diagnostics, plain, loaded.source).trimEnd())
   const { selection } = loaded
   const { root } = selection.project

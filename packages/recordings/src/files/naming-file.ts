@@ -1,7 +1,7 @@
-/** A full disk does not say what was written: what `write` throws names the file. */
-export const namingFile = <T>(path: string, write: () => T): T => {
+/** A full disk does not say what was written, nor broken JSON where it stood: what `work` throws names the file. */
+export const namingFile = <T>(path: string, work: () => T): T => {
   try {
-    return write()
+    return work()
   } catch (error) {
     throw Object.assign(error as Error, { path })
   }

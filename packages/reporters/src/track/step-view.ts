@@ -24,14 +24,18 @@ export const isAfterwards = (step: StepState): boolean => step.phase === 'teardo
 /** Steps that failed by themselves; one that failed because a step within it did is left out. */
 export const failedSteps = (state: ExecutionState): StepState[] => {
   const failed = [...state.steps.values()].filter(isFailure)
-  const blamed = new Set(failed.flatMap((step) => blamedPaths(step.path)))
+  const tolerated = toleratedPaths(state)
+  const blamed = new Set(failed.flatMap((step) => blamedPaths(step.path, tolerated)))
   return failed.filter((step) => failedAssertions(step).length > 0 || !blamed.has(step.path))
 }
 
-/** The steps that failed because the one at `path` did: not the one whose failure it was to deal with. */
-const blamedPaths = (path: string): string[] => {
+/** The steps that failed because the one at `path` did: not the one whose failure it was to deal with, and none that it was kept from. */
+const blamedPaths = (path: string, tolerated: ReadonlySet<string>): string[] => {
+  if (tolerated.has(path)) return []
   const failedBefore = path.lastIndexOf('/on_error/')
-  return pathsAround(path).filter((around) => around.length > failedBefore)
+  const around = pathsAround(path)
+  const keptWithin = around.findLast((outer) => tolerated.has(outer)) ?? ''
+  return around.filter((outer) => outer.length > failedBefore && outer.length >= keptWithin.length)
 }
 
 /** The steps that decided a verdict of `failed` or `error`. */

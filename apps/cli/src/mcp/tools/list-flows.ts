@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs'
-import { basename, join, sep } from 'node:path'
+import { basename } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { indexFlow } from '@testmesh/flow/model'
 import { isRunnable, type LoadedFlow, maskerOf, type Project, type VariableLayers } from '@testmesh/project'
 import * as v from 'valibot'
 import { count } from '../../count.ts'
+import { environmentNames } from '../../environment-names.ts'
 import { loadValues, type Selection } from '../../load-selection.ts'
 import type { SelectOptions } from '../../options.ts'
 import { diagnosticsText } from '../../print-diagnostics.ts'
@@ -95,20 +95,6 @@ const toListed = (flow: LoadedFlow, { project, withSteps, mask }: Listing): List
     ...(flow.rows && { rows: flow.rows.count }),
     ...(withSteps && { steps: steps.length > told.length ? [...told, `… ${steps.length - told.length} more`] : told }),
     is_valid: isRunnable(flow),
-  }
-}
-
-const environmentNames = ({ root, config }: Project): string[] => {
-  const files = listFolder(join(root, config.environments)).filter((name) => /\.ya?ml$/.test(name))
-  return files.map((name) => name.slice(0, name.lastIndexOf('.')).replaceAll(sep, '/')).sort()
-}
-
-/** A project need not have any. */
-const listFolder = (folder: string): string[] => {
-  try {
-    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  } catch {
-    return []
   }
 }
 

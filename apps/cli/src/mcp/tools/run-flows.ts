@@ -1,18 +1,18 @@
 import { basename } from 'node:path'
-import { DataError, isRunnable } from '@testmesh/project'
+import { countExecutions, DataError } from '@testmesh/project'
 import type { Reporter } from '@testmesh/reporters'
 import { followOutcomes, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
-import { count } from '../../count.ts'
 import { openPlain, type ReporterSources } from '../../open-plain.ts'
 import type { RunOptions } from '../../options.ts'
+import { whyNothingRan } from '../../print-diagnostics.ts'
 import { problemsBeside, runnableOf, runReported } from '../../run-flows.ts'
 import { UsageError } from '../../usage-error.ts'
 import { whyNoFlows } from '../../why-no-flows.ts'
 import { cut } from '../cut.ts'
 import { followProgress } from '../follow-progress.ts'
 import { type FoundProblems, foundProblems, problemEntries } from '../problems.ts'
-import { select, selectionEntries, toSelectOptions } from '../selection.ts'
+import { givenValue, select, selectionEntries, toSelectOptions } from '../selection.ts'
 import { type Answer, type Call, defineTool } from '../tool.ts'
 
 const verdictSchema = v.picklist(['passed', 'failed', 'error', 'skipped', 'cancelled', 'flaky'])
@@ -50,7 +50,7 @@ export const runFlows = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true },
   input: {
     ...selectionEntries,
-    inputs: v.optional(v.pipe(v.record(v.string(), v.string()), v.description('Inputs that the flows declare, by name.'))),
+    inputs: v.optional(v.pipe(v.record(v.string(), givenValue), v.description('Inputs that the flows declare, by name.'))),
     only: v.optional(
       v.pipe(v.string(), v.description('Of one flow: only the step with this id, with what the last run of the flow left behind.')),
     ),
@@ -72,14 +72,7 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
   const found = foundProblems(flows, selection.project, problemsBeside(selection.selected, options))
   if (flows.length === 0 && found.data.problems.length === 0)
     return nothingRan('no_flows', found, `no flows found: ${whyNoFlows(selection.selected, options)}`)
-  if (!found.isValid) {
-    const broken = flows.filter((flow) => !isRunnable(flow)).length
-    return nothingRan(
-      'invalid',
-      found,
-      `nothing ran: ${broken} of ${count(flows.length, 'flow')} ${broken === 1 ? 'has' : 'have'} problems`,
-    )
-  }
+  if (!found.isValid) return nothingRan('invalid', found, whyNothingRan(flows))
   const outcomes = createOutcomes()
   let report = found.text
   const write = (text: string): void => {
@@ -91,7 +84,7 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
     signal: call.signal,
     report: async (sources) => {
       recording = sources.recording ?? ''
-      const list = await openPlain('list', write, { options: { quiet: flows.length > mostListed }, sources })
+      const list = await openPlain('list', write, { options: { quiet: countExecutions(flows) > mostListed }, sources })
       reporters = [list, outcomes.follow(sources), followProgress(call.tell)]
       return reporters
     },
@@ -109,7 +102,7 @@ const run = async (paths: readonly string[], options: RunOptions, call: Call): P
   })
 }
 
-/** Of more flows only those that did not pass are told one by one. */
+/** Of more executions only those that did not pass are told one by one. */
 const mostListed = 30
 
 const toRan = (data: Ran['data']): Ran => {

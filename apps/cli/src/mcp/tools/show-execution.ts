@@ -66,8 +66,9 @@ const choose = (listed: readonly Listed[], named: string | undefined): Listed =>
       ? (listed.find(({ verdict }) => verdict !== 'passed') ?? listed[0])
       : (listed.find(({ executionId }) => executionId === named) ?? listed.find(({ title }) => title.includes(named)))
   if (found) return found
+  if (listed.length === 0) throw new UsageError('the batch has no execution: nothing ran in it, or not yet')
   const titles = listed.slice(0, mostNamed).map(({ title }) => title)
-  throw new UsageError(`the batch has no execution ${named ?? ''}: ${titles.length > 0 ? `it has ${titles.join(', ')}` : 'nothing ran'}`)
+  throw new UsageError(`the batch has no execution ${named}: it has ${titles.join(', ')}`)
 }
 
 const readExecution = async (batch: RecordedBatch, { executionId }: Listed): Promise<{ outcome: Outcome; state: ExecutionState }> => {

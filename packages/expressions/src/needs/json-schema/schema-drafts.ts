@@ -28,8 +28,10 @@ const mayBeEmpty: ReadonlySet<string> = new Set(['json-pointer', 'uri-reference'
 
 const fits = (): undefined => undefined
 
-/** A draft of the library, in which patterns are RE2's, formats count, long whole numbers are numbers, and a failed choice tells of each
- * alternative. */
+/**
+ * A draft of the library, in which patterns are RE2's, formats count, long whole numbers are numbers, and a failed choice tells of each
+ * alternative.
+ */
 const ours = (draft: Draft): Draft => {
   const known = extendDraft(draft, { formats: { ...formats, ...Object.fromEntries(remarks.map((name) => [name, fits])) } })
   return extendDraft(known, { keywords: known.keywords.flatMap((keyword) => changed(keyword) ?? []) })
