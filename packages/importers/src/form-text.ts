@@ -1,18 +1,22 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import type { HttpRequest } from './http-step.ts'
 import { literal } from './names.ts'
 
 /** What `application/x-www-form-urlencoded` says, with lists for names that come several times. */
 export const formFields = (text: string): JsonObject => fieldsOf([...new URLSearchParams(text)])
 
 export const fieldsOf = (pairs: readonly (readonly [string, string])[], write = literal): JsonObject => {
-  const fields: Record<string, JsonValue> = {}
-  for (const [name, text] of pairs) {
-    const value = write(text)
-    const before = fields[name]
-    fields[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
-  }
-  return fields
+  const byName = Map.groupBy(pairs, ([name]) => name)
+  return Object.fromEntries([...byName].map(([name, ofName]) => [name, oneOrMore(ofName.map(([, text]) => write(text)))]))
 }
+
+/** Of one name in any letters, as the action takes them. */
+export const headersOf = (pairs: readonly (readonly [string, string])[]): NonNullable<HttpRequest['headers']> => {
+  const byName = Map.groupBy(pairs, ([name]) => name.toLowerCase())
+  return Object.fromEntries([...byName.values()].map((ofName) => [ofName[0]?.[0] ?? '', oneOrMore(ofName.map(([, text]) => text))]))
+}
+
+const oneOrMore = (values: string[]): string | string[] => (values.length === 1 ? (values[0] ?? '') : values)
 
 /** Its texts say that they are no templates. */
 export const literalIn = (value: JsonValue): JsonValue => {

@@ -582,3 +582,125 @@ it.each([
 ])('refuses %j', (source, message) => {
   expect(() => importText(source, { name: 'x' })).toThrow(expect.objectContaining({ name: 'NotImportable', message }))
 })
+
+describe('a credential goes into no file', () => {
+  const canaries = (made: ReturnType<typeof importText>) => JSON.stringify({ ...made, losses: [] }).match(/[\w-]*canary[\w-]*/g) ?? []
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnLWNhbmFyeQ-canary'
+
+  it.each([
+    [`curl http://ada:canary@localhost/a`, ['PASSWORD']],
+    [`curl -u canary_key: http://localhost/a`, ['USERNAME']],
+    [`curl 'http://localhost/a?access_token=canary&x=%2f'`, ['ACCESS_TOKEN']],
+    [`curl 'http://localhost/a?sig=canary&session-id=canary'`, ['SIG', 'SESSION_ID']],
+    [`curl http://localhost/a -F password=canary -F key=@id.pem`, ['PASSWORD']],
+    [`curl http://localhost/a -H 'Content-Type: application/json' -d '{"password":"canary","n":1.0}'`, ['PASSWORD']],
+    [`curl http://localhost/a -H 'Content-Type: text/xml' -d '<a><ns:pwd>canary</ns:pwd></a>'`, ['NS_PWD']],
+    [`curl http://localhost/a -H 'Content-Type: text/plain' -d 'as ${jwt}'`, ['TOKEN']],
+    [`curl http://localhost/a -H 'X-Session-Token: canary' -H 'X-Dup: ${jwt}'`, ['X_SESSION_TOKEN', 'TOKEN']],
+    [`curl http://localhost/a -x http://ada:canary@proxy:3128`, ['PASSWORD']],
+  ])('of %s', (source, secrets) => {
+    const made = importText(source, { name: 'x' })
+    expect([canaries(made), made.secrets]).toEqual([[], secrets])
+  })
+
+  it('of a Postman collection: its variables, addresses and queries of GraphQL', () => {
+    const made = importText(
+      JSON.stringify({
+        info: { name: 'Shop' },
+        variable: [
+          { key: 'base', value: 'https://ada:canary@shop.example.com' },
+          { key: 'TOKEN', value: '{{prefix}}-canary' },
+          { key: 'jar', value: jwt },
+        ],
+        item: [
+          {
+            name: 'a',
+            request: {
+              url: '{{base}}/a?t={{TOKEN}}&j={{jar}}',
+              auth: { type: 'bearer', bearer: { token: 'canary' } },
+              body: { mode: 'graphql', graphql: { query: 'mutation { login(password: "canary") { id } }' } },
+            },
+          },
+        ],
+      }),
+      { name: 'x' },
+    )
+    expect(canaries(made)).toEqual([])
+    // The token that is written in the collection is not the one of its variable.
+    expect(made.secrets).toEqual(['PASSWORD', 'TOKEN_2', 'base', 'TOKEN', 'jar'])
+  })
+})
+
+it('makes a flow of an archive that is not all well', () => {
+  const entry = (url: string, status: number, more: object = {}) => ({
+    request: { method: 'POST', url, headers: [], ...more },
+    response: { status },
+  })
+  const made = importText(
+    JSON.stringify({
+      log: {
+        entries: [
+          entry('http://', 200),
+          entry('http://localhost/blocked', 0),
+          entry('http://localhost/moved', 302, {
+            headers: [
+              { name: 'X-A', value: '1' },
+              { name: 'x-a', value: '2' },
+            ],
+          }),
+          entry('http://localhost/names', 200, {
+            postData: { mimeType: 'application/x-www-form-urlencoded', text: 'constructor=1&__proto__=2' },
+          }),
+        ],
+      },
+    }),
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: post_blocked
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/blocked
+        assert:
+          - status < 400
+
+      - id: post_moved
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/moved
+          headers:
+            X-A: ["1", "2"]
+          follow_redirects: false
+        assert:
+          - status == 302
+
+      - id: post_names
+        action: http_request
+        config:
+          url: \${BASE_URL}/names
+          form:
+            constructor: "1"
+            __proto__: "2"
+        assert:
+          - status == 200
+    "
+  `)
+  expect(made.losses).toMatchInlineSnapshot(`
+    [
+      {
+        "message": "its status: the browser got no answer",
+        "where": "POST /blocked",
+      },
+      {
+        "message": "1 of 4 requests are of pages, pictures, styles and scripts",
+        "where": "x",
+      },
+    ]
+  `)
+})

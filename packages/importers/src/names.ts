@@ -1,6 +1,6 @@
 /** Gives each thing a name of its own: the second `create` is `create_2`. */
-export const createNames = (separator: string): ((wanted: string) => string) => {
-  const taken = new Set<string>()
+export const createNames = (separator: string, others: Iterable<string> = []): ((wanted: string) => string) => {
+  const taken = new Set(others)
   return (wanted) => {
     let name = wanted
     for (let count = 2; taken.has(name); count++) name = `${wanted}${separator}${count}`
@@ -27,7 +27,8 @@ export const toVariable = (text: string): string => {
   return /^[A-Za-z_]/.test(name) ? name : `_${name}`
 }
 
-const words = (text: string): string[] =>
+/** `accessKey-ID` is `access`, `key`, `id`. */
+export const words = (text: string): string[] =>
   text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .normalize('NFKD')
@@ -38,3 +39,12 @@ const words = (text: string): string[] =>
 
 /** Text that holds no template: where it looks like one, it says that it is none. */
 export const literal = (text: string): string => text.replaceAll('${', () => '$${').replaceAll('{{', () => '\\{{')
+
+/** What percent signs stand for; as it is where they stand for nothing. */
+export const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -14,17 +14,18 @@ export const importCurl = (text: string, { name: source }: { readonly name: stri
   if (commands.length === 0) throw new NotImportable('there is no curl command in it')
   const read = commands.map(([, ...words], index) => readCommand(words, `curl command ${index + 1}`))
   const secrets = createSecrets()
-  const origins = nameOrigins(read.map(({ request }) => request.url))
+  const requests = read.map(({ request }) => secrets.without(request))
+  const origins = nameOrigins(requests.map(({ url }) => url))
   const newId = createNames('_')
-  const steps = read.map(
-    ({ request }): HttpStep => ({
+  const steps = requests.map(
+    (request): HttpStep => ({
       id: newId(toId(titleOf(request))),
-      request: { ...secrets.without(request), url: origins.shorten(request.url) },
+      request: { ...request, url: origins.shorten(request.url) },
       assert: ['status < 400'],
     }),
   )
-  const [first] = read
-  const name = steps.length === 1 && first ? titleOf(first.request) : source
+  const [first] = requests
+  const name = requests.length === 1 && first ? titleOf(first) : source
   return {
     flows: [{ path: `${toFileName(name)}.testmesh.yaml`, text: writeFlow({ name, steps }) }],
     variables: origins.variables,

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, toFileName, toId, toVariable } from '../names.ts'
-import { createSecrets, isSecret, type Secrets } from '../secrets.ts'
+import { createSecrets, isCredential, isSecret, type Secrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
 
 import { collectionSchema, environmentSchema, type PostmanAuth, type PostmanEvents, type PostmanItem } from './collection.ts'
@@ -22,7 +22,7 @@ export const importPostman = (document: JsonValue): Imported => {
   if (!read.success) throw new NotImportable(`it is no Postman collection: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
   const { info, item, auth, event, variable } = read.output
   const losses: Loss[] = []
-  const secrets = createSecrets()
+  const secrets = createSecrets(namesIn(document))
   const ofAll: Inherited = { path: [], auth, events: [event] }
   const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, secrets, losses }))
   if (folders.length === 0) throw new NotImportable(`the collection "${info.name}" has no requests`)
@@ -33,18 +33,23 @@ export const importPostman = (document: JsonValue): Imported => {
   for (const name of reads) for (const inside of derived.get(name)?.reads ?? []) reads.add(inside)
   const sets = new Set(folders.flatMap((folder) => [...folder.sets]))
   const unset = [...reads].filter((name) => !values.has(name) && !sets.has(name))
-  const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isSecret(name))
+  const isHidden = (name: string): boolean => isSecret(name) || isCredential(name, plain.get(name) ?? '')
+  const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isCredential(name, value))
   return {
     flows: flows.map(({ path, name, steps, reads: own }) => ({
       path: `${path}.testmesh.yaml`,
       text: writeFlow({ name, steps, env: envOf(own, derived) }),
     })),
     variables: Object.fromEntries(shown),
-    secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isSecret(name) && !sets.has(name) && !derived.has(name))])],
-    missing: unset.filter((name) => !isSecret(name)),
+    secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isHidden(name) && !sets.has(name) && !derived.has(name))])],
+    missing: unset.filter((name) => !isHidden(name)),
     losses,
   }
 }
+
+/** All variables that it names, wherever it does. */
+const namesIn = (document: JsonValue): string[] =>
+  [...JSON.stringify(document).matchAll(/\{\{([^{}"]+)\}\}/g)].map(([, name = '']) => toVariable(name))
 
 /** A value that reads other variables. */
 interface Derived {
@@ -59,7 +64,7 @@ const tellApart = (values: ReadonlyMap<string, string>) => {
   for (const [name, value] of values) {
     const { fill, read } = createTemplates(() => undefined)
     const filled = fill(value)
-    if (filled === value) plain.set(name, value)
+    if (filled === value || isCredential(name, value)) plain.set(name, value)
     else derived.set(name, { value: filled, reads: read })
   }
   return { plain, derived }
@@ -84,8 +89,8 @@ const envOf = (reads: ReadonlySet<string>, derived: ReadonlyMap<string, Derived>
 export const importEnvironment = (document: JsonValue): Imported => {
   const { name, values } = v.parse(environmentSchema, document)
   const used = values.filter(({ enabled = true, key }) => enabled && key !== '')
-  const reading = used.filter(({ value }) => value.includes('{{'))
-  const isHidden = ({ key, type }: (typeof used)[number]): boolean => type === 'secret' || isSecret(key)
+  const isHidden = ({ key, value, type }: (typeof used)[number]): boolean => type === 'secret' || isSecret(key) || isCredential(key, value)
+  const reading = used.filter((one) => one.value.includes('{{') && !isHidden(one))
   return {
     flows: [],
     variables: Object.fromEntries(

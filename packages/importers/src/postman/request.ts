@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import { fieldsOf } from '../form-text.ts'
+import { fieldsOf, headersOf } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
+import { decoded } from '../names.ts'
 import type { PostmanAuth, PostmanBody, PostmanRequest } from './collection.ts'
 
 interface Reading {
@@ -19,7 +20,7 @@ export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lo
   // The action says it of what it sends.
   const isSaid = (sent.body !== undefined && typeof sent.body === 'object') || sent.form || sent.multipart || sent.graphql
   const shown = written.filter(({ key }) => key.toLowerCase() !== 'content-type' || !isSaid)
-  const headers = Object.fromEntries(shown.map(({ key, value }) => [key, fill(value)]))
+  const headers = headersOf(shown.map(({ key, value }) => [key, fill(value)]))
   const made = authOf(auth, { fill, lose })
   return {
     method: method.toUpperCase(),
@@ -64,14 +65,6 @@ const pairsIn = (query: string): (readonly [string, string])[] =>
       const [name = '', ...value] = part.split('=')
       return [decoded(name), decoded(value.join('='))] as const
     })
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 const bodyOf = (
   body: NonNullable<PostmanBody>,
