@@ -50,12 +50,16 @@ it.skipIf(spawnSync('curl', ['--version']).error)('sends what curl sends', async
 curl -s ${base}/form -d sku=tea -d note=a%26b --data-urlencode 'more=c d'
 curl -s -X PUT ${base}/orders/7 -u ada:pa55word -H 'Content-Type: text/plain' -d 'costs \${5}'
 curl -s -G ${base}/search -d q=tea
+SHOP=${base}
+curl -s $SHOP/notes/$SHOP -H 'Content-Type: text/plain' --data-binary @- <<EOF
+"for" $SHOP
+EOF
 `
   writeFileSync(join(cwd, 'calls.sh'), script)
   const shell = spawn('sh', [join(cwd, 'calls.sh')], { stdio: 'ignore' })
   await once(shell, 'close')
   const byCurl = asked.splice(0)
-  expect(byCurl).toHaveLength(4)
+  expect(byCurl).toHaveLength(5)
 
   const imported = await cli('import', 'calls.sh')
   expect(imported).toMatchObject({ code: 0, err: '' })

@@ -124,6 +124,113 @@ curl localhost:3000/raw -d '{"a": 1}' -b 'session=abc; theme=dark'
   })
 })
 
+it('makes a flow of a script of curl, and lists what else the script does', () => {
+  const made = importText(
+    `#!/bin/bash
+set -e
+BASE_URL=http://localhost:3000 UNUSED=1
+TOKEN=canary
+ID=7; export NOTE="for $ID"
+curl "$BASE_URL/orders/$ID?note=$NOTE" -H "Authorization: Bearer $TOKEN" -H 'X-A: 1' -H 'X-A: 2' -o /dev/null 2>&1 | jq .
+$ curl http://other.example.com -u "ada:$PASSWORD" -d @body.json
+curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
+`,
+    { name: 'x' },
+  )
+  expect(JSON.stringify(made)).not.toContain('canary')
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+    env:
+      NOTE: for \${ID}
+
+    steps:
+      - id: get_orders_id
+        action: http_request
+        config:
+          url: \${BASE_URL}/orders/\${ID}?note=\${NOTE}
+          headers:
+            X-A: ["1", "2"]
+          auth:
+            type: bearer
+            token: \${TOKEN}
+        assert:
+          - status < 400
+
+      - id: post
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL_2}
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          auth:
+            type: basic
+            username: ada
+            password: \${PASSWORD}
+          body: ""
+        assert:
+          - status < 400
+
+      - id: put_a_b
+        action: http_request
+        config:
+          method: PUT
+          url: \${THIRD_EXAMPLE_COM_URL}/{a,b}
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          body: |
+            {"at": "\${DATE}"}
+        assert:
+          - status < 400
+    "
+  `)
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "the body is in the file body.json: put it into the flow",
+          "where": "curl command 2",
+        },
+        {
+          "message": "http://third.example.com/{a,b} stands for several URLs: give each a command",
+          "where": "curl command 3",
+        },
+        {
+          "message": "the command set -e",
+          "where": "x",
+        },
+        {
+          "message": "the command jq .",
+          "where": "x",
+        },
+        {
+          "message": "what the command date prints: give it as a variable",
+          "where": "x",
+        },
+        {
+          "message": "the variable UNUSED, which no request reads",
+          "where": "x",
+        },
+      ],
+      "missing": [
+        "DATE",
+      ],
+      "secrets": [
+        "TOKEN",
+        "PASSWORD",
+      ],
+      "variables": {
+        "BASE_URL": "http://localhost:3000",
+        "BASE_URL_2": "http://other.example.com",
+        "ID": "7",
+        "THIRD_EXAMPLE_COM_URL": "http://third.example.com",
+      },
+    }
+  `)
+})
+
 describe('an HTTP archive', () => {
   const entry = (request: object, status = 200, more: object = {}) => ({
     request: {
@@ -579,6 +686,7 @@ it.each([
   ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],
   ['{"info":{"name":"Empty"},"item":[]}', 'the collection "Empty" has no requests'],
   ['curl -s', 'curl command 1 has no URL'],
+  ['curl ^"http://localhost^"', 'it is for the command line of Windows: copy it as cURL (bash)'],
 ])('refuses %j', (source, message) => {
   expect(() => importText(source, { name: 'x' })).toThrow(expect.objectContaining({ name: 'NotImportable', message }))
 })

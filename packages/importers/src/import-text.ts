@@ -18,7 +18,7 @@ export interface ImportOptions {
 
 /** Makes flows of what others wrote: curl commands, an HTTP archive, a Postman collection, an OpenAPI document. @throws NotImportable */
 export const importText = (text: string, { name, format }: ImportOptions): Imported => {
-  if (format === 'curl' || (format === undefined && /^(?:\s|#[^\n]*\n)*(?:\$ )?curl\s/.test(text))) return importCurl(text, { name })
+  if (format === 'curl' || (format === undefined && looksLikeCurl(text))) return importCurl(text, { name })
   const document = documentOf(text)
   const found = format ?? formatOf(document)
   switch (found) {
@@ -34,6 +34,11 @@ export const importText = (text: string, { name, format }: ImportOptions): Impor
       )
   }
 }
+
+/** Some line calls it, and the text does not begin as another format does. */
+const looksLikeCurl = (text: string): boolean =>
+  !/^\s*(?:[{[]|openapi:|swagger:)/.test(text) &&
+  /(?:^|[\n;&|(`])[^\S\n]*(?:\S*=\S* |[$%] |do |then |time |sudo )?(?:\/\S*\/)?curl(?:\s|$)/.test(text)
 
 const formatOf = (document: JsonValue): SourceFormat | undefined => {
   if (isOpenApi(document)) return 'openapi'

@@ -8,11 +8,12 @@ export interface Origins {
   shorten(url: string): string
 }
 
-export const nameOrigins = (urls: readonly string[]): Origins => {
+/** @param taken names that are of something else */
+export const nameOrigins = (urls: readonly string[], taken: Iterable<string> = []): Origins => {
   const origins = urls.map(originOf).filter((origin) => origin !== undefined)
   const counts = Map.groupBy(origins, (origin) => origin)
   const byCount = [...counts].sort(([, a], [, b]) => b.length - a.length).map(([origin]) => origin)
-  const newName = createNames('_')
+  const newName = createNames('_', taken)
   const names = new Map(
     byCount.map((origin, index) => [origin, newName(index === 0 ? 'BASE_URL' : `${toVariable(new URL(origin).host).toUpperCase()}_URL`)]),
   )
