@@ -677,6 +677,185 @@ components:
   })
 })
 
+it('reads an OpenAPI document that is not all well, and lists what it lost', () => {
+  const made = importText(
+    `openapi: 3.0.3
+servers: [{ url: "https://ada:canary@api.example.com/v1" }]
+webhooks: { paid: {} }
+x-all: &all { "200": { description: ok } }
+paths:
+  /login:
+    post:
+      tags: [Log in]
+      security: [{ key: [], other: [], basic: [] }]
+      parameters:
+        - { name: Accept, in: header, required: true, schema: { type: string } }
+        - { name: ids, in: query, required: true, example: [1, 2] }
+        - { name: filter, in: query, required: true, example: { a: "\${x}" } }
+      requestBody: { content: { application/vnd.api+json: { example: { email: "{{me}}", password: canary } } } }
+      responses:
+        <<: *all
+        "200":
+          description: ok
+          content: { application/json: { schema: { type: object, required: [id, secret], properties: { id: { type: integer, minimum: 1, exclusiveMinimum: true }, secret: { type: string, writeOnly: true } } } } }
+  /\${file}:
+    servers: [{ url: "https://files.example.com" }]
+    trace: {}
+    put:
+      requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { file: { type: string, format: binary }, more: { type: object, properties: { at: { type: string, format: constructor } } } } } } } }
+      responses: { default: { description: any } }
+  /endless:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/All" } } } }
+      responses: { "200": { content: { application/json: { schema: { $ref: "#/components/schemas/All" } } } } }
+  /one:
+    post:
+      requestBody: { content: { application/json: { schema: { oneOf: [{ $ref: "#/components/schemas/One" }] } } } }
+      responses: { "200": { content: { application/json: { schema: { $ref: "other.yaml#/Thing" } } } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, name: X-Key, in: header }
+    other: { type: apiKey, name: other, in: cookie }
+    basic: { type: http, scheme: Basic }
+  schemas:
+    All: { allOf: [{ $ref: "#/components/schemas/All" }, { type: object, properties: { all: { $ref: "#/components/schemas/All" }, list: { type: array, items: { $ref: "#/components/schemas/All" } }, n: { type: integer } } }] }
+    One: { oneOf: [{ $ref: "#/components/schemas/One" }] }
+`,
+    { name: 'x' },
+  )
+  expect(JSON.stringify(made)).not.toContain('canary')
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# log-in/post-login.testmesh.yaml
+    name: POST /login
+    tags: [log-in]
+
+    steps:
+      - id: post_login
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/login
+          params:
+            ids: ["1", "2"]
+            filter: '{"a":"$\${x}"}'
+          headers:
+            Content-Type: application/vnd.api+json
+            X-Key: \${API_KEY}
+          cookies:
+            other: \${API_KEY_2}
+          auth:
+            type: basic
+            username: \${USERNAME}
+            password: \${PASSWORD}
+          body:
+            email: \\{{me}}
+            password: \${PASSWORD_2}
+        assert:
+          - status == 200
+          - path: body
+            json_schema:
+              type: object
+              required: [id]
+              properties:
+                id:
+                  type: integer
+                  exclusiveMinimum: 1
+                secret:
+                  type: string
+    ---
+    # file/put-file.testmesh.yaml
+    name: PUT /\${file}
+    env:
+      file: text
+
+    steps:
+      - id: put_file
+        action: http_request
+        config:
+          method: PUT
+          url: https://files.example.com/%24\${file}
+          multipart:
+            fields:
+              more: '{"at":"text"}'
+            files:
+              file: file
+        assert:
+          - status < 400
+    ---
+    # endless/post-endless.testmesh.yaml
+    name: POST /endless
+
+    steps:
+      - id: post_endless
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/endless
+          body:
+            list: []
+            "n": 1
+        assert:
+          - status == 200
+    ---
+    # one/post-one.testmesh.yaml
+    name: POST /one
+
+    steps:
+      - id: post_one
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/one
+          headers:
+            Content-Type: application/json
+          body: "null"
+        assert:
+          - status == 200
+    "
+  `)
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "what it refers to, which this document does not hold: write it in, or bundle the documents",
+          "where": "other.yaml#/Thing",
+        },
+        {
+          "message": "the webhook: nothing asks for it",
+          "where": "paid",
+        },
+        {
+          "message": "the operation: no client asks this way",
+          "where": "TRACE /\${file}",
+        },
+        {
+          "message": "the file of file: put one of this name beside the flow",
+          "where": "PUT /\${file}",
+        },
+        {
+          "message": "the schema of its answer, which is long, empty or holds itself",
+          "where": "POST /endless",
+        },
+        {
+          "message": "the schema of its answer, which is long, empty or holds itself",
+          "where": "POST /one",
+        },
+      ],
+      "missing": [],
+      "secrets": [
+        "API_KEY",
+        "API_KEY_2",
+        "USERNAME",
+        "PASSWORD",
+        "PASSWORD_2",
+        "BASE_URL",
+      ],
+      "variables": {},
+    }
+  `)
+})
+
 it.each([
   ['', 'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'],
   ['{"a": ', expect.stringContaining('it is no JSON: ')],

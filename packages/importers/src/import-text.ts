@@ -55,7 +55,7 @@ const documentOf = (text: string): JsonValue => {
     if (/^\s*[{[]/.test(written)) throw new NotImportable(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
   try {
-    return parse(written, { maxAliasCount: 100 }) as JsonValue
+    return parse(written, { maxAliasCount: 100, merge: true }) as JsonValue
   } catch (error) {
     throw new NotImportable(`it is no YAML: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`)
   }
