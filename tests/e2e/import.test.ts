@@ -166,3 +166,16 @@ it('writes nothing over, and nothing at all of what it cannot read', async () =>
   })
   expect(await cli('import', 'c.json')).toMatchObject({ code: 2, out: '' })
 })
+
+it('writes each flow of several sources into a file of its own, and mixes no values', async () => {
+  writeFileSync(join(cwd, 'a.sh'), `curl ${base}/a`)
+  writeFileSync(join(cwd, 'b.sh'), `curl ${base}/a -d x=1 -G`)
+  const together = await cli('import', 'a.sh', 'b.sh')
+  expect(together.out).toContain('made flows/get-a.testmesh.yaml\nmade flows/get-a-2.testmesh.yaml\n')
+  writeFileSync(join(cwd, 'c.sh'), 'curl http://other.example.com/a')
+  expect(await cli('import', 'a.sh', 'c.sh', '-o', 'elsewhere')).toMatchObject({
+    code: 2,
+    err: 'error: BASE_URL has another value in c.sh than in those before it: import one after the other, each with an --out of its own\n',
+    out: '',
+  })
+})

@@ -19,11 +19,13 @@ export const headersOf = (pairs: readonly (readonly [string, string])[]): NonNul
 const oneOrMore = (values: string[]): string | string[] => (values.length === 1 ? (values[0] ?? '') : values)
 
 /** Its texts say that they are no templates. */
-export const literalIn = (value: JsonValue): JsonValue => {
-  if (typeof value === 'string') return literal(value)
-  if (Array.isArray(value)) return value.map(literalIn)
+export const literalIn = (value: JsonValue): JsonValue => mapTexts(value, literal)
+
+export const mapTexts = (value: JsonValue, change: (text: string) => string): JsonValue => {
+  if (typeof value === 'string') return change(value)
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literalIn(item)]))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]))
 }
 
 /** A URL, and what stands behind its `?`. What would be written in another way then is left where it is. */
@@ -37,14 +39,14 @@ export const splitQuery = (url: string): { readonly url: string; readonly params
 export const bodyOf = (text: string, contentType = ''): { readonly body?: JsonValue; readonly form?: JsonObject } => {
   if (/^application\/x-www-form-urlencoded/i.test(contentType)) return { form: formFields(text) }
   if (/[/+]json\b/i.test(contentType)) {
-    const value = jsonOf(text)
+    const value = exactJson(text)
     if (typeof value === 'object' && value !== null) return { body: literalIn(value) }
   }
   return { body: literal(text) }
 }
 
 /** Undefined also for what would be another number when it is written again. */
-const jsonOf = (text: string): JsonValue | undefined => {
+export const exactJson = (text: string): JsonValue | undefined => {
   try {
     let isExact = true
     const value = JSON.parse(text, (_key, item: unknown, context?: { readonly source?: string }) => {

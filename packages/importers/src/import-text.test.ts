@@ -438,10 +438,9 @@ describe('a Postman collection', () => {
             url: \${base_url}/login
             params:
               trace: \${UUID}
-            body:
-              email: ada@example.com
-              password: \${password}
-              limit: \${limit}
+            headers:
+              Content-Type: application/json
+            body: '{"email": "ada@example.com", "password": "\${password}", "limit": \${limit}}'
           output:
             access_token: body.token
           assert:
@@ -541,6 +540,141 @@ describe('a Postman collection', () => {
       losses: [],
     })
   })
+})
+
+it('sends what Postman would of a collection that is not all well', () => {
+  const request = (name: string, written: object | string) => ({ name, request: written })
+  const base = 'http://localhost:3000'
+  const made = importText(
+    JSON.stringify({
+      info: { name: '../Odd' },
+      variable: [
+        { key: 'host', value: 'localhost:3000' },
+        { key: 'a-b', value: '1' },
+        { key: 'a_b', value: '007' },
+      ],
+      item: [
+        { name: '😀', item: [request('true', `${base}/\${x}`)] },
+        { name: '日本', item: [request('', '{{host}}/no-scheme')] },
+        {
+          name: 'aux',
+          item: [
+            request('Parts', { url: { protocol: 'https', host: ['example', 'com'], port: '8443', path: ['a', 'b'] } }),
+            request('Query', {
+              url: {
+                raw: `${base}/q?a=x%2By+z`,
+                query: [
+                  { key: 'a', value: 'x%2By+z' },
+                  { key: null, value: null },
+                ],
+              },
+              header: 'X-A: 1\n// X-B: 2',
+            }),
+            request('Json', {
+              method: 'POST',
+              url: base,
+              body: { mode: 'raw', raw: '{"n": {{a_b}}}', options: { raw: { language: 'json' } } },
+            }),
+            request('Graph', {
+              method: 'POST',
+              url: base,
+              body: { mode: 'graphql', graphql: { query: '{ a }', variables: '{"n": {{a_b}}}' } },
+            }),
+          ],
+        },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# odd/flow.testmesh.yaml
+    name: ../Odd › 😀
+
+    steps:
+      - id: "true"
+        action: http_request
+        config:
+          url: http://localhost:3000/$\${x}
+        assert:
+          - status < 400
+    ---
+    # odd/flow-2.testmesh.yaml
+    name: ../Odd › 日本
+
+    steps:
+      - id: step
+        action: http_request
+        config:
+          url: http://\${host}/no-scheme
+        assert:
+          - status < 400
+    ---
+    # odd/aux-flow.testmesh.yaml
+    name: ../Odd › aux
+
+    steps:
+      - id: parts
+        name: Parts
+        action: http_request
+        config:
+          url: https://example.com:8443/a/b
+        assert:
+          - status < 400
+
+      - id: query
+        name: Query
+        action: http_request
+        config:
+          url: http://localhost:3000/q
+          params:
+            a: x+y z
+          headers:
+            X-A: "1"
+        assert:
+          - status < 400
+
+      - id: json
+        name: Json
+        action: http_request
+        config:
+          method: POST
+          url: http://localhost:3000
+          headers:
+            Content-Type: application/json
+          body: '{"n": \${a_b}}'
+        assert:
+          - status < 400
+
+      - id: graph
+        name: Graph
+        action: http_request
+        config:
+          method: POST
+          url: http://localhost:3000
+          headers:
+            Content-Type: application/json
+          body: '{"query":"{ a }","variables":{"n": \${a_b}}}'
+        assert:
+          - status < 400
+    "
+  `)
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "a-b and a_b, which would be one: a_b. The last one counts",
+          "where": "../Odd",
+        },
+      ],
+      "missing": [],
+      "secrets": [],
+      "variables": {
+        "a_b": "007",
+        "host": "localhost:3000",
+      },
+    }
+  `)
 })
 
 describe('an OpenAPI document', () => {
@@ -865,8 +999,9 @@ it.each([
   ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],
   ['{"info":{"name":"Empty"},"item":[]}', 'the collection "Empty" has no requests'],
   ['curl -s', 'curl command 1 has no URL'],
+  [`{"info":{"name":"x"},"item":${'[{"item":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}`, 'it is nested too deeply'],
   ['curl ^"http://localhost^"', 'it is for the command line of Windows: copy it as cURL (bash)'],
-])('refuses %j', (source, message) => {
+])('refuses %.60j', (source, message) => {
   expect(() => importText(source, { name: 'x' })).toThrow(expect.objectContaining({ name: 'NotImportable', message }))
 })
 

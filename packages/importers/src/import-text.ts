@@ -17,7 +17,17 @@ export interface ImportOptions {
 }
 
 /** Makes flows of what others wrote: curl commands, an HTTP archive, a Postman collection, an OpenAPI document. @throws NotImportable */
-export const importText = (text: string, { name, format }: ImportOptions): Imported => {
+export const importText = (text: string, options: ImportOptions): Imported => {
+  try {
+    return read(text, options)
+  } catch (error) {
+    // What readers of a tree do when it is deeper than they can go.
+    if (error instanceof RangeError) throw new NotImportable('it is nested too deeply')
+    throw error
+  }
+}
+
+const read = (text: string, { name, format }: ImportOptions): Imported => {
   if (format === 'curl' || (format === undefined && looksLikeCurl(text))) return importCurl(text, { name })
   const document = documentOf(text)
   const found = format ?? formatOf(document)

@@ -15,8 +15,11 @@ export const toId = (text: string): string => {
   return /^[a-z]/.test(id) ? id : id === '' ? 'step' : `step_${id}`
 }
 
-/** `Orders & Refunds` is `orders-refunds`. */
-export const toFileName = (text: string): string => words(text).join('-').slice(0, 80).replace(/-+$/, '') || 'flow'
+/** `Orders & Refunds` is `orders-refunds`, and `aux` is not `aux`: Windows has devices of such names. */
+export const toFileName = (text: string): string => {
+  const name = words(text).join('-').slice(0, 80).replace(/-+$/, '') || 'flow'
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(name) ? `${name}-flow` : name
+}
 
 /** `base-url` is `base_url`, since a template would take it for a difference; what is a name already stays as it is. */
 export const toVariable = (text: string): string => {

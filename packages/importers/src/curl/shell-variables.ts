@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { mapTexts } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
 import { literal, toVariable } from '../names.ts'
 import { isCredential, isSecret } from '../secrets.ts'
@@ -51,7 +52,7 @@ export const readVariables = (commands: readonly Command[]): Shell => {
       const [, name] = /^\uE000([^\uE001]*)\uE001/.exec(url) ?? []
       return /^\w+:\/\//.test(name === undefined ? url : (values.get(name) ?? 'http://'))
     },
-    filled: (request) => inside(request as unknown as JsonValue, template) as unknown as HttpRequest,
+    filled: (request) => mapTexts(request as unknown as JsonValue, template) as unknown as HttpRequest,
     found: () => {
       const env: Record<string, JsonValue> = {}
       const variables: Record<string, JsonValue> = {}
@@ -81,10 +82,3 @@ export const readVariables = (commands: readonly Command[]): Shell => {
 }
 
 const namesIn = (text: string): string[] => [...text.matchAll(/\uE000(\w+)\uE001/g)].map(([, name = '']) => name)
-
-const inside = (value: JsonValue, fill: (text: string) => string): JsonValue => {
-  if (typeof value === 'string') return fill(value)
-  if (Array.isArray(value)) return value.map((item) => inside(item, fill))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [fill(key), inside(item, fill)]))
-}

@@ -22,13 +22,20 @@ export const importPostman = (document: JsonValue): Imported => {
   if (!read.success) throw new NotImportable(`it is no Postman collection: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
   const { info, item, auth, event, variable } = read.output
   const losses: Loss[] = []
+  for (const [name, written] of Map.groupBy(variable, ({ key }) => toVariable(key)))
+    if (new Set(written.map(({ key }) => key)).size > 1)
+      losses.push({
+        where: info.name,
+        message: `${written.map(({ key }) => key).join(' and ')}, which would be one: ${name}. The last one counts`,
+      })
   const secrets = createSecrets(namesIn(document))
   const ofAll: Inherited = { path: [], auth, events: [event] }
-  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, secrets, losses }))
+  const values = new Map(variable.filter(({ disabled }) => !disabled).map(({ key, value }) => [toVariable(key), value]))
+  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, values, secrets, losses }))
   if (folders.length === 0) throw new NotImportable(`the collection "${info.name}" has no requests`)
   const flows = needEachOther(folders) ? [joined(folders, info.name)] : folders
-  const values = new Map(variable.map(({ key, value }) => [toVariable(key), value]))
   const { plain, derived } = tellApart(values)
+  const newPath = createNames('-')
   const reads = new Set(folders.flatMap((folder) => [...folder.reads]))
   for (const name of reads) for (const inside of derived.get(name)?.reads ?? []) reads.add(inside)
   const sets = new Set(folders.flatMap((folder) => [...folder.sets]))
@@ -37,7 +44,7 @@ export const importPostman = (document: JsonValue): Imported => {
   const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isCredential(name, value))
   return {
     flows: flows.map(({ path, name, steps, reads: own }) => ({
-      path: `${path}.testmesh.yaml`,
+      path: `${newPath(path)}.testmesh.yaml`,
       text: writeFlow({ name, steps, env: envOf(own, derived) }),
     })),
     variables: Object.fromEntries(shown),
@@ -136,21 +143,28 @@ interface ReadFolder {
 
 interface Around {
   readonly collection: string
+  /** Of the variables of the collection. */
+  readonly values: ReadonlyMap<string, string>
   readonly secrets: Secrets
   readonly losses: Loss[]
 }
 
-const readFolder = ({ path, auth, events, requests }: Folder, { collection, secrets, losses }: Around): ReadFolder => {
+const readFolder = ({ path, auth, events, requests }: Folder, { collection, values, secrets, losses }: Around): ReadFolder => {
   const newId = createNames('_')
   const reads = new Set<string>()
   const sets = new Set<string>()
+  const hasScheme = (url: string): boolean => {
+    const [, name] = /^\{\{([^{}]+)\}\}/.exec(url) ?? []
+    const start = name === undefined ? url : (values.get(toVariable(name)) ?? '')
+    return /^\w+:\/\//.test(start) || (name !== undefined && (start === '' || start.startsWith('{{')))
+  }
   const steps = requests.map((item): HttpStep => {
     const where = [...path, item.name].join(' › ')
     const lose = (message: string) => losses.push({ where, message })
     const templates: Templates = createTemplates((name) => lose(`{{${name}}}, which is made up: give it a value`))
     const script = scriptsOf([...events, item.event], lose)
     const written = typeof item.request === 'string' ? { method: 'GET', url: item.request } : (item.request ?? { method: 'GET', url: '' })
-    const request = secrets.without(requestOf(written, written.auth ?? auth, { fill: templates.fill, lose }))
+    const request = secrets.without(requestOf(written, written.auth ?? auth, { fill: templates.fill, lose, hasScheme }))
     for (const name of templates.read) if (!sets.has(name)) reads.add(name)
     for (const name of Object.keys(script.output)) sets.add(name)
     const id = newId(toId(item.name))
