@@ -45,6 +45,13 @@ export const bodyOf = (text: string, contentType = ''): { readonly body?: JsonVa
   return { body: literal(text) }
 }
 
+/** Whether the action says this type by itself, of what it sends so. */
+export const isSaidAnyway = (type: string, { body, form, multipart, graphql }: Partial<HttpRequest>): boolean => {
+  if (multipart) return true
+  if (form) return /^application\/x-www-form-urlencoded$/i.test(type.trim())
+  return (graphql !== undefined || typeof body === 'object') && /^application\/json$/i.test(type.trim())
+}
+
 /** Undefined also for what would be another number when it is written again. */
 export const exactJson = (text: string): JsonValue | undefined => {
   try {

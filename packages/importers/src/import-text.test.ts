@@ -231,6 +231,21 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
   `)
 })
 
+it.each(['application/vnd.api+json', 'application/json; charset=utf-8'])('keeps the type %s of a body', (type) => {
+  const header = { name: 'Content-Type', key: 'Content-Type', value: type }
+  const url = 'http://localhost/a'
+  const request = { method: 'POST', url, headers: [header], postData: { mimeType: type, text: '{"a":1}' } }
+  const sources = [
+    `curl ${url} -H 'Content-Type: ${type}' -d '{"a":1}'`,
+    JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }),
+    JSON.stringify({
+      info: { name: 'x' },
+      item: [{ request: { method: 'POST', url, header: [header], body: { mode: 'raw', raw: '{"a":1}' } } }],
+    }),
+  ]
+  for (const source of sources) expect(importText(source, { name: 'x' }).flows[0]?.text).toContain(`Content-Type: ${type}\n`)
+})
+
 describe('an HTTP archive', () => {
   const entry = (request: object, status = 200, more: object = {}) => ({
     request: {

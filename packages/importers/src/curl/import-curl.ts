@@ -1,5 +1,5 @@
 import type { JsonObject } from '@testmesh/protocol'
-import { bodyOf, fieldsOf, headersOf, splitQuery } from '../form-text.ts'
+import { bodyOf, fieldsOf, headersOf, isSaidAnyway, splitQuery } from '../form-text.ts'
 import type { HttpRequest, HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, literal, toFileName, toId } from '../names.ts'
@@ -112,11 +112,8 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
   const type = given ?? formType
   if (hasData && given === undefined && !isForm) draft.headers.push(['Content-Type', formType])
   const sent = hasData ? bodyOf(data, given === undefined && !isForm ? undefined : type) : {}
-  // The action says the same of what it sends.
-  const isSaid = (sent.form !== undefined || typeof sent.body === 'object') && !type.includes(';')
-  const headers = headersOf(
-    draft.headers.filter(([name]) => name.toLowerCase() !== 'content-type' || !isSaid).map(([name, value]) => [name, literal(value)]),
-  )
+  const shown = draft.headers.filter(([name, value]) => name.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
+  const headers = headersOf(shown.map(([name, value]) => [name, literal(value)]))
   const hasFields = draft.fields.length + draft.files.length > 0
   const request: HttpRequest = {
     method: draft.method ?? (hasData || hasFields ? 'POST' : 'GET'),

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
-import { bodyOf, fieldsOf, headersOf, splitQuery } from '../form-text.ts'
+import { bodyOf, fieldsOf, headersOf, isSaidAnyway, splitQuery } from '../form-text.ts'
 import type { HttpRequest, HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, literal, toFileName, toId } from '../names.ts'
@@ -82,9 +82,7 @@ const requestOf = ({ request, response }: Entry, lose: (message: string) => void
     lose('its cookies, which belong to a session that has ended: log in within the flow')
   const type = kept.find(({ name }) => name.toLowerCase() === 'content-type')
   const sent = postData ? bodyIn(postData, type?.value ?? postData.mimeType ?? '', lose) : {}
-  // The action says it of what it sends.
-  const isSaid = sent.form !== undefined || sent.multipart !== undefined || typeof sent.body === 'object'
-  const shown = kept.filter((one) => one !== type || !isSaid)
+  const shown = kept.filter((one) => one !== type || !isSaidAnyway(one.value, sent))
   return {
     method,
     url,

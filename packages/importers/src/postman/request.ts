@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import { exactJson, fieldsOf, headersOf, mapTexts } from '../form-text.ts'
+import { exactJson, fieldsOf, headersOf, isSaidAnyway, mapTexts } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
 import { decoded } from '../names.ts'
 import type { PostmanAuth, PostmanBody, PostmanRequest, PostmanUrlParts } from './collection.ts'
@@ -21,9 +21,7 @@ export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lo
   const written = typeof header === 'string' ? headersIn(header) : (header ?? []).filter(({ disabled, key }) => !disabled && key !== '')
   const type = written.find(({ key }) => key.toLowerCase() === 'content-type')?.value
   const sent = body && !body.disabled ? bodyOf(body, { type, fill, lose }) : {}
-  // The action says it of what it sends.
-  const isSaid = (sent.body !== undefined && typeof sent.body === 'object') || sent.form || sent.multipart || sent.graphql
-  const shown = written.filter(({ key }) => key.toLowerCase() !== 'content-type' || !isSaid)
+  const shown = written.filter(({ key, value }) => key.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
   const headers = headersOf(shown.map(({ key, value }) => [key, fill(value)]))
   const made = authOf(auth, { fill, lose })
   return {
@@ -36,11 +34,20 @@ export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lo
   }
 }
 
-/** Text that is said to be JSON, and has templates where JSON takes none, is sent as it is written. */
-const impliedType = (body: PostmanBody, type: string | undefined, sent: Pick<HttpRequest, 'body'>): Record<string, string> =>
-  type === undefined && typeof sent.body === 'string' && (body?.mode === 'graphql' || body?.options?.raw?.language === 'json')
-    ? { 'Content-Type': 'application/json' }
-    : {}
+/** Postman says the type by the language that a text is written in. */
+const impliedType = (body: PostmanBody, type: string | undefined, sent: Pick<HttpRequest, 'body'>): Record<string, string> => {
+  if (type !== undefined || typeof sent.body !== 'string') return {}
+  const implied = body?.mode === 'graphql' ? 'application/json' : languages.get(body?.options?.raw?.language ?? 'text')
+  return implied === undefined ? {} : { 'Content-Type': implied }
+}
+
+const languages: ReadonlyMap<string, string> = new Map([
+  ['json', 'application/json'],
+  ['text', 'text/plain'],
+  ['xml', 'application/xml'],
+  ['html', 'text/html'],
+  ['javascript', 'application/javascript'],
+])
 
 const headersIn = (text: string) =>
   text
