@@ -37,12 +37,19 @@ export const splitQuery = (url: string): { readonly url: string; readonly params
 
 /** A body by the type that it says it is of: JSON that nothing of is lost by reading it, a form, or text. */
 export const bodyOf = (text: string, contentType = ''): { readonly body?: JsonValue; readonly form?: JsonObject } => {
-  if (/^application\/x-www-form-urlencoded/i.test(contentType)) return { form: formFields(text) }
+  if (/^application\/x-www-form-urlencoded/i.test(contentType) && isPlainForm(text)) return { form: formFields(text) }
   if (/[/+]json\b/i.test(contentType)) {
     const value = exactJson(text)
     if (typeof value === 'object' && value !== null) return { body: literalIn(value) }
   }
   return { body: literal(text) }
+}
+
+/** Whether a form is the same when it is written again: of whole percent signs, and names together that are one. */
+const isPlainForm = (text: string): boolean => {
+  const names = [...new URLSearchParams(text)].map(([name]) => name)
+  const together = [...Map.groupBy(names, (name) => name).values()].flat()
+  return !/%(?![\da-f]{2})/i.test(text) && together.every((name, index) => name === names[index])
 }
 
 /** Whether the action says this type by itself, of what it sends so. */

@@ -246,6 +246,62 @@ it.each(['application/vnd.api+json', 'application/json; charset=utf-8'])('keeps 
   for (const source of sources) expect(importText(source, { name: 'x' }).flows[0]?.text).toContain(`Content-Type: ${type}\n`)
 })
 
+it('leaves a form as it is written that would be another one, and names what of a part is lost', () => {
+  const made = importText(
+    `curl http://localhost/a -d 'a=1&b=2&a=3'
+curl http://localhost/b -d 'a=%zz'
+curl http://localhost/c -F 'a="x;y"' -F 'b={};type=application/json' -F 'c=<c.txt' -F 'd=@d.txt'`,
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: post_a
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/a
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          body: a=1&b=2&a=3
+        assert:
+          - status < 400
+
+      - id: post_b
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/b
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          body: a=%zz
+        assert:
+          - status < 400
+
+      - id: post_c
+        action: http_request
+        config:
+          url: \${BASE_URL}/c
+          multipart:
+            fields:
+              a: x;y
+              b: "{}"
+            files:
+              d: d.txt
+        assert:
+          - status < 400
+    "
+  `)
+  expect(made.losses.map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "type=application/json of the part b: the action names parts by itself",
+      "the part c is in the file c.txt: put it into the flow",
+    ]
+  `)
+})
+
 describe('an HTTP archive', () => {
   const entry = (request: object, status = 200, more: object = {}) => ({
     request: {

@@ -109,9 +109,8 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
   const given = headerIn(draft, 'content-type')
   // Without a type curl says that it is a form, whatever it is.
   const isForm = given === undefined && /^[^=&\s{[]+=/.test(data)
-  const type = given ?? formType
-  if (hasData && given === undefined && !isForm) draft.headers.push(['Content-Type', formType])
-  const sent = hasData ? bodyOf(data, given === undefined && !isForm ? undefined : type) : {}
+  const sent = hasData ? bodyOf(data, isForm ? formType : given) : {}
+  if (hasData && given === undefined && sent.form === undefined) draft.headers.push(['Content-Type', formType])
   const shown = draft.headers.filter(([name, value]) => name.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
   const headers = headersOf(shown.map(([name, value]) => [name, literal(value)]))
   const hasFields = draft.fields.length + draft.files.length > 0
@@ -236,10 +235,12 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   },
   '--form': (draft, value) => {
     const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(value) ?? []
-    const [path = '', ...more] = text.split(';')
-    if (/^[@<]/.test(text)) draft.files.push([name, path.slice(1)])
-    else draft.fields.push([name, text])
-    if (/^[@<]/.test(text) && more.length > 0) draft.losses.push(`${more.join('; ')} of the part ${name}: the action names files by itself`)
+    const [, content = text, more = ''] = /^("(?:\\.|[^"\\])*"|.*?)((?:;\s*(?:type|filename|headers|encoder)=.*)?)$/s.exec(text) ?? []
+    const written = content.startsWith('"') && content.length > 1 ? content.slice(1, -1).replace(/\\(["\\])/g, '$1') : content
+    if (text.startsWith('<')) draft.losses.push(`the part ${name} is in the file ${content.slice(1)}: put it into the flow`)
+    else if (text.startsWith('@')) draft.files.push([name, content.slice(1)])
+    else draft.fields.push([name, written])
+    if (more !== '') draft.losses.push(`${more.slice(1).trim()} of the part ${name}: the action names parts by itself`)
   },
   '--form-string': (draft, value) => {
     draft.fields.push([value.split('=', 1)[0] ?? '', value.slice(value.indexOf('=') + 1)])
