@@ -748,6 +748,54 @@ it('sends what Postman would of a collection that is not all well', () => {
   `)
 })
 
+it('sends a request of Postman as its settings say, with a token that somebody gives', () => {
+  const auth = { type: 'oauth2', oauth2: [{ key: 'grant_type', value: 'authorization_code' }] }
+  const body = { mode: 'raw', raw: 'x' }
+  const made = importText(
+    JSON.stringify({
+      info: { name: 'x' },
+      item: [
+        {
+          name: 'a',
+          request: { url: 'http://localhost/a', body, auth },
+          protocolProfileBehavior: { followRedirects: false, strictSSL: false },
+        },
+        { name: 'b', request: { url: 'http://localhost/b', body }, protocolProfileBehavior: { disableBodyPruning: true } },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: a
+        action: http_request
+        config:
+          url: http://localhost/a
+          auth:
+            type: bearer
+            token: \${ACCESS_TOKEN}
+          follow_redirects: false
+          verify_ssl: false
+        assert:
+          - status < 400
+
+      - id: b
+        action: http_request
+        config:
+          url: http://localhost/b
+          headers:
+            Content-Type: text/plain
+          body: x
+        assert:
+          - status < 400
+    "
+  `)
+  expect(made.secrets).toEqual(['ACCESS_TOKEN'])
+})
+
 describe('an OpenAPI document', () => {
   it('becomes a flow for each operation, with an example of its request and the schema of its answer', () => {
     const made = importText(
@@ -1109,6 +1157,7 @@ describe('a credential goes into no file', () => {
           {
             name: 'a',
             request: {
+              method: 'POST',
               url: '{{base}}/a?t={{TOKEN}}&j={{jar}}',
               auth: { type: 'bearer', bearer: { token: 'canary' } },
               body: { mode: 'graphql', graphql: { query: 'mutation { login(password: "canary") { id } }' } },

@@ -109,7 +109,7 @@ const inAddress = /([a-z][a-z\d+.-]{0,20}:\/\/[^/?#:@\s]{0,200}:)([^/?#@\s]{1,20
 
 /** What well-known services and standards give out. */
 const known =
-  /\beyJ[\w-]{8,4000}\.eyJ[\w-]{8,4000}\.[\w-]+|\b[spr]k_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abeprs]-[\w-]{10,}|\b(?:AKIA|ASIA)[A-Z\d]{16}\b|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----/g
+  /\beyJ[\w-]{8,400}\.eyJ[\w-]{8,4000}\.[\w-]+|\b[spr]k_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abeprs]-[\w-]{10,}|\b(?:AKIA|ASIA)[A-Z\d]{16}\b|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----/g
 
 /** Not read from somewhere. */
 const isWritten = (value: JsonValue): value is string | number =>

@@ -59,6 +59,11 @@ export type PostmanRequest = Exclude<v.InferOutput<typeof requestSchema>, string
 export type PostmanUrlParts = Pick<Exclude<v.InferOutput<typeof urlSchema>, string>, 'protocol' | 'host' | 'port' | 'path'>
 export type PostmanEvents = v.InferOutput<typeof events>
 
+const behaviorSchema = v.nullish(
+  v.object({ followRedirects: v.optional(v.boolean()), strictSSL: v.optional(v.boolean()), disableBodyPruning: v.optional(v.boolean()) }),
+)
+export type PostmanBehavior = v.InferOutput<typeof behaviorSchema>
+
 /** A folder, or a request. */
 export interface PostmanItem {
   readonly name: string
@@ -66,6 +71,7 @@ export interface PostmanItem {
   readonly request?: v.InferOutput<typeof requestSchema> | undefined
   readonly auth?: PostmanAuth
   readonly event: PostmanEvents
+  readonly protocolProfileBehavior?: PostmanBehavior
 }
 
 const itemSchema: v.GenericSchema<unknown, PostmanItem> = v.object({
@@ -74,6 +80,7 @@ const itemSchema: v.GenericSchema<unknown, PostmanItem> = v.object({
   request: v.optional(requestSchema),
   auth: authSchema,
   event: events,
+  protocolProfileBehavior: behaviorSchema,
 })
 
 export const collectionSchema = v.object({

@@ -1,12 +1,19 @@
-import type { JsonValue } from '@testmesh/protocol'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
 import type { HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, toFileName, toId, toVariable } from '../names.ts'
 import { createSecrets, isCredential, isSecret, type Secrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
-
-import { collectionSchema, environmentSchema, type PostmanAuth, type PostmanEvents, type PostmanItem } from './collection.ts'
+import {
+  collectionSchema,
+  environmentSchema,
+  type PostmanAuth,
+  type PostmanBehavior,
+  type PostmanEvents,
+  type PostmanItem,
+  type PostmanRequest,
+} from './collection.ts'
 import { readScript } from './read-script.ts'
 import { requestOf } from './request.ts'
 import { createTemplates, type Templates } from './templates.ts'
@@ -164,7 +171,10 @@ const readFolder = ({ path, auth, events, requests }: Folder, { collection, valu
     const templates: Templates = createTemplates((name) => lose(`{{${name}}}, which is made up: give it a value`))
     const script = scriptsOf([...events, item.event], lose)
     const written = typeof item.request === 'string' ? { method: 'GET', url: item.request } : (item.request ?? { method: 'GET', url: '' })
-    const request = secrets.without(requestOf(written, written.auth ?? auth, { fill: templates.fill, lose, hasScheme }))
+    const request = secrets.without({
+      ...requestOf(sentBy(written, item.protocolProfileBehavior), written.auth ?? auth, { fill: templates.fill, lose, hasScheme }),
+      settings: settingsOf(item.protocolProfileBehavior),
+    })
     for (const name of templates.read) if (!sets.has(name)) reads.add(name)
     for (const name of Object.keys(script.output)) sets.add(name)
     const id = newId(toId(item.name))
@@ -179,6 +189,15 @@ const readFolder = ({ path, auth, events, requests }: Folder, { collection, valu
   const files = [collection, ...path].map(toFileName)
   return { path: files.join('/'), name: [collection, ...path].join(' › '), steps, reads, sets }
 }
+
+/** Postman sends no body with GET, unless it is told to. */
+const sentBy = ({ body, ...request }: PostmanRequest, behavior: PostmanBehavior): PostmanRequest =>
+  ['GET', 'HEAD'].includes(request.method.toUpperCase()) && behavior?.disableBodyPruning !== true ? request : { ...request, body }
+
+const settingsOf = (behavior: PostmanBehavior): JsonObject => ({
+  ...(behavior?.followRedirects === false && { follow_redirects: false }),
+  ...(behavior?.strictSSL === false && { verify_ssl: false }),
+})
 
 /** Those of the folders around run as well. */
 const scriptsOf = (events: readonly PostmanEvents[], lose: (message: string) => void) => {

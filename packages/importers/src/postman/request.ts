@@ -188,8 +188,8 @@ export const authOf = (auth: PostmanAuth, { fill, lose }: Filling): JsonObject |
     case 'oauth2': {
       const grant = given.get('grant_type') ?? ''
       if (!['client_credentials', 'password_credentials'].includes(grant) || !given.get('accessTokenUrl')) {
-        lose(`how its token is got (${grant || 'OAuth 2'}): give one as ACCESS_TOKEN`)
-        return { type: 'bearer', token: `\${ACCESS_TOKEN}` }
+        if (!given.get('accessToken')) lose(`how its token is got (${grant || 'OAuth 2'}): give one as ACCESS_TOKEN`)
+        return { type: 'bearer', token: fill(given.get('accessToken') || '{{ACCESS_TOKEN}}') }
       }
       return {
         type: 'oauth2',
