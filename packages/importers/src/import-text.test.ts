@@ -231,6 +231,47 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
   `)
 })
 
+it('brings the requests over that a script of curl reads something from', () => {
+  const made = importText(
+    `TOKEN=$(curl -s http://localhost/login -d '{"password":"canary"}' | jq -r .token)
+for id in 1 2; do
+  curl http://localhost/orders/$id -H "Authorization: Bearer $TOKEN"
+done`,
+    { name: 'x' },
+  )
+  expect(made.flows[0]?.text.match(/url: .*/g)).toEqual(['url: ${BASE_URL}/login', 'url: ${BASE_URL}/orders/${id}'])
+  expect(JSON.stringify(made.flows)).not.toContain('canary')
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "the command jq -r .token",
+          "where": "x",
+        },
+        {
+          "message": "the command for id in 1 2",
+          "where": "x",
+        },
+        {
+          "message": "what the command curl -s http://localhost/login -d '{"password":"\${PASSWORD}"}' | jq -r .token prints: give it as a variable",
+          "where": "x",
+        },
+      ],
+      "missing": [
+        "id",
+      ],
+      "secrets": [
+        "PASSWORD",
+        "TOKEN",
+      ],
+      "variables": {
+        "BASE_URL": "http://localhost",
+      },
+    }
+  `)
+})
+
 it.each(['application/vnd.api+json', 'application/json; charset=utf-8'])('keeps the type %s of a body', (type) => {
   const header = { name: 'Content-Type', key: 'Content-Type', value: type }
   const url = 'http://localhost/a'

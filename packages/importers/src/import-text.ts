@@ -6,6 +6,7 @@ import { type Imported, NotImportable } from './imported.ts'
 import { importOpenApi, isOpenApi } from './openapi/import-openapi.ts'
 import { isCollection, isEnvironment } from './postman/collection.ts'
 import { importEnvironment, importPostman } from './postman/import-postman.ts'
+import { createSecrets } from './secrets.ts'
 
 export type SourceFormat = 'curl' | 'har' | 'openapi' | 'postman'
 
@@ -19,7 +20,10 @@ export interface ImportOptions {
 /** Makes flows of what others wrote: curl commands, an HTTP archive, a Postman collection, an OpenAPI document. @throws NotImportable */
 export const importText = (text: string, options: ImportOptions): Imported => {
   try {
-    return read(text, options)
+    const made = read(text, options)
+    // The list of losses is shown, and what is shown is copied.
+    const { inText } = createSecrets()
+    return { ...made, losses: made.losses.map(({ where, message }) => ({ where, message: inText(message) })) }
   } catch (error) {
     // What readers of a tree do when it is deeper than they can go.
     if (error instanceof RangeError) throw new NotImportable('it is nested too deeply')

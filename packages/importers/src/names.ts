@@ -51,3 +51,9 @@ export const decoded = (text: string): string => {
     return text
   }
 }
+
+/** For a list: on one line, that is not too long. */
+export const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}

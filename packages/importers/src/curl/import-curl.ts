@@ -2,17 +2,20 @@ import type { JsonObject } from '@testmesh/protocol'
 import { bodyOf, fieldsOf, headersOf, isSaidAnyway, splitQuery } from '../form-text.ts'
 import type { HttpRequest, HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
-import { createNames, literal, toFileName, toId } from '../names.ts'
+import { createNames, literal, shorten, toFileName, toId } from '../names.ts'
 import { nameOrigins } from '../origins.ts'
 import { createSecrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
 import { assignment, isAssignment, readVariables, type Shell } from './shell-variables.ts'
-import { type Command, fillMarks, splitCommands } from './split-words.ts'
+import { type Command, fillMarks, splitCommands, withInner } from './split-words.ts'
 
 /** A flow of the `curl` commands in a script, a step for each. @throws NotImportable */
 export const importCurl = (text: string, { name: source }: { readonly name: string }): Imported => {
   if (/\^"[^"]*\^"/.test(text)) throw new NotImportable('it is for the command line of Windows: copy it as cURL (bash)')
-  const commands = splitCommands(text).map(withoutPrefix)
+  const commands = splitCommands(text)
+    .flatMap(withInner)
+    .map(withoutPrefix)
+    .filter(({ words }) => words.length > 0)
   const curls = commands.filter(isCurl)
   if (curls.length === 0) throw new NotImportable('there is no curl command in it')
   const shell = readVariables(commands)
@@ -41,7 +44,7 @@ export const importCurl = (text: string, { name: source }: { readonly name: stri
     missing: found.missing,
     losses: [
       ...read.flatMap((one) => one.losses),
-      ...[...commands.filter((one) => !isCurl(one) && !isAssignment(one)).map(shorten), ...found.losses].map((message) => ({
+      ...[...commands.filter((one) => !isCurl(one) && !isAssignment(one)).map(described), ...found.losses].map((message) => ({
         where: source,
         message,
       })),
@@ -51,17 +54,18 @@ export const importCurl = (text: string, { name: source }: { readonly name: stri
 
 /** Without the prompt that it was copied with, and words that say how or when it runs. */
 const withoutPrefix = ({ words, ...more }: Command): Command => {
-  const start = words.findIndex((word) => !['$', '%', '!', '{', 'time', 'sudo', 'then', 'do', 'else', 'if', 'while', 'exec'].includes(word))
-  const assigned = words.findIndex((word, index) => index >= start && !assignment.test(word))
-  return { ...more, words: words.slice(/(?:^|\/)curl$/.test(words[assigned] ?? '') ? assigned : Math.max(start, 0)) }
+  const start = words.findIndex((word) => !prefixes.has(word))
+  const own = start < 0 ? [] : words.slice(start)
+  const called = own.findIndex((word) => !assignment.test(word))
+  // `NAME=value curl` sets it for curl alone.
+  return { ...more, words: isCurl({ words: own.slice(Math.max(called, 0)) }) ? own.slice(called) : own }
 }
+
+const prefixes = new Set(['$', '%', '!', '{', '}', 'time', 'sudo', 'exec', 'if', 'then', 'else', 'fi', 'while', 'do', 'done'])
 
 const isCurl = ({ words }: Command): boolean => /(?:^|\/)curl$/.test(words[0] ?? '')
 
-const shorten = ({ words }: Command): string => {
-  const command = fillMarks(words.join(' '), (name) => `$${name}`)
-  return `the command ${command.length > 80 ? `${command.slice(0, 79)}…` : command}`
-}
+const described = ({ words }: Command): string => `the command ${shorten(fillMarks(words.join(' '), (name) => `$${name}`))}`
 
 const titleOf = ({ method, url }: HttpRequest): string => `${method} ${/^(?:\w+:\/\/[^/?#]+|\$\{\w+\})([^?#]*)/.exec(url)?.[1] || '/'}`
 

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import { mapTexts } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
-import { literal, toVariable } from '../names.ts'
+import { literal, shorten, toVariable } from '../names.ts'
 import { isCredential, isSecret } from '../secrets.ts'
 import { type Command, fillMarks } from './split-words.ts'
 
@@ -60,9 +60,16 @@ export const readVariables = (commands: readonly Command[]): Shell => {
       // Grows by those that the values read.
       for (const name of read) {
         const value = values.get(name)
+        if (isSecret(name) || isCredential(name, value ?? '')) {
+          secrets.push(name)
+          fillMarks(value ?? '', (inside) => {
+            if (inside.startsWith('(')) commandsRead.add(inside)
+            return ''
+          })
+          continue
+        }
         const filled = value === undefined ? undefined : template(literal(value))
-        if (isCredential(name, filled ?? '') || isSecret(name)) secrets.push(name)
-        else if (filled !== undefined && filled !== literal(value ?? '')) env[name] = filled
+        if (filled !== undefined && filled !== literal(value ?? '')) env[name] = filled
         else if (value !== undefined) variables[name] = value
       }
       const missing = [...read].filter((name) => !values.has(name) && !isSecret(name))
@@ -73,7 +80,7 @@ export const readVariables = (commands: readonly Command[]): Shell => {
         secrets,
         missing,
         losses: [
-          ...[...commandsRead].map((command) => `what the command ${command.slice(1, -1)} prints: give it as a variable`),
+          ...[...commandsRead].map((command) => `what the command ${shorten(command.slice(1, -1))} prints: give it as a variable`),
           ...unread.map((name) => `the variable ${name}, which no request reads`),
         ],
       }

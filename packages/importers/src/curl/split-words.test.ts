@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { fillMarks, splitCommands } from './split-words.ts'
+import { fillMarks, splitCommands, withInner } from './split-words.ts'
 
 it.each([
   [`curl 'a b' "c \\"d\\" \\$e" f\\ g`, [['curl', 'a b', 'c "d" $e', 'f g']]],
@@ -44,4 +44,9 @@ it('marks what the shell would fill', () => {
   expect(splitCommands(script).map(({ words }) => words.map((word) => fillMarks(word, (name) => `<${name}>`)))).toEqual([
     ['curl', '<a>-<b>', '<(cat "x y")>', '$c', '$d', '<(date)>', '<e>'],
   ])
+})
+
+it('finds the commands whose output is read', () => {
+  const [command] = splitCommands(`TOKEN="$(curl "http://h/a b" | jq .token)"`)
+  expect(command && withInner(command).map(({ words }) => words.length)).toEqual([2, 2, 1])
 })

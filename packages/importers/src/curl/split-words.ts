@@ -40,10 +40,16 @@ export const splitCommands = (text: string): Command[] => {
 export const fillMarks = (text: string, fill: (name: string) => string): string =>
   text.replace(/\uE000([^\uE001]*)\uE001/g, (_, name: string) => fill(name))
 
+/** The command itself, after those of curl whose output stands in it: `TOKEN=$(curl …)`. */
+export const withInner = (command: Command): Command[] => {
+  const outputs = [...command.words, command.input ?? ''].flatMap((word) => [...word.matchAll(/\uE000\(([^\uE001]*)\)\uE001/g)])
+  return [...outputs.flatMap(([, inner = '']) => (/\bcurl\b/.test(inner) ? splitCommands(inner) : [])), command]
+}
+
 const mark = (name: string): string => `\uE000${name}\uE001`
 
 const tokens =
-  /\\\r?\n|\$'(?:\\.|[^'\\])*'|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+|'[^']*'|"(?:\\.|[^"\\])*"|\\.|\n|[^\S\n]+|(?:\d+|&)?>[>&|]?|<<<|<&?|[;|&()]+|#[^\n]*|[^\s'"\\;|&#$<>()`]+|[$'"\\`]/gs
+  /\\\r?\n|\$'(?:\\.|[^'\\])*'|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+|'[^']*'|"(?:\\.|\$\((?:[^()]|\([^()]*\))*\)|[^"\\$]|\$(?!\())*"|\\.|\n|[^\S\n]+|(?:\d+|&)?>[>&|]?|<<<|<&?|[;|&()]+|#[^\n]*|[^\s'"\\;|&#$<>()`]+|[$'"\\`]/gs
 
 /** A here-document is what a here-string says as well: `<<EOF`, its lines and `EOF` are `<<<"…"`. */
 const asHereStrings = (text: string): string =>

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@testmesh/protocol'
-import { toVariable } from '../names.ts'
+import { shorten, toVariable } from '../names.ts'
 
 /** What a test script of a request comes to. */
 export interface Script {
@@ -209,9 +209,4 @@ const surplus = (text: string, open: string, close: string): number => {
   if (open === '') return 0
   const bare = text.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g, '')
   return bare.split(open).length - bare.split(close).length
-}
-
-const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line
 }
