@@ -1185,6 +1185,15 @@ describe('a credential goes into no file', () => {
     expect([canaries(made), made.secrets]).toEqual([[], secrets])
   })
 
+  it('of the path of an archive, and of an OpenAPI document', () => {
+    const request = { method: 'POST', url: `http://localhost/join/${jwt}`, headers: [] }
+    const archive = importText(JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }), { name: 'x' })
+    expect([archive.flows[0]?.text.includes('eyj'), canaries(archive), archive.secrets]).toEqual([false, [], ['TOKEN']])
+    const parameters = [{ name: 'token', in: 'path', example: 'canary' }]
+    const document = importText(JSON.stringify({ openapi: '3.0.0', paths: { '/join/{token}': { get: { parameters } } } }), { name: 'x' })
+    expect([canaries(document), document.secrets]).toEqual([[], ['TOKEN']])
+  })
+
   it('of a Postman collection: its variables, addresses and queries of GraphQL', () => {
     const made = importText(
       JSON.stringify({

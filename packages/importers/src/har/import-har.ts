@@ -42,7 +42,7 @@ export const importHar = (document: JsonValue, { name }: { readonly name: string
   const secrets = createSecrets()
   const newId = createNames('_')
   const read = asked.map((entry): HttpStep => {
-    const where = `${entry.request.method} ${new URL(entry.request.url).pathname}`
+    const where = `${entry.request.method} ${secrets.inText(new URL(entry.request.url).pathname)}`
     const lose = (message: string) => losses.push({ where, message })
     return { id: newId(toId(where)), request: secrets.without(requestOf(entry, lose)), assert: assertionsOf(entry, lose) }
   })

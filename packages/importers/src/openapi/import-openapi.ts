@@ -133,7 +133,8 @@ const requestOf = (document: JsonObject, { prefix, path, method, item, operation
     ...body,
     ...(auth && { auth }),
   }
-  return { request: secrets.without(request), env }
+  const shown = Object.entries(env).map(([name, text]) => [name, isCredential(name, text) ? secrets.hide(name, text) : text])
+  return { request: secrets.without(request), env: Object.fromEntries(shown) as JsonObject }
 }
 
 /** What a form, a query or a header holds of a value: texts. */
