@@ -50,12 +50,16 @@ it.skipIf(spawnSync('curl', ['--version']).error)('sends what curl sends', async
 curl -s ${base}/form -d sku=tea -d note=a%26b --data-urlencode 'more=c d'
 curl -s -X PUT ${base}/orders/7 -u ada:pa55word -H 'Content-Type: text/plain' -d 'costs \${5}'
 curl -s -G ${base}/search -d q=tea
+SHOP=${base}
+curl -s $SHOP/notes/$SHOP -H 'Content-Type: text/plain' --data-binary @- <<EOF
+"for" $SHOP
+EOF
 `
   writeFileSync(join(cwd, 'calls.sh'), script)
   const shell = spawn('sh', [join(cwd, 'calls.sh')], { stdio: 'ignore' })
   await once(shell, 'close')
   const byCurl = asked.splice(0)
-  expect(byCurl).toHaveLength(4)
+  expect(byCurl).toHaveLength(5)
 
   const imported = await cli('import', 'calls.sh')
   expect(imported).toMatchObject({ code: 0, err: '' })
@@ -161,4 +165,17 @@ it('writes nothing over, and nothing at all of what it cannot read', async () =>
     out: '',
   })
   expect(await cli('import', 'c.json')).toMatchObject({ code: 2, out: '' })
+})
+
+it('writes each flow of several sources into a file of its own, and mixes no values', async () => {
+  writeFileSync(join(cwd, 'a.sh'), `curl ${base}/a`)
+  writeFileSync(join(cwd, 'b.sh'), `curl ${base}/a -d x=1 -G`)
+  const together = await cli('import', 'a.sh', 'b.sh')
+  expect(together.out).toContain('made flows/get-a.testmesh.yaml\nmade flows/get-a-2.testmesh.yaml\n')
+  writeFileSync(join(cwd, 'c.sh'), 'curl http://other.example.com/a')
+  expect(await cli('import', 'a.sh', 'c.sh', '-o', 'elsewhere')).toMatchObject({
+    code: 2,
+    err: 'error: BASE_URL has another value in c.sh than in those before it: import one after the other, each with an --out of its own\n',
+    out: '',
+  })
 })

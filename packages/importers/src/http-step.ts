@@ -5,7 +5,8 @@ export interface HttpRequest {
   readonly method: string
   readonly url: string
   readonly params?: JsonObject
-  readonly headers?: Readonly<Record<string, string>>
+  /** Several texts for one that is sent several times. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
   /** A map or list is sent as JSON. */
   readonly body?: JsonValue
   readonly form?: JsonObject

@@ -124,6 +124,225 @@ curl localhost:3000/raw -d '{"a": 1}' -b 'session=abc; theme=dark'
   })
 })
 
+it('makes a flow of a script of curl, and lists what else the script does', () => {
+  const made = importText(
+    `#!/bin/bash
+set -e
+BASE_URL=http://localhost:3000 UNUSED=1
+TOKEN=canary
+ID=7; export NOTE="for $ID"
+curl "$BASE_URL/orders/$ID?note=$NOTE" -H "Authorization: Bearer $TOKEN" -H 'X-A: 1' -H 'X-A: 2' -o /dev/null 2>&1 | jq .
+$ curl http://other.example.com -u "ada:$PASSWORD" -d @body.json
+curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
+`,
+    { name: 'x' },
+  )
+  expect(JSON.stringify(made)).not.toContain('canary')
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+    env:
+      NOTE: for \${ID}
+
+    steps:
+      - id: get_orders_id
+        action: http_request
+        config:
+          url: \${BASE_URL}/orders/\${ID}?note=\${NOTE}
+          headers:
+            X-A: ["1", "2"]
+          auth:
+            type: bearer
+            token: \${TOKEN}
+        assert:
+          - status < 400
+
+      - id: post
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL_2}
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          auth:
+            type: basic
+            username: ada
+            password: \${PASSWORD}
+          body: ""
+        assert:
+          - status < 400
+
+      - id: put_a_b
+        action: http_request
+        config:
+          method: PUT
+          url: \${THIRD_EXAMPLE_COM_URL}/{a,b}
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          body: |
+            {"at": "\${DATE}"}
+        assert:
+          - status < 400
+    "
+  `)
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "the body is in the file body.json: put it into the flow",
+          "where": "curl command 2",
+        },
+        {
+          "message": "http://third.example.com/{a,b} stands for several URLs: give each a command",
+          "where": "curl command 3",
+        },
+        {
+          "message": "the command set -e",
+          "where": "x",
+        },
+        {
+          "message": "the command jq .",
+          "where": "x",
+        },
+        {
+          "message": "what the command date prints: give it as a variable",
+          "where": "x",
+        },
+        {
+          "message": "the variable UNUSED, which no request reads",
+          "where": "x",
+        },
+      ],
+      "missing": [
+        "DATE",
+      ],
+      "secrets": [
+        "TOKEN",
+        "PASSWORD",
+      ],
+      "variables": {
+        "BASE_URL": "http://localhost:3000",
+        "BASE_URL_2": "http://other.example.com",
+        "ID": "7",
+        "THIRD_EXAMPLE_COM_URL": "http://third.example.com",
+      },
+    }
+  `)
+})
+
+it('brings the requests over that a script of curl reads something from', () => {
+  const made = importText(
+    `TOKEN=$(curl -s http://localhost/login -d '{"password":"canary"}' | jq -r .token)
+for id in 1 2; do
+  curl http://localhost/orders/$id -H "Authorization: Bearer $TOKEN"
+done`,
+    { name: 'x' },
+  )
+  expect(made.flows[0]?.text.match(/url: .*/g)).toEqual(['url: ${BASE_URL}/login', 'url: ${BASE_URL}/orders/${id}'])
+  expect(JSON.stringify(made.flows)).not.toContain('canary')
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "the command jq -r .token",
+          "where": "x",
+        },
+        {
+          "message": "the command for id in 1 2",
+          "where": "x",
+        },
+        {
+          "message": "what the command curl -s http://localhost/login -d '{"password":"\${PASSWORD}"}' | jq -r .token prints: give it as a variable",
+          "where": "x",
+        },
+      ],
+      "missing": [
+        "id",
+      ],
+      "secrets": [
+        "PASSWORD",
+        "TOKEN",
+      ],
+      "variables": {
+        "BASE_URL": "http://localhost",
+      },
+    }
+  `)
+})
+
+it.each(['application/vnd.api+json', 'application/json; charset=utf-8'])('keeps the type %s of a body', (type) => {
+  const header = { name: 'Content-Type', key: 'Content-Type', value: type }
+  const url = 'http://localhost/a'
+  const request = { method: 'POST', url, headers: [header], postData: { mimeType: type, text: '{"a":1}' } }
+  const sources = [
+    `curl ${url} -H 'Content-Type: ${type}' -d '{"a":1}'`,
+    JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }),
+    JSON.stringify({
+      info: { name: 'x' },
+      item: [{ request: { method: 'POST', url, header: [header], body: { mode: 'raw', raw: '{"a":1}' } } }],
+    }),
+  ]
+  for (const source of sources) expect(importText(source, { name: 'x' }).flows[0]?.text).toContain(`Content-Type: ${type}\n`)
+})
+
+it('leaves a form as it is written that would be another one, and names what of a part is lost', () => {
+  const made = importText(
+    `curl http://localhost/a -d 'a=1&b=2&a=3'
+curl http://localhost/b -d 'a=%zz'
+curl http://localhost/c -F 'a="x;y"' -F 'b={};type=application/json' -F 'c=<c.txt' -F 'd=@d.txt'`,
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: post_a
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/a
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          body: a=1&b=2&a=3
+        assert:
+          - status < 400
+
+      - id: post_b
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/b
+          headers:
+            Content-Type: application/x-www-form-urlencoded
+          body: a=%zz
+        assert:
+          - status < 400
+
+      - id: post_c
+        action: http_request
+        config:
+          url: \${BASE_URL}/c
+          multipart:
+            fields:
+              a: x;y
+              b: "{}"
+            files:
+              d: d.txt
+        assert:
+          - status < 400
+    "
+  `)
+  expect(made.losses.map(({ message }) => message)).toMatchInlineSnapshot(`
+    [
+      "type=application/json of the part b: the action names parts by itself",
+      "the part c is in the file c.txt: put it into the flow",
+    ]
+  `)
+})
+
 describe('an HTTP archive', () => {
   const entry = (request: object, status = 200, more: object = {}) => ({
     request: {
@@ -331,10 +550,9 @@ describe('a Postman collection', () => {
             url: \${base_url}/login
             params:
               trace: \${UUID}
-            body:
-              email: ada@example.com
-              password: \${password}
-              limit: \${limit}
+            headers:
+              Content-Type: application/json
+            body: '{"email": "ada@example.com", "password": "\${password}", "limit": \${limit}}'
           output:
             access_token: body.token
           assert:
@@ -434,6 +652,189 @@ describe('a Postman collection', () => {
       losses: [],
     })
   })
+})
+
+it('sends what Postman would of a collection that is not all well', () => {
+  const request = (name: string, written: object | string) => ({ name, request: written })
+  const base = 'http://localhost:3000'
+  const made = importText(
+    JSON.stringify({
+      info: { name: '../Odd' },
+      variable: [
+        { key: 'host', value: 'localhost:3000' },
+        { key: 'a-b', value: '1' },
+        { key: 'a_b', value: '007' },
+      ],
+      item: [
+        { name: '😀', item: [request('true', `${base}/\${x}`)] },
+        { name: '日本', item: [request('', '{{host}}/no-scheme')] },
+        {
+          name: 'aux',
+          item: [
+            request('Parts', { url: { protocol: 'https', host: ['example', 'com'], port: '8443', path: ['a', 'b'] } }),
+            request('Query', {
+              url: {
+                raw: `${base}/q?a=x%2By+z`,
+                query: [
+                  { key: 'a', value: 'x%2By+z' },
+                  { key: null, value: null },
+                ],
+              },
+              header: 'X-A: 1\n// X-B: 2',
+            }),
+            request('Json', {
+              method: 'POST',
+              url: base,
+              body: { mode: 'raw', raw: '{"n": {{a_b}}}', options: { raw: { language: 'json' } } },
+            }),
+            request('Graph', {
+              method: 'POST',
+              url: base,
+              body: { mode: 'graphql', graphql: { query: '{ a }', variables: '{"n": {{a_b}}}' } },
+            }),
+          ],
+        },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# odd/flow.testmesh.yaml
+    name: ../Odd › 😀
+
+    steps:
+      - id: "true"
+        action: http_request
+        config:
+          url: http://localhost:3000/$\${x}
+        assert:
+          - status < 400
+    ---
+    # odd/flow-2.testmesh.yaml
+    name: ../Odd › 日本
+
+    steps:
+      - id: step
+        action: http_request
+        config:
+          url: http://\${host}/no-scheme
+        assert:
+          - status < 400
+    ---
+    # odd/aux-flow.testmesh.yaml
+    name: ../Odd › aux
+
+    steps:
+      - id: parts
+        name: Parts
+        action: http_request
+        config:
+          url: https://example.com:8443/a/b
+        assert:
+          - status < 400
+
+      - id: query
+        name: Query
+        action: http_request
+        config:
+          url: http://localhost:3000/q
+          params:
+            a: x+y z
+          headers:
+            X-A: "1"
+        assert:
+          - status < 400
+
+      - id: json
+        name: Json
+        action: http_request
+        config:
+          method: POST
+          url: http://localhost:3000
+          headers:
+            Content-Type: application/json
+          body: '{"n": \${a_b}}'
+        assert:
+          - status < 400
+
+      - id: graph
+        name: Graph
+        action: http_request
+        config:
+          method: POST
+          url: http://localhost:3000
+          headers:
+            Content-Type: application/json
+          body: '{"query":"{ a }","variables":{"n": \${a_b}}}'
+        assert:
+          - status < 400
+    "
+  `)
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "a-b and a_b, which would be one: a_b. The last one counts",
+          "where": "../Odd",
+        },
+      ],
+      "missing": [],
+      "secrets": [],
+      "variables": {
+        "a_b": "007",
+        "host": "localhost:3000",
+      },
+    }
+  `)
+})
+
+it('sends a request of Postman as its settings say, with a token that somebody gives', () => {
+  const auth = { type: 'oauth2', oauth2: [{ key: 'grant_type', value: 'authorization_code' }] }
+  const body = { mode: 'raw', raw: 'x' }
+  const made = importText(
+    JSON.stringify({
+      info: { name: 'x' },
+      item: [
+        {
+          name: 'a',
+          request: { url: 'http://localhost/a', body, auth },
+          protocolProfileBehavior: { followRedirects: false, strictSSL: false },
+        },
+        { name: 'b', request: { url: 'http://localhost/b', body }, protocolProfileBehavior: { disableBodyPruning: true } },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: a
+        action: http_request
+        config:
+          url: http://localhost/a
+          auth:
+            type: bearer
+            token: \${ACCESS_TOKEN}
+          follow_redirects: false
+          verify_ssl: false
+        assert:
+          - status < 400
+
+      - id: b
+        action: http_request
+        config:
+          url: http://localhost/b
+          headers:
+            Content-Type: text/plain
+          body: x
+        assert:
+          - status < 400
+    "
+  `)
+  expect(made.secrets).toEqual(['ACCESS_TOKEN'])
 })
 
 describe('an OpenAPI document', () => {
@@ -570,6 +971,185 @@ components:
   })
 })
 
+it('reads an OpenAPI document that is not all well, and lists what it lost', () => {
+  const made = importText(
+    `openapi: 3.0.3
+servers: [{ url: "https://ada:canary@api.example.com/v1" }]
+webhooks: { paid: {} }
+x-all: &all { "200": { description: ok } }
+paths:
+  /login:
+    post:
+      tags: [Log in]
+      security: [{ key: [], other: [], basic: [] }]
+      parameters:
+        - { name: Accept, in: header, required: true, schema: { type: string } }
+        - { name: ids, in: query, required: true, example: [1, 2] }
+        - { name: filter, in: query, required: true, example: { a: "\${x}" } }
+      requestBody: { content: { application/vnd.api+json: { example: { email: "{{me}}", password: canary } } } }
+      responses:
+        <<: *all
+        "200":
+          description: ok
+          content: { application/json: { schema: { type: object, required: [id, secret], properties: { id: { type: integer, minimum: 1, exclusiveMinimum: true }, secret: { type: string, writeOnly: true } } } } }
+  /\${file}:
+    servers: [{ url: "https://files.example.com" }]
+    trace: {}
+    put:
+      requestBody: { content: { multipart/form-data: { schema: { type: object, properties: { file: { type: string, format: binary }, more: { type: object, properties: { at: { type: string, format: constructor } } } } } } } }
+      responses: { default: { description: any } }
+  /endless:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/All" } } } }
+      responses: { "200": { content: { application/json: { schema: { $ref: "#/components/schemas/All" } } } } }
+  /one:
+    post:
+      requestBody: { content: { application/json: { schema: { oneOf: [{ $ref: "#/components/schemas/One" }] } } } }
+      responses: { "200": { content: { application/json: { schema: { $ref: "other.yaml#/Thing" } } } } }
+components:
+  securitySchemes:
+    key: { type: apiKey, name: X-Key, in: header }
+    other: { type: apiKey, name: other, in: cookie }
+    basic: { type: http, scheme: Basic }
+  schemas:
+    All: { allOf: [{ $ref: "#/components/schemas/All" }, { type: object, properties: { all: { $ref: "#/components/schemas/All" }, list: { type: array, items: { $ref: "#/components/schemas/All" } }, n: { type: integer } } }] }
+    One: { oneOf: [{ $ref: "#/components/schemas/One" }] }
+`,
+    { name: 'x' },
+  )
+  expect(JSON.stringify(made)).not.toContain('canary')
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# log-in/post-login.testmesh.yaml
+    name: POST /login
+    tags: [log-in]
+
+    steps:
+      - id: post_login
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/login
+          params:
+            ids: ["1", "2"]
+            filter: '{"a":"$\${x}"}'
+          headers:
+            Content-Type: application/vnd.api+json
+            X-Key: \${API_KEY}
+          cookies:
+            other: \${API_KEY_2}
+          auth:
+            type: basic
+            username: \${USERNAME}
+            password: \${PASSWORD}
+          body:
+            email: \\{{me}}
+            password: \${PASSWORD_2}
+        assert:
+          - status == 200
+          - path: body
+            json_schema:
+              type: object
+              required: [id]
+              properties:
+                id:
+                  type: integer
+                  exclusiveMinimum: 1
+                secret:
+                  type: string
+    ---
+    # file/put-file.testmesh.yaml
+    name: PUT /\${file}
+    env:
+      file: text
+
+    steps:
+      - id: put_file
+        action: http_request
+        config:
+          method: PUT
+          url: https://files.example.com/%24\${file}
+          multipart:
+            fields:
+              more: '{"at":"text"}'
+            files:
+              file: file
+        assert:
+          - status < 400
+    ---
+    # endless/post-endless.testmesh.yaml
+    name: POST /endless
+
+    steps:
+      - id: post_endless
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/endless
+          body:
+            list: []
+            "n": 1
+        assert:
+          - status == 200
+    ---
+    # one/post-one.testmesh.yaml
+    name: POST /one
+
+    steps:
+      - id: post_one
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/one
+          headers:
+            Content-Type: application/json
+          body: "null"
+        assert:
+          - status == 200
+    "
+  `)
+  expect({ ...made, flows: [] }).toMatchInlineSnapshot(`
+    {
+      "flows": [],
+      "losses": [
+        {
+          "message": "what it refers to, which this document does not hold: write it in, or bundle the documents",
+          "where": "other.yaml#/Thing",
+        },
+        {
+          "message": "the webhook: nothing asks for it",
+          "where": "paid",
+        },
+        {
+          "message": "the operation: no client asks this way",
+          "where": "TRACE /\${file}",
+        },
+        {
+          "message": "the file of file: put one of this name beside the flow",
+          "where": "PUT /\${file}",
+        },
+        {
+          "message": "the schema of its answer, which is long, empty or holds itself",
+          "where": "POST /endless",
+        },
+        {
+          "message": "the schema of its answer, which is long, empty or holds itself",
+          "where": "POST /one",
+        },
+      ],
+      "missing": [],
+      "secrets": [
+        "API_KEY",
+        "API_KEY_2",
+        "USERNAME",
+        "PASSWORD",
+        "PASSWORD_2",
+        "BASE_URL",
+      ],
+      "variables": {},
+    }
+  `)
+})
+
 it.each([
   ['', 'it is neither curl commands, an HTTP archive (HAR), a Postman collection or environment, nor an OpenAPI document'],
   ['{"a": ', expect.stringContaining('it is no JSON: ')],
@@ -579,6 +1159,140 @@ it.each([
   ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],
   ['{"info":{"name":"Empty"},"item":[]}', 'the collection "Empty" has no requests'],
   ['curl -s', 'curl command 1 has no URL'],
-])('refuses %j', (source, message) => {
+  [`{"info":{"name":"x"},"item":${'[{"item":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}`, 'it is nested too deeply'],
+  ['curl ^"http://localhost^"', 'it is for the command line of Windows: copy it as cURL (bash)'],
+])('refuses %.60j', (source, message) => {
   expect(() => importText(source, { name: 'x' })).toThrow(expect.objectContaining({ name: 'NotImportable', message }))
+})
+
+describe('a credential goes into no file', () => {
+  const canaries = (made: ReturnType<typeof importText>) => JSON.stringify({ ...made, losses: [] }).match(/[\w-]*canary[\w-]*/g) ?? []
+  const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnLWNhbmFyeQ-canary'
+
+  it.each([
+    [`curl http://ada:canary@localhost/a`, ['PASSWORD']],
+    [`curl -u canary_key: http://localhost/a`, ['USERNAME']],
+    [`curl 'http://localhost/a?access_token=canary&x=%2f'`, ['ACCESS_TOKEN']],
+    [`curl 'http://localhost/a?sig=canary&session-id=canary'`, ['SIG', 'SESSION_ID']],
+    [`curl http://localhost/a -F password=canary -F key=@id.pem`, ['PASSWORD']],
+    [`curl http://localhost/a -H 'Content-Type: application/json' -d '{"password":"canary","n":1.0}'`, ['PASSWORD']],
+    [`curl http://localhost/a -H 'Content-Type: text/xml' -d '<a><ns:pwd>canary</ns:pwd></a>'`, ['NS_PWD']],
+    [`curl http://localhost/a -H 'Content-Type: text/plain' -d 'as ${jwt}'`, ['TOKEN']],
+    [`curl http://localhost/a -H 'X-Session-Token: canary' -H 'X-Dup: ${jwt}'`, ['X_SESSION_TOKEN', 'TOKEN']],
+    [`curl http://localhost/a -x http://ada:canary@proxy:3128`, ['PASSWORD']],
+  ])('of %s', (source, secrets) => {
+    const made = importText(source, { name: 'x' })
+    expect([canaries(made), made.secrets]).toEqual([[], secrets])
+  })
+
+  it('of the path of an archive, and of an OpenAPI document', () => {
+    const request = { method: 'POST', url: `http://localhost/join/${jwt}`, headers: [] }
+    const archive = importText(JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }), { name: 'x' })
+    expect([archive.flows[0]?.text.includes('eyj'), canaries(archive), archive.secrets]).toEqual([false, [], ['TOKEN']])
+    const parameters = [{ name: 'token', in: 'path', example: 'canary' }]
+    const document = importText(JSON.stringify({ openapi: '3.0.0', paths: { '/join/{token}': { get: { parameters } } } }), { name: 'x' })
+    expect([canaries(document), document.secrets]).toEqual([[], ['TOKEN']])
+  })
+
+  it('of a Postman collection: its variables, addresses and queries of GraphQL', () => {
+    const made = importText(
+      JSON.stringify({
+        info: { name: 'Shop' },
+        variable: [
+          { key: 'base', value: 'https://ada:canary@shop.example.com' },
+          { key: 'TOKEN', value: '{{prefix}}-canary' },
+          { key: 'jar', value: jwt },
+        ],
+        item: [
+          {
+            name: 'a',
+            request: {
+              method: 'POST',
+              url: '{{base}}/a?t={{TOKEN}}&j={{jar}}',
+              auth: { type: 'bearer', bearer: { token: 'canary' } },
+              body: { mode: 'graphql', graphql: { query: 'mutation { login(password: "canary") { id } }' } },
+            },
+          },
+        ],
+      }),
+      { name: 'x' },
+    )
+    expect(canaries(made)).toEqual([])
+    // The token that is written in the collection is not the one of its variable.
+    expect(made.secrets).toEqual(['PASSWORD', 'TOKEN_2', 'base', 'TOKEN', 'jar'])
+  })
+})
+
+it('makes a flow of an archive that is not all well', () => {
+  const entry = (url: string, status: number, more: object = {}) => ({
+    request: { method: 'POST', url, headers: [], ...more },
+    response: { status },
+  })
+  const made = importText(
+    JSON.stringify({
+      log: {
+        entries: [
+          entry('http://', 200),
+          entry('http://localhost/blocked', 0),
+          entry('http://localhost/moved', 302, {
+            headers: [
+              { name: 'X-A', value: '1' },
+              { name: 'x-a', value: '2' },
+            ],
+          }),
+          entry('http://localhost/names', 200, {
+            postData: { mimeType: 'application/x-www-form-urlencoded', text: 'constructor=1&__proto__=2' },
+          }),
+        ],
+      },
+    }),
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: post_blocked
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/blocked
+        assert:
+          - status < 400
+
+      - id: post_moved
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/moved
+          headers:
+            X-A: ["1", "2"]
+          follow_redirects: false
+        assert:
+          - status == 302
+
+      - id: post_names
+        action: http_request
+        config:
+          url: \${BASE_URL}/names
+          form:
+            constructor: "1"
+            __proto__: "2"
+        assert:
+          - status == 200
+    "
+  `)
+  expect(made.losses).toMatchInlineSnapshot(`
+    [
+      {
+        "message": "its status: the browser got no answer",
+        "where": "POST /blocked",
+      },
+      {
+        "message": "1 of 4 requests are of pages, pictures, styles and scripts",
+        "where": "x",
+      },
+    ]
+  `)
 })

@@ -6,6 +6,7 @@ import { type Imported, NotImportable } from './imported.ts'
 import { importOpenApi, isOpenApi } from './openapi/import-openapi.ts'
 import { isCollection, isEnvironment } from './postman/collection.ts'
 import { importEnvironment, importPostman } from './postman/import-postman.ts'
+import { createSecrets } from './secrets.ts'
 
 export type SourceFormat = 'curl' | 'har' | 'openapi' | 'postman'
 
@@ -17,8 +18,21 @@ export interface ImportOptions {
 }
 
 /** Makes flows of what others wrote: curl commands, an HTTP archive, a Postman collection, an OpenAPI document. @throws NotImportable */
-export const importText = (text: string, { name, format }: ImportOptions): Imported => {
-  if (format === 'curl' || (format === undefined && /^(?:\s|#[^\n]*\n)*(?:\$ )?curl\s/.test(text))) return importCurl(text, { name })
+export const importText = (text: string, options: ImportOptions): Imported => {
+  try {
+    const made = read(text, options)
+    // The list of losses is shown, and what is shown is copied.
+    const { inText } = createSecrets()
+    return { ...made, losses: made.losses.map(({ where, message }) => ({ where, message: inText(message) })) }
+  } catch (error) {
+    // What readers of a tree do when it is deeper than they can go.
+    if (error instanceof RangeError) throw new NotImportable('it is nested too deeply')
+    throw error
+  }
+}
+
+const read = (text: string, { name, format }: ImportOptions): Imported => {
+  if (format === 'curl' || (format === undefined && looksLikeCurl(text))) return importCurl(text, { name })
   const document = documentOf(text)
   const found = format ?? formatOf(document)
   switch (found) {
@@ -35,6 +49,11 @@ export const importText = (text: string, { name, format }: ImportOptions): Impor
   }
 }
 
+/** Some line calls it, and the text does not begin as another format does. */
+const looksLikeCurl = (text: string): boolean =>
+  !/^\s*(?:[{[]|openapi:|swagger:)/.test(text) &&
+  /(?:^|[\n;&|(`])[^\S\n]*(?:\S*=\S* |[$%] |do |then |time |sudo )?(?:\/\S*\/)?curl(?:\s|$)/.test(text)
+
 const formatOf = (document: JsonValue): SourceFormat | undefined => {
   if (isOpenApi(document)) return 'openapi'
   if (isHar(document)) return 'har'
@@ -50,7 +69,7 @@ const documentOf = (text: string): JsonValue => {
     if (/^\s*[{[]/.test(written)) throw new NotImportable(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
   try {
-    return parse(written, { maxAliasCount: 100 }) as JsonValue
+    return parse(written, { maxAliasCount: 100, merge: true }) as JsonValue
   } catch (error) {
     throw new NotImportable(`it is no YAML: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`)
   }

@@ -1,6 +1,6 @@
 /** Gives each thing a name of its own: the second `create` is `create_2`. */
-export const createNames = (separator: string): ((wanted: string) => string) => {
-  const taken = new Set<string>()
+export const createNames = (separator: string, others: Iterable<string> = []): ((wanted: string) => string) => {
+  const taken = new Set(others)
   return (wanted) => {
     let name = wanted
     for (let count = 2; taken.has(name); count++) name = `${wanted}${separator}${count}`
@@ -15,8 +15,11 @@ export const toId = (text: string): string => {
   return /^[a-z]/.test(id) ? id : id === '' ? 'step' : `step_${id}`
 }
 
-/** `Orders & Refunds` is `orders-refunds`. */
-export const toFileName = (text: string): string => words(text).join('-').slice(0, 80).replace(/-+$/, '') || 'flow'
+/** `Orders & Refunds` is `orders-refunds`, and `aux` is not `aux`: Windows has devices of such names. */
+export const toFileName = (text: string): string => {
+  const name = words(text).join('-').slice(0, 80).replace(/-+$/, '') || 'flow'
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(name) ? `${name}-flow` : name
+}
 
 /** `base-url` is `base_url`, since a template would take it for a difference; what is a name already stays as it is. */
 export const toVariable = (text: string): string => {
@@ -27,7 +30,8 @@ export const toVariable = (text: string): string => {
   return /^[A-Za-z_]/.test(name) ? name : `_${name}`
 }
 
-const words = (text: string): string[] =>
+/** `accessKey-ID` is `access`, `key`, `id`. */
+export const words = (text: string): string[] =>
   text
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .normalize('NFKD')
@@ -38,3 +42,18 @@ const words = (text: string): string[] =>
 
 /** Text that holds no template: where it looks like one, it says that it is none. */
 export const literal = (text: string): string => text.replaceAll('${', () => '$${').replaceAll('{{', () => '\\{{')
+
+/** What percent signs stand for; as it is where they stand for nothing. */
+export const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** For a list: on one line, that is not too long. */
+export const shorten = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+}

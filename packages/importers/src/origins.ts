@@ -1,5 +1,5 @@
 import type { JsonValue } from '@testmesh/protocol'
-import { toVariable } from './names.ts'
+import { createNames, toVariable } from './names.ts'
 
 /** Names for the origins that requests go to: `BASE_URL` for the one that most do, the others by their hosts. */
 export interface Origins {
@@ -8,12 +8,14 @@ export interface Origins {
   shorten(url: string): string
 }
 
-export const nameOrigins = (urls: readonly string[]): Origins => {
+/** @param taken names that are of something else */
+export const nameOrigins = (urls: readonly string[], taken: Iterable<string> = []): Origins => {
   const origins = urls.map(originOf).filter((origin) => origin !== undefined)
   const counts = Map.groupBy(origins, (origin) => origin)
   const byCount = [...counts].sort(([, a], [, b]) => b.length - a.length).map(([origin]) => origin)
+  const newName = createNames('_', taken)
   const names = new Map(
-    byCount.map((origin, index) => [origin, index === 0 ? 'BASE_URL' : `${toVariable(new URL(origin).host).toUpperCase()}_URL`]),
+    byCount.map((origin, index) => [origin, newName(index === 0 ? 'BASE_URL' : `${toVariable(new URL(origin).host).toUpperCase()}_URL`)]),
   )
   return {
     variables: Object.fromEntries([...names].map(([origin, name]) => [name, origin])),
@@ -25,4 +27,7 @@ export const nameOrigins = (urls: readonly string[]): Origins => {
 }
 
 /** As it is written, so that the rest of the URL is what comes behind it. */
-const originOf = (url: string): string | undefined => /^https?:\/\/[^/?#${}@]+/i.exec(url)?.[0]
+const originOf = (url: string): string | undefined => {
+  const [origin] = /^https?:\/\/[^/?#${}@]+(?=[/?#]|$)/i.exec(url) ?? []
+  return origin !== undefined && URL.canParse(origin) ? origin : undefined
+}

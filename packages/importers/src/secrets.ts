@@ -1,90 +1,156 @@
 import { isSecretHeader, isSecretName } from '@testmesh/action-kit'
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import type { HttpRequest } from './http-step.ts'
-import { createNames, literal, toVariable } from './names.ts'
+import { createNames, decoded, literal, toVariable, words } from './names.ts'
 
-/** Whether a variable of this name is one. */
-export const isSecret = isSecretName
+/**
+ * Whether a variable, a field or a parameter of this name is one. It takes more for a secret than a run does: a run hides it in what it
+ * shows, and here it would stand in a file.
+ */
+export const isSecret = (name: string): boolean => {
+  const said = words(name).join('_')
+  return isSecretName(said) || secretWords.test(said)
+}
+
+const secretWords =
+  /(?:^|_)(?:pwd|pass|passcode|pin|otp|jwt|sig|signature|sid|auth|authorization|bearer|session_id|sessid|cookie|(?:access|auth|account|master|shared|subscription|signing|encryption)_key)$/
+
+/** Whether a value is a credential, or has one in it, by what it looks like or by the name that it has. */
+export const isCredential = (name: string, value: string): boolean => {
+  const written = value.replace(/\{\{[^{}]+\}\}|(?<!\$)\$\{[^{}]+\}/g, '')
+  return (isSecret(name) && written !== '') || createSecrets().inText(written) !== written
+}
 
 /** What a source shows of credentials goes into no file: a flow reads it by a name, and whoever runs it gives the value. */
 export interface Secrets {
   /** Names so far. */
   names(): readonly string[]
-  /** `${TOKEN}`, the same one for the same value. */
+  /** `${TOKEN}`, the same one for what has the same name and the same value. */
   hide(wanted: string, value: string): string
+  /** A text without the credentials that stand in it: `password=…`, `"password": "…"`, and those that look like one. */
+  inText(text: string): string
   /** The request without its credentials. */
   without(request: HttpRequest): HttpRequest
 }
 
-export const createSecrets = (): Secrets => {
-  const byValue = new Map<string, string>()
-  const newName = createNames('_')
+/** @param taken names that are of something else */
+export const createSecrets = (taken: Iterable<string> = []): Secrets => {
+  const byUse = new Map<string, string>()
+  const newName = createNames('_', taken)
   const hide = (wanted: string, value: string): string => {
-    const name = byValue.get(value) ?? newName(toVariable(wanted).toUpperCase())
-    byValue.set(value, name)
+    const use = JSON.stringify([toVariable(wanted).toUpperCase(), value])
+    const name = byUse.get(use) ?? newName(toVariable(wanted).toUpperCase())
+    byUse.set(use, name)
     return `\${${name}}`
   }
+  const inText = (text: string): string =>
+    pairs
+      .reduce(
+        (left, pair) =>
+          left.replace(pair, (whole, before: string, name: string, between: string, value: string, after: string) =>
+            isSecret(decoded(name)) && isWritten(value) ? before + name + between + hide(decoded(name), value) + after : whole,
+          ),
+        text,
+      )
+      .replace(inAddress, (whole, before: string, value: string) => (isWritten(value) ? `${before}${hide('PASSWORD', value)}@` : whole))
+      .replace(known, (value) => hide('TOKEN', value))
   const hideIn = (value: JsonValue, name = ''): JsonValue => {
     if (Array.isArray(value)) return value.map((item) => hideIn(item, name))
     if (typeof value === 'object' && value !== null) return hideFields(value as JsonObject)
-    return isSecretName(name) && isWritten(value) ? hide(name, String(value)) : value
+    if (isSecret(name) && isWritten(value)) return hide(name, String(value))
+    return typeof value === 'string' ? inText(value) : value
   }
   const hideFields = (map: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(map).map(([name, value]) => [name, hideIn(value, name)]))
+  const hideOne = (name: string, value: string): string => {
+    const isHidden = (isSecretHeader(name) || isSecret(name)) && isWritten(value)
+    return isHidden ? hide(name, value) : inText(value)
+  }
+  const hideHeader = (name: string, value: string | string[]): string | string[] =>
+    Array.isArray(value) ? value.map((one) => hideOne(name, one)) : hideOne(name, value)
   return {
-    names: () => [...byValue.values()],
+    names: () => [...byUse.values()],
     hide,
-    without: (request) => {
-      const { headers = {}, params, body, form, graphql, auth, cookies } = request
+    inText,
+    without: (written) => {
+      const { headers = {}, params, body, form, multipart, graphql, auth, cookies, settings, ...request } = outOfAddress(written)
       const found = auth === undefined ? authIn(headers) : undefined
       const shown = Object.entries(headers).filter(([name]) => name !== found?.header)
       const hidden = found?.auth ?? auth
       return {
         ...request,
-        headers: Object.fromEntries(
-          shown.map(([name, value]) => [name, isSecretHeader(name) && isWritten(value) ? hide(name, value) : value]),
-        ),
+        url: inText(request.url),
+        headers: Object.fromEntries(shown.map(([name, value]) => [name, hideHeader(name, value)])),
         ...(params && { params: hideFields(params) }),
         ...(form && { form: hideFields(form) }),
+        ...(multipart && { multipart: { ...multipart, ...(multipart.fields !== undefined && { fields: hideIn(multipart.fields) }) } }),
         ...(body !== undefined && { body: hideIn(body) }),
-        ...(graphql?.variables !== undefined && { graphql: { ...graphql, variables: hideIn(graphql.variables) } }),
-        ...(hidden && { auth: hideAuth(hidden, hide) }),
+        ...(graphql && { graphql: hideFields(graphql) }),
+        ...(hidden && { auth: hideAuth(hidden, { hide, inText }) }),
         ...(cookies && {
           cookies: Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name, isWritten(value) ? hide(name, value) : value])),
         }),
+        ...(settings && { settings: hideFields(settings) }),
       }
     },
   }
 }
 
+/** Where a name and its value stand in a text: a query or a form, JSON, GraphQL, XML. */
+const pairs = [
+  /(^|[?&;\s])([^=&?;\s"'<>{}]+)(=)([^&#;\s"'<>]+)()/g,
+  /(")([^"\\\n]+)("\s*:\s*")((?:[^"\\]|\\.)+)(")/gs,
+  /(\b)(\w+)(\s*:\s*")((?:[^"\\]|\\.)+)(")/gs,
+  /(<)([\w:.-]+)(>)([^<>]+)(<\/)/g,
+]
+
+/** `postgres://ada:pa55word@host` */
+const inAddress = /([a-z][a-z\d+.-]{0,20}:\/\/[^/?#:@\s]{0,200}:)([^/?#@\s]{1,2000})@/gi
+
+/** What well-known services and standards give out. */
+const known =
+  /\beyJ[\w-]{8,400}\.eyJ[\w-]{8,4000}\.[\w-]+|\b[spr]k_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abeprs]-[\w-]{10,}|\b(?:AKIA|ASIA)[A-Z\d]{16}\b|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----/g
+
 /** Not read from somewhere. */
 const isWritten = (value: JsonValue): value is string | number =>
   (typeof value === 'string' && value !== '' && !/(?<!\$)\$\{/.test(value)) || typeof value === 'number'
 
-const hideAuth = (auth: JsonObject, hide: Secrets['hide']): JsonObject =>
+/** `https://ada:pa55word@host/` is basic authorization. What else says who is asking counts more. */
+const outOfAddress = (request: HttpRequest): HttpRequest => {
+  const [, scheme = '', username = '', password = '', rest = ''] =
+    /^(https?:\/\/)([^/?#@:]*)(?::([^/?#@]*))?@(.*)$/is.exec(request.url) ?? []
+  if (rest === '') return request
+  const isSaid = Object.keys(request.headers ?? {}).some((name) => name.toLowerCase() === 'authorization')
+  const auth = request.auth ?? (isSaid ? undefined : { type: 'basic', username: decoded(username), password: decoded(password) })
+  return { ...request, url: scheme + rest, ...(auth && { auth }) }
+}
+
+/** A user with no password is a key, as some services take theirs. */
+const hideAuth = (auth: JsonObject, { hide, inText }: Pick<Secrets, 'hide' | 'inText'>): JsonObject =>
   Object.fromEntries(
     Object.entries(auth).map(([key, value]) => {
-      const wanted = secretFields[key]
-      return [key, wanted !== undefined && isWritten(value) ? hide(wanted, String(value)) : value]
+      const wanted = key === 'username' && auth.password === '' ? 'USERNAME' : secretFields.get(key)
+      if (wanted !== undefined && isWritten(value)) return [key, hide(wanted, String(value))]
+      return [key, typeof value === 'string' ? inText(value) : value]
     }),
   )
 
 /** Of `auth`, and how a variable for each is called. */
-const secretFields: Readonly<Record<string, string>> = {
-  token: 'TOKEN',
-  password: 'PASSWORD',
-  value: 'API_KEY',
-  client_secret: 'CLIENT_SECRET',
-  secret_key: 'SECRET_KEY',
-  session_token: 'SESSION_TOKEN',
-}
+const secretFields: ReadonlyMap<string, string> = new Map([
+  ['token', 'TOKEN'],
+  ['password', 'PASSWORD'],
+  ['value', 'API_KEY'],
+  ['client_secret', 'CLIENT_SECRET'],
+  ['secret_key', 'SECRET_KEY'],
+  ['session_token', 'SESSION_TOKEN'],
+])
 
 /** An `Authorization` that the action writes by itself. */
-const authIn = (headers: Readonly<Record<string, string>>): { readonly header: string; readonly auth: JsonObject } | undefined => {
+const authIn = (headers: NonNullable<HttpRequest['headers']>): { readonly header: string; readonly auth: JsonObject } | undefined => {
   const found = Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization')
   if (!found) return undefined
   const [header, value] = found
-  const [, scheme = '', credentials = ''] = /^(\S+)\s+(.+)$/.exec(value) ?? []
+  const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S.*)$/.exec(typeof value === 'string' ? value : '') ?? []
   if (scheme.toLowerCase() === 'bearer') return { header, auth: { type: 'bearer', token: credentials } }
   if (scheme.toLowerCase() !== 'basic' || credentials.includes('${')) return undefined
   const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? []

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
-import { type Imported, importText, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
+import { createNames, type Imported, importText, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
@@ -23,7 +23,7 @@ export const importCommand = async (
   for (const source of sources) {
     imports.push(read(source, source === '-' ? await readInput() : readFile(source), format))
   }
-  const made = together(imports)
+  const made = together(imports, sources)
   const environment = environmentFor(made)
   const files = [...made.flows.map(({ path, text }) => ({ path: join(out, path), text })), ...(environment ? [environment] : [])]
   const there = files.filter(({ path }) => existsSync(path))
@@ -66,18 +66,37 @@ const readInput = async (): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Of several sources: a collection and its environment. What one has of a value the other does not miss. */
-const together = (imports: readonly Imported[]): Imported => {
-  const variables = Object.assign({}, ...imports.map((one) => one.variables)) as Imported['variables']
+/**
+ * Of several sources: a collection and its environment. What one has of a value the other does not miss; an environment counts more, and
+ * flows that read different values by one name cannot go together.
+ */
+const together = (imports: readonly Imported[], sources: readonly string[]): Imported => {
+  const newPath = createNames('-')
+  const flowsOf = imports.map(({ flows }) =>
+    flows.map(({ path, text }) => ({ path: `${newPath(path.slice(0, -flowEnding.length))}${flowEnding}`, text })),
+  )
+  const ofFlows = new Map<string, string>()
+  for (const [index, { flows, variables }] of imports.entries())
+    for (const [name, value] of flows.length === 0 ? [] : Object.entries(variables)) {
+      if ((ofFlows.get(name) ?? String(value)) !== String(value))
+        throw new UsageError(
+          `${name} has another value in ${sources[index]} than in those before it: import one after the other, each with an --out of its own`,
+        )
+      ofFlows.set(name, String(value))
+    }
+  const byWeight = [...imports].sort((a, b) => Number(b.flows.length > 0) - Number(a.flows.length > 0))
+  const variables = Object.assign({}, ...byWeight.map((one) => one.variables)) as Imported['variables']
   const secrets = new Set(imports.flatMap((one) => one.secrets))
   return {
-    flows: imports.flatMap((one) => one.flows),
+    flows: flowsOf.flat(),
     variables,
     secrets: [...secrets],
     missing: [...new Set(imports.flatMap((one) => one.missing))].filter((name) => !Object.hasOwn(variables, name) && !secrets.has(name)),
     losses: imports.flatMap((one) => one.losses),
   }
 }
+
+const flowEnding = '.testmesh.yaml'
 
 /** `local`, which counts without being asked for; another one where that is there already. */
 const environmentFor = ({ variables, missing }: Imported) => {

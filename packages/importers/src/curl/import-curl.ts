@@ -1,42 +1,75 @@
 import type { JsonObject } from '@testmesh/protocol'
-import { bodyOf, fieldsOf, splitQuery } from '../form-text.ts'
+import { bodyOf, fieldsOf, headersOf, isSaidAnyway, splitQuery } from '../form-text.ts'
 import type { HttpRequest, HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
-import { createNames, literal, toFileName, toId } from '../names.ts'
+import { createNames, literal, shorten, toFileName, toId } from '../names.ts'
 import { nameOrigins } from '../origins.ts'
 import { createSecrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
-import { splitCommands } from './split-words.ts'
+import { assignment, isAssignment, readVariables, type Shell } from './shell-variables.ts'
+import { type Command, fillMarks, splitCommands, withInner } from './split-words.ts'
 
 /** A flow of the `curl` commands in a script, a step for each. @throws NotImportable */
 export const importCurl = (text: string, { name: source }: { readonly name: string }): Imported => {
-  const commands = splitCommands(text).filter((words) => words[0] === 'curl' || words[0]?.endsWith('/curl'))
-  if (commands.length === 0) throw new NotImportable('there is no curl command in it')
-  const read = commands.map(([, ...words], index) => readCommand(words, `curl command ${index + 1}`))
-  const secrets = createSecrets()
-  const origins = nameOrigins(read.map(({ request }) => request.url))
+  if (/\^"[^"]*\^"/.test(text)) throw new NotImportable('it is for the command line of Windows: copy it as cURL (bash)')
+  const commands = splitCommands(text)
+    .flatMap(withInner)
+    .map(withoutPrefix)
+    .filter(({ words }) => words.length > 0)
+  const curls = commands.filter(isCurl)
+  if (curls.length === 0) throw new NotImportable('there is no curl command in it')
+  const shell = readVariables(commands)
+  const read = curls.map((command, index) => readCommand(command, { where: `curl command ${index + 1}`, shell }))
+  const secrets = createSecrets(shell.names)
+  const requests = read.map(({ request }) => secrets.without(shell.filled(request)))
+  const origins = nameOrigins(
+    requests.map(({ url }) => url),
+    shell.names,
+  )
   const newId = createNames('_')
-  const steps = read.map(
-    ({ request }): HttpStep => ({
+  const steps = requests.map(
+    (request): HttpStep => ({
       id: newId(toId(titleOf(request))),
-      request: { ...secrets.without(request), url: origins.shorten(request.url) },
+      request: { ...request, url: origins.shorten(request.url) },
       assert: ['status < 400'],
     }),
   )
-  const [first] = read
-  const name = steps.length === 1 && first ? titleOf(first.request) : source
+  const [first] = requests
+  const name = requests.length === 1 && first ? titleOf(first) : source
+  const found = shell.found()
   return {
-    flows: [{ path: `${toFileName(name)}.testmesh.yaml`, text: writeFlow({ name, steps }) }],
-    variables: origins.variables,
-    secrets: secrets.names(),
-    missing: [],
-    losses: read.flatMap(({ losses }) => losses),
+    flows: [{ path: `${toFileName(name)}.testmesh.yaml`, text: writeFlow({ name, env: found.env, steps }) }],
+    variables: { ...origins.variables, ...found.variables },
+    secrets: [...secrets.names(), ...found.secrets],
+    missing: found.missing,
+    losses: [
+      ...read.flatMap((one) => one.losses),
+      ...[...commands.filter((one) => !isCurl(one) && !isAssignment(one)).map(described), ...found.losses].map((message) => ({
+        where: source,
+        message,
+      })),
+    ],
   }
 }
 
-const titleOf = ({ method, url }: HttpRequest): string => `${method} ${/^\w+:\/\/[^/?#]+([^?#]*)/.exec(url)?.[1] || '/'}`
+/** Without the prompt that it was copied with, and words that say how or when it runs. */
+const withoutPrefix = ({ words, ...more }: Command): Command => {
+  const start = words.findIndex((word) => !prefixes.has(word))
+  const own = start < 0 ? [] : words.slice(start)
+  const called = own.findIndex((word) => !assignment.test(word))
+  // `NAME=value curl` sets it for curl alone.
+  return { ...more, words: isCurl({ words: own.slice(Math.max(called, 0)) }) ? own.slice(called) : own }
+}
 
-interface Command {
+const prefixes = new Set(['$', '%', '!', '{', '}', 'time', 'sudo', 'exec', 'if', 'then', 'else', 'fi', 'while', 'do', 'done'])
+
+const isCurl = ({ words }: Command): boolean => /(?:^|\/)curl$/.test(words[0] ?? '')
+
+const described = ({ words }: Command): string => `the command ${shorten(fillMarks(words.join(' '), (name) => `$${name}`))}`
+
+const titleOf = ({ method, url }: HttpRequest): string => `${method} ${/^(?:\w+:\/\/[^/?#]+|\$\{\w+\})([^?#]*)/.exec(url)?.[1] || '/'}`
+
+interface ReadCommand {
   readonly request: HttpRequest
   readonly losses: readonly Loss[]
 }
@@ -46,7 +79,10 @@ interface Draft {
   method?: string
   url?: string
   isGet: boolean
-  readonly headers: Record<string, string>
+  /** Brackets and braces of its URL are none but themselves. */
+  isPlain?: boolean
+  readonly input?: string
+  readonly headers: [string, string][]
   readonly data: string[]
   readonly fields: [string, string][]
   readonly files: [string, string][]
@@ -55,24 +91,32 @@ interface Draft {
   readonly losses: string[]
 }
 
-const readCommand = (words: readonly string[], where: string): Command => {
-  const draft: Draft = { isGet: false, headers: {}, data: [], fields: [], files: [], more: {}, settings: {}, losses: [] }
-  for (const [option, value] of optionsIn(words, draft)) take(draft, option, value)
+const readCommand = ({ words, input }: Command, { where, shell }: { readonly where: string; readonly shell: Shell }): ReadCommand => {
+  const draft: Draft = {
+    ...(input !== undefined && { input }),
+    isGet: false,
+    headers: [],
+    data: [],
+    fields: [],
+    files: [],
+    more: {},
+    settings: {},
+    losses: [],
+  }
+  for (const [option, value] of optionsIn(words.slice(1), draft)) take(draft, option, value)
   if (draft.url === undefined) throw new NotImportable(`${where} has no URL`)
-  const { url, params } = splitQuery(/^\w+:\/\//.test(draft.url) ? draft.url : `http://${draft.url}`)
+  if (/\{[^{}]*,[^{}]*\}|\[\w+-\w+/.test(draft.url) && !draft.isPlain)
+    draft.losses.push(`${draft.url} stands for several URLs: give each a command`)
+  const { url, params } = splitQuery(shell.hasScheme(draft.url) ? draft.url : `http://${draft.url}`)
   const data = draft.data.join('&')
   const hasData = draft.data.length > 0 && !draft.isGet
-  const type = Object.keys(draft.headers).find((name) => name.toLowerCase() === 'content-type')
+  const given = headerIn(draft, 'content-type')
   // Without a type curl says that it is a form, whatever it is.
-  const isForm = type === undefined && /^[^=&\s{[]+=/.test(data)
-  if (hasData && type === undefined && !isForm) draft.headers['Content-Type'] = formType
-  const sent = hasData ? bodyOf(data, isForm ? formType : type && draft.headers[type]) : {}
-  const headers = Object.fromEntries(
-    Object.entries(draft.headers)
-      // The action says the same of what it sends.
-      .filter(([name]) => name !== type || !(sent.form || typeof sent.body === 'object') || /;/.test(draft.headers[name] ?? ''))
-      .map(([name, value]) => [name, literal(value)]),
-  )
+  const isForm = given === undefined && /^[^=&\s{[]+=/.test(data)
+  const sent = hasData ? bodyOf(data, isForm ? formType : given) : {}
+  if (hasData && given === undefined && sent.form === undefined) draft.headers.push(['Content-Type', formType])
+  const shown = draft.headers.filter(([name, value]) => name.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
+  const headers = headersOf(shown.map(([name, value]) => [name, literal(value)]))
   const hasFields = draft.fields.length + draft.files.length > 0
   const request: HttpRequest = {
     method: draft.method ?? (hasData || hasFields ? 'POST' : 'GET'),
@@ -92,6 +136,8 @@ const readCommand = (words: readonly string[], where: string): Command => {
   return { request, losses: draft.losses.map((message) => ({ where, message })) }
 }
 
+const headerIn = ({ headers }: Draft, wanted: string): string | undefined => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
+
 const formType = 'application/x-www-form-urlencoded'
 
 const take = (draft: Draft, option: string, value: string): void => {
@@ -100,12 +146,33 @@ const take = (draft: Draft, option: string, value: string): void => {
   else if (!ofOutput.has(option)) draft.losses.push(`${option} has nothing like it here`)
 }
 
-const addData = (draft: Draft, value: string): void => {
-  if (value.startsWith('@')) draft.losses.push(`the body is in the file ${value.slice(1)}: put it into the flow`)
-  else draft.data.push(value)
+/** @param asItIs also its line breaks, which curl leaves out of what it reads from a file */
+const addData = (draft: Draft, value: string, asItIs = false): void => {
+  if (!value.startsWith('@')) {
+    draft.data.push(value)
+    return
+  }
+  const file = value.slice(1)
+  const input = file === '-' ? draft.input : undefined
+  if (input === undefined)
+    draft.losses.push(
+      file === '-' ? 'the body comes from another command: put it into the flow' : `the body is in the file ${file}: put it into the flow`,
+    )
+  draft.data.push(asItIs ? (input ?? '') : (input ?? '').replace(/[\r\n]/g, ''))
+}
+
+const addHeader = ({ headers }: Draft, name: string, text: string): void => {
+  if (!headers.some(([other]) => other.toLowerCase() === name.toLowerCase())) headers.push([name, text])
 }
 
 const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
+  '--globoff': (draft) => {
+    draft.isPlain = true
+  },
+  '--upload-file': (draft, value) => {
+    draft.method ??= 'PUT'
+    addData(draft, `@${value}`, true)
+  },
   '--url': (draft, value) => {
     if (draft.url === undefined) draft.url = value
     else draft.losses.push(`a second URL, ${value}: give it a command of its own`)
@@ -123,13 +190,13 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
     const [, name = '', text = ''] = /^([^:;]+)[:;]\s*(.*)$/s.exec(value) ?? []
     if (name === '' || value.startsWith('@')) draft.losses.push(`the header ${JSON.stringify(value)} has no name`)
     else if (name.toLowerCase() === 'cookie') takers['--cookie']?.(draft, text)
-    else draft.headers[name] = text
+    else draft.headers.push([name, text])
   },
   '--user-agent': (draft, value) => {
-    draft.headers['User-Agent'] = value
+    draft.headers.push(['User-Agent', value])
   },
   '--referer': (draft, value) => {
-    draft.headers.Referer = value
+    draft.headers.push(['Referer', value])
   },
   '--cookie': (draft, value) => {
     if (!value.includes('=')) draft.losses.push(`the cookies are in the file ${value}: log in within the flow`)
@@ -157,7 +224,7 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   },
   '--data': (draft, value) => addData(draft, value),
   '--data-ascii': (draft, value) => addData(draft, value),
-  '--data-binary': (draft, value) => addData(draft, value),
+  '--data-binary': (draft, value) => addData(draft, value, true),
   '--data-raw': (draft, value) => void draft.data.push(value),
   '--data-urlencode': (draft, value) => {
     const at = value.indexOf('=')
@@ -166,16 +233,18 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
     else draft.data.push(encodeURIComponent(value.slice(at + 1)))
   },
   '--json': (draft, value) => {
-    addData(draft, value)
-    draft.headers['Content-Type'] ??= 'application/json'
-    draft.headers.Accept ??= 'application/json'
+    addData(draft, value, true)
+    addHeader(draft, 'Content-Type', 'application/json')
+    addHeader(draft, 'Accept', 'application/json')
   },
   '--form': (draft, value) => {
     const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(value) ?? []
-    const [path = '', ...more] = text.split(';')
-    if (/^[@<]/.test(text)) draft.files.push([name, path.slice(1)])
-    else draft.fields.push([name, text])
-    if (/^[@<]/.test(text) && more.length > 0) draft.losses.push(`${more.join('; ')} of the part ${name}: the action names files by itself`)
+    const [, content = text, more = ''] = /^("(?:\\.|[^"\\])*"|.*?)((?:;\s*(?:type|filename|headers|encoder)=.*)?)$/s.exec(text) ?? []
+    const written = content.startsWith('"') && content.length > 1 ? content.slice(1, -1).replace(/\\(["\\])/g, '$1') : content
+    if (text.startsWith('<')) draft.losses.push(`the part ${name} is in the file ${content.slice(1)}: put it into the flow`)
+    else if (text.startsWith('@')) draft.files.push([name, content.slice(1)])
+    else draft.fields.push([name, written])
+    if (more !== '') draft.losses.push(`${more.slice(1).trim()} of the part ${name}: the action names parts by itself`)
   },
   '--form-string': (draft, value) => {
     draft.fields.push([value.split('=', 1)[0] ?? '', value.slice(value.indexOf('=') + 1)])
@@ -217,7 +286,7 @@ const ofOutput = new Set([
     '--fail-with-body',
     '--no-buffer',
   ],
-  ...['--location', '--compressed', '--globoff', '--progress-bar', '--no-progress-meter', '--connect-timeout', '--http1.1', '--path-as-is'],
+  ...['--location', '--compressed', '--progress-bar', '--no-progress-meter', '--connect-timeout', '--http1.1', '--path-as-is'],
   ...['--dump-header', '--create-dirs', '--parallel', '--cookie-jar'],
 ])
 
@@ -244,6 +313,10 @@ const short: Readonly<Record<string, string>> = {
     Z: '--parallel',
     y: '--speed-time',
     z: '--time-cond',
+    U: '--proxy-user',
+    C: '--continue-at',
+    K: '--config',
+    Y: '--speed-limit',
   },
 }
 
@@ -263,6 +336,10 @@ const withValue = new Set([
     '--range',
     '--resolve',
   ],
+  ...['--socks5', '--socks5-hostname', '--proxy-header', '--retry-max-time', '--keepalive-time', '--capath', '--pinnedpubkey', '--proto'],
+  ...['--request-target', '--speed-limit', '--stderr', '--trace', '--trace-ascii', '--key-type', '--doh-url', '--dns-servers'],
+  ...['--local-port', '--preproxy', '--rate', '--parallel-max', '--continue-at', '--netrc-file', '--max-filesize', '--output-dir'],
+  ...['--form-escape', '--crlfile', '--curves', '--tls13-ciphers', '--service-name', '--variable', '--expand-url', '--expand-data'],
   ...['--retry', '--retry-delay', '--limit-rate', '--interface', '--aws-sigv4', '--ciphers', '--tls-max', '--unix-socket', '--max-redirs'],
   ...['--speed-time', '--time-cond', '--proxy-user', '--noproxy', '--config', '--cert-type', '--pass', '--connect-to', '--url-query'],
 ])

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { splitCommands } from './split-words.ts'
+import { fillMarks, splitCommands, withInner } from './split-words.ts'
 
 it.each([
   [`curl 'a b' "c \\"d\\" \\$e" f\\ g`, [['curl', 'a b', 'c "d" $e', 'f g']]],
@@ -16,6 +16,37 @@ it.each([
   ],
   [`curl "http://h/#x?a=1&b=2" http://h/#y`, [['curl', 'http://h/#x?a=1&b=2', 'http://h/#y']]],
   [`curl ''`, [['curl', '']]],
+  [`curl 'a\\\nb' "c\\\nd" $'\\u21\\x41\\101'`, [['curl', 'a\\\nb', 'cd', '!AA']]],
+  ['curl a >b 2>/dev/null 2>&1 -s < c', [['curl', 'a', '-s']]],
+  ['(curl a) && { curl b; }', [['curl', 'a'], ['{', 'curl', 'b'], ['}']]],
 ])('reads %j', (script, commands) => {
-  expect(splitCommands(script)).toEqual(commands)
+  expect(splitCommands(script)).toEqual(commands.map((words) => ({ words })))
+})
+
+it('brings here-documents to their commands', () => {
+  const script = `curl a -d @- <<'EOF' | jq .
+{"a": "it's $b"}
+EOF
+curl b -d @- <<-END
+  "$c" \\$d \\n
+  END
+`
+  const filled = splitCommands(script).map(({ words, input }) => [words.join(' '), input && fillMarks(input, (name) => `<${name}>`)])
+  expect(filled).toEqual([
+    ['curl a -d @-', `{"a": "it's $b"}\n`],
+    ['jq .', undefined],
+    ['curl b -d @-', '  "<c>" $d \\n\n'],
+  ])
+})
+
+it('marks what the shell would fill', () => {
+  const script = `curl "$a-\${b}" $(cat "x y") '$c' \\$d \`date\` \${e:-f}`
+  expect(splitCommands(script).map(({ words }) => words.map((word) => fillMarks(word, (name) => `<${name}>`)))).toEqual([
+    ['curl', '<a>-<b>', '<(cat "x y")>', '$c', '$d', '<(date)>', '<e>'],
+  ])
+})
+
+it('finds the commands whose output is read', () => {
+  const [command] = splitCommands(`TOKEN="$(curl "http://h/a b" | jq .token)"`)
+  expect(command && withInner(command).map(({ words }) => words.length)).toEqual([2, 2, 1])
 })

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
-import { bodyOf, fieldsOf, splitQuery } from '../form-text.ts'
+import { bodyOf, fieldsOf, headersOf, isSaidAnyway, splitQuery } from '../form-text.ts'
 import type { HttpRequest, HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, literal, toFileName, toId } from '../names.ts'
@@ -32,26 +32,22 @@ export const isHar = (document: JsonValue): boolean => v.is(v.object({ log: v.ob
 
 /** A flow of what a page asked of its services, a step for each request, without pages, pictures and scripts. @throws NotImportable */
 export const importHar = (document: JsonValue, { name }: { readonly name: string }): Imported => {
-  const read = v.safeParse(v.object({ log: v.object({ entries: v.array(entrySchema) }) }), document)
-  if (!read.success) throw new NotImportable(`it is no HTTP archive: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
-  const { entries } = read.output.log
+  const archive = v.safeParse(v.object({ log: v.object({ entries: v.array(entrySchema) }) }), document)
+  if (!archive.success) throw new NotImportable(`it is no HTTP archive: ${v.getDotPath(archive.issues[0])} ${archive.issues[0].message}`)
+  const { entries } = archive.output.log
   const asked = entries.filter(isOfService)
   if (asked.length === 0)
     throw new NotImportable(`none of its ${entries.length} requests asked a service: they are of pages, pictures, styles and scripts`)
   const losses: Loss[] = []
   const secrets = createSecrets()
-  const origins = nameOrigins(asked.map(({ request }) => request.url))
   const newId = createNames('_')
-  const steps = asked.map((entry): HttpStep => {
-    const where = `${entry.request.method} ${new URL(entry.request.url).pathname}`
-    const request = secrets.without(requestOf(entry, (message) => losses.push({ where, message })))
-    return {
-      id: newId(toId(where)),
-      request: { ...request, url: origins.shorten(request.url) },
-      // 304 comes of a cache that a flow does not have.
-      assert: [`status == ${entry.response.status === 304 ? 200 : entry.response.status}`],
-    }
+  const read = asked.map((entry): HttpStep => {
+    const where = `${entry.request.method} ${secrets.inText(new URL(entry.request.url).pathname)}`
+    const lose = (message: string) => losses.push({ where, message })
+    return { id: newId(toId(where)), request: secrets.without(requestOf(entry, lose)), assert: assertionsOf(entry, lose) }
   })
+  const origins = nameOrigins(read.map(({ request }) => request.url))
+  const steps = read.map((step) => ({ ...step, request: { ...step.request, url: origins.shorten(step.request.url) } }))
   const others = entries.length - asked.length
   if (others > 0)
     losses.push({ where: name, message: `${others} of ${entries.length} requests are of pages, pictures, styles and scripts` })
@@ -65,12 +61,20 @@ export const importHar = (document: JsonValue, { name }: { readonly name: string
 }
 
 const isOfService = ({ _resourceType, request, response }: Entry): boolean => {
-  if (!/^https?:/i.test(request.url) || request.method === 'OPTIONS') return false
+  if (!/^https?:/i.test(request.url) || !URL.canParse(request.url) || request.method === 'OPTIONS') return false
   if (_resourceType !== undefined) return ['xhr', 'fetch'].includes(_resourceType)
   return request.method !== 'GET' || /[/+](?:json|xml)\b/i.test(response.content?.mimeType ?? '')
 }
 
-const requestOf = ({ request }: Entry, lose: (message: string) => void): HttpRequest => {
+const assertionsOf = ({ response: { status } }: Entry, lose: (message: string) => void): string[] => {
+  // 304 comes of a cache that a flow does not have.
+  if (status === 304) return ['status == 200']
+  if (status >= 100) return [`status == ${status}`]
+  lose('its status: the browser got no answer')
+  return ['status < 400']
+}
+
+const requestOf = ({ request, response }: Entry, lose: (message: string) => void): HttpRequest => {
   const { method, headers, postData } = request
   const { url, params } = splitQuery(request.url)
   const kept = headers.filter(({ name }) => !ofBrowser.test(name))
@@ -78,10 +82,16 @@ const requestOf = ({ request }: Entry, lose: (message: string) => void): HttpReq
     lose('its cookies, which belong to a session that has ended: log in within the flow')
   const type = kept.find(({ name }) => name.toLowerCase() === 'content-type')
   const sent = postData ? bodyIn(postData, type?.value ?? postData.mimeType ?? '', lose) : {}
-  // The action says it of what it sends.
-  const isSaid = sent.form !== undefined || sent.multipart !== undefined || typeof sent.body === 'object'
-  const shown = kept.filter((one) => one !== type || !isSaid)
-  return { method, url, params, headers: Object.fromEntries(shown.map(({ name, value }) => [name, literal(value)])), ...sent }
+  const shown = kept.filter((one) => one !== type || !isSaidAnyway(one.value, sent))
+  return {
+    method,
+    url,
+    params,
+    headers: headersOf(shown.map(({ name, value }) => [name, literal(value)])),
+    ...sent,
+    // Where it leads to is a request of its own in the archive.
+    ...(response.status >= 300 && response.status < 400 && response.status !== 304 && { settings: { follow_redirects: false } }),
+  }
 }
 
 const bodyIn = (

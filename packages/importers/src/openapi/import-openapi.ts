@@ -1,11 +1,13 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { literalIn } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, literal, toFileName, toId, toVariable } from '../names.ts'
+import { createSecrets, isCredential, type Secrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
-import { exampleOf } from './example-of.ts'
+import { exampleOf, propertiesOf } from './example-of.ts'
 import { plainSchema } from './plain-schema.ts'
-import { isObject, resolved } from './resolve.ts'
+import { isObject, lostRefs, resolved } from './resolve.ts'
 
 export const isOpenApi = (document: JsonValue): boolean =>
   isObject(document) && (typeof document.openapi === 'string' || typeof document.swagger === 'string')
@@ -15,15 +17,25 @@ export const importOpenApi = (document: JsonValue): Imported => {
   if (!isObject(document)) throw new NotImportable('it is no OpenAPI document')
   if (typeof document.swagger === 'string') throw new NotImportable(`it is of Swagger ${document.swagger}: convert it to OpenAPI 3 first`)
   if (!isObject(document.paths)) throw new NotImportable('it has no paths')
-  const losses: Loss[] = []
-  const secrets = new Set<string>()
+  const losses: Loss[] = [
+    ...lostRefs(document).map((ref) => ({
+      where: ref,
+      message: 'what it refers to, which this document does not hold: write it in, or bundle the documents',
+    })),
+    ...Object.keys(isObject(document.webhooks) ? document.webhooks : {}).map((name) => ({
+      where: name,
+      message: 'the webhook: nothing asks for it',
+    })),
+  ]
+  const secrets = createSecrets()
   const newPath = createNames('-')
   const operations = Object.entries(document.paths).flatMap(([path, written]) => {
     const item = resolved(document, written)
+    if (isObject(item.trace)) losses.push({ where: `TRACE ${path}`, message: 'the operation: no client asks this way' })
     return methods.flatMap((method) => (isObject(item[method]) ? [{ path, method, item, operation: item[method] }] : []))
   })
   if (operations.length === 0) throw new NotImportable('it has no operations')
-  const { base, prefix } = serverOf(document)
+  const { base, prefix } = serverOf(document.servers)
   const flows = operations.map((one) => {
     const { path, method, operation } = one
     const where = `${method.toUpperCase()} ${path}`
@@ -35,11 +47,17 @@ export const importOpenApi = (document: JsonValue): Imported => {
     const step = { id: toId(title), request, assert: assertionsOf(document, operation, lose) }
     return {
       path: `${file}.testmesh.yaml`,
-      text: writeFlow({ name: textOf(operation.summary) ?? where, tags: listOf(operation.tags).filter(isTag), env, steps: [step] }),
+      text: writeFlow({ name: textOf(operation.summary) ?? where, tags: tagsOf(operation), env, steps: [step] }),
     }
   })
-  const variables = base === undefined ? {} : { BASE_URL: base }
-  return { flows, variables, secrets: [...secrets], missing: base === undefined ? ['BASE_URL'] : [], losses }
+  const isHidden = base !== undefined && isCredential('', base)
+  return {
+    flows,
+    variables: base === undefined || isHidden ? {} : { BASE_URL: base },
+    secrets: [...secrets.names(), ...(isHidden ? ['BASE_URL'] : [])],
+    missing: base === undefined ? ['BASE_URL'] : [],
+    losses,
+  }
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const
@@ -47,11 +65,13 @@ const methods = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as 
 const textOf = (value: JsonValue | undefined): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : [])
-const isTag = (value: JsonValue): value is string => typeof value === 'string' && /^[\w.-]+$/.test(value)
+const tagsOf = ({ tags }: JsonObject): string[] => [
+  ...new Set(listOf(tags).flatMap((tag) => (typeof tag !== 'string' ? [] : /^[\w.-]+$/.test(tag) ? [tag] : [toFileName(tag)]))),
+]
 
 /** The first server, its variables filled by their defaults: an address, or the path that all requests begin with. */
-const serverOf = (document: JsonObject): { readonly base?: string; readonly prefix: string } => {
-  const [server] = listOf(document.servers).filter(isObject)
+const serverOf = (servers: JsonValue | undefined): { readonly base?: string; readonly prefix: string } => {
+  const [server] = listOf(servers).filter(isObject)
   const url = textOf(server?.url)?.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const variable = isObject(server?.variables) ? server.variables[name] : undefined
     return isObject(variable) && variable.default !== undefined ? String(variable.default) : whole
@@ -71,7 +91,7 @@ interface Operation {
 
 interface Noting {
   readonly lose: (message: string) => void
-  readonly secrets: Set<string>
+  readonly secrets: Secrets
 }
 
 /** What stands in the path is a variable of the flow: whoever runs it has another order in mind. */
@@ -81,66 +101,129 @@ const requestOf = (document: JsonObject, { prefix, path, method, item, operation
   const byName = new Map(parameters.map((one) => [`${one.in} ${one.name}`, one]))
   const of = (place: string) => [...byName.values()].filter((one) => one.in === place && typeof one.name === 'string')
   const wanted = (place: string) => of(place).filter(({ required }) => required === true)
-  const value = (one: JsonObject): JsonValue => {
+  const value = (one: JsonObject): string | string[] => {
     const [example] = isObject(one.examples) ? Object.values(one.examples).map((each) => resolved(document, each).value) : []
     const content = isObject(one.content) ? Object.values(one.content)[0] : undefined
     const given = one.example ?? example
-    return given === undefined
-      ? exampleOf(document, one.schema ?? (isObject(content) ? content.schema : undefined))
-      : literal(String(given))
+    return fieldOf(
+      given === undefined ? exampleOf(document, one.schema ?? (isObject(content) ? content.schema : undefined)) : literalIn(given),
+    )
   }
   const values = (list: readonly JsonObject[]) => Object.fromEntries(list.map((one) => [String(one.name), value(one)]))
-  const env = Object.fromEntries(of('path').map((one) => [toVariable(String(one.name)), value(one)]))
-  const filled = path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  const texts = (list: readonly JsonObject[]) => Object.fromEntries(list.map((one) => [String(one.name), String(value(one))]))
+  const env = Object.fromEntries(of('path').map((one) => [toVariable(String(one.name)), String(value(one))]))
+  const filled = path.replace(/\$(?=\{)/g, '%24').replace(/\{([^{}]+)\}/g, (_, name: string) => {
     const variable = toVariable(name)
     env[variable] ??= 'text'
     return `\${${variable}}`
   })
-  const headers = Object.fromEntries(Object.entries(values(wanted('header'))).map(([name, each]) => [name, String(each)]))
-  const cookies = Object.fromEntries(Object.entries(values(wanted('cookie'))).map(([name, each]) => [name, String(each)]))
-  const auth = authOf(document, operation, { lose, secrets })
+  const { auth, ...ofAuth } = authOf(document, operation, { lose, secrets })
+  const { headers: ofBody, ...body } = bodyOf(document, operation, lose)
+  // The document says these elsewhere, and so does the action.
+  const isSaid = (one: JsonObject): boolean =>
+    /^(?:accept|content-type)$/i.test(String(one.name)) || (auth !== undefined && /^authorization$/i.test(String(one.name)))
+  const own = serverOf(operation.servers ?? item.servers)
+  const server = own.base === undefined ? `\${BASE_URL}${literal(own.prefix || prefix)}` : literal(own.base)
   const request: HttpRequest = {
     method: method.toUpperCase(),
-    url: `\${BASE_URL}${literal(prefix)}${filled}`,
-    params: values(wanted('query')),
-    headers,
-    cookies,
-    ...bodyOf(document, operation, lose),
+    url: server + filled,
+    params: { ...values(wanted('query')), ...ofAuth.params },
+    headers: { ...texts(wanted('header').filter((one) => !isSaid(one))), ...ofBody, ...ofAuth.headers },
+    cookies: { ...texts(wanted('cookie')), ...ofAuth.cookies },
+    ...body,
     ...(auth && { auth }),
   }
-  return { request, env }
+  const shown = Object.entries(env).map(([name, text]) => [name, isCredential(name, text) ? secrets.hide(name, text) : text])
+  return { request: secrets.without(request), env: Object.fromEntries(shown) as JsonObject }
 }
 
-const bodyOf = (document: JsonObject, operation: JsonObject, lose: Noting['lose']): Pick<HttpRequest, 'body' | 'form' | 'multipart'> => {
+/** What a form, a query or a header holds of a value: texts. */
+const fieldOf = (value: JsonValue): string | string[] => {
+  if (Array.isArray(value)) return value.map((item) => String(fieldOf(item)))
+  if (value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+const fieldsIn = (map: JsonObject): JsonObject => Object.fromEntries(Object.entries(map).map(([name, value]) => [name, fieldOf(value)]))
+
+const bodyOf = (
+  document: JsonObject,
+  operation: JsonObject,
+  lose: Noting['lose'],
+): Pick<HttpRequest, 'headers' | 'body' | 'form' | 'multipart'> => {
   const { content } = resolved(document, operation.requestBody)
   if (!isObject(content)) return {}
-  const type = Object.keys(content).find((one) => /[/+]json\b/.test(one)) ?? Object.keys(content)[0] ?? ''
+  const type = Object.keys(content).find((one) => isJson(one)) ?? Object.keys(content)[0] ?? ''
   const media = resolved(document, content[type])
   const [named] = isObject(media.examples) ? Object.values(media.examples).map((each) => resolved(document, each).value) : []
   const written = media.example ?? named
-  const example = written === undefined ? exampleOf(document, media.schema) : written
-  if (/[/+]json\b/.test(type)) return { body: example }
-  if (type === 'application/x-www-form-urlencoded' && isObject(example)) return { form: example }
-  if (type === 'multipart/form-data' && isObject(example)) return { multipart: { fields: example } }
+  const example = written === undefined ? exampleOf(document, media.schema) : literalIn(written)
+  if (isJson(type)) {
+    const isText = typeof example !== 'object' || example === null
+    const isSaid = isText || !/^(?:application\/json|\*\/\*)$/.test(type)
+    return {
+      ...(isSaid && { headers: { 'Content-Type': type.includes('*') ? 'application/json' : type } }),
+      body: isText ? JSON.stringify(example) : example,
+    }
+  }
+  if (type === 'application/x-www-form-urlencoded' && isObject(example)) return { form: fieldsIn(example) }
+  if (type === 'multipart/form-data' && isObject(example)) {
+    const properties = propertiesOf(document, media.schema)
+    const isFile = (name: string): boolean => {
+      const schema = resolved(document, properties[name])
+      return [schema, resolved(document, schema.items)].some(
+        ({ format, contentMediaType }) => format === 'binary' || contentMediaType !== undefined,
+      )
+    }
+    const files = Object.keys(example).filter(isFile)
+    for (const name of files) lose(`the file of ${name}: put one of this name beside the flow`)
+    const fields = Object.entries(example).filter(([name]) => !isFile(name))
+    return {
+      multipart: {
+        ...(fields.length > 0 && { fields: fieldsIn(Object.fromEntries(fields)) }),
+        ...(files.length > 0 && { files: Object.fromEntries(files.map((name) => [name, literal(name)])) }),
+      },
+    }
+  }
+  if (type.startsWith('text/') && typeof example === 'string') return { headers: { 'Content-Type': type }, body: example }
   lose(`its body of type ${type}`)
   return {}
 }
 
-/** The first of the ways that are open, each as an action says it. */
-const authOf = (document: JsonObject, operation: JsonObject, { lose, secrets }: Noting): JsonObject | undefined => {
+const isJson = (type: string): boolean => /[/+]json\b|^\*\/\*$/i.test(type)
+
+/** The first of the ways that are open. Of several schemes that it wants together the action does one, and keys beside it are written. */
+const authOf = (
+  document: JsonObject,
+  operation: JsonObject,
+  noting: Noting,
+): Pick<HttpRequest, 'auth' | 'params' | 'headers' | 'cookies'> => {
   const [first] = listOf(operation.security ?? document.security).filter(isObject)
-  const [name] = first ? Object.keys(first) : []
-  if (name === undefined) return undefined
   const { components } = document
   const schemes = isObject(components) ? components.securitySchemes : undefined
-  const scheme = resolved(document, isObject(schemes) ? schemes[name] : undefined)
-  const secret = (wanted: string): string => {
-    secrets.add(wanted)
-    return `\${${wanted}}`
-  }
-  if (scheme.type === 'http' && scheme.scheme === 'basic')
-    return { type: 'basic', username: secret('USERNAME'), password: secret('PASSWORD') }
-  if (scheme.type === 'http' && scheme.scheme === 'bearer') return { type: 'bearer', token: secret('TOKEN') }
+  const ways = Object.keys(first ?? {}).flatMap((name) => {
+    const way = wayOf(resolved(document, isObject(schemes) ? schemes[name] : undefined), name, noting)
+    return way ? [{ name, way }] : []
+  })
+  const main = ways.find(({ way }) => way.type !== 'api_key') ?? ways[0]
+  const beside = ways.filter((one) => one !== main)
+  const placed = (place: string) =>
+    Object.fromEntries(
+      beside
+        .filter(({ way }) => way.type === 'api_key' && (way.location ?? 'header') === place)
+        .map(({ way }) => [String(way.name), String(way.value)]),
+    )
+  for (const { name, way } of beside) if (way.type !== 'api_key') noting.lose(`its security "${name}", beside "${main?.name}"`)
+  return { ...(main && { auth: main.way }), params: placed('query'), headers: placed('header'), cookies: placed('cookie') }
+}
+
+/** A scheme, as an action says it. */
+const wayOf = (scheme: JsonObject, name: string, { lose, secrets }: Noting): JsonObject | undefined => {
+  const secret = (wanted: string): string => secrets.hide(wanted, name)
+  const kind = String(scheme.scheme).toLowerCase()
+  if (scheme.type === 'http' && kind === 'basic') return { type: 'basic', username: secret('USERNAME'), password: secret('PASSWORD') }
+  if (scheme.type === 'http' && kind === 'bearer') return { type: 'bearer', token: secret('TOKEN') }
+  if (scheme.type === 'http' && kind === 'digest') return { type: 'digest', username: secret('USERNAME'), password: secret('PASSWORD') }
   if (scheme.type === 'apiKey') {
     const location = String(scheme.in)
     return { type: 'api_key', name: String(scheme.name), value: secret('API_KEY'), ...(location !== 'header' && { location }) }
@@ -149,7 +232,7 @@ const authOf = (document: JsonObject, operation: JsonObject, { lose, secrets }: 
     lose(`its security "${name}"`)
     return undefined
   }
-  lose(`how the token of "${name}" is got: give one as TOKEN`)
+  lose(`how the token of "${name}" is got: give one as ${secret('TOKEN').slice(2, -1)}`)
   return { type: 'bearer', token: secret('TOKEN') }
 }
 

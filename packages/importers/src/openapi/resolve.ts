@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
+import { decoded } from '../names.ts'
 
 export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -10,8 +11,8 @@ export const find = (document: JsonValue, ref: string): JsonValue | undefined =>
     .slice(1)
     .split('/')
     .filter((_, index) => index > 0)) {
-    const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~')
-    at = isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined
+    const key = decoded(part).replaceAll('~1', '/').replaceAll('~0', '~')
+    at = typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? (at as JsonObject)[key] : undefined
   }
   return at
 }
@@ -21,4 +22,16 @@ export const resolved = (document: JsonValue, value: JsonValue | undefined): Jso
   let at = value
   for (let steps = 0; isObject(at) && typeof at.$ref === 'string' && steps < 20; steps++) at = find(document, at.$ref)
   return isObject(at) ? at : {}
+}
+
+/** References of a document to what it does not hold: other files, and names that nothing has. */
+export const lostRefs = (document: JsonValue): string[] => {
+  const lost = new Set<string>()
+  const waiting: JsonValue[] = [document]
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (typeof at !== 'object' || at === null) continue
+    if (isObject(at) && typeof at.$ref === 'string' && find(document, at.$ref) === undefined) lost.add(at.$ref)
+    waiting.push(...Object.values(at))
+  }
+  return [...lost].sort()
 }

@@ -24,14 +24,22 @@ const bodySchema = v.nullish(
     raw: v.optional(v.string()),
     urlencoded: v.optional(v.array(keyed)),
     formdata: v.optional(v.array(v.object({ ...keyed.entries, type: v.optional(v.string()), src: v.optional(v.unknown()) }))),
-    graphql: v.optional(v.object({ query: v.optional(v.string()), variables: v.optional(v.unknown()) })),
+    graphql: v.optional(
+      v.object({ query: v.optional(v.string()), operationName: v.nullish(v.string()), variables: v.optional(v.unknown()) }),
+    ),
     options: v.optional(v.object({ raw: v.optional(v.object({ language: v.optional(v.string()) })) })),
     disabled: isDisabled,
   }),
 )
+const urlParts = {
+  protocol: v.optional(v.string()),
+  host: v.optional(v.union([v.string(), v.array(v.string())])),
+  port: v.optional(v.string()),
+  path: v.optional(v.union([v.string(), v.array(v.union([v.string(), v.object({ value: v.string() })]))])),
+}
 const urlSchema = v.union([
   v.string(),
-  v.object({ raw: v.optional(v.string(), ''), query: v.nullish(v.array(keyed)), variable: v.nullish(v.array(keyed)) }),
+  v.object({ ...urlParts, raw: v.optional(v.string(), ''), query: v.nullish(v.array(keyed)), variable: v.nullish(v.array(keyed)) }),
 ])
 const requestSchema = v.union([
   v.string(),
@@ -47,7 +55,14 @@ const requestSchema = v.union([
 export type PostmanAuth = v.InferOutput<typeof authSchema>
 export type PostmanBody = v.InferOutput<typeof bodySchema>
 export type PostmanRequest = Exclude<v.InferOutput<typeof requestSchema>, string>
+/** What a URL is made of, where it is not written as one. */
+export type PostmanUrlParts = Pick<Exclude<v.InferOutput<typeof urlSchema>, string>, 'protocol' | 'host' | 'port' | 'path'>
 export type PostmanEvents = v.InferOutput<typeof events>
+
+const behaviorSchema = v.nullish(
+  v.object({ followRedirects: v.optional(v.boolean()), strictSSL: v.optional(v.boolean()), disableBodyPruning: v.optional(v.boolean()) }),
+)
+export type PostmanBehavior = v.InferOutput<typeof behaviorSchema>
 
 /** A folder, or a request. */
 export interface PostmanItem {
@@ -56,6 +71,7 @@ export interface PostmanItem {
   readonly request?: v.InferOutput<typeof requestSchema> | undefined
   readonly auth?: PostmanAuth
   readonly event: PostmanEvents
+  readonly protocolProfileBehavior?: PostmanBehavior
 }
 
 const itemSchema: v.GenericSchema<unknown, PostmanItem> = v.object({
@@ -64,6 +80,7 @@ const itemSchema: v.GenericSchema<unknown, PostmanItem> = v.object({
   request: v.optional(requestSchema),
   auth: authSchema,
   event: events,
+  protocolProfileBehavior: behaviorSchema,
 })
 
 export const collectionSchema = v.object({

@@ -1,12 +1,19 @@
-import type { JsonValue } from '@testmesh/protocol'
+import type { JsonObject, JsonValue } from '@testmesh/protocol'
 import * as v from 'valibot'
 import type { HttpStep } from '../http-step.ts'
 import { type Imported, type Loss, NotImportable } from '../imported.ts'
 import { createNames, toFileName, toId, toVariable } from '../names.ts'
-import { createSecrets, isSecret, type Secrets } from '../secrets.ts'
+import { createSecrets, isCredential, isSecret, type Secrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
-
-import { collectionSchema, environmentSchema, type PostmanAuth, type PostmanEvents, type PostmanItem } from './collection.ts'
+import {
+  collectionSchema,
+  environmentSchema,
+  type PostmanAuth,
+  type PostmanBehavior,
+  type PostmanEvents,
+  type PostmanItem,
+  type PostmanRequest,
+} from './collection.ts'
 import { readScript } from './read-script.ts'
 import { requestOf } from './request.ts'
 import { createTemplates, type Templates } from './templates.ts'
@@ -22,29 +29,41 @@ export const importPostman = (document: JsonValue): Imported => {
   if (!read.success) throw new NotImportable(`it is no Postman collection: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
   const { info, item, auth, event, variable } = read.output
   const losses: Loss[] = []
-  const secrets = createSecrets()
+  for (const [name, written] of Map.groupBy(variable, ({ key }) => toVariable(key)))
+    if (new Set(written.map(({ key }) => key)).size > 1)
+      losses.push({
+        where: info.name,
+        message: `${written.map(({ key }) => key).join(' and ')}, which would be one: ${name}. The last one counts`,
+      })
+  const secrets = createSecrets(namesIn(document))
   const ofAll: Inherited = { path: [], auth, events: [event] }
-  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, secrets, losses }))
+  const values = new Map(variable.filter(({ disabled }) => !disabled).map(({ key, value }) => [toVariable(key), value]))
+  const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, values, secrets, losses }))
   if (folders.length === 0) throw new NotImportable(`the collection "${info.name}" has no requests`)
   const flows = needEachOther(folders) ? [joined(folders, info.name)] : folders
-  const values = new Map(variable.map(({ key, value }) => [toVariable(key), value]))
   const { plain, derived } = tellApart(values)
+  const newPath = createNames('-')
   const reads = new Set(folders.flatMap((folder) => [...folder.reads]))
   for (const name of reads) for (const inside of derived.get(name)?.reads ?? []) reads.add(inside)
   const sets = new Set(folders.flatMap((folder) => [...folder.sets]))
   const unset = [...reads].filter((name) => !values.has(name) && !sets.has(name))
-  const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isSecret(name))
+  const isHidden = (name: string): boolean => isSecret(name) || isCredential(name, plain.get(name) ?? '')
+  const shown = [...plain].filter(([name, value]) => reads.has(name) && value !== '' && !isCredential(name, value))
   return {
     flows: flows.map(({ path, name, steps, reads: own }) => ({
-      path: `${path}.testmesh.yaml`,
+      path: `${newPath(path)}.testmesh.yaml`,
       text: writeFlow({ name, steps, env: envOf(own, derived) }),
     })),
     variables: Object.fromEntries(shown),
-    secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isSecret(name) && !sets.has(name) && !derived.has(name))])],
-    missing: unset.filter((name) => !isSecret(name)),
+    secrets: [...new Set([...secrets.names(), ...[...reads].filter((name) => isHidden(name) && !sets.has(name) && !derived.has(name))])],
+    missing: unset.filter((name) => !isHidden(name)),
     losses,
   }
 }
+
+/** All variables that it names, wherever it does. */
+const namesIn = (document: JsonValue): string[] =>
+  [...JSON.stringify(document).matchAll(/\{\{([^{}"]+)\}\}/g)].map(([, name = '']) => toVariable(name))
 
 /** A value that reads other variables. */
 interface Derived {
@@ -59,7 +78,7 @@ const tellApart = (values: ReadonlyMap<string, string>) => {
   for (const [name, value] of values) {
     const { fill, read } = createTemplates(() => undefined)
     const filled = fill(value)
-    if (filled === value) plain.set(name, value)
+    if (filled === value || isCredential(name, value)) plain.set(name, value)
     else derived.set(name, { value: filled, reads: read })
   }
   return { plain, derived }
@@ -84,8 +103,8 @@ const envOf = (reads: ReadonlySet<string>, derived: ReadonlyMap<string, Derived>
 export const importEnvironment = (document: JsonValue): Imported => {
   const { name, values } = v.parse(environmentSchema, document)
   const used = values.filter(({ enabled = true, key }) => enabled && key !== '')
-  const reading = used.filter(({ value }) => value.includes('{{'))
-  const isHidden = ({ key, type }: (typeof used)[number]): boolean => type === 'secret' || isSecret(key)
+  const isHidden = ({ key, value, type }: (typeof used)[number]): boolean => type === 'secret' || isSecret(key) || isCredential(key, value)
+  const reading = used.filter((one) => one.value.includes('{{') && !isHidden(one))
   return {
     flows: [],
     variables: Object.fromEntries(
@@ -131,21 +150,31 @@ interface ReadFolder {
 
 interface Around {
   readonly collection: string
+  /** Of the variables of the collection. */
+  readonly values: ReadonlyMap<string, string>
   readonly secrets: Secrets
   readonly losses: Loss[]
 }
 
-const readFolder = ({ path, auth, events, requests }: Folder, { collection, secrets, losses }: Around): ReadFolder => {
+const readFolder = ({ path, auth, events, requests }: Folder, { collection, values, secrets, losses }: Around): ReadFolder => {
   const newId = createNames('_')
   const reads = new Set<string>()
   const sets = new Set<string>()
+  const hasScheme = (url: string): boolean => {
+    const [, name] = /^\{\{([^{}]+)\}\}/.exec(url) ?? []
+    const start = name === undefined ? url : (values.get(toVariable(name)) ?? '')
+    return /^\w+:\/\//.test(start) || (name !== undefined && (start === '' || start.startsWith('{{')))
+  }
   const steps = requests.map((item): HttpStep => {
     const where = [...path, item.name].join(' › ')
     const lose = (message: string) => losses.push({ where, message })
     const templates: Templates = createTemplates((name) => lose(`{{${name}}}, which is made up: give it a value`))
     const script = scriptsOf([...events, item.event], lose)
     const written = typeof item.request === 'string' ? { method: 'GET', url: item.request } : (item.request ?? { method: 'GET', url: '' })
-    const request = secrets.without(requestOf(written, written.auth ?? auth, { fill: templates.fill, lose }))
+    const request = secrets.without({
+      ...requestOf(sentBy(written, item.protocolProfileBehavior), written.auth ?? auth, { fill: templates.fill, lose, hasScheme }),
+      settings: settingsOf(item.protocolProfileBehavior),
+    })
     for (const name of templates.read) if (!sets.has(name)) reads.add(name)
     for (const name of Object.keys(script.output)) sets.add(name)
     const id = newId(toId(item.name))
@@ -160,6 +189,15 @@ const readFolder = ({ path, auth, events, requests }: Folder, { collection, secr
   const files = [collection, ...path].map(toFileName)
   return { path: files.join('/'), name: [collection, ...path].join(' › '), steps, reads, sets }
 }
+
+/** Postman sends no body with GET, unless it is told to. */
+const sentBy = ({ body, ...request }: PostmanRequest, behavior: PostmanBehavior): PostmanRequest =>
+  ['GET', 'HEAD'].includes(request.method.toUpperCase()) && behavior?.disableBodyPruning !== true ? request : { ...request, body }
+
+const settingsOf = (behavior: PostmanBehavior): JsonObject => ({
+  ...(behavior?.followRedirects === false && { follow_redirects: false }),
+  ...(behavior?.strictSSL === false && { verify_ssl: false }),
+})
 
 /** Those of the folders around run as well. */
 const scriptsOf = (events: readonly PostmanEvents[], lose: (message: string) => void) => {

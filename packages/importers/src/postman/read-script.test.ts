@@ -46,3 +46,47 @@ it('says which statements it does not know, and takes none of them for something
   expect({ assert, output }).toEqual({ assert: [], output: {} })
   expect(unread).toHaveLength(4)
 })
+
+it('takes what may not run for no assertion', () => {
+  const { assert, output, unread } = readScript([
+    'const json = pm.response.json();',
+    'if (pm.response.code === 200) {',
+    '  pm.expect(json.a).to.eql(1);',
+    '  pm.environment.set("a", json.a);',
+    '} else {',
+    '  pm.response.to.have.status(404);',
+    '}',
+    'if (json.b)',
+    '  pm.expect(json.b).to.eql(2);',
+    'pm.test.skip("later", () => {', // skipped: by the script that is read
+    '  pm.response.to.have.status(201);',
+    '});',
+    'json.items.forEach(function (json) {',
+    '  pm.expect(json.id).to.exist;',
+    '});',
+  ])
+  expect({ assert, output }).toEqual({ assert: [], output: {} })
+  expect(unread.map((statement) => statement.slice(0, 10))).toEqual(['if (pm.res', 'if (json.b', 'pm.test.sk', 'json.items'])
+})
+
+it('reads tests on one line, texts with semicolons and names that change', () => {
+  const { assert, unread } = readScript([
+    `pm.test("a", () => pm.response.to.have.status(200)); pm.test('b', function () { pm.expect(pm.response.json().a).to.eql("x;y") });`,
+    'let json = pm.response.json(); json = json.data; pm.expect(json.n).to.be.at.least(3)',
+    'json = other(); pm.expect(json.n).to.eql(3); pm.expect(pm.response.json().x).to.constructor(1)',
+  ])
+  expect(assert).toEqual(['status == 200', 'body.a == "x;y"', 'body.data.n >= 3'])
+  expect(unread).toEqual(['json = other()', 'pm.expect(json.n).to.eql(3)', 'pm.expect(pm.response.json().x).to.constructor(1)'])
+})
+
+it.each([
+  ['empty lines', '\n'.repeat(100_000)],
+  ['margins', ' \n'.repeat(100_000)],
+  ['expectations without an end', 'pm.expect('.repeat(10_000)],
+  ['quotes without an end', '"'.repeat(100_001)],
+  ['blocks without an end', 'if (a) {\n'.repeat(10_000)],
+])('reads %s in no time', (_, script) => {
+  const start = performance.now()
+  readScript([script])
+  expect(performance.now() - start).toBeLessThan(2_000)
+})

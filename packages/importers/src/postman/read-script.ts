@@ -1,5 +1,5 @@
 import type { JsonValue } from '@testmesh/protocol'
-import { toVariable } from '../names.ts'
+import { shorten, toVariable } from '../names.ts'
 
 /** What a test script of a request comes to. */
 export interface Script {
@@ -23,15 +23,14 @@ export const readScript = (lines: readonly string[]): Script => {
   }
   for (const written of statementsIn(lines.join('\n'))) {
     const statement = written.replace(answer, () => '$body')
-    const [, name, value] = /^(?:const|let|var)\s+([$\w]+)\s*=\s*(.+)$/s.exec(statement) ?? []
-    const part =
-      value === undefined
-        ? undefined
-        : pathOf(value.replace(/^JSON\.parse\((?:responseBody|pm\.response\.text\(\))\)/, 'pm.response.json()'))
+    const [, name, value] = /^(?:(?:const|let|var)\s+)?([$\w]+)\s*=\s*([^=\s].*)$/s.exec(statement) ?? []
+    const part = value === undefined ? undefined : pathOf(value)
     if (name !== undefined && part !== undefined) {
       names.set(name, part)
       continue
     }
+    // From here on it is something else.
+    if (name !== undefined) names.delete(name)
     const kept = keptIn(statement, pathOf)
     const found = kept ?? assertionIn(statement, pathOf)
     if (kept) Object.assign(output, kept)
@@ -65,9 +64,9 @@ const assertionIn = (statement: string, pathOf: PathOf): string | undefined => {
   if (response !== undefined) return aboutResponse(response)
   const [, subject = '', not, check = ''] =
     /^pm\.expect\((.+?)(?:,\s*["'`][^"'`]*["'`])?\)\.(?:to\.)?(not\.)?(?:to\.)?(.+)$/s.exec(statement) ?? []
-  const path = subjects[subject.trim()] ?? headerIn(subject) ?? lengthIn(subject, pathOf) ?? pathOf(subject)
+  const path = subjects.get(subject.trim()) ?? headerIn(subject) ?? lengthIn(subject, pathOf) ?? pathOf(subject)
   if (path === undefined) return undefined
-  const said = chai(path, check.replace(/^(?:be\.an?\.|be\.|have\.|deep\.|to\.)+/, ''))
+  const said = chai(path, check.replace(/^(?:be\.an?\.|be\.|at\.|have\.|deep\.|to\.)+/, ''))
   return said === undefined || not === undefined ? said : `not (${said})`
 }
 
@@ -76,12 +75,14 @@ const lengthIn = (subject: string, pathOf: PathOf): string | undefined => {
   return path === undefined ? undefined : `len(${path})`
 }
 
-const subjects: Readonly<Record<string, string>> = {
-  'pm.response.code': 'status',
-  'pm.response.status': 'status_text',
-  'pm.response.responseTime': 'duration_ms',
-  'pm.response.responseSize': 'size',
-}
+const subjects: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'pm.response.code': 'status',
+    'pm.response.status': 'status_text',
+    'pm.response.responseTime': 'duration_ms',
+    'pm.response.responseSize': 'size',
+  }),
+)
 
 const aboutResponse = (text: string): string | undefined => {
   const [, status] = /^have\.status\((\d{3})\)$/.exec(text) ?? []
@@ -97,36 +98,44 @@ const aboutResponse = (text: string): string | undefined => {
 const chai = (path: string, check: string): string | undefined => {
   const [, word = '', given] = /^(\w+)(?:\((.*)\))?$/s.exec(check.trim()) ?? []
   const value = given === undefined ? undefined : valueIn(given)
-  if (value !== undefined && operators[word]) return `${path} ${operators[word]} ${value}`
+  if (value !== undefined && operators.has(word)) return `${path} ${operators.get(word)} ${value}`
   if (word === 'oneOf' && value?.startsWith('[')) return `${path} in ${value}`
   if (['include', 'includes', 'contain', 'contains', 'string'].includes(word) && value !== undefined) return `${path} contains ${value}`
   if (['lengthOf', 'length'].includes(word) && value !== undefined) return `len(${path}) == ${value}`
   if (word === 'property' && /^"[^"]+"$/.test(value ?? '')) return `${path}[${value}] exists`
   if (['a', 'an'].includes(word) && given !== undefined)
-    return types[given.replace(/["'`]/g, '')] && `${path} is ${types[given.replace(/["'`]/g, '')]}`
-  if (word === 'match' && /^\/.+\/$/s.test(given ?? '')) return `${path} matches ${JSON.stringify(given?.slice(1, -1))}`
-  return given === undefined ? states[word]?.(path) : undefined
+    return types.has(given.replace(/["'`]/g, '')) ? `${path} is ${types.get(given.replace(/["'`]/g, ''))}` : undefined
+  if (word === 'match' && /^\/.+\/$/s.test(given ?? '') && !/\$\{|\{\{/.test(given ?? ''))
+    return `${path} matches ${JSON.stringify(given?.slice(1, -1))}`
+  return given === undefined ? states.get(word)?.(path) : undefined
 }
 
-const operators: Readonly<Record<string, string>> = {
-  ...{ eql: '==', equal: '==', equals: '==', eq: '==', eqls: '==' },
-  ...{ above: '>', greaterThan: '>', gt: '>', least: '>=', gte: '>=', below: '<', lessThan: '<', lt: '<', most: '<=', lte: '<=' },
-}
+const operators: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ eql: '==', equal: '==', equals: '==', eq: '==', eqls: '==' },
+    ...{ above: '>', greaterThan: '>', gt: '>', least: '>=', gte: '>=', below: '<', lessThan: '<', lt: '<', most: '<=', lte: '<=' },
+  }),
+)
 
-const types: Readonly<Record<string, string>> = { array: 'array', object: 'object', string: 'string', number: 'number', boolean: 'boolean' }
+const types: ReadonlyMap<string, string> = new Map(
+  Object.entries({ array: 'array', object: 'object', string: 'string', number: 'number', boolean: 'boolean' }),
+)
 
-const states: Readonly<Record<string, (path: string) => string>> = {
-  exist: (path) => `${path} exists`,
-  empty: (path) => `${path} is empty`,
-  null: (path) => `${path} is null`,
-  undefined: (path) => `${path} not exists`,
-  true: (path) => `${path} == true`,
-  false: (path) => `${path} == false`,
-  ok: (path) => path,
-}
+const states: ReadonlyMap<string, (path: string) => string> = new Map(
+  Object.entries({
+    exist: (path: string) => `${path} exists`,
+    empty: (path: string) => `${path} is empty`,
+    null: (path: string) => `${path} is null`,
+    undefined: (path: string) => `${path} not exists`,
+    true: (path: string) => `${path} == true`,
+    false: (path: string) => `${path} == false`,
+    ok: (path: string) => path,
+  }),
+)
 
-/** A value that is written out, as JSON; the language reads it. */
+/** A value that is written out, as JSON; the language reads it, and would read a template in it, too. */
 const valueIn = (text: string): string | undefined => {
+  if (/\$\{|\{\{/.test(text)) return undefined
   const quoted = text
     .trim()
     .replace(/^'([^'"\\]*)'$|^`([^`"\\$]*)`$/s, '"$1$2"')
@@ -139,28 +148,65 @@ const valueIn = (text: string): string | undefined => {
   }
 }
 
-/** The statements of a script, without comments and the `pm.test("…", () => { … })` around them. */
-const statementsIn = (script: string): string[] =>
+/**
+ * The statements of a script, without comments and the `pm.test("…", () => { … })` around them. Those in a block of another kind, which
+ * may not run, are one with it.
+ */
+const statementsIn = (script: string): string[] => {
+  const statements: string[] = []
+  let block = ''
+  let depth = 0
+  for (const [piece] of withoutComments(script).replace(tests, '\n').matchAll(pieces)) {
+    const part = depth > 0 ? piece : closed(piece)
+    depth += surplus(part, '{', '}')
+    block += block === '' ? part : `\n${part}`
+    if (depth > 0 || condition.test(part)) continue
+    statements.push(block)
+    block = ''
+    depth = 0
+  }
+  return [...statements, block]
+    .map((statement) => statement.replace(/\n\./g, '.'))
+    .filter((statement) => statement !== '' && !/^["']use strict["']$/.test(statement))
+}
+
+/** What stands before the one statement that it is about. */
+const condition = /^(?:else\s+)?(?:if|for|while)\s*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)$|^else$/
+
+/** Without empty lines and margins, too. */
+const withoutComments = (script: string): string =>
   script
     .replace(
       /("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)|\/\*.*?\*\/|(?<!\\)\/\/[^\n]*/gs,
       (_, quoted: string | undefined) => quoted ?? '',
     )
-    .replace(
-      /(?:pm|postman)\.test\(\s*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)\s*,\s*(?:async\s*)?(?:function\s*\w*\s*\([^)]*\)|\([^)]*\)\s*=>|\w+\s*=>)\s*\{/g,
-      '\n',
-    )
-    .split(/;|\n(?!\s*\.)/)
-    .map((statement) =>
-      statement
-        .trim()
-        .replace(/\n\s*\./g, '.')
-        .replace(/^\}\s*\)?/, '')
-        .trim(),
-    )
-    .filter((statement) => statement !== '' && !/^[})\];]*$/.test(statement) && statement !== '"use strict"')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n')
 
-const shorten = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line
+const tests =
+  /\b(?:pm|postman)\.test\(\s*(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)\s*,\s*(?:async\s*)?(?:function\s*\w*\s*\([^)]*\)\s*\{|(?:\([^)]*\)|\w+)\s*=>\s*\{?)/g
+
+/** Up to a semicolon or the end of a line, but for what goes on with a dot. */
+const pieces = /(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|\n(?=\.)|[^;\n])+/g
+
+/** Without the brackets that the tests around it leave. */
+const closed = (piece: string): string => {
+  let statement = piece.replace(/^[\s})\]]+/, '')
+  for (let end = statement.at(-1) ?? ''; surplus(statement, openings.get(end) ?? '', end) < 0; end = statement.at(-1) ?? '')
+    statement = statement.slice(0, -1).trimEnd()
+  return statement.trimEnd()
+}
+
+const openings: ReadonlyMap<string, string> = new Map([
+  ['}', '{'],
+  [')', '('],
+])
+
+/** How many of the one are more than of the other, outside of texts. */
+const surplus = (text: string, open: string, close: string): number => {
+  if (open === '') return 0
+  const bare = text.replace(/"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g, '')
+  return bare.split(open).length - bare.split(close).length
 }

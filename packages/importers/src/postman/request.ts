@@ -1,25 +1,28 @@
 import type { JsonObject, JsonValue } from '@testmesh/protocol'
-import { fieldsOf } from '../form-text.ts'
+import { exactJson, fieldsOf, headersOf, isSaidAnyway, mapTexts } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
-import type { PostmanAuth, PostmanBody, PostmanRequest } from './collection.ts'
+import { decoded } from '../names.ts'
+import type { PostmanAuth, PostmanBody, PostmanRequest, PostmanUrlParts } from './collection.ts'
 
 interface Reading {
   /** Makes a template of a text. */
   readonly fill: (text: string) => string
   readonly lose: (message: string) => void
+  /** Whether a URL says by which protocol, itself or by the variable that it begins with. */
+  readonly hasScheme: (url: string) => boolean
 }
 
+type Filling = Pick<Reading, 'fill' | 'lose'>
+
 /** @param auth the request's own, or that of what it lies in */
-export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lose }: Reading): HttpRequest => {
+export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lose, hasScheme }: Reading): HttpRequest => {
   const { method, header, body } = request
-  const { url, params } = urlOf(request, fill)
+  const { url, params } = urlOf(request, { fill, hasScheme })
   const written = typeof header === 'string' ? headersIn(header) : (header ?? []).filter(({ disabled, key }) => !disabled && key !== '')
   const type = written.find(({ key }) => key.toLowerCase() === 'content-type')?.value
   const sent = body && !body.disabled ? bodyOf(body, { type, fill, lose }) : {}
-  // The action says it of what it sends.
-  const isSaid = (sent.body !== undefined && typeof sent.body === 'object') || sent.form || sent.multipart || sent.graphql
-  const shown = written.filter(({ key }) => key.toLowerCase() !== 'content-type' || !isSaid)
-  const headers = Object.fromEntries(shown.map(({ key, value }) => [key, fill(value)]))
+  const shown = written.filter(({ key, value }) => key.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
+  const headers = headersOf(shown.map(({ key, value }) => [key, fill(value)]))
   const made = authOf(auth, { fill, lose })
   return {
     method: method.toUpperCase(),
@@ -31,29 +34,58 @@ export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lo
   }
 }
 
-/** Text that is said to be JSON, and has templates where JSON takes none, is sent as it is written. */
-const impliedType = (body: PostmanBody, type: string | undefined, sent: Pick<HttpRequest, 'body'>): Record<string, string> =>
-  type === undefined && typeof sent.body === 'string' && body?.options?.raw?.language === 'json'
-    ? { 'Content-Type': 'application/json' }
-    : {}
+/** Postman says the type by the language that a text is written in. */
+const impliedType = (body: PostmanBody, type: string | undefined, sent: Pick<HttpRequest, 'body'>): Record<string, string> => {
+  if (type !== undefined || typeof sent.body !== 'string') return {}
+  const implied = body?.mode === 'graphql' ? 'application/json' : languages.get(body?.options?.raw?.language ?? 'text')
+  return implied === undefined ? {} : { 'Content-Type': implied }
+}
+
+const languages: ReadonlyMap<string, string> = new Map([
+  ['json', 'application/json'],
+  ['text', 'text/plain'],
+  ['xml', 'application/xml'],
+  ['html', 'text/html'],
+  ['javascript', 'application/javascript'],
+])
 
 const headersIn = (text: string) =>
   text
     .split('\n')
-    .filter((line) => line.includes(':'))
+    .filter((line) => line.includes(':') && !line.trim().startsWith('//'))
     .map((line) => ({ key: line.split(':', 1)[0]?.trim() ?? '', value: line.slice(line.indexOf(':') + 1).trim(), disabled: false }))
 
-const urlOf = ({ url }: PostmanRequest, fill: Reading['fill']): { readonly url: string; readonly params: JsonObject } => {
-  const { raw, query, variable } = typeof url === 'string' ? { raw: url, query: null, variable: null } : url
-  const [, head = raw, written = ''] = /^([^?]*)(?:\?(.*))?$/s.exec(raw) ?? []
+const urlOf = (
+  { url }: PostmanRequest,
+  { fill, hasScheme }: Pick<Reading, 'fill' | 'hasScheme'>,
+): { readonly url: string; readonly params: JsonObject } => {
+  const { raw, query, variable } =
+    typeof url === 'string' ? { raw: url, query: null, variable: null } : { ...url, raw: url.raw || joined(url) }
+  const [, head = raw, written = ''] = /^([^?#]*)(?:\?([^#]*))?/s.exec(raw) ?? []
   const values = new Map((variable ?? []).map(({ key, value }) => [key, value]))
   const path = head.replace(/(?<=\/):([\w-]+)/g, (whole, name: string) =>
     values.get(name) ? (values.get(name) ?? '') : values.has(name) ? `{{${name}}}` : whole,
   )
-  const pairs = query ? query.filter(({ disabled }) => !disabled).map(({ key, value }) => [key, value] as const) : pairsIn(written)
-  const full = /^\w+:\/\/|^\{\{/.test(path) ? path : `http://${path}`
+  const pairs = query
+    ? query.filter(({ disabled, key }) => !disabled && key !== '').map(({ key, value }) => [inQuery(key), inQuery(value)] as const)
+    : pairsIn(written)
+  const full = hasScheme(path) ? path : `http://${path}`
   return { url: fill(full), params: fieldsOf(pairs, fill) }
 }
+
+/** A URL that is written in its parts alone. */
+const joined = ({ protocol = 'http', host = '', port = '', path = '' }: PostmanUrlParts): string => {
+  const [name, rest] = [
+    [host].flat().join('.'),
+    [path]
+      .flat()
+      .map((part) => (typeof part === 'string' ? part : part.value))
+      .join('/'),
+  ]
+  return `${name.startsWith('{{') ? '' : `${protocol}://`}${name}${port === '' ? '' : `:${port}`}${rest === '' ? '' : `/${rest.replace(/^\//, '')}`}`
+}
+
+const inQuery = (text: string): string => decoded(text.replaceAll('+', ' '))
 
 /** Templates in it are no parts of a form. */
 const pairsIn = (query: string): (readonly [string, string])[] =>
@@ -62,20 +94,12 @@ const pairsIn = (query: string): (readonly [string, string])[] =>
     .filter((part) => part !== '')
     .map((part) => {
       const [name = '', ...value] = part.split('=')
-      return [decoded(name), decoded(value.join('='))] as const
+      return [inQuery(name), inQuery(value.join('='))] as const
     })
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 const bodyOf = (
   body: NonNullable<PostmanBody>,
-  { type = '', fill, lose }: Reading & { readonly type?: string | undefined },
+  { type = '', fill, lose }: Filling & { readonly type?: string | undefined },
 ): Pick<HttpRequest, 'body' | 'form' | 'multipart' | 'graphql'> => {
   const pairs = (list: readonly { key: string; value: string; disabled?: boolean | null | undefined }[] = []) =>
     list.filter(({ disabled }) => !disabled).map(({ key, value }) => [key, value] as const)
@@ -85,9 +109,18 @@ const bodyOf = (
     case 'formdata':
       return { multipart: multipartOf(body, { fill, lose }) }
     case 'graphql': {
-      const { query = '', variables } = body.graphql ?? {}
-      const read = typeof variables === 'string' ? jsonOf(variables, fill) : undefined
-      return { graphql: { query: fill(query), ...(read !== undefined && { variables: read }) } }
+      const { query = '', variables, operationName } = body.graphql ?? {}
+      const written = typeof variables === 'string' ? variables.trim() : JSON.stringify(variables ?? {})
+      const read = jsonOf(written || '{}', fill)
+      if (typeof read !== 'object' || read === null || Array.isArray(read))
+        return { body: fill(JSON.stringify({ query, operationName }).replace(/\}$/, () => `,"variables":${written}}`)) }
+      return {
+        graphql: {
+          query: fill(query),
+          ...(Object.keys(read).length > 0 && { variables: read }),
+          ...(operationName && { operation_name: fill(operationName) }),
+        },
+      }
     }
     case 'raw': {
       const { raw = '', options } = body
@@ -104,7 +137,7 @@ const bodyOf = (
   }
 }
 
-const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }: Reading): JsonObject => {
+const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }: Filling): JsonObject => {
   const sent = formdata.filter(({ disabled }) => !disabled)
   const files = sent.filter(({ type }) => type === 'file')
   const paths = files.map(({ key, src }) => [key, Array.isArray(src) ? String(src[0] ?? '') : String(src ?? '')] as const)
@@ -117,28 +150,16 @@ const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }
 }
 
 /**
- * JSON in which a template may stand where a value does: `{ "id": {{id}} }`. It keeps the type of its variable. Undefined when it is
- * none, or when numbers would be others.
+ * Undefined for what is no JSON, or would have other numbers, and so for what has templates where JSON takes none: as text it is sent as
+ * it is written, with whatever their values are.
  */
 const jsonOf = (raw: string, fill: Reading['fill']): JsonValue | undefined => {
-  // Texts are left alone: what stands between them is looked at.
-  const marked = raw.replace(/"(?:\\.|[^"\\])*"|\{\{([^{}]+)\}\}/g, (whole, name: string | undefined) =>
-    name === undefined ? whole : JSON.stringify(whole),
-  )
-  try {
-    let isExact = true
-    const value = JSON.parse(marked, (_key, item: unknown, context?: { readonly source?: string }) => {
-      if (typeof item === 'number' && String(item) !== context?.source) isExact = false
-      return typeof item === 'string' ? fill(item) : item
-    }) as JsonValue
-    return isExact ? value : undefined
-  } catch {
-    return undefined
-  }
+  const value = exactJson(raw)
+  return value === undefined ? undefined : mapTexts(value, fill)
 }
 
 /** Undefined for none, and for those that nothing here is like. */
-export const authOf = (auth: PostmanAuth, { fill, lose }: Reading): JsonObject | undefined => {
+export const authOf = (auth: PostmanAuth, { fill, lose }: Filling): JsonObject | undefined => {
   if (!auth || auth.type === 'noauth') return undefined
   const given = parametersOf(auth)
   const of = (name: string, other = ''): string => fill(given.get(name) ?? other)
@@ -167,8 +188,8 @@ export const authOf = (auth: PostmanAuth, { fill, lose }: Reading): JsonObject |
     case 'oauth2': {
       const grant = given.get('grant_type') ?? ''
       if (!['client_credentials', 'password_credentials'].includes(grant) || !given.get('accessTokenUrl')) {
-        lose(`how its token is got (${grant || 'OAuth 2'}): give one as ACCESS_TOKEN`)
-        return { type: 'bearer', token: `\${ACCESS_TOKEN}` }
+        if (!given.get('accessToken')) lose(`how its token is got (${grant || 'OAuth 2'}): give one as ACCESS_TOKEN`)
+        return { type: 'bearer', token: fill(given.get('accessToken') || '{{ACCESS_TOKEN}}') }
       }
       return {
         type: 'oauth2',
