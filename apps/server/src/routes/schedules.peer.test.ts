@@ -100,6 +100,35 @@ describe.each(stores)('on $name', ({ open }) => {
       await finishAll()
     })
 
+    it('is changed without losing a time that has come and that nobody has looked at yet', async () => {
+      const content = { cron: '* * * * *', flows: { ids: [await flow('A')] } }
+      const id = await make(content)
+      await passTo('10:00:00.500')
+      await api.ask('PUT', `/schedules/${id}`, { ...content, name: 'Renamed' }, { 'if-match': '1' })
+      await fireDue()
+      expect(await firesOf(id)).toMatchObject([{ scheduledFor: '2026-03-01T10:00:00.000Z', outcome: 'started' }])
+      await finishAll()
+    })
+
+    it('uses no time twice when the clock goes back, and goes on', async () => {
+      const content = { cron: '* * * * *', flows: { ids: [await flow('A')] } }
+      const id = await make(content)
+      await passTo('10:00:00.500')
+      await fireDue()
+      await finishAll()
+      await passTo('09:59:30')
+      await api.ask('PUT', `/schedules/${id}`, { ...content, name: 'Nightly', timezone: 'Europe/Berlin' }, { 'if-match': '1' })
+      for (const time of ['10:00:00.500', '10:01:00.500']) {
+        await passTo(time)
+        await fireDue()
+      }
+      expect((await firesOf(id)).map(({ scheduledFor, outcome }) => [scheduledFor, outcome])).toEqual([
+        ['2026-03-01T10:01:00.000Z', 'started'],
+        ['2026-03-01T10:00:00.000Z', 'started'],
+      ])
+      await finishAll()
+    })
+
     it('passes over a time while what it started still runs, unless it may overlap', async () => {
       const one = await flow('A')
       const id = await make({ cron: '* * * * *', flows: { ids: [one] } })

@@ -85,6 +85,8 @@ const settle = async (workspace: WorkspaceTransaction, { schedule, times, flows 
   const { missed } = times
   if (missed) await workspace.fires.record({ scheduleId, scheduledFor: missed.last, outcome: 'missed', missed: missed.count })
   for (const scheduledFor of times.run) {
+    // The clock went back, and then somebody changed when it comes: what ran once does not run again.
+    if (await workspace.fires.has(scheduleId, scheduledFor)) continue
     if (schedule.overlap === 'skip' && (await workspace.fires.isRunning(scheduleId)))
       await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
     else await fire(workspace, { scheduleId, scheduledFor, flows })

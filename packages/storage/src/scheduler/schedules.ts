@@ -70,7 +70,7 @@ export interface Schedules {
   list(): Promise<readonly ScheduleRecord[]>
   /** Nobody else changes or fires it until the transaction ends. */
   hold(id: string): Promise<ScheduleRecord | undefined>
-  /** The next version, when nobody made one since `base`. One that is paused stays so. */
+  /** The next version, when nobody made one since `base`. One that is paused stays so; one that comes when it came before keeps its time. */
   update(
     id: string,
     update: By & { readonly base: number; readonly content: ScheduleContent; readonly nextAt: Date },
@@ -160,7 +160,8 @@ const insertSchedule = `
 const updateSchedule = `
   update scheduler.schedules
   set name = $3, cron = $4, timezone = $5, flows = $6, environment = $7, variables = $8, overlap = $9, catch_up = $10,
-    catch_up_within_ms = $11, next_at = case when paused then null else $12::timestamptz end, updated_by = $13,
+    catch_up_within_ms = $11, updated_by = $13,
+    next_at = case when paused then null when cron = $4 and timezone = $5 then next_at else $12::timestamptz end,
     version = version + 1, updated_at = tm.now()
   where workspace_id = $1 and id = $2 and version = $14
   returning ${columns}`
