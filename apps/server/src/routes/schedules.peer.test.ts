@@ -189,6 +189,44 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await firesOf(id))[0]).toMatchObject({ outcome: 'refused', problems: [{ message: 'no flow has the tag "nightly"' }] })
     })
 
+    it('is refused, and comes again, when a fault of the server does not pass', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      const faults: unknown[] = []
+      const fireWithFault = () =>
+        fireSchedules({
+          database: api.database,
+          findFlows: () => Promise.reject(new Error('broken')),
+          onError: (error, schedule) => faults.push([schedule.id, String(error)]),
+        })
+      await passTo('10:00:05')
+      await fireWithFault()
+      expect(await firesOf(id)).toEqual([])
+      await passTo('10:00:11')
+      expect([await fireWithFault(), await fireWithFault()]).toEqual([1, 0])
+      expect(await firesOf(id)).toMatchObject([
+        { outcome: 'refused', problems: [{ flowId: null, message: 'the server has a fault; its log tells more' }] },
+      ])
+      expect(faults).toEqual([
+        [id, 'Error: broken'],
+        [id, 'Error: broken'],
+      ])
+      await passTo('10:01:00')
+      await fireDue()
+      expect((await firesOf(id))[0]).toMatchObject({ outcome: 'started' })
+      await finishAll()
+    })
+
+    it('says once an hour that its times cannot be told any more', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      await api.database.query(`update scheduler.schedules set timezone = 'Europe/Atlantis'`)
+      await passTo('10:00:00')
+      expect([await fireDue(), await fireDue()]).toEqual([1, 0])
+      expect(await firesOf(id)).toMatchObject([
+        { outcome: 'refused', problems: [{ flowId: null, message: 'there is no time zone called "Europe/Atlantis"' }] },
+      ])
+      expect((await api.ask('GET', `/schedules/${id}`)).body).toMatchObject({ nextAt: '2026-03-01T11:00:00.000Z', isPaused: false })
+    })
+
     it('rests while it is paused, and misses nothing then', async () => {
       const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
       expect((await api.ask('POST', `/schedules/${id}/pause`)).body).toMatchObject({ isPaused: true, nextAt: null })

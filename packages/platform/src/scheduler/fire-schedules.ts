@@ -31,8 +31,10 @@ export type FindFlows = (workspace: Workspace, schedule: ScheduleRecord) => Prom
 export interface FireOptions {
   readonly database: Database
   readonly findFlows: FindFlows
-  /** Told of a schedule that could not be looked after; it is tried again. */
+  /** Told of a schedule that could not be looked after. It is tried again, and after ten seconds refused. */
   readonly onError: (error: unknown, schedule: DueSchedule) => void
+  /** Whoever waits for the end waits for one schedule at most. */
+  readonly signal?: AbortSignal
 }
 
 /** At a time. */
@@ -42,32 +44,58 @@ const mostDue = 100
  * Fires every schedule whose time has come. Any number of servers may do it at once: what came of a time is written once, with what
  * it started, in one transaction.
  *
- * @returns how many it looked after
+ * @returns how many were due, at most 100
  */
-export const fireSchedules = async ({ database, findFlows, onError }: FireOptions): Promise<number> => {
+export const fireSchedules = async (options: FireOptions): Promise<number> => {
+  const { database, onError, signal } = options
   const due = await dueSchedules(database, mostDue)
-  for (const schedule of due)
+  for (const schedule of due) {
+    if (signal?.aborted) break
     try {
-      await fireDue(withWorkspace(database, schedule.workspaceId), schedule, findFlows)
+      await fireDue(withWorkspace(database, schedule.workspaceId), schedule, options)
     } catch (error) {
       if (isOutage(error)) throw error
       onError(error, schedule)
     }
+  }
   return due.length
 }
 
-const fireDue = async (workspace: OpenWorkspace, schedule: DueSchedule, findFlows: FindFlows): Promise<void> => {
-  const times = dueTimes(schedule)
-  const flows = times.run.length > 0 ? await findFlows(workspace, schedule) : noFlows([])
-  const settleWith = (found: ReadyFlows) => workspace.transaction((transaction) => settle(transaction, { schedule, times, flows: found }))
+const fireDue = async (workspace: OpenWorkspace, schedule: DueSchedule, { findFlows, onError }: FireOptions): Promise<void> => {
+  const settleWith = (times: DueTimes, flows: ReadyFlows) =>
+    workspace.transaction((transaction) => settle(transaction, { schedule, times, flows }))
   try {
-    await settleWith(flows)
+    const times = dueTimes(schedule)
+    await settleWith(times, times.run.length > 0 ? await findFlows(workspace, schedule) : noFlows([]))
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
+    if (!(error instanceof Refusal)) {
+      if (isOutage(error) || mayPass(schedule)) throw error
+      onError(error, schedule)
+    }
     // Nothing of it is written; that it could not be is.
-    await settleWith(noFlows([{ flowId: null, flowName: null, message: error.message }]))
+    await settleWith(timesOfRefused(schedule), noFlows([{ flowId: null, flowName: null, message: whyNot(error) }]))
   }
 }
+
+/** A fault may have passed by the next look, and one that stays must not hold up others and fill the log: so long. Milliseconds. */
+const patienceMs = 10_000
+const mayPass = ({ nextAt, now }: DueSchedule): boolean => now.getTime() - nextAt.getTime() < patienceMs
+
+/** Of one whose times cannot be told any more, as of a time zone that was given up: it is looked at again. Milliseconds. */
+const lookAgainMs = 60 * 60_000
+const timesOfRefused = (schedule: DueSchedule): DueTimes => {
+  try {
+    return dueTimes(schedule)
+  } catch {
+    return { run: [schedule.nextAt], nextAt: new Date(schedule.now.getTime() + lookAgainMs) }
+  }
+}
+
+/** What an expression is refused for names the part of a request: here there is none. */
+const whyNot = (error: unknown): string =>
+  error instanceof Refusal
+    ? error.message.replace(/^\/body\/(?:timezone )?/, '').replace(/\.$/, '')
+    : 'the server has a fault; its log tells more'
 
 const noFlows = (problems: readonly FireProblem[]): ReadyFlows => ({ count: 0, problems, start: async () => [] })
 
@@ -79,8 +107,8 @@ interface Due {
 
 const settle = async (workspace: WorkspaceTransaction, { schedule, times, flows }: Due): Promise<void> => {
   const { id: scheduleId } = schedule
-  const held = await workspace.schedules.hold(scheduleId)
-  // Another server was faster, or somebody changed it.
+  const held = await workspace.schedules.tryHold(scheduleId)
+  // Another server was faster, or somebody changed it, or does so now.
   if (!held || held.version !== schedule.version || held.nextAt?.getTime() !== schedule.nextAt.getTime()) return
   const { missed } = times
   if (missed) await workspace.fires.record({ scheduleId, scheduledFor: missed.last, outcome: 'missed', missed: missed.count })

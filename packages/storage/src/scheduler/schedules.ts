@@ -70,6 +70,8 @@ export interface Schedules {
   list(): Promise<readonly ScheduleRecord[]>
   /** Nobody else changes or fires it until the transaction ends. */
   hold(id: string): Promise<ScheduleRecord | undefined>
+  /** The same, without waiting: none while somebody else holds it. */
+  tryHold(id: string): Promise<ScheduleRecord | undefined>
   /** The next version, when nobody made one since `base`. One that is paused stays so; one that comes when it came before keeps its time. */
   update(
     id: string,
@@ -105,6 +107,7 @@ export const schedulesOf = (sql: TenantSql): Schedules => {
     find: (id) => findBy(id),
     list: () => sql.query<ScheduleRecord>(`select ${columns} from scheduler.schedules where workspace_id = $1 order by lower(name), id`),
     hold: (id) => findBy(id, ' for update'),
+    tryHold: (id) => findBy(id, ' for update skip locked'),
     update: async (id, { base, content, nextAt, by }) => {
       const [schedule] = await sql.query<ScheduleRecord>(updateSchedule, [id, ...valuesOf(content), nextAt, by, base])
       if (schedule) return { outcome: 'updated', schedule }
