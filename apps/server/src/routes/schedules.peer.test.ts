@@ -270,6 +270,19 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('shows viewers no password in its variables', async () => {
+      const variables = { DSN: 'postgres://ada:pa55-canary@db/shop' }
+      const id = await make({ cron: '@daily', flows: { tags: ['nightly'] }, variables })
+      const { accessToken } = await api.join('viewer')
+      for (const path of ['/schedules', `/schedules/${id}`]) {
+        const shown = await Promise.all([api.ask('GET', path), api.as(accessToken)('GET', path)])
+        expect(shown.map(({ status, body }) => [status, JSON.stringify(body).includes('canary')])).toEqual([
+          [200, true],
+          [200, false],
+        ])
+      }
+    })
+
     it('shows its next times before it is kept', async () => {
       const asked = { cron: '30 2 * * *', timezone: 'Europe/Berlin', count: 2 }
       expect((await api.ask('POST', '/schedules/preview', asked)).body).toEqual({
