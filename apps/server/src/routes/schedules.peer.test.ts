@@ -129,6 +129,20 @@ describe.each(stores)('on $name', ({ open }) => {
       await finishAll()
     })
 
+    it('lets others come in between many that are due at once', async () => {
+      for (let n = 0; n < 20; n++) await make({ ...every, name: `s${n}` })
+      await passTo('10:00:00')
+      let turns = 0
+      const turn = () => {
+        turns++
+        next = setImmediate(turn)
+      }
+      let next = setImmediate(turn)
+      expect(await fireDue()).toBe(20)
+      clearImmediate(next)
+      expect(turns).toBeGreaterThanOrEqual(20)
+    })
+
     it('passes over a time while what it started still runs, unless it may overlap', async () => {
       const one = await flow('A')
       const id = await make({ cron: '* * * * *', flows: { ids: [one] } })

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import {
   type Database,
   type DueSchedule,
@@ -50,6 +51,8 @@ export const fireSchedules = async (options: FireOptions): Promise<number> => {
   const { database, onError, signal } = options
   const due = await dueSchedules(database, mostDue)
   for (const schedule of due) {
+    // An embedded database answers without a pause, in which others would come in.
+    await pause()
     if (signal?.aborted) break
     try {
       await fireDue(withWorkspace(database, schedule.workspaceId), schedule, options)
