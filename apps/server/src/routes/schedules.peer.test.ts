@@ -1,4 +1,5 @@
 import { fireSchedules } from '@testmesh/platform'
+import { withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createFindScheduled } from '../language/find-scheduled.ts'
@@ -239,6 +240,19 @@ describe.each(stores)('on $name', ({ open }) => {
         { outcome: 'refused', problems: [{ flowId: null, message: 'there is no time zone called "Europe/Atlantis"' }] },
       ])
       expect((await api.ask('GET', `/schedules/${id}`)).body).toMatchObject({ nextAt: '2026-03-01T11:00:00.000Z', isPaused: false })
+    })
+
+    it('starts no more executions at once than a database bears', async () => {
+      const rows = `data: [${Array.from({ length: 1_000 }, (_, n) => `{ n: ${n} }`).join(', ')}]\n`
+      const ids = []
+      for (const name of ['1', '2', '3', '4', '5']) ids.push(await flow(`Many ${name}`, rows))
+      ids.push(await flow('One'))
+      const id = await make({ cron: '* * * * *', flows: { ids } })
+      const workspace = withWorkspace(api.database, api.workspace.id)
+      const schedule = await workspace.schedules.find(id)
+      const { count, problems } = await createFindScheduled({ ...api, granted: [], onError: fail })(workspace, schedule ?? fail(id))
+      const message = 'with it there would be more than 5000 executions at once: make several schedules'
+      expect({ count, problems }).toEqual({ count: 5_000, problems: [{ flowId: ids.at(-1), flowName: 'One', message }] })
     })
 
     it('rests while it is paused, and misses nothing then', async () => {

@@ -18,7 +18,7 @@ import { type DueTimes, dueTimes } from './due-times.ts'
 
 /** What a schedule would run now. */
 export interface ReadyFlows {
-  /** How many flows can run. */
+  /** How many executions they would be. */
   readonly count: number
   /** Those that cannot. */
   readonly problems: readonly FireProblem[]
