@@ -1,4 +1,4 @@
-import { fireSchedules } from '@testmesh/platform'
+import { type FindFlows, fireSchedules } from '@testmesh/platform'
 import { withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -175,6 +175,22 @@ describe.each(stores)('on $name', ({ open }) => {
         { scheduledFor: '2026-03-01T10:30:00.000Z', outcome: 'started' },
         { scheduledFor: '2026-03-01T10:29:00.000Z', outcome: 'missed', missed: 30 },
       ])
+      await finishAll()
+    })
+
+    it('catches up all that was missed one after the other, and stops in between when the server does', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] }, overlap: 'allow', catchUp: 'all' })
+      await passTo('10:03:40')
+      const stopping = new AbortController()
+      const findFlows: FindFlows = async (...of) => {
+        stopping.abort()
+        return createFindScheduled({ ...api, granted: [], onError: fail })(...of)
+      }
+      await fireSchedules({ database: api.database, findFlows, onError: fail, signal: stopping.signal })
+      const times = async () => (await firesOf(id)).map(({ scheduledFor, outcome }) => [scheduledFor.slice(11, 16), outcome])
+      expect(await times()).toEqual([['10:00', 'started']])
+      expect([await fireDue(), await fireDue()]).toEqual([1, 0])
+      expect(await times()).toEqual(['10:03', '10:02', '10:01', '10:00'].map((time) => [time, 'started']))
       await finishAll()
     })
 

@@ -51,8 +51,6 @@ export const fireSchedules = async (options: FireOptions): Promise<number> => {
   const { database, onError, signal } = options
   const due = await dueSchedules(database, mostDue)
   for (const schedule of due) {
-    // An embedded database answers without a pause, in which others would come in.
-    await pause()
     if (signal?.aborted) break
     try {
       await fireDue(withWorkspace(database, schedule.workspaceId), schedule, options)
@@ -64,16 +62,15 @@ export const fireSchedules = async (options: FireOptions): Promise<number> => {
   return due.length
 }
 
-const fireDue = async (workspace: OpenWorkspace, schedule: DueSchedule, { findFlows, onError }: FireOptions): Promise<void> => {
-  const settleWith = (times: DueTimes, flows: ReadyFlows) =>
-    workspace.transaction((transaction) => settle(transaction, { schedule, times, flows }))
+const fireDue = async (workspace: OpenWorkspace, schedule: DueSchedule, options: FireOptions): Promise<void> => {
+  const settleWith = (times: DueTimes, flows: ReadyFlows) => settleAll(workspace, { schedule, times, flows }, options.signal)
   try {
     const times = dueTimes(schedule)
-    await settleWith(times, times.run.length > 0 ? await findFlows(workspace, schedule) : noFlows([]))
+    await settleWith(times, times.run.length > 0 ? await options.findFlows(workspace, schedule) : noFlows([]))
   } catch (error) {
     if (!(error instanceof Refusal)) {
       if (isOutage(error) || mayPass(schedule)) throw error
-      onError(error, schedule)
+      options.onError(error, schedule)
     }
     // Nothing of it is written; that it could not be is.
     await settleWith(timesOfRefused(schedule), noFlows([{ flowId: null, flowName: null, message: whyNot(error) }]))
@@ -108,21 +105,46 @@ interface Due {
   readonly flows: ReadyFlows
 }
 
-const settle = async (workspace: WorkspaceTransaction, { schedule, times, flows }: Due): Promise<void> => {
+/** Each time in a transaction of its own: with all that are caught up in one, others would wait long for it. */
+const settleAll = async (workspace: OpenWorkspace, { schedule, times, flows }: Due, signal?: AbortSignal): Promise<void> => {
+  let { nextAt } = schedule
+  for (const [index, following] of [...times.run.slice(1), times.nextAt].entries()) {
+    const step = { schedule: { ...schedule, nextAt }, missed: index === 0 ? times.missed : undefined, flows, following }
+    await workspace.transaction((transaction) => settle(transaction, { ...step, scheduledFor: times.run[index] }))
+    nextAt = following
+    // An embedded database answers without a pause, in which others would come in.
+    await pause()
+    if (signal?.aborted) return
+  }
+}
+
+interface Settling {
+  readonly schedule: DueSchedule
+  readonly missed: DueTimes['missed']
+  /** Absent: it only missed some. */
+  readonly scheduledFor: Date | undefined
+  readonly flows: ReadyFlows
+  /** What it waits for then. */
+  readonly following: Date
+}
+
+const settle = async (workspace: WorkspaceTransaction, { schedule, missed, scheduledFor, flows, following }: Settling): Promise<void> => {
   const { id: scheduleId } = schedule
   const held = await workspace.schedules.tryHold(scheduleId)
   // Another server was faster, or somebody changed it, or does so now.
   if (!held || held.version !== schedule.version || held.nextAt?.getTime() !== schedule.nextAt.getTime()) return
-  const { missed } = times
   if (missed) await workspace.fires.record({ scheduleId, scheduledFor: missed.last, outcome: 'missed', missed: missed.count })
-  for (const scheduledFor of times.run) {
-    // The clock went back, and then somebody changed when it comes: what ran once does not run again.
-    if (await workspace.fires.has(scheduleId, scheduledFor)) continue
-    if (schedule.overlap === 'skip' && (await workspace.fires.isRunning(scheduleId)))
-      await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
-    else await fire(workspace, { scheduleId, scheduledFor, flows })
-  }
-  await workspace.schedules.setNext(scheduleId, times.nextAt)
+  if (scheduledFor) await use(workspace, { scheduleId, scheduledFor, flows }, schedule)
+  await workspace.schedules.setNext(scheduleId, following)
+}
+
+const use = async (workspace: WorkspaceTransaction, firing: Firing, { overlap }: DueSchedule): Promise<void> => {
+  const { scheduleId, scheduledFor } = firing
+  // The clock went back, and then somebody changed when it comes: what ran once does not run again.
+  if (await workspace.fires.has(scheduleId, scheduledFor)) return
+  if (overlap === 'skip' && (await workspace.fires.isRunning(scheduleId)))
+    await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
+  else await fire(workspace, firing)
 }
 
 interface Firing {
