@@ -304,6 +304,12 @@ describe.each(stores)('on $name', ({ open }) => {
         [{ catchUp: 'all' }, 422, 'BAD_SCHEDULE', '/body/catchUp'],
       ] as const)
         expect(await of(content)).toMatchObject({ status, body: { code, errors: [{ pointer }] } })
+      for (const [content, detail] of [
+        [{ flows: { tags: [''] } }, '/body/flows/tags/0 must not be empty.'],
+        [{ flows: { ids: [] } }, '/body/flows/ids must not be empty.'],
+        [{ catchUpWithinMs: 1e9 }, '/body/catchUpWithinMs must be at most a week, 604800000.'],
+      ] as const)
+        expect(await of(content)).toMatchObject({ status: 422, body: { detail } })
       const id = await make({ cron: '@daily', flows: { ids: [one] } })
       expect(await of({ name: 'Nightly' })).toMatchObject({ status: 409, body: { code: 'SCHEDULE_NAME_TAKEN' } })
       const change = { name: 'Nightly', cron: '@hourly', flows: { ids: [one] } }
