@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fireSchedules } from '@testmesh/platform'
+import { withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
 import { type PostgresServer, postgresServer } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -35,6 +37,29 @@ const startScheduler = async (n: number): Promise<void> => {
   child.stderr.on('data', (text: Buffer) => said.push(text.toString()))
   await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
 }
+
+it('leaves one that somebody holds for the next look, and looks after the others', async () => {
+  await setClock(api.database, { at: new Date('2026-03-01T09:00:30Z') })
+  const ids = []
+  for (const name of ['held', 'free']) {
+    const content = { name, cron: '* * * * *', flows: { tags: ['none'] } }
+    ids.push((await api.ask<{ id: string }>('POST', '/schedules', content)).body.id)
+  }
+  await setClock(api.database, { at: new Date('2026-03-01T09:01:00Z') })
+  const fired = async () => {
+    const findFlows = async () => ({ count: 0, problems: [], start: async () => [] })
+    const onError = (error: unknown) => said.push(String(error))
+    await fireSchedules({ database: api.database, findFlows, onError })
+    return (await api.database.query<{ id: string }>('select schedule_id as id from scheduler.fires')).map(({ id }) => id).sort()
+  }
+  const [held = '', free = ''] = ids
+  await withWorkspace(api.database, api.workspace.id).transaction(async (workspace) => {
+    await workspace.schedules.hold(held)
+    expect(await fired()).toEqual([free])
+  })
+  expect(await fired()).toEqual([held, free].sort())
+  await api.database.query('delete from scheduler.schedules')
+})
 
 it('uses each time of each schedule once, while the processes that look after them are killed', { timeout: 120_000 }, async () => {
   const { body: flow } = await api.ask<{ id: string }>('POST', '/flows', {

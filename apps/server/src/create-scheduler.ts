@@ -22,6 +22,7 @@ export const createScheduler = ({ platform, granted = [], onError }: SchedulerOp
     database,
     findFlows: createFindScheduled({ queue, keyring, granted, onError: (error) => onError(error, {}) }),
     onError: (error: unknown, { id }: { readonly id: string }) => onError(error, { schedule_id: id }),
+    signal: stopping.signal,
   }
   const rest = (ms: number) => pause(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined)
   const ended = (async () => {

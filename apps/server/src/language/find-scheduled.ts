@@ -1,7 +1,8 @@
 import { createExecutions, type ExecutionPorts, type FindFlows, Refusal, type RunnableText } from '@testmesh/platform'
-import type { Capability } from '@testmesh/protocol'
-import { type FireProblem, type FlowRecord, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
-import { chooseEnvironment, knownIn } from './known-variables.ts'
+import type { Capability, JsonObject } from '@testmesh/protocol'
+import { type FireProblem, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
+import { keepLast } from './keep-last.ts'
+import { chooseEnvironment, type Known, knownIn } from './known-variables.ts'
 import { prepareText, toRunnable } from './prepare-run.ts'
 
 export interface FindScheduledOptions extends ExecutionPorts {
@@ -13,18 +14,34 @@ export interface FindScheduledOptions extends ExecutionPorts {
 
 /** At once: more of them are another schedule. */
 const mostFlows = 500
+/** One transaction holds them, and others wait for it. */
+const mostExecutions = 5_000
 
 /** The flows of a schedule as they are now. Those that cannot run do not keep the others from it. */
 export const createFindScheduled =
   ({ granted, onError, ...ports }: FindScheduledOptions): FindFlows =>
   async (workspace, { flows: chosen, environment: wanted, variables }) => {
-    const { flows, problems } = await chooseFlows(workspace, chosen)
+    const { ids, problems } = await chooseFlows(workspace, chosen)
+    const around = surroundings(workspace, { wanted, variables })
     const ready = new Map<string | null, RunnableText[]>()
-    for (const { id, name, version, text, path, environment: own } of flows) {
+    let count = 0
+    // One after the other: hundreds at once would leave no connection for anybody else.
+    for (const id of ids) {
+      const flow = await workspace.flows.find(id)
+      if (!flow) {
+        problems.push({ flowId: id, flowName: null, message: 'the flow was removed' })
+        continue
+      }
+      const { name, version, text, path } = flow
       try {
-        const environment = wanted ?? (await chooseEnvironment(workspace, own))
-        const known = await knownIn(workspace, environment, { variables })
+        const { environment, known } = await around(flow.environment)
         const texts = await toRunnable(await prepareText(workspace, { text, path }, { known, granted }), { id, version })
+        const executions = texts.reduce((total, { rows }) => total + (rows?.length ?? 1), 0)
+        if (count + executions > mostExecutions) {
+          problems.push({ flowId: id, flowName: name, message: tooMany })
+          continue
+        }
+        count += executions
         ready.set(environment, [...(ready.get(environment) ?? []), ...texts])
       } catch (error) {
         if (isOutage(error)) throw error
@@ -33,7 +50,7 @@ export const createFindScheduled =
       }
     }
     return {
-      count: [...ready.values()].flat().length,
+      count,
       problems,
       start: async (transaction, { id: batchId, by }) => {
         const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by } as const
@@ -45,20 +62,35 @@ export const createFindScheduled =
     }
   }
 
+const tooMany = `with it there would be more than ${mostExecutions} executions at once: make several schedules`
+
+interface Wanted {
+  /** Null: each flow's own environment. */
+  readonly wanted: string | null
+  readonly variables: JsonObject
+}
+
+/** What the flows of a schedule have in common is asked for once. */
+const surroundings = (workspace: Workspace, { wanted, variables }: Wanted) => {
+  const keep = keepLast<{ readonly environment: string | null; readonly known: Known }>(mostFlows)
+  return (own: string | null) =>
+    keep(JSON.stringify(own), async () => {
+      const environment = wanted ?? (await chooseEnvironment(workspace, own))
+      return { environment, known: await knownIn(workspace, environment, { variables }) }
+    })
+}
+
 interface Chosen {
-  readonly flows: readonly FlowRecord[]
+  readonly ids: readonly string[]
   readonly problems: FireProblem[]
 }
 
 const chooseFlows = async (workspace: Workspace, chosen: FlowsOfSchedule): Promise<Chosen> => {
   const ids = chosen.ids ?? (await idsOf(workspace, chosen))
-  const found = await Promise.all(ids.slice(0, mostFlows).map(async (id) => (await workspace.flows.find(id)) ?? id))
-  const flows = found.filter((flow) => typeof flow !== 'string')
-  const gone = found.filter((flow) => typeof flow === 'string')
-  const problems = gone.map((flowId): FireProblem => ({ flowId, flowName: null, message: 'the flow was removed' }))
+  const problems: FireProblem[] = []
   if (ids.length === 0) problems.push(ofAll(`no flow has ${inWords(chosen)}`))
   if (ids.length > mostFlows) problems.push(ofAll(`only the first ${mostFlows} flows by name were taken: make several schedules of them`))
-  return { flows, problems }
+  return { ids: ids.slice(0, mostFlows), problems }
 }
 
 const ofAll = (message: string): FireProblem => ({ flowId: null, flowName: null, message })

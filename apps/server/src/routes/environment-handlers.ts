@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { builtinActions } from '@testmesh/actions'
-import { withoutCredentials } from '@testmesh/engine'
 import { pointerTo } from '@testmesh/flow/walk'
 import {
   changeVariables,
   createEnvironment,
   findEnvironment,
   type Keyring,
-  mayAlso,
   missing,
   Refusal,
   removeSecret,
@@ -16,9 +14,10 @@ import {
   variableMatrix,
 } from '@testmesh/platform'
 import { formatEnvFile, readEnvFile, routingProblems } from '@testmesh/project'
-import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, maxVariableName, type Route } from '@testmesh/protocol'
-import type { WorkspaceCall, WorkspaceHandlers } from '../http/call.ts'
+import { type environmentRoutes, hasErrors, type JsonObject, type JsonValue, maxVariableName } from '@testmesh/protocol'
+import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
+import { type Asking, valuesShownTo } from '../http/values-shown-to.ts'
 
 export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof environmentRoutes> => ({
   listEnvironments: async ({ workspace, ...call }) => ({ items: (await workspace.environments.list()).map(shownTo(call).environment) }),
@@ -69,10 +68,8 @@ export const environmentHandlers = (keyring: Keyring): WorkspaceHandlers<typeof 
 
 const HIDDEN = '# *** stands for passwords: they are shown to whoever may change variables.\n'
 
-/** Whoever may not change variables sees no password in them. */
-const shownTo = ({ caller: { principal }, entered: { role } }: Pick<WorkspaceCall<Route>, 'caller' | 'entered'>) => {
-  const maySee = principal !== undefined && mayAlso('changeVariables', { principal, role })
-  const values = <T>(json: T): T => (maySee ? json : withoutCredentials(json))
+const shownTo = (call: Asking) => {
+  const values = valuesShownTo(call)
   return {
     values,
     environment: <T extends { readonly routing: JsonObject }>(environment: T): T => ({

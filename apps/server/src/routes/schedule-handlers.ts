@@ -13,16 +13,19 @@ import type { BodyOf, JsonObject, scheduleRoutes } from '@testmesh/protocol'
 import type { ScheduleContent } from '@testmesh/storage'
 import type { WorkspaceHandlers } from '../http/call.ts'
 import { given } from '../http/given.ts'
+import { type Asking, valuesShownTo } from '../http/values-shown-to.ts'
 import { createFindScheduled, type FindScheduledOptions } from '../language/find-scheduled.ts'
 
 /** Of each schedule, so many of its last times are shown when nobody says how many. */
 const usualFires = 20
 
 export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): WorkspaceHandlers<typeof scheduleRoutes> => ({
-  listSchedules: async ({ workspace, query }) => ({ items: await listSchedules(workspace, query.fires ?? usualFires) }),
+  listSchedules: async ({ workspace, query, ...call }) => ({
+    items: (await listSchedules(workspace, query.fires ?? usualFires)).map(shownTo(call)),
+  }),
   createSchedule: ({ workspace, body, by }) => createSchedule(workspace, toContent(body), { by }),
   previewSchedule: async ({ workspace, body }) => ({ items: await previewTimes(workspace, body, body.count) }),
-  getSchedule: ({ workspace, params }) => findSchedule(workspace, params.id),
+  getSchedule: async ({ workspace, params, ...call }) => shownTo(call)(await findSchedule(workspace, params.id)),
   updateSchedule: ({ workspace, params, body, base, by }) => updateSchedule(workspace, params.id, { base, by, content: toContent(body) }),
   deleteSchedule: async ({ workspace, params }) => {
     if (!(await workspace.schedules.remove(params.id))) throw missing('schedule')
@@ -36,6 +39,10 @@ export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): 
     return workspace.fires.list(params.id, given(query))
   },
 })
+
+const shownTo =
+  (call: Asking) =>
+  <T extends ScheduleContent>(schedule: T): T => ({ ...schedule, variables: valuesShownTo(call)(schedule.variables) })
 
 /** The answer is a fault then, and the log of the request says which. */
 const rethrow = (error: unknown): never => {

@@ -1,4 +1,5 @@
-import { fireSchedules } from '@testmesh/platform'
+import { type FindFlows, fireSchedules } from '@testmesh/platform'
+import { withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createFindScheduled } from '../language/find-scheduled.ts'
@@ -100,6 +101,49 @@ describe.each(stores)('on $name', ({ open }) => {
       await finishAll()
     })
 
+    it('is changed without losing a time that has come and that nobody has looked at yet', async () => {
+      const content = { cron: '* * * * *', flows: { ids: [await flow('A')] } }
+      const id = await make(content)
+      await passTo('10:00:00.500')
+      await api.ask('PUT', `/schedules/${id}`, { ...content, name: 'Renamed' }, { 'if-match': '1' })
+      await fireDue()
+      expect(await firesOf(id)).toMatchObject([{ scheduledFor: '2026-03-01T10:00:00.000Z', outcome: 'started' }])
+      await finishAll()
+    })
+
+    it('uses no time twice when the clock goes back, and goes on', async () => {
+      const content = { cron: '* * * * *', flows: { ids: [await flow('A')] } }
+      const id = await make(content)
+      await passTo('10:00:00.500')
+      await fireDue()
+      await finishAll()
+      await passTo('09:59:30')
+      await api.ask('PUT', `/schedules/${id}`, { ...content, name: 'Nightly', timezone: 'Europe/Berlin' }, { 'if-match': '1' })
+      for (const time of ['10:00:00.500', '10:01:00.500']) {
+        await passTo(time)
+        await fireDue()
+      }
+      expect((await firesOf(id)).map(({ scheduledFor, outcome }) => [scheduledFor, outcome])).toEqual([
+        ['2026-03-01T10:01:00.000Z', 'started'],
+        ['2026-03-01T10:00:00.000Z', 'started'],
+      ])
+      await finishAll()
+    })
+
+    it('lets others come in between many that are due at once', async () => {
+      for (let n = 0; n < 20; n++) await make({ ...every, name: `s${n}` })
+      await passTo('10:00:00')
+      let turns = 0
+      const turn = () => {
+        turns++
+        next = setImmediate(turn)
+      }
+      let next = setImmediate(turn)
+      expect(await fireDue()).toBe(20)
+      clearImmediate(next)
+      expect(turns).toBeGreaterThanOrEqual(20)
+    })
+
     it('passes over a time while what it started still runs, unless it may overlap', async () => {
       const one = await flow('A')
       const id = await make({ cron: '* * * * *', flows: { ids: [one] } })
@@ -134,6 +178,22 @@ describe.each(stores)('on $name', ({ open }) => {
       await finishAll()
     })
 
+    it('catches up all that was missed one after the other, and stops in between when the server does', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] }, overlap: 'allow', catchUp: 'all' })
+      await passTo('10:03:40')
+      const stopping = new AbortController()
+      const findFlows: FindFlows = async (...of) => {
+        stopping.abort()
+        return createFindScheduled({ ...api, granted: [], onError: fail })(...of)
+      }
+      await fireSchedules({ database: api.database, findFlows, onError: fail, signal: stopping.signal })
+      const times = async () => (await firesOf(id)).map(({ scheduledFor, outcome }) => [scheduledFor.slice(11, 16), outcome])
+      expect(await times()).toEqual([['10:00', 'started']])
+      expect([await fireDue(), await fireDue()]).toEqual([1, 0])
+      expect(await times()).toEqual(['10:03', '10:02', '10:01', '10:00'].map((time) => [time, 'started']))
+      await finishAll()
+    })
+
     it('says of each flow why it could not run, and runs the others', async () => {
       const good = await flow('Good', 'tags: [nightly]\n')
       const bad = await flow('Bad', 'tags: [nightly]\nbad: 1\n')
@@ -158,6 +218,57 @@ describe.each(stores)('on $name', ({ open }) => {
       await passTo('10:02:00')
       await fireDue()
       expect((await firesOf(id))[0]).toMatchObject({ outcome: 'refused', problems: [{ message: 'no flow has the tag "nightly"' }] })
+    })
+
+    it('is refused, and comes again, when a fault of the server does not pass', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      const faults: unknown[] = []
+      const fireWithFault = () =>
+        fireSchedules({
+          database: api.database,
+          findFlows: () => Promise.reject(new Error('broken')),
+          onError: (error, schedule) => faults.push([schedule.id, String(error)]),
+        })
+      await passTo('10:00:05')
+      await fireWithFault()
+      expect(await firesOf(id)).toEqual([])
+      await passTo('10:00:11')
+      expect([await fireWithFault(), await fireWithFault()]).toEqual([1, 0])
+      expect(await firesOf(id)).toMatchObject([
+        { outcome: 'refused', problems: [{ flowId: null, message: 'the server has a fault; its log tells more' }] },
+      ])
+      expect(faults).toEqual([
+        [id, 'Error: broken'],
+        [id, 'Error: broken'],
+      ])
+      await passTo('10:01:00')
+      await fireDue()
+      expect((await firesOf(id))[0]).toMatchObject({ outcome: 'started' })
+      await finishAll()
+    })
+
+    it('says once an hour that its times cannot be told any more', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      await api.database.query(`update scheduler.schedules set timezone = 'Europe/Atlantis'`)
+      await passTo('10:00:00')
+      expect([await fireDue(), await fireDue()]).toEqual([1, 0])
+      expect(await firesOf(id)).toMatchObject([
+        { outcome: 'refused', problems: [{ flowId: null, message: 'there is no time zone called "Europe/Atlantis"' }] },
+      ])
+      expect((await api.ask('GET', `/schedules/${id}`)).body).toMatchObject({ nextAt: '2026-03-01T11:00:00.000Z', isPaused: false })
+    })
+
+    it('starts no more executions at once than a database bears', async () => {
+      const rows = `data: [${Array.from({ length: 1_000 }, (_, n) => `{ n: ${n} }`).join(', ')}]\n`
+      const ids = []
+      for (const name of ['1', '2', '3', '4', '5']) ids.push(await flow(`Many ${name}`, rows))
+      ids.push(await flow('One'))
+      const id = await make({ cron: '* * * * *', flows: { ids } })
+      const workspace = withWorkspace(api.database, api.workspace.id)
+      const schedule = await workspace.schedules.find(id)
+      const { count, problems } = await createFindScheduled({ ...api, granted: [], onError: fail })(workspace, schedule ?? fail(id))
+      const message = 'with it there would be more than 5000 executions at once: make several schedules'
+      expect({ count, problems }).toEqual({ count: 5_000, problems: [{ flowId: ids.at(-1), flowName: 'One', message }] })
     })
 
     it('rests while it is paused, and misses nothing then', async () => {
@@ -193,6 +304,12 @@ describe.each(stores)('on $name', ({ open }) => {
         [{ catchUp: 'all' }, 422, 'BAD_SCHEDULE', '/body/catchUp'],
       ] as const)
         expect(await of(content)).toMatchObject({ status, body: { code, errors: [{ pointer }] } })
+      for (const [content, detail] of [
+        [{ flows: { tags: [''] } }, '/body/flows/tags/0 must not be empty.'],
+        [{ flows: { ids: [] } }, '/body/flows/ids must not be empty.'],
+        [{ catchUpWithinMs: 1e9 }, '/body/catchUpWithinMs must be at most a week, 604800000.'],
+      ] as const)
+        expect(await of(content)).toMatchObject({ status: 422, body: { detail } })
       const id = await make({ cron: '@daily', flows: { ids: [one] } })
       expect(await of({ name: 'Nightly' })).toMatchObject({ status: 409, body: { code: 'SCHEDULE_NAME_TAKEN' } })
       const change = { name: 'Nightly', cron: '@hourly', flows: { ids: [one] } }
@@ -201,6 +318,19 @@ describe.each(stores)('on $name', ({ open }) => {
         status: 409,
         body: { code: 'SCHEDULE_CONFLICT', current: { version: 2 } },
       })
+    })
+
+    it('shows viewers no password in its variables', async () => {
+      const variables = { DSN: 'postgres://ada:pa55-canary@db/shop' }
+      const id = await make({ cron: '@daily', flows: { tags: ['nightly'] }, variables })
+      const { accessToken } = await api.join('viewer')
+      for (const path of ['/schedules', `/schedules/${id}`]) {
+        const shown = await Promise.all([api.ask('GET', path), api.as(accessToken)('GET', path)])
+        expect(shown.map(({ status, body }) => [status, JSON.stringify(body).includes('canary')])).toEqual([
+          [200, true],
+          [200, false],
+        ])
+      }
     })
 
     it('shows its next times before it is kept', async () => {

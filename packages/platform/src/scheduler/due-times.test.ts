@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { dueTimes } from './due-times.ts'
-import { nextFires } from './next-fires.ts'
+import { nextFires, parseTimes } from './next-fires.ts'
 
 const at = (text: string) => new Date(`${text}Z`)
 const hourMs = 60 * 60_000
@@ -50,6 +51,37 @@ it('counts what a day away missed', () => {
     missed: { count: 288, last: at('2026-03-01T23:55:00') },
     nextAt: at('2026-03-02T00:05:00'),
   })
+})
+
+it('uses or counts each time once, whenever it looks and whatever the clocks of the place do', () => {
+  const late = fc.oneof(fc.constantFrom(0, 59_999, 60_000, 60_001), fc.integer({ min: 0, max: 30 * hourMs }))
+  const schedules = fc.record({
+    cron: fc.constantFrom('* * * * *', '*/20 * * * *', '30 2 * * *', '30 1-3 * * *', '0,30 1,2 * * *', '0 3 L * *'),
+    timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo', 'Pacific/Chatham'),
+    catchUp: fc.constantFrom('none', 'last', 'all'),
+    catchUpWithinMs: fc.constantFrom(0, hourMs, 7 * 24 * hourMs),
+  })
+  const before = fc.constantFrom('2026-03-28T20:00:00', '2026-10-24T20:00:00', '2026-03-07T20:00:00', '2026-10-31T20:00:00')
+  fc.assert(
+    fc.property(schedules, before, late, (schedule, since, lateMs) => {
+      const times = parseTimes(schedule)
+      const nextAt = times.nextRun(at(since)) as Date
+      const now = new Date(nextAt.getTime() + lateMs)
+      const due: Date[] = []
+      for (let time = nextAt; time <= now; time = times.nextRun(time) as Date) due.push(time)
+      const { catchUp, catchUpWithinMs } = schedule
+      const oldest = now.getTime() - (catchUp === 'none' ? 60_000 : Math.max(60_000, catchUpWithinMs))
+      const run = due.filter((time) => time.getTime() >= oldest).slice(catchUp === 'all' ? -100 : -1)
+      const missed = due.slice(0, due.length - run.length)
+      const last = missed.at(-1)
+      expect(dueTimes({ ...schedule, nextAt, now })).toEqual({
+        run,
+        ...(last && { missed: { count: Math.min(missed.length, 1_000), last } }),
+        nextAt: times.nextRun(now),
+      })
+    }),
+    { numRuns: 100 },
+  )
 })
 
 it('goes by the clocks of its place', () => {

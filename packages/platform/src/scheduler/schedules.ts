@@ -23,7 +23,7 @@ export const createSchedule = async (
   return explained(workspace.schedules.create(content, { by, nextAt: await nextOf(workspace, content) }), content)
 }
 
-/** From now on it fires by what it says then. @throws Refusal */
+/** From now on it fires by what it says then; a time that has come already runs what it says then. @throws Refusal */
 export const updateSchedule = async (
   workspace: WorkspaceTransaction,
   id: string,

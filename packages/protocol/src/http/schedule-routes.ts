@@ -6,16 +6,20 @@ import { idField, idParams, nameField, numberParam, pageOf, pageParams, textFiel
 
 const dayMs = 24 * 60 * 60_000
 
+const someText = (maxLength: number) => v.pipe(textField(maxLength), v.nonEmpty('must not be empty'))
+const listOf = <S extends v.GenericSchema>(item: S, most: number) =>
+  v.pipe(v.array(item), v.minLength(1, 'must not be empty'), v.maxLength(most, `must have at most ${most} items`))
+
 /** Flows by their ids; or all that have a suite, every one of the tags, a path in a folder. */
 const flowsSchema = v.union(
   [
-    v.strictObject({ ids: v.pipe(v.array(idField), v.minLength(1), v.maxLength(200)) }),
+    v.strictObject({ ids: listOf(idField, 200) }),
     v.pipe(
       v.strictObject({
-        suite: v.optional(v.pipe(textField(200), v.nonEmpty())),
-        tags: v.optional(v.pipe(v.array(v.pipe(textField(200), v.nonEmpty())), v.minLength(1), v.maxLength(20))),
+        suite: v.optional(someText(200)),
+        tags: v.optional(listOf(someText(200), 20)),
         /** `shop/orders`: in it or below it. */
-        folder: v.optional(v.pipe(textField(500), v.nonEmpty())),
+        folder: v.optional(someText(500)),
       }),
       v.check((chosen) => Object.values(chosen).some((value) => value !== undefined)),
     ),
@@ -42,7 +46,10 @@ const content = {
   /** Which of the times run that passed while no server was up: none, the last of them, or all, at most 100. Default `last`. */
   catchUp: v.optional(v.picklist(['none', 'last', 'all']), 'last'),
   /** Those that are older never do. At most a week. Default an hour. What is less than a minute late runs in any case. */
-  catchUpWithinMs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(7 * dayMs)), 60 * 60_000),
+  catchUpWithinMs: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(0, 'must not be negative'), v.maxValue(7 * dayMs, 'must be at most a week, 604800000')),
+    60 * 60_000,
+  ),
 }
 
 const fireSchema = v.object({

@@ -52,6 +52,8 @@ export interface FireRecord {
 export interface Fires {
   /** False when what came of this time is written already. */
   record(fire: NewFire): Promise<boolean>
+  /** Whether what came of this time is written already. */
+  has(scheduleId: string, scheduledFor: Date): Promise<boolean>
   /** Of one schedule, the latest first. @throws InvalidCursor */
   list(scheduleId: string, page?: { readonly cursor?: string; readonly limit?: number }): Promise<Page<FireRecord>>
   /** The last of every schedule, the latest first. */
@@ -64,6 +66,13 @@ export const firesOf = (sql: TenantSql): Fires => ({
   record: async ({ scheduleId, scheduledFor, outcome, manual, batchId = null, executions = 0, missed = 0, problems = [] }) => {
     const values = [scheduleId, scheduledFor, outcome, manual !== undefined, manual?.by, batchId, executions, missed, problems]
     return (await sql.query(insertFire, values)).length > 0
+  },
+  has: async (scheduleId, scheduledFor) => {
+    const rows = await sql.query(
+      'select schedule_id from scheduler.fires where workspace_id = $1 and schedule_id = $2 and scheduled_for = $3',
+      [scheduleId, scheduledFor],
+    )
+    return rows.length > 0
   },
   list: async (scheduleId, { cursor, limit: asked } = {}) => {
     const limit = pageSize(asked)

@@ -70,7 +70,9 @@ export interface Schedules {
   list(): Promise<readonly ScheduleRecord[]>
   /** Nobody else changes or fires it until the transaction ends. */
   hold(id: string): Promise<ScheduleRecord | undefined>
-  /** The next version, when nobody made one since `base`. One that is paused stays so. */
+  /** The same, without waiting: none while somebody else holds it. */
+  tryHold(id: string): Promise<ScheduleRecord | undefined>
+  /** The next version, when nobody made one since `base`. One that is paused stays so; one that comes when it came before keeps its time. */
   update(
     id: string,
     update: By & { readonly base: number; readonly content: ScheduleContent; readonly nextAt: Date },
@@ -105,6 +107,7 @@ export const schedulesOf = (sql: TenantSql): Schedules => {
     find: (id) => findBy(id),
     list: () => sql.query<ScheduleRecord>(`select ${columns} from scheduler.schedules where workspace_id = $1 order by lower(name), id`),
     hold: (id) => findBy(id, ' for update'),
+    tryHold: (id) => findBy(id, ' for update skip locked'),
     update: async (id, { base, content, nextAt, by }) => {
       const [schedule] = await sql.query<ScheduleRecord>(updateSchedule, [id, ...valuesOf(content), nextAt, by, base])
       if (schedule) return { outcome: 'updated', schedule }
@@ -160,7 +163,8 @@ const insertSchedule = `
 const updateSchedule = `
   update scheduler.schedules
   set name = $3, cron = $4, timezone = $5, flows = $6, environment = $7, variables = $8, overlap = $9, catch_up = $10,
-    catch_up_within_ms = $11, next_at = case when paused then null else $12::timestamptz end, updated_by = $13,
+    catch_up_within_ms = $11, updated_by = $13,
+    next_at = case when paused then null when cron = $4 and timezone = $5 then next_at else $12::timestamptz end,
     version = version + 1, updated_at = tm.now()
   where workspace_id = $1 and id = $2 and version = $14
   returning ${columns}`
