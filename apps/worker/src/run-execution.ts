@@ -55,8 +55,8 @@ export interface EndedExecution {
   readonly durationMs: number
 }
 
-/** Between the end that a child makes itself, and the one that the worker makes. Milliseconds. */
-const marginMs = 2_000
+/** Between the end that a child makes itself, and the one that the worker makes: a busy machine takes its time with the first. Milliseconds. */
+const marginMs = 5_000
 
 /** So many starts are tried for files that are too large for the disk: another worker may have more room, or this one in a minute. */
 const startsWithoutRoom = 12
