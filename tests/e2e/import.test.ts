@@ -33,8 +33,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(cwd, { recursive: true }))
 
+/** How a clone calls it: with a `run` of its own in front. */
+const asInClone = { ...process.env, TESTMESH_PROGRAM: 'npm run testmesh --' }
+
 const cli = async (...args: string[]): Promise<{ code: number | null; out: string; err: string }> => {
-  const child = spawn(process.execPath, [bin, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [bin, ...args], { cwd, env: asInClone, stdio: ['ignore', 'pipe', 'pipe'] })
   let [out, err] = ['', '']
   child.stdout.on('data', (text: Buffer) => (out += text.toString()))
   child.stderr.on('data', (text: Buffer) => (err += text.toString()))
@@ -64,6 +67,7 @@ EOF
   const imported = await cli('import', 'calls.sh')
   expect(imported).toMatchObject({ code: 0, err: '' })
   expect(imported.out).toContain('1 flow, nothing was lost')
+  expect(imported.out).toMatch(/^next: npm run testmesh -- validate flows\n {6}npm run testmesh -- run flows$/m)
   const run = await cli('run', 'flows', '--secret', 'PASSWORD=pa55word')
   expect([run.code, run.err]).toEqual([0, ''])
   expect(sorted(asked)).toEqual(sorted(byCurl))

@@ -109,7 +109,7 @@ const told = (
   { flows, secrets, missing, losses }: Imported,
   { environment, out }: { environment: string | undefined; out: string },
 ): string => {
-  const run = `${programName} run ${out}${environment === undefined || environment === 'local' ? '' : ` -e ${environment}`}`
+  const where = `${out}${environment === undefined || environment === 'local' ? '' : ` -e ${environment}`}`
   const lines = [
     ...(losses.length > 0 ? ['', `not brought over:`, ...losses.map(({ where, message }) => `  ${where}: ${message}`)] : []),
     ...(missing.length > 0 ? ['', `without a value, to be written into environments/${environment}.yaml: ${missing.join(', ')}`] : []),
@@ -124,7 +124,7 @@ const told = (
     flows.length === 0
       ? 'no flow was in it'
       : `${count(flows.length, 'flow')}, ${losses.length === 0 ? 'nothing was lost' : `${count(losses.length, 'thing')} not brought over`}`,
-    ...(flows.length === 0 ? [] : [`next: ${run.replace(' run ', ' validate ')}`, `      ${run}`]),
+    ...(flows.length === 0 ? [] : [`next: ${programName} validate ${where}`, `      ${programName} run ${where}`]),
   ]
   return `${lines.join('\n')}\n`
 }
