@@ -6,7 +6,7 @@ import { listBatches, type RecordedBatch, replayBatch } from '@testmesh/recordin
 import { followOutcomes, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
 import { findProject } from '../../load-selection.ts'
-import { openBatch, placeOfBatch } from '../../recorded-batch.ts'
+import { openBatch, placeOfBatch, sourcesOf } from '../../recorded-batch.ts'
 import { UsageError } from '../../usage-error.ts'
 import { cut } from '../cut.ts'
 import type { Desk } from '../desk.ts'
@@ -86,11 +86,4 @@ const readExecution = async (batch: RecordedBatch, { executionId }: Listed): Pro
   return { outcome, state }
 }
 
-const contextOf = (batch: RecordedBatch) => {
-  const textOf = (text: string | undefined) => (text === undefined ? undefined : { text })
-  return {
-    source: (sha256: string) => textOf(batch.flow(sha256)),
-    sourceOfFile: (file: string) => textOf(batch.flowOfFile(file)),
-    debug: false,
-  }
-}
+const contextOf = (batch: RecordedBatch) => ({ ...sourcesOf(batch), debug: false })
