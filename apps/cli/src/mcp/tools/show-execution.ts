@@ -3,7 +3,7 @@ import { isInside } from '@testmesh/actions'
 import { bareProject } from '@testmesh/project'
 import { type ExecutionState, emptyExecutionState, foldExecution } from '@testmesh/protocol'
 import { listBatches, type RecordedBatch, replayBatch } from '@testmesh/recordings'
-import { followOutcomes, type Outcome } from '@testmesh/reporters/outcomes'
+import { followOutcomes, isWrong, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
 import { findProject } from '../../load-selection.ts'
 import { openBatch, placeOfBatch, sourcesOf } from '../../recorded-batch.ts'
@@ -63,7 +63,7 @@ const listExecutions = async (batch: RecordedBatch): Promise<readonly Listed[]> 
 const choose = (listed: readonly Listed[], named: string | undefined): Listed => {
   const found =
     named === undefined
-      ? (listed.find(({ verdict }) => verdict !== 'passed') ?? listed[0])
+      ? (listed.find(({ verdict }) => isWrong(verdict)) ?? listed[0])
       : (listed.find(({ executionId }) => executionId === named) ?? listed.find(({ title }) => title.includes(named)))
   if (found) return found
   if (listed.length === 0) throw new UsageError('the batch has no execution: nothing ran in it, or not yet')
