@@ -69,10 +69,10 @@ const findIn = (folder: string): RecordedBatch[] => {
   }
 }
 
-const whatIsMissing = ({ shards, missing, count: all, executions }: JoinedShards): string[] => [
-  ...missing.map((index) => {
-    const fell = Math.ceil((executions - index + 1) / all)
-    return `shard ${index}/${all} is missing: ${count(fell, 'execution')} that fell to it ${fell === 1 ? 'is' : 'are'} in no report`
-  }),
+const whatIsMissing = ({ shards, missing, count: all }: JoinedShards): string[] => [
+  ...missing.map(
+    ({ index, executions }) =>
+      `shard ${index}/${all} is missing: ${count(executions, 'execution')} that fell to it ${executions === 1 ? 'is' : 'are'} in no report`,
+  ),
   ...shards.flatMap(({ batch, shard }) => (batch.record.finished ? [] : [`shard ${shard.index}/${all} did not end: ${batch.path}`])),
 ]
