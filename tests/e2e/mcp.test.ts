@@ -327,6 +327,23 @@ steps:
     expect(text).not.toContain('✓')
   })
 
+  it('is told first of what failed, not of what had nothing to do', async () => {
+    write({
+      'flows/rows.testmesh.yaml': `name: Rows
+data: [{ name: free, price: 0 }, { name: dear, price: 2 }]
+steps:
+  - { action: assert, when: price > 0, config: { assertions: [price == 1] } }
+`,
+    })
+    await using assistant = await start()
+    const { data } = await assistant.call('run_flows', { paths: ['flows/rows.testmesh.yaml'] })
+    expect(data.executions).toMatchObject([
+      { title: 'Rows [dear]', verdict: 'failed' },
+      { title: 'Rows [free]', verdict: 'skipped' },
+    ])
+    expect((await assistant.call('show_execution')).data).toMatchObject({ title: 'Rows [dear]', verdict: 'failed' })
+  })
+
   it('checks files, and a text that is not written', async () => {
     write({ 'flows/broken.testmesh.yaml': 'name: B\nsteps:\n  - { id: a, action: lgo }\n' })
     await using assistant = await start()

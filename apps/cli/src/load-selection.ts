@@ -13,6 +13,7 @@ import {
   type Project,
   type SelectedFlows,
   selectFlows,
+  type VariableLayers,
   variableLayers,
   warnOfOtherProjects,
 } from '@testmesh/project'
@@ -26,6 +27,8 @@ import { isPackaged, version } from './version.ts'
 export interface Selection {
   readonly project: Project
   readonly environment: string | undefined
+  /** The same for every flow. */
+  readonly variables: VariableLayers
   readonly selected: SelectedFlows
   /** With `--last-failed`: what it went by. */
   readonly lastFailed?: LastFailed
@@ -47,7 +50,8 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const last = options.lastFailed ? await lastFailedOf(project) : undefined
   const named = last && paths.length === 0 ? last.files.map((file) => join(project.root, file)) : paths
   // Where all passed, none is named: that is not the same as all.
-  if (last && named.length === 0) return { selection: { project, environment: environment.name, selected: nothing, lastFailed: last } }
+  if (last && named.length === 0)
+    return { selection: { project, environment: environment.name, variables, selected: nothing, lastFailed: last } }
   const selected = await selectFlows(named, {
     project,
     from,
@@ -72,6 +76,7 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
     selection: {
       project,
       environment: environment.name,
+      variables,
       selected: { ...wanted, diagnostics },
       ...(last && { lastFailed: last }),
       ...(last && isAll && { gone: Math.max(0, last.count - countExecutions(failed.flows)) }),

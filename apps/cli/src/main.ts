@@ -38,10 +38,10 @@ const printHelp = async (name: string | undefined): Promise<number> => {
   return exitCodes.passed
 }
 
-/** Undefined for a path. @throws UsageError for a word that is neither a command nor a path, but nearly a command: `valdate` */
+/** Undefined for a path or an option. @throws UsageError for a word that is neither a command nor a path, but nearly a command: `valdate` */
 const findCommand = async (word: string): Promise<Command | undefined> => {
   if (word === 'run') return run
-  if (!/^[a-z-]+$/.test(word)) return undefined
+  if (!/^[a-z][a-z-]*$/.test(word)) return undefined
   const { commands } = await import('./command-line/commands.ts')
   if (Object.hasOwn(commands, word)) return commands[word]
   if (existsSync(word)) return undefined

@@ -85,10 +85,11 @@ it('offers what there is when one asked for by name is missing', async () => {
   `)
   temp.write('environments/staging.yaml', '')
   temp.write('environments/local.yaml', '')
+  temp.write('environments/eu/staging.yaml', '')
   mkdirSync(temp.path('environments/folder.yaml'))
   expect(await problemsOf('stagin')).toMatchInlineSnapshot(`
     [
-      "PROJECT_NO_ENVIRONMENT: there is no environment called "stagin" (did you mean "staging"? There are: folder, local, staging.)",
+      "PROJECT_NO_ENVIRONMENT: there is no environment called "stagin" (did you mean "staging"? There are: eu/staging, local, staging.)",
     ]
   `)
   expect(await problemsOf('folder')).toHaveLength(1)

@@ -25,8 +25,7 @@ export const loadEnvironment = async (
   // Most projects have none.
   const { readEnvironment, unknownEnvironment } = await import('./read-environment.ts')
   const chosen = wanted ?? 'local'
-  if (found === undefined)
-    return { diagnostics: [unknownEnvironment(chosen, { folder: folderOf(project), shown: project.config.environments })] }
+  if (found === undefined) return { diagnostics: [unknownEnvironment(chosen, project)] }
   // Relative to the project, like the files of flows.
   const file = relative(project.root, found).split(sep).join('/')
   const { value, diagnostics } = await readEnvironment({ ...readText(found), file }, descriptors)

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { type ConfigSchema, json, map, object, text } from '@testmesh/action-kit'
 import { checkRouting, type Routing } from '@testmesh/engine'
 import { didYouMean } from '@testmesh/expressions'
 import type { ActionDescriptor, Diagnostic, JsonValue } from '@testmesh/protocol'
 import { optional } from 'valibot'
+import { environmentNames } from './environment-names.ts'
+import type { Project } from './load-project.ts'
 import { problem } from './problem.ts'
 import type { FileText } from './read-text.ts'
 import { routingSchema } from './routing.ts'
@@ -56,11 +57,11 @@ const givenTwice = ({ variables, secrets }: Pick<EnvironmentFile, 'variables' | 
       hint: 'keep one of the two',
     }))
 
-/** Of one that was asked for by name; `shown` is the folder as the config of the project names it. */
-export const unknownEnvironment = (name: string, { folder, shown }: { readonly folder: string; readonly shown: string }): Diagnostic => {
-  const names = existsSync(folder) ? readdirSync(folder).flatMap((file) => /^(.+)\.ya?ml$/.exec(file)?.[1] ?? []) : []
+/** Of one that was asked for by name. */
+export const unknownEnvironment = (name: string, project: Project): Diagnostic => {
+  const names = environmentNames(project)
   const near = didYouMean(name, names)
-  const all = names.length > 0 ? `there are: ${names.sort().join(', ')}` : `make ${shown}/${name}.yaml`
+  const all = names.length > 0 ? `there are: ${names.join(', ')}` : `make ${project.config.environments}/${name}.yaml`
   const hint = near === undefined ? all : `${near} ${all[0]?.toUpperCase()}${all.slice(1)}.`
   return problem('PROJECT_NO_ENVIRONMENT', `there is no environment called "${name}"`, {}, hint)
 }

@@ -87,8 +87,19 @@ describe('the shards of a run', () => {
 
   it('may be missing, but for those to which nothing fell', async () => {
     const first = { verdicts: [['passed']] } as const
-    expect(await joined([{ ...first, shard: { count: 2 } }])).toMatchObject({ missing: [2] })
-    expect(await joined([{ ...first, shard: { count: 5, index: 2 } }])).toMatchObject({ missing: [1, 3] })
+    expect(await joined([{ ...first, shard: { count: 2 } }])).toMatchObject({ missing: [{ index: 2, executions: 1 }] })
+    expect(await joined([{ ...first, shard: { count: 5, index: 2 } }])).toMatchObject({
+      missing: [
+        { index: 1, executions: 1 },
+        { index: 3, executions: 1 },
+      ],
+    })
+    expect(await joined([{ ...first, shard: { count: 3, executions: 8 } }])).toMatchObject({
+      missing: [
+        { index: 2, executions: 3 },
+        { index: 3, executions: 2 },
+      ],
+    })
     expect(await joined([first, first, first, { verdicts: [], isKilled: true }])).toMatchObject({ missing: [] })
   })
 

@@ -7,8 +7,8 @@ import { type BatchFollower, replayEvents } from './replay-batch.ts'
 export interface JoinedShards {
   /** In the order of their shards, one at least. */
   readonly shards: readonly RecordedShard[]
-  /** Indexes of those to which executions fell, and of which there is no recording. */
-  readonly missing: readonly number[]
+  /** Those to which executions fell, so many, and of which there is no recording. */
+  readonly missing: readonly Pick<ShardOfRun, 'index' | 'executions'>[]
   readonly count: number
   /** Of all of them, also of those that are missing. */
   readonly executions: number
@@ -40,8 +40,11 @@ export const joinShards = (batches: readonly RecordedBatch[]): JoinedShards | st
       return `shard ${shard.index}/${count} is there twice: ${before.batch.path} and ${batch.path}; leave one of them`
   }
   // Each of the first has one before any has two: those behind have none, and record nothing.
-  const expected = Array.from({ length: Math.min(count, executions) }, (_, at) => at + 1)
-  const missing = expected.filter((index) => !shards.some(({ shard }) => shard.index === index))
+  const expected = Array.from({ length: Math.min(count, executions) }, (_, at) => ({
+    index: at + 1,
+    executions: Math.ceil((executions - at) / count),
+  }))
+  const missing = expected.filter(({ index }) => !shards.some(({ shard }) => shard.index === index))
   return { shards, missing, count, executions }
 }
 

@@ -1,10 +1,9 @@
-import { loadProject } from '@testmesh/project'
+import { environmentNames, loadProject } from '@testmesh/project'
 import type { Command } from '../command-line/command.ts'
 import { bashScript } from '../completion/bash.ts'
 import { describeCommands } from '../completion/describe-commands.ts'
 import { fishScript } from '../completion/fish.ts'
 import { zshScript } from '../completion/zsh.ts'
-import { environmentNames } from '../environment-names.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
 

@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-codes.ts'
 import { checkReporterFiles, exitCodeWith, finishReporters, openReporters, parseReporters, removeReports } from '../open-reporters.ts'
 import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
+import { sourcesOf } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 import { explainSystemError } from '../system-error.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -31,11 +32,9 @@ export const mergeReportsCommand = async (folders: readonly string[], options: M
   }
   const joined = join(folders)
   await checkReporterFiles(wanted)
-  const batches = joined.shards.map(({ batch }) => batch)
   const given = joined.shards[0]?.started.data.given
   const reporters = await openReporters(wanted, options, {
-    source: (sha256) => firstText(batches, (batch) => batch.flow(sha256)),
-    sourceOfFile: (file) => firstText(batches, (batch) => batch.flowOfFile(file)),
+    ...sourcesOf(...joined.shards.map(({ batch }) => batch)),
     ...(given && { given }),
     shown: shownFile(project.root),
   })
@@ -70,21 +69,10 @@ const findIn = (folder: string): RecordedBatch[] => {
   }
 }
 
-const firstText = (
-  batches: readonly RecordedBatch[],
-  textOf: (batch: RecordedBatch) => string | undefined,
-): { text: string } | undefined => {
-  for (const batch of batches) {
-    const text = textOf(batch)
-    if (text !== undefined) return { text }
-  }
-  return undefined
-}
-
-const whatIsMissing = ({ shards, missing, count: all, executions }: JoinedShards): string[] => [
-  ...missing.map((index) => {
-    const fell = Math.ceil((executions - index + 1) / all)
-    return `shard ${index}/${all} is missing: ${count(fell, 'execution')} that fell to it ${fell === 1 ? 'is' : 'are'} in no report`
-  }),
+const whatIsMissing = ({ shards, missing, count: all }: JoinedShards): string[] => [
+  ...missing.map(
+    ({ index, executions }) =>
+      `shard ${index}/${all} is missing: ${count(executions, 'execution')} that fell to it ${executions === 1 ? 'is' : 'are'} in no report`,
+  ),
   ...shards.flatMap(({ batch, shard }) => (batch.record.finished ? [] : [`shard ${shard.index}/${all} did not end: ${batch.path}`])),
 ]

@@ -7,7 +7,7 @@ import type { OutputOptions } from '../options.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { programName } from '../program-name.ts'
 import { projectsBelow } from '../projects-below.ts'
-import { openBatch, placeOfBatch } from '../recorded-batch.ts'
+import { openBatch, placeOfBatch, sourcesOf } from '../recorded-batch.ts'
 import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
@@ -49,8 +49,7 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
     )
   const given = batch.record.started?.data.given
   const reporters = await openReporters(wanted, options, {
-    source: (sha256) => toSource(batch.flow(sha256)),
-    sourceOfFile: (file) => toSource(batch.flowOfFile(file)),
+    ...sourcesOf(batch),
     ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: await rerunCommand(project) }),
     ...(given && { given }),
     // Its flows lie elsewhere: they are called as they were there.
@@ -59,8 +58,6 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   await replayBatch(batch, reporters).finally(() => finishReporters(reporters))
   return exitCodeWith(reporters, exitCodes.passed)
 }
-
-const toSource = (text: string | undefined): { text: string } | undefined => (text === undefined ? undefined : { text })
 
 const namedProjects = 3
 

@@ -6,6 +6,7 @@ import { inMemory } from '../text/in-memory.ts'
 import { plainOptions } from '../text/plain-options.ts'
 import { verdictOrder } from '../text/verdict-text.ts'
 import { followEnded } from '../track/follow-ended.ts'
+import { isWrong } from '../track/is-wrong.ts'
 import { executionHtml } from './execution-html.ts'
 import { type Head, pageBegin, pageEnd } from './page.ts'
 
@@ -26,7 +27,7 @@ export const createHtmlReporter: CreateReporter = (context) => {
     keep: (ended) => ({ verdict: ended.verdict, html: executionHtml(ended, block) }),
     settle: ({ verdict, html }) => {
       counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
-      const part = verdict === 'passed' || verdict === 'skipped' ? right : wrong
+      const part = isWrong(verdict) ? wrong : right
       if (part.count++ < mostOfAPart) part.text.append(html)
     },
   })

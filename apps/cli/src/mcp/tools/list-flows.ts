@@ -1,11 +1,10 @@
 import { basename } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
 import { indexFlow } from '@testmesh/flow/model'
-import { isRunnable, type LoadedFlow, maskerOf, type Project, type VariableLayers } from '@testmesh/project'
+import { environmentNames, isRunnable, type LoadedFlow, maskerOf, type Project, type VariableLayers } from '@testmesh/project'
 import * as v from 'valibot'
 import { count } from '../../count.ts'
-import { environmentNames } from '../../environment-names.ts'
-import { loadValues, type Selection } from '../../load-selection.ts'
+import type { Selection } from '../../load-selection.ts'
 import type { SelectOptions } from '../../options.ts'
 import { diagnosticsText } from '../../print-diagnostics.ts'
 import { shownFile } from '../../shown-file.ts'
@@ -58,8 +57,7 @@ export const listFlows = defineTool({
   run: async ({ paths = [], ...asked }, { desk }) => {
     const options = toSelectOptions(asked, desk)
     const selection = await select(desk, paths, options)
-    const { project, environment, selected } = selection
-    const { variables } = await loadValues(project, options)
+    const { project, environment, variables, selected } = selection
     const masker = maskerOf(variables)
     const withSteps = selected.flows.length <= mostWithSteps
     const listed = selected.flows.slice(0, mostFlows).map((flow) => toListed(flow, { project, withSteps, mask: masker.maskText }))

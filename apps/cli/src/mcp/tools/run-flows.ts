@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { countExecutions, DataError } from '@testmesh/project'
 import type { Reporter } from '@testmesh/reporters'
-import { followOutcomes, type Outcome } from '@testmesh/reporters/outcomes'
+import { followOutcomes, isWrong, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
 import { openPlain, type ReporterSources } from '../../open-plain.ts'
 import type { RunOptions } from '../../options.ts'
@@ -120,20 +120,20 @@ const explainLostData = (error: unknown): never => {
 
 const mostExecutions = 100
 
-/** Keeps how executions ended: all that did not pass come first, and passed ones are the first to be left out. */
+/** Keeps how executions ended: what went wrong comes first, and what is all right is the first to be left out. */
 const createOutcomes = () => {
-  const failed: v.InferOutput<typeof executionSchema>[] = []
-  const passed: typeof failed = []
+  const wrong: v.InferOutput<typeof executionSchema>[] = []
+  const right: typeof wrong = []
   let all = 0
   return {
     follow: (sources: ReporterSources): Reporter =>
       followOutcomes({ ...sources, debug: false }, (outcome) => {
         all++
-        const list = outcome.verdict === 'passed' ? passed : failed
+        const list = isWrong(outcome.verdict) ? wrong : right
         if (list.length < mostExecutions) list.push(toExecution(outcome, sources))
       }),
     told: () => {
-      const executions = [...failed, ...passed].slice(0, mostExecutions)
+      const executions = [...wrong, ...right].slice(0, mostExecutions)
       const left = all - executions.length
       return { executions, ...(left > 0 && { executions_left_out: left }) }
     },

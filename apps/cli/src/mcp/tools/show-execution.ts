@@ -3,10 +3,10 @@ import { isInside } from '@testmesh/actions'
 import { bareProject } from '@testmesh/project'
 import { type ExecutionState, emptyExecutionState, foldExecution } from '@testmesh/protocol'
 import { listBatches, type RecordedBatch, replayBatch } from '@testmesh/recordings'
-import { followOutcomes, type Outcome } from '@testmesh/reporters/outcomes'
+import { followOutcomes, isWrong, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
 import { findProject } from '../../load-selection.ts'
-import { openBatch, placeOfBatch } from '../../recorded-batch.ts'
+import { openBatch, placeOfBatch, sourcesOf } from '../../recorded-batch.ts'
 import { UsageError } from '../../usage-error.ts'
 import { cut } from '../cut.ts'
 import type { Desk } from '../desk.ts'
@@ -63,7 +63,7 @@ const listExecutions = async (batch: RecordedBatch): Promise<readonly Listed[]> 
 const choose = (listed: readonly Listed[], named: string | undefined): Listed => {
   const found =
     named === undefined
-      ? (listed.find(({ verdict }) => verdict !== 'passed') ?? listed[0])
+      ? (listed.find(({ verdict }) => isWrong(verdict)) ?? listed[0])
       : (listed.find(({ executionId }) => executionId === named) ?? listed.find(({ title }) => title.includes(named)))
   if (found) return found
   if (listed.length === 0) throw new UsageError('the batch has no execution: nothing ran in it, or not yet')
@@ -86,11 +86,4 @@ const readExecution = async (batch: RecordedBatch, { executionId }: Listed): Pro
   return { outcome, state }
 }
 
-const contextOf = (batch: RecordedBatch) => {
-  const textOf = (text: string | undefined) => (text === undefined ? undefined : { text })
-  return {
-    source: (sha256: string) => textOf(batch.flow(sha256)),
-    sourceOfFile: (file: string) => textOf(batch.flowOfFile(file)),
-    debug: false,
-  }
-}
+const contextOf = (batch: RecordedBatch) => ({ ...sourcesOf(batch), debug: false })
