@@ -655,6 +655,10 @@ steps:
     expect((await client.listExecutions({ query: { flowId: id } })).items.map(({ status }) => status)).toEqual(['running'])
     await page.keyboard.press('Control+.')
     await page.getByRole('button', { name: 'Run', exact: true }).waitFor()
+    // What was said may have been of the key before: what the last one had started would be there by now.
+    await expect
+      .poll(async () => (await client.listExecutions({ query: { flowId: id } })).items.map(({ verdict }) => verdict))
+      .toEqual(['cancelled'])
     expect(trouble).toEqual([])
   })
 
