@@ -546,6 +546,10 @@ steps:
       ['API', 'https://api.example'],
       ['TOKEN', '{{token}}'],
     ])
+    const buffer = Buffer.from('TOKEN=of a file\n')
+    await dialog.getByLabel('Take a file').setInputFiles({ name: '.env', mimeType: 'text/plain', buffer })
+    await expect.poll(() => dialog.getByLabel('Its text').inputValue()).toBe('TOKEN=of a file\n')
+    expect(await said.count()).toBe(0)
     await dialog.getByLabel('Its text').fill('TOKEN=mine\nAPI=https://mine.example\n')
     await expect.poll(() => dialog.getByRole('button', { name: 'Set them' }).isEnabled()).toBe(true)
     await client.changeVariables({ params: { id }, body: { set: { TOKEN: 'theirs' } } })

@@ -23,7 +23,8 @@ export interface WantedRun {
 }
 
 /** Of who names no environment: what the flow names, else `local`, as the server does it. */
-const environmentOf = ({ environment, own }: WantedRun): string | null => (environment === undefined ? (own ?? 'local') : environment)
+export const environmentOf = ({ environment, own }: WantedRun): string | null =>
+  environment === undefined ? (own ?? 'local') : environment
 
 /** True at once where nothing is protected; else what somebody answers. Every way to start a run goes through it. */
 export const useMayRun = (): ((wanted: readonly WantedRun[]) => Promise<boolean>) => {

@@ -29,8 +29,10 @@ export const FireStrip = ({ schedule: { id, name, timezone, recent } }: { schedu
   )
 }
 
+type Started = Pick<Fire, 'executionId' | 'executions' | 'batchId'>
+
 /** Where what a time started is: its execution, or the list of them. Undefined where it started nothing, or nothing of it is kept. */
-export const startedBy = (workspace: string, { executionId, executions, batchId }: Fire): string | undefined => {
+export const startedBy = (workspace: string, { executionId, executions, batchId }: Started): string | undefined => {
   if (executionId === null) return undefined
   return executions === 1 ? addressOf(workspace, 'executions', executionId) : `${addressOf(workspace, 'executions')}?batch=${batchId}`
 }

@@ -2,11 +2,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useMayRun } from '../execution/run-guard.ts'
-import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
+import { startedBy } from './fire-strip.tsx'
 import { flowsQuery, type Schedule, useRefresh } from './queries.ts'
 
 /** What is done with a schedule at once, and told in the corner. */
@@ -28,14 +28,10 @@ export const useScheduleActions = () => {
     onSuccess: (ran, { name }) => {
       if (!ran) return
       const { executions, problems, batchId } = ran
-      const [first] = executions
-      const show = (): void =>
-        router.push(
-          executions.length === 1 && first
-            ? addressOf(workspace.slug, 'executions', first.id)
-            : `${addressOf(workspace.slug, 'executions')}?batch=${batchId}`,
-        )
-      toast.success(`${name}: ${formatCount(executions.length, 'execution')} started`, { action: { label: 'Show', onClick: show } })
+      const to = startedBy(workspace.slug, { executionId: executions[0]?.id ?? null, executions: executions.length, batchId })
+      toast.success(`${name}: ${formatCount(executions.length, 'execution')} started`, {
+        ...(to !== undefined && { action: { label: 'Show', onClick: () => router.push(to) } }),
+      })
       for (const { flowName, message } of problems) toast.error(`${flowName ?? name} could not run: ${message}`)
     },
     onError: (error, { name }) => toast.error(`${name} was not run: ${problemText(error)}`),

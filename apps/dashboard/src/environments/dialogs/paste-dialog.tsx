@@ -51,6 +51,11 @@ export const PasteDialog = ({
       if (diagnostics.length === 0) onClose()
     },
   })
+  const write = (written: string): void => {
+    setText(written)
+    // What was said was of another text.
+    take.reset()
+  }
   const refused = (take.error as { problem?: { diagnostics?: readonly Diagnostic[] } } | null)?.problem?.diagnostics ?? []
   const warnings = take.data?.diagnostics ?? []
   const theirs = changedMeanwhile(take.error)
@@ -87,7 +92,7 @@ export const PasteDialog = ({
             </Select>
           )}
         </Field>
-        <Field label="Its text" aside={<FileButton onRead={setText} />}>
+        <Field label="Its text" aside={<FileButton onRead={write} />}>
           {(control) => (
             <TextArea
               {...control}
@@ -97,10 +102,7 @@ export const PasteDialog = ({
               placeholder={'API_URL=https://staging.example.com\nTIMEOUT_MS=5000'}
               maxLength={512 * 1024}
               value={text}
-              onChange={(event) => {
-                setText(event.target.value)
-                take.reset()
-              }}
+              onChange={(event) => write(event.target.value)}
             />
           )}
         </Field>

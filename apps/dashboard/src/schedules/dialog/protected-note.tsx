@@ -1,6 +1,7 @@
 'use client'
 import { LockKeyhole } from 'lucide-react'
 import { useEnvironments } from '../../execution/queries.ts'
+import { environmentOf } from '../../execution/run-guard.ts'
 import { flowsOf, type ScheduleFields } from '../model/schedule-fields.ts'
 import { useChosenFlows } from '../queries.ts'
 
@@ -8,7 +9,7 @@ import { useChosenFlows } from '../queries.ts'
 export const ProtectedNote = ({ fields }: { fields: ScheduleFields }) => {
   const environments = useEnvironments()
   const flows = useChosenFlows(flowsOf(fields.flows))
-  const touched = fields.environment ? [fields.environment] : (flows.data ?? []).map(({ environment }) => environment ?? 'local')
+  const touched = fields.environment ? [fields.environment] : (flows.data ?? []).map(({ environment: own }) => environmentOf({ own }))
   const guarded = (environments.data ?? []).filter(({ name, isProtected }) => isProtected && touched.includes(name))
   if (guarded.length === 0) return null
   const names = guarded.map(({ name }) => name).join(' and ')

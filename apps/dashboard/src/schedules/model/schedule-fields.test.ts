@@ -52,6 +52,7 @@ describe('the form of a schedule', () => {
   it('reads a value as text, or as JSON, and keeps what stands after the first =', () => {
     expect(readVariables('A=1\n\n B = x=y\nC=\n')).toEqual({ value: { A: 1, B: ' x=y', C: '' } })
     expect(readVariables('=1')).toEqual({ problem: 'Line 1 is no NAME=value.' })
+    expect(readVariables('A=1\n\nB=2\n A =3')).toEqual({ problem: 'Line 4 gives A again: keep one of them.' })
   })
 
   it('tells what somebody else made of a field', () => {

@@ -99,6 +99,9 @@ export const readVariables = (text: string): ReadVariables => {
   const lines = text.split('\n').map((line) => line.split(/=(.*)/s) as [name: string, value?: string])
   const wrong = lines.findIndex(([name, value]) => (value === undefined ? name.trim() !== '' : name.trim() === ''))
   if (wrong >= 0) return { problem: `Line ${wrong + 1} is no NAME=value.` }
+  const names = lines.map(([name]) => name.trim())
+  const again = names.findIndex((name, at) => name !== '' && names.indexOf(name) < at)
+  if (again >= 0) return { problem: `Line ${again + 1} gives ${names[again]} again: keep one of them.` }
   return {
     value: Object.fromEntries(lines.flatMap(([name, value]) => (value === undefined ? [] : [[name.trim(), valueOfText(value)]]))),
   }
