@@ -84,9 +84,9 @@ describe('compileCapture', () => {
   })
 
   it('refuses a function whose name is misspelt, and takes what only looks like a call for text', () => {
-    const misspelt = ['lenn(body.items)', 'body.id.uper()', 'body.id | uppr', 'n + summ(body.items, .price)']
+    const misspelt = ['lenn(body.items)', 'body.id.uper()', 'body.id | uppr', 'n + summ(body.items, .price)', 'summ(body.items) + price(n)']
     expect(misspelt.map((text) => compileCapture(text, '/output/x').problems[0]?.message)).toEqual(
-      ['lenn', 'uper', 'uppr', 'summ'].map((name) => `there is no function "${name}"`),
+      ['lenn', 'uper', 'uppr', 'summ', 'summ'].map((name) => `there is no function "${name}"`),
     )
     expect(compileTransform('lenn($.items)', '/transforms/x').problems).toMatchObject([{ pointer: '/transforms/x', start: 0, end: 4 }])
     const texts = ['Hello (world)', 'bot(v2)', 'Mean (best) price']

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import type { ConfigSchema } from '../index.ts'
-import { defineSchema, fields as f, fieldsOfKind, fromDescriptor, secretPaths, toDescriptor, valuesAt } from '../index.ts'
+import { defineSchema, fields as f, fieldsOfKind, fromDescriptor, pointsAt, secretPaths, toDescriptor, valuesAt } from '../index.ts'
 
 const schema = defineSchema({
   type: 'everything',
@@ -208,5 +208,8 @@ describe('paths of fields', () => {
       { pointer: '/messages/0/a~1b', value: 'x' },
       { pointer: '/messages/2/a~1b', value: 'y' },
     ])
+    const isTemplate = (pointer: string) => fieldsOfKind(descriptor, 'template').some((pattern) => pointsAt(pattern, pointer))
+    expect(['/reply', '/messages/2/a~1b'].map(isTemplate)).toEqual([true, true])
+    expect(['', '/reply/x', '/messages/2', '/messages/2/b', '/messages/2/a~1b/c'].filter(isTemplate)).toEqual([])
   })
 })

@@ -55,6 +55,14 @@ export const valuesAt = (config: unknown, pattern: FieldPattern): FoundValue[] =
   return found
 }
 
+/** Whether a pattern points at this value of a config, which need not be walked to it. */
+export const pointsAt = (pattern: FieldPattern, pointer: string): boolean => {
+  if (!pattern.includes('*')) return pattern === pointer
+  const tokens = pattern.split('/')
+  const keys = pointer.split('/')
+  return tokens.length === keys.length && tokens.every((token, index) => token === '*' || token === keys[index])
+}
+
 /** As it stands in a pattern, and the key it means. */
 interface Token {
   readonly text: string

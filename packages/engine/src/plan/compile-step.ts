@@ -1,4 +1,4 @@
-import { fieldsOfKind, secretPaths, secretUrlPaths, valuesAt } from '@testmesh/action-kit'
+import { fieldsOfKind, pointsAt, secretPaths, secretUrlPaths, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion } from '@testmesh/assertions'
 import {
   type CompiledExpression,
@@ -143,23 +143,21 @@ const config = (
   compiler: StepCompiler,
 ): Pick<PlannedStep, 'config' | 'fields' | 'secrets' | 'secretUrls' | 'urls' | 'headers' | 'blocks'> => {
   const { context, step, phase, pointer, descriptor, uses } = compiler
+  const root = `${pointer}/config`
   const blocks = blocksOf(step)
   // What an action evaluates with names of its own, it evaluates before there is a result.
   const fields = compileFields(compiler, descriptor.locals ? { ...uses, after: uses.before } : uses)
-  const skipped = new Set([
-    ...blocks.map((block) => pointer + block.pointer),
-    ...fields.map((field) => `${pointer}/config${field.pointer}`),
-  ])
+  const skipped = new Set([...blocks.map((block) => pointer + block.pointer), ...fields.map((field) => root + field.pointer)])
   const urls = fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern))
-  const written = pointersAt(urls, step.config, `${pointer}/config`)
-  const { compiled = constant(step.config), names } = compileValue(step.config, `${pointer}/config`, {
+  const { compiled = constant(step.config), names } = compileValue(step.config, root, {
     skip: (at) => skipped.has(at),
-    isUrl: (at) => written.has(at),
+    // Asked of texts with tokens alone, which costs a start less than to find where the fields stand.
+    isUrl: (at) => urls.some((pattern) => pointsAt(pattern, at.slice(root.length))),
   })
-  noteNeeds(context, compiled, `${pointer}/config`)
+  noteNeeds(context, compiled, root)
   uses.before.push(...names)
   for (const pattern of fieldsOfKind(descriptor, 'regex'))
-    for (const { pointer: below, value } of valuesAt(step.config, pattern)) noteRegex(context, value, `${pointer}/config${below}`)
+    for (const { pointer: below, value } of valuesAt(step.config, pattern)) noteRegex(context, value, root + below)
   return {
     config: compiled,
     fields,
@@ -174,10 +172,6 @@ const config = (
     })),
   }
 }
-
-/** Where in the flow the fields of a config stand. */
-export const pointersAt = (patterns: readonly string[], config: JsonObject, pointer: string): ReadonlySet<string> =>
-  new Set(patterns.flatMap((pattern) => valuesAt(config, pattern)).map((found) => pointer + found.pointer))
 
 /** One with templates in it is read when the step runs. */
 const noteRegex = ({ patterns }: PlanContext, value: unknown, pointer: string): void => {

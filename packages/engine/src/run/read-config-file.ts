@@ -1,9 +1,8 @@
-import { fieldsOfKind, type ReadConfigOptions } from '@testmesh/action-kit'
+import { fieldsOfKind, pointsAt, type ReadConfigOptions } from '@testmesh/action-kit'
 import { compileValue, type Need } from '@testmesh/expressions'
 import type { ConfigReading } from '@testmesh/flow'
 import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import { compileFields } from '../plan/compile-fields.ts'
-import { pointersAt } from '../plan/compile-step.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { PlanContext } from '../plan/plan-context.ts'
 import { EngineError } from './failure.ts'
@@ -84,8 +83,9 @@ const compile = (planned: PlannedStep, { config, source, needs }: FileConfig): P
   const { assert: _, ...step } = { ...planned.step, config }
   const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, { before: [], after: [] })
   const skipped = new Set(fields.map((field) => `/config${field.pointer}`))
-  const urls = pointersAt(fieldsOfKind(planned.descriptor, 'url'), config, '/config')
-  const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at), isUrl: (at) => urls.has(at) })
+  const urls = fieldsOfKind(planned.descriptor, 'url')
+  const isUrl = (at: string) => urls.some((pattern) => pointsAt(pattern, at.slice('/config'.length)))
+  const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at), isUrl })
   for (const need of compiled?.needs ?? []) needs.add(need)
   return { ...planned, step, pointer: '', config: compiled ?? planned.config, fields }
 }

@@ -51,12 +51,16 @@ const placeOf = ({ source }: Plan, name: string) => locate(source, `/inputs/${na
 
 /** `given` as the type asks for it; `undefined` when it does not fit. */
 export const fitInput = (given: JsonValue, type: FlowInput['type']): JsonValue | undefined => {
-  if (type === undefined || typeTests[type](given)) return given
+  if (type === undefined || isOfType(given, type)) return given
   if (type === 'string') return typeof given === 'number' || typeof given === 'boolean' ? String(given) : undefined
   if (typeof given !== 'string') return undefined
   const parsed = parsedJson(given)
-  return parsed !== undefined && typeTests[type](parsed) ? parsed : undefined
+  return parsed !== undefined && isOfType(parsed, type) ? parsed : undefined
 }
+
+/** As conditions ask, but for a number beyond 2^53, whose last digits are lost already: with all of them it would be text. */
+const isOfType = (value: JsonValue, type: NonNullable<FlowInput['type']>): boolean =>
+  typeTests[type](value) && !(type === 'integer' && typeof value === 'number' && !Number.isSafeInteger(value))
 
 const parsedJson = (text: string): JsonValue | undefined => {
   try {

@@ -643,6 +643,10 @@ steps:
     expect(ran.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ n: 7, must: 'x' })
     const long = await run(flow, ports(), { inputs: { must: 1, n: '12345678901234567890' } })
     expect(long.state.steps.get('steps/a')?.attempts[0]?.result).toEqual({ n: '12345678901234567890', must: 1 })
+    for (const n of [2 ** 53, '9007199254740993.0'])
+      expect(summary(await run(flow, ports(), { inputs: { must: 1, n } }))).toEqual([
+        expect.stringContaining('INPUT_WRONG_TYPE: the input "n" must be of type integer, not '),
+      ])
     expect(summary(await run(flow, ports()))).toMatchInlineSnapshot(`
       [
         "= error: INPUT_MISSING: the input "must" needs a value",

@@ -120,7 +120,9 @@ it('warns of zeros that are lost, wherever a value may stand, and once of what i
 })
 
 it('says nothing where a number is wanted, and of what is no version', () => {
-  expect(told(`version: 1.10\n${step}body: { version: 1.10, conversion: 1.50 } }, retry: { attempts: 03 } }`)).toEqual([])
+  expect(
+    told(`version: 1.10\n${step}body: { version: 1.10, conversion: 1.50, conversion_rate: 1.50 } }, retry: { attempts: 03 } }`),
+  ).toEqual([])
 })
 
 it('hides nothing else that is wrong', () => {

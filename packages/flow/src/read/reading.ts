@@ -90,8 +90,11 @@ export const scalarValue = (node: ScalarNode, at: At): ScalarNode['value'] => {
 }
 
 /** `007`, and `API_VERSION: 1.10`: the same price, and another version. What is called just `version` may be any number. */
-const losesZeros = ({ text }: ScalarNode, { pointer }: At): boolean =>
-  /^[-+]?0\d/.test(text) || (/\.\d*0$/.test(text) && /(?<=[^/])(?<!con)version[^/]*$|version[^/]+$/i.test(pointer))
+const losesZeros = ({ text }: ScalarNode, { pointer }: At): boolean => {
+  if (/^[-+]?0\d/.test(text)) return true
+  const key = pointer.slice(pointer.lastIndexOf('/') + 1)
+  return /\.\d*0$/.test(text) && /(?<!con)version/i.test(key) && !/^version$/i.test(key)
+}
 
 /** Says that a number is another one than it was written as. @param aim what writing it as text is good for */
 export const warnOfNumber = ({ text, value, start, end }: ScalarNode, at: At, aim: string): void => {

@@ -133,6 +133,19 @@ describe('JSON Schema', () => {
     expect(helper.compile({ type: 'integer' }).validate('5')).toHaveLength(1)
   })
 
+  it('takes such a number for one or the other in a choice, and tells where it fits twice as either', () => {
+    const id = '9223372036854775807'
+    const $defs = { text: { type: 'string' }, number: { $ref: '#/$defs/integer' }, integer: { type: 'integer', maximum: id } }
+    const fits = (...oneOf: JsonValue[]) => helper.compile({ oneOf, $defs }).validate(id).length === 0
+    const [text, number] = [{ type: 'string' }, { type: 'number' }]
+    expect([
+      fits(text, number),
+      fits(text, number, { type: 'integer' }),
+      fits({ $ref: '#/$defs/text' }, { $ref: '#/$defs/number' }),
+    ]).toEqual([...[true, true, true]])
+    expect([fits(text, { ...text, minLength: 1 }), fits(number, { type: 'integer' }), fits({}, {})]).toEqual([false, false, false])
+  })
+
   it('tells of each alternative of a choice', () => {
     const schema = { anyOf: [{ type: 'string' }, { type: 'object', properties: { a: { const: 1 } } }] }
     expect(helper.compile(schema).validate({ a: 2 })).toMatchInlineSnapshot(`

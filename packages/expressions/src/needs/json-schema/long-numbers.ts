@@ -56,3 +56,18 @@ const boundError = (value: JsonSchemaValidatorParams, name: string, { code, word
 
 const errorOf = ({ node, data, pointer }: JsonSchemaValidatorParams, code: string, more: Readonly<Record<string, unknown>>) =>
   node.createError(code, { pointer, schema: node.schema, value: data, ...more })
+
+/**
+ * Whether one of the alternatives that it fits is the only one for numbers, or for text: it may have been the one, or the other. Of an
+ * alternative that does not say its type, it may be either.
+ */
+export const isOneOf = (fitting: readonly SchemaNode[]): boolean => {
+  const alternatives = fitting.map(withoutRef)
+  const isUntyped = ({ schema }: SchemaNode) => schema.type === undefined
+  const forNumbers = alternatives.filter((node) => isUntyped(node) || wantsNumber(node))
+  const forText = alternatives.filter((node) => isUntyped(node) || [node.schema.type].flat().includes('string'))
+  return forNumbers.length === 1 || forText.length === 1
+}
+
+const withoutRef = (node: SchemaNode): SchemaNode =>
+  node.$ref === undefined || node.schema.type !== undefined ? node : withoutRef(node.resolveRef())

@@ -8,6 +8,7 @@ import {
   draft2020,
   extendDraft,
   isJsonError,
+  type JsonError,
   type JsonSchemaValidatorParams,
   type Keyword,
   type SchemaNode,
@@ -16,7 +17,7 @@ import { formats } from 'json-schema-library/formats'
 import { isLongInteger } from '../../values/long-integer.ts'
 import { isMap } from '../../values/type-of.ts'
 import { createRegexHelper } from '../regex-helper.ts'
-import { withLongNumbers } from './long-numbers.ts'
+import { isOneOf, withLongNumbers } from './long-numbers.ts'
 
 const regexes = createRegexHelper()
 
@@ -113,13 +114,14 @@ const withAlternatives = (keyword: Keyword, name: 'anyOf' | 'oneOf'): Keyword =>
   validate: (options) => {
     const error = keyword.validate?.(options)
     const { node, data, pointer, path } = options
-    // One that is text here, and may have been a number, fits alternatives for both.
-    if (isJsonError(error) && error.code === 'multiple-one-of-error') return isLongInteger(data) ? undefined : error
     if (!isJsonError(error)) return error
+    if (error.code === 'multiple-one-of-error') return isLongInteger(data) && isOneOf(fittingIn(error)) ? undefined : error
     const alternatives = node[name]?.map((alternative) => alternative.validate(data, pointer, [...path]).errors)
     return { ...error, data: { ...error.data, alternatives } }
   },
 })
+
+const fittingIn = ({ data }: JsonError): SchemaNode[] => (data.matches as readonly { readonly node: SchemaNode }[]).map(({ node }) => node)
 
 /** From the oldest on; where nothing else is said the last one holds. */
 export const drafts: readonly Draft[] = [draft04, draft06, draft07, draft2019, draft2020].map(ours)
