@@ -272,6 +272,16 @@ done`,
   `)
 })
 
+it('lists what of a command of curl has no place in a flow, as it is written', () => {
+  const { flows, losses } = importText('curl http://localhost/a -m 0 -m $LIMIT -d @$FILE', { name: 'x' })
+  expect(flows[0]?.text).not.toContain('timeout')
+  expect(losses.map(({ message }) => message)).toEqual([
+    '--max-time 0: write into the flow how long the request may take, as its timeout',
+    '--max-time $LIMIT: write into the flow how long the request may take, as its timeout',
+    'the body is in the file $FILE: put it into the flow',
+  ])
+})
+
 it.each(['application/vnd.api+json', 'application/json; charset=utf-8'])('keeps the type %s of a body', (type) => {
   const header = { name: 'Content-Type', key: 'Content-Type', value: type }
   const url = 'http://localhost/a'

@@ -65,7 +65,9 @@ const prefixes = new Set(['$', '%', '!', '{', '}', 'time', 'sudo', 'exec', 'if',
 
 const isCurl = ({ words }: Command): boolean => /(?:^|\/)curl$/.test(words[0] ?? '')
 
-const described = ({ words }: Command): string => `the command ${shorten(fillMarks(words.join(' '), (name) => `$${name}`))}`
+const described = ({ words }: Command): string => `the command ${shorten(asWritten(words.join(' ')))}`
+
+const asWritten = (text: string): string => fillMarks(text, (name) => `$${name}`)
 
 const titleOf = ({ method, url }: HttpRequest): string => `${method} ${/^(?:\w+:\/\/[^/?#]+|\$\{\w+\})([^?#]*)/.exec(url)?.[1] || '/'}`
 
@@ -133,7 +135,7 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
     ...draft.more,
     settings: draft.settings,
   }
-  return { request, losses: draft.losses.map((message) => ({ where, message })) }
+  return { request, losses: draft.losses.map((message) => ({ where, message: asWritten(message) })) }
 }
 
 const headerIn = ({ headers }: Draft, wanted: string): string | undefined => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
@@ -253,7 +255,9 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
     draft.settings.verify_ssl = false
   },
   '--max-time': (draft, value) => {
-    draft.settings.timeout = `${Math.round(Number(value) * 1000)}ms`
+    const milliseconds = Math.round(Number(value) * 1000)
+    if (milliseconds > 0) draft.settings.timeout = `${milliseconds}ms`
+    else draft.losses.push(`--max-time ${value}: write into the flow how long the request may take, as its timeout`)
   },
   '--cacert': (draft, value) => {
     draft.settings.ca = literal(value)
