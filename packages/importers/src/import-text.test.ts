@@ -177,8 +177,6 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
         config:
           method: PUT
           url: \${THIRD_EXAMPLE_COM_URL}/{a,b}
-          headers:
-            Content-Type: application/x-www-form-urlencoded
           body: |
             {"at": "\${DATE}"}
         assert:
@@ -269,6 +267,55 @@ done`,
         "BASE_URL": "http://localhost",
       },
     }
+  `)
+})
+
+it('says the headers of a command of curl as curl does', () => {
+  const made = importText(
+    `curl http://localhost/a -H 'Expect:' -H 'X-A;' -A me -H 'user-agent: you' -d a=1
+curl http://localhost/b --json '{"a":1}' -H 'Accept: text/plain'
+curl http://localhost/c -T - <<< 'tea'`,
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: post_a
+        action: http_request
+        config:
+          url: \${BASE_URL}/a
+          headers:
+            X-A: ""
+            user-agent: you
+          form:
+            a: "1"
+        assert:
+          - status < 400
+
+      - id: post_b
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/b
+          headers:
+            Accept: text/plain
+          body:
+            a: 1
+        assert:
+          - status < 400
+
+      - id: put_c
+        action: http_request
+        config:
+          method: PUT
+          url: \${BASE_URL}/c
+          body: |
+            tea
+        assert:
+          - status < 400
+    "
   `)
 })
 

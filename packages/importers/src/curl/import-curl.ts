@@ -85,6 +85,8 @@ interface Draft {
   isPlain?: boolean
   readonly input?: string
   readonly headers: [string, string][]
+  /** Headers that curl says by itself, where none of the same name is given. */
+  readonly implied: Map<string, string>
   readonly data: string[]
   readonly fields: [string, string][]
   readonly files: [string, string][]
@@ -98,6 +100,7 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
     ...(input !== undefined && { input }),
     isGet: false,
     headers: [],
+    implied: new Map([['Content-Type', formType]]),
     data: [],
     fields: [],
     files: [],
@@ -112,12 +115,13 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
   const { url, params } = splitQuery(shell.hasScheme(draft.url) ? draft.url : `http://${draft.url}`)
   const data = draft.data.join('&')
   const hasData = draft.data.length > 0 && !draft.isGet
-  const given = headerIn(draft, 'content-type')
-  // Without a type curl says that it is a form, whatever it is.
-  const isForm = given === undefined && /^[^=&\s{[]+=/.test(data)
-  const sent = hasData ? bodyOf(data, isForm ? formType : given) : {}
-  if (hasData && given === undefined && sent.form === undefined) draft.headers.push(['Content-Type', formType])
-  const shown = draft.headers.filter(([name, value]) => name.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
+  const implied = [...draft.implied].filter(([name]) => headerIn(draft.headers, name) === undefined && (hasData || name !== 'Content-Type'))
+  const said = [...draft.headers, ...implied]
+  const type = headerIn(said, 'Content-Type')
+  // Whatever it is, curl says that it is a form.
+  const isOther = type === formType && !/^[^=&\s{[]+=/.test(data)
+  const sent = hasData ? bodyOf(data, isOther ? undefined : type) : {}
+  const shown = said.filter(([name, value]) => !isNamed(name, 'Content-Type') || !isSaidAnyway(value, sent))
   const headers = headersOf(shown.map(([name, value]) => [name, literal(value)]))
   const hasFields = draft.fields.length + draft.files.length > 0
   const request: HttpRequest = {
@@ -138,7 +142,10 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
   return { request, losses: draft.losses.map((message) => ({ where, message: asWritten(message) })) }
 }
 
-const headerIn = ({ headers }: Draft, wanted: string): string | undefined => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
+const headerIn = (headers: readonly (readonly [string, string])[], wanted: string): string | undefined =>
+  headers.find(([name]) => isNamed(name, wanted))?.[1]
+
+const isNamed = (name: string, wanted: string): boolean => name.toLowerCase() === wanted.toLowerCase()
 
 const formType = 'application/x-www-form-urlencoded'
 
@@ -163,16 +170,13 @@ const addData = (draft: Draft, value: string, asItIs = false): void => {
   draft.data.push(asItIs ? (input ?? '') : (input ?? '').replace(/[\r\n]/g, ''))
 }
 
-const addHeader = ({ headers }: Draft, name: string, text: string): void => {
-  if (!headers.some(([other]) => other.toLowerCase() === name.toLowerCase())) headers.push([name, text])
-}
-
 const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
   '--globoff': (draft) => {
     draft.isPlain = true
   },
   '--upload-file': (draft, value) => {
     draft.method ??= 'PUT'
+    draft.implied.delete('Content-Type')
     addData(draft, `@${value}`, true)
   },
   '--url': (draft, value) => {
@@ -191,14 +195,16 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   '--header': (draft, value) => {
     const [, name = '', text = ''] = /^([^:;]+)[:;]\s*(.*)$/s.exec(value) ?? []
     if (name === '' || value.startsWith('@')) draft.losses.push(`the header ${JSON.stringify(value)} has no name`)
-    else if (name.toLowerCase() === 'cookie') takers['--cookie']?.(draft, text)
+    else if (isNamed(name, 'Cookie')) takers['--cookie']?.(draft, text)
+    // `Expect:` takes out what curl says by itself, and no action does; `X-A;` is a header without a text.
+    else if (text === '' && value[name.length] === ':' && !isNamed(name, 'Content-Type')) return
     else draft.headers.push([name, text])
   },
   '--user-agent': (draft, value) => {
-    draft.headers.push(['User-Agent', value])
+    draft.implied.set('User-Agent', value)
   },
   '--referer': (draft, value) => {
-    draft.headers.push(['Referer', value])
+    draft.implied.set('Referer', value)
   },
   '--cookie': (draft, value) => {
     if (!value.includes('=')) draft.losses.push(`the cookies are in the file ${value}: log in within the flow`)
@@ -236,8 +242,7 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   },
   '--json': (draft, value) => {
     addData(draft, value, true)
-    addHeader(draft, 'Content-Type', 'application/json')
-    addHeader(draft, 'Accept', 'application/json')
+    draft.implied.set('Content-Type', 'application/json').set('Accept', 'application/json')
   },
   '--form': (draft, value) => {
     const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(value) ?? []
