@@ -1216,6 +1216,7 @@ it.each([
   ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],
   ['{"info":{"name":"Empty"},"item":[]}', 'the collection "Empty" has no requests'],
   ['curl -s', 'curl command 1 has no URL'],
+  ['curl http://localhost -X', 'curl command 1 has no value behind --request'],
   [`{"info":{"name":"x"},"item":${'[{"item":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}`, 'it is nested too deeply'],
   ['curl ^"http://localhost^"', 'it is for the command line of Windows: copy it as cURL (bash)'],
 ])('refuses %.60j', (source, message) => {

@@ -6,6 +6,7 @@ import { createNames, literal, shorten, toFileName, toId } from '../names.ts'
 import { nameOrigins } from '../origins.ts'
 import { createSecrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
+import { optionsIn } from './options.ts'
 import { assignment, isAssignment, readVariables, type Shell } from './shell-variables.ts'
 import { type Command, fillMarks, splitCommands, withInner } from './split-words.ts'
 
@@ -108,7 +109,7 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
     settings: {},
     losses: [],
   }
-  for (const [option, value] of optionsIn(words.slice(1), draft)) take(draft, option, value)
+  for (const [option, value] of optionsIn(words.slice(1), where)) take(draft, option, value)
   if (draft.url === undefined) throw new NotImportable(`${where} has no URL`)
   if (/\{[^{}]*,[^{}]*\}|\[\w+-\w+/.test(draft.url) && !draft.isPlain)
     draft.losses.push(`${draft.url} stands for several URLs: give each a command`)
@@ -152,7 +153,7 @@ const formType = 'application/x-www-form-urlencoded'
 const take = (draft: Draft, option: string, value: string): void => {
   const known = takers[option]
   if (known) known(draft, value)
-  else if (!ofOutput.has(option)) draft.losses.push(`${option} has nothing like it here`)
+  else if (!ofOutput.test(option)) draft.losses.push(`${option} has nothing like it here`)
 }
 
 /** @param asItIs also its line breaks, which curl leaves out of what it reads from a file */
@@ -282,93 +283,5 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
 }
 
 /** They say what is printed and how; or what the action does anyway: it follows redirects, and undoes compression. */
-const ofOutput = new Set([
-  ...[
-    '--silent',
-    '--show-error',
-    '--verbose',
-    '--include',
-    '--output',
-    '--remote-name',
-    '--write-out',
-    '--fail',
-    '--fail-with-body',
-    '--no-buffer',
-  ],
-  ...['--location', '--compressed', '--progress-bar', '--no-progress-meter', '--connect-timeout', '--http1.1', '--path-as-is'],
-  ...['--dump-header', '--create-dirs', '--parallel', '--cookie-jar'],
-])
-
-const short: Readonly<Record<string, string>> = {
-  ...{
-    X: '--request',
-    H: '--header',
-    d: '--data',
-    F: '--form',
-    u: '--user',
-    b: '--cookie',
-    c: '--cookie-jar',
-    A: '--user-agent',
-    e: '--referer',
-  },
-  ...{ k: '--insecure', L: '--location', G: '--get', I: '--head', s: '--silent', S: '--show-error', v: '--verbose', i: '--include' },
-  ...{ o: '--output', O: '--remote-name', w: '--write-out', f: '--fail', N: '--no-buffer', m: '--max-time', x: '--proxy', E: '--cert' },
-  ...{
-    g: '--globoff',
-    '#': '--progress-bar',
-    T: '--upload-file',
-    r: '--range',
-    D: '--dump-header',
-    Z: '--parallel',
-    y: '--speed-time',
-    z: '--time-cond',
-    U: '--proxy-user',
-    C: '--continue-at',
-    K: '--config',
-    Y: '--speed-limit',
-  },
-}
-
-/** Those that the word behind them belongs to. Of the others that nobody knows none is taken to. */
-const withValue = new Set([
-  ...['--url', '--request', '--header', '--user-agent', '--referer', '--cookie', '--cookie-jar', '--user', '--oauth2-bearer', '--data'],
-  ...['--data-ascii', '--data-binary', '--data-raw', '--data-urlencode', '--json', '--form', '--form-string', '--max-time', '--cacert'],
-  ...[
-    '--cert',
-    '--key',
-    '--proxy',
-    '--output',
-    '--write-out',
-    '--connect-timeout',
-    '--dump-header',
-    '--upload-file',
-    '--range',
-    '--resolve',
-  ],
-  ...['--socks5', '--socks5-hostname', '--proxy-header', '--retry-max-time', '--keepalive-time', '--capath', '--pinnedpubkey', '--proto'],
-  ...['--request-target', '--speed-limit', '--stderr', '--trace', '--trace-ascii', '--key-type', '--doh-url', '--dns-servers'],
-  ...['--local-port', '--preproxy', '--rate', '--parallel-max', '--continue-at', '--netrc-file', '--max-filesize', '--output-dir'],
-  ...['--form-escape', '--crlfile', '--curves', '--tls13-ciphers', '--service-name', '--variable', '--expand-url', '--expand-data'],
-  ...['--retry', '--retry-delay', '--limit-rate', '--interface', '--aws-sigv4', '--ciphers', '--tls-max', '--unix-socket', '--max-redirs'],
-  ...['--speed-time', '--time-cond', '--proxy-user', '--noproxy', '--config', '--cert-type', '--pass', '--connect-to', '--url-query'],
-])
-
-const optionsIn = function* (words: readonly string[], { losses }: Draft): Generator<readonly [string, string]> {
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? ''
-    if (word.startsWith('--') && word.length > 2) {
-      const [option = word] = word.split('=', 1)
-      const inWord = word.length > option.length ? word.slice(option.length + 1) : undefined
-      yield [option, inWord ?? (withValue.has(option) ? (words[++at] ?? '') : '')]
-    } else if (word.startsWith('-') && word.length > 1) {
-      for (let letter = 1; letter < word.length; letter++) {
-        const option = short[word.charAt(letter)]
-        if (option === undefined) losses.push(`-${word.charAt(letter)} has nothing like it here`)
-        else if (withValue.has(option)) {
-          yield [option, word.slice(letter + 1) || (words[++at] ?? '')]
-          break
-        } else yield [option, '']
-      }
-    } else if (word !== '--') yield ['--url', word]
-  }
-}
+const ofOutput =
+  /^--(?:silent|show-error|verbose|include|output|remote-name|write-out|fail|fail-with-body|no-buffer|location|compressed|progress-bar|no-progress-meter|connect-timeout|http1\.1|path-as-is|dump-header|create-dirs|parallel|cookie-jar)$/
