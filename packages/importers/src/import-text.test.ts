@@ -1028,6 +1028,30 @@ components:
   })
 })
 
+it('takes the settings of a Postman folder for those of its requests, and lists the ones that no action has', () => {
+  const url = 'http://localhost/a'
+  const made = importText(
+    JSON.stringify({
+      info: { name: 'x' },
+      protocolProfileBehavior: { strictSSL: false, disabledSystemHeaders: {} },
+      item: [
+        {
+          name: 'Orders',
+          protocolProfileBehavior: { followRedirects: false },
+          item: [{ name: 'a', request: { url }, protocolProfileBehavior: { strictSSL: true, maxRedirects: 0 } }],
+        },
+        { name: 'b', request: { url } },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(made.flows.map((flow) => flow.text.match(/verify_ssl: .*|follow_redirects: .*/g))).toEqual([
+    ['verify_ssl: false'],
+    ['follow_redirects: false'],
+  ])
+  expect(made.losses).toEqual([{ where: 'Orders › a', message: 'its setting maxRedirects, which is 0' }])
+})
+
 it('reads an OpenAPI document that is not all well, and lists what it lost', () => {
   const made = importText(
     `openapi: 3.0.3
