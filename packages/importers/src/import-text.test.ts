@@ -1028,6 +1028,19 @@ components:
   })
 })
 
+it('keeps every file of a part that has several', () => {
+  const url = 'http://localhost/a'
+  const params = ['a.png', 'b.png'].map((fileName) => ({ name: 'photo', fileName }))
+  const request = { method: 'POST', url, headers: [], postData: { mimeType: 'multipart/form-data', params } }
+  const formdata = [{ key: 'photo', type: 'file', src: ['a.png', 'b.png'] }]
+  const sources = [
+    `curl ${url} -F photo=@a.png -F photo=@b.png`,
+    JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }),
+    JSON.stringify({ info: { name: 'x' }, item: [{ request: { method: 'POST', url, body: { mode: 'formdata', formdata } } }] }),
+  ]
+  for (const source of sources) expect(importText(source, { name: 'x' }).flows[0]?.text).toContain('photo: [a.png, b.png]\n')
+})
+
 it('takes the settings of a Postman folder for those of its requests, and lists the ones that no action has', () => {
   const url = 'http://localhost/a'
   const made = importText(
