@@ -169,6 +169,12 @@ it('writes nothing over, and nothing at all of what it cannot read', async () =>
     out: '',
   })
   expect(await cli('import', 'c.json')).toMatchObject({ code: 2, out: '' })
+  writeFileSync(join(cwd, 'd.sh'), Buffer.from(`curl ${base}/d -d name=Zoë`, 'latin1'))
+  expect(await cli('import', 'd.sh', '-o', 'elsewhere')).toMatchObject({
+    code: 2,
+    err: 'error: d.sh is not UTF-8 text: save it as UTF-8, and import that\n',
+    out: '',
+  })
 })
 
 it('writes each flow of several sources into a file of its own, and mixes no values', async () => {

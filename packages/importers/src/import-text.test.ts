@@ -177,8 +177,6 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
         config:
           method: PUT
           url: \${THIRD_EXAMPLE_COM_URL}/{a,b}
-          headers:
-            Content-Type: application/x-www-form-urlencoded
           body: |
             {"at": "\${DATE}"}
         assert:
@@ -270,6 +268,65 @@ done`,
       },
     }
   `)
+})
+
+it('says the headers of a command of curl as curl does', () => {
+  const made = importText(
+    `curl http://localhost/a -H 'Expect:' -H 'X-A;' -A me -H 'user-agent: you' -d a=1
+curl http://localhost/b --json '{"a":1}' -H 'Accept: text/plain'
+curl http://localhost/c -T - <<< 'tea'`,
+    { name: 'x' },
+  )
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+
+    steps:
+      - id: post_a
+        action: http_request
+        config:
+          url: \${BASE_URL}/a
+          headers:
+            X-A: ""
+            user-agent: you
+          form:
+            a: "1"
+        assert:
+          - status < 400
+
+      - id: post_b
+        action: http_request
+        config:
+          method: POST
+          url: \${BASE_URL}/b
+          headers:
+            Accept: text/plain
+          body:
+            a: 1
+        assert:
+          - status < 400
+
+      - id: put_c
+        action: http_request
+        config:
+          method: PUT
+          url: \${BASE_URL}/c
+          body: |
+            tea
+        assert:
+          - status < 400
+    "
+  `)
+})
+
+it('lists what of a command of curl has no place in a flow, as it is written', () => {
+  const { flows, losses } = importText('curl http://localhost/a -m 0 -m $LIMIT -d @$FILE', { name: 'x' })
+  expect(flows[0]?.text).not.toContain('timeout')
+  expect(losses.map(({ message }) => message)).toEqual([
+    '--max-time 0: write into the flow how long the request may take, as its timeout',
+    '--max-time $LIMIT: write into the flow how long the request may take, as its timeout',
+    'the body is in the file $FILE: put it into the flow',
+  ])
 })
 
 it.each(['application/vnd.api+json', 'application/json; charset=utf-8'])('keeps the type %s of a body', (type) => {
@@ -971,6 +1028,43 @@ components:
   })
 })
 
+it('keeps every file of a part that has several', () => {
+  const url = 'http://localhost/a'
+  const params = ['a.png', 'b.png'].map((fileName) => ({ name: 'photo', fileName }))
+  const request = { method: 'POST', url, headers: [], postData: { mimeType: 'multipart/form-data', params } }
+  const formdata = [{ key: 'photo', type: 'file', src: ['a.png', 'b.png'] }]
+  const sources = [
+    `curl ${url} -F photo=@a.png -F photo=@b.png`,
+    JSON.stringify({ log: { entries: [{ request, response: { status: 200 } }] } }),
+    JSON.stringify({ info: { name: 'x' }, item: [{ request: { method: 'POST', url, body: { mode: 'formdata', formdata } } }] }),
+  ]
+  for (const source of sources) expect(importText(source, { name: 'x' }).flows[0]?.text).toContain('photo: [a.png, b.png]\n')
+})
+
+it('takes the settings of a Postman folder for those of its requests, and lists the ones that no action has', () => {
+  const url = 'http://localhost/a'
+  const made = importText(
+    JSON.stringify({
+      info: { name: 'x' },
+      protocolProfileBehavior: { strictSSL: false, disabledSystemHeaders: {} },
+      item: [
+        {
+          name: 'Orders',
+          protocolProfileBehavior: { followRedirects: false },
+          item: [{ name: 'a', request: { url }, protocolProfileBehavior: { strictSSL: true, maxRedirects: 0 } }],
+        },
+        { name: 'b', request: { url } },
+      ],
+    }),
+    { name: 'x' },
+  )
+  expect(made.flows.map((flow) => flow.text.match(/verify_ssl: .*|follow_redirects: .*/g))).toEqual([
+    ['verify_ssl: false'],
+    ['follow_redirects: false'],
+  ])
+  expect(made.losses).toEqual([{ where: 'Orders › a', message: 'its setting maxRedirects, which is 0' }])
+})
+
 it('reads an OpenAPI document that is not all well, and lists what it lost', () => {
   const made = importText(
     `openapi: 3.0.3
@@ -1159,6 +1253,7 @@ it.each([
   ['{"log":{"entries":[{"request":{}}]}}', expect.stringContaining('it is no HTTP archive: log.entries.0.request.method')],
   ['{"info":{"name":"Empty"},"item":[]}', 'the collection "Empty" has no requests'],
   ['curl -s', 'curl command 1 has no URL'],
+  ['curl http://localhost -X', 'curl command 1 has no value behind --request'],
   [`{"info":{"name":"x"},"item":${'[{"item":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}`, 'it is nested too deeply'],
   ['curl ^"http://localhost^"', 'it is for the command line of Windows: copy it as cURL (bash)'],
 ])('refuses %.60j', (source, message) => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { createNames, type Imported, importText, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
@@ -43,27 +44,31 @@ export const importCommand = async (
   return exitCodes.passed
 }
 
-const readFile = (path: string): string => {
+const readFile = (path: string): Buffer => {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (error) {
     throw new UsageError(explainSystemError(error as Error) ?? String(error))
   }
 }
 
-const read = (source: string, text: string, format: SourceFormat | undefined): Imported => {
+const read = (source: string, bytes: Buffer, format: SourceFormat | undefined): Imported => {
+  if (!isUtf8(bytes)) throw new UsageError(`${source} is not UTF-8 text: save it as UTF-8, and import that`)
   try {
-    return importText(text, { name: source === '-' ? 'imported' : basename(source, extname(source)), ...(format && { format }) })
+    return importText(bytes.toString('utf8'), {
+      name: source === '-' ? 'imported' : basename(source, extname(source)),
+      ...(format && { format }),
+    })
   } catch (error) {
     if (error instanceof NotImportable) throw new UsageError(`${source}: ${error.message}`)
     throw error
   }
 }
 
-const readInput = async (): Promise<string> => {
+const readInput = async (): Promise<Buffer> => {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 /**

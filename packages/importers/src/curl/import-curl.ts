@@ -6,6 +6,7 @@ import { createNames, literal, shorten, toFileName, toId } from '../names.ts'
 import { nameOrigins } from '../origins.ts'
 import { createSecrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
+import { optionsIn } from './options.ts'
 import { assignment, isAssignment, readVariables, type Shell } from './shell-variables.ts'
 import { type Command, fillMarks, splitCommands, withInner } from './split-words.ts'
 
@@ -65,7 +66,9 @@ const prefixes = new Set(['$', '%', '!', '{', '}', 'time', 'sudo', 'exec', 'if',
 
 const isCurl = ({ words }: Command): boolean => /(?:^|\/)curl$/.test(words[0] ?? '')
 
-const described = ({ words }: Command): string => `the command ${shorten(fillMarks(words.join(' '), (name) => `$${name}`))}`
+const described = ({ words }: Command): string => `the command ${shorten(asWritten(words.join(' ')))}`
+
+const asWritten = (text: string): string => fillMarks(text, (name) => `$${name}`)
 
 const titleOf = ({ method, url }: HttpRequest): string => `${method} ${/^(?:\w+:\/\/[^/?#]+|\$\{\w+\})([^?#]*)/.exec(url)?.[1] || '/'}`
 
@@ -83,6 +86,8 @@ interface Draft {
   isPlain?: boolean
   readonly input?: string
   readonly headers: [string, string][]
+  /** Headers that curl says by itself, where none of the same name is given. */
+  readonly implied: Map<string, string>
   readonly data: string[]
   readonly fields: [string, string][]
   readonly files: [string, string][]
@@ -96,6 +101,7 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
     ...(input !== undefined && { input }),
     isGet: false,
     headers: [],
+    implied: new Map([['Content-Type', formType]]),
     data: [],
     fields: [],
     files: [],
@@ -103,19 +109,20 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
     settings: {},
     losses: [],
   }
-  for (const [option, value] of optionsIn(words.slice(1), draft)) take(draft, option, value)
+  for (const [option, value] of optionsIn(words.slice(1), where)) take(draft, option, value)
   if (draft.url === undefined) throw new NotImportable(`${where} has no URL`)
   if (/\{[^{}]*,[^{}]*\}|\[\w+-\w+/.test(draft.url) && !draft.isPlain)
     draft.losses.push(`${draft.url} stands for several URLs: give each a command`)
   const { url, params } = splitQuery(shell.hasScheme(draft.url) ? draft.url : `http://${draft.url}`)
   const data = draft.data.join('&')
   const hasData = draft.data.length > 0 && !draft.isGet
-  const given = headerIn(draft, 'content-type')
-  // Without a type curl says that it is a form, whatever it is.
-  const isForm = given === undefined && /^[^=&\s{[]+=/.test(data)
-  const sent = hasData ? bodyOf(data, isForm ? formType : given) : {}
-  if (hasData && given === undefined && sent.form === undefined) draft.headers.push(['Content-Type', formType])
-  const shown = draft.headers.filter(([name, value]) => name.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
+  const implied = [...draft.implied].filter(([name]) => headerIn(draft.headers, name) === undefined && (hasData || name !== 'Content-Type'))
+  const said = [...draft.headers, ...implied]
+  const type = headerIn(said, 'Content-Type')
+  // Whatever it is, curl says that it is a form.
+  const isOther = type === formType && !/^[^=&\s{[]+=/.test(data)
+  const sent = hasData ? bodyOf(data, isOther ? undefined : type) : {}
+  const shown = said.filter(([name, value]) => !isNamed(name, 'Content-Type') || !isSaidAnyway(value, sent))
   const headers = headersOf(shown.map(([name, value]) => [name, literal(value)]))
   const hasFields = draft.fields.length + draft.files.length > 0
   const request: HttpRequest = {
@@ -133,17 +140,20 @@ const readCommand = ({ words, input }: Command, { where, shell }: { readonly whe
     ...draft.more,
     settings: draft.settings,
   }
-  return { request, losses: draft.losses.map((message) => ({ where, message })) }
+  return { request, losses: draft.losses.map((message) => ({ where, message: asWritten(message) })) }
 }
 
-const headerIn = ({ headers }: Draft, wanted: string): string | undefined => headers.find(([name]) => name.toLowerCase() === wanted)?.[1]
+const headerIn = (headers: readonly (readonly [string, string])[], wanted: string): string | undefined =>
+  headers.find(([name]) => isNamed(name, wanted))?.[1]
+
+const isNamed = (name: string, wanted: string): boolean => name.toLowerCase() === wanted.toLowerCase()
 
 const formType = 'application/x-www-form-urlencoded'
 
 const take = (draft: Draft, option: string, value: string): void => {
   const known = takers[option]
   if (known) known(draft, value)
-  else if (!ofOutput.has(option)) draft.losses.push(`${option} has nothing like it here`)
+  else if (!ofOutput.test(option)) draft.losses.push(`${option} has nothing like it here`)
 }
 
 /** @param asItIs also its line breaks, which curl leaves out of what it reads from a file */
@@ -161,16 +171,13 @@ const addData = (draft: Draft, value: string, asItIs = false): void => {
   draft.data.push(asItIs ? (input ?? '') : (input ?? '').replace(/[\r\n]/g, ''))
 }
 
-const addHeader = ({ headers }: Draft, name: string, text: string): void => {
-  if (!headers.some(([other]) => other.toLowerCase() === name.toLowerCase())) headers.push([name, text])
-}
-
 const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
   '--globoff': (draft) => {
     draft.isPlain = true
   },
   '--upload-file': (draft, value) => {
     draft.method ??= 'PUT'
+    draft.implied.delete('Content-Type')
     addData(draft, `@${value}`, true)
   },
   '--url': (draft, value) => {
@@ -189,14 +196,16 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   '--header': (draft, value) => {
     const [, name = '', text = ''] = /^([^:;]+)[:;]\s*(.*)$/s.exec(value) ?? []
     if (name === '' || value.startsWith('@')) draft.losses.push(`the header ${JSON.stringify(value)} has no name`)
-    else if (name.toLowerCase() === 'cookie') takers['--cookie']?.(draft, text)
+    else if (isNamed(name, 'Cookie')) takers['--cookie']?.(draft, text)
+    // `Expect:` takes out what curl says by itself, and no action does; `X-A;` is a header without a text.
+    else if (text === '' && value[name.length] === ':' && !isNamed(name, 'Content-Type')) return
     else draft.headers.push([name, text])
   },
   '--user-agent': (draft, value) => {
-    draft.headers.push(['User-Agent', value])
+    draft.implied.set('User-Agent', value)
   },
   '--referer': (draft, value) => {
-    draft.headers.push(['Referer', value])
+    draft.implied.set('Referer', value)
   },
   '--cookie': (draft, value) => {
     if (!value.includes('=')) draft.losses.push(`the cookies are in the file ${value}: log in within the flow`)
@@ -234,8 +243,7 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
   },
   '--json': (draft, value) => {
     addData(draft, value, true)
-    addHeader(draft, 'Content-Type', 'application/json')
-    addHeader(draft, 'Accept', 'application/json')
+    draft.implied.set('Content-Type', 'application/json').set('Accept', 'application/json')
   },
   '--form': (draft, value) => {
     const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(value) ?? []
@@ -253,7 +261,9 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
     draft.settings.verify_ssl = false
   },
   '--max-time': (draft, value) => {
-    draft.settings.timeout = `${Math.round(Number(value) * 1000)}ms`
+    const milliseconds = Math.round(Number(value) * 1000)
+    if (milliseconds > 0) draft.settings.timeout = `${milliseconds}ms`
+    else draft.losses.push(`--max-time ${value}: write into the flow how long the request may take, as its timeout`)
   },
   '--cacert': (draft, value) => {
     draft.settings.ca = literal(value)
@@ -273,93 +283,5 @@ const takers: Readonly<Record<string, (draft: Draft, value: string) => void>> = 
 }
 
 /** They say what is printed and how; or what the action does anyway: it follows redirects, and undoes compression. */
-const ofOutput = new Set([
-  ...[
-    '--silent',
-    '--show-error',
-    '--verbose',
-    '--include',
-    '--output',
-    '--remote-name',
-    '--write-out',
-    '--fail',
-    '--fail-with-body',
-    '--no-buffer',
-  ],
-  ...['--location', '--compressed', '--progress-bar', '--no-progress-meter', '--connect-timeout', '--http1.1', '--path-as-is'],
-  ...['--dump-header', '--create-dirs', '--parallel', '--cookie-jar'],
-])
-
-const short: Readonly<Record<string, string>> = {
-  ...{
-    X: '--request',
-    H: '--header',
-    d: '--data',
-    F: '--form',
-    u: '--user',
-    b: '--cookie',
-    c: '--cookie-jar',
-    A: '--user-agent',
-    e: '--referer',
-  },
-  ...{ k: '--insecure', L: '--location', G: '--get', I: '--head', s: '--silent', S: '--show-error', v: '--verbose', i: '--include' },
-  ...{ o: '--output', O: '--remote-name', w: '--write-out', f: '--fail', N: '--no-buffer', m: '--max-time', x: '--proxy', E: '--cert' },
-  ...{
-    g: '--globoff',
-    '#': '--progress-bar',
-    T: '--upload-file',
-    r: '--range',
-    D: '--dump-header',
-    Z: '--parallel',
-    y: '--speed-time',
-    z: '--time-cond',
-    U: '--proxy-user',
-    C: '--continue-at',
-    K: '--config',
-    Y: '--speed-limit',
-  },
-}
-
-/** Those that the word behind them belongs to. Of the others that nobody knows none is taken to. */
-const withValue = new Set([
-  ...['--url', '--request', '--header', '--user-agent', '--referer', '--cookie', '--cookie-jar', '--user', '--oauth2-bearer', '--data'],
-  ...['--data-ascii', '--data-binary', '--data-raw', '--data-urlencode', '--json', '--form', '--form-string', '--max-time', '--cacert'],
-  ...[
-    '--cert',
-    '--key',
-    '--proxy',
-    '--output',
-    '--write-out',
-    '--connect-timeout',
-    '--dump-header',
-    '--upload-file',
-    '--range',
-    '--resolve',
-  ],
-  ...['--socks5', '--socks5-hostname', '--proxy-header', '--retry-max-time', '--keepalive-time', '--capath', '--pinnedpubkey', '--proto'],
-  ...['--request-target', '--speed-limit', '--stderr', '--trace', '--trace-ascii', '--key-type', '--doh-url', '--dns-servers'],
-  ...['--local-port', '--preproxy', '--rate', '--parallel-max', '--continue-at', '--netrc-file', '--max-filesize', '--output-dir'],
-  ...['--form-escape', '--crlfile', '--curves', '--tls13-ciphers', '--service-name', '--variable', '--expand-url', '--expand-data'],
-  ...['--retry', '--retry-delay', '--limit-rate', '--interface', '--aws-sigv4', '--ciphers', '--tls-max', '--unix-socket', '--max-redirs'],
-  ...['--speed-time', '--time-cond', '--proxy-user', '--noproxy', '--config', '--cert-type', '--pass', '--connect-to', '--url-query'],
-])
-
-const optionsIn = function* (words: readonly string[], { losses }: Draft): Generator<readonly [string, string]> {
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? ''
-    if (word.startsWith('--') && word.length > 2) {
-      const [option = word] = word.split('=', 1)
-      const inWord = word.length > option.length ? word.slice(option.length + 1) : undefined
-      yield [option, inWord ?? (withValue.has(option) ? (words[++at] ?? '') : '')]
-    } else if (word.startsWith('-') && word.length > 1) {
-      for (let letter = 1; letter < word.length; letter++) {
-        const option = short[word.charAt(letter)]
-        if (option === undefined) losses.push(`-${word.charAt(letter)} has nothing like it here`)
-        else if (withValue.has(option)) {
-          yield [option, word.slice(letter + 1) || (words[++at] ?? '')]
-          break
-        } else yield [option, '']
-      }
-    } else if (word !== '--') yield ['--url', word]
-  }
-}
+const ofOutput =
+  /^--(?:silent|show-error|verbose|include|output|remote-name|write-out|fail|fail-with-body|no-buffer|location|compressed|progress-bar|no-progress-meter|connect-timeout|http1\.1|path-as-is|dump-header|create-dirs|parallel|cookie-jar)$/

@@ -14,7 +14,13 @@ it.each([
       ['jq', '.'],
     ],
   ],
-  [`curl "http://h/#x?a=1&b=2" http://h/#y`, [['curl', 'http://h/#x?a=1&b=2', 'http://h/#y']]],
+  [
+    `curl "http://h/#x?a=1&b=2" http://h/#y -G # why\ncurl b#;# why`,
+    [
+      ['curl', 'http://h/#x?a=1&b=2', 'http://h/#y', '-G'],
+      ['curl', 'b#'],
+    ],
+  ],
   [`curl ''`, [['curl', '']]],
   [`curl 'a\\\nb' "c\\\nd" $'\\u21\\x41\\101'`, [['curl', 'a\\\nb', 'cd', '!AA']]],
   ['curl a >b 2>/dev/null 2>&1 -s < c', [['curl', 'a', '-s']]],

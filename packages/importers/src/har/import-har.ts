@@ -107,7 +107,7 @@ const bodyIn = (
     return {
       multipart: {
         ...(fields.length > 0 && { fields: fieldsOf(fields) }),
-        ...(files.length > 0 && { files: Object.fromEntries(files.map(({ name, fileName = '' }) => [name, literal(fileName)])) }),
+        ...(files.length > 0 && { files: fieldsOf(files.map(({ name, fileName = '' }) => [name, fileName] as const)) }),
       },
     }
   }

@@ -60,7 +60,11 @@ export type PostmanUrlParts = Pick<Exclude<v.InferOutput<typeof urlSchema>, stri
 export type PostmanEvents = v.InferOutput<typeof events>
 
 const behaviorSchema = v.nullish(
-  v.object({ followRedirects: v.optional(v.boolean()), strictSSL: v.optional(v.boolean()), disableBodyPruning: v.optional(v.boolean()) }),
+  v.looseObject({
+    followRedirects: v.optional(v.boolean()),
+    strictSSL: v.optional(v.boolean()),
+    disableBodyPruning: v.optional(v.boolean()),
+  }),
 )
 export type PostmanBehavior = v.InferOutput<typeof behaviorSchema>
 
@@ -89,6 +93,7 @@ export const collectionSchema = v.object({
   variable: v.optional(v.array(keyed), []),
   auth: authSchema,
   event: events,
+  protocolProfileBehavior: behaviorSchema,
 })
 export type PostmanCollection = v.InferOutput<typeof collectionSchema>
 

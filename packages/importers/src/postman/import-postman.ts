@@ -27,7 +27,7 @@ import { createTemplates, type Templates } from './templates.ts'
 export const importPostman = (document: JsonValue): Imported => {
   const read = v.safeParse(collectionSchema, document)
   if (!read.success) throw new NotImportable(`it is no Postman collection: ${v.getDotPath(read.issues[0])} ${read.issues[0].message}`)
-  const { info, item, auth, event, variable } = read.output
+  const { info, item, auth, event, variable, protocolProfileBehavior: behavior } = read.output
   const losses: Loss[] = []
   for (const [name, written] of Map.groupBy(variable, ({ key }) => toVariable(key)))
     if (new Set(written.map(({ key }) => key)).size > 1)
@@ -36,7 +36,7 @@ export const importPostman = (document: JsonValue): Imported => {
         message: `${written.map(({ key }) => key).join(' and ')}, which would be one: ${name}. The last one counts`,
       })
   const secrets = createSecrets(namesIn(document))
-  const ofAll: Inherited = { path: [], auth, events: [event] }
+  const ofAll: Inherited = { path: [], auth, events: [event], behavior }
   const values = new Map(variable.filter(({ disabled }) => !disabled).map(({ key, value }) => [toVariable(key), value]))
   const folders = gather(item, ofAll).map((folder) => readFolder(folder, { collection: info.name, values, secrets, losses }))
   if (folders.length === 0) throw new NotImportable(`the collection "${info.name}" has no requests`)
@@ -124,6 +124,7 @@ interface Inherited {
   readonly path: readonly string[]
   readonly auth: PostmanAuth
   readonly events: readonly PostmanEvents[]
+  readonly behavior: PostmanBehavior
 }
 
 interface Folder extends Inherited {
@@ -133,8 +134,15 @@ interface Folder extends Inherited {
 /** Folders that hold requests themselves, in the order of the collection. */
 const gather = (items: readonly PostmanItem[], around: Inherited): Folder[] => {
   const requests = items.filter(({ request }) => request !== undefined)
-  const inside = items.flatMap(({ name, item, auth, event }) =>
-    item ? gather(item, { path: [...around.path, name], auth: auth ?? around.auth, events: [...around.events, event] }) : [],
+  const inside = items.flatMap(({ name, item, auth, event, protocolProfileBehavior }) =>
+    item
+      ? gather(item, {
+          path: [...around.path, name],
+          auth: auth ?? around.auth,
+          events: [...around.events, event],
+          behavior: { ...around.behavior, ...protocolProfileBehavior },
+        })
+      : [],
   )
   return requests.length > 0 ? [{ ...around, requests }, ...inside] : inside
 }
@@ -156,7 +164,7 @@ interface Around {
   readonly losses: Loss[]
 }
 
-const readFolder = ({ path, auth, events, requests }: Folder, { collection, values, secrets, losses }: Around): ReadFolder => {
+const readFolder = ({ path, auth, events, behavior, requests }: Folder, { collection, values, secrets, losses }: Around): ReadFolder => {
   const newId = createNames('_')
   const reads = new Set<string>()
   const sets = new Set<string>()
@@ -171,9 +179,10 @@ const readFolder = ({ path, auth, events, requests }: Folder, { collection, valu
     const templates: Templates = createTemplates((name) => lose(`{{${name}}}, which is made up: give it a value`))
     const script = scriptsOf([...events, item.event], lose)
     const written = typeof item.request === 'string' ? { method: 'GET', url: item.request } : (item.request ?? { method: 'GET', url: '' })
+    const own = { ...behavior, ...item.protocolProfileBehavior }
     const request = secrets.without({
-      ...requestOf(sentBy(written, item.protocolProfileBehavior), written.auth ?? auth, { fill: templates.fill, lose, hasScheme }),
-      settings: settingsOf(item.protocolProfileBehavior),
+      ...requestOf(sentBy(written, own), written.auth ?? auth, { fill: templates.fill, lose, hasScheme }),
+      settings: settingsOf(own, lose),
     })
     for (const name of templates.read) if (!sets.has(name)) reads.add(name)
     for (const name of Object.keys(script.output)) sets.add(name)
@@ -194,10 +203,14 @@ const readFolder = ({ path, auth, events, requests }: Folder, { collection, valu
 const sentBy = ({ body, ...request }: PostmanRequest, behavior: PostmanBehavior): PostmanRequest =>
   ['GET', 'HEAD'].includes(request.method.toUpperCase()) && behavior?.disableBodyPruning !== true ? request : { ...request, body }
 
-const settingsOf = (behavior: PostmanBehavior): JsonObject => ({
-  ...(behavior?.followRedirects === false && { follow_redirects: false }),
-  ...(behavior?.strictSSL === false && { verify_ssl: false }),
-})
+const settingsOf = (
+  { followRedirects, strictSSL, disableBodyPruning, ...others }: NonNullable<PostmanBehavior>,
+  lose: (message: string) => void,
+): JsonObject => {
+  for (const [name, value] of Object.entries(others))
+    if (!['false', 'null', '{}'].includes(JSON.stringify(value))) lose(`its setting ${name}, which is ${JSON.stringify(value)}`)
+  return { ...(followRedirects === false && { follow_redirects: false }), ...(strictSSL === false && { verify_ssl: false }) }
+}
 
 /** Those of the folders around run as well. */
 const scriptsOf = (events: readonly PostmanEvents[], lose: (message: string) => void) => {

@@ -140,7 +140,9 @@ const bodyOf = (
 const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }: Filling): JsonObject => {
   const sent = formdata.filter(({ disabled }) => !disabled)
   const files = sent.filter(({ type }) => type === 'file')
-  const paths = files.map(({ key, src }) => [key, Array.isArray(src) ? String(src[0] ?? '') : String(src ?? '')] as const)
+  const paths = files.flatMap(({ key, src }) =>
+    (Array.isArray(src) && src.length > 0 ? src : [src]).map((path) => [key, String(path ?? '')] as const),
+  )
   for (const [key, path] of paths) lose(`the file ${path === '' ? `of ${key}, which nobody chose` : path}: put it beside the flow`)
   const fields = sent.filter(({ type }) => type !== 'file').map(({ key, value }) => [key, value] as const)
   return {
