@@ -33,7 +33,10 @@ export const updateSchedule = async (
   const updated = await explained(workspace.schedules.update(id, { base, content, by, nextAt: await nextOf(workspace, content) }), content)
   if (updated.outcome === 'missing') throw missing('schedule')
   if (updated.outcome === 'conflict')
-    throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', { current: updated.schedule })
+    throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', {
+      hint: 'Compare with "current", then save with its version in If-Match.',
+      current: updated.schedule,
+    })
   return updated.schedule
 }
 
