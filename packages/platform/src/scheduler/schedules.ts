@@ -6,6 +6,7 @@ import {
   type Workspace,
   type WorkspaceTransaction,
 } from '@testmesh/storage'
+import { platformCodes } from '../codes.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { nextFire, nextFires, type Times } from './next-fires.ts'
 
@@ -34,7 +35,7 @@ export const updateSchedule = async (
   if (updated.outcome === 'missing') throw missing('schedule')
   if (updated.outcome === 'conflict')
     throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', {
-      hint: 'Compare with "current", then save with its version in If-Match.',
+      hint: platformCodes.SCHEDULE_CONFLICT.hint,
       current: updated.schedule,
     })
   return updated.schedule
