@@ -95,7 +95,8 @@ const explained = async <T>(saving: Promise<T>, { name }: ScheduleContent): Prom
   try {
     return await saving
   } catch (error) {
-    if (isViolation(error, 'unique')) throw new Refusal('conflict', 'SCHEDULE_NAME_TAKEN', `There is a schedule called ${name} already.`)
+    if (isViolation(error, 'unique', 'schedules_name'))
+      throw new Refusal('conflict', 'SCHEDULE_NAME_TAKEN', `There is a schedule called ${name} already.`)
     throw error
   }
 }
