@@ -198,7 +198,7 @@ describe.skipIf(browserPeer.isMissing)(`schedules in ${browserPeer.label}`, () =
     await client.runSchedule({ params: { id } })
     const times = page.getByRole('list', { name: 'Times' })
     await times.getByText('Passed in part').waitFor()
-    await times.getByText('Bad could not run: flow.yaml:3: "bad" is not a key of a flow').waitFor()
+    await times.getByText('Bad could not run: flow.yaml:3:1: "bad" is not a key of a flow').waitFor()
     expect(await times.getByRole('link', { name: 'Bad' }).getAttribute('href')).toBe(`/w/main/flows/${bad.id}/`)
     await times.getByRole('link', { name: '2 executions' }).click()
     await page.waitForURL(/\/executions\/\?batch=/)

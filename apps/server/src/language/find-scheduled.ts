@@ -1,5 +1,5 @@
 import { createExecutions, type ExecutionPorts, type FindFlows, Refusal, type RunnableText } from '@testmesh/platform'
-import type { Capability, JsonObject } from '@testmesh/protocol'
+import { type Capability, formatPlace, type JsonObject } from '@testmesh/protocol'
 import { type FireProblem, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
 import { keepLast } from './keep-last.ts'
 import { chooseEnvironment, type Known, knownIn } from './known-variables.ts'
@@ -118,6 +118,6 @@ const whyNot = (error: unknown): string => {
   if (!(error instanceof Refusal)) return 'the server has a fault; its log tells more'
   const [first] = (error.details.diagnostics ?? []).filter(({ severity }) => severity === 'error')
   if (!first) return error.message.replace(/\.$/, '')
-  const { file = '', span } = first.place ?? {}
-  return span ? `${file}:${span.start.line}: ${first.message}` : first.message
+  const place = first.place && formatPlace(first.place)
+  return place ? `${place}: ${first.message}` : first.message
 }

@@ -203,7 +203,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await firesOf(id))[0]).toMatchObject({
         outcome: 'started',
         executions: 1,
-        problems: [{ flowId: bad, flowName: 'Bad', message: 'flow.yaml:3: "bad" is not a key of a flow' }],
+        problems: [{ flowId: bad, flowName: 'Bad', message: 'flow.yaml:3:1: "bad" is not a key of a flow' }],
       })
       await finishAll()
       await api.ask('DELETE', `/flows/${good}`)
@@ -212,7 +212,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await firesOf(id))[0]).toMatchObject({ outcome: 'refused', executions: 0, problems: [{ flowName: 'Bad' }] })
       expect(await api.refused('POST', `/schedules/${id}/run`)).toMatchObject({
         status: 422,
-        body: { code: 'NOTHING_TO_RUN', detail: 'Nothing of the schedule can run: Bad: flow.yaml:3: "bad" is not a key of a flow.' },
+        body: { code: 'NOTHING_TO_RUN', detail: 'Nothing of the schedule can run: Bad: flow.yaml:3:1: "bad" is not a key of a flow.' },
       })
       await api.ask('DELETE', `/flows/${bad}`)
       await passTo('10:02:00')
@@ -316,7 +316,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect((await api.ask('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).body).toMatchObject({ version: 2, cron: '@hourly' })
       expect(await api.refused('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).toMatchObject({
         status: 409,
-        body: { code: 'SCHEDULE_CONFLICT', current: { version: 2 } },
+        body: { code: 'SCHEDULE_CONFLICT', hint: expect.stringContaining('"current"'), current: { version: 2 } },
       })
     })
 

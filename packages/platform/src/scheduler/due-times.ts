@@ -13,7 +13,7 @@ export interface DueTimes {
 /** Later than this it was missed, and the schedule says what becomes of it. Milliseconds. */
 export const onTimeMs = 60_000
 
-/** Of `catchUp: all`. */
+/** Of `catchUp: all`; of the others one. */
 const mostCaughtUp = 100
 
 /** So many missed times are counted one by one. Of more, `missed` says this. */
@@ -33,10 +33,11 @@ export const dueTimes = (schedule: Pick<DueSchedule, 'cron' | 'timezone' | 'catc
 
   const soon = new Date(now.getTime() + 1)
   const patienceMs = catchUp === 'none' ? onTimeMs : Math.max(onTimeMs, catchUpWithinMs)
-  const oldest = Math.max(now.getTime() - patienceMs, times.previousRuns(mostCaughtUp, soon).at(-1)?.getTime() ?? 0)
+  const mostRun = catchUp === 'all' ? mostCaughtUp : 1
+  const oldest = Math.max(now.getTime() - patienceMs, times.previousRuns(mostRun, soon).at(-1)?.getTime() ?? 0)
   const mayRun = between(oldest > nextAt.getTime() ? after(new Date(oldest - 1)) : nextAt, soon, Number.POSITIVE_INFINITY)
   // Those that run come last, so that what passed is all that was due before.
-  const run = mayRun.slice(catchUp === 'all' ? -mostCaughtUp : -1)
+  const run = mayRun.slice(-mostRun)
   const end = run[0] ?? soon
   const passed = between(nextAt, end, mostCounted)
   const last = passed.length < mostCounted ? passed.at(-1) : times.previousRuns(1, end)[0]

@@ -1,5 +1,6 @@
 import type { ScheduleContent } from '@testmesh/storage'
 import { Cron } from 'croner'
+import { platformCodes } from '../codes.ts'
 import { Refusal } from '../refusal.ts'
 
 /** When: a cron expression, and the time zone that its hours are of. */
@@ -15,7 +16,7 @@ export const parseTimes = ({ cron, timezone }: Times): Cron => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone })
   } catch {
-    throw refused('BAD_TIMEZONE', 'timezone', `there is no time zone called "${timezone}"`, 'Take a name as in Europe/Berlin, or UTC.')
+    throw refused('BAD_TIMEZONE', 'timezone', `there is no time zone called "${timezone}"`)
   }
   // A moment, which the library takes too, is no times that come again.
   if (/^\d{4}-/.test(cron.trim())) throw badCron('is a moment, and a schedule comes again and again')
@@ -46,8 +47,10 @@ const reasonOf = (problem: unknown): string => {
   return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
 }
 
-const badCron = (message: string): Refusal =>
-  refused('BAD_CRON', 'cron', message, 'Write minute, hour, day of the month, month, weekday: "30 6 * * 1-5", or @daily.')
+const badCron = (message: string): Refusal => refused('BAD_CRON', 'cron', message)
 
-const refused = (code: string, part: string, message: string, hint: string): Refusal =>
-  new Refusal('invalid', code, `/body/${part} ${message}.`, { hint, errors: [{ pointer: `/body/${part}`, message }] })
+const refused = (code: 'BAD_CRON' | 'BAD_TIMEZONE', part: keyof Times, message: string): Refusal =>
+  new Refusal('invalid', code, `/body/${part} ${message}.`, {
+    hint: platformCodes[code].hint,
+    errors: [{ pointer: `/body/${part}`, message }],
+  })

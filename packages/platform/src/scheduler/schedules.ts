@@ -6,6 +6,7 @@ import {
   type Workspace,
   type WorkspaceTransaction,
 } from '@testmesh/storage'
+import { platformCodes } from '../codes.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { nextFire, nextFires, type Times } from './next-fires.ts'
 
@@ -33,7 +34,10 @@ export const updateSchedule = async (
   const updated = await explained(workspace.schedules.update(id, { base, content, by, nextAt: await nextOf(workspace, content) }), content)
   if (updated.outcome === 'missing') throw missing('schedule')
   if (updated.outcome === 'conflict')
-    throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', { current: updated.schedule })
+    throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', {
+      hint: platformCodes.SCHEDULE_CONFLICT.hint,
+      current: updated.schedule,
+    })
   return updated.schedule
 }
 
@@ -91,7 +95,8 @@ const explained = async <T>(saving: Promise<T>, { name }: ScheduleContent): Prom
   try {
     return await saving
   } catch (error) {
-    if (isViolation(error, 'unique')) throw new Refusal('conflict', 'SCHEDULE_NAME_TAKEN', `There is a schedule called ${name} already.`)
+    if (isViolation(error, 'unique', 'schedules_name'))
+      throw new Refusal('conflict', 'SCHEDULE_NAME_TAKEN', `There is a schedule called ${name} already.`)
     throw error
   }
 }
