@@ -69,7 +69,8 @@ const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch): Promi
     return was ? [{ before: was, after: execution }] : []
   })
   const never = after.size - both.length
-  const notes = never > 0 ? [`${count(never, 'more execution')} did not pass, here or in any of the ${count(older.length, 'earlier recording')}`] : []
+  const notes =
+    never > 0 ? [`${count(never, 'more execution')} did not pass, here or in any of the ${count(older.length, 'earlier recording')}`] : []
   return { both, notes }
 }
 

@@ -53,14 +53,20 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     onError: (error) => toast.error(`It was not made again: ${problemText(error)}`),
   })
   const save = useMutation({
+    // One after the other: who presses the keys twice is nobody else.
+    scope: { id: `save ${flow.id}` },
     mutationFn: async ({ message, merged }: SaveWish) => {
       const { text: now, saved } = store.getState()
+      if (!merged && now === saved.text) return undefined
       const next = merged ?? { text: now, version: saved.version }
       const text = toServer(next.text, store.form)
       const body = { text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
       return client.updateFlow({ params: { id: flow.id }, body, ifMatch: next.version })
     },
-    onSuccess: ({ text: kept, version }, { merged }) => {
+    onSuccess: (reply, { merged }) => {
+      // What was saved by the time it came to it.
+      if (!reply) return
+      const { text: kept, version } = reply
       const text = toEditor(kept)
       setConflict(undefined)
       store.setState({ saved: { text, version } })
