@@ -20,7 +20,7 @@ const mostExecutions = 5_000
 /** The flows of a schedule as they are now. Those that cannot run do not keep the others from it. */
 export const createFindScheduled =
   ({ granted, onError, ...ports }: FindScheduledOptions): FindFlows =>
-  async (workspace, { flows: chosen, environment: wanted, variables }) => {
+  async (workspace, { id: scheduleId, flows: chosen, environment: wanted, variables }) => {
     const { ids, problems } = await chooseFlows(workspace, chosen)
     const around = surroundings(workspace, { wanted, variables })
     const ready = new Map<string | null, RunnableText[]>()
@@ -53,7 +53,7 @@ export const createFindScheduled =
       count,
       problems,
       start: async (transaction, { id: batchId, by }) => {
-        const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by } as const
+        const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by, scheduleId } as const
         const started = []
         for (const [environment, texts] of ready)
           started.push(await createExecutions(transaction, ports, { texts, wish: { ...wish, environment }, batchId }))

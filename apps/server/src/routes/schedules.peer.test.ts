@@ -80,7 +80,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(body.items.map(({ flowId }) => flowId).sort()).toEqual([...flows].sort())
       expect(body.items).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ flowName: 'A', environment: null, triggerType: 'schedule', triggeredBy: null }),
+          expect.objectContaining({ flowName: 'A', environment: null, triggerType: 'schedule', triggeredBy: null, scheduleId: id }),
           expect.objectContaining({ flowName: 'B', environment: 'staging' }),
         ]),
       )
@@ -89,6 +89,20 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(listed).toMatchObject({ id, nextAt: '2026-03-01T10:01:00.000Z', recent: [{ verdict: 'passed', unfinished: 0 }] })
       for (const one of flows) await api.ask('DELETE', `/flows/${one}`)
       await api.ask('DELETE', `/environments/${staging.body.id}`)
+    })
+
+    it('is named by what it started, also when it has been removed, and not by what runs that again', async () => {
+      const one = await flow('A')
+      const id = await make({ cron: '* * * * *', flows: { ids: [one] } })
+      const ran = await api.ask<{ executions: { id: string }[] }>('POST', `/schedules/${id}/run`)
+      const [started] = ran.body.executions
+      expect(started).toMatchObject({ scheduleId: id })
+      const again = await api.ask('POST', `/executions/${started?.id}/rerun`, {})
+      expect(again.body).toMatchObject({ executions: [{ rerunOf: started?.id, scheduleId: null }] })
+      await api.ask('DELETE', `/schedules/${id}`)
+      const { body } = await api.ask<{ items: object[] }>('GET', `/executions?scheduleId=${id}`)
+      expect(body.items).toEqual([expect.objectContaining({ id: started?.id, scheduleId: id })])
+      await finishAll()
     })
 
     it('is fired once by any number of servers', async () => {
