@@ -181,6 +181,17 @@ describe.each(stores)('on $name', ({ open }) => {
       await finishAll()
     })
 
+    it('passes over a time while what it started still runs, also when what came of the time before is no longer kept', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      await passTo('10:00:00')
+      await fireDue()
+      await api.database.query('delete from scheduler.fires')
+      await passTo('10:01:00')
+      await fireDue()
+      expect((await firesOf(id)).map(({ outcome }) => outcome)).toEqual(['skipped'])
+      await finishAll()
+    })
+
     it('catches up as it says after nobody was up, and tells what was missed', async () => {
       const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
       await passTo('10:30:40')

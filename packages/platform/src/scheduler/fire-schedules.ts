@@ -142,9 +142,15 @@ const use = async (workspace: WorkspaceTransaction, firing: Firing, { overlap }:
   const { scheduleId, scheduledFor } = firing
   // The clock went back, and then somebody changed when it comes: what ran once does not run again.
   if (await workspace.fires.has(scheduleId, scheduledFor)) return
-  if (overlap === 'skip' && (await workspace.fires.isRunning(scheduleId)))
+  if (overlap === 'skip' && (await isRunning(workspace, scheduleId)))
     await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
   else await fire(workspace, firing)
+}
+
+/** Whether something that it started still runs or waits. */
+const isRunning = async (workspace: WorkspaceTransaction, scheduleId: string): Promise<boolean> => {
+  const { items } = await workspace.executions.list({ scheduleId, status: ['queued', 'running', 'paused'], limit: 1 })
+  return items.length > 0
 }
 
 interface Firing {
