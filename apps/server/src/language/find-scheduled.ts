@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { createExecutions, type ExecutionPorts, type FindFlows, Refusal, type RunnableText } from '@testmesh/platform'
 import { type Capability, formatPlace, type JsonObject } from '@testmesh/protocol'
 import { type FireProblem, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
@@ -27,6 +28,8 @@ export const createFindScheduled =
     let count = 0
     // One after the other: hundreds at once would leave no connection for anybody else.
     for (const id of ids) {
+      // An embedded database answers without a pause, in which others would come in.
+      await pause()
       const flow = await workspace.flows.find(id)
       if (!flow) {
         problems.push({ flowId: id, flowName: null, message: 'the flow was removed' })

@@ -105,6 +105,20 @@ describe.each(stores)('on $name', ({ open }) => {
       await finishAll()
     })
 
+    it('keeps nobody waiting who asks for something else while its flows are read to run now', async () => {
+      const flows = await Promise.all(Array.from({ length: 40 }, (_, n) => flow(`F${n}`)))
+      const id = await make({ cron: '* * * * *', flows: { ids: flows } })
+      let isOver = false
+      const running = api.ask<{ executions: object[] }>('POST', `/schedules/${id}/run`).finally(() => {
+        isOver = true
+      })
+      let answers = 0
+      for (; !isOver; answers += 1) await api.ask('GET', `/schedules/${id}`)
+      expect((await running).body.executions).toHaveLength(40)
+      expect(answers).toBeGreaterThan(5)
+      await finishAll()
+    })
+
     it('is fired once by any number of servers', async () => {
       const one = await flow('A')
       const id = await make({ cron: '* * * * *', flows: { ids: [one] } })
@@ -313,6 +327,22 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await firesOf(id)).toMatchObject([
         { outcome: 'started', isManual: true, triggeredBy: api.owner.user.id, batchId: body.batchId },
       ])
+      await finishAll()
+    })
+
+    it('runs once for a request that comes again, also when nothing of it could run any more', async () => {
+      const one = await flow('A')
+      const id = await make({ cron: '@daily', flows: { ids: [one] } })
+      const run = () => api.ask<object>('POST', `/schedules/${id}/run`, undefined, { 'idempotency-key': 'once' })
+      const first = await run()
+      await api.ask('DELETE', `/flows/${one}`)
+      expect(first.status).toBe(202)
+      expect((await run()).body).toEqual(first.body)
+      expect(await api.refused('POST', `/schedules/${id}/run`)).toMatchObject({
+        status: 422,
+        body: { code: 'NOTHING_TO_RUN', detail: 'Nothing of the schedule can run: the flow was removed.' },
+      })
+      expect(await firesOf(id)).toHaveLength(1)
       await finishAll()
     })
 

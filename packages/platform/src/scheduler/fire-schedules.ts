@@ -15,6 +15,7 @@ import {
 } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 import { type DueTimes, dueTimes } from './due-times.ts'
+import { findSchedule } from './schedules.ts'
 
 /** What a schedule would run now. */
 export interface ReadyFlows {
@@ -170,18 +171,20 @@ const fire = async (workspace: WorkspaceTransaction, { flows, ...of }: Firing) =
   return { batchId, executions, problems }
 }
 
-/** Fires a schedule without waiting for its time, also one that is paused or still runs. @throws Refusal when nothing of it can run */
+/** What a schedule would run now, for `runSchedule`: before its transaction, since there may be hundreds to read. @throws Refusal when nothing can */
+export const readySchedule = async (workspace: Workspace, scheduleId: string, findFlows: FindFlows): Promise<ReadyFlows> => {
+  const flows = await findFlows(workspace, await findSchedule(workspace, scheduleId))
+  if (flows.count > 0) return flows
+  const why = flows.problems.map(({ flowName, message }) => (flowName === null ? message : `${flowName}: ${message}`))
+  throw new Refusal('invalid', 'NOTHING_TO_RUN', `Nothing of the schedule can run: ${why.join('; ')}.`)
+}
+
+/** Fires a schedule without waiting for its time, also one that is paused or still runs. @throws Refusal */
 export const runSchedule = async (
   workspace: WorkspaceTransaction,
   scheduleId: string,
-  { findFlows, by }: { readonly findFlows: FindFlows; readonly by: string | null },
+  { flows, by }: { readonly flows: ReadyFlows; readonly by: string | null },
 ) => {
-  const schedule = await workspace.schedules.hold(scheduleId)
-  if (!schedule) throw missing('schedule')
-  const flows = await findFlows(workspace, schedule)
-  if (flows.count === 0) {
-    const why = flows.problems.map(({ flowName, message }) => (flowName === null ? message : `${flowName}: ${message}`))
-    throw new Refusal('invalid', 'NOTHING_TO_RUN', `Nothing of the schedule can run: ${why.join('; ')}.`)
-  }
+  if (!(await workspace.schedules.hold(scheduleId))) throw missing('schedule')
   return fire(workspace, { scheduleId, scheduledFor: await workspace.schedules.now(), flows, manual: { by } })
 }
