@@ -149,7 +149,7 @@ describe.skipIf(browserPeer.isMissing)(`schedules in ${browserPeer.label}`, () =
     expect(await isInvalid('When')).toBe('true')
     await dialog.getByRole('button', { name: 'Every night' }).click()
     await dialog.getByLabel('Time zone').fill('Berlin')
-    await dialog.getByText('There is no time zone called "Berlin".').waitFor()
+    await dialog.getByText('It names no time zone: there is none called "Berlin".').waitFor()
     expect([await isInvalid('When'), await isInvalid('Time zone')]).toEqual([null, 'true'])
     await dialog.getByLabel('Time zone').fill('Europe/Berlin')
     await dialog.getByRole('checkbox', { name: /^Good/ }).check()

@@ -292,7 +292,10 @@ describe.each(stores)('on $name', ({ open }) => {
       await passTo('10:00:00')
       expect([await fireDue(), await fireDue()]).toEqual([1, 0])
       expect(await firesOf(id)).toMatchObject([
-        { outcome: 'refused', problems: [{ flowId: null, message: 'there is no time zone called "Europe/Atlantis"' }] },
+        {
+          outcome: 'refused',
+          problems: [{ flowId: null, message: 'timezone names no time zone: there is none called "Europe/Atlantis"' }],
+        },
       ])
       expect((await api.ask('GET', `/schedules/${id}`)).body).toMatchObject({ nextAt: '2026-03-01T11:00:00.000Z', isPaused: false })
     })

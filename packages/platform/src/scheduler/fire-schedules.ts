@@ -94,9 +94,7 @@ const timesOfRefused = (schedule: DueSchedule): DueTimes => {
 
 /** What an expression is refused for names the part of a request: here there is none. */
 const whyNot = (error: unknown): string =>
-  error instanceof Refusal
-    ? error.message.replace(/^\/body\/(?:timezone )?/, '').replace(/\.$/, '')
-    : 'the server has a fault; its log tells more'
+  error instanceof Refusal ? error.message.replace(/^\/body\//, '').replace(/\.$/, '') : 'the server has a fault; its log tells more'
 
 const noFlows = (problems: readonly FireProblem[]): ReadyFlows => ({ count: 0, problems, start: async () => [] })
 
