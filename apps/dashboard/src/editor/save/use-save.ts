@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { addressOf } from '../../place/use-place.ts'
 import { useApi } from '../../session/api.tsx'
+import { isNotFound } from '../../session/is-not-found.ts'
 import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useEditorStore } from '../editor-store.ts'
@@ -76,7 +77,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     },
     onError: (error) => {
       if (error instanceof ApiProblem && error.status === 409) return compare()
-      if (error instanceof ApiProblem && error.status === 404)
+      if (isNotFound(error))
         return toast.error('It was not saved: somebody removed this flow meanwhile.', {
           duration: Number.POSITIVE_INFINITY,
           action: { label: 'Make it again', onClick: () => again.mutate() },
