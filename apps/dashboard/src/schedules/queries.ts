@@ -4,7 +4,6 @@ import type { ResultOf, scheduleRoutes } from '@testmesh/protocol'
 import { newestFlowsQuery } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
-import { isNotFound } from '../session/is-not-found.ts'
 import type { FlowsOfSchedule } from './model/schedule-fields.ts'
 
 export type Schedule = ResultOf<typeof scheduleRoutes.getSchedule>
@@ -89,7 +88,9 @@ export const flowsQuery = (api: Pick<ReturnType<typeof useApi>, 'client' | 'work
     queryFn: async ({ client: queries, signal }): Promise<readonly ChosenFlow[]> => {
       if (!('ids' in chosen)) return flowsWith(api, chosen, signal)
       const newest = (await queries.fetchQuery(newestFlowsQuery(api))).items
-      return Promise.all(chosen.ids.map(async (id) => newest.find((flow) => flow.id === id) ?? (await flowOf(api, id, signal))))
+      const others = chosen.ids.filter((id) => !newest.some((flow) => flow.id === id))
+      const known = [...newest, ...(others.length > 0 ? await flowsByIds(api, others, signal) : [])]
+      return chosen.ids.map((id) => known.find((flow) => flow.id === id) ?? { id, name: null, environment: null })
     },
     staleTime: 10_000,
   })
@@ -99,14 +100,12 @@ export const useChosenFlows = (chosen: FlowsOfSchedule | undefined) => {
   return useQuery({ ...flowsQuery(api, chosen ?? { ids: [] }), enabled: chosen !== undefined, placeholderData: (before) => before })
 }
 
-const flowOf = async ({ client }: Pick<ReturnType<typeof useApi>, 'client'>, id: string, signal: AbortSignal): Promise<ChosenFlow> => {
-  try {
-    return await client.getFlowText({ params: { id }, signal })
-  } catch (error) {
-    if (isNotFound(error)) return { id, name: null, environment: null }
-    throw error
-  }
-}
+/** A schedule names 200 at most. */
+const flowsByIds = async (
+  { client }: Pick<ReturnType<typeof useApi>, 'client'>,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ChosenFlow[]> => (await client.listFlows({ query: { ids: [...ids], limit: 200 }, signal })).items
 
 const flowsWith = async (
   { client }: Pick<ReturnType<typeof useApi>, 'client'>,
