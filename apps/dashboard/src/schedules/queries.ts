@@ -1,13 +1,16 @@
 'use client'
-import { queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ResultOf, scheduleRoutes } from '@testmesh/protocol'
 import { newestFlowsQuery } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import type { FlowsOfSchedule } from './model/schedule-fields.ts'
+import { settledPage } from './model/settled-page.ts'
 
 export type Schedule = ResultOf<typeof scheduleRoutes.getSchedule>
 export type ListedSchedule = ResultOf<typeof scheduleRoutes.listSchedules>['items'][number]
+
+type Fires = ResultOf<typeof scheduleRoutes.listScheduleFires>
 
 /** Executions tell of themselves; a time that was passed over or missed has none. Milliseconds. */
 const askAgainMs = 10_000
@@ -43,7 +46,8 @@ export const useFires = (id: string) => {
   const { client, workspace } = useApi()
   return useInfiniteQuery({
     queryKey: [workspace.slug, 'schedules', 'fires', id],
-    queryFn: ({ pageParam, signal }) =>
+    queryFn: ({ pageParam, signal, client: queries, queryKey }) =>
+      settledPage(queries.getQueryData<InfiniteData<Fires>>(queryKey), pageParam) ??
       client.listScheduleFires({ params: { id }, query: { limit: 50, ...(pageParam && { cursor: pageParam }) }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
