@@ -246,4 +246,17 @@ describe.skipIf(browserPeer.isMissing)(`schedules in ${browserPeer.label}`, () =
     expect([await isOff('Run now'), await isOff('Pause'), await isOff('Edit')]).toEqual(['true', 'true', 'true'])
     expect(trouble).toEqual([])
   })
+
+  it('many are read as somebody comes to them', async () => {
+    const names = Array.from({ length: 55 }, (_, n) => `Zone ${String(n).padStart(2, '0')}`)
+    await Promise.all(names.map((name) => make(name)))
+    const { page, trouble } = await dashboard.open('/w/main/schedules/')
+    await page.getByText('the first 50', { exact: true }).waitFor()
+    await list(page).getByRole('link').first().hover()
+    await page.mouse.wheel(0, 10_000)
+    await page.getByText(/^\d+ schedules/).waitFor()
+    await page.mouse.wheel(0, 10_000)
+    await list(page).getByText('Zone 54', { exact: true }).waitFor()
+    expect(trouble).toEqual([])
+  })
 })

@@ -22,12 +22,14 @@ const live = {
     state.status === 'error' ? (false as const) : askAgainMs,
 }
 
-/** All of them by name, each with its last times. */
+/** By name, each with its last times. */
 export const useSchedules = () => {
   const { client, workspace } = useApi()
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: [workspace.slug, 'schedules', 'list'],
-    queryFn: async ({ signal }) => (await client.listSchedules({ query: {}, signal })).items,
+    queryFn: ({ pageParam, signal }) => client.listSchedules({ query: { ...(pageParam && { cursor: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
     ...live,
   })
 }

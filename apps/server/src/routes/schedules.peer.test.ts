@@ -378,6 +378,17 @@ describe.each(stores)('on $name', ({ open }) => {
       })
     })
 
+    it('is one of a list by name, which comes in pages', async () => {
+      for (const name of ['Third', 'first', 'Second']) await make({ cron: '@daily', flows: { tags: ['nightly'] }, name })
+      const page = async (query: string) => (await api.ask<{ items: { name: string }[]; next?: string }>('GET', `/schedules?${query}`)).body
+      const first = await page('limit=2')
+      expect(first.items).toMatchObject([
+        { name: 'first', recent: [] },
+        { name: 'Second', recent: [] },
+      ])
+      expect(await page(`limit=2&cursor=${first.next}`)).toEqual({ items: [expect.objectContaining({ name: 'Third' })] })
+    })
+
     it('shows viewers no password in its variables', async () => {
       const variables = { DSN: 'postgres://ada:pa55-canary@db/shop' }
       const id = await make({ cron: '@daily', flows: { tags: ['nightly'] }, variables })

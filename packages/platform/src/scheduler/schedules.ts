@@ -1,6 +1,8 @@
 import {
   type FireRecord,
   isViolation,
+  type Page,
+  type PageWish,
   type ScheduleContent,
   type ScheduleRecord,
   type Workspace,
@@ -65,11 +67,15 @@ export const findSchedule = async (workspace: Workspace, id: string): Promise<Sc
 /** Its last fires, the latest first. */
 export type ScheduleWithFires = ScheduleRecord & { readonly recent: readonly FireRecord[] }
 
-/** All schedules, by name, each with so many of its last fires. */
-export const listSchedules = async (workspace: Workspace, recent: number): Promise<readonly ScheduleWithFires[]> => {
-  const [schedules, fires] = await Promise.all([workspace.schedules.list(), workspace.fires.recent(recent)])
+/** Schedules by name, each with so many of its last fires. */
+export const listSchedules = async (
+  workspace: Workspace,
+  { fires: limit, ...wish }: PageWish & { readonly fires: number },
+): Promise<Page<ScheduleWithFires>> => {
+  const { items, ...page } = await workspace.schedules.list(wish)
+  const fires = await workspace.fires.recent({ scheduleIds: items.map(({ id }) => id), limit })
   const byId = Map.groupBy(fires, ({ scheduleId }) => scheduleId)
-  return schedules.map((schedule) => ({ ...schedule, recent: byId.get(schedule.id) ?? [] }))
+  return { items: items.map((schedule) => ({ ...schedule, recent: byId.get(schedule.id) ?? [] })), ...page }
 }
 
 const nextOf = async (workspace: Workspace, times: Times): Promise<Date> => nextFire(times, await workspace.schedules.now())
