@@ -369,7 +369,10 @@ describe.each(stores)('on $name', ({ open }) => {
       ] as const)
         expect(await of(content)).toMatchObject({ status: 422, body: { detail } })
       const id = await make({ cron: '@daily', flows: { ids: [one] } })
-      expect(await of({ name: 'Nightly' })).toMatchObject({ status: 409, body: { code: 'SCHEDULE_NAME_TAKEN' } })
+      expect(await of({ name: 'Nightly' })).toMatchObject({
+        status: 409,
+        body: { code: 'SCHEDULE_NAME_TAKEN', hint: 'Choose another name.' },
+      })
       const change = { name: 'Nightly', cron: '@hourly', flows: { ids: [one] } }
       expect((await api.ask('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).body).toMatchObject({ version: 2, cron: '@hourly' })
       expect(await api.refused('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).toMatchObject({

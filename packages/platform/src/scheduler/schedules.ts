@@ -8,7 +8,6 @@ import {
   type Workspace,
   type WorkspaceTransaction,
 } from '@testmesh/storage'
-import { platformCodes } from '../codes.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { nextFire, nextFires, type Times } from './next-fires.ts'
 
@@ -37,7 +36,6 @@ export const updateSchedule = async (
   if (updated.outcome === 'missing') throw missing('schedule')
   if (updated.outcome === 'conflict')
     throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', {
-      hint: platformCodes.SCHEDULE_CONFLICT.hint,
       current: updated.schedule,
     })
   return updated.schedule
