@@ -1,12 +1,12 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { BlobRef, ExecutionEvent, JsonValue } from '@testmesh/protocol'
-import { type BatchRecord, batchIds, readRecord } from './batch-record.ts'
+import { type BatchRecord, readRecord } from './batch-record.ts'
 import { createBlobReader } from './blobs/read-blob.ts'
 import { batchFolder, flowFile, sealedFlowFile } from './files/batch-folder.ts'
 import { namingFile } from './files/naming-file.ts'
-import { isAlive } from './files/process-identity.ts'
 import { readLines } from './files/read-lines.ts'
+import { listBatches } from './list-batches.ts'
 import { loadKey } from './seal/key-file.ts'
 import { unsealJson } from './seal/seal.ts'
 
@@ -28,13 +28,6 @@ export interface RecordedBatch {
   blob(ref: BlobRef): Promise<Uint8Array | undefined>
   /** What was sealed for the execution, or undefined: nothing, or the key is another one. */
   resume(executionId: string): Promise<JsonValue | undefined>
-}
-
-export interface BatchSummary {
-  readonly record: BatchRecord
-  readonly path: string
-  /** It has no end yet, and its process still lives. */
-  readonly isRunning: boolean
 }
 
 /** Opens a recorded batch, or the newest one; undefined where there is none. @throws when a newer version wrote it */
@@ -66,22 +59,6 @@ const openBatch = (path: string, record: BatchRecord, options: { readonly keyFil
     eventGroups: () => eventGroups(path),
     blob: blobs.get,
     resume: (executionId) => readResume(path, executionId, options.keyFile),
-  }
-}
-
-/** The recorded batches, newest first. Folders without a readable `batch.json` are left out. */
-export const listBatches = (folder: string): BatchSummary[] =>
-  batchIds(folder)
-    .flatMap((id) => summaryOf(folder, id) ?? [])
-    .sort((left, right) => right.record.createdAt - left.record.createdAt)
-
-const summaryOf = (folder: string, id: string): BatchSummary | undefined => {
-  try {
-    const path = batchFolder(folder, id)
-    const record = readRecord(path)
-    return record && { record, path, isRunning: !record.finished && isAlive(record.process) }
-  } catch {
-    return undefined
   }
 }
 
