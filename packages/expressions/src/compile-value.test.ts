@@ -31,9 +31,12 @@ describe('compileValue', () => {
     ])
   })
 
-  it('takes no null into an address, and into other text as the word', () => {
-    const evaluate = (value: string) =>
-      compileValue({ url: value }, '', { isUrl: (pointer) => pointer === '/url' }).compiled?.evaluate(scope)
+  it('takes no null into an address, a header or a secret, and into other text as the word', () => {
+    const sentAs = (pointer: string) => ({ '/url': 'URL', '/accept': 'header', '/key': 'secret' })[pointer] as 'URL' | undefined
+    const evaluate = (value: string) => compileValue({ url: value }, '', { sentAs }).compiled?.evaluate(scope)
+    const refuses = (value: Record<string, string>) => () => compileValue(value, '', { sentAs }).compiled?.evaluate(scope)
+    expect(refuses({ accept: 'Bearer ${null}' })).toThrow('the value is null, and a header has no null')
+    expect(refuses({ key: 'k-${null}' })).toThrow('the value is null, and a secret has no null')
     expect(() => evaluate('/orders/${body.items[0].seller}')).toThrow('body.items[0].seller is missing')
     expect(() => evaluate('/orders/${null}')).toThrow('the value is null, and a URL has no null')
     expect(['/orders/${null ?? 5}', '/orders/${n}', '${null}', '/orders'].map(evaluate)).toEqual(
