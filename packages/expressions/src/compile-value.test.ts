@@ -96,6 +96,31 @@ describe('compileCapture', () => {
     expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
   })
 
+  it('refuses what calls a function that there is and cannot be read, and takes a text with a parenthesis for text', () => {
+    const told = (text: string) => compileCapture(text, '/output/x').problems.map(({ message }) => message)
+    const calls = [
+      'len(body.items)+foo(n)',
+      'foo(len(body.items))',
+      'len(body.items',
+      'body.id.upper(',
+      'len(n) +',
+      'max(1, 2) of n',
+      'len()',
+    ]
+    expect(calls.map(told)).toEqual([
+      ['there is no function "foo"'],
+      ['there is no function "foo"'],
+      ['"(" is not closed'],
+      ['a value is missing at the end'],
+      ['a value is missing at the end'],
+      ['expected an operator or the end, found "of"'],
+      ['len is called as len(value)'],
+    ])
+    expect(compileTransform('len($.items', '/transforms/x').problems).toMatchObject([{ message: '"(" is not closed' }])
+    const texts = ['max (of two)', 'see len(items)', 'a (b', 'Shop | About us', 'foo(n)']
+    expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
+  })
+
   it('tells paths, expressions, templates and constants apart', () => {
     const rows = [
       '$.id',
