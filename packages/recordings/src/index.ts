@@ -1,5 +1,6 @@
 export type { BatchFinished, BatchRecord, BatchStarted } from './batch-record.ts'
 export type { BlobWriter } from './blobs/blob-pack.ts'
+export { BrokenRecording } from './broken-recording.ts'
 export { prepareFolder } from './files/batch-folder.ts'
 export { makeFolder } from './files/make-folder.ts'
 export { namingFile } from './files/naming-file.ts'
