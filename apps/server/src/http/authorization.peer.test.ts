@@ -185,6 +185,17 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?x...xx.---  resumeSchedule
         ---?x...x..---  runSchedule
         ---?.......---  listScheduleFires
+        ---?x...xx.---  listWebhooks
+        ---?xx..xx.---  createWebhook
+        ---?x...xx.---  getWebhook
+        ---?xx..xx.---  updateWebhook
+        ---?xx..xx.---  deleteWebhook
+        ---?xx..xx.---  pauseWebhook
+        ---?xx..xx.---  resumeWebhook
+        ---?xx..xx.---  rotateWebhookSecret
+        ---?xx..xx.---  testWebhook
+        ---?x...xx.---  listWebhookDeliveries
+        ---?xx..xx.---  redeliverWebhookDelivery
         ---?.......---  createTicket
         "
       `)

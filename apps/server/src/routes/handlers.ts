@@ -10,6 +10,7 @@ import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
+import { webhookHandlers } from './webhook-handlers.ts'
 
 export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
@@ -28,5 +29,6 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...environmentHandlers(parts.keyring),
   ...executionHandlers(parts),
   ...scheduleHandlers(parts),
+  ...webhookHandlers,
   ...artifactHandlers(parts.blobs),
 })
