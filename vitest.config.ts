@@ -10,8 +10,8 @@ const project = (name: string, include: string[], options: object = {}) => ({
 
 export default defineConfig({
   test: {
-    // Each core has a file: most of them wait for a server or a program half of the time.
-    maxWorkers: '100%',
+    // Two cores have three files: most of them wait for a server or a program half of the time.
+    maxWorkers: '150%',
     projects: [
       project('unit', ['{packages,apps,tooling}/*/src/**/*.test.ts'], {
         exclude: ['**/node_modules/**', '**/dist/**', '**/*.peer.test.ts'],

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Client, createClient } from '@testmesh/client'
 import { streamLaws } from '@testmesh/protocol'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner, shotFolder } from './open-dashboard.ts'
 
@@ -493,28 +493,46 @@ steps:
 
   it('a field that cannot be read holds a save back until it is mended or put back', async () => {
     const text = 'name: Unread\nsteps:\n  - id: ask\n    action: http_request\n    config: { url: "http://127.0.0.1:1", body: { a: 1 } }\n'
-    const id = await make(text)
-    const { page, trouble } = await openEditor(id, 'Visual')
-    await page.getByRole('treeitem', { name: /^ask/ }).click()
-    const body = page.getByRole('textbox', { name: /^body/i })
-    const saved = async (version: number): Promise<void> => page.getByText(`Saved as version ${version}`).waitFor()
-    for (const [version, mend] of [
-      [2, () => body.press('Escape')],
-      [3, () => body.fill('a: 1')],
-    ] as const) {
-      await page.getByRole('textbox', { name: 'Name', exact: true }).fill(`Name ${version}`)
+    for (const mend of ['Escape', 'a: 1']) {
+      const id = await make(text)
+      const { page, trouble } = await openEditor(id, 'Visual')
+      await page.getByRole('treeitem', { name: /^ask/ }).click()
+      const body = page.getByRole('textbox', { name: /^body/i })
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('A name')
       await body.fill('a: [')
       await page.keyboard.press('Control+s')
-      await page
-        .getByText(/^A field of the form cannot be read/)
-        .last()
-        .waitFor()
-      expect(await textOf(id)).not.toContain(`Name ${version}`)
-      await mend()
+      await page.getByText(/^A field of the form cannot be read/).waitFor()
+      expect(await textOf(id)).not.toContain('A name')
+      await (mend === 'Escape' ? body.press(mend) : body.fill(mend))
       await page.keyboard.press('Control+s')
-      await saved(version)
+      await page.getByText('Saved as version 2').waitFor()
+      expect(await textOf(id)).toContain('body: { a: 1 }')
+      expect(trouble).toEqual([])
     }
-    expect(await textOf(id)).toContain('body: { a: 1 }')
+  })
+
+  it('saves that are asked for while one goes on follow it, and are nobody else', async () => {
+    const id = await make('name: Twice\nsteps:\n  - { id: wait, action: delay, config: { duration: 1s } }\n')
+    const { page, trouble } = await openEditor(id, 'Code')
+    const slow = async (route: Route): Promise<void> => {
+      if (route.request().method() === 'PUT') await new Promise((resolve) => setTimeout(resolve, 500))
+      await route.continue()
+    }
+    await page.route(`**/api/v1/flows/${id}`, slow)
+    await code(page).click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.type('# one')
+    const begun = page.waitForRequest((request) => request.method() === 'PUT')
+    await page.keyboard.press('Control+s')
+    await begun
+    // Once too often, and then with something new.
+    await page.keyboard.press('Control+s')
+    await page.keyboard.type(' and two')
+    await page.keyboard.press('Control+s')
+    await page.getByText('Saved as version 3').waitFor()
+    expect(await textOf(id)).toMatch(/# one and two$/)
+    expect((await client.getFlow({ params: { id } })).version).toBe(3)
+    expect(await page.getByRole('dialog').count()).toBe(0)
     expect(trouble).toEqual([])
   })
 

@@ -1,7 +1,40 @@
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, relative, resolve } from 'node:path'
+import { bareProject, loadProject, type Project } from '@testmesh/project'
 import { type RecordedBatch, readBatch } from '@testmesh/recordings'
 import type { ReporterSources } from './open-plain.ts'
+import type { OutputOptions } from './options.ts'
+import { printDiagnostics } from './print-diagnostics.ts'
+import { programName } from './program-name.ts'
+import { projectsBelow } from './projects-below.ts'
+import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
+
+export interface RecordedOptions extends OutputOptions {
+  readonly config?: string
+}
+
+/** Where recordings are. */
+export interface Recorded {
+  readonly project: Project
+  /** The recording was brought here from elsewhere: it lies in no project, or below one that is not its own. */
+  readonly isBrought: boolean
+}
+
+/** The project whose recording is named by an id or a path; undefined when its config is wrong, which is told. */
+export const projectOfBatch = async (named: string, options: RecordedOptions): Promise<Recorded | undefined> => {
+  const { from, isPath } = placeOfBatch(named)
+  const { project, diagnostics, source } = await loadProject({
+    from,
+    shownFrom: process.cwd(),
+    ...(options.config !== undefined && { configFile: options.config }),
+  })
+  if (!project) {
+    printDiagnostics(diagnostics, describeTerminal(options), source)
+    return undefined
+  }
+  const isBrought = isPath && project.root !== from
+  return { project: isBrought ? bareProject(from) : project, isBrought }
+}
 
 /** An id, or the path of a recording as reports name it: `shop/.testmesh/batches/<id>`. */
 export const placeOfBatch = (named: string): { id: string; from: string; isPath: boolean } => {
@@ -10,7 +43,18 @@ export const placeOfBatch = (named: string): { id: string; from: string; isPath:
   return { id: basename(path), from: dirname(dirname(dirname(path))), isPath: true }
 }
 
-/** Undefined where there is none. @throws UsageError for one that cannot be read */
+/** @throws UsageError where there is none, and for one that cannot be read */
+export const openRecorded = ({ project }: Recorded, named: string): RecordedBatch => {
+  const { id } = placeOfBatch(named)
+  const batch = openBatch(project.folder, id)
+  if (batch) return batch
+  throw new UsageError(
+    id === 'last'
+      ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root)}`
+      : `there is no recorded batch ${id}; see testmesh show --list`,
+  )
+}
+
 export const openBatch = (folder: string, id: string): RecordedBatch | undefined => {
   try {
     return readBatch(folder, id)
@@ -34,4 +78,15 @@ const firstText = (
     if (text !== undefined) return { text }
   }
   return undefined
+}
+
+const namedProjects = 3
+
+/** Which projects below this one have recordings, and the command that shows the last of the first. */
+export const whereElse = (root: string): string => {
+  const found = projectsBelow(root, 'batches')
+  const [first] = found
+  if (first === undefined) return 'the recording of another project is shown by its path'
+  const names = found.slice(0, namedProjects).join(', ') + (found.length > namedProjects ? ', …' : '')
+  return `${names} ${found.length === 1 ? 'has' : 'have'} recordings: ${programName} show ${first}/.testmesh/batches/last`
 }

@@ -59,7 +59,7 @@ export { removeOld, removeUnnamed } from './retention/remove-old.ts'
 // Schedules
 export type { DueTimes } from './scheduler/due-times.ts'
 export type { FindFlows, FireOptions, ReadyFlows } from './scheduler/fire-schedules.ts'
-export { fireSchedules, runSchedule } from './scheduler/fire-schedules.ts'
+export { fireSchedules, readySchedule, runSchedule } from './scheduler/fire-schedules.ts'
 export {
   createSchedule,
   findSchedule,

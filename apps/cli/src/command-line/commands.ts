@@ -98,6 +98,13 @@ const show: Command = {
   run: async ({ words: [batch = 'last'], options }) => (await import('../commands/show.ts')).showCommand(batch, options),
 }
 
+const compare: Command = {
+  summary: 'show what differs between a recorded batch and an earlier one',
+  argument: ['[batches...]', 'the earlier one, and the later one; default: when what did not pass passed the last time, and last'],
+  options: [...output, config],
+  run: async ({ words, options }) => (await import('../commands/compare.ts')).compareCommand(words, options),
+}
+
 const mergeReports: Command = {
   summary: 'report what several jobs recorded with --shard as one run, and end as it would have',
   argument: ['<folders...>', 'with the recordings of all of them, at any depth'],
@@ -225,6 +232,7 @@ export const commands: Readonly<Record<string, Command>> = {
   lint,
   fmt,
   show,
+  compare,
   'merge-reports': mergeReports,
   cleanup,
   explain,

@@ -12,6 +12,7 @@ usage: testmesh <command> [options]
   lint [paths…]       the same, and what good flows would not do; --fix mends it
   fmt [paths…]        write flows in their canonical form
   show [batch]        show a recorded batch again, by default the last
+  compare [batches…]  show what differs from when it last passed, or from a batch
   merge-reports <folders…>
                       report what several jobs ran with --shard as one run
   cleanup             remove what killed runs left behind

@@ -1,52 +1,25 @@
 import { relative } from 'node:path'
-import { bareProject, loadProject, type Project } from '@testmesh/project'
+import type { Project } from '@testmesh/project'
 import { type BatchFinished, type BatchStarted, listBatches, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
 import { exitCodeWith, finishReporters, openReporters, parseReporters } from '../open-reporters.ts'
-import type { OutputOptions } from '../options.ts'
-import { printDiagnostics } from '../print-diagnostics.ts'
-import { programName } from '../program-name.ts'
-import { projectsBelow } from '../projects-below.ts'
-import { openBatch, placeOfBatch, sourcesOf } from '../recorded-batch.ts'
+import { openRecorded, projectOfBatch, type RecordedOptions, sourcesOf, whereElse } from '../recorded-batch.ts'
 import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
-import { describeTerminal } from '../terminal.ts'
-import { UsageError } from '../usage-error.ts'
 
-export interface ShowOptions extends OutputOptions {
-  readonly config?: string
+export interface ShowOptions extends RecordedOptions {
   readonly list?: boolean
   readonly reporter?: string
 }
 
 /** `testmesh show`: the same reporters over a recorded batch. */
 export const showCommand = async (named: string, options: ShowOptions): Promise<number> => {
-  const { id, from, isPath } = placeOfBatch(named)
   const wanted = parseReporters(options.reporter ?? 'list')
-  const {
-    project: found,
-    diagnostics,
-    source,
-  } = await loadProject({
-    from,
-    shownFrom: process.cwd(),
-    ...(options.config !== undefined && { configFile: options.config }),
-  })
-  if (!found) {
-    printDiagnostics(diagnostics, describeTerminal(options), source)
-    return exitCodes.invalid
-  }
-  // A recording that was brought here from elsewhere lies in no project, or below one that is not its own.
-  const isBrought = isPath && found.root !== from
-  const project = isBrought ? bareProject(from) : found
+  const recorded = await projectOfBatch(named, options)
+  if (!recorded) return exitCodes.invalid
+  const { project, isBrought } = recorded
   if (options.list) return listRecorded(project)
-  const batch = openBatch(project.folder, id)
-  if (!batch)
-    throw new UsageError(
-      id === 'last'
-        ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root)}`
-        : `there is no recorded batch ${id}; see testmesh show --list`,
-    )
+  const batch = openRecorded(recorded, named)
   const given = batch.record.started?.data.given
   const reporters = await openReporters(wanted, options, {
     ...sourcesOf(batch),
@@ -57,17 +30,6 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   })
   await replayBatch(batch, reporters).finally(() => finishReporters(reporters))
   return exitCodeWith(reporters, exitCodes.passed)
-}
-
-const namedProjects = 3
-
-/** Which projects below this one have recordings, and the command that shows the last of the first. */
-const whereElse = (root: string): string => {
-  const found = projectsBelow(root, 'batches')
-  const [first] = found
-  if (first === undefined) return 'the recording of another project is shown by its path'
-  const names = found.slice(0, namedProjects).join(', ') + (found.length > namedProjects ? ', …' : '')
-  return `${names} ${found.length === 1 ? 'has' : 'have'} recordings: ${programName} show ${first}/.testmesh/batches/last`
 }
 
 const listRecorded = ({ root, folder }: Project): number => {

@@ -8,6 +8,7 @@ import { warmUp } from '../language/worker/flow-worker.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
+import { isNotFound } from '../session/is-not-found.ts'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 
 /** Not by Suspense: what has waited once for that is held back for 300 ms more. */
@@ -43,7 +44,7 @@ const Opened = ({ id }: { id: string }) => {
   })
   const actions = useActions()
   const environments = useEnvironments()
-  if (flow.isError && (flow.error as { status?: number }).status === 404)
+  if (isNotFound(flow.error))
     return (
       <Empty
         isPage

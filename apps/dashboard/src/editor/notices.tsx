@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useApi } from '../session/api.tsx'
+import { isNotFound } from '../session/is-not-found.ts'
 import { Button } from '../ui/button.tsx'
 import { Time } from '../ui/time.tsx'
 import { useEditor, useEditorStore } from './editor-store.ts'
@@ -33,7 +34,7 @@ export const Notices = ({ flow, draft, onCompare, onMakeAgain }: NoticesProps) =
     // What was opened was read just now.
     initialData: flow,
     staleTime: askMs,
-    refetchInterval: ({ state }) => !isMissing(state.error) && askMs,
+    refetchInterval: ({ state }) => !isNotFound(state.error) && askMs,
     retry: false,
   })
   const takeOver = (): void => {
@@ -49,10 +50,10 @@ export const Notices = ({ flow, draft, onCompare, onMakeAgain }: NoticesProps) =
           Changes of yours that were not saved (<Time at={new Date(draft.at).toISOString()} />) are here again.
         </Notice>
       )}
-      {isMissing(error) && (
+      {isNotFound(error) && (
         <Notice action={{ label: 'Make it again', run: onMakeAgain }}>Somebody removed this flow. What you see stands only here.</Notice>
       )}
-      {!isMissing(error) && newest && newest.version > saved.version && (
+      {!isNotFound(error) && newest && newest.version > saved.version && (
         <Notice
           action={isChanged ? { label: 'Compare and merge', run: onCompare } : { label: `Show version ${newest.version}`, run: takeOver }}
         >
@@ -62,8 +63,6 @@ export const Notices = ({ flow, draft, onCompare, onMakeAgain }: NoticesProps) =
     </>
   )
 }
-
-const isMissing = (error: Error | null): boolean => (error as { status?: number } | null)?.status === 404
 
 const Notice = ({ action, children }: { action: { readonly label: string; readonly run: () => void }; children: ReactNode }) => (
   <p role="status" className="flex items-center gap-3 border-b border-line bg-running-soft px-4 py-1.5 text-table">

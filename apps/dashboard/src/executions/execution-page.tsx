@@ -15,6 +15,7 @@ import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
+import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
@@ -65,8 +66,7 @@ const Execution = ({ id }: { id: string }) => {
   useTitle(statusLooks[status].word, state.flow?.name ?? info.data?.flowName)
   useExecutionKeys({ live, chosen, select: (step) => void setPlace({ step }) })
   if (info.isError) {
-    const isMissing = (info.error as { status?: number }).status === 404
-    return isMissing ? (
+    return isNotFound(info.error) ? (
       <Empty
         isPage
         title="There is no such execution"

@@ -4,38 +4,27 @@ import Link from 'next/link'
 import { triggerWords } from '../execution/execution-row.tsx'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
+import { isNotFound } from '../session/is-not-found.ts'
 
 interface Started {
   readonly triggerType: string
-  readonly batchId: string | null
+  readonly scheduleId: string | null
 }
 
 /** How an execution came about; what a schedule started leads there. */
-export const StartedBy = ({ execution: { triggerType, batchId } }: { execution: Started }) => {
-  const { workspace } = useApi()
-  const schedule = useScheduleOf(triggerType === 'schedule' ? batchId : null)
-  const words = triggerWords[triggerType] ?? triggerType
-  if (!schedule) return <span>{words}</span>
-  return (
-    <span className="max-w-full truncate">
-      {words}{' '}
-      <Link href={addressOf(workspace.slug, 'schedules', schedule.id)} prefetch={false} className="text-primary hover:underline">
-        {schedule.name}
-      </Link>
-    </span>
-  )
-}
+export const StartedBy = ({ execution: { triggerType, scheduleId } }: { execution: Started }) =>
+  scheduleId === null ? <span>{triggerWords[triggerType] ?? triggerType}</span> : <StartedBySchedule id={scheduleId} />
 
-/** So many of the last times of each schedule are looked through: an execution does not say whose it is. */
-const mostFires = 50
-
-const useScheduleOf = (batchId: string | null) => {
+const StartedBySchedule = ({ id }: { id: string }) => {
   const { client, workspace } = useApi()
-  const schedules = useQuery({
-    queryKey: [workspace.slug, 'schedules', 'with times', mostFires],
-    queryFn: async ({ signal }) => (await client.listSchedules({ query: { fires: mostFires }, signal })).items,
-    enabled: batchId !== null,
-    staleTime: 30_000,
+  const { data, error } = useQuery({
+    queryKey: [workspace.slug, 'schedules', 'one', id],
+    queryFn: ({ signal }) => client.getSchedule({ params: { id }, signal }),
   })
-  return schedules.data?.find(({ recent }) => recent.some((fire) => fire.batchId === batchId))
+  if (isNotFound(error)) return <span>a schedule that was removed</span>
+  return (
+    <Link href={addressOf(workspace.slug, 'schedules', id)} prefetch={false} className="max-w-full truncate text-primary hover:underline">
+      {triggerWords.schedule} {data?.name}
+    </Link>
+  )
 }

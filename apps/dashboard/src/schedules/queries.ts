@@ -4,6 +4,7 @@ import type { ResultOf, scheduleRoutes } from '@testmesh/protocol'
 import { newestFlowsQuery } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
+import { isNotFound } from '../session/is-not-found.ts'
 import type { FlowsOfSchedule } from './model/schedule-fields.ts'
 
 export type Schedule = ResultOf<typeof scheduleRoutes.getSchedule>
@@ -102,7 +103,7 @@ const flowOf = async ({ client }: Pick<ReturnType<typeof useApi>, 'client'>, id:
   try {
     return await client.getFlowText({ params: { id }, signal })
   } catch (error) {
-    if ((error as { status?: number }).status === 404) return { id, name: null, environment: null }
+    if (isNotFound(error)) return { id, name: null, environment: null }
     throw error
   }
 }

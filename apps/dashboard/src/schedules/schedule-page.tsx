@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useFreshExecutions } from '../execution/queries.ts'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
+import { isNotFound } from '../session/is-not-found.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { afterMenu } from '../ui/after-menu.ts'
@@ -38,7 +39,7 @@ const OneSchedule = ({ id }: { id: string }) => {
   useTitle(schedule.data?.name, 'Schedules')
   const [dialog, setDialog] = useState<OpenDialog>()
   const all = addressOf(workspace.slug, 'schedules')
-  if ((schedule.error as { status?: number } | null)?.status === 404)
+  if (isNotFound(schedule.error))
     return (
       <Empty
         isPage

@@ -17,9 +17,11 @@ export interface AnswerParts {
 export interface Operation {
   readonly name: RouteName
   readonly route: Route
-  // Each handler takes the call of its own route: the table of routes pairs them.
-  readonly handle: (call: never) => Promise<unknown>
+  readonly handler: Handle | { prepare(call: never): Promise<Handle> }
 }
+
+/** Each takes the call of its own route: the table of routes pairs them. */
+type Handle = (call: never) => Promise<unknown>
 
 interface Incoming {
   readonly raw: Request
@@ -41,11 +43,15 @@ export const answerCall = async (parts: AnswerParts, operation: Operation, incom
   const request = await readRequest(operation.route, incoming.raw, incoming.params)
   const call = { ...request, raw: incoming.raw, caller: incoming.caller, entered, by: userOf(incoming.caller) }
   if (!isChange(operation.route)) {
-    const workspace = withWorkspace(parts.database, entered.id)
-    return toResponse(operation.route, await operation.handle({ ...call, workspace } as never))
+    const question = { ...call, workspace: withWorkspace(parts.database, entered.id) }
+    const handle = await handleOf(operation, question)
+    return toResponse(operation.route, await handle(question as never))
   }
   return change(parts, operation, call)
 }
+
+const handleOf = async ({ handler }: Operation, call: object): Promise<Handle> =>
+  typeof handler === 'function' ? handler : handler.prepare(call as never)
 
 const isChange = ({ method, isQuestion }: Route): boolean => method !== 'GET' && isQuestion === undefined
 
@@ -70,13 +76,15 @@ const enterOrTell = async (
   }
 }
 
-const answerOwn = async (parts: AnswerParts, { name, route, handle }: Operation, { raw, params, caller }: Incoming): Promise<Response> => {
+const answerOwn = async (parts: AnswerParts, operation: Operation, { raw, params, caller }: Incoming): Promise<Response> => {
+  const { name, route } = operation
   const { database, log } = parts
   const headers = new Headers()
   const call: OwnCall<Route> = { ...(await readRequest(route, raw, params)), raw, caller, database, headers } as OwnCall<Route>
   const tell = async (more: Pick<AuditEntry, 'refusal' | 'userId'>): Promise<void> => {
     if (route.method !== 'GET' && name !== 'refresh') await log.auditOwn({ caller, action: name, ...more })
   }
+  const handle = await handleOf(operation, call)
   const reply = await handle(call as never).catch(async (error: unknown) => {
     if (error instanceof Refusal) await tell({ refusal: error.code })
     throw error
@@ -94,6 +102,9 @@ type Change = ReadRequest & Pick<WorkspaceCall<Route>, 'raw' | 'caller' | 'enter
 /** The change, its audit row and the record of its reply are committed together, or none of them. */
 const change = async (parts: AnswerParts, operation: Operation, call: Change): Promise<Response> => {
   const keyed = keyedRequest(operation, call)
+  const prepared = handleOf(operation, { ...call, workspace: withWorkspace(parts.database, call.entered.id) })
+  // A repetition is answered as it was, whatever would stand against it now.
+  await prepared.catch(() => undefined)
   try {
     return await parts.database
       .transaction(async (sql) => {
@@ -104,7 +115,8 @@ const change = async (parts: AnswerParts, operation: Operation, call: Change): P
         const afterCommit = (work: Later) => {
           later = work
         }
-        const reply = await operation.handle({ ...call, workspace, afterCommit } as never)
+        const handle = await prepared
+        const reply = await handle({ ...call, workspace, afterCommit } as never)
         // A ticket is for looking: it changes nothing that anybody would ask about.
         if (operation.name !== 'createTicket') await parts.log.audit(workspace, entryOf(operation, call, reply))
         const made = { status: statusOf(operation.route), body: checkedReply(operation.route, reply) }

@@ -49,9 +49,18 @@ export interface OwnCall<R extends Route> extends Request<R> {
 
 type Answer<R extends Route> = Promise<R['media'] extends string ? Response : ReplyOf<R>>
 
+type WorkspaceHandler<R extends Route> = (call: WorkspaceCall<R>) => Answer<R>
+
+/** A change that takes long to prepare does so before its transaction, for which others wait. It is prepared for a repetition too. */
+interface PreparedHandler<R extends Route> {
+  prepare(call: Omit<WorkspaceCall<R>, 'workspace' | 'afterCommit'> & { readonly workspace: Workspace }): Promise<WorkspaceHandler<R>>
+}
+
 /** What answers the routes of one resource. */
 export type WorkspaceHandlers<Routes extends Readonly<Record<string, Route>>> = {
-  readonly [Name in keyof Routes]: (call: WorkspaceCall<Routes[Name]>) => Answer<Routes[Name]>
+  readonly [Name in keyof Routes]:
+    | WorkspaceHandler<Routes[Name]>
+    | (Routes[Name]['method'] extends 'GET' ? never : PreparedHandler<Routes[Name]>)
 }
 
 export type OwnHandlers<Routes extends Readonly<Record<string, Route>>> = {

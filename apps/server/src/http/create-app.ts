@@ -10,7 +10,7 @@ import { HttpRefusal, isBug, problemResponse } from './problem-response.ts'
 import { rateLimitHeaders } from './rate-limit-headers.ts'
 import { requestIdOf } from './request-id.ts'
 
-export type Handlers = Readonly<Record<RouteName, Operation['handle']>>
+export type Handlers = Readonly<Record<RouteName, Operation['handler']>>
 
 export interface FinishedRequest {
   readonly request: Request
@@ -124,7 +124,7 @@ export const createApp = (options: AppOptions): TestMeshApp => {
 /** Fixed paths first: `/flows/delete` is not the flow of id `delete`. */
 const operationsOf = (handlers: Handlers): Operation[] =>
   (Object.entries(routes) as [RouteName, Route][])
-    .map(([name, route]) => ({ name, route, handle: handlers[name] }))
+    .map(([name, route]) => ({ name, route, handler: handlers[name] }))
     .sort((a, b) => Number(a.route.path.includes(':')) - Number(b.route.path.includes(':')))
 
 interface CallerParts {

@@ -1,3 +1,4 @@
+import { setImmediate as pause } from 'node:timers/promises'
 import { createExecutions, type ExecutionPorts, type FindFlows, Refusal, type RunnableText } from '@testmesh/platform'
 import { type Capability, formatPlace, type JsonObject } from '@testmesh/protocol'
 import { type FireProblem, type FlowsOfSchedule, isOutage, type Workspace } from '@testmesh/storage'
@@ -20,13 +21,15 @@ const mostExecutions = 5_000
 /** The flows of a schedule as they are now. Those that cannot run do not keep the others from it. */
 export const createFindScheduled =
   ({ granted, onError, ...ports }: FindScheduledOptions): FindFlows =>
-  async (workspace, { flows: chosen, environment: wanted, variables }) => {
+  async (workspace, { id: scheduleId, flows: chosen, environment: wanted, variables }) => {
     const { ids, problems } = await chooseFlows(workspace, chosen)
     const around = surroundings(workspace, { wanted, variables })
     const ready = new Map<string | null, RunnableText[]>()
     let count = 0
     // One after the other: hundreds at once would leave no connection for anybody else.
     for (const id of ids) {
+      // An embedded database answers without a pause, in which others would come in.
+      await pause()
       const flow = await workspace.flows.find(id)
       if (!flow) {
         problems.push({ flowId: id, flowName: null, message: 'the flow was removed' })
@@ -53,7 +56,7 @@ export const createFindScheduled =
       count,
       problems,
       start: async (transaction, { id: batchId, by }) => {
-        const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by } as const
+        const wish = { variables, secrets: {}, inputs: {}, triggerType: 'schedule', triggeredBy: by, scheduleId } as const
         const started = []
         for (const [environment, texts] of ready)
           started.push(await createExecutions(transaction, ports, { texts, wish: { ...wish, environment }, batchId }))

@@ -5,6 +5,7 @@ import {
   missing,
   pauseSchedule,
   previewTimes,
+  readySchedule,
   resumeSchedule,
   runSchedule,
   updateSchedule,
@@ -32,8 +33,13 @@ export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): 
   },
   pauseSchedule: ({ workspace, params, by }) => pauseSchedule(workspace, params.id, { by }),
   resumeSchedule: ({ workspace, params, by }) => resumeSchedule(workspace, params.id, { by }),
-  runSchedule: ({ workspace, params, by }) =>
-    runSchedule(workspace, params.id, { findFlows: createFindScheduled({ ...ports, onError: rethrow }), by }),
+  runSchedule: {
+    prepare: async (call) => {
+      const { id } = call.params
+      const flows = await readySchedule(call.workspace, id, createFindScheduled({ ...ports, onError: rethrow }))
+      return ({ workspace, by }) => runSchedule(workspace, id, { flows, by })
+    },
+  },
   listScheduleFires: async ({ workspace, params, query }) => {
     await findSchedule(workspace, params.id)
     return workspace.fires.list(params.id, given(query))

@@ -80,7 +80,7 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(body.items.map(({ flowId }) => flowId).sort()).toEqual([...flows].sort())
       expect(body.items).toEqual(
         expect.arrayContaining([
-          expect.objectContaining({ flowName: 'A', environment: null, triggerType: 'schedule', triggeredBy: null }),
+          expect.objectContaining({ flowName: 'A', environment: null, triggerType: 'schedule', triggeredBy: null, scheduleId: id }),
           expect.objectContaining({ flowName: 'B', environment: 'staging' }),
         ]),
       )
@@ -89,6 +89,34 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(listed).toMatchObject({ id, nextAt: '2026-03-01T10:01:00.000Z', recent: [{ verdict: 'passed', unfinished: 0 }] })
       for (const one of flows) await api.ask('DELETE', `/flows/${one}`)
       await api.ask('DELETE', `/environments/${staging.body.id}`)
+    })
+
+    it('is named by what it started, also when it has been removed, and not by what runs that again', async () => {
+      const one = await flow('A')
+      const id = await make({ cron: '* * * * *', flows: { ids: [one] } })
+      const ran = await api.ask<{ executions: { id: string }[] }>('POST', `/schedules/${id}/run`)
+      const [started] = ran.body.executions
+      expect(started).toMatchObject({ scheduleId: id })
+      const again = await api.ask('POST', `/executions/${started?.id}/rerun`, {})
+      expect(again.body).toMatchObject({ executions: [{ rerunOf: started?.id, scheduleId: null }] })
+      await api.ask('DELETE', `/schedules/${id}`)
+      const { body } = await api.ask<{ items: object[] }>('GET', `/executions?scheduleId=${id}`)
+      expect(body.items).toEqual([expect.objectContaining({ id: started?.id, scheduleId: id })])
+      await finishAll()
+    })
+
+    it('keeps nobody waiting who asks for something else while its flows are read to run now', async () => {
+      const flows = await Promise.all(Array.from({ length: 40 }, (_, n) => flow(`F${n}`)))
+      const id = await make({ cron: '* * * * *', flows: { ids: flows } })
+      let isOver = false
+      const running = api.ask<{ executions: object[] }>('POST', `/schedules/${id}/run`).finally(() => {
+        isOver = true
+      })
+      let answers = 0
+      for (; !isOver; answers += 1) await api.ask('GET', `/schedules/${id}`)
+      expect((await running).body.executions).toHaveLength(40)
+      expect(answers).toBeGreaterThan(5)
+      await finishAll()
     })
 
     it('is fired once by any number of servers', async () => {
@@ -164,6 +192,17 @@ describe.each(stores)('on $name', ({ open }) => {
       await passTo('10:03:00')
       await fireDue()
       expect((await firesOf(id))[0]).toMatchObject({ outcome: 'started' })
+      await finishAll()
+    })
+
+    it('passes over a time while what it started still runs, also when what came of the time before is no longer kept', async () => {
+      const id = await make({ cron: '* * * * *', flows: { ids: [await flow('A')] } })
+      await passTo('10:00:00')
+      await fireDue()
+      await api.database.query('delete from scheduler.fires')
+      await passTo('10:01:00')
+      await fireDue()
+      expect((await firesOf(id)).map(({ outcome }) => outcome)).toEqual(['skipped'])
       await finishAll()
     })
 
@@ -253,7 +292,10 @@ describe.each(stores)('on $name', ({ open }) => {
       await passTo('10:00:00')
       expect([await fireDue(), await fireDue()]).toEqual([1, 0])
       expect(await firesOf(id)).toMatchObject([
-        { outcome: 'refused', problems: [{ flowId: null, message: 'there is no time zone called "Europe/Atlantis"' }] },
+        {
+          outcome: 'refused',
+          problems: [{ flowId: null, message: 'timezone names no time zone: there is none called "Europe/Atlantis"' }],
+        },
       ])
       expect((await api.ask('GET', `/schedules/${id}`)).body).toMatchObject({ nextAt: '2026-03-01T11:00:00.000Z', isPaused: false })
     })
@@ -288,6 +330,22 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await firesOf(id)).toMatchObject([
         { outcome: 'started', isManual: true, triggeredBy: api.owner.user.id, batchId: body.batchId },
       ])
+      await finishAll()
+    })
+
+    it('runs once for a request that comes again, also when nothing of it could run any more', async () => {
+      const one = await flow('A')
+      const id = await make({ cron: '@daily', flows: { ids: [one] } })
+      const run = () => api.ask<object>('POST', `/schedules/${id}/run`, undefined, { 'idempotency-key': 'once' })
+      const first = await run()
+      await api.ask('DELETE', `/flows/${one}`)
+      expect(first.status).toBe(202)
+      expect((await run()).body).toEqual(first.body)
+      expect(await api.refused('POST', `/schedules/${id}/run`)).toMatchObject({
+        status: 422,
+        body: { code: 'NOTHING_TO_RUN', detail: 'Nothing of the schedule can run: the flow was removed.' },
+      })
+      expect(await firesOf(id)).toHaveLength(1)
       await finishAll()
     })
 

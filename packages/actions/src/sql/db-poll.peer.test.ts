@@ -65,7 +65,7 @@ describe('db_poll', () => {
   })
 
   it('looks once more at the end, when another interval does not fit', async () => {
-    const error = await poll('SELECT 1 WHERE false', { timeout: '2s', interval: '1m' }).catch((caught: unknown) => caught)
+    const error = await poll('SELECT 1 WHERE false', { timeout: '4s', interval: '1m' }).catch((caught: unknown) => caught)
     expect(error).toMatchObject({ code: 'SQL_CONDITION_NOT_MET', result: { attempts: expect.any(Number) } })
     expect((error as { result: { attempts: number } }).result.attempts).toBeGreaterThan(1)
   })

@@ -36,6 +36,7 @@ export interface ExecutionWish {
   readonly triggerType: TriggerType
   readonly triggeredBy: string | null
   readonly rerunOf?: string
+  readonly scheduleId?: string
   /** Of the request that asks: one execution alone goes on in its trace, several have a trace of their own each. */
   readonly span?: SpanPlace
 }
@@ -138,6 +139,7 @@ const newExecution = (keyring: Keyring, { text, row, wish, batchId, isAlone }: O
     triggerType: wish.triggerType,
     triggeredBy: wish.triggeredBy,
     rerunOf: wish.rerunOf ?? null,
+    scheduleId: wish.scheduleId ?? null,
     bundle,
     request: sealRequest(keyring, id, requestOf(text, wish)) as unknown as JsonObject,
     traceId: (isAlone && wish.span?.traceId) || newId().replaceAll('-', ''),

@@ -107,6 +107,6 @@ it.each([
 
 it('refuses a time zone that there is not', () => {
   expect(() => nextFires({ cron: '@daily', timezone: 'Berlin' }, { after: at('2026-03-01T00:00:00'), count: 1 })).toThrow(
-    '/body/timezone there is no time zone called "Berlin".',
+    '/body/timezone names no time zone: there is none called "Berlin".',
   )
 })

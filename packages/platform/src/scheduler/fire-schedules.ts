@@ -15,6 +15,7 @@ import {
 } from '@testmesh/storage'
 import { missing, Refusal } from '../refusal.ts'
 import { type DueTimes, dueTimes } from './due-times.ts'
+import { findSchedule } from './schedules.ts'
 
 /** What a schedule would run now. */
 export interface ReadyFlows {
@@ -93,9 +94,7 @@ const timesOfRefused = (schedule: DueSchedule): DueTimes => {
 
 /** What an expression is refused for names the part of a request: here there is none. */
 const whyNot = (error: unknown): string =>
-  error instanceof Refusal
-    ? error.message.replace(/^\/body\/(?:timezone )?/, '').replace(/\.$/, '')
-    : 'the server has a fault; its log tells more'
+  error instanceof Refusal ? error.message.replace(/^\/body\//, '').replace(/\.$/, '') : 'the server has a fault; its log tells more'
 
 const noFlows = (problems: readonly FireProblem[]): ReadyFlows => ({ count: 0, problems, start: async () => [] })
 
@@ -142,9 +141,15 @@ const use = async (workspace: WorkspaceTransaction, firing: Firing, { overlap }:
   const { scheduleId, scheduledFor } = firing
   // The clock went back, and then somebody changed when it comes: what ran once does not run again.
   if (await workspace.fires.has(scheduleId, scheduledFor)) return
-  if (overlap === 'skip' && (await workspace.fires.isRunning(scheduleId)))
+  if (overlap === 'skip' && (await isRunning(workspace, scheduleId)))
     await workspace.fires.record({ scheduleId, scheduledFor, outcome: 'skipped' })
   else await fire(workspace, firing)
+}
+
+/** Whether something that it started still runs or waits. */
+const isRunning = async (workspace: WorkspaceTransaction, scheduleId: string): Promise<boolean> => {
+  const { items } = await workspace.executions.list({ scheduleId, status: ['queued', 'running', 'paused'], limit: 1 })
+  return items.length > 0
 }
 
 interface Firing {
@@ -164,18 +169,20 @@ const fire = async (workspace: WorkspaceTransaction, { flows, ...of }: Firing) =
   return { batchId, executions, problems }
 }
 
-/** Fires a schedule without waiting for its time, also one that is paused or still runs. @throws Refusal when nothing of it can run */
+/** What a schedule would run now, for `runSchedule`: before its transaction, since there may be hundreds to read. @throws Refusal when nothing can */
+export const readySchedule = async (workspace: Workspace, scheduleId: string, findFlows: FindFlows): Promise<ReadyFlows> => {
+  const flows = await findFlows(workspace, await findSchedule(workspace, scheduleId))
+  if (flows.count > 0) return flows
+  const why = flows.problems.map(({ flowName, message }) => (flowName === null ? message : `${flowName}: ${message}`))
+  throw new Refusal('invalid', 'NOTHING_TO_RUN', `Nothing of the schedule can run: ${why.join('; ')}.`)
+}
+
+/** Fires a schedule without waiting for its time, also one that is paused or still runs. @throws Refusal */
 export const runSchedule = async (
   workspace: WorkspaceTransaction,
   scheduleId: string,
-  { findFlows, by }: { readonly findFlows: FindFlows; readonly by: string | null },
+  { flows, by }: { readonly flows: ReadyFlows; readonly by: string | null },
 ) => {
-  const schedule = await workspace.schedules.hold(scheduleId)
-  if (!schedule) throw missing('schedule')
-  const flows = await findFlows(workspace, schedule)
-  if (flows.count === 0) {
-    const why = flows.problems.map(({ flowName, message }) => (flowName === null ? message : `${flowName}: ${message}`))
-    throw new Refusal('invalid', 'NOTHING_TO_RUN', `Nothing of the schedule can run: ${why.join('; ')}.`)
-  }
+  if (!(await workspace.schedules.hold(scheduleId))) throw missing('schedule')
   return fire(workspace, { scheduleId, scheduledFor: await workspace.schedules.now(), flows, manual: { by } })
 }

@@ -16,7 +16,7 @@ export const parseTimes = ({ cron, timezone }: Times): Cron => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone })
   } catch {
-    throw refused('BAD_TIMEZONE', 'timezone', `there is no time zone called "${timezone}"`)
+    throw refused('BAD_TIMEZONE', 'timezone', `names no time zone: there is none called "${timezone}"`)
   }
   // A moment, which the library takes too, is no times that come again.
   if (/^\d{4}-/.test(cron.trim())) throw badCron('is a moment, and a schedule comes again and again')

@@ -39,6 +39,8 @@ export const executionSchema = v.object({
   triggerType: triggerTypeSchema,
   triggeredBy: v.nullable(v.string()),
   rerunOf: v.nullable(v.string()),
+  /** What started it; it may have been removed since. */
+  scheduleId: v.nullable(v.string()),
   /** It ran a part of the flow alone: from this step on, up to that one. Null: from the first, to the last. */
   from: v.nullable(v.string()),
   upTo: v.nullable(v.string()),
@@ -104,6 +106,7 @@ const eventPlace = v.pipe(
 const filters = {
   flowId: v.optional(idField),
   batchId: v.optional(idField),
+  scheduleId: v.optional(idField),
   suite: v.optional(v.string()),
   environment: v.optional(v.string()),
   tags: v.optional(listParam(v.string())),

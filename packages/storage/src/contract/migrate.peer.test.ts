@@ -53,7 +53,7 @@ describe.each(databases)('migrations on $name', ({ open }) => {
     const older = migrate(database, { known: migrations.slice(0, -1) })
     await expect(older).rejects.toMatchObject({ code: 'SCHEMA_TOO_NEW' })
     await expect(older).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SchemaTooNew: The database has schema 10; this version of TestMesh knows schemas up to 9. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
+      `[SchemaTooNew: The database has schema 11; this version of TestMesh knows schemas up to 10. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
     )
     await older.catch(() => undefined)
   })
@@ -105,6 +105,36 @@ describe('migrations of a PostgreSQL server', () => {
     await expect(migrate(cut, { known: [...migrations, suicidal] })).rejects.toThrow()
     expect(await cut.query(`select to_regclass('tm.migrations') as migrations`)).toEqual([{ migrations: null }])
     expect(await migrate(cut)).toEqual(names)
+  })
+
+  it('tell executions that there are which schedule started them', async () => {
+    await using database = await owned(await newDatabase())
+    await migrate(database, { known: migrations.filter(({ number }) => number < 11) })
+    const [workspaceId, scheduleId, batchId] = [newId(), newId(), newId()]
+    await database.query(`insert into users.workspaces (id, slug, name) values ($1, 'a', 'A')`, [workspaceId])
+    await database.query(
+      `insert into scheduler.schedules (id, workspace_id, name, cron, timezone, flows, overlap, catch_up, catch_up_within_ms)
+       values ($2, $1, 'Nightly', '@daily', 'UTC', '{}', 'skip', 'last', 0)`,
+      [workspaceId, scheduleId],
+    )
+    await database.query(
+      `insert into scheduler.fires (workspace_id, schedule_id, scheduled_for, outcome, batch_id) values ($1, $2, tm.now(), 'started', $3)`,
+      [workspaceId, scheduleId, batchId],
+    )
+    for (const [name, batch] of [
+      ['of it', batchId],
+      ['of nobody', newId()],
+    ])
+      await database.query(
+        `insert into executions.executions (id, workspace_id, batch_id, flow_name, flow_sha256, trigger_type)
+         values ($1, $2, $3, $4, '', 'schedule')`,
+        [newId(), workspaceId, batch, name],
+      )
+    await migrate(database)
+    expect(await database.query('select flow_name as name, schedule_id as schedule from executions.executions order by 1')).toEqual([
+      { name: 'of it', schedule: scheduleId },
+      { name: 'of nobody', schedule: null },
+    ])
   })
 
   it('say what an administrator must do when the user may not have the role', async () => {

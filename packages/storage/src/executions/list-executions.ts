@@ -9,6 +9,7 @@ import { isWhole, runDurationMs, runVerdict } from './run-sql.ts'
 export interface ExecutionFilter {
   readonly flowId?: string
   readonly batchId?: string
+  readonly scheduleId?: string
   readonly suite?: string
   readonly environment?: string
   /** All of them. */
@@ -132,6 +133,7 @@ const conditionsOf = (filter: ExecutionFilter) => {
   return [
     ['flow_id = $?', filter.flowId],
     ['batch_id = $?', filter.batchId],
+    ['schedule_id = $?', filter.scheduleId],
     ['suite = $?', filter.suite],
     ['environment = $?', filter.environment],
     ['tags @> $?', filter.tags],

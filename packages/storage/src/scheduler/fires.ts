@@ -58,8 +58,6 @@ export interface Fires {
   list(scheduleId: string, page?: { readonly cursor?: string; readonly limit?: number }): Promise<Page<FireRecord>>
   /** The last of every schedule, the latest first. */
   recent(limit: number): Promise<readonly FireRecord[]>
-  /** Whether something that a schedule started still runs or waits. */
-  isRunning(scheduleId: string): Promise<boolean>
 }
 
 export const firesOf = (sql: TenantSql): Fires => ({
@@ -98,16 +96,6 @@ export const firesOf = (sql: TenantSql): Fires => ({
        order by scheduled_for desc`,
       [limit],
     ),
-  isRunning: async (scheduleId) => {
-    const rows = await sql.query(
-      `select id from executions.executions as execution
-       where workspace_id = $1 and finished_at is null
-         and exists (select from scheduler.fires where fires.batch_id = execution.batch_id and schedule_id = $2)
-       limit 1`,
-      [scheduleId],
-    )
-    return rows.length > 0
-  },
 })
 
 const outcomeOfBatch = `

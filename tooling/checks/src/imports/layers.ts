@@ -4,6 +4,7 @@ const below = [
   'expressions',
   'action-kit',
   'assertions',
+  'compare',
   'flow',
   'engine',
   'actions',
@@ -22,6 +23,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   expressions: ['protocol'],
   'action-kit': ['protocol'],
   assertions: ['expressions', 'protocol'],
+  compare: ['assertions', 'protocol'],
   flow: ['assertions', 'expressions', 'action-kit', 'protocol'],
   engine: ['flow', 'assertions', 'expressions', 'action-kit', 'protocol'],
   actions: ['action-kit'],
@@ -36,7 +38,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'language-server': ['project', 'actions', 'flow', 'protocol'],
   cli: [...below, 'importers', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
-  dashboard: ['action-kit', 'flow', 'client', 'protocol'],
+  dashboard: ['action-kit', 'compare', 'flow', 'client', 'protocol'],
   server: below,
   worker: below,
 }

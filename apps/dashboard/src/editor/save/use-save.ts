@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { addressOf } from '../../place/use-place.ts'
 import { useApi } from '../../session/api.tsx'
+import { isNotFound } from '../../session/is-not-found.ts'
 import { problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useEditorStore } from '../editor-store.ts'
@@ -53,14 +54,20 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     onError: (error) => toast.error(`It was not made again: ${problemText(error)}`),
   })
   const save = useMutation({
+    // One after the other: who presses the keys twice is nobody else.
+    scope: { id: `save ${flow.id}` },
     mutationFn: async ({ message, merged }: SaveWish) => {
       const { text: now, saved } = store.getState()
+      if (!merged && now === saved.text) return undefined
       const next = merged ?? { text: now, version: saved.version }
       const text = toServer(next.text, store.form)
       const body = { text, path: flow.path, collectionId: flow.collectionId, ...(message !== undefined && { message }) }
       return client.updateFlow({ params: { id: flow.id }, body, ifMatch: next.version })
     },
-    onSuccess: ({ text: kept, version }, { merged }) => {
+    onSuccess: (reply, { merged }) => {
+      // What was saved by the time it came to it.
+      if (!reply) return
+      const { text: kept, version } = reply
       const text = toEditor(kept)
       setConflict(undefined)
       store.setState({ saved: { text, version } })
@@ -70,7 +77,7 @@ export const useSave = (flow: { readonly id: string; readonly path: string | nul
     },
     onError: (error) => {
       if (error instanceof ApiProblem && error.status === 409) return compare()
-      if (error instanceof ApiProblem && error.status === 404)
+      if (isNotFound(error))
         return toast.error('It was not saved: somebody removed this flow meanwhile.', {
           duration: Number.POSITIVE_INFINITY,
           action: { label: 'Make it again', onClick: () => again.mutate() },

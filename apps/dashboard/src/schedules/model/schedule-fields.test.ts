@@ -76,13 +76,13 @@ describe('the form of a schedule', () => {
     expect([
       refused('is not five fields', '/body/cron', 'Write minute, hour.'),
       refused('is no flow of this workspace', '/body/flows/ids/0'),
-      refused('there is no time zone called "Berlin"', '/body/timezone'),
+      refused('names no time zone: there is none called "Berlin"', '/body/timezone'),
       problemsOf({ code: 'SCHEDULE_NAME_TAKEN', message: 'There is a schedule called X already.' }),
       problemsOf({ message: 'It broke.' }),
     ]).toEqual([
       { cron: 'It is not five fields. Write minute, hour.' },
       { flows: 'It is no flow of this workspace.' },
-      { timezone: 'There is no time zone called "Berlin".' },
+      { timezone: 'It names no time zone: there is none called "Berlin".' },
       { name: 'There is a schedule called X already.' },
       {},
     ])

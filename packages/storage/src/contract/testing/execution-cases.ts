@@ -52,15 +52,18 @@ export const executionCases = (database: () => Database): void => {
 
   it('lists the newest first by every filter', async () => {
     const { executions } = await newWorkspace(database())
-    const flowId = newId()
+    const [flowId, scheduleId] = [newId(), newId()]
     const made: string[] = []
-    for (let n = 0; n < 5; n += 1)
-      made.unshift((await executions.create({ ...flow, tags: n ? ['t'] : [], flowId: n < 2 ? flowId : null, suite: `s${n % 2}` })).id)
+    for (let n = 0; n < 5; n += 1) {
+      const of = { flowId: n < 2 ? flowId : null, scheduleId: n === 2 ? scheduleId : null }
+      made.unshift((await executions.create({ ...flow, ...of, tags: n ? ['t'] : [], suite: `s${n % 2}` })).id)
+    }
     const [last = ''] = made
     await executions.finish({ executionId: last, epoch: 0, verdict: 'cancelled', durationMs: 0 })
     const ids = async (filter: Parameters<typeof executions.list>[0]) => (await executions.list(filter)).items.map(({ id }) => id)
     expect(await ids({})).toEqual(made)
     expect(await ids({ flowId })).toEqual(made.slice(3))
+    expect(await ids({ scheduleId })).toEqual([made[2]])
     expect(await ids({ verdict: ['cancelled', 'failed'] })).toEqual([last])
     expect(await ids({ status: ['queued'], suite: 's0', tags: ['t'] })).toEqual([made[2]])
     expect(await ids({ since: new Date('2999-01-01') })).toEqual([])

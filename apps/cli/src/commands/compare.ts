@@ -1,0 +1,83 @@
+import { compareExecutions } from '@testmesh/compare'
+import type { Project } from '@testmesh/project'
+import { listBatches, type RecordedBatch } from '@testmesh/recordings'
+import { comparisonLines } from '../compare/comparison-text.ts'
+import { isPassed, lastPassed, type RecordedExecution, readExecutions } from '../compare/recorded-executions.ts'
+import { count } from '../count.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { programName } from '../program-name.ts'
+import { openBatch, openRecorded, projectOfBatch, type RecordedOptions } from '../recorded-batch.ts'
+import { shownFile } from '../shown-file.ts'
+import { describeTerminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** `testmesh compare`: what differs between a recorded batch and an earlier one; by default, from when what did not pass passed. */
+export const compareCommand = async (words: readonly string[], options: RecordedOptions): Promise<number> => {
+  if (words.length > 2) throw new UsageError('two batches are compared, the earlier one and the later one')
+  const [earlier, later = 'last'] = words
+  const recorded = await projectOfBatch(later, options)
+  if (!recorded) return exitCodes.invalid
+  const after = openRecorded(recorded, later)
+  const before = earlier === undefined ? undefined : await openEarlier(earlier, options)
+  if (before === null) return exitCodes.invalid
+  const pairs = before ? await pairsOf(before, after) : await pairsWithPassed(recorded.project, after)
+  const shown = recorded.isBrought ? (file: string) => file : shownFile(recorded.project.root)
+  const { style, verbosity, width } = describeTerminal(options)
+  const lines = pairs.both.flatMap(({ before, after }) => {
+    const comparison = compareExecutions(before.state, after.state)
+    return comparisonLines(comparison, { before, after, shown, style, verbosity, width: width() })
+  })
+  process.stdout.write([...lines, ...pairs.notes, ''].join('\n'))
+  return exitCodes.passed
+}
+
+/** Null when the config of its project is wrong, which is told. */
+const openEarlier = async (named: string, options: RecordedOptions): Promise<RecordedBatch | null> => {
+  const recorded = await projectOfBatch(named, options)
+  return recorded ? openRecorded(recorded, named) : null
+}
+
+interface Pairs {
+  readonly both: readonly { readonly before: RecordedExecution; readonly after: RecordedExecution }[]
+  /** Of what has no partner. */
+  readonly notes: readonly string[]
+}
+
+const all = { has: () => true, ended: () => true }
+
+const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch): Promise<Pairs> => {
+  const [before, after] = [await readExecutions(earlier, all), await readExecutions(later, all)]
+  const both = [...after].flatMap(([key, execution]) => {
+    const was = before.get(key)
+    return was ? [{ before: was, after: execution }] : []
+  })
+  if (both.length === 0) throw new UsageError('the two batches have no flow in common')
+  const alone = (some: ReadonlyMap<string, unknown>, batch: RecordedBatch): string[] =>
+    some.size > both.length ? [`${count(some.size - both.length, 'execution')} only in ${batch.record.batchId}`] : []
+  return { both, notes: [...alone(before, earlier), ...alone(after, later)] }
+}
+
+const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch): Promise<Pairs> => {
+  const after = await readExecutions(later, { has: () => true, ended: (verdict) => !isPassed(verdict) })
+  const { batchId, createdAt } = later.record
+  if (after.size === 0)
+    return { both: [], notes: [`all of ${batchId} passed; to see what differs all the same: ${programName} compare <batch>`] }
+  const older = listBatches(folder).filter(({ record }) => record.createdAt < createdAt)
+  const passed = await lastPassed(opened(folder, older), new Set(after.keys()))
+  const both = [...after].flatMap(([key, execution]) => {
+    const was = passed.get(key)
+    return was ? [{ before: was, after: execution }] : []
+  })
+  const never = after.size - both.length
+  const notes =
+    never > 0 ? [`${count(never, 'more execution')} did not pass, here or in any of the ${count(older.length, 'earlier recording')}`] : []
+  return { both, notes }
+}
+
+/** One after the other, as they are needed. */
+function* opened(folder: string, batches: ReturnType<typeof listBatches>): Iterable<RecordedBatch> {
+  for (const { record } of batches) {
+    const batch = openBatch(folder, record.batchId)
+    if (batch) yield batch
+  }
+}

@@ -1,0 +1,90 @@
+import type { AssertionResult, ExecutionState, Failure, StepState } from '@testmesh/protocol'
+import { compareValues, type Difference } from './compare-values.ts'
+import { createRenames, type Renames } from './renames.ts'
+
+/** What differs between two executions of a flow, an earlier and a later one. */
+export interface Comparison {
+  /** Whether the text of the flow is another. */
+  readonly isOtherText: boolean
+  readonly variables: Difference
+  /** In the order of the later one. What only the earlier one has stands behind what it stood behind there. */
+  readonly steps: readonly StepComparison[]
+}
+
+/** A step that both have, or one of them. Of several attempts the last one counts. */
+export interface StepComparison {
+  readonly path: string
+  readonly before?: StepState
+  readonly after?: StepState
+  /** Whether the flow that it runs has another text. */
+  readonly isOtherText: boolean
+  /** Those that came out otherwise, and those that only one of them has. */
+  readonly assertions: readonly AssertionChange[]
+  /** What it was given, rendered. */
+  readonly input: Difference
+  readonly result: Difference
+  /** Nothing differs but what does in every run. */
+  readonly isSame: boolean
+}
+
+export interface AssertionChange {
+  /** As it is written. */
+  readonly text: string
+  readonly before?: AssertionResult
+  readonly after?: AssertionResult
+}
+
+/** Both may still run: what has not happened yet is missing. */
+export const compareExecutions = (before: ExecutionState, after: ExecutionState): Comparison => {
+  const renames = createRenames()
+  const variables = compareValues(before.variables, after.variables, renames)
+  renames.learn(before.variables, after.variables)
+  const steps = pathsOf(before.steps, after.steps).map((path) => compareSteps(path, before.steps.get(path), after.steps.get(path), renames))
+  return { isOtherText: before.flow?.sha256 !== after.flow?.sha256, variables, steps }
+}
+
+type Steps = ReadonlyMap<string, StepState>
+
+const pathsOf = (before: Steps, after: Steps): string[] => {
+  /** Paths that only the earlier one has, by the last one before them that both have. */
+  const gone = new Map<string, string[]>()
+  let last = ''
+  for (const path of before.keys()) {
+    if (after.has(path)) last = path
+    else gone.set(last, [...(gone.get(last) ?? []), path])
+  }
+  return ['', ...after.keys()].flatMap((path) => [path, ...(gone.get(path) ?? [])]).slice(1)
+}
+
+const compareSteps = (path: string, before: StepState | undefined, after: StepState | undefined, renames: Renames): StepComparison => {
+  if (!before || !after) return { path, ...(before && { before }), ...(after && { after }), ...nothing, isSame: false }
+  const assertions = compareAssertions(before.assertions, after.assertions)
+  const [was, is] = [before.attempts.at(-1), after.attempts.at(-1)]
+  const input = compareValues(was?.config, is?.config, renames)
+  const result = compareValues(was?.result, is?.result, renames)
+  renames.learn(before.outputs, after.outputs)
+  const isOtherText = before.flow?.sha256 !== after.flow?.sha256
+  const isSame =
+    !isOtherText &&
+    before.outcome === after.outcome &&
+    codeOf(before.failure) === codeOf(after.failure) &&
+    assertions.length + input.changes.length + result.changes.length === 0
+  return { path, before, after, isOtherText, assertions, input, result, isSame }
+}
+
+const same: Difference = { changes: [], moved: 0 }
+const nothing = { isOtherText: false, assertions: [], input: same, result: same }
+
+const codeOf = (failure: Failure | undefined): string | undefined => failure?.code
+
+const compareAssertions = (before: readonly AssertionResult[], after: readonly AssertionResult[]): AssertionChange[] => {
+  const [was, is] = [byText(before), byText(after)]
+  return [...new Set([...is.keys(), ...was.keys()])].flatMap((key): AssertionChange[] => {
+    const [old, now] = [was.get(key), is.get(key)]
+    if (old?.passed === now?.passed) return []
+    return [{ text: (now ?? old)?.text ?? '', ...(old && { before: old }), ...(now && { after: now }) }]
+  })
+}
+
+const byText = (results: readonly AssertionResult[]): Map<string, AssertionResult> =>
+  new Map(results.map((result) => [`${result.list} ${result.text}`, result]))

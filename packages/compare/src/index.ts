@@ -1,0 +1,3 @@
+export type { AssertionChange, Comparison, StepComparison } from './compare-executions.ts'
+export { compareExecutions } from './compare-executions.ts'
+export type { Change, Difference } from './compare-values.ts'

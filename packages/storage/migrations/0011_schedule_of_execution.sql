@@ -1,0 +1,3 @@
+ALTER TABLE "executions"."executions" ADD COLUMN "schedule_id" uuid;--> statement-breakpoint
+update executions.executions as execution set schedule_id = fires.schedule_id from scheduler.fires where fires.batch_id = execution.batch_id;--> statement-breakpoint
+CREATE INDEX "executions_schedule" ON "executions"."executions" USING btree ("workspace_id","schedule_id","created_at","id") WHERE schedule_id is not null;

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startCli } from './start-cli.ts'
+
+/** A shop whose orders have an id and a time of their own each time, and that can be broken. */
+const startShop = async () => {
+  let orders = 0
+  const shop = { url: '', status: 'paid', close: async () => {} }
+  const server = createServer((request, response) => {
+    if (request.method === 'POST') orders += 1
+    response.setHeader('content-type', 'application/json').setHeader('x-request-id', crypto.randomUUID())
+    response.end(
+      JSON.stringify({ order: `A-${orders}`, at: new Date().toISOString(), status: request.method === 'POST' ? 'new' : shop.status }),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  shop.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  shop.close = () => new Promise((resolve) => server.close(() => resolve()))
+  return shop
+}
+
+const flow = (name: string, url: string, more = '') => `name: ${name}
+steps:
+  - id: create
+    action: http_request
+    config: { method: POST, url: "${url}/orders" }
+    output: { order: $.body.order }
+  - id: pay
+    action: http_request
+    config: { url: "${url}/orders/\${order}" }
+    assert: [body.status == "paid"]
+${more}`
+
+describe('testmesh compare', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'testmesh-compare-'))
+  let shop: Awaited<ReturnType<typeof startShop>>
+  const testmesh = (...words: string[]) => startCli(words, { cwd: folder }).ended
+  const stable = (output: string): string =>
+    output
+      .replaceAll(/\d{8}-\d{6}-\d+-\w+/g, 'BATCH')
+      .replaceAll(/\d+ seconds? (before|after)/g, 'N seconds $1')
+      .replaceAll(shop.url, 'URL')
+
+  beforeAll(async () => {
+    shop = await startShop()
+    writeFileSync(join(folder, 'a.testmesh.yaml'), flow('checkout', shop.url))
+    writeFileSync(
+      join(folder, 'b.testmesh.yaml'),
+      `name: never\nsteps:\n  - { id: no, action: http_request, config: { url: "${shop.url}" }, assert: [status == 404] }\n`,
+    )
+  })
+  afterAll(async () => {
+    await shop.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('says what differs from when a flow passed the last time, and leaves out what differs in every run', async () => {
+    expect((await testmesh('run', 'a.testmesh.yaml')).code).toBe(0)
+    expect(stable((await testmesh('compare')).output)).toBe(
+      'all of BATCH passed; to see what differs all the same: testmesh compare <batch>\n',
+    )
+    shop.status = 'pending'
+    expect((await testmesh('run', 'a.testmesh.yaml')).code).toBe(1)
+    // The run between does not have the flow.
+    expect((await testmesh('run', 'b.testmesh.yaml')).code).toBe(1)
+    expect((await testmesh('run')).code).toBe(1)
+    const { code, output } = await testmesh('compare')
+    expect(code).toBe(0)
+    expect(stable(output)).toMatchInlineSnapshot(`
+      "checkout  passed → failed  a.testmesh.yaml
+        against BATCH, N seconds before
+        create  http_request  passed
+          result  body.order  "A-1" → "A-3"
+        pay  http_request  passed → failed
+          assert  body.status == "paid"  passed → failed
+          result  body.status  "paid" → "pending"
+
+      1 more execution did not pass, here or in any of the 3 earlier recordings
+      "
+    `)
+  })
+
+  it('compares a batch that is named with the last one, with all that is edited, new and gone', async () => {
+    const first = /\S+/.exec((await testmesh('show', '--list')).output.trim().split('\n').at(-1) ?? '')?.[0] ?? ''
+    writeFileSync(
+      join(folder, 'a.testmesh.yaml'),
+      flow('checkout', shop.url, '  - { id: note, action: log, config: { message: seen } }\n').replace('method: POST', 'method: PUT'),
+    )
+    await testmesh('run')
+    const { code, output } = await testmesh('compare', first)
+    expect([code, stable(output)]).toMatchInlineSnapshot(`
+      [
+        0,
+        "checkout  passed → failed  a.testmesh.yaml
+        against BATCH, N seconds before
+        the flow has another text
+        create  http_request  passed
+          input  method  "POST" → "PUT"
+          result  body.order  "A-1" → "A-3"
+          result  body.status  "new" → "pending"
+        pay  http_request  passed → failed
+          assert  body.status == "paid"  passed → failed
+          result  body.status  "paid" → "pending"
+        note  log  new
+
+      1 execution only in BATCH
+      ",
+      ]
+    `)
+  })
+
+  it('says which batch there is not, and that there is nothing in common', async () => {
+    const ids = (await testmesh('show', '--list')).output.split('\n').map((line) => line.split(' ')[0] ?? '')
+    expect(await testmesh('compare', 'nobody')).toEqual({
+      code: 2,
+      output: 'error: there is no recorded batch nobody; see testmesh show --list\n',
+    })
+    // The oldest has the one flow, and the third the other.
+    const { code, output } = await testmesh('compare', ids[4] ?? '', ids[2] ?? '')
+    expect([code, output]).toEqual([2, 'error: the two batches have no flow in common\n'])
+    expect((await testmesh('compare', 'a', 'b', 'c')).code).toBe(2)
+  })
+})
