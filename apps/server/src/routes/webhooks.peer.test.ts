@@ -161,7 +161,10 @@ describe.each(stores)('on $name', ({ open }) => {
         },
       })
       expect(await api.ask('GET', `/webhooks/${hook.id}`)).toMatchObject({
-        body: { lastDelivery: { state: 'delivered', status: 204, attempts: 1 }, lastDeliveredAt: '2026-03-01T10:00:50.000Z' },
+        body: {
+          lastDelivery: { state: 'delivered', status: 204, attempts: 1, lastAttemptAt: '2026-03-01T10:00:50.000Z' },
+          lastDeliveredAt: '2026-03-01T10:00:50.000Z',
+        },
       })
     })
 
@@ -350,6 +353,20 @@ describe.each(stores)('on $name', ({ open }) => {
       const [first, second] = receiver.received as [Received, Received]
       expect([second.body, second.headers['webhook-id']]).toEqual([first.body, first.headers['webhook-id']])
       expect(await deliveriesOf(hook)).toMatchObject([{ state: 'delivered', attempts: 2, status: 200, answer: 'ok', nextAttemptAt: null }])
+    })
+
+    it('is tried again, and not for ever, when the fault is the server’s own', async () => {
+      const hook = await make()
+      await end('failed')
+      const said: unknown[] = []
+      const broken = { send: fail, onError: (error: unknown) => said.push(error) } as never
+      await tellAt('10:00:10', broken)
+      expect(await deliveriesOf(hook)).toMatchObject([
+        { state: 'pending', attempts: 1, answer: 'the server has a fault; its log tells more' },
+      ])
+      expect(said).toHaveLength(1)
+      await tellAt('10:01:00')
+      expect(await deliveriesOf(hook)).toMatchObject([{ state: 'delivered', attempts: 2 }])
     })
 
     it('tries again when nobody is there, and gives up in the end, which is seen', async () => {

@@ -34,7 +34,7 @@ export const judgeAnswer = (
   const pauseMs = pausesMs[attempts - 1 + (isSlow(answer) ? firstSlow : 0)]
   if (isTest || isGone || pauseMs === undefined) return { ...said, state: 'failed', isGone }
   // A fifth less or more, so that not all come at once to one that was away.
-  return { ...said, state: 'pending', restMs: Math.max(pauseMs * (0.8 + 0.4 * random()), askedFor(answer, now)), isGone }
+  return { ...said, state: 'pending', restMs: Math.max(Math.round(pauseMs * (0.8 + 0.4 * random())), askedFor(answer, now)), isGone }
 }
 
 /** A wrong address, a redirect, a network that may not be reached: somebody has to change something first. */

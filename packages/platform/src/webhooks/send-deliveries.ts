@@ -56,9 +56,10 @@ export const sendDeliveries = async (
   const due = await takeDueDeliveries(database, { limit: mostAtOnce, leaseMs })
   await Promise.all(
     due.map((delivery) =>
-      sendOne(options, delivery).catch((error: unknown) => {
+      sendOne(options, delivery).catch(async (error: unknown) => {
         if (isOutage(error)) throw error
         onError(error, { webhook_id: delivery.webhookId })
+        await settle(options, delivery, { type: 'unanswered', problem: 'the server has a fault; its log tells more' })
       }),
     ),
   )
@@ -78,22 +79,26 @@ export const sendTest = async (options: SendOptions, { id }: Pick<DeliveryRecord
   return due && sendOne(options, due)
 }
 
-const sendOne = async (
-  { database, keyring, send, signal, pausesMs }: SendOptions,
-  due: DueDelivery,
-): Promise<DeliveryRecord | undefined> => {
-  const { id, at, body, attempts, isTest, webhookId } = due
-  const workspace = withWorkspace(database, due.workspaceId)
-  const target = await targetOf(workspace, keyring, webhookId)
+const sendOne = async (options: SendOptions, due: DueDelivery): Promise<DeliveryRecord | undefined> => {
+  const { id, at, body, webhookId } = due
+  const target = await targetOf(withWorkspace(options.database, due.workspaceId), options.keyring, webhookId)
   if (!target) return undefined
   const headers = { ...signedHeaders({ id, at, body, secrets: secretsOf(target, at) }), 'content-type': 'application/json' }
-  const answer = await send({ url: target.url, headers, body }, signal)
+  const answer = await options.send({ url: target.url, headers, body }, options.signal)
   // Whoever comes after the lease sends it.
-  if (!answer) return undefined
+  return answer && settle(options, due, withoutTarget(answer, target))
+}
+
+/** Writes down what came of an attempt. */
+const settle = async (
+  { database, pausesMs }: SendOptions,
+  { id, workspaceId, webhookId, attempts, isTest, at }: DueDelivery,
+  answer: Answer,
+): Promise<DeliveryRecord | undefined> => {
   const { isGone, ...attempted } = judgeAnswer(answer, { attempts, isTest, now: at, random: Math.random, ...(pausesMs && { pausesMs }) })
-  return workspace.transaction(async (transaction) => {
-    const settled = await transaction.deliveries.settle(id, attempts, { ...attempted, answer: shown(attempted.answer, target) })
-    if (isGone) await pauseWebhook(transaction, webhookId, { by: null, because: 'the receiver answered 410 Gone' })
+  return withWorkspace(database, workspaceId).transaction(async (workspace) => {
+    const settled = await workspace.deliveries.settle(id, attempts, { ...attempted, answer: cut(attempted.answer) })
+    if (isGone) await pauseWebhook(workspace, webhookId, { by: null, because: 'the receiver answered 410 Gone' })
     return settled
   })
 }
@@ -108,13 +113,27 @@ const secretsOf = ({ secret, earlier }: WebhookTarget, at: Date): string[] => [
   ...(earlier && new Date(earlier.until) > at ? [earlier.secret] : []),
 ]
 
+/** A receiver may repeat what it was sent to. */
+const withoutTarget = (answer: Answer, target: WebhookTarget): Answer => {
+  const mask = (text: string) => partsOf(target).reduce((masked, part) => masked.replaceAll(part, '***'), text)
+  return answer.type === 'answered' ? { ...answer, text: mask(answer.text) } : { ...answer, problem: mask(answer.problem) }
+}
+
+/** What is shorter is no credential, and hidden it would hide half of what was said. */
+const leastHidden = 6
+
+/** The whole first: what is left of it then tells nothing. */
+const partsOf = ({ url, secret, earlier }: WebhookTarget): string[] => {
+  const { pathname, search, searchParams, username, password } = new URL(url)
+  const whole = [url, secret, earlier?.secret ?? '', pathname + search, search]
+  const parts = [...pathname.split('/'), ...searchParams.values(), username, password]
+  return [...whole, ...parts].filter(({ length }) => length >= leastHidden)
+}
+
 const mostOfAnswer = 300
 
-/** A receiver may repeat what it was sent to. */
-const shown = (answer: string | null, { url, secret, earlier }: WebhookTarget): string | null => {
-  if (answer === null) return null
-  const { pathname, search, username, password } = new URL(url)
-  const hidden = [url, pathname + search, pathname, search, username, password, secret, earlier?.secret ?? '']
-  const masked = hidden.filter((part) => part.length > 1).reduce((text, part) => text.replaceAll(part, '***'), cleanLine(answer).trim())
-  return masked.length > mostOfAnswer ? `${masked.slice(0, mostOfAnswer - 1)}…` : masked
+const cut = (answer: string | null): string | null => {
+  const line = answer === null ? '' : cleanLine(answer).trim()
+  if (line.length > mostOfAnswer) return `${line.slice(0, mostOfAnswer - 1).toWellFormed()}…`
+  return answer === null ? null : line
 }

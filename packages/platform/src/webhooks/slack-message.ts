@@ -51,7 +51,7 @@ const inBlocks = (lines: readonly string[]): string[] => {
 
 const cut = (text: string, most: number): string => {
   const line = cleanLine(text)
-  return line.length > most ? `${line.slice(0, most - 1)}…` : line
+  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line
 }
 
 /** @see https://docs.slack.dev/messaging/formatting-message-text#escaping */

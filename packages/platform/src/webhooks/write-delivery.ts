@@ -62,4 +62,5 @@ const toTold = ({ workspace: { slug }, publicUrl }: Writing, news: News, change:
 
 /** Some tell a whole page; the page of the execution does. */
 const mostOfMessage = 1_000
-const cut = (message: string): string => (message.length > mostOfMessage ? `${message.slice(0, mostOfMessage - 1)}…` : message)
+const cut = (message: string): string =>
+  message.length > mostOfMessage ? `${message.slice(0, mostOfMessage - 1).toWellFormed()}…` : message

@@ -47,9 +47,9 @@ export interface WebhookRecord extends WebhookContent {
 export interface LastDelivery {
   readonly id: string
   readonly state: DeliveryState
-  readonly createdAt: string
+  readonly createdAt: Date
   readonly attempts: number
-  readonly lastAttemptAt: string
+  readonly lastAttemptAt: Date
   readonly status: number | null
   readonly answer: string | null
 }
@@ -94,10 +94,9 @@ export interface Webhooks {
 }
 
 export const webhooksOf = (sql: TenantSql): Webhooks => {
-  const findBy = async (id: string) => {
-    const [found] = await sql.query<WebhookRecord>(`${selectWebhooks} where workspace_id = $1 and id = $2`, [id])
-    return found
-  }
+  const select = async (condition: string, params: readonly unknown[] = []) =>
+    (await sql.query<WebhookRow>(`${selectWebhooks} where workspace_id = $1${condition}`, params)).map(toRecord)
+  const findBy = async (id: string) => (await select(' and id = $2', [id]))[0]
   const changed = async (rows: readonly unknown[], id: string) => (rows.length > 0 ? findBy(id) : undefined)
   return {
     create: async (id, content, { by, target }) => {
@@ -107,7 +106,7 @@ export const webhooksOf = (sql: TenantSql): Webhooks => {
       return made
     },
     find: findBy,
-    list: () => sql.query<WebhookRecord>(`${selectWebhooks} where workspace_id = $1 order by lower(name), id`),
+    list: () => select(' order by lower(name), id'),
     hold: async (id) => {
       const rows = await sql.query('select id from executions.webhooks where workspace_id = $1 and id = $2 for update', [id])
       return rows.length > 0
@@ -159,6 +158,16 @@ const selectWebhooks = `
     select max(ended_at) as at from executions.deliveries
     where deliveries.workspace_id = $1 and webhook_id = webhooks.id and state = 'delivered'
   ) as arrived`
+
+/** Moments within JSON are texts. */
+type WebhookRow = Omit<WebhookRecord, 'lastDelivery'> & {
+  readonly lastDelivery: (Omit<LastDelivery, 'createdAt' | 'lastAttemptAt'> & Record<'createdAt' | 'lastAttemptAt', string>) | null
+}
+
+const toRecord = ({ lastDelivery: last, ...webhook }: WebhookRow): WebhookRecord => ({
+  ...webhook,
+  lastDelivery: last && { ...last, createdAt: new Date(last.createdAt), lastAttemptAt: new Date(last.lastAttemptAt) },
+})
 
 const valuesOf = ({ name, kind, source, environments, flows, when }: WebhookContent): readonly unknown[] => [
   name,
