@@ -104,7 +104,7 @@ describe.each(stores)('on $name', ({ open }) => {
       ...(request && { request: request as never }),
       ...more,
     })
-    const failure = verdict === 'failed' ? { code: 'ASSERTION_FAILED', message: 'total was 41 & not <42>' } : null
+    const failure = verdict === 'failed' ? { code: 'ASSERT_FAILED', message: 'total was 41 & not <42>' } : null
     await executions.finish({ executionId: id, epoch: 0, verdict, durationMs: 1500, failure })
     return id
   }
@@ -154,7 +154,7 @@ describe.each(stores)('on $name', ({ open }) => {
               scheduleName: null,
               finishedAt: '2026-03-01T10:00:10.000Z',
               durationMs: 1500,
-              failure: { code: 'ASSERTION_FAILED', message: 'total was 41 & not <42>' },
+              failure: { code: 'ASSERT_FAILED', message: 'total was 41 & not <42>' },
               url: `https://mesh.example.com/w/main/executions/${executionId}/`,
             },
           ],
@@ -257,12 +257,11 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({
         text: `${name} begins to fail`,
         blocks: [
-          { type: 'section', text: { type: 'mrkdwn', text: `*${name} begins to fail*` } },
           {
             type: 'section',
             text: {
               type: 'mrkdwn',
-              text: `:red_circle: <https://mesh.example.com/w/main/executions/${id}/|${name}> begins to fail: ASSERTION_FAILED: total was 41 &amp; not &lt;42&gt;`,
+              text: `:red_circle: <https://mesh.example.com/w/main/executions/${id}/|${name}> begins to fail: ASSERT_FAILED: total was 41 &amp; not &lt;42&gt;`,
             },
           },
           { type: 'context', elements: [{ type: 'mrkdwn', text: expect.stringMatching(/^TestMesh, /) }] },

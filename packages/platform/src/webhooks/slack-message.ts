@@ -16,11 +16,12 @@ const mostOfBlock = 2_900
 /** For an incoming webhook. `text` is what a notification shows. @see https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
 export const slackMessage = ({ title, told, more, workspace }: SlackContent) => {
   const lines = [...told.map(lineOf), ...(more > 0 ? [`and ${more} more`] : [])]
-  const heading = `*${escapeText(cut(title, mostOfWhy))}*`
+  // One line says it all.
+  const heading = told.length === 1 ? [] : [`*${escapeText(cut(title, mostOfWhy))}*`]
   return {
     text: escapeText(cut(title, mostOfWhy)),
     blocks: [
-      ...[heading, ...inBlocks(lines)].map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } })),
+      ...[...heading, ...inBlocks(lines)].map((text) => ({ type: 'section', text: { type: 'mrkdwn', text } })),
       { type: 'context', elements: [{ type: 'mrkdwn', text: `TestMesh, ${escapeText(cut(workspace.name, mostOfName))}` }] },
     ],
   }

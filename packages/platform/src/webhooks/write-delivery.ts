@@ -44,17 +44,22 @@ const written = (
 const toTold = ({ workspace: { slug }, publicUrl }: Writing, news: News, change: ToldNews['change']): Told => {
   const urlOf = (kind: string, id: string) => (publicUrl === undefined ? null : `${publicUrl}/w/${slug}/${kind}/${id}/`)
   if (news.type === 'schedule') {
-    const { at: _, problems, scheduledFor, ...fire } = news
+    const { at: _, type, outcome, problems, scheduledFor, ...fire } = news
     const first = problems.slice(0, mostShown).map(({ message, ...of }) => ({ ...of, message: cut(message) }))
-    return { ...fire, change, scheduledFor: scheduledFor.toISOString(), problems: first, url: urlOf('schedules', news.scheduleId) }
+    const time = { scheduledFor: scheduledFor.toISOString(), problems: first }
+    return { type, change, outcome, ...fire, ...time, url: urlOf('schedules', news.scheduleId) }
   }
-  const { at: _, path: __, isScheduled: ___, row, tags, finishedAt, failure, ...ended } = news
+  const { flowId, flowName, suite, environment, scheduleId, scheduleName, failure } = news
   return {
-    ...ended,
+    type: news.type,
     change,
-    row: row && nameOfRow(row),
-    tags: [...tags],
-    finishedAt: finishedAt.toISOString(),
+    verdict: news.verdict,
+    executionId: news.executionId,
+    batchId: news.batchId,
+    ...{ flowId, flowName, row: news.row && nameOfRow(news.row), suite, tags: [...news.tags], environment },
+    ...{ scheduleId, scheduleName },
+    finishedAt: news.finishedAt.toISOString(),
+    durationMs: news.durationMs,
     failure: failure && { code: failure.code, message: cut(failure.message) },
     url: urlOf('executions', news.executionId),
   }
