@@ -6,12 +6,14 @@ import {
   createSignIn,
   type Platform,
   type RateLimitOptions,
+  type Send,
 } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { createAccess } from './access/create-access.ts'
 import { createChangeLog } from './access/create-change-log.ts'
 import type { AppOptions } from './http/create-app.ts'
 import { handlersOf } from './routes/handlers.ts'
+import { createSend } from './webhooks/create-send.ts'
 
 export interface PartsOptions {
   readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring' | 'blobs'>
@@ -19,6 +21,8 @@ export interface PartsOptions {
   readonly rateLimits?: RateLimitOptions
   /** What actions may do beyond the network. Default: nothing. */
   readonly granted?: readonly Capability[]
+  /** Sends a delivery of a webhook. Default: wherever it may be. */
+  readonly send?: Send
   /** Aborts when the server shuts down: nobody waits for executions any more. Default: never. */
   readonly stopping?: AbortSignal
 }
@@ -29,6 +33,7 @@ export const createParts = ({
   origins,
   rateLimits,
   granted = [],
+  send = createSend(),
   stopping = new AbortController().signal,
 }: PartsOptions): Pick<AppOptions, 'database' | 'access' | 'log' | 'handlers' | 'origins'> => {
   const { database, keyring } = platform
@@ -41,6 +46,6 @@ export const createParts = ({
     origins,
     access: createAccess({ database, limits, authenticator: createAuthenticator(database, tokens) }),
     log: createChangeLog(database, keyring),
-    handlers: handlersOf({ ...platform, granted, stopping, signIn, passwords, limits, origins }),
+    handlers: handlersOf({ ...platform, granted, send, stopping, signIn, passwords, limits, origins }),
   }
 }

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog, openPlatform } from '@testmesh/platform'
 import { routes } from '@testmesh/protocol'
-import { accountsOf, withWorkspace } from '@testmesh/storage'
+import { accountsOf, newId, withWorkspace } from '@testmesh/storage'
 import { otlpReceiver } from '@testmesh-tooling/services'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tidy } from './create-tidying.ts'
 import { startServer } from './start-server.ts'
+import { openReceiver } from './testing/open-receiver.ts'
 import { openTestServer, type TestServer } from './testing/open-test-server.ts'
 
 let test: TestServer
@@ -36,8 +37,15 @@ describe('a server', () => {
     const schedule = { name: 'nightly', cron: '0 0 1 1 *', flows: { suite: 'shop' } }
     const { body: made } = await test.ask<{ id: string }>('POST', '/api/v1/schedules', schedule)
     await test.workspace.fires.record({ scheduleId: made.id, scheduledFor: new Date(0), outcome: 'missed', missed: 12 })
+    const receiver = await openReceiver()
+    const webhook = { name: 'a', kind: 'generic', url: receiver.origin, source: 'all' }
+    const { body: hook } = await test.ask<{ id: string }>('POST', '/api/v1/webhooks', webhook)
+    await test.workspace.deliveries.add({ id: newId(), webhookId: hook.id, body: '{}', title: 'a', told: [], more: 0 })
+    await expect.poll(() => receiver.received.length).toBe(1)
+    await receiver.close()
     const [, { body }] = await Promise.all([test.ask('GET', '/metrics'), test.ask<string>('GET', '/metrics')])
     expect(body).toContain('testmesh_schedule_times_total{outcome="missed"} 12')
+    expect(body).toContain('testmesh_webhook_deliveries_total{outcome="delivered"} 1')
     expect(body).toContain('testmesh_test_executions_total{status="failed",suite="shop"} 1')
     expect(body).toContain('testmesh_test_duration_seconds_bucket{le="1",suite="shop"} 1')
     for (const name of [
@@ -47,6 +55,8 @@ describe('a server', () => {
       'testmesh_ws_clients',
       'testmesh_job_losses_total',
       'testmesh_schedule_times_total{outcome="skipped"}',
+      'testmesh_webhook_deliveries_total{outcome="failed"}',
+      'testmesh_webhook_pending_seconds',
     ])
       expect(body).toContain(`\n${name} 0\n`)
     expect(body).toContain('\ntestmesh_database_up 1\n')

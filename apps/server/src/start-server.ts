@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import type { EgressPolicy } from '@testmesh/actions'
 import { type Log, type Platform, type RateLimitOptions, type Retention, setupToken } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { accountsOf, isOutage } from '@testmesh/storage'
@@ -17,6 +18,8 @@ import { addPages } from './pages/add-pages.ts'
 import { editionOf, readPageFiles } from './pages/page-files.ts'
 import { createParts } from './server-parts.ts'
 import type { RequestSpans } from './traces/open-request-spans.ts'
+import { createMessenger } from './webhooks/create-messenger.ts'
+import { createSend } from './webhooks/create-send.ts'
 
 export interface ServerOptions {
   readonly platform: Platform
@@ -37,6 +40,10 @@ export interface ServerOptions {
   readonly otlpEndpoint?: string
   /** What actions may do beyond the network, where executions run. Default: nothing. */
   readonly granted?: readonly Capability[]
+  /** Where webhooks may send to. Default: everywhere. */
+  readonly egress?: EgressPolicy
+  /** Where people reach it, without a slash at the end: what webhooks tell is linked. Default: nothing is. */
+  readonly publicUrl?: string
   /** The folder of the dashboard's files. Absent: the API alone. */
   readonly pages?: string
 }
@@ -59,6 +66,8 @@ const closeMs = 5_000
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { platform, host, port, log, version, origins = [], proxies = [], rateLimits, retention, metricsToken, granted, pages } = options
   const { database, keyring } = platform
+  const { egress, publicUrl } = options
+  const send = createSend({ ...(egress && { egress }) })
   const hub = await openLiveHub(database)
   const spans = options.otlpEndpoint === undefined ? undefined : await spansTo(options.otlpEndpoint)
   const stopping = new AbortController()
@@ -67,7 +76,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   const addressOf = createAddressOf(proxies)
   const files = pages === undefined ? undefined : await readPageFiles(pages)
   const app = createApp({
-    ...createParts({ platform, origins, stopping: stopping.signal, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
+    ...createParts({ platform, origins, send, stopping: stopping.signal, ...(rateLimits && { rateLimits }), ...(granted && { granted }) }),
     addressOf,
     ...(files && { edition: editionOf(files) }),
     ...(spans && { startSpan: spans.start }),
@@ -114,6 +123,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     ...(granted && { granted }),
     onError: (error, facts) => isOutage(error) || log.error({ error, ...facts }, 'a schedule could not be looked after'),
   })
+  const messenger = createMessenger({
+    platform,
+    send,
+    ...(publicUrl !== undefined && { publicUrl }),
+    onError: (error, facts) => isOutage(error) || log.error({ error, ...facts }, 'webhooks could not be looked after'),
+  })
   const url = urlOf(server.address() as AddressInfo, host)
   return {
     url,
@@ -121,6 +136,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     close: async () => {
       stopping.abort()
       await scheduler.stop()
+      await messenger.stop()
       await tidying.stop()
       live.close()
       await closeServer(server)

@@ -66,6 +66,13 @@ export const platformCodes = {
   },
   SCHEDULE_NAME_TAKEN: { title: 'There is a schedule of this name already.', hint: 'Choose another name.' },
   NOTHING_TO_RUN: { title: 'Nothing of the schedule can run.', hint: 'The message names each flow, and what is wrong with it.' },
+  BAD_WEBHOOK: { title: 'A part of the webhook cannot be as it is.', hint: '"errors" names the part, and the message says why.' },
+  WEBHOOK_CONFLICT: {
+    title: 'Somebody changed this webhook meanwhile.',
+    hint: 'Compare with "current", then save with its version in If-Match.',
+  },
+  WEBHOOK_NAME_TAKEN: { title: 'There is a webhook of this name already.', hint: 'Choose another name.' },
+  WEBHOOK_PAUSED: { title: 'The webhook is paused, and sends nothing.', hint: 'Resume it first.' },
   EXECUTION_FINISHED: { title: 'The execution has finished already.', hint: 'Only what waits or runs can be cancelled.' },
   NOTHING_TO_RERUN: { title: 'What the execution ran is no longer kept.', hint: 'Run the flow itself.' },
   EXECUTION_FAILED: {

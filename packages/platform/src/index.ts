@@ -78,3 +78,19 @@ export { checkMasterKey } from './secrets/open-keyring.ts'
 // Traces; what sends them is in `@testmesh/platform/traces`
 export type { SpanPlace } from './span-place.ts'
 export { parseTraceParent, toTraceParent } from './span-place.ts'
+// Webhooks
+export type { GatherOptions } from './webhooks/gather-news.ts'
+export { gatherNews } from './webhooks/gather-news.ts'
+export type { Answer } from './webhooks/judge-answer.ts'
+export type { OutgoingRequest, Send, SendOptions } from './webhooks/send-deliveries.ts'
+export { createTest, sendDeliveries, sendTest } from './webhooks/send-deliveries.ts'
+export type { WebhookUpdate, WebhookWithSecret } from './webhooks/webhooks.ts'
+export {
+  createWebhook,
+  findWebhook,
+  pauseWebhook,
+  redeliver,
+  resumeWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from './webhooks/webhooks.ts'

@@ -220,22 +220,3 @@ export const cleanup = executionsSchema.table(
     ofWorkspace('cleanup'),
   ],
 )
-
-/** Messages to the world outside, written with what they tell of and sent afterwards, at least once. */
-export const outbox = executionsSchema.table(
-  'outbox',
-  {
-    id: id(),
-    workspace_id: workspaceId().references(() => workspaces.id, { onDelete: 'cascade' }),
-    topic: text().notNull(),
-    /** Messages of one key are sent in their order. */
-    key: text().notNull(),
-    payload: jsonb().notNull(),
-    attempts: integer().notNull().default(0),
-    next_at: madeAt(),
-    last_error: text(),
-    created_at: madeAt(),
-    sent_at: moment(),
-  },
-  (table) => [index('outbox_due').on(table.next_at, table.id).where(sql`sent_at is null`), ofWorkspace('outbox')],
-)

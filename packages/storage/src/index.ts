@@ -14,7 +14,7 @@ export type { Ticket, Tickets } from './accounts/tickets.ts'
 export type { User, Users, UserWithPassword } from './accounts/users.ts'
 export type { Membership, WorkspaceRecord, Workspaces } from './accounts/workspaces.ts'
 export type { EnvironmentContent, EnvironmentRecord, Environments, EnvironmentUpdated } from './environments/environments.ts'
-export type { SealingKey } from './environments/sealing-key.ts'
+export type { Forgotten, SealingKey } from './environments/sealing-key.ts'
 export { forgetSealed, sealingKeyOf } from './environments/sealing-key.ts'
 export type { SealedSecret, SecretPlace, SecretSummary, Secrets } from './environments/secrets.ts'
 export type { Variable, VariableChanges, Variables } from './environments/variables.ts'
@@ -62,6 +62,21 @@ export type { FireOutcome, FireProblem, FireRecord, Fires, NewFire } from './sch
 export type { DueSchedule, FlowsOfSchedule, ScheduleContent, ScheduleRecord, Schedules, ScheduleUpdated } from './scheduler/schedules.ts'
 export { dueSchedules } from './scheduler/schedules.ts'
 export { isOutage, isUnstorable, isViolation } from './violations.ts'
+// Webhooks
+export type { Attempted, Deliveries, DeliveryRecord, DeliveryState, DueDelivery, NewDelivery, Taking } from './webhooks/deliveries.ts'
+export { takeDelivery, takeDueDeliveries } from './webhooks/deliveries.ts'
+export type { EndedNews, FireNews, News, Outbox, Patience } from './webhooks/outbox.ts'
+export { workspacesWithNews } from './webhooks/outbox.ts'
+export type {
+  LastDelivery,
+  ListeningWebhook,
+  SealedTarget,
+  WebhookContent,
+  WebhookKind,
+  WebhookRecord,
+  Webhooks,
+  WebhookUpdated,
+} from './webhooks/webhooks.ts'
 // One workspace
 export type { OpenWorkspace, Workspace, WorkspaceTransaction } from './workspace/with-workspace.ts'
 export { enterWorkspace, withWorkspace } from './workspace/with-workspace.ts'

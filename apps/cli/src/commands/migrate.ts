@@ -29,8 +29,11 @@ export const migrateCommand = async ({ config, data, databaseUrl, forgetSecrets 
       process.stdout.write(
         done.length === 0 ? 'the schema is up to date\n' : `${count(done.length, 'migration')} done: ${done.join(', ')}\n`,
       )
-      if (forgetSecrets)
-        process.stdout.write(`${count(await forgetSealed(database), 'secret')} removed; the next start takes the key it finds\n`)
+      if (forgetSecrets) {
+        const { secrets, webhooks } = await forgetSealed(database)
+        const removed = [count(secrets, 'secret'), ...(webhooks > 0 ? [count(webhooks, 'webhook')] : [])]
+        process.stdout.write(`${removed.join(' and ')} removed; the next start takes the key it finds\n`)
+      }
     } finally {
       await database.close()
     }

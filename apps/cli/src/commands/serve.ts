@@ -6,6 +6,7 @@ import type { Worker } from '@testmesh/worker'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
 import { checkPort } from '../server/check-port.ts'
+import { egressOf } from '../server/egress-of.ts'
 import { explainStart } from '../server/explain-start.ts'
 import { openStack, openWorker } from '../server/open-stack.ts'
 import { loadSettings, type ServerSettings } from '../server/settings.ts'
@@ -69,6 +70,8 @@ export const startServing = async (settings: ServerSettings): Promise<Serving> =
       origins: settings.origins,
       proxies: settings.proxies,
       granted: settings.capabilities,
+      egress: egressOf(settings),
+      ...(settings.public_url !== undefined && { publicUrl: settings.public_url }),
       version,
       log,
       ...(hasPages() && { pages: pagesFolder }),

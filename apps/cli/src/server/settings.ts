@@ -20,6 +20,7 @@ export interface ServerSettings {
   readonly connections_idle: number
   readonly prepared_statements: boolean
   readonly master_key?: string
+  readonly public_url?: string
   readonly origins: readonly string[]
   readonly proxies: readonly string[]
   readonly metrics_token?: string
@@ -106,6 +107,13 @@ const table: Readonly<
         title: 'Key that seals secrets',
         description: '32 bytes, hexadecimal or base64. Without one, it is made and kept beside the data.',
       }),
+    ),
+  },
+  public_url: {
+    env: 'TESTMESH_PUBLIC_URL',
+    wrong: wrongOrigin,
+    field: optional(
+      text({ title: 'Where people reach the dashboard', description: 'https://mesh.example.com. What webhooks tell is linked to it.' }),
     ),
   },
   origins: {

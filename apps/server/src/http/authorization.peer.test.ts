@@ -185,6 +185,17 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?x...xx.---  resumeSchedule
         ---?x...x..---  runSchedule
         ---?.......---  listScheduleFires
+        ---?x...xx.---  listWebhooks
+        ---?xx..xx.---  createWebhook
+        ---?x...xx.---  getWebhook
+        ---?xx..xx.---  updateWebhook
+        ---?xx..xx.---  deleteWebhook
+        ---?xx..xx.---  pauseWebhook
+        ---?xx..xx.---  resumeWebhook
+        ---?xx..xx.---  rotateWebhookSecret
+        ---?xx..xx.---  testWebhook
+        ---?x...xx.---  listWebhookDeliveries
+        ---?xx..xx.---  redeliverWebhookDelivery
         ---?.......---  createTicket
         "
       `)
@@ -201,6 +212,7 @@ describe.each(stores)('on $name', ({ open }) => {
         environments: (await theirs<{ id: string }>('POST', '/environments', { name: 'a' }, there)).body.id,
         schedules: (await theirs<{ id: string }>('POST', '/schedules', { name: 'a', cron: '@daily', flows: { suite: 'a' } }, there)).body
           .id,
+        webhooks: (await theirs<{ id: string }>('POST', '/webhooks', { name: 'a', kind: 'slack', url: 'http://a' }, there)).body.id,
         executions: (
           await theirs<{ executions: { id: string }[] }>(
             'POST',
@@ -217,6 +229,7 @@ describe.each(stores)('on $name', ({ open }) => {
         updateCollection: { name: 'ours' },
         updateEnvironment: { name: 'ours' },
         updateSchedule: { name: 'ours', cron: '@hourly', flows: { suite: 'ours' } },
+        updateWebhook: { name: 'ours', kind: 'slack', url: 'http://ours' },
         changeVariables: { set: { A: 1 } },
         setSecret: { value: 'long enough secret' },
         importVariables: { text: 'A=1' },

@@ -60,6 +60,18 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   })
   // An alert on one that never happened finds 0.
   for (const outcome of fireOutcomes) times.inc({ outcome }, 0)
+  const deliveries = new Counter({
+    registers,
+    name: 'testmesh_webhook_deliveries_total',
+    help: 'Deliveries of webhooks that arrived or were given up',
+    labelNames: ['outcome'],
+  })
+  for (const outcome of deliveryOutcomes) deliveries.inc({ outcome }, 0)
+  const undelivered = new Gauge({
+    registers,
+    name: 'testmesh_webhook_pending_seconds',
+    help: 'Age of the oldest delivery of a webhook that has not arrived yet',
+  })
   const isUp = new Gauge({ registers, name: 'testmesh_database_up', help: 'Whether the database told what it was asked for these metrics' })
   const connections = new Gauge({
     registers,
@@ -86,6 +98,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
   const executionsSeen = createSeen()
   const lossesSeen = createSeen()
   const firesSeen = createSeen()
+  const deliveriesSeen = createSeen()
   // A pool that was seen once is 0 afterwards, not gone: an alert on it goes out.
   const pools = new Set(['default'])
   const clearQueues = () => {
@@ -98,6 +111,8 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     const finished = await finishedBetween(database, since, until)
     const lost = await lossesBetween(database, since, until)
     const fired = await firesBetween(database, since, until)
+    const delivered = await deliveredBetween(database, since, until)
+    const pendingSeconds = await longestPending(database)
     const measured = await measureQueue(database)
     for (const { verdict, suite, durationMs } of executionsSeen.fresh(finished)) {
       executions.inc({ status: verdict, suite: suiteOf(suite) })
@@ -105,6 +120,8 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
     }
     losses.inc(lossesSeen.fresh(lost).length)
     for (const { outcome, times: count } of firesSeen.fresh(fired)) times.inc({ outcome }, count)
+    for (const { outcome } of deliveriesSeen.fresh(delivered)) deliveries.inc({ outcome })
+    undelivered.set(pendingSeconds)
     since = new Date(Math.max(openedAt.getTime(), until.getTime() - lateMs))
     clearQueues()
     for (const { pool, queued, oldestSeconds, running } of measured) {
@@ -141,6 +158,7 @@ export const createMetrics = ({ database, since: openedAt, liveClients }: Metric
         depth.reset()
         oldest.reset()
         active.remove()
+        undelivered.remove()
       }
       for (const [state, count] of Object.entries(database.connections?.() ?? {})) connections.set({ state }, count)
       clients.set(liveClients())
@@ -203,3 +221,26 @@ const firesBetween = (database: Database, since: Date, until: Date): Promise<Fir
      where fired_at > $1 and fired_at <= $2`,
     [since, until],
   )
+
+const deliveryOutcomes = ['delivered', 'failed'] as const
+
+interface Delivered extends Named {
+  readonly outcome: (typeof deliveryOutcomes)[number]
+}
+
+/** One that is sent once more ends once more. */
+const deliveredBetween = (database: Database, since: Date, until: Date): Promise<Delivered[]> =>
+  database.query<Delivered>(
+    `select id || ' ' || ended_at as id, state as outcome from executions.deliveries
+     where not test and ended_at > $1 and ended_at <= $2`,
+    [since, until],
+  )
+
+/** 0: none waits. */
+const longestPending = async (database: Database): Promise<number> => {
+  const [row] = await database.query<{ seconds: number }>(
+    `select coalesce(extract(epoch from tm.now() - min(created_at)), 0)::float8 as seconds
+     from executions.deliveries where state = 'pending' and not test`,
+  )
+  return row?.seconds ?? 0
+}

@@ -1,4 +1,4 @@
-import type { Platform } from '@testmesh/platform'
+import type { Platform, Send } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import type { Handlers } from '../http/create-app.ts'
 import { accountHandlers } from './account-handlers.ts'
@@ -10,10 +10,13 @@ import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
+import { webhookHandlers } from './webhook-handlers.ts'
 
 export interface HandlerParts extends AuthServices, Pick<Platform, 'queue' | 'keyring' | 'blobs'> {
   /** What actions may do beyond the network, where executions run. */
   readonly granted: readonly Capability[]
+  /** Sends a delivery of a webhook. */
+  readonly send: Send
   /** Aborts when the server shuts down. */
   readonly stopping: AbortSignal
 }
@@ -28,5 +31,6 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...environmentHandlers(parts.keyring),
   ...executionHandlers(parts),
   ...scheduleHandlers(parts),
+  ...webhookHandlers({ ...parts, signal: parts.stopping }),
   ...artifactHandlers(parts.blobs),
 })

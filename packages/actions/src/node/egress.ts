@@ -2,6 +2,8 @@ import { ActionError, type Egress } from '@testmesh/action-kit'
 
 /** Where flows may connect to. */
 export interface EgressPolicy {
+  /** Who is told what he may not. Default `flows`. */
+  readonly whose?: string
   /** `deny-private`: not into networks of one's own, whatever name leads there. */
   readonly mode: 'open' | 'deny-private'
   /** Networks, as `10.0.0.0/8`, that may be reached all the same. */
@@ -32,6 +34,7 @@ export const openEgress = (pinned: PinnedHosts = {}): Egress => ({
 /** Looks every address up once, judges all that a name stands for, and pins one of them: asked again, a name may lie. */
 export const createEgress = (policy: EgressPolicy): Egress => {
   const judge = createJudge(policy)
+  const denied = deniedTo(policy.whose ?? 'flows')
   const served = new Set<number>()
   return {
     serve: (port) => {
@@ -70,10 +73,12 @@ const lookUp = async (host: string): Promise<readonly [Found, ...Found[]]> => {
   return [first, ...others]
 }
 
-const denied = (host: string, why: string): ActionError =>
-  new ActionError('EGRESS_DENIED', `flows may not connect to ${host}: ${why}`, {
-    ...(why === inPrivateNetwork && { hint: 'whoever runs the server may allow the network in its settings: egress_allow' }),
-  })
+const deniedTo =
+  (whose: string) =>
+  (host: string, why: string): ActionError =>
+    new ActionError('EGRESS_DENIED', `${whose} may not connect to ${host}: ${why}`, {
+      ...(why === inPrivateNetwork && { hint: 'whoever runs the server may allow the network in its settings: egress_allow' }),
+    })
 
 const inPrivateNetwork = 'it is in a private network'
 

@@ -115,6 +115,19 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   resumeSchedule: write,
   runSchedule: run,
   listScheduleFires: look,
+
+  // Who is told what outside is nothing for those who only look.
+  listWebhooks: write,
+  createWebhook: manage,
+  getWebhook: write,
+  updateWebhook: manage,
+  deleteWebhook: manage,
+  pauseWebhook: manage,
+  resumeWebhook: manage,
+  rotateWebhookSecret: manage,
+  testWebhook: manage,
+  listWebhookDeliveries: write,
+  redeliverWebhookDelivery: manage,
 }
 
 const roles: readonly Role[] = ['viewer', 'editor', 'admin', 'owner']

@@ -7,6 +7,7 @@ import { flowRoutes } from './flow-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
+import { webhookRoutes } from './webhook-routes.ts'
 
 /** Every operation of the API by its name: what the server answers, the client asks, the OpenAPI document and the tests tell. */
 export const routes = {
@@ -19,6 +20,7 @@ export const routes = {
   ...environmentRoutes,
   ...executionRoutes,
   ...scheduleRoutes,
+  ...webhookRoutes,
   ...liveRoutes,
 } as const
 

@@ -11,7 +11,7 @@ const listOf = <S extends v.GenericSchema>(item: S, most: number) =>
   v.pipe(v.array(item), v.minLength(1, 'must not be empty'), v.maxLength(most, `must have at most ${most} items`))
 
 /** Flows by their ids; or all that have a suite, every one of the tags, a path in a folder. */
-const flowsSchema = v.union(
+export const flowChoiceSchema = v.union(
   [
     v.strictObject({ ids: listOf(idField, 200) }),
     v.pipe(
@@ -37,7 +37,7 @@ const times = {
 const content = {
   name: nameField,
   ...times,
-  flows: flowsSchema,
+  flows: flowChoiceSchema,
   /** Null: each flow's own, else `local` when there is one. */
   environment: v.optional(v.nullable(textField(200)), null),
   variables: v.optional(v.record(v.string(), v.unknown()), {}),
@@ -78,17 +78,20 @@ const fireSchema = v.object({
   executionId: v.nullable(v.string()),
 })
 
+/** The same, as it is answered. */
+export const chosenFlowsSchema = v.object({
+  ids: v.optional(v.array(v.string())),
+  suite: v.optional(v.string()),
+  tags: v.optional(v.array(v.string())),
+  folder: v.optional(v.string()),
+})
+
 export const scheduleSchema = v.object({
   id: v.string(),
   name: v.string(),
   cron: v.string(),
   timezone: v.string(),
-  flows: v.object({
-    ids: v.optional(v.array(v.string())),
-    suite: v.optional(v.string()),
-    tags: v.optional(v.array(v.string())),
-    folder: v.optional(v.string()),
-  }),
+  flows: chosenFlowsSchema,
   environment: v.nullable(v.string()),
   variables: v.record(v.string(), v.unknown()),
   overlap: v.picklist(['skip', 'allow']),

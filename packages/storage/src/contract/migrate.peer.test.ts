@@ -8,6 +8,7 @@ import * as executions from '../../schema/executions.ts'
 import * as flows from '../../schema/flows.ts'
 import * as scheduler from '../../schema/scheduler.ts'
 import * as users from '../../schema/users.ts'
+import * as webhooks from '../../schema/webhooks.ts'
 import { migrations } from '../generated/migrations.ts'
 import { type Database, migrate, newId, openDatabase } from '../index.ts'
 import type { TemporaryDatabase } from '../testing/index.ts'
@@ -24,7 +25,7 @@ describe.each(databases)('migrations on $name', ({ open }) => {
   afterAll(() => database[Symbol.asyncDispose]())
 
   it('make the tables that the schema describes', async () => {
-    const described = Object.values({ ...environments, ...executions, ...flows, ...scheduler, ...users })
+    const described = Object.values({ ...environments, ...executions, ...flows, ...scheduler, ...users, ...webhooks })
       .filter((entry) => is(entry, PgTable))
       .map((table) => getTableConfig(table))
       .flatMap(({ schema, name, columns }) => columns.map((column) => `${schema}.${name}.${column.name}`))
@@ -53,7 +54,7 @@ describe.each(databases)('migrations on $name', ({ open }) => {
     const older = migrate(database, { known: migrations.slice(0, -1) })
     await expect(older).rejects.toMatchObject({ code: 'SCHEMA_TOO_NEW' })
     await expect(older).rejects.toThrowErrorMatchingInlineSnapshot(
-      `[SchemaTooNew: The database has schema 11; this version of TestMesh knows schemas up to 10. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
+      `[SchemaTooNew: The database has schema 12; this version of TestMesh knows schemas up to 11. A newer version has used it: run that version, or restore a backup from before it changed the schema.]`,
     )
     await older.catch(() => undefined)
   })

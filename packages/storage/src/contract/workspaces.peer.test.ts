@@ -49,6 +49,13 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
         await ours.schedules.remove(theirs.schedule.id),
       ],
       fires: [(await ours.fires.list(theirs.schedule.id)).items, await ours.fires.recent({ scheduleIds: [theirs.schedule.id], limit: 5 })],
+      webhooks: [
+        await ours.webhooks.find(theirs.webhook.id),
+        await ours.webhooks.list(),
+        await ours.webhooks.target(theirs.webhook.id),
+        await ours.webhooks.remove(theirs.webhook.id),
+      ],
+      deliveries: [(await ours.deliveries.list(theirs.webhook.id)).items, await ours.outbox.take(9)],
       keys: await ours.apiKeys.list(),
       revoked: await ours.apiKeys.revoke(theirs.key.id),
     }).toMatchInlineSnapshot(`
@@ -57,6 +64,10 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
           "outcome": "missing",
         },
         "changed": false,
+        "deliveries": [
+          [],
+          [],
+        ],
         "environment": undefined,
         "events": [],
         "execution": undefined,
@@ -88,6 +99,12 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
           [],
         ],
         "versions": [],
+        "webhooks": [
+          undefined,
+          [],
+          undefined,
+          false,
+        ],
       }
     `)
     expect(await theirs.flows.find(theirs.flow.id)).toMatchObject({ version: 1, text: 'text' })

@@ -1,8 +1,10 @@
 import type { Failure, Verdict } from '@testmesh/protocol'
 import { newId } from '../new-id.ts'
+import { someWebhookHears } from '../webhooks/webhooks.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type ExecutionRecord, executionColumns, type NewExecution } from './execution-record.ts'
 import { type ExecutionLists, executionListsOf } from './list-executions.ts'
+import { isWhole } from './run-sql.ts'
 
 /** One start of an execution: only the latest may change it. */
 export interface Start {
@@ -104,9 +106,15 @@ const pauseExecution = `
   where workspace_id = $1 and id = $2 and epoch = $3 and status in ('running', 'paused')
   returning id`
 
-/** It may end before it ever started: cancelled while it waited. */
+/** It may end before it ever started: cancelled while it waited. That is nothing to tell; nor is what became of a part of a flow. */
 const finishExecution = `
-  update executions.executions
-  set status = 'finished', epoch = $3, verdict = $4, duration_ms = $5, error = $6, finished_at = tm.now()
-  where workspace_id = $1 and id = $2 and epoch <= $3 and status <> 'finished'
-  returning id`
+  with finished as (
+    update executions.executions
+    set status = 'finished', epoch = $3, verdict = $4, duration_ms = $5, error = $6, finished_at = tm.now()
+    where workspace_id = $1 and id = $2 and epoch <= $3 and status <> 'finished'
+    returning id, trigger_type, verdict <> 'cancelled' and ${isWhole} as is_news
+  ), told as (
+    insert into executions.outbox (workspace_id, id, execution_id)
+    select $1::uuid, gen_random_uuid(), id from finished where is_news and ${someWebhookHears('trigger_type')}
+  )
+  select id from finished`

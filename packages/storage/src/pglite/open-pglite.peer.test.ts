@@ -171,6 +171,8 @@ describe('a folder of PGlite', () => {
       'unfinished',
       'removed_secrets',
       'schedules',
+      'schedule_of_execution',
+      'webhooks',
     ])
     await database.close()
   })

@@ -19,6 +19,8 @@ export interface OldRows {
   jobs(old: Old): Promise<number>
   /** What came of the times of schedules. */
   fires(old: Old): Promise<number>
+  /** What webhooks told. What is still to be told stays. */
+  deliveries(old: Old): Promise<number>
   audit(old: Old): Promise<number>
   /** Bytes that no execution, version of a flow or file of a project names. They count from when somebody last put or asked for them. */
   contents(old: Old): Promise<number>
@@ -40,6 +42,7 @@ export const oldRowsOf = (database: Database): OldRows => {
     executions: (old) => remove(removeExecutions, old),
     jobs: (old) => remove(removeJobs, old),
     fires: (old) => remove(removeFires, old),
+    deliveries: (old) => remove(removeDeliveries, old),
     audit: (old) => remove(removeAudit, old, (sql) => sql.query(`select set_config('tm.removes_old', 'yes', true)`)),
     contents: (old) => remove(removeContents, old),
     reclaim: async () => {
@@ -87,6 +90,11 @@ const removeFires = `
   delete from scheduler.fires using old
   where fires.schedule_id = old.schedule_id and fires.scheduled_for = old.scheduled_for
   returning fires.schedule_id`
+
+const removeDeliveries = `
+  delete from executions.deliveries
+  where id in (select id from executions.deliveries where ended_at < ${bound} limit $2 for update skip locked)
+  returning id`
 
 const removeAudit = `
   delete from users.audit

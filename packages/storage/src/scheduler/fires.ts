@@ -1,6 +1,7 @@
 import type { Verdict } from '@testmesh/protocol'
 import { runDurationMs, runVerdict } from '../executions/run-sql.ts'
 import { type Page, type PageWish, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import { someWebhookHears } from '../webhooks/webhooks.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 
 /** Why a flow of a schedule did not run. Without a flow: why none did. */
@@ -111,9 +112,16 @@ const columns = `
   triggered_by as "triggeredBy", batch_id as "batchId", fires.executions, missed, problems, unfinished, failed, batch.verdict,
   batch.duration_ms as "durationMs", execution_id as "executionId"`
 
+/** One that was skipped is nothing to tell, and of one that somebody asked for he knows. */
 const insertFire = `
-  insert into scheduler.fires
-    (workspace_id, schedule_id, scheduled_for, outcome, manual, triggered_by, batch_id, executions, missed, problems)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-  on conflict (schedule_id, scheduled_for) do nothing
-  returning schedule_id`
+  with fire as (
+    insert into scheduler.fires
+      (workspace_id, schedule_id, scheduled_for, outcome, manual, triggered_by, batch_id, executions, missed, problems)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    on conflict (schedule_id, scheduled_for) do nothing
+    returning schedule_id, scheduled_for, outcome <> 'skipped' and not manual as is_news
+  ), told as (
+    insert into executions.outbox (workspace_id, id, schedule_id, scheduled_for)
+    select $1::uuid, gen_random_uuid(), schedule_id, scheduled_for from fire where is_news and ${someWebhookHears("'schedule'")}
+  )
+  select schedule_id from fire`

@@ -19,6 +19,9 @@ import { type ProjectFiles, projectFilesOf } from '../flows/project-files.ts'
 import type { Database, Sql } from '../ports.ts'
 import { type Fires, firesOf } from '../scheduler/fires.ts'
 import { type Schedules, schedulesOf } from '../scheduler/schedules.ts'
+import { type Deliveries, deliveriesOf } from '../webhooks/deliveries.ts'
+import { type Outbox, outboxOf } from '../webhooks/outbox.ts'
+import { type Webhooks, webhooksOf } from '../webhooks/webhooks.ts'
 import { enterTenant, leaveTenant, type TenantSql } from './tenant-sql.ts'
 
 /** What one workspace keeps. Nothing in here sees or changes a row of another one. */
@@ -40,6 +43,9 @@ export interface Workspace {
   readonly secrets: Secrets
   readonly schedules: Schedules
   readonly fires: Fires
+  readonly webhooks: Webhooks
+  readonly deliveries: Deliveries
+  readonly outbox: Outbox
   readonly members: Members
   readonly apiKeys: ApiKeys
   readonly invitations: Invitations
@@ -92,6 +98,9 @@ const repositoriesOf = (sql: TenantSql): Workspace => ({
   secrets: secretsOf(sql),
   schedules: schedulesOf(sql),
   fires: firesOf(sql),
+  webhooks: webhooksOf(sql),
+  deliveries: deliveriesOf(sql),
+  outbox: outboxOf(sql),
   members: membersOf(sql),
   apiKeys: apiKeysOf(sql),
   invitations: invitationsOf(sql),

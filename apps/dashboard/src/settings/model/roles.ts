@@ -135,6 +135,32 @@ export const abilities: readonly { readonly group: string; readonly items: reado
     ],
   },
   {
+    group: 'Webhooks',
+    items: [
+      {
+        what: 'See webhooks, and what they told',
+        role: 'editor',
+        scope: 'admin',
+        operations: ['listWebhooks', 'getWebhook', 'listWebhookDeliveries'],
+      },
+      {
+        what: 'Make, change, test, pause and remove webhooks',
+        role: 'admin',
+        scope: 'admin',
+        operations: [
+          'createWebhook',
+          'updateWebhook',
+          'deleteWebhook',
+          'pauseWebhook',
+          'resumeWebhook',
+          'rotateWebhookSecret',
+          'testWebhook',
+          'redeliverWebhookDelivery',
+        ],
+      },
+    ],
+  },
+  {
     group: 'Environments',
     items: [
       {

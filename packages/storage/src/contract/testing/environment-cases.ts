@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Database, forgetSealed, isViolation, newId, sealingKeyOf } from '../../index.ts'
+import { newTarget, newWebhook } from './new-webhook.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** What the repositories of environments promise, on the database that a suite opened. */
@@ -73,7 +74,8 @@ export const environmentCases = (database: () => Database): void => {
     expect([await key.claim('k1'), await key.claim('k2'), await key.ids()]).toEqual(['k1', 'k1', ['k1']])
     const request = { document: 0, sealed: { S: {} } }
     const execution = await workspace.executions.create({ flowName: 'a', flowSha256: '', triggerType: 'api', request })
-    expect(await forgetSealed(database())).toBe(1)
+    await workspace.webhooks.create(newId(), newWebhook, { by: null, target: newTarget })
+    expect(await forgetSealed(database())).toEqual({ secrets: 1, webhooks: 1 })
     expect([await key.ids(), await workspace.secrets.list(id)]).toEqual([[], []])
     expect(await workspace.executions.find(execution.id)).toMatchObject({ request: { document: 0 } })
   })

@@ -1,5 +1,6 @@
 import { type Database, newId } from '../../index.ts'
 import { newSchedule } from './new-schedule.ts'
+import { newTarget, newWebhook } from './new-webhook.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 /** A workspace with one row in each table that belongs to workspaces. */
@@ -25,6 +26,8 @@ export const furnishedWorkspace = async (database: Database) => {
   ])
   const schedule = await workspace.schedules.create(newSchedule, { by: null, nextAt: new Date('2100-01-01') })
   await workspace.fires.record({ scheduleId: schedule.id, scheduledFor: new Date('2026-01-01'), outcome: 'skipped' })
+  const webhook = await workspace.webhooks.create(newId(), newWebhook, { by: null, target: newTarget })
+  await workspace.deliveries.add({ id: newId(), webhookId: webhook.id, body: '', title: '', told: [], more: 0 })
   const ids = [workspace.id, execution.id]
   for (const text of [
     `insert into scheduler.jobs (workspace_id, id, kind) values ($1, $2, 'execution')`,
@@ -37,12 +40,12 @@ export const furnishedWorkspace = async (database: Database) => {
   ])
     await database.query(text, ids)
   for (const text of [
-    `insert into executions.outbox (workspace_id, id, topic, key, payload) values ($1, gen_random_uuid(), 'a', 'b', '{}')`,
+    'insert into executions.outbox (workspace_id, id, execution_id) values ($1, gen_random_uuid(), gen_random_uuid())',
     `insert into users.audit (workspace_id, id, actor_type, action) values ($1, gen_random_uuid(), 'system', 'a')`,
     `insert into users.invitations (workspace_id, id, email, role, token_hash, expires_at)
      values ($1, gen_random_uuid(), 'a', 'viewer', uuid_send($1), tm.now())`,
     `insert into users.tickets (workspace_id, token_hash, principal, expires_at) values ($1, uuid_send($1), '{}', tm.now())`,
   ])
     await database.query(text, [workspace.id])
-  return { ...workspace, flow, execution, environment, schedule, key }
+  return { ...workspace, flow, execution, environment, schedule, webhook, key }
 }

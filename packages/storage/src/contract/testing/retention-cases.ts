@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest'
 import { type Database, newId, oldRowsOf, type Workspace } from '../../index.ts'
 import { setClock, unsetClock } from '../../testing/index.ts'
 import { newSchedule } from './new-schedule.ts'
+import { newTarget, newWebhook } from './new-webhook.ts'
 import { newWorkspace } from './new-workspace.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -98,6 +99,23 @@ export const retentionCases = (database: () => Database): void => {
     await inBatches(() => oldRowsOf(database()).fires(ninetyDays))
     expect((await fires.list(scheduleId)).items).toMatchObject([{ scheduledFor: new Date(4000) }])
     expect(await left(id, 'scheduler.schedules')).toBe(1)
+  })
+
+  it('removes what webhooks told long ago, and nothing that is still to be told', async () => {
+    await unsetClock(database())
+    const { webhooks, deliveries } = await newWorkspace(database())
+    const { id: webhookId } = await webhooks.create(newId(), newWebhook, { by: null, target: newTarget })
+    const deliver = async (isDelivered: boolean) => {
+      const { id } = await deliveries.add({ id: newId(), webhookId, body: '', title: '', told: [], more: 0 })
+      if (isDelivered) await deliveries.settle(id, 0, { state: 'delivered', status: 204, answer: '' })
+      return id
+    }
+    for (let n = 0; n < 3; n += 1) await deliver(true)
+    const pending = await deliver(false)
+    await later(91)
+    const young = await deliver(true)
+    expect(await inBatches(() => oldRowsOf(database()).deliveries(ninetyDays))).toEqual([2, 1])
+    expect((await deliveries.list(webhookId)).items.map(({ id }) => id)).toEqual([young, pending])
   })
 
   it('removes rows of the audit that are old, which nobody else may', async () => {
