@@ -552,6 +552,40 @@ ${more}`
     expect(trouble).toEqual([])
   })
 
+  it('insights say which flow flips, how the days were, and what goes wrong most, for one environment or all', async () => {
+    await client.createEnvironment({ body: { name: 'insights' } })
+    const id = await make('name: Sometimes\nsteps:\n  - { id: check, action: assert, config: { assertions: [order < 10] } }\n')
+    for (const order of [1, 12, 2, 13])
+      await client.createExecution({ body: { flowId: id, environment: 'insights', variables: { order }, waitMs: 20_000 } })
+    const { page, trouble } = await dashboard.open('/w/main/')
+    await page.getByRole('link', { name: 'Insights' }).click()
+    await page.getByLabel('Environment').selectOption('insights')
+    await page.getByText('of 4 executions').waitFor()
+    const row = page.getByRole('region', { name: 'Flows' }).getByRole('row', { name: /Sometimes/ })
+    expect(await row.getByRole('cell').allTextContents()).toEqual([
+      expect.any(String),
+      '4',
+      '50 %',
+      '0 %',
+      '100 %',
+      expect.stringMatching(/ms|s$/),
+      'just now',
+    ])
+    const failures = page.getByRole('region', { name: 'Failures' }).getByRole('listitem')
+    expect(await failures.count()).toBe(1)
+    expect(await failures.textContent()).toMatch(/^2 ×.*ASSERT_FAILED · Sometimes/)
+    await page.getByRole('button', { name: 'As a table' }).click()
+    const today = new Date().toISOString().slice(0, 10)
+    const cells = page.getByRole('row', { name: new RegExp(today) }).getByRole('cell')
+    expect(await cells.allTextContents()).toEqual(['2', '0', '2', '0'])
+    await page.getByRole('button', { name: 'Flips' }).click()
+    await page.getByRole('radio', { name: '90 days' }).click()
+    await expect.poll(() => new URL(page.url()).search).toBe('?environment=insights&sort=flipRate&days=90')
+    await page.getByLabel('Environment').selectOption('All environments')
+    await page.getByRole('button', { name: 'As bars' }).click()
+    expect(trouble).toEqual([])
+  })
+
   it('saves that are asked for while one goes on follow it, and are nobody else', async () => {
     const id = await make('name: Twice\nsteps:\n  - { id: wait, action: delay, config: { duration: 1s } }\n')
     const { page, trouble } = await openEditor(id, 'Code')

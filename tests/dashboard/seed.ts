@@ -100,6 +100,7 @@ export const pagesOf = ({ flowId, failedId, passedId, scheduleId }: Seeded): Rea
   comparison: `/w/main/executions/compare/?after=${failedId}&before=${passedId}`,
   collections: '/w/main/collections/',
   environments: '/w/main/environments/',
+  insights: '/w/main/insights/',
   schedules: '/w/main/schedules/',
   schedule: `/w/main/schedules/${scheduleId}/`,
   members: '/w/main/settings/members/',

@@ -34,6 +34,7 @@ export { environmentRoutes, maxVariableName } from './http/environment-routes.ts
 export { executionRoutes } from './http/execution-routes.ts'
 export { flagParam, idField, idParams, listParam, nameField, numberParam, pageOf, pageParams, textField, timeField } from './http/fields.ts'
 export { flowRoutes, maxFlowLength } from './http/flow-routes.ts'
+export { insightRoutes } from './http/insight-routes.ts'
 export type { LiveMessage, LiveRequest } from './http/live-messages.ts'
 export { liveMessageSchema, liveRequestSchema } from './http/live-messages.ts'
 export { liveRoutes } from './http/live-routes.ts'

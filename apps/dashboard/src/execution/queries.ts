@@ -1,7 +1,8 @@
 'use client'
 import { type Query, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useApi } from '../session/api.tsx'
+import type { StripExecution } from './result-strip.tsx'
 
 /** Every environment of the workspace, in the order that somebody gave them. */
 export const environmentsQuery = ({ client, workspace }: Pick<ReturnType<typeof useApi>, 'client' | 'workspace'>) =>
@@ -22,6 +23,26 @@ export const newestFlowsQuery = ({ client, workspace }: Pick<ReturnType<typeof u
   })
 
 export const useNewestFlows = () => useQuery(newestFlowsQuery(useApi()))
+
+/** The last executions of each flow, asked for in lots; of a flow that is not in it nothing is known yet. */
+export const useRecentRuns = (ids: readonly string[]): ReadonlyMap<string, readonly StripExecution[]> => {
+  const { client, workspace } = useApi()
+  const recent = useQuery({
+    queryKey: [workspace.slug, 'executions', 'recent', ids],
+    queryFn: async ({ signal }) => {
+      const lots = Array.from({ length: Math.ceil(ids.length / 100) }, (_, lot) => ids.slice(lot * 100, (lot + 1) * 100))
+      const answers = await Promise.all(lots.map((flowIds) => client.listRecentExecutions({ query: { flowIds: [...flowIds] }, signal })))
+      return { asked: ids, items: answers.flatMap(({ items }) => items) }
+    },
+    enabled: ids.length > 0,
+    placeholderData: (before) => before,
+  })
+  return useMemo(() => {
+    const { asked = [], items = [] } = recent.data ?? {}
+    const byFlow = Map.groupBy<string, StripExecution & { flowId: string | null }>(items, ({ flowId }) => flowId ?? '')
+    return new Map(asked.map((id) => [id, byFlow.get(id) ?? []]))
+  }, [recent.data])
+}
 
 /** At most so often are lists asked again while executions change. Milliseconds. */
 const restMs = 1_000

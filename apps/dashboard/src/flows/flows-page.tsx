@@ -1,12 +1,11 @@
 'use client'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useQueryStates } from 'nuqs'
-import { useMemo, useRef, useState } from 'react'
-import { useFreshExecutions, useNewestFlows } from '../execution/queries.ts'
-import type { StripExecution } from '../execution/result-strip.tsx'
+import { useRef, useState } from 'react'
+import { useFreshExecutions, useNewestFlows, useRecentRuns } from '../execution/queries.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
@@ -52,7 +51,7 @@ export const FlowsPage = () => {
   })
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const ids = items.map(({ id }) => id)
-  const recent = useRecent(ids)
+  const recent = useRecentRuns(ids)
   const clear = (): void => void setFilters(noFilters)
   const selected = items.filter(({ id }) => chosen.has(id))
   const toggle = (id: string): void =>
@@ -146,24 +145,4 @@ export const FlowsPage = () => {
 const useTags = (items: readonly FlowItem[]): readonly string[] => {
   const newest = useNewestFlows()
   return [...new Set([...(newest.data?.items ?? []), ...items].flatMap(({ tags }) => tags))].sort()
-}
-
-/** The last executions of each flow, asked for in lots; of a flow that is not in it nothing is known yet. */
-const useRecent = (ids: readonly string[]): ReadonlyMap<string, readonly StripExecution[]> => {
-  const { client, workspace } = useApi()
-  const recent = useQuery({
-    queryKey: [workspace.slug, 'executions', 'recent', ids],
-    queryFn: async ({ signal }) => {
-      const lots = Array.from({ length: Math.ceil(ids.length / 100) }, (_, lot) => ids.slice(lot * 100, (lot + 1) * 100))
-      const answers = await Promise.all(lots.map((flowIds) => client.listRecentExecutions({ query: { flowIds: [...flowIds] }, signal })))
-      return { asked: ids, items: answers.flatMap(({ items }) => items) }
-    },
-    enabled: ids.length > 0,
-    placeholderData: (before) => before,
-  })
-  return useMemo(() => {
-    const { asked = [], items = [] } = recent.data ?? {}
-    const byFlow = Map.groupBy<string, StripExecution & { flowId: string | null }>(items, ({ flowId }) => flowId ?? '')
-    return new Map(asked.map((id) => [id, byFlow.get(id) ?? []]))
-  }, [recent.data])
 }

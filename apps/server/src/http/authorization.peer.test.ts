@@ -175,6 +175,7 @@ describe.each(stores)('on $name', ({ open }) => {
         ---?.......---  getExecutionReport
         ---?x...x..---  cancelExecution
         ---?x...x..---  rerunExecution
+        ---?.......---  getInsights
         ---?.......---  listSchedules
         ---?x...xx.---  createSchedule
         ---?.......---  previewSchedule

@@ -8,6 +8,7 @@ import { collectionHandlers } from './collection-handlers.ts'
 import { environmentHandlers } from './environment-handlers.ts'
 import { executionHandlers } from './execution-handlers.ts'
 import { flowHandlers } from './flow-handlers.ts'
+import { insightHandlers } from './insight-handlers.ts'
 import { projectHandlers } from './project-handlers.ts'
 import { scheduleHandlers } from './schedule-handlers.ts'
 import { webhookHandlers } from './webhook-handlers.ts'
@@ -30,6 +31,7 @@ export const handlersOf = (parts: HandlerParts): Handlers => ({
   ...collectionHandlers,
   ...environmentHandlers(parts.keyring),
   ...executionHandlers(parts),
+  ...insightHandlers,
   ...scheduleHandlers(parts),
   ...webhookHandlers({ ...parts, signal: parts.stopping }),
   ...artifactHandlers(parts.blobs),

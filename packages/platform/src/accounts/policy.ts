@@ -105,6 +105,8 @@ export const policy: Readonly<Record<RouteName, Rule>> = {
   cancelExecution: run,
   rerunExecution: run,
 
+  getInsights: look,
+
   listSchedules: look,
   createSchedule: write,
   previewSchedule: look,

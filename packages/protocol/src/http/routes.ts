@@ -4,6 +4,7 @@ import { collectionRoutes } from './collection-routes.ts'
 import { environmentRoutes } from './environment-routes.ts'
 import { executionRoutes } from './execution-routes.ts'
 import { flowRoutes } from './flow-routes.ts'
+import { insightRoutes } from './insight-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { projectRoutes } from './project-routes.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
@@ -19,6 +20,7 @@ export const routes = {
   ...collectionRoutes,
   ...environmentRoutes,
   ...executionRoutes,
+  ...insightRoutes,
   ...scheduleRoutes,
   ...webhookRoutes,
   ...liveRoutes,

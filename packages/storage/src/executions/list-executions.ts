@@ -4,6 +4,7 @@ import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import { escapeLike, wordsOf } from '../query/search-words.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type ExecutionRecord, type ExecutionStatus, executionColumns, type TriggerType } from './execution-record.ts'
+import { type InsightFilter, type Insights, readInsights } from './insights.ts'
 import { isWhole, runDurationMs, runVerdict } from './run-sql.ts'
 
 export interface ExecutionFilter {
@@ -39,6 +40,8 @@ export interface ExecutionLists {
   recent(options: { readonly flowIds: readonly string[]; readonly limit: number }): Promise<readonly RecentRun[]>
   /** How many of them have which value, the most frequent first, at most 50 of each: `{ verdict: [{ value: 'passed', count: 3 }] }`. */
   facets(filter?: Omit<ExecutionFilter, 'cursor' | 'limit'>): Promise<Readonly<Record<string, readonly FacetValue[]>>>
+  /** What executions of whole flows tell together: day by day, flow by flow, and what goes wrong. */
+  insights(filter: InsightFilter): Promise<Insights>
 }
 
 /** All executions of a flow that were asked for together: one for each of its data rows. Runs of a part of the flow are left out. */
@@ -123,6 +126,7 @@ export const executionListsOf = (sql: TenantSql): ExecutionLists => ({
       ]),
     )
   },
+  insights: (filter) => sql.together((together) => readInsights(together, filter)),
 })
 
 const countBy = (column: string): string =>

@@ -105,6 +105,7 @@ export const abilities: readonly { readonly group: string; readonly items: reado
           'listExecutionArtifacts',
           'getExecutionBlob',
           'getExecutionReport',
+          'getInsights',
           'createTicket',
         ],
       },

@@ -137,6 +137,76 @@ export const executionCases = (database: () => Database): void => {
     expect((await executions.facets({ whole: true })).verdict).toContainEqual({ value: 'failed', count: 1 })
   })
 
+  it('tells what executions have in common: days, flows that flip, and failures of one kind', async () => {
+    const { executions, flows } = await newWorkspace(database())
+    const made = (name: string) => flows.create({ name, text: '' })
+    const [pay, gone] = [await made('Pay'), await made('Gone')]
+    const run = async (verdict: Verdict, of: Partial<NewExecution> = {}, failure?: { code: string; message: string }) => {
+      const { id } = await executions.create({ ...flow, flowId: pay.id, flowVersion: 1, ...of })
+      await executions.start({ executionId: id, epoch: 1 })
+      await executions.finish({
+        executionId: id,
+        epoch: 1,
+        verdict,
+        durationMs: verdict === 'passed' ? 10 : 1000,
+        ...(failure && { failure }),
+      })
+      return id
+    }
+    const status = (order: number, body: string) => ({ code: 'ASSERT_FAILED', message: `order ${order} of "${body}" is not paid` })
+    await run('passed')
+    await run('failed', {}, status(17, 'ada'))
+    await run('passed')
+    await run('flaky')
+    const last = await run('failed', {}, status(18, 'bob'))
+    // Another version, environment or row is no flip, and what is a part, gone or cancelled says nothing.
+    await run('passed', { flowVersion: 2 })
+    await run('error', { flowVersion: 2, environment: 'staging' }, { code: 'HTTP_CONNECTION', message: 'nobody there' })
+    await run('failed', { request: { upTo: 'a' } })
+    await run('cancelled')
+    await run('failed', { flowId: gone.id }, status(19, 'eve'))
+    await flows.remove(gone.id)
+    const since = new Date(Date.now() - 3_600_000)
+    const insights = await executions.insights({ since })
+    expect(insights).toMatchObject({
+      executions: 8,
+      isCut: false,
+      days: [{ day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), passed: 3, flaky: 1, failed: 3, error: 1 }],
+      flows: [
+        {
+          flowId: pay.id,
+          flowName: 'Pay',
+          executions: 7,
+          passed: 3,
+          flaky: 1,
+          failed: 2,
+          error: 1,
+          flips: 3,
+          pairs: 4,
+          p50Ms: 10,
+          p95Ms: 10,
+          lastVerdict: 'error',
+        },
+      ],
+      failures: [
+        { code: 'ASSERT_FAILED', message: 'order 19 of "eve" is not paid', executions: 3, flows: 2 },
+        { code: 'HTTP_CONNECTION', message: 'nobody there', executions: 1, flows: 1 },
+      ],
+    })
+    expect(last).not.toBe(insights.failures[0]?.executionId)
+    expect(await executions.insights({ since, environment: 'staging' })).toMatchObject({
+      executions: 1,
+      flows: [{ flips: 0, pairs: 0, p50Ms: null }],
+    })
+    expect(await executions.insights({ since: new Date('2999-01-01') })).toEqual({
+      executions: 0,
+      isCut: false,
+      days: [],
+      flows: [],
+      failures: [],
+    })
+  })
+
   it('gives events their numbers, takes a batch again without doubling it, and asks for what is missing', async () => {
     const { executions, events } = await newWorkspace(database())
     const { id } = await executions.create(flow)

@@ -1,0 +1,12 @@
+import type { insightRoutes } from '@testmesh/protocol'
+import type { WorkspaceHandlers } from '../http/call.ts'
+import { given } from '../http/given.ts'
+
+const dayMs = 24 * 3600 * 1000
+
+export const insightHandlers: WorkspaceHandlers<typeof insightRoutes> = {
+  getInsights: async ({ workspace, query: { days = 14, ...query } }) => {
+    const since = new Date(Date.now() - days * dayMs)
+    return { since, ...(await workspace.executions.insights({ since, ...given(query) })) }
+  },
+}
