@@ -19,6 +19,7 @@ import { SearchBox } from '../ui/search-box.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { type Status, statusLooks } from '../ui/status.tsx'
 import { fromField, momentsOf, type TimeRange, toField, withins } from './model/time-range.ts'
+import { useSchedule } from './use-schedule.ts'
 
 const filterFields = {
   search: parseAsString,
@@ -28,6 +29,7 @@ const filterFields = {
   flow: parseAsString,
   tag: parseAsString,
   batch: parseAsString,
+  schedule: parseAsString,
   within: parseAsStringLiteral(withins.map(({ value }) => value)),
   since: parseAsString,
   until: parseAsString,
@@ -128,6 +130,7 @@ export const ExecutionsPage = () => {
             options={[{ value: filters.batch, label: 'Started together' }]}
           />
         )}
+        {filters.schedule !== null && <OfSchedule id={filters.schedule} onChange={(schedule) => void setFilters({ schedule })} />}
         {isFiltered && (
           <Button look="quiet" size="small" icon={<X size={14} aria-hidden />} onClick={clear}>
             Clear filters
@@ -161,6 +164,18 @@ export const ExecutionsPage = () => {
         </ListRows>
       )}
     </div>
+  )
+}
+
+const OfSchedule = ({ id, onChange }: { id: string; onChange: (id: string | null) => void }) => {
+  const { name, isRemoved } = useSchedule(id)
+  return (
+    <Facet
+      label="Schedule"
+      value={id}
+      onChange={onChange}
+      options={[{ value: id, label: isRemoved ? 'one that was removed' : (name ?? '…') }]}
+    />
   )
 }
 
@@ -204,7 +219,7 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
 const verdicts = ['passed', 'failed', 'error', 'flaky', 'skipped', 'cancelled'] as const
 const open = ['queued', 'running', 'paused'] as const
 
-const queryOf = ({ search, status, environment, trigger, flow, tag, batch }: Filters) => ({
+const queryOf = ({ search, status, environment, trigger, flow, tag, batch, schedule }: Filters) => ({
   ...(search?.trim() && { search: search.trim() }),
   ...(verdicts.some((one) => one === status) && { verdict: [status ?? ''] }),
   ...(open.some((one) => one === status) && { status: [status ?? ''] }),
@@ -213,6 +228,7 @@ const queryOf = ({ search, status, environment, trigger, flow, tag, batch }: Fil
   ...(flow !== null && { flowId: flow }),
   ...(tag !== null && { tags: [tag] }),
   ...(batch !== null && { batchId: batch }),
+  ...(schedule !== null && { scheduleId: schedule }),
 })
 
 type Counts = readonly { readonly value: string | null; readonly count: number }[] | undefined

@@ -15,11 +15,21 @@ import { type Schedule, useFires } from './queries.ts'
 
 /** What came of every time, the latest first. */
 export const FireList = ({ schedule: { id, timezone } }: { schedule: Schedule }) => {
+  const { workspace } = useApi()
   const fires = useFires(id)
   const items = fires.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <section aria-label="What came of its times">
-      <h2 className="px-4 pb-2 text-body font-semibold sm:px-6">What came of its times</h2>
+      <div className="flex flex-wrap items-baseline gap-x-4 px-4 pb-2 sm:px-6">
+        <h2 className="text-body font-semibold">What came of its times</h2>
+        <Link
+          prefetch={false}
+          href={`${addressOf(workspace.slug, 'executions')}?schedule=${id}`}
+          className="text-table text-primary hover:underline"
+        >
+          All that it started
+        </Link>
+      </div>
       {fires.isError && items.length === 0 ? (
         <Failed what="What came of its times could not be read" error={fires.error} onRetry={() => void fires.refetch()} />
       ) : fires.isPending ? (
