@@ -36,7 +36,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'language-server': ['project', 'actions', 'flow', 'protocol'],
   cli: [...below, 'importers', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
-  dashboard: ['action-kit', 'flow', 'client', 'protocol'],
+  dashboard: ['action-kit', 'flow', 'client', 'importers', 'protocol'],
   server: below,
   worker: below,
 }
