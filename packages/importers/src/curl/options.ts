@@ -12,6 +12,7 @@ export interface Option {
 /** The options among the words behind `curl`. One that is not known has the next word, unless that is an option or an address. @throws NotImportable */
 export const optionsIn = function* (words: readonly Word[], where: string): Generator<Option> {
   const left = [...words]
+  let areOptions = true
   const valueBehind = (option: string): string => {
     const next = left.shift()
     if (!next) throw new NotImportable(`${where} has no value behind ${option}`)
@@ -19,7 +20,9 @@ export const optionsIn = function* (words: readonly Word[], where: string): Gene
   }
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     const { text, at } = word
-    if (text.startsWith('--') && text.length > 2) {
+    if (text === '--') areOptions = false
+    else if (!areOptions) yield { name: '--url', value: text, at }
+    else if (text.startsWith('--')) {
       const [name = text] = text.split('=', 1)
       if (text.length > name.length) yield { name, value: text.slice(name.length + 1), at }
       else if (withValue.has(name)) yield { name, value: valueBehind(name), at }
@@ -33,7 +36,7 @@ export const optionsIn = function* (words: readonly Word[], where: string): Gene
         }
         yield { name, value: '', at }
       }
-    } else if (text !== '--') yield { name: '--url', value: text, at }
+    } else yield { name: '--url', value: text, at }
   }
 }
 

@@ -2,10 +2,10 @@ import type { JsonObject } from '@testmesh/protocol'
 import { bodyOf, byName, fieldsOf, headersOf, isSaidAnyway, mapTexts, splitQuery } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
 import type { Loss } from '../imported.ts'
-import { decoded, literal } from '../names.ts'
+import { decoded, literal, toVariable } from '../names.ts'
 import { optionsIn } from './options.ts'
 import type { Shell } from './shell-variables.ts'
-import { asWritten, type Command, isMark, unencoded } from './split-words.ts'
+import { asWritten, type Command, hasMark, isMark, unencoded, variable } from './split-words.ts'
 import { type Draft, formType, isNamed, isUnnamed, type Lose, newDraft, takeOption } from './take-option.ts'
 
 export interface ReadCommand {
@@ -104,6 +104,9 @@ const authOf = ({ headers, bearer, isDigest, ...draft }: Draft, address: string,
     if (!isDigest) return { type, username: user }
     lose(`the user name and the password of ${user}: write them into \`auth\``)
   }
-  const [, username = user, password = ''] = /^([^:]*):(.*)$/s.exec(user) ?? []
+  const [, username = user, password = asked(user)] = /^([^:]*):(.*)$/s.exec(user) ?? []
   return { type, username: literal(username), password: literal(password) }
 }
+
+/** The password of a user alone, which curl asks for. */
+const asked = (user: string): string => (hasMark(user) ? '' : variable(toVariable(`${user}_PASSWORD`).toUpperCase()))

@@ -363,6 +363,25 @@ curl https://x -H "Authorization: $C" -b "sid=$E"`)
     `)
   })
 
+  it('wants the password of a user, as curl does', () => {
+    expect(read('curl -u ada https://x').secrets).toEqual(['ADA_PASSWORD'])
+    expect(configOf('curl -u ada https://x')).toMatchInlineSnapshot(`
+      "    url: https://x
+          auth:
+            type: basic
+            username: ada
+            password: \${ADA_PASSWORD}"
+    `)
+  })
+
+  it('takes what stands behind -- for a URL, and the input of a command for no file', () => {
+    expect(read('curl -s -- -x/y').steps[0]?.request.url).toBe('http://-x/y')
+    expect(leftOf('cat a | curl https://x -F a=@- -F b=1')).toEqual([
+      'the part a comes from another command: put it into a file beside the flow',
+      'the command cat a',
+    ])
+  })
+
   it('leaves to the connection what is of it', () => {
     expect(configOf(`curl https://x:1/y -H 'Host: x:1' -H 'Content-Length: 3' -d a=1`)).toMatchInlineSnapshot(`
       "    url: https://x:1/y

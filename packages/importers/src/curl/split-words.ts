@@ -107,6 +107,9 @@ export const asWritten = (text: string): string => fillMarks(text, (name) => `$$
 export const variablesIn = (text: string): string[] =>
   [...text.matchAll(marks)].flatMap(([, kind, name = '']) => (kind === ofVariable ? [name] : []))
 
+/** As if the script read it. */
+export const variable = (name: string): string => `${ofVariable}${name}\uE001`
+
 export const hasMark = (text: string): boolean => /[\uE000\uE002]/.test(text)
 
 /** The only thing in the text is what the shell would fill in. */
@@ -176,7 +179,7 @@ const inQuotes = /\\(?:[$`"\\\n]|\r\n)|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[
 /** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. */
 const marked = (part: string): string => {
   const [, name] = /^\$\{?(\w+)/.exec(part) ?? []
-  if (name !== undefined) return `${ofVariable}${name}\uE001`
+  if (name !== undefined) return variable(name)
   return `${ofCommand}${toLetters(`(${part.replace(/^\$?[({`]|[)}`]$/g, '')})`)}\uE001`
 }
 

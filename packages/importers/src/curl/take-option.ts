@@ -131,6 +131,7 @@ const takers: Readonly<Record<string, Take>> = {
     const found = (wanted: string): string | undefined => said.find((one) => isFile && one.startsWith(`${wanted}=`))
     const [type, filename] = [found('type'), found('filename')]
     if (text.startsWith('<')) lose(`the part ${name} is in the file ${content.slice(1)}: put it into the flow`)
+    else if (isFile && content === '-') lose(`the part ${name} comes from another command: put it into a file beside the flow`)
     else if (isFile) draft.files.push([name, fileOf(unquoted(content), { type: valueIn(type), filename: valueIn(filename) })])
     else draft.fields.push([name, unquoted(content)])
     for (const one of said.filter((one) => one !== type && one !== filename))
