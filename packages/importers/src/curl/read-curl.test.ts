@@ -335,10 +335,10 @@ describe('a pasted curl command', () => {
   })
 
   it('takes what is read where a credential stands for one', () => {
-    const { secrets, variables, env } = read(`A=me:canary B=canary C="Bearer $B" D=plain
-curl https://x/$D -u $A
+    const { secrets, variables, env } = read(`A=me:canary B=canary C="Bearer $B" D=plain F="canary-$D"
+curl https://x/$D/$B -u $A -H "X-Api-Key: $F"
 curl https://x -H "Authorization: $C" -b "sid=$E"`)
-    expect([secrets, variables, env]).toEqual([['A', 'E', 'B'], { D: 'plain' }, { C: 'Bearer ${B}' }])
+    expect([secrets, variables, env]).toEqual([['B', 'F', 'A', 'E'], { D: 'plain' }, { C: 'Bearer ${B}' }])
   })
 
   it('reads the prompt of root, where it stands for no comment', () => {

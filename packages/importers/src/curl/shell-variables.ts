@@ -59,11 +59,11 @@ export const readVariables = (commands: readonly Command[]): Shell => {
       const variables: Record<string, JsonValue> = {}
       const secrets: string[] = []
       const hidden = new Set(secret)
-      // Grows by those that the values read.
+      // Both grow by those that the values read.
+      for (const name of hidden) for (const inside of madeOf(values.get(name))) hidden.add(inside)
       for (const name of read) {
         const value = values.get(name)
-        const inside = variablesIn(value ?? '')
-        if (isSecret(name) || isCredential(name, value ?? '') || (hidden.has(name) && inside.length === 0)) {
+        if (isSecret(name) || isCredential(name, value ?? '') || (hidden.has(name) && madeOf(value).length === 0)) {
           secrets.push(name)
           fillMarks(value ?? '', (inside) => {
             if (inside.startsWith('(')) commandsRead.add(inside)
@@ -71,8 +71,6 @@ export const readVariables = (commands: readonly Command[]): Shell => {
           })
           continue
         }
-        // The credential is what it is made of.
-        if (hidden.has(name)) for (const one of inside) hidden.add(one)
         const filled = value === undefined ? undefined : template(literal(value))
         if (filled !== undefined && filled !== literal(value ?? '')) env[name] = filled
         else if (value !== undefined) variables[name] = value
@@ -92,6 +90,9 @@ export const readVariables = (commands: readonly Command[]): Shell => {
     },
   }
 }
+
+/** Of `Bearer $TOKEN` only what it reads is a credential. */
+const madeOf = (value = ''): string[] => (/^(?:(?:basic|bearer|token)\s)?\W*$/i.test(fillMarks(value, () => '')) ? variablesIn(value) : [])
 
 /** A user and a password in one variable, which `auth` does not take: the header takes them. */
 const withWholeUser = (request: HttpRequest): HttpRequest => {
