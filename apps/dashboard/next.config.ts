@@ -14,6 +14,7 @@ const config: NextConfig = {
     '@testmesh/expressions',
     '@testmesh/assertions',
     '@testmesh/action-kit',
+    '@testmesh/importers',
   ],
   experimental: { optimizePackageImports: ['radix-ui', '@testmesh/protocol', '@testmesh/client'] },
   // Types are checked with the rest of the workspace.

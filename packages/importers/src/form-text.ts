@@ -5,18 +5,20 @@ import { literal } from './names.ts'
 /** What `application/x-www-form-urlencoded` says, with lists for names that come several times. */
 export const formFields = (text: string): JsonObject => fieldsOf([...new URLSearchParams(text)])
 
-export const fieldsOf = (pairs: readonly (readonly [string, string])[], write = literal): JsonObject => {
-  const byName = Map.groupBy(pairs, ([name]) => name)
-  return Object.fromEntries([...byName].map(([name, ofName]) => [name, oneOrMore(ofName.map(([, text]) => write(text)))]))
-}
+export const fieldsOf = (pairs: readonly (readonly [string, string])[], write = literal): JsonObject =>
+  byName(pairs.map(([name, text]) => [name, write(text)]))
+
+/** With lists for names that come several times. */
+export const byName = (pairs: readonly (readonly [string, JsonValue])[]): JsonObject =>
+  Object.fromEntries([...Map.groupBy(pairs, ([name]) => name)].map(([name, ofName]) => [name, oneOrMore(ofName.map(([, value]) => value))]))
 
 /** Of one name in any letters, as the action takes them. */
 export const headersOf = (pairs: readonly (readonly [string, string])[]): NonNullable<HttpRequest['headers']> => {
-  const byName = Map.groupBy(pairs, ([name]) => name.toLowerCase())
-  return Object.fromEntries([...byName.values()].map((ofName) => [ofName[0]?.[0] ?? '', oneOrMore(ofName.map(([, text]) => text))]))
+  const ofAnyLetters = Map.groupBy(pairs, ([name]) => name.toLowerCase())
+  return Object.fromEntries([...ofAnyLetters.values()].map((ofName) => [ofName[0]?.[0] ?? '', oneOrMore(ofName.map(([, text]) => text))]))
 }
 
-const oneOrMore = (values: string[]): string | string[] => (values.length === 1 ? (values[0] ?? '') : values)
+const oneOrMore = <T extends JsonValue>(values: T[]): T | T[] => (values.length === 1 ? (values[0] as T) : values)
 
 /** Its texts say that they are no templates. */
 export const literalIn = (value: JsonValue): JsonValue => mapTexts(value, literal)

@@ -104,6 +104,7 @@ curl localhost:3000/raw -d '{"a": 1}' -b 'session=abc; theme=dark'
         "flows": [],
         "losses": [
           {
+            "at": 421,
             "message": "--retry has nothing like it here",
             "where": "curl command 4",
           },
@@ -188,18 +189,22 @@ curl http://third.example.com/{a,b} -T - <<< "{\\"at\\": \\"$(date)\\"}"
       "flows": [],
       "losses": [
         {
+          "at": 273,
           "message": "the body is in the file body.json: put it into the flow",
           "where": "curl command 2",
         },
         {
+          "at": 287,
           "message": "http://third.example.com/{a,b} stands for several URLs: give each a command",
           "where": "curl command 3",
         },
         {
+          "at": 12,
           "message": "the command set -e",
           "where": "x",
         },
         {
+          "at": 217,
           "message": "the command jq .",
           "where": "x",
         },
@@ -244,10 +249,12 @@ done`,
       "flows": [],
       "losses": [
         {
+          "at": 0,
           "message": "the command jq -r .token",
           "where": "x",
         },
         {
+          "at": 82,
           "message": "the command for id in 1 2",
           "where": "x",
         },
@@ -317,6 +324,15 @@ curl http://localhost/c -T - <<< 'tea'`,
           - status < 400
     "
   `)
+})
+
+it('reads commands that were copied for the command line of Windows', () => {
+  const script = 'curl.exe ^"http://localhost/a^" ^\r\n  -H ^"X-A: 1^" &\r\ncurl.exe ^"http://localhost/b^"\r\n'
+  expect(importText(script, { name: 'x' }).flows[0]?.text.match(/(?:url|X-A): .*/g)).toEqual([
+    'url: ${BASE_URL}/a',
+    'X-A: "1"',
+    'url: ${BASE_URL}/b',
+  ])
 })
 
 it('lists what of a command of curl has no place in a flow, as it is written', () => {
@@ -1255,7 +1271,6 @@ it.each([
   ['curl -s', 'curl command 1 has no URL'],
   ['curl http://localhost -X', 'curl command 1 has no value behind --request'],
   [`{"info":{"name":"x"},"item":${'[{"item":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}`, 'it is nested too deeply'],
-  ['curl ^"http://localhost^"', 'it is for the command line of Windows: copy it as cURL (bash)'],
 ])('refuses %.60j', (source, message) => {
   expect(() => importText(source, { name: 'x' })).toThrow(expect.objectContaining({ name: 'NotImportable', message }))
 })

@@ -23,7 +23,7 @@ export const importText = (text: string, options: ImportOptions): Imported => {
     const made = read(text, options)
     // The list of losses is shown, and what is shown is copied.
     const { inText } = createSecrets()
-    return { ...made, losses: made.losses.map(({ where, message }) => ({ where, message: inText(message) })) }
+    return { ...made, losses: made.losses.map((loss) => ({ ...loss, message: inText(loss.message) })) }
   } catch (error) {
     // What readers of a tree do when it is deeper than they can go.
     if (error instanceof RangeError) throw new NotImportable('it is nested too deeply')
@@ -52,7 +52,7 @@ const read = (text: string, { name, format }: ImportOptions): Imported => {
 /** Some line calls it, and the text does not begin as another format does. */
 const looksLikeCurl = (text: string): boolean =>
   !/^\s*(?:[{[]|openapi:|swagger:)/.test(text) &&
-  /(?:^|[\n;&|(`])[^\S\n]*(?:\S*=\S* |[$%] |do |then |time |sudo )?(?:\/\S*\/)?curl(?:\s|$)/.test(text)
+  /(?:^|[\n;&|(`])[^\S\n]*(?:\S*=\S* |[$%>] |do |then |time |sudo )?(?:\/\S*\/)?curl(?:\.exe)?(?:\s|$)/.test(text)
 
 const formatOf = (document: JsonValue): SourceFormat | undefined => {
   if (isOpenApi(document)) return 'openapi'

@@ -24,6 +24,8 @@ export interface Loss {
   readonly where: string
   /** What it was, and why it could not be. */
   readonly message: string
+  /** Where it stands in the text, where that is known: counted in characters. */
+  readonly at?: number
 }
 
 /** The source is not what it should be. The message says what is wrong, for whoever chose it. */

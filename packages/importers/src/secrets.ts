@@ -13,7 +13,7 @@ export const isSecret = (name: string): boolean => {
 }
 
 const secretWords =
-  /(?:^|_)(?:pwd|pass|passcode|pin|otp|jwt|sig|signature|sid|auth|authorization|bearer|session_id|sessid|cookie|(?:access|auth|account|master|shared|subscription|signing|encryption)_key)$/
+  /(?:^|_)(?:pass(?:word|wd)?_(?:confirmation|confirm|repeat|again)|creds|pwd|pass|passcode|pin|otp|jwt|sig|signature|sid|auth|authorization|bearer|session_id|sessid|cookie|(?:access|auth|account|master|shared|subscription|signing|encryption)_key)$/
 
 /** Whether a value is a credential, or has one in it, by what it looks like or by the name that it has. */
 export const isCredential = (name: string, value: string): boolean => {
@@ -25,6 +25,8 @@ export const isCredential = (name: string, value: string): boolean => {
 export interface Secrets {
   /** Names so far. */
   names(): readonly string[]
+  /** Names that are read already where a credential stands: their values are some. */
+  read(): ReadonlySet<string>
   /** `${TOKEN}`, the same one for what has the same name and the same value. */
   hide(wanted: string, value: string): string
   /** A text without the credentials that stand in it: `password=…`, `"password": "…"`, and those that look like one. */
@@ -36,6 +38,7 @@ export interface Secrets {
 /** @param taken names that are of something else */
 export const createSecrets = (taken: Iterable<string> = []): Secrets => {
   const byUse = new Map<string, string>()
+  const read = new Set<string>()
   const newName = createNames('_', taken)
   const hide = (wanted: string, value: string): string => {
     const use = JSON.stringify([toVariable(wanted).toUpperCase(), value])
@@ -43,12 +46,19 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
     byUse.set(use, name)
     return `\${${name}}`
   }
+  /** What stands where a credential does: all that is written, and nothing that is read from somewhere. */
+  const hideAll = (wanted: string, value: JsonValue): JsonValue => {
+    if (isWritten(value)) return hide(wanted, String(value))
+    if (typeof value !== 'string') return value
+    for (const name of namesIn(value)) read.add(name)
+    return inText(value)
+  }
   const inText = (text: string): string =>
     pairs
       .reduce(
         (left, pair) =>
           left.replace(pair, (whole, before: string, name: string, between: string, value: string, after: string) =>
-            isSecret(decoded(name)) && isWritten(value) ? before + name + between + hide(decoded(name), value) + after : whole,
+            isSecret(decoded(name)) ? before + name + between + hideAll(decoded(name), value) + after : whole,
           ),
         text,
       )
@@ -57,19 +67,18 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
   const hideIn = (value: JsonValue, name = ''): JsonValue => {
     if (Array.isArray(value)) return value.map((item) => hideIn(item, name))
     if (typeof value === 'object' && value !== null) return hideFields(value as JsonObject)
-    if (isSecret(name) && isWritten(value)) return hide(name, String(value))
+    if (isSecret(name)) return hideAll(name, value)
     return typeof value === 'string' ? inText(value) : value
   }
   const hideFields = (map: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(map).map(([name, value]) => [name, hideIn(value, name)]))
-  const hideOne = (name: string, value: string): string => {
-    const isHidden = (isSecretHeader(name) || isSecret(name)) && isWritten(value)
-    return isHidden ? hide(name, value) : inText(value)
-  }
+  const hideOne = (name: string, value: string): string =>
+    isSecretHeader(name) || isSecret(name) ? String(hideAll(name, value)) : inText(value)
   const hideHeader = (name: string, value: string | string[]): string | string[] =>
     Array.isArray(value) ? value.map((one) => hideOne(name, one)) : hideOne(name, value)
   return {
     names: () => [...byUse.values()],
+    read: () => read,
     hide,
     inText,
     without: (written) => {
@@ -86,9 +95,9 @@ export const createSecrets = (taken: Iterable<string> = []): Secrets => {
         ...(multipart && { multipart: { ...multipart, ...(multipart.fields !== undefined && { fields: hideIn(multipart.fields) }) } }),
         ...(body !== undefined && { body: hideIn(body) }),
         ...(graphql && { graphql: hideFields(graphql) }),
-        ...(hidden && { auth: hideAuth(hidden, { hide, inText }) }),
+        ...(hidden && { auth: hideAuth(hidden, { hideAll, inText }) }),
         ...(cookies && {
-          cookies: Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name, isWritten(value) ? hide(name, value) : value])),
+          cookies: Object.fromEntries(Object.entries(cookies).map(([name, value]) => [name, String(hideAll(name, value))])),
         }),
         ...(settings && { settings: hideFields(settings) }),
       }
@@ -111,6 +120,10 @@ const inAddress = /([a-z][a-z\d+.-]{0,20}:\/\/[^/?#:@\s]{0,200}:)([^/?#@\s]{1,20
 const known =
   /\beyJ[\w-]{8,400}\.eyJ[\w-]{8,4000}\.[\w-]+|\b[spr]k_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abeprs]-[\w-]{10,}|\b(?:AKIA|ASIA)[A-Z\d]{16}\b|\bAIza[\w-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*-----END [A-Z ]*PRIVATE KEY-----/g
 
+/** What its templates read. */
+const namesIn = (text: string): string[] =>
+  [...text.matchAll(/(?<!\$)\$\{([^{}]+)\}/g)].flatMap(([, read = '']) => read.match(/[A-Za-z_]\w*/g) ?? [])
+
 /** Not read from somewhere. */
 const isWritten = (value: JsonValue): value is string | number =>
   (typeof value === 'string' && value !== '' && !/(?<!\$)\$\{/.test(value)) || typeof value === 'number'
@@ -126,14 +139,18 @@ const outOfAddress = (request: HttpRequest): HttpRequest => {
 }
 
 /** A user with no password is a key, as some services take theirs. */
-const hideAuth = (auth: JsonObject, { hide, inText }: Pick<Secrets, 'hide' | 'inText'>): JsonObject =>
+const hideAuth = (auth: JsonObject, { hideAll, inText }: HideAuthOptions): JsonObject =>
   Object.fromEntries(
     Object.entries(auth).map(([key, value]) => {
       const wanted = key === 'username' && auth.password === '' ? 'USERNAME' : secretFields.get(key)
-      if (wanted !== undefined && isWritten(value)) return [key, hide(wanted, String(value))]
+      if (wanted !== undefined) return [key, hideAll(wanted, value)]
       return [key, typeof value === 'string' ? inText(value) : value]
     }),
   )
+
+interface HideAuthOptions extends Pick<Secrets, 'inText'> {
+  hideAll(wanted: string, value: JsonValue): JsonValue
+}
 
 /** Of `auth`, and how a variable for each is called. */
 const secretFields: ReadonlyMap<string, string> = new Map([
@@ -153,6 +170,15 @@ const authIn = (headers: NonNullable<HttpRequest['headers']>): { readonly header
   const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S.*)$/.exec(typeof value === 'string' ? value : '') ?? []
   if (scheme.toLowerCase() === 'bearer') return { header, auth: { type: 'bearer', token: credentials } }
   if (scheme.toLowerCase() !== 'basic' || credentials.includes('${')) return undefined
-  const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(credentials, 'base64').toString()) ?? []
+  const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(ofBase64(credentials)) ?? []
   return username === '' ? undefined : { header, auth: { type: 'basic', username: literal(username), password: literal(password) } }
+}
+
+/** Empty where it is none. */
+const ofBase64 = (text: string): string => {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)))
+  } catch {
+    return ''
+  }
 }

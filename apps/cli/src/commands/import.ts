@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
-import { createNames, type Imported, importText, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
+import { createNames, type Imported, importText, type Loss, NotImportable, type SourceFormat, writeEnvironment } from '@testmesh/importers'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
@@ -54,16 +54,21 @@ const readFile = (path: string): Buffer => {
 
 const read = (source: string, bytes: Buffer, format: SourceFormat | undefined): Imported => {
   if (!isUtf8(bytes)) throw new UsageError(`${source} is not UTF-8 text: save it as UTF-8, and import that`)
+  const text = bytes.toString('utf8')
   try {
-    return importText(bytes.toString('utf8'), {
+    const made = importText(text, {
       name: source === '-' ? 'imported' : basename(source, extname(source)),
       ...(format && { format }),
     })
+    return { ...made, losses: made.losses.map((loss) => withLine(loss, text)) }
   } catch (error) {
     if (error instanceof NotImportable) throw new UsageError(`${source}: ${error.message}`)
     throw error
   }
 }
+
+const withLine = (loss: Loss, text: string): Loss =>
+  loss.at === undefined ? loss : { ...loss, where: `${loss.where}, line ${text.slice(0, loss.at).split('\n').length}` }
 
 const readInput = async (): Promise<Buffer> => {
   const chunks: Buffer[] = []

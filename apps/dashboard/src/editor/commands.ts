@@ -4,7 +4,7 @@ import type { Edit } from '@testmesh/flow/edit'
 import { blocksOf } from '@testmesh/flow/walk'
 import type { JsonValue } from '@testmesh/protocol'
 import { isCurl } from '../language/is-curl.ts'
-import { loadLater } from '../session/connection.ts'
+import { loadPastedCurl } from '../language/use-pasted-curl.ts'
 import { shownKeys } from '../shell/shown-keys.ts'
 import { copyText } from '../ui/copy-text.ts'
 import { toast } from '../ui/toast.ts'
@@ -151,26 +151,21 @@ export const cut = async (store: EditorStore): Promise<void> => {
   if (await copyStep(store)) await remove(store)
 }
 
-/** YAML of steps, or a curl command, behind the selected step. */
+/** YAML of steps, or curl commands, behind the selected step. */
 export const pasteText = async (store: EditorStore, text: string): Promise<boolean> => {
   try {
-    const steps = isCurl(text) ? await stepOf(text) : text
-    return await store.edit(() => {
+    const curl = isCurl(text) ? await loadPastedCurl(text) : undefined
+    const isAdded = await store.edit(() => {
       const { selected, model } = store.getState()
       const place = selected ? { list: selected.list, index: selected.index + 1 } : { list: '/steps', index: model?.flow.steps.length ?? 0 }
-      return { kind: 'insertStep', ...place, text: steps }
+      return { kind: 'insertStep', ...place, text: curl?.steps ?? text }
     })
+    if (isAdded && curl?.told) toast.info(curl.told)
+    return isAdded
   } catch (error) {
     toast.error(error instanceof Error ? error.message : String(error))
     return false
   }
-}
-
-/** What reads curl comes when somebody pastes it. */
-const stepOf = async (curl: string): Promise<string> => {
-  const { readCurl, stepOfCurl } = await loadLater(() => import('../language/from-curl.ts'))
-  const request = readCurl(curl)
-  return request ? stepOfCurl(request) : curl
 }
 
 /** Behind what was begun before it: a field that is left by pressing Undo says its value first, and not into the older text. */

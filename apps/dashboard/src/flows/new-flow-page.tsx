@@ -2,7 +2,8 @@
 import { maxFlowLength } from '@testmesh/protocol'
 import { useRouter } from 'next/navigation'
 import { type ClipboardEvent, useMemo, useRef, useState } from 'react'
-import type { Left } from '../language/from-curl.ts'
+import type { PastedCurl } from '../language/read-pasted-curl.ts'
+import { usePastedCurl } from '../language/use-pasted-curl.ts'
 import { useWhyNot } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
@@ -10,7 +11,7 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Field, Input, Select, TextArea } from '../ui/field.tsx'
 import { problemText } from '../ui/problem.tsx'
-import { type Pasted, readPasted } from './model/pasted.ts'
+import { readPasted } from './model/pasted.ts'
 import { type Stretch, whyNotKept } from './model/preview.ts'
 import { templates } from './model/templates.ts'
 import { keepUnmade, unmadeText } from './model/unmade-text.ts'
@@ -32,7 +33,9 @@ export const NewFlowPage = () => {
   const [name, setName] = useState<string>()
   const [folder, setFolder] = useState<string | null>(null)
   const pasted = useMemo(() => readPasted(text), [text])
-  const texts = 'texts' in pasted ? pasted.texts : none
+  const curl = usePastedCurl(pasted.kind === 'curl' ? text : '')
+  const ofCurl = curl?.curl ? [curl.curl.flow] : none
+  const texts = pasted.kind === 'flows' ? pasted.texts : ofCurl
   const { previews, error } = usePreview(texts, { begins: pasted.kind === 'flows' ? pasted.begins : undefined, name })
   const make = useMakeFlows()
   const field = useRef<HTMLTextAreaElement>(null)
@@ -51,12 +54,13 @@ export const NewFlowPage = () => {
     setTooLong(length)
   }
   const length = tooLong ?? (pasted.kind === 'tooLong' ? pasted.length : undefined)
-  const problem = length === undefined ? problemText(make.error ?? error) : sayTooLong(length)
+  const problem = length === undefined ? (curl?.refused ?? problemText(make.error ?? error)) : sayTooLong(length)
   const whyNot =
     why ??
     (pasted.kind === 'nothing' ? 'Write or paste a flow first.' : undefined) ??
     (pasted.kind === 'tooLong' ? sayTooLong(pasted.length) : undefined) ??
-    (previews ? whyNotKept(previews) : (problemText(error) ?? 'The text is being read.'))
+    curl?.refused ??
+    (previews && texts.length > 0 ? whyNotKept(previews) : (problemText(error) ?? 'The text is being read.'))
   return (
     <>
       <PageHead title="New flow" />
@@ -76,7 +80,7 @@ export const NewFlowPage = () => {
             </Field>
             <CollectionField folder={folder} onChoose={setFolder} />
           </div>
-          <Field label="Its text" help="Or paste YAML, several flows between lines of ---, or a curl command." problem={problem}>
+          <Field label="Its text" help="Or paste YAML, several flows between lines of ---, or curl commands." problem={problem}>
             {(control) => (
               <TextArea
                 {...control}
@@ -95,7 +99,7 @@ export const NewFlowPage = () => {
               />
             )}
           </Field>
-          {pasted.kind === 'curl' && <OfCurl command={text} pasted={pasted} text={previews?.[0]?.text ?? pasted.texts[0]} onShow={show} />}
+          {curl?.curl && <OfCurl command={text} curl={curl.curl} text={previews?.[0]?.text ?? curl.curl.flow} onShow={show} />}
           {previews && <PreviewList previews={previews} onShow={pasted.kind === 'flows' ? show : undefined} />}
           <div className="flex gap-2">
             <Button
@@ -194,35 +198,44 @@ const selectIn = (field: HTMLTextAreaElement, { from, until }: Stretch): void =>
 
 interface OfCurlProps {
   readonly command: string
-  readonly pasted: Extract<Pasted, { kind: 'curl' }>
+  readonly curl: PastedCurl
   readonly text: string
   readonly onShow: (at: Stretch) => void
 }
 
-const OfCurl = ({ command, pasted, text, onShow }: OfCurlProps) => (
+const OfCurl = ({ command, curl: { asks, left, wants }, text, onShow }: OfCurlProps) => (
   <div className="rounded-card border border-line bg-panel p-3 text-table">
-    <p className="font-medium">A curl command: it becomes this flow.</p>
-    {pasted.left.length > 0 && (
+    <p className="font-medium">This flow asks what curl does: {asks}</p>
+    {left.length > 0 && (
       <div className="text-flaky-ink">
-        Left out, because no step has it:
+        Not brought over:
         <ul className="list-inside list-disc">
-          {pasted.left.map((left, at) => (
-            <li key={`${at} ${left.says}`}>
-              <LeftOut left={left} until={command.length} onShow={onShow} />
+          {left.map((loss, index) => (
+            <li key={`${index} ${loss.message}`}>
+              <LeftOut loss={loss} until={command.length} onShow={onShow} />
             </li>
           ))}
         </ul>
       </div>
     )}
+    {wants.map((sentence) => (
+      <p key={sentence}>{sentence}</p>
+    ))}
     <pre className="mt-2 max-h-96 overflow-auto font-mono text-meta">{text}</pre>
   </div>
 )
 
-const LeftOut = ({ left: { says, at }, until, onShow }: { left: Left; until: number; onShow: OfCurlProps['onShow'] }) =>
+interface LeftOutProps {
+  readonly loss: PastedCurl['left'][number]
+  readonly until: number
+  readonly onShow: OfCurlProps['onShow']
+}
+
+const LeftOut = ({ loss: { message, at }, until, onShow }: LeftOutProps) =>
   at === undefined ? (
-    says
+    message
   ) : (
     <button type="button" className="text-left break-words hover:underline" onClick={() => onShow({ from: at, until })}>
-      {says}
+      {message}
     </button>
   )

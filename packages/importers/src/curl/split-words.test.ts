@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { fillMarks, splitCommands, withInner } from './split-words.ts'
+import { encoded, fillMarks, isMark, splitCommands, type Word, withInner } from './split-words.ts'
+
+const texts = (words: readonly Word[] | undefined) => words?.map(({ text }) => text)
 
 it.each([
   [`curl 'a b' "c \\"d\\" \\$e" f\\ g`, [['curl', 'a b', 'c "d" $e', 'f g']]],
@@ -24,9 +26,12 @@ it.each([
   [`curl ''`, [['curl', '']]],
   [`curl 'a\\\nb' "c\\\nd" $'\\u21\\x41\\101'`, [['curl', 'a\\\nb', 'cd', '!AA']]],
   ['curl a >b 2>/dev/null 2>&1 -s < c', [['curl', 'a', '-s']]],
+  ['curl http://h/?a=1&b=2;c=3 -k', [['curl', 'http://h/?a=1&b=2;c=3', '-k']]],
+  ['curl http://h/?a=1&echo b; curl c;d', [['curl', 'http://h/?a=1'], ['echo', 'b'], ['curl', 'c'], ['d']]],
+  ['curl a \\  -H b \\ -k c\\ d', [['curl', 'a', '-H', 'b', '-k', 'c d']]],
   ['(curl a) && { curl b; }', [['curl', 'a'], ['{', 'curl', 'b'], ['}']]],
 ])('reads %j', (script, commands) => {
-  expect(splitCommands(script)).toEqual(commands.map((words) => ({ words })))
+  expect(splitCommands(script).map(({ words, input }) => [texts(words), input])).toEqual(commands.map((words) => [words, undefined]))
 })
 
 it('brings here-documents to their commands', () => {
@@ -37,7 +42,10 @@ curl b -d @- <<-END
   "$c" \\$d \\n
   END
 `
-  const filled = splitCommands(script).map(({ words, input }) => [words.join(' '), input && fillMarks(input, (name) => `<${name}>`)])
+  const filled = splitCommands(script).map(({ words, input }) => [
+    texts(words)?.join(' '),
+    input && fillMarks(input, (name) => `<${name}>`),
+  ])
   expect(filled).toEqual([
     ['curl a -d @-', `{"a": "it's $b"}\n`],
     ['jq .', undefined],
@@ -47,7 +55,7 @@ curl b -d @- <<-END
 
 it('marks what the shell would fill', () => {
   const script = `curl "$a-\${b}" $(cat "x y") '$c' \\$d \`date\` \${e:-f}`
-  expect(splitCommands(script).map(({ words }) => words.map((word) => fillMarks(word, (name) => `<${name}>`)))).toEqual([
+  expect(splitCommands(script).map(({ words }) => words.map(({ text }) => fillMarks(text, (name) => `<${name}>`)))).toEqual([
     ['curl', '<a>-<b>', '<(cat "x y")>', '$c', '$d', '<(date)>', '<e>'],
   ])
 })
@@ -55,4 +63,12 @@ it('marks what the shell would fill', () => {
 it('finds the commands whose output is read', () => {
   const [command] = splitCommands(`TOKEN="$(curl "http://h/a b" | jq .token)"`)
   expect(command && withInner(command).map(({ words }) => words.length)).toEqual([2, 2, 1])
+})
+
+it('keeps what the shell would fill in out of what takes a text apart', () => {
+  const [word = ''] = splitCommands('$(cut -d: -f1 "a&b=c")$x').flatMap(({ words }) => words.map(({ text }) => text))
+  expect(word).not.toMatch(/[:&=]/)
+  expect([isMark(word), isMark(splitCommands('$x')[0]?.words[0]?.text ?? '')]).toEqual([false, true])
+  const told = fillMarks(encoded(`a ${word}&`), (name, isEncoded) => `<${name} ${isEncoded}>`)
+  expect(told).toBe('a%20<(cut -d: -f1 "a&b=c") true><x true>%26')
 })

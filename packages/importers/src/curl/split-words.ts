@@ -1,5 +1,11 @@
+/** Without its quotes and backslashes, and where it begins in the script. */
+export interface Word {
+  readonly text: string
+  readonly at: number
+}
+
 export interface Command {
-  readonly words: readonly string[]
+  readonly words: readonly Word[]
   /** What it reads from standard input, where the script says it. */
   readonly input?: string
 }
@@ -8,58 +14,146 @@ export interface Command {
  * The commands of a shell script: quotes and backslashes read, `\` at the end of a line joining it with the next, here-documents
  * brought to their commands, and redirections left out. What the shell would fill in, `$NAME` and `$(…)`, is marked: see `fillMarks`.
  */
-export const splitCommands = (text: string): Command[] => {
-  const commands: { words: string[]; input?: string }[] = [{ words: [] }]
-  let word: string | undefined
+export const splitCommands = (script: string): Command[] => {
+  const commands: OpenCommand[] = []
+  const awaited: HereDocument[] = []
+  let command: OpenCommand = { words: [] }
+  let word: Word | undefined
   let redirection: string | undefined
-  const endWord = () => {
-    const command = commands.at(-1)
-    if (command === undefined || word === undefined) return
-    if (redirection === '<<<') command.input = `${word}\n`
+  const endWord = (): void => {
+    if (word === undefined) return
+    if (redirection === '<<<') command.input = `${word.text}\n`
     else if (redirection === undefined) command.words.push(word)
     redirection = undefined
     word = undefined
   }
-  for (const [token] of asHereStrings(text).matchAll(tokens)) {
-    if (/^\\\r?\n/.test(token)) continue
-    if (/^[\n;|&()]+$/.test(token)) {
+  const endCommand = (): void => {
+    endWord()
+    redirection = undefined
+    if (command.words.length > 0) commands.push(command)
+    command = { words: [] }
+  }
+  for (let at = 0; at < script.length; ) {
+    tokens.lastIndex = at
+    const [token = script.charAt(at)] = tokens.exec(script) ?? []
+    const next = at + token.length
+    const document = hereDocument.exec(token)
+    if (/^\\\r?\n/.test(token) || (word === undefined && isLostLineEnd(token, script.charAt(next)))) {
+      // The line goes on.
+    } else if (/^[\n;|&()]/.test(token) && !isOfAddress(token, { word: word?.text, next: script.slice(next, next + 100) })) endCommand()
+    else if (/^\s/.test(token)) endWord()
+    else if (document) {
       endWord()
-      redirection = undefined
-      if (commands.at(-1)?.words.length) commands.push({ words: [] })
-    } else if (/^\s/.test(token)) endWord()
-    else if (/^(?:\d*|&)[<>]/.test(token)) {
+      awaited.push({ command, end: document[2] ?? document[3] ?? '', isPlain: document[2] !== undefined, isIndented: document[1] === '-' })
+    } else if (/^(?:\d*|&)[<>]/.test(token)) {
       endWord()
       redirection = token
-    } else if (!(token.startsWith('#') && word === undefined)) word = (word ?? '') + unquote(token)
+    } else if (!(token.startsWith('#') && word === undefined)) word = { text: (word?.text ?? '') + unquote(token), at: word?.at ?? at }
+    at = next
+    if (token === '\n') for (const one of awaited.splice(0)) at = readDocument(script, at, one)
   }
-  endWord()
-  return commands.filter(({ words }) => words.length > 0)
+  endCommand()
+  return commands
 }
 
+interface OpenCommand {
+  readonly words: Word[]
+  input?: string
+}
+
+interface HereDocument {
+  readonly command: OpenCommand
+  /** The line that ends it. */
+  readonly end: string
+  /** Nothing in it is filled in. */
+  readonly isPlain: boolean
+  /** Tabs before its lines are none of it. */
+  readonly isIndented: boolean
+}
+
+/** Gives a command the lines up to the one that ends them; where what follows begins. */
+const readDocument = (script: string, start: number, { command, end, isPlain, isIndented }: HereDocument): number => {
+  let lineStart = start
+  let next = start
+  while (lineStart < script.length) {
+    const lineEnd = script.indexOf('\n', lineStart)
+    next = lineEnd === -1 ? script.length : lineEnd + 1
+    if (script.slice(lineStart, next).trim() === end) break
+    lineStart = next
+  }
+  const written = script.slice(start, lineStart)
+  const lines = isIndented ? written.replace(/^\t+/gm, '') : written
+  command.input = isPlain ? lines : fillIn(lines, { isQuoted: false })
+  return next
+}
+
+/** A field of one line has taken the line end away behind its backslash. */
+const isLostLineEnd = (token: string, next: string): boolean => /^\\[^\S\n]$/.test(token) && /^[\s-]?$/.test(next)
+
+/** People write a URL without quotes, and mean what stands behind its `&` and `;`: `http://host/?a=1&b=2`. */
+const isOfAddress = (token: string, { word = '', next }: { readonly word: string | undefined; readonly next: string }): boolean =>
+  /^[;&]$/.test(token) && word.includes('?') && /^[\w.~%[\]-]+(?:=|[;&]\w)/.test(next)
+
 /** Fills what the shell would: the variable of a name, or what `(command)` prints. */
-export const fillMarks = (text: string, fill: (name: string) => string): string =>
-  text.replace(/\uE000([^\uE001]*)\uE001/g, (_, name: string) => fill(name))
+export const fillMarks = (text: string, fill: (name: string, isEncoded: boolean) => string): string =>
+  text.replace(marks, (_, kind: string, name: string, encoding: string) =>
+    fill(kind === ofVariable ? name : fromLetters(name), encoding !== ''),
+  )
+
+/** With names in the place of what the shell would fill in, as the script says them. */
+export const asWritten = (text: string): string => fillMarks(text, (name) => `$${name}`)
+
+/** The names of the variables in a text. */
+export const variablesIn = (text: string): string[] =>
+  [...text.matchAll(marks)].flatMap(([, kind, name = '']) => (kind === ofVariable ? [name] : []))
+
+/** As if the script read it. */
+export const variable = (name: string): string => `${ofVariable}${name}\uE001`
+
+export const hasMark = (text: string): boolean => /[\uE000\uE002]/.test(text)
+
+/** The only thing in the text is what the shell would fill in. */
+export const isMark = (text: string): boolean => /^[\uE000\uE002][^\uE001]*\uE001$/.test(text)
+
+/** With percent signs, as `curl` writes it: what the shell fills in is to be written so, too. */
+export const encoded = (text: string): string =>
+  text
+    .split(/([\uE000\uE002][^\uE001]*\uE001)/)
+    .map((part) => (isMark(part) ? part.replace(/\uE003?\uE001$/, '\uE003\uE001') : encodeURIComponent(part)))
+    .join('')
+
+/** As it is before it is encoded. */
+export const unencoded = (text: string): string => text.replaceAll('\uE003', '')
 
 /** The command itself, after those of curl whose output stands in it: `TOKEN=$(curl …)`. */
 export const withInner = (command: Command): Command[] => {
-  const outputs = [...command.words, command.input ?? ''].flatMap((word) => [...word.matchAll(/\uE000\(([^\uE001]*)\)\uE001/g)])
-  return [...outputs.flatMap(([, inner = '']) => (/\bcurl\b/.test(inner) ? splitCommands(inner) : [])), command]
+  const texts = [...command.words, { text: command.input ?? '', at: command.words[0]?.at ?? 0 }]
+  const inner = texts.flatMap(({ text, at }) =>
+    [...text.matchAll(marks)].flatMap(([, kind, name = '']) => {
+      const script = kind === ofVariable ? '' : fromLetters(name)
+      return /\bcurl\b/.test(script) ? splitCommands(script.slice(1, -1)).map((one) => placedAt(one, at)) : []
+    }),
+  )
+  return [...inner, command]
 }
 
-const mark = (name: string): string => `\uE000${name}\uE001`
+const placedAt = ({ words, ...more }: Command, at: number): Command => ({ ...more, words: words.map(({ text }) => ({ text, at })) })
+
+const ofVariable = '\uE000'
+const ofCommand = '\uE002'
+const marks = /([\uE000\uE002])([^\uE001\uE003]*)(\uE003?)\uE001/g
+
+/** Of letters and digits alone: what takes a text apart at its colons, equals and the like must not find them inside. */
+const toLetters = (text: string): string => text.replace(/[^A-Za-z\d]/g, (char) => `_${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+const fromLetters = (letters: string): string =>
+  letters.replace(/_([\da-f]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
 
 const tokens =
-  /\\\r?\n|\$'(?:\\.|[^'\\])*'|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+|'[^']*'|"(?:\\.|\$\((?:[^()]|\([^()]*\))*\)|[^"\\$]|\$(?!\())*"|\\.|\n|[^\S\n]+|(?:\d+|&)?>[>&|]?|<<<|<&?|[;|&()]+|(?<![^\s;|&()])#[^\n]*|[^\s'"\\;|&$<>()`]+|[$'"\\`]/gs
+  /\\\r?\n|\$'(?:\\.|[^'\\])*'|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+|'[^']*'|"(?:\\.|\$\((?:[^()]|\([^()]*\))*\)|[^"\\$]|\$(?!\())*"|\\.|\n|[^\S\n]+|<<-?[^\S\n]*(?:'[^'\n]+'|"[^"\n]+"|\\?\w+)|(?:\d+|&)?>[>&|]?|<<<|<&?|[;|&()]+|(?<![^\s;|&()])#[^\n]*|[^\s'"\\;|&$<>()`]+|[$'"\\`]/sy
 
-/** A here-document is what a here-string says as well: `<<EOF`, its lines and `EOF` are `<<<"…"`. */
-const asHereStrings = (text: string): string =>
-  text.replace(
-    /(?<!<)<<-?[^\S\n]*(['"]?)(\w+)\1([^\n]*)\n(?:(.*?)\n)??[^\S\n]*\2(?=\r?\n|$)/gs,
-    (_, quote: string, _word: string, rest: string, body = '') =>
-      quote === ''
-        ? `<<<"${body.replace(/\\(?![$`\\\n])|"/g, (one: string) => `\\${one}`)}"${rest}`
-        : `<<<'${body.replaceAll("'", `'\\''`)}'${rest}`,
-  )
+/** `<<'EOF'` and `<<EOF`: the second fills in. */
+const hereDocument = /^<<(-?)[^\S\n]*(?:['"\\](\w[^'"]*)['"]?|(\w+))$/
 
 const unquote = (token: string): string => {
   if (token.startsWith("$'"))
@@ -67,19 +161,27 @@ const unquote = (token: string): string => {
       .slice(2, -1)
       .replace(/\\(u[\da-fA-F]{1,4}|U[\da-fA-F]{1,6}|x[\da-fA-F]{1,2}|[0-7]{1,3}|.)/gs, (_, code: string) => ansi(code))
   if (token.length > 1 && token.startsWith("'")) return token.slice(1, -1)
-  if (token.length > 1 && token.startsWith('"'))
-    return token.slice(1, -1).replace(inQuotes, (part) => {
-      if (part === '\\\n') return ''
-      return part.startsWith('\\') ? part.slice(1) : marked(part)
-    })
+  if (token.length > 1 && token.startsWith('"')) return fillIn(token.slice(1, -1), { isQuoted: true })
   if (token.length > 1 && /^[$`]/.test(token)) return marked(token)
   return token.length === 2 && token.startsWith('\\') ? token.slice(1) : token
 }
 
-const inQuotes = /\\[$`"\\\n]|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+/g
+/** What stands between double quotes, or in a here-document, where a quote is nothing but itself. */
+const fillIn = (text: string, { isQuoted }: { readonly isQuoted: boolean }): string =>
+  text.replace(inQuotes, (part) => {
+    if (/^\\\r?\n/.test(part)) return ''
+    if (part === '\\"' && !isQuoted) return part
+    return part.startsWith('\\') ? part.slice(1) : marked(part)
+  })
+
+const inQuotes = /\\(?:[$`"\\\n]|\r\n)|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+/g
 
 /** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. */
-const marked = (part: string): string => mark(/^\$\{?(\w+)/.exec(part)?.[1] ?? `(${part.replace(/^\$?[({`]|[)}`]$/g, '')})`)
+const marked = (part: string): string => {
+  const [, name] = /^\$\{?(\w+)/.exec(part) ?? []
+  if (name !== undefined) return variable(name)
+  return `${ofCommand}${toLetters(`(${part.replace(/^\$?[({`]|[)}`]$/g, '')})`)}\uE001`
+}
 
 const ansi = (code: string): string => {
   if (/^[uUx]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16))

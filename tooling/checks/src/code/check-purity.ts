@@ -3,7 +3,16 @@ import type { Check, Problem } from '../check.ts'
 import { lineOf, nodesOf, type Source } from '../workspace/source.ts'
 import { productSources } from '../workspace/workspace.ts'
 
-const purePackages: ReadonlySet<string> = new Set(['protocol', 'expressions', 'assertions', 'compare', 'action-kit', 'flow', 'engine'])
+const purePackages: ReadonlySet<string> = new Set([
+  'protocol',
+  'expressions',
+  'assertions',
+  'compare',
+  'action-kit',
+  'flow',
+  'engine',
+  'importers',
+])
 
 /** The core has no clock, no chance, no machine around it: they come in as ports. */
 export const checkPurity: Check = {

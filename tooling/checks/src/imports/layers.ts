@@ -38,7 +38,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'language-server': ['project', 'actions', 'flow', 'protocol'],
   cli: [...below, 'importers', 'language-server', 'server', 'worker', 'dashboard'],
   // It runs in a browser: pure packages alone.
-  dashboard: ['action-kit', 'compare', 'flow', 'client', 'protocol'],
+  dashboard: ['action-kit', 'compare', 'flow', 'client', 'importers', 'protocol'],
   server: below,
   worker: below,
 }

@@ -2,7 +2,10 @@
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { readCurl, stepOfCurl } from '../../language/from-curl.ts'
+import { isCurl } from '../../language/is-curl.ts'
+import type { PastedCurl } from '../../language/read-pasted-curl.ts'
+import { usePastedCurl } from '../../language/use-pasted-curl.ts'
+import { toast } from '../../ui/toast.ts'
 import { useEditor, useEditorStore } from '../editor-store.ts'
 import { type Snippet, snippetsOf } from '../model/snippets.ts'
 import { openForm } from '../open-form.ts'
@@ -20,10 +23,11 @@ export const QuickAdd = () => {
   const wanted = search.trim().toLowerCase()
   const found = wanted ? bestFirst(snippets, wanted) : []
   const [opensForm, setOpensForm] = useState(false)
-  const curl = readCurl(search)
+  const pasted = usePastedCurl(search)
   const close = (): void => store.setState({ adding: undefined })
-  const add = async (text: string): Promise<void> => {
+  const add = async (text: string, told?: string): Promise<void> => {
     if (!adding || !(await store.edit({ kind: 'insertStep', ...adding, text }))) return
+    if (told !== undefined) toast.info(told)
     setSearch('')
     setChosen(snippets[0]?.action ?? '')
     if (opensForm) {
@@ -55,19 +59,12 @@ export const QuickAdd = () => {
               className="h-12 w-full border-b border-line bg-transparent px-4 text-body outline-none"
             />
             <Command.List className="max-h-[56vh] overflow-auto p-1.5">
-              {wanted && found.length === 0 && !curl && (
+              {wanted && found.length === 0 && !pasted?.curl && (
                 <div role="presentation" className="px-3 py-6 text-center text-table text-muted">
-                  No action is called that.
+                  {isCurl(search) ? pasted?.refused : 'No action is called that.'}
                 </div>
               )}
-              {curl && (
-                <Command.Item value={search} onSelect={() => void add(stepOfCurl(curl))} className={itemClass}>
-                  <ActionIcon action="http_request" />
-                  <span>
-                    {curl.method} {curl.url}
-                  </span>
-                </Command.Item>
-              )}
+              {pasted?.curl && <OfCurl curl={pasted.curl} value={search} onAdd={add} />}
               {wanted
                 ? found.map((snippet) => <Choice key={snippet.action} snippet={snippet} onAdd={add} />)
                 : [...groups].map(([group, members]) => (
@@ -102,6 +99,19 @@ const Choice = ({ snippet: { action, title, about, text }, onAdd }: { snippet: S
       </span>
       <span className="block truncate text-meta text-muted">{about.replaceAll('`', '')}</span>
     </span>
+  </Command.Item>
+)
+
+interface OfCurlProps {
+  readonly curl: PastedCurl
+  readonly value: string
+  readonly onAdd: (text: string, told?: string) => Promise<void>
+}
+
+const OfCurl = ({ curl: { asks, steps, told }, value, onAdd }: OfCurlProps) => (
+  <Command.Item value={value} onSelect={() => void onAdd(steps, told)} className={itemClass}>
+    <ActionIcon action="http_request" />
+    <span>{asks}</span>
   </Command.Item>
 )
 

@@ -1,12 +1,13 @@
 import { maxFlowLength } from '@testmesh/protocol'
-import { flowOfCurl, type Left, readCurl } from '../../language/from-curl.ts'
+import { isCurl } from '../../language/is-curl.ts'
 
 /** What a text on the page of a new flow is. */
 export type Pasted =
   | { readonly kind: 'nothing' }
   /** No flow may be so long; it is not looked at. */
   | { readonly kind: 'tooLong'; readonly length: number }
-  | { readonly kind: 'curl'; readonly texts: readonly [string]; readonly left: readonly Left[] }
+  /** What reads it comes later. */
+  | { readonly kind: 'curl' }
   /** A text for each flow. */
   | {
       readonly kind: 'flows'
@@ -23,8 +24,7 @@ export interface Begin {
 
 export const readPasted = (text: string): Pasted => {
   if (text.length > maxFlowLength) return { kind: 'tooLong', length: text.length }
-  const curl = readCurl(text)
-  if (curl) return { kind: 'curl', texts: [flowOfCurl(curl)], left: curl.left }
+  if (isCurl(text)) return { kind: 'curl' }
   const documents = documentsOf(text)
   if (documents.length === 0) return { kind: 'nothing' }
   return { kind: 'flows', texts: documents.map(({ text }) => text), begins: documents.map(({ offset, line }) => ({ offset, line })) }
