@@ -415,6 +415,8 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.ask('GET', `/webhooks/${hook.id}`)).toMatchObject({
         body: { isPaused: true, pausedBecause: 'the receiver answered 410 Gone', lastDelivery: { state: 'failed', status: 410 } },
       })
+      const audit = (await api.ask<{ items: object[] }>('GET', '/audit')).body.items
+      expect(audit).toContainEqual(expect.objectContaining({ actorType: 'system', action: 'pauseWebhook', targetId: hook.id }))
       replies = () => ({ status: 204 })
       expect(await api.ask('POST', `/webhooks/${hook.id}/resume`)).toMatchObject({ body: { isPaused: false, pausedBecause: null } })
       await end('failed')
