@@ -511,6 +511,47 @@ steps:
     }
   })
 
+  it('what differs from when a flow passed the last time is a click away, and so is any other execution of it', async () => {
+    const text = (total: string, more = '') => `name: Totals
+steps:
+  - { id: cart, action: set, config: { order_id: "${crypto.randomUUID()}", total: ${total} } }
+  - { id: same, action: log, config: { message: the same } }
+  - { id: verify, action: assert, config: { assertions: [total == 42] } }
+${more}`
+    const id = await make(text('42'))
+    const run = async () => (await client.createExecution({ body: { flowId: id, waitMs: 20_000 } })).executions[0]?.id ?? ''
+    const passed = await run()
+    await client.updateFlow({
+      params: { id },
+      body: { text: text('"41.99"', '  - { id: note, action: log, config: { message: new } }\n') },
+      ifMatch: 1,
+    })
+    const first = await run()
+    const { page, trouble } = await dashboard.open(`/w/main/executions/${await run()}/`)
+    await page.getByRole('link', { name: 'Compare' }).click()
+    await page.getByText('3 of 4 steps differ').waitFor()
+    expect(
+      await page.getByRole('region', { name: 'When it passed the last time' }).getByRole('link', { name: 'Open' }).getAttribute('href'),
+    ).toBe(`/w/main/executions/${passed}/`)
+    const steps = page.getByRole('region', { name: /^Step / })
+    expect(await steps.evaluateAll((all) => all.map((step) => (step as unknown as { ariaLabel: string }).ariaLabel))).toEqual([
+      'Step cart',
+      'Step verify',
+      'Step note',
+    ])
+    expect(await steps.first().getByRole('row').last().textContent()).toMatch(/total42"41.99"/)
+    expect(await steps.nth(1).textContent()).toContain('total == 42held → failed')
+    await page.getByRole('button', { name: 'Show the changes' }).click()
+    await page.getByLabel('What was edited in the flow').getByText('41.99').waitFor()
+    await page.getByLabel('Compare with').selectOption(first)
+    await page.getByText(/Every step did the same/).waitFor()
+    expect(page.url()).toContain(`before=${first}`)
+    await page.goBack()
+    await page.keyboard.press('c')
+    await page.getByText('3 of 4 steps differ').waitFor()
+    expect(trouble).toEqual([])
+  })
+
   it('saves that are asked for while one goes on follow it, and are nobody else', async () => {
     const id = await make('name: Twice\nsteps:\n  - { id: wait, action: delay, config: { duration: 1s } }\n')
     const { page, trouble } = await openEditor(id, 'Code')

@@ -550,6 +550,11 @@ steps:
     await dialog.getByLabel('Take a file').setInputFiles({ name: '.env', mimeType: 'text/plain', buffer })
     await expect.poll(() => dialog.getByLabel('Its text').inputValue()).toBe('TOKEN=of a file\n')
     expect(await said.count()).toBe(0)
+    await page.evaluate(() => {
+      File.prototype.text = () => Promise.reject(new Error('Permission denied.'))
+    })
+    await dialog.getByLabel('Take a file').setInputFiles({ name: '.env', mimeType: 'text/plain', buffer })
+    await page.getByText('.env could not be read: Permission denied.').waitFor()
     await dialog.getByLabel('Its text').fill('TOKEN=mine\nAPI=https://mine.example\n')
     await expect.poll(() => dialog.getByRole('button', { name: 'Set them' }).isEnabled()).toBe(true)
     await client.changeVariables({ params: { id }, body: { set: { TOKEN: 'theirs' } } })

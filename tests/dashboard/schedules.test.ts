@@ -164,6 +164,22 @@ describe.skipIf(browserPeer.isMissing)(`schedules in ${browserPeer.label}`, () =
     expect(trouble.filter((line) => !isRefusal(line))).toEqual([])
   })
 
+  it('says that it cannot tell whether something protected is touched, and tries again', async () => {
+    const { page, trouble } = await dashboard.open('/w/main/schedules/')
+    const environments = /\/api\/v1\/environments$/
+    const json = { title: 'Not now.', status: 422 }
+    await page.route(environments, (route) => route.fulfill({ status: 422, contentType: 'application/problem+json', json }))
+    await page.reload()
+    await page.getByRole('button', { name: 'New schedule' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New schedule' })
+    await dialog.getByText('Whether it runs where something is protected could not be read: Not now.').waitFor()
+    await page.unroute(environments)
+    await dialog.getByRole('button', { name: 'Try again' }).click()
+    await dialog.getByLabel('Environment').selectOption('production')
+    await dialog.getByText(/^production is protected\./).waitFor()
+    expect(trouble.filter((line) => !isRefusal(line))).toEqual([])
+  })
+
   it('two people who change the same one are told of each other, and nothing is lost of either', async () => {
     const { id } = await make('Shared')
     const { page, trouble } = await dashboard.open(`/w/main/schedules/${id}/`)
@@ -228,6 +244,19 @@ describe.skipIf(browserPeer.isMissing)(`schedules in ${browserPeer.label}`, () =
     await page.goto(`${dashboard.url}/w/main/schedules/${id}/`)
     await page.getByRole('heading', { name: 'Theirs' }).waitFor()
     expect([await isOff('Run now'), await isOff('Pause'), await isOff('Edit')]).toEqual(['true', 'true', 'true'])
+    expect(trouble).toEqual([])
+  })
+
+  it('many are read as somebody comes to them', async () => {
+    const names = Array.from({ length: 55 }, (_, n) => `Zone ${String(n).padStart(2, '0')}`)
+    await Promise.all(names.map((name) => make(name)))
+    const { page, trouble } = await dashboard.open('/w/main/schedules/')
+    await page.getByText('the first 50', { exact: true }).waitFor()
+    await list(page).getByRole('link').first().hover()
+    await page.mouse.wheel(0, 10_000)
+    await page.getByText(/^\d+ schedules/).waitFor()
+    await page.mouse.wheel(0, 10_000)
+    await list(page).getByText('Zone 54', { exact: true }).waitFor()
     expect(trouble).toEqual([])
   })
 })

@@ -90,13 +90,14 @@ export const seed = async (client: Client): Promise<Seeded> => {
 }
 
 /** Every page of a workspace, by a name for pictures. */
-export const pagesOf = ({ flowId, failedId, scheduleId }: Seeded): Readonly<Record<string, string>> => ({
+export const pagesOf = ({ flowId, failedId, passedId, scheduleId }: Seeded): Readonly<Record<string, string>> => ({
   overview: '/w/main/',
   flows: '/w/main/flows/',
   'new-flow': '/w/main/flows/new/',
   editor: `/w/main/flows/${flowId}/`,
   executions: '/w/main/executions/',
   execution: `/w/main/executions/${failedId}/`,
+  comparison: `/w/main/executions/compare/?after=${failedId}&before=${passedId}`,
   collections: '/w/main/collections/',
   environments: '/w/main/environments/',
   schedules: '/w/main/schedules/',

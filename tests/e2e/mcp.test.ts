@@ -344,6 +344,25 @@ steps:
     expect((await assistant.call('show_execution')).data).toMatchObject({ title: 'Rows [dear]', verdict: 'failed' })
   })
 
+  it('is shown what failed, of a run of somebody else, before what was only flaky', async () => {
+    write({
+      'flows/again.testmesh.yaml': `name: Again
+data: [{ name: second, id: t-2 }, { name: never, id: none }]
+steps:
+  - { action: http_request, config: { method: POST, url: "\${TARGET}/things" }, assert: [body.id == id] }
+`,
+    })
+    const ran = await startCli(['run', 'flows/again.testmesh.yaml', '--retries', '1', '-j', '1'], { cwd: folder }).ended
+    expect(ran).toMatchObject({ code: 1, output: expect.stringContaining('1 failed, 1 flaky') })
+    await using assistant = await start()
+    const { data } = await assistant.call('show_execution')
+    expect(data).toMatchObject({
+      title: 'Again [never]',
+      verdict: 'failed',
+      other_executions: [expect.stringMatching(/ flaky Again \[second\]$/)],
+    })
+  })
+
   it('checks files, and a text that is not written', async () => {
     write({ 'flows/broken.testmesh.yaml': 'name: B\nsteps:\n  - { id: a, action: lgo }\n' })
     await using assistant = await start()

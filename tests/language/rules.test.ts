@@ -75,7 +75,7 @@ describe('no silent success', () => {
   })
 })
 
-describe('no silent success in a URL', () => {
+describe('no silent success in a URL, a header or a secret', () => {
   const order = '  - { id: order, action: set, config: { id: null, tags: [1] } }\n'
   const ask = (config: string) => tell(flow(`${order}  - { id: ask, action: http_request, config: ${config} }`))
 
@@ -85,6 +85,26 @@ describe('no silent success in a URL', () => {
     const { message, place } = state?.steps.get('steps/ask')?.failure ?? {}
     expect([verdict, message, place?.pointer]).toEqual(['error', 'order.id is null, and a URL has no null', '/steps/1/config/url'])
     expect(echo.asked.length - before).toBe(0)
+  })
+
+  it.each([
+    ['headers: { Authorization: "Bearer ${order.id}" }', 'a header', 'headers/Authorization'],
+    ['headers: { X-Ids: [a, "b${order.id}"] }', 'a header', 'headers/X-Ids/1'],
+    ['auth: { type: bearer, token: "t-${order.id}" }', 'a secret', 'auth/token'],
+  ])('nor has %s', async (setting, what, at) => {
+    const before = echo.asked.length
+    const { verdict, state } = await ask(`{ url: "${echo.url}/orders", ${setting} }`)
+    const { code, message, place } = state?.steps.get('steps/ask')?.failure ?? {}
+    expect([verdict, code, message]).toEqual(['error', 'EXPRESSION_MISSING', `order.id is null, and ${what} has no null`])
+    expect(place?.pointer).toBe(`/steps/1/config/${at}`)
+    expect(echo.asked.length - before).toBe(0)
+  })
+
+  it('nor has the address of a database', async () => {
+    const { state } = await tell(
+      flow(`${order}  - { id: ask, action: database_query, config: { connection: "postgres://u:p@h/\${order.id}", query: 'SELECT 1' } }`),
+    )
+    expect(state?.steps.get('steps/ask')?.failure?.message).toBe('order.id is null, and a URL has no null')
   })
 
   it('has what stands for it, and other texts have the word', async () => {

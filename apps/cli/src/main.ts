@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { BadKey } from '@testmesh/recordings'
+import { BadKey, BrokenRecording } from '@testmesh/recordings'
 import type { Command } from './command-line/command.ts'
 import { helpText } from './command-line/help-text.ts'
 import { parseCommand } from './command-line/parse-command.ts'
@@ -60,7 +60,7 @@ const isOutputLost = (): boolean => {
 }
 
 const explain = (error: unknown): number => {
-  if (error instanceof UsageError || error instanceof BadKey) {
+  if (error instanceof UsageError || error instanceof BadKey || error instanceof BrokenRecording) {
     process.stderr.write(`error: ${error.message}\n`)
     return exitCodes.invalid
   }

@@ -93,6 +93,22 @@ describe('compareExecutions', () => {
     ])
   })
 
+  it('tells once what a result only repeats of the input', () => {
+    const run = (total: number) => execution({ set: { config: { total }, result: { total } } })
+    const step = compareExecutions(run(1), run(2)).steps[0]
+    expect(step && [lines(step.input), lines(step.result)]).toEqual([['total 1 → 2'], []])
+  })
+
+  it('tells what was kept for later steps where the result does not', () => {
+    const run = (total: number) =>
+      execution({ set: { outputs: { total, run_id: `r-${total}` } }, get: { result: answer({ count: total }), outputs: { count: total } } })
+    const { steps } = compareExecutions(run(1), run(2))
+    expect(steps.map(({ path, outputs, result }) => [path, outputs.moved, lines(outputs), lines(result)])).toEqual([
+      ['steps/set', 1, ['total 1 → 2'], []],
+      ['steps/get', 1, [], []],
+    ])
+  })
+
   it('takes a change of type, an id that is gone, and a version for what they are', () => {
     const before = execution({ get: { result: answer({ id: 7, user_id: 'u-1', version: 'v1', created_at: 1_796_001_747, size: 'L' }) } })
     const after = execution({ get: { result: answer({ id: '7', user_id: null, version: 'v2', created_at: 1_796_005_000, size: 'M' }) } })

@@ -1,5 +1,5 @@
 import type { AssertionResult, ExecutionState, Failure, StepState } from '@testmesh/protocol'
-import { compareValues, type Difference } from './compare-values.ts'
+import { type Change, compareValues, type Difference } from './compare-values.ts'
 import { createRenames, type Renames } from './renames.ts'
 
 /** What differs between two executions of a flow, an earlier and a later one. */
@@ -22,7 +22,10 @@ export interface StepComparison {
   readonly assertions: readonly AssertionChange[]
   /** What it was given, rendered. */
   readonly input: Difference
+  /** What it gave, without what its input shows alike. */
   readonly result: Difference
+  /** What it kept for later steps, without what its result shows alike. */
+  readonly outputs: Difference
   /** Nothing differs but what does in every run. */
   readonly isSame: boolean
 }
@@ -61,19 +64,28 @@ const compareSteps = (path: string, before: StepState | undefined, after: StepSt
   const assertions = compareAssertions(before.assertions, after.assertions)
   const [was, is] = [before.attempts.at(-1), after.attempts.at(-1)]
   const input = compareValues(was?.config, is?.config, renames)
-  const result = compareValues(was?.result, is?.result, renames)
+  const result = without(input, compareValues(was?.result, is?.result, renames))
+  const outputs = without(result, compareValues(before.outputs, after.outputs, renames))
   renames.learn(before.outputs, after.outputs)
   const isOtherText = before.flow?.sha256 !== after.flow?.sha256
   const isSame =
     !isOtherText &&
     before.outcome === after.outcome &&
     codeOf(before.failure) === codeOf(after.failure) &&
-    assertions.length + input.changes.length + result.changes.length === 0
-  return { path, before, after, isOtherText, assertions, input, result, isSame }
+    assertions.length + input.changes.length + result.changes.length + outputs.changes.length === 0
+  return { path, before, after, isOtherText, assertions, input, result, outputs, isSame }
 }
 
 const same: Difference = { changes: [], moved: 0 }
-const nothing = { isOtherText: false, assertions: [], input: same, result: same }
+const nothing = { isOtherText: false, assertions: [], input: same, result: same, outputs: same }
+
+/** The changes of a part that another does not tell. */
+const without = ({ changes: told }: Difference, { changes, moved }: Difference): Difference => {
+  const known = new Set(told.map(whatOf))
+  return { changes: changes.filter((change) => !known.has(whatOf(change))), moved }
+}
+
+const whatOf = ({ before, after }: Change): string => JSON.stringify([before, after])
 
 const codeOf = (failure: Failure | undefined): string | undefined => failure?.code
 

@@ -12,8 +12,8 @@ import { parseExpression } from './syntax/parse-expression.ts'
 import { usesOf } from './syntax/uses-of.ts'
 
 const compile = (text: string): CompileResult<CompiledExpression> => {
-  const { node, slots, problems } = parseExpression(text)
-  if (!node || problems.length > 0) return { problems, names: node ? findNames(node) : [] }
+  const { node, slots, isCall, problems } = parseExpression(text)
+  if (!node || problems.length > 0) return { problems, isCall, names: node ? findNames(node) : [] }
   const compiled = expressionOf(text, node, slots)
   return { compiled, problems, names: compiled.names }
 }

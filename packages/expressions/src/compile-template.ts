@@ -3,7 +3,7 @@ import { compileNode } from './evaluate/compile-node.ts'
 import { createFrame } from './evaluate/frame.ts'
 import { requireValue } from './evaluate/require-value.ts'
 import { remembering } from './remembering.ts'
-import type { Node } from './syntax/ast.ts'
+import type { Node, SentAs } from './syntax/ast.ts'
 import { findNames } from './syntax/find-names.ts'
 import { parseTemplate } from './syntax/parse-template.ts'
 import { usesOf } from './syntax/uses-of.ts'
@@ -17,36 +17,33 @@ const readsNothing: Pick<Compiled, 'names' | 'rootPaths' | 'patterns' | 'needs'>
 /**
  * Compiles text with `${…}` and `{{…}}` in it. One token that is the whole text keeps its type; inside text it becomes text. A token
  * whose value is missing is an error when it is evaluated, unless it says otherwise (`?.`, `??`, a default); inside the text of an
- * address one that is null is, too.
+ * address, a header or a secret one that is null is, too.
  */
-export const compileTemplate = (text: string, isUrl = false): CompileResult => {
-  if (!hasToken(text)) return resultOf(constant(text, text))
-  return isUrl ? compileUrl(text) : compileText(text)
-}
+export const compileTemplate = (text: string, sentAs?: SentAs): CompileResult =>
+  hasToken(text) ? compilers[sentAs ?? 'text'](text) : resultOf(constant(text, text))
 
-const compiling = (isUrl: boolean) =>
+const compiling = (sentAs?: SentAs) =>
   remembering((text: string): CompileResult => {
     const { parts, slots, problems } = parseTemplate(text)
-    if (problems.length === 0) return resultOf(templateOf({ text, isUrl }, parts, slots))
+    if (problems.length === 0) return resultOf(templateOf({ text, sentAs }, parts, slots))
     return { problems, names: parts.flatMap((part) => (typeof part === 'string' ? [] : findNames(part))) }
   })
 
-const compileText = compiling(false)
-const compileUrl = compiling(true)
+const compilers = { text: compiling(), URL: compiling('URL'), header: compiling('header'), secret: compiling('secret') }
 
 const resultOf = (compiled: Compiled): CompileResult => ({ compiled, problems: [], names: compiled.names })
 
 const constant = (text: string, value: string): Compiled => ({ text, ...readsNothing, evaluate: () => value })
 
 const templateOf = (
-  { text, isUrl }: { readonly text: string; readonly isUrl: boolean },
+  { text, sentAs }: { readonly text: string; readonly sentAs: SentAs | undefined },
   parts: readonly (string | Node)[],
   slots: number,
 ): Compiled => {
   const [only] = parts
   if (parts.every((part) => typeof part === 'string')) return constant(text, parts.join(''))
   const isWhole = parts.length === 1 && typeof only === 'object'
-  const node: Node = isWhole ? only : { type: 'text', parts, isUrl, start: 0, end: text.length }
+  const node: Node = isWhole ? only : { type: 'text', parts, ...(sentAs && { sentAs }), start: 0, end: text.length }
   const run = isWhole ? requireValue(node, compileNode(node)) : compileNode(node)
   return {
     text,

@@ -31,9 +31,12 @@ describe('compileValue', () => {
     ])
   })
 
-  it('takes no null into an address, and into other text as the word', () => {
-    const evaluate = (value: string) =>
-      compileValue({ url: value }, '', { isUrl: (pointer) => pointer === '/url' }).compiled?.evaluate(scope)
+  it('takes no null into an address, a header or a secret, and into other text as the word', () => {
+    const sentAs = (pointer: string) => ({ '/url': 'URL', '/accept': 'header', '/key': 'secret' })[pointer] as 'URL' | undefined
+    const evaluate = (value: string) => compileValue({ url: value }, '', { sentAs }).compiled?.evaluate(scope)
+    const refuses = (value: Record<string, string>) => () => compileValue(value, '', { sentAs }).compiled?.evaluate(scope)
+    expect(refuses({ accept: 'Bearer ${null}' })).toThrow('the value is null, and a header has no null')
+    expect(refuses({ key: 'k-${null}' })).toThrow('the value is null, and a secret has no null')
     expect(() => evaluate('/orders/${body.items[0].seller}')).toThrow('body.items[0].seller is missing')
     expect(() => evaluate('/orders/${null}')).toThrow('the value is null, and a URL has no null')
     expect(['/orders/${null ?? 5}', '/orders/${n}', '${null}', '/orders'].map(evaluate)).toEqual(
@@ -90,6 +93,31 @@ describe('compileCapture', () => {
     )
     expect(compileTransform('lenn($.items)', '/transforms/x').problems).toMatchObject([{ pointer: '/transforms/x', start: 0, end: 4 }])
     const texts = ['Hello (world)', 'bot(v2)', 'Mean (best) price']
+    expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
+  })
+
+  it('refuses what calls a function that there is and cannot be read, and takes a text with a parenthesis for text', () => {
+    const told = (text: string) => compileCapture(text, '/output/x').problems.map(({ message }) => message)
+    const calls = [
+      'len(body.items)+foo(n)',
+      'foo(len(body.items))',
+      'len(body.items',
+      'body.id.upper(',
+      'len(n) +',
+      'max(1, 2) of n',
+      'len()',
+    ]
+    expect(calls.map(told)).toEqual([
+      ['there is no function "foo"'],
+      ['there is no function "foo"'],
+      ['"(" is not closed'],
+      ['a value is missing at the end'],
+      ['a value is missing at the end'],
+      ['expected an operator or the end, found "of"'],
+      ['len is called as len(value)'],
+    ])
+    expect(compileTransform('len($.items', '/transforms/x').problems).toMatchObject([{ message: '"(" is not closed' }])
+    const texts = ['max (of two)', 'see len(items)', 'a (b', 'Shop | About us', 'foo(n)']
     expect(texts.map((text) => compileCapture(text, '').compiled?.evaluate(scope))).toEqual(texts)
   })
 

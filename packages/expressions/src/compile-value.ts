@@ -3,6 +3,7 @@ import { compileTemplate, hasToken } from './compile-template.ts'
 import type { NameUse, PatternUse, RootPath, SyntaxProblem } from './compiled.ts'
 import { ExpressionError } from './expression-error.ts'
 import type { Need, Scope } from './scope.ts'
+import type { SentAs } from './syntax/ast.ts'
 import { setMember } from './values/read-member.ts'
 
 /** A name use that stands at a pointer of its own; its offsets count in the text there. */
@@ -38,8 +39,8 @@ export interface CompiledValueResult {
 export interface CompileValueOptions {
   /** Subtrees left as written. */
   readonly skip?: (pointer: string) => boolean
-  /** Texts that are addresses, in which a token may not be null either. */
-  readonly isUrl?: (pointer: string) => boolean
+  /** What a text with tokens is sent as, when no token of it may be null either. */
+  readonly sentAs?: (pointer: string) => SentAs | undefined
 }
 
 /** Compiles every text inside a JSON value as a template. Keys are no templates. All problems are returned, each with its pointer. */
@@ -74,7 +75,7 @@ const compileAt = (value: JsonValue, pointer: string, collected: Collected): Eva
 const isList = (value: JsonObject | readonly JsonValue[]): value is readonly JsonValue[] => Array.isArray(value)
 
 const compileText = (text: string, pointer: string, collected: Collected): Evaluate | undefined => {
-  const { compiled, problems, names } = compileTemplate(text, collected.options.isUrl?.(pointer))
+  const { compiled, problems, names } = compileTemplate(text, collected.options.sentAs?.(pointer))
   for (const use of names) collected.names.push({ ...use, pointer })
   for (const problem of problems) collected.problems.push({ ...problem, pointer })
   if (!compiled) return undefined

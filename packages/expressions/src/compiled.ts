@@ -113,6 +113,8 @@ export interface CompileResult<T extends Compiled = Compiled> {
   /** Absent when there are problems. */
   readonly compiled?: T
   readonly problems: readonly SyntaxProblem[]
+  /** Of an expression with problems: a function that there is, is called in it. */
+  readonly isCall?: boolean
   /** What it reads; of a text with problems what could be told beside them. */
   readonly names: readonly NameUse[]
 }

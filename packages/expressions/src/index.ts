@@ -65,6 +65,7 @@ export { asHash, asJsonPath, asJsonSchema, asRegex, asXPath } from './need-helpe
 export type { KeptSnapshots, Need, Origin, Scope, Tools } from './scope.ts'
 export { secretLiterals } from './secret-literals.ts'
 export { parseSize } from './size.ts'
+export type { SentAs } from './syntax/ast.ts'
 export { equalValues } from './values/equal-values.ts'
 export { lengthOf } from './values/length-of.ts'
 export { computeLong, isLongInteger, parseExactJson } from './values/long-integer.ts'

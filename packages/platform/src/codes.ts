@@ -46,7 +46,7 @@ export const platformCodes = {
   VARIABLE_SET_AND_REMOVED: { title: 'One change sets and removes the same variable.', hint: 'Set it or remove it, in one change.' },
   SECRET_CONFLICT: {
     title: 'Somebody set or removed this secret meanwhile.',
-    hint: 'When it should be changed all the same, say its version in If-Match; 0 when it is not set.',
+    hint: 'When it should be changed all the same, say the version in "current" in If-Match; 0 when it is not set.',
   },
   NAME_IS_SECRET: { title: 'A secret of the environment has this name.', hint: 'Remove the secret first, or give it a new value.' },
   NAME_IS_VARIABLE: { title: 'A variable of the environment has this name.', hint: 'Remove the variable first.' },

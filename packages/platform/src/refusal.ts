@@ -20,6 +20,7 @@ export interface Quota {
 }
 
 export interface RefusalDetails {
+  /** What to do about it. Absent: of a conflict what its code says. */
   readonly hint?: string
   /** What is wrong with the parts of the request, by JSON pointer: `/body/name`. */
   readonly errors?: readonly { readonly pointer: string; readonly message: string }[]

@@ -32,6 +32,10 @@ export const projectCodes = {
     title: 'A folder that may hold flows cannot be read.',
     hint: 'Its flows would be left out: let it be read, or name the folders to look in, as `flows` in the project config or on the command line.',
   },
+  PROJECT_SHUT_FILE: {
+    title: 'A file that may hold a flow cannot be read.',
+    hint: 'Its flows would be left out: let it be read, or name other files on the command line.',
+  },
   PROJECT_OTHER: {
     title: 'A flow lies in another project than the one that runs it.',
     hint: 'Its config and environments do not count: run its flows by themselves, or say by --config whose they are.',

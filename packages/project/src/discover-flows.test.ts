@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { discoverFlows } from './index.ts'
 import { tempProject } from './testing/temp-project.ts'
@@ -88,6 +88,21 @@ describe('with names', () => {
   })
 })
 
+/** Runs `work` while `paths` are shut, as somebody whom that stops: nothing is shut to root. */
+const whileShut = async (paths: readonly string[], work: () => Promise<void>): Promise<void> => {
+  const modes = paths.map((path) => statSync(path).mode)
+  for (const path of paths) chmodSync(path, 0)
+  const isRoot = process.geteuid?.() === 0
+  if (isRoot) chmodSync(temp.path('..'), 0o755)
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    await work()
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    for (const [index, path] of paths.entries()) chmodSync(path, modes[index] ?? 0)
+  }
+}
+
 it('tells of folders that it cannot read, as their flows would be missing', async () => {
   temp.write('flows/a.testmesh.yaml', flow)
   temp.write('flows/shut/b.testmesh.yaml', flow)
@@ -95,13 +110,7 @@ it('tells of folders that it cannot read, as their flows would be missing', asyn
   temp.link('away', '../elsewhere')
   temp.link('by-link', 'flows')
   for (const other of ['flows/.cache', 'flows/node_modules/x']) temp.write(`${other}/d.testmesh.yaml`, flow)
-  const shut = ['flows/shut', '../elsewhere', 'flows/.cache', 'flows/node_modules/x'].map(temp.path)
-  for (const path of shut) chmodSync(path, 0)
-  // Nothing is shut to root.
-  const isRoot = process.geteuid?.() === 0
-  if (isRoot) chmodSync(temp.path('..'), 0o755)
-  if (isRoot) process.seteuid?.(65_534)
-  try {
+  await whileShut(['flows/shut', '../elsewhere', 'flows/.cache', 'flows/node_modules/x'].map(temp.path), async () => {
     const files = ['flows/a.testmesh.yaml']
     const told = (folder: string) => [expect.stringMatching(`^PROJECT_SHUT_FOLDER: the folder ${folder} cannot be read \\(Its flows`)]
     expect(await find([])).toEqual({ files, problems: told('flows/shut') })
@@ -109,10 +118,16 @@ it('tells of folders that it cannot read, as their flows would be missing', asyn
     expect(await find(['flows/shut'])).toEqual({ files: [], problems: told('flows/shut') })
     expect(await find(['flows/*.yaml'])).toEqual({ files })
     expect(await find(['by-link'])).toEqual({ files: ['by-link/a.testmesh.yaml'], problems: told('flows/shut') })
-  } finally {
-    if (isRoot) process.seteuid?.(0)
-    for (const path of shut) chmodSync(path, 0o755)
-  }
+  })
+})
+
+it('tells of files that it cannot read, and finds the others', async () => {
+  for (const name of ['a.testmesh.yaml', 'b.testmesh.yaml', 'c.yaml']) temp.write(`flows/${name}`, flow)
+  await whileShut(['flows/b.testmesh.yaml', 'flows/c.yaml'].map(temp.path), async () => {
+    const told = (name: string) => expect.stringMatching(`^PROJECT_SHUT_FILE: the file ${name} cannot be read \\(Its flows`)
+    expect(await find()).toEqual({ files: ['flows/a.testmesh.yaml'], problems: [told('flows/b.testmesh.yaml'), told('flows/c.yaml')] })
+    expect(await find(['b.testmesh.yaml'], temp.path('flows'))).toEqual({ files: [], problems: [told('b.testmesh.yaml')] })
+  })
 })
 
 describe('with symbolic links', () => {

@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdir, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, type Dirent, existsSync, openSync, readdir, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { isInside } from '@testmesh/actions'
 import { nearestNames } from '@testmesh/expressions'
@@ -68,7 +68,7 @@ const discover = async (target: string, { name, from, root }: Named): Promise<Di
   if (existsSync(target)) {
     const stats = statSync(target)
     if (stats.isDirectory()) return search({ cwd: target, pattern: '**/*.{yaml,yml}', from, root })
-    if (stats.isFile()) return taken([target])
+    if (stats.isFile()) return isShut(target) ? { files: [], passedOver: 0, diagnostics: [shutFile(name)] } : taken([target])
     // A pipe would be waited for without end.
     const odd = problem('PROJECT_NO_SUCH_FILE', `${name} is neither a file nor a folder`, {}, 'name a file that holds a flow')
     return { files: [], passedOver: 0, diagnostics: [odd] }
@@ -102,11 +102,26 @@ const search = async ({ cwd, pattern, from, root }: Search): Promise<Discovered>
   const options = { cwd, absolute: true, ignore: IGNORED, fs: { readdir: noting(shut) } }
   const paths = (await glob(pattern, options)).map((path) => resolve(path)).sort()
   const own = withoutLinksAway(paths, root)
-  const files = own.filter((path) => /\.testmesh\.ya?ml$/.test(path) || looksLikeFlow(readFileSync(path, 'utf8')))
-  const diagnostics = [...new Set(shut.filter((path) => !isHidden(relative(cwd, path))).map((path) => realpathSync.native(path)))]
+  const shutFiles = own.filter(isShut)
+  const open = own.filter((path) => !shutFiles.includes(path))
+  const files = open.filter((path) => /\.testmesh\.ya?ml$/.test(path) || looksLikeFlow(readFileSync(path, 'utf8')))
+  const folders = [...new Set(shut.filter((path) => !isHidden(relative(cwd, path))).map((path) => realpathSync.native(path)))]
     .filter((real) => [root, cwd].some((folder) => isInside(real, realpathSync.native(folder))))
     .map((real) => problem('PROJECT_SHUT_FOLDER', `the folder ${relative(realpathSync.native(from), real) || '.'} cannot be read`, {}))
-  return { files, passedOver: own.length - files.length, diagnostics }
+  const diagnostics = [...folders, ...shutFiles.map((path) => shutFile(relative(from, path)))]
+  return { files, passedOver: open.length - files.length, diagnostics }
+}
+
+const shutFile = (name: string): Diagnostic => problem('PROJECT_SHUT_FILE', `the file ${name} cannot be read`, {})
+
+/** Asked by opening it: permissions alone do not say it everywhere. */
+const isShut = (path: string): boolean => {
+  try {
+    closeSync(openSync(path, 'r'))
+    return false
+  } catch {
+    return true
+  }
 }
 
 interface Search {

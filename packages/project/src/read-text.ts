@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
+import { namingFile } from '@testmesh/recordings'
 
 export interface FileText {
   /** What is no UTF-8 is U+FFFD. */
@@ -10,7 +11,7 @@ export interface FileText {
 
 /** A file as text. What is no UTF-8 would come out as other characters than were written: callers refuse it. */
 export const readText = (path: string): FileText => {
-  const bytes = readFileSync(path)
+  const bytes = namingFile(path, () => readFileSync(path))
   const text = bytes.toString('utf8')
   return isUtf8(bytes) ? { text } : { text, brokenAt: firstBroken(bytes, text) }
 }

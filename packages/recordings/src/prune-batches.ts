@@ -2,7 +2,7 @@ import * as fs from 'node:fs'
 import { join } from 'node:path'
 import { batchIds } from './batch-record.ts'
 import { filePromises } from './files/file-promises.ts'
-import { listBatches } from './read-batch.ts'
+import { listBatches } from './list-batches.ts'
 
 /** So long a batch may take to start. Milliseconds. */
 const startingMs = 60_000

@@ -1,12 +1,12 @@
 import * as fs from 'node:fs'
 import { join } from 'node:path'
 import type { BlobRef, ExecutionEvent, JsonValue } from '@testmesh/protocol'
-import { type BatchRecord, batchIds, readRecord } from './batch-record.ts'
+import { type BatchRecord, readRecord } from './batch-record.ts'
 import { createBlobReader } from './blobs/read-blob.ts'
 import { batchFolder, flowFile, sealedFlowFile } from './files/batch-folder.ts'
 import { namingFile } from './files/naming-file.ts'
-import { isAlive } from './files/process-identity.ts'
-import { readLines } from './files/read-lines.ts'
+import { readEntries } from './files/read-entries.ts'
+import { listBatches } from './list-batches.ts'
 import { loadKey } from './seal/key-file.ts'
 import { unsealJson } from './seal/seal.ts'
 
@@ -20,7 +20,7 @@ export interface RecordedBatch {
   sealedFlow(sha256: string): string | undefined
   /** The text a file had when the batch ran. */
   flowOfFile(file: string): string | undefined
-  /** Every event, in the order of the log. A line that was cut by the death of the writer is left out. */
+  /** Every event, in the order of the log. A line that was cut by the death of the writer is left out. @throws BrokenRecording */
   events(): AsyncIterable<ExecutionEvent>
   /** The same, in groups: what the disk gives at once, split where the next execution speaks. */
   eventGroups(): AsyncIterable<readonly ExecutionEvent[]>
@@ -28,13 +28,6 @@ export interface RecordedBatch {
   blob(ref: BlobRef): Promise<Uint8Array | undefined>
   /** What was sealed for the execution, or undefined: nothing, or the key is another one. */
   resume(executionId: string): Promise<JsonValue | undefined>
-}
-
-export interface BatchSummary {
-  readonly record: BatchRecord
-  readonly path: string
-  /** It has no end yet, and its process still lives. */
-  readonly isRunning: boolean
 }
 
 /** Opens a recorded batch, or the newest one; undefined where there is none. @throws when a newer version wrote it */
@@ -69,22 +62,6 @@ const openBatch = (path: string, record: BatchRecord, options: { readonly keyFil
   }
 }
 
-/** The recorded batches, newest first. Folders without a readable `batch.json` are left out. */
-export const listBatches = (folder: string): BatchSummary[] =>
-  batchIds(folder)
-    .flatMap((id) => summaryOf(folder, id) ?? [])
-    .sort((left, right) => right.record.createdAt - left.record.createdAt)
-
-const summaryOf = (folder: string, id: string): BatchSummary | undefined => {
-  try {
-    const path = batchFolder(folder, id)
-    const record = readRecord(path)
-    return record && { record, path, isRunning: !record.finished && isAlive(record.process) }
-  } catch {
-    return undefined
-  }
-}
-
 const unsealFlow = (sealed: string | undefined, keyFile: string | undefined): string | undefined => {
   if (sealed === undefined) return undefined
   const text = unsealJson(sealed, loadKey(keyFile))
@@ -98,10 +75,9 @@ async function* flatten(groups: AsyncIterable<readonly ExecutionEvent[]>): Async
 }
 
 async function* eventGroups(path: string): AsyncGenerator<readonly ExecutionEvent[]> {
-  for await (const lines of readLines(join(path, 'events.jsonl'))) {
+  for await (const events of readEntries<ExecutionEvent>(join(path, 'events.jsonl'))) {
     let group: ExecutionEvent[] = []
-    for (const line of lines) {
-      const event = JSON.parse(line) as ExecutionEvent
+    for (const event of events) {
       if (group.length > 0 && group[0]?.executionId !== event.executionId) {
         yield group
         group = []
@@ -114,10 +90,7 @@ async function* eventGroups(path: string): AsyncGenerator<readonly ExecutionEven
 
 const readResume = async (path: string, executionId: string, keyFile: string | undefined): Promise<JsonValue | undefined> => {
   let sealed: string | undefined
-  for await (const lines of readLines(join(path, 'resume.sealed')))
-    for (const line of lines) {
-      const entry = JSON.parse(line) as { executionId: string; sealed: string }
-      if (entry.executionId === executionId) sealed = entry.sealed
-    }
+  for await (const entries of readEntries<{ executionId: string; sealed: string }>(join(path, 'resume.sealed')))
+    for (const entry of entries) if (entry.executionId === executionId) sealed = entry.sealed
   return sealed === undefined ? undefined : (unsealJson(sealed, loadKey(keyFile)) as JsonValue | undefined)
 }

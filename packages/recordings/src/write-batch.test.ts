@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { BatchEvent, ExecutionEvent, UnnumberedEvent } from '@testmesh/protocol'
 import { streamLaws } from '@testmesh/protocol'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createBatchWriter, listBatches, pruneBatches, readBatch, replayBatch } from './index.ts'
+import { BrokenRecording, createBatchWriter, listBatches, pruneBatches, type RecordedBatch, readBatch, replayBatch } from './index.ts'
 
 const root = fs.mkdtempSync(join(tmpdir(), 'recordings-'))
 afterAll(() => fs.rmSync(root, { recursive: true }))
@@ -182,6 +182,22 @@ describe('a recorded batch', () => {
     expect(Buffer.from((await batch?.blob(refs[0])) ?? []).toString()).toBe('first')
     expect(await batch?.blob(refs[1])).toBeUndefined()
   })
+})
+
+it.each(['{"v":1,"executionId":"e', 'null', '{}', '', '\0\0'])('says which line of the log is none: %j', async (broken) => {
+  const folder = newFolder()
+  const writer = await createBatchWriter(options(folder))
+  writer.execution().append([startOf('e1'), endOf('e1')])
+  await writer.close()
+  const path = join(folder, 'batches/b1/events.jsonl')
+  const [first, second] = fs.readFileSync(path, 'utf8').split('\n')
+  fs.writeFileSync(path, `${first}\n${broken}\n${second}\n`)
+  const heard: string[] = []
+  const replayed = replayBatch(readBatch(folder, 'b1') as RecordedBatch, [
+    { onEvents: (_, events) => void heard.push(...events.map((event) => event.type)) },
+  ])
+  await expect(replayed).rejects.toThrow(new BrokenRecording(path, 2))
+  expect(heard).toEqual(['execution.started'])
 })
 
 describe('retention', () => {

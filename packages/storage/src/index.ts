@@ -52,7 +52,7 @@ export type { PostgresHost } from './postgres/hosts-of.ts'
 export { hostsOf } from './postgres/hosts-of.ts'
 export type { PostgresOptions } from './postgres/open-postgres.ts'
 // Helpers of whoever writes SQL or lists
-export type { Page } from './query/cursor.ts'
+export type { Page, PageWish } from './query/cursor.ts'
 export { InvalidCursor } from './query/cursor.ts'
 // What is too old
 export type { Old, OldRows } from './retention/remove-old.ts'

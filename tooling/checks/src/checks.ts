@@ -13,6 +13,7 @@ import { checkCycles } from './imports/check-cycles.ts'
 import { checkDependencies } from './imports/check-dependencies.ts'
 import { checkImports } from './imports/check-imports.ts'
 import { checkSiblings } from './imports/check-siblings.ts'
+import { checkBuildInputs } from './manifests/check-build-inputs.ts'
 import { checkCatalog } from './manifests/check-catalog.ts'
 import { checkManifests } from './manifests/check-manifests.ts'
 
@@ -33,5 +34,6 @@ export const checksOf = (root: string): readonly Check[] => [
   checkLinks,
   checkDocFlows,
   checkManifests,
+  checkBuildInputs,
   checkCatalog,
 ]

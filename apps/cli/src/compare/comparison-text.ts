@@ -36,7 +36,10 @@ export const comparisonLines = ({ isOtherText, variables, steps }: Comparison, l
   ]
 }
 
-const stepLines = ({ path, before, after, isOtherText, assertions, input, result }: StepComparison, look: ComparisonLook): string[] => {
+const stepLines = (
+  { path, before, after, isOtherText, assertions, input, result, outputs }: StepComparison,
+  look: ComparisonLook,
+): string[] => {
   const { style, verbosity } = look
   const step = after ?? before
   const failure = after?.failure?.code === before?.failure?.code ? undefined : after?.failure
@@ -49,6 +52,7 @@ const stepLines = ({ path, before, after, isOtherText, assertions, input, result
     ...(failure && assertions.length === 0 ? [`    ${style.red(failure.code)}  ${cleanLine(failure.message)}`] : []),
     ...differenceLines('input', input, look, '    '),
     ...differenceLines('result', result, look, '    '),
+    ...differenceLines('output', outputs, look, '    '),
   ]
 }
 

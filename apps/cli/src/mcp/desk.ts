@@ -9,7 +9,7 @@ export interface Desk {
   readonly given: Pick<SelectOptions, 'config' | 'env' | 'varsFile' | 'var' | 'secret'>
   /** Aborted when the server ends. */
   readonly ending: AbortSignal
-  /** Runs take turns: they may be about the same data. Rejects when `signal` is aborted while it waits. */
+  /** Runs take turns: they may be about the same data. Rejects at once when `signal` is aborted while it waits. */
   readonly takeTurn: <T>(signal: AbortSignal, work: () => Promise<T>) => Promise<T>
   /** Resolves when nobody has a turn any more. */
   readonly atRest: () => Promise<void>
@@ -24,16 +24,27 @@ export const openDesk = (options: Pick<Desk, 'folder' | 'given' | 'ending'>): De
     ...options,
     takeTurn: (signal, work) => {
       waiting++
-      const turn = last.then(async () => {
-        if (signal.aborted) throw new UsageError('the call was cancelled before its run began')
-        return work()
-      })
-      last = turn.catch(() => undefined).finally(() => waiting--)
+      const before = last
+      const turn = untilAborted(before, signal).then(work)
+      // Who gave up gives the turn on, and does not end the one before it.
+      last = Promise.allSettled([before, turn]).finally(() => waiting--)
       return turn
     },
     atRest: async () => {
       while (waiting > 0) await last
     },
     isBusy: () => waiting > 0,
+  }
+}
+
+const untilAborted = async (ready: Promise<unknown>, signal: AbortSignal): Promise<void> => {
+  const { promise: aborted, reject } = Promise.withResolvers<never>()
+  const giveUp = (): void => reject(new UsageError('the call was cancelled before its run began'))
+  signal.addEventListener('abort', giveUp)
+  if (signal.aborted) giveUp()
+  try {
+    await Promise.race([ready, aborted])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
   }
 }

@@ -128,8 +128,8 @@ const toStep = (step: StepState, failure: string | undefined, page: Page): Shown
 
 const headOf = ({ executionId, verdict, title }: Listed): string => clip(`${executionId} ${verdict} ${title}`)
 
-const lineOf = ({ path, action, outcome = 'cancelled', reason }: StepState): string =>
-  clip(`${path} ${action} ${outcome}${reason === undefined ? '' : `: ${reason}`}`)
+const lineOf = ({ path, action, outcome, reason }: StepState): string =>
+  clip(`${path} ${action} ${outcome ?? 'unfinished'}${reason === undefined ? '' : `: ${reason}`}`)
 
 /** The same as text. */
 export const shownInWords = ({ batch, execution, title, verdict, environment, variables, row, failure, ...lists }: Shown): string =>
@@ -146,7 +146,7 @@ export const shownInWords = ({ batch, execution, title, verdict, environment, va
 
 const stepLines = ({ step, action, outcome, failure, config, result, outputs, logs = [] }: ShownStep): string[] => [
   '',
-  failure ?? `${step} ${action} ${outcome}`,
+  failure ?? `${step} ${action} ${outcome ?? 'unfinished'}`,
   ...(config === undefined ? [] : [`config: ${config}`]),
   ...(result === undefined ? [] : [`result: ${result}`]),
   ...(outputs === undefined ? [] : [`outputs: ${outputs}`]),

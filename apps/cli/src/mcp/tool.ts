@@ -1,4 +1,5 @@
 import type { CallToolResult, McpServer, ToolAnnotations } from '@modelcontextprotocol/server'
+import { BrokenRecording } from '@testmesh/recordings'
 import { toStandardJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
 import { explainSystemError } from '../system-error.ts'
@@ -75,7 +76,7 @@ export const defineTool = <I extends Entries, O extends Entries>(options: ToolOp
 }
 
 const explain = (error: unknown): string => {
-  if (error instanceof UsageError) return error.message
+  if (error instanceof UsageError || error instanceof BrokenRecording) return error.message
   const broken = explainSystemError(error)
   if (broken !== undefined) return broken
   process.stderr.write(

@@ -1,6 +1,6 @@
 'use client'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Ban, Braces, Link2, Pencil, RotateCcw } from 'lucide-react'
+import { Ban, Braces, GitCompareArrows, Link2, Pencil, RotateCcw } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryStates } from 'nuqs'
@@ -64,7 +64,13 @@ const Execution = ({ id }: { id: string }) => {
     verdict: state.verdict ?? info.data?.verdict,
   })
   useTitle(statusLooks[status].word, state.flow?.name ?? info.data?.flowName)
-  useExecutionKeys({ live, chosen, select: (step) => void setPlace({ step }) })
+  const router = useRouter()
+  useExecutionKeys({
+    live,
+    chosen,
+    select: (step) => void setPlace({ step }),
+    compare: () => info.data?.flowId && router.push(comparisonOf(workspace.slug, id)),
+  })
   if (info.isError) {
     return isNotFound(info.error) ? (
       <Empty
@@ -163,6 +169,11 @@ const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status:
             Cancel
           </Button>
         )}
+        {isOver && info.flowId !== null && (
+          <LinkButton href={comparisonOf(workspace.slug, info.id)} icon={<GitCompareArrows size={14} aria-hidden />}>
+            Compare
+          </LinkButton>
+        )}
         {info.flowId !== null && (
           <LinkButton href={addressOf(workspace.slug, 'flows', info.flowId)} icon={<Pencil size={14} aria-hidden />}>
             Open the flow
@@ -185,6 +196,9 @@ const LinkButton = ({ href, icon, children }: { href: string; icon: ReactNode; c
     {children}
   </Link>
 )
+
+/** With when it passed the last time. */
+const comparisonOf = (workspace: string, id: string): string => `${addressOf(workspace, 'executions', 'compare')}?after=${id}`
 
 const copyLink = async (): Promise<void> => {
   if (await copyText(location.href)) toast.success('The link is copied: it opens on this step, for members of the workspace.')
@@ -347,7 +361,14 @@ const Announcement = ({ live }: { live: LiveExecution }) => {
   )
 }
 
-const useExecutionKeys = ({ live, chosen, select }: { live: LiveExecution; chosen: string; select: (path: string) => void }): void => {
+interface ExecutionKeys {
+  readonly live: LiveExecution
+  readonly chosen: string
+  readonly select: (path: string) => void
+  readonly compare: () => void
+}
+
+const useExecutionKeys = ({ live, chosen, select, compare }: ExecutionKeys): void => {
   const steps = [...live.state.steps.values()]
   const at = steps.findIndex(({ path }) => path === chosen)
   const to = (index: number): void => {
@@ -366,6 +387,7 @@ const useExecutionKeys = ({ live, chosen, select }: { live: LiveExecution; chose
     { keys: 'k', does: 'Previous step', group, run: () => to(Math.max(0, at - 1)) },
     { keys: 'shift+j', does: 'Next failure', group, run: () => failing(1) },
     { keys: 'shift+k', does: 'Previous failure', group, run: () => failing(-1) },
+    { keys: 'c', does: 'Compare with when it passed', group, run: compare },
     { keys: 'y', does: 'Copy the link', group, run: () => void copyLink() },
     { keys: 'escape', does: 'The whole execution', group, run: () => select(whole) },
   ]

@@ -193,11 +193,11 @@ const useFlowOptions = (chosen: string | null): readonly Option[] => {
   const isUnknown = chosen !== null && !newest.some(({ id }) => id === chosen)
   const other = useQuery({
     queryKey: [workspace.slug, 'flows', 'one', 'name', chosen],
-    queryFn: ({ signal }) => client.getFlowText({ params: { id: chosen ?? '' }, signal }),
+    queryFn: async ({ signal }) => (await client.listFlows({ query: { ids: [chosen ?? ''] }, signal })).items,
     enabled: isUnknown,
     retry: false,
   })
-  const known = other.data && isUnknown ? [other.data, ...newest] : newest
+  const known = isUnknown ? [...(other.data ?? []), ...newest] : newest
   return known.map(({ id, name }) => ({ value: id, label: name })).toSorted((a, b) => a.label.localeCompare(b.label, 'en'))
 }
 

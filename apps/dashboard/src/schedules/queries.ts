@@ -1,14 +1,16 @@
 'use client'
-import { queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ResultOf, scheduleRoutes } from '@testmesh/protocol'
 import { newestFlowsQuery } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
-import { isNotFound } from '../session/is-not-found.ts'
 import type { FlowsOfSchedule } from './model/schedule-fields.ts'
+import { settledPage } from './model/settled-page.ts'
 
 export type Schedule = ResultOf<typeof scheduleRoutes.getSchedule>
 export type ListedSchedule = ResultOf<typeof scheduleRoutes.listSchedules>['items'][number]
+
+type Fires = ResultOf<typeof scheduleRoutes.listScheduleFires>
 
 /** Executions tell of themselves; a time that was passed over or missed has none. Milliseconds. */
 const askAgainMs = 10_000
@@ -20,12 +22,14 @@ const live = {
     state.status === 'error' ? (false as const) : askAgainMs,
 }
 
-/** All of them by name, each with its last times. */
+/** By name, each with its last times. */
 export const useSchedules = () => {
   const { client, workspace } = useApi()
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: [workspace.slug, 'schedules', 'list'],
-    queryFn: async ({ signal }) => (await client.listSchedules({ query: {}, signal })).items,
+    queryFn: ({ pageParam, signal }) => client.listSchedules({ query: { ...(pageParam && { cursor: pageParam }) }, signal }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
     ...live,
   })
 }
@@ -44,7 +48,8 @@ export const useFires = (id: string) => {
   const { client, workspace } = useApi()
   return useInfiniteQuery({
     queryKey: [workspace.slug, 'schedules', 'fires', id],
-    queryFn: ({ pageParam, signal }) =>
+    queryFn: ({ pageParam, signal, client: queries, queryKey }) =>
+      settledPage(queries.getQueryData<InfiniteData<Fires>>(queryKey), pageParam) ??
       client.listScheduleFires({ params: { id }, query: { limit: 50, ...(pageParam && { cursor: pageParam }) }, signal }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
@@ -89,7 +94,9 @@ export const flowsQuery = (api: Pick<ReturnType<typeof useApi>, 'client' | 'work
     queryFn: async ({ client: queries, signal }): Promise<readonly ChosenFlow[]> => {
       if (!('ids' in chosen)) return flowsWith(api, chosen, signal)
       const newest = (await queries.fetchQuery(newestFlowsQuery(api))).items
-      return Promise.all(chosen.ids.map(async (id) => newest.find((flow) => flow.id === id) ?? (await flowOf(api, id, signal))))
+      const others = chosen.ids.filter((id) => !newest.some((flow) => flow.id === id))
+      const known = [...newest, ...(others.length > 0 ? await flowsByIds(api, others, signal) : [])]
+      return chosen.ids.map((id) => known.find((flow) => flow.id === id) ?? { id, name: null, environment: null })
     },
     staleTime: 10_000,
   })
@@ -99,14 +106,12 @@ export const useChosenFlows = (chosen: FlowsOfSchedule | undefined) => {
   return useQuery({ ...flowsQuery(api, chosen ?? { ids: [] }), enabled: chosen !== undefined, placeholderData: (before) => before })
 }
 
-const flowOf = async ({ client }: Pick<ReturnType<typeof useApi>, 'client'>, id: string, signal: AbortSignal): Promise<ChosenFlow> => {
-  try {
-    return await client.getFlowText({ params: { id }, signal })
-  } catch (error) {
-    if (isNotFound(error)) return { id, name: null, environment: null }
-    throw error
-  }
-}
+/** A schedule names 200 at most. */
+const flowsByIds = async (
+  { client }: Pick<ReturnType<typeof useApi>, 'client'>,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ChosenFlow[]> => (await client.listFlows({ query: { ids: [...ids], limit: 200 }, signal })).items
 
 const flowsWith = async (
   { client }: Pick<ReturnType<typeof useApi>, 'client'>,

@@ -25,10 +25,12 @@ const onlyWide = 'hidden lg:block'
 
 interface ScheduleRowsProps {
   readonly items: readonly ListedSchedule[]
+  /** Asks for the next page, where there is one. */
+  readonly more: (() => void) | undefined
   readonly onOpen: (dialog: OpenDialog) => void
 }
 
-export const ScheduleRows = ({ items, onOpen }: ScheduleRowsProps) => {
+export const ScheduleRows = ({ items, more, onOpen }: ScheduleRowsProps) => {
   const cronWords = useCronWords()
   return (
     <>
@@ -40,7 +42,7 @@ export const ScheduleRows = ({ items, onOpen }: ScheduleRowsProps) => {
         <span className="text-right">Next</span>
         <span />
       </div>
-      <ListRows label="Schedules" items={items} rowHeight={56} keyOf={({ id }) => id}>
+      <ListRows label="Schedules" items={items} rowHeight={56} keyOf={({ id }) => id} more={more}>
         {(schedule) => <Row schedule={schedule} when={cronWords(schedule.cron)} onOpen={onOpen} />}
       </ListRows>
     </>

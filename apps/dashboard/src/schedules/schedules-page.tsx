@@ -22,10 +22,10 @@ export const SchedulesPage = () => {
   const [dialog, setDialog] = useState<OpenDialog>()
   const makeNew = (): void => setDialog({ type: 'edit' })
   useShortcuts([{ keys: 'n', does: 'New schedule', group: 'Schedules', run: () => why === undefined && makeNew() }])
-  const items = schedules.data ?? []
+  const items = schedules.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <div className="flex h-full flex-col">
-      <PageHead title="Schedules" aside={items.length > 0 && countWords(items)}>
+      <PageHead title="Schedules" aside={items.length > 0 && (schedules.hasNextPage ? `the first ${items.length}` : countWords(items))}>
         {items.length > 0 && (
           <Button look="primary" icon={<Plus size={15} aria-hidden />} unavailable={why} onClick={makeNew}>
             New schedule
@@ -49,7 +49,11 @@ export const SchedulesPage = () => {
           kept here, also when nothing could run.
         </Empty>
       ) : (
-        <ScheduleRows items={items} onOpen={setDialog} />
+        <ScheduleRows
+          items={items}
+          more={schedules.hasNextPage && !schedules.isFetchingNextPage ? () => void schedules.fetchNextPage() : undefined}
+          onOpen={setDialog}
+        />
       )}
       {dialog && <OpenedDialog dialog={dialog} onClose={() => setDialog(undefined)} />}
     </div>

@@ -147,7 +147,6 @@ const withoutShownOnce = ({ shownOnce }: Route, { status, body }: KeptReply): Ke
 const shownAgain = ({ shownOnce }: Route, kept: KeptReply): KeptReply => {
   if (shownOnce === undefined) return kept
   throw new Refusal('conflict', 'SHOWN_ONCE', `This was made already, and its ${shownOnce} was shown once, in the first answer.`, {
-    hint: 'When that answer was lost, take back what is in "current", and make another with a new Idempotency-Key.',
     current: kept.body,
   })
 }

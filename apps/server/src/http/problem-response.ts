@@ -55,7 +55,8 @@ export const problemResponse = (error: unknown, requestId: string): Response => 
 }
 
 const refused = ({ kind, code, message, details }: Refusal, requestId: string): Response => {
-  const { hint, errors, diagnostics, current, quota } = details
+  const { errors, diagnostics, current, quota } = details
+  const hint = details.hint ?? hintOf(kind, code)
   const problem = {
     status: statusOf[kind],
     code,
@@ -71,6 +72,9 @@ const refused = ({ kind, code, message, details }: Refusal, requestId: string): 
     ...(kind === 'unauthenticated' && { 'www-authenticate': 'Bearer' }),
   })
 }
+
+/** The request was right: what to do about what stands against it is the same each time, unless the refusal knows better. */
+const hintOf = (kind: RefusalKind, code: string): string | undefined => (kind === 'conflict' ? entries[code]?.hint : undefined)
 
 export const isBug = (response: Response): boolean => response.status === 500
 

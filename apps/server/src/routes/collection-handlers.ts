@@ -17,11 +17,9 @@ export const collectionHandlers: WorkspaceHandlers<typeof collectionRoutes> = {
   deleteCollection: async ({ workspace, params }) => {
     const removed = await workspace.collections.remove(params.id).catch((error: unknown) => {
       if (!isViolation(error, 'unique')) throw error
-      throw new Refusal(
-        'conflict',
-        'COLLECTION_NAME_TAKEN',
-        'A folder inside is called like one beside this folder: rename one of them first.',
-      )
+      throw new Refusal('conflict', 'COLLECTION_NAME_TAKEN', 'A folder inside is called like one beside this folder.', {
+        hint: 'Rename one of them first.',
+      })
     })
     if (!removed) throw missing('collection')
   },

@@ -21,9 +21,10 @@ import { createFindScheduled, type FindScheduledOptions } from '../language/find
 const usualFires = 20
 
 export const scheduleHandlers = (ports: Omit<FindScheduledOptions, 'onError'>): WorkspaceHandlers<typeof scheduleRoutes> => ({
-  listSchedules: async ({ workspace, query, ...call }) => ({
-    items: (await listSchedules(workspace, query.fires ?? usualFires)).map(shownTo(call)),
-  }),
+  listSchedules: async ({ workspace, query, ...call }) => {
+    const { items, ...page } = await listSchedules(workspace, { fires: usualFires, ...given(query) })
+    return { items: items.map(shownTo(call)), ...page }
+  },
   createSchedule: ({ workspace, body, by }) => createSchedule(workspace, toContent(body), { by }),
   previewSchedule: async ({ workspace, body }) => ({ items: await previewTimes(workspace, body, body.count) }),
   getSchedule: async ({ workspace, params, ...call }) => shownTo(call)(await findSchedule(workspace, params.id)),

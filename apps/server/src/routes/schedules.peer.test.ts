@@ -369,13 +369,27 @@ describe.each(stores)('on $name', ({ open }) => {
       ] as const)
         expect(await of(content)).toMatchObject({ status: 422, body: { detail } })
       const id = await make({ cron: '@daily', flows: { ids: [one] } })
-      expect(await of({ name: 'Nightly' })).toMatchObject({ status: 409, body: { code: 'SCHEDULE_NAME_TAKEN' } })
+      expect(await of({ name: 'Nightly' })).toMatchObject({
+        status: 409,
+        body: { code: 'SCHEDULE_NAME_TAKEN', hint: 'Choose another name.' },
+      })
       const change = { name: 'Nightly', cron: '@hourly', flows: { ids: [one] } }
       expect((await api.ask('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).body).toMatchObject({ version: 2, cron: '@hourly' })
       expect(await api.refused('PUT', `/schedules/${id}`, change, { 'if-match': '1' })).toMatchObject({
         status: 409,
         body: { code: 'SCHEDULE_CONFLICT', hint: expect.stringContaining('"current"'), current: { version: 2 } },
       })
+    })
+
+    it('is one of a list by name, which comes in pages', async () => {
+      for (const name of ['Third', 'first', 'Second']) await make({ cron: '@daily', flows: { tags: ['nightly'] }, name })
+      const page = async (query: string) => (await api.ask<{ items: { name: string }[]; next?: string }>('GET', `/schedules?${query}`)).body
+      const first = await page('limit=2')
+      expect(first.items).toMatchObject([
+        { name: 'first', recent: [] },
+        { name: 'Second', recent: [] },
+      ])
+      expect(await page(`limit=2&cursor=${first.next}`)).toEqual({ items: [expect.objectContaining({ name: 'Third' })] })
     })
 
     it('shows viewers no password in its variables', async () => {

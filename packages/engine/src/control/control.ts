@@ -26,7 +26,7 @@ export interface Control {
   readonly isUntyped?: boolean
   /** The flow it runs, as it is named in the config. */
   readonly flow?: (config: JsonObject) => JsonValue | undefined
-  /** Events carry what it was given and gave: no steps inside it tell. */
+  /** Events carry what it was given and gave: no steps inside it tell that. */
   readonly isTold?: boolean
   run(context: ControlContext): Promise<ControlResult>
 }

@@ -14,6 +14,7 @@ export const group: Control = {
 
 /** `set`: variables from here on. */
 export const set: Control = {
+  isTold: true,
   variables: (config) => Object.keys(valuesOf(config)),
   names: (config) => (typeof config.variables === 'string' ? 'any' : Object.keys(valuesOf(config))),
   run: async ({ config, setVariable }) => {

@@ -1,4 +1,4 @@
-import { fieldsOfKind, pointsAt, secretPaths, secretUrlPaths, valuesAt } from '@testmesh/action-kit'
+import { fieldsOfKind, secretPaths, secretUrlPaths, valuesAt } from '@testmesh/action-kit'
 import { compileAssertion } from '@testmesh/assertions'
 import {
   type CompiledExpression,
@@ -31,6 +31,7 @@ import {
 import { escapePointer, type NameAt, noteCheck, noteNeeds, originAt, type PlanContext, placeOf } from './plan-context.ts'
 import type { Call } from './plan-sub-flow.ts'
 import { type Routing, withDefaults } from './routing.ts'
+import { sentAs } from './sent-as.ts'
 import { standIns } from './stand-ins.ts'
 
 /** The names a step reads, by the scope they are read in. */
@@ -148,11 +149,9 @@ const config = (
   // What an action evaluates with names of its own, it evaluates before there is a result.
   const fields = compileFields(compiler, descriptor.locals ? { ...uses, after: uses.before } : uses)
   const skipped = new Set([...blocks.map((block) => pointer + block.pointer), ...fields.map((field) => root + field.pointer)])
-  const urls = fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern))
   const { compiled = constant(step.config), names } = compileValue(step.config, root, {
     skip: (at) => skipped.has(at),
-    // Asked of texts with tokens alone, which costs a start less than to find where the fields stand.
-    isUrl: (at) => urls.some((pattern) => pointsAt(pattern, at.slice(root.length))),
+    sentAs: (at) => sentAs(descriptor, at.slice(root.length)),
   })
   noteNeeds(context, compiled, root)
   uses.before.push(...names)
@@ -163,7 +162,7 @@ const config = (
     fields,
     secrets: secretPaths(descriptor).filter((pattern) => mayHold(step, descriptor, pattern)),
     secretUrls: secretUrlPaths(descriptor),
-    urls,
+    urls: fieldsOfKind(descriptor, 'url').filter((pattern) => mayHold(step, descriptor, pattern)),
     headers: fieldsOfKind(descriptor, 'headers').filter((pattern) => mayHold(step, descriptor, pattern)),
     blocks: blocks.map((block) => ({
       key: block.key,

@@ -1,10 +1,11 @@
-import { fieldsOfKind, pointsAt, type ReadConfigOptions } from '@testmesh/action-kit'
+import type { ReadConfigOptions } from '@testmesh/action-kit'
 import { compileValue, type Need } from '@testmesh/expressions'
 import type { ConfigReading } from '@testmesh/flow'
 import type { Diagnostic, JsonObject } from '@testmesh/protocol'
 import { compileFields } from '../plan/compile-fields.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { PlanContext } from '../plan/plan-context.ts'
+import { sentAs } from '../plan/sent-as.ts'
 import { EngineError } from './failure.ts'
 import { loadNeeds } from './load-needs.ts'
 import { renderConfig } from './render-config.ts'
@@ -83,9 +84,10 @@ const compile = (planned: PlannedStep, { config, source, needs }: FileConfig): P
   const { assert: _, ...step } = { ...planned.step, config }
   const fields = compileFields({ context, step, pointer: '', descriptor: planned.descriptor }, { before: [], after: [] })
   const skipped = new Set(fields.map((field) => `/config${field.pointer}`))
-  const urls = fieldsOfKind(planned.descriptor, 'url')
-  const isUrl = (at: string) => urls.some((pattern) => pointsAt(pattern, at.slice('/config'.length)))
-  const { compiled } = compileValue(config, '/config', { skip: (at) => skipped.has(at), isUrl })
+  const { compiled } = compileValue(config, '/config', {
+    skip: (at) => skipped.has(at),
+    sentAs: (at) => sentAs(planned.descriptor, at.slice('/config'.length)),
+  })
   for (const need of compiled?.needs ?? []) needs.add(need)
   return { ...planned, step, pointer: '', config: compiled ?? planned.config, fields }
 }

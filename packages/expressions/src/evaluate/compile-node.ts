@@ -78,7 +78,7 @@ export const compileNode = (node: Node): Run => {
 
 /** Text with tokens. A token whose value is missing is an error, unless the token allows for it. */
 const compileText = (node: TextNode): Run => {
-  const parts = node.parts.map((part) => (typeof part === 'string' ? part : requireValue(part, compileNode(part), node.isUrl)))
+  const parts = node.parts.map((part) => (typeof part === 'string' ? part : requireValue(part, compileNode(part), node.sentAs)))
   return (frame) => {
     const texts = parts.map((part) => (typeof part === 'string' ? part : toWholeText(part(frame), frame)))
     return texts.length === 1 ? texts[0] : joinTexts(texts, frame)

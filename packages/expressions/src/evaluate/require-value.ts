@@ -1,21 +1,21 @@
 import { findMissing, pathText } from '../explain/find-missing.ts'
 import { ExpressionError } from '../expression-error.ts'
-import type { Node } from '../syntax/ast.ts'
+import type { Node, SentAs } from '../syntax/ast.ts'
 import type { Run } from './frame.ts'
 
 /**
- * In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. In an address null is
- * one in any case: it would be sent as the word, `/orders/null`.
+ * In text nothing may be missing by accident: a token without a value is an error, unless it says that it may be. In an address, a header
+ * and a secret null is one in any case: it would be sent as the word, `/orders/null`, `Bearer null`.
  */
-export const requireValue = (node: Node, run: Run, isUrl = false): Run => {
+export const requireValue = (node: Node, run: Run, sentAs?: SentAs): Run => {
   const mayMiss = allowsMissing(node)
-  if (mayMiss && !isUrl) return run
+  if (mayMiss && !sentAs) return run
   return (frame) => {
     const value = run(frame)
-    const isNull = isUrl && value === null
+    const isNull = sentAs !== undefined && value === null
     if (!isNull && (mayMiss || value !== undefined)) return value
     const hint = findMissing(node, frame)?.note ?? 'say what to use instead: ${value ?? "none"}'
-    const problem = isNull ? 'null, and a URL has no null' : 'missing'
+    const problem = isNull ? `null, and a ${sentAs} has no null` : 'missing'
     throw new ExpressionError('EXPRESSION_MISSING', `${pathText(node)} is ${problem}`, { hint, start: node.start, end: node.end })
   }
 }

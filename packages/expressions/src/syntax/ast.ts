@@ -37,8 +37,11 @@ export interface LiteralNode extends Spanned {
 export interface TextNode extends Spanned {
   readonly type: 'text'
   readonly parts: readonly (string | Node)[]
-  readonly isUrl?: boolean
+  readonly sentAs?: SentAs
 }
+
+/** What a text is sent as, where nobody means null: it would be sent as the word. */
+export type SentAs = 'URL' | 'header' | 'secret'
 
 export interface NameNode extends Spanned {
   readonly type: 'name'

@@ -21,7 +21,9 @@ export interface CallHead {
 /** Reads the arguments of a call, the reader standing at its `(` or, for a pipe, behind the name. */
 export const parseCall = (reader: Reader, head: CallHead): CallNode => {
   const entry = findFunction(head.name)
-  return entry ? parseKnown(reader, head, entry) : parseUnknown(reader, head)
+  if (!entry) return parseUnknown(reader, head)
+  if (isMark(reader, '(') && reader.token.start === nameSpan(head).end) reader.isCall = true
+  return parseKnown(reader, head, entry)
 }
 
 const parseKnown = (reader: Reader, head: CallHead, entry: FunctionEntry): CallNode => {

@@ -30,6 +30,7 @@ export const createReader = (text: string, at: number): Reader => ({
   nesting: 0,
   links: 0,
   slots: 0,
+  isCall: false,
   problems: [],
   closures: [],
   readExpression: parseTernary,
@@ -39,6 +40,8 @@ export interface ParsedExpression {
   /** Absent where something ended the reading. With problems it is for looking at, and not to be compiled. */
   readonly node: Node | undefined
   readonly slots: number
+  /** A function that there is, is called in it, as far as it was read. */
+  readonly isCall: boolean
   readonly problems: readonly SyntaxProblem[]
 }
 
@@ -46,7 +49,7 @@ export interface ParsedExpression {
 export const parseExpression = (text: string): ParsedExpression => {
   const reader = createReader(text, text.length)
   const node = attempt(reader, () => readWhole(reader))
-  return { node, slots: reader.slots, problems: problemsIn(reader) }
+  return { node, slots: reader.slots, isCall: reader.isCall, problems: problemsIn(reader) }
 }
 
 const readWhole = (reader: Reader): Node => {

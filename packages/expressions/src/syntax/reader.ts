@@ -17,6 +17,8 @@ export interface Reader {
   links: number
   /** Slots handed out to closures so far. */
   slots: number
+  /** Whether it came to `len(`: a function that there is, and its parenthesis right behind the name. */
+  isCall: boolean
   /** What is wrong and does not hinder the reading of the rest. */
   readonly problems: SyntaxProblem[]
   /** Closures around the current place, innermost last. */

@@ -9,6 +9,12 @@ import { createSecrets } from '../secrets.ts'
 import { writeFlow } from '../write-flow.ts'
 
 const pair = v.object({ name: v.string(), value: v.string() })
+const paramSchema = v.object({
+  name: v.string(),
+  value: v.optional(v.string()),
+  fileName: v.optional(v.string()),
+  contentType: v.optional(v.string()),
+})
 const entrySchema = v.object({
   _resourceType: v.optional(v.string()),
   request: v.object({
@@ -19,9 +25,11 @@ const entrySchema = v.object({
       v.object({
         mimeType: v.optional(v.string()),
         text: v.optional(v.string()),
-        params: v.optional(v.array(v.object({ name: v.string(), value: v.optional(v.string()), fileName: v.optional(v.string()) }))),
+        encoding: v.optional(v.string()),
+        params: v.optional(v.array(paramSchema)),
       }),
     ),
+    bodySize: v.optional(v.number(), 0),
   }),
   response: v.object({ status: v.number(), content: v.optional(v.object({ mimeType: v.optional(v.string()) })) }),
 })
@@ -75,13 +83,14 @@ const assertionsOf = ({ response: { status } }: Entry, lose: (message: string) =
 }
 
 const requestOf = ({ request, response }: Entry, lose: (message: string) => void): HttpRequest => {
-  const { method, headers, postData } = request
+  const { method, headers, postData, bodySize } = request
   const { url, params } = splitQuery(request.url)
   const kept = headers.filter(({ name }) => !ofBrowser.test(name))
   if (headers.some(({ name }) => name.toLowerCase() === 'cookie'))
     lose('its cookies, which belong to a session that has ended: log in within the flow')
   const type = kept.find(({ name }) => name.toLowerCase() === 'content-type')
   const sent = postData ? bodyIn(postData, type?.value ?? postData.mimeType ?? '', lose) : {}
+  if (bodySize > 0 && !postData?.text && !postData?.params?.length) lose('its body, which the archive does not hold')
   const shown = kept.filter((one) => one !== type || !isSaidAnyway(one.value, sent))
   return {
     method,
@@ -95,13 +104,15 @@ const requestOf = ({ request, response }: Entry, lose: (message: string) => void
 }
 
 const bodyIn = (
-  { text, params = [] }: NonNullable<Entry['request']['postData']>,
+  { text: written, encoding, params = [] }: NonNullable<Entry['request']['postData']>,
   type: string,
   lose: (message: string) => void,
 ): Pick<HttpRequest, 'body' | 'form' | 'multipart'> => {
   if (/^multipart\//i.test(type)) {
     const files = params.filter(({ fileName }) => fileName !== undefined)
     if (params.length === 0) lose('its multipart body: the archive does not hold its parts')
+    for (const { name, fileName, contentType } of params)
+      if (fileName === undefined && contentType) lose(`the type ${contentType} of the part ${name}`)
     if (files.length > 0) lose(`the files ${files.map(({ fileName }) => fileName).join(', ')}: put them beside the flow`)
     const fields = params.filter(({ fileName }) => fileName === undefined).map(({ name, value = '' }) => [name, value] as const)
     return {
@@ -111,8 +122,20 @@ const bodyIn = (
       },
     }
   }
-  if (text !== undefined && text !== '') return bodyOf(text, type)
+  const text = encoding === 'base64' ? textIn(written ?? '') : written
+  if (text === undefined && written) lose('its body, which is no text')
+  if (text) return bodyOf(text, type)
   return params.length > 0 ? { form: fieldsOf(params.map(({ name, value = '' }) => [name, value] as const)) } : {}
+}
+
+/** Undefined for bytes that are none. */
+const textIn = (base64: string): string | undefined => {
+  try {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** What a browser says of itself and its connection. */

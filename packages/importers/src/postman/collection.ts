@@ -18,12 +18,18 @@ const scriptText = v.pipe(
 const events = v.optional(v.array(v.object({ listen: v.string(), script: v.optional(v.object({ exec: scriptText })) })), [])
 
 const authSchema = v.nullish(v.looseObject({ type: v.string() }))
+const partSchema = v.object({
+  ...keyed.entries,
+  type: v.optional(v.string()),
+  src: v.optional(v.unknown()),
+  contentType: v.nullish(v.string()),
+})
 const bodySchema = v.nullish(
   v.object({
     mode: v.optional(v.string()),
     raw: v.optional(v.string()),
     urlencoded: v.optional(v.array(keyed)),
-    formdata: v.optional(v.array(v.object({ ...keyed.entries, type: v.optional(v.string()), src: v.optional(v.unknown()) }))),
+    formdata: v.optional(v.array(partSchema)),
     graphql: v.optional(
       v.object({ query: v.optional(v.string()), operationName: v.nullish(v.string()), variables: v.optional(v.unknown()) }),
     ),
@@ -49,6 +55,8 @@ const requestSchema = v.union([
     header: v.nullish(v.union([v.array(keyed), v.string()])),
     body: bodySchema,
     auth: authSchema,
+    proxy: v.nullish(v.looseObject({ host: v.optional(v.string(), ''), port: v.optional(v.unknown()), disabled: isDisabled })),
+    certificate: v.nullish(v.looseObject({ name: v.optional(v.string(), '') })),
   }),
 ])
 

@@ -24,6 +24,11 @@ export const requestOf = (request: PostmanRequest, auth: PostmanAuth, { fill, lo
   const shown = written.filter(({ key, value }) => key.toLowerCase() !== 'content-type' || !isSaidAnyway(value, sent))
   const headers = headersOf(shown.map(({ key, value }) => [key, fill(value)]))
   const made = authOf(auth, { fill, lose })
+  const { proxy, certificate } = request
+  if (proxy && !proxy.disabled)
+    lose(`its proxy ${proxy.host}${proxy.port === undefined ? '' : `:${proxy.port}`}: say it as proxy of the step`)
+  if (certificate)
+    lose(`its certificate${certificate.name && ` ${certificate.name}`}: put it beside the flow, and say it as client_cert of the step`)
   return {
     method: method.toUpperCase(),
     url,
@@ -144,6 +149,7 @@ const multipartOf = ({ formdata = [] }: NonNullable<PostmanBody>, { fill, lose }
     (Array.isArray(src) && src.length > 0 ? src : [src]).map((path) => [key, String(path ?? '')] as const),
   )
   for (const [key, path] of paths) lose(`the file ${path === '' ? `of ${key}, which nobody chose` : path}: put it beside the flow`)
+  for (const { key, contentType } of sent) if (contentType) lose(`the type ${contentType} of the part ${key}`)
   const fields = sent.filter(({ type }) => type !== 'file').map(({ key, value }) => [key, value] as const)
   return {
     ...(fields.length > 0 && { fields: fieldsOf(fields, fill) }),

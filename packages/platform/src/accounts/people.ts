@@ -51,8 +51,7 @@ const refuseAbove = (by: Role, role: Role): void => {
 const refuseLastOwner = async (workspace: Workspace): Promise<void> => {
   await workspace.members.lockOwners()
   const owners = (await workspace.members.list()).filter(({ role, state }) => role === 'owner' && state === 'active')
-  if (owners.length <= 1)
-    throw new Refusal('conflict', 'LAST_OWNER', 'A workspace keeps one owner.', { hint: 'Make somebody else an owner first.' })
+  if (owners.length <= 1) throw new Refusal('conflict', 'LAST_OWNER', 'A workspace keeps one owner.')
 }
 
 const invitationMs = 7 * 24 * 3_600_000
@@ -114,9 +113,7 @@ export const acceptInvitation = async (
 const isSameEmail = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 const alreadyMember = ({ email }: { readonly email: string }): Refusal =>
-  new Refusal('conflict', 'ALREADY_MEMBER', `${email} belongs to the workspace already, and keeps the role there.`, {
-    hint: 'An invitation changes no role: an admin does, under Members.',
-  })
+  new Refusal('conflict', 'ALREADY_MEMBER', `${email} belongs to the workspace already, and keeps the role there.`)
 
 /** Who invited must be at least what he made the other, also now. */
 const mayStillInvite = async (sql: Sql, { workspaceId, invitedBy, role }: AcceptedInvitation): Promise<boolean> => {
@@ -134,7 +131,7 @@ const createUser = async (
     return await users.create(user)
   } catch (error) {
     if (!isEmailTaken(error)) throw error
-    throw new Refusal('conflict', 'HAS_ACCOUNT', `${user.email} has an account already.`, { hint: 'Sign in, then open the link again.' })
+    throw new Refusal('conflict', 'HAS_ACCOUNT', `${user.email} has an account already.`)
   }
 }
 

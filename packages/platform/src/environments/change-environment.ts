@@ -52,10 +52,7 @@ export const changeVariables = async (
   if (!(await workspace.environments.hold(id))) throw missing('environment')
   const secrets = new Set((await workspace.secrets.list(id)).map(({ name }) => name))
   const hidden = Object.keys(changes.set ?? {}).find((name) => secrets.has(name))
-  if (hidden !== undefined)
-    throw new Refusal('conflict', 'NAME_IS_SECRET', `${hidden} is a secret of this environment.`, {
-      hint: 'Remove the secret first, or give it a new value.',
-    })
+  if (hidden !== undefined) throw new Refusal('conflict', 'NAME_IS_SECRET', `${hidden} is a secret of this environment.`)
   if (base) refuseOverwriting(changes, { base, now: await workspace.variables.list(id) })
   await workspace.variables.change(id, changes)
   return workspace.variables.list(id)
@@ -82,7 +79,6 @@ const refuseOverwriting = (
   const changed = [...Object.keys(set), ...remove].filter(isAnother)
   if (changed.length === 0) return
   throw new Refusal('conflict', 'VARIABLE_CONFLICT', `Somebody changed ${changed.join(', ')} meanwhile.`, {
-    hint: 'Compare your values with those in "current", then change them with those as "base".',
     current: {
       items: changed.flatMap((name) => current.get(name) ?? []),
       removed: changed.filter((name) => !current.has(name)),

@@ -27,7 +27,7 @@ export const setSecret = async (
   await holdSecret(workspace, environmentId, secret)
   if (!allowWeak) refuseWeak(value)
   if ((await workspace.variables.list(environmentId)).some((variable) => variable.name === name))
-    throw new Refusal('conflict', 'NAME_IS_VARIABLE', `${name} is a variable of this environment.`, { hint: 'Remove the variable first.' })
+    throw new Refusal('conflict', 'NAME_IS_VARIABLE', `${name} is a variable of this environment.`)
   const place = { environmentId, name, version: await workspace.secrets.nextVersion(environmentId, name) }
   await workspace.secrets.add({ ...place, ...keyring.seal(value, placeOf(workspace, place)) }, by)
   const kept = (await workspace.secrets.list(environmentId)).find((summary) => summary.name === name)
@@ -71,7 +71,6 @@ const holdSecret = async (workspace: WorkspaceTransaction, environmentId: string
   const current = (await workspace.secrets.list(environmentId)).find((secret) => secret.name === name)
   if ((current?.version ?? 0) === base) return
   throw new Refusal('conflict', 'SECRET_CONFLICT', `Somebody ${current ? 'set' : 'removed'} ${name} meanwhile.`, {
-    hint: 'When it should be changed all the same, say the version in "current" in If-Match; 0 when it is not set.',
     current: current ?? null,
   })
 }

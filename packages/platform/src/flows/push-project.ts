@@ -47,9 +47,7 @@ export const refuseMissing = async (workspace: Workspace, all: readonly PushedFi
   const missing = new Set(await workspace.contents.missing([...new Set(all.map(({ sha256 }) => sha256))]))
   if (missing.size === 0) return
   const paths = all.filter(({ sha256 }) => missing.has(sha256)).map(({ path }) => path)
-  throw new Refusal('conflict', 'CONTENT_MISSING', `The bytes of ${paths.length} files were not sent: ${paths.slice(0, 5).join(', ')}`, {
-    hint: 'Send them with PUT /contents/{sha256} first.',
-  })
+  throw new Refusal('conflict', 'CONTENT_MISSING', `The bytes of ${paths.length} files were not sent: ${paths.slice(0, 5).join(', ')}`)
 }
 
 const refuseTwice = (push: Push): void => {

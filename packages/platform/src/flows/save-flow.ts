@@ -76,7 +76,6 @@ const putText = (workspace: Workspace, text: string): Promise<string> => workspa
 
 const conflict = (current: FlowRecord): Refusal =>
   new Refusal('conflict', 'FLOW_CONFLICT', `Somebody saved version ${current.version} of this flow meanwhile.`, {
-    hint: 'Compare your text with the one in "current", then save with its version in If-Match.',
     current,
   })
 

@@ -165,7 +165,8 @@ const fire = async (workspace: WorkspaceTransaction, { flows, ...of }: Firing) =
   const executions = await flows.start(workspace, { id: batchId, by: of.manual?.by ?? null })
   const outcome = executions.length > 0 ? ({ outcome: 'started', batchId } as const) : ({ outcome: 'refused' } as const)
   const isNew = await workspace.fires.record({ ...of, ...outcome, executions: executions.length, problems })
-  if (!isNew) throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'This very moment of the schedule has been used already.')
+  if (!isNew)
+    throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'This very moment of the schedule has been used already.', { hint: 'Ask again.' })
   return { batchId, executions, problems }
 }
 

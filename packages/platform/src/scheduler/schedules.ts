@@ -1,12 +1,13 @@
 import {
   type FireRecord,
   isViolation,
+  type Page,
+  type PageWish,
   type ScheduleContent,
   type ScheduleRecord,
   type Workspace,
   type WorkspaceTransaction,
 } from '@testmesh/storage'
-import { platformCodes } from '../codes.ts'
 import { missing, Refusal } from '../refusal.ts'
 import { nextFire, nextFires, type Times } from './next-fires.ts'
 
@@ -35,7 +36,6 @@ export const updateSchedule = async (
   if (updated.outcome === 'missing') throw missing('schedule')
   if (updated.outcome === 'conflict')
     throw new Refusal('conflict', 'SCHEDULE_CONFLICT', 'Somebody changed this schedule meanwhile.', {
-      hint: platformCodes.SCHEDULE_CONFLICT.hint,
       current: updated.schedule,
     })
   return updated.schedule
@@ -65,11 +65,15 @@ export const findSchedule = async (workspace: Workspace, id: string): Promise<Sc
 /** Its last fires, the latest first. */
 export type ScheduleWithFires = ScheduleRecord & { readonly recent: readonly FireRecord[] }
 
-/** All schedules, by name, each with so many of its last fires. */
-export const listSchedules = async (workspace: Workspace, recent: number): Promise<readonly ScheduleWithFires[]> => {
-  const [schedules, fires] = await Promise.all([workspace.schedules.list(), workspace.fires.recent(recent)])
+/** Schedules by name, each with so many of its last fires. */
+export const listSchedules = async (
+  workspace: Workspace,
+  { fires: limit, ...wish }: PageWish & { readonly fires: number },
+): Promise<Page<ScheduleWithFires>> => {
+  const { items, ...page } = await workspace.schedules.list(wish)
+  const fires = await workspace.fires.recent({ scheduleIds: items.map(({ id }) => id), limit })
   const byId = Map.groupBy(fires, ({ scheduleId }) => scheduleId)
-  return schedules.map((schedule) => ({ ...schedule, recent: byId.get(schedule.id) ?? [] }))
+  return { items: items.map((schedule) => ({ ...schedule, recent: byId.get(schedule.id) ?? [] })), ...page }
 }
 
 const nextOf = async (workspace: Workspace, times: Times): Promise<Date> => nextFire(times, await workspace.schedules.now())

@@ -99,6 +99,8 @@ export const flowRoutes = {
     summary: 'Flows, the last changed first or in another order',
     query: v.strictObject({
       ...pageParams,
+      /** Those of them that there are. */
+      ids: v.optional(v.pipe(listParam(v.string()), v.array(idField), v.maxLength(200))),
       suite: v.optional(v.string()),
       /** All of them. */
       tags: v.optional(listParam(v.string())),

@@ -115,12 +115,13 @@ export const scheduleRoutes = {
     ...schedule,
     method: 'GET',
     path: '/schedules',
-    summary: 'All schedules by name, each with what came of its last times, the latest first',
+    summary: 'Schedules by name, each with what came of its last times, the latest first',
     query: v.strictObject({
-      /** So many of them. Default 20. */
+      ...pageParams,
+      /** So many of these times. Default 20. */
       fires: v.optional(numberParam({ min: 0, max: 50 })),
     }),
-    reply: v.object({ items: v.array(v.object({ ...scheduleSchema.entries, recent: v.array(fireSchema) })) }),
+    reply: pageOf(v.object({ ...scheduleSchema.entries, recent: v.array(fireSchema) })),
   }),
   createSchedule: defineRoute({
     ...schedule,

@@ -8,16 +8,16 @@ export const createGithubReporter: CreateReporter = (context) => {
   const written = { error: 0, warning: 0 }
   const following = followEnded({
     block: plainOptions(context),
-    keep: ({ verdict, execution, problems }) => ({ verdict, flowFile: execution.state.flow?.file, problems }),
-    settle: ({ verdict, flowFile, problems }) => {
-      const kind = verdict === 'flaky' ? 'warning' : 'error'
+    keep: ({ ending, execution, problems }) => ({ ending, flowFile: execution.state.flow?.file, problems }),
+    settle: ({ ending, flowFile, problems }) => {
+      const kind = ending === 'flaky' ? 'warning' : 'error'
       for (const { title, place, block } of problems) {
         if (++written[kind] > shownOfAKind) return
         const file = place?.file ?? flowFile
         context.write(
           annotationLine({
             kind,
-            title: verdict === 'flaky' ? `${title}: it passed when it was run again` : title,
+            title: ending === 'flaky' ? `${title}: it passed when it was run again` : title,
             text: block.join('\n'),
             file: file && (context.shown?.(file) ?? file),
             place,

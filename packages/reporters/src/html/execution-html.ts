@@ -5,7 +5,7 @@ import { whatItDid } from '../steps/step-lines.ts'
 import { durationText } from '../text/duration.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { counted } from '../text/fit-text.ts'
-import { symbolOf } from '../text/verdict-text.ts'
+import { type Ending, symbolOf } from '../text/verdict-text.ts'
 import type { Ended } from '../track/follow-ended.ts'
 import { executionTitle, isFailure, lineOf, stepTitle } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
@@ -14,18 +14,18 @@ import type { TrackedExecution } from '../track/track-execution.ts'
 const mostSteps = 500
 
 /** An execution as a row to be unfolded: why it did not pass, its steps in time, what else there is to say. */
-export const executionHtml = ({ execution, verdict, problems }: Ended, options: FailureBlockOptions): string => {
+export const executionHtml = ({ execution, ending, problems }: Ended, options: FailureBlockOptions): string => {
   const { state } = execution
   const place = problems[0]?.place ?? state.failure?.place
   const steps = [...state.steps.values()]
   const issues = issueLines(execution, options)
-  return `<details class="${verdict}" data-verdict="${verdict}"${isWrong(verdict) ? ' open' : ''}>
-<summary><span class="verdict">${symbolOf(verdict)} ${verdict}</span><span class="title">${escapeHtml(executionTitle(state))}</span><span class="place">${escapeHtml(lineOf(place, state.flow?.file, options.context))}</span><span class="took">${durationText(state.durationMs ?? 0)}</span></summary>
-${verdict === 'flaky' ? '<p>It passed when it was run again. Before:</p>\n' : ''}${problems.map(({ block }) => pre(block)).join('')}${stepsHtml(steps, execution)}${issues.length > 0 ? pre(issues) : ''}</details>
+  return `<details class="${ending}" data-verdict="${ending}"${isOpen(ending) ? ' open' : ''}>
+<summary><span class="verdict">${symbolOf(ending)} ${ending}</span><span class="title">${escapeHtml(executionTitle(state))}</span><span class="place">${escapeHtml(lineOf(place, state.flow?.file, options.context))}</span><span class="took">${durationText(state.durationMs ?? 0)}</span></summary>
+${ending === 'flaky' ? '<p>It passed when it was run again. Before:</p>\n' : ''}${problems.map(({ block }) => pre(block)).join('')}${stepsHtml(steps, execution)}${issues.length > 0 ? pre(issues) : ''}</details>
 `
 }
 
-const isWrong = (verdict: string): boolean => verdict === 'failed' || verdict === 'error'
+const isOpen = (ending: Ending): boolean => ending === 'failed' || ending === 'error'
 
 const pre = (lines: readonly string[]): string => `<pre tabindex="0">${escapeHtml(lines.join('\n'))}</pre>\n`
 
@@ -44,7 +44,7 @@ ${hidden > 0 ? `<p>… and ${counted(hidden, 'more step')}</p>\n` : ''}`
 }
 
 const stepRow = (step: StepState, state: ExecutionState): string => {
-  const outcome = step.outcome ?? 'cancelled'
+  const outcome = step.outcome ?? 'unfinished'
   const remark = step.tolerated ? ' (tolerated)' : ''
   const took = step.durationMs === undefined || outcome === 'skipped' ? '' : durationText(step.durationMs)
   return `<tr class="${outcome}"><th scope="row"><span class="symbol">${symbolOf(outcome)}</span> ${escapeHtml(stepTitle(step))}${remark}</th><td>${escapeHtml(whatItDid(step))}</td><td>${bar(step, state)}</td><td class="took">${took}</td></tr>\n`

@@ -1,10 +1,10 @@
-import type { BatchEvent, Verdict } from '@testmesh/protocol'
+import type { BatchEvent } from '@testmesh/protocol'
 import type { CreateReporter } from '../reporter.ts'
 import { type BatchSpan, batchSummary, noteSpan } from '../text/batch-summary.ts'
 import { counted } from '../text/fit-text.ts'
 import { inMemory } from '../text/in-memory.ts'
 import { plainOptions } from '../text/plain-options.ts'
-import { verdictOrder } from '../text/verdict-text.ts'
+import { type Ending, endings } from '../text/verdict-text.ts'
 import { followEnded } from '../track/follow-ended.ts'
 import { isWrong } from '../track/is-wrong.ts'
 import { executionHtml } from './execution-html.ts'
@@ -16,7 +16,7 @@ const mostOfAPart = 2_000
 /** A page of its own, to be kept with a pipeline and opened without anything else: what did not pass stands first. */
 export const createHtmlReporter: CreateReporter = (context) => {
   const block = plainOptions(context)
-  const counts = new Map<Verdict, number>()
+  const counts = new Map<Ending, number>()
   const spool = context.spool ?? inMemory
   const wrong = { text: spool(), count: 0, what: 'that did not pass, or not at once' }
   const right = { text: spool(), count: 0, what: 'that passed or did not have to run' }
@@ -24,16 +24,16 @@ export const createHtmlReporter: CreateReporter = (context) => {
   const following = followEnded({
     block,
     keepsLogs: true,
-    keep: (ended) => ({ verdict: ended.verdict, html: executionHtml(ended, block) }),
-    settle: ({ verdict, html }) => {
-      counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
-      const part = isWrong(verdict) ? wrong : right
+    keep: (ended) => ({ ending: ended.ending, html: executionHtml(ended, block) }),
+    settle: ({ ending, html }) => {
+      counts.set(ending, (counts.get(ending) ?? 0) + 1)
+      const part = isWrong(ending) ? wrong : right
       if (part.count++ < mostOfAPart) part.text.append(html)
     },
   })
   const writePage = (begin: Extract<BatchEvent, { type: 'batch.started' }>): void => {
     const summary = batchSummary(counts, span)
-    const all = verdictOrder.map((verdict) => [verdict, counts.get(verdict) ?? 0] as const).filter(([, count]) => count > 0)
+    const all = endings.map((ending) => [ending, counts.get(ending) ?? 0] as const).filter(([, count]) => count > 0)
     context.write(pageBegin({ summary, facts: factsOf(begin), counts: all }))
     for (const { text, count, what } of [wrong, right]) {
       for (const piece of text.pieces()) context.write(piece)

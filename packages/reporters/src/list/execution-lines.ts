@@ -6,7 +6,7 @@ import { stepLines } from '../steps/step-lines.ts'
 import { durationText } from '../text/duration.ts'
 import { counted } from '../text/fit-text.ts'
 import type { Style } from '../text/style.ts'
-import { paintOf, symbolOf } from '../text/verdict-text.ts'
+import { endingOf, paintOf, symbolOf } from '../text/verdict-text.ts'
 import { decisiveFailures, executionTitle, harmlessFailures, isAfterwards, lineOf, stepTitle, whyNothingRan } from '../track/step-view.ts'
 import type { TrackedExecution } from '../track/track-execution.ts'
 
@@ -40,9 +40,9 @@ export const failureKey = (state: ExecutionState): string | undefined => {
 }
 
 const headLine = (state: ExecutionState, style: Style, remarks: readonly string[]): string => {
-  const verdict = state.verdict ?? 'cancelled'
-  const said = [...(verdict === 'flaky' ? [] : remarks), ...summaryOf(state)].join(', ')
-  return `${paintOf(verdict, style)(symbolOf(verdict))} ${executionTitle(state)}  ${style.dim(`(${said})`)}`
+  const ending = endingOf(state)
+  const said = [...(ending === 'flaky' ? [] : remarks), ...summaryOf(state)].join(', ')
+  return `${paintOf(ending, style)(symbolOf(ending))} ${executionTitle(state)}  ${style.dim(`(${said})`)}`
 }
 
 const summaryOf = (state: ExecutionState): string[] => {

@@ -456,7 +456,7 @@ describe('on a terminal', () => {
       ",
         "ESC[3FESC[0J",
         "
-      1 passed, 2 unfinished in 12 ms
+      1 passed, 2 unfinished, 2 not run in 12 ms
         ○ checkout [a row with a name that is much too long]  never finished
         ○ checkout [first row]  never finished
 

@@ -109,7 +109,7 @@ export const createListReporter: CreateReporter = (context) => {
           failed,
           moreFailed,
           unfinished: unfinished().map(({ state }) => executionTitle(state)),
-          notRun: finished ? Math.max(0, (started?.data.planned ?? begun) - begun) : 0,
+          notRun: Math.max(0, (started?.data.planned ?? begun) - begun),
           durationMs: finished?.data.durationMs ?? Math.max(0, span.last - span.first),
           isInterrupted: finished?.data.interrupted ?? false,
           snapshots: finished?.data.snapshots,

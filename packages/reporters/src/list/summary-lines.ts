@@ -1,7 +1,7 @@
 import type { SnapshotSummary, Verdict } from '@testmesh/protocol'
 import { durationText } from '../text/duration.ts'
 import type { Style } from '../text/style.ts'
-import { countsText, paintOf, symbolOf } from '../text/verdict-text.ts'
+import { countsText, type Ending, paintOf, symbolOf } from '../text/verdict-text.ts'
 import { snapshotLines } from './snapshot-lines.ts'
 
 export interface Failed {
@@ -36,15 +36,16 @@ export const summaryLines = (summary: Summary, style: Style): string[] => {
     `${summary.isInterrupted ? `${style.yellow('interrupted')}: ` : ''}${tally(summary, style)} in ${durationText(summary.durationMs)}`,
     ...(total > 1 ? failedList(summary, style) : []),
     ...(summary.snapshots ? snapshotLines(summary.snapshots, style) : []),
-    ...summary.unfinished.map((title) => `  ${style.yellow('○')} ${title}  ${style.dim('never finished')}`),
+    ...summary.unfinished.map(
+      (title) => `  ${paintOf('unfinished', style)(symbolOf('unfinished'))} ${title}  ${style.dim('never finished')}`,
+    ),
     ...(hasFailed ? nextSteps(summary, total) : []),
   ]
 }
 
 const tally = ({ counts, unfinished, notRun }: Summary, style: Style): string =>
   [
-    countsText(counts, style),
-    ...(unfinished.length > 0 ? [`${unfinished.length} unfinished`] : []),
+    countsText(new Map<Ending, number>([...counts, ['unfinished', unfinished.length]]), style),
     ...(notRun > 0 ? [style.yellow(`${notRun} not run`)] : []),
   ]
     .filter((text) => text !== '')

@@ -1,10 +1,9 @@
-import type { Verdict } from '@testmesh/protocol'
 import type { CreateReporter } from '../reporter.ts'
 import { type BatchSpan, batchSummary, noteSpan } from '../text/batch-summary.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { counted } from '../text/fit-text.ts'
 import { plainOptions } from '../text/plain-options.ts'
-import { symbolOf } from '../text/verdict-text.ts'
+import { type Ending, symbolOf } from '../text/verdict-text.ts'
 import { followEnded } from '../track/follow-ended.ts'
 import { lineOf } from '../track/step-view.ts'
 
@@ -15,7 +14,7 @@ const mostCharacters = 200_000
 const mostCharactersOfOne = 20_000
 
 interface Told {
-  readonly verdict: Verdict
+  readonly ending: Ending
   readonly title: string
   readonly place: string
   readonly block: string
@@ -23,20 +22,20 @@ interface Told {
 
 /** A summary to read on a page of a pipeline or in a comment: the counts, and what failed or was flaky, each to be unfolded. */
 export const createMarkdownReporter: CreateReporter = (context) => {
-  const counts = new Map<Verdict, number>()
+  const counts = new Map<Ending, number>()
   const told: Told[] = []
   let more = 0
   let room = mostCharacters
   const span: BatchSpan = {}
   const following = followEnded({
     block: plainOptions(context),
-    keep: ({ verdict, execution, problems }) => ({ verdict, flowFile: execution.state.flow?.file, problems }),
-    settle: ({ verdict, flowFile, problems }) => {
-      counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+    keep: ({ ending, execution, problems }) => ({ ending, flowFile: execution.state.flow?.file, problems }),
+    settle: ({ ending, flowFile, problems }) => {
+      counts.set(ending, (counts.get(ending) ?? 0) + 1)
       for (const { title, place, block } of problems) {
         const text = cut(block.join('\n'))
         if (told.length < mostProblems && text.length <= room) {
-          told.push({ verdict, title, place: lineOf(place, flowFile, context), block: text })
+          told.push({ ending, title, place: lineOf(place, flowFile, context), block: text })
           room -= text.length
         } else more++
       }
@@ -56,12 +55,12 @@ export const createMarkdownReporter: CreateReporter = (context) => {
 
 const cut = (text: string): string => (text.length <= mostCharactersOfOne ? text : `${text.slice(0, mostCharactersOfOne)}…`)
 
-const details = ({ verdict, title, place, block }: Told): string => {
-  const remark = verdict === 'flaky' ? ' (passed when it was run again)' : ''
+const details = ({ ending, title, place, block }: Told): string => {
+  const remark = ending === 'flaky' ? ' (passed when it was run again)' : ''
   const where = place === '' ? '' : ` <code>${escapeHtml(place)}</code>`
   const fence = fenceAround(block)
   return `
-<details><summary>${symbolOf(verdict)} <b>${escapeHtml(title)}</b>${remark}${where}</summary>
+<details><summary>${symbolOf(ending)} <b>${escapeHtml(title)}</b>${remark}${where}</summary>
 
 ${fence}text
 ${block}

@@ -1,7 +1,8 @@
-import type { Place, Verdict } from '@testmesh/protocol'
+import type { Place } from '@testmesh/protocol'
 import type { Problem } from '../failure/problems-of.ts'
 import type { Reporter } from '../reporter.ts'
 import { type PlainContext, plainOptions } from '../text/plain-options.ts'
+import type { Ending } from '../text/verdict-text.ts'
 import { followEnded } from '../track/follow-ended.ts'
 import { executionTitle } from '../track/step-view.ts'
 
@@ -12,7 +13,8 @@ export interface Outcome {
   readonly title: string
   /** Relative to the project. */
   readonly file: string | undefined
-  readonly verdict: Verdict
+  /** `unfinished`: it never said how it ended. */
+  readonly verdict: Ending
   readonly durationMs: number | undefined
   /** Why it did not pass; of a flaky one, why it did not pass before. */
   readonly problems: readonly OutcomeProblem[]
@@ -28,11 +30,11 @@ export interface OutcomeProblem extends Pick<Problem, 'path' | 'code'> {
 export const followOutcomes = (context: PlainContext, tell: (outcome: Outcome) => void): Reporter => {
   const following = followEnded<Outcome>({
     block: plainOptions(context),
-    keep: ({ verdict, problems, execution: { state } }) => ({
+    keep: ({ ending, problems, execution: { state } }) => ({
       executionId: state.executionId,
       title: executionTitle(state),
       file: state.flow?.file,
-      verdict,
+      verdict: ending,
       durationMs: state.durationMs,
       problems: problems.map(({ path, code, place, block }) => ({ path, code, place, text: block.join('\n') })),
     }),

@@ -15,7 +15,7 @@ export const stepLines = ({ state, logs }: TrackedExecution, style: Style): stri
   ])
 
 const stepLine = (step: StepState, style: Style): string => {
-  const outcome = step.outcome ?? 'cancelled'
+  const outcome = step.outcome ?? 'unfinished'
   const said = [stepTitle(step), whatItDid(step), ...(step.tolerated ? ['tolerated'] : [])].filter((text) => text !== '')
   const took = step.durationMs === undefined || outcome === 'skipped' ? '' : `  ${style.dim(durationText(step.durationMs))}`
   return `    ${paintOf(outcome, style)(symbolOf(outcome))} ${said.join('  ')}${took}`
@@ -26,5 +26,5 @@ export const whatItDid = (step: StepState): string => {
   if (step.reason !== undefined) return `${step.outcome}: ${cleanLine(step.reason)}`
   const request = step.attempts.at(-1)?.exchange?.request
   const tries = step.attempts.length > 1 ? `, ${counted(step.attempts.length, 'attempt')}` : ''
-  return `${request === undefined ? step.action : cleanLine(request)}${tries}`
+  return `${request === undefined ? step.action : cleanLine(request)}${tries}${step.outcome === undefined ? ', never finished' : ''}`
 }

@@ -1,6 +1,6 @@
-import type { BatchEvent, Verdict } from '@testmesh/protocol'
+import type { BatchEvent } from '@testmesh/protocol'
 import { durationText } from './duration.ts'
-import { countsText } from './verdict-text.ts'
+import { countsText, type Ending } from './verdict-text.ts'
 
 /** How a batch began and ended, as far as it is known. */
 export interface BatchSpan {
@@ -15,7 +15,7 @@ export const noteSpan = (span: BatchSpan, event: BatchEvent): void => {
 }
 
 /** `interrupted: 1 failed, 12 passed, 3 not run in 3.2 s` */
-export const batchSummary = (counts: ReadonlyMap<Verdict, number>, { started, finished }: BatchSpan): string => {
+export const batchSummary = (counts: ReadonlyMap<Ending, number>, { started, finished }: BatchSpan): string => {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const notRun = (started?.data.planned ?? total) - total
   const tally = [countsText(counts), ...(notRun > 0 ? [`${notRun} not run`] : [])].filter((text) => text !== '').join(', ') || 'nothing ran'

@@ -1,13 +1,14 @@
-import type { ExecutionEvent, Verdict } from '@testmesh/protocol'
+import type { ExecutionEvent } from '@testmesh/protocol'
 import type { FailureBlockOptions } from '../failure/failure-block.ts'
 import { type Problem, problemsOf } from '../failure/problems-of.ts'
+import { type Ending, endingOf } from '../text/verdict-text.ts'
 import { createRecentlyEnded } from './recently-ended.ts'
 import { type ExecutionTracker, type TrackedExecution, trackExecution } from './track-execution.ts'
 
-/** An execution that came to its end. */
+/** An execution of which nothing more comes. */
 export interface Ended {
   readonly execution: TrackedExecution
-  readonly verdict: Verdict
+  readonly ending: Ending
   /** Why it did not pass; of a flaky one, why it did not pass before. */
   readonly problems: readonly Problem[]
 }
@@ -35,10 +36,10 @@ export const followEnded = <T>({ block, keepsLogs = false, keep, settle }: Follo
   })
   const end = (id: string, execution: ExecutionTracker): void => {
     running.delete(id)
-    const { verdict = 'cancelled' } = execution.state
-    const hasFailed = verdict === 'failed' || verdict === 'error'
-    const problems = hasFailed ? problemsOf(execution, block) : verdict === 'flaky' ? (recent.find(id)?.problems ?? []) : []
-    recent.keep(id, { kept: keep({ execution, verdict, problems }), problems })
+    const ending = endingOf(execution.state)
+    const hasFailed = ending === 'failed' || ending === 'error'
+    const problems = hasFailed ? problemsOf(execution, block) : ending === 'flaky' ? (recent.find(id)?.problems ?? []) : []
+    recent.keep(id, { kept: keep({ execution, ending, problems }), problems })
   }
   return {
     onEvents(id, events) {

@@ -1,4 +1,4 @@
-import type { Verdict } from '@testmesh/protocol'
+import type { Ending } from '../text/verdict-text.ts'
 
 /** Whether it is to be looked at first: it did not pass, or not at once. What passed or did not have to run is all right. */
-export const isWrong = (verdict: Verdict): boolean => verdict !== 'passed' && verdict !== 'skipped'
+export const isWrong = (ending: Ending): boolean => ending !== 'passed' && ending !== 'skipped'

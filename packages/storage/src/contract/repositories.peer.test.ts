@@ -6,6 +6,7 @@ import { environmentCases } from './testing/environment-cases.ts'
 import { executionCases } from './testing/execution-cases.ts'
 import { flowCases } from './testing/flow-cases.ts'
 import { retentionCases } from './testing/retention-cases.ts'
+import { scheduleCases } from './testing/schedule-cases.ts'
 
 describe.each(databases)('repositories on $name', ({ open }) => {
   let database: TemporaryDatabase
@@ -16,6 +17,7 @@ describe.each(databases)('repositories on $name', ({ open }) => {
 
   describe('flows', () => flowCases(() => database))
   describe('executions', () => executionCases(() => database))
+  describe('schedules', () => scheduleCases(() => database))
   describe('environments', () => environmentCases(() => database))
   describe('accounts', () => accountCases(() => database))
   // It removes of all workspaces.

@@ -45,10 +45,10 @@ describe.each(databases)('workspaces on $name', ({ open }) => {
       member: await ours.members.find(theirs.ownerId),
       schedules: [
         await ours.schedules.find(theirs.schedule.id),
-        await ours.schedules.list(),
+        (await ours.schedules.list()).items,
         await ours.schedules.remove(theirs.schedule.id),
       ],
-      fires: [(await ours.fires.list(theirs.schedule.id)).items, await ours.fires.recent(5)],
+      fires: [(await ours.fires.list(theirs.schedule.id)).items, await ours.fires.recent({ scheduleIds: [theirs.schedule.id], limit: 5 })],
       webhooks: [
         await ours.webhooks.find(theirs.webhook.id),
         await ours.webhooks.list(),

@@ -7,6 +7,8 @@ import type { TenantSql } from '../workspace/tenant-sql.ts'
 import { type FlowSummary, summaryColumns } from './flow-record.ts'
 
 export interface FlowFilter {
+  /** Those of them that there are. */
+  readonly ids?: readonly string[]
   readonly suite?: string
   /** All of them. */
   readonly tags?: readonly string[]
@@ -111,6 +113,7 @@ const selectFolders = `
   order by 1`
 
 const conditionsOf = ({
+  ids,
   suite,
   tags,
   environment,
@@ -124,6 +127,7 @@ const conditionsOf = ({
   const { key, kind, direction } = sorts[sort]
   const after = cursor === undefined ? undefined : parseSortCursor(cursor, { sort, kind })
   return [
+    ['id = any ($?)', ids],
     ['suite = $?', suite],
     ['tags @> $?', tags],
     ['environment = $?', environment],

@@ -4,6 +4,14 @@ export interface Page<T> {
   readonly next?: string
 }
 
+/** Where a page begins, and how much of it. */
+export interface PageWish {
+  /** From `next` of the page before. */
+  readonly cursor?: string
+  /** Default 50, at most 200. */
+  readonly limit?: number
+}
+
 /** A cursor that no list of ours gave. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor'

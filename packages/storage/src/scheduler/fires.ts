@@ -1,6 +1,6 @@
 import type { Verdict } from '@testmesh/protocol'
 import { runDurationMs, runVerdict } from '../executions/run-sql.ts'
-import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import { type Page, type PageWish, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import { someWebhookHears } from '../webhooks/webhooks.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 
@@ -56,9 +56,9 @@ export interface Fires {
   /** Whether what came of this time is written already. */
   has(scheduleId: string, scheduledFor: Date): Promise<boolean>
   /** Of one schedule, the latest first. @throws InvalidCursor */
-  list(scheduleId: string, page?: { readonly cursor?: string; readonly limit?: number }): Promise<Page<FireRecord>>
-  /** The last of every schedule, the latest first. */
-  recent(limit: number): Promise<readonly FireRecord[]>
+  list(scheduleId: string, page?: PageWish): Promise<Page<FireRecord>>
+  /** The last of each of these schedules, the latest first. */
+  recent(options: { readonly scheduleIds: readonly string[]; readonly limit: number }): Promise<readonly FireRecord[]>
 }
 
 export const firesOf = (sql: TenantSql): Fires => ({
@@ -84,18 +84,17 @@ export const firesOf = (sql: TenantSql): Fires => ({
     )
     return toPage(rows, limit, ({ scheduledFor }) => ({ at: scheduledFor, id: scheduleId }))
   },
-  recent: (limit) =>
+  recent: ({ scheduleIds, limit }) =>
     sql.query<FireRecord>(
       `select ${columns}
-       from scheduler.schedules
+       from unnest($2::uuid[]) as wanted (wanted_id)
        cross join lateral (
-         select * from scheduler.fires where fires.workspace_id = $1 and fires.schedule_id = schedules.id
-         order by scheduled_for desc limit $2
+         select * from scheduler.fires where fires.workspace_id = $1 and fires.schedule_id = wanted_id
+         order by scheduled_for desc limit $3
        ) as fires
        cross join lateral (${outcomeOfBatch}) as batch
-       where schedules.workspace_id = $1
        order by scheduled_for desc`,
-      [limit],
+      [scheduleIds, limit],
     ),
 })
 

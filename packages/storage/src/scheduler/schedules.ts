@@ -1,6 +1,7 @@
 import type { JsonObject } from '@testmesh/protocol'
 import { newId } from '../new-id.ts'
 import type { Sql } from '../ports.ts'
+import { formatSortCursor, type Page, type PageWish, pageOf, pageSize, parseSortCursor } from '../query/cursor.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 
 /** Flows by their ids, or all that have a suite, every one of these tags, a path in a folder. */
@@ -66,8 +67,8 @@ export interface Schedules {
   now(): Promise<Date>
   create(content: ScheduleContent, made: By & { readonly nextAt: Date }): Promise<ScheduleRecord>
   find(id: string): Promise<ScheduleRecord | undefined>
-  /** All of them, by name. */
-  list(): Promise<readonly ScheduleRecord[]>
+  /** By name. @throws InvalidCursor */
+  list(page?: PageWish): Promise<Page<ScheduleRecord>>
   /** Nobody else changes or fires it until the transaction ends. */
   hold(id: string): Promise<ScheduleRecord | undefined>
   /** The same, without waiting: none while somebody else holds it. */
@@ -105,7 +106,18 @@ export const schedulesOf = (sql: TenantSql): Schedules => {
       return made
     },
     find: (id) => findBy(id),
-    list: () => sql.query<ScheduleRecord>(`select ${columns} from scheduler.schedules where workspace_id = $1 order by lower(name), id`),
+    list: async ({ cursor, limit: asked } = {}) => {
+      const limit = pageSize(asked)
+      const after = cursor === undefined ? undefined : parseSortCursor(cursor, byName)
+      const rows = await sql.query<ScheduleRecord & { readonly key: string }>(
+        `select ${columns}, ${nameKey} as key from scheduler.schedules
+         where workspace_id = $1 and ($2::text is null or (${nameKey}, id) > ($2, $3::uuid))
+         order by ${nameKey}, id limit ${limit + 1}`,
+        [after?.key, after?.id],
+      )
+      const { items, ...page } = pageOf(rows, limit, ({ key, id }) => formatSortCursor({ ...byName, key, id }))
+      return { items: items.map(({ key: _, ...schedule }) => schedule), ...page }
+    },
     hold: (id) => findBy(id, ' for update'),
     tryHold: (id) => findBy(id, ' for update skip locked'),
     update: async (id, { base, content, nextAt, by }) => {
@@ -127,6 +139,10 @@ export const schedulesOf = (sql: TenantSql): Schedules => {
     },
   }
 }
+
+const byName = { sort: 'name', kind: 'text' } as const
+/** No longer than fits into a cursor. */
+const nameKey = 'left(lower(name), 60)'
 
 /** Of all workspaces those whose time has come, the longest due first. */
 export const dueSchedules = (sql: Sql, limit: number): Promise<DueSchedule[]> =>

@@ -15,7 +15,7 @@ import { type FoundProblems, foundProblems, problemEntries } from '../problems.t
 import { givenValue, select, selectionEntries, toSelectOptions } from '../selection.ts'
 import { type Answer, type Call, defineTool } from '../tool.ts'
 
-const verdictSchema = v.picklist(['passed', 'failed', 'error', 'skipped', 'cancelled', 'flaky'])
+const verdictSchema = v.picklist(['passed', 'failed', 'error', 'skipped', 'cancelled', 'flaky', 'unfinished'])
 
 const executionSchema = v.object({
   execution: v.pipe(v.string(), v.description('show_execution takes it.')),

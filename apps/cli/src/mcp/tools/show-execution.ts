@@ -22,7 +22,10 @@ export const showExecution = defineTool({
   input: {
     batch: v.optional(v.pipe(v.string(), v.description('As run_flows told it. Default: last.'))),
     execution: v.optional(
-      v.pipe(v.string(), v.description('Its id, or a part of its title. Default: the first that did not pass, else the first.')),
+      v.pipe(
+        v.string(),
+        v.description('Its id, or a part of its title. Default: the first that did not pass, else one that was flaky, else the first.'),
+      ),
     ),
     step: v.optional(v.pipe(v.string(), v.description('Its path or id: steps/create_order'))),
   },
@@ -61,9 +64,10 @@ const listExecutions = async (batch: RecordedBatch): Promise<readonly Listed[]> 
 }
 
 const choose = (listed: readonly Listed[], named: string | undefined): Listed => {
+  const wrong = listed.filter(({ verdict }) => isWrong(verdict))
   const found =
     named === undefined
-      ? (listed.find(({ verdict }) => isWrong(verdict)) ?? listed[0])
+      ? (wrong.find(({ verdict }) => verdict !== 'flaky') ?? wrong[0] ?? listed[0])
       : (listed.find(({ executionId }) => executionId === named) ?? listed.find(({ title }) => title.includes(named)))
   if (found) return found
   if (listed.length === 0) throw new UsageError('the batch has no execution: nothing ran in it, or not yet')

@@ -2,10 +2,10 @@
 import { useId, useMemo, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { DiffView } from '../../ui/code/diff-view.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { type Choice, type Conflicting, mayBothStay, mergedTexts, mergeTexts } from '../model/merge-texts.ts'
-import { DiffView } from './diff-view.tsx'
 import type { Conflict } from './use-save.ts'
 
 export interface ConflictDialogProps {

@@ -1,9 +1,9 @@
 'use client'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { DiffView } from '../../ui/code/diff-view.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
-import { DiffView } from './diff-view.tsx'
 
 export interface SaveDialogProps {
   readonly before: string

@@ -1,14 +1,12 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { Meanwhile } from '../../ui/meanwhile.tsx'
-import { mergeFields } from '../../ui/merge-fields.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
+import { useSharedForm } from '../../ui/use-shared-form.ts'
 import { whyNoName } from '../../ui/why-no-name.ts'
 import { type EnvironmentFields, fieldsOf } from '../model/environment-fields.ts'
 import { readRouting, routingText } from '../model/routing-text.ts'
@@ -21,28 +19,23 @@ const ROUTING_EXAMPLE = '{\n  "services": { "users": "https://users.example.com"
 export const EnvironmentDialog = ({ environment, onClose }: { environment?: Environment | undefined; onClose: () => void }) => {
   const { client } = useApi()
   const refresh = useRefresh()
-  const [seen, setSeen] = useState({ fields: fieldsOf(environment), version: environment?.version ?? 0 })
-  const [fields, setFields] = useState(seen.fields)
-  const { name, description, isProtected, routing } = fields
-  const change = (changed: Partial<EnvironmentFields>): void => setFields({ ...fields, ...changed })
-  const routed = readRouting(routing)
-  const body = { name: name.trim(), description: description.trim() || null, isProtected, routing: routed.value ?? {} }
-  const update = (id: string, version: number): Promise<unknown> =>
-    client.updateEnvironment({ params: { id }, body, ifMatch: version }).catch((error: unknown) => {
-      const current = currentIn(error)
-      if (!current || mergeFields({ seen: seen.fields, mine: fields, theirs: fieldsOf(current) }).isChanged) throw error
-      // Only its variables were changed.
-      return update(id, current.version)
-    })
-  const save = useMutation({
-    mutationFn: () => (environment ? update(environment.id, seen.version) : client.createEnvironment({ body })),
-    onSuccess: () => {
+  const { fields, change, save, meanwhile } = useSharedForm({
+    kept: environment,
+    fieldsOf,
+    send: (wanted, base) => {
+      const body = bodyOf(wanted)
+      return environment
+        ? client.updateEnvironment({ params: { id: environment.id }, body, ifMatch: base })
+        : client.createEnvironment({ body })
+    },
+    onKept: ({ name }) => {
       void refresh()
-      toast.success(environment ? `${body.name} is changed` : `${body.name} is made`)
+      toast.success(`${name.trim()} is ${environment ? 'changed' : 'made'}`)
       onClose()
     },
   })
-  const meanwhile = currentIn(save.error)
+  const { name, description, isProtected, routing } = fields
+  const routed = readRouting(routing)
   const whyNot =
     (meanwhile && 'Somebody changed it meanwhile: go on from there first.') ??
     whyNoName(name) ??
@@ -110,15 +103,7 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
           </span>
         </label>
         {meanwhile ? (
-          <Meanwhile
-            {...{ seen: seen.fields, mine: fields, theirs: fieldsOf(meanwhile) }}
-            {...{ of: seen.fields.name, labels, wordsOf }}
-            onGoOn={(merged) => {
-              setFields(merged)
-              setSeen({ fields: fieldsOf(meanwhile), version: meanwhile.version })
-              save.reset()
-            }}
-          />
+          <Meanwhile {...meanwhile} of={meanwhile.seen.name} labels={labels} wordsOf={wordsOf} />
         ) : (
           <Problem error={save.error} />
         )}
@@ -133,7 +118,12 @@ export const EnvironmentDialog = ({ environment, onClose }: { environment?: Envi
   )
 }
 
-const currentIn = (error: unknown): Environment | undefined => (error as { problem?: { current?: Environment } } | null)?.problem?.current
+const bodyOf = ({ name, description, isProtected, routing }: EnvironmentFields) => ({
+  name: name.trim(),
+  description: description.trim() || null,
+  isProtected,
+  routing: readRouting(routing).value ?? {},
+})
 
 const labels = { name: 'Name', description: 'What it is for', isProtected: 'Protected', routing: 'Routing' }
 

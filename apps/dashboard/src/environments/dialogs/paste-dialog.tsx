@@ -9,7 +9,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Select, TextArea } from '../../ui/field.tsx'
 import { formatCount } from '../../ui/format.ts'
-import { Problem } from '../../ui/problem.tsx'
+import { Problem, problemText } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
 import { changedNames } from '../model/changed-names.ts'
 import { cellWords, type Matrix, valuesIn, withCells } from '../model/matrix.ts'
@@ -170,7 +170,9 @@ const FileButton = ({ onRead }: { onRead: (text: string) => void }) => (
       className="sr-only"
       onChange={(event) => {
         const [file] = event.target.files ?? []
-        if (file) void file.text().then(onRead)
+        file?.text().then(onRead, (error: unknown) => toast.error(`${file.name} could not be read: ${problemText(error)}`))
+        // The same file may be taken again.
+        event.target.value = ''
       }}
     />
   </label>

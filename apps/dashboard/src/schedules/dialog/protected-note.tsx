@@ -2,6 +2,8 @@
 import { LockKeyhole } from 'lucide-react'
 import { useEnvironments } from '../../execution/queries.ts'
 import { environmentOf } from '../../execution/run-guard.ts'
+import { Button } from '../../ui/button.tsx'
+import { problemText } from '../../ui/problem.tsx'
 import { flowsOf, type ScheduleFields } from '../model/schedule-fields.ts'
 import { useChosenFlows } from '../queries.ts'
 
@@ -10,6 +12,16 @@ export const ProtectedNote = ({ fields }: { fields: ScheduleFields }) => {
   const environments = useEnvironments()
   const flows = useChosenFlows(flowsOf(fields.flows))
   const touched = fields.environment ? [fields.environment] : (flows.data ?? []).map(({ environment: own }) => environmentOf({ own }))
+  const unread = [environments, ...(fields.environment ? [] : [flows])].find(({ data, isError }) => isError && !data)
+  if (unread)
+    return (
+      <p role="alert" className="text-table text-failed-ink">
+        Whether it runs where something is protected could not be read: {problemText(unread.error)}{' '}
+        <Button size="small" onClick={() => void unread.refetch()}>
+          Try again
+        </Button>
+      </p>
+    )
   const guarded = (environments.data ?? []).filter(({ name, isProtected }) => isProtected && touched.includes(name))
   if (guarded.length === 0) return null
   const names = guarded.map(({ name }) => name).join(' and ')

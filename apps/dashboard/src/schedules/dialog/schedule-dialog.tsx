@@ -1,15 +1,13 @@
 'use client'
-import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { EnvironmentSelect } from '../../execution/environment-select.tsx'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { Meanwhile } from '../../ui/meanwhile.tsx'
-import { mergeFields } from '../../ui/merge-fields.ts'
 import { Problem } from '../../ui/problem.tsx'
 import { toast } from '../../ui/toast.ts'
+import { useSharedForm } from '../../ui/use-shared-form.ts'
 import { problemsOf } from '../model/refusals.ts'
 import { bodyOf, fieldLabels, fieldsOf, fieldWords, readVariables, type ScheduleFields, whyNotKept } from '../model/schedule-fields.ts'
 import { ownZone } from '../model/zone-times.ts'
@@ -30,32 +28,20 @@ export interface PartProps {
 export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | undefined; onClose: () => void }) => {
   const { client } = useApi()
   const refresh = useRefresh()
-  const [seen, setSeen] = useState(() => ({ fields: fieldsOf(schedule, ownZone()), version: schedule?.version ?? 0 }))
-  const [fields, setFields] = useState(seen.fields)
-  const body = bodyOf(fields)
-  const update = (id: string, version: number): Promise<unknown> =>
-    client.updateSchedule({ params: { id }, body: body ?? missingBody(), ifMatch: version }).catch((error: unknown) => {
-      const current = currentIn(error)
-      if (!current || mergeFields({ seen: seen.fields, mine: fields, theirs: fieldsOf(current, ownZone()) }).isChanged) throw error
-      // It was only paused or resumed.
-      return update(id, current.version)
-    })
-  const save = useMutation({
-    mutationFn: () => (schedule ? update(schedule.id, seen.version) : client.createSchedule({ body: body ?? missingBody() })),
-    onSuccess: () => {
+  const { fields, change, isChanged, save, meanwhile } = useSharedForm({
+    kept: schedule,
+    fieldsOf: (kept: Schedule | undefined) => fieldsOf(kept, ownZone()),
+    send: (wanted, base) => {
+      const body = bodyOf(wanted) ?? missingBody()
+      return schedule ? client.updateSchedule({ params: { id: schedule.id }, body, ifMatch: base }) : client.createSchedule({ body })
+    },
+    onKept: ({ name }) => {
       void refresh()
-      toast.success(schedule ? `${fields.name.trim()} is changed` : `${fields.name.trim()} is made`)
+      toast.success(`${name.trim()} is ${schedule ? 'changed' : 'made'}`)
       onClose()
     },
   })
-  const meanwhile = currentIn(save.error)
   const problems = problemsOf(save.error)
-  const change = (changed: Partial<ScheduleFields>): void => {
-    setFields((before) => ({ ...before, ...changed }))
-    // What was refused is not what stands there any more; what somebody else did is true still.
-    if (save.isError && !meanwhile) save.reset()
-  }
-  const isChanged = mergeFields({ seen: seen.fields, mine: seen.fields, theirs: fields }).isChanged
   const part = { fields, problems, onChange: change }
   const whyNot = meanwhile ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
   return (
@@ -119,15 +105,7 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
         </Field>
         <LateFields {...part} />
         {meanwhile ? (
-          <Meanwhile
-            {...{ seen: seen.fields, mine: fields, theirs: fieldsOf(meanwhile, ownZone()) }}
-            {...{ of: seen.fields.name, labels: fieldLabels, wordsOf: fieldWords }}
-            onGoOn={(merged) => {
-              setFields(merged)
-              setSeen({ fields: fieldsOf(meanwhile, ownZone()), version: meanwhile.version })
-              save.reset()
-            }}
-          />
+          <Meanwhile {...meanwhile} of={meanwhile.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
         ) : (
           <Refused error={save.error} fields={Object.keys(problems)} />
         )}
@@ -141,8 +119,6 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
     </Dialog>
   )
 }
-
-const currentIn = (error: unknown): Schedule | undefined => (error as { problem?: { current?: Schedule } } | null)?.problem?.current
 
 /** The button says what is missing, and does nothing until it is there. */
 const missingBody = (): never => {

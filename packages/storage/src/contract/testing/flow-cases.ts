@@ -123,6 +123,16 @@ export const flowCases = (database: () => Database): void => {
     }
   })
 
+  it('lists those of several flows that there are', async () => {
+    const { flows } = await newWorkspace(database())
+    const [a, b, gone] = await Promise.all(['A', 'B', 'gone'].map((name) => flows.create({ name, text: '' })))
+    await flows.create({ name: 'C', text: '' })
+    await flows.remove(gone?.id ?? '')
+    const { items } = await flows.list({ ids: [b, gone, a].map((flow) => flow?.id ?? ''), sort: 'name' })
+    expect(items.map(({ name }) => name)).toEqual(['A', 'B'])
+    expect((await flows.list({ ids: [] })).items).toEqual([])
+  })
+
   it('forgets a removed flow in lists, frees its path, and keeps its versions', async () => {
     const { flows, flowVersions } = await newWorkspace(database())
     const { id } = await flows.create({ name: 'a', text: 'gone', path: 'a.yaml' })

@@ -2,7 +2,7 @@
 import { yaml } from '@codemirror/lang-yaml'
 import { unifiedMergeView } from '@codemirror/merge'
 import { EditorView } from '@codemirror/view'
-import { useReadOnlyCode } from '../../ui/code/use-read-only-code.ts'
+import { useReadOnlyCode } from './use-read-only-code.ts'
 
 export interface DiffViewProps {
   readonly before: string
