@@ -439,6 +439,29 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(receiver.received).toHaveLength(1)
     })
 
+    it('says what it names and is not there any more, since it hears nothing of that', async () => {
+      const { body: environment } = await api.ask<{ id: string }>('POST', '/environments', { name: 'short-lived' })
+      const { body: flow } = await api.ask<{ id: string }>('POST', '/flows', { text: 'name: Short-lived' })
+      const { id } = await make({ environments: ['staging', 'short-lived'], flows: { ids: [flow.id] } })
+      const unknown = async () => (await api.ask<{ unknown: object }>('GET', `/webhooks/${id}`)).body.unknown
+      expect(await unknown()).toEqual({ environments: [], flows: [] })
+      await api.ask('DELETE', `/environments/${environment.id}`)
+      await api.ask('DELETE', `/flows/${flow.id}`)
+      expect(await unknown()).toEqual({ environments: ['short-lived'], flows: [flow.id] })
+    })
+
+    it('waits for no answer for long, and reads no more of one than it shows', async () => {
+      const silent = await openReceiver(() => new Promise(() => {}))
+      const hook = await make({ url: silent.origin })
+      await end('failed')
+      await tellAt('10:00:10', { send: createSend({ timeoutMs: 100 }) })
+      expect(await deliveriesOf(hook)).toMatchObject([{ state: 'pending', status: null, answer: 'no answer within 0.1 s' }])
+      await silent.close()
+      replies = () => ({ status: 500, text: 'x'.repeat(10_000_000) })
+      const long = await make({ name: 'long' })
+      expect(await api.ask('POST', `/webhooks/${long.id}/test`)).toMatchObject({ body: { status: 500, answer: `${'x'.repeat(299)}…` } })
+    })
+
     it('keeps its url and its secret to itself', async () => {
       const { id } = await make()
       const shown = JSON.stringify([(await api.ask('GET', `/webhooks/${id}`)).body, (await api.ask('GET', '/webhooks')).body])
