@@ -40,7 +40,7 @@ const content = {
 const changeSchema = v.nullable(v.picklist(['failing', 'passing']))
 
 /** One thing that a delivery tells. */
-export const toldSchema = v.variant('type', [
+const toldSchema = v.variant('type', [
   v.object({
     /** An execution that ended. */
     type: v.literal('execution'),
