@@ -13,12 +13,14 @@ export interface SendingOptions {
 const mostBytes = 4_096
 
 /** Sends one request and follows no redirect: where that leads, nobody has allowed. The address is judged each time, and pinned. */
-export const createSend = ({ egress = { mode: 'open' }, timeoutMs = 10_000 }: SendingOptions = {}): Send => {
-  const reach = createEgress({ ...egress, whose: 'webhooks' })
-  return async (request, stopping) => {
+export const createSend =
+  ({ egress = { mode: 'open' }, timeoutMs = 10_000 }: SendingOptions = {}): Send =>
+  async (request, stopping) => {
     const late = AbortSignal.timeout(timeoutMs)
     try {
       const url = new URL(request.url)
+      // Anew each time: the database may have another address by now.
+      const reach = createEgress({ ...egress, whose: 'webhooks' })
       const { address, family } = await reach.resolve(url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)))
       return await send(request, { address, family, signal: AbortSignal.any([stopping, late]) })
     } catch (error) {
@@ -26,7 +28,6 @@ export const createSend = ({ egress = { mode: 'open' }, timeoutMs = 10_000 }: Se
       return late.aborted ? { type: 'unanswered', problem: `no answer within ${timeoutMs / 1000} s` } : unanswered(error)
     }
   }
-}
 
 interface Way {
   readonly address: string

@@ -97,9 +97,22 @@ const settle = async (
 ): Promise<DeliveryRecord | undefined> => {
   const { isGone, ...attempted } = judgeAnswer(answer, { attempts, isTest, now: at, random: Math.random, ...(pausesMs && { pausesMs }) })
   return withWorkspace(database, workspaceId).transaction(async (workspace) => {
+    // The webhook first, as whoever pauses it.
+    const isThere = isGone && (await workspace.webhooks.hold(webhookId))
     const settled = await workspace.deliveries.settle(id, attempts, { ...attempted, answer: cut(attempted.answer) })
-    if (isGone) await pauseWebhook(workspace, webhookId, { by: null, because: 'the receiver answered 410 Gone' })
+    if (isThere) await pauseGone(workspace, webhookId)
     return settled
+  })
+}
+
+const pauseGone = async (workspace: WorkspaceTransaction, webhookId: string): Promise<void> => {
+  const { name } = await pauseWebhook(workspace, webhookId, { by: null, because: 'the receiver answered 410 Gone' })
+  await workspace.audit.add({
+    actorType: 'system',
+    action: 'pauseWebhook',
+    targetId: webhookId,
+    outcome: 'done',
+    detail: { subject: name },
   })
 }
 

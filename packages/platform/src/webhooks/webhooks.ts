@@ -7,7 +7,6 @@ import {
   type Workspace,
   type WorkspaceTransaction,
 } from '@testmesh/storage'
-import { platformCodes } from '../codes.ts'
 import { missing, Refusal } from '../refusal.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { newWebhookSecret } from './sign-delivery.ts'
@@ -52,7 +51,6 @@ export const updateWebhook = async (
   if (updated.outcome === 'missing') throw missing('webhook')
   if (updated.outcome === 'conflict')
     throw new Refusal('conflict', 'WEBHOOK_CONFLICT', 'Somebody changed this webhook meanwhile.', {
-      hint: platformCodes.WEBHOOK_CONFLICT.hint,
       current: updated.webhook,
     })
   if (url !== undefined) await changeTarget(workspace, keyring, id, (target) => ({ ...target, url }))

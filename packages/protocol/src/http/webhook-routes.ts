@@ -40,7 +40,7 @@ const content = {
 const changeSchema = v.nullable(v.picklist(['failing', 'passing']))
 
 /** One thing that a delivery tells. */
-export const toldSchema = v.variant('type', [
+const toldSchema = v.variant('type', [
   v.object({
     /** An execution that ended. */
     type: v.literal('execution'),
@@ -138,6 +138,8 @@ export const webhookSchema = v.object({
   environments: v.nullable(v.array(v.string())),
   flows: v.nullable(chosenFlowsSchema),
   when: whenSchema,
+  /** What it names and is not there any more, flows by their ids: of that it never hears. */
+  unknown: v.object({ environments: v.array(v.string()), flows: v.array(v.string()) }),
   isPaused: v.boolean(),
   /** Why, when nobody did it: the receiver answered that it is gone. */
   pausedBecause: v.nullable(v.string()),

@@ -1,6 +1,6 @@
 import type { Told } from '@testmesh/protocol'
 import type { Sql } from '../ports.ts'
-import { type Page, pageSize, parseCursor, toPage } from '../query/cursor.ts'
+import { type Page, type PageWish, pageSize, parseCursor, toPage } from '../query/cursor.ts'
 import type { TenantSql } from '../workspace/tenant-sql.ts'
 import type { WebhookKind } from './webhooks.ts'
 
@@ -60,7 +60,7 @@ export interface Deliveries {
   add(delivery: NewDelivery): Promise<DeliveryRecord>
   find(webhookId: string, id: string): Promise<DeliveryRecord | undefined>
   /** The latest first. @throws InvalidCursor */
-  list(webhookId: string, page?: { readonly cursor?: string; readonly limit?: number }): Promise<Page<DeliveryRecord>>
+  list(webhookId: string, page?: PageWish): Promise<Page<DeliveryRecord>>
   /** Undefined when the webhook is gone, or somebody else took it meanwhile: the attempt says which one is meant. */
   settle(id: string, attempt: number, attempted: Attempted): Promise<DeliveryRecord | undefined>
   /** It is sent again, as if for the first time. Undefined when there is none. */

@@ -30,6 +30,8 @@ export interface SealedTarget {
 export interface WebhookRecord extends WebhookContent {
   readonly id: string
   readonly origin: string
+  /** What it names and is not there any more. */
+  readonly unknown: { readonly environments: readonly string[]; readonly flows: readonly string[] }
   readonly isPaused: boolean
   /** When nobody did it. */
   readonly pausedBecause: string | null
@@ -146,7 +148,7 @@ const content = 'id, name, kind, source, environments, flows, told_when as "when
 
 const selectWebhooks = `
   select ${content}, origin, paused as "isPaused", paused_because as "pausedBecause", version, created_by as "createdBy",
-    updated_by as "updatedBy", updated_at as "updatedAt", last.delivery as "lastDelivery", arrived.at as "lastDeliveredAt"
+    updated_by as "updatedBy", updated_at as "updatedAt", last.delivery as "lastDelivery", arrived.at as "lastDeliveredAt", unknown
   from executions.webhooks
   left join lateral (
     select jsonb_build_object('id', deliveries.id, 'state', state, 'createdAt', deliveries.created_at, 'attempts', attempts,
@@ -157,7 +159,19 @@ const selectWebhooks = `
   cross join lateral (
     select max(ended_at) as at from executions.deliveries
     where deliveries.workspace_id = $1 and webhook_id = webhooks.id and state = 'delivered'
-  ) as arrived`
+  ) as arrived
+  cross join lateral (
+    select jsonb_build_object(
+      'environments', array(
+        select named from unnest(environments) as named
+        where not exists (select from environments.environments where environments.workspace_id = $1 and environments.name = named)
+      ),
+      'flows', array(
+        select named from jsonb_array_elements_text(flows -> 'ids') as named
+        where not exists (select from flows.flows where flows.workspace_id = $1 and flows.id = named::uuid and deleted_at is null)
+      )
+    ) as unknown
+  ) as named`
 
 /** Moments within JSON are texts. */
 type WebhookRow = Omit<WebhookRecord, 'lastDelivery'> & {
