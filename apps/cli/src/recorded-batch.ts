@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path'
+import { messageOf } from '@testmesh/protocol'
 import { type RecordedBatch, readBatch } from '@testmesh/recordings'
 import type { ReporterSources } from './open-plain.ts'
 import { UsageError } from './usage-error.ts'
@@ -15,7 +16,7 @@ export const openBatch = (folder: string, id: string): RecordedBatch | undefined
   try {
     return readBatch(folder, id)
   } catch (error) {
-    throw new UsageError(`the recorded batch ${id} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`the recorded batch ${id} cannot be read: ${messageOf(error)}`)
   }
 }
 
