@@ -1,5 +1,7 @@
+import { equalsUntyped } from '../evaluate/operate.ts'
 import type { Scope } from '../scope.ts'
-import { childrenOf, type Node } from '../syntax/ast.ts'
+import { type BinaryNode, childrenOf, type Node } from '../syntax/ast.ts'
+import { typeOf } from '../values/type-of.ts'
 import { evaluatePart } from './evaluate-part.ts'
 import { isFixed } from './find-idle.ts'
 import { chainOf, pathText } from './find-missing.ts'
@@ -15,13 +17,13 @@ type Known = { readonly value: unknown } | undefined
 
 /**
  * Tells of a condition that holds for want of a value: a path that is missing and so differs from anything, or equals another one that
- * is missing; a list without elements, of which anything is true; nothing that is read at all. Absent when the expression has nothing
- * of the kind.
+ * is missing; a list without elements, of which anything is true; nothing that is read at all. And of a `!=` that holds by the types alone.
+ * Absent when the expression has nothing of the kind.
  */
 export const findWarning = (parsed: Parsed): ((scope: Scope) => string | undefined) | undefined => {
   if (isFixed(parsed.node)) return () => 'it reads no value, so it always holds'
   const doubts: Doubt[] = []
-  collect(parsed.node, doubts)
+  collect(parsed.node, doubts, parsed.text)
   if (doubts.length === 0) return undefined
   return (scope) => {
     for (const { tell } of doubts) {
@@ -32,23 +34,39 @@ export const findWarning = (parsed: Parsed): ((scope: Scope) => string | undefin
   }
 }
 
-const collect = (node: Node, doubts: Doubt[]): void => {
+const collect = (node: Node, doubts: Doubt[], text: string): void => {
   if (node.type === 'closure') return
-  if (node.type === 'binary' && (node.operator === '!=' || node.isNegated)) doubts.push(...differing([node.left, node.right]))
+  if (node.type === 'binary' && (node.operator === '!=' || node.isNegated)) doubts.push(...differing(node, text))
   else if (node.type === 'binary' && node.operator === '==' && chainOf(node.left) && chainOf(node.right))
     doubts.push(equal(node.left, node.right))
   else if (node.type === 'call' && node.name === 'all' && node.args[0]) doubts.push(ofAll(node.args[0]))
-  for (const child of childrenOf(node)) collect(child, doubts)
+  for (const child of childrenOf(node)) collect(child, doubts, text)
 }
 
-const differing = (sides: readonly Node[]): Doubt[] =>
-  sides.some((side) => side.type === 'literal' && side.value === null)
-    ? []
-    : sides
-        .filter((side) => chainOf(side) !== undefined)
-        .map((side) => ({
-          tell: (read) => (isMissing(read(side)) ? `${pathText(side)} is missing, so it differs from anything` : undefined),
-        }))
+const differing = (node: BinaryNode, text: string): Doubt[] => {
+  const sides = [node.left, node.right]
+  if (sides.some((side) => side.type === 'literal' && side.value === null)) return []
+  const missing = sides
+    .filter((side) => chainOf(side) !== undefined)
+    .map(
+      (side): Doubt => ({
+        tell: (read) => (isMissing(read(side)) ? `${pathText(side)} is missing, so it differs from anything` : undefined),
+      }),
+    )
+  return node.operator === '!=' ? [...missing, byType(node, text)] : missing
+}
+
+/** `body.count != 7` of the text `"7"`: what was to be kept out is there, spelled in another type. */
+const byType = (node: BinaryNode, text: string): Doubt => ({
+  tell: (read) => {
+    const [left, right] = [read(node.left)?.value, read(node.right)?.value]
+    const isSame = typeof left === 'string' ? equalsUntyped(left, right) : typeof right === 'string' && equalsUntyped(right, left)
+    // Of text without a type of its own it does not hold.
+    if (!isSame || read(node)?.value !== true) return undefined
+    const [one, other] = [node.left, node.right].map(({ start, end }) => text.slice(start, end))
+    return `${one} is a ${typeOf(left)} and ${other} a ${typeOf(right)}: they differ by their types alone`
+  },
+})
 
 const equal = (left: Node, right: Node): Doubt => {
   const [one, other] = [pathText(left), pathText(right)]
