@@ -53,20 +53,37 @@ const differing = (node: BinaryNode, text: string): Doubt[] => {
         tell: (read) => (isMissing(read(side)) ? `${pathText(side)} is missing, so it differs from anything` : undefined),
       }),
     )
-  return node.operator === '!=' ? [...missing, byType(node, text)] : missing
+  return ['!=', 'in', 'contains'].includes(node.operator) ? [...missing, byType(node, text)] : missing
 }
 
 /** `body.count != 7` of the text `"7"`: what was to be kept out is there, spelled in another type. */
-const byType = (node: BinaryNode, text: string): Doubt => ({
-  tell: (read) => {
-    const [left, right] = [read(node.left)?.value, read(node.right)?.value]
-    const isSame = typeof left === 'string' ? equalsUntyped(left, right) : typeof right === 'string' && equalsUntyped(right, left)
-    // Of text without a type of its own it does not hold.
-    if (!isSame || read(node)?.value !== true) return undefined
-    const [one, other] = [node.left, node.right].map(({ start, end }) => text.slice(start, end))
-    return `${one} is a ${typeOf(left)} and ${other} a ${typeOf(right)}: they differ by their types alone`
-  },
-})
+const byType = (node: BinaryNode, text: string): Doubt => {
+  const [one = '', other = ''] = [node.left, node.right].map(({ start, end }) => text.slice(start, end))
+  const tell = (left: unknown, right: unknown): string | undefined => {
+    switch (node.operator) {
+      case 'in':
+        return hasNearly(right, left) ? `${one} differs from an element of ${other} by its type alone` : undefined
+      case 'contains':
+        return hasNearly(left, right) ? `${other} differs from an element of ${one} by its type alone` : undefined
+      default:
+        return isNearly(left, right)
+          ? `${one} is a ${typeOf(left)} and ${other} a ${typeOf(right)}: they differ by their types alone`
+          : undefined
+    }
+  }
+  return {
+    tell: (read) => {
+      const told = tell(read(node.left)?.value, read(node.right)?.value)
+      // Of text without a type of its own it does not hold.
+      return told !== undefined && read(node)?.value === true ? told : undefined
+    },
+  }
+}
+
+const hasNearly = (list: unknown, value: unknown): boolean => Array.isArray(list) && list.some((item) => isNearly(item, value))
+
+const isNearly = (one: unknown, other: unknown): boolean =>
+  typeof one === 'string' ? equalsUntyped(one, other) : typeof other === 'string' && equalsUntyped(other, one)
 
 const equal = (left: Node, right: Node): Doubt => {
   const [one, other] = [pathText(left), pathText(right)]
