@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { actionDescriptors } from '@testmesh/actions'
+import { isName, unreadableName } from '@testmesh/expressions'
 import {
   countExecutions,
   isWholeFlow,
@@ -18,7 +19,7 @@ import {
   warnOfOtherProjects,
 } from '@testmesh/project'
 import type { LastFailed } from '@testmesh/project/again'
-import { fullTitle, hasErrors } from '@testmesh/protocol'
+import { type Diagnostic, fullTitle, hasErrors } from '@testmesh/protocol'
 import type { SelectOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
 import { UsageError } from './usage-error.ts'
@@ -70,7 +71,12 @@ export const loadSelection = async (paths: readonly string[], options: SelectOpt
   const all = onlyMeant(changed, options)
   const wanted = options.shard ? onlyShard(all, options.shard) : all
   const folders = options.config === undefined ? wanted.flows.map(({ folder }) => folder) : []
-  const diagnostics = [...environment.diagnostics, ...warnOfOtherProjects(project, folders, from), ...wanted.diagnostics]
+  const diagnostics = [
+    ...environment.diagnostics,
+    ...warnOfNames(options),
+    ...warnOfOtherProjects(project, folders, from),
+    ...wanted.diagnostics,
+  ]
   const isAll = paths.length === 0 && selected.filteredOut === 0
   return {
     selection: {
@@ -104,6 +110,12 @@ export const loadValues = async (project: Project, options: Pick<SelectOptions, 
   })
   return { environment, variables }
 }
+
+/** Of variables that no flow reads as they are called: `--var 2nd=mara`. */
+const warnOfNames = ({ var: variables, secret }: SelectOptions): Diagnostic[] =>
+  Object.keys({ ...parsePairs('--var', variables), ...parsePairs('--secret', secret) })
+    .filter((name) => !isName(name))
+    .map((name) => ({ code: 'FLOW_BAD_NAME', severity: 'warning', ...unreadableName(name), place: {} }))
 
 /** The config that was named; else a project with a config around the first flow, wherever the command runs; else around the command. */
 export const findProject = async ([first]: readonly string[], { config }: Pick<SelectOptions, 'config'>): Promise<LoadedProject> => {

@@ -1,12 +1,13 @@
 import type { Plan, PlannedStep } from '@testmesh/engine'
-import type { RunnableFlow } from '@testmesh/project'
+import { maskerOf, type RunnableFlow, type VariableLayers } from '@testmesh/project'
+import { fullTitle } from '@testmesh/protocol'
 import { count } from './count.ts'
 
-/** What `--dry-run` shows: the steps in the order they would run, with what is known before they do. */
-export const printPlan = (flow: RunnableFlow, isSelected?: (planned: PlannedStep) => boolean): string => {
+/** What `--dry-run` shows: the steps in the order they would run, with what is known before they do, and without secrets. */
+export const printPlan = (flow: RunnableFlow, variables: VariableLayers, isSelected?: (planned: PlannedStep) => boolean): string => {
   const { plan } = flow
   const rows = flow.rows ? `, ${flow.rows.count === 1 ? 'for 1 row' : `once for each of ${flow.rows.count} rows`}` : ''
-  return `${plan.flow.name}  (${flow.file}${rows})\n${phaseLines(plan, isSelected).join('\n')}\n\n`
+  return maskerOf(variables).maskText(`${fullTitle(plan.flow.name)}  (${flow.file}${rows})\n${phaseLines(plan, isSelected).join('\n')}\n\n`)
 }
 
 /** The phases that have steps, each with its steps below it. */

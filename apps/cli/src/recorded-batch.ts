@@ -1,5 +1,6 @@
 import { basename, dirname, relative, resolve } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
+import { messageOf } from '@testmesh/protocol'
 import { type RecordedBatch, readBatch } from '@testmesh/recordings'
 import type { ReporterSources } from './open-plain.ts'
 import type { OutputOptions } from './options.ts'
@@ -59,7 +60,7 @@ export const openBatch = (folder: string, id: string): RecordedBatch | undefined
   try {
     return readBatch(folder, id)
   } catch (error) {
-    throw new UsageError(`the recorded batch ${id} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`the recorded batch ${id} cannot be read: ${messageOf(error)}`)
   }
 }
 

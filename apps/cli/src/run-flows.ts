@@ -7,6 +7,7 @@ import {
   DataError,
   isRunnable,
   isWholeFlow,
+  maskerOf,
   type RunnableFlow,
   runBatch,
   type SelectedFlows,
@@ -96,7 +97,7 @@ export const runFlows = async (
   return exitCodeWith(reporters, exitCodeOf(result, { options, interrupts }))
 }
 
-type RunOf = Pick<Selection, 'project' | 'environment' | 'ofAllShards'>
+type RunOf = Pick<Selection, 'project' | 'environment' | 'variables' | 'ofAllShards'>
 
 export interface Reporting extends Pick<Running, 'follower'> {
   readonly signal: AbortSignal
@@ -106,7 +107,7 @@ export interface Reporting extends Pick<Running, 'follower'> {
 
 /** Runs them, told to reporters. @throws DataError when rows are gone that were read before */
 export const runReported = async (
-  { project, environment, ofAllShards }: RunOf,
+  { project, environment, variables, ofAllShards }: RunOf,
   { flows, isSelected }: Runnable,
   options: RunOptions,
   { signal, report, follower }: Reporting,
@@ -122,7 +123,7 @@ export const runReported = async (
       ...(given && { given }),
       ...(shard && { shard }),
       version,
-      command: commandLine(options, flows),
+      command: maskerOf(variables).maskText(commandLine(options, flows)),
       seed: options.seed,
       parallel: options.parallel,
       maxFailures: options.bail ? 1 : options.maxFailures,

@@ -8,7 +8,7 @@ import {
   openRequest,
   type Platform,
 } from '@testmesh/platform'
-import type { Capability, Verdict } from '@testmesh/protocol'
+import { type Capability, messageOf, type Verdict } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
 import { type Bundle, type ExecutionRecord, enterWorkspace, newId, type Sql } from '@testmesh/storage'
 import type { Child } from './children/child.ts'
@@ -83,7 +83,7 @@ export const createRunExecution =
       return outcome
     } catch (error) {
       if (error instanceof JobStopped) tell('stopped')
-      else tell('broken', error instanceof Error ? error.message : String(error))
+      else tell('broken', messageOf(error))
       throw error
     }
   }
@@ -229,7 +229,7 @@ const answer = async (parts: RunParts, { job, context, child, otlp, message }: A
     child.send({ type: 'answer', question, ...(value !== undefined && { value }) })
   } catch (error) {
     // A step that asks while the execution is being stopped is one of teardown: the engine starts no other.
-    const problem = error instanceof JobStopped ? undefined : error instanceof Error ? error.message : String(error)
+    const problem = error instanceof JobStopped ? undefined : messageOf(error)
     child.send({ type: 'answer', question, ...(problem !== undefined && { problem }) })
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/protocol'
 import { JobStopped } from '@testmesh/queue'
 import type { Child } from './children/child.ts'
 
@@ -28,7 +29,7 @@ export const stopChild = (
   const stop = (): void => {
     const { reason } = signal
     if (reason instanceof JobStopped && reason.reason === 'lost') child.kill()
-    child.send({ type: 'stop', reason: reason instanceof Error ? reason.message : String(reason) })
+    child.send({ type: 'stop', reason: messageOf(reason) })
     hearing = after(hearMs, child.kill)
     after(teardownMs, () => child.send({ type: 'kill' }))
     after(teardownMs + killMs, child.kill)

@@ -12,7 +12,7 @@ export type {
   JsonValue,
   Mismatch,
 } from '@testmesh/protocol'
-export { ignoringCase, isTruthy, parseExactJson, urlReadings, urlSecrets } from '@testmesh/protocol'
+export { ignoringCase, isTruthy, messageOf, parseExactJson, urlReadings, urlSecrets } from '@testmesh/protocol'
 export type { ActionErrorOptions } from './action-error.ts'
 export { ActionError, isActionError } from './action-error.ts'
 export type {

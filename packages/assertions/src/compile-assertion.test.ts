@@ -36,6 +36,27 @@ describe('an assertion that holds', () => {
     ])
   })
 
+  it('warns where it holds by the types alone', () => {
+    const named = scopeOf({ id: '7', flag: true, ids: ['7'] })
+    expect([
+      judge('id != 7', named).warning,
+      judge({ path: 'id', not_equals: 7 }, named).warning,
+      judge({ path: 'flag', not_equals: 'true' }, named).warning,
+      judge({ path: 'id', not_one_of: [1, 7] }, named).warning,
+      judge({ path: 'ids', not_contains: 7 }, named).warning,
+      judge({ path: 'id', not_one_of: [1, '8'] }, named).warning,
+      judge({ path: 'id', not_equals: 'x' }, named).warning,
+    ]).toEqual([
+      'id is a string and 7 a number: they differ by their types alone',
+      'only the types differ',
+      'only the types differ',
+      'it differs from one of them by its type alone',
+      'an element differs from it by its type alone',
+      undefined,
+      undefined,
+    ])
+  })
+
   it('warns where it holds for want of something to judge', () => {
     expect([
       judge({ path: 'body.nope', not_equals: 5 }, scope).warning,

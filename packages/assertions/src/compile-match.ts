@@ -1,5 +1,5 @@
-import { messageOf, type Need, type PatternUse, type Pointed, type RootPath, type Scope } from '@testmesh/expressions'
-import type { JsonValue, Mismatch } from '@testmesh/protocol'
+import type { Need, PatternUse, Pointed, RootPath, Scope } from '@testmesh/expressions'
+import { type JsonValue, type Mismatch, messageOf } from '@testmesh/protocol'
 import type { CheckProblem, NameUseAt } from './check.ts'
 import { worstFirst } from './diff/worst-first.ts'
 import { compilePattern } from './match/compile-pattern.ts'

@@ -1,14 +1,13 @@
 import {
   type CompiledExpression,
   ExpressionError,
-  messageOf,
   type NameUse,
   readElement,
   readMember,
   type Scope,
   showValue,
 } from '@testmesh/expressions'
-import type { Mismatch, NameOrigin } from '@testmesh/protocol'
+import { type Mismatch, messageOf, type NameOrigin } from '@testmesh/protocol'
 import type { CheckResult } from './check.ts'
 
 /** What a failed or broken assertion is explained from. */

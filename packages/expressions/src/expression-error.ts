@@ -36,5 +36,3 @@ export class ExpressionError extends Error {
     })
   }
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

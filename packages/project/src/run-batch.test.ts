@@ -71,6 +71,12 @@ describe('a batch', () => {
     expect(summary(await recorded(batchId))).toEqual(['one tea: passed steps/a=passed', 'one pot: failed steps/a=failed'])
   })
 
+  it('begins no more at the same time than there are, however many may', async () => {
+    const path = flow('rows', 'data: [{ who: ada }, { who: eve }]\nsteps: [{ action: say, config: { name: "${who}" } }]')
+    const { counts } = await run([path], { parallel: Number.MAX_SAFE_INTEGER })
+    expect(counts.passed).toBe(2)
+  })
+
   it('runs the documents of a file as flows of their own', async () => {
     const steps = 'steps: [{ id: a, action: say }]'
     const path = temp.write('both.testmesh.yaml', `name: one\n${steps}\n---\nname: two\n${steps}\n`)

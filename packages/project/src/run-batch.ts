@@ -125,6 +125,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
       for (const follower of listening) follower.onBatch?.(event)
     }
   }
+  const planned = countExecutions(flows)
   const { command, environment, given, shard, version } = options
   const asked = {
     command,
@@ -132,7 +133,7 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     ...(given && { given }),
     ...(shard && { shard }),
     seed,
-    planned: countExecutions(flows),
+    planned,
     parallel,
     version,
   }
@@ -149,7 +150,8 @@ const runCases = async (context: CaseContext): Promise<BatchResult> => {
     }
   }
   const lanes = flows.map((flow) => ({ items: casesOf(flow), locks: flow.plan.locks }))
-  await runQueue(lanes, { parallel }, async (next) => {
+  // A row is asked for by each that may run at once, whether or not there are so many.
+  await runQueue(lanes, { parallel: Math.min(parallel, planned) }, async (next) => {
     const verdict = await runCase(next, context)
     if (verdict !== 'passed' && verdict !== 'flaky') incomplete.add(next.flow)
     counts[verdict]++

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { checkMasterKey, loadMasterKey, parseMasterKey } from '@testmesh/platform'
+import { messageOf } from '@testmesh/protocol'
 import { type Database, openDatabase } from '@testmesh/storage'
 import { exitCodes } from '../exit-codes.ts'
 import { printDiagnostics } from '../print-diagnostics.ts'
@@ -39,7 +40,7 @@ export const doctorCommand = async ({ config, databaseUrl, ...said }: DoctorOpti
   for (const [what, check] of checksOf(loaded.settings)) {
     const problem = await check().then(
       () => undefined,
-      (error: unknown) => explainStart(error)?.message ?? (error instanceof Error ? error.message : String(error)),
+      (error: unknown) => explainStart(error)?.message ?? messageOf(error),
     )
     if (problem !== undefined) isWell = false
     process.stdout.write(problem === undefined ? `✓ ${what}\n` : `✗ ${what}: ${problem}\n`)

@@ -68,9 +68,7 @@ const summary = (results: readonly Result[], { check }: FmtOptions): string => {
 
 const formatInput = async (paths: readonly string[], { options, terminal }: Formatting): Promise<number> => {
   if (paths.length > 1) throw new UsageError('- stands for standard input, and cannot be given with other paths')
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  const bytes = Buffer.concat(chunks)
+  const bytes = Buffer.concat(await process.stdin.toArray())
   if (!isUtf8(bytes)) {
     printDiagnostics([notText('-')], terminal)
     return exitCodes.invalid

@@ -22,7 +22,7 @@ export const importCommand = async (
   if (sources.length === 0) throw new UsageError('import wants a file: of curl commands, a HAR, a Postman collection, an OpenAPI document')
   const imports: Imported[] = []
   for (const source of sources) {
-    imports.push(read(source, source === '-' ? await readInput() : readFile(source), format))
+    imports.push(read(source, source === '-' ? Buffer.concat(await process.stdin.toArray()) : readFile(source), format))
   }
   const made = together(imports, sources)
   const environment = environmentFor(made)
@@ -69,12 +69,6 @@ const read = (source: string, bytes: Buffer, format: SourceFormat | undefined): 
 
 const withLine = (loss: Loss, text: string): Loss =>
   loss.at === undefined ? loss : { ...loss, where: `${loss.where}, line ${text.slice(0, loss.at).split('\n').length}` }
-
-const readInput = async (): Promise<Buffer> => {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
 
 /**
  * Of several sources: a collection and its environment. What one has of a value the other does not miss; an environment counts more, and

@@ -1,6 +1,6 @@
 import type { PlannedStep } from '@testmesh/engine'
 import { locate } from '@testmesh/flow/model'
-import { countExecutions, type RunnableFlow } from '@testmesh/project'
+import { countExecutions, maskerOf, type RunnableFlow } from '@testmesh/project'
 import { cleanLine, fullTitle, type Place } from '@testmesh/protocol'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -20,28 +20,31 @@ export const listCommand = async (paths: readonly string[], options: ListOptions
   const found = await findRunnable(paths, options)
   if (typeof found === 'number') {
     // There is nothing, and that is all right.
-    if (options.json && found === exitCodes.passed) writeJson([])
+    if (options.json && found === exitCodes.passed) process.stdout.write(jsonOf([]))
     return found
   }
   const { flows } = found.runnable
-  const shown = shownFile(found.selection.project.root)
+  const { project, variables } = found.selection
+  const shown = shownFile(project.root)
+  const { maskJson, maskText } = maskerOf(variables)
   if (options.json) {
-    writeJson(await Promise.all(flows.map((flow) => describe(flow, shown(flow.file)))))
+    process.stdout.write(jsonOf(maskJson(await Promise.all(flows.map((flow) => describe(flow, shown(flow.file)))))))
     return exitCodes.passed
   }
+  const write = (text: string): boolean => process.stdout.write(maskText(text))
   const { verbosity } = describeTerminal(options)
   for (const flow of flows) {
-    process.stdout.write(headLine(flow, shown(flow.file)))
-    if (verbosity !== 'quiet') for await (const title of titlesOf(flow)) process.stdout.write(`  ${title}\n`)
-    if (verbosity === 'verbose') process.stdout.write(`${phaseLines(flow.plan).join('\n')}\n`)
+    write(headLine(flow, shown(flow.file)))
+    if (verbosity !== 'quiet') for await (const title of titlesOf(flow)) write(`  ${title}\n`)
+    if (verbosity === 'verbose') write(`${phaseLines(flow.plan).join('\n')}\n`)
   }
   process.stdout.write(`\n${count(flows.length, 'flow')}, ${count(countExecutions(flows), 'execution')}\n`)
   return exitCodes.passed
 }
 
-const writeJson = (flows: readonly DescribedFlow[]): void => {
+const jsonOf = (flows: readonly DescribedFlow[]): string => {
   const executions = flows.reduce((sum, { rows }) => sum + (rows?.length ?? 1), 0)
-  process.stdout.write(`${JSON.stringify({ flows, executions }, undefined, 2)}\n`)
+  return `${JSON.stringify({ flows, executions }, undefined, 2)}\n`
 }
 
 /** A place that terminals open, the title, the tags. */

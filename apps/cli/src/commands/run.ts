@@ -21,7 +21,7 @@ export const runCommand = async (paths: readonly string[], options: RunOptions):
   const { selection, runnable } = found
   if (options.dryRun) {
     const { printPlan } = await import('../print-plan.ts')
-    for (const flow of runnable.flows) process.stdout.write(printPlan(flow, runnable.isSelected))
+    for (const flow of runnable.flows) process.stdout.write(printPlan(flow, selection.variables, runnable.isSelected))
     return exitCodes.passed
   }
   await checkReporterFiles(wanted)

@@ -1,4 +1,5 @@
 import type { CallToolResult, McpServer, ToolAnnotations } from '@modelcontextprotocol/server'
+import { messageOf } from '@testmesh/protocol'
 import { BrokenRecording } from '@testmesh/recordings'
 import { toStandardJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
@@ -82,5 +83,5 @@ const explain = (error: unknown): string => {
   process.stderr.write(
     `This is a bug of TestMesh; please report it with the lines below.\n${error instanceof Error ? error.stack : error}\n`,
   )
-  return `a bug of TestMesh: ${error instanceof Error ? error.message : String(error)}`
+  return `a bug of TestMesh: ${messageOf(error)}`
 }

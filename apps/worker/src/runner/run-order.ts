@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { builtinActions } from '@testmesh/actions'
 import { execute, type Ports, type Sink, type VariableSource } from '@testmesh/engine'
 import { bareProject, type LoadedFlow, loadFlows, selectSteps } from '@testmesh/project'
-import { hasErrors, type UnnumberedEvent } from '@testmesh/protocol'
+import { hasErrors, messageOf, type UnnumberedEvent } from '@testmesh/protocol'
 import type { RunOrder } from '../messages.ts'
 import { basePorts } from './base-ports.ts'
 import type { Link } from './link.ts'
@@ -20,7 +20,7 @@ export const runOrder = async (order: RunOrder, link: Link): Promise<void> => {
     const { verdict = 'error' } = await runFlow(order, { link, sink, ...signals })
     link.end(verdict)
   } catch (error) {
-    link.send({ type: 'broken', reason: error instanceof Error ? error.message : String(error) })
+    link.send({ type: 'broken', reason: messageOf(error) })
   }
 }
 

@@ -4,6 +4,7 @@ import { builtinActions } from '@testmesh/actions'
 import { CLEANUP_STEPS, type CleanupRef, cleanUp } from '@testmesh/engine'
 import { readFlows } from '@testmesh/flow'
 import { bareProject, createFlowLibrary } from '@testmesh/project'
+import { messageOf } from '@testmesh/protocol'
 import type { UndoOrder } from '../messages.ts'
 import { basePorts } from './base-ports.ts'
 import type { Link } from './link.ts'
@@ -21,7 +22,7 @@ export const undoOrder = async (order: UndoOrder, link: Link): Promise<void> => 
     }
     link.end()
   } catch (error) {
-    link.send({ type: 'broken', reason: error instanceof Error ? error.message : String(error) })
+    link.send({ type: 'broken', reason: messageOf(error) })
   }
 }
 

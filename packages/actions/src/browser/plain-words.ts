@@ -1,6 +1,7 @@
+import { messageOf } from '@testmesh/action-kit'
 /** The message of the driver without colours, its own name for the call, and its log. */
 export const inWords = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const [said = ''] = withoutColours(message).split(/\n(?:Call log:|Browser logs:|={3,})/)
   return said
     .replace(/^[a-zA-Z]+\.[a-zA-Z$]+: /, '')

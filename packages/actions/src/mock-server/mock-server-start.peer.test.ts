@@ -24,6 +24,15 @@ it('serves on 127.0.0.1 alone, until the execution ends', async () => {
   await expect(fetch(`${base_url}/x`)).rejects.toThrow()
 })
 
+it('says what it serves', async () => {
+  const { request } = (await mockServerStart.explain?.({ endpoints: [{ path: '/x' }] } as never, undefined)) ?? {}
+  const named = await mockServerStart.explain?.(
+    { name: 'shop', endpoints: [{}, {}], proxy: 'http://h' } as never,
+    { base_url: 'http://b' } as never,
+  )
+  expect([request, named?.request]).toEqual(['mock server (1 endpoint)', 'mock server shop (2 endpoints, proxy to http://h) → http://b'])
+})
+
 it('lets the execution reach what it serves itself, whatever else it may not reach', async () => {
   const served = new Set<number>()
   const context = createTestContext()

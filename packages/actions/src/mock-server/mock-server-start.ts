@@ -27,12 +27,12 @@ export const mockServerStart = defineAction(mockServerStartSchema, {
   explain: ({ name, endpoints, from_file, openapi, proxy }, result) => {
     const target = typeof proxy === 'string' ? proxy : proxy?.target
     const parts = [
-      endpoints ? `${endpoints.length} endpoints` : [],
+      endpoints ? `${endpoints.length} endpoint${endpoints.length === 1 ? '' : 's'}` : [],
       from_file ?? [],
       openapi ?? [],
       target ? `proxy to ${target}` : [],
     ].flat()
-    return { request: `mock server ${name ?? ''} (${parts.join(', ')})${result ? ` → ${result.base_url}` : ''}` }
+    return { request: `mock server ${name === undefined ? '' : `${name} `}(${parts.join(', ')})${result ? ` → ${result.base_url}` : ''}` }
   },
 })
 

@@ -37,7 +37,7 @@ export const bindParams = (sql: string, params: Params | undefined, binding: Bin
   const taken = { count: 0 }
   const bound = statements.map((statement) => bindStatement(statement, { params, style, taken, binding }))
   if (style === 'question' && Array.isArray(params) && taken.count < params.length)
-    throw sqlError('SQL_PARAMS', `the query has ${taken.count} ?, but params has ${params.length} values`)
+    throw sqlError('SQL_PARAMS', `the query has ${taken.count} ?, but params has ${values(params.length)}`)
   if (style === 'dollar' || style === 'name') refuseUnused(statements, params)
   return bound
 }
@@ -102,6 +102,8 @@ const isMeant = ({ name }: Placeholder, style: Style): boolean => {
   return style === 'dollar' ? typeof name === 'number' : style === 'name' && typeof name === 'string' && name !== '??'
 }
 
+const values = (count: number): string => `${count} value${count === 1 ? '' : 's'}`
+
 const givenValue = ({ name }: Placeholder, { params, taken }: BindOptions): unknown => {
   if (typeof name === 'string') {
     const named = params as Readonly<Record<string, unknown>>
@@ -113,7 +115,7 @@ const givenValue = ({ name }: Placeholder, { params, taken }: BindOptions): unkn
   if (index < list.length) return list[index]
   throw sqlError(
     'SQL_PARAMS',
-    `the query names ${name === undefined ? `${taken.count} ?` : `$${name}`}, but params has ${list.length} values`,
+    `the query names ${name === undefined ? `${taken.count} ?` : `$${name}`}, but params has ${values(list.length)}`,
   )
 }
 

@@ -92,7 +92,7 @@ describe('parameters', () => {
 
   it.each([
     ['SELECT $3', [1, 2], 'the query names $3, but params has 2 values'],
-    ['SELECT ?, ?', [1], 'the query names 2 ?, but params has 1 values'],
+    ['SELECT ?, ?', [1], 'the query names 2 ?, but params has 1 value'],
     ['SELECT ?', [1, 2], 'the query has 1 ?, but params has 2 values'],
     ['SELECT $1', [1, 2, 3], 'the query does not use $2, $3, which params has'],
     ['SELECT :id', { id: 1, sku: 2 }, 'the query does not use :sku, which params has'],

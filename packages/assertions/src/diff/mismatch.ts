@@ -36,7 +36,8 @@ export const noteOnDifference = (expected: unknown, actual: unknown): string | u
   return typeof expected === 'string' && typeof actual === 'string' ? noteOnTexts(expected, actual) : undefined
 }
 
-const isSameButType = (left: unknown, right: unknown): boolean => {
+/** `"7"` and 7: they differ by their types alone. */
+export const isSameButType = (left: unknown, right: unknown): boolean => {
   const types = [typeOf(left), typeOf(right)]
   if (types[0] === types[1] || !types.every((type) => type === 'string' || type === 'number' || type === 'boolean')) return false
   if (types.includes('number') && types.includes('string')) return numberOf(left) === numberOf(right)

@@ -6,12 +6,11 @@ import {
   hasToken,
   isNothing,
   isTruthy,
-  messageOf,
   nestScope,
   type TypeTest,
   typeTests,
 } from '@testmesh/expressions'
-import type { Mismatch } from '@testmesh/protocol'
+import { type Mismatch, messageOf } from '@testmesh/protocol'
 import { mismatch } from '../diff/mismatch.ts'
 import type { Gathered, Judge } from '../matchers/matcher.ts'
 import { testPattern } from '../matchers/test-pattern.ts'

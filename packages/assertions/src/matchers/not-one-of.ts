@@ -1,4 +1,4 @@
-import { mismatch, wanted } from '../diff/mismatch.ts'
+import { isSameButType, mismatch, wanted } from '../diff/mismatch.ts'
 import { comparing } from './expected-value.ts'
 import { isEqual } from './is-equal.ts'
 import type { Matcher } from './matcher.ts'
@@ -8,7 +8,10 @@ export const notOneOf: Matcher = {
   compile: comparing(
     (actual, expected, context) => {
       const isListed = Array.isArray(expected) && expected.some((item) => isEqual(actual, item, context))
-      return isListed ? [mismatch({ wanted: wanted('none of', expected), actual })] : []
+      if (isListed) return [mismatch({ wanted: wanted('none of', expected), actual })]
+      if (Array.isArray(expected) && expected.some((item) => isSameButType(actual, item)))
+        context.remarks.warning = 'it differs from one of them by its type alone'
+      return []
     },
     (expected) => (Array.isArray(expected) ? undefined : 'a list'),
   ),

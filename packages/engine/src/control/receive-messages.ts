@@ -1,6 +1,6 @@
 import { createNearMisses, describeMismatch, type MatchFunction, type NearMisses } from '@testmesh/action-kit'
 import { isTruthy, nearestNames, showValue } from '@testmesh/expressions'
-import type { Failure } from '@testmesh/protocol'
+import { type Failure, messageOf } from '@testmesh/protocol'
 import { engineCodes } from '../codes.ts'
 import { EngineError, toFailure } from '../run/failure.ts'
 import type { Inbox } from '../run/inbox.ts'
@@ -109,7 +109,7 @@ const judge = (message: unknown, { config, written }: ControlContext): Judged =>
   try {
     return { differences: holdsFor(condition, message) ? [] : [`${text} does not hold`] }
   } catch (error) {
-    return { differences: [`${text} cannot be evaluated: ${error instanceof Error ? error.message : String(error)}`], error }
+    return { differences: [`${text} cannot be evaluated: ${messageOf(error)}`], error }
   }
 }
 

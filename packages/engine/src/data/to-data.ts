@@ -1,4 +1,4 @@
-import { ignoresCase, ignoringCase } from '@testmesh/protocol'
+import { ignoresCase, ignoringCase, messageOf } from '@testmesh/protocol'
 
 /** Deeper data is cut: nobody reads it, and whoever walks it recursively would break. */
 const DEPTH_LIMIT = 200
@@ -97,12 +97,3 @@ const setMember = (map: Record<string, unknown>, key: string, item: unknown): vo
 }
 
 const unreadable = (error: unknown): string => `[unreadable: ${messageOf(error)}]`
-
-/** The message of whatever was thrown. Never throws. */
-export const messageOf = (error: unknown): string => {
-  try {
-    return error instanceof Error ? String(error.message) : String(error)
-  } catch {
-    return 'an error that cannot be read'
-  }
-}

@@ -1,6 +1,6 @@
 import { asRegex, asXPath, ExpressionError, expressionCodes, type PatternUse } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
-import type { Diagnostic } from '@testmesh/protocol'
+import { type Diagnostic, messageOf } from '@testmesh/protocol'
 import type { Ports } from '../ports.ts'
 import type { Plan } from './plan.ts'
 
@@ -34,6 +34,6 @@ const problemOf = (read: () => unknown): { readonly message: string; readonly hi
     return undefined
   } catch (error) {
     if (error instanceof ExpressionError) return error
-    return { message: error instanceof Error ? error.message : String(error) }
+    return { message: messageOf(error) }
   }
 }

@@ -2,7 +2,7 @@ import { type Files, isActionError } from '@testmesh/action-kit'
 import type { SchemaUse } from '@testmesh/assertions'
 import { asJsonSchema, loadNeed, parseExactJson, type SchemaProblem } from '@testmesh/expressions'
 import { locate, pointerTo } from '@testmesh/flow/model'
-import type { Diagnostic, JsonValue } from '@testmesh/protocol'
+import { type Diagnostic, type JsonValue, messageOf } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
 import type { Ports } from '../ports.ts'
 import type { CheckedSchemas } from './check-schemas.ts'
@@ -80,7 +80,7 @@ const readSchemaFile = async (checking: Checking, use: FileUse): Promise<JsonVal
     )
   } catch (error) {
     if (isActionError(error)) return refuse(error.message, error.hint)
-    return refuse(`the schema file ${use.file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    return refuse(`the schema file ${use.file} cannot be read: ${messageOf(error)}`)
   }
 }
 

@@ -6,8 +6,7 @@ import {
   type Tracked,
   type TrackedResource,
 } from '@testmesh/action-kit'
-import type { BlobRef } from '@testmesh/protocol'
-import { messageOf } from '../data/to-data.ts'
+import { type BlobRef, messageOf } from '@testmesh/protocol'
 import type { BlobStore } from '../ports.ts'
 import type { Cancellation } from './cancellation.ts'
 import { createRandom } from './random.ts'

@@ -1,5 +1,5 @@
+import { messageOf } from '@testmesh/protocol'
 import type { EngineCode } from '../codes.ts'
-import { messageOf } from '../data/to-data.ts'
 import type { PlannedCleanup, PlannedStep } from '../plan/plan.ts'
 import { createFrame, type Frame, findOutput, findStep } from '../scope/frame.ts'
 import { durationOf } from './duration-of.ts'

@@ -6,10 +6,10 @@ import {
   type ExecutionState,
   emptyExecutionState,
   foldExecution,
+  messageOf,
   type StepCounts,
   type UnnumberedEvent,
 } from '@testmesh/protocol'
-import { messageOf } from '../data/to-data.ts'
 import { maskEventData } from '../mask/mask-event.ts'
 import type { Masker } from '../mask/masker.ts'
 import type { Sink } from '../ports.ts'

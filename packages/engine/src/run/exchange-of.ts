@@ -1,6 +1,5 @@
 import { isActionError, valuesAt } from '@testmesh/action-kit'
-import type { Exchange, JsonObject } from '@testmesh/protocol'
-import { messageOf } from '../data/to-data.ts'
+import { type Exchange, type JsonObject, messageOf } from '@testmesh/protocol'
 import { withoutPassword } from '../mask/without-password.ts'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { Run } from './run.ts'

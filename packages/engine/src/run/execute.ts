@@ -1,5 +1,4 @@
-import type { Diagnostic, ExecutionState, Failure, Verdict } from '@testmesh/protocol'
-import { messageOf } from '../data/to-data.ts'
+import { type Diagnostic, type ExecutionState, type Failure, messageOf, type Verdict } from '@testmesh/protocol'
 import { toRecorded } from '../mask/recorded.ts'
 import { flowRef } from '../plan/flow-ref.ts'
 import { eachFlow, type Plan } from '../plan/plan.ts'

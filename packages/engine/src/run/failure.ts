@@ -1,9 +1,8 @@
 import { isActionError } from '@testmesh/action-kit'
 import { ExpressionError, expressionCodes } from '@testmesh/expressions'
 import { locate } from '@testmesh/flow/model'
-import type { Failure, Place } from '@testmesh/protocol'
+import { type Failure, messageOf, type Place } from '@testmesh/protocol'
 import { type EngineCode, engineCodes } from '../codes.ts'
-import { messageOf } from '../data/to-data.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** An error of the engine itself: a limit, a cancel. Its hint is that of its code, where nothing better is known. */

@@ -1,4 +1,4 @@
-import { messageOf } from '../data/to-data.ts'
+import { messageOf } from '@testmesh/protocol'
 import type { PlannedStep } from '../plan/plan.ts'
 import type { GateDecision } from '../ports.ts'
 import { EngineError } from './failure.ts'

@@ -1,4 +1,5 @@
 import type { Clock, Resource } from '@testmesh/action-kit'
+import { messageOf } from '@testmesh/protocol'
 
 /** How long a resource may take to close. Milliseconds. */
 const CLOSE_LIMIT_MS = 5_000
@@ -56,7 +57,7 @@ export const createResources = (options: {
 
 /** The rest of the key may hold a password. */
 const nameProblem = (key: string, cause: unknown): Error => {
-  const why = cause instanceof Error ? cause.message : String(cause)
+  const why = messageOf(cause)
   return new Error(`what the ${key.split(':')[0]} steps had open could not be closed: ${why}`, { cause })
 }
 

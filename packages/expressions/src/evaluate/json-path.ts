@@ -1,4 +1,5 @@
-import { ExpressionError, messageOf } from '../expression-error.ts'
+import { messageOf } from '@testmesh/protocol'
+import { ExpressionError } from '../expression-error.ts'
 import { asJsonPath } from '../need-helpers.ts'
 import type { JsonPath } from '../syntax/json-path/json-path.ts'
 import { fillPlaces } from '../syntax/json-path/path-reader.ts'

@@ -1,4 +1,5 @@
-import { ExpressionError, messageOf } from '../expression-error.ts'
+import { messageOf } from '@testmesh/protocol'
+import { ExpressionError } from '../expression-error.ts'
 import { asRegex, type Regex } from '../need-helpers.ts'
 import { showValue } from '../values/show-value.ts'
 import { toText } from '../values/to-text.ts'

@@ -102,6 +102,25 @@ describe('warning', () => {
     ])
   })
 
+  it('tells of two that differ by their types alone, and not of text that has none of its own', () => {
+    const given = { name: 'Ada', text: '7', word: 'true', port: '7', list: ['7', 8] }
+    const read = createScope(given, { origins: { port: { from: '--var', isUntyped: true } } })
+    const warn = (text: string) => compiled(text).warning?.(read)
+    expect([warn('text != 7'), warn('true != word'), warn('text != 8'), warn('name != 7'), warn('port != 7 or text == "7"')]).toEqual([
+      'text is a string and 7 a number: they differ by their types alone',
+      'true is a boolean and word a string: they differ by their types alone',
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect([warn('text not in [7]'), warn('list not contains 7'), warn('text not in [8]'), warn('name not contains "7"')]).toEqual([
+      'text differs from an element of [7] by its type alone',
+      '7 differs from an element of list by its type alone',
+      undefined,
+      undefined,
+    ])
+  })
+
   it('tells of two paths without a value that are equal, and of what holds of no element', () => {
     const warn = (text: string) => compiled(text).warning?.(scope)
     expect([

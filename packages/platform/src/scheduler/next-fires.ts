@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/protocol'
 import type { ScheduleContent } from '@testmesh/storage'
 import { Cron } from 'croner'
 import { platformCodes } from '../codes.ts'
@@ -42,7 +43,7 @@ export const nextFire = (times: Times, after: Date): Date => {
 }
 
 const reasonOf = (problem: unknown): string => {
-  const text = (problem instanceof Error ? problem.message : String(problem)).replace(/^\w+: /, '')
+  const text = messageOf(problem).replace(/^\w+: /, '')
   if (text.includes('exactly')) return 'is not five fields'
   return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
 }

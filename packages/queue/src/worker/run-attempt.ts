@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/protocol'
 import { createDeferred } from '../create-deferred.ts'
 import type { Claim } from '../job-queue.ts'
 import type { Attempt } from './create-attempt.ts'
@@ -34,8 +35,6 @@ const runSafely = async (run: RunJob, claim: Claim, context: JobContext): Promis
     return context.signal.aborted || error instanceof JobStopped ? { type: 'stopped' } : { type: 'broken', reason: messageOf(error) }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const whenAbandoned = (attempt: Attempt, { abandonMs, report }: RunAttemptOptions) => {
   const { promise, resolve } = createDeferred<JobOutcome>()

@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/action-kit'
 import type { RE2JS } from 're2js'
 import { mockError } from '../mock-error.ts'
 import type { Endpoint } from '../settings/types.ts'
@@ -24,13 +25,9 @@ const compile = (library: typeof RE2JS, pattern: string): RE2JS => {
   try {
     return library.compile(pattern)
   } catch (error) {
-    throw mockError(
-      'MOCK_BAD_SETTINGS',
-      `the pattern ${pattern} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        hint: 'Regular expressions are those of RE2: without references back and look-around.',
-        cause: error,
-      },
-    )
+    throw mockError('MOCK_BAD_SETTINGS', `the pattern ${pattern} cannot be read: ${messageOf(error)}`, {
+      hint: 'Regular expressions are those of RE2: without references back and look-around.',
+      cause: error,
+    })
   }
 }

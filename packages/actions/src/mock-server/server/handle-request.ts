@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/action-kit'
 import { isOnlyDelay } from '../answer/chaos.ts'
 import { chooseResponse } from '../answer/choose-response.ts'
 import { corsHeaders, isPreflight, preflightHeaders } from '../answer/cors.ts'
@@ -29,7 +30,7 @@ export const handleRequest = async (serving: Serving, exchange: Exchange): Promi
     await answer(serving, entry, exchange)
   } catch (error) {
     if (serving.signal.aborted || message.socket.destroyed) return
-    const problem = `${message.method} ${message.url}: ${error instanceof Error ? error.message : String(error)}`
+    const problem = `${message.method} ${message.url}: ${messageOf(error)}`
     if (serving.problems.length < MOST_PROBLEMS) serving.problems.push(problem)
     if (entry) entry.status = 500
     sendProblem(exchange, { status: 500, error: `the mock server "${serving.name}" could not make its answer: ${problem}` })
@@ -159,7 +160,7 @@ const passOn = async (serving: Serving, entry: Logged, { exchange, extra }: Omit
     serving.recorder?.add(entry, forwarded)
   } catch (error) {
     if (serving.signal.aborted) return
-    const why = error instanceof Error ? error.message : String(error)
+    const why = messageOf(error)
     if (serving.problems.length < MOST_PROBLEMS)
       serving.problems.push(`${entry.request.method} ${entry.request.url} could not be passed on: ${why}`)
     entry.status = 502

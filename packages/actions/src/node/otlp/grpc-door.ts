@@ -1,4 +1,5 @@
 import type { Server, ServerCredentials, ServerUnaryCall, ServiceDefinition, sendUnaryData } from '@grpc/grpc-js'
+import { messageOf } from '@testmesh/action-kit'
 import { requireDriver } from '../../driver.ts'
 import type { OtlpAddress } from './addresses.ts'
 import { cannotListen } from './cannot-listen.ts'
@@ -19,7 +20,7 @@ export const openGrpcDoor = async (address: OtlpAddress, visitors: Visitors): Pr
       visitors.take(decode(request), request.length)
       done(null, nothing)
     } catch (error) {
-      const details = error instanceof Error ? error.message : String(error)
+      const details = messageOf(error)
       visitors.refuse(`gRPC ${services.trace}/Export: ${details}`)
       done({ code: status.INVALID_ARGUMENT, details })
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
+import { messageOf } from '@testmesh/action-kit'
 import { listenHttp } from '../listen-http.ts'
 import type { OtlpAddress } from './addresses.ts'
 import { cannotListen } from './cannot-listen.ts'
@@ -48,7 +49,7 @@ const answer = async (exchange: Exchange, visitors: Visitors): Promise<void> => 
     send(exchange, undefined)
   } catch (error) {
     if (message.socket.destroyed) return
-    refuse(exchange, { status: 400, why: error instanceof Error ? error.message : String(error) }, visitors)
+    refuse(exchange, { status: 400, why: messageOf(error) }, visitors)
   }
 }
 

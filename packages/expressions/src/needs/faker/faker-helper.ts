@@ -1,4 +1,5 @@
 import type { Faker } from '@faker-js/faker'
+import { messageOf } from '@testmesh/protocol'
 import { typeError } from '../../evaluate/frame.ts'
 import { ExpressionError } from '../../expression-error.ts'
 import { findFake, unknownFake } from '../../faker/fakes.ts'
@@ -61,7 +62,7 @@ const attempt = <T>(name: string, draw: () => T): T => {
     return draw()
   } catch (error) {
     if (error instanceof ExpressionError) throw error
-    throw typeError(`faker cannot draw ${name}: ${error instanceof Error ? error.message : String(error)}`)
+    throw typeError(`faker cannot draw ${name}: ${messageOf(error)}`)
   }
 }
 

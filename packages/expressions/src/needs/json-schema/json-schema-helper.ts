@@ -1,4 +1,4 @@
-import type { JsonValue } from '@testmesh/protocol'
+import { type JsonValue, messageOf } from '@testmesh/protocol'
 import { compileSchema, type Draft, type JsonError, type JsonSchema, type SchemaNode } from 'json-schema-library'
 import { didYouMean } from '../../nearest-names.ts'
 import type { CompiledSchema, JsonSchemaHelper, SchemaProblem, SchemaViolation } from '../../need-helpers.ts'
@@ -26,7 +26,7 @@ const compileValid = (schema: JsonSchema, draft: Draft): CompiledSchema => {
     const notes = (node.schemaAnnotations ?? []).flatMap(({ code, data }) => noteOf(code, data, { schema, draft }) ?? [])
     return { problems, notes, validate: (value) => validate(node, value) }
   } catch (error) {
-    return broken([{ path: [], message: `the schema cannot be read: ${error instanceof Error ? error.message : String(error)}` }])
+    return broken([{ path: [], message: `the schema cannot be read: ${messageOf(error)}` }])
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@testmesh/protocol'
+import { type JsonValue, messageOf } from '@testmesh/protocol'
 import {
   type Draft,
   draft04,
@@ -89,7 +89,7 @@ const readPattern = (pattern: string) => {
   try {
     return { regex: regexes.compile(pattern.replace(/\\(?:u([\da-fA-F]{4})|.)/gs, (all, hex) => (hex ? `\\x{${hex}}` : all))) }
   } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) }
+    return { error: messageOf(error) }
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/protocol'
 import { ExpressionError } from '../../expression-error.ts'
 import { didYouMean } from '../../nearest-names.ts'
 import type { XPathHelper } from '../../need-helpers.ts'
@@ -107,7 +108,7 @@ const attempt = <T>(path: string, run: () => T): T => {
     return run()
   } catch (error) {
     if (error instanceof ExpressionError) throw error
-    throw unreadable(path, error instanceof Error ? error.message : String(error))
+    throw unreadable(path, messageOf(error))
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '@testmesh/protocol'
 import { Composer, type Document } from 'yaml'
 import { isDamaged } from '../../source/source-text.ts'
 import type { Problem, Stretch } from '../problem.ts'
@@ -31,7 +32,7 @@ export const parseYaml = (text: string): ParsedDocument[] => {
   try {
     return parseRepaired(text)
   } catch (error) {
-    const message = `the YAML cannot be read: ${error instanceof Error ? error.message : String(error)}`
+    const message = `the YAML cannot be read: ${messageOf(error)}`
     return [{ problems: [{ code: 'YAML_SYNTAX', message, start: 0, end: 1 }], damaged: [] }]
   }
 }
