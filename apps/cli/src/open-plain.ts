@@ -8,6 +8,7 @@ export interface ReporterSources {
   readonly sourceOfFile: NonNullable<ReporterContext['sourceOfFile']>
   readonly recording?: string
   readonly rerun?: string
+  readonly compare?: string
   readonly given?: NonNullable<ReporterContext['given']>
   readonly runsWholeFlows?: boolean
   readonly shown: NonNullable<ReporterContext['shown']>

@@ -21,11 +21,11 @@ import { textsOf } from './flow-texts.ts'
 import { givenAgain } from './given-again.ts'
 import type { Interrupts } from './interrupts.ts'
 import type { Selection } from './load-selection.ts'
+import { nextCommands } from './next-commands.ts'
 import type { ReporterSources } from './open-plain.ts'
 import { exitCodeWith, finishReporters, openReporters, openReportersOfService, type WantedReporter } from './open-reporters.ts'
 import type { RunOptions } from './options.ts'
 import { parsePairs } from './parse-pairs.ts'
-import { rerunCommand } from './rerun-command.ts'
 import { shownFile } from './shown-file.ts'
 import { describeTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -144,7 +144,7 @@ export const runReported = async (
       const reporters = await report({
         ...textsOf(flows),
         recording: relative(process.cwd(), recording.path),
-        rerun: await rerunCommand(project),
+        ...(await nextCommands(project)),
         ...(given && { given }),
         shown: shownFile(project.root),
       })

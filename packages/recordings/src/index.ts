@@ -1,4 +1,5 @@
 export type { BatchFinished, BatchRecord, BatchStarted } from './batch-record.ts'
+export { batchIds } from './batch-record.ts'
 export type { BlobWriter } from './blobs/blob-pack.ts'
 export { BrokenRecording } from './broken-recording.ts'
 export { prepareFolder } from './files/batch-folder.ts'

@@ -49,6 +49,8 @@ export interface ReporterContext {
   readonly runsWholeFlows?: boolean
   /** The command that runs again what failed, without what is `given`. Default: `testmesh run --last-failed`. */
   readonly rerun?: string
+  /** The command that says what differs from when it passed. Default: none. */
+  readonly compare?: string
 }
 
 export type CreateReporter = (context: ReporterContext) => Reporter

@@ -2,9 +2,9 @@ import { relative } from 'node:path'
 import type { Project } from '@testmesh/project'
 import { type BatchFinished, type BatchStarted, listBatches, replayBatch } from '@testmesh/recordings'
 import { exitCodes } from '../exit-codes.ts'
+import { nextCommands } from '../next-commands.ts'
 import { exitCodeWith, finishReporters, openReporters, parseReporters } from '../open-reporters.ts'
 import { openRecorded, projectOfBatch, type RecordedOptions, sourcesOf, whereElse } from '../recorded-batch.ts'
-import { rerunCommand } from '../rerun-command.ts'
 import { shownFile } from '../shown-file.ts'
 
 export interface ShowOptions extends RecordedOptions {
@@ -23,7 +23,7 @@ export const showCommand = async (named: string, options: ShowOptions): Promise<
   const given = batch.record.started?.data.given
   const reporters = await openReporters(wanted, options, {
     ...sourcesOf(batch),
-    ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: await rerunCommand(project) }),
+    ...(!isBrought && { recording: relative(process.cwd(), batch.path), rerun: (await nextCommands(project)).rerun }),
     ...(given && { given }),
     // Its flows lie elsewhere: they are called as they were there.
     shown: isBrought ? (file) => file : shownFile(project.root),

@@ -114,6 +114,7 @@ export const createListReporter: CreateReporter = (context) => {
           isInterrupted: finished?.data.interrupted ?? false,
           snapshots: finished?.data.snapshots,
           recording: context.recording,
+          compare: context.compare,
           rerun: [context.rerun ?? 'testmesh run --last-failed', ...given].join(' '),
         },
         style,

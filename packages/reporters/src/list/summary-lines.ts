@@ -24,6 +24,8 @@ export interface Summary {
   readonly isInterrupted: boolean
   readonly snapshots: SnapshotSummary | undefined
   readonly recording: string | undefined
+  /** The command that says what differs from when it passed. */
+  readonly compare: string | undefined
   /** The command that runs again what failed. */
   readonly rerun: string
 }
@@ -61,8 +63,13 @@ const failedList = ({ failed, moreFailed }: Summary, style: Style): string[] => 
 ]
 
 /** What failed can be run again by its recording, which a run elsewhere does not leave here. */
-const nextSteps = ({ recording, counts, rerun }: Summary, total: number): string[] => {
+const nextSteps = ({ recording, counts, rerun, compare }: Summary, total: number): string[] => {
   if (recording === undefined) return []
   const isWorthIt = total > 1 && (counts.get('failed') ?? 0) + (counts.get('error') ?? 0) > 0
-  return ['', ...(isWorthIt ? [`  run them again  ${rerun}`] : []), `  the recording   ${recording}`]
+  return [
+    '',
+    ...(isWorthIt ? [`  run them again  ${rerun}`] : []),
+    ...(compare === undefined ? [] : [`  what differs    ${compare}`]),
+    `  the recording   ${recording}`,
+  ]
 }
