@@ -2,6 +2,7 @@
 import { type Query, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useApi } from '../session/api.tsx'
+import { isNotFound } from '../session/is-not-found.ts'
 import type { StripExecution } from './result-strip.tsx'
 
 /** Every environment of the workspace, in the order that somebody gave them. */
@@ -55,10 +56,14 @@ export const useFreshExecutions = (): void => {
   const queries = useQueryClient()
   useEffect(() => {
     const stop = new AbortController()
-    // What is being asked is not asked anew: its tries would begin again, and never end while the server refuses.
+    // What is being asked is not asked anew: its tries would begin again, and never end while the server refuses. What there is not
+    // does not come: whoever looks at that would see it looked for again and again.
     const ask = (isWanted: (query: Query) => boolean): void =>
       void queries.invalidateQueries(
-        { queryKey: [workspace.slug], predicate: (query) => showsExecutions(query) && isWanted(query) },
+        {
+          queryKey: [workspace.slug],
+          predicate: (query) => showsExecutions(query) && !isNotFound(query.state.error) && isWanted(query),
+        },
         { cancelRefetch: false },
       )
     let timer: ReturnType<typeof setTimeout> | undefined
