@@ -93,6 +93,23 @@ describe('compareExecutions', () => {
     ])
   })
 
+  it('tells within a step what it keeps only afterwards', () => {
+    const run = (total: number) =>
+      execution({
+        call: { result: { total }, outputs: { total } },
+        'call/get': { result: answer({ total }) },
+        each: { outputs: { seen: total + 4 } },
+        'each[0]/get': { result: answer({ seen: total + 4 }) },
+      })
+    const { steps } = compareExecutions(run(1), run(2))
+    expect(steps.map(({ path, result, outputs }) => [path, result.moved, [...lines(result), ...lines(outputs)]])).toEqual([
+      ['steps/call', 0, ['total 1 → 2']],
+      ['steps/call/get', 0, ['body.total 1 → 2']],
+      ['steps/each', 0, ['seen 5 → 6']],
+      ['steps/each[0]/get', 0, ['body.seen 5 → 6']],
+    ])
+  })
+
   it('tells once what a result only repeats of the input', () => {
     const run = (total: number) => execution({ set: { config: { total }, result: { total } } })
     const step = compareExecutions(run(1), run(2)).steps[0]

@@ -42,7 +42,13 @@ export const compareExecutions = (before: ExecutionState, after: ExecutionState)
   const renames = createRenames()
   const variables = compareValues(before.variables, after.variables, renames)
   renames.learn(before.variables, after.variables)
-  const steps = pathsOf(before.steps, after.steps).map((path) => compareSteps(path, before.steps.get(path), after.steps.get(path), renames))
+  const paths = pathsOf(before.steps, after.steps)
+  const endedBy = endingsOf(paths)
+  const steps = paths.map((path) => {
+    const step = compareSteps(path, before.steps.get(path), after.steps.get(path), renames)
+    for (const ended of endedBy.get(path) ?? []) renames.learn(outputsOf(before, ended), outputsOf(after, ended))
+    return step
+  })
   return { isOtherText: before.flow?.sha256 !== after.flow?.sha256, variables, steps }
 }
 
@@ -59,6 +65,23 @@ const pathsOf = (before: Steps, after: Steps): string[] => {
   return ['', ...after.keys()].flatMap((path) => [path, ...(gone.get(path) ?? [])]).slice(1)
 }
 
+/** The steps that are over with each: itself, and those it is the last within. What they kept began there, and is known behind them alone. */
+const endingsOf = (paths: readonly string[]): Map<string, string[]> => {
+  const lastWithin = new Map<string, string>()
+  for (const path of paths) {
+    lastWithin.set(path, path)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const outer = path.slice(0, end).replace(/\[[^[]*\]$/, '')
+      if (lastWithin.has(outer)) lastWithin.set(outer, path)
+    }
+  }
+  const endedBy = new Map<string, string[]>()
+  for (const [path, last] of lastWithin) endedBy.set(last, [...(endedBy.get(last) ?? []), path])
+  return endedBy
+}
+
+const outputsOf = ({ steps }: ExecutionState, path: string): StepState['outputs'] => steps.get(path)?.outputs ?? {}
+
 const compareSteps = (path: string, before: StepState | undefined, after: StepState | undefined, renames: Renames): StepComparison => {
   if (!before || !after) return { path, ...(before && { before }), ...(after && { after }), ...nothing, isSame: false }
   const assertions = compareAssertions(before.assertions, after.assertions)
@@ -66,7 +89,6 @@ const compareSteps = (path: string, before: StepState | undefined, after: StepSt
   const input = compareValues(was?.config, is?.config, renames)
   const result = without(input, compareValues(was?.result, is?.result, renames))
   const outputs = without(result, compareValues(before.outputs, after.outputs, renames))
-  renames.learn(before.outputs, after.outputs)
   const isOtherText = before.flow?.sha256 !== after.flow?.sha256
   const isSame =
     !isOtherText &&
