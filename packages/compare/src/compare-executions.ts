@@ -40,7 +40,7 @@ export interface AssertionChange {
 /** Both may still run: what has not happened yet is missing. */
 export const compareExecutions = (before: ExecutionState, after: ExecutionState): Comparison => {
   const renames = createRenames()
-  const variables = compareValues(before.variables, after.variables, renames)
+  const variables = compareValues(before.variables, after.variables, { renames })
   renames.learn(before.variables, after.variables)
   const paths = pathsOf(before.steps, after.steps)
   const endedBy = endingsOf(paths)
@@ -86,9 +86,10 @@ const compareSteps = (path: string, before: StepState | undefined, after: StepSt
   if (!before || !after) return { path, ...(before && { before }), ...(after && { after }), ...nothing, isSame: false }
   const assertions = compareAssertions(before.assertions, after.assertions)
   const [was, is] = [before.attempts.at(-1), after.attempts.at(-1)]
-  const input = compareValues(was?.config, is?.config, renames)
-  const result = without(input, compareValues(was?.result, is?.result, renames))
-  const outputs = without(result, compareValues(before.outputs, after.outputs, renames))
+  const told = readBy(assertions)
+  const input = compareValues(was?.config, is?.config, { renames })
+  const result = without(input, compareValues(was?.result, is?.result, { renames, told }))
+  const outputs = without(result, compareValues(before.outputs, after.outputs, { renames, told }))
   const isOtherText = before.flow?.sha256 !== after.flow?.sha256
   const isSame =
     !isOtherText &&
@@ -119,6 +120,17 @@ const compareAssertions = (before: readonly AssertionResult[], after: readonly A
     return [{ text: (now ?? old)?.text ?? '', ...(old && { before: old }), ...(now && { after: now }) }]
   })
 }
+
+/** Why they came out otherwise: the paths of the values that they looked at. */
+const readBy = (assertions: readonly AssertionChange[]): ReadonlySet<string> =>
+  new Set(
+    assertions
+      .flatMap(({ before, after }) => [before, after].filter((result) => result !== undefined))
+      .flatMap(({ text, parts = [], mismatches = [] }) => [
+        ...parts.map(({ start, end }) => text.slice(start, end).replace(/^\$\./, '')),
+        ...mismatches.map(({ path }) => path),
+      ]),
+  )
 
 const byText = (results: readonly AssertionResult[]): Map<string, AssertionResult> =>
   new Map(results.map((result) => [`${result.list} ${result.text}`, result]))
