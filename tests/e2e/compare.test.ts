@@ -79,7 +79,7 @@ describe('testmesh compare', () => {
           assert  body.status == "paid"  passed → failed
           result  body.status  "paid" → "pending"
 
-      1 more execution did not pass, here or in any of the 3 earlier recordings
+      passed in no earlier recording (of 3): never (b.testmesh.yaml)
       "
     `)
   })
@@ -113,7 +113,7 @@ describe('testmesh compare', () => {
     `)
   })
 
-  it('says which batch there is not, and that there is nothing in common', async () => {
+  it('says which batch there is not, that there is nothing in common, and that one is the other', async () => {
     const ids = (await testmesh('show', '--list')).output.split('\n').map((line) => line.split(' ')[0] ?? '')
     expect(await testmesh('compare', 'nobody')).toEqual({
       code: 2,
@@ -123,5 +123,10 @@ describe('testmesh compare', () => {
     const { code, output } = await testmesh('compare', ids[4] ?? '', ids[2] ?? '')
     expect([code, output]).toEqual([2, 'error: the two batches have no flow in common\n'])
     expect((await testmesh('compare', 'a', 'b', 'c')).code).toBe(2)
+    // Whoever names the last one wants to know why it failed.
+    expect(await testmesh('compare', ids[0] ?? '')).toEqual({
+      code: 2,
+      output: `error: ${ids[0]} would be compared with itself: name an earlier one of testmesh show --list, or none\n`,
+    })
   })
 })

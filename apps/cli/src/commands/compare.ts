@@ -1,5 +1,6 @@
 import { compareExecutions } from '@testmesh/compare'
 import type { Project } from '@testmesh/project'
+import { cleanLine, type ExecutionState, fullTitle } from '@testmesh/protocol'
 import { listBatches, type RecordedBatch } from '@testmesh/recordings'
 import { comparisonLines } from '../compare/comparison-text.ts'
 import { isPassed, lastPassed, type RecordedExecution, readExecutions } from '../compare/recorded-executions.ts'
@@ -20,8 +21,8 @@ export const compareCommand = async (words: readonly string[], options: Recorded
   const after = openRecorded(recorded, later)
   const before = earlier === undefined ? undefined : await openEarlier(earlier, options)
   if (before === null) return exitCodes.invalid
-  const pairs = before ? await pairsOf(before, after) : await pairsWithPassed(recorded.project, after)
   const shown = recorded.isBrought ? (file: string) => file : shownFile(recorded.project.root)
+  const pairs = before ? await pairsOf(before, after) : await pairsWithPassed(recorded.project, after, shown)
   const { style, verbosity, width } = describeTerminal(options)
   const lines = pairs.both.flatMap(({ before, after }) => {
     const comparison = compareExecutions(before.state, after.state)
@@ -46,6 +47,9 @@ interface Pairs {
 const all = { has: () => true, ended: () => true }
 
 const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch): Promise<Pairs> => {
+  const { batchId } = later.record
+  if (earlier.record.batchId === batchId)
+    throw new UsageError(`${batchId} would be compared with itself: name an earlier one of testmesh show --list, or none`)
   const [before, after] = [await readExecutions(earlier, all), await readExecutions(later, all)]
   const both = [...after].flatMap(([key, execution]) => {
     const was = before.get(key)
@@ -57,7 +61,7 @@ const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch): Promise<Pa
   return { both, notes: [...alone(before, earlier), ...alone(after, later)] }
 }
 
-const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch): Promise<Pairs> => {
+const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch, shown: (file: string) => string): Promise<Pairs> => {
   const after = await readExecutions(later, { has: () => true, ended: (verdict) => !isPassed(verdict) })
   const { batchId, createdAt } = later.record
   if (after.size === 0)
@@ -68,11 +72,16 @@ const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch): Promi
     const was = passed.get(key)
     return was ? [{ before: was, after: execution }] : []
   })
-  const never = after.size - both.length
-  const notes =
-    never > 0 ? [`${count(never, 'more execution')} did not pass, here or in any of the ${count(older.length, 'earlier recording')}`] : []
+  const never = [...after].flatMap(([key, { state }]) => (passed.has(key) ? [] : [titleOf(state, shown)]))
+  const notes = never.length > 0 ? [`passed in no earlier recording (of ${older.length}): ${shortList(never)}`] : []
   return { both, notes }
 }
+
+const titleOf = ({ flow, row }: ExecutionState, shown: (file: string) => string): string =>
+  cleanLine(`${fullTitle(flow?.name ?? '', row?.name)}${flow?.file === undefined ? '' : ` (${shown(flow.file)})`}`)
+
+const shortList = (titles: readonly string[]): string =>
+  [...titles.slice(0, 5), ...(titles.length > 5 ? [`${titles.length - 5} more`] : [])].join(', ')
 
 /** One after the other, as they are needed. */
 function* opened(folder: string, batches: ReturnType<typeof listBatches>): Iterable<RecordedBatch> {
