@@ -193,6 +193,17 @@ describe('compareExecutions', () => {
     expect(steps.map(({ isSame, input }) => [isSame, lines(input)])).toEqual([[false, []]])
   })
 
+  it('lists of a step that did not come to it this time neither its input, its result nor what it kept', () => {
+    const ran = { config: { url: 'http://a/' }, result: answer({ paid: true }), outputs: { paid: true } }
+    const before = execution({ failing: ran, skipped: ran })
+    const after = execution({ failing: { config: ran.config, outcome: 'error' }, skipped: { outcome: 'skipped' } })
+    const { steps } = compareExecutions(before, after)
+    expect(steps.map(({ isSame, input, result, outputs }) => [isSame, ...lines(input), ...lines(result), ...lines(outputs)])).toEqual([
+      [false],
+      [false],
+    ])
+  })
+
   it('compares long bodies by what they are', () => {
     const run = (sha256: string) => execution({ get: { result: { body: { $blob: { sha256: sha256.repeat(64), sizeBytes: 2_000_000 } } } } })
     expect(compareExecutions(run('a'), run('a')).steps.map(({ isSame }) => isSame)).toEqual([true])

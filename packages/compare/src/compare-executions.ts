@@ -87,9 +87,12 @@ const compareSteps = (path: string, before: StepState | undefined, after: StepSt
   const assertions = compareAssertions(before.assertions, after.assertions)
   const [was, is] = [before.attempts.at(-1), after.attempts.at(-1)]
   const told = readBy(assertions)
-  const input = compareValues(was?.config, is?.config, { renames })
-  const result = without(input, compareValues(was?.result, is?.result, { renames, told }))
-  const outputs = without(result, compareValues(before.outputs, after.outputs, { renames, told }))
+  /** What one of them did not come to is no news beside how that ended. */
+  const compareParts = (was: unknown, is: unknown, told: ReadonlySet<string> = new Set()): Difference =>
+    before.outcome !== after.outcome && isNothing(was) !== isNothing(is) ? same : compareValues(was, is, { renames, told })
+  const input = compareParts(was?.config, is?.config)
+  const result = without(input, compareParts(was?.result, is?.result, told))
+  const outputs = without(result, compareParts(before.outputs, after.outputs, told))
   const isOtherText = before.flow?.sha256 !== after.flow?.sha256
   const isSame =
     !isOtherText &&
@@ -109,6 +112,9 @@ const without = ({ changes: told }: Difference, { changes, moved }: Difference):
 }
 
 const whatOf = ({ before, after }: Change): string => JSON.stringify([before, after])
+
+const isNothing = (part: unknown): boolean =>
+  part === undefined || (typeof part === 'object' && part !== null && Object.keys(part).length === 0)
 
 const codeOf = (failure: Failure | undefined): string | undefined => failure?.code
 
