@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -79,7 +79,7 @@ describe('testmesh compare', () => {
           assert  body.status == "paid"  passed → failed
           result  body.status  "paid" → "pending"
 
-      1 more execution did not pass, here or in any of the 3 earlier recordings
+      passed in no earlier recording (of 3): never (b.testmesh.yaml)
       "
     `)
   })
@@ -113,7 +113,7 @@ describe('testmesh compare', () => {
     `)
   })
 
-  it('says which batch there is not, and that there is nothing in common', async () => {
+  it('says which batch there is not, that there is nothing in common, and that one is the other', async () => {
     const ids = (await testmesh('show', '--list')).output.split('\n').map((line) => line.split(' ')[0] ?? '')
     expect(await testmesh('compare', 'nobody')).toEqual({
       code: 2,
@@ -123,5 +123,41 @@ describe('testmesh compare', () => {
     const { code, output } = await testmesh('compare', ids[4] ?? '', ids[2] ?? '')
     expect([code, output]).toEqual([2, 'error: the two batches have no flow in common\n'])
     expect((await testmesh('compare', 'a', 'b', 'c')).code).toBe(2)
+    // Whoever names the last one wants to know why it failed.
+    expect(await testmesh('compare', ids[0] ?? '')).toEqual({
+      code: 2,
+      output: `error: ${ids[0]} would be compared with itself: name an earlier one of testmesh show --list, or none\n`,
+    })
+  })
+
+  it('reads of a broken recording what stands before the broken line, and says where that is', async () => {
+    const listed = (await testmesh('show', '--list')).output.trim().split('\n')
+    const [last = '', first = ''] = [listed[0], listed.at(-1)].map((line) => line?.split(' ')[0])
+    const eventsOf = (id: string) => join('.testmesh', 'batches', id, 'events.jsonl')
+    const write = (id: string, lines: (written: string[]) => string[]): number => {
+      const written = readFileSync(join(folder, eventsOf(id)), 'utf8').split('\n')
+      writeFileSync(join(folder, eventsOf(id)), lines(written).join('\n'))
+      return written.length
+    }
+    const whole = write(first, (written) => [...written.slice(0, -1), 'no event', ''])
+    const one = await testmesh('compare', first)
+    expect(one.code).toBe(2)
+    expect(one.output).toContain(`${eventsOf(first)}:${whole}: the recording is broken here`)
+    expect(one.output).toContain('checkout  passed → failed  a.testmesh.yaml')
+    write(last, (written) => ['no event', ...written.slice(1)])
+    expect((await testmesh('compare')).output).toContain(`all that ended of ${last}, which has more, passed`)
+    expect((await testmesh('compare', first)).output).toContain('error: the two batches have no flow in common')
+  })
+
+  it('does not say that all of a batch passed that was killed before the rest began', async () => {
+    shop.status = 'paid'
+    expect((await testmesh('run', 'a.testmesh.yaml')).code).toBe(0)
+    const id = /\S+/.exec((await testmesh('show', '--list')).output)?.[0] ?? ''
+    const path = join(folder, '.testmesh', 'batches', id, 'batch.json')
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), finished: undefined }))
+    expect(await testmesh('compare')).toEqual({
+      code: 0,
+      output: `all that ended of ${id}, which has more, passed; to see what differs all the same: testmesh compare <batch>\n`,
+    })
   })
 })

@@ -1,4 +1,11 @@
-import { type ExecutionState, emptyExecutionState, foldExecution, type StepOutcome, type UnnumberedEvent } from '@testmesh/protocol'
+import {
+  type AssertionResult,
+  type ExecutionState,
+  emptyExecutionState,
+  foldExecution,
+  type StepOutcome,
+  type UnnumberedEvent,
+} from '@testmesh/protocol'
 import { describe, expect, it } from 'vitest'
 import { compareExecutions, type Difference } from './index.ts'
 
@@ -6,7 +13,8 @@ interface Ran {
   readonly config?: unknown
   readonly result?: unknown
   readonly outputs?: Record<string, unknown>
-  readonly asserts?: Record<string, boolean>
+  /** Whether each passed, or more of its result. */
+  readonly asserts?: Record<string, boolean | Partial<AssertionResult>>
   readonly outcome?: StepOutcome
 }
 
@@ -16,11 +24,12 @@ const execution = (steps: Record<string, Ran>, variables: Record<string, unknown
   const flow = { name: 'checkout', sha256: text.repeat(64), tags: [] }
   const ofStep = ([id, { config, result, outputs, asserts, outcome = 'passed' }]: [string, Ran]): UnnumberedEvent[] => {
     const step = { ...head, path: `steps/${id}` }
-    const results = Object.entries(asserts ?? {}).map(([written, passed]) => ({
-      passed,
+    const results = Object.entries(asserts ?? {}).map(([written, came]) => ({
+      passed: came === true,
       list: 'assert' as const,
       text: written,
       pointer: '',
+      ...(typeof came === 'object' && came),
     }))
     const attempt = outcome === 'skipped' ? 'cancelled' : outcome
     return [
@@ -93,6 +102,23 @@ describe('compareExecutions', () => {
     ])
   })
 
+  it('tells within a step what it keeps only afterwards', () => {
+    const run = (total: number) =>
+      execution({
+        call: { result: { total }, outputs: { total } },
+        'call/get': { result: answer({ total }) },
+        each: { outputs: { seen: total + 4 } },
+        'each[0]/get': { result: answer({ seen: total + 4 }) },
+      })
+    const { steps } = compareExecutions(run(1), run(2))
+    expect(steps.map(({ path, result, outputs }) => [path, result.moved, [...lines(result), ...lines(outputs)]])).toEqual([
+      ['steps/call', 0, ['total 1 → 2']],
+      ['steps/call/get', 0, ['body.total 1 → 2']],
+      ['steps/each', 0, ['seen 5 → 6']],
+      ['steps/each[0]/get', 0, ['body.seen 5 → 6']],
+    ])
+  })
+
   it('tells once what a result only repeats of the input', () => {
     const run = (total: number) => execution({ set: { config: { total }, result: { total } } })
     const step = compareExecutions(run(1), run(2)).steps[0]
@@ -107,6 +133,24 @@ describe('compareExecutions', () => {
       ['steps/set', 1, ['total 1 → 2'], []],
       ['steps/get', 1, [], []],
     ])
+  })
+
+  it('tells an id, and what was captured before, where an assertion about it came out otherwise', () => {
+    const run = (passed: boolean) => {
+      const [id, status] = passed ? [7, 'paid'] : [8, 'pending']
+      return execution({
+        create: { result: answer({ status }), outputs: { status } },
+        pay: {
+          result: answer({ items: [{ id, status, user_id: id }] }),
+          asserts: {
+            '$.body.items[0].id == 7': { passed, parts: [{ start: 0, end: 18, value: { type: 'number', text: String(id) } }] },
+            'match order': passed || { mismatches: [{ path: 'body.items[0].status' }] },
+          },
+        },
+      })
+    }
+    const result = compareExecutions(run(true), run(false)).steps[1]?.result
+    expect(result && [result.moved, lines(result)]).toEqual([1, ['body.items[0].id 7 → 8', 'body.items[0].status "paid" → "pending"']])
   })
 
   it('takes a change of type, an id that is gone, and a version for what they are', () => {
@@ -147,6 +191,17 @@ describe('compareExecutions', () => {
     expect([isOtherText, variables.moved, lines(variables)]).toEqual([true, 1, ['BASE "http://a" → "http://b"']])
     // That a variable is another is told once; that the step did not run is told of the step.
     expect(steps.map(({ isSame, input }) => [isSame, lines(input)])).toEqual([[false, []]])
+  })
+
+  it('lists of a step that did not come to it this time neither its input, its result nor what it kept', () => {
+    const ran = { config: { url: 'http://a/' }, result: answer({ paid: true }), outputs: { paid: true } }
+    const before = execution({ failing: ran, skipped: ran })
+    const after = execution({ failing: { config: ran.config, outcome: 'error' }, skipped: { outcome: 'skipped' } })
+    const { steps } = compareExecutions(before, after)
+    expect(steps.map(({ isSame, input, result, outputs }) => [isSame, ...lines(input), ...lines(result), ...lines(outputs)])).toEqual([
+      [false],
+      [false],
+    ])
   })
 
   it('compares long bodies by what they are', () => {

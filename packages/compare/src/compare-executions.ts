@@ -40,9 +40,15 @@ export interface AssertionChange {
 /** Both may still run: what has not happened yet is missing. */
 export const compareExecutions = (before: ExecutionState, after: ExecutionState): Comparison => {
   const renames = createRenames()
-  const variables = compareValues(before.variables, after.variables, renames)
+  const variables = compareValues(before.variables, after.variables, { renames })
   renames.learn(before.variables, after.variables)
-  const steps = pathsOf(before.steps, after.steps).map((path) => compareSteps(path, before.steps.get(path), after.steps.get(path), renames))
+  const paths = pathsOf(before.steps, after.steps)
+  const endedBy = endingsOf(paths)
+  const steps = paths.map((path) => {
+    const step = compareSteps(path, before.steps.get(path), after.steps.get(path), renames)
+    for (const ended of endedBy.get(path) ?? []) renames.learn(outputsOf(before, ended), outputsOf(after, ended))
+    return step
+  })
   return { isOtherText: before.flow?.sha256 !== after.flow?.sha256, variables, steps }
 }
 
@@ -59,14 +65,34 @@ const pathsOf = (before: Steps, after: Steps): string[] => {
   return ['', ...after.keys()].flatMap((path) => [path, ...(gone.get(path) ?? [])]).slice(1)
 }
 
+/** The steps that are over with each: itself, and those it is the last within. What they kept began there, and is known behind them alone. */
+const endingsOf = (paths: readonly string[]): Map<string, string[]> => {
+  const lastWithin = new Map<string, string>()
+  for (const path of paths) {
+    lastWithin.set(path, path)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const outer = path.slice(0, end).replace(/\[[^[]*\]$/, '')
+      if (lastWithin.has(outer)) lastWithin.set(outer, path)
+    }
+  }
+  const endedBy = new Map<string, string[]>()
+  for (const [path, last] of lastWithin) endedBy.set(last, [...(endedBy.get(last) ?? []), path])
+  return endedBy
+}
+
+const outputsOf = ({ steps }: ExecutionState, path: string): StepState['outputs'] => steps.get(path)?.outputs ?? {}
+
 const compareSteps = (path: string, before: StepState | undefined, after: StepState | undefined, renames: Renames): StepComparison => {
   if (!before || !after) return { path, ...(before && { before }), ...(after && { after }), ...nothing, isSame: false }
   const assertions = compareAssertions(before.assertions, after.assertions)
   const [was, is] = [before.attempts.at(-1), after.attempts.at(-1)]
-  const input = compareValues(was?.config, is?.config, renames)
-  const result = without(input, compareValues(was?.result, is?.result, renames))
-  const outputs = without(result, compareValues(before.outputs, after.outputs, renames))
-  renames.learn(before.outputs, after.outputs)
+  const told = readBy(assertions)
+  /** What one of them did not come to is no news beside how that ended. */
+  const compareParts = (was: unknown, is: unknown, told: ReadonlySet<string> = new Set()): Difference =>
+    before.outcome !== after.outcome && isNothing(was) !== isNothing(is) ? same : compareValues(was, is, { renames, told })
+  const input = compareParts(was?.config, is?.config)
+  const result = without(input, compareParts(was?.result, is?.result, told))
+  const outputs = without(result, compareParts(before.outputs, after.outputs, told))
   const isOtherText = before.flow?.sha256 !== after.flow?.sha256
   const isSame =
     !isOtherText &&
@@ -87,6 +113,9 @@ const without = ({ changes: told }: Difference, { changes, moved }: Difference):
 
 const whatOf = ({ before, after }: Change): string => JSON.stringify([before, after])
 
+const isNothing = (part: unknown): boolean =>
+  part === undefined || (typeof part === 'object' && part !== null && Object.keys(part).length === 0)
+
 const codeOf = (failure: Failure | undefined): string | undefined => failure?.code
 
 const compareAssertions = (before: readonly AssertionResult[], after: readonly AssertionResult[]): AssertionChange[] => {
@@ -97,6 +126,17 @@ const compareAssertions = (before: readonly AssertionResult[], after: readonly A
     return [{ text: (now ?? old)?.text ?? '', ...(old && { before: old }), ...(now && { after: now }) }]
   })
 }
+
+/** Why they came out otherwise: the paths of the values that they looked at. */
+const readBy = (assertions: readonly AssertionChange[]): ReadonlySet<string> =>
+  new Set(
+    assertions
+      .flatMap(({ before, after }) => [before, after].filter((result) => result !== undefined))
+      .flatMap(({ text, parts = [], mismatches = [] }) => [
+        ...parts.map(({ start, end }) => text.slice(start, end).replace(/^\$\./, '')),
+        ...mismatches.map(({ path }) => path),
+      ]),
+  )
 
 const byText = (results: readonly AssertionResult[]): Map<string, AssertionResult> =>
   new Map(results.map((result) => [`${result.list} ${result.text}`, result]))

@@ -23,14 +23,19 @@ export interface Change {
   readonly also: readonly string[]
 }
 
-export const compareValues = (before: unknown, after: unknown, renames: Renames): Difference => {
-  const walk: Walk = { renames, moved: 0 }
+interface Comparing {
+  readonly renames: Renames
+  /** Paths of values that are told also where they differ as they do in every run. */
+  readonly told?: ReadonlySet<string>
+}
+
+export const compareValues = (before: unknown, after: unknown, { renames, told = new Set() }: Comparing): Difference => {
+  const walk: Walk = { renames, told, moved: 0 }
   const settled = settle(walk, { before: readable(before), after: readable(after), path: '', key: '', depth: 0 })
   return { changes: toChanges(diffValues(readable(before), settled)), moved: walk.moved }
 }
 
-interface Walk {
-  readonly renames: Renames
+interface Walk extends Required<Comparing> {
   moved: number
 }
 
@@ -49,7 +54,7 @@ const deepest = 500
 const settle = (walk: Walk, pair: Pair): unknown => {
   const { before, after, path, key, depth } = pair
   if (Object.is(before, after) || depth > deepest) return after
-  if (isMoving(path, key, before, after) || isRenamed(walk.renames, before, after)) {
+  if (!walk.told.has(path) && (isMoving(path, key, before, after) || isRenamed(walk.renames, before, after))) {
     if (JSON.stringify(before) !== JSON.stringify(after)) walk.moved += 1
     return before
   }
@@ -57,7 +62,7 @@ const settle = (walk: Walk, pair: Pair): unknown => {
     settle(walk, {
       before: was,
       after: is,
-      path: path === '' ? String(inner) : `${path}.${inner}`,
+      path: typeof inner === 'number' ? `${path}[${inner}]` : path === '' ? inner : `${path}.${inner}`,
       key: typeof inner === 'string' ? inner : key,
       depth: depth + 1,
     })

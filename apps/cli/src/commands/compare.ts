@@ -1,8 +1,9 @@
 import { compareExecutions } from '@testmesh/compare'
 import type { Project } from '@testmesh/project'
+import { cleanLine, type ExecutionState, fullTitle } from '@testmesh/protocol'
 import { listBatches, type RecordedBatch } from '@testmesh/recordings'
 import { comparisonLines } from '../compare/comparison-text.ts'
-import { isPassed, lastPassed, type RecordedExecution, readExecutions } from '../compare/recorded-executions.ts'
+import { isPassed, lastPassed, type RecordedExecution, readExecutions, type TellBroken } from '../compare/recorded-executions.ts'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
@@ -20,15 +21,20 @@ export const compareCommand = async (words: readonly string[], options: Recorded
   const after = openRecorded(recorded, later)
   const before = earlier === undefined ? undefined : await openEarlier(earlier, options)
   if (before === null) return exitCodes.invalid
-  const pairs = before ? await pairsOf(before, after) : await pairsWithPassed(recorded.project, after)
   const shown = recorded.isBrought ? (file: string) => file : shownFile(recorded.project.root)
+  let code: number = exitCodes.passed
+  const tellBroken: TellBroken = ({ message }) => {
+    process.stderr.write(`error: ${message}\n`)
+    code = exitCodes.invalid
+  }
+  const pairs = before ? await pairsOf(before, after, tellBroken) : await pairsWithPassed(recorded.project, after, { shown, tellBroken })
   const { style, verbosity, width } = describeTerminal(options)
   const lines = pairs.both.flatMap(({ before, after }) => {
     const comparison = compareExecutions(before.state, after.state)
     return comparisonLines(comparison, { before, after, shown, style, verbosity, width: width() })
   })
   process.stdout.write([...lines, ...pairs.notes, ''].join('\n'))
-  return exitCodes.passed
+  return code
 }
 
 /** Null when the config of its project is wrong, which is told. */
@@ -43,10 +49,18 @@ interface Pairs {
   readonly notes: readonly string[]
 }
 
+interface Telling {
+  readonly shown: (file: string) => string
+  readonly tellBroken: TellBroken
+}
+
 const all = { has: () => true, ended: () => true }
 
-const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch): Promise<Pairs> => {
-  const [before, after] = [await readExecutions(earlier, all), await readExecutions(later, all)]
+const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch, tellBroken: TellBroken): Promise<Pairs> => {
+  const { batchId } = later.record
+  if (earlier.record.batchId === batchId)
+    throw new UsageError(`${batchId} would be compared with itself: name an earlier one of testmesh show --list, or none`)
+  const [before, after] = [await readExecutions(earlier, all, tellBroken), await readExecutions(later, all, tellBroken)]
   const both = [...after].flatMap(([key, execution]) => {
     const was = before.get(key)
     return was ? [{ before: was, after: execution }] : []
@@ -57,22 +71,33 @@ const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch): Promise<Pa
   return { both, notes: [...alone(before, earlier), ...alone(after, later)] }
 }
 
-const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch): Promise<Pairs> => {
-  const after = await readExecutions(later, { has: () => true, ended: (verdict) => !isPassed(verdict) })
-  const { batchId, createdAt } = later.record
-  if (after.size === 0)
-    return { both: [], notes: [`all of ${batchId} passed; to see what differs all the same: ${programName} compare <batch>`] }
+const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch, { shown, tellBroken }: Telling): Promise<Pairs> => {
+  const { batchId, createdAt, finished } = later.record
+  let isWhole = finished !== undefined && !finished.data.interrupted
+  const after = await readExecutions(later, { has: () => true, ended: (verdict) => !isPassed(verdict) }, (problem) => {
+    isWhole = false
+    tellBroken(problem)
+  })
+  if (after.size === 0) {
+    const what = isWhole ? `all of ${batchId}` : `all that ended of ${batchId}, which has more,`
+    return { both: [], notes: [`${what} passed; to see what differs all the same: ${programName} compare <batch>`] }
+  }
   const older = listBatches(folder).filter(({ record }) => record.createdAt < createdAt)
-  const passed = await lastPassed(opened(folder, older), new Set(after.keys()))
+  const passed = await lastPassed(opened(folder, older), new Set(after.keys()), tellBroken)
   const both = [...after].flatMap(([key, execution]) => {
     const was = passed.get(key)
     return was ? [{ before: was, after: execution }] : []
   })
-  const never = after.size - both.length
-  const notes =
-    never > 0 ? [`${count(never, 'more execution')} did not pass, here or in any of the ${count(older.length, 'earlier recording')}`] : []
+  const never = [...after].flatMap(([key, { state }]) => (passed.has(key) ? [] : [titleOf(state, shown)]))
+  const notes = never.length > 0 ? [`passed in no earlier recording (of ${older.length}): ${shortList(never)}`] : []
   return { both, notes }
 }
+
+const titleOf = ({ flow, row }: ExecutionState, shown: (file: string) => string): string =>
+  cleanLine(`${fullTitle(flow?.name ?? '', row?.name)}${flow?.file === undefined ? '' : ` (${shown(flow.file)})`}`)
+
+const shortList = (titles: readonly string[]): string =>
+  [...titles.slice(0, 5), ...(titles.length > 5 ? [`${titles.length - 5} more`] : [])].join(', ')
 
 /** One after the other, as they are needed. */
 function* opened(folder: string, batches: ReturnType<typeof listBatches>): Iterable<RecordedBatch> {
