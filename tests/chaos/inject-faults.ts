@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { scaleTimings } from '@testmesh/queue'
 import type { KeptProcess } from './processes/keep-process.ts'
 import { note, type ProcessConfig } from './processes/open-queue.ts'
@@ -33,16 +34,17 @@ export const injectFaults = (processes: readonly KeptProcess[], config: ProcessC
     note(config, 'continued', pid, Date.now())
     if (victim?.pid() === pid) victim.signal('SIGCONT')
   }
-  const strike = (): void => {
+  const strike = async (): Promise<void> => {
     count++
     if (fault.type === 'kill') choose(processes)?.signal('SIGKILL')
-    if (fault.type === 'restart') workers[turn++ % workers.length]?.signal('SIGTERM')
+    // The next one goes when this one is back: on a busy machine all would be on their way otherwise, and nobody at work.
+    if (fault.type === 'restart') await Promise.race([workers[turn++ % workers.length]?.restart(), once(stopping.signal, 'abort')])
     if (fault.type === 'pause') pauses.push(pause(fault.leases))
   }
   const striking = (async () => {
     while (fault.type !== 'none' && !stopping.signal.aborted) {
       await rest(fault.everyMs * (0.5 + random()))
-      if (!stopping.signal.aborted) strike()
+      if (!stopping.signal.aborted) await strike()
     }
   })()
   return {

@@ -723,12 +723,17 @@ steps:
     for (const name of ['Flows', 'Executions']) {
       await page.getByRole('link', { name, exact: true }).click()
       const list = page.getByRole('list', { name, exact: true })
-      const scrolled = (): Promise<unknown> => page.evaluate(`document.querySelector('ul[aria-label="${name}"]').parentElement.scrollTop`)
+      const box = `document.querySelector('ul[aria-label="${name}"]').parentElement`
+      const scrolled = (): Promise<unknown> => page.evaluate(`${box}.scrollTop`)
       await list.getByRole('link').first().waitFor()
-      // More rows come meanwhile.
+      await expect.poll(() => page.evaluate(`${box}.scrollHeight - ${box}.clientHeight`)).toBeGreaterThan(1_000)
+      // More rows come meanwhile. What is turned before the page listens is lost.
       await page.mouse.move(800, 600)
-      await page.mouse.wheel(0, 1_500)
-      await expect.poll(scrolled).toBeGreaterThan(1_000)
+      const turn = async (): Promise<unknown> => {
+        if ((await scrolled()) === 0) await page.mouse.wheel(0, 1_500)
+        return scrolled()
+      }
+      await expect.poll(turn).toBeGreaterThan(1_000)
       const left = await scrolled()
       await list
         .getByRole('link', { name: /One of many/ })

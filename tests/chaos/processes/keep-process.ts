@@ -11,6 +11,8 @@ export interface KeptProcess {
   pid(): number | undefined
   /** The pid it went to, or nothing when there is none at the moment. */
   signal(name: NodeJS.Signals): number | undefined
+  /** Ends it with SIGTERM; resolves when the one that follows is at work. */
+  restart(): Promise<void>
   /** Kills it for good. */
   end(): Promise<void>
   /** Resolves when it ended by itself with exit code 0: a client that is done. */
@@ -26,7 +28,7 @@ export const keepProcess = (role: Role, config: ProcessConfig): KeptProcess => {
   let child: ChildProcess
   const start = (): void => {
     child = spawn(process.execPath, [join(import.meta.dirname, `${role}.ts`), JSON.stringify(config)], {
-      stdio: ['pipe', 'ignore', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
     })
     child.stderr?.on('data', (text: Buffer) => note(config, 'stderr', role, text.toString()))
     child.on('exit', (code) => {
@@ -35,11 +37,18 @@ export const keepProcess = (role: Role, config: ProcessConfig): KeptProcess => {
     })
   }
   start()
+  const signal = (name: NodeJS.Signals): number | undefined =>
+    child.exitCode === null && child.signalCode === null && child.kill(name) ? child.pid : undefined
   return {
     role,
     done,
     pid: () => child.pid,
-    signal: (name) => (child.exitCode === null && child.signalCode === null && child.kill(name) ? child.pid : undefined),
+    signal,
+    restart: async () => {
+      if (signal('SIGTERM') === undefined) return
+      await once(child, 'exit')
+      await once(child, 'message')
+    },
     end: async () => {
       isWanted = false
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -40,6 +40,7 @@ const loop = createWorkerLoop({
   timings: timingsOf(config),
   report: (notice) => note(config, 'notices', notice.type, 'error' in notice ? String(notice.error) : ''),
 })
+process.send?.('at work')
 process.on('SIGTERM', async () => {
   await loop.stop()
   await queue.close()
