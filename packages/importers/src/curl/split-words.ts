@@ -176,11 +176,19 @@ const fillIn = (text: string, { isQuoted }: { readonly isQuoted: boolean }): str
 
 const inQuotes = /\\(?:[$`"\\\n]|\r\n)|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+/g
 
-/** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. */
+/** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. A here-document is as it is written. */
 const marked = (part: string): string => {
   const [, name] = /^\$\{?(\w+)/.exec(part) ?? []
   if (name !== undefined) return variable(name)
-  return `${ofCommand}${toLetters(`(${part.replace(/^\$?[({`]|[)}`]$/g, '')})`)}\uE001`
+  const script = part.replace(/^\$?[({`]|[)}`]$/g, '')
+  return documentIn(script) ?? `${ofCommand}${toLetters(`(${script})`)}\uE001`
+}
+
+/** What `cat <<EOF` prints stands in the script. */
+const documentIn = (script: string): string | undefined => {
+  const [{ words, input } = { words: [] }, ...more] = splitCommands(script)
+  const isCat = words.length === 1 && words[0]?.text === 'cat' && more.length === 0
+  return isCat ? input?.replace(/\n+$/, '') : undefined
 }
 
 const ansi = (code: string): string => {
