@@ -96,7 +96,7 @@ const isOfAddress = (token: string, { word = '', next }: { readonly word: string
 
 /** Fills what the shell would: the variable of a name, or what `(command)` prints. */
 export const fillMarks = (text: string, fill: (name: string, isEncoded: boolean) => string): string =>
-  text.replace(marks, (_, kind: string, name: string, encoding: string) =>
+  text.replace(marks, (_, kind: string, name: string, _fallback: string | undefined, encoding: string) =>
     fill(kind === ofVariable ? name : fromLetters(name), encoding !== ''),
   )
 
@@ -106,6 +106,12 @@ export const asWritten = (text: string): string => fillMarks(text, (name) => `$$
 /** The names of the variables in a text. */
 export const variablesIn = (text: string): string[] =>
   [...text.matchAll(marks)].flatMap(([, kind, name = '']) => (kind === ofVariable ? [name] : []))
+
+/** What the shell takes for the whole text where its variable has no value: `${NAME:-other}`. */
+export const fallbackIn = (text: string): { readonly name: string; readonly fallback: string } | undefined => {
+  const [[, , name = '', fallback] = []] = isMark(text) ? text.matchAll(marks) : []
+  return fallback === undefined ? undefined : { name, fallback: fromLetters(fallback) }
+}
 
 /** As if the script read it. */
 export const variable = (name: string): string => `${ofVariable}${name}\uE001`
@@ -141,7 +147,7 @@ const placedAt = ({ words, ...more }: Command, at: number): Command => ({ ...mor
 
 const ofVariable = '\uE000'
 const ofCommand = '\uE002'
-const marks = /([\uE000\uE002])([^\uE001\uE003]*)(\uE003?)\uE001/g
+const marks = /([\uE000\uE002])([^\uE001\uE003\uE004]*)(?:\uE004([^\uE001\uE003]*))?(\uE003?)\uE001/g
 
 /** Of letters and digits alone: what takes a text apart at its colons, equals and the like must not find them inside. */
 const toLetters = (text: string): string => text.replace(/[^A-Za-z\d]/g, (char) => `_${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -178,8 +184,8 @@ const inQuotes = /\\(?:[$`"\\\n]|\r\n)|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[
 
 /** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. A here-document is as it is written. */
 const marked = (part: string): string => {
-  const [, name] = /^\$\{?(\w+)/.exec(part) ?? []
-  if (name !== undefined) return variable(name)
+  const [, name, fallback] = /^\$\{?(\w+)(?::?-([^$`"'\\]*)\})?/.exec(part) ?? []
+  if (name !== undefined) return variable(fallback === undefined ? name : `${name}\uE004${toLetters(fallback)}`)
   const script = part.replace(/^\$?[({`]|[)}`]$/g, '')
   return documentIn(script) ?? `${ofCommand}${toLetters(`(${script})`)}\uE001`
 }
