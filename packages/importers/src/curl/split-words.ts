@@ -8,6 +8,8 @@ export interface Command {
   readonly words: readonly Word[]
   /** What it reads from standard input, where the script says it. */
   readonly input?: string
+  /** Where a quote stands in it that none closes: what is behind it may be anything. */
+  readonly openQuote?: number
 }
 
 /**
@@ -48,7 +50,10 @@ export const splitCommands = (script: string): Command[] => {
     } else if (/^(?:\d*|&)[<>]/.test(token)) {
       endWord()
       redirection = token
-    } else if (!(token.startsWith('#') && word === undefined)) word = { text: (word?.text ?? '') + unquote(token), at: word?.at ?? at }
+    } else if (!(token.startsWith('#') && word === undefined)) {
+      if (/^["'`]$/.test(token)) command.openQuote ??= at
+      word = { text: (word?.text ?? '') + unquote(token), at: word?.at ?? at }
+    }
     at = next
     if (token === '\n') for (const one of awaited.splice(0)) at = readDocument(script, at, one)
   }
@@ -59,6 +64,7 @@ export const splitCommands = (script: string): Command[] => {
 interface OpenCommand {
   readonly words: Word[]
   input?: string
+  openQuote?: number
 }
 
 interface HereDocument {
