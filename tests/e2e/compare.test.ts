@@ -189,4 +189,40 @@ describe('testmesh compare', () => {
       "
     `)
   })
+
+  it('tells of a loop the first rounds that ended alike, and counts the others', async () => {
+    writeFileSync(
+      join(folder, 'd.testmesh.yaml'),
+      `name: loop
+steps:
+  - id: each
+    action: for_each
+    config: { range: { start: 1, end: 6 }, steps: [{ id: get, action: http_request, config: { url: "${shop.url}/\${item}" } }] }
+  - { id: last, action: http_request, config: { url: "${shop.url}" }, assert: [body.status == "paid"] }
+`,
+    )
+    shop.status = 'paid'
+    expect((await testmesh('run', 'd.testmesh.yaml')).code).toBe(0)
+    shop.status = 'pending'
+    expect((await testmesh('run', 'd.testmesh.yaml')).code).toBe(1)
+    expect(stable((await testmesh('compare')).output)).toMatchInlineSnapshot(`
+      "loop  passed → failed  d.testmesh.yaml
+        against BATCH, N seconds before
+        each[0]/get  http_request  passed
+          result  body.status  "paid" → "pending"
+        each[1]/get  http_request  passed
+          result  body.status  "paid" → "pending"
+        each[2]/get  http_request  passed
+          result  body.status  "paid" → "pending"
+          and 3 more rounds with -v
+        last  http_request  passed → failed
+          assert  body.status == "paid"  passed → failed
+          result  body.status  "paid" → "pending"
+        1 step did the same
+
+      "
+    `)
+    const { output } = await testmesh('compare', '-v')
+    expect(output.match(/each\[\d\]\/get/g)).toHaveLength(6)
+  })
 })
