@@ -193,15 +193,25 @@ describe('compareExecutions', () => {
     expect(steps.map(({ isSame, input }) => [isSame, lines(input)])).toEqual([[false, []]])
   })
 
-  it('lists of a step that did not come to it this time neither its input, its result nor what it kept', () => {
-    const ran = { config: { url: 'http://a/' }, result: answer({ paid: true }), outputs: { paid: true } }
+  it('lists of a step that did not come to it this time neither what it was given, gave and kept, nor how that was judged', () => {
+    const ran = {
+      config: { url: 'http://a/' },
+      result: answer({ paid: true }),
+      outputs: { paid: true },
+      asserts: { 'status == 200': true },
+    }
     const before = execution({ failing: ran, skipped: ran })
     const after = execution({ failing: { config: ran.config, outcome: 'error' }, skipped: { outcome: 'skipped' } })
     const { steps } = compareExecutions(before, after)
-    expect(steps.map(({ isSame, input, result, outputs }) => [isSame, ...lines(input), ...lines(result), ...lines(outputs)])).toEqual([
-      [false],
-      [false],
-    ])
+    expect(
+      steps.map(({ isSame, assertions, input, result, outputs }) => [
+        isSame,
+        ...assertions,
+        ...lines(input),
+        ...lines(result),
+        ...lines(outputs),
+      ]),
+    ).toEqual([[false], [false]])
   })
 
   it('compares long bodies by what they are', () => {
