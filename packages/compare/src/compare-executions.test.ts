@@ -214,6 +214,14 @@ describe('compareExecutions', () => {
     ).toEqual([[false], [false]])
   })
 
+  it('leaves out that a UUID within a text is another one, and tells what else is', () => {
+    const run = (uuid: string, folder: string) =>
+      execution({ get: { result: answer({ self: `/orders/${uuid}`, file: `/${folder}/${uuid}.pdf` }) } })
+    const [first, second] = ['7aafff3f-d252-4845-bc3c-ffce2c4e5ee0', 'a0bb1d2c-9623-433e-a85b-5770c24690ad']
+    const result = compareExecutions(run(first, 'a'), run(second, 'b')).steps[0]?.result
+    expect(result && [result.moved, lines(result)]).toEqual([1, [`body.file "/a/${first}.pdf" → "/b/${second}.pdf"`]])
+  })
+
   it('compares long bodies by what they are', () => {
     const run = (sha256: string) => execution({ get: { result: { body: { $blob: { sha256: sha256.repeat(64), sizeBytes: 2_000_000 } } } } })
     expect(compareExecutions(run('a'), run('a')).steps.map(({ isSame }) => isSame)).toEqual([true])
