@@ -160,4 +160,69 @@ describe('testmesh compare', () => {
       output: `all that ended of ${id}, which has more, passed; to see what differs all the same: testmesh compare <batch>\n`,
     })
   })
+
+  it('tells what differs in a long answer, which is stored outside of the events', async () => {
+    const list = (left: number) =>
+      Array.from({ length: 2_000 }, (_, index) => ({ sku: `s-${index}`, at: Date.now(), left: index === 700 ? left : 1 }))
+    const stock = createServer((_, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(list(shop.status === 'paid' ? 1 : 0)))
+    })
+    await new Promise<void>((resolve) => stock.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(stock.address() as AddressInfo).port}`
+    writeFileSync(
+      join(folder, 'c.testmesh.yaml'),
+      `name: stock\nsteps:\n  - { id: get, action: http_request, config: { url: "${url}" }, assert: [body.all(.left > 0)] }\n`,
+    )
+    shop.status = 'paid'
+    expect((await testmesh('run', 'c.testmesh.yaml')).code).toBe(0)
+    shop.status = 'pending'
+    expect((await testmesh('run', 'c.testmesh.yaml')).code).toBe(1)
+    const { output } = await testmesh('compare')
+    stock.close()
+    expect(stable(output)).toMatchInlineSnapshot(`
+      "stock  passed → failed  c.testmesh.yaml
+        against BATCH, N seconds before
+        get  http_request  passed → failed
+          assert  body.all(.left > 0)  passed → failed
+          result  body[700].left  1 → 0
+
+      "
+    `)
+  })
+
+  it('tells of a loop the first rounds that ended alike, and counts the others', async () => {
+    writeFileSync(
+      join(folder, 'd.testmesh.yaml'),
+      `name: loop
+steps:
+  - id: each
+    action: for_each
+    config: { range: { start: 1, end: 6 }, steps: [{ id: get, action: http_request, config: { url: "${shop.url}/\${item}" } }] }
+  - { id: last, action: http_request, config: { url: "${shop.url}" }, assert: [body.status == "paid"] }
+`,
+    )
+    shop.status = 'paid'
+    expect((await testmesh('run', 'd.testmesh.yaml')).code).toBe(0)
+    shop.status = 'pending'
+    expect((await testmesh('run', 'd.testmesh.yaml')).code).toBe(1)
+    expect(stable((await testmesh('compare')).output)).toMatchInlineSnapshot(`
+      "loop  passed → failed  d.testmesh.yaml
+        against BATCH, N seconds before
+        each[0]/get  http_request  passed
+          result  body.status  "paid" → "pending"
+        each[1]/get  http_request  passed
+          result  body.status  "paid" → "pending"
+        each[2]/get  http_request  passed
+          result  body.status  "paid" → "pending"
+          and 3 more rounds with -v
+        last  http_request  passed → failed
+          assert  body.status == "paid"  passed → failed
+          result  body.status  "paid" → "pending"
+        1 step did the same
+
+      "
+    `)
+    const { output } = await testmesh('compare', '-v')
+    expect(output.match(/each\[\d\]\/get/g)).toHaveLength(6)
+  })
 })

@@ -42,6 +42,17 @@ const start = (url: string, text = 'things.testmesh.yaml', ...more: string[]) =>
   startCli(['run', text, ...more], { cwd: folder, env: { TESTMESH_VAR_TARGET: url } })
 
 describe('a run that is interrupted', () => {
+  it('is said to still run until it ends', async () => {
+    await using target = await startTarget()
+    const cli = start(target.url)
+    await target.sees('GET /slow')
+    const { output } = await startCli(['show'], { cwd: folder }).ended
+    cli.child.kill('SIGINT')
+    await cli.ended
+    expect(output).toMatch(/^\S+ still runs: this is how far it has come$/m)
+    expect((await startCli(['show'], { cwd: folder }).ended).output).not.toContain('still runs')
+  })
+
   it('cleans up and tears down after the first Ctrl-C, and ends with 130', async () => {
     await using target = await startTarget()
     const cli = start(target.url)

@@ -1,7 +1,7 @@
 import { basename, dirname, relative, resolve } from 'node:path'
 import { bareProject, loadProject, type Project } from '@testmesh/project'
 import { messageOf } from '@testmesh/protocol'
-import { type RecordedBatch, readBatch } from '@testmesh/recordings'
+import { listBatches, type RecordedBatch, readBatch } from '@testmesh/recordings'
 import type { ReporterSources } from './open-plain.ts'
 import type { OutputOptions } from './options.ts'
 import { printDiagnostics } from './print-diagnostics.ts'
@@ -48,13 +48,20 @@ export const placeOfBatch = (named: string): { id: string; from: string; isPath:
 export const openRecorded = ({ project }: Recorded, named: string): RecordedBatch => {
   const { id } = placeOfBatch(named)
   const batch = openBatch(project.folder, id)
-  if (batch) return batch
+  if (batch) {
+    if (isStillRunning(project.folder, batch)) process.stderr.write(`${batch.record.batchId} still runs: this is how far it has come\n`)
+    return batch
+  }
   throw new UsageError(
     id === 'last'
       ? `nothing was recorded in ${relative(process.cwd(), project.folder)} yet; ${whereElse(project.root)}`
       : `there is no recorded batch ${id}; see testmesh show --list`,
   )
 }
+
+/** What has not ended looks as if it had been killed. */
+const isStillRunning = (folder: string, { record: { batchId, finished } }: RecordedBatch): boolean =>
+  !finished && listBatches(folder).some(({ record, isRunning }) => isRunning && record.batchId === batchId)
 
 export const openBatch = (folder: string, id: string): RecordedBatch | undefined => {
   try {

@@ -193,15 +193,33 @@ describe('compareExecutions', () => {
     expect(steps.map(({ isSame, input }) => [isSame, lines(input)])).toEqual([[false, []]])
   })
 
-  it('lists of a step that did not come to it this time neither its input, its result nor what it kept', () => {
-    const ran = { config: { url: 'http://a/' }, result: answer({ paid: true }), outputs: { paid: true } }
+  it('lists of a step that did not come to it this time neither what it was given, gave and kept, nor how that was judged', () => {
+    const ran = {
+      config: { url: 'http://a/' },
+      result: answer({ paid: true }),
+      outputs: { paid: true },
+      asserts: { 'status == 200': true },
+    }
     const before = execution({ failing: ran, skipped: ran })
     const after = execution({ failing: { config: ran.config, outcome: 'error' }, skipped: { outcome: 'skipped' } })
     const { steps } = compareExecutions(before, after)
-    expect(steps.map(({ isSame, input, result, outputs }) => [isSame, ...lines(input), ...lines(result), ...lines(outputs)])).toEqual([
-      [false],
-      [false],
-    ])
+    expect(
+      steps.map(({ isSame, assertions, input, result, outputs }) => [
+        isSame,
+        ...assertions,
+        ...lines(input),
+        ...lines(result),
+        ...lines(outputs),
+      ]),
+    ).toEqual([[false], [false]])
+  })
+
+  it('leaves out that a UUID within a text is another one, and tells what else is', () => {
+    const run = (uuid: string, folder: string) =>
+      execution({ get: { result: answer({ self: `/orders/${uuid}`, file: `/${folder}/${uuid}.pdf` }) } })
+    const [first, second] = ['7aafff3f-d252-4845-bc3c-ffce2c4e5ee0', 'a0bb1d2c-9623-433e-a85b-5770c24690ad']
+    const result = compareExecutions(run(first, 'a'), run(second, 'b')).steps[0]?.result
+    expect(result && [result.moved, lines(result)]).toEqual([1, [`body.file "/a/${first}.pdf" → "/b/${second}.pdf"`]])
   })
 
   it('compares long bodies by what they are', () => {

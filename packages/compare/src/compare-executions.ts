@@ -84,7 +84,9 @@ const outputsOf = ({ steps }: ExecutionState, path: string): StepState['outputs'
 
 const compareSteps = (path: string, before: StepState | undefined, after: StepState | undefined, renames: Renames): StepComparison => {
   if (!before || !after) return { path, ...(before && { before }), ...(after && { after }), ...nothing, isSame: false }
-  const assertions = compareAssertions(before.assertions, after.assertions)
+  // Of what was not judged this time nothing came out otherwise.
+  const wasJudged = before.outcome === after.outcome || after.assertions.length > 0
+  const assertions = wasJudged ? compareAssertions(before.assertions, after.assertions) : []
   const [was, is] = [before.attempts.at(-1), after.attempts.at(-1)]
   const told = readBy(assertions)
   /** What one of them did not come to is no news beside how that ended. */

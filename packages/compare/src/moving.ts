@@ -5,7 +5,8 @@
 export const isMoving = (path: string, key: string, before: unknown, after: unknown): boolean => {
   if (kindOf(before) !== kindOf(after)) return false
   if (movingNames.test(key) || movingEnds.test(key) || (path === 'size' && typeof after === 'number')) return true
-  if (typeof before === 'string' && typeof after === 'string') return forms.some((form) => form.test(before) && form.test(after))
+  if (typeof before === 'string' && typeof after === 'string')
+    return isOtherUuid(before, after) || forms.some((form) => form.test(before) && form.test(after))
   return typeof before === 'number' && typeof after === 'number' && isEpoch(before) && isEpoch(after)
 }
 
@@ -16,9 +17,15 @@ const movingNames =
   /^(?:id|uuid|guid|date|time|timestamp|timings?|duration|elapsed|latency|age|nonce|etag|expires|last-modified|traceparent|keep-alive|content-length|set-cookie|remote_address)$|[_-](?:ids?|uuid|at|ms|time|date|timestamp|duration|nonce)$/i
 const movingEnds = /[a-z](?:Ids?|Uuid|At|Ms|Time|Date|Timestamp|Duration|Nonce)$/
 
+/** Alone or within a text: nothing else looks like one. */
+const isOtherUuid = (before: string, after: string): boolean => {
+  const left = withoutUuids(before)
+  return left !== before && left === withoutUuids(after)
+}
+
+const withoutUuids = (text: string): string => text.replace(/(?<![\da-z-])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-z-])/gi, '')
+
 const forms: readonly RegExp[] = [
-  // UUID
-  /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
   // ULID
   /^[\dA-HJKMNP-TV-Z]{26}$/,
   // 2026-11-30T01:22:27.690Z, 2026-11-30 01:22:27

@@ -125,6 +125,52 @@ curl localhost:3000/raw -d '{"a": 1}' -b 'session=abc; theme=dark'
   })
 })
 
+it('takes what a script says of a variable that nobody gives it for its value', () => {
+  const made = importText(
+    `BASE_URL="\${BASE_URL:-http://localhost:3000/a?b=c}"
+HOST=\${1:-localhost:4000}
+TOKEN=\${TOKEN:-canary}
+ID=7
+OTHER=\${ID:-8}
+curl -x "" "$BASE_URL/x" -H "Authorization: Bearer $TOKEN"
+curl "$HOST/$OTHER"
+`,
+    { name: 'x' },
+  )
+  expect(JSON.stringify(made)).not.toContain('canary')
+  expect([made.variables, made.secrets, made.missing, made.losses]).toEqual([
+    { BASE_URL: 'http://localhost:3000/a?b=c', HOST: 'localhost:4000', ID: '7' },
+    ['TOKEN'],
+    [],
+    [],
+  ])
+  expect(text(made)).toMatchInlineSnapshot(`
+    "# x.testmesh.yaml
+    name: x
+    env:
+      OTHER: \${ID}
+
+    steps:
+      - id: get_x
+        action: http_request
+        config:
+          url: \${BASE_URL}/x
+          auth:
+            type: bearer
+            token: \${TOKEN}
+        assert:
+          - status < 400
+
+      - id: get_other
+        action: http_request
+        config:
+          url: http://\${HOST}/\${OTHER}
+        assert:
+          - status < 400
+    "
+  `)
+})
+
 it('makes a flow of a script of curl, and lists what else the script does', () => {
   const made = importText(
     `#!/bin/bash

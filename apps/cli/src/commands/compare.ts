@@ -3,7 +3,8 @@ import type { Project } from '@testmesh/project'
 import { cleanLine, type ExecutionState, fullTitle } from '@testmesh/protocol'
 import { listBatches, type RecordedBatch } from '@testmesh/recordings'
 import { comparisonLines } from '../compare/comparison-text.ts'
-import { isPassed, lastPassed, type RecordedExecution, readExecutions, type TellBroken } from '../compare/recorded-executions.ts'
+import { isPassed, lastPassed, readExecutions, type TellBroken } from '../compare/recorded-executions.ts'
+import { type Pair, withBodies } from '../compare/with-bodies.ts'
 import { count } from '../count.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { programName } from '../program-name.ts'
@@ -29,11 +30,13 @@ export const compareCommand = async (words: readonly string[], options: Recorded
   }
   const pairs = before ? await pairsOf(before, after, tellBroken) : await pairsWithPassed(recorded.project, after, { shown, tellBroken })
   const { style, verbosity, width } = describeTerminal(options)
-  const lines = pairs.both.flatMap(({ before, after }) => {
+  for (const pair of pairs.both) {
+    const { before, after } = await withBodies(pair)
     const comparison = compareExecutions(before.state, after.state)
-    return comparisonLines(comparison, { before, after, shown, style, verbosity, width: width() })
-  })
-  process.stdout.write([...lines, ...pairs.notes, ''].join('\n'))
+    const lines = comparisonLines(comparison, { before, after, shown, style, verbosity, width: width() })
+    process.stdout.write(`${lines.join('\n')}\n`)
+  }
+  process.stdout.write([...pairs.notes, ''].join('\n'))
   return code
 }
 
@@ -44,7 +47,7 @@ const openEarlier = async (named: string, options: RecordedOptions): Promise<Rec
 }
 
 interface Pairs {
-  readonly both: readonly { readonly before: RecordedExecution; readonly after: RecordedExecution }[]
+  readonly both: readonly Pair[]
   /** Of what has no partner. */
   readonly notes: readonly string[]
 }

@@ -26,7 +26,7 @@ export const comparisonLines = ({ isOtherText, variables, steps }: Comparison, l
     style.dim(`  against ${before.batch.record.batchId}, ${agoText(before.batch, after.batch)}`),
     ...(isOtherText ? ['  the flow has another text'] : []),
     ...(verbosity === 'quiet' ? [] : differenceLines('variable', variables, look)),
-    ...differing.flatMap((step) => stepLines(step, look)),
+    ...stepsLines(differing, look),
     ...(differing.length === 0 && variables.changes.length === 0 && !isOtherText
       ? ['  nothing differs that does not differ in every run']
       : same > 0
@@ -35,6 +35,29 @@ export const comparisonLines = ({ isOtherText, variables, steps }: Comparison, l
     '',
   ]
 }
+
+/** Of the rounds of a loop that differ and ended alike the first are enough: what comes behind the loop is to be seen, too. */
+const mostRounds = 3
+
+const stepsLines = (steps: readonly StepComparison[], look: ComparisonLook): string[] => {
+  const { style, verbosity } = look
+  const most = verbosity === 'verbose' ? Number.POSITIVE_INFINITY : mostRounds
+  const kinds = new Map<string, number>()
+  for (const step of steps) kinds.set(kindOf(step), (kinds.get(kindOf(step)) ?? 0) + 1)
+  const told = new Map<string, number>()
+  return steps.flatMap((step) => {
+    const kind = kindOf(step)
+    const round = (told.get(kind) ?? 0) + 1
+    told.set(kind, round)
+    const more = (kinds.get(kind) ?? 0) - most
+    if (round > most) return []
+    return [...stepLines(step, look), ...(round === most && more > 0 ? [style.dim(`    and ${count(more, 'more round')} with -v`)] : [])]
+  })
+}
+
+/** The step in whichever round, and how it came out: one step of its own where it is in no loop. */
+const kindOf = ({ path, before, after }: StepComparison): string =>
+  JSON.stringify([path.replaceAll(/\[\d+\]/g, '[]'), before?.outcome, after?.outcome])
 
 const stepLines = (
   { path, before, after, isOtherText, assertions, input, result, outputs }: StepComparison,

@@ -16,7 +16,7 @@ export interface ReadCommand {
 
 /** What a `curl` command asks for. @throws NotImportable */
 export const readCommand = (
-  { words, input }: Command,
+  { words, input, openQuote }: Command,
   { where, shell }: { readonly where: string; readonly shell: Shell },
 ): ReadCommand => {
   const losses: Loss[] = []
@@ -27,6 +27,7 @@ export const readCommand = (
       losses.push({ where, message: asWritten(message), at })
   for (const option of optionsIn(words.slice(1), where)) takeOption(draft, option, loseAt(option.at))
   const lose = loseAt(words[0]?.at ?? 0)
+  if (openQuote !== undefined) loseAt(openQuote)('a quote that nothing closes: what stands behind it may not be what was meant')
   if (draft.url !== undefined) return { request: requestOf(draft, { shell, lose }), losses }
   lose('it has no URL')
   return { losses }

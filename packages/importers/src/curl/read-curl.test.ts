@@ -113,6 +113,10 @@ describe('a pasted curl command', () => {
     expect(found('curl https://x/a -d @- <<EOF\nlines\nEOF\ncurl https://x/b --http3')).toEqual([
       '--http3 has nothing like it here → --http3',
     ])
+    // As much as the mouse had marked.
+    expect(found('curl "https://x/a" -H \'a: b\' -d "{')).toEqual([
+      'a quote that nothing closes: what stands behind it may not be what was meant → "{',
+    ])
   })
 
   it('knows joined letters, and options that change the request', () => {

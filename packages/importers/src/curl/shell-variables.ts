@@ -3,7 +3,7 @@ import { mapTexts } from '../form-text.ts'
 import type { HttpRequest } from '../http-step.ts'
 import { literal, shorten, toVariable } from '../names.ts'
 import { isCredential, isSecret } from '../secrets.ts'
-import { type Command, fillMarks, variablesIn } from './split-words.ts'
+import { type Command, fallbackIn, fillMarks, variablesIn } from './split-words.ts'
 
 /** What a script reads by name: its own variables, those of whoever runs it, and what commands print. */
 export interface Shell {
@@ -37,6 +37,11 @@ const setters = new Set(['export', 'local', 'readonly', 'declare'])
 export const readVariables = (commands: readonly Command[]): Shell => {
   const pairs = commands.filter(isAssignment).flatMap(({ words }) => words.map(({ text }) => text).filter((text) => assignment.test(text)))
   const values = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+  // `BASE=${BASE:-http://localhost}` is what a script says of a value that others may give, as an environment does.
+  for (const [own, value] of values) {
+    const { name, fallback } = fallbackIn(value) ?? {}
+    if (name !== undefined && fallback !== undefined && (name === own || !values.has(name))) values.set(own, fallback)
+  }
   const read = new Set<string>()
   const commandsRead = new Set<string>()
   const template = (text: string): string =>

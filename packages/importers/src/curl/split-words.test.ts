@@ -60,6 +60,18 @@ it('marks what the shell would fill', () => {
   ])
 })
 
+it('reads a here-document that cat prints into a word', () => {
+  const document = 'cat <<EOF\n{"a": "it\'s $b (or \\$5)"}\n\nEOF\n'
+  const script = `curl -d "$(${document})" -d "$(${document.replace('EOF', "'EOF'")})" -d "$(${document}cat)" -d "$(cat x)"`
+  const [command] = splitCommands(script)
+  expect(command?.words.flatMap(({ text }) => (/^(?:curl|-d)$/.test(text) ? [] : [fillMarks(text, (name) => `<${name}>`)]))).toEqual([
+    `{"a": "it's <b> (or $5)"}`,
+    `{"a": "it's $b (or \\$5)"}`,
+    `<(${document}cat)>`,
+    '<(cat x)>',
+  ])
+})
+
 it('finds the commands whose output is read', () => {
   const [command] = splitCommands(`TOKEN="$(curl "http://h/a b" | jq .token)"`)
   expect(command && withInner(command).map(({ words }) => words.length)).toEqual([2, 2, 1])

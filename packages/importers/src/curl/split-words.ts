@@ -8,6 +8,8 @@ export interface Command {
   readonly words: readonly Word[]
   /** What it reads from standard input, where the script says it. */
   readonly input?: string
+  /** Where a quote stands in it that none closes: what is behind it may be anything. */
+  readonly openQuote?: number
 }
 
 /**
@@ -48,7 +50,10 @@ export const splitCommands = (script: string): Command[] => {
     } else if (/^(?:\d*|&)[<>]/.test(token)) {
       endWord()
       redirection = token
-    } else if (!(token.startsWith('#') && word === undefined)) word = { text: (word?.text ?? '') + unquote(token), at: word?.at ?? at }
+    } else if (!(token.startsWith('#') && word === undefined)) {
+      if (/^["'`]$/.test(token)) command.openQuote ??= at
+      word = { text: (word?.text ?? '') + unquote(token), at: word?.at ?? at }
+    }
     at = next
     if (token === '\n') for (const one of awaited.splice(0)) at = readDocument(script, at, one)
   }
@@ -59,6 +64,7 @@ export const splitCommands = (script: string): Command[] => {
 interface OpenCommand {
   readonly words: Word[]
   input?: string
+  openQuote?: number
 }
 
 interface HereDocument {
@@ -96,7 +102,7 @@ const isOfAddress = (token: string, { word = '', next }: { readonly word: string
 
 /** Fills what the shell would: the variable of a name, or what `(command)` prints. */
 export const fillMarks = (text: string, fill: (name: string, isEncoded: boolean) => string): string =>
-  text.replace(marks, (_, kind: string, name: string, encoding: string) =>
+  text.replace(marks, (_, kind: string, name: string, _fallback: string | undefined, encoding: string) =>
     fill(kind === ofVariable ? name : fromLetters(name), encoding !== ''),
   )
 
@@ -106,6 +112,12 @@ export const asWritten = (text: string): string => fillMarks(text, (name) => `$$
 /** The names of the variables in a text. */
 export const variablesIn = (text: string): string[] =>
   [...text.matchAll(marks)].flatMap(([, kind, name = '']) => (kind === ofVariable ? [name] : []))
+
+/** What the shell takes for the whole text where its variable has no value: `${NAME:-other}`. */
+export const fallbackIn = (text: string): { readonly name: string; readonly fallback: string } | undefined => {
+  const [[, , name = '', fallback] = []] = isMark(text) ? text.matchAll(marks) : []
+  return fallback === undefined ? undefined : { name, fallback: fromLetters(fallback) }
+}
 
 /** As if the script read it. */
 export const variable = (name: string): string => `${ofVariable}${name}\uE001`
@@ -141,7 +153,7 @@ const placedAt = ({ words, ...more }: Command, at: number): Command => ({ ...mor
 
 const ofVariable = '\uE000'
 const ofCommand = '\uE002'
-const marks = /([\uE000\uE002])([^\uE001\uE003]*)(\uE003?)\uE001/g
+const marks = /([\uE000\uE002])([^\uE001\uE003\uE004]*)(?:\uE004([^\uE001\uE003]*))?(\uE003?)\uE001/g
 
 /** Of letters and digits alone: what takes a text apart at its colons, equals and the like must not find them inside. */
 const toLetters = (text: string): string => text.replace(/[^A-Za-z\d]/g, (char) => `_${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -176,11 +188,19 @@ const fillIn = (text: string, { isQuoted }: { readonly isQuoted: boolean }): str
 
 const inQuotes = /\\(?:[$`"\\\n]|\r\n)|\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`|\$\{[^{}]*\}|\$\w+/g
 
-/** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. */
+/** `$NAME`, `${NAME:-other}`, `$(command)`, or a command between backticks. A here-document is as it is written. */
 const marked = (part: string): string => {
-  const [, name] = /^\$\{?(\w+)/.exec(part) ?? []
-  if (name !== undefined) return variable(name)
-  return `${ofCommand}${toLetters(`(${part.replace(/^\$?[({`]|[)}`]$/g, '')})`)}\uE001`
+  const [, name, fallback] = /^\$\{?(\w+)(?::?-([^$`"'\\]*)\})?/.exec(part) ?? []
+  if (name !== undefined) return variable(fallback === undefined ? name : `${name}\uE004${toLetters(fallback)}`)
+  const script = part.replace(/^\$?[({`]|[)}`]$/g, '')
+  return documentIn(script) ?? `${ofCommand}${toLetters(`(${script})`)}\uE001`
+}
+
+/** What `cat <<EOF` prints stands in the script. */
+const documentIn = (script: string): string | undefined => {
+  const [{ words, input } = { words: [] }, ...more] = splitCommands(script)
+  const isCat = words.length === 1 && words[0]?.text === 'cat' && more.length === 0
+  return isCat ? input?.replace(/\n+$/, '') : undefined
 }
 
 const ansi = (code: string): string => {

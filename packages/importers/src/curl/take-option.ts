@@ -162,7 +162,7 @@ const takers: Readonly<Record<string, Take>> = {
     draft.settings.client_key = literal(value)
   },
   '--proxy': (draft, value) => {
-    draft.proxy = value
+    if (value !== '') draft.proxy = value
   },
   '--http2': (draft) => {
     draft.settings.http2 = true
