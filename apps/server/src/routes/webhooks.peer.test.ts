@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
+import dns from 'node:dns/promises'
 import { createTest, gatherNews, sendDeliveries } from '@testmesh/platform'
 import type { Verdict, WebhookPayload } from '@testmesh/protocol'
 import { newId, withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openReceiver, type Received, type Receiver, type ReceiverReply } from '../testing/open-receiver.ts'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
@@ -457,9 +458,22 @@ describe.each(stores)('on $name', ({ open }) => {
       await tellAt('10:00:10', { send: createSend({ timeoutMs: 100 }) })
       expect(await deliveriesOf(hook)).toMatchObject([{ state: 'pending', status: null, answer: 'no answer within 0.1 s' }])
       await silent.close()
+      vi.spyOn(dns, 'lookup').mockImplementationOnce(() => new Promise(() => {}))
+      const lost = await make({ name: 'lost', url: 'http://slow.example.com' })
+      await withWorkspace(api.database, api.workspace.id).transaction((workspace) => createTest(workspace, lost.id))
+      await tellAt('10:02:00', { send: createSend({ timeoutMs: 100 }) })
+      expect(await deliveriesOf(lost)).toMatchObject([{ state: 'failed', answer: 'no answer within 0.1 s' }])
       replies = () => ({ status: 500, text: 'x'.repeat(10_000_000) })
       const long = await make({ name: 'long' })
       expect(await api.ask('POST', `/webhooks/${long.id}/test`)).toMatchObject({ body: { status: 500, answer: `${'x'.repeat(299)}…` } })
+    })
+
+    it('takes another protocol, which nobody asked for, for an answer, and keeps no other webhook waiting', async () => {
+      replies = () => ({ status: 101, headers: { connection: 'upgrade', upgrade: 'websocket' } })
+      const hook = await make()
+      await end('failed')
+      await tellAt('10:00:10')
+      expect(await deliveriesOf(hook)).toMatchObject([{ state: 'pending', status: 101, answer: '' }])
     })
 
     it('keeps its url and its secret to itself', async () => {

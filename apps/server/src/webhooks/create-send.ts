@@ -17,17 +17,29 @@ export const createSend =
   ({ egress = { mode: 'open' }, timeoutMs = 10_000 }: SendingOptions = {}): Send =>
   async (request, stopping) => {
     const late = AbortSignal.timeout(timeoutMs)
+    const signal = AbortSignal.any([stopping, late])
     try {
-      const url = new URL(request.url)
-      // Anew each time: the database may have another address by now.
-      const reach = createEgress({ ...egress, whose: 'webhooks' })
-      const { address, family } = await reach.resolve(url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)))
-      return await send(request, { address, family, signal: AbortSignal.any([stopping, late]) })
+      signal.throwIfAborted()
+      // The look-up of an address hears no signal.
+      return await Promise.race([reach(request, { egress, signal }), whenAborted(signal)])
     } catch (error) {
       if (stopping.aborted) return undefined
       return late.aborted ? { type: 'unanswered', problem: `no answer within ${timeoutMs / 1000} s` } : unanswered(error)
     }
   }
+
+const whenAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
+
+const reach = async (
+  request: OutgoingRequest,
+  { egress, signal }: { readonly egress: EgressPolicy; readonly signal: AbortSignal },
+): Promise<Answer> => {
+  const { protocol, hostname, port } = new URL(request.url)
+  // Anew each time: the database may have another address by now.
+  const { resolve } = createEgress({ ...egress, whose: 'webhooks' })
+  return send(request, { ...(await resolve(hostname, Number(port || (protocol === 'https:' ? 443 : 80)))), signal })
+}
 
 interface Way {
   readonly address: string
@@ -46,6 +58,11 @@ const send = ({ url, headers, body }: OutgoingRequest, { address, family, signal
       signal,
     })
     outgoing.on('error', reject)
+    // Without this it would neither fail nor be answered.
+    outgoing.on('upgrade', ({ statusCode: status = 101 }, socket) => {
+      socket.destroy()
+      resolve({ type: 'answered', status, text: '' })
+    })
     outgoing.on('response', (response) => {
       readStart(response).then((text) => {
         const { 'retry-after': retryAfter } = response.headers
