@@ -47,7 +47,7 @@ export const insightRoutes = {
       failures: v.array(
         v.object({
           code: v.string(),
-          /** Of the newest, as are its flow and its execution. */
+          /** Of the newest, as are its flow and its execution; at most 500 characters. */
           message: v.string(),
           flowName: v.string(),
           executionId: v.string(),
