@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import dns from 'node:dns/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createTest, gatherNews, sendDeliveries } from '@testmesh/platform'
 import type { Verdict, WebhookPayload } from '@testmesh/protocol'
 import { newId, withWorkspace } from '@testmesh/storage'
@@ -551,6 +552,20 @@ describe.each(stores)('on $name', ({ open }) => {
       await Promise.all(Array.from({ length: 5 }, gather))
       await Promise.all(Array.from({ length: 5 }, () => sendDeliveries(sending())))
       expect(payloads().map(({ data }) => data.items.length)).toEqual([20])
+    })
+
+    it('hears of things in their order: a server takes no more while another one decides what is told', async () => {
+      await make()
+      await end('failed')
+      await passTo('10:00:10')
+      const [taken, gathered] = await withWorkspace(api.database, api.workspace.id).transaction(async ({ webhooks, outbox }) => {
+        await webhooks.holdListening()
+        const other = gather()
+        await pause(200)
+        return [await outbox.take(9), other]
+      })
+      await gathered
+      expect(taken).toMatchObject([{ flowName: 'Checkout', verdict: 'failed' }])
     })
 
     it('costs a workspace without one nothing that stays', async () => {
