@@ -568,6 +568,19 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(taken).toMatchObject([{ flowName: 'Checkout', verdict: 'failed' }])
     })
 
+    it('does not wait for those whose receivers are in trouble', async () => {
+      replies = () => ({ status: 500 })
+      const { id: webhookId } = await make()
+      const { deliveries } = withWorkspace(api.database, api.workspace.id)
+      const deliver = (title: string) => deliveries.add({ id: newId(), webhookId, body: title, title, told: [], more: 0 })
+      for (let n = 0; n < 16; n += 1) await deliver('again')
+      await sendDeliveries(sending())
+      await passTo('10:00:30')
+      await deliver('new')
+      await sendDeliveries(sending())
+      expect(receiver.received.slice(16).map(({ body }) => body)).toContain('new')
+    })
+
     it('costs a workspace without one nothing that stays', async () => {
       await end('failed')
       expect(await api.database.query('select id from executions.outbox')).toEqual([])
