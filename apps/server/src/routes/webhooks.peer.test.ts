@@ -493,6 +493,15 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.refused('POST', '/webhooks', content, key)).toMatchObject({ status: 409, body: { code: 'SHOWN_ONCE' } })
     })
 
+    it('hides what its receiver repeats of the url, as it is written and as it is meant', async () => {
+      replies = () => ({ status: 400, text: 'no token "a/secret two" or "a%2Fsecret+two" for /in/a+b-hidden of user p@ssword, user ?' })
+      const url = `${receiver.origin.replace('//', '//user:p%40ssword@')}/in/a+b%2Dhidden?token=a%2Fsecret+two&who=user`
+      const { id } = await make({ url })
+      expect((await api.ask<Delivery>('POST', `/webhooks/${id}/test`)).body.answer).toBe(
+        'no token "***" or "***" for /in/*** of user ***, user ?',
+      )
+    })
+
     it('sends a test at once, once, and answers with what the receiver said', async () => {
       replies = () => ({ status: 404, text: 'no_service' })
       const hook = await make()

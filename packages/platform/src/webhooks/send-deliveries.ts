@@ -1,4 +1,4 @@
-import { cleanLine } from '@testmesh/protocol'
+import { cleanLine, urlReadings } from '@testmesh/protocol'
 import {
   type Database,
   type DeliveryRecord,
@@ -135,12 +135,17 @@ const withoutTarget = (answer: Answer, target: WebhookTarget): Answer => {
 /** What is shorter is no credential, and hidden it would hide half of what was said. */
 const leastHidden = 6
 
-/** The whole first: what is left of it then tells nothing. */
+/** The longest first, so that nothing is left of it when another is a part of it. */
 const partsOf = ({ url, secret, earlier }: WebhookTarget): string[] => {
-  const { pathname, search, searchParams, username, password } = new URL(url)
-  const whole = [url, secret, earlier?.secret ?? '', pathname + search, search]
-  const parts = [...pathname.split('/'), ...searchParams.values(), username, password]
-  return [...whole, ...parts].filter(({ length }) => length >= leastHidden)
+  const { pathname, search, username, password } = new URL(url)
+  const values = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.replace(/^[^=]*=/, ''))
+  return [url, secret, earlier?.secret ?? '', pathname + search, search, ...pathname.split('/'), ...values, username, password]
+    .flatMap(urlReadings)
+    .filter(({ length }) => length >= leastHidden)
+    .sort((a, b) => b.length - a.length)
 }
 
 const mostOfAnswer = 300
