@@ -18,6 +18,7 @@ export const insightRoutes = {
       environment: v.optional(v.string()),
     }),
     reply: v.object({
+      /** They were made at or after. When there were more: later than `days` ago. */
       since: timeField,
       /** How many were looked at: those that passed, were flaky, failed or met an error. */
       executions: v.number(),

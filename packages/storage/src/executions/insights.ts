@@ -11,6 +11,8 @@ export interface InsightFilter {
 
 /** What executions of whole flows tell together. Those that were cancelled or skipped tell nothing. */
 export interface Insights {
+  /** They were made at or after; later than asked for when there are more. */
+  readonly since: Date
   /** The newest are looked at: so many of them, and whether there are more. */
   readonly executions: number
   readonly isCut: boolean
@@ -64,7 +66,7 @@ export interface FailureInsight {
   readonly lastAt: Date
 }
 
-export const mostLookedAt = 20_000
+const mostLookedAt = 20_000
 const mostFlows = 200
 const mostFailures = 50
 
@@ -96,8 +98,8 @@ export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promi
     where workspace_id = $1 and verdict in ('passed', 'flaky', 'failed', 'error') and ${isWhole}${conditions}
     order by created_at desc, id desc limit ${mostLookedAt + 1})`
   const ask = <T>(query: string): Promise<readonly T[]> => sql.query<T>(`with ${looked} ${query}`, params)
-  const days = await ask<DayInsight>(
-    `select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts} from looked group by 1 order by 1`,
+  const dated = await ask<DayInsight & { readonly since: Date }>(
+    `select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts}, min(created_at) as since from looked group by 1 order by 1`,
   )
   const flows = await ask<FlowInsight>(
     `, judged as (
@@ -124,6 +126,9 @@ export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promi
      ) as kind join executions.executions on workspace_id = $1 and id = newest
      order by kind.executions desc, "lastAt" desc`,
   )
+  const days = dated.map(({ since: _, ...day }) => day)
   const all = days.reduce((sum, { passed, flaky, failed, error }) => sum + passed + flaky + failed + error, 0)
-  return { executions: Math.min(all, mostLookedAt), isCut: all > mostLookedAt, days, flows, failures }
+  const isCut = all > mostLookedAt
+  const since = (isCut && dated[0]?.since) || filter.since
+  return { since, executions: Math.min(all, mostLookedAt), isCut, days, flows, failures }
 }

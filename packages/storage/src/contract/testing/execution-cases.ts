@@ -199,12 +199,26 @@ export const executionCases = (database: () => Database): void => {
       flows: [{ flips: 0, pairs: 0, p50Ms: null }],
     })
     expect(await executions.insights({ since: new Date('2999-01-01') })).toEqual({
+      since: new Date('2999-01-01'),
       executions: 0,
       isCut: false,
       days: [],
       flows: [],
       failures: [],
     })
+  })
+
+  it('says since when it looked at executions, where there are more than it looks at', async () => {
+    const { id, executions } = await newWorkspace(database())
+    const since = new Date('2026-01-01')
+    await database().query(
+      `insert into executions.executions
+         (id, workspace_id, flow_name, flow_sha256, trigger_type, status, verdict, created_at, finished_at)
+       select gen_random_uuid(), $1, 'Pay', '', 'api', 'finished', 'passed', $2::timestamptz + n * interval '1 second', tm.now()
+       from generate_series(0, 20001) as n`,
+      [id, since],
+    )
+    expect(await executions.insights({ since })).toMatchObject({ since: new Date('2026-01-01T00:00:01Z'), executions: 20_000, isCut: true })
   })
 
   it('gives events their numbers, takes a batch again without doubling it, and asks for what is missing', async () => {
