@@ -12,6 +12,7 @@ import {
   withWorkspace,
 } from '@testmesh/storage'
 import type { Keyring } from '../secrets/keyring.ts'
+import { cutText } from './cut-text.ts'
 import { surroundingsOf } from './gather-news.ts'
 import { type Answer, judgeAnswer } from './judge-answer.ts'
 import { signedHeaders } from './sign-delivery.ts'
@@ -150,8 +151,4 @@ const partsOf = ({ url, secret, earlier }: WebhookTarget): string[] => {
 
 const mostOfAnswer = 300
 
-const cut = (answer: string | null): string | null => {
-  const line = answer === null ? '' : cleanLine(answer).trim()
-  if (line.length > mostOfAnswer) return `${line.slice(0, mostOfAnswer - 1).toWellFormed()}…`
-  return answer === null ? null : line
-}
+const cut = (answer: string | null): string | null => answer && cutText(cleanLine(answer).trim(), mostOfAnswer)
