@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import dns from 'node:dns/promises'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createTest, gatherNews, sendDeliveries } from '@testmesh/platform'
+import { createTest, gatherNews, pauseWebhook, sendDeliveries } from '@testmesh/platform'
 import type { Verdict, WebhookPayload } from '@testmesh/protocol'
 import { newId, withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
@@ -439,6 +439,20 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(again).toMatchObject({ status: 409, body: { code: 'WEBHOOK_PAUSED' } })
       await tellAt('11:00:00')
       expect(receiver.received).toHaveLength(1)
+    })
+
+    it('sends none again while somebody pauses it', async () => {
+      const hook = await make()
+      await end('failed')
+      await tellAt('10:00:10')
+      const [delivery] = await deliveriesOf(hook)
+      const [again] = await withWorkspace(api.database, api.workspace.id).transaction(async (workspace) => {
+        await pauseWebhook(workspace, hook.id, { by: null })
+        const asked = api.refused('POST', `/webhooks/${hook.id}/deliveries/${delivery?.id}/redeliver`)
+        await pause(200)
+        return [asked]
+      })
+      expect(await again).toMatchObject({ status: 409, body: { code: 'WEBHOOK_PAUSED' } })
     })
 
     it('says what it names and is not there any more, since it hears nothing of that', async () => {

@@ -95,6 +95,8 @@ export const rotateWebhookSecret = async (workspace: WorkspaceTransaction, keyri
 
 /** The same bytes under the same id, as soon as somebody can. @throws Refusal */
 export const redeliver = async (workspace: WorkspaceTransaction, webhookId: string, deliveryId: string): Promise<DeliveryRecord> => {
+  // As whoever pauses it: none is sent again by one who did not see that yet.
+  await workspace.webhooks.hold(webhookId)
   const { isPaused } = await findWebhook(workspace, webhookId)
   if (isPaused) throw new Refusal('conflict', 'WEBHOOK_PAUSED', 'The webhook is paused, and sends nothing.')
   const renewed = await workspace.deliveries.renew(webhookId, deliveryId)
