@@ -483,6 +483,17 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(await api.ask('POST', `/webhooks/${long.id}/test`)).toMatchObject({ body: { status: 500, answer: `${'x'.repeat(299)}…` } })
     })
 
+    it.each([
+      ['never comes', { isEndless: true }],
+      ['is cut off', { headers: { 'content-length': '100' } }],
+    ])('has arrived when the receiver said so, though the rest of what it says %s', async (_, how) => {
+      replies = () => ({ status: 200, text: 'thanks', ...how })
+      const hook = await make()
+      await end('failed')
+      await tellAt('10:00:10', { send: createSend({ timeoutMs: 200 }) })
+      expect(await deliveriesOf(hook)).toMatchObject([{ state: 'delivered', status: 200, answer: 'thanks' }])
+    })
+
     it('takes another protocol, which nobody asked for, for an answer, and keeps no other webhook waiting', async () => {
       replies = () => ({ status: 101, headers: { connection: 'upgrade', upgrade: 'websocket' } })
       const hook = await make()

@@ -20,8 +20,12 @@ export const createSend =
     const signal = AbortSignal.any([stopping, late])
     try {
       signal.throwIfAborted()
-      // The look-up of an address hears no signal.
-      return await Promise.race([reach(request, { egress, signal }), whenAborted(signal)])
+      const { protocol, hostname, port } = new URL(request.url)
+      // Anew each time: the database may have another address by now.
+      const { resolve } = createEgress({ ...egress, whose: 'webhooks' })
+      // A look-up hears no signal.
+      const found = await Promise.race([resolve(hostname, Number(port || (protocol === 'https:' ? 443 : 80))), whenAborted(signal)])
+      return await send(request, { ...found, signal })
     } catch (error) {
       if (stopping.aborted) return undefined
       return late.aborted ? { type: 'unanswered', problem: `no answer within ${timeoutMs / 1000} s` } : unanswered(error)
@@ -30,16 +34,6 @@ export const createSend =
 
 const whenAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
-
-const reach = async (
-  request: OutgoingRequest,
-  { egress, signal }: { readonly egress: EgressPolicy; readonly signal: AbortSignal },
-): Promise<Answer> => {
-  const { protocol, hostname, port } = new URL(request.url)
-  // Anew each time: the database may have another address by now.
-  const { resolve } = createEgress({ ...egress, whose: 'webhooks' })
-  return send(request, { ...(await resolve(hostname, Number(port || (protocol === 'https:' ? 443 : 80)))), signal })
-}
 
 interface Way {
   readonly address: string
@@ -63,24 +57,27 @@ const send = ({ url, headers, body }: OutgoingRequest, { address, family, signal
       socket.destroy()
       resolve({ type: 'answered', status, text: '' })
     })
-    outgoing.on('response', (response) => {
-      readStart(response).then((text) => {
-        const { 'retry-after': retryAfter } = response.headers
-        resolve({ type: 'answered', status: response.statusCode ?? 0, text, ...(retryAfter !== undefined && { retryAfter }) })
-      }, reject)
-    })
+    outgoing.on('response', (response) => resolve(answerOf(response)))
     outgoing.end(body)
   })
 
-/** The rest is not waited for. */
+const answerOf = async (response: IncomingMessage): Promise<Answer> => {
+  const text = await readStart(response)
+  const { 'retry-after': retryAfter } = response.headers
+  return { type: 'answered', status: response.statusCode ?? 0, text, ...(retryAfter !== undefined && { retryAfter }) }
+}
+
+/** The rest is not waited for, nor does it matter when it does not come in time: the status has been said. */
 const readStart = async (response: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    bytes += chunk.byteLength
-    if (bytes >= mostBytes) break
-  }
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      bytes += chunk.byteLength
+      if (bytes >= mostBytes) break
+    }
+  } catch {}
   return Buffer.concat(chunks).subarray(0, mostBytes).toString()
 }
 
