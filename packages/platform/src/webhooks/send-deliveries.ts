@@ -45,14 +45,12 @@ const usualLeaseMs = 60_000
 const mostAtOnce = 16
 
 /**
- * Sends what is due. Any number of servers may do it; one that dies between sending and writing down what came of it has another one
- * send it again, under the same id.
- *
- * @returns how many were due, at most 16
+ * Sends what is due, at most 16 at once. Any number of servers may do it; one that dies between sending and writing down what came of it
+ * has another one send it again, under the same id.
  */
 export const sendDeliveries = async (
   options: SendOptions & { readonly onError: (error: unknown, facts: { readonly webhook_id: string }) => void },
-): Promise<number> => {
+): Promise<void> => {
   const { database, leaseMs = usualLeaseMs, onError } = options
   const due = await takeDueDeliveries(database, { limit: mostAtOnce, leaseMs })
   await Promise.all(
@@ -64,7 +62,6 @@ export const sendDeliveries = async (
       }),
     ),
   )
-  return due.length
 }
 
 /** Makes a delivery that tells nothing, for `sendTest`. @throws Refusal */
