@@ -96,6 +96,9 @@ export const deliveries = executionsSchema.table(
       foreignColumns: [webhooks.workspace_id, webhooks.id],
     }).onDelete('cascade'),
     index('deliveries_list').on(table.webhook_id, table.created_at, table.id),
+    // The last of each is asked for with its webhook, however many there are.
+    index('deliveries_attempted').on(table.webhook_id, table.last_attempt_at).where(sql`last_attempt_at is not null`),
+    index('deliveries_arrived').on(table.webhook_id, table.ended_at).where(sql`state = 'delivered'`),
     index('deliveries_due').on(table.next_at).where(sql`state = 'pending'`),
     index('deliveries_ended').on(table.ended_at),
     check('deliveries_state', oneOf('state', ['pending', 'delivered', 'failed'])),

@@ -5,8 +5,6 @@ import { given } from '../http/given.ts'
 const dayMs = 24 * 3600 * 1000
 
 export const insightHandlers: WorkspaceHandlers<typeof insightRoutes> = {
-  getInsights: async ({ workspace, query: { days = 14, ...query } }) => {
-    const since = new Date(Date.now() - days * dayMs)
-    return { since, ...(await workspace.executions.insights({ since, ...given(query) })) }
-  },
+  getInsights: ({ workspace, query: { days = 14, ...query } }) =>
+    workspace.executions.insights({ since: new Date(Date.now() - days * dayMs), ...given(query) }),
 }

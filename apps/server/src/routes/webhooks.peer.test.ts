@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { createTest, gatherNews, sendDeliveries } from '@testmesh/platform'
+import dns from 'node:dns/promises'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createTest, gatherNews, pauseWebhook, sendDeliveries } from '@testmesh/platform'
 import type { Verdict, WebhookPayload } from '@testmesh/protocol'
 import { newId, withWorkspace } from '@testmesh/storage'
 import { setClock, unsetClock } from '@testmesh/storage/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openReceiver, type Received, type Receiver, type ReceiverReply } from '../testing/open-receiver.ts'
 import { openTestApi, type TestApi } from '../testing/open-test-api.ts'
 import { type Store, stores } from '../testing/stores.ts'
@@ -439,6 +441,20 @@ describe.each(stores)('on $name', ({ open }) => {
       expect(receiver.received).toHaveLength(1)
     })
 
+    it('sends none again while somebody pauses it', async () => {
+      const hook = await make()
+      await end('failed')
+      await tellAt('10:00:10')
+      const [delivery] = await deliveriesOf(hook)
+      const [again] = await withWorkspace(api.database, api.workspace.id).transaction(async (workspace) => {
+        await pauseWebhook(workspace, hook.id, { by: null })
+        const asked = api.refused('POST', `/webhooks/${hook.id}/deliveries/${delivery?.id}/redeliver`)
+        await pause(200)
+        return [asked]
+      })
+      expect(await again).toMatchObject({ status: 409, body: { code: 'WEBHOOK_PAUSED' } })
+    })
+
     it('says what it names and is not there any more, since it hears nothing of that', async () => {
       const { body: environment } = await api.ask<{ id: string }>('POST', '/environments', { name: 'short-lived' })
       const { body: flow } = await api.ask<{ id: string }>('POST', '/flows', { text: 'name: Short-lived' })
@@ -457,9 +473,33 @@ describe.each(stores)('on $name', ({ open }) => {
       await tellAt('10:00:10', { send: createSend({ timeoutMs: 100 }) })
       expect(await deliveriesOf(hook)).toMatchObject([{ state: 'pending', status: null, answer: 'no answer within 0.1 s' }])
       await silent.close()
+      vi.spyOn(dns, 'lookup').mockImplementationOnce(() => new Promise(() => {}))
+      const lost = await make({ name: 'lost', url: 'http://slow.example.com' })
+      await withWorkspace(api.database, api.workspace.id).transaction((workspace) => createTest(workspace, lost.id))
+      await tellAt('10:02:00', { send: createSend({ timeoutMs: 100 }) })
+      expect(await deliveriesOf(lost)).toMatchObject([{ state: 'failed', answer: 'no answer within 0.1 s' }])
       replies = () => ({ status: 500, text: 'x'.repeat(10_000_000) })
       const long = await make({ name: 'long' })
       expect(await api.ask('POST', `/webhooks/${long.id}/test`)).toMatchObject({ body: { status: 500, answer: `${'x'.repeat(299)}…` } })
+    })
+
+    it.each([
+      ['never comes', { isEndless: true }],
+      ['is cut off', { headers: { 'content-length': '100' } }],
+    ])('has arrived when the receiver said so, though the rest of what it says %s', async (_, how) => {
+      replies = () => ({ status: 200, text: 'thanks', ...how })
+      const hook = await make()
+      await end('failed')
+      await tellAt('10:00:10', { send: createSend({ timeoutMs: 200 }) })
+      expect(await deliveriesOf(hook)).toMatchObject([{ state: 'delivered', status: 200, answer: 'thanks' }])
+    })
+
+    it('takes another protocol, which nobody asked for, for an answer, and keeps no other webhook waiting', async () => {
+      replies = () => ({ status: 101, headers: { connection: 'upgrade', upgrade: 'websocket' } })
+      const hook = await make()
+      await end('failed')
+      await tellAt('10:00:10')
+      expect(await deliveriesOf(hook)).toMatchObject([{ state: 'pending', status: 101, answer: '' }])
     })
 
     it('keeps its url and its secret to itself', async () => {
@@ -476,6 +516,15 @@ describe.each(stores)('on $name', ({ open }) => {
       const content = { name: 'Once', kind: 'slack', url: receiver.origin }
       expect(await api.ask('POST', '/webhooks', content, key)).toMatchObject({ status: 201, body: { secret: /./ } })
       expect(await api.refused('POST', '/webhooks', content, key)).toMatchObject({ status: 409, body: { code: 'SHOWN_ONCE' } })
+    })
+
+    it('hides what its receiver repeats of the url, as it is written and as it is meant', async () => {
+      replies = () => ({ status: 400, text: 'no token "a/secret two" or "a%2Fsecret+two" for /in/a+b-hidden of user p@ssword, user ?' })
+      const url = `${receiver.origin.replace('//', '//user:p%40ssword@')}/in/a+b%2Dhidden?token=a%2Fsecret+two&who=user`
+      const { id } = await make({ url })
+      expect((await api.ask<Delivery>('POST', `/webhooks/${id}/test`)).body.answer).toBe(
+        'no token "***" or "***" for /in/*** of user ***, user ?',
+      )
     })
 
     it('sends a test at once, once, and answers with what the receiver said', async () => {
@@ -537,6 +586,33 @@ describe.each(stores)('on $name', ({ open }) => {
       await Promise.all(Array.from({ length: 5 }, gather))
       await Promise.all(Array.from({ length: 5 }, () => sendDeliveries(sending())))
       expect(payloads().map(({ data }) => data.items.length)).toEqual([20])
+    })
+
+    it('hears of things in their order: a server takes no more while another one decides what is told', async () => {
+      await make()
+      await end('failed')
+      await passTo('10:00:10')
+      const [taken, gathered] = await withWorkspace(api.database, api.workspace.id).transaction(async ({ webhooks, outbox }) => {
+        await webhooks.holdListening()
+        const other = gather()
+        await pause(200)
+        return [await outbox.take(9), other]
+      })
+      await gathered
+      expect(taken).toMatchObject([{ flowName: 'Checkout', verdict: 'failed' }])
+    })
+
+    it('does not wait for those whose receivers are in trouble', async () => {
+      replies = () => ({ status: 500 })
+      const { id: webhookId } = await make()
+      const { deliveries } = withWorkspace(api.database, api.workspace.id)
+      const deliver = (title: string) => deliveries.add({ id: newId(), webhookId, body: title, title, told: [], more: 0 })
+      for (let n = 0; n < 16; n += 1) await deliver('again')
+      await sendDeliveries(sending())
+      await passTo('10:00:30')
+      await deliver('new')
+      await sendDeliveries(sending())
+      expect(receiver.received.slice(16).map(({ body }) => body)).toContain('new')
     })
 
     it('costs a workspace without one nothing that stays', async () => {

@@ -16,7 +16,7 @@ export const createMessenger = ({ platform, ...options }: MessengerOptions): { s
   const stopping = new AbortController()
   const { signal } = stopping
   const rest = (ms: number) => pause(ms, undefined, { signal, ref: false }).catch(() => undefined)
-  const again = async (round: () => Promise<unknown>): Promise<void> => {
+  const again = async (round: () => Promise<void>): Promise<void> => {
     while (!signal.aborted) {
       const isDone = await round().then(
         () => true,

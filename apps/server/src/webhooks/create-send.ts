@@ -17,17 +17,23 @@ export const createSend =
   ({ egress = { mode: 'open' }, timeoutMs = 10_000 }: SendingOptions = {}): Send =>
   async (request, stopping) => {
     const late = AbortSignal.timeout(timeoutMs)
+    const signal = AbortSignal.any([stopping, late])
     try {
-      const url = new URL(request.url)
+      signal.throwIfAborted()
+      const { protocol, hostname, port } = new URL(request.url)
       // Anew each time: the database may have another address by now.
-      const reach = createEgress({ ...egress, whose: 'webhooks' })
-      const { address, family } = await reach.resolve(url.hostname, Number(url.port || (url.protocol === 'https:' ? 443 : 80)))
-      return await send(request, { address, family, signal: AbortSignal.any([stopping, late]) })
+      const { resolve } = createEgress({ ...egress, whose: 'webhooks' })
+      // A look-up hears no signal.
+      const found = await Promise.race([resolve(hostname, Number(port || (protocol === 'https:' ? 443 : 80))), whenAborted(signal)])
+      return await send(request, { ...found, signal })
     } catch (error) {
       if (stopping.aborted) return undefined
       return late.aborted ? { type: 'unanswered', problem: `no answer within ${timeoutMs / 1000} s` } : unanswered(error)
     }
   }
+
+const whenAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 
 interface Way {
   readonly address: string
@@ -46,24 +52,32 @@ const send = ({ url, headers, body }: OutgoingRequest, { address, family, signal
       signal,
     })
     outgoing.on('error', reject)
-    outgoing.on('response', (response) => {
-      readStart(response).then((text) => {
-        const { 'retry-after': retryAfter } = response.headers
-        resolve({ type: 'answered', status: response.statusCode ?? 0, text, ...(retryAfter !== undefined && { retryAfter }) })
-      }, reject)
+    // Without this it would neither fail nor be answered.
+    outgoing.on('upgrade', ({ statusCode: status = 101 }, socket) => {
+      socket.destroy()
+      resolve({ type: 'answered', status, text: '' })
     })
+    outgoing.on('response', (response) => resolve(answerOf(response)))
     outgoing.end(body)
   })
 
-/** The rest is not waited for. */
+const answerOf = async (response: IncomingMessage): Promise<Answer> => {
+  const text = await readStart(response)
+  const { 'retry-after': retryAfter } = response.headers
+  return { type: 'answered', status: response.statusCode ?? 0, text, ...(retryAfter !== undefined && { retryAfter }) }
+}
+
+/** The rest is not waited for, nor does it matter when it does not come in time: the status has been said. */
 const readStart = async (response: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    bytes += chunk.byteLength
-    if (bytes >= mostBytes) break
-  }
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      chunks.push(chunk)
+      bytes += chunk.byteLength
+      if (bytes >= mostBytes) break
+    }
+  } catch {}
   return Buffer.concat(chunks).subarray(0, mostBytes).toString()
 }
 

@@ -39,9 +39,10 @@ export const gatherNews = async ({ database, publicUrl, patience = usualPatience
 }
 
 const gather = async (workspace: WorkspaceTransaction, publicUrl: string | undefined): Promise<void> => {
+  // First: who takes what became known later tells it later.
+  const webhooks = await workspace.webhooks.holdListening()
   const news = await workspace.outbox.take(mostNews)
   if (news.length === 0) return
-  const webhooks = await workspace.webhooks.holdListening()
   const surroundings = await surroundingsOf(workspace, publicUrl)
   for (const webhook of webhooks) {
     const { told, failing } = tellNews(webhook, news)

@@ -25,7 +25,7 @@ describe('a delivery', () => {
   it('is sent less often where somebody has to change something first', () => {
     const slow = [...[20, 45, 90, 180].map(minutes), undefined, undefined, undefined, undefined]
     const denied: Answer = { type: 'unanswered', problem: 'x', isDenied: true }
-    for (const answer of [answered(301), answered(400), answered(404), denied]) expect(pauses(answer)).toEqual(slow)
+    for (const answer of [answered(101), answered(301), answered(400), answered(404), denied]) expect(pauses(answer)).toEqual(slow)
   })
 
   it('comes a fifth earlier or later, so that not all come at once', () => {

@@ -40,7 +40,7 @@ export const judgeAnswer = (
 /** A wrong address, a redirect, a network that may not be reached: somebody has to change something first. */
 const isSlow = (answer: Answer): boolean => {
   if (answer.type === 'unanswered') return answer.isDenied === true
-  return answer.status >= 300 && answer.status < 500 && answer.status !== 408 && answer.status !== 429
+  return answer.status < 500 && answer.status !== 408 && answer.status !== 429
 }
 
 /** Of `Retry-After`, in seconds or as a date. Milliseconds; 0 when nothing was asked for. */

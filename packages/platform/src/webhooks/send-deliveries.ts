@@ -1,4 +1,4 @@
-import { cleanLine } from '@testmesh/protocol'
+import { cleanLine, urlReadings } from '@testmesh/protocol'
 import {
   type Database,
   type DeliveryRecord,
@@ -12,6 +12,7 @@ import {
   withWorkspace,
 } from '@testmesh/storage'
 import type { Keyring } from '../secrets/keyring.ts'
+import { cutText } from './cut-text.ts'
 import { surroundingsOf } from './gather-news.ts'
 import { type Answer, judgeAnswer } from './judge-answer.ts'
 import { signedHeaders } from './sign-delivery.ts'
@@ -44,14 +45,12 @@ const usualLeaseMs = 60_000
 const mostAtOnce = 16
 
 /**
- * Sends what is due. Any number of servers may do it; one that dies between sending and writing down what came of it has another one
- * send it again, under the same id.
- *
- * @returns how many were due, at most 16
+ * Sends what is due, at most 16 at once. Any number of servers may do it; one that dies between sending and writing down what came of it
+ * has another one send it again, under the same id.
  */
 export const sendDeliveries = async (
   options: SendOptions & { readonly onError: (error: unknown, facts: { readonly webhook_id: string }) => void },
-): Promise<number> => {
+): Promise<void> => {
   const { database, leaseMs = usualLeaseMs, onError } = options
   const due = await takeDueDeliveries(database, { limit: mostAtOnce, leaseMs })
   await Promise.all(
@@ -63,7 +62,6 @@ export const sendDeliveries = async (
       }),
     ),
   )
-  return due.length
 }
 
 /** Makes a delivery that tells nothing, for `sendTest`. @throws Refusal */
@@ -135,18 +133,19 @@ const withoutTarget = (answer: Answer, target: WebhookTarget): Answer => {
 /** What is shorter is no credential, and hidden it would hide half of what was said. */
 const leastHidden = 6
 
-/** The whole first: what is left of it then tells nothing. */
+/** The longest first, so that nothing is left of it when another is a part of it. */
 const partsOf = ({ url, secret, earlier }: WebhookTarget): string[] => {
-  const { pathname, search, searchParams, username, password } = new URL(url)
-  const whole = [url, secret, earlier?.secret ?? '', pathname + search, search]
-  const parts = [...pathname.split('/'), ...searchParams.values(), username, password]
-  return [...whole, ...parts].filter(({ length }) => length >= leastHidden)
+  const { pathname, search, username, password } = new URL(url)
+  const values = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.replace(/^[^=]*=/, ''))
+  return [url, secret, earlier?.secret ?? '', pathname + search, search, ...pathname.split('/'), ...values, username, password]
+    .flatMap(urlReadings)
+    .filter(({ length }) => length >= leastHidden)
+    .sort((a, b) => b.length - a.length)
 }
 
 const mostOfAnswer = 300
 
-const cut = (answer: string | null): string | null => {
-  const line = answer === null ? '' : cleanLine(answer).trim()
-  if (line.length > mostOfAnswer) return `${line.slice(0, mostOfAnswer - 1).toWellFormed()}…`
-  return answer === null ? null : line
-}
+const cut = (answer: string | null): string | null => answer && cutText(cleanLine(answer).trim(), mostOfAnswer)

@@ -1,4 +1,5 @@
 import { cleanLine, type Told } from '@testmesh/protocol'
+import { cutText } from './cut-text.ts'
 import { nameOf, whatOf, whyOf } from './told-words.ts'
 
 export interface SlackContent {
@@ -50,10 +51,7 @@ const inBlocks = (lines: readonly string[]): string[] => {
   return blocks
 }
 
-const cut = (text: string, most: number): string => {
-  const line = cleanLine(text)
-  return line.length > most ? `${line.slice(0, most - 1).toWellFormed()}…` : line
-}
+const cut = (text: string, most: number): string => cutText(cleanLine(text), most)
 
 /** @see https://docs.slack.dev/messaging/formatting-message-text#escaping */
 const escapeText = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

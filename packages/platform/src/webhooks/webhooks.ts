@@ -25,11 +25,12 @@ export const createWebhook = async (
   keyring: Keyring,
   { content, url, by }: Change & { readonly content: WebhookContent; readonly url: string },
 ): Promise<WebhookWithSecret> => {
-  await refuseUnknown(workspace, content)
   const id = newId()
   const secret = newWebhookSecret()
   const target = sealTarget(keyring, { workspaceId: workspace.id, webhookId: id }, { url, secret })
-  return { ...(await explained(workspace.webhooks.create(id, content, { target, by }), content)), secret }
+  const webhook = await explained(workspace.webhooks.create(id, content, { target, by }), content)
+  refuseUnknown(webhook)
+  return { ...webhook, secret }
 }
 
 export interface WebhookUpdate extends Change {
@@ -46,13 +47,13 @@ export const updateWebhook = async (
   id: string,
   { base, content, url, by }: WebhookUpdate,
 ): Promise<WebhookRecord> => {
-  await refuseUnknown(workspace, content)
   const updated = await explained(workspace.webhooks.update(id, { base, content, by }), content)
   if (updated.outcome === 'missing') throw missing('webhook')
   if (updated.outcome === 'conflict')
     throw new Refusal('conflict', 'WEBHOOK_CONFLICT', 'Somebody changed this webhook meanwhile.', {
       current: updated.webhook,
     })
+  refuseUnknown(updated.webhook)
   if (url !== undefined) await changeTarget(workspace, keyring, id, (target) => ({ ...target, url }))
   return findWebhook(workspace, id)
 }
@@ -94,6 +95,8 @@ export const rotateWebhookSecret = async (workspace: WorkspaceTransaction, keyri
 
 /** The same bytes under the same id, as soon as somebody can. @throws Refusal */
 export const redeliver = async (workspace: WorkspaceTransaction, webhookId: string, deliveryId: string): Promise<DeliveryRecord> => {
+  // As whoever pauses it: none is sent again by one who did not see that yet.
+  await workspace.webhooks.hold(webhookId)
   const { isPaused } = await findWebhook(workspace, webhookId)
   if (isPaused) throw new Refusal('conflict', 'WEBHOOK_PAUSED', 'The webhook is paused, and sends nothing.')
   const renewed = await workspace.deliveries.renew(webhookId, deliveryId)
@@ -113,13 +116,13 @@ const changeTarget = async (
   await workspace.webhooks.setTarget(id, sealTarget(keyring, place, change(openTarget(keyring, place, sealed))))
 }
 
-/** What is there now: what is gone later is never heard of again. */
-const refuseUnknown = async (workspace: Workspace, { flows, environments }: WebhookContent): Promise<void> => {
-  for (const [index, id] of (flows?.ids ?? []).entries())
-    if (!(await workspace.flows.find(id))) throw invalid(`flows/ids/${index}`, 'is no flow of this workspace')
-  for (const [index, name] of (environments ?? []).entries())
-    if (!(await workspace.environments.findByName(name)))
-      throw invalid(`environments/${index}`, `is no environment of this workspace: there is none called "${name}"`)
+/** What is not there now: what is gone later is never heard of again. */
+const refuseUnknown = ({ flows, environments, unknown }: WebhookRecord): void => {
+  const [flow] = unknown.flows
+  if (flow !== undefined) throw invalid(`flows/ids/${flows?.ids?.indexOf(flow)}`, 'is no flow of this workspace')
+  const [name] = unknown.environments
+  if (name !== undefined)
+    throw invalid(`environments/${environments?.indexOf(name)}`, `is no environment of this workspace: there is none called "${name}"`)
 }
 
 const invalid = (part: string, message: string): Refusal =>

@@ -1,5 +1,6 @@
 import type { Told, WebhookPayload } from '@testmesh/protocol'
 import type { News, WebhookKind } from '@testmesh/storage'
+import { cutText } from './cut-text.ts'
 import { slackMessage } from './slack-message.ts'
 import { nameOfRow, type ToldNews } from './tell-news.ts'
 import { titleOf } from './told-words.ts'
@@ -67,5 +68,4 @@ const toTold = ({ workspace: { slug }, publicUrl }: Writing, news: News, change:
 
 /** Some tell a whole page; the page of the execution does. */
 const mostOfMessage = 1_000
-const cut = (message: string): string =>
-  message.length > mostOfMessage ? `${message.slice(0, mostOfMessage - 1).toWellFormed()}…` : message
+const cut = (message: string): string => cutText(message, mostOfMessage)

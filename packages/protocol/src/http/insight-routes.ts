@@ -18,6 +18,7 @@ export const insightRoutes = {
       environment: v.optional(v.string()),
     }),
     reply: v.object({
+      /** They were made at or after. When there were more: later than `days` ago. */
       since: timeField,
       /** How many were looked at: those that passed, were flaky, failed or met an error. */
       executions: v.number(),
@@ -47,7 +48,7 @@ export const insightRoutes = {
       failures: v.array(
         v.object({
           code: v.string(),
-          /** Of the newest, as are its flow and its execution. */
+          /** Of the newest, as are its flow and its execution; at most 500 characters. */
           message: v.string(),
           flowName: v.string(),
           executionId: v.string(),

@@ -11,6 +11,8 @@ export interface InsightFilter {
 
 /** What executions of whole flows tell together. Those that were cancelled or skipped tell nothing. */
 export interface Insights {
+  /** They were made at or after; later than asked for when there are more. */
+  readonly since: Date
   /** The newest are looked at: so many of them, and whether there are more. */
   readonly executions: number
   readonly isCut: boolean
@@ -53,7 +55,7 @@ export interface FlowInsight extends VerdictCounts {
 /** Failures with the same code and the same message, but for numbers, ids and quoted values. */
 export interface FailureInsight {
   readonly code: string
-  /** Of the newest. */
+  /** Of the newest; how it begins, at most 500 characters. */
   readonly message: string
   readonly executions: number
   readonly flows: number
@@ -64,14 +66,17 @@ export interface FailureInsight {
   readonly lastAt: Date
 }
 
-export const mostLookedAt = 20_000
+const mostLookedAt = 20_000
 const mostFlows = 200
 const mostFailures = 50
+
+/** Some tell a whole page. */
+const message = "left(error ->> 'message', 500)"
 
 /** A message without what else differs between failures of one kind: quoted values, ids, numbers. */
 const kindOfMessage = [`"[^"]*"`, `''[^'']*''`, '[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}', '[0-9]+'].reduce(
   (text, pattern) => `regexp_replace(${text}, '${pattern}', '#', 'g')`,
-  "left(error ->> 'message', 500)",
+  message,
 )
 
 const counts = ['passed', 'flaky', 'failed', 'error']
@@ -93,8 +98,8 @@ export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promi
     where workspace_id = $1 and verdict in ('passed', 'flaky', 'failed', 'error') and ${isWhole}${conditions}
     order by created_at desc, id desc limit ${mostLookedAt + 1})`
   const ask = <T>(query: string): Promise<readonly T[]> => sql.query<T>(`with ${looked} ${query}`, params)
-  const days = await ask<DayInsight>(
-    `select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts} from looked group by 1 order by 1`,
+  const dated = await ask<DayInsight & { readonly since: Date }>(
+    `select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, ${counts}, min(created_at) as since from looked group by 1 order by 1`,
   )
   const flows = await ask<FlowInsight>(
     `, judged as (
@@ -111,14 +116,19 @@ export const readInsights = async (sql: TenantSql, filter: InsightFilter): Promi
      order by count(*) filter (where verdict <> 'passed') desc, count(*) desc, flow_id limit ${mostFlows}`,
   )
   const failures = await ask<FailureInsight>(
-    `select error ->> 'code' as code, (array_agg(error ->> 'message' order by created_at desc))[1] as message,
-       count(*)::int as executions, count(distinct coalesce(flow_id::text, flow_name))::int as flows,
-       (array_agg(flow_name order by created_at desc))[1] as "flowName", (array_agg(id order by created_at desc))[1] as "executionId",
-       min(created_at) as "firstAt", max(created_at) as "lastAt"
-     from looked where error is not null and verdict in ('failed', 'error')
-     group by 1, ${kindOfMessage}
-     order by count(*) desc, max(created_at) desc limit ${mostFailures}`,
+    `select code, ${message} as message, kind.executions, flows, flow_name as "flowName", id as "executionId", "firstAt", "lastAt"
+     from (
+       select error ->> 'code' as code, (array_agg(id order by created_at desc, id desc))[1] as newest, count(*)::int as executions,
+         count(distinct coalesce(flow_id::text, flow_name))::int as flows, min(created_at) as "firstAt", max(created_at) as "lastAt"
+       from looked where error is not null and verdict in ('failed', 'error')
+       group by 1, ${kindOfMessage}
+       order by count(*) desc, max(created_at) desc limit ${mostFailures}
+     ) as kind join executions.executions on workspace_id = $1 and id = newest
+     order by kind.executions desc, "lastAt" desc`,
   )
+  const days = dated.map(({ since: _, ...day }) => day)
   const all = days.reduce((sum, { passed, flaky, failed, error }) => sum + passed + flaky + failed + error, 0)
-  return { executions: Math.min(all, mostLookedAt), isCut: all > mostLookedAt, days, flows, failures }
+  const isCut = all > mostLookedAt
+  const since = (isCut && dated[0]?.since) || filter.since
+  return { since, executions: Math.min(all, mostLookedAt), isCut, days, flows, failures }
 }

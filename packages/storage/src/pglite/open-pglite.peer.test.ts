@@ -173,6 +173,7 @@ describe('a folder of PGlite', () => {
       'schedules',
       'schedule_of_execution',
       'webhooks',
+      'webhook_indexes',
     ])
     await database.close()
   })

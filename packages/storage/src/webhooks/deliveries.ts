@@ -108,7 +108,10 @@ export interface Taking {
   readonly leaseMs: number
 }
 
-/** Of all workspaces those whose time has come, the longest due first. Whoever took them and fell silent is not waited for longer than the lease. */
+/**
+ * Of all workspaces those whose time has come, the longest due first; what is sent for the first time before what did not arrive,
+ * which else would keep it waiting. Whoever took them and fell silent is not waited for longer than the lease.
+ */
 export const takeDueDeliveries = (sql: Sql, { limit, leaseMs }: Taking): Promise<DueDelivery[]> =>
   sql.query<DueDelivery>(takeDue, [limit, leaseMs])
 
@@ -158,7 +161,7 @@ const taken = `
 
 const takeDue = `
   with due as (
-    select id from executions.deliveries where state = 'pending' and next_at <= tm.now() order by next_at, id limit $1 for update skip locked
+    select id from executions.deliveries where state = 'pending' and next_at <= tm.now() order by attempts, next_at, id limit $1 for update skip locked
   )
   ${taken}`
 

@@ -1,0 +1,2 @@
+CREATE INDEX "deliveries_attempted" ON "executions"."deliveries" USING btree ("webhook_id","last_attempt_at") WHERE last_attempt_at is not null;--> statement-breakpoint
+CREATE INDEX "deliveries_arrived" ON "executions"."deliveries" USING btree ("webhook_id","ended_at") WHERE state = 'delivered';
