@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useFreshExecutions } from '../execution/queries.ts'
 import { FlowsMeant } from '../flow-choice/flows-meant.tsx'
 import type { FlowChoice } from '../flow-choice/model/flow-choice.ts'
+import { WhoIsTold } from '../listeners/who-is-told.tsx'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { isNotFound } from '../session/is-not-found.ts'
@@ -15,6 +16,7 @@ import { afterMenu } from '../ui/after-menu.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Menu } from '../ui/menu.tsx'
+import { PausedMark } from '../ui/paused-mark.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Until } from '../ui/until.tsx'
 import { seenText } from '../ui/value-text.ts'
@@ -22,7 +24,6 @@ import { FireList } from './fire-list.tsx'
 import { catchUpWords, fieldLabels, overlapWords, withinWords } from './model/schedule-fields.ts'
 import { momentWithZone } from './model/zone-times.ts'
 import { type OpenDialog, OpenedDialog } from './opened-dialog.tsx'
-import { PausedMark } from './paused-mark.tsx'
 import { type Schedule, useCronWords, useSchedule } from './queries.ts'
 import { useScheduleActions } from './use-schedule-actions.ts'
 
@@ -142,6 +143,7 @@ const About = ({ schedule }: { schedule: Schedule }) => {
           ],
           [fieldLabels.flows, <FlowsMeant key="flows" flows={flows as FlowChoice} />],
           [fieldLabels.environment, environment ?? 'each flow’s own'],
+          ['Who is told', <WhoIsTold key="told" environment={environment} flows={flows as FlowChoice} />],
           ...(names.length > 0
             ? ([[fieldLabels.variables, names.map(([name, value]) => `${name}=${seenText(value)}`).join(', ')]] as const)
             : []),

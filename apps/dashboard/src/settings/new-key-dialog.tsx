@@ -7,9 +7,9 @@ import { Choices } from '../ui/choices.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input, Select } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { whyNoName } from '../ui/why-no-name.ts'
 import { type Scope, scopes } from './model/roles.ts'
-import { ShownOnce } from './shown-once.tsx'
 
 const lifetimes = [
   { days: 30, name: 'In 30 days' },

@@ -1,7 +1,9 @@
 'use client'
 import { EnvironmentSelect } from '../../execution/environment-select.tsx'
 import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
+import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
 import { mostFlows } from '../../flow-choice/queries.ts'
+import { WhoIsTold } from '../../listeners/who-is-told.tsx'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
@@ -111,6 +113,10 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
           )}
         </Field>
         <LateFields {...part} />
+        <p className="text-table">
+          <span className="font-medium">Who is told when it fails:</span>{' '}
+          <WhoIsTold opensBeside environment={fields.environment || null} flows={flowsOf(fields.flows)} />
+        </p>
         {meanwhile ? (
           <Meanwhile {...meanwhile} of={meanwhile.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
         ) : (
