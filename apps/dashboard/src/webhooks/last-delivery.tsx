@@ -1,7 +1,7 @@
 'use client'
 import { StatusGlyph } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
-import { type Attempted, answerWords, lookOf } from './model/delivery-words.ts'
+import { type Attempted, answerWords, isMoving, lookOf } from './model/delivery-words.ts'
 import type { Webhook } from './model/webhook-fields.ts'
 
 interface LastDeliveryProps {
@@ -21,7 +21,7 @@ export const LastDelivery = ({ webhook: { lastDelivery: last, lastDeliveredAt },
       <span className="block max-w-72 truncate text-meta text-muted" title={answerWords(last)}>
         {answerWords(last)}
       </span>
-      {last.state !== 'delivered' && (
+      {last.state !== 'delivered' && !isMoving(last) && (
         <span className="block text-meta text-failed-ink">
           {lastDeliveredAt === null ? (
             'Nothing ever arrived.'
