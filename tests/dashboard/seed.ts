@@ -5,6 +5,7 @@ export interface Seeded {
   readonly failedId: string
   readonly passedId: string
   readonly scheduleId: string
+  readonly webhookId: string
 }
 
 const checkout = `# What must be true of every checkout.
@@ -58,7 +59,7 @@ teardown:
       message: the shop is empty again
 `
 
-/** Something to look at: flows, environments, a schedule, executions that passed and failed. */
+/** Something to look at: flows, environments, a schedule, a webhook, executions that passed and failed. */
 export const seed = async (client: Client): Promise<Seeded> => {
   const { id: environmentId } = await client.createEnvironment({ body: { name: 'staging', description: 'As production, with test data' } })
   await client.createEnvironment({ body: { name: 'local' } })
@@ -86,11 +87,16 @@ export const seed = async (client: Client): Promise<Seeded> => {
   const { id: scheduleId } = await client.createSchedule({
     body: { name: 'Monthly', cron: '0 3 1 * *', timezone: 'Europe/Berlin', flows: { tags: ['smoke'] }, environment: 'staging' },
   })
-  return { flowId, scheduleId, failedId: failed.executions[0]?.id ?? '', passedId: passed.executions[0]?.id ?? '' }
+  // Nobody listens there, which its test tells.
+  const { id: webhookId } = await client.createWebhook({
+    body: { name: 'Night watch', kind: 'generic', url: 'http://127.0.0.1:9/in', environments: ['staging'] },
+  })
+  await client.testWebhook({ params: { id: webhookId } })
+  return { flowId, scheduleId, webhookId, failedId: failed.executions[0]?.id ?? '', passedId: passed.executions[0]?.id ?? '' }
 }
 
 /** Every page of a workspace, by a name for pictures. */
-export const pagesOf = ({ flowId, failedId, passedId, scheduleId }: Seeded): Readonly<Record<string, string>> => ({
+export const pagesOf = ({ flowId, failedId, passedId, scheduleId, webhookId }: Seeded): Readonly<Record<string, string>> => ({
   overview: '/w/main/',
   flows: '/w/main/flows/',
   'new-flow': '/w/main/flows/new/',
@@ -105,6 +111,8 @@ export const pagesOf = ({ flowId, failedId, passedId, scheduleId }: Seeded): Rea
   schedule: `/w/main/schedules/${scheduleId}/`,
   members: '/w/main/settings/members/',
   'api-keys': '/w/main/settings/api-keys/',
+  webhooks: '/w/main/settings/webhooks/',
+  webhook: `/w/main/settings/webhooks/${webhookId}/`,
   roles: '/w/main/settings/roles/',
   workspace: '/w/main/settings/workspace/',
   audit: '/w/main/settings/audit/',

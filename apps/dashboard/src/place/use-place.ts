@@ -9,6 +9,8 @@ export interface Place {
   readonly section: string
   /** What follows it: the id of a flow or of an execution, a page of the settings. */
   readonly id: string
+  /** What follows that: the id of a webhook, on a page of the settings. */
+  readonly item: string
 }
 
 const never = () => () => {}
@@ -25,10 +27,10 @@ export const useIsAlive = (): boolean =>
 export const usePlace = (): Place => placeOf(usePathname())
 
 export const placeOf = (pathname: string): Place => {
-  const [first, workspace = '', section = '', id = ''] = pathname.split('/').filter(Boolean)
+  const [first, workspace = '', section = '', id = '', item = ''] = pathname.split('/').filter(Boolean)
   return first === 'w'
-    ? { workspace: decodeURIComponent(workspace), section, id: decodeURIComponent(id) }
-    : { workspace: '', section: '', id: '' }
+    ? { workspace: decodeURIComponent(workspace), section, id: decodeURIComponent(id), item: decodeURIComponent(item) }
+    : { workspace: '', section: '', id: '', item: '' }
 }
 
 /** The address of a page of a workspace: `addressOf('acme', 'flows', id)`. */

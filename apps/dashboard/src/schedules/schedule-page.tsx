@@ -4,6 +4,9 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useFreshExecutions } from '../execution/queries.ts'
+import { FlowsMeant } from '../flow-choice/flows-meant.tsx'
+import type { FlowChoice } from '../flow-choice/model/flow-choice.ts'
+import { WhoIsTold } from '../listeners/who-is-told.tsx'
 import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { isNotFound } from '../session/is-not-found.ts'
@@ -12,17 +15,16 @@ import { useTitle } from '../shell/use-title.ts'
 import { afterMenu } from '../ui/after-menu.ts'
 import { Button } from '../ui/button.tsx'
 import { Facts } from '../ui/facts.tsx'
-import { formatCount } from '../ui/format.ts'
 import { Menu } from '../ui/menu.tsx'
+import { PausedMark } from '../ui/paused-mark.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
 import { Until } from '../ui/until.tsx'
 import { seenText } from '../ui/value-text.ts'
 import { FireList } from './fire-list.tsx'
-import { catchUpWords, type FlowsOfSchedule, fieldLabels, filterWords, overlapWords, withinWords } from './model/schedule-fields.ts'
+import { catchUpWords, fieldLabels, overlapWords, withinWords } from './model/schedule-fields.ts'
 import { momentWithZone } from './model/zone-times.ts'
 import { type OpenDialog, OpenedDialog } from './opened-dialog.tsx'
-import { PausedMark } from './paused-mark.tsx'
-import { mostFlows, type Schedule, useChosenFlows, useCronWords, useSchedule } from './queries.ts'
+import { type Schedule, useCronWords, useSchedule } from './queries.ts'
 import { useScheduleActions } from './use-schedule-actions.ts'
 
 /** One schedule: what it runs, when, and what came of every time. */
@@ -139,8 +141,9 @@ const About = ({ schedule }: { schedule: Schedule }) => {
               </>
             ),
           ],
-          [fieldLabels.flows, <FlowsMeant key="flows" flows={flows as FlowsOfSchedule} />],
+          [fieldLabels.flows, <FlowsMeant key="flows" flows={flows as FlowChoice} />],
           [fieldLabels.environment, environment ?? 'each flow’s own'],
+          ['Who is told', <WhoIsTold key="told" environment={environment} flows={flows as FlowChoice} />],
           ...(names.length > 0
             ? ([[fieldLabels.variables, names.map(([name, value]) => `${name}=${seenText(value)}`).join(', ')]] as const)
             : []),
@@ -149,37 +152,5 @@ const About = ({ schedule }: { schedule: Schedule }) => {
         ]}
       />
     </div>
-  )
-}
-
-/** So many are named. */
-const mostNamed = 8
-
-const FlowsMeant = ({ flows }: { flows: FlowsOfSchedule }) => {
-  const { workspace } = useApi()
-  const found = useChosenFlows(flows)
-  const items = found.data ?? []
-  const rest = items.length - mostNamed
-  return (
-    <>
-      {!('ids' in flows) && <span className="block">{filterWords(flows)}</span>}
-      {items.slice(0, mostNamed).map(({ id, name }, index) => (
-        <span key={id}>
-          {index > 0 && ', '}
-          {name === null ? (
-            <span className="text-failed-ink">a flow that was removed</span>
-          ) : (
-            <Link prefetch={false} className="text-primary hover:underline" href={addressOf(workspace.slug, 'flows', id)}>
-              {name}
-            </Link>
-          )}
-        </span>
-      ))}
-      {rest > 0 && ` and ${items.length > mostFlows ? `more than ${mostFlows - mostNamed}` : rest} more`}
-      {found.isSuccess && items.length === 0 && <span className="text-failed-ink">No flow has all of that now.</span>}
-      {found.isSuccess && items.length > 1 && items.length <= mostFlows && (
-        <span className="block text-meta text-muted">{formatCount(items.length, 'flow')} now</span>
-      )}
-    </>
   )
 }

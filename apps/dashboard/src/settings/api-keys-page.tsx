@@ -8,14 +8,14 @@ import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { formatCount } from '../ui/format.ts'
+import { NoPermission } from '../ui/no-permission.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { Cell, HeadCell, Row, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { Until } from '../ui/until.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
-import { NoPermission } from './no-permission.tsx'
 import { type ApiKey, useApiKeys } from './queries.ts'
-import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** What programs come in with. */
 export const ApiKeysPage = () => {

@@ -7,13 +7,13 @@ import { useMembers } from '../session/members.ts'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
 import { Button } from '../ui/button.tsx'
+import { NoPermission } from '../ui/no-permission.tsx'
 import { problemText } from '../ui/problem.tsx'
 import { Empty, Failed, LoadingRows } from '../ui/states.tsx'
+import { Cell, HeadCell, Row, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { actionWords, actorWords, detailWords, namesIn, type Subject, subjectPath, subjectWords } from './model/audit-words.ts'
-import { NoPermission } from './no-permission.tsx'
 import { useApiKeys } from './queries.ts'
-import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** Who changed what, the newest first. */
 export const AuditPage = () => {

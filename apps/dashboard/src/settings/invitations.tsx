@@ -6,11 +6,11 @@ import { useMembers } from '../session/members.ts'
 import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
 import { Failed, LoadingRows } from '../ui/states.tsx'
+import { Cell, HeadCell, Row, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { Until } from '../ui/until.tsx'
 import { type Invitation, useInvitations } from './queries.ts'
-import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** Those that may still be accepted. */
 export const Invitations = () => {

@@ -6,8 +6,8 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input, Select } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { type Role, roles, rolesUpTo, withArticle } from './model/roles.ts'
-import { ShownOnce } from './shown-once.tsx'
 
 /** Makes an invitation, then shows its link: nobody else sends it. */
 export const InviteDialog = ({ onClose }: { onClose: () => void }) => {

@@ -14,12 +14,12 @@ import { Select } from '../ui/field.tsx'
 import { formatCount } from '../ui/format.ts'
 import { problemText } from '../ui/problem.tsx'
 import { Failed, LoadingRows } from '../ui/states.tsx'
+import { Cell, HeadCell, Row, Table } from '../ui/table.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { Invitations } from './invitations.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { isAtLeast, type Role, rolesUpTo } from './model/roles.ts'
-import { Cell, HeadCell, Row, Table } from './table.tsx'
 
 /** Who belongs to the workspace, and who is invited. */
 export const MembersPage = () => {

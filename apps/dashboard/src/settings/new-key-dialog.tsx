@@ -3,13 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '../session/api.tsx'
 import { Button } from '../ui/button.tsx'
-import { classNames } from '../ui/class-names.ts'
+import { Choices } from '../ui/choices.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Field, Input, Select } from '../ui/field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { ShownOnce } from '../ui/shown-once.tsx'
 import { whyNoName } from '../ui/why-no-name.ts'
 import { type Scope, scopes } from './model/roles.ts'
-import { ShownOnce } from './shown-once.tsx'
 
 const lifetimes = [
   { days: 30, name: 'In 30 days' },
@@ -17,6 +17,8 @@ const lifetimes = [
   { days: 365, name: 'In a year' },
   { days: undefined, name: 'Never' },
 ] as const
+
+const scopeChoices = scopes.map(({ scope, ...words }) => ({ value: scope, ...words }))
 
 /** Makes a key, then shows it, once. */
 export const NewKeyDialog = ({ onClose }: { onClose: () => void }) => {
@@ -63,30 +65,7 @@ export const NewKeyDialog = ({ onClose }: { onClose: () => void }) => {
             />
           )}
         </Field>
-        <fieldset className="flex flex-col gap-2">
-          <legend className="mb-1 text-table font-medium">What it may do</legend>
-          {scopes.map((one) => (
-            <label
-              key={one.scope}
-              className={classNames(
-                'flex items-start gap-2.5 rounded-control border px-3 py-2 text-table',
-                scope === one.scope ? 'border-primary bg-primary-soft' : 'border-line',
-              )}
-            >
-              <input
-                type="radio"
-                name="scope"
-                className="mt-0.5 size-4 accent-primary"
-                checked={scope === one.scope}
-                onChange={() => setScope(one.scope)}
-              />
-              <span>
-                {one.name}
-                <span className="block text-meta text-muted">{one.about}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+        <Choices legend="What it may do" value={scope} options={scopeChoices} onChange={setScope} />
         <Field label="Expires">
           {(control) => (
             <Select {...control} value={lifetime} onChange={(event) => setLifetime(Number(event.target.value))}>

@@ -4,8 +4,8 @@ import { Fragment } from 'react'
 import { useApi } from '../session/api.tsx'
 import { PageHead } from '../shell/page-head.tsx'
 import { useTitle } from '../shell/use-title.ts'
+import { SidewaysScroll } from '../ui/table.tsx'
 import { abilities, isAtLeast, roles } from './model/roles.ts'
-import { SidewaysScroll } from './table.tsx'
 
 /** What each role may do, and what a key may. */
 export const RolesPage = () => {

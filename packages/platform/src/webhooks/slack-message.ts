@@ -1,6 +1,5 @@
-import { cleanLine, type Told } from '@testmesh/protocol'
+import { cleanLine, nameOfTold, type Told, whatOfTold, whyOfTold } from '@testmesh/protocol'
 import { cutText } from './cut-text.ts'
-import { nameOf, whatOf, whyOf } from './told-words.ts'
 
 export interface SlackContent {
   readonly title: string
@@ -29,10 +28,10 @@ export const slackMessage = ({ title, told, more, workspace }: SlackContent) => 
 }
 
 const lineOf = (told: Told): string => {
-  const name = escapeText(cut(nameOf(told), mostOfName))
-  const why = whyOf(told)
+  const name = escapeText(cut(nameOfTold(told), mostOfName))
+  const why = whyOfTold(told)
   const subject = told.url === null ? name : `<${told.url}|${name}>`
-  return `${signOf(told)} ${subject} ${whatOf(told)}${why === undefined ? '' : `: ${escapeText(cut(why, mostOfWhy))}`}`
+  return `${signOf(told)} ${subject} ${whatOfTold(told)}${why === undefined ? '' : `: ${escapeText(cut(why, mostOfWhy))}`}`
 }
 
 const signOf = (told: Told): string => {

@@ -3,7 +3,7 @@ import type { News, WebhookKind } from '@testmesh/storage'
 import { cutText } from './cut-text.ts'
 import { slackMessage } from './slack-message.ts'
 import { nameOfRow, type ToldNews } from './tell-news.ts'
-import { titleOf } from './told-words.ts'
+import { titleOf } from './title-of.ts'
 
 export interface Writing {
   readonly webhook: { readonly id: string; readonly name: string; readonly kind: WebhookKind }

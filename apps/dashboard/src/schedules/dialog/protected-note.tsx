@@ -2,10 +2,11 @@
 import { LockKeyhole } from 'lucide-react'
 import { useEnvironments } from '../../execution/queries.ts'
 import { environmentOf } from '../../execution/run-guard.ts'
+import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
+import { useChosenFlows } from '../../flow-choice/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { problemText } from '../../ui/problem.tsx'
-import { flowsOf, type ScheduleFields } from '../model/schedule-fields.ts'
-import { useChosenFlows } from '../queries.ts'
+import type { ScheduleFields } from '../model/schedule-fields.ts'
 
 /** Of a run somebody is asked; a time that comes asks nobody. */
 export const ProtectedNote = ({ fields }: { fields: ScheduleFields }) => {

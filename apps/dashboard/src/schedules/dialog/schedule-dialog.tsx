@@ -1,18 +1,21 @@
 'use client'
 import { EnvironmentSelect } from '../../execution/environment-select.tsx'
+import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
+import { flowsOf } from '../../flow-choice/model/flow-choice.ts'
+import { mostFlows } from '../../flow-choice/queries.ts'
+import { WhoIsTold } from '../../listeners/who-is-told.tsx'
 import { useApi } from '../../session/api.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { Field, Input, TextArea } from '../../ui/field.tsx'
 import { Meanwhile } from '../../ui/meanwhile.tsx'
-import { Problem } from '../../ui/problem.tsx'
+import { type FieldProblems, problemsOf } from '../../ui/refusals.ts'
+import { Refused } from '../../ui/refused.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useSharedForm } from '../../ui/use-shared-form.ts'
-import { problemsOf } from '../model/refusals.ts'
 import { bodyOf, fieldLabels, fieldsOf, fieldWords, readVariables, type ScheduleFields, whyNotKept } from '../model/schedule-fields.ts'
 import { ownZone } from '../model/zone-times.ts'
 import { type Schedule, useRefresh } from '../queries.ts'
-import { FlowsFields } from './flows-fields.tsx'
 import { LateFields } from './late-fields.tsx'
 import { ProtectedNote } from './protected-note.tsx'
 import { TimeFields } from './time-fields.tsx'
@@ -20,7 +23,7 @@ import { TimeFields } from './time-fields.tsx'
 /** What each part of the form is given. */
 export interface PartProps {
   readonly fields: ScheduleFields
-  readonly problems: ReturnType<typeof problemsOf>
+  readonly problems: FieldProblems<ScheduleFields>
   readonly onChange: (changed: Partial<ScheduleFields>) => void
 }
 
@@ -41,7 +44,7 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
       onClose()
     },
   })
-  const problems = problemsOf(save.error)
+  const problems = problemsOf<ScheduleFields>(save.error)
   const part = { fields, problems, onChange: change }
   const whyNot = meanwhile ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
   return (
@@ -72,7 +75,13 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
           )}
         </Field>
         <TimeFields {...part} />
-        <FlowsFields {...part} />
+        <FlowsFields
+          flows={fields.flows}
+          problem={problems.flows}
+          later="Those that there are when the time comes run."
+          tooMany={`Only the first ${mostFlows} by name run.`}
+          onChange={(flows) => change({ flows })}
+        />
         <div className="flex flex-col gap-2">
           <Field label={fieldLabels.environment} problem={problems.environment}>
             {(control) => (
@@ -104,10 +113,14 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
           )}
         </Field>
         <LateFields {...part} />
+        <p className="text-table">
+          <span className="font-medium">Who is told when it fails:</span>{' '}
+          <WhoIsTold opensBeside environment={fields.environment || null} flows={flowsOf(fields.flows)} />
+        </p>
         {meanwhile ? (
           <Meanwhile {...meanwhile} of={meanwhile.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
         ) : (
-          <Refused error={save.error} fields={Object.keys(problems)} />
+          <Refused error={save.error} fields={Object.keys(problems)} labels={fieldLabels} />
         )}
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
@@ -124,13 +137,3 @@ export const ScheduleDialog = ({ schedule, onClose }: { schedule?: Schedule | un
 const missingBody = (): never => {
   throw new Error('something is missing in the form')
 }
-
-/** Whatever stands at a field is not told again, but where that is. */
-const Refused = ({ error, fields }: { error: unknown; fields: readonly string[] }) =>
-  fields.length === 0 ? (
-    <Problem error={error} />
-  ) : (
-    <p role="alert" className="text-table text-failed-ink">
-      It is not kept yet. Look at: {fields.map((field) => fieldLabels[field as keyof ScheduleFields] ?? field).join(', ')}.
-    </p>
-  )

@@ -2,9 +2,9 @@
 import { useEffect, useId, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Field, Input } from '../../ui/field.tsx'
+import { problemsOf } from '../../ui/refusals.ts'
 import { Until } from '../../ui/until.tsx'
-import { problemsOf } from '../model/refusals.ts'
-import { fieldLabels } from '../model/schedule-fields.ts'
+import { fieldLabels, type ScheduleFields } from '../model/schedule-fields.ts'
 import { knownZones, momentWithZone, nextTimes } from '../model/zone-times.ts'
 import { useCronWords, useNextTimes } from '../queries.ts'
 import type { PartProps } from './schedule-dialog.tsx'
@@ -26,7 +26,7 @@ export const TimeFields = ({ fields: { cron, timezone }, problems, onChange }: P
   // Not with every key: what is half typed is refused most of the time.
   const asked = useSettled({ cron, timezone })
   const next = useNextTimes(asked)
-  const refused = problemsOf(next.error)
+  const refused = problemsOf<ScheduleFields>(next.error)
   const isRefused = Object.keys(refused).length > 0
   const words = cron.trim() === '' || isRefused ? undefined : cronWords(cron)
   return (

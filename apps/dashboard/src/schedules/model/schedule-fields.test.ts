@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { problemsOf } from './refusals.ts'
 import { bodyOf, fieldsOf, fieldWords, readVariables, whyNotKept, withinChoices, withinWords } from './schedule-fields.ts'
 
 const nightly = {
@@ -69,22 +68,5 @@ describe('the form of a schedule', () => {
 
   it('offers how late a time may be, what is chosen among them', () => {
     expect(withinChoices(90 * 60_000).map(withinWords)).toEqual(['15 minutes', '1 hour', '90 minutes', '6 hours', '1 day', '7 days'])
-  })
-
-  it('shows each refusal at its field', () => {
-    const refused = (message: string, pointer: string, hint?: string) => problemsOf({ problem: { hint, errors: [{ pointer, message }] } })
-    expect([
-      refused('is not five fields', '/body/cron', 'Write minute, hour.'),
-      refused('is no flow of this workspace', '/body/flows/ids/0'),
-      refused('names no time zone: there is none called "Berlin"', '/body/timezone'),
-      problemsOf({ code: 'SCHEDULE_NAME_TAKEN', message: 'There is a schedule called X already.' }),
-      problemsOf({ message: 'It broke.' }),
-    ]).toEqual([
-      { cron: 'It is not five fields. Write minute, hour.' },
-      { flows: 'It is no flow of this workspace.' },
-      { timezone: 'It names no time zone: there is none called "Berlin".' },
-      { name: 'There is a schedule called X already.' },
-      {},
-    ])
   })
 })

@@ -1,20 +1,16 @@
 import type { BodyOf, scheduleRoutes } from '@testmesh/protocol'
+import {
+  type FlowsField,
+  flowsFieldOf,
+  flowsFieldWords,
+  flowsOf,
+  type KnownFlows,
+  whyNoFlows,
+} from '../../flow-choice/model/flow-choice.ts'
 import { formatCount } from '../../ui/format.ts'
 import { textOfValue, valueOfText } from '../../ui/value-text.ts'
 
 export type ScheduleBody = BodyOf<typeof scheduleRoutes.createSchedule>
-export type FlowsOfSchedule = ScheduleBody['flows']
-
-/** What the form has of both ways to say which flows: the one that is not taken is not forgotten while it is open. */
-export interface FlowsField {
-  readonly by: 'ids' | 'filter'
-  readonly ids: readonly string[]
-  /** Empty: any. */
-  readonly suite: string
-  /** With commas. */
-  readonly tags: string
-  readonly folder: string
-}
 
 /** What the form of a schedule holds. */
 export interface ScheduleFields {
@@ -32,29 +28,21 @@ export interface ScheduleFields {
 }
 
 interface Known extends Omit<ScheduleBody, 'flows'> {
-  readonly flows: {
-    readonly ids?: readonly string[] | undefined
-    readonly suite?: string | undefined
-    readonly tags?: readonly string[] | undefined
-    readonly folder?: string | undefined
-  }
+  readonly flows: KnownFlows
 }
 
 /** Of a new one where there is none, in this zone. */
-export const fieldsOf = (schedule: Known | undefined, zone: string): ScheduleFields => {
-  const { ids, suite = '', tags = [], folder = '' } = schedule?.flows ?? { ids: [] }
-  return {
-    name: schedule?.name ?? '',
-    cron: schedule?.cron ?? '0 3 * * *',
-    timezone: schedule?.timezone ?? zone,
-    flows: { by: ids ? 'ids' : 'filter', ids: ids ?? [], suite, tags: tags.join(', '), folder },
-    environment: schedule?.environment ?? '',
-    variables: variablesText(schedule?.variables ?? {}),
-    overlap: schedule?.overlap ?? 'skip',
-    catchUp: schedule?.catchUp ?? 'last',
-    catchUpWithinMs: schedule?.catchUpWithinMs ?? hourMs,
-  }
-}
+export const fieldsOf = (schedule: Known | undefined, zone: string): ScheduleFields => ({
+  name: schedule?.name ?? '',
+  cron: schedule?.cron ?? '0 3 * * *',
+  timezone: schedule?.timezone ?? zone,
+  flows: flowsFieldOf(schedule?.flows ?? { ids: [] }),
+  environment: schedule?.environment ?? '',
+  variables: variablesText(schedule?.variables ?? {}),
+  overlap: schedule?.overlap ?? 'skip',
+  catchUp: schedule?.catchUp ?? 'last',
+  catchUpWithinMs: schedule?.catchUpWithinMs ?? hourMs,
+})
 
 /** As the server takes it. Undefined while something is missing, as `whyNotKept` says. */
 export const bodyOf = (fields: ScheduleFields): ScheduleBody | undefined => {
@@ -72,23 +60,6 @@ export const bodyOf = (fields: ScheduleFields): ScheduleBody | undefined => {
     variables,
   }
 }
-
-/** Undefined while none are chosen. */
-export const flowsOf = ({ by, ids, suite, tags, folder }: FlowsField): FlowsOfSchedule | undefined => {
-  if (by === 'ids') return ids.length > 0 ? { ids: [...ids] } : undefined
-  const words = tagsIn(tags)
-  if (!suite && !folder && words.length === 0) return undefined
-  return { ...(suite && { suite }), ...(words.length > 0 && { tags: words }), ...(folder && { folder }) }
-}
-
-export const tagsIn = (text: string): string[] => [
-  ...new Set(
-    text
-      .split(',')
-      .map((tag) => tag.trim())
-      .filter(Boolean),
-  ),
-]
 
 interface ReadVariables {
   readonly value?: Readonly<Record<string, unknown>>
@@ -121,8 +92,7 @@ const oneLine = (value: unknown): string => {
 export const whyNotKept = (fields: ScheduleFields): string | undefined => {
   if (fields.name.trim() === '') return 'Give it a name first.'
   if (fields.cron.trim() === '') return 'Say when it comes first.'
-  if (!flowsOf(fields.flows)) return fields.flows.by === 'ids' ? 'Choose a flow first.' : 'Choose a suite, a tag or a folder first.'
-  return readVariables(fields.variables).problem ?? whyNotAll(fields)
+  return whyNoFlows(fields.flows) ?? readVariables(fields.variables).problem ?? whyNotAll(fields)
 }
 
 /** Why not all of the missed times can run. */
@@ -177,7 +147,7 @@ export const fieldLabels: Readonly<Record<keyof ScheduleFields, string>> = {
 export const fieldWords = (fields: ScheduleFields, name: keyof ScheduleFields): string => {
   switch (name) {
     case 'flows':
-      return flowsWords(fields.flows)
+      return flowsFieldWords(fields.flows)
     case 'overlap':
       return overlapWords[fields.overlap]
     case 'catchUp':
@@ -190,14 +160,3 @@ export const fieldWords = (fields: ScheduleFields, name: keyof ScheduleFields): 
       return fields[name] || 'nothing'
   }
 }
-
-const flowsWords = ({ by, ids, suite, tags, folder }: FlowsField): string => {
-  if (by === 'ids') return formatCount(ids.length, 'chosen flow')
-  return filterWords({ suite, tags: tagsIn(tags), folder })
-}
-
-/** `suite nightly, tags smoke and orders, in shop/`. */
-export const filterWords = ({ suite, tags = [], folder }: Known['flows']): string =>
-  [suite && `suite ${suite}`, tags.length > 0 && `${tags.length === 1 ? 'tag' : 'tags'} ${tags.join(' and ')}`, folder && `in ${folder}/`]
-    .filter(Boolean)
-    .join(', ')

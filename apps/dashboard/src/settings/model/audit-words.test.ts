@@ -29,9 +29,18 @@ it('says what it was about, also of what is gone', () => {
 })
 
 it('says where it is to be seen', () => {
-  const actions = ['createFlow', 'restoreFlowVersion', 'rerunExecution', 'pauseSchedule', 'deleteFlow', 'createEnvironment']
+  const actions = [
+    'createFlow',
+    'restoreFlowVersion',
+    'rerunExecution',
+    'pauseSchedule',
+    'rotateWebhookSecret',
+    'deleteWebhook',
+    'deleteFlow',
+    'createEnvironment',
+  ]
   const paths = actions.map((action) => subjectPath({ action, targetId: 'x', detail: {} }))
-  expect(paths).toEqual(['flows/x/', 'flows/x/', 'executions/x/', 'schedules/x/', undefined, undefined])
+  expect(paths).toEqual(['flows/x/', 'flows/x/', 'executions/x/', 'schedules/x/', 'settings/webhooks/x/', undefined, undefined, undefined])
 })
 
 it('says the rest', () => {

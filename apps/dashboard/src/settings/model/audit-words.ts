@@ -46,8 +46,9 @@ export const subjectWords = ({ targetId, detail: { subject, ids } }: Subject, na
 
 /** Where it is to be seen, in its workspace. Undefined: it is gone, or has no page of its own. */
 export const subjectPath = ({ action, targetId }: Subject): string | undefined => {
-  const [, kind] = /^(?!delete).*(Flow|Execution|Schedule)(?:Version)?$/.exec(action) ?? []
-  return kind && targetId ? `${kind.toLowerCase()}s/${targetId}/` : undefined
+  const [, kind] = /^(?!delete).*(Flow|Execution|Schedule|Webhook)(?:Version|Secret|Delivery)?$/.exec(action) ?? []
+  if (!kind || !targetId) return undefined
+  return `${kind === 'Webhook' ? 'settings/' : ''}${kind.toLowerCase()}s/${targetId}/`
 }
 
 /** Names that entries told, by id: the newest of each. */

@@ -4,9 +4,9 @@ import type { Membership } from '../../session/api.tsx'
 export type Role = Membership['role']
 
 export const roles: readonly { readonly role: Role; readonly name: string; readonly about: string }[] = [
-  { role: 'viewer', name: 'Viewer', about: 'Looks at everything but invitations, keys and the audit log.' },
-  { role: 'editor', name: 'Editor', about: 'Also writes and runs flows, and sets variables.' },
-  { role: 'admin', name: 'Admin', about: 'Also has the people, keys, environments and secrets in hand.' },
+  { role: 'viewer', name: 'Viewer', about: 'Looks at everything but webhooks, invitations, keys and the audit log.' },
+  { role: 'editor', name: 'Editor', about: 'Also writes, runs and schedules flows, sets variables, and looks at webhooks.' },
+  { role: 'admin', name: 'Admin', about: 'Also has the people, keys, webhooks, environments and secrets in hand.' },
   { role: 'owner', name: 'Owner', about: 'As an admin, and above all of them. There is always one.' },
 ]
 

@@ -1,5 +1,4 @@
-import { said } from '../../ui/format.ts'
-import type { ScheduleFields } from './schedule-fields.ts'
+import { said } from './format.ts'
 
 interface Refused {
   readonly code?: string
@@ -7,14 +6,16 @@ interface Refused {
   readonly problem?: { readonly hint?: string; readonly errors?: readonly { readonly pointer: string; readonly message: string }[] }
 }
 
-export type FieldProblems = Readonly<Partial<Record<keyof ScheduleFields, string>>>
+export type FieldProblems<Fields> = Readonly<Partial<Record<keyof Fields, string>>>
 
 /** What the server refused, each at its field. Empty where it names none: then all of it is told as one. */
-export const problemsOf = (error: unknown): FieldProblems => {
+export const problemsOf = <Fields = Readonly<Record<string, unknown>>>(error: unknown): FieldProblems<Fields> => {
   const { code, message, problem } = (error ?? {}) as Refused
-  if (code === 'SCHEDULE_NAME_TAKEN') return message === undefined ? {} : { name: message }
   const { errors = [], hint } = problem ?? {}
-  return Object.fromEntries(errors.map((one) => [fieldOf(one.pointer), said(sentence(one.message), hint)]))
+  const found = code?.endsWith('_NAME_TAKEN')
+    ? [['name', message]]
+    : errors.map((one) => [fieldOf(one.pointer), said(sentence(one.message), hint)])
+  return Object.fromEntries(found) as FieldProblems<Fields>
 }
 
 /** `/body/flows/ids/0` is of the flows. */

@@ -1,21 +1,13 @@
-import type { Told } from '@testmesh/protocol'
-
-/** Of a delivery, in one line. */
-export const titleOf = (items: readonly Told[]): string => {
-  const [first] = items
-  if (items.length === 1 && first) return `${nameOf(first)} ${whatOf(first)}`
-  const counts = Map.groupBy(items, manyOf)
-  return [...counts].map(([words, { length }]) => `${length} ${words}`).join(', ')
-}
+import type { Told } from './webhook-routes.ts'
 
 /** `Checkout (row 3) in staging`. */
-export const nameOf = (told: Told): string => {
+export const nameOfTold = (told: Told): string => {
   if (told.type === 'schedule') return `The schedule ${told.scheduleName}`
   return `${told.flowName}${told.row === null ? '' : ` (${told.row})`}${told.environment === null ? '' : ` in ${told.environment}`}`
 }
 
 /** `begins to fail`. */
-export const whatOf = (told: Told): string => {
+export const whatOfTold = (told: Told): string => {
   if (told.type === 'schedule') return whatOfFire(told)
   if (told.change === 'failing') return 'begins to fail'
   if (told.change === 'passing') return 'passes again'
@@ -23,7 +15,7 @@ export const whatOf = (told: Told): string => {
 }
 
 /** Why, where something went wrong. */
-export const whyOf = (told: Told): string | undefined => {
+export const whyOfTold = (told: Told): string | undefined => {
   if (told.type === 'execution') return told.failure ? `${told.failure.code}: ${told.failure.message}` : undefined
   const [first, ...others] = told.problems
   if (!first) return undefined
@@ -45,12 +37,3 @@ const whatOfFire = ({ outcome, missed, problems }: Told & { readonly type: 'sche
   if (outcome === 'missed') return missed > 1 ? `missed ${missed} of its times` : 'missed one of its times'
   return problems.length > 0 ? 'could not start all of its flows' : 'starts all of its flows again'
 }
-
-const manyOf = (told: Told): string => {
-  if (told.change === 'passing') return 'in order again'
-  if (told.type === 'schedule') return 'not started as scheduled'
-  if (told.change === 'failing') return 'newly failing'
-  return verdictCounts[told.verdict]
-}
-
-const verdictCounts = { ...verdictWords, flaky: 'flaky', error: 'with an error', skipped: 'skipped', cancelled: 'cancelled' } as const

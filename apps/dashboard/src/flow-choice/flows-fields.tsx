@@ -2,33 +2,48 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useDeferredValue, useId, useState } from 'react'
-import { useNewestFlows } from '../../execution/queries.ts'
-import { useApi } from '../../session/api.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Facet } from '../../ui/facet.tsx'
-import { Field, Input } from '../../ui/field.tsx'
-import { formatCount } from '../../ui/format.ts'
-import { problemText } from '../../ui/problem.tsx'
-import { SearchBox } from '../../ui/search-box.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { type FlowsField, flowsOf, tagsIn } from '../model/schedule-fields.ts'
-import { mostFlows, useChosenFlows } from '../queries.ts'
-import type { PartProps } from './schedule-dialog.tsx'
+import { useNewestFlows } from '../execution/queries.ts'
+import { useApi } from '../session/api.tsx'
+import { Button } from '../ui/button.tsx'
+import { Facet } from '../ui/facet.tsx'
+import { Field, Input } from '../ui/field.tsx'
+import { formatCount } from '../ui/format.ts'
+import { problemText } from '../ui/problem.tsx'
+import { SearchBox } from '../ui/search-box.tsx'
+import { Segmented } from '../ui/segmented.tsx'
+import { type FlowsField, flowsOf, tagsIn } from './model/flow-choice.ts'
+import { mostFlows, useChosenFlows } from './queries.ts'
 
 const ways = [
   { value: 'ids', label: 'Chosen flows' },
   { value: 'filter', label: 'By suite, tags, folder' },
 ] as const
+const waysWithAll = [{ value: 'all', label: 'All' }, ...ways] as const
+
+interface FlowsFieldsProps extends Pick<ByKindProps, 'later' | 'tooMany'> {
+  readonly flows: FlowsField
+  /** Whether all of them may be meant. */
+  readonly offersAll?: boolean
+  readonly problem: string | undefined
+  readonly onChange: (flows: FlowsField) => void
+}
 
 interface ChoiceProps {
   readonly flows: FlowsField
   readonly onChange: (changed: Partial<FlowsField>) => void
 }
 
-/** What runs: flows one by one, or all that are of a kind when the time comes. */
-export const FlowsFields = ({ fields: { flows }, problems, onChange }: PartProps) => {
+interface ByKindProps extends ChoiceProps {
+  /** Which of a kind are meant, when there are others by then. */
+  readonly later: string
+  /** What becomes of those that are too many; undefined: nothing. */
+  readonly tooMany?: string
+}
+
+/** Which flows: one by one, or all that are of a kind. */
+export const FlowsFields = ({ flows, offersAll = false, problem, onChange, ...words }: FlowsFieldsProps) => {
   const id = useId()
-  const change = (changed: Partial<FlowsField>): void => onChange({ flows: { ...flows, ...changed } })
+  const change = (changed: Partial<FlowsField>): void => onChange({ ...flows, ...changed })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a legend does not stand beside what it names
     <div role="group" aria-labelledby={id} className="flex flex-col gap-2">
@@ -36,10 +51,16 @@ export const FlowsFields = ({ fields: { flows }, problems, onChange }: PartProps
         <span id={id} className="text-table font-medium">
           Flows
         </span>
-        <Segmented label="How flows are chosen" value={flows.by} options={ways} onChange={(by) => change({ by })} />
+        <Segmented
+          label="How flows are chosen"
+          value={flows.by}
+          options={offersAll ? waysWithAll : ways}
+          onChange={(by) => change({ by })}
+        />
       </div>
-      {flows.by === 'ids' ? <OneByOne flows={flows} onChange={change} /> : <ByKind flows={flows} onChange={change} />}
-      {problems.flows && <p className="text-meta text-failed-ink">{problems.flows}</p>}
+      {flows.by === 'ids' && <OneByOne flows={flows} onChange={change} />}
+      {flows.by === 'filter' && <ByKind {...words} flows={flows} onChange={change} />}
+      {problem && <p className="text-meta text-failed-ink">{problem}</p>}
     </div>
   )
 }
@@ -124,7 +145,7 @@ const foundWords = ({ count, hasMore, wanted }: { count: number | undefined; has
   return hasMore ? `The first ${count} by name: search for others.` : formatCount(count, 'flow')
 }
 
-const ByKind = ({ flows, onChange }: ChoiceProps) => {
+const ByKind = ({ flows, onChange, ...words }: ByKindProps) => {
   const { suite, tags, folder } = flows
   const known = useKnownKinds()
   const chosen = tagsIn(tags)
@@ -176,26 +197,30 @@ const ByKind = ({ flows, onChange }: ChoiceProps) => {
           ))}
         </div>
       )}
-      <Count flows={flows} />
+      <Count {...words} flows={flows} />
     </>
   )
 }
 
-const Count = ({ flows }: { flows: FlowsField }) => {
+const Count = ({ flows, ...words }: Omit<ByKindProps, 'onChange'>) => {
   const chosen = flowsOf(flows)
   const found = useChosenFlows(chosen)
   return (
     <p role="status" aria-busy={found.isPlaceholderData} className="text-table text-muted aria-busy:opacity-55">
-      {chosen === undefined ? 'Choose at least one of them.' : found.isError ? problemText(found.error) : countWords(found.data?.length)}
+      {chosen === undefined
+        ? 'Choose at least one of them.'
+        : found.isError
+          ? problemText(found.error)
+          : countWords(found.data?.length, words)}
     </p>
   )
 }
 
-const countWords = (count: number | undefined): string => {
+const countWords = (count: number | undefined, { later, tooMany = '' }: Pick<ByKindProps, 'later' | 'tooMany'>): string => {
   if (count === undefined) return 'Flows are counted…'
   if (count === 0) return 'No flow has all of that now.'
-  if (count > mostFlows) return `More than ${mostFlows} flows now: only the first ${mostFlows} by name run.`
-  return `${formatCount(count, 'flow')} now. Those that there are when the time comes run.`
+  if (count > mostFlows) return `More than ${mostFlows} flows now. ${tooMany || later}`
+  return `${formatCount(count, 'flow')} now. ${later}`
 }
 
 /** So many tags are offered. */

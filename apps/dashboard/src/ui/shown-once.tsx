@@ -1,6 +1,6 @@
 'use client'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { Field, Input } from '../ui/field.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { Field, Input } from './field.tsx'
 
 /** Something that nobody can look up later. */
 export const ShownOnce = ({ label, text, help }: { label: string; text: string; help: string }) => (

@@ -1,0 +1,4 @@
+import { WebhooksPage } from '../../../../../webhooks/webhooks-page.tsx'
+
+const Page = () => <WebhooksPage />
+export default Page

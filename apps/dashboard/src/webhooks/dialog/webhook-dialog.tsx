@@ -1,0 +1,132 @@
+'use client'
+import { useState } from 'react'
+import { FlowsFields } from '../../flow-choice/flows-fields.tsx'
+import { useApi } from '../../session/api.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Choices } from '../../ui/choices.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Field, Input } from '../../ui/field.tsx'
+import { Meanwhile } from '../../ui/meanwhile.tsx'
+import { problemsOf } from '../../ui/refusals.ts'
+import { Refused } from '../../ui/refused.tsx'
+import { toast } from '../../ui/toast.ts'
+import { useSharedForm } from '../../ui/use-shared-form.ts'
+import {
+  bodyOf,
+  choices,
+  fieldLabels,
+  fieldsOf,
+  fieldWords,
+  type Webhook,
+  type WebhookFields,
+  whyNotKept,
+} from '../model/webhook-fields.ts'
+import { useRefresh } from '../queries.ts'
+import { EnvironmentsField } from './environments-field.tsx'
+import { NewSecret } from './new-secret.tsx'
+import { UrlFields } from './url-fields.tsx'
+
+/** Makes a webhook, and shows its secret, once; or changes one. */
+export const WebhookDialog = ({ webhook, onClose }: { webhook?: Webhook | undefined; onClose: () => void }) => {
+  const { client } = useApi()
+  const refresh = useRefresh()
+  const [secret, setSecret] = useState<string>()
+  const make = async (body: ReturnType<typeof bodyOf>): Promise<void> => {
+    const made = await client.createWebhook({ body: { ...body, url: body.url ?? '' } })
+    // Slack looks at no signature.
+    if (made.kind === 'generic') setSecret(made.secret)
+    else onClose()
+  }
+  const { fields, change, isChanged, save, meanwhile } = useSharedForm({
+    kept: webhook,
+    fieldsOf,
+    send: (wanted, base) =>
+      webhook
+        ? client.updateWebhook({ params: { id: webhook.id }, body: bodyOf(wanted), ifMatch: base }).then(onClose)
+        : make(bodyOf(wanted)),
+    onKept: ({ name }) => {
+      void refresh()
+      toast.success(`${name.trim()} is ${webhook ? 'changed' : 'made'}`)
+    },
+  })
+  if (secret !== undefined) return <NewSecret name={fields.name.trim()} secret={secret} onClose={onClose} />
+  const problems = problemsOf<WebhookFields>(save.error)
+  // A new one that was made already, by a request whose answer was lost, is nobody else's.
+  const theirs = webhook && meanwhile
+  const whyNot = theirs ? 'Somebody changed it meanwhile: go on from there first.' : whyNotKept(fields)
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={webhook ? `Webhook ${webhook.name}` : 'New webhook'}
+      loses={isChanged ? 'What you changed here is lost.' : null}
+    >
+      <form
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Field label={fieldLabels.name} problem={problems.name}>
+          {(control) => (
+            <Input
+              {...control}
+              placeholder="Night watch"
+              required
+              maxLength={200}
+              autoComplete="off"
+              value={fields.name}
+              onChange={(event) => change({ name: event.target.value })}
+            />
+          )}
+        </Field>
+        <Choices
+          legend={fieldLabels.kind}
+          value={fields.kind}
+          options={choices.kind}
+          problem={problems.kind}
+          onChange={(kind) => change({ kind })}
+        />
+        <UrlFields kind={fields.kind} url={fields.url} problem={problems.url} onChange={(url) => change({ url })} />
+        <Choices
+          legend={fieldLabels.source}
+          value={fields.source}
+          options={choices.source}
+          problem={problems.source}
+          onChange={(source) => change({ source })}
+        />
+        <Choices
+          legend={fieldLabels.when}
+          value={fields.when}
+          options={choices.when}
+          problem={problems.when}
+          onChange={(when) => change({ when })}
+        />
+        <EnvironmentsField
+          chosen={fields.environments}
+          problem={problems.environments}
+          onChange={(environments) => change({ environments })}
+        />
+        <FlowsFields
+          offersAll
+          flows={fields.flows}
+          problem={problems.flows}
+          later="Those count that there are when something runs."
+          onChange={(flows) => change({ flows })}
+        />
+        {theirs ? (
+          <Meanwhile {...theirs} of={theirs.seen.name} labels={fieldLabels} wordsOf={fieldWords} />
+        ) : (
+          <Refused error={save.error} fields={Object.keys(problems)} labels={fieldLabels} />
+        )}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={save.isPending} unavailable={whyNot}>
+            {webhook ? 'Keep' : 'Make it'}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
