@@ -119,7 +119,7 @@ const Known = ({ webhook, onOpen }: { webhook: Webhook; onOpen: (dialog: OpenDia
 
 const About = ({ webhook }: { webhook: Webhook }) => {
   const members = useMembers()
-  const { kind, origin, flows, isPaused, pausedBecause, lastDeliveredAt, createdAt, createdBy } = webhook
+  const { kind, origin, flows, unknown, isPaused, pausedBecause, lastDeliveredAt, createdAt, createdBy } = webhook
   return (
     <div className="px-4 sm:px-6">
       <Facts
@@ -133,6 +133,9 @@ const About = ({ webhook }: { webhook: Webhook }) => {
           ],
           ['Of what', hearsWords(webhook)],
           ...(flows ? ([['Flows', <FlowsMeant key="flows" flows={flows as FlowChoice} />]] as const) : []),
+          ...(unknown.environments.length > 0
+            ? ([['Never hears', <GoneEnvironments key="gone" names={unknown.environments} />]] as const)
+            : []),
           ['Arrived last', lastDeliveredAt === null ? 'nothing yet' : <Time at={lastDeliveredAt} />],
           [
             'Made',
@@ -145,6 +148,10 @@ const About = ({ webhook }: { webhook: Webhook }) => {
     </div>
   )
 }
+
+const GoneEnvironments = ({ names }: { names: readonly string[] }) => (
+  <span className="text-failed-ink">of {names.join(', ')}: there is no such environment any more.</span>
+)
 
 const WhyPaused = ({ because }: { because: string | null }) =>
   because === null ? (

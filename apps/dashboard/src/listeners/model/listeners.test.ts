@@ -10,6 +10,7 @@ const webhook = (name: string, more: Partial<Webhook> = {}): Webhook => ({
   environments: null,
   flows: null,
   when: 'changes',
+  unknown: { environments: [], flows: [] },
   isPaused: false,
   pausedBecause: null,
   lastDelivery: null,
