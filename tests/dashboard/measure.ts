@@ -87,6 +87,8 @@ try {
     ['scripts of the flows', '/w/main/flows/', 230],
     ['scripts of the schedules', '/w/main/schedules/', 230],
     ['scripts of the webhooks', '/w/main/settings/webhooks/', 230],
+    ['scripts of the insights', '/w/main/insights/', 310],
+    ['scripts of a comparison', `/w/main/executions/compare/?after=${executions[0]?.id}`, 270],
     ['scripts of an execution', `/w/main/executions/${executions[0]?.id}/`, 270],
     ['scripts of the editor', `/w/main/flows/${small.id}/`, 460, '[data-pointer="/steps/0"]'],
   ] as const) {

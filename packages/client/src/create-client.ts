@@ -1,5 +1,6 @@
-import { type Problem, type RequestOf, type ResultOf, type Route, type RouteName, routes } from '@testmesh/protocol'
+import type { Problem, RequestOf, ResultOf, Route, RouteName, routes } from '@testmesh/protocol'
 import { type FollowParts, follow, watch } from './follow.ts'
+import { type CallShape, calls } from './generated/calls.ts'
 
 export interface ClientOptions {
   /** Of the server, as in the address bar; empty in a page that the server itself gave. */
@@ -67,12 +68,12 @@ export interface FollowOptions {
 /** Every operation of the API by its name, typed by its route. @throws ApiProblem */
 export const createClient = (options: ClientOptions): Client => {
   const operations = Object.fromEntries(
-    Object.entries(routes as Record<string, Route>).map(([name, route]) => [name, (call: AnyCall = {}) => send(options, route, call)]),
+    Object.entries(calls).map(([name, shape]) => [name, (call: AnyCall = {}) => send(options, shape, call)]),
   ) as unknown as Client
   const live = { url: options.url, ticket: async () => (await operations.createTicket()).ticket }
   return {
     ...operations,
-    putBytes: async (sha256, bytes) => void (await send(options, routes.putContent, { params: { sha256 }, bytes })),
+    putBytes: async (sha256, bytes) => void (await send(options, calls.putContent, { params: { sha256 }, bytes })),
     follow: (executionId, followOptions = {}) => {
       const { signal } = followOptions
       const read: FollowParts['read'] = async (after) => {
@@ -95,20 +96,20 @@ interface AnyCall {
   readonly signal?: AbortSignal
 }
 
-const send = async (options: ClientOptions, route: Route, call: AnyCall): Promise<unknown> => {
+const send = async (options: ClientOptions, { method, path, hasBody, isMedia }: CallShape, call: AnyCall): Promise<unknown> => {
   const { url, workspace, fetch: ask = globalThis.fetch } = options
   const token = typeof options.token === 'function' ? await options.token() : options.token
   const headers = {
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(workspace !== undefined && { 'x-workspace': workspace }),
-    ...(route.body && { 'content-type': 'application/json' }),
+    ...(hasBody && { 'content-type': 'application/json' }),
     ...(call.ifMatch !== undefined && { 'if-match': `"${call.ifMatch}"` }),
     ...(call.idempotencyKey !== undefined && { 'idempotency-key': call.idempotencyKey }),
   }
-  const body = call.bytes ?? (route.body && JSON.stringify(call.body ?? {}))
-  const address = `${url}/api/v1${pathOf(route.path, call.params)}${queryOf(call.query)}`
+  const body = call.bytes ?? (hasBody && JSON.stringify(call.body ?? {}))
+  const address = `${url}/api/v1${pathOf(path, call.params)}${queryOf(call.query)}`
   const answer = ask(address, {
-    method: route.method,
+    method,
     headers,
     ...(body !== undefined && { body: body as NonNullable<RequestInit['body']> }),
     ...(call.signal && { signal: call.signal }),
@@ -117,7 +118,7 @@ const send = async (options: ClientOptions, route: Route, call: AnyCall): Promis
     throw new ApiProblem(0, 'UNREACHABLE', `${url || 'the server'} does not answer: ${reasonOf(error)}`)
   })
   if (!response.ok) throw await problemOf(response)
-  if (route.media !== undefined) return response
+  if (isMedia) return response
   return response.status === 204 ? undefined : response.json()
 }
 

@@ -16,7 +16,7 @@ import {
   textField,
   timeField,
 } from './fields.ts'
-import { maxFlowLength } from './flow-routes.ts'
+import { maxFlowLength } from './max-flow-length.ts'
 
 export const executionStatusSchema = v.picklist(['queued', 'running', 'paused', 'finished'])
 export const triggerTypeSchema = v.picklist(['manual', 'cli', 'api', 'schedule', 'webhook', 'rerun', 'agent'])

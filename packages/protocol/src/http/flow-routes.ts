@@ -3,9 +3,7 @@ import { diagnosticSchema } from '../diagnostic.ts'
 import { verdictSchema } from '../outcome.ts'
 import { defineRoute } from './define-route.ts'
 import { idField, idParams, listParam, maxInteger, numberParam, pageOf, pageParams, textField, timeField } from './fields.ts'
-
-/** The longest flow that is read, UTF-16 units. */
-export const maxFlowLength = 512 * 1024
+import { maxFlowLength } from './max-flow-length.ts'
 
 const flowText = textField(maxFlowLength)
 const message = v.optional(v.nullable(textField(500)))
