@@ -89,7 +89,7 @@ describe('compareExecutions', () => {
   it('follows what was captured into later steps: it differs only where it began', () => {
     const run = (order: string, number: number) =>
       execution({
-        create: { result: answer({ order, number }), outputs: { order, number } },
+        create: { result: answer({ order, number }), outputs: { order, order_id: number } },
         pay: {
           config: { url: `http://shop/orders/${order}?n=${number}`, body: { number } },
           result: answer({ text: `order ${order} of 20${number} is paid`, number }),
@@ -100,6 +100,12 @@ describe('compareExecutions', () => {
       ['steps/create', false, 0, ['body.order "A-17" → "A-18"', 'body.number 17 → 18']],
       ['steps/pay', false, 2, ['body.text "order A-17 of 2017 is paid" → "order A-18 of 2018 is paid"']],
     ])
+  })
+
+  it('takes a captured number for itself, unless it is an id', () => {
+    const run = (status: number) => execution({ get: { result: { status }, outputs: { status } }, again: { result: { status } } })
+    const { steps } = compareExecutions(run(200), run(500))
+    expect(steps.map(({ result }) => lines(result))).toEqual([['status 200 → 500'], ['status 200 → 500']])
   })
 
   it('tells within a step what it keeps only afterwards', () => {
@@ -131,7 +137,7 @@ describe('compareExecutions', () => {
     const { steps } = compareExecutions(run(1), run(2))
     expect(steps.map(({ path, outputs, result }) => [path, outputs.moved, lines(outputs), lines(result)])).toEqual([
       ['steps/set', 1, ['total 1 → 2'], []],
-      ['steps/get', 1, [], []],
+      ['steps/get', 0, [], ['body.count 1 → 2']],
     ])
   })
 

@@ -1,3 +1,5 @@
+import { isMoving } from './moving.ts'
+
 type Values = Readonly<Record<string, unknown>>
 
 /** Which value of a later execution stands for which of an earlier one: `order_id` was `o-17` there and is `o-91` here. */
@@ -25,6 +27,8 @@ export const createRenames = (): Renames => {
       for (const [name, value] of Object.entries(before)) {
         const next = Object.hasOwn(after, name) ? after[name] : undefined
         if (!isNamed(value) || !isNamed(next) || value === next || known.has(String(value)) || known.size >= mostRenames) continue
+        // A number that is no id stands for itself elsewhere: a status of 500 is none that was captured before.
+        if (typeof value === 'number' && !isMoving('', name, value, next)) continue
         const rename = [String(value), String(next)] as const
         known.set(...rename)
         const [first = ''] = rename[0]
