@@ -76,6 +76,7 @@ describe('an assistant over MCP', () => {
       ['validate_flows', true, false],
       ['run_flows', false, true],
       ['show_execution', true, false],
+      ['compare_runs', true, false],
       ['explain_code', true, false],
       ['describe_action', true, false],
       ['read_guide', true, false],
@@ -297,6 +298,25 @@ describe('an assistant over MCP', () => {
     })
   })
 
+  it('says what differs from when a flow passed', async () => {
+    await using assistant = await start()
+    const flow = (path: string): string =>
+      `name: Compared\nsteps:\n  - { id: ask, action: http_request, config: { url: "${target.url}${path}" }, assert: [status == 200, body.ok == true] }\n`
+    const file = 'flows/compared.testmesh.yaml'
+    let hash: unknown
+    for (const path of ['/things', '/echo']) {
+      const { data } = await assistant.call('write_flow', { file, text: flow(path), ...(hash !== undefined && { read_hash: hash }) })
+      hash = data.hash
+      await assistant.call('run_flows', { paths: [file] })
+    }
+    const { text, data } = await assistant.call('compare_runs')
+    expect(text).toBe(data.differences)
+    expect(text).toMatch(/^Compared {2}passed → \w+/)
+    expect(text).toContain('the flow has another text')
+    expect(text).toMatch(/assert {2}body\.ok == true {2}passed → failed/)
+    expect(await assistant.call('compare_runs', { earlier: 'nope' })).toMatchObject({ isError: true })
+  })
+
   it('shows a large answer in part, and says what is left out', async () => {
     write({
       'flows/large.testmesh.yaml': `name: Large
@@ -463,7 +483,16 @@ steps:
   it('neither writes nor runs where it may only read', async () => {
     await using assistant = await start(['--read-only'])
     const names = (await assistant.client.listTools()).tools.map(({ name }) => name)
-    expect(names).toEqual(['list_flows', 'read_flow', 'validate_flows', 'show_execution', 'explain_code', 'describe_action', 'read_guide'])
+    expect(names).toEqual([
+      'list_flows',
+      'read_flow',
+      'validate_flows',
+      'show_execution',
+      'compare_runs',
+      'explain_code',
+      'describe_action',
+      'read_guide',
+    ])
     for (const name of ['write_flow', 'run_flows'])
       await expect(assistant.call(name, { file: 'a.testmesh.yaml', text: '' })).rejects.toThrow(name)
   })

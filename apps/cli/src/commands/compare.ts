@@ -1,14 +1,8 @@
-import { compareExecutions } from '@testmesh/compare'
-import type { Project } from '@testmesh/project'
-import { cleanLine, type ExecutionState, fullTitle } from '@testmesh/protocol'
-import { listBatches, type RecordedBatch } from '@testmesh/recordings'
-import { comparisonLines } from '../compare/comparison-text.ts'
-import { isPassed, lastPassed, readExecutions, type TellBroken } from '../compare/recorded-executions.ts'
-import { type Pair, withBodies } from '../compare/with-bodies.ts'
-import { count } from '../count.ts'
+import type { RecordedBatch } from '@testmesh/recordings'
+import { comparedTexts } from '../compare/compared-texts.ts'
+import type { TellBroken } from '../compare/recorded-executions.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { programName } from '../program-name.ts'
-import { openBatch, openRecorded, projectOfBatch, type RecordedOptions } from '../recorded-batch.ts'
+import { openRecorded, projectOfBatch, type RecordedOptions } from '../recorded-batch.ts'
 import { shownFile } from '../shown-file.ts'
 import { describeTerminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
@@ -28,15 +22,9 @@ export const compareCommand = async (words: readonly string[], options: Recorded
     process.stderr.write(`error: ${message}\n`)
     code = exitCodes.invalid
   }
-  const pairs = before ? await pairsOf(before, after, tellBroken) : await pairsWithPassed(recorded.project, after, { shown, tellBroken })
   const { style, verbosity, width } = describeTerminal(options)
-  for (const pair of pairs.both) {
-    const { before, after } = await withBodies(pair)
-    const comparison = compareExecutions(before.state, after.state)
-    const lines = comparisonLines(comparison, { before, after, shown, style, verbosity, width: width() })
-    process.stdout.write(`${lines.join('\n')}\n`)
-  }
-  process.stdout.write([...pairs.notes, ''].join('\n'))
+  const look = { style, verbosity, width: width() }
+  for await (const text of comparedTexts({ project: recorded.project, before, after, look, shown, tellBroken })) process.stdout.write(text)
   return code
 }
 
@@ -44,68 +32,4 @@ export const compareCommand = async (words: readonly string[], options: Recorded
 const openEarlier = async (named: string, options: RecordedOptions): Promise<RecordedBatch | null> => {
   const recorded = await projectOfBatch(named, options)
   return recorded ? openRecorded(recorded, named) : null
-}
-
-interface Pairs {
-  readonly both: readonly Pair[]
-  /** Of what has no partner. */
-  readonly notes: readonly string[]
-}
-
-interface Telling {
-  readonly shown: (file: string) => string
-  readonly tellBroken: TellBroken
-}
-
-const all = { has: () => true, ended: () => true }
-
-const pairsOf = async (earlier: RecordedBatch, later: RecordedBatch, tellBroken: TellBroken): Promise<Pairs> => {
-  const { batchId } = later.record
-  if (earlier.record.batchId === batchId)
-    throw new UsageError(`${batchId} would be compared with itself: name an earlier one of testmesh show --list, or none`)
-  const [before, after] = [await readExecutions(earlier, all, tellBroken), await readExecutions(later, all, tellBroken)]
-  const both = [...after].flatMap(([key, execution]) => {
-    const was = before.get(key)
-    return was ? [{ before: was, after: execution }] : []
-  })
-  if (both.length === 0) throw new UsageError('the two batches have no flow in common')
-  const alone = (some: ReadonlyMap<string, unknown>, batch: RecordedBatch): string[] =>
-    some.size > both.length ? [`${count(some.size - both.length, 'execution')} only in ${batch.record.batchId}`] : []
-  return { both, notes: [...alone(before, earlier), ...alone(after, later)] }
-}
-
-const pairsWithPassed = async ({ folder }: Project, later: RecordedBatch, { shown, tellBroken }: Telling): Promise<Pairs> => {
-  const { batchId, createdAt, finished } = later.record
-  let isWhole = finished !== undefined && !finished.data.interrupted
-  const after = await readExecutions(later, { has: () => true, ended: (verdict) => !isPassed(verdict) }, (problem) => {
-    isWhole = false
-    tellBroken(problem)
-  })
-  if (after.size === 0) {
-    const what = isWhole ? `all of ${batchId}` : `all that ended of ${batchId}, which has more,`
-    return { both: [], notes: [`${what} passed; to see what differs all the same: ${programName} compare <batch>`] }
-  }
-  const older = listBatches(folder).filter(({ record }) => record.createdAt < createdAt)
-  const passed = await lastPassed(opened(folder, older), new Set(after.keys()), tellBroken)
-  const both = [...after].flatMap(([key, execution]) => {
-    const was = passed.get(key)
-    return was ? [{ before: was, after: execution }] : []
-  })
-  const never = [...after].flatMap(([key, { state }]) => (passed.has(key) ? [] : [titleOf(state, shown)]))
-  const notes = never.length > 0 ? [`passed in no earlier recording (of ${older.length}): ${shortList(never)}`] : []
-  return { both, notes }
-}
-
-const titleOf = ({ flow, row }: ExecutionState, shown: (file: string) => string): string =>
-  cleanLine(`${fullTitle(flow?.name ?? '', row?.name)}${flow?.file === undefined ? '' : ` (${shown(flow.file)})`}`)
-
-const shortList = (titles: readonly string[]): string =>
-  [...titles.slice(0, 5), ...(titles.length > 5 ? [`${titles.length - 5} more`] : [])].join(', ')
-
-/** One after the other, as they are needed. */
-function* opened(folder: string, batches: ReturnType<typeof listBatches>): Iterable<RecordedBatch> {
-  for (const { record } of batches) {
-    const batch = openBatch(folder, record.batchId)
-    if (batch) yield batch
-  }
 }

@@ -1,15 +1,11 @@
-import { resolve } from 'node:path'
-import { isInside } from '@testmesh/actions'
-import { bareProject } from '@testmesh/project'
 import { type ExecutionState, emptyExecutionState, foldExecution } from '@testmesh/protocol'
-import { listBatches, type RecordedBatch, replayBatch } from '@testmesh/recordings'
+import { type RecordedBatch, replayBatch } from '@testmesh/recordings'
 import { followOutcomes, isWrong, type Outcome } from '@testmesh/reporters/outcomes'
 import * as v from 'valibot'
-import { findProject } from '../../load-selection.ts'
-import { openBatch, placeOfBatch, sourcesOf } from '../../recorded-batch.ts'
+import { sourcesOf } from '../../recorded-batch.ts'
 import { UsageError } from '../../usage-error.ts'
 import { cut } from '../cut.ts'
-import type { Desk } from '../desk.ts'
+import { openNamed } from '../open-named.ts'
 import { type Listed, shownEntries, shownInWords, toShown } from '../shown-execution.ts'
 import { defineTool, reading } from '../tool.ts'
 
@@ -31,25 +27,13 @@ export const showExecution = defineTool({
   },
   output: shownEntries,
   run: async ({ batch: id = 'last', execution: named, step: asked }, { desk }) => {
-    const batch = await openNamed(desk, id)
+    const { batch } = await openNamed(desk, id)
     const listed = await listExecutions(batch)
     const { outcome, state } = await readExecution(batch, choose(listed, named))
     const data = toShown(outcome, { batch, listed, asked, state })
     return { data, text: cut(shownInWords(data)) }
   },
 })
-
-/** @throws UsageError for one that is not there, or lies elsewhere */
-const openNamed = async ({ folder, given }: Desk, named: string): Promise<RecordedBatch> => {
-  const { id, from, isPath } = placeOfBatch(named)
-  if (isPath && !isInside(resolve(from), folder)) throw new UsageError(`${named} lies outside of the project`)
-  const { project = bareProject(from) } = isPath ? {} : await findProject([], given)
-  const batch = openBatch(project.folder, id)
-  if (batch) return batch
-  const latest = listBatches(project.folder).slice(0, mostNamed)
-  const there = latest.length > 0 ? `the latest are ${latest.map(({ record }) => record.batchId).join(', ')}` : 'nothing was recorded yet'
-  throw new UsageError(`there is no recorded batch ${id}: ${there}`)
-}
 
 const mostNamed = 5
 
