@@ -9,6 +9,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   transpilePackages: [
     '@testmesh/client',
+    '@testmesh/compare',
     '@testmesh/flow',
     '@testmesh/protocol',
     '@testmesh/expressions',

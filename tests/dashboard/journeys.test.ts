@@ -17,9 +17,9 @@ describe.skipIf(browserPeer.isMissing)(`the dashboard in ${browserPeer.label}`, 
   })
   afterEach(async ({ task }) => {
     const isFailed = task.result?.state === 'fail'
-    for (const { page, trouble } of isFailed ? dashboard.opened : []) {
+    for (const { page, trouble, places } of isFailed ? dashboard.opened : []) {
       await page.screenshot({ path: join(shotFolder(), `failed-${task.name.replace(/\W+/g, '-').slice(0, 60)}.png`) })
-      process.stderr.write(`${page.url()}\n${trouble.join('\n')}\n`)
+      process.stderr.write(`${[page.url(), ...trouble, ...places].join('\n')}\n`)
     }
     await dashboard.closePages()
   })

@@ -47,6 +47,8 @@ export interface SeenPage {
   readonly context: BrowserContext
   /** Errors of the console and of the page, requests that failed or left this machine. */
   readonly trouble: string[]
+  /** The addresses that it met errors at. */
+  readonly places: string[]
 }
 
 /** A server of its own with its data, and a browser to look at it. */
@@ -83,8 +85,8 @@ export const openDashboard = async (): Promise<Dashboard> => {
       })
       await context.grantPermissions(['clipboard-read', 'clipboard-write'])
       const page = await context.newPage()
-      const trouble = watch(page, url)
-      opened.push({ page, context, trouble })
+      const { trouble, places } = watch(page, url)
+      opened.push({ page, context, trouble, places })
       if (!isStranger) {
         await accessToken()
         await page.goto(`${url}/login/?to=${encodeURIComponent(path)}`)
@@ -93,7 +95,7 @@ export const openDashboard = async (): Promise<Dashboard> => {
         await page.getByRole('button', { name: 'Sign in' }).click()
         await page.waitForURL(`**${path}`)
       } else await page.goto(url + path)
-      return { page, context, trouble }
+      return { page, context, trouble, places }
     },
     opened,
     closePages: async () => {
@@ -135,9 +137,14 @@ const signIn = async (url: string, token: string): Promise<string> => {
     .accessToken
 }
 
-const watch = (page: Page, url: string): string[] => {
+const watch = (page: Page, url: string): Pick<SeenPage, 'trouble' | 'places'> => {
   const trouble: string[] = []
-  page.on('console', (message) => void (message.type() === 'error' && trouble.push(`console: ${message.text()}`)))
+  const places: string[] = []
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return
+    trouble.push(`console: ${message.text()}`)
+    places.push(message.location().url)
+  })
   page.on('pageerror', (error) => void trouble.push(`page: ${error.message}`))
   page.on('requestfailed', (request) => {
     // The router asks for heads and drops their empty bodies; a page that is left drops what it waits for.
@@ -148,7 +155,7 @@ const watch = (page: Page, url: string): string[] => {
     if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).host !== new URL(url).host)
       trouble.push(`left the machine: ${request.url()}`)
   })
-  return trouble
+  return { trouble, places }
 }
 
 /** Where screenshots go, for people to look at. */

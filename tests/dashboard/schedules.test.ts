@@ -1,5 +1,5 @@
 import { type Client, createClient } from '@testmesh/client'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { browserPeer, type Dashboard, openDashboard, owner } from './open-dashboard.ts'
 import { violations } from './violations.ts'
@@ -261,10 +261,16 @@ describe.skipIf(browserPeer.isMissing)(`schedules in ${browserPeer.label}`, () =
     const { page, trouble } = await dashboard.open('/w/main/schedules/')
     await page.getByText('the first 50', { exact: true }).waitFor()
     await list(page).getByRole('link').first().hover()
-    await page.mouse.wheel(0, 10_000)
-    await page.getByText(/^\d+ schedules/).waitFor()
-    await page.mouse.wheel(0, 10_000)
-    await list(page).getByText('Zone 54', { exact: true }).waitFor()
+    // What is turned before the page listens is lost.
+    const turnUntil = (seen: Locator): Promise<void> =>
+      expect
+        .poll(async () => {
+          await page.mouse.wheel(0, 10_000)
+          return seen.isVisible()
+        })
+        .toBe(true)
+    await turnUntil(page.getByText(/^\d+ schedules/))
+    await turnUntil(list(page).getByText('Zone 54', { exact: true }))
     expect(trouble).toEqual([])
   })
 })

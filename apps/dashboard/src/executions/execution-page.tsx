@@ -13,7 +13,7 @@ import { useMayRun } from '../execution/run-guard.ts'
 import { StepDetail } from '../execution/step-detail.tsx'
 import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
-import { addressOf, usePlace } from '../place/use-place.ts'
+import { addressOf, useOwnId } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
@@ -35,7 +35,7 @@ import { StartedBy } from './started-by.tsx'
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
 export const ExecutionPage = () => {
-  const { id } = usePlace()
+  const id = useOwnId('executions', 'compare')
   return <Execution key={id} id={id} />
 }
 
