@@ -2,13 +2,14 @@
 import Link from 'next/link'
 import { triggerWords } from '../execution/execution-row.tsx'
 import { partOf } from '../execution/model/part-of.ts'
+import type { Execution } from '../execution/queries.ts'
 import { addressOf } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { Select } from '../ui/field.tsx'
 import { formatAge, formatDuration } from '../ui/format.ts'
 import { StatusChip, statusLooks, statusOf } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
-import type { Execution, Others } from './queries.ts'
+import type { Others } from './queries.ts'
 
 interface ComparedExecutionsProps {
   readonly before: Execution | undefined

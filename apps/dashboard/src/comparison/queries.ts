@@ -1,18 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import type { Execution } from '../execution/queries.ts'
 import { useApi } from '../session/api.tsx'
-
-export type Execution = Awaited<ReturnType<ReturnType<typeof useApi>['client']['getExecution']>>
-
-export const useExecution = (id: string | null) => {
-  const { client, workspace } = useApi()
-  return useQuery({
-    queryKey: [workspace.slug, 'executions', 'one', id],
-    queryFn: ({ signal }) => client.getExecution({ params: { id: id ?? '' }, signal }),
-    enabled: id !== null,
-    retry: false,
-  })
-}
 
 const mostOffered = 50
 

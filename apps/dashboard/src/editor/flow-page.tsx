@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { useEnvironments } from '../execution/queries.ts'
 import { useActions } from '../language/use-actions.ts'
 import { warmUp } from '../language/worker/flow-worker.ts'
-import { addressOf, useOwnId } from '../place/use-place.ts'
+import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi } from '../session/api.tsx'
 import { loadLater } from '../session/connection.ts'
 import { isNotFound } from '../session/is-not-found.ts'
@@ -22,7 +22,7 @@ const useFlowEditor = () =>
   })
 
 export const FlowPage = () => {
-  const id = useOwnId('flows', 'new')
+  const { id } = usePlace()
   return <Opened key={id} id={id} />
 }
 

@@ -45,6 +45,19 @@ export const useRecentRuns = (ids: readonly string[]): ReadonlyMap<string, reado
   }, [recent.data])
 }
 
+export type Execution = Awaited<ReturnType<ReturnType<typeof useApi>['client']['getExecution']>>
+
+/** Null: none is asked for. */
+export const useExecution = (id: string | null) => {
+  const { client, workspace } = useApi()
+  return useQuery({
+    queryKey: [workspace.slug, 'executions', 'one', id],
+    queryFn: ({ signal }) => client.getExecution({ params: { id: id ?? '' }, signal }),
+    enabled: id !== null,
+    retry: false,
+  })
+}
+
 /** At most so often are lists asked again while executions change. Milliseconds. */
 const restMs = 1_000
 /** While the feed is cut, or after it was refused. Milliseconds. */

@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { Ban, Braces, GitCompareArrows, Link2, Pencil, RotateCcw } from 'lucide-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -9,11 +9,12 @@ import { ConnectionChip } from '../execution/connection-chip.tsx'
 import { Elapsed } from '../execution/elapsed.tsx'
 import { partOf } from '../execution/model/part-of.ts'
 import { firstTrouble, roundsAround, stepTree } from '../execution/model/step-rows.ts'
+import { type Execution, useExecution } from '../execution/queries.ts'
 import { useMayRun } from '../execution/run-guard.ts'
 import { StepDetail } from '../execution/step-detail.tsx'
 import { StepList } from '../execution/step-list.tsx'
 import { type LiveExecution, useLiveExecution } from '../execution/use-live-execution.ts'
-import { addressOf, useOwnId } from '../place/use-place.ts'
+import { addressOf, usePlace } from '../place/use-place.ts'
 import { useApi, useWhyNot } from '../session/api.tsx'
 import { isNotFound } from '../session/is-not-found.ts'
 import { type Shortcut, useShortcuts } from '../shell/shortcuts.ts'
@@ -35,19 +36,15 @@ import { StartedBy } from './started-by.tsx'
 
 /** One execution, as it happens and afterwards. It opens on what failed; step and tab stand in the address. */
 export const ExecutionPage = () => {
-  const id = useOwnId('executions', 'compare')
-  return <Execution key={id} id={id} />
+  const { id } = usePlace()
+  return <OneExecution key={id} id={id} />
 }
 
-const Execution = ({ id }: { id: string }) => {
-  const { client, workspace } = useApi()
+const OneExecution = ({ id }: { id: string }) => {
+  const { workspace } = useApi()
   const live = useLiveExecution(id)
   const { state } = live
-  const info = useQuery({
-    queryKey: [workspace.slug, 'executions', 'one', id],
-    queryFn: ({ signal }) => client.getExecution({ params: { id }, signal }),
-    retry: false,
-  })
+  const info = useExecution(id)
   const { refetch } = info
   useEffect(() => {
     if (state.status === 'finished') void refetch()
@@ -118,9 +115,7 @@ const Execution = ({ id }: { id: string }) => {
   )
 }
 
-type Info = Awaited<ReturnType<ReturnType<typeof useApi>['client']['getExecution']>>
-
-const Head = ({ info, live, status }: { info: Info; live: LiveExecution; status: ReturnType<typeof statusOf> }) => {
+const Head = ({ info, live, status }: { info: Execution; live: LiveExecution; status: ReturnType<typeof statusOf> }) => {
   const { client, workspace } = useApi()
   const router = useRouter()
   const why = useWhyNot('editor')
@@ -205,7 +200,15 @@ const copyLink = async (): Promise<void> => {
 }
 
 /** Why it did not pass, in one line, and the same for a colleague. */
-const Summary = ({ live, error, trouble }: { live: LiveExecution; error: Info['error']; trouble: ReturnType<typeof firstTrouble> }) => {
+const Summary = ({
+  live,
+  error,
+  trouble,
+}: {
+  live: LiveExecution
+  error: Execution['error']
+  trouble: ReturnType<typeof firstTrouble>
+}) => {
   const failure = live.state.failure ?? error
   const failed = trouble?.assertions.find(({ passed }) => !passed)
   if (!failure && !trouble) return null

@@ -1,6 +1,6 @@
 'use client'
 import { usePathname } from 'next/navigation'
-import { useState, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 
 export interface Place {
   /** Slug of the workspace; empty outside of all. */
@@ -31,18 +31,6 @@ export const placeOf = (pathname: string): Place => {
   return first === 'w'
     ? { workspace: decodeURIComponent(workspace), section, id: decodeURIComponent(id), item: decodeURIComponent(item) }
     : { workspace: '', section: '', id: '', item: '' }
-}
-
-/**
- * Of what this page is. On the way to another page the address is that one's already while this one is still there: then it stays what
- * it was. `others` are pages beside it, and no ids: `flows/new`.
- */
-export const useOwnId = (ofSection: string, ...others: readonly string[]): string => {
-  const { section, id } = usePlace()
-  const isOwn = section === ofSection && !others.includes(id)
-  const [kept, keep] = useState(id)
-  if (isOwn && kept !== id) keep(id)
-  return isOwn ? id : kept
 }
 
 /** The address of a page of a workspace: `addressOf('acme', 'flows', id)`. */
