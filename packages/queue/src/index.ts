@@ -16,6 +16,7 @@ export type {
   Fence,
   Fenced,
   FinalState,
+  HeldJobs,
   Job,
   JobFailure,
   JobQueue,
@@ -27,6 +28,7 @@ export type {
   RecordEnd,
   ReleaseOptions,
   Taken,
+  WorkQueue,
 } from './job-queue.ts'
 export type { PollingOptions } from './polling/create-polling-queue.ts'
 export { createPollingQueue } from './polling/create-polling-queue.ts'

@@ -127,29 +127,48 @@ export interface ReleaseOptions {
 }
 
 /**
+ * What may be said of a job in one's hands. `Session` is what is written with while it is held, `End` what is to be written with its end: in
+ * the database a transaction, and a function of one; of an agent, what it sends to its server.
+ */
+export interface HeldJobs<Session = Sql, End = RecordEnd> {
+  /** Renews the leases of all jobs of a worker in one statement. */
+  heartbeat(fences: readonly Fence[]): Promise<Pulse>
+  /** True also when this very attempt had completed it before (an answer got lost): then nothing is recorded again. */
+  complete(fence: Fence, record?: End): Promise<boolean>
+  /** For good: what failed is the job, not the worker. */
+  fail(fence: Fence, failure: JobFailure, record?: End): Promise<boolean>
+  /** The worker broke, not the job: counts a loss; `waiting` with backoff, `dead` after `maxLosses`, or `cancelled` if that was wished. */
+  retry(fence: Fence, reason: string): Promise<JobState | undefined>
+  /** The worker stopped, as it was told to. */
+  confirmCancel(fence: Fence, record?: End): Promise<boolean>
+  /** Gives a job back unharmed: a worker that shuts down, or cannot begin. It is first in line, or `waiting` until it has rested. No loss is counted. */
+  release(fence: Fence, options?: ReleaseOptions): Promise<JobState | undefined>
+  /** Does `work` in a transaction while the attempt holds its job (`withFence`): for results of steps, and events. */
+  underFence<T>(fence: Fence, work: (session: Session) => Promise<T>): Promise<Fenced<T>>
+}
+
+/** What a worker needs of a queue. */
+export interface WorkQueue<Session = Sql, End = RecordEnd> extends HeldJobs<Session, End> {
+  /** Claims, and when there is nothing waits until there is. Answers no claims only when `signal` aborts. */
+  take(request: ClaimRequest, signal: AbortSignal): Promise<Taken>
+  /** The worker is through with the job, and whatever it recorded is committed. */
+  settled(fence: Fence): Promise<void>
+  /** Tells of wishes to cancel sooner than the next heartbeat does. Answers how to stop listening. */
+  onCancel(owner: string, listener: () => void): Promise<() => Promise<void>>
+}
+
+/**
  * Every command is one guarded change: where the guard does not hold, somebody else was first and the answer says so
  * (`undefined`, `false`, or a job missing in the list). No command throws for that. Errors are those of the database.
  * All times are the database's.
  */
-export interface QueueCore {
+export interface QueueCore extends HeldJobs {
   enqueue(job: NewJob, sql?: Sql): Promise<Enqueued>
   /** In one statement. Answers in the order of `jobs`. */
   enqueueAll(jobs: readonly NewJob[], sql?: Sql): Promise<readonly Enqueued[]>
   claimById(jobId: string, owner: string): Promise<Claim | undefined>
   /** By priority, then by time. */
   claimNext(request: ClaimRequest): Promise<readonly Claim[]>
-  /** Renews the leases of all jobs of a worker in one statement. */
-  heartbeat(fences: readonly Fence[]): Promise<Pulse>
-  /** True also when this very attempt had completed it before (an answer got lost): then nothing is recorded again. */
-  complete(fence: Fence, record?: RecordEnd): Promise<boolean>
-  /** For good: what failed is the job, not the worker. */
-  fail(fence: Fence, failure: JobFailure, record?: RecordEnd): Promise<boolean>
-  /** The worker broke, not the job: counts a loss; `waiting` with backoff, `dead` after `maxLosses`, or `cancelled` if that was wished. */
-  retry(fence: Fence, reason: string): Promise<JobState | undefined>
-  /** The worker stopped, as it was told to. */
-  confirmCancel(fence: Fence, record?: RecordEnd): Promise<boolean>
-  /** Gives a job back unharmed: a worker that shuts down, or cannot begin. It is first in line, or `waiting` until it has rested. No loss is counted. */
-  release(fence: Fence, options?: ReleaseOptions): Promise<JobState | undefined>
   /** Waiting and queued jobs end at once, running ones become `cancelling`. Answers the state after it, or nothing for no such job. */
   cancel(jobId: string, options?: CancelOptions): Promise<JobState | undefined>
   /** A new job like one that is dead, failed or cancelled; once each, a second call answers the first's. */
@@ -160,21 +179,13 @@ export interface QueueCore {
   reap(): Promise<Reaped>
   /** Takes every running job back at once, leased or not. Only for the one process that owns an embedded database, at its start. */
   recover(): Promise<Reaped>
-  /** Does `work` in a transaction while the attempt holds its job (`withFence`): for results of steps, and events. */
-  underFence<T>(fence: Fence, work: (sql: Sql) => Promise<T>): Promise<Fenced<T>>
   find(jobId: string): Promise<Job | undefined>
 }
 
 /** The work's own answer, or that the attempt no longer holds its job and nothing was done. */
 export type Fenced<T> = { readonly isHeld: true; readonly value: T } | { readonly isHeld: false }
 
-/** The queue of a worker: the same commands, and a way to wait for work that each driver has its own of. */
-export interface JobQueue extends QueueCore {
-  /** Claims, and when there is nothing waits until there is. Answers no claims only when `signal` aborts. */
-  take(request: ClaimRequest, signal: AbortSignal): Promise<Taken>
-  /** The worker is through with the job, and whatever it recorded is committed. */
-  settled(fence: Fence): Promise<void>
-  /** Tells of wishes to cancel sooner than the next heartbeat does. Answers how to stop listening. */
-  onCancel(owner: string, listener: () => void): Promise<() => Promise<void>>
+/** A queue in a database: the commands, and a way to wait for work that each driver has its own of. */
+export interface JobQueue extends QueueCore, WorkQueue {
   close(): Promise<void>
 }

@@ -1,11 +1,11 @@
 import { createDeferred } from '../create-deferred.ts'
-import type { Claim, JobQueue } from '../job-queue.ts'
+import type { Claim, HeldJobs } from '../job-queue.ts'
 import { type JobContext, JobStopped, type StopReason } from './job-context.ts'
 
 /** One job in the hands of this worker. */
-export interface Attempt {
+export interface Attempt<Session> {
   readonly claim: Claim
-  readonly context: JobContext
+  readonly context: JobContext<Session>
   /** Why it was told to stop. `lost` is the last word. */
   stopReason(): StopReason | undefined
   stop(reason: StopReason): void
@@ -13,15 +13,15 @@ export interface Attempt {
   renew(sentAtMs: number): void
 }
 
-export interface AttemptOptions {
-  readonly queue: JobQueue
+export interface AttemptOptions<Session> {
+  readonly queue: Pick<HeldJobs<Session, never>, 'underFence'>
   readonly claim: Claim
   /** `performance.now()` before the claim was sent. */
   readonly sentAtMs: number
   readonly quietMs: number
 }
 
-export const createAttempt = ({ queue, claim, sentAtMs, quietMs }: AttemptOptions): Attempt => {
+export const createAttempt = <Session>({ queue, claim, sentAtMs, quietMs }: AttemptOptions<Session>): Attempt<Session> => {
   const controller = new AbortController()
   const fence = { jobId: claim.jobId, epoch: claim.epoch }
   let heardAtMs = sentAtMs
@@ -32,7 +32,7 @@ export const createAttempt = ({ queue, claim, sentAtMs, quietMs }: AttemptOption
     controller.abort(new JobStopped(why))
     renewed.resolve()
   }
-  const context: JobContext = {
+  const context: JobContext<Session> = {
     fence,
     signal: controller.signal,
     stepMayStart: async () => {

@@ -1,14 +1,14 @@
 import { createDeferred } from '../create-deferred.ts'
-import type { Claim, JobQueue } from '../job-queue.ts'
+import type { Claim, WorkQueue } from '../job-queue.ts'
 import type { Timings } from '../timings.ts'
 import { type Attempt, createAttempt } from './create-attempt.ts'
 import { type RunJob, runAttempt } from './run-attempt.ts'
 import { settle } from './settle.ts'
 import type { WorkerNotice } from './worker-notice.ts'
 
-export interface HandsOptions {
-  readonly queue: JobQueue
-  readonly run: RunJob
+export interface HandsOptions<Session, End> {
+  readonly queue: WorkQueue<Session, End>
+  readonly run: RunJob<Session, End>
   readonly timings: Timings
   readonly report: (notice: WorkerNotice) => void
   readonly isStopping: () => boolean
@@ -16,7 +16,7 @@ export interface HandsOptions {
 
 /** The jobs a worker has at the moment. */
 export interface Hands {
-  attempts(): Iterable<Attempt>
+  attempts(): Iterable<Attempt<unknown>>
   size(): number
   /** Carries the job out and lets go of it; after `stopAll`, gives it back unstarted. */
   start(claim: Claim, sentAtMs: number): void
@@ -28,15 +28,15 @@ export interface Hands {
   whenEmpty(): Promise<void>
 }
 
-export const createHands = (options: HandsOptions): Hands => {
+export const createHands = <Session, End>(options: HandsOptions<Session, End>): Hands => {
   const { queue, run, timings, report, isStopping } = options
-  const attempts = new Set<Attempt>()
+  const attempts = new Set<Attempt<Session>>()
   let isOver = false
   let restUntilMs = 0
   let oneLess = createDeferred()
   const patienceMs = () => (isStopping() ? timings.heartbeatMs : timings.settleMs)
 
-  const carryOut = async (attempt: Attempt): Promise<void> => {
+  const carryOut = async (attempt: Attempt<Session>): Promise<void> => {
     const outcome = await runAttempt(attempt, { run, abandonMs: timings.abandonMs, report })
     // Before it is given back: that wakes whoever waits for work.
     if (outcome.type === 'unable' && outcome.rests === 'worker') restUntilMs = performance.now() + timings.pollMs

@@ -1,11 +1,11 @@
-import type { JobQueue, Pulse } from '../job-queue.ts'
+import type { Pulse, WorkQueue } from '../job-queue.ts'
 import type { Attempt } from './create-attempt.ts'
 import type { WorkerNotice } from './worker-notice.ts'
 
 export interface HeartOptions {
-  readonly queue: JobQueue
+  readonly queue: Pick<WorkQueue, 'heartbeat'>
   /** What is in the worker's hands now. */
-  readonly attempts: () => Iterable<Attempt>
+  readonly attempts: () => Iterable<Attempt<unknown>>
   readonly heartbeatMs: number
   readonly report: (notice: WorkerNotice) => void
 }
@@ -32,7 +32,7 @@ export const createHeart = ({ queue, attempts, heartbeatMs, report }: HeartOptio
   return { beatNow: () => void beat(), stop: () => clearInterval(timer) }
 }
 
-const passOn = ({ lost, cancelled }: Pulse, beating: readonly Attempt[], sentAtMs: number): void => {
+const passOn = ({ lost, cancelled }: Pulse, beating: readonly Attempt<unknown>[], sentAtMs: number): void => {
   const lostNames = new Set(lost.map(nameOf))
   const cancelledNames = new Set(cancelled.map(nameOf))
   for (const attempt of beating) {

@@ -1,4 +1,5 @@
-import type { JobQueue } from '../job-queue.ts'
+import type { Sql } from '@testmesh/storage'
+import type { RecordEnd, WorkQueue } from '../job-queue.ts'
 import { defaultTimings, type Timings } from '../timings.ts'
 import { createBell } from '../wake-ups/create-bell.ts'
 import { createHands, type Hands } from './create-hands.ts'
@@ -6,14 +7,14 @@ import { createHeart } from './create-heart.ts'
 import type { RunJob } from './run-attempt.ts'
 import type { WorkerNotice } from './worker-notice.ts'
 
-export interface WorkerLoopOptions {
-  readonly queue: JobQueue
+export interface WorkerLoopOptions<Session = Sql, End = RecordEnd> {
+  readonly queue: WorkQueue<Session, End>
   readonly pool: string
   /** Jobs at a time. */
   readonly slots: number
   /** Names this worker instance; new with each start. */
   readonly owner: string
-  readonly run: RunJob
+  readonly run: RunJob<Session, End>
   /** Default `defaultTimings`. The same as the queue's. */
   readonly timings?: Timings
   /** For logs and metrics. Default: nothing. */
@@ -36,7 +37,7 @@ export interface WorkerLoop {
 }
 
 /** Takes jobs of a pool and carries them out, `slots` at a time, from now until it is stopped. Outlives outages of the database. */
-export const createWorkerLoop = (options: WorkerLoopOptions): WorkerLoop => {
+export const createWorkerLoop = <Session, End>(options: WorkerLoopOptions<Session, End>): WorkerLoop => {
   const { queue, owner, timings = defaultTimings, report = () => {} } = options
   const stopping = new AbortController()
   const hands = createHands({ ...options, timings, report, isStopping: () => stopping.signal.aborted })
@@ -68,7 +69,8 @@ const reportAnd =
     return value
   }
 
-interface Taking extends WorkerLoopOptions {
+interface Taking extends Omit<WorkerLoopOptions<never, never>, 'run' | 'queue'> {
+  readonly queue: Pick<WorkQueue, 'take'>
   readonly timings: Timings
   readonly report: (notice: WorkerNotice) => void
   readonly hands: Hands

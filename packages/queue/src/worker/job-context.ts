@@ -22,7 +22,7 @@ const messages: Readonly<Record<StopReason, string>> = {
   shutdown: 'The worker shuts down.',
 }
 
-export interface JobContext {
+export interface JobContext<Session = Sql> {
   /** Aborts when the job must stop, with a `JobStopped`. After `cancelled`, `timeout` and `shutdown` there is time to clean up. */
   readonly signal: AbortSignal
   /**
@@ -36,7 +36,7 @@ export interface JobContext {
    *
    * @throws JobStopped when it is not; nothing was written
    */
-  record<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  record<T>(work: (session: Session) => Promise<T>): Promise<T>
   readonly fence: Fence
 }
 
@@ -45,9 +45,9 @@ export interface JobContext {
  * `broken`: the worker failed, another may do better. `unable`: it could not even begin, and the job is given back unharmed. What rests then
  * is the worker, where it could begin with no job, or the job. `stopped`: it ended because its signal aborted.
  */
-export type JobOutcome =
-  | { readonly type: 'succeeded'; readonly record?: RecordEnd }
-  | { readonly type: 'failed'; readonly reason: string; readonly record?: RecordEnd }
-  | { readonly type: 'stopped'; readonly record?: RecordEnd }
+export type JobOutcome<End = RecordEnd> =
+  | { readonly type: 'succeeded'; readonly record?: End }
+  | { readonly type: 'failed'; readonly reason: string; readonly record?: End }
+  | { readonly type: 'stopped'; readonly record?: End }
   | { readonly type: 'broken'; readonly reason: string }
   | { readonly type: 'unable'; readonly reason: string; readonly rests: 'worker' | 'job' }

@@ -1,21 +1,25 @@
 import { messageOf } from '@testmesh/protocol'
+import type { Sql } from '@testmesh/storage'
 import { createDeferred } from '../create-deferred.ts'
-import type { Claim } from '../job-queue.ts'
+import type { Claim, RecordEnd } from '../job-queue.ts'
 import type { Attempt } from './create-attempt.ts'
 import { type JobContext, type JobOutcome, JobStopped } from './job-context.ts'
 import type { WorkerNotice } from './worker-notice.ts'
 
-export type RunJob = (job: Claim, context: JobContext) => Promise<JobOutcome>
+export type RunJob<Session = Sql, End = RecordEnd> = (job: Claim, context: JobContext<Session>) => Promise<JobOutcome<End>>
 
-export interface RunAttemptOptions {
-  readonly run: RunJob
+export interface RunAttemptOptions<Session, End> {
+  readonly run: RunJob<Session, End>
   /** How long after it was told to stop it is waited for. */
   readonly abandonMs: number
   readonly report: (notice: WorkerNotice) => void
 }
 
 /** Runs the handler within the time its job may take. Never rejects: what the handler throws is `broken`, or `stopped` once it was told to. */
-export const runAttempt = async (attempt: Attempt, options: RunAttemptOptions): Promise<JobOutcome> => {
+export const runAttempt = async <Session, End>(
+  attempt: Attempt<Session>,
+  options: RunAttemptOptions<Session, End>,
+): Promise<JobOutcome<End>> => {
   const { claim, context } = attempt
   if (context.signal.aborted) return { type: 'stopped' }
   const limit = setTimeout(() => attempt.stop('timeout'), claim.timeoutMs)
@@ -28,7 +32,7 @@ export const runAttempt = async (attempt: Attempt, options: RunAttemptOptions): 
   }
 }
 
-const runSafely = async (run: RunJob, claim: Claim, context: JobContext): Promise<JobOutcome> => {
+const runSafely = async <Session, End>(run: RunJob<Session, End>, claim: Claim, context: JobContext<Session>): Promise<JobOutcome<End>> => {
   try {
     return await run(claim, context)
   } catch (error) {
@@ -36,8 +40,8 @@ const runSafely = async (run: RunJob, claim: Claim, context: JobContext): Promis
   }
 }
 
-const whenAbandoned = (attempt: Attempt, { abandonMs, report }: RunAttemptOptions) => {
-  const { promise, resolve } = createDeferred<JobOutcome>()
+const whenAbandoned = (attempt: Attempt<unknown>, { abandonMs, report }: Pick<RunAttemptOptions<never, never>, 'abandonMs' | 'report'>) => {
+  const { promise, resolve } = createDeferred<{ readonly type: 'stopped' }>()
   const { signal, fence } = attempt.context
   let timer: NodeJS.Timeout | undefined
   const leaveBehind = () => {

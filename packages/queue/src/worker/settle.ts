@@ -1,10 +1,10 @@
-import type { JobQueue, RecordEnd } from '../job-queue.ts'
+import type { WorkQueue } from '../job-queue.ts'
 import type { Attempt } from './create-attempt.ts'
 import type { JobOutcome } from './job-context.ts'
 import type { WorkerNotice } from './worker-notice.ts'
 
-export interface SettleOptions {
-  readonly queue: JobQueue
+export interface SettleOptions<End> {
+  readonly queue: WorkQueue<unknown, End>
   readonly report: (notice: WorkerNotice) => void
   /** How long it is tried while the database is away, asked before each try. */
   readonly patienceMs: () => number
@@ -16,7 +16,7 @@ const firstPauseMs = 50
 const longestPauseMs = 2_000
 
 /** Records how an attempt ended, and tries again while the database cannot. Never rejects. */
-export const settle = async (attempt: Attempt, outcome: JobOutcome, options: SettleOptions): Promise<void> => {
+export const settle = async <End>(attempt: Attempt<unknown>, outcome: JobOutcome<End>, options: SettleOptions<End>): Promise<void> => {
   const { queue, report, patienceMs } = options
   const { fence } = attempt.context
   const startedAtMs = performance.now()
@@ -33,7 +33,11 @@ export const settle = async (attempt: Attempt, outcome: JobOutcome, options: Set
 }
 
 /** Whether the end was recorded. The wish to stop goes before what the handler made of it, the database's word before both. */
-const recordEnd = async (attempt: Attempt, outcome: JobOutcome, { queue, restMs }: SettleOptions): Promise<boolean> => {
+const recordEnd = async <End>(
+  attempt: Attempt<unknown>,
+  outcome: JobOutcome<End>,
+  { queue, restMs }: SettleOptions<End>,
+): Promise<boolean> => {
   const { fence } = attempt.context
   const record = 'record' in outcome ? outcome.record : undefined
   switch (attempt.stopReason()) {
@@ -65,9 +69,9 @@ const recordEnd = async (attempt: Attempt, outcome: JobOutcome, { queue, restMs 
   }
 
   /** Only a running job ends by its own will; one whose cancelling we have not heard of yet is waiting for exactly this. */
-  async function orCancelled(isRecorded: boolean, write: RecordEnd | undefined): Promise<boolean> {
+  async function orCancelled(isRecorded: boolean, write: End | undefined): Promise<boolean> {
     return isRecorded || queue.confirmCancel(fence, write)
   }
 }
 
-const tookTooLong = ({ claim }: Attempt): string => `took longer than ${claim.timeoutMs / 1000} s`
+const tookTooLong = ({ claim }: Attempt<unknown>): string => `took longer than ${claim.timeoutMs / 1000} s`
