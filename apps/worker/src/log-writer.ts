@@ -1,18 +1,17 @@
-import type { ExecutionLog } from '@testmesh/platform'
 import type { UnnumberedEvent } from '@testmesh/protocol'
-import type { JobContext, RecordEnd } from '@testmesh/queue'
-import { recordThroughOutage } from './record-through-outage.ts'
+import type { StartLog } from './backend.ts'
+import type { Recorder } from './record-through-outage.ts'
 
 /** Brings the events of one execution into its log, in order, while they come. */
-export interface LogWriter {
+export interface LogWriter<End> {
   add(events: readonly UnnumberedEvent[]): void
   /** What is not in the log yet, `execution.finished` among it, for whoever ends the job to write. Undefined when nothing said that. */
-  close(): Promise<RecordEnd | undefined>
+  close(): Promise<End | undefined>
 }
 
-export interface LogWriterOptions {
-  readonly log: ExecutionLog
-  readonly context: JobContext
+export interface LogWriterOptions<Session, End> {
+  readonly log: StartLog<Session, End>
+  readonly record: Recorder<Session>
   /** So many are in the log. */
   readonly onWritten: (count: number) => void
 }
@@ -21,7 +20,7 @@ export interface LogWriterOptions {
 const gatherMs = 10
 
 /** What comes while a write is under way goes with the next: under load the log is written in large pieces. */
-export const createLogWriter = ({ log, context, onWritten }: LogWriterOptions): LogWriter => {
+export const createLogWriter = <Session, End>({ log, record, onWritten }: LogWriterOptions<Session, End>): LogWriter<End> => {
   let waiting: UnnumberedEvent[] = []
   let hasEnd = false
   let from = 0
@@ -32,7 +31,7 @@ export const createLogWriter = ({ log, context, onWritten }: LogWriterOptions): 
     while (waiting.length > 0 && !hasEnd) {
       const events = waiting
       waiting = []
-      await recordThroughOutage(context, (sql) => log.write(sql, { from, events }))
+      await record((session) => log.write(session, { from, events }))
       from += events.length
       onWritten(events.length)
     }

@@ -1,6 +1,7 @@
 import type { OtlpClaim, OtlpQuery } from '@testmesh/action-kit'
 import type { EgressPolicy } from '@testmesh/actions'
 import type { Routing } from '@testmesh/engine'
+import type { CleanupNote } from '@testmesh/platform'
 import type { Capability, DataRow, JsonObject, JsonValue, UnnumberedEvent, Verdict } from '@testmesh/protocol'
 
 /** All that a child needs to run an execution: it has no database, no key, and no environment of its own. */
@@ -35,14 +36,7 @@ export interface RunOrder {
 /** What lost starts of an execution left behind, the last made first. */
 export interface UndoOrder extends Pick<RunOrder, 'folder' | 'main' | 'document' | 'blobFolder' | 'egress'> {
   readonly executionId: string
-  readonly entries: readonly (LedgerNote & { readonly id: string })[]
-}
-
-export interface LedgerNote {
-  readonly path: string
-  readonly kind: string
-  readonly action?: string
-  readonly ref: JsonValue
+  readonly entries: readonly (CleanupNote & { readonly id: string })[]
 }
 
 /** From the worker to its child. */
@@ -75,7 +69,7 @@ export type FromChild =
 /** What a child asks its worker. */
 export type Question =
   | { readonly about: 'step' }
-  | { readonly about: 'ledger.add'; readonly note: LedgerNote }
+  | { readonly about: 'ledger.add'; readonly note: CleanupNote }
   | { readonly about: 'ledger.done'; readonly id: string }
   | { readonly about: 'otlp.claim'; readonly traceId: string }
   | { readonly about: 'otlp.look'; readonly query: OtlpQuery }

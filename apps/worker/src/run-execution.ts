@@ -1,36 +1,26 @@
 import type { Otlp } from '@testmesh/action-kit'
 import type { EgressPolicy } from '@testmesh/actions'
-import {
-  createExecutionLog,
-  type ExecutionLog,
-  type OpenedEnvironment,
-  openEnvironment,
-  openRequest,
-  type Platform,
-} from '@testmesh/platform'
 import { type Capability, messageOf, type Verdict } from '@testmesh/protocol'
 import { type Claim, type JobContext, type JobOutcome, JobStopped, type RunJob } from '@testmesh/queue'
-import { type Bundle, type ExecutionRecord, enterWorkspace, newId, type Sql } from '@testmesh/storage'
+import { newId } from '@testmesh/storage'
+import type { Backend, StartLog } from './backend.ts'
 import type { Child } from './children/child.ts'
 import type { ChildPool } from './children/create-child-pool.ts'
-import type { KeptContents } from './kept-contents.ts'
 import { createLogWriter } from './log-writer.ts'
 import type { FromChild, RunOrder } from './messages.ts'
 import { createOtlpDesk, type OtlpDesk } from './otlp-desk.ts'
-import { recordThroughOutage } from './record-through-outage.ts'
-import { sealNote } from './sealed-note.ts'
+import { type Recorder, recordThroughOutage } from './record-through-outage.ts'
 import { stopChild } from './stop-child.ts'
 import type { Traces } from './traces/open-traces.ts'
 import { TooLarge, Unable, unlessUnable } from './unable.ts'
 import { type WriteOptions, writeBundle } from './write-bundle.ts'
 
-export interface RunParts {
-  readonly platform: Pick<Platform, 'database' | 'keyring'>
+export interface RunParts<Session, End> {
+  readonly backend: Backend<Session, End>
   readonly blobFolder: string
   readonly egress: EgressPolicy
   readonly granted: readonly Capability[]
   readonly children: ChildPool
-  readonly contents: KeptContents
   /** The receiver of spans of systems under test. */
   readonly otlp: () => Promise<Otlp>
   /** Where spans go. Default: nowhere. */
@@ -63,7 +53,7 @@ const startsWithoutRoom = 12
 
 /** Runs the execution of a job in a child, and brings what it says into the log. */
 export const createRunExecution =
-  (parts: RunParts): RunJob =>
+  <Session, End>(parts: RunParts<Session, End>): RunJob<Session, End> =>
   async (job, context) => {
     const startedMs = performance.now()
     const seen: Seen = { traceId: null }
@@ -88,7 +78,7 @@ export const createRunExecution =
     }
   }
 
-const whenUnable = (error: unknown, { attempt }: Claim): JobOutcome => {
+const whenUnable = (error: unknown, { attempt }: Claim): JobOutcome<never> => {
   if (error instanceof TooLarge && attempt >= startsWithoutRoom)
     return { type: 'failed', reason: `${error.message}: it was tried ${attempt} times` }
   if (error instanceof Unable) return { type: 'unable', reason: error.message, rests: error instanceof TooLarge ? 'job' : 'worker' }
@@ -101,88 +91,62 @@ interface Seen {
   verdict?: Verdict
 }
 
-interface Claimed {
+interface Claimed<Session> {
   readonly job: Claim
-  readonly context: JobContext
+  readonly context: JobContext<Session>
   readonly seen: Seen
 }
 
-const runClaimed = async (parts: RunParts, { job, context, seen }: Claimed): Promise<JobOutcome> => {
+const runClaimed = async <Session, End>(
+  parts: RunParts<Session, End>,
+  { job, context, seen }: Claimed<Session>,
+): Promise<JobOutcome<End>> => {
+  const { backend } = parts
   // From here on, as the queue counts: what it takes to begin is part of it.
   const endsAtMs = Date.now() + Math.max(job.timeoutMs - marginMs, job.timeoutMs / 2)
-  const log = createExecutionLog({ workspaceId: job.workspaceId, executionId: job.jobId, epoch: job.epoch })
-  const prepared = await recordThroughOutage(context, (sql) => prepare(parts, { job, context, sql }))
-  if ('reason' in prepared) return { type: 'failed', reason: prepared.reason }
-  const { execution, environment, contents } = prepared
-  seen.traceId = execution.traceId
-  await using bundle = await unlessUnable(writeBundle(execution.bundle, contents, { roomOn: parts.roomOn }))
+  const record: Recorder<Session> = (write) => recordThroughOutage({ context, isOutage: backend.isOutage }, write)
+  const begun = await record(async (session) => {
+    context.signal.throwIfAborted()
+    return backend.begin(session, job)
+  })
+  if ('reason' in begun) return { type: 'failed', reason: begun.reason }
+  const { request, environment, row, traceId, traceParent, restartReason } = begun
+  seen.traceId = traceId ?? null
+  await using bundle = await unlessUnable(writeBundle(begun.bundle, begun.contents, { roomOn: parts.roomOn }))
   const order: RunOrder = {
-    ...openRequest(parts.platform.keyring, execution),
-    executionId: execution.id,
+    ...request,
+    executionId: job.jobId,
     epoch: job.epoch,
     folder: bundle.folder,
-    main: execution.bundle.main,
+    main: begun.bundle.main,
     blobFolder: parts.blobFolder,
     egress: parts.egress,
     granted: parts.granted,
     endsAtMs,
     ...(environment && { environment }),
-    ...(execution.row && { row: execution.row }),
-    ...(execution.traceId !== null && { traceId: execution.traceId }),
-    ...(job.attempt > 1 && { restartReason: await recordThroughOutage(context, (sql) => reasonOf(sql, job)) }),
+    ...(row && { row }),
+    ...(traceId !== undefined && { traceId }),
+    ...(restartReason !== undefined && { restartReason }),
   }
   // Awaited here: the files must stay until it is over.
-  return await runInChild(parts, { job, context, order, log, seen, traceParent: execution.traceParent })
+  return await runInChild(parts, { job, context, record, order, log: backend.openLog(job), seen, traceParent })
 }
 
-interface Preparing {
-  readonly job: Claim
-  readonly context: JobContext
-  readonly sql: Sql
-}
-
-interface Prepared {
-  readonly execution: ExecutionRecord & { readonly bundle: Bundle }
-  readonly environment: OpenedEnvironment | undefined
-  readonly contents: ReadonlyMap<string, Uint8Array>
-}
-
-/** All that it takes to run it, and that it runs, in one transaction; or why it never can. */
-const prepare = async (
-  { platform, contents }: RunParts,
-  { job, context, sql }: Preparing,
-): Promise<Prepared | { readonly reason: string }> => {
-  context.signal.throwIfAborted()
-  const workspace = enterWorkspace(sql, job.workspaceId)
-  const execution = await workspace.executions.start({ executionId: job.jobId, epoch: job.epoch })
-  if (!execution && (await workspace.executions.find(job.jobId))) throw new JobStopped('lost')
-  const bundle = execution?.bundle
-  if (!bundle) return { reason: 'has lost what it was to run' }
-  const { environment: name } = execution
-  const environment = name === null ? undefined : await openEnvironment(workspace, platform.keyring, name)
-  if (name !== null && !environment) return { reason: `needs the environment "${name}", which is gone` }
-  return { execution: { ...execution, bundle }, environment, contents: await contents.findAll(workspace, Object.values(bundle.files)) }
-}
-
-/** How the attempt before ended. */
-const reasonOf = async (sql: Sql, { jobId, epoch }: Claim): Promise<string> => {
-  const [before] = await sql.query<{ message: string | null }>(
-    `select error ->> 'message' as message from scheduler.attempts where job_id = $1 and epoch < $2 order by epoch desc limit 1`,
-    [jobId, epoch],
-  )
-  return before?.message ?? 'its worker shut down'
-}
-
-interface InChild extends Claimed {
+interface InChild<Session, End> extends Claimed<Session> {
+  readonly record: Recorder<Session>
   readonly order: RunOrder
-  readonly log: ExecutionLog
-  readonly traceParent: string | null
+  readonly log: StartLog<Session, End>
+  readonly traceParent: string | undefined
 }
 
-const runInChild = async (parts: RunParts, { job, context, order, log, seen, traceParent }: InChild): Promise<JobOutcome> => {
+const runInChild = async <Session, End>(
+  parts: RunParts<Session, End>,
+  { job, context, record, order, log, seen, traceParent }: InChild<Session, End>,
+): Promise<JobOutcome<End>> => {
   const child = await unlessUnable(parts.children.take())
-  const trace = (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent })) || (() => {})
-  const writer = createLogWriter({ log, context, onWritten: (count) => child.send({ type: 'taken', count }) })
+  const trace =
+    (order.traceId !== undefined && parts.traces?.follow({ traceId: order.traceId, traceParent: traceParent ?? null })) || (() => {})
+  const writer = createLogWriter({ log, record, onWritten: (count) => child.send({ type: 'taken', count }) })
   const otlp = createOtlpDesk(parts.otlp)
   const ending = new Promise<Extract<FromChild, { type: 'ended' | 'broken' }>>((resolve) => {
     child.onMessage((message) => {
@@ -191,7 +155,7 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
         trace(message.events)
         const last = message.events.at(-1)
         if (last?.type === 'execution.finished') seen.verdict = last.data.verdict
-      } else if (message.type === 'ask') void answer(parts, { job, context, child, otlp, message })
+      } else if (message.type === 'ask') void answer(parts.backend, { job, context, record, child, otlp, message })
       else if (message.type === 'stopping') stopping.heard()
       else if (message.type === 'ended' || message.type === 'broken') resolve(message)
     })
@@ -203,9 +167,9 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
   try {
     const end = await ending
     if (end.type === 'broken') return context.signal.aborted ? { type: 'stopped' } : { type: 'broken', reason: end.reason }
-    const record = await writer.close()
-    if (!record) return { type: 'broken', reason: 'its last event is missing' }
-    return { type: context.signal.aborted ? 'stopped' : 'succeeded', record }
+    const last = await writer.close()
+    if (!last) return { type: 'broken', reason: 'its last event is missing' }
+    return { type: context.signal.aborted ? 'stopped' : 'succeeded', record: last }
   } finally {
     stopping.end()
     child.onMessage(() => {})
@@ -214,18 +178,19 @@ const runInChild = async (parts: RunParts, { job, context, order, log, seen, tra
   }
 }
 
-interface Asked {
+interface Asked<Session> {
   readonly job: Claim
-  readonly context: JobContext
+  readonly context: JobContext<Session>
+  readonly record: Recorder<Session>
   readonly child: Child
   readonly otlp: OtlpDesk
   readonly message: Extract<FromChild, { type: 'ask' }>
 }
 
-const answer = async (parts: RunParts, { job, context, child, otlp, message }: Asked): Promise<void> => {
-  const { question } = message
+const answer = async <Session>(backend: Backend<Session, unknown>, { child, ...asked }: Asked<Session>): Promise<void> => {
+  const { question } = asked.message
   try {
-    const value = await find(parts, { job, context, otlp, message })
+    const value = await find(backend, asked)
     child.send({ type: 'answer', question, ...(value !== undefined && { value }) })
   } catch (error) {
     // A step that asks while the execution is being stopped is one of teardown: the engine starts no other.
@@ -234,16 +199,18 @@ const answer = async (parts: RunParts, { job, context, child, otlp, message }: A
   }
 }
 
-const find = async ({ platform }: RunParts, { job, context, otlp, message }: Omit<Asked, 'child'>): Promise<unknown> => {
+const find = async <Session>(
+  backend: Backend<Session, unknown>,
+  { job, context, record, otlp, message }: Omit<Asked<Session>, 'child'>,
+): Promise<unknown> => {
   if (message.about === 'step') return void (await context.stepMayStart())
   if (message.about === 'otlp.claim') return otlp.claim(message)
   if (message.about === 'otlp.look') return otlp.look(message)
-  const { jobId: executionId, epoch, workspaceId } = job
   // Whatever must be written twice is one entry.
   const id = newId()
-  return recordThroughOutage(context, async (sql) => {
-    const { cleanup } = enterWorkspace(sql, workspaceId)
-    if (message.about === 'ledger.done') return void (await cleanup.done(message.id))
-    return cleanup.add({ executionId, epoch }, { id, ...sealNote(platform.keyring, executionId, message.note) })
-  })
+  return record<unknown>((session) =>
+    message.about === 'ledger.done'
+      ? backend.doneCleanup(session, job, message.id)
+      : backend.addCleanup(session, job, { id, note: message.note }),
+  )
 }

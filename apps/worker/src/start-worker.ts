@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { availableParallelism, hostname } from 'node:os'
 import { createServices, type EgressPolicy, type ServicesOptions } from '@testmesh/actions'
-import type { Platform } from '@testmesh/platform'
 import type { Capability } from '@testmesh/protocol'
 import { createWorkerLoop, defaultTimings, type StopOptions, type Timings, type WorkerNotice } from '@testmesh/queue'
+import type { Backend } from './backend.ts'
 import { createChildPool } from './children/create-child-pool.ts'
 import { createReaper, type ReaperOptions } from './create-reaper.ts'
-import { createKeptContents } from './kept-contents.ts'
 import { createRunExecution, type EndedExecution } from './run-execution.ts'
 import type { Traces } from './traces/open-traces.ts'
 import type { WriteOptions } from './write-bundle.ts'
 
-export interface WorkerOptions {
-  readonly platform: Pick<Platform, 'database' | 'queue' | 'keyring'>
-  /** As the server's. */
+export interface WorkerOptions<Session = unknown, End = unknown> {
+  readonly backend: Backend<Session, End>
+  /** Where long and attached bytes go; with a database, the server's. */
   readonly blobFolder: string
   /** Default `default`. */
   readonly pool?: string
@@ -56,27 +55,26 @@ const ownRunner = new URL(import.meta.url.endsWith('.ts') ? './runner/main.ts' :
 const besideHeapMb = 128
 
 /** Takes executions from the queue and runs each in a process of its own. */
-export const startWorker = async (options: WorkerOptions): Promise<Worker> => {
-  const { platform, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
+export const startWorker = async <Session, End>(options: WorkerOptions<Session, End>): Promise<Worker> => {
+  const { backend, blobFolder, egress, timings = defaultTimings, onNotice, granted = [] } = options
   const slots = options.slots ?? Math.max(2, availableParallelism())
   const { runner: entry = ownRunner, memoryMb = 256 } = options
   const children = createChildPool({ entry, memoryMb, size: slots, maxRuns: 1_000, maxResidentMb: memoryMb + besideHeapMb })
   const { onLeftBehind: onProblem = () => {}, onError = () => {} } = options
-  const reaper = createReaper({ platform, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
+  const reaper = createReaper({ backend, blobFolder, egress, children, everyMs: timings.reapMs * 5, onProblem, onError })
   const traces = options.otlpEndpoint === undefined ? undefined : await tracesTo(options.otlpEndpoint)
   const services = servicesOf(options.otlp)
   const loop = createWorkerLoop({
-    queue: platform.queue,
+    queue: backend.queue,
     pool: options.pool ?? 'default',
     slots,
     owner: `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`,
     run: createRunExecution({
-      platform,
+      backend,
       blobFolder,
       egress,
       granted,
       children,
-      contents: createKeptContents(),
       teardownMs: 60_000,
       otlp: () => services.service('otlp'),
       ...(traces && { traces }),

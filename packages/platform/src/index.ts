@@ -35,12 +35,18 @@ export {
 export type { NewSecret, OpenedEnvironment } from './environments/secrets.ts'
 export { openEnvironment, removeSecret, setSecret } from './environments/secrets.ts'
 // Executions
+export type { BegunExecution, NeverRuns } from './executions/begin-execution.ts'
+export { beginExecution } from './executions/begin-execution.ts'
+export type { CleanupNote } from './executions/cleanup-note.ts'
+export { addCleanup } from './executions/cleanup-note.ts'
 export type { ExecutionPorts, ExecutionWish, RunnableText } from './executions/create-executions.ts'
 export { createExecutions, rerunExecution } from './executions/create-executions.ts'
 export type { ExecutionLog, LoggedBatch, LoggedStart } from './executions/execution-log.ts'
 export { createExecutionLog } from './executions/execution-log.ts'
 export type { ExecutionRequest } from './executions/execution-request.ts'
 export { openRequest } from './executions/execution-request.ts'
+export type { LostThing, LostThings } from './executions/lost-cleanup.ts'
+export { noteLostThing, takeLostThings } from './executions/lost-cleanup.ts'
 export { cancelExecution, findExecution, waitForEnd } from './executions/read-execution.ts'
 export { recordEnded } from './executions/record-ended.ts'
 // Flows

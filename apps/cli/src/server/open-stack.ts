@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Log, openPlatform, type Platform } from '@testmesh/platform'
 import { createHousekeeping } from '@testmesh/queue'
-import { type EndedExecution, startWorker, type Worker } from '@testmesh/worker'
+import { databaseBackend, type EndedExecution, startWorker, type Worker } from '@testmesh/worker'
 import { postgresOptions } from './database-options.ts'
 import { egressOf } from './egress-of.ts'
 import type { ServerSettings } from './settings.ts'
@@ -40,7 +40,7 @@ export const openStack = async (settings: ServerSettings, log: Log): Promise<Sta
 
 export const openWorker = ({ platform }: Stack, settings: ServerSettings, log: Log): Promise<Worker> =>
   startWorker({
-    platform,
+    backend: databaseBackend(platform),
     blobFolder: join(settings.data, 'blobs'),
     pool: settings.worker_pool,
     memoryMb: settings.worker_memory,

@@ -6,6 +6,7 @@ import { createExecutions, type ExecutionWish, openPlatform, type Platform } fro
 import type { ExecutionEvent, JsonValue } from '@testmesh/protocol'
 import { createHousekeeping, scaleTimings } from '@testmesh/queue'
 import { accountsOf, type ExecutionRecord, newId, type OpenWorkspace, withWorkspace } from '@testmesh/storage'
+import { databaseBackend } from '../database-backend.ts'
 import { startWorker, type Worker, type WorkerOptions } from '../start-worker.ts'
 
 export const quick = scaleTimings(0.1)
@@ -15,7 +16,8 @@ export interface TestWorker extends AsyncDisposable {
   readonly workspace: OpenWorkspace
   readonly blobFolder: string
   worker(
-    options?: Pick<Partial<WorkerOptions>, 'platform' | 'granted' | 'egress' | 'slots' | 'onEnded' | 'otlp' | 'roomOn'>,
+    options?: Pick<Partial<WorkerOptions>, 'granted' | 'egress' | 'slots' | 'onEnded' | 'otlp' | 'roomOn'> &
+      Partial<Pick<TestWorker, 'platform'>>,
   ): Promise<Worker>
   /** Stops all that were started. */
   stopWorkers(): Promise<void>
@@ -47,9 +49,9 @@ export const openTestWorker = async (databaseUrl?: string): Promise<TestWorker> 
     blobFolder: join(folder, 'blobs'),
     events,
     stopWorkers,
-    worker: async (options = {}) => {
+    worker: async ({ platform: other = platform, ...options } = {}) => {
       const worker = await startWorker({
-        platform,
+        backend: databaseBackend(other),
         blobFolder: join(folder, 'blobs'),
         egress: { mode: 'open' },
         timings: quick,

@@ -1,0 +1,35 @@
+import { addCleanup, beginExecution, createExecutionLog, noteLostThing, type Platform, takeLostThings } from '@testmesh/platform'
+import type { RecordEnd } from '@testmesh/queue'
+import { enterWorkspace, isOutage, type Sql, withWorkspace } from '@testmesh/storage'
+import type { Backend } from './backend.ts'
+import { createKeptContents } from './kept-contents.ts'
+
+/** Of a worker that reaches the database of the server. */
+export const databaseBackend = ({
+  database,
+  queue,
+  keyring,
+}: Pick<Platform, 'database' | 'queue' | 'keyring'>): Backend<Sql, RecordEnd> => {
+  const kept = createKeptContents()
+  return {
+    queue,
+    isOutage,
+    begin: async (sql, job) => {
+      const begun = await beginExecution(sql, keyring, job)
+      if ('reason' in begun) return begun
+      const workspace = enterWorkspace(sql, job.workspaceId)
+      return { ...begun, contents: await kept.findAll(workspace, Object.values(begun.bundle.files)) }
+    },
+    openLog: ({ workspaceId, jobId: executionId, epoch }) => createExecutionLog({ workspaceId, executionId, epoch }),
+    addCleanup: (sql, { workspaceId, jobId: executionId, epoch }, entry) =>
+      addCleanup(enterWorkspace(sql, workspaceId), keyring, { start: { executionId, epoch }, ...entry }),
+    doneCleanup: async (sql, { workspaceId }, id) => void (await enterWorkspace(sql, workspaceId).cleanup.done(id)),
+    takeLost: async () => {
+      const lost = await takeLostThings(database, keyring)
+      if (!lost) return undefined
+      const { contents } = withWorkspace(database, lost.workspaceId)
+      return { ...lost, contents: await contents.findAll(Object.values(lost.bundle.files)) }
+    },
+    noteLost: ({ workspaceId }, thing, problem) => noteLostThing(withWorkspace(database, workspaceId), thing, problem),
+  }
+}
